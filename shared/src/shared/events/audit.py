@@ -1,0 +1,25 @@
+"""What the audit service tells: nothing but its own findings (审计发现)."""
+
+from typing import ClassVar, TypeAlias
+
+from shared.events.envelope import Event
+from shared.events.values import Text
+
+
+class FindingRecorded(Event):
+    """An auditor's finding on a budget item, with the events it rests on."""
+
+    TYPE: ClassVar[str] = "bihuan.audit.FindingRecorded"
+    finding: Text
+    events: tuple[str, ...]
+    """Ids of the events."""
+
+
+class FindingSettled(Event):
+    """The finding is dealt with."""
+
+    TYPE: ClassVar[str] = "bihuan.audit.FindingSettled"
+    reason: Text
+
+
+AuditEvent: TypeAlias = FindingRecorded | FindingSettled

@@ -1,0 +1,401 @@
+"""What the feedback service tells: results fed back, rectification, linkage, disclosure, reports (结果反馈与应用)."""
+
+from datetime import date
+from enum import StrEnum
+from typing import Annotated, ClassVar, TypeAlias
+
+from pydantic import Field
+
+from shared.events.envelope import Event, Value
+from shared.events.evaluation import EvaluationKind
+from shared.events.values import Evidence, FiscalYear, Grade, ItemId, Money, Name, ObjectKind, Percent, Points, Text, UnitCode
+
+
+class Origin(StrEnum):
+    """What a rectification comes from."""
+
+    MONITORING = "MONITORING"
+    SELF = "SELF"
+    DEPARTMENT = "DEPARTMENT"
+    KEY = "KEY"
+
+
+class Deadline(StrEnum):
+    """Which answer of the unit falls due."""
+
+    MEASURES = "MEASURES"
+    """整改措施."""
+    COMPLETION = "COMPLETION"
+    """整改结果."""
+
+
+class Problem(Value):
+    """A problem found, and what is demanded (整改意见)."""
+
+    code: Annotated[str, Field(pattern=r"^[A-Z0-9_-]{1,20}$")]
+    description: Text
+    demand: Text
+    amount: Money | None = None
+
+
+class Measure(Value):
+    """整改措施 against one problem."""
+
+    problem: Annotated[str, Field(pattern=r"^[A-Z0-9_-]{1,20}$")]
+    measure: Text
+    owner: Name
+    planned_on: date
+
+
+class Remedy(Value):
+    """整改结果 for one problem."""
+
+    problem: Annotated[str, Field(pattern=r"^[A-Z0-9_-]{1,20}$")]
+    result: Text
+    done_on: date
+    evidence: tuple[Evidence, ...] = ()
+
+
+class LinkageAction(StrEnum):
+    """What a grade means for next year's budget (预算挂钩)."""
+
+    PRIORITISE = "优先保障"
+    KEEP = "予以保障"
+    CUT = "压减"
+    CANCEL = "取消"
+
+
+class PolicyRow(Value):
+    """What the yearly policy says for one grade; ratios in per cent of the amount."""
+
+    grade: Grade
+    action: LinkageAction
+    ratio_min: Percent | None = None
+    ratio_max: Percent | None = None
+
+
+class DisclosureSubject(StrEnum):
+    """What is published."""
+
+    GOAL = "绩效目标"
+    SELF_EVALUATION = "自评结果"
+    EVALUATION_REPORT = "评价报告"
+
+
+class Channel(StrEnum):
+    """Where it is published."""
+
+    UNIT_SITE = "单位网站"
+    GOVERNMENT_SITE = "政府门户网站"
+    MEDIA = "新闻媒体"
+
+
+class FeedbackAwaited(Event):
+    """A result is confirmed and must be fed back to the unit."""
+
+    TYPE: ClassVar[str] = "bihuan.feedback.FeedbackAwaited"
+    kind: EvaluationKind
+    object: ObjectKind
+    unit: UnitCode
+    name: Name
+    amount: Money | None
+    score: Points
+    grade: Grade | None
+    problems: tuple[Text, ...] = ()
+
+
+class ResultFedBack(Event):
+    """反馈: the unit is told its result in writing."""
+
+    TYPE: ClassVar[str] = "bihuan.feedback.ResultFedBack"
+    kind: EvaluationKind
+    unit: UnitCode
+    score: Points
+    grade: Grade | None
+    opinion: Text
+
+
+class ResultAcknowledged(Event):
+    """The unit has received its result."""
+
+    TYPE: ClassVar[str] = "bihuan.feedback.ResultAcknowledged"
+
+
+class RectificationDrafted(Event):
+    """拟稿: problems and demands, not yet issued."""
+
+    TYPE: ClassVar[str] = "bihuan.feedback.RectificationDrafted"
+    unit: UnitCode
+    name: Name
+    origin: Origin
+    problems: tuple[Problem, ...]
+
+
+class RectificationIssued(Event):
+    """下达整改通知 with both deadlines."""
+
+    TYPE: ClassVar[str] = "bihuan.feedback.RectificationIssued"
+    unit: UnitCode
+    name: Name
+    origin: Origin
+    problems: tuple[Problem, ...]
+    measures_due_on: date
+    completion_due_on: date
+
+
+class RectificationWithdrawn(Event):
+    """撤回: issued in error, or without object."""
+
+    TYPE: ClassVar[str] = "bihuan.feedback.RectificationWithdrawn"
+    reason: Text
+
+
+class RectificationAcknowledged(Event):
+    """签收 by the unit."""
+
+    TYPE: ClassVar[str] = "bihuan.feedback.RectificationAcknowledged"
+
+
+class MeasuresSubmitted(Event):
+    """报送整改措施."""
+
+    TYPE: ClassVar[str] = "bihuan.feedback.MeasuresSubmitted"
+    unit: UnitCode
+    measures: tuple[Measure, ...]
+    on: date
+    """The business day of the answer: what fell due before it is still told."""
+    on_time: bool
+
+
+class MeasuresReturned(Event):
+    """The measures go back, with the reasons and a new date."""
+
+    TYPE: ClassVar[str] = "bihuan.feedback.MeasuresReturned"
+    reason: Text
+    measures_due_on: date
+
+
+class MeasuresAccepted(Event):
+    """The measures suffice; rectification is in progress."""
+
+    TYPE: ClassVar[str] = "bihuan.feedback.MeasuresAccepted"
+
+
+class RectificationReported(Event):
+    """报送整改结果."""
+
+    TYPE: ClassVar[str] = "bihuan.feedback.RectificationReported"
+    unit: UnitCode
+    remedies: tuple[Remedy, ...]
+    on: date
+    on_time: bool
+
+
+class RectificationReturned(Event):
+    """退回: the result does not suffice, with the reasons and a new date."""
+
+    TYPE: ClassVar[str] = "bihuan.feedback.RectificationReturned"
+    unit: UnitCode
+    reason: Text
+    completion_due_on: date
+
+
+class RectificationVerified(Event):
+    """核验: the result suffices."""
+
+    TYPE: ClassVar[str] = "bihuan.feedback.RectificationVerified"
+    opinion: Text
+
+
+class RectificationClosed(Event):
+    """销号."""
+
+    TYPE: ClassVar[str] = "bihuan.feedback.RectificationClosed"
+    unit: UnitCode
+    origin: Origin
+
+
+class DeadlineExtended(Event):
+    """延期 of one deadline, with the reason."""
+
+    TYPE: ClassVar[str] = "bihuan.feedback.DeadlineExtended"
+    deadline: Deadline
+    due_on: date
+    reason: Text
+
+
+class RectificationDue(Event):
+    """Today an unanswered demand falls due; told once per deadline at 00:00 Asia/Shanghai of the due date."""
+
+    TYPE: ClassVar[str] = "bihuan.feedback.RectificationDue"
+    unit: UnitCode
+    demand: Text
+    deadline: Deadline
+    due_on: date
+
+
+class RectificationOverdue(Event):
+    """逾期: still unanswered at 00:00 of the day after."""
+
+    TYPE: ClassVar[str] = "bihuan.feedback.RectificationOverdue"
+    unit: UnitCode
+    demand: Text
+    deadline: Deadline
+    due_on: date
+
+
+class RectificationEscalated(Event):
+    """约谈 or 通报 because of an overdue rectification."""
+
+    TYPE: ClassVar[str] = "bihuan.feedback.RectificationEscalated"
+    form: Annotated[str, Field(pattern="^(约谈|通报)$")]
+    reason: Text
+
+
+class LinkagePolicySet(Event):
+    """The year's rule from grade to action (结果与预算挂钩)."""
+
+    TYPE: ClassVar[str] = "bihuan.feedback.LinkagePolicySet"
+    fiscal_year: FiscalYear
+    rows: tuple[PolicyRow, ...]
+
+
+class LinkageProposed(Event):
+    """A proposal for next year's budget that rests on a confirmed result and the year's policy."""
+
+    TYPE: ClassVar[str] = "bihuan.feedback.LinkageProposed"
+    unit: UnitCode
+    name: Name
+    kind: EvaluationKind
+    grade: Grade
+    score: Points
+    next_year: FiscalYear
+    action: LinkageAction
+    ratio: Percent | None = None
+    amount: Money | None = None
+    reason: Text
+
+
+class LinkageConfirmed(Event):
+    """采纳 by the budget office."""
+
+    TYPE: ClassVar[str] = "bihuan.feedback.LinkageConfirmed"
+    opinion: Text
+
+
+class LinkageDeclined(Event):
+    """不采纳 by the budget office, with the reason."""
+
+    TYPE: ClassVar[str] = "bihuan.feedback.LinkageDeclined"
+    reason: Text
+
+
+class LinkageApplied(Event):
+    """Next year's budget carries it."""
+
+    TYPE: ClassVar[str] = "bihuan.feedback.LinkageApplied"
+    next_item: ItemId
+    """The same project in the next fiscal year."""
+    amount: Money
+    """安排数 in next year's budget."""
+
+
+class DisclosureRequired(Event):
+    """Something must be published by a date."""
+
+    TYPE: ClassVar[str] = "bihuan.feedback.DisclosureRequired"
+    subject: DisclosureSubject
+    unit: UnitCode
+    name: Name
+    due_on: date
+
+
+class DisclosurePublished(Event):
+    """公开."""
+
+    TYPE: ClassVar[str] = "bihuan.feedback.DisclosurePublished"
+    subject: DisclosureSubject
+    unit: UnitCode
+    url: Annotated[str, Field(pattern=r"^https?://[^\s]{3,500}$")]
+    channel: Channel
+    on: date
+    on_time: bool
+
+
+class DisclosureExempted(Event):
+    """不予公开: a secret, with the reason (预算法 Art 14)."""
+
+    TYPE: ClassVar[str] = "bihuan.feedback.DisclosureExempted"
+    reason: Text
+
+
+class DisclosureOverdue(Event):
+    """Not published by its date; told at 00:00 of the day after."""
+
+    TYPE: ClassVar[str] = "bihuan.feedback.DisclosureOverdue"
+    subject: DisclosureSubject
+    unit: UnitCode
+    due_on: date
+
+
+class ReportPrepared(Event):
+    """The evaluation report package for the government or the congress is put together."""
+
+    TYPE: ClassVar[str] = "bihuan.feedback.ReportPrepared"
+    title: Name
+    work_year: FiscalYear
+    items: tuple[ItemId, ...]
+    summary: Text
+    package: Evidence
+
+
+class ReportedToGovernment(Event):
+    """上报县政府."""
+
+    TYPE: ClassVar[str] = "bihuan.feedback.ReportedToGovernment"
+    title: Name
+    work_year: FiscalYear
+    items: tuple[ItemId, ...]
+
+
+class ReportedToCongress(Event):
+    """上报县人大."""
+
+    TYPE: ClassVar[str] = "bihuan.feedback.ReportedToCongress"
+    title: Name
+    work_year: FiscalYear
+    items: tuple[ItemId, ...]
+
+
+FeedbackEvent: TypeAlias = (
+    FeedbackAwaited
+    | ResultFedBack
+    | ResultAcknowledged
+    | RectificationDrafted
+    | RectificationIssued
+    | RectificationWithdrawn
+    | RectificationAcknowledged
+    | MeasuresSubmitted
+    | MeasuresReturned
+    | MeasuresAccepted
+    | RectificationReported
+    | RectificationReturned
+    | RectificationVerified
+    | RectificationClosed
+    | DeadlineExtended
+    | RectificationDue
+    | RectificationOverdue
+    | RectificationEscalated
+    | LinkagePolicySet
+    | LinkageProposed
+    | LinkageConfirmed
+    | LinkageDeclined
+    | LinkageApplied
+    | DisclosureRequired
+    | DisclosurePublished
+    | DisclosureExempted
+    | DisclosureOverdue
+    | ReportPrepared
+    | ReportedToGovernment
+    | ReportedToCongress
+)

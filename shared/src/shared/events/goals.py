@@ -1,0 +1,281 @@
+"""What the goals service tells: units, scope, goals (绩效目标), the gate to the budget."""
+
+from datetime import date
+from enum import StrEnum
+from typing import Annotated, ClassVar, TypeAlias
+
+from pydantic import Field
+
+from shared.events.envelope import Event, Value
+from shared.events.values import DocumentNumber, FiscalYear, Grade, Indicator, ItemId, Money, Name, ObjectKind, Text, UnitCode
+
+
+class ProjectNature(StrEnum):
+    """项目属性."""
+
+    NEW = "新增"
+    CONTINUING = "延续"
+
+
+class ProjectCategory(StrEnum):
+    """项目类别, by the letter of the project code."""
+
+    PERSONNEL = "人员类"
+    OPERATING = "运转类"
+    SPECIFIC = "特定目标类"
+
+
+class BudgetRound(StrEnum):
+    """The step of the budget round that a goal rides on (三同步)."""
+
+    ONE_UP = "一上"
+    TWO_UP = "二上"
+    IN_YEAR = "追加"
+
+
+class Stage(StrEnum):
+    """Who reviews: the supervising department, then finance."""
+
+    DEPARTMENT = "主管部门"
+    FINANCE = "财政局"
+
+
+class Task(Value):
+    """年度主要任务: one line of a whole-department goal."""
+
+    name: Name
+    content: Text
+    amount: Money
+
+
+class GoalContent(Value):
+    """The declaration form (绩效目标申报表), 财预〔2015〕88号."""
+
+    kind: ObjectKind
+    name: Name
+    unit: UnitCode
+    nature: ProjectNature = ProjectNature.CONTINUING
+    category: ProjectCategory = ProjectCategory.SPECIFIC
+    sector: Annotated[str, Field(max_length=40)] = ""
+    starts_on: date
+    ends_on: date
+    fiscal_funds: Money
+    """其中:财政拨款, of the year."""
+    carryover: Money
+    """上年结转."""
+    other_funds: Money
+    amount: Money
+    """年度资金总额 = fiscal_funds + carryover + other_funds."""
+    midterm_amount: Money | None = None
+    annual_goal: Text
+    midterm_goal: Text | None = None
+    tasks: tuple[Task, ...] = ()
+    indicators: Annotated[tuple[Indicator, ...], Field(max_length=200)]
+    synthetic: bool = False
+    """Made up for a demonstration."""
+
+
+class Finding(Value):
+    """A fault found by a check or a reviewer; `code` is one of the published opinion codes (监审意见)."""
+
+    code: Annotated[str, Field(pattern=r"^[A-Z_]{3,40}$")]
+    sentence: Text
+    fatal: bool = False
+    expected: Annotated[str, Field(max_length=200)] = ""
+
+
+class ReviewPoints(Value):
+    """The eight points of the review form (审核要点), each graded."""
+
+    completeness: Grade
+    clarity: Grade
+    relevance: Grade
+    indicator_soundness: Grade
+    reasonableness: Grade
+    funds_match: Grade
+    attainability: Grade
+    conditions: Grade
+
+
+class UnitRegistered(Event):
+    """A budget unit (预算单位) is known from now on."""
+
+    TYPE: ClassVar[str] = "bihuan.goals.UnitRegistered"
+    code: UnitCode
+    name: Name
+    synthetic: bool = False
+
+
+class UnitClosed(Event):
+    """The unit is wound up or merged; it declares nothing more."""
+
+    TYPE: ClassVar[str] = "bihuan.goals.UnitClosed"
+    reason: Text
+
+
+class ScopePolicySet(Event):
+    """Which project funds must carry goals (绩效目标管理范围), from a fiscal year on."""
+
+    TYPE: ClassVar[str] = "bihuan.goals.ScopePolicySet"
+    from_year: FiscalYear
+    threshold: Money | None
+    threshold_text: Annotated[str, Field(max_length=100)]
+    """The words of the document, kept literally."""
+    enforced: bool
+    whole_department: bool
+    """部门整体支出 is under goal management too (双覆盖)."""
+    note: Annotated[str, Field(max_length=2000)] = ""
+
+
+class GoalDrafted(Event):
+    """编制: the unit writes or rewrites its goal."""
+
+    TYPE: ClassVar[str] = "bihuan.goals.GoalDrafted"
+    content: GoalContent
+
+
+class GoalDeclared(Event):
+    """申报 (送审) with the budget request; warnings of the checks travel with it."""
+
+    TYPE: ClassVar[str] = "bihuan.goals.GoalDeclared"
+    content: GoalContent
+    budget_round: BudgetRound
+    warnings: tuple[Finding, ...] = ()
+
+
+class GoalReturned(Event):
+    """退回 for revision, with the reasons."""
+
+    TYPE: ClassVar[str] = "bihuan.goals.GoalReturned"
+    unit: UnitCode
+    stage: Stage
+    reason: Text
+    findings: tuple[Finding, ...] = ()
+
+
+class GoalDeptReviewed(Event):
+    """主管部门审核: passed on to finance."""
+
+    TYPE: ClassVar[str] = "bihuan.goals.GoalDeptReviewed"
+    opinion: Text
+
+
+class GoalReviewed(Event):
+    """财政审核 by the eight points; the grade routes the goal (财预〔2015〕88号 Art 25)."""
+
+    TYPE: ClassVar[str] = "bihuan.goals.GoalReviewed"
+    unit: UnitCode
+    grade: Grade
+    points: ReviewPoints
+    opinion: Text
+
+
+class GoalCompleted(Event):
+    """完善: a goal graded 良 is completed directly as agreed with finance, without going through the procedure again."""
+
+    TYPE: ClassVar[str] = "bihuan.goals.GoalCompleted"
+    content: GoalContent
+
+
+class GoalRejected(Event):
+    """不予安排: a goal graded 差 may not enter the budget."""
+
+    TYPE: ClassVar[str] = "bihuan.goals.GoalRejected"
+    unit: UnitCode
+    reason: Text
+
+
+class GoalCancelled(Event):
+    """撤销: the unit takes the goal back before approval, or finance cancels it with the project."""
+
+    TYPE: ClassVar[str] = "bihuan.goals.GoalCancelled"
+    reason: Text
+
+
+class GoalApproved(Event):
+    """批复 together with the budget: from now on the item is monitored. Carries the whole approved goal."""
+
+    TYPE: ClassVar[str] = "bihuan.goals.GoalApproved"
+    content: GoalContent
+    unit: UnitCode
+    amount: Money
+    grade: Grade
+    in_year: bool
+    """追加: approved during the year and not with the annual budget."""
+
+
+class GoalAdjustmentRequested(Event):
+    """申请调整 (绩效目标调整): rides on a budget adjustment."""
+
+    TYPE: ClassVar[str] = "bihuan.goals.GoalAdjustmentRequested"
+    content: GoalContent
+    reason: Text
+    budget_adjustment: DocumentNumber
+
+
+class GoalAdjustmentRefused(Event):
+    """The approved goal stays as it is."""
+
+    TYPE: ClassVar[str] = "bihuan.goals.GoalAdjustmentRefused"
+    reason: Text
+
+
+class GoalAdjusted(Event):
+    """A new version of the approved goal, with what it was before and the authority."""
+
+    TYPE: ClassVar[str] = "bihuan.goals.GoalAdjusted"
+    version: int
+    """2 for the first adjustment."""
+    before: GoalContent
+    after: GoalContent
+    unit: UnitCode
+    amount: Money
+    """The amount after the adjustment."""
+    reason: Text
+    budget_adjustment: DocumentNumber
+    effective_on: date
+
+
+class GoalClosed(Event):
+    """年度终了: the goal's year has ended."""
+
+    TYPE: ClassVar[str] = "bihuan.goals.GoalClosed"
+
+
+class BudgetEntryAdmitted(Event):
+    """The budget system asked for money for an item whose goal is approved."""
+
+    TYPE: ClassVar[str] = "bihuan.goals.BudgetEntryAdmitted"
+    item: ItemId
+    amount: Money
+
+
+class BudgetEntryBarred(Event):
+    """No approved goal, no budget (无目标不安排预算): the budget system must not enter this amount."""
+
+    TYPE: ClassVar[str] = "bihuan.goals.BudgetEntryBarred"
+    item: ItemId
+    amount: Money
+    reason: Text
+
+
+GoalsEvent: TypeAlias = (
+    UnitRegistered
+    | UnitClosed
+    | ScopePolicySet
+    | GoalDrafted
+    | GoalDeclared
+    | GoalReturned
+    | GoalDeptReviewed
+    | GoalReviewed
+    | GoalCompleted
+    | GoalRejected
+    | GoalCancelled
+    | GoalApproved
+    | GoalAdjustmentRequested
+    | GoalAdjustmentRefused
+    | GoalAdjusted
+    | GoalClosed
+    | BudgetEntryAdmitted
+    | BudgetEntryBarred
+)

@@ -1,0 +1,375 @@
+"""What the monitoring service tells: rounds, execution, self-checks, warnings, key monitoring, disposals (绩效运行监控)."""
+
+from datetime import date
+from enum import StrEnum
+from typing import Annotated, ClassVar, TypeAlias
+
+from pydantic import Field
+
+from shared.events.envelope import Event, Value
+from shared.events.goals import Stage
+from shared.events.values import (
+    Evidence,
+    FiscalYear,
+    Indicator,
+    Money,
+    Month,
+    Name,
+    ObjectKind,
+    Percent,
+    Quantity,
+    Text,
+    Tier,
+    UnitCode,
+)
+
+
+class DeviationCause(StrEnum):
+    """偏差原因, 财预〔2019〕136号."""
+
+    FUNDING = "经费保障"
+    INSTITUTIONAL = "制度保障"
+    STAFFING = "人员保障"
+    FACILITIES = "硬件条件保障"
+    OTHER = "其他"
+
+
+class Likelihood(StrEnum):
+    """完成目标可能性."""
+
+    CERTAIN = "确定能"
+    POSSIBLE = "有可能"
+    IMPOSSIBLE = "完全不可能"
+
+
+class Light(StrEnum):
+    """预警 light, best first."""
+
+    BLUE = "蓝"
+    GREEN = "绿"
+    YELLOW = "黄"
+    RED = "红"
+
+
+class WarningKind(StrEnum):
+    """What a warning is about."""
+
+    EXECUTION = "预算执行"
+    INDICATOR = "绩效指标"
+    GOAL = "绩效目标"
+    MISMATCH = "目标与执行不匹配"
+
+
+class Disposal(StrEnum):
+    """What finance decides on an item that deviates."""
+
+    CONTINUE = "继续执行"
+    RECTIFY = "责令整改"
+    ADJUST_GOAL = "调整目标"
+    REDUCE_BUDGET = "调减预算"
+    TRANSFER_BUDGET = "调剂"
+    DEFER_PAYMENT = "暂缓拨款"
+    STOP_PAYMENT = "停止拨款"
+    RECALL_FUNDS = "收回资金"
+    CANCEL = "撤销项目"
+
+
+class Progress(Value):
+    """One indicator's row of the monitoring form (绩效目标执行监控表)."""
+
+    indicator: Name
+    """Name of the goal's annual indicator."""
+    actual: Quantity | None = None
+    """So far, for a quantitative indicator."""
+    tier: Tier | None = None
+    """So far, for a qualitative one."""
+    expected_actual: Quantity | None = None
+    """全年预计完成."""
+    likelihood: Likelihood = Likelihood.CERTAIN
+    causes: tuple[DeviationCause, ...] = ()
+    explanation: Annotated[str, Field(max_length=2000)] = ""
+    """Required, with a cause, where the goal is not certain to be attained."""
+
+
+class Execution(Value):
+    """预算执行 as of the end of a month."""
+
+    initial_budget: Money
+    adjusted_budget: Money
+    executed: Money
+    rate: Percent
+    """executed / adjusted_budget; 0 where there is no budget."""
+    expected_executed: Money | None = None
+
+
+class Assessed(Value):
+    """A light with all that it was computed from."""
+
+    kind: WarningKind
+    light: Light
+    indicator: Name | None = None
+    inputs: dict[str, str]
+    """Every number the rule looked at, as text by its name."""
+    sentence: Text
+    """The rule applied, in words."""
+
+
+class ItemWatched(Event):
+    """纳入监控: an approved goal is monitored from now on."""
+
+    TYPE: ClassVar[str] = "bihuan.monitoring.ItemWatched"
+    kind: ObjectKind
+    name: Name
+    unit: UnitCode
+    amount: Money
+    indicators: tuple[Indicator, ...]
+
+
+class WatchChanged(Event):
+    """The goal was adjusted; later records follow the new version, earlier ones keep theirs."""
+
+    TYPE: ClassVar[str] = "bihuan.monitoring.WatchChanged"
+    goal_version: int
+    amount: Money
+    indicators: tuple[Indicator, ...]
+
+
+class RoundOpened(Event):
+    """A monitoring round: who must report what by when."""
+
+    TYPE: ClassVar[str] = "bihuan.monitoring.RoundOpened"
+    fiscal_year: FiscalYear
+    period_end_month: Month
+    opens_on: date
+    due_on: date
+    warn_days: Annotated[int, Field(ge=0, le=60)]
+    rule_set: Name
+    """Which warning rules apply: name/version of a dated rule set."""
+
+
+class RoundClosed(Event):
+    """The round is over."""
+
+    TYPE: ClassVar[str] = "bihuan.monitoring.RoundClosed"
+
+
+class ExecutionReported(Event):
+    """The treasury tells how much an item has spent (cumulative), as of a day; may arrive late."""
+
+    TYPE: ClassVar[str] = "bihuan.monitoring.ExecutionReported"
+    reference: Name
+    """The treasury's own id of this fact."""
+    as_of: date
+    initial_budget: Money
+    adjusted_budget: Money
+    executed: Money
+
+
+class ExecutionCorrected(Event):
+    """The treasury corrects an earlier fact."""
+
+    TYPE: ClassVar[str] = "bihuan.monitoring.ExecutionCorrected"
+    reference: Name
+    corrects: Name
+    as_of: date
+    initial_budget: Money
+    adjusted_budget: Money
+    executed: Money
+    reason: Text
+
+
+class MonitoringAssigned(Event):
+    """下达: the unit must report on this item in this round."""
+
+    TYPE: ClassVar[str] = "bihuan.monitoring.MonitoringAssigned"
+    unit: UnitCode
+    name: Name
+    kind: ObjectKind
+    amount: Money
+    fiscal_year: FiscalYear
+    period_end_month: Month
+    due_on: date
+    rule_set: Name
+    goal_version: int
+    indicators: tuple[Indicator, ...]
+
+
+class IndicatorProgressReported(Event):
+    """填报: rows of the form are filled in and kept, not yet submitted."""
+
+    TYPE: ClassVar[str] = "bihuan.monitoring.IndicatorProgressReported"
+    progress: tuple[Progress, ...]
+
+
+class MonitoringSubmitted(Event):
+    """报送: the self-check form (监控自评表) and report (自评报告) are in; dual monitoring is complete for this round."""
+
+    TYPE: ClassVar[str] = "bihuan.monitoring.MonitoringSubmitted"
+    unit: UnitCode
+    name: Name
+    kind: ObjectKind
+    amount: Money
+    """Of the goal that is monitored."""
+    fiscal_year: FiscalYear
+    period_end_month: Month
+    execution: Execution
+    progress: tuple[Progress, ...]
+    form: Evidence
+    report: Evidence
+    on: date
+    """The business day of the submission."""
+    problems: Annotated[str, Field(max_length=2000)] = ""
+    measures: Annotated[str, Field(max_length=2000)] = ""
+
+
+class LightsAssessed(Event):
+    """预警: every light of a submission with its inputs, the rule set and its version."""
+
+    TYPE: ClassVar[str] = "bihuan.monitoring.LightsAssessed"
+    unit: UnitCode
+    rule_set: Name
+    goal_light: Light
+    execution_light: Light
+    lights: tuple[Assessed, ...]
+
+
+class WarningRaised(Event):
+    """A light is yellow or red."""
+
+    TYPE: ClassVar[str] = "bihuan.monitoring.WarningRaised"
+    unit: UnitCode
+    rule_set: Name
+    warning: Assessed
+
+
+class WarningCleared(Event):
+    """解除: the warning is dealt with."""
+
+    TYPE: ClassVar[str] = "bihuan.monitoring.WarningCleared"
+    kind: WarningKind
+    indicator: Name | None = None
+    reason: Text
+
+
+class MonitoringReturned(Event):
+    """退回 to the unit, with the reasons."""
+
+    TYPE: ClassVar[str] = "bihuan.monitoring.MonitoringReturned"
+    unit: UnitCode
+    stage: Stage
+    reason: Text
+
+
+class MonitoringDeptReviewed(Event):
+    """主管部门审核."""
+
+    TYPE: ClassVar[str] = "bihuan.monitoring.MonitoringDeptReviewed"
+    opinion: Text
+
+
+class MonitoringFinReviewed(Event):
+    """财政审核."""
+
+    TYPE: ClassVar[str] = "bihuan.monitoring.MonitoringFinReviewed"
+    opinion: Text
+
+
+class MonitoringClosed(Event):
+    """The record of this round is final."""
+
+    TYPE: ClassVar[str] = "bihuan.monitoring.MonitoringClosed"
+
+
+class MonitoringOverdue(Event):
+    """逾期: nothing was submitted by the due date; told at 00:00 of the day after."""
+
+    TYPE: ClassVar[str] = "bihuan.monitoring.MonitoringOverdue"
+    unit: UnitCode
+    due_on: date
+
+
+class KeyMonitoringSelected(Event):
+    """重点监控: finance picks the item, and says why."""
+
+    TYPE: ClassVar[str] = "bihuan.monitoring.KeyMonitoringSelected"
+    unit: UnitCode
+    name: Name
+    amount: Money
+    reason: Text
+
+
+class ThirdPartyEngaged(Event):
+    """聘请第三方中介机构 for a key monitoring."""
+
+    TYPE: ClassVar[str] = "bihuan.monitoring.ThirdPartyEngaged"
+    third_party: Name
+    contract: Name
+
+
+class KeyMonitoringReported(Event):
+    """The key monitoring's report is in."""
+
+    TYPE: ClassVar[str] = "bihuan.monitoring.KeyMonitoringReported"
+    unit: UnitCode
+    report: Evidence
+    findings: Text
+    problems: tuple[Text, ...] = ()
+
+
+class NextYearCandidateMarked(Event):
+    """The item is a candidate for next year's key evaluation."""
+
+    TYPE: ClassVar[str] = "bihuan.monitoring.NextYearCandidateMarked"
+    reason: Text
+
+
+class KeyMonitoringConcluded(Event):
+    """The key monitoring is over."""
+
+    TYPE: ClassVar[str] = "bihuan.monitoring.KeyMonitoringConcluded"
+    opinion: Text
+
+
+class DisposalDecided(Event):
+    """处置 of an item that deviates: continue, defer or stop payment, adjust, recall, cancel."""
+
+    TYPE: ClassVar[str] = "bihuan.monitoring.DisposalDecided"
+    unit: UnitCode
+    disposal: Disposal
+    amount: Money | None = None
+    reason: Text
+
+
+class PaymentReleased(Event):
+    """恢复拨款 after it was deferred or stopped."""
+
+    TYPE: ClassVar[str] = "bihuan.monitoring.PaymentReleased"
+    reason: Text
+
+
+MonitoringEvent: TypeAlias = (
+    ItemWatched
+    | WatchChanged
+    | RoundOpened
+    | RoundClosed
+    | ExecutionReported
+    | ExecutionCorrected
+    | MonitoringAssigned
+    | IndicatorProgressReported
+    | MonitoringSubmitted
+    | LightsAssessed
+    | WarningRaised
+    | WarningCleared
+    | MonitoringReturned
+    | MonitoringDeptReviewed
+    | MonitoringFinReviewed
+    | MonitoringClosed
+    | MonitoringOverdue
+    | KeyMonitoringSelected
+    | ThirdPartyEngaged
+    | KeyMonitoringReported
+    | NextYearCandidateMarked
+    | KeyMonitoringConcluded
+    | DisposalDecided
+    | PaymentReleased
+)

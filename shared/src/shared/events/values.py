@@ -1,0 +1,157 @@
+"""The values that events are made of: money, points, codes, grades, indicators."""
+
+import re
+from decimal import Decimal
+from enum import StrEnum
+from typing import Annotated
+
+from pydantic import AfterValidator, Field
+
+from shared.events.envelope import Value
+
+_UNREADABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
+
+
+def _readable(text: str) -> str:
+    if _UNREADABLE.search(text):
+        raise ValueError("text holds a control character or half a character")
+    if not text.strip():
+        raise ValueError("text is blank")
+    return text
+
+
+Text = Annotated[str, Field(min_length=1, max_length=2000), AfterValidator(_readable)]
+"""Up to 2,000 characters, the national column length."""
+Name = Annotated[str, Field(min_length=1, max_length=200), AfterValidator(_readable)]
+"""A name or title, up to 200 characters."""
+DocumentNumber = Annotated[str, Field(min_length=1, max_length=100), AfterValidator(_readable)]
+"""文号: the number of the document that a decision rests on, e.g. 万发〔2019〕20号."""
+
+
+def _two_decimals(number: Decimal) -> Decimal:
+    return number.quantize(Decimal("0.01"))
+
+
+Money = Annotated[Decimal, Field(ge=0, max_digits=17, decimal_places=2, allow_inf_nan=False), AfterValidator(_two_decimals)]
+"""Yuan, never negative, at most two decimals (more is refused), below 10^15."""
+Points = Annotated[Decimal, Field(ge=0, le=100, decimal_places=2, allow_inf_nan=False), AfterValidator(_two_decimals)]
+"""分值 or score, 0 to 100 with two decimals."""
+Percent = Annotated[Decimal, Field(ge=0, max_digits=12, decimal_places=2, allow_inf_nan=False), AfterValidator(_two_decimals)]
+"""A percentage: 94.08 means 94.08 %. May exceed 100."""
+Quantity = Annotated[Decimal, Field(max_digits=18, decimal_places=6, allow_inf_nan=False)]
+"""A measured or aimed-at number of any sign."""
+
+FiscalYear = Annotated[int, Field(ge=2000, le=2100)]
+Month = Annotated[int, Field(ge=1, le=12)]
+UnitCode = Annotated[str, Field(pattern=r"^[0-9]{3}([0-9]{3}){0,6}$")]
+"""单位代码: three digits of the department, three more for each level below: 219, 219001."""
+ItemId = Annotated[str, Field(pattern=r"^[0-9]{6}-20[0-9]{2}-(P[0-9A-Z]{1,21}|D[0-9]{3}([0-9]{3}){0,6})$")]
+"""A budget item: jurisdiction, fiscal year, then P and the project's code, or D and the unit's code. 360922-2020-P0017."""
+PersonId = Annotated[str, Field(pattern=r"^[A-Za-z0-9:._-]{1,64}$")]
+Sha256 = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
+
+
+class Evidence(Value):
+    """佐证材料: a document kept elsewhere, bound to the claim by its SHA-256."""
+
+    title: Name
+    sha256: Sha256
+
+
+class ObjectKind(StrEnum):
+    """What a goal or an evaluation is about."""
+
+    PROJECT = "PROJECT"
+    """项目支出."""
+    DEPARTMENT = "DEPARTMENT"
+    """部门整体支出."""
+
+
+class Grade(StrEnum):
+    """评价等级."""
+
+    EXCELLENT = "优"
+    GOOD = "良"
+    FAIR = "中"
+    POOR = "差"
+
+
+class Level1(StrEnum):
+    """一级指标."""
+
+    COST = "成本"
+    OUTPUT = "产出"
+    OUTCOME = "效益"
+    SATISFACTION = "满意度"
+
+
+class Level2(StrEnum):
+    """二级指标."""
+
+    QUANTITY = "数量"
+    QUALITY = "质量"
+    TIMELINESS = "时效"
+    COST = "成本"
+    ECONOMIC = "经济效益"
+    SOCIAL = "社会效益"
+    ECOLOGICAL = "生态效益"
+    SUSTAINABILITY = "可持续影响"
+    SATISFACTION = "服务对象满意度"
+
+
+class Horizon(StrEnum):
+    """Whether an indicator belongs to the mid-term or to the annual goal."""
+
+    MIDTERM = "MIDTERM"
+    ANNUAL = "ANNUAL"
+
+
+class Operator(StrEnum):
+    """指标性质."""
+
+    AT_LEAST = "≥"
+    MORE_THAN = ">"
+    EQUAL = "="
+    LESS_THAN = "<"
+    AT_MOST = "≤"
+    QUALITATIVE = "定性"
+
+
+class Commonality(StrEnum):
+    """共性 or 个性指标."""
+
+    COMMON = "COMMON"
+    SPECIFIC = "SPECIFIC"
+
+
+class Indicator(Value):
+    """绩效指标: one third-level line of a goal."""
+
+    horizon: Horizon = Horizon.ANNUAL
+    level1: Level1
+    level2: Level2
+    name: Name
+    """三级指标; unique within its horizon."""
+    operator: Operator
+    target: Quantity | None = None
+    """Target value (指标值) of a quantitative indicator."""
+    target_text: Name | None = None
+    """Target in words, of a qualitative indicator."""
+    measure: Annotated[str, Field(max_length=40)] = ""
+    """度量单位."""
+    weight: Points
+    """分值. The annual ones of a goal add up to 90; the execution rate adds 10 at self-evaluation."""
+    baseline: Quantity | None = None
+    """上年实际."""
+    commonality: Commonality = Commonality.SPECIFIC
+    sector: Annotated[str, Field(max_length=40)] = ""
+    is_core: bool = False
+    scoring_standard: Annotated[str, Field(max_length=2000)] = ""
+
+
+class Tier(StrEnum):
+    """How far a qualitative indicator was attained."""
+
+    ATTAINED = "达成预期指标"
+    PARTLY = "部分达成预期指标并具有一定效果"
+    MISSED = "未达成预期指标且效果较差"

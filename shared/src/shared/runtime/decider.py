@@ -1,0 +1,39 @@
+"""What a decider is made of: a state, how events change it, and the rules that refuse."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from functools import reduce
+from typing import ClassVar, Generic, TypeVar
+
+S = TypeVar("S")
+E = TypeVar("E")
+
+
+class Refusal(Exception):
+    """A rule forbids this; nothing happened. The message is one Chinese sentence that names the thing and the reason."""
+
+    zh: ClassVar[str] = "规则不允许"
+    """The rule's title in Chinese; the first line of the docstring is its title in English."""
+
+
+class Unknown(Refusal):
+    """There is no such thing."""
+
+    zh = "查无此项"
+
+
+@dataclass(frozen=True)
+class Decider(Generic[S, E]):
+    """One kind of aggregate: its streams are `<kind>/<key>`, and a key is `<subject>` or `<subject>/<n>`."""
+
+    kind: str
+    initial: S
+    evolve: Callable[[S, E], S]
+    unit: Callable[[S], str] = lambda _: ""
+    """The budget unit that owns the aggregate, for the scope OWN; empty while it does not exist."""
+    engaged: Callable[[S], str] = lambda _: ""
+    """The third party at work on it, for the scope ENGAGED."""
+
+    def fold(self, events: Iterable[E]) -> S:
+        """The state after these events."""
+        return reduce(self.evolve, events, self.initial)

@@ -1,0 +1,66 @@
+"""Keyset pages: the next rows after a key, whatever the size of the table."""
+
+import base64
+import json
+from collections.abc import Callable, Sequence
+from typing import Annotated, Any, Generic, TypeVar
+
+from fastapi import Query
+from pydantic import BaseModel
+from sqlalchemy import ColumnElement, Connection, Row, Select, and_, or_
+
+from shared.runtime.decider import Refusal
+
+T = TypeVar("T")
+
+After = Annotated[str | None, Query(max_length=600, description="上一页答复中的 next / `next` of the page before")]
+Limit = Annotated[int, Query(ge=1, le=500)]
+
+
+class BadCursor(Refusal):
+    """`after` is not the `next` of an earlier page."""
+
+    zh = "翻页参数无效"
+
+
+class Page(BaseModel, Generic[T]):
+    """Some rows, and where the next page begins; `next` is null on the last one."""
+
+    items: list[T]
+    next: str | None
+
+
+def turn(
+    conn: Connection,
+    query: Select[Any],
+    columns: Sequence[ColumnElement[Any]],
+    make: Callable[[Row[Any]], T],
+    *,
+    after: str | None,
+    limit: int,
+) -> Page[T]:
+    """The page of `query` in order of `columns` (selected first, unique together) that begins after the cursor."""
+    if after is not None:
+        query = query.where(_later(columns, _key(after, len(columns))))
+    rows = conn.execute(query.order_by(*columns).limit(limit + 1)).all()
+    last = rows[limit - 1] if len(rows) > limit else None
+    return Page(items=[make(row) for row in rows[:limit]], next=_cursor(list(last[: len(columns)])) if last is not None else None)
+
+
+def _later(columns: Sequence[ColumnElement[Any]], key: Sequence[Any]) -> ColumnElement[bool]:
+    steps = [and_(*(c == k for c, k in zip(columns[:i], key[:i], strict=True)), columns[i] > key[i]) for i in range(len(columns))]
+    return or_(*steps)
+
+
+def _cursor(key: Sequence[Any]) -> str:
+    return base64.urlsafe_b64encode(json.dumps(key, ensure_ascii=False, separators=(",", ":")).encode()).decode()
+
+
+def _key(cursor: str, length: int) -> list[str | int]:
+    try:
+        key = json.loads(base64.urlsafe_b64decode(cursor.encode()))
+    except (ValueError, RecursionError):
+        key = None
+    if not isinstance(key, list) or len(key) != length or not all(isinstance(k, str | int) for k in key):
+        raise BadCursor("参数 after 不是前一页给出的 next")
+    return key
