@@ -77,18 +77,21 @@ class Unauthenticated(Refusal):
     """No valid token."""
 
     zh = "未登录或令牌无效"
+    status = 401
 
 
 class Forbidden(Refusal):
     """The caller's roles do not allow this."""
 
     zh = "无权办理"
+    status = 403
 
 
 class OutOfScope(Refusal):
     """It belongs to another unit."""
 
     zh = "不属于本单位"
+    status = 403
 
 
 @dataclass(frozen=True)

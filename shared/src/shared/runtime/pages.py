@@ -21,6 +21,7 @@ class BadCursor(Refusal):
     """`after` is not the `next` of an earlier page."""
 
     zh = "翻页参数无效"
+    status = 422
 
 
 class Page(BaseModel, Generic[T]):

@@ -1,0 +1,74 @@
+"""A folder with the signing key and the directory of people; whoever can read the folder can issue tokens."""
+
+import json
+import os
+import time
+from collections.abc import Sequence
+from dataclasses import asdict
+from pathlib import Path
+
+from joserfc import jwt
+from joserfc.jwk import KeySet, RSAKey
+
+from issuer.people import User
+
+ISSUER = "urn:bihuan:issuer"
+AUDIENCE = "bihuan"
+HOURS = 12
+
+
+class NoSuchPerson(Exception):
+    """The directory does not know this person."""
+
+
+class Directory:
+    """People and key, made at the first use and kept with access for the owner alone."""
+
+    def __init__(self, folder: Path, jurisdiction: str) -> None:
+        self._jurisdiction = jurisdiction
+        self._people = folder / "people.json"
+        self._key_file = folder / "issuer-key.json"
+        if not self._key_file.exists():
+            _write(self._key_file, RSAKey.generate_key(2048, parameters={"use": "sig", "alg": "RS256"}).as_dict(private=True))
+        self._key = RSAKey.import_key(json.loads(self._key_file.read_text()))
+        self._key.ensure_kid()
+
+    def enrol(self, users: Sequence[User]) -> None:
+        """Add these people, or write them anew."""
+        known = {user.id: user for user in self.people()} | {user.id: user for user in users}
+        _write(self._people, [asdict(user) for user in known.values()])
+
+    def people(self) -> list[User]:
+        """Everyone in the directory."""
+        if not self._people.exists():
+            return []
+        return [User(row["id"], row["name"], tuple(row["roles"]), row["unit"]) for row in json.loads(self._people.read_text())]
+
+    def token(self, person: str, hours: float = HOURS) -> str:
+        """A bearer token (RS256) for a person. Raises NoSuchPerson."""
+        user = next((user for user in self.people() if user.id == person), None)
+        if user is None:
+            raise NoSuchPerson(person)
+        now = int(time.time())
+        claims = {
+            "iss": ISSUER,
+            "aud": AUDIENCE,
+            "sub": user.id,
+            "unit": user.unit,
+            "roles": list(user.roles),
+            "jurisdiction": self._jurisdiction,
+            "iat": now,
+            "exp": now + int(hours * 3600),
+        }
+        return jwt.encode({"alg": "RS256", "kid": self._key.kid}, claims, self._key)
+
+    def keys(self) -> KeySet:
+        """The public keys that verify the tokens (JWKS)."""
+        return KeySet([RSAKey.import_key(self._key.as_dict(private=False))])
+
+
+def _write(path: Path, content: object) -> None:
+    beside = path.with_suffix(f".{os.getpid()}")
+    with os.fdopen(os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
+        json.dump(content, file, ensure_ascii=False, indent=1)
+    beside.replace(path)

@@ -1,0 +1,55 @@
+"""The addresses that every service has: its feed and its health."""
+
+from typing import TYPE_CHECKING, Annotated
+
+from fastapi import APIRouter, Query, Request, Response
+
+from shared.runtime.auth import Forbidden, Role
+from shared.runtime.standing import Standing
+
+if TYPE_CHECKING:
+    from shared.runtime.host import Host
+
+routes = APIRouter()
+
+LARGEST_PAGE = 1_000
+
+
+@routes.get("/events", tags=["feed"], response_class=Response)
+async def events(
+    request: Request,
+    after: Annotated[int, Query(ge=0, lt=2**63, description="the position you have / 已读到的位置")] = 0,
+    limit: Annotated[int, Query(ge=1, le=LARGEST_PAGE)] = 100,
+    wait: Annotated[float, Query(ge=0, le=30, description="seconds to wait for something new / 等待新事件的秒数")] = 0,
+) -> Response:
+    """事件流: the stored documents after a position, in order, as a CloudEvents batch.
+
+    Headers: `Log-Id`, `Leaf-Hash` (of the event at `after`, hexadecimal), `Head`. Apply position `mine + 1` and nothing else.
+    """
+    host: Host = request.app.state.host
+    if Role.SUBSCRIBER not in request.state.person.roles:
+        raise Forbidden("读取事件流需要 subscriber 角色")
+    page = await host.source.page(after, limit)
+    if not page.leaves and wait:
+        if host.source.head <= after:
+            await host.source.grown(wait)
+        page = await host.source.page(after, limit)
+    body = b"[" + b",".join(leaf.document for leaf in page.leaves) + b"]"
+    headers = {"Log-Id": page.log_id, "Leaf-Hash": page.leaf_hash.hex(), "Head": str(page.head)}
+    return Response(body, headers=headers, media_type="application/cloudevents-batch+json")
+
+
+@routes.get("/health/live", tags=["health"])
+async def live() -> dict[str, bool]:
+    """The process answers."""
+    return {"live": True}
+
+
+@routes.get("/health/ready", tags=["health"])
+async def ready(request: Request, response: Response) -> Standing:
+    """503 while views are being built or something has stopped; the body says what."""
+    host: Host = request.app.state.host
+    standing = host.standing()
+    if not standing.ready:
+        response.status_code = 503
+    return standing

@@ -1,0 +1,26 @@
+"""A bell: wakes those who wait for something to move on."""
+
+import asyncio
+import contextlib
+
+
+class Bell:
+    """Rung on the event loop's thread; whoever checks and then waits without an `await` between misses nothing."""
+
+    def __init__(self) -> None:
+        self._waiting: set[asyncio.Future[None]] = set()
+
+    def ring(self) -> None:
+        """Wake all."""
+        waiting, self._waiting = self._waiting, set()
+        for future in waiting:
+            if not future.done():
+                future.set_result(None)
+
+    async def wait(self, seconds: float) -> None:
+        """Until the bell rings, or so many seconds have passed."""
+        future = asyncio.get_running_loop().create_future()
+        self._waiting.add(future)
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(future, seconds)
+        self._waiting.discard(future)

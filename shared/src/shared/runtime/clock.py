@@ -1,0 +1,63 @@
+"""Business time: the wall clock, or a clock in a file that a player turns."""
+
+import os
+from datetime import UTC, date, datetime, time, timedelta, timezone
+from pathlib import Path
+from typing import Protocol
+
+SHANGHAI = timezone(timedelta(hours=8), "Asia/Shanghai")
+"""China's time; no summer time since 1991."""
+
+
+def day_of(moment: datetime) -> date:
+    """The calendar day in China."""
+    return moment.astimezone(SHANGHAI).date()
+
+
+def midnight(day: date) -> datetime:
+    """00:00 Asia/Shanghai of the day, as an aware UTC moment."""
+    return datetime.combine(day, time(), SHANGHAI).astimezone(UTC)
+
+
+class Clock(Protocol):
+    """Tells business time; recorded time is always the real clock."""
+
+    name: str
+    """A log remembers which clock began it and refuses another."""
+    period: float
+    """Seconds between two looks at what fell due."""
+
+    def now(self) -> datetime:
+        """The business moment, aware, UTC."""
+        ...
+
+
+class WallClock:
+    """The real time, for real work."""
+
+    name = "wall"
+    period = 1.0
+
+    def now(self) -> datetime:
+        """Now."""
+        return datetime.now(UTC)
+
+
+class FileClock:
+    """A clock for plays and tests: an ISO moment in a file, replaced atomically and read anew every time."""
+
+    name = "file"
+    period = 0.05
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+
+    def now(self) -> datetime:
+        """The moment in the file. Raises OSError or ValueError where there is none."""
+        return datetime.fromisoformat(self._path.read_text().strip()).astimezone(UTC)
+
+    def turn(self, moment: datetime) -> None:
+        """Set the clock."""
+        beside = self._path.with_suffix(f".{os.getpid()}")
+        beside.write_text(moment.isoformat())
+        beside.replace(self._path)

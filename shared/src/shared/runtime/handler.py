@@ -1,0 +1,171 @@
+"""How a decision becomes events: read the stream, fold, decide, append; the same command twice gives the first answer."""
+
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, TypeVar
+from uuid import UUID, uuid5
+
+from sqlalchemy import Connection
+from uuid6 import uuid7
+
+from shared.events.envelope import Attributes, Catalogue, Event, pieces, read
+from shared.runtime import log
+from shared.runtime.database import Database
+from shared.runtime.decider import Decider, Refusal
+
+S = TypeVar("S")
+E = TypeVar("E", bound=Event)
+
+TRIES = 3
+LARGEST = 900_000
+BIHUAN = UUID("6f0c1c52-7b7c-5d0a-9d3e-b1f0a5c7e2d4")
+"""The namespace of the ids that follow from their cause."""
+
+
+class CommandReused(Refusal):
+    """This Idempotency-Key was used for another request."""
+
+    zh = "幂等键已用于另一请求"
+    status = 422
+
+
+class StaleVersion(Refusal):
+    """The aggregate has changed since the version that If-Match names."""
+
+    zh = "版本已过期"
+    status = 412
+
+
+class Contended(Refusal):
+    """Others kept changing the same thing; repeat the command."""
+
+    zh = "同一事项正被他人修改"
+
+
+class TooLarge(Refusal):
+    """An event document may have at most 900 KB."""
+
+    zh = "内容过大"
+    status = 413
+
+
+@dataclass(frozen=True, slots=True)
+class Cause:
+    """Whose command it is, which one, and when."""
+
+    command: str
+    actor: str
+    authtype: str
+    request_hash: bytes
+    time: datetime
+    correlation: str
+    causation: str
+    authority: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """What a command brought about; `body` is the JSON answer, the same for every repetition."""
+
+    body: bytes
+    position: int
+    version: int
+
+
+def caused(*parts: str) -> str:
+    """The id that follows from these causes (UUIDv5)."""
+    return str(uuid5(BIHUAN, "\n".join(parts)))
+
+
+class Handler:
+    """Takes the decisions of one service on its own log."""
+
+    def __init__(self, name: str, jurisdiction: str, database: Database, known: Catalogue) -> None:
+        self.name = name
+        self._source = f"bihuan/{jurisdiction}/{name}"
+        self._database = database
+        self._known = known
+
+    async def fold(self, decider: Decider[S, E], key: str) -> tuple[S, int]:
+        """The state of an aggregate and its version; the initial state at version 0 where it does not exist."""
+        return await self._database.read(lambda conn: self._fold(conn, decider, key))
+
+    async def handle(
+        self,
+        decider: Decider[S, E],
+        key: str,
+        decide: Callable[[S], Sequence[E]],
+        cause: Cause,
+        *,
+        allow: Callable[[S], None] = lambda _: None,
+        expected: int | None = None,
+        remember_nothing: bool = False,
+    ) -> Answered:
+        """Decide and record. Raises the rule's Refusal, CommandReused, StaleVersion, Contended, TooLarge, Busy or StorageFailed.
+
+        `expected` is the version of If-Match. With `remember_nothing` a decision without events leaves no trace (service accounts).
+        """
+        for _ in range(TRIES):
+            known, (state, version) = await self._database.read(
+                lambda conn: (log.repeated(conn, cause.command), self._fold(conn, decider, key))
+            )
+            if known is not None:
+                return _again(known, cause)
+            if expected is not None and expected != version:
+                raise StaleVersion(f"{key} 现为第 {version} 版，请求依据的是第 {expected} 版")
+            allow(state)
+            events = decide(state)
+            if remember_nothing and not events:
+                return Answered(b"{}", self._database.head, version)
+            pending = self._pending(decider.kind, key, version, events, cause)
+            body = _answer(f"{decider.kind}/{key}", version, pending)
+            outcome = await self._database.append(log.Append(cause.command, cause.actor, cause.request_hash, body, pending))
+            match outcome:
+                case log.Recorded():
+                    return Answered(body, outcome.position, version + len(pending))
+                case log.Repeated():
+                    return _again(outcome, cause)
+                case log.Conflict() if expected is not None:
+                    raise StaleVersion(f"{key} 现为第 {outcome.version} 版，请求依据的是第 {expected} 版")
+        raise Contended(f"{key} 正被他人修改，请重试")
+
+    def _fold(self, conn: Connection, decider: Decider[S, E], key: str) -> tuple[S, int]:
+        told = [read(document, self._known) for document in log.stream(conn, f"{decider.kind}/{key}")]
+        events: list[Any] = [one.event for one in told if one is not None]
+        return decider.fold(events), len(told)
+
+    def _pending(self, kind: str, key: str, version: int, events: Sequence[E], cause: Cause) -> list[log.Pending]:
+        pending = []
+        for offset, event in enumerate(events, 1):
+            attributes = Attributes(
+                id=str(uuid7()),
+                source=self._source,
+                type=event.TYPE,
+                subject=key.split("/", 1)[0],
+                stream=f"{kind}/{key}",
+                streamversion=version + offset,
+                time=cause.time,
+                authtype=cause.authtype,
+                authid=cause.actor,
+                correlationid=cause.correlation,
+                causationid=cause.causation,
+                authority=cause.authority,
+            )
+            parts = pieces(attributes, event)
+            if sum(map(len, parts)) > LARGEST:
+                raise TooLarge(f"{key} 的事件超过 900 KB")
+            pending.append(log.Pending(attributes.stream, attributes.streamversion, event.TYPE, attributes.subject, attributes.id, parts))
+        return pending
+
+
+def _answer(stream: str, version: int, pending: Sequence[log.Pending]) -> bytes:
+    told = [{"id": one.id, "type": one.type} for one in pending]
+    return json.dumps({"stream": stream, "version": version + len(pending), "events": told}, separators=(",", ":")).encode()
+
+
+def _again(known: log.Repeated, cause: Cause) -> Answered:
+    if (known.actor, known.request_hash) != (cause.actor, cause.request_hash):
+        raise CommandReused("该幂等键已用于另一请求，请为新的请求换一个 Idempotency-Key")
+    return Answered(known.answer, known.position, int(json.loads(known.answer)["version"]))

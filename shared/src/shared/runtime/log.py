@@ -1,0 +1,240 @@
+"""The event log of one service: gapless positions, group commit, idempotent commands, leaf hashes.
+
+The log knows no CloudEvents: an event reaches it as the byte pieces around its position and recorded time (or as one piece).
+"""
+
+import hashlib
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+
+from eventsourcing.persistence import Notification
+from sqlalchemy import BigInteger, Column, Connection, Index, Integer, LargeBinary, MetaData, Table, Text, UniqueConstraint, func, select
+
+from shared.events.envelope import POSITION_DIGITS
+from shared.runtime.decider import Refusal
+
+metadata = MetaData()
+
+events = Table(
+    "events",
+    metadata,
+    Column("position", BigInteger().with_variant(Integer, "sqlite"), primary_key=True, autoincrement=False),
+    Column("stream", Text, nullable=False),
+    Column("stream_version", BigInteger, nullable=False),
+    Column("type", Text, nullable=False),
+    Column("subject", Text, nullable=False),
+    Column("recorded_at", BigInteger, nullable=False, comment="microseconds since 1970, UTC"),
+    Column("id", Text, nullable=False, unique=True),
+    Column("bytes", LargeBinary, nullable=False),
+    Column("leaf_hash", LargeBinary, nullable=False, comment="SHA-256(0x00 ‖ bytes)"),
+    UniqueConstraint("stream", "stream_version"),
+)
+Index("events_by_subject", events.c.subject, events.c.position)
+
+commands = Table(
+    "commands",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("actor", Text, nullable=False),
+    Column("request_hash", LargeBinary, nullable=False),
+    Column("answer", LargeBinary, nullable=False),
+    Column("position", BigInteger, nullable=False),
+)
+
+log_identity = Table("log", metadata, Column("id", Text, primary_key=True), Column("clock", Text, nullable=False))
+
+KEPT_FOR_EVER = ("events", "commands")
+
+
+class OtherClock(Refusal):
+    """A log keeps the clock that began it."""
+
+    zh = "时钟与日志不符"
+    status = 503
+
+
+@dataclass(frozen=True, slots=True)
+class Pending:
+    """An event that waits for its position.
+
+    `pieces` is the whole document, or what stands before, between and after position and recorded time.
+    """
+
+    stream: str
+    version: int
+    type: str
+    subject: str
+    id: str
+    pieces: tuple[bytes, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Append:
+    """One command's events; all of them are recorded, or none."""
+
+    command: str
+    actor: str
+    request_hash: bytes
+    answer: bytes
+    events: Sequence[Pending]
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """The events stand in the log; `position` is the last one's (the head's, where there were none)."""
+
+    position: int
+
+
+@dataclass(frozen=True, slots=True)
+class Repeated:
+    """The command was accepted before: its first answer."""
+
+    actor: str
+    request_hash: bytes
+    answer: bytes
+    position: int
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """A stream has moved on; nothing of this command was recorded."""
+
+    stream: str
+    version: int
+
+
+Outcome = Recorded | Repeated | Conflict
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """Where the log ends."""
+
+    position: int
+    recorded_at: int
+
+
+@dataclass
+class _Batch:
+    head: Head
+    known: dict[str, Repeated]
+    versions: dict[str, int]
+    events: list[dict[str, object]] = field(default_factory=list)
+    commands: list[dict[str, object]] = field(default_factory=list)
+
+
+def identify(conn: Connection, clock: str) -> str:
+    """The log's id, made at the first start. Raises OtherClock where another clock began this log."""
+    row = conn.execute(select(log_identity)).one_or_none()
+    if row is None:
+        conn.execute(log_identity.insert(), {"id": (made := str(uuid.uuid4())), "clock": clock})
+        return made
+    if row.clock != clock:
+        raise OtherClock(f"这份日志由时钟“{row.clock}”开始，不能用时钟“{clock}”继续")
+    return str(row.id)
+
+
+def append(conn: Connection, batch: Sequence[Append]) -> list[Outcome]:
+    """Decide and write a batch in order of arrival, inside the caller's write transaction, which holds the lock."""
+    state = _Batch(head(conn), _known(conn, [a.command for a in batch]), _versions(conn, {e.stream for a in batch for e in a.events}))
+    now = max(int(datetime.now(UTC).timestamp() * 1_000_000), state.head.recorded_at)
+    outcomes = [_decide(state, one, now) for one in batch]
+    if state.events:
+        conn.execute(events.insert(), state.events)
+    if state.commands:
+        conn.execute(commands.insert(), state.commands)
+    return outcomes
+
+
+def _decide(state: _Batch, one: Append, now: int) -> Outcome:
+    if one.command in state.known:
+        return state.known[one.command]
+    versions: dict[str, int] = {}
+    for event in one.events:
+        current = versions.get(event.stream, state.versions.get(event.stream, 0))
+        if event.version != current + 1:
+            return Conflict(event.stream, current)
+        versions[event.stream] = event.version
+    state.versions |= versions
+    position = state.head.position
+    recorded = (datetime(1970, 1, 1, tzinfo=UTC) + timedelta(microseconds=now)).isoformat(timespec="microseconds").encode()
+    for event in one.events:
+        position += 1
+        document = _join(event.pieces, position, recorded)
+        state.events.append(
+            {
+                "position": position,
+                "stream": event.stream,
+                "stream_version": event.version,
+                "type": event.type,
+                "subject": event.subject,
+                "recorded_at": now,
+                "id": event.id,
+                "bytes": document,
+                "leaf_hash": leaf_hash(document),
+            }
+        )
+    state.head = Head(position, now)
+    state.commands.append(
+        {"id": one.command, "actor": one.actor, "request_hash": one.request_hash, "answer": one.answer, "position": position}
+    )
+    state.known[one.command] = Repeated(one.actor, one.request_hash, one.answer, position)
+    return Recorded(position)
+
+
+def _join(pieces: tuple[bytes, ...], position: int, recorded: bytes) -> bytes:
+    if len(pieces) == 1:
+        return pieces[0]
+    before, between, after = pieces
+    return b"".join((before, str(position).zfill(POSITION_DIGITS).encode(), between, recorded, after))
+
+
+def leaf_hash(document: bytes) -> bytes:
+    """SHA-256(0x00 ‖ bytes): the leaf of an RFC 6962 tree."""
+    return hashlib.sha256(b"\x00" + document).digest()
+
+
+def head(conn: Connection) -> Head:
+    """The last position and when it was recorded; 0 for an empty log."""
+    row = conn.execute(select(events.c.position, events.c.recorded_at).order_by(events.c.position.desc()).limit(1)).one_or_none()
+    return Head(row.position, row.recorded_at) if row else Head(0, 0)
+
+
+def leaf_at(conn: Connection, position: int) -> bytes | None:
+    """The leaf hash at a position; None beyond the log's ends."""
+    found: bytes | None = conn.execute(select(events.c.leaf_hash).where(events.c.position == position)).scalar_one_or_none()
+    return found
+
+
+def page(conn: Connection, after: int, limit: int) -> list[Notification]:
+    """The next events after a position, as the library's notifications: id = position, state = the stored bytes."""
+    columns = (events.c.position, events.c.stream, events.c.stream_version, events.c.type, events.c.bytes)
+    rows = conn.execute(select(*columns).where(events.c.position > after).order_by(events.c.position).limit(limit))
+    return [
+        Notification(id=r.position, originator_id=r.stream, originator_version=r.stream_version, topic=r.type, state=r.bytes) for r in rows
+    ]
+
+
+def stream(conn: Connection, name: str) -> list[bytes]:
+    """The documents of one stream, in order."""
+    rows = conn.execute(select(events.c.bytes).where(events.c.stream == name).order_by(events.c.stream_version))
+    return list(rows.scalars())
+
+
+def repeated(conn: Connection, command: str) -> Repeated | None:
+    """What is known of an accepted command."""
+    return _known(conn, [command]).get(command)
+
+
+def _known(conn: Connection, ids: Sequence[str]) -> dict[str, Repeated]:
+    rows = conn.execute(select(commands).where(commands.c.id.in_(ids)))
+    return {row.id: Repeated(row.actor, row.request_hash, row.answer, row.position) for row in rows}
+
+
+def _versions(conn: Connection, streams: set[str]) -> dict[str, int]:
+    newest = func.max(events.c.stream_version).label("version")
+    rows = conn.execute(select(events.c.stream, newest).where(events.c.stream.in_(streams)).group_by(events.c.stream))
+    return {row.stream: row.version for row in rows}

@@ -1,0 +1,221 @@
+"""A small service for the runtime's own tests: village wells, drilled and deepened."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import Any, ClassVar, TypeAlias, assert_never
+
+from sqlalchemy import BigInteger, Column, Connection, Date, MetaData, Table, Text, delete, select
+
+from shared.events.envelope import Event, Told
+from shared.runtime.auth import Role, county, own
+from shared.runtime.clock import midnight
+from shared.runtime.decider import Decider, Refusal
+from shared.runtime.http import Answer, Answers, Ask, Body, Call, Item, Routes
+from shared.runtime.pages import After, Limit, Page, turn
+from shared.runtime.reaction import Command, Deadlines, Due
+from shared.runtime.rows import upsert
+from shared.runtime.service import Service
+from shared.runtime.view import View
+
+
+class WellDrilled(Event):
+    """A well is there."""
+
+    TYPE: ClassVar[str] = "bihuan.wells.WellDrilled"
+    unit: str
+    metres: int
+    inspect_on: date
+
+
+class WellDeepened(Event):
+    """It is deeper now."""
+
+    TYPE: ClassVar[str] = "bihuan.wells.WellDeepened"
+    metres: int
+
+
+class InspectionDue(Event):
+    """It must be inspected today."""
+
+    TYPE: ClassVar[str] = "bihuan.wells.InspectionDue"
+    on: date
+
+
+class DepthNoted(Event):
+    """The service heard of a deepening and noted it."""
+
+    TYPE: ClassVar[str] = "bihuan.wells.DepthNoted"
+    metres: int
+
+
+WellEvent: TypeAlias = WellDrilled | WellDeepened | InspectionDue | DepthNoted
+
+
+@dataclass(frozen=True)
+class Well:
+    unit: str = ""
+    metres: int = 0
+    told: frozenset[date] = frozenset()
+
+
+class AlreadyDrilled(Refusal):
+    """A well is drilled once."""
+
+    zh = "井已打好"
+
+
+class NoWell(Refusal):
+    """Only a well can be deepened."""
+
+    zh = "没有井"
+
+
+def drill(well: Well, *, unit: str, metres: int, inspect_on: date) -> list[WellEvent]:
+    if well.metres:
+        raise AlreadyDrilled("井已打好")
+    return [WellDrilled(unit=unit, metres=metres, inspect_on=inspect_on)]
+
+
+def deepen(well: Well, *, metres: int) -> list[WellEvent]:
+    if not well.metres:
+        raise NoWell("没有井")
+    return [WellDeepened(metres=well.metres + metres)]
+
+
+def fall_due(well: Well, *, on: date) -> list[WellEvent]:
+    return [] if on in well.told else [InspectionDue(on=on)]
+
+
+def evolve(well: Well, event: WellEvent) -> Well:
+    match event:
+        case WellDrilled():
+            return replace(well, unit=event.unit, metres=event.metres)
+        case WellDeepened():
+            return replace(well, metres=event.metres)
+        case InspectionDue():
+            return replace(well, told=well.told | {event.on})
+        case DepthNoted():
+            return well
+        case _:
+            assert_never(event)
+
+
+WELL = Decider("well", Well(), evolve, unit=lambda well: well.unit)
+NOTE = Decider("note", Well(), evolve)
+
+metadata = MetaData()
+depths = Table("depths_1", metadata, Column("item", Text, primary_key=True), Column("metres", BigInteger), Column("heard", BigInteger))
+inspections = Table("inspections_1", metadata, Column("item", Text, primary_key=True), Column("on", Date))
+
+
+def project_depths(conn: Connection, batch: Sequence[Told[Any]]) -> None:
+    for one in batch:
+        if isinstance(one.event, WellDrilled | WellDeepened):
+            before = conn.execute(select(depths.c.heard).where(depths.c.item == one.subject)).scalar() or 0
+            upsert(conn, depths, [{"item": one.subject, "metres": one.event.metres, "heard": before + 1}])
+
+
+def project_inspections(conn: Connection, batch: Sequence[Told[Any]]) -> None:
+    for one in batch:
+        if isinstance(one.event, WellDrilled):
+            upsert(conn, inspections, [{"item": one.subject, "on": one.event.inspect_on}])
+        if isinstance(one.event, InspectionDue):
+            conn.execute(delete(inspections).where(inspections.c.item == one.subject))
+
+
+DEPTHS = View("depths", 1, ("wells",), (depths,), project_depths)
+INSPECTIONS = View("inspections", 1, ("wells",), (inspections,), project_inspections)
+
+
+def due(conn: Connection, moment: datetime, limit: int) -> list[Due]:
+    rows = conn.execute(select(inspections).order_by(inspections.c.on).limit(limit))
+    return [
+        Due(midnight(row.on), f"inspection {row.on}", Command(WELL, row.item, lambda well, on=row.on: fall_due(well, on=on)))
+        for row in rows
+        if midnight(row.on) <= moment
+    ]
+
+
+def when_well_deepened_note_it(event: WellDeepened, told: Told[Any]) -> Command[Well, WellEvent]:
+    return Command(NOTE, told.subject, lambda _: [DepthNoted(metres=event.metres)])
+
+
+class Drilling(Body):
+    unit: str
+    metres: int
+    inspect_on: date = date(2099, 1, 1)
+
+
+class Deepening(Body):
+    metres: int
+
+
+class Depth(Body):
+    item: str
+    metres: int
+    heard: int
+
+
+routes = Routes()
+
+
+@routes.post("/wells/{item}/drilling", refuses=(AlreadyDrilled,))
+async def drill_it(item: Item, body: Drilling, call: Call) -> Answer:
+    """打井."""
+    call.within(body.unit)
+    return await call.handle(WELL, item, lambda well: drill(well, unit=body.unit, metres=body.metres, inspect_on=body.inspect_on))
+
+
+@routes.post("/wells/{item}/deepening", refuses=(NoWell,))
+async def deepen_it(item: Item, body: Deepening, call: Call) -> Answer:
+    """加深."""
+    return await call.handle(WELL, item, lambda well: deepen(well, metres=body.metres))
+
+
+@routes.post("/deepenings")
+async def deepen_all(items: list[str], call: Call) -> Answers:
+    """全部加深."""
+    return await call.handle_each(WELL, {item: lambda well: deepen(well, metres=1) for item in items})
+
+
+@routes.get("/wells/{item}")
+async def well_of(item: Item, ask: Ask) -> Well:
+    """一口井."""
+    return await ask.state(WELL, item)
+
+
+@routes.get("/depths")
+async def depths_of_all(ask: Ask, after: After = None, limit: Limit = 50) -> Page[Depth]:
+    """各井深度."""
+    query = select(depths.c.item, depths.c.metres, depths.c.heard)
+    return await ask.view(
+        DEPTHS,
+        lambda conn: turn(
+            conn,
+            query,
+            [depths.c.item],
+            lambda row: Depth(item=row.item, metres=row.metres, heard=row.heard),
+            after=after,
+            limit=limit,
+        ),
+    )
+
+
+READERS = own(Role.AGENCY) | county(Role.AUDIT)
+SERVICE = Service(
+    name="wells",
+    title="水井",
+    tells=WellEvent,
+    routes=[routes],
+    views=[DEPTHS, INSPECTIONS],
+    reactions=[when_well_deepened_note_it],
+    deadlines=[Deadlines(INSPECTIONS, due)],
+    permissions={
+        "drill_it": own(Role.AGENCY),
+        "deepen_it": own(Role.AGENCY),
+        "deepen_all": own(Role.AGENCY),
+        "well_of": READERS,
+        "depths_of_all": READERS,
+    },
+)
