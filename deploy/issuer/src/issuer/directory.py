@@ -27,6 +27,7 @@ class Directory:
     def __init__(self, folder: Path, jurisdiction: str) -> None:
         self._jurisdiction = jurisdiction
         self._people = folder / "people.json"
+        (folder / "jurisdiction").write_text(jurisdiction)
         self._key_file = folder / "issuer-key.json"
         if not self._key_file.exists():
             _write(self._key_file, RSAKey.generate_key(2048, parameters={"use": "sig", "alg": "RS256"}).as_dict(private=True))
@@ -65,6 +66,12 @@ class Directory:
     def keys(self) -> KeySet:
         """The public keys that verify the tokens (JWKS)."""
         return KeySet([RSAKey.import_key(self._key.as_dict(private=False))])
+
+
+def known_jurisdiction(folder: Path) -> str:
+    """The jurisdiction that a data folder was begun for; empty for a folder that no process has opened yet."""
+    kept = folder / "jurisdiction"
+    return kept.read_text() if kept.exists() else ""
 
 
 def _write(path: Path, content: object) -> None:

@@ -1,0 +1,71 @@
+# 闭环 Bihuan. `make help` lists the targets.
+PYTHON ?= python3
+UV_VERSION := 0.13.9
+PORT ?= 8000
+DATA ?= var
+export UV_PYTHON_DOWNLOADS := never
+
+UV := .tools/bin/uv
+BIN := .venv/bin
+MEMBERS := shared services/goals services/monitoring services/evaluation services/feedback services/audit deploy/issuer deploy/wanzai deploy/embedded
+TREES := $(MEMBERS) tests
+
+.DEFAULT_GOAL := help
+.PHONY: help install run serve token people person test test-long check format lock docs clean
+
+help: ## this list
+	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
+
+install: .venv/installed ## uv, the locked libraries and the services, into this folder
+
+.tools/uv-$(UV_VERSION):
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "需要 Python 3.11 以上，此处是 $$($(PYTHON) -V 2>&1) / Python 3.11 or newer is needed: make PYTHON=python3.11 …" >&2; exit 1; }
+	@$(PYTHON) -m venv .tools || { echo "缺少 venv：apt-get install python3-venv / the venv module is missing" >&2; exit 1; }
+	@.tools/bin/python -m pip install --quiet --disable-pip-version-check uv==$(UV_VERSION)
+	@touch $@
+
+.venv/installed: .tools/uv-$(UV_VERSION) requirements.lock pyproject.toml $(MEMBERS:%=%/pyproject.toml)
+	@$(UV) venv --quiet --allow-existing --python $(PYTHON) .venv
+	@$(UV) pip sync --quiet --require-hashes requirements.lock
+	@$(UV) pip install --quiet --no-deps $(MEMBERS:%=-e %)
+	@touch $@
+
+run: install ## the county's years played and shown, then served on 127.0.0.1:8000 [ONCE=1] [PORT=…] [DATA=…]
+	@exec $(BIN)/python -m embedded run --data $(DATA) --port $(PORT) $(if $(ONCE),--once)
+
+serve: install ## empty, on the wall clock, for real work: make serve DATA=<folder> [PORT=…] [JURISDICTION=…]
+	@test "$(origin DATA)" != file || { echo "请给出数据文件夹：make serve DATA=<folder> / name a data folder" >&2; exit 2; }
+	@exec $(BIN)/python -m embedded serve --data $(DATA) --port $(PORT) $(if $(JURISDICTION),--jurisdiction $(JURISDICTION))
+
+token: install ## a token for a person: make token USER=…
+	@$(BIN)/python -m issuer token --data $(DATA) "$(if $(filter command line,$(origin USER)),$(USER))"
+
+people: install ## who is in the directory
+	@$(BIN)/python -m issuer people --data $(DATA)
+
+person: install ## add a person: make person USER=li NAME=李 ROLES=AGENCY UNIT=101001
+	@$(BIN)/python -m issuer enrol --data $(DATA) --name "$(NAME)" --roles "$(ROLES)" --unit "$(UNIT)" "$(USER)"
+
+test: install ## the default tests, under five minutes
+	@$(BIN)/python -m pytest -m "not long"
+
+test-long: install ## every test
+	@$(BIN)/python -m pytest
+
+check: install ## formatting, lint, types, import contracts, file sizes
+	@$(BIN)/ruff format --check --quiet $(TREES)
+	@$(BIN)/ruff check --quiet $(TREES)
+	@$(BIN)/mypy $(TREES)
+	@$(BIN)/lint-imports --no-cache
+	@$(BIN)/python tests/sizes.py
+
+format: install ## format the code
+	@$(BIN)/ruff format --quiet $(TREES)
+	@$(BIN)/ruff check --quiet --fix $(TREES)
+
+lock: .tools/uv-$(UV_VERSION) ## renew requirements.lock: versions and hashes, no addresses
+	@$(UV) lock --upgrade --quiet
+	@$(UV) export --quiet --all-packages --no-emit-workspace --no-header --format requirements-txt -o requirements.lock
+
+clean: ## remove what was installed and played
+	@rm -rf .tools .venv var

@@ -1,0 +1,119 @@
+"""`python -m embedded run` plays a county's years and goes on serving; `python -m embedded serve` starts empty, for real work."""
+
+import asyncio
+import os
+import signal
+import socket
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+import uvicorn
+from sqlalchemy.exc import DBAPIError
+
+import wanzai.people
+from embedded.composition import compose
+from embedded.grounds import NotHere, listen, take
+from embedded.starters import STARTERS
+from issuer.directory import Directory, known_jurisdiction
+from shared.runtime import logs
+from shared.runtime.clock import Clock, FileClock, WallClock
+from shared.runtime.decider import Refusal
+
+app = typer.Typer(add_completion=False, help="闭环 Bihuan: 五个服务，一个进程 / five services in one process")
+Data = Annotated[Path, typer.Option(help="数据文件夹 / the data folder")]
+Port = Annotated[int, typer.Option(min=0, max=65535)]
+WANZAI = "360922"
+
+
+@app.command()
+def run(data: Data = Path("var"), host: str = "127.0.0.1", port: Port = 8000, once: bool = False) -> None:
+    """万载县 2019–2020 年示例: play the county's years at the first start, print the figures, go on serving."""
+    with _grounds(data, host, port) as ground:
+        clock = FileClock(data / "clock")
+        if not (data / "clock").exists():
+            clock.turn(wanzai.people.BEGINNING)
+        directory = Directory(data, WANZAI)
+        directory.enrol(wanzai.people.USERS)
+        ground.serve(clock, directory, WANZAI, [sys.executable, "-m", "wanzai", "--data", str(data)], once)
+
+
+@app.command()
+def serve(data: Data, host: str = "127.0.0.1", port: Port = 8000, jurisdiction: str = WANZAI) -> None:
+    """空系统，真实时钟: the same process, empty, on the wall clock, for real work."""
+    with _grounds(data, host, port) as ground:
+        directory = Directory(data, known_jurisdiction(data) or jurisdiction)
+        if not directory.people():
+            directory.enrol(STARTERS)
+        ground.serve(WallClock(), directory, known_jurisdiction(data), None, False)
+
+
+class _Ground:
+    """The folder and the port, held while the process runs; what cannot be held is one sentence and exit code 1."""
+
+    def __init__(self, data: Path, host: str, port: int) -> None:
+        self._data = data
+        self._where = (host, port)
+
+    def __enter__(self) -> "_Ground":
+        try:
+            self._lock = take(self._data)
+            self._socket = listen(*self._where)
+        except NotHere as reason:
+            _stop(str(reason))
+        logs.to_file(self._data / "bihuan.log")
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._socket.close()
+        self._lock.close()
+
+    def serve(self, clock: Clock, directory: Directory, jurisdiction: str, player: list[str] | None, once: bool) -> None:
+        """Serve until a signal, or until the player has ended where `once` is asked for."""
+        try:
+            code = asyncio.run(_serve(compose(self._data, clock, directory, jurisdiction), self._socket, player, once))
+        except (Refusal, DBAPIError, OSError) as reason:
+            _stop(str(reason).splitlines()[0])
+        sys.exit(code)
+
+
+def _grounds(data: Path, host: str, port: int) -> _Ground:
+    return _Ground(data, host, port)
+
+
+def _stop(sentence: str) -> None:
+    typer.echo(sentence, err=True)
+    sys.exit(1)
+
+
+async def _serve(application: object, sock: socket.socket, player: list[str] | None, once: bool) -> int:
+    server = uvicorn.Server(uvicorn.Config(application, log_config=None, access_log=False, timeout_graceful_shutdown=5))  # type: ignore[arg-type]
+    serving = asyncio.create_task(server.serve(sockets=[sock]))
+    while not (server.started or serving.done()):
+        await asyncio.sleep(0.02)
+    if serving.done():
+        await serving
+        return 1
+    host, port = sock.getsockname()[:2]
+    address = f"http://{host}:{port}"
+    code = 0
+    if player is None:
+        typer.echo(f"闭环 Bihuan 已启动：{address}/ （Ctrl-C 停止 / to stop）")
+    else:
+        child = await asyncio.create_subprocess_exec(*player, "--url", address, env=os.environ | {"BIHUAN_PARENT": str(os.getpid())})
+        ended = asyncio.create_task(child.wait())
+        await asyncio.wait([ended, serving], return_when=asyncio.FIRST_COMPLETED)
+        if not ended.done():
+            child.send_signal(signal.SIGTERM)
+        code = await ended
+        if once or (code and not server.should_exit):
+            server.should_exit = True
+        elif not server.should_exit:
+            typer.echo(f"继续提供服务：{address}/ （Ctrl-C 停止 / to stop）")
+    await serving
+    return code
+
+
+if __name__ == "__main__":
+    app()

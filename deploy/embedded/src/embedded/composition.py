@@ -1,0 +1,67 @@
+"""All services in one process: their logs and views as SQLite files in one folder, followers inside the process."""
+
+import contextlib
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, JSONResponse, Response
+from starlette.routing import Mount, Route
+
+import audit.service
+import evaluation.service
+import feedback.service
+import goals.service
+import monitoring.service
+from embedded import page
+from issuer.directory import AUDIENCE, ISSUER, Directory
+from shared.runtime.auth import Verifier
+from shared.runtime.clock import Clock
+from shared.runtime.host import Host, running
+from shared.runtime.service import Service
+
+SERVICES: tuple[Service, ...] = (
+    goals.service.SERVICE,
+    monitoring.service.SERVICE,
+    evaluation.service.SERVICE,
+    feedback.service.SERVICE,
+    audit.service.SERVICE,
+)
+
+
+def compose(folder: Path, clock: Clock, directory: Directory, jurisdiction: str) -> Starlette:
+    """The one application; its lifespan opens the logs and lets go of them."""
+    keys = directory.keys()
+    verifier = Verifier(lambda: keys, ISSUER, AUDIENCE, jurisdiction)
+    hosts = [Host(service, folder, clock, verifier, jurisdiction) for service in SERVICES]
+
+    @contextlib.asynccontextmanager
+    async def lifespan(_: Starlette) -> AsyncIterator[None]:
+        async with running(hosts):
+            yield
+
+    async def ready(_: Request) -> Response:
+        standings = [host.standing() for host in hosts]
+        body = {standing.service: standing.model_dump(mode="json") for standing in standings}
+        return JSONResponse(body, 200 if all(standing.ready for standing in standings) else 503)
+
+    async def live(_: Request) -> Response:
+        return JSONResponse({"live": True})
+
+    async def index(_: Request) -> Response:
+        return HTMLResponse(page.render(SERVICES, jurisdiction, clock.now()))
+
+    async def jwks(_: Request) -> Response:
+        return JSONResponse(keys.as_dict(private=False))
+
+    return Starlette(
+        lifespan=lifespan,
+        routes=[
+            Route("/", index),
+            Route("/health/live", live),
+            Route("/health/ready", ready),
+            Route("/issuer/jwks.json", jwks),
+            *(Mount(f"/{host.service.name}", host.app) for host in hosts),
+        ],
+    )
