@@ -71,6 +71,8 @@ class _Ground:
 
     def serve(self, clock: Clock, directory: Directory, jurisdiction: str, player: list[str] | None, once: bool) -> None:
         """Serve until a signal, or until the player has ended where `once` is asked for."""
+        for number in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(number, lambda *_: None)  # the server has heard it and ended by itself; what it raises again must not kill us
         try:
             code = asyncio.run(_serve(compose(self._data, clock, directory, jurisdiction), self._socket, player, once))
         except (Refusal, DBAPIError, OSError) as reason:

@@ -18,6 +18,7 @@ from shared.events.values import (
     Name,
     ObjectKind,
     Percent,
+    PersonId,
     Points,
     Quantity,
     Text,
@@ -91,6 +92,8 @@ class Derivation(Value):
     rule_version: Name
     lines: tuple[Derived, ...]
     total: Points
+    notes: tuple[Text, ...] = ()
+    """What is unusual without being forbidden, e.g. weights other than the rule set's."""
 
 
 class SelfEvaluationAssigned(Event):
@@ -129,6 +132,8 @@ class SelfEvaluationSubmitted(Event):
     conclusion: Text
     derivation: Derivation
     form: Evidence
+    by: PersonId
+    """Who submitted does not review."""
 
 
 class SelfEvaluationReturned(Event):
@@ -161,6 +166,8 @@ class SpotReEvaluated(Event):
     unit: UnitCode
     self_score: Points
     score: Points
+    grade: Grade | None = None
+    """By the rule version of the confirmed result."""
     reason: Text
 
 
@@ -174,6 +181,7 @@ class DepartmentEvaluationSelected(Event):
     amount: Money
     department: UnitCode
     reason: Text
+    has_goal: bool = False
 
 
 class DepartmentEvaluationReported(Event):
@@ -184,6 +192,8 @@ class DepartmentEvaluationReported(Event):
     problems: tuple[Text, ...] = ()
     derivation: Derivation
     report: Evidence
+    by: PersonId
+    """Who reported does not confirm."""
 
 
 class DepartmentEvaluationReturned(Event):
@@ -204,6 +214,7 @@ class KeyEvaluationSelected(Event):
     amount: Money | None
     """None where no amount is known (whole departments of 2019)."""
     reason: Text
+    has_goal: bool = False
 
 
 class KeyEvaluationCommissioned(Event):
@@ -270,6 +281,8 @@ class KeyFinalReported(Event):
     answer_to_comments: Text
     derivation: Derivation
     report: Evidence
+    by: PersonId
+    """Who reported does not confirm."""
 
 
 class KeyReportDelivered(Event):

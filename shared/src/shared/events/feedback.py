@@ -8,7 +8,7 @@ from pydantic import Field
 
 from shared.events.envelope import Event, Value
 from shared.events.evaluation import EvaluationKind
-from shared.events.values import Evidence, FiscalYear, Grade, ItemId, Money, Name, ObjectKind, Percent, Points, Text, UnitCode
+from shared.events.values import Evidence, FiscalYear, Grade, ItemId, Money, Name, ObjectKind, Percent, PersonId, Points, Text, UnitCode
 
 
 class Origin(StrEnum):
@@ -148,6 +148,8 @@ class RectificationWithdrawn(Event):
 
     TYPE: ClassVar[str] = "bihuan.feedback.RectificationWithdrawn"
     reason: Text
+    on: date
+    """The business day: what fell due before it is still told."""
 
 
 class RectificationAcknowledged(Event):
@@ -165,6 +167,8 @@ class MeasuresSubmitted(Event):
     on: date
     """The business day of the answer: what fell due before it is still told."""
     on_time: bool
+    by: PersonId
+    """Who reports does not accept."""
 
 
 class MeasuresReturned(Event):
@@ -189,6 +193,8 @@ class RectificationReported(Event):
     remedies: tuple[Remedy, ...]
     on: date
     on_time: bool
+    by: PersonId
+    """Who reports does not verify."""
 
 
 class RectificationReturned(Event):
@@ -221,7 +227,10 @@ class DeadlineExtended(Event):
     TYPE: ClassVar[str] = "bihuan.feedback.DeadlineExtended"
     deadline: Deadline
     due_on: date
+    """The new date, later than the one before."""
     reason: Text
+    on: date
+    """The business day: what fell due before it is still told."""
 
 
 class RectificationDue(Event):
@@ -272,8 +281,12 @@ class LinkageProposed(Event):
     next_year: FiscalYear
     action: LinkageAction
     ratio: Percent | None = None
+    """Per cent of the evaluated amount."""
     amount: Money | None = None
+    """核减额 of a cut or a cancellation; otherwise the sum to be secured, where one is named."""
     reason: Text
+    by: PersonId
+    """Who proposes does not answer."""
 
 
 class LinkageConfirmed(Event):
@@ -327,6 +340,8 @@ class DisclosureExempted(Event):
 
     TYPE: ClassVar[str] = "bihuan.feedback.DisclosureExempted"
     reason: Text
+    on: date
+    """The business day: what was overdue before it is still told."""
 
 
 class DisclosureOverdue(Event):

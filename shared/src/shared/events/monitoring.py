@@ -17,6 +17,7 @@ from shared.events.values import (
     Name,
     ObjectKind,
     Percent,
+    PersonId,
     Quantity,
     Text,
     Tier,
@@ -100,6 +101,11 @@ class Execution(Value):
     rate: Percent
     """executed / adjusted_budget; 0 where there is no budget."""
     expected_executed: Money | None = None
+    """全年预计执行数."""
+    reference: Name | None = None
+    """The treasury fact that the figures are taken from; none where the unit states them itself, because the treasury told nothing."""
+    as_of: date | None = None
+    """The day of that fact."""
 
 
 class Assessed(Value):
@@ -134,6 +140,13 @@ class WatchChanged(Event):
     indicators: tuple[Indicator, ...]
 
 
+class WatchEnded(Event):
+    """终止监控: the goal was cancelled together with its project; no round asks about the item any more."""
+
+    TYPE: ClassVar[str] = "bihuan.monitoring.WatchEnded"
+    reason: Text
+
+
 class RoundOpened(Event):
     """A monitoring round: who must report what by when."""
 
@@ -158,7 +171,7 @@ class ExecutionReported(Event):
 
     TYPE: ClassVar[str] = "bihuan.monitoring.ExecutionReported"
     reference: Name
-    """The treasury's own id of this fact."""
+    """The treasury's own id of this fact: `<source>/<id>`."""
     as_of: date
     initial_budget: Money
     adjusted_budget: Money
@@ -171,6 +184,7 @@ class ExecutionCorrected(Event):
     TYPE: ClassVar[str] = "bihuan.monitoring.ExecutionCorrected"
     reference: Name
     corrects: Name
+    """Reference of the fact that counts no more."""
     as_of: date
     initial_budget: Money
     adjusted_budget: Money
@@ -189,6 +203,8 @@ class MonitoringAssigned(Event):
     fiscal_year: FiscalYear
     period_end_month: Month
     due_on: date
+    warn_days: Annotated[int, Field(ge=0, le=60)] = 0
+    """So many days before the due date the unit is reminded."""
     rule_set: Name
     goal_version: int
     indicators: tuple[Indicator, ...]
@@ -218,6 +234,8 @@ class MonitoringSubmitted(Event):
     report: Evidence
     on: date
     """The business day of the submission."""
+    by: PersonId
+    """Who submits does not review."""
     problems: Annotated[str, Field(max_length=2000)] = ""
     measures: Annotated[str, Field(max_length=2000)] = ""
 
@@ -303,6 +321,8 @@ class ThirdPartyEngaged(Event):
 
     TYPE: ClassVar[str] = "bihuan.monitoring.ThirdPartyEngaged"
     third_party: Name
+    third_party_code: Name
+    """Whose people (claim `unit`) may report on this key monitoring."""
     contract: Name
 
 
@@ -350,6 +370,7 @@ class PaymentReleased(Event):
 MonitoringEvent: TypeAlias = (
     ItemWatched
     | WatchChanged
+    | WatchEnded
     | RoundOpened
     | RoundClosed
     | ExecutionReported

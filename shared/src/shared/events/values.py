@@ -155,3 +155,18 @@ class Tier(StrEnum):
     ATTAINED = "达成预期指标"
     PARTLY = "部分达成预期指标并具有一定效果"
     MISSED = "未达成预期指标且效果较差"
+
+
+def jurisdiction_of(subject: str) -> str:
+    """`360922-2020-P0017` → `360922`."""
+    return subject.split("-", 1)[0]
+
+
+def fiscal_year_of(item: str) -> int:
+    """`360922-2020-P0017` → 2020."""
+    return int(item.split("-", 2)[1])
+
+
+def code_of(item: str) -> str:
+    """`360922-2020-P0017` → `P0017`: a project keeps its code over the years."""
+    return item.split("-", 2)[2]

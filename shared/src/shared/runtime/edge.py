@@ -58,7 +58,7 @@ class Edge:
 
 async def _body(headers: Headers, receive: Receive) -> bytes:
     length = headers.get("content-length", "0")
-    if not length.isdigit() or int(length) > LARGEST_BODY:
+    if not re.fullmatch("[0-9]{1,9}", length) or int(length) > LARGEST_BODY:
         raise BodyTooLarge(f"请求体至多 {LARGEST_BODY // 1000} KB")
     parts: list[bytes] = []
     size = 0

@@ -55,14 +55,15 @@ class Follower(ABC):
         self.trouble = ""
         """Why it does not go on; empty while all is well."""
         self.moved = Bell()
-        self._at: Bookmark | None = None
+        self._at = bookmark.BEGINNING
+        self._sure = False
         self._database = database
         self._known = known
 
     @property
     def position(self) -> int:
         """The last position applied, as far as this follower knows."""
-        return self._at.position if self._at else 0
+        return self._at.position
 
     @property
     def lag(self) -> int:
@@ -85,15 +86,16 @@ class Follower(ABC):
                 return
             except Exception as failure:
                 failures += 1
-                self._at = None
+                self._sure = False
                 self.trouble = f"{type(failure).__name__}: {failure}"
                 logger.exception("follower cannot go on", follower=self.name, source=self.source.name, failures=failures)
                 await asyncio.sleep(min(LONGEST_PAUSE, 0.1 * 2 ** min(failures, 9)))
 
     async def step(self) -> bool:
         """Take one page; False at the end of the log."""
-        if self._at is None:
+        if not self._sure:
             self._at = await self._database.read(lambda conn: bookmark.read(conn, self.name, self.source.name))
+            self._sure = True
         page = await self.source.page(self._at.position, PAGE)
         check(self._at, page)
         if not page.leaves:

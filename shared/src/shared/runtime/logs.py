@@ -16,7 +16,7 @@ def to_file(path: Path) -> None:
 
 
 def _configure(handler: logging.Handler) -> None:
-    shared = [
+    shared: list[structlog.typing.Processor] = [
         structlog.contextvars.merge_contextvars,
         structlog.stdlib.add_log_level,
         structlog.stdlib.add_logger_name,

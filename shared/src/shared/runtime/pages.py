@@ -62,6 +62,13 @@ def _key(cursor: str, length: int) -> list[str | int]:
         key = json.loads(base64.urlsafe_b64decode(cursor.encode()))
     except (ValueError, RecursionError):
         key = None
-    if not isinstance(key, list) or len(key) != length or not all(isinstance(k, str | int) for k in key):
+    if not isinstance(key, list) or len(key) != length or not all(map(_comparable, key)):
         raise BadCursor("参数 after 不是前一页给出的 next")
     return key
+
+
+def _comparable(key: object) -> bool:
+    """Whether a database takes it: text without half characters, or 64 bits."""
+    if isinstance(key, str):
+        return key.isascii() or not any("\ud800" <= c <= "\udfff" for c in key)
+    return isinstance(key, int) and -(2**63) <= key < 2**63

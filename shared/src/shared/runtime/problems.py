@@ -1,6 +1,7 @@
 """Every error as an RFC 9457 problem: a stable type, titles in Chinese and English, one sentence, no echo of the input."""
 
 import inspect
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -66,6 +67,10 @@ SENTENCES = {
     "int_parsing": "应为整数",
     "int_type": "应为整数",
     "int_from_float": "应为整数",
+    "int_parsing_size": "数字过大",
+    "float_parsing": "应为数字",
+    "greater_than": "须大于 {gt}",
+    "less_than": "须小于 {lt}",
     "bool_parsing": "应为 true 或 false",
     "bool_type": "应为 true 或 false",
     "too_long": "至多 {max_length} 项",
@@ -73,9 +78,17 @@ SENTENCES = {
     "date_from_datetime_parsing": "应为日期，如 2020-01-31",
     "date_parsing": "应为日期，如 2020-01-31",
     "date_type": "应为日期，如 2020-01-31",
+    "date_from_datetime_inexact": "应为日期，如 2020-01-31",
+    "list_type": "应为列表",
+    "tuple_type": "应为列表",
+    "dict_type": "应为对象",
+    "model_type": "应为对象",
+    "model_attributes_type": "应为对象",
     "value_error": "含有控制字符、残缺字符，或全为空白",
 }
 """pydantic's error types, said in Chinese."""
+PLAIN = re.compile(r"[A-Za-z0-9_-]{1,40}")
+"""Names of fields that an answer may repeat; others could be anything."""
 
 
 def type_of(rule: type[Refusal]) -> str:
@@ -127,15 +140,15 @@ async def _invalid(request: Request, failure: Exception) -> JSONResponse:
 def _fields(failure: RequestValidationError) -> Iterator[dict[str, str]]:
     for error in failure.errors():
         context = {key: str(value) for key, value in error.get("ctx", {}).items()}
-        sentence = SENTENCES.get(error["type"], error["msg"])
-        where = ".".join(str(step) for step in error["loc"] if step != "body")
-        yield {"field": where or "body", "reason": sentence.format_map(context) if "{" in sentence else sentence}
+        steps = [str(step) for step in error["loc"] if step != "body"]
+        where = ".".join(step if PLAIN.fullmatch(step) else "…" for step in steps)
+        yield {"field": where or "body", "reason": SENTENCES.get(error["type"], "取值不符合要求").format_map(context)}
 
 
 async def _http(request: Request, failure: Exception) -> JSONResponse:
     assert isinstance(failure, HTTPException)
     rule = WrongMethod if failure.status_code == 405 else NoSuchAddress if failure.status_code == 404 else InvalidRequest
-    return response(rule(f"{request.method} {request.url.path}：{rule.zh}"))
+    return response(rule(rule.zh))
 
 
 async def _broken(request: Request, failure: Exception) -> JSONResponse:

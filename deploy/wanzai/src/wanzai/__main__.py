@@ -1,0 +1,39 @@
+"""`python -m wanzai --data <folder> --url <address>`: play what is left of the county's years, then print the figures."""
+
+import argparse
+import signal
+import sys
+from pathlib import Path
+
+from rich.console import Console
+
+from issuer.directory import Directory, known_jurisdiction
+from wanzai import report
+from wanzai.plan import plan
+from wanzai.player import Orphaned, Stage, Stopped, play
+from wanzai.wanzai_data import WANZAI
+
+
+def main() -> int:
+    """0 where every figure equals the report's, 1 where one does not or the play stopped."""
+    parser = argparse.ArgumentParser(prog="wanzai", description="万载县 2019–2020 年")
+    parser.add_argument("--data", type=Path, required=True)
+    parser.add_argument("--url", required=True)
+    asked = parser.parse_args()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: sys.exit(0))
+    stage = Stage(asked.url, asked.data, Directory(asked.data, known_jurisdiction(asked.data)).token)
+    console = Console()
+    try:
+        if not play(plan(WANZAI), WANZAI.ends, stage, console):
+            console.print("万载县 2019–2020 年已在此数据文件夹中，不再重放")
+        return 0 if report.show(stage, WANZAI.work_year, console) else 1
+    except Stopped as reason:
+        console.print(f"[red]停止：[/red]{reason}")
+        return 1
+    except Orphaned:
+        return 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,15 @@
+"""The moments at which a day is played, in China's time."""
+
+from datetime import date, datetime, time, timedelta, timezone
+
+SHANGHAI = timezone(timedelta(hours=8), "Asia/Shanghai")
+
+
+def morning(day: date) -> datetime:
+    """09:00: the offices open."""
+    return datetime.combine(day, time(9), SHANGHAI)
+
+
+def evening(day: date) -> datetime:
+    """18:00: the last day is over."""
+    return datetime.combine(day, time(18), SHANGHAI)

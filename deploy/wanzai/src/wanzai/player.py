@@ -1,0 +1,171 @@
+"""Plays a plan over HTTP, day by day on the turnable clock; safe to stop anywhere and to start again."""
+
+import asyncio
+import json
+import os
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+import httpx
+import stamina
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, ProgressColumn, Task, TextColumn, TimeRemainingColumn
+from rich.text import Text
+
+from wanzai.diary import Days, Step
+from wanzai.moments import evening, morning
+
+AT_ONCE = 16
+PATIENCE = 60.0
+GLANCE = 0.01
+
+
+class Stopped(Exception):
+    """The play cannot go on; the message says at which step and why."""
+
+
+class Orphaned(Exception):
+    """The process that serves the county has gone."""
+
+
+@dataclass(frozen=True)
+class Stage:
+    """Where a county is played: the services' address, the data folder with the clock, the people's tokens."""
+
+    url: str
+    folder: Path
+    token_of: Callable[[str], str]
+
+
+class Busy(Exception):
+    """The services ask to come again."""
+
+
+class _Speed(ProgressColumn):
+    def render(self, task: Task) -> Text:
+        return Text(f"{task.speed or 0:.0f} 条/秒")
+
+
+def play(days: Days, ends: date, stage: Stage, console: Console | None = None) -> bool:
+    """Play what is still to be played; False where nothing was. Raises Stopped or Orphaned."""
+    through = _through(stage.folder)
+    if through == "finished":
+        return False
+    asyncio.run(_Play(stage, console or Console()).all([day for day in days if day[0].isoformat() > through], days, ends))
+    return True
+
+
+class _Play:
+    def __init__(self, stage: Stage, console: Console) -> None:
+        self._stage = stage
+        self._console = console
+        self._tokens: dict[str, str] = {}
+        self._room = asyncio.Semaphore(AT_ONCE)
+        self._parent = os.environ.get("BIHUAN_PARENT")
+
+    async def all(self, left: Days | list[Any], days: Days, ends: date) -> None:
+        total, ahead = _commands(days), _commands(left)
+        columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), _Speed(), TimeRemainingColumn())
+        async with httpx.AsyncClient(base_url=self._stage.url, timeout=30) as self._client:
+            with Progress(*columns, console=self._console, transient=True) as bar:
+                task = bar.add_task("", total=total, completed=total - ahead)
+                for day, waves in left:
+                    bar.update(task, description=f"{day}")
+                    await self._turn(morning(day))
+                    for wave in waves:
+                        await asyncio.gather(*(self._post(step) for step in wave))
+                        bar.advance(task, len(wave))
+                    await self._settle(morning(day))
+                    _keep(self._stage.folder, day.isoformat())
+            await self._turn(evening(ends))
+        _keep(self._stage.folder, "finished")
+
+    async def _turn(self, moment: datetime) -> None:
+        """Set the clock, and wait until everything that fell due is told."""
+        self._alive()
+        _replace(self._stage.folder / "clock", moment.isoformat())
+        await self._settle(moment)
+
+    async def _settle(self, moment: datetime) -> None:
+        """Until deadlines are told through the moment and every follower is at the head."""
+        waited = 0.0
+        while True:
+            standings = (await self._ask("/health/ready")).values()
+            if troubles := [trouble for standing in standings for trouble in standing["troubles"]]:
+                raise Stopped(f"服务停住了：{'；'.join(troubles)}")
+            if all(_settled(standing, moment) for standing in standings):
+                return
+            if waited > PATIENCE:
+                late = [standing["service"] for standing in standings if not _settled(standing, moment)]
+                raise Stopped(f"{'、'.join(late)} 在 {PATIENCE:.0f} 秒内没有到达业务时刻 {moment.isoformat()}")
+            self._alive()
+            await asyncio.sleep(GLANCE)
+            waited += GLANCE
+
+    async def _ask(self, path: str) -> dict[str, Any]:
+        async for attempt in stamina.retry_context(on=httpx.TransportError, attempts=None, timeout=20, wait_initial=0.05, wait_max=1):
+            with attempt:
+                self._alive()
+                standing: dict[str, Any] = (await self._client.get(path)).json()
+                return standing
+        raise AssertionError
+
+    async def _post(self, step: Step) -> None:
+        headers = {"Authorization": f"Bearer {self._token(step.who)}", "Idempotency-Key": str(step.command)}
+        async with self._room:
+            async for attempt in stamina.retry_context(on=(httpx.TransportError, Busy), attempts=None, timeout=30, wait_max=1):
+                with attempt:
+                    self._alive()
+                    answer = await self._client.post(step.path, json=step.body, headers=headers)
+                    if answer.status_code == 503:
+                        raise Busy(_sentence(answer))
+        if not answer.is_success:
+            raise Stopped(f"{step.day} {step.who} POST {step.path} → {answer.status_code} {_sentence(answer)}")
+        if answer.json().get("refused"):
+            problems = [result["problem"] for result in answer.json()["results"] if not result["recorded"] and result["problem"]]
+            raise Stopped(f"{step.day} {step.who} POST {step.path} → {len(problems)} 项被拒：{problems[:1]}")
+
+    def _token(self, who: str) -> str:
+        if who not in self._tokens:
+            self._tokens[who] = self._stage.token_of(who)
+        return self._tokens[who]
+
+    def _alive(self) -> None:
+        """Whoever serves is still our parent, where it said so. Raises Orphaned."""
+        if self._parent and str(os.getppid()) != self._parent:
+            raise Orphaned("提供服务的进程已经结束")
+
+
+def _settled(standing: dict[str, Any], moment: datetime) -> bool:
+    return datetime.fromisoformat(standing["deadlines_through"]) >= moment and not any(f["lag"] for f in standing["followers"])
+
+
+def _commands(days: Days | list[Any]) -> int:
+    return sum(len(wave) for _, waves in days for wave in waves)
+
+
+def _sentence(answer: httpx.Response) -> str:
+    try:
+        problem = answer.json()
+        return f"{problem.get('title', '')}：{problem.get('detail', '')} {problem.get('errors', '')}".strip()
+    except ValueError:
+        return answer.text[:300]
+
+
+def _through(folder: Path) -> str:
+    """The last day that was played to its end; "finished" after the last one."""
+    kept = folder / "play.json"
+    return str(json.loads(kept.read_text())["through"]) if kept.exists() else ""
+
+
+def _keep(folder: Path, through: str) -> None:
+    _replace(folder / "play.json", json.dumps({"through": through}))
+
+
+def _replace(path: Path, text: str) -> None:
+    beside = path.with_suffix(f".{os.getpid()}")
+    beside.write_text(text)
+    beside.replace(path)

@@ -1,0 +1,141 @@
+"""Wanzai's budget items of FY2019: 45 goals, 110 self-evaluations in 56 units, six key evaluations."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+from decimal import Decimal
+from random import Random
+
+from wanzai.county import (
+    DEPARTMENT,
+    FINANCE,
+    DepartmentEvaluation,
+    Disclosure,
+    Goal,
+    Item,
+    KeyEvaluation,
+    SelfEvaluation,
+)
+from wanzai.shares import pick, shares
+from wanzai.wanzai_units import PROJECTS, UNITS
+
+YEAR = 2019
+GOALS, GOALS_AMOUNT = 45, Decimal("77464788.73")
+"""Synthetic: then +184 % comes out by count and by amount."""
+SELF_EVALUATED = Decimal("379000000.00")
+
+KEY_PROJECTS = {
+    "污水处理厂污水处理费": (Decimal("12612200.00"), "优", ("污泥处置台账不完整", "水质在线监测数据与付款依据未衔接")),
+    "村庄环境长效管护费": (Decimal("3620000.00"), "良", ("部分村组管护人员未按月考核", "管护资金拨付滞后")),
+    "万载红色文化及非遗文化古城展览经费": (Decimal("1184000.00"), "中", ("参观人次统计口径不一致", "合同变更未履行审批")),
+    "智慧消防物联网综合管理平台建设经费": (Decimal("1891230.00"), "中", ("联网单位接入率低于计划",)),
+}
+"""Amounts of the report; grades and problems are synthetic."""
+KEY_DEPARTMENTS = {"县残联": ("良", ("项目资金与公用经费界限不清",)), "县总工会": ("中", ("年度重点任务未量化", "结余资金未及时清理"))}
+
+DECLARED = (date(2019, 1, 9), date(2019, 1, 10), date(2019, 1, 14), date(2019, 1, 15))
+APPROVED = date(2019, 2, 22)
+BUDGET = "万财预〔2019〕8号"
+SUBMITTED = (
+    date(2020, 4, 7),
+    date(2020, 4, 10),
+    date(2020, 4, 14),
+    date(2020, 4, 17),
+    date(2020, 4, 21),
+    date(2020, 4, 24),
+    date(2020, 4, 28),
+)
+CONFIRMED = (date(2020, 5, 15), date(2020, 5, 22), date(2020, 5, 29))
+GRADES = (("优", 56), ("良", 34), ("中", 9), ("差", 1))
+RECHECKED = {"P011": Decimal("88.50"), "P211": Decimal("91.00")}
+DEPARTMENT_EVALUATED = "P451"
+SECRET, FORGOTTEN, LATE = "D105001", "D150001", ("D112001", "D146001")
+"""Whole departments whose self-evaluation is not published, is still due, or was published late."""
+
+
+def items() -> tuple[Item, ...]:
+    """All items of FY2019."""
+    random = Random(YEAR)
+    return (*_projects(random), *_departments(random))
+
+
+def _projects(random: Random) -> list[Item]:
+    projects = [project for project in PROJECTS if project.first_year == YEAR]
+    others = [project for project in projects if project.name not in KEY_PROJECTS]
+    with_goal = set(random.sample([project.code for project in others], GOALS - len(KEY_PROJECTS)))
+    known = sum(amount for amount, _, _ in KEY_PROJECTS.values())
+    goal_amounts = iter(shares(GOALS_AMOUNT - known, GOALS - len(KEY_PROJECTS), random))
+    other_amounts = iter(shares(SELF_EVALUATED - GOALS_AMOUNT, len(projects) - GOALS, random))
+    made = []
+    for project in projects:
+        item = Item(YEAR, project.code, project.name, project.unit, Decimal(0), self_evaluation=_self_evaluation(random))
+        if project.name in KEY_PROJECTS:
+            made.append(_key_project(replace(item, goal=_goal(random))))
+        elif project.code in with_goal:
+            made.append(replace(item, goal=_goal(random), amount=next(goal_amounts)))
+        else:
+            made.append(replace(item, amount=next(other_amounts)))
+    return [_rechecked(item) for item in made]
+
+
+def _goal(random: Random) -> Goal:
+    returned = {"": (), "D": (DEPARTMENT,), "F": (FINANCE,)}[pick(random, (("", 80), ("D", 10), ("F", 10)))]
+    return Goal(random.choice(DECLARED), APPROVED, BUDGET, pick(random, (("优", 60), ("良", 40))), returned)
+
+
+def _self_evaluation(random: Random) -> SelfEvaluation:
+    returned = {"": (), "D": (DEPARTMENT,), "F": (FINANCE,)}[pick(random, (("", 82), ("D", 6), ("F", 12)))]
+    submitted = random.choice(SUBMITTED)
+    confirmed = CONFIRMED[SUBMITTED.index(submitted) // 3]
+    return SelfEvaluation(submitted, confirmed, pick(random, GRADES), returned)
+
+
+def _rechecked(item: Item) -> Item:
+    assert item.self_evaluation
+    story = item.self_evaluation
+    if item.code in RECHECKED:
+        item = replace(item, self_evaluation=replace(story, rechecked=RECHECKED[item.code]))
+    if item.code == DEPARTMENT_EVALUATED:
+        reason = "资金量大，连续三年未开展部门评价"
+        story_of_department = DepartmentEvaluation(
+            date(2020, 5, 11), date(2020, 7, 20), "良", reason, ("补助对象信息更新不及时",), returned=True
+        )
+        item = replace(item, department_evaluation=story_of_department)
+    return item
+
+
+def _key_project(item: Item) -> Item:
+    amount, grade, problems = KEY_PROJECTS[item.name]
+    reason = "社会关注度高、重点民生项目"
+    story = KeyEvaluation(date(2020, 6, 1), date(2020, 8, 31), grade, reason, problems, plan_returned=len(problems) == 1)
+    return replace(item, amount=amount, synthetic=False, key_evaluation=story, disclosures=(_report_published(item.code),))
+
+
+def _departments(random: Random) -> list[Item]:
+    amounts = iter(shares(Decimal(980_000_000), len(UNITS), random, 600_000))
+    made = []
+    for unit in UNITS:
+        code = f"D{unit.code}"
+        name = f"{unit.name}部门整体支出"
+        item = Item(
+            YEAR, code, name, unit.code, next(amounts), self_evaluation=_self_evaluation(random), disclosures=(_published(code, random),)
+        )
+        if unit.name in KEY_DEPARTMENTS:
+            grade, problems = KEY_DEPARTMENTS[unit.name]
+            story = KeyEvaluation(date(2020, 6, 1), date(2020, 8, 31), grade, "部门整体支出评价试点", problems, amount_known=False)
+            item = replace(item, key_evaluation=story, disclosures=(*item.disclosures, _report_published(code)))
+        made.append(item)
+    return made
+
+
+def _published(code: str, random: Random) -> Disclosure:
+    required, due = date(2020, 8, 17), date(2020, 9, 15)
+    if code == SECRET:
+        return Disclosure("SELF_EVALUATION", required, due, exempted_on=date(2020, 8, 25))
+    if code == FORGOTTEN:
+        return Disclosure("SELF_EVALUATION", required, due)
+    published = date(2020, 9, 21) if code in LATE else random.choice((date(2020, 8, 25), date(2020, 9, 2), date(2020, 9, 9)))
+    return Disclosure("SELF_EVALUATION", required, due, published)
+
+
+def _report_published(code: str) -> Disclosure:
+    return Disclosure("EVALUATION_REPORT", date(2020, 9, 9), date(2020, 10, 9), date(2020, 9, 21) + timedelta(days=len(code)))

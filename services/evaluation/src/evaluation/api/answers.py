@@ -1,0 +1,32 @@
+"""What is asked across evaluations: results, coverage, rule sets."""
+
+from evaluation.rules.rule_set import SHIPPED, RuleSet
+from evaluation.views import coverage, results
+from evaluation.views.coverage import Coverage
+from evaluation.views.results import Results
+from shared.events.evaluation import EvaluationKind
+from shared.events.values import FiscalYear
+from shared.runtime.http import Ask, Routes
+from shared.runtime.pages import After, Limit
+
+routes = Routes(tags=["结果 results"])
+
+
+@routes.get("/results")
+async def results_of_year(
+    ask: Ask, year: FiscalYear, kind: EvaluationKind | None = None, after: After = None, limit: Limit = 50
+) -> Results:
+    """A fiscal year's confirmed results, and the grade distribution of each kind and object apart."""
+    return await ask.view(results.VIEW, lambda conn: results.of_year(conn, year=year, kind=kind, within=ask.sees, after=after, limit=limit))
+
+
+@routes.get("/coverage")
+async def coverage_of_year(ask: Ask, year: FiscalYear) -> Coverage:
+    """How far a fiscal year's self-evaluation reaches, of projects and of whole departments, against the units."""
+    return await ask.view(coverage.VIEW, lambda conn: coverage.of_year(conn, year=year, within=ask.sees))
+
+
+@routes.get("/rule-sets")
+async def rule_sets(ask: Ask) -> list[RuleSet]:
+    """The scoring rule sets as data, oldest first."""
+    return list(SHIPPED)

@@ -1,0 +1,124 @@
+"""Department evaluation (部门评价) over HTTP."""
+
+from evaluation import department_evaluation
+from evaluation.api.bodies import Document, Reason, Scored
+from evaluation.api.lookups import approved_goals_of, evaluable_units
+from evaluation.department_evaluation import (
+    DEPARTMENT_EVALUATION,
+    DepartmentEvaluation,
+    DepartmentEvaluationEvent,
+    NotTheDepartment,
+    Status,
+)
+from evaluation.independence import Actor, EvaluatedEvaluates, SelfReview
+from evaluation.item import GoalOfAnotherUnit, ItemDoesNotFit
+from evaluation.order import OutOfOrder
+from evaluation.rules.form import IndicatorTwice, ScoreAboveWeight, WeightsDoNotSum
+from evaluation.rules.framework import ResultsTooLight
+from evaluation.rules.rule_set import NoRuleSet, in_force
+from evaluation.views import evaluations
+from evaluation.views.evaluations import EvaluationRow
+from evaluation.views.known_units import ClosedUnit, UnknownUnit, evaluable
+from shared.events.evaluation import EvaluationKind
+from shared.events.values import FiscalYear, Money, Name, Text, UnitCode
+from shared.runtime.decider import Unknown
+from shared.runtime.http import Answer, Ask, Body, Call, Item, Routes
+from shared.runtime.pages import After, Limit, Page
+
+routes = Routes(tags=["部门评价 department evaluation"])
+
+
+class Selection(Body):
+    """The project, and why it is evaluated."""
+
+    unit: UnitCode
+    name: Name
+    amount: Money
+    reason: Text
+
+
+REVIEW = (OutOfOrder, SelfReview, EvaluatedEvaluates)
+SCORING = (NoRuleSet, WeightsDoNotSum, IndicatorTwice, ScoreAboveWeight, ResultsTooLight)
+
+
+@routes.post(
+    "/department-evaluations/{item}/selection",
+    refuses=(UnknownUnit, ClosedUnit, ItemDoesNotFit, GoalOfAnotherUnit, OutOfOrder, NotTheDepartment, EvaluatedEvaluates),
+)
+async def select_for_department(item: Item, body: Selection, call: Call) -> Answer:
+    """选定: a department chooses a project of a unit below it."""
+    call.within(body.unit)
+    known = await evaluable_units(call, [body.unit])
+    goals = await approved_goals_of(call, [item])
+
+    def decide(state: DepartmentEvaluation) -> list[DepartmentEvaluationEvent]:
+        evaluable(known, body.unit)
+        return department_evaluation.select(
+            state,
+            item=item,
+            unit=body.unit,
+            name=body.name,
+            amount=body.amount,
+            reason=body.reason,
+            goal=goals.get(item),
+            by=Actor(call.person, call.unit),
+        )
+
+    return await call.handle(DEPARTMENT_EVALUATION, item, decide)
+
+
+@routes.post("/department-evaluations/{item}/report", refuses=(OutOfOrder, NotTheDepartment, *SCORING))
+async def report_for_department(item: Item, body: Scored, call: Call) -> Answer:
+    """报送评价报告 with scores by the framework."""
+    return await call.handle(
+        DEPARTMENT_EVALUATION,
+        item,
+        lambda s: department_evaluation.report(
+            s,
+            rules=in_force(item, call.today),
+            scores=body.scores,
+            problems=body.problems,
+            report_file=body.report,
+            by=Actor(call.person, call.unit),
+        ),
+    )
+
+
+@routes.post("/department-evaluations/{item}/return", refuses=REVIEW)
+async def return_department_report(item: Item, body: Reason, call: Call) -> Answer:
+    """退回评价报告, with the reason."""
+    by = Actor(call.person, call.unit)
+    return await call.handle(DEPARTMENT_EVALUATION, item, lambda s: department_evaluation.return_(s, reason=body.reason, by=by))
+
+
+@routes.post("/department-evaluations/{item}/confirmation", refuses=REVIEW)
+async def confirm_department_evaluation(item: Item, body: Document, call: Call) -> Answer:
+    """结果确认."""
+    by = Actor(call.person, call.unit)
+    return await call.handle(DEPARTMENT_EVALUATION, item, lambda s: department_evaluation.confirm(s, by=by), authority=body.document or "")
+
+
+@routes.post("/department-evaluations/{item}/cancellation", refuses=(OutOfOrder, NotTheDepartment))
+async def cancel_department_evaluation(item: Item, body: Reason, call: Call) -> Answer:
+    """撤销 before the result is confirmed."""
+    by = Actor(call.person, call.unit)
+    return await call.handle(DEPARTMENT_EVALUATION, item, lambda s: department_evaluation.cancel(s, reason=body.reason, by=by))
+
+
+@routes.get("/department-evaluations")
+async def department_evaluations_of_year(
+    ask: Ask, year: FiscalYear, status: Status | None = None, after: After = None, limit: Limit = 50
+) -> Page[EvaluationRow]:
+    """A fiscal year's department evaluations, in order of item."""
+    return await ask.view(
+        evaluations.VIEW,
+        lambda conn: evaluations.page(
+            conn, kind=EvaluationKind.DEPARTMENT, year=year, status=status, within=ask.sees, after=after, limit=limit
+        ),
+    )
+
+
+@routes.get("/department-evaluations/{item}", refuses=(Unknown,))
+async def department_evaluation_of(item: Item, ask: Ask) -> DepartmentEvaluation:
+    """The department evaluation as it stands."""
+    return await ask.state(DEPARTMENT_EVALUATION, item)

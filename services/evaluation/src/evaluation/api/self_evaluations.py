@@ -1,0 +1,244 @@
+"""Self-evaluation (单位自评) over HTTP."""
+
+from collections import Counter
+from collections.abc import Callable
+from datetime import date
+from typing import Annotated
+
+from pydantic import Field
+
+from evaluation import self_evaluation
+from evaluation.api.bodies import Document, Opinion, Reason
+from evaluation.api.lookups import approved_goals_of, evaluable_units
+from evaluation.independence import Actor, EvaluatedEvaluates, SelfReview
+from evaluation.item import GoalOfAnotherUnit, ItemDoesNotFit
+from evaluation.order import OutOfOrder
+from evaluation.rules import form
+from evaluation.rules.rule_set import NoRuleSet, in_force
+from evaluation.self_evaluation import (
+    SELF_EVALUATION,
+    NoDepartmentAbove,
+    NotTheApprovedIndicators,
+    SelfEvaluation,
+    SelfEvaluationEvent,
+    Status,
+)
+from evaluation.views import evaluations
+from evaluation.views.evaluations import EvaluationRow
+from evaluation.views.known_units import ClosedUnit, UnknownUnit, evaluable
+from shared.events.evaluation import Attainment, Derivation, EvaluationKind, Funds
+from shared.events.goals import GoalContent
+from shared.events.values import DocumentNumber, Evidence, FiscalYear, ItemId, Money, Name, ObjectKind, Points, Text, UnitCode
+from shared.runtime.decider import Refusal, Unknown
+from shared.runtime.http import Answer, Answers, Ask, Body, Call, Item, Routes
+from shared.runtime.pages import After, Limit, Page
+
+routes = Routes(tags=["单位自评 self-evaluation"])
+
+
+class Subject(Body):
+    """What is evaluated, at which unit."""
+
+    object: ObjectKind
+    unit: UnitCode
+    name: Name
+    amount: Money
+    synthetic: bool = False
+
+
+class Listed(Subject):
+    """One line of a list of assignments."""
+
+    item: ItemId
+
+
+class Assignments(Body):
+    """下达 by list."""
+
+    due_on: date
+    items: Annotated[tuple[Listed, ...], Field(min_length=1, max_length=2000)]
+    document: DocumentNumber | None = None
+
+
+class Assignment(Subject):
+    """下达 of one item."""
+
+    due_on: date
+    document: DocumentNumber | None = None
+
+
+class Filling(Body):
+    """The form (自评表)."""
+
+    funds: Funds
+    rows: Annotated[tuple[Attainment, ...], Field(min_length=1, max_length=200)]
+    conclusion: Text
+
+
+class Submission(Body):
+    """The signed form, bound by its hash."""
+
+    form: Evidence
+
+
+class ReEvaluation(Body):
+    """What finance found when it scored again."""
+
+    score: Points
+    reason: Text
+
+
+class ItemTwice(Refusal):
+    """A list names each item once."""
+
+    zh = "清单中预算项目重复"
+    status = 422
+
+
+ASSIGNMENT = (UnknownUnit, ClosedUnit, ItemDoesNotFit, GoalOfAnotherUnit, OutOfOrder)
+REVIEW = (OutOfOrder, SelfReview, EvaluatedEvaluates)
+SCORING = (
+    form.WeightsDoNotSum,
+    form.IndicatorTwice,
+    form.NotAnnual,
+    form.TargetMissing,
+    form.ActualMissing,
+    form.TierMissing,
+    form.PercentOutsideTier,
+    form.ScoreAboveWeight,
+    form.Unexplained,
+)
+
+Decide = Callable[[SelfEvaluation], list[SelfEvaluationEvent]]
+
+
+def _assigning(item: str, subject: Subject, due_on: date, known: dict[str, bool], goals: dict[str, GoalContent]) -> Decide:
+    def decide(state: SelfEvaluation) -> list[SelfEvaluationEvent]:
+        evaluable(known, subject.unit)
+        return self_evaluation.assign(
+            state,
+            item=item,
+            object=subject.object,
+            unit=subject.unit,
+            name=subject.name,
+            amount=subject.amount,
+            due_on=due_on,
+            goal=goals.get(item),
+            synthetic=subject.synthetic,
+        )
+
+    return decide
+
+
+@routes.post("/self-evaluations", refuses=(*ASSIGNMENT, ItemTwice))
+async def assign_all(body: Assignments, call: Call) -> Answers:
+    """下达: many units must evaluate themselves; one result per item."""
+    item, times = Counter(listed.item for listed in body.items).most_common(1)[0]
+    if times > 1:
+        raise ItemTwice(f"清单中 {item} 出现了 {times} 次")
+    known = await evaluable_units(call, sorted({listed.unit for listed in body.items}))
+    goals = await approved_goals_of(call, [listed.item for listed in body.items])
+    decisions = {listed.item: _assigning(listed.item, listed, body.due_on, known, goals) for listed in body.items}
+    return await call.handle_each(SELF_EVALUATION, decisions, authority=body.document or "")
+
+
+@routes.post("/self-evaluations/{item}/assignment", refuses=ASSIGNMENT)
+async def assign_self_evaluation(item: Item, body: Assignment, call: Call) -> Answer:
+    """下达 of one item, by finance or by the unit itself; with the approved goal's indicators where there is one."""
+    call.within(body.unit)
+    known = await evaluable_units(call, [body.unit])
+    goals = await approved_goals_of(call, [item])
+    decide = _assigning(item, body, body.due_on, known, goals)
+    return await call.handle(SELF_EVALUATION, item, decide, authority=body.document or "")
+
+
+@routes.post("/self-evaluations/{item}/filling", refuses=(OutOfOrder,))
+async def fill(item: Item, body: Filling, call: Call) -> Answer:
+    """填报: keep the form as it is; the rules speak at submission."""
+    return await call.handle(
+        SELF_EVALUATION, item, lambda s: self_evaluation.fill(s, funds=body.funds, rows=body.rows, conclusion=body.conclusion)
+    )
+
+
+@routes.post("/self-evaluations/{item}/submission", refuses=(OutOfOrder, NotTheApprovedIndicators, NoRuleSet, *SCORING))
+async def submit(item: Item, body: Submission, call: Call) -> Answer:
+    """报送: score the form by the rule set in force today."""
+    return await call.handle(
+        SELF_EVALUATION,
+        item,
+        lambda s: self_evaluation.submit(s, rules=in_force(item, call.today), form_file=body.form, by=call.person),
+    )
+
+
+@routes.post("/self-evaluations/{item}/department-review", refuses=(*REVIEW, NoDepartmentAbove))
+async def review_by_department(item: Item, body: Opinion, call: Call) -> Answer:
+    """主管部门审核."""
+    by = Actor(call.person, call.unit)
+    return await call.handle(SELF_EVALUATION, item, lambda s: self_evaluation.review_by_department(s, opinion=body.opinion, by=by))
+
+
+@routes.post("/self-evaluations/{item}/department-return", refuses=(*REVIEW, NoDepartmentAbove))
+async def return_by_department(item: Item, body: Reason, call: Call) -> Answer:
+    """主管部门退回, with the reason."""
+    by = Actor(call.person, call.unit)
+    return await call.handle(SELF_EVALUATION, item, lambda s: self_evaluation.return_by_department(s, reason=body.reason, by=by))
+
+
+@routes.post("/self-evaluations/{item}/quality-review", refuses=REVIEW)
+async def review_quality(item: Item, body: Opinion, call: Call) -> Answer:
+    """财政质量审核 passed."""
+    by = Actor(call.person, call.unit)
+    return await call.handle(SELF_EVALUATION, item, lambda s: self_evaluation.review_quality(s, opinion=body.opinion, by=by))
+
+
+@routes.post("/self-evaluations/{item}/quality-return", refuses=REVIEW)
+async def return_by_finance(item: Item, body: Reason, call: Call) -> Answer:
+    """财政退回, with the reason."""
+    by = Actor(call.person, call.unit)
+    return await call.handle(SELF_EVALUATION, item, lambda s: self_evaluation.return_by_finance(s, reason=body.reason, by=by))
+
+
+@routes.post("/self-evaluations/{item}/confirmation", refuses=REVIEW)
+async def confirm_self_evaluation(item: Item, body: Document, call: Call) -> Answer:
+    """结果确认."""
+    by = Actor(call.person, call.unit)
+    return await call.handle(SELF_EVALUATION, item, lambda s: self_evaluation.confirm(s, by=by), authority=body.document or "")
+
+
+@routes.post("/self-evaluations/{item}/spot-re-evaluation", refuses=REVIEW)
+async def re_evaluate(item: Item, body: ReEvaluation, call: Call) -> Answer:
+    """抽评: finance scores again; the confirmed result stays."""
+    by = Actor(call.person, call.unit)
+    return await call.handle(SELF_EVALUATION, item, lambda s: self_evaluation.re_evaluate(s, score=body.score, reason=body.reason, by=by))
+
+
+@routes.post("/self-evaluations/{item}/cancellation", refuses=(OutOfOrder,))
+async def cancel_self_evaluation(item: Item, body: Reason, call: Call) -> Answer:
+    """撤销 before the result is confirmed."""
+    return await call.handle(SELF_EVALUATION, item, lambda s: self_evaluation.cancel(s, reason=body.reason))
+
+
+@routes.get("/self-evaluations")
+async def self_evaluations_of_year(
+    ask: Ask, year: FiscalYear, status: Status | None = None, after: After = None, limit: Limit = 50
+) -> Page[EvaluationRow]:
+    """A fiscal year's self-evaluations, in order of item."""
+    return await ask.view(
+        evaluations.VIEW,
+        lambda conn: evaluations.page(conn, kind=EvaluationKind.SELF, year=year, status=status, within=ask.sees, after=after, limit=limit),
+    )
+
+
+@routes.get("/self-evaluations/{item}", refuses=(Unknown,))
+async def self_evaluation_of(item: Item, ask: Ask) -> SelfEvaluation:
+    """The self-evaluation as it stands."""
+    return await ask.state(SELF_EVALUATION, item)
+
+
+@routes.get("/self-evaluations/{item}/derivation", refuses=(Unknown,))
+async def derivation_of(item: Item, ask: Ask) -> Derivation:
+    """How each number of the score came about, since the form was last submitted."""
+    state = await ask.state(SELF_EVALUATION, item)
+    if state.derivation is None:
+        raise Unknown(f"{item} 的自评尚未报送，没有得分")
+    return state.derivation

@@ -1,0 +1,1 @@
+"""Dated scoring rule sets as data, and their one interpreter."""

@@ -1,0 +1,176 @@
+"""The score of a self-evaluation form (自评表): execution rate, every indicator, total, each with its derivation."""
+
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+
+from evaluation.rules.points import HUNDRED, half_up, shown
+from evaluation.rules.quantity import earned
+from evaluation.rules.rule_set import RuleSet
+from shared.events.evaluation import Attainment, Derivation, Derived, Funds
+from shared.events.values import Horizon, Indicator, Level1, Operator
+from shared.runtime.decider import Refusal
+
+
+class WeightsDoNotSum(Refusal):
+    """The weights of all rows add up to 100, the execution rate's among them (财预〔2020〕10号)."""
+
+    zh = "分值合计不为100"
+    status = 422
+
+
+class IndicatorTwice(Refusal):
+    """An indicator is scored once."""
+
+    zh = "指标重复"
+    status = 422
+
+
+class NotAnnual(Refusal):
+    """A year's self-evaluation scores annual indicators."""
+
+    zh = "不是年度指标"
+    status = 422
+
+
+class TargetMissing(Refusal):
+    """A quantitative indicator is scored against a target."""
+
+    zh = "缺少目标值"
+    status = 422
+
+
+class ActualMissing(Refusal):
+    """A quantitative indicator needs an actual value: a missing one is neither 0 nor full marks."""
+
+    zh = "缺少完成值"
+    status = 422
+
+
+class TierMissing(Refusal):
+    """A qualitative indicator needs a tier and a percentage."""
+
+    zh = "缺少完成等次或比例"
+    status = 422
+
+
+class PercentOutsideTier(Refusal):
+    """The percentage of a qualitative indicator lies inside its tier (财预〔2020〕10号)."""
+
+    zh = "比例不在等次区间内"
+    status = 422
+
+
+class ScoreAboveWeight(Refusal):
+    """No score exceeds the indicator's weight."""
+
+    zh = "得分超过分值"
+    status = 422
+
+
+class Unexplained(Refusal):
+    """Low execution, an actual value far above target and a departure from the computed score are explained."""
+
+    zh = "缺少原因说明"
+    status = 422
+
+
+def score(rules: RuleSet, funds: Funds, rows: Sequence[Attainment]) -> Derivation:
+    """The total between 0 and 100, half up to two decimals, and all that it rests on."""
+    _well_formed(rules, [row.indicator for row in rows])
+    lines = (_execution(rules, funds), *(_row(rules, row) for row in rows))
+    total = sum((line.score for line in lines), Decimal(0))
+    return Derivation(rule_version=rules.version, lines=lines, total=total, notes=tuple(_departures(rules, rows)))
+
+
+def _well_formed(rules: RuleSet, indicators: Sequence[Indicator]) -> None:
+    names = [indicator.name for indicator in indicators]
+    if len(set(names)) < len(names):
+        raise IndicatorTwice(f"指标“{next(name for name in names if names.count(name) > 1)}”出现了不止一次")
+    for indicator in indicators:
+        if indicator.horizon is not Horizon.ANNUAL:
+            raise NotAnnual(f"指标“{indicator.name}”是中期指标，年度自评只填年度指标")
+    weights = sum((indicator.weight for indicator in indicators), Decimal(0))
+    if weights + rules.execution_weight != HUNDRED:
+        raise WeightsDoNotSum(
+            f"指标分值合计为 {shown(weights)}，加上预算执行率 {shown(rules.execution_weight)} 分不等于 100（依据 {rules.document}）"
+        )
+
+
+def _execution(rules: RuleSet, funds: Funds) -> Derived:
+    """预算执行率: spent / adjusted budget of the whole year, at most 1; 0 where there is no budget."""
+    weight, budget, spent = rules.execution_weight, funds.adjusted_budget, funds.executed
+    if spent * HUNDRED < rules.explain_execution_below * budget or not budget:
+        rate = f"{half_up(spent * HUNDRED / budget)}%" if budget else "0（无预算）"
+        if not funds.explanation.strip():
+            raise Unexplained(f"预算执行率为 {rate}，低于 {shown(rules.explain_execution_below)}%，须说明原因")
+    points = half_up(weight * min(spent, budget) / budget) if budget else Decimal("0.00")
+    inputs = {
+        "年初预算数": str(funds.initial_budget),
+        "全年预算数": str(budget),
+        "全年执行数": str(spent),
+        "执行率": f"{half_up(spent * HUNDRED / budget)}%" if budget else "0%",
+    }
+    if funds.explanation:
+        inputs["说明"] = funds.explanation
+    rule = "分值 × 全年执行数 ÷ 全年预算数（调整后），执行率最高按 100% 计" if budget else "全年预算数为 0，执行率按 0 计，得 0 分"
+    return Derived(name="预算执行率", weight=weight, score=points, inputs=inputs, rule=rule)
+
+
+def _row(rules: RuleSet, row: Attainment) -> Derived:
+    computed = _qualitative(rules, row) if row.indicator.operator is Operator.QUALITATIVE else _quantitative(rules, row)
+    inputs = computed.inputs | ({"说明": row.explanation} if row.explanation else {})
+    if row.declared_score is None or row.declared_score == computed.score:
+        return computed.model_copy(update={"inputs": inputs})
+    if row.declared_score > row.indicator.weight:
+        raise ScoreAboveWeight(f"指标“{row.indicator.name}”自报 {shown(row.declared_score)} 分，超过分值 {shown(row.indicator.weight)} 分")
+    if not row.explanation.strip():
+        raise Unexplained(
+            f"指标“{row.indicator.name}”自报 {shown(row.declared_score)} 分，按规则计算为 {shown(computed.score)} 分，须说明差异原因"
+        )
+    inputs |= {"计算得分": str(computed.score), "自报得分": str(row.declared_score)}
+    return computed.model_copy(
+        update={"score": row.declared_score, "inputs": inputs, "rule": f"{computed.rule}；以单位自报得分为准，差异见说明"}
+    )
+
+
+def _quantitative(rules: RuleSet, row: Attainment) -> Derived:
+    indicator = row.indicator
+    if indicator.target is None:
+        raise TargetMissing(f"定量指标“{indicator.name}”没有目标值，无法计分")
+    if row.actual is None:
+        raise ActualMissing(f"指标“{indicator.name}”没有填写实际完成值")
+    result = earned(rules, indicator, indicator.target, row.actual)
+    if result.overshoot is not None and not row.explanation.strip():
+        raise Unexplained(
+            f"指标“{indicator.name}”完成值为目标值的 {half_up(result.overshoot)}%，达到 {shown(rules.explain_overshoot_from)}%，须说明原因"
+        )
+    inputs = {
+        "目标值": f"{indicator.operator}{shown(indicator.target)}{indicator.measure}",
+        "完成值": f"{shown(row.actual)}{indicator.measure}",
+    }
+    return Derived(name=indicator.name, weight=indicator.weight, score=result.score, inputs=inputs, rule=result.rule)
+
+
+def _qualitative(rules: RuleSet, row: Attainment) -> Derived:
+    indicator, tier, percent = row.indicator, row.tier, row.tier_percent
+    if tier is None or percent is None:
+        raise TierMissing(f"定性指标“{indicator.name}”没有填写完成等次或比例")
+    low, high = rules.tiers.within(tier)
+    if not (low <= percent < high or percent == high == HUNDRED):
+        span = f"{shown(low)}%（含）至 {shown(high)}%"
+        raise PercentOutsideTier(f"定性指标“{indicator.name}”取 {shown(percent)}%，不在“{tier}”的 {span} 区间内（依据 {rules.document}）")
+    inputs = {"目标": indicator.target_text or indicator.name, "完成等次": str(tier), "比例": f"{shown(percent)}%"}
+    rule = f"定性指标按等次计分：分值 × {shown(low)}%（含）至 {shown(high)}% 区间内选定的比例"
+    return Derived(
+        name=indicator.name, weight=indicator.weight, score=half_up(indicator.weight * percent / HUNDRED), inputs=inputs, rule=rule
+    )
+
+
+def _departures(rules: RuleSet, rows: Sequence[Attainment]) -> Iterator[str]:
+    """Where the unit's first-level weights are not the document's; cost counts under output there (2015 indicator tree)."""
+    for level in (Level1.OUTPUT, Level1.OUTCOME, Level1.SATISFACTION):
+        levels = {level, Level1.COST} if level is Level1.OUTPUT and Level1.COST not in rules.weights else {level}
+        weight = sum((row.indicator.weight for row in rows if row.indicator.level1 in levels), Decimal(0))
+        usual = rules.weights.get(level, Decimal(0))
+        if weight != usual:
+            yield f"{level}指标分值合计 {shown(weight)} 分，{rules.document}一般为 {shown(usual)} 分"

@@ -1,0 +1,39 @@
+"""What is the last approved goal of an item?"""
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import Column, Connection, MetaData, Table, Text, delete, select
+
+from shared.events.envelope import Told
+from shared.events.goals import GoalAdjusted, GoalApproved, GoalCancelled, GoalContent
+from shared.runtime.rows import upsert
+from shared.runtime.view import View
+
+goals = Table("goals_1", MetaData(), Column("item", Text, primary_key=True), Column("content", Text, nullable=False))
+
+
+def project(conn: Connection, batch: Sequence[Told[Any]]) -> None:
+    """Write what the batch changes."""
+    newest: dict[str, GoalContent | None] = {}
+    for told in batch:
+        match told.event:
+            case GoalApproved(content=content) | GoalAdjusted(after=content):
+                newest[told.subject] = content
+            case GoalCancelled():
+                newest[told.subject] = None
+            case _:
+                pass
+    upsert(conn, goals, [{"item": item, "content": content.model_dump_json()} for item, content in newest.items() if content])
+    gone = [item for item, content in newest.items() if content is None]
+    if gone:
+        conn.execute(delete(goals).where(goals.c.item.in_(gone)))
+
+
+VIEW = View("goals", 1, hears=("goals",), tables=(goals,), project=project)
+
+
+def contents(conn: Connection, items: Sequence[str]) -> dict[str, GoalContent]:
+    """The approved goals of those items that have one."""
+    query = select(goals.c.item, goals.c.content).where(goals.c.item.in_(items))
+    return {item: GoalContent.model_validate_json(content) for item, content in conn.execute(query)}

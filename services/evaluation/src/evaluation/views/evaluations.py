@@ -1,0 +1,199 @@
+"""Which self, department and key evaluations of a year are there, and where does each stand?"""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    Connection,
+    Date,
+    Index,
+    Integer,
+    MetaData,
+    RowMapping,
+    Table,
+    Text,
+    bindparam,
+    select,
+    update,
+)
+
+from evaluation.department_evaluation import Status as DepartmentStatus
+from evaluation.key_evaluation import Status as KeyStatus
+from evaluation.self_evaluation import Status as SelfStatus
+from shared.events import evaluation as told_by
+from shared.events.envelope import Event, Told
+from shared.events.evaluation import EvaluationKind
+from shared.events.values import Grade, ObjectKind
+from shared.runtime.pages import Page, turn
+from shared.runtime.rows import upsert
+from shared.runtime.view import View
+
+evaluations = Table(
+    "evaluations_1",
+    MetaData(),
+    Column("kind", Text, primary_key=True),
+    Column("item", Text, primary_key=True),
+    Column("fiscal_year", Integer, nullable=False),
+    Column("object", Text, nullable=False),
+    Column("unit", Text, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("fen", BigInteger),
+    Column("has_goal", Boolean, nullable=False),
+    Column("due_on", Date),
+    Column("third_party", Text),
+    Column("status", Text, nullable=False),
+    Column("hundredths", Integer),
+    Column("grade", Text),
+    Index("evaluations_1_by_year", "kind", "fiscal_year", "item"),
+    Index("evaluations_1_by_status", "kind", "fiscal_year", "status", "item"),
+)
+
+SELF, DEPARTMENT, KEY = EvaluationKind
+STANDING: Mapping[type[Event], tuple[EvaluationKind, str]] = {
+    told_by.SelfEvaluationFilled: (SELF, SelfStatus.FILLING),
+    told_by.SelfEvaluationSubmitted: (SELF, SelfStatus.SUBMITTED),
+    told_by.SelfEvaluationReturned: (SELF, SelfStatus.RETURNED),
+    told_by.SelfEvaluationDeptReviewed: (SELF, SelfStatus.DEPT_REVIEWED),
+    told_by.SelfEvaluationQualityReviewed: (SELF, SelfStatus.FIN_REVIEWED),
+    told_by.SpotReEvaluated: (SELF, SelfStatus.RECHECKED),
+    told_by.DepartmentEvaluationReported: (DEPARTMENT, DepartmentStatus.REPORTED),
+    told_by.DepartmentEvaluationReturned: (DEPARTMENT, DepartmentStatus.RETURNED),
+    told_by.KeyEvaluationCommissioned: (KEY, KeyStatus.COMMISSIONED),
+    told_by.KeyPlanSubmitted: (KEY, KeyStatus.PLAN_SUBMITTED),
+    told_by.KeyPlanReturned: (KEY, KeyStatus.PLAN_RETURNED),
+    told_by.KeyPlanApproved: (KEY, KeyStatus.PLAN_APPROVED),
+    told_by.KeyFieldworkStarted: (KEY, KeyStatus.FIELDWORK),
+    told_by.KeyDraftReported: (KEY, KeyStatus.DRAFT_REPORT),
+    told_by.KeyCommentsGiven: (KEY, KeyStatus.COMMENTS),
+    told_by.KeyFinalReported: (KEY, KeyStatus.FINAL_REPORT),
+    told_by.KeyReportDelivered: (KEY, KeyStatus.DELIVERED),
+    told_by.KeyReportReceipted: (KEY, KeyStatus.RECEIPTED),
+}
+"""Where an evaluation stands after an event that changes nothing else here."""
+
+
+@dataclass(frozen=True)
+class EvaluationRow:
+    """One evaluation in a list."""
+
+    item: str
+    fiscal_year: int
+    object: ObjectKind
+    unit: str
+    name: str
+    amount: Decimal | None
+    has_goal: bool
+    due_on: date | None
+    third_party: str | None
+    status: str
+    score: Decimal | None
+    grade: Grade | None
+
+
+def project(conn: Connection, batch: Sequence[Told[Any]]) -> None:
+    """Write what the batch changes: whole rows of evaluations that begin in it, single columns of the others."""
+    rows: dict[tuple[EvaluationKind, str], dict[str, Any]] = defaultdict(dict)
+    for told in batch:
+        for kind, change in _changes(told.event):
+            known = {} if "unit" in change else rows[kind, told.subject]
+            rows[kind, told.subject] = known | change
+    begun = [{"kind": kind, "item": item, **row} for (kind, item), row in rows.items() if "unit" in row]
+    upsert(conn, evaluations, begun)
+    grouped: dict[tuple[str, ...], list[dict[str, Any]]] = defaultdict(list)
+    for (kind, item), row in rows.items():
+        if "unit" not in row:
+            grouped[tuple(row)].append({"of_kind": kind, "of_item": item, **row})
+    theirs = evaluations.c.kind == bindparam("of_kind"), evaluations.c.item == bindparam("of_item")
+    for columns, changed in grouped.items():
+        conn.execute(update(evaluations).where(*theirs).values({column: bindparam(column) for column in columns}), changed)
+
+
+def _changes(event: Event) -> Sequence[tuple[EvaluationKind, dict[str, Any]]]:
+    match event:
+        case told_by.SelfEvaluationAssigned():
+            return [(SELF, _begun(event, event.object, SelfStatus.ASSIGNED, due_on=event.due_on))]
+        case told_by.DepartmentEvaluationSelected():
+            return [(DEPARTMENT, _begun(event, ObjectKind.PROJECT, DepartmentStatus.SELECTED))]
+        case told_by.KeyEvaluationSelected():
+            return [(KEY, _begun(event, event.object, KeyStatus.SELECTED))]
+        case told_by.KeyEvaluationCommissioned():
+            return [(KEY, {"status": KeyStatus.COMMISSIONED, "third_party": event.third_party})]
+        case told_by.EvaluationCompleted():
+            confirmed = {"status": SelfStatus.FINAL, "hundredths": int(event.score * 100), "grade": event.grade}
+            return [(event.kind, confirmed)]
+        case told_by.EvaluationCancelled():
+            return [(event.kind, {"status": SelfStatus.CANCELLED})]
+        case _:
+            return [(kind, {"status": status}) for kind, status in [STANDING[type(event)]]] if type(event) in STANDING else []
+
+
+def _begun(
+    event: told_by.SelfEvaluationAssigned | told_by.DepartmentEvaluationSelected | told_by.KeyEvaluationSelected,
+    object_: ObjectKind,
+    status: str,
+    due_on: date | None = None,
+) -> dict[str, Any]:
+    return {
+        "fiscal_year": event.fiscal_year,
+        "object": object_,
+        "unit": event.unit,
+        "name": event.name,
+        "fen": None if event.amount is None else int(event.amount * 100),
+        "has_goal": event.has_goal,
+        "due_on": due_on,
+        "third_party": None,
+        "status": status,
+        "hundredths": None,
+        "grade": None,
+    }
+
+
+VIEW = View("evaluations", 1, hears=("evaluation",), tables=(evaluations,), project=project)
+
+
+def page(
+    conn: Connection, *, kind: EvaluationKind, year: int, status: str | None, within: str, after: str | None, limit: int
+) -> Page[EvaluationRow]:
+    """A year's evaluations of one kind in order of item; `within` is the beginning of the unit codes that may be seen."""
+    c = evaluations.c
+    query = select(
+        c.item,
+        c.fiscal_year,
+        c.object,
+        c.unit,
+        c.name,
+        c.fen,
+        c.has_goal,
+        c.due_on,
+        c.third_party,
+        c.status,
+        c.hundredths,
+        c.grade,
+    ).where(c.kind == kind, c.fiscal_year == year, c.unit.startswith(within))
+    if status is not None:
+        query = query.where(c.status == status)
+    return turn(conn, query, [c.item], lambda row: _row(row._mapping), after=after, limit=limit)
+
+
+def _row(row: RowMapping) -> EvaluationRow:
+    return EvaluationRow(
+        item=row["item"],
+        fiscal_year=row["fiscal_year"],
+        object=ObjectKind(row["object"]),
+        unit=row["unit"],
+        name=row["name"],
+        amount=None if row["fen"] is None else Decimal(row["fen"]).scaleb(-2),
+        has_goal=row["has_goal"],
+        due_on=row["due_on"],
+        third_party=row["third_party"],
+        status=row["status"],
+        score=None if row["hundredths"] is None else Decimal(row["hundredths"]).scaleb(-2),
+        grade=row["grade"] and Grade(row["grade"]),
+    )

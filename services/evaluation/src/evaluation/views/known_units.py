@@ -1,0 +1,73 @@
+"""Which units are registered, and which of them are closed?"""
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import Boolean, Column, Connection, MetaData, Table, Text, select, update
+
+from shared.events.envelope import Told
+from shared.events.goals import UnitClosed, UnitRegistered
+from shared.runtime.decider import Refusal
+from shared.runtime.rows import upsert
+from shared.runtime.view import View
+
+
+def _table(name: str) -> Table:
+    return Table(name, MetaData(), Column("subject", Text, primary_key=True), Column("name", Text), Column("closed", Boolean))
+
+
+def project_into(conn: Connection, table: Table, batch: Sequence[Told[Any]]) -> None:
+    """Write registered and closed units into a table with subject, name and closed."""
+    registered: dict[str, dict[str, Any]] = {}
+    closed: set[str] = set()
+    for told in batch:
+        match told.event:
+            case UnitRegistered():
+                registered[told.subject] = {"subject": told.subject, "name": told.event.name, "closed": False}
+                closed.discard(told.subject)
+            case UnitClosed():
+                closed.add(told.subject)
+            case _:
+                pass
+    upsert(conn, table, list(registered.values()))
+    if closed:
+        conn.execute(update(table).where(table.c.subject.in_(closed)).values(closed=True))
+
+
+units = _table("units_1")
+
+
+def project(conn: Connection, batch: Sequence[Told[Any]]) -> None:
+    """Write what the batch changes."""
+    project_into(conn, units, batch)
+
+
+VIEW = View("units", 1, hears=("goals",), tables=(units,), project=project)
+
+
+class UnknownUnit(Refusal):
+    """Only registered units are evaluated."""
+
+    zh = "单位未登记"
+    status = 422
+
+
+class ClosedUnit(Refusal):
+    """A unit that is wound up or merged is not evaluated any more."""
+
+    zh = "单位已撤并"
+
+
+def open_units(conn: Connection, *, jurisdiction: str, codes: Sequence[str]) -> dict[str, bool]:
+    """Of these unit codes, the registered ones: code → still open."""
+    subjects = {f"{jurisdiction}-U{code}": code for code in codes}
+    query = select(units.c.subject, units.c.closed).where(units.c.subject.in_(subjects))
+    return {subjects[subject]: not closed for subject, closed in conn.execute(query)}
+
+
+def evaluable(known: dict[str, bool], code: str) -> None:
+    """Pass where the unit is registered and open. Raises UnknownUnit or ClosedUnit."""
+    if code not in known:
+        raise UnknownUnit(f"单位 {code} 没有登记")
+    if not known[code]:
+        raise ClosedUnit(f"单位 {code} 已撤并，不再开展评价")

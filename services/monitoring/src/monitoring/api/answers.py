@@ -1,0 +1,49 @@
+"""What is asked of a whole year: watchlist, records, lateness, lights, warnings."""
+
+from monitoring.record import Status
+from monitoring.views import late, lights, records, warnings, watchlist
+from monitoring.views.late import LateUnit
+from monitoring.views.lights import LightRow
+from monitoring.views.records import RecordRow
+from monitoring.views.warnings import WarningRow
+from monitoring.views.watchlist import Watched
+from shared.events.values import FiscalYear, Month
+from shared.runtime.http import Ask, Routes
+from shared.runtime.pages import After, Limit, Page
+
+routes = Routes(tags=["监控情况 answers"])
+
+
+@routes.get("/watchlist")
+async def watchlist_of_year(ask: Ask, year: FiscalYear, after: After = None, limit: Limit = 50) -> Page[Watched]:
+    """What is monitored in the year."""
+    return await ask.view(watchlist.VIEW, lambda conn: watchlist.page(conn, year=year, within=ask.sees, after=after, limit=limit))
+
+
+@routes.get("/records")
+async def records_of_year(
+    ask: Ask, year: FiscalYear, month: Month | None = None, status: Status | None = None, after: After = None, limit: Limit = 50
+) -> Page[RecordRow]:
+    """The year's records and how near each is to its deadline."""
+    return await ask.view(
+        records.VIEW,
+        lambda conn: records.page(conn, year=year, month=month, status=status, within=ask.sees, today=ask.today, after=after, limit=limit),
+    )
+
+
+@routes.get("/late")
+async def late_units(ask: Ask, year: FiscalYear, after: After = None, limit: Limit = 50) -> Page[LateUnit]:
+    """Who is late, unit by unit."""
+    return await ask.view(late.VIEW, lambda conn: late.page(conn, year=year, within=ask.sees, after=after, limit=limit))
+
+
+@routes.get("/lights")
+async def lights_of_year(ask: Ask, year: FiscalYear, month: Month | None = None, after: After = None, limit: Limit = 50) -> Page[LightRow]:
+    """Every item's lights, each with its inputs and its rule."""
+    return await ask.view(lights.VIEW, lambda conn: lights.page(conn, year=year, month=month, within=ask.sees, after=after, limit=limit))
+
+
+@routes.get("/warnings")
+async def open_warnings(ask: Ask, year: FiscalYear, after: After = None, limit: Limit = 50) -> Page[WarningRow]:
+    """Open warnings."""
+    return await ask.view(warnings.VIEW, lambda conn: warnings.page(conn, year=year, within=ask.sees, after=after, limit=limit))

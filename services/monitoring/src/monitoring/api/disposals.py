@@ -1,0 +1,50 @@
+"""Finance's disposals (处置) over HTTP; each rests on a document."""
+
+from monitoring import disposal
+from monitoring.disposal import DISPOSALS, AmountMismatch, DisposalEvent, Disposals, HeldAlready, PaymentNotHeld
+from monitoring.watch import WATCH, NotWatched, Watch, watched
+from shared.events.monitoring import Disposal
+from shared.events.values import DocumentNumber, Money, Text
+from shared.runtime.decider import Unknown
+from shared.runtime.http import Answer, Ask, Body, Call, Item, Routes
+
+routes = Routes(tags=["处置 disposals"])
+
+
+class Decision(Body):
+    """What is done with the item, how much money it moves, why, and by which document."""
+
+    disposal: Disposal
+    amount: Money | None = None
+    reason: Text
+    document: DocumentNumber
+
+
+class Release(Body):
+    """Why payments flow again, and by which document."""
+
+    reason: Text
+    document: DocumentNumber
+
+
+@routes.post("/disposals/{item}", refuses=(Unknown, NotWatched, PaymentNotHeld, HeldAlready, AmountMismatch))
+async def decide_disposal(item: Item, body: Decision, call: Call) -> Answer:
+    """处置: continue, rectify, adjust, reduce, transfer, defer or stop payment, recall, cancel."""
+    watch = await call.fold(WATCH, item)
+    return await call.handle(DISPOSALS, item, lambda state: _decide(state, watched(watch), body), authority=body.document)
+
+
+@routes.post("/disposals/{item}/release", refuses=(Unknown, PaymentNotHeld))
+async def release_payment(item: Item, body: Release, call: Call) -> Answer:
+    """恢复拨款."""
+    return await call.handle(DISPOSALS, item, lambda state: disposal.release(state, reason=body.reason), authority=body.document)
+
+
+@routes.get("/disposals/{item}", refuses=(Unknown,))
+async def disposals_of(item: Item, ask: Ask) -> Disposals:
+    """What was decided on an item, and whether its payments flow."""
+    return await ask.state(DISPOSALS, item)
+
+
+def _decide(state: Disposals, watch: Watch, body: Decision) -> list[DisposalEvent]:
+    return disposal.decide(state, unit=watch.unit, budget=watch.amount, disposal=body.disposal, amount=body.amount, reason=body.reason)

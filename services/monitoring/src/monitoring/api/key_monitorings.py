@@ -1,0 +1,106 @@
+"""Key monitoring (财政重点监控) over HTTP."""
+
+from typing import Annotated
+
+from pydantic import Field
+
+from monitoring import key_monitoring
+from monitoring.api.bodies import Opinion, Reason
+from monitoring.key_monitoring import KEY_MONITORING, KeyMonitoring, KeyMonitoringEvent, KeyMonitoringNotThere, MarkedAlready
+from monitoring.views import key_monitorings
+from monitoring.views.key_monitorings import KeyMonitoringRow
+from monitoring.watch import WATCH, NotWatched, Watch, watched
+from shared.events.values import DocumentNumber, Evidence, FiscalYear, Name, Text
+from shared.runtime.decider import Unknown
+from shared.runtime.http import Answer, Ask, Body, Call, Item, Routes
+from shared.runtime.pages import After, Limit, Page
+
+routes = Routes(tags=["重点监控 key monitoring"])
+
+
+class Selection(Body):
+    """Why the item is monitored closely."""
+
+    reason: Text
+    document: DocumentNumber | None = None
+
+
+class Engagement(Body):
+    """The third party and its contract."""
+
+    third_party: Name
+    third_party_code: Name
+    contract: Name
+
+
+class Report(Body):
+    """What the key monitoring found."""
+
+    report: Evidence
+    findings: Text
+    problems: Annotated[tuple[Text, ...], Field(max_length=100)] = ()
+
+
+@routes.post("/key-monitorings/{item}/selection", refuses=(Unknown, NotWatched, KeyMonitoringNotThere))
+async def select_key_monitoring(item: Item, body: Selection, call: Call) -> Answer:
+    """选定 an item for key monitoring."""
+    watch = await call.fold(WATCH, item)
+    return await call.handle(KEY_MONITORING, item, lambda state: _select(state, watched(watch), body.reason), authority=body.document or "")
+
+
+@routes.post("/key-monitorings/{item}/engagement", refuses=(Unknown, KeyMonitoringNotThere))
+async def engage_third_party(item: Item, body: Engagement, call: Call) -> Answer:
+    """聘请第三方中介机构."""
+    return await call.handle(
+        KEY_MONITORING,
+        item,
+        lambda state: key_monitoring.engage(state, third_party=body.third_party, code=body.third_party_code, contract=body.contract),
+    )
+
+
+@routes.post("/key-monitorings/{item}/report", refuses=(Unknown, KeyMonitoringNotThere))
+async def report_key_monitoring(item: Item, body: Report, call: Call) -> Answer:
+    """提交重点监控报告."""
+    return await call.handle(
+        KEY_MONITORING,
+        item,
+        lambda state: key_monitoring.report(state, report=body.report, findings=body.findings, problems=body.problems),
+    )
+
+
+@routes.post("/key-monitorings/{item}/candidate-mark", refuses=(Unknown, MarkedAlready))
+async def mark_candidate(item: Item, body: Reason, call: Call) -> Answer:
+    """列为下一年度重点评价备选."""
+    return await call.handle(KEY_MONITORING, item, lambda state: key_monitoring.mark_candidate(state, reason=body.reason))
+
+
+@routes.post("/key-monitorings/{item}/conclusion", refuses=(Unknown, KeyMonitoringNotThere))
+async def conclude_key_monitoring(item: Item, body: Opinion, call: Call) -> Answer:
+    """办结重点监控."""
+    return await call.handle(KEY_MONITORING, item, lambda state: key_monitoring.conclude(state, opinion=body.opinion))
+
+
+@routes.get("/key-monitorings")
+async def key_monitorings_of_year(ask: Ask, year: FiscalYear, after: After = None, limit: Limit = 50) -> Page[KeyMonitoringRow]:
+    """The year's key monitorings, unit by unit."""
+    return await ask.view(
+        key_monitorings.VIEW, lambda conn: key_monitorings.page(conn, year=year, within=ask.sees, after=after, limit=limit)
+    )
+
+
+@routes.get("/candidates")
+async def candidates_of_year(ask: Ask, year: FiscalYear, after: After = None, limit: Limit = 50) -> Page[KeyMonitoringRow]:
+    """Items monitored closely in the year that are candidates for the next year's key evaluation."""
+    return await ask.view(
+        key_monitorings.VIEW, lambda conn: key_monitorings.candidates(conn, year=year, within=ask.sees, after=after, limit=limit)
+    )
+
+
+@routes.get("/key-monitorings/{item}", refuses=(Unknown,))
+async def key_monitoring_of(item: Item, ask: Ask) -> KeyMonitoring:
+    """One key monitoring whole."""
+    return await ask.state(KEY_MONITORING, item)
+
+
+def _select(state: KeyMonitoring, watch: Watch, reason: str) -> list[KeyMonitoringEvent]:
+    return key_monitoring.select(state, unit=watch.unit, name=watch.name, amount=watch.amount, reason=reason)

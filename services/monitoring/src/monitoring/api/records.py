@@ -1,0 +1,147 @@
+"""Monitoring records (监控自评) over HTTP."""
+
+from typing import Annotated
+
+from fastapi import Path
+from pydantic import Field
+
+from monitoring import execution, form, record
+from monitoring.api.bodies import Nothing, Opinion, Reason
+from monitoring.assignment import record_of as key_of
+from monitoring.execution import EXECUTION, SpentWithoutBudget
+from monitoring.form import Figures
+from monitoring.record import RECORD, NoSuchWarning, OutOfTurn, OwnUnit, PeriodRunning, Record, SubmitterReviews
+from monitoring.round import last_day
+from monitoring.rules.shipped import named
+from shared.events.monitoring import Progress, WarningKind
+from shared.events.values import Evidence, Money, Month, Name, Text, fiscal_year_of
+from shared.runtime.decider import Unknown
+from shared.runtime.http import Answer, Ask, Body, Call, Item, Routes
+
+routes = Routes(tags=["监控自评 records"])
+
+OfMonth = Annotated[Month, Path(description="期末月份 / the month the period ends with, 1 to 12")]
+RECORD_PATH = "/items/{item}/records/{month}"
+
+
+class Filling(Body):
+    """Rows of the form."""
+
+    progress: Annotated[tuple[Progress, ...], Field(min_length=1, max_length=200)]
+
+
+class Stated(Body):
+    """What the unit itself says it had and spent, where the treasury told nothing."""
+
+    initial_budget: Money
+    adjusted_budget: Money
+    executed: Money
+
+
+class Submission(Body):
+    """监控自评表 and 自评报告, both required."""
+
+    form: Evidence
+    report: Evidence
+    execution: Stated | None = None
+    expected_executed: Money | None = None
+    problems: Text | None = None
+    measures: Text | None = None
+
+
+class Clearance(Body):
+    """Which warning is dealt with, and how."""
+
+    kind: WarningKind
+    indicator: Name | None = None
+    reason: Text
+
+
+@routes.post(RECORD_PATH + "/progress", refuses=(Unknown, OutOfTurn, form.StrangeIndicator, form.RowDoesNotFit, form.DeviationUnexplained))
+async def fill(item: Item, month: OfMonth, body: Filling, call: Call) -> Answer:
+    """填报 rows of the form; they are kept, not yet submitted."""
+    return await call.handle(RECORD, key_of(item, month), lambda state: record.fill(state, progress=body.progress))
+
+
+@routes.post(
+    RECORD_PATH + "/submission",
+    refuses=(
+        Unknown,
+        OutOfTurn,
+        PeriodRunning,
+        form.RowsMissing,
+        form.OneDocumentForTwo,
+        form.FiguresMissing,
+        form.FiguresDiffer,
+        SpentWithoutBudget,
+    ),
+)
+async def submit(item: Item, month: OfMonth, body: Submission, call: Call) -> Answer:
+    """报送 the form and the report; the lights follow at once."""
+    treasury = await call.fold(EXECUTION, item)
+    said = body.execution
+    return await call.handle(
+        RECORD,
+        key_of(item, month),
+        lambda state: record.submit(
+            state,
+            fact=execution.as_of(treasury, last_day(fiscal_year_of(item), month)),
+            stated=Figures(said.initial_budget, said.adjusted_budget, said.executed) if said else None,
+            expected_executed=body.expected_executed,
+            form=body.form,
+            report=body.report,
+            problems=body.problems or "",
+            measures=body.measures or "",
+            rules_named=named,
+            by=call.person,
+            today=call.today,
+        ),
+    )
+
+
+@routes.post(RECORD_PATH + "/department-review", refuses=(Unknown, OutOfTurn, SubmitterReviews, OwnUnit))
+async def review_by_department(item: Item, month: OfMonth, body: Opinion, call: Call) -> Answer:
+    """主管部门审核."""
+    decide = lambda state: record.department_review(state, opinion=body.opinion, by=call.person, from_unit=call.unit)  # noqa: E731
+    return await call.handle(RECORD, key_of(item, month), decide)
+
+
+@routes.post(RECORD_PATH + "/department-return", refuses=(Unknown, OutOfTurn, SubmitterReviews, OwnUnit))
+async def return_by_department(item: Item, month: OfMonth, body: Reason, call: Call) -> Answer:
+    """主管部门退回."""
+    decide = lambda state: record.department_return(state, reason=body.reason, by=call.person, from_unit=call.unit)  # noqa: E731
+    return await call.handle(RECORD, key_of(item, month), decide)
+
+
+@routes.post(RECORD_PATH + "/finance-review", refuses=(Unknown, OutOfTurn, SubmitterReviews))
+async def review_by_finance(item: Item, month: OfMonth, body: Opinion, call: Call) -> Answer:
+    """财政审核."""
+    return await call.handle(RECORD, key_of(item, month), lambda state: record.finance_review(state, opinion=body.opinion, by=call.person))
+
+
+@routes.post(RECORD_PATH + "/finance-return", refuses=(Unknown, OutOfTurn, SubmitterReviews))
+async def return_by_finance(item: Item, month: OfMonth, body: Reason, call: Call) -> Answer:
+    """财政退回."""
+    return await call.handle(RECORD, key_of(item, month), lambda state: record.finance_return(state, reason=body.reason, by=call.person))
+
+
+@routes.post(RECORD_PATH + "/closing", refuses=(Unknown, OutOfTurn, SubmitterReviews))
+async def close_record(item: Item, month: OfMonth, body: Nothing, call: Call) -> Answer:
+    """办结."""
+    return await call.handle(RECORD, key_of(item, month), lambda state: record.close(state, by=call.person))
+
+
+@routes.post(RECORD_PATH + "/warning-clearance", refuses=(Unknown, OutOfTurn, NoSuchWarning))
+async def clear_warning(item: Item, month: OfMonth, body: Clearance, call: Call) -> Answer:
+    """解除预警."""
+    return await call.handle(
+        RECORD,
+        key_of(item, month),
+        lambda state: record.clear_warning(state, kind=body.kind, indicator=body.indicator, reason=body.reason),
+    )
+
+
+@routes.get(RECORD_PATH, refuses=(Unknown,))
+async def record_of(item: Item, month: OfMonth, ask: Ask) -> Record:
+    """One record whole: what is asked, what was reported, its lights and open warnings."""
+    return await ask.state(RECORD, key_of(item, month))

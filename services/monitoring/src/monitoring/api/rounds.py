@@ -1,0 +1,103 @@
+"""Monitoring rounds (监控轮次) over HTTP."""
+
+from collections.abc import Callable, Sequence
+from datetime import date
+from typing import Annotated
+
+from fastapi import Path
+from pydantic import Field
+
+from monitoring import record, round
+from monitoring.api.bodies import Nothing
+from monitoring.assignment import OtherYear, assignment, record_of
+from monitoring.record import RECORD, OutOfTurn, Record, RecordEvent
+from monitoring.round import ROUND, ImpossibleDueDate, Round, RoundNotOpen, RuleSetNotInForce
+from monitoring.rules.rule_set import RuleSet
+from monitoring.rules.shipped import SHIPPED, UnknownRuleSet, named
+from monitoring.views import rounds, watchlist
+from monitoring.views.rounds import RoundRow
+from monitoring.watch import WATCH, NotWatched, Watch
+from shared.events.values import DocumentNumber, FiscalYear, ItemId, Month, Name
+from shared.runtime.decider import Unknown
+from shared.runtime.http import Answer, Answers, Ask, Body, Call, Routes
+
+routes = Routes(tags=["监控轮次 rounds"])
+
+RoundId = Annotated[
+    str, Path(alias="round", pattern=r"^[0-9]{6}-20[0-9]{2}-R(0[1-9]|1[0-2])$", description="监控轮次 / e.g. 360922-2020-R06")
+]
+
+
+class Opening(Body):
+    """January to which month, from when to when, by which warning rules."""
+
+    fiscal_year: FiscalYear
+    period_end_month: Month
+    opens_on: date
+    due_on: date
+    warn_days: Annotated[int, Field(ge=0, le=60)] = 5
+    rule_set: Name
+    document: DocumentNumber | None = None
+
+
+class Assigning(Body):
+    """Which items; all that are watched and not yet asked where none are named."""
+
+    items: Annotated[tuple[ItemId, ...], Field(min_length=1, max_length=2000)] | None = None
+    document: DocumentNumber | None = None
+
+
+@routes.post("/rounds", refuses=(RoundNotOpen, UnknownRuleSet, RuleSetNotInForce, ImpossibleDueDate))
+async def open_round(body: Opening, call: Call) -> Answer:
+    """下达监控通知: open a round."""
+    key = round.round_of(call.jurisdiction, body.fiscal_year, body.period_end_month)
+    rules = named(body.rule_set)
+    return await call.handle(
+        ROUND,
+        key,
+        lambda state: round.open_round(
+            state,
+            fiscal_year=body.fiscal_year,
+            month=body.period_end_month,
+            opens_on=body.opens_on,
+            due_on=body.due_on,
+            warn_days=body.warn_days,
+            rules=rules,
+            today=call.today,
+        ),
+        authority=body.document or "",
+    )
+
+
+@routes.post("/rounds/{round}/assignments", refuses=(Unknown, RoundNotOpen, NotWatched, OtherYear, OutOfTurn))
+async def assign_round(round_id: RoundId, body: Assigning, call: Call) -> Answers:
+    """下达: each item's unit must report; one result per item."""
+    asking = round.assigning(await call.fold(ROUND, round_id))
+    year, month = asking.fiscal_year, asking.period_end_month
+    items: Sequence[str] = body.items or ()
+    if body.items is None:
+        items = await call.view(watchlist.VIEW, lambda conn: watchlist.not_asked(conn, year=year, month=month))
+    decisions = {record_of(item, month): _assign(item, asking, await call.fold(WATCH, item)) for item in items}
+    return await call.handle_each(RECORD, decisions, authority=body.document or "")
+
+
+@routes.post("/rounds/{round}/closing", refuses=(Unknown, RoundNotOpen))
+async def close_round(round_id: RoundId, body: Nothing, call: Call) -> Answer:
+    """结束: nothing more is assigned."""
+    return await call.handle(ROUND, round_id, round.close)
+
+
+@routes.get("/rounds")
+async def rounds_of_year(ask: Ask, year: FiscalYear) -> list[RoundRow]:
+    """A fiscal year's rounds."""
+    return await ask.view(rounds.VIEW, lambda conn: rounds.of_year(conn, year=year))
+
+
+@routes.get("/rule-sets")
+async def rule_sets(ask: Ask) -> list[RuleSet]:
+    """The warning rule sets as data."""
+    return list(SHIPPED)
+
+
+def _assign(item: str, asking: Round, watch: Watch) -> Callable[[Record], list[RecordEvent]]:
+    return lambda state: record.assign(state, assignment=assignment(item, round_=asking, watch=watch))

@@ -1,0 +1,101 @@
+"""The one interpreter of warning rule sets: from a form's figures to its lights, each with its inputs and the rule in words."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from monitoring.rules.attainment import attainment, met, negative, target_of
+from monitoring.rules.percent import percent
+from monitoring.rules.rule_set import Bands, ByTime, Mismatch, RuleSet
+from shared.events.monitoring import Assessed, Execution, Light, Progress, WarningKind
+from shared.events.values import Indicator, Operator, Tier
+
+WORST_FIRST = (Light.RED, Light.YELLOW, Light.GREEN, Light.BLUE)
+OF_TIER = {Tier.ATTAINED: Light.GREEN, Tier.PARTLY: Light.YELLOW, Tier.MISSED: Light.RED}
+
+
+@dataclass(frozen=True)
+class Assessment:
+    """All lights of one submission."""
+
+    execution_light: Light
+    goal_light: Light
+    lights: tuple[Assessed, ...]
+
+    @property
+    def warnings(self) -> tuple[Assessed, ...]:
+        """What is yellow or red."""
+        return tuple(light for light in self.lights if light.light in (Light.YELLOW, Light.RED))
+
+
+def assess(
+    rules: RuleSet, *, month: int, execution: Execution, indicators: Sequence[Indicator], rows: Mapping[str, Progress]
+) -> Assessment:
+    """Light up the annual indicators (a row for each), the goal and the execution as of the end of the month."""
+    money = execution_light(rules, month=month, budget=execution.adjusted_budget, executed=execution.executed)
+    goal: list[Assessed] = []
+    if rules.indicators is not None:
+        goal += [indicator_light(rules.indicators, month, indicator, rows[indicator.name]) for indicator in indicators]
+        goal.append(_worst_of(goal))
+    if rules.mismatch is not None and indicators:
+        goal.append(_mismatch(rules.mismatch, attainment(indicators, rows, rules.mismatch.tiers), execution.rate))
+    return Assessment(money.light, worst(light.light for light in goal), (money, *goal))
+
+
+def worst(lights: Iterable[Light]) -> Light:
+    """Any red is red, else any yellow is yellow, else any green is green; blue only where all are; green where there is none."""
+    found = set(lights)
+    return next((light for light in WORST_FIRST if light in found), Light.GREEN)
+
+
+def execution_light(rules: RuleSet, *, month: int, budget: Decimal, executed: Decimal) -> Assessed:
+    """预算执行预警."""
+    rate = percent(executed, budget)
+    inputs = {"adjusted_budget": f"{budget}", "executed": f"{executed}", "month": f"{month}", "execution_rate": f"{rate}"}
+    if isinstance(rules.execution, ByTime):
+        value = percent(executed * 12, budget * month)
+        light = rules.execution.bands.light(value)
+        sentence = f"执行率{rate}%，除以时间进度{month}/12得{value}%：{rules.execution.bands.words()}"
+        return Assessed(kind=WarningKind.EXECUTION, light=light, inputs=inputs | {"value": f"{value}"}, sentence=sentence)
+    line = rules.execution.line(month)
+    if line is None:
+        sentence = f"执行率{rate}%：{month}月尚无执行率下限，亮绿灯"
+        return Assessed(kind=WarningKind.EXECUTION, light=Light.GREEN, inputs=inputs, sentence=sentence)
+    light = rules.execution.light if rate < line else Light.GREEN
+    sentence = f"执行率{rate}%：截至{month}月低于{line}%亮{rules.execution.light}灯，其余亮绿灯"
+    return Assessed(kind=WarningKind.EXECUTION, light=light, inputs=inputs | {"at_least": f"{line}"}, sentence=sentence)
+
+
+def indicator_light(bands: Bands, month: int, indicator: Indicator, row: Progress) -> Assessed:
+    """指标预警: 正向 by time, 反向 and zero targets by whether they are met, 定性 by tier."""
+    if indicator.operator is Operator.QUALITATIVE:
+        tier = row.tier or Tier.MISSED
+        return _indicator(indicator, OF_TIER[tier], {"tier": tier}, f"定性指标“{tier}”亮{OF_TIER[tier]}灯")
+    actual, target = row.actual or Decimal(0), target_of(indicator)
+    inputs = {"actual_value": f"{actual}", "target_value": f"{target}", "operator": indicator.operator.value, "month": f"{month}"}
+    if negative(indicator) or target <= 0:
+        light = Light.GREEN if met(indicator, actual) else Light.RED
+        why = "反向指标" if negative(indicator) else "指标值不大于零，不按时间进度折算"
+        return _indicator(indicator, light, inputs, f"{why}：完成值{actual}，要求{indicator.operator}{target}，符合亮绿灯，不符合亮红灯")
+    value = percent(actual * 12, target * month)
+    sentence = f"完成值{actual}，除以时间进度目标{target}×{month}/12得{value}%：{bands.words()}"
+    return _indicator(indicator, bands.light(value), inputs | {"value": f"{value}"}, sentence)
+
+
+def _indicator(indicator: Indicator, light: Light, inputs: dict[str, str], sentence: str) -> Assessed:
+    return Assessed(kind=WarningKind.INDICATOR, light=light, indicator=indicator.name, inputs=inputs, sentence=sentence)
+
+
+def _worst_of(indicators: Sequence[Assessed]) -> Assessed:
+    light = worst(one.light for one in indicators)
+    counts = {each.name.lower(): str(sum(one.light is each for one in indicators)) for each in WORST_FIRST}
+    sentence = f"取各项指标中最差的灯色，依次为红、黄、绿、蓝：亮{light}灯"
+    return Assessed(kind=WarningKind.GOAL, light=light, inputs=counts, sentence=sentence)
+
+
+def _mismatch(rule: Mismatch, goal: Decimal, rate: Decimal) -> Assessed:
+    apart = abs(goal - rate)
+    inputs = {"goal_attainment": f"{goal}", "execution_rate": f"{rate}", "difference": f"{apart}"}
+    sentence = f"目标完成率{goal}%与执行率{rate}%相差{apart}个百分点：超过{rule.more_than}个百分点亮{rule.light}灯，其余亮绿灯"
+    light = rule.light if apart > rule.more_than else Light.GREEN
+    return Assessed(kind=WarningKind.MISMATCH, light=light, inputs=inputs, sentence=sentence)

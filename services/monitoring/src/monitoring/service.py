@@ -1,0 +1,36 @@
+"""What the monitoring service is made of."""
+
+from monitoring import permissions, reactions
+from monitoring.api import answers, disposals, executions, key_monitorings, records, rounds
+from monitoring.views import deadlines, late, lights, warnings, watchlist
+from monitoring.views import key_monitorings as key_monitorings_view
+from monitoring.views import records as records_view
+from monitoring.views import rounds as rounds_view
+from shared.events.goals import GoalsEvent
+from shared.events.monitoring import MonitoringEvent
+from shared.runtime.service import Service
+
+SERVICE = Service(
+    name="monitoring",
+    title="绩效运行监控",
+    tells=MonitoringEvent,
+    hears=(GoalsEvent,),
+    routes=[rounds.routes, records.routes, answers.routes, key_monitorings.routes, disposals.routes, executions.routes],
+    views=[
+        watchlist.VIEW,
+        rounds_view.VIEW,
+        records_view.VIEW,
+        deadlines.VIEW,
+        late.VIEW,
+        lights.VIEW,
+        warnings.VIEW,
+        key_monitorings_view.VIEW,
+    ],
+    reactions=[
+        reactions.when_goal_approved_watch_it,
+        reactions.when_goal_adjusted_follow_it,
+        reactions.when_goal_cancelled_stop_watching,
+    ],
+    deadlines=[deadlines.DEADLINES],
+    permissions=permissions.TABLE,
+)

@@ -1,0 +1,118 @@
+"""Which items does finance monitor closely in a year, and which of them are candidates for next year's key evaluation?"""
+
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import BigInteger, Boolean, Column, Connection, Index, Integer, MetaData, Select, Table, Text, select
+
+from monitoring.key_monitoring import Status
+from shared.events.envelope import Told, Value
+from shared.events.monitoring import (
+    KeyMonitoringConcluded,
+    KeyMonitoringReported,
+    KeyMonitoringSelected,
+    NextYearCandidateMarked,
+    ThirdPartyEngaged,
+)
+from shared.events.values import Money, fiscal_year_of
+from shared.runtime.pages import Page, turn
+from shared.runtime.rows import upsert
+from shared.runtime.view import View
+
+key_monitorings = Table(
+    "key_monitorings_1",
+    MetaData(),
+    Column("item", Text, primary_key=True),
+    Column("year", Integer, nullable=False),
+    Column("unit", Text, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("fen", BigInteger, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("status", Text, nullable=False),
+    Column("third_party", Text, nullable=False),
+    Column("candidate", Boolean, nullable=False),
+    Column("candidate_reason", Text, nullable=False),
+    Index("key_monitorings_1_by_unit", "year", "unit", "item"),
+    Index("key_monitorings_1_candidates", "year", "candidate", "unit", "item"),
+)
+
+
+class KeyMonitoringRow(Value):
+    """A closely monitored item."""
+
+    unit: str
+    item: str
+    name: str
+    amount: Money
+    reason: str
+    status: Status
+    third_party: str
+    candidate: bool
+    candidate_reason: str
+
+
+def project(conn: Connection, batch: Sequence[Told[Any]]) -> None:
+    """Write what the batch changes."""
+    touched = {told.subject for told in batch if told.stream.startswith("key-monitoring/")}
+    k = key_monitorings
+    rows = {row.item: dict(row._mapping) for row in conn.execute(select(k).where(k.c.item.in_(touched)))}
+    for told in batch:
+        match told.event:
+            case KeyMonitoringSelected() as event:
+                rows[told.subject] = _selected(told.subject, event)
+            case ThirdPartyEngaged() as event:
+                rows[told.subject] |= {"status": Status.ENGAGED, "third_party": event.third_party}
+            case KeyMonitoringReported():
+                rows[told.subject] |= {"status": Status.REPORTED}
+            case NextYearCandidateMarked() as event:
+                rows[told.subject] |= {"candidate": True, "candidate_reason": event.reason}
+            case KeyMonitoringConcluded():
+                rows[told.subject] |= {"status": Status.CONCLUDED}
+            case _:
+                pass
+    upsert(conn, key_monitorings, list(rows.values()))
+
+
+VIEW = View("key_monitorings", 1, hears=("monitoring",), tables=(key_monitorings,), project=project)
+
+
+def page(conn: Connection, *, year: int, within: str, after: str | None, limit: int) -> Page[KeyMonitoringRow]:
+    """The year's key monitorings in order of unit and item."""
+    return _turn(conn, _of_year(year, within), after, limit)
+
+
+def candidates(conn: Connection, *, year: int, within: str, after: str | None, limit: int) -> Page[KeyMonitoringRow]:
+    """Those of the year that are candidates for the next year's key evaluation."""
+    return _turn(conn, _of_year(year, within).where(key_monitorings.c.candidate), after, limit)
+
+
+def _of_year(year: int, within: str) -> Select[Any]:
+    k = key_monitorings.c
+    query = select(k.unit, k.item, k.name, k.fen, k.reason, k.status, k.third_party, k.candidate, k.candidate_reason)
+    return query.where(k.year == year, k.unit.startswith(within, autoescape=True))
+
+
+def _turn(conn: Connection, query: Select[Any], after: str | None, limit: int) -> Page[KeyMonitoringRow]:
+    k = key_monitorings.c
+    return turn(conn, query, (k.unit, k.item), _row, after=after, limit=limit)
+
+
+def _selected(item: str, event: KeyMonitoringSelected) -> dict[str, Any]:
+    return {
+        "item": item,
+        "year": fiscal_year_of(item),
+        "unit": event.unit,
+        "name": event.name,
+        "fen": int(event.amount * 100),
+        "reason": event.reason,
+        "status": Status.SELECTED,
+        "third_party": "",
+        "candidate": False,
+        "candidate_reason": "",
+    }
+
+
+def _row(row: Any) -> KeyMonitoringRow:
+    known = {name: value for name, value in row._mapping.items() if name != "fen"}
+    return KeyMonitoringRow(**known, amount=Decimal(row.fen) / 100)

@@ -1,0 +1,101 @@
+"""Who is late with monitoring, unit by unit?"""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Boolean, Column, Connection, Date, Index, Integer, MetaData, Table, Text, case, func, select
+
+from shared.events.envelope import Told, Value
+from shared.events.goals import UnitRegistered
+from shared.events.monitoring import MonitoringAssigned, MonitoringOverdue, MonitoringSubmitted
+from shared.runtime.pages import Page, turn
+from shared.runtime.rows import upsert
+from shared.runtime.view import View
+
+metadata = MetaData()
+late = Table(
+    "late_1",
+    metadata,
+    Column("stream", Text, primary_key=True),
+    Column("year", Integer, nullable=False),
+    Column("unit", Text, nullable=False),
+    Column("due_on", Date, nullable=False),
+    Column("submitted_on", Date),
+    Column("overdue", Boolean, nullable=False),
+    Index("late_1_by_unit", "year", "overdue", "unit"),
+)
+names = Table("late_1_names", metadata, Column("unit", Text, primary_key=True), Column("name", Text, nullable=False))
+
+
+class LateUnit(Value):
+    """A unit that missed a due date in the year."""
+
+    unit: str
+    unit_name: str
+    """Empty where goals has not told it yet."""
+    outstanding: int
+    """Overdue records still not submitted."""
+    submitted_late: int
+    since: date | None
+    """The oldest due date still outstanding."""
+
+
+def project(conn: Connection, batch: Sequence[Told[Any]]) -> None:
+    """Write what the batch changes; a late submission may come before its overdue is told."""
+    upsert(conn, names, [{"unit": t.event.code, "name": t.event.name} for t in batch if isinstance(t.event, UnitRegistered)])
+    touched = {told.stream for told in batch if isinstance(told.event, MonitoringOverdue | MonitoringSubmitted)}
+    rows = {row.stream: dict(row._mapping) for row in conn.execute(select(late).where(late.c.stream.in_(touched)))}
+    for told in batch:
+        match told.event:
+            case MonitoringAssigned() as event:
+                rows[told.stream] = _assigned(told.stream, event)
+            case MonitoringSubmitted() as event:
+                rows[told.stream] |= {"submitted_on": rows[told.stream]["submitted_on"] or event.on}
+            case MonitoringOverdue():
+                rows[told.stream] |= {"overdue": True}
+            case _:
+                pass
+    upsert(conn, late, list(rows.values()))
+
+
+VIEW = View("late", 1, hears=("goals", "monitoring"), tables=(late, names), project=project)
+
+
+def page(conn: Connection, *, year: int, within: str, after: str | None, limit: int) -> Page[LateUnit]:
+    """The units that were late in the year."""
+    open_ = late.c.submitted_on.is_(None)
+    query = (
+        select(
+            late.c.unit,
+            func.max(names.c.name).label("name"),
+            func.sum(case((open_, 1), else_=0)).label("outstanding"),
+            func.count(late.c.submitted_on).label("submitted_late"),
+            func.min(case((open_, late.c.due_on))).label("since"),
+        )
+        .join(names, names.c.unit == late.c.unit, isouter=True)
+        .where(late.c.year == year, late.c.overdue, late.c.unit.startswith(within, autoescape=True))
+        .group_by(late.c.unit)
+    )
+    return turn(conn, query, (late.c.unit,), _unit, after=after, limit=limit)
+
+
+def _assigned(stream: str, event: MonitoringAssigned) -> dict[str, Any]:
+    return {
+        "stream": stream,
+        "year": event.fiscal_year,
+        "unit": event.unit,
+        "due_on": event.due_on,
+        "submitted_on": None,
+        "overdue": False,
+    }
+
+
+def _unit(row: Any) -> LateUnit:
+    return LateUnit(
+        unit=row.unit,
+        unit_name=row.name or "",
+        outstanding=row.outstanding,
+        submitted_late=row.submitted_late,
+        since=row.since,
+    )

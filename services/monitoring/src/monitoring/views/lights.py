@@ -1,0 +1,106 @@
+"""Which lights do a year's items have, and what was each computed from?"""
+
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Any
+
+from pydantic import TypeAdapter
+from sqlalchemy import JSON, BigInteger, Column, Connection, Index, Integer, MetaData, Table, Text, select
+
+from shared.events.envelope import Told, Value
+from shared.events.monitoring import Assessed, Light, LightsAssessed, MonitoringSubmitted
+from shared.events.values import Money, Percent
+from shared.runtime.pages import Page, turn
+from shared.runtime.rows import upsert
+from shared.runtime.view import View
+
+ASSESSED = TypeAdapter(tuple[Assessed, ...])
+lights = Table(
+    "lights_1",
+    MetaData(),
+    Column("stream", Text, primary_key=True),
+    Column("item", Text, nullable=False),
+    Column("year", Integer, nullable=False),
+    Column("month", Integer, nullable=False),
+    Column("unit", Text, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("fen", BigInteger, nullable=False),
+    Column("hundredths", BigInteger, nullable=False),
+    Column("goal_light", Text),
+    Column("execution_light", Text),
+    Column("rule_set", Text),
+    Column("event", Text),
+    Column("lights", JSON),
+    Index("lights_1_by_unit", "year", "unit", "item", "month"),
+)
+
+
+class LightRow(Value):
+    """The lights of an item's latest submission for a month."""
+
+    unit: str
+    item: str
+    month: int
+    name: str
+    amount: Money
+    execution_rate: Percent
+    execution_light: Light
+    goal_light: Light
+    rule_set: str
+    event: str
+    """Id of the LightsAssessed that says so."""
+    lights: tuple[Assessed, ...]
+
+
+def project(conn: Connection, batch: Sequence[Told[Any]]) -> None:
+    """Write what the batch changes; lights follow their submission."""
+    touched = {told.stream for told in batch if isinstance(told.event, MonitoringSubmitted | LightsAssessed)}
+    rows = {row.stream: dict(row._mapping) for row in conn.execute(select(lights).where(lights.c.stream.in_(touched)))}
+    unlit = dict.fromkeys(("goal_light", "execution_light", "rule_set", "event", "lights"))
+    for told in batch:
+        match told.event:
+            case MonitoringSubmitted() as event:
+                rows[told.stream] = unlit | rows.get(told.stream, {}) | _submitted(told, event)
+            case LightsAssessed() as event:
+                rows[told.stream] |= {
+                    "goal_light": event.goal_light,
+                    "execution_light": event.execution_light,
+                    "rule_set": event.rule_set,
+                    "event": told.id,
+                    "lights": ASSESSED.dump_python(event.lights, mode="json"),
+                }
+            case _:
+                pass
+    upsert(conn, lights, list(rows.values()))
+
+
+VIEW = View("lights", 1, hears=("monitoring",), tables=(lights,), project=project)
+
+
+def page(conn: Connection, *, year: int, month: int | None, within: str, after: str | None, limit: int) -> Page[LightRow]:
+    """The year's lights in order of unit, item and month."""
+    c = lights.c
+    query = select(
+        c.unit, c.item, c.month, c.name, c.fen, c.hundredths, c.execution_light, c.goal_light, c.rule_set, c.event, c.lights
+    ).where(c.year == year, c.goal_light.is_not(None), c.unit.startswith(within, autoescape=True))
+    if month is not None:
+        query = query.where(c.month == month)
+    return turn(conn, query, (c.unit, c.item, c.month), _row, after=after, limit=limit)
+
+
+def _submitted(told: Told[Any], event: MonitoringSubmitted) -> dict[str, Any]:
+    return {
+        "stream": told.stream,
+        "item": told.subject,
+        "year": event.fiscal_year,
+        "month": event.period_end_month,
+        "unit": event.unit,
+        "name": event.name,
+        "fen": int(event.amount * 100),
+        "hundredths": int(event.execution.rate * 100),
+    }
+
+
+def _row(row: Any) -> LightRow:
+    known = {name: value for name, value in row._mapping.items() if name not in ("fen", "hundredths")}
+    return LightRow(**known, amount=Decimal(row.fen) / 100, execution_rate=Decimal(row.hundredths) / 100)

@@ -1,0 +1,151 @@
+"""Where do a year's monitoring records stand, and how near is each to its deadline?"""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
+from decimal import Decimal
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import BigInteger, Column, Connection, Date, Index, Integer, MetaData, Table, Text, select
+
+from monitoring.record import Status
+from shared.events.envelope import Event, Told, Value
+from shared.events.monitoring import (
+    IndicatorProgressReported,
+    MonitoringAssigned,
+    MonitoringClosed,
+    MonitoringDeptReviewed,
+    MonitoringFinReviewed,
+    MonitoringReturned,
+    MonitoringSubmitted,
+)
+from shared.events.values import Money, ObjectKind
+from shared.runtime.pages import Page, turn
+from shared.runtime.rows import upsert
+from shared.runtime.view import View
+
+records = Table(
+    "records_1",
+    MetaData(),
+    Column("stream", Text, primary_key=True),
+    Column("item", Text, nullable=False),
+    Column("year", Integer, nullable=False),
+    Column("month", Integer, nullable=False),
+    Column("unit", Text, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("fen", BigInteger, nullable=False),
+    Column("status", Text, nullable=False),
+    Column("due_on", Date, nullable=False),
+    Column("warn_days", Integer, nullable=False),
+    Column("submitted_on", Date),
+    Column("returns", Integer, nullable=False),
+    Index("records_1_by_unit", "year", "unit", "item", "month"),
+    Index("records_1_by_status", "year", "status", "unit", "item", "month"),
+)
+STATUS_AFTER: Mapping[type[Event], Status] = {
+    IndicatorProgressReported: Status.FILLING,
+    MonitoringDeptReviewed: Status.DEPT_REVIEWED,
+    MonitoringFinReviewed: Status.FIN_REVIEWED,
+    MonitoringClosed: Status.CLOSED,
+}
+
+
+class DeadlineLight(StrEnum):
+    """报送期限."""
+
+    NORMAL = "正常"
+    NEAR = "临近截止"
+    PAST = "已超时"
+    DONE = "已报送"
+
+
+class RecordRow(Value):
+    """A monitoring record."""
+
+    unit: str
+    item: str
+    month: int
+    kind: ObjectKind
+    name: str
+    amount: Money
+    status: Status
+    due_on: date
+    submitted_on: date | None
+    """First time."""
+    returns: int
+    deadline: DeadlineLight
+
+
+def project(conn: Connection, batch: Sequence[Told[Any]]) -> None:
+    """Write what the batch changes."""
+    touched = {told.stream for told in batch if told.stream.startswith("monitoring/")}
+    rows = {row.stream: dict(row._mapping) for row in conn.execute(select(records).where(records.c.stream.in_(touched)))}
+    for told in batch:
+        event = told.event
+        if isinstance(event, MonitoringAssigned):
+            rows[told.stream] = _assigned(told, event)
+        elif isinstance(event, MonitoringSubmitted):
+            first = rows[told.stream]["submitted_on"] or event.on
+            rows[told.stream] |= {"status": Status.SUBMITTED, "submitted_on": first}
+        elif isinstance(event, MonitoringReturned):
+            rows[told.stream] |= {"status": Status.RETURNED, "returns": rows[told.stream]["returns"] + 1}
+        elif type(event) in STATUS_AFTER:
+            rows[told.stream] |= {"status": STATUS_AFTER[type(event)]}
+    upsert(conn, records, list(rows.values()))
+
+
+VIEW = View("records", 1, hears=("monitoring",), tables=(records,), project=project)
+
+
+def page(
+    conn: Connection,
+    *,
+    year: int,
+    month: int | None,
+    status: Status | None,
+    within: str,
+    today: date,
+    after: str | None,
+    limit: int,
+) -> Page[RecordRow]:
+    """The year's records in order of unit, item and month."""
+    r = records.c
+    query = select(r.unit, r.item, r.month, r.kind, r.name, r.fen, r.status, r.due_on, r.warn_days, r.submitted_on, r.returns)
+    query = query.where(r.year == year, r.unit.startswith(within, autoescape=True))
+    if month is not None:
+        query = query.where(r.month == month)
+    if status is not None:
+        query = query.where(r.status == status)
+    return turn(conn, query, (r.unit, r.item, r.month), lambda row: _row(row, today), after=after, limit=limit)
+
+
+def _assigned(told: Told[Any], event: MonitoringAssigned) -> dict[str, Any]:
+    return {
+        "stream": told.stream,
+        "item": told.subject,
+        "year": event.fiscal_year,
+        "month": event.period_end_month,
+        "unit": event.unit,
+        "kind": event.kind,
+        "name": event.name,
+        "fen": int(event.amount * 100),
+        "status": Status.ASSIGNED,
+        "due_on": event.due_on,
+        "warn_days": event.warn_days,
+        "submitted_on": None,
+        "returns": 0,
+    }
+
+
+def _row(row: Any, today: date) -> RecordRow:
+    known = {name: value for name, value in row._mapping.items() if name not in ("fen", "warn_days")}
+    return RecordRow(**known, amount=Decimal(row.fen) / 100, deadline=_deadline(row, today))
+
+
+def _deadline(row: Any, today: date) -> DeadlineLight:
+    if row.submitted_on is not None:
+        return DeadlineLight.DONE
+    if today > row.due_on:
+        return DeadlineLight.PAST
+    return DeadlineLight.NEAR if today + timedelta(days=row.warn_days) >= row.due_on else DeadlineLight.NORMAL

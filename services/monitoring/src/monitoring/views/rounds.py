@@ -1,0 +1,69 @@
+"""Which monitoring rounds does a fiscal year have?"""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Boolean, Column, Connection, Date, Index, Integer, MetaData, Table, Text, select, update
+
+from shared.events.envelope import Told, Value
+from shared.events.monitoring import RoundClosed, RoundOpened
+from shared.runtime.rows import upsert
+from shared.runtime.view import View
+
+rounds = Table(
+    "rounds_1",
+    MetaData(),
+    Column("round", Text, primary_key=True),
+    Column("year", Integer, nullable=False),
+    Column("month", Integer, nullable=False),
+    Column("opens_on", Date, nullable=False),
+    Column("due_on", Date, nullable=False),
+    Column("warn_days", Integer, nullable=False),
+    Column("rule_set", Text, nullable=False),
+    Column("closed", Boolean, nullable=False),
+    Index("rounds_1_by_year", "year", "month"),
+)
+
+
+class RoundRow(Value):
+    """A round."""
+
+    round: str
+    year: int
+    month: int
+    opens_on: date
+    due_on: date
+    warn_days: int
+    rule_set: str
+    closed: bool
+
+
+def project(conn: Connection, batch: Sequence[Told[Any]]) -> None:
+    """Write what the batch changes; a round is closed after it was opened."""
+    upsert(conn, rounds, [_opened(told.subject, told.event) for told in batch if isinstance(told.event, RoundOpened)])
+    closed = {told.subject for told in batch if isinstance(told.event, RoundClosed)}
+    if closed:
+        conn.execute(update(rounds).where(rounds.c.round.in_(closed)).values(closed=True))
+
+
+VIEW = View("rounds", 1, hears=("monitoring",), tables=(rounds,), project=project)
+
+
+def of_year(conn: Connection, *, year: int) -> list[RoundRow]:
+    """The year's rounds, at most twelve, in order."""
+    query = select(rounds).where(rounds.c.year == year).order_by(rounds.c.month)
+    return [RoundRow(**row._mapping) for row in conn.execute(query)]
+
+
+def _opened(round_: str, event: RoundOpened) -> dict[str, Any]:
+    return {
+        "round": round_,
+        "year": event.fiscal_year,
+        "month": event.period_end_month,
+        "opens_on": event.opens_on,
+        "due_on": event.due_on,
+        "warn_days": event.warn_days,
+        "rule_set": event.rule_set,
+        "closed": False,
+    }

@@ -1,0 +1,100 @@
+"""Which warnings of a year are open?"""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from sqlalchemy import JSON, Boolean, Column, Connection, Date, Index, Integer, MetaData, Table, Text, select, tuple_
+
+from shared.events.envelope import Told, Value
+from shared.events.monitoring import Assessed, WarningCleared, WarningRaised
+from shared.events.values import fiscal_year_of
+from shared.runtime.clock import day_of
+from shared.runtime.pages import Page, turn
+from shared.runtime.rows import upsert
+from shared.runtime.view import View
+
+warnings = Table(
+    "warnings_1",
+    MetaData(),
+    Column("stream", Text, primary_key=True),
+    Column("kind", Text, primary_key=True),
+    Column("indicator", Text, primary_key=True),
+    Column("item", Text, nullable=False),
+    Column("year", Integer, nullable=False),
+    Column("month", Integer, nullable=False),
+    Column("unit", Text, nullable=False),
+    Column("rule_set", Text, nullable=False),
+    Column("raised_on", Date, nullable=False),
+    Column("event", Text, nullable=False),
+    Column("warning", JSON, nullable=False),
+    Column("open", Boolean, nullable=False),
+    Index("warnings_1_open", "year", "open", "unit", "item", "month", "kind", "indicator"),
+)
+
+
+class WarningRow(Value):
+    """An open warning with what it was computed from."""
+
+    unit: str
+    item: str
+    month: int
+    rule_set: str
+    raised_on: date
+    event: str
+    """Id of the WarningRaised."""
+    warning: Assessed
+
+
+def project(conn: Connection, batch: Sequence[Told[Any]]) -> None:
+    """Write what the batch changes."""
+    cleared = {_key(told.stream, told.event) for told in batch if isinstance(told.event, WarningCleared)}
+    c = warnings.c
+    known = conn.execute(select(warnings).where(tuple_(c.stream, c.kind, c.indicator).in_(cleared)))
+    rows = {(row.stream, row.kind, row.indicator): dict(row._mapping) for row in known}
+    for told in batch:
+        match told.event:
+            case WarningRaised() as event:
+                rows[_key(told.stream, event.warning)] = _raised(told, event)
+            case WarningCleared() as event:
+                rows[_key(told.stream, event)] |= {"open": False}
+            case _:
+                pass
+    upsert(conn, warnings, list(rows.values()))
+
+
+VIEW = View("warnings", 1, hears=("monitoring",), tables=(warnings,), project=project)
+
+
+def page(conn: Connection, *, year: int, within: str, after: str | None, limit: int) -> Page[WarningRow]:
+    """The year's open warnings in order of unit and item."""
+    c = warnings.c
+    query = select(c.unit, c.item, c.month, c.kind, c.indicator, c.rule_set, c.raised_on, c.event, c.warning)
+    query = query.where(c.year == year, c.open, c.unit.startswith(within, autoescape=True))
+    return turn(conn, query, (c.unit, c.item, c.month, c.kind, c.indicator), _row, after=after, limit=limit)
+
+
+def _key(stream: str, about: Assessed | WarningCleared) -> tuple[str, str, str]:
+    return stream, about.kind.value, about.indicator or ""
+
+
+def _raised(told: Told[Any], event: WarningRaised) -> dict[str, Any]:
+    stream, kind, indicator = _key(told.stream, event.warning)
+    return {
+        "stream": stream,
+        "kind": kind,
+        "indicator": indicator,
+        "item": told.subject,
+        "year": fiscal_year_of(told.subject),
+        "month": int(stream.rsplit("/", 1)[1]),
+        "unit": event.unit,
+        "rule_set": event.rule_set,
+        "raised_on": day_of(told.time),
+        "event": told.id,
+        "warning": event.warning.model_dump(mode="json"),
+        "open": True,
+    }
+
+
+def _row(row: Any) -> WarningRow:
+    return WarningRow(**{name: value for name, value in row._mapping.items() if name not in ("kind", "indicator")})

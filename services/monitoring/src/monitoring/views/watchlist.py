@@ -1,0 +1,103 @@
+"""Which items are monitored in a year, unit by unit, and which of them a round has not asked yet?"""
+
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import BigInteger, Boolean, Column, Connection, Index, Integer, MetaData, Table, Text, select
+
+from shared.events.envelope import Told, Value
+from shared.events.monitoring import ItemWatched, MonitoringAssigned, WatchChanged, WatchEnded
+from shared.events.values import Money, ObjectKind, fiscal_year_of
+from shared.runtime.pages import Page, turn
+from shared.runtime.rows import upsert
+from shared.runtime.view import View
+
+metadata = MetaData()
+watchlist = Table(
+    "watchlist_1",
+    metadata,
+    Column("item", Text, primary_key=True),
+    Column("year", Integer, nullable=False),
+    Column("unit", Text, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("fen", BigInteger, nullable=False),
+    Column("goal_version", Integer, nullable=False),
+    Column("ended", Boolean, nullable=False),
+    Index("watchlist_1_by_unit", "year", "unit", "item"),
+)
+asked = Table("watchlist_1_asked", metadata, Column("item", Text, primary_key=True), Column("month", Integer, primary_key=True))
+
+
+class Watched(Value):
+    """A monitored item."""
+
+    unit: str
+    item: str
+    kind: ObjectKind
+    name: str
+    amount: Money
+    goal_version: int
+    ended: bool
+
+
+def project(conn: Connection, batch: Sequence[Told[Any]]) -> None:
+    """Write what the batch changes."""
+    touched = {told.subject for told in batch if isinstance(told.event, WatchChanged | WatchEnded)}
+    rows = {row.item: dict(row._mapping) for row in conn.execute(select(watchlist).where(watchlist.c.item.in_(touched)))}
+    for told in batch:
+        match told.event:
+            case ItemWatched() as event:
+                rows[told.subject] = {
+                    "item": told.subject,
+                    "year": fiscal_year_of(told.subject),
+                    "unit": event.unit,
+                    "kind": event.kind,
+                    "name": event.name,
+                    "fen": int(event.amount * 100),
+                    "goal_version": 1,
+                    "ended": False,
+                }
+            case WatchChanged() as event:
+                rows[told.subject] |= {"fen": int(event.amount * 100), "goal_version": event.goal_version}
+            case WatchEnded():
+                rows[told.subject] |= {"ended": True}
+            case _:
+                pass
+    upsert(conn, watchlist, list(rows.values()))
+    upsert(
+        conn,
+        asked,
+        [{"item": told.subject, "month": told.event.period_end_month} for told in batch if isinstance(told.event, MonitoringAssigned)],
+    )
+
+
+VIEW = View("watchlist", 1, hears=("monitoring",), tables=(watchlist, asked), project=project)
+
+
+def page(conn: Connection, *, year: int, within: str, after: str | None, limit: int) -> Page[Watched]:
+    """The year's items in order of unit and item."""
+    w = watchlist.c
+    query = select(w.unit, w.item, w.kind, w.name, w.fen, w.goal_version, w.ended)
+    query = query.where(w.year == year, w.unit.startswith(within, autoescape=True))
+    return turn(conn, query, (w.unit, w.item), _watched, after=after, limit=limit)
+
+
+def not_asked(conn: Connection, *, year: int, month: int) -> list[str]:
+    """The year's items, still watched, that have no record for the month."""
+    has_record = select(asked.c.item).where(asked.c.item == watchlist.c.item, asked.c.month == month).exists()
+    query = select(watchlist.c.item).where(watchlist.c.year == year, ~watchlist.c.ended, ~has_record)
+    return list(conn.execute(query.order_by(watchlist.c.unit, watchlist.c.item)).scalars())
+
+
+def _watched(row: Any) -> Watched:
+    return Watched(
+        unit=row.unit,
+        item=row.item,
+        kind=row.kind,
+        name=row.name,
+        amount=Decimal(row.fen) / 100,
+        goal_version=row.goal_version,
+        ended=row.ended,
+    )

@@ -1,0 +1,152 @@
+from collections.abc import Callable, Mapping
+from decimal import Decimal
+
+import pytest
+
+from evaluation import department_evaluation
+from evaluation.department_evaluation import (
+    ALLOWED,
+    DEPARTMENT_EVALUATION,
+    Decision,
+    DepartmentEvaluation,
+    DepartmentEvaluationEvent,
+    NotTheDepartment,
+    Status,
+)
+from evaluation.independence import Actor, EvaluatedEvaluates, SelfReview
+from evaluation.item import ItemDoesNotFit
+from evaluation.order import OutOfOrder
+from evaluation.rules import framework
+from shared.events.evaluation import (
+    DepartmentEvaluationReported,
+    DepartmentEvaluationReturned,
+    DepartmentEvaluationSelected,
+    EvaluationCancelled,
+    EvaluationCompleted,
+    EvaluationKind,
+)
+from shared.events.values import Grade, ObjectKind
+from shared.runtime.decider import Unknown
+from tests.evaluation.cases import GOAL, ITEM, MOF, REPORT, SCORES, UNIT
+
+CHEN, WANG = Actor("chen", "219"), Actor("wang")
+SELECTED = DepartmentEvaluationSelected(
+    unit=UNIT, name=GOAL.name, fiscal_year=2019, amount=GOAL.amount, department="219", reason="重点民生项目", has_goal=True
+)
+REPORTED = DepartmentEvaluationReported(
+    scores=SCORES, problems=("资金拨付滞后",), derivation=framework.score(MOF, SCORES), report=REPORT, by="chen"
+)
+RETURNED = DepartmentEvaluationReturned(reason="缺少满意度调查")
+COMPLETED = EvaluationCompleted(
+    kind=EvaluationKind.DEPARTMENT,
+    object=ObjectKind.PROJECT,
+    unit=UNIT,
+    name=GOAL.name,
+    fiscal_year=2019,
+    amount=GOAL.amount,
+    score=Decimal("86.75"),
+    grade=Grade.GOOD,
+    rule_version="mof/2020",
+    has_goal=True,
+    problems=("资金拨付滞后",),
+    derivation=REPORTED.derivation,
+)
+CANCELLED = EvaluationCancelled(kind=EvaluationKind.DEPARTMENT, reason="并入财政评价")
+
+THROUGH: Mapping[Status, tuple[DepartmentEvaluationEvent, ...]] = {
+    Status.NONE: (),
+    Status.SELECTED: (SELECTED,),
+    Status.REPORTED: (SELECTED, REPORTED),
+    Status.RETURNED: (SELECTED, REPORTED, RETURNED),
+    Status.CONFIRMED: (SELECTED, REPORTED, COMPLETED),
+    Status.CANCELLED: (SELECTED, CANCELLED),
+}
+
+
+def given(*events: DepartmentEvaluationEvent) -> DepartmentEvaluation:
+    return DEPARTMENT_EVALUATION.fold(events)
+
+
+def select(state: DepartmentEvaluation, *, by: Actor = CHEN, item: str = ITEM) -> list[DepartmentEvaluationEvent]:
+    return department_evaluation.select(
+        state, item=item, unit=UNIT, name=GOAL.name, amount=GOAL.amount, reason="重点民生项目", goal=GOAL, by=by
+    )
+
+
+def report(state: DepartmentEvaluation, *, by: Actor = CHEN) -> list[DepartmentEvaluationEvent]:
+    return department_evaluation.report(state, rules=MOF, scores=SCORES, problems=("资金拨付滞后",), report_file=REPORT, by=by)
+
+
+DECIDE: Mapping[Decision, Callable[[DepartmentEvaluation], list[DepartmentEvaluationEvent]]] = {
+    Decision.SELECT: select,
+    Decision.REPORT: report,
+    Decision.RETURN: lambda s: department_evaluation.return_(s, reason="缺少满意度调查", by=WANG),
+    Decision.CONFIRM: lambda s: department_evaluation.confirm(s, by=WANG),
+    Decision.CANCEL: lambda s: department_evaluation.cancel(s, reason="并入财政评价", by=WANG),
+}
+
+
+@pytest.mark.parametrize("status", Status)
+@pytest.mark.parametrize("decision", Decision)
+def test_every_decision_in_every_state(decision: Decision, status: Status) -> None:
+    state = given(*THROUGH[status])
+    assert state.status is status
+    if status in ALLOWED[decision]:
+        assert len(DECIDE[decision](state)) == 1
+    else:
+        with pytest.raises((OutOfOrder, Unknown)) as refused:
+            DECIDE[decision](state)
+        assert (status.value if status is not Status.NONE else "没有这项评价") in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    ("decision", "status", "event"),
+    [
+        (Decision.SELECT, Status.NONE, SELECTED),
+        (Decision.REPORT, Status.RETURNED, REPORTED),
+        (Decision.RETURN, Status.REPORTED, RETURNED),
+        (Decision.CONFIRM, Status.REPORTED, COMPLETED),
+        (Decision.CANCEL, Status.SELECTED, CANCELLED),
+    ],
+)
+def test_what_each_decision_tells(decision: Decision, status: Status, event: DepartmentEvaluationEvent) -> None:
+    assert DECIDE[decision](given(*THROUGH[status])) == [event]
+
+
+@pytest.mark.parametrize("unit", ["220", "219002", ""])
+def test_only_the_department_above_the_unit_selects(unit: str) -> None:
+    with pytest.raises(NotTheDepartment, match=UNIT):
+        select(given(), by=Actor("chen", unit))
+
+
+def test_a_unit_does_not_select_itself() -> None:
+    with pytest.raises(EvaluatedEvaluates, match=UNIT):
+        select(given(), by=Actor("li", UNIT))
+
+
+def test_a_department_evaluates_projects_only() -> None:
+    with pytest.raises(ItemDoesNotFit, match="D219001"):
+        select(given(), item="360922-2019-D219001")
+
+
+@pytest.mark.parametrize("unit", [UNIT, "21", ""])
+def test_only_the_department_that_selected_reports(unit: str) -> None:
+    with pytest.raises(NotTheDepartment, match="219"):
+        report(given(SELECTED), by=Actor("li", unit))
+
+
+def test_another_unit_does_not_cancel() -> None:
+    with pytest.raises(NotTheDepartment, match="219001"):
+        department_evaluation.cancel(given(SELECTED), reason="不想做", by=Actor("li", UNIT))
+
+
+def test_who_reported_neither_returns_nor_confirms() -> None:
+    with pytest.raises(SelfReview, match="chen"):
+        department_evaluation.confirm(given(SELECTED, REPORTED), by=Actor("chen"))
+    with pytest.raises(SelfReview, match="chen"):
+        department_evaluation.return_(given(SELECTED, REPORTED), reason="重写", by=Actor("chen"))
+
+
+def test_the_evaluated_unit_does_not_confirm() -> None:
+    with pytest.raises(EvaluatedEvaluates, match=UNIT):
+        department_evaluation.confirm(given(SELECTED, REPORTED), by=Actor("zhao", UNIT))

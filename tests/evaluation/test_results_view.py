@@ -1,0 +1,71 @@
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from sqlalchemy import Connection
+
+from evaluation.views import results
+from evaluation.views.results import GradeCount
+from shared.events.evaluation import EvaluationCompleted, EvaluationKind
+from shared.events.values import Grade, ObjectKind
+from tests.evaluation import test_key_evaluation as key
+from tests.evaluation import test_self_evaluation as self_
+from tests.evaluation.cases import ITEM, told
+
+
+def completed(event: EvaluationCompleted, **changes: Any) -> EvaluationCompleted:
+    return event.model_copy(update=changes)
+
+
+HEARD = [
+    told(self_.ASSIGNED, ITEM, 1),
+    told(self_.COMPLETED, ITEM, 2),
+    told(completed(self_.COMPLETED, unit="301", amount=Decimal("0.01"), grade=Grade.POOR, score=Decimal("59.99")), "360922-2019-P2", 3),
+    told(completed(self_.COMPLETED, amount=Decimal("1.00")), "360922-2019-P3", 4),
+    told(completed(self_.COMPLETED, object=ObjectKind.DEPARTMENT, grade=None, unit="301"), "360922-2019-D301", 5),
+    told(key.COMPLETED, ITEM, 6),
+    told(completed(key.COMPLETED, object=ObjectKind.DEPARTMENT, amount=None, unit="301"), "360922-2019-D301", 7),
+    told(completed(self_.COMPLETED, fiscal_year=2020), "360922-2020-P9", 8),
+]
+SELF, KEY = EvaluationKind.SELF, EvaluationKind.KEY
+PROJECT, DEPARTMENT = ObjectKind.PROJECT, ObjectKind.DEPARTMENT
+
+
+@pytest.fixture
+def heard(conn: Connection) -> Connection:
+    results.VIEW.make(conn)
+    results.project(conn, HEARD[:4])
+    results.project(conn, HEARD[4:])
+    return conn
+
+
+def test_grades_are_distributed_for_each_kind_and_object_apart(heard: Connection) -> None:
+    answer = results.of_year(heard, year=2019, kind=None, within="", after=None, limit=50)
+    assert answer.distribution == [
+        GradeCount(KEY, DEPARTMENT, Grade.GOOD, 1, 1, Decimal("0.00")),
+        GradeCount(KEY, PROJECT, Grade.GOOD, 1, 1, Decimal("12612200.00")),
+        GradeCount(SELF, DEPARTMENT, None, 1, 1, Decimal("12612200.00")),
+        GradeCount(SELF, PROJECT, Grade.EXCELLENT, 2, 1, Decimal("12612201.00")),
+        GradeCount(SELF, PROJECT, Grade.POOR, 1, 1, Decimal("0.01")),
+    ]
+    assert len(answer.items) == 6
+
+
+def test_one_kind_page_by_page_with_the_whole_distribution(heard: Connection) -> None:
+    first = results.of_year(heard, year=2019, kind=SELF, within="", after=None, limit=3)
+    second = results.of_year(heard, year=2019, kind=SELF, within="", after=first.next, limit=3)
+    assert [row.item[-4:] for row in [*first.items, *second.items]] == ["D301", "0017", "9-P2", "9-P3"]
+    assert sum(count.results for count in first.distribution) == 4
+    assert second.next is None
+
+
+def test_a_unit_sees_its_own(heard: Connection) -> None:
+    answer = results.of_year(heard, year=2019, kind=None, within="301", after=None, limit=50)
+    assert {row.unit for row in answer.items} == {"301"}
+    assert sum(count.results for count in answer.distribution) == 3
+
+
+def test_a_result_names_its_rules_and_its_day(heard: Connection) -> None:
+    (row,) = results.of_year(heard, year=2020, kind=SELF, within="", after=None, limit=50).items
+    assert (row.rule_version, row.confirmed_on, row.score) == ("mof/2020", date(2020, 5, 6), Decimal("92.61"))

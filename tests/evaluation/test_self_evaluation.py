@@ -1,0 +1,235 @@
+from collections.abc import Callable, Mapping
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from evaluation import self_evaluation
+from evaluation.independence import Actor, EvaluatedEvaluates, SelfReview
+from evaluation.item import GoalOfAnotherUnit, ItemDoesNotFit
+from evaluation.order import OutOfOrder
+from evaluation.rules import form
+from evaluation.self_evaluation import (
+    ALLOWED,
+    FIRST_LEVEL,
+    SELF_EVALUATION,
+    Decision,
+    NoDepartmentAbove,
+    NotTheApprovedIndicators,
+    SelfEvaluation,
+    SelfEvaluationEvent,
+    Status,
+)
+from shared.events.evaluation import (
+    EvaluationCancelled,
+    EvaluationCompleted,
+    EvaluationKind,
+    SelfEvaluationAssigned,
+    SelfEvaluationDeptReviewed,
+    SelfEvaluationFilled,
+    SelfEvaluationQualityReviewed,
+    SelfEvaluationReturned,
+    SelfEvaluationSubmitted,
+    SpotReEvaluated,
+)
+from shared.events.goals import GoalContent, Stage
+from shared.events.values import Grade, ObjectKind
+from shared.runtime.decider import Unknown
+from tests.evaluation.cases import FORM, FUNDS, GOAL, INDICATORS, ITEM, MOF, ROWS, UNIT
+
+LI, CHEN, WANG, SUN = Actor("li", UNIT), Actor("chen", "219"), Actor("wang"), Actor("sun")
+ASSIGNED = SelfEvaluationAssigned(
+    object=ObjectKind.PROJECT,
+    unit=UNIT,
+    name=GOAL.name,
+    fiscal_year=2019,
+    amount=GOAL.amount,
+    has_goal=True,
+    indicators=INDICATORS,
+    due_on=date(2020, 5, 31),
+)
+WITHOUT_GOAL = ASSIGNED.model_copy(update={"has_goal": False, "indicators": ()})
+FILLED = SelfEvaluationFilled(funds=FUNDS, rows=ROWS, conclusion="基本达到预期")
+SUBMITTED = SelfEvaluationSubmitted(
+    unit=UNIT, funds=FUNDS, rows=ROWS, conclusion="基本达到预期", derivation=form.score(MOF, FUNDS, ROWS), form=FORM, by="li"
+)
+DEPT_REVIEWED = SelfEvaluationDeptReviewed(opinion="同意")
+QUALITY_REVIEWED = SelfEvaluationQualityReviewed(opinion="同意")
+RETURNED = SelfEvaluationReturned(unit=UNIT, stage=Stage.FINANCE, reason="佐证材料不全")
+COMPLETED = EvaluationCompleted(
+    kind=EvaluationKind.SELF,
+    object=ObjectKind.PROJECT,
+    unit=UNIT,
+    name=GOAL.name,
+    fiscal_year=2019,
+    amount=GOAL.amount,
+    score=Decimal("92.61"),
+    grade=Grade.EXCELLENT,
+    rule_version="mof/2020",
+    has_goal=True,
+    derivation=SUBMITTED.derivation,
+)
+RECHECKED = SpotReEvaluated(unit=UNIT, self_score=Decimal("92.61"), score=Decimal("88.00"), grade=Grade.GOOD, reason="水量复核偏低")
+CANCELLED = EvaluationCancelled(kind=EvaluationKind.SELF, reason="项目取消")
+
+THROUGH: Mapping[Status, tuple[SelfEvaluationEvent, ...]] = {
+    Status.NONE: (),
+    Status.ASSIGNED: (ASSIGNED,),
+    Status.FILLING: (ASSIGNED, FILLED),
+    Status.SUBMITTED: (ASSIGNED, FILLED, SUBMITTED),
+    Status.DEPT_REVIEWED: (ASSIGNED, FILLED, SUBMITTED, DEPT_REVIEWED),
+    Status.FIN_REVIEWED: (ASSIGNED, FILLED, SUBMITTED, DEPT_REVIEWED, QUALITY_REVIEWED),
+    Status.FINAL: (ASSIGNED, FILLED, SUBMITTED, DEPT_REVIEWED, QUALITY_REVIEWED, COMPLETED),
+    Status.RECHECKED: (ASSIGNED, FILLED, SUBMITTED, DEPT_REVIEWED, QUALITY_REVIEWED, COMPLETED, RECHECKED),
+    Status.RETURNED: (ASSIGNED, FILLED, SUBMITTED, RETURNED),
+    Status.CANCELLED: (ASSIGNED, CANCELLED),
+}
+
+
+def given(*events: SelfEvaluationEvent) -> SelfEvaluation:
+    return SELF_EVALUATION.fold(events)
+
+
+def assign(
+    state: SelfEvaluation, *, item: str = ITEM, unit: str = UNIT, object: ObjectKind = ObjectKind.PROJECT, goal: GoalContent | None = GOAL
+) -> list[SelfEvaluationEvent]:
+    return self_evaluation.assign(
+        state, item=item, object=object, unit=unit, name=GOAL.name, amount=GOAL.amount, due_on=ASSIGNED.due_on, goal=goal
+    )
+
+
+def submit(state: SelfEvaluation) -> list[SelfEvaluationEvent]:
+    return self_evaluation.submit(state, rules=MOF, form_file=FORM, by="li")
+
+
+DECIDE: Mapping[Decision, Callable[[SelfEvaluation], list[SelfEvaluationEvent]]] = {
+    Decision.ASSIGN: assign,
+    Decision.FILL: lambda s: self_evaluation.fill(s, funds=FUNDS, rows=ROWS, conclusion="基本达到预期"),
+    Decision.SUBMIT: submit,
+    Decision.DEPARTMENT_REVIEW: lambda s: self_evaluation.review_by_department(s, opinion="同意", by=CHEN),
+    Decision.DEPARTMENT_RETURN: lambda s: self_evaluation.return_by_department(s, reason="佐证材料不全", by=CHEN),
+    Decision.QUALITY_REVIEW: lambda s: self_evaluation.review_quality(s, opinion="同意", by=SUN),
+    Decision.QUALITY_RETURN: lambda s: self_evaluation.return_by_finance(s, reason="佐证材料不全", by=SUN),
+    Decision.CONFIRM: lambda s: self_evaluation.confirm(s, by=WANG),
+    Decision.RE_EVALUATE: lambda s: self_evaluation.re_evaluate(s, score=Decimal("88.00"), reason="水量复核偏低", by=WANG),
+    Decision.CANCEL: lambda s: self_evaluation.cancel(s, reason="项目取消"),
+}
+
+
+@pytest.mark.parametrize("status", Status)
+@pytest.mark.parametrize("decision", Decision)
+def test_every_decision_in_every_state(decision: Decision, status: Status) -> None:
+    state = given(*THROUGH[status])
+    assert state.status is status
+    if status in ALLOWED[decision]:
+        assert len(DECIDE[decision](state)) == 1
+    else:
+        with pytest.raises((OutOfOrder, Unknown)) as refused:
+            DECIDE[decision](state)
+        assert (status.value if status is not Status.NONE else "没有这项评价") in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    ("decision", "status", "event"),
+    [
+        (Decision.ASSIGN, Status.NONE, ASSIGNED),
+        (Decision.FILL, Status.ASSIGNED, FILLED),
+        (Decision.SUBMIT, Status.FILLING, SUBMITTED),
+        (Decision.DEPARTMENT_REVIEW, Status.SUBMITTED, DEPT_REVIEWED),
+        (Decision.DEPARTMENT_RETURN, Status.SUBMITTED, RETURNED.model_copy(update={"stage": Stage.DEPARTMENT})),
+        (Decision.QUALITY_REVIEW, Status.DEPT_REVIEWED, QUALITY_REVIEWED),
+        (Decision.QUALITY_RETURN, Status.DEPT_REVIEWED, RETURNED),
+        (Decision.CONFIRM, Status.FIN_REVIEWED, COMPLETED),
+        (Decision.RE_EVALUATE, Status.FINAL, RECHECKED),
+        (Decision.CANCEL, Status.RETURNED, CANCELLED),
+    ],
+)
+def test_what_each_decision_tells(decision: Decision, status: Status, event: SelfEvaluationEvent) -> None:
+    assert DECIDE[decision](given(*THROUGH[status])) == [event]
+
+
+def test_it_is_assigned_without_a_goal_too_and_the_unit_states_its_indicators() -> None:
+    assert assign(given(), goal=None) == [WITHOUT_GOAL]
+    assert submit(given(WITHOUT_GOAL, FILLED)) == [SUBMITTED]
+
+
+def test_midterm_indicators_of_the_goal_are_not_evaluated_yearly() -> None:
+    midterm = INDICATORS[0].model_copy(update={"horizon": "MIDTERM"})
+    assert assign(given(), goal=GOAL.model_copy(update={"indicators": (midterm, *INDICATORS)})) == [ASSIGNED]
+
+
+def test_after_a_cancellation_it_may_be_assigned_anew() -> None:
+    again = given(ASSIGNED, FILLED, CANCELLED, ASSIGNED)
+    assert again == given(ASSIGNED)
+
+
+@pytest.mark.parametrize(
+    ("item", "unit", "object_", "rule"),
+    [
+        (ITEM, UNIT, ObjectKind.DEPARTMENT, ItemDoesNotFit),
+        ("360922-2019-D219001", UNIT, ObjectKind.PROJECT, ItemDoesNotFit),
+        ("360922-2019-D219002", UNIT, ObjectKind.DEPARTMENT, ItemDoesNotFit),
+        (ITEM, "220001", ObjectKind.PROJECT, GoalOfAnotherUnit),
+    ],
+)
+def test_object_and_unit_fit_the_item(item: str, unit: str, object_: ObjectKind, rule: type[Exception]) -> None:
+    with pytest.raises(rule, match=unit if rule is GoalOfAnotherUnit else item):
+        assign(given(), item=item, unit=unit, object=object_)
+
+
+@pytest.mark.parametrize(
+    "rows", [ROWS[1:], (ROWS[0].model_copy(update={"indicator": INDICATORS[0].model_copy(update={"target": 700})}), *ROWS[1:])]
+)
+def test_exactly_the_approved_indicators_are_evaluated(rows: tuple[object, ...]) -> None:
+    with pytest.raises(NotTheApprovedIndicators, match="处理水量"):
+        submit(given(ASSIGNED, FILLED.model_copy(update={"rows": rows})))
+
+
+def test_an_indicator_that_was_never_approved_is_refused() -> None:
+    extra = ROWS[0].model_copy(update={"indicator": INDICATORS[0].model_copy(update={"name": "新增指标"})})
+    with pytest.raises(NotTheApprovedIndicators, match="新增指标"):
+        submit(given(ASSIGNED, FILLED.model_copy(update={"rows": (*ROWS, extra)})))
+
+
+@pytest.mark.parametrize("decision", [Decision.QUALITY_REVIEW, Decision.QUALITY_RETURN])
+def test_where_no_department_stands_above_finance_reviews_next(decision: Decision) -> None:
+    department = {"unit": "219", "object": ObjectKind.DEPARTMENT}
+    submitted = given(ASSIGNED.model_copy(update=department), FILLED, SUBMITTED)
+    assert submitted.status in FIRST_LEVEL[decision]
+    assert len(DECIDE[decision](submitted)) == 1
+    with pytest.raises(NoDepartmentAbove, match="219"):
+        self_evaluation.review_by_department(submitted, opinion="同意", by=Actor("zhou", "300"))
+    with pytest.raises(NoDepartmentAbove, match="219"):
+        self_evaluation.return_by_department(submitted, reason="不全", by=Actor("zhou", "300"))
+
+
+REVIEWS: Mapping[Status, Callable[[SelfEvaluation, Actor], list[SelfEvaluationEvent]]] = {
+    Status.SUBMITTED: lambda s, by: self_evaluation.review_by_department(s, opinion="同意", by=by),
+    Status.DEPT_REVIEWED: lambda s, by: self_evaluation.review_quality(s, opinion="同意", by=by),
+    Status.FIN_REVIEWED: lambda s, by: self_evaluation.confirm(s, by=by),
+    Status.FINAL: lambda s, by: self_evaluation.re_evaluate(s, score=Decimal(88), reason="复核", by=by),
+}
+
+
+@pytest.mark.parametrize("status", REVIEWS)
+def test_who_submitted_reviews_and_confirms_nothing(status: Status) -> None:
+    with pytest.raises(SelfReview, match="li"):
+        REVIEWS[status](given(*THROUGH[status]), Actor("li"))
+
+
+@pytest.mark.parametrize("status", REVIEWS)
+@pytest.mark.parametrize("unit", [UNIT, f"{UNIT}001"])
+def test_nobody_reviews_the_own_unit(status: Status, unit: str) -> None:
+    with pytest.raises(EvaluatedEvaluates, match=UNIT):
+        REVIEWS[status](given(*THROUGH[status]), Actor("zhao", unit))
+
+
+def test_the_reason_of_a_return_stands_until_the_form_is_submitted_again() -> None:
+    assert given(*THROUGH[Status.RETURNED]).returned_because == "佐证材料不全"
+    assert given(*THROUGH[Status.RETURNED], FILLED, SUBMITTED).returned_because == ""
+
+
+def test_a_re_check_leaves_the_confirmed_result() -> None:
+    state = given(*THROUGH[Status.RECHECKED])
+    assert (state.score, state.grade) == (Decimal("92.61"), Grade.EXCELLENT)
+    assert (state.re_evaluated_score, state.re_evaluated_grade) == (Decimal("88.00"), Grade.GOOD)

@@ -1,0 +1,41 @@
+"""The service as a whole: every event has an aggregate, every endpoint its readers and deciders."""
+
+from typing import get_args
+
+import pytest
+from fastapi.routing import APIRoute
+from hypothesis import given
+from hypothesis import strategies as st
+
+from evaluation.department_evaluation import DepartmentEvaluationEvent
+from evaluation.key_evaluation import KeyEvaluationEvent
+from evaluation.permissions import TABLE
+from evaluation.self_evaluation import SelfEvaluationEvent
+from evaluation.service import SERVICE
+from shared.events.evaluation import EvaluationEvent
+from shared.runtime.auth import Person, Role, Scope
+
+ROUTES = {route.name: route for routes in SERVICE.routes for route in routes.routes if isinstance(route, APIRoute)}
+DECISIONS = sorted(name for name, route in ROUTES.items() if "POST" in (route.methods or ()))
+READS_ONLY = frozenset({Role.AUDIT, Role.COUNTY_GOVERNMENT, Role.PEOPLES_CONGRESS, Role.OPERATOR, Role.SUBSCRIBER, Role.TREASURY})
+
+
+def test_every_event_belongs_to_an_aggregate() -> None:
+    aggregates = {event for union in (SelfEvaluationEvent, DepartmentEvaluationEvent, KeyEvaluationEvent) for event in get_args(union)}
+    assert aggregates == set(get_args(EvaluationEvent))
+
+
+@pytest.mark.parametrize("decision", DECISIONS)
+@given(roles=st.frozensets(st.sampled_from(sorted(READS_ONLY))))
+def test_who_only_reads_decides_nothing(decision: str, roles: frozenset[Role]) -> None:
+    assert not Person("shen", "", roles, "360922").scopes(TABLE[decision])
+
+
+@pytest.mark.parametrize("name", sorted(ROUTES))
+def test_units_reach_their_own_and_firms_what_they_are_engaged_for(name: str) -> None:
+    assert {TABLE[name].get(role, Scope.OWN) for role in (Role.AGENCY, Role.DEPARTMENT)} == {Scope.OWN}
+    assert TABLE[name].get(Role.THIRD_PARTY, Scope.ENGAGED) is Scope.ENGAGED
+
+
+def test_every_decision_names_the_rules_that_may_refuse_it() -> None:
+    assert [name for name in DECISIONS if "409" not in {str(status) for status in ROUTES[name].responses}] == []

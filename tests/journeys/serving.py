@@ -1,0 +1,72 @@
+"""A county's services for a journey test: a process, its address, its people and its clock."""
+
+import contextlib
+import os
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+import httpx
+import stamina
+
+from issuer.directory import Directory
+from issuer.people import User
+from shared.runtime.clock import FileClock
+
+
+@dataclass(frozen=True)
+class County:
+    """Where the services answer, who may ask, and the clock that a player turns."""
+
+    url: str
+    folder: Path
+    clock: FileClock
+    token_of: Callable[[str], str]
+
+
+def free_port() -> int:
+    """A port that nobody uses."""
+    with socket.socket() as sock:
+        sock.bind(("127.0.0.1", 0))
+        port: int = sock.getsockname()[1]
+    return port
+
+
+@contextlib.contextmanager
+def serving(folder: Path, jurisdiction: str, users: Sequence[User], begins: datetime) -> Iterator[County]:
+    """The services at work on an empty folder until the block ends."""
+    clock = FileClock(folder / "clock")
+    clock.turn(begins)
+    directory = Directory(folder, jurisdiction)
+    directory.enrol(users)
+    port = free_port()
+    with process([sys.executable, "-m", "tests.journeys.process", str(folder), str(port), jurisdiction]):
+        url = f"http://127.0.0.1:{port}"
+        wait_until_ready(url)
+        yield County(url, folder, clock, directory.token)
+
+
+@contextlib.contextmanager
+def process(command: Sequence[str]) -> Iterator[subprocess.Popen[bytes]]:
+    """A process group that ends with the block, whatever happened."""
+    started = subprocess.Popen(command, start_new_session=True, stdout=subprocess.DEVNULL)
+    try:
+        yield started
+        started.send_signal(signal.SIGTERM)
+        started.wait(15)
+    finally:
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(started.pid, signal.SIGKILL)
+        started.wait()
+
+
+def wait_until_ready(url: str) -> None:
+    """Until every service says that it is ready."""
+    for attempt in stamina.retry_context(on=(httpx.HTTPError,), attempts=None, timeout=60, wait_max=0.2):
+        with attempt:
+            httpx.get(f"{url}/health/ready").raise_for_status()

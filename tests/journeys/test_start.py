@@ -1,0 +1,78 @@
+"""What a newcomer meets before anything runs: each hindrance is one sentence and a non-zero exit."""
+
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import httpx
+import pytest
+
+from tests.journeys.serving import free_port, process, serving, wait_until_ready
+
+
+def embedded(*arguments: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run([sys.executable, "-m", "embedded", *arguments], capture_output=True, text=True, timeout=60, check=False)
+
+
+def one_sentence(ended: subprocess.CompletedProcess[str]) -> str:
+    assert ended.returncode != 0
+    assert "Traceback" not in ended.stderr
+    lines = ended.stderr.strip().splitlines()
+    assert len(lines) == 1
+    return lines[0]
+
+
+def test_a_busy_port_is_one_sentence(tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        assert f"端口 127.0.0.1:{port}" in one_sentence(embedded("run", "--data", str(tmp_path / "var"), "--port", str(port)))
+
+
+def test_a_folder_that_cannot_be_made_is_one_sentence(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    assert "不能写入" in one_sentence(embedded("serve", "--data", str(tmp_path / "file" / "var"), "--port", "0"))
+
+
+def test_a_folder_in_use_is_one_sentence(serve: tuple[Path, str]) -> None:
+    folder, _ = serve
+    assert "正被另一个进程使用" in one_sentence(embedded("serve", "--data", str(folder), "--port", "0"))
+
+
+def test_real_work_does_not_begin_on_a_played_log(tmp_path: Path) -> None:
+    with serving(tmp_path, "360922", (), datetime(2019, 1, 1, tzinfo=UTC)):
+        pass
+    assert "时钟" in one_sentence(embedded("serve", "--data", str(tmp_path), "--port", "0"))
+
+
+def test_an_empty_system_for_real_work_serves_its_pages_and_ends_cleanly(serve: tuple[Path, str]) -> None:
+    folder, url = serve
+    page = httpx.get(url).text
+    for service in ("goals", "monitoring", "evaluation", "feedback", "audit"):
+        assert f"/{service}/docs" in page
+        docs = httpx.get(f"{url}/{service}/docs")
+        assert docs.status_code == 200
+        assert "http://" not in docs.text
+        assert "https://" not in docs.text
+    token = subprocess.run(
+        [sys.executable, "-m", "issuer", "token", "--data", str(folder), "auditor"], capture_output=True, text=True, check=True
+    ).stdout
+    assert httpx.get(f"{url}/goals/events", headers={"Authorization": f"Bearer {token.strip()}"}).json() == []
+
+
+def test_nobody_else_can_read_the_key(serve: tuple[Path, str]) -> None:
+    folder, _ = serve
+    assert (folder / "issuer-key.json").stat().st_mode & 0o077 == 0
+
+
+@pytest.fixture
+def serve(tmp_path: Path) -> Iterator[tuple[Path, str]]:
+    port = free_port()
+    folder = tmp_path / "real"
+    with process([sys.executable, "-m", "embedded", "serve", "--data", str(folder), "--port", str(port)]) as started:
+        wait_until_ready(f"http://127.0.0.1:{port}")
+        yield folder, f"http://127.0.0.1:{port}"
+        started.terminate()
+        assert started.wait(15) == 0

@@ -1,0 +1,94 @@
+"""The monitoring service at work beside a goals log that the tests tell themselves."""
+
+from collections.abc import AsyncIterator, Awaitable, Callable
+from datetime import datetime
+from pathlib import Path
+from uuid import uuid4
+
+import httpx
+import pytest
+
+from issuer.directory import AUDIENCE, ISSUER, Directory
+from issuer.people import User
+from monitoring.service import SERVICE
+from shared.events.envelope import Event
+from shared.events.goals import GoalsEvent
+from shared.runtime.auth import Verifier
+from shared.runtime.clock import FileClock
+from shared.runtime.decider import Decider
+from shared.runtime.handler import Cause
+from shared.runtime.host import Host, running
+from shared.runtime.service import Service
+
+GOALS = Service(name="goals", title="绩效目标", tells=GoalsEvent, routes=[], views=[], permissions={})
+GOAL = Decider[None, Event]("goal", None, lambda state, event: None)
+PEOPLE = [
+    User("li", "李", ("AGENCY",), "219001"),
+    User("wu", "吴", ("AGENCY",), "301001"),
+    User("chen", "陈", ("DEPARTMENT",), "219"),
+    User("dong", "董", ("AGENCY", "DEPARTMENT"), "219"),
+    User("wang", "王", ("PERFORMANCE_OFFICE",)),
+    User("zhou", "周", ("BUDGET_OFFICE",)),
+    User("treasury", "国库", ("TREASURY",)),
+    User("firm", "中泽", ("THIRD_PARTY",), "TP01"),
+    User("rival", "他所", ("THIRD_PARTY",), "TP02"),
+    User("shen", "沈", ("AUDIT",)),
+]
+
+
+class Person:
+    """Someone at the keyboard."""
+
+    def __init__(self, http: httpx.AsyncClient, token: str) -> None:
+        self.http = http
+        self.headers = {"Authorization": f"Bearer {token}"}
+
+    async def post(self, path: str, body: object = None, **headers: str) -> httpx.Response:
+        """Send a command."""
+        key = {"Idempotency-Key": str(uuid4())} | {name.replace("_", "-"): value for name, value in headers.items()}
+        return await self.http.post(path, json={} if body is None else body, headers=self.headers | key)
+
+    async def get(self, path: str, **params: str | int) -> httpx.Response:
+        """Put a question."""
+        return await self.http.get(path, params=params, headers=self.headers)
+
+
+@pytest.fixture
+def clock(tmp_path: Path) -> FileClock:
+    clock = FileClock(tmp_path / "clock")
+    clock.turn(datetime.fromisoformat("2020-07-01T09:00:00+08:00"))
+    return clock
+
+
+@pytest.fixture
+def directory(tmp_path: Path) -> Directory:
+    made = Directory(tmp_path, "360922")
+    made.enrol(PEOPLE)
+    return made
+
+
+@pytest.fixture
+async def hosts(tmp_path: Path, directory: Directory, clock: FileClock) -> AsyncIterator[list[Host]]:
+    verifier = Verifier(directory.keys, ISSUER, AUDIENCE, "360922")
+    hosts = [Host(service, tmp_path, clock, verifier, "360922") for service in (GOALS, SERVICE)]
+    async with running(hosts):
+        yield hosts
+
+
+@pytest.fixture
+def tell(hosts: list[Host], clock: FileClock) -> Callable[[str, Event], Awaitable[str]]:
+    """Something happens in goals; the answer is its position, `goals:7`."""
+
+    async def tell(item: str, event: Event) -> str:
+        command = str(uuid4())
+        cause = Cause(command, "goals", "service_account", b"", clock.now(), command, command)
+        answered = await hosts[0].handler.handle(GOAL, item, lambda _: [event], cause)
+        return f"goals:{answered.position}"
+
+    return tell
+
+
+@pytest.fixture
+async def people(hosts: list[Host], directory: Directory) -> AsyncIterator[dict[str, Person]]:
+    async with httpx.AsyncClient(transport=httpx.ASGITransport(hosts[1].app), base_url="http://monitoring") as http:
+        yield {user.id: Person(http, directory.token(user.id)) for user in PEOPLE}

@@ -1,0 +1,240 @@
+from collections.abc import Iterator, Sequence
+from datetime import date, datetime
+from decimal import Decimal
+from functools import reduce
+from typing import Any
+
+import pytest
+from sqlalchemy import Connection, create_engine, select
+
+from monitoring.record import RECORD, Status
+from monitoring.service import SERVICE
+from monitoring.views import deadlines, key_monitorings, late, lights, records, rounds, warnings, watchlist
+from monitoring.views.late import LateUnit
+from monitoring.views.records import DeadlineLight
+from shared.events.envelope import Event, Told
+from shared.events.goals import UnitRegistered
+from shared.events.monitoring import (
+    ItemWatched,
+    Light,
+    MonitoringClosed,
+    MonitoringDeptReviewed,
+    MonitoringFinReviewed,
+    MonitoringOverdue,
+    RoundClosed,
+    WarningKind,
+    WatchChanged,
+    WatchEnded,
+)
+from shared.runtime.view import View
+from tests.monitoring.samples import AMOUNT, ASSIGNED, GOAL, HALF_YEAR, INDICATORS, ROADS, telling
+from tests.monitoring.test_key_monitoring import ENGAGED, MARKED, REPORTED, SELECTED
+from tests.monitoring.test_record import FILLED, FILLED_BEHIND, given, returning, submitted, submitting
+from tests.monitoring.test_round import OPENED
+
+BRIDGES = "360922-2020-P0018"
+ROADS_RECORD, BRIDGES_RECORD = f"monitoring/{ROADS}/06", f"monitoring/{BRIDGES}/06"
+WATCHED = ItemWatched(kind=GOAL.kind, name=GOAL.name, unit="219001", amount=AMOUNT, indicators=INDICATORS)
+BRIDGES_ASSIGNED = ASSIGNED.model_copy(update={"unit": "301001", "name": "桥梁维护"})
+OVERDUE = MonitoringOverdue(unit="301001", due_on=date(2020, 7, 15))
+
+BEHIND = submitted(ASSIGNED, FILLED_BEHIND)
+RETURNED = reduce(RECORD.evolve, [*returning(BEHIND), FILLED], BEHIND)
+ROADS_STORY: list[Event] = [
+    ASSIGNED,
+    FILLED_BEHIND,
+    *submitting(given(ASSIGNED, FILLED_BEHIND)),
+    *returning(BEHIND),
+    FILLED,
+    *submitting(RETURNED, today=date(2020, 7, 18)),
+    MonitoringDeptReviewed(opinion="属实"),
+    MonitoringFinReviewed(opinion="同意"),
+    MonitoringClosed(),
+]
+BRIDGES_LATE = submitting(given(BRIDGES_ASSIGNED, FILLED_BEHIND), today=date(2020, 7, 20))
+STORY: list[tuple[str, Event]] = [
+    (f"watch/{ROADS}", WATCHED),
+    (f"watch/{BRIDGES}", WATCHED.model_copy(update={"unit": "301001", "name": "桥梁维护"})),
+    (f"watch/{ROADS}", WatchChanged(goal_version=2, amount=Decimal("900000.00"), indicators=INDICATORS)),
+    (f"round/{HALF_YEAR}", OPENED),
+    *((ROADS_RECORD, event) for event in ROADS_STORY),
+    (BRIDGES_RECORD, BRIDGES_ASSIGNED),
+    (BRIDGES_RECORD, OVERDUE),
+    (BRIDGES_RECORD, FILLED_BEHIND),
+    *((BRIDGES_RECORD, event) for event in BRIDGES_LATE),
+    (f"key-monitoring/{ROADS}", SELECTED),
+    (f"key-monitoring/{BRIDGES}", SELECTED.model_copy(update={"unit": "301001"})),
+    (f"key-monitoring/{ROADS}", ENGAGED),
+    (f"key-monitoring/{ROADS}", REPORTED),
+    (f"key-monitoring/{ROADS}", MARKED),
+    (f"watch/{BRIDGES}", WatchEnded(reason="项目撤销")),
+    (f"round/{HALF_YEAR}", RoundClosed()),
+]
+UNITS: list[tuple[str, Event]] = [
+    ("unit/360922-U219001", UnitRegistered(code="219001", name="县公路站")),
+    ("unit/360922-U301001", UnitRegistered(code="301001", name="县桥梁所")),
+]
+
+
+@pytest.fixture
+def conn() -> Iterator[Connection]:
+    with create_engine("sqlite://").connect() as conn:
+        yield conn
+
+
+def play(conn: Connection, view: View, story: Sequence[tuple[str, Event]], *, together: bool = True) -> None:
+    view.make(conn)
+    told = telling(story)
+    for batch in [told] if together else [[one] for one in told]:
+        view.project(conn, batch)
+
+
+def rows(conn: Connection, view: View) -> list[set[tuple[Any, ...]]]:
+    return [{tuple(map(str, row)) for row in conn.execute(select(table))} for table in view.tables]
+
+
+@pytest.mark.parametrize("view", SERVICE.views, ids=lambda view: view.key)
+def test_batches_of_any_size_give_the_same_rows(view: View) -> None:
+    with create_engine("sqlite://").connect() as whole, create_engine("sqlite://").connect() as single:
+        play(whole, view, UNITS + STORY)
+        play(single, view, UNITS + STORY, together=False)
+        assert rows(whole, view) == rows(single, view)
+        if view is not deadlines.VIEW:
+            assert rows(whole, view)[0]
+
+
+def test_the_watchlist_follows_adjustments_and_cancellations(conn: Connection) -> None:
+    play(conn, watchlist.VIEW, STORY)
+    page = watchlist.page(conn, year=2020, within="", after=None, limit=50)
+    assert [(row.item, row.amount, row.goal_version, row.ended) for row in page.items] == [
+        (ROADS, Decimal("900000.00"), 2, False),
+        (BRIDGES, AMOUNT, 1, True),
+    ]
+    assert watchlist.page(conn, year=2021, within="", after=None, limit=50).items == []
+
+
+def test_a_round_asks_what_is_watched_and_was_not_asked(conn: Connection) -> None:
+    play(conn, watchlist.VIEW, STORY)
+    assert watchlist.not_asked(conn, year=2020, month=6) == []
+    assert watchlist.not_asked(conn, year=2020, month=10) == [ROADS]
+
+
+def test_a_unit_sees_its_own_rows_and_pages_follow_each_other(conn: Connection) -> None:
+    play(conn, watchlist.VIEW, STORY)
+    assert [row.item for row in watchlist.page(conn, year=2020, within="301", after=None, limit=50).items] == [BRIDGES]
+    first = watchlist.page(conn, year=2020, within="", after=None, limit=1)
+    second = watchlist.page(conn, year=2020, within="", after=first.next, limit=1)
+    assert [row.item for row in (*first.items, *second.items)] == [ROADS, BRIDGES]
+    assert second.next is None
+
+
+def test_the_rounds_of_a_year_are_listed_with_their_rules(conn: Connection) -> None:
+    play(conn, rounds.VIEW, STORY)
+    [row] = rounds.of_year(conn, year=2020)
+    assert (row.round, row.due_on, row.rule_set, row.closed) == (HALF_YEAR, date(2020, 7, 15), "anhui/2019", True)
+
+
+def test_a_record_shows_its_status_its_first_submission_and_its_returns(conn: Connection) -> None:
+    play(conn, records.VIEW, STORY)
+    page = records.page(conn, year=2020, month=6, status=None, within="219", today=date(2020, 8, 1), after=None, limit=50)
+    [row] = page.items
+    assert (row.status, row.submitted_on, row.returns, row.amount) == (Status.CLOSED, date(2020, 7, 10), 1, AMOUNT)
+
+
+@pytest.mark.parametrize(
+    ("today", "light"),
+    [
+        (date(2020, 7, 9), DeadlineLight.NORMAL),
+        (date(2020, 7, 10), DeadlineLight.NEAR),
+        (date(2020, 7, 15), DeadlineLight.NEAR),
+        (date(2020, 7, 16), DeadlineLight.PAST),
+    ],
+)
+def test_the_deadline_light_turns_as_the_days_run_out(conn: Connection, today: date, light: DeadlineLight) -> None:
+    play(conn, records.VIEW, [(ROADS_RECORD, ASSIGNED)])
+    page = records.page(conn, year=2020, month=None, status=Status.ASSIGNED, within="", today=today, after=None, limit=50)
+    assert [row.deadline for row in page.items] == [light]
+
+
+def late_units(conn: Connection) -> list[LateUnit]:
+    return late.page(conn, year=2020, within="", after=None, limit=50).items
+
+
+def test_an_overdue_record_is_outstanding_until_it_is_submitted(conn: Connection) -> None:
+    story: list[tuple[str, Event]] = [*UNITS, (BRIDGES_RECORD, BRIDGES_ASSIGNED), (BRIDGES_RECORD, OVERDUE)]
+    play(conn, late.VIEW, story)
+    assert late_units(conn) == [LateUnit(unit="301001", unit_name="县桥梁所", outstanding=1, submitted_late=0, since=date(2020, 7, 15))]
+
+
+@pytest.mark.parametrize("order", ["units first", "monitoring first", "in turns"])
+def test_who_is_late_does_not_depend_on_which_log_is_heard_first(conn: Connection, order: str) -> None:
+    told = telling(UNITS + STORY)
+    goals, own = [one for one in told if one.log == "goals"], [one for one in told if one.log == "monitoring"]
+    interleaved: dict[str, list[Told[Any]]] = {
+        "units first": goals + own,
+        "monitoring first": own + goals,
+        "in turns": [*own[:9], goals[0], *own[9:20], goals[1], *own[20:]],
+    }
+    late.VIEW.make(conn)
+    for one in interleaved[order]:
+        late.VIEW.project(conn, [one])
+    assert late_units(conn) == [LateUnit(unit="301001", unit_name="县桥梁所", outstanding=0, submitted_late=1, since=None)]
+
+
+def test_a_late_submission_that_was_faster_than_the_overdue_is_not_outstanding(conn: Connection) -> None:
+    story = [(BRIDGES_RECORD, event) for event in [BRIDGES_ASSIGNED, FILLED_BEHIND, *BRIDGES_LATE, OVERDUE]]
+    play(conn, late.VIEW, story)
+    assert [(row.outstanding, row.submitted_late) for row in late_units(conn)] == [(0, 1)]
+
+
+def at(moment: str) -> datetime:
+    return datetime.fromisoformat(moment)
+
+
+def test_a_record_falls_overdue_at_midnight_after_its_due_date(conn: Connection) -> None:
+    play(conn, deadlines.VIEW, [(ROADS_RECORD, ASSIGNED)])
+    assert deadlines.due(conn, at("2020-07-15T23:59:59+08:00"), 10) == []
+    [due] = deadlines.due(conn, at("2020-07-16T00:00:00+08:00"), 10)
+    assert due.moment == at("2020-07-16T00:00:00+08:00")
+    assert due.command.key == f"{ROADS}/06"
+    assert due.command.decide(given(ASSIGNED)) == [MonitoringOverdue(unit="219001", due_on=date(2020, 7, 15))]
+
+
+def test_a_deadline_leaves_with_a_timely_submission_or_when_it_is_told(conn: Connection) -> None:
+    play(conn, deadlines.VIEW, STORY)
+    assert deadlines.due(conn, at("2021-01-01T00:00:00+08:00"), 10) == []
+
+
+def test_a_deadline_that_was_missed_stays_until_it_is_told(conn: Connection) -> None:
+    story = [(BRIDGES_RECORD, event) for event in [BRIDGES_ASSIGNED, FILLED_BEHIND, *BRIDGES_LATE]]
+    play(conn, deadlines.VIEW, story)
+    assert len(deadlines.due(conn, at("2020-07-20T12:00:00+08:00"), 10)) == 1
+
+
+def test_the_lights_of_the_latest_submission_are_shown_with_their_inputs(conn: Connection) -> None:
+    play(conn, lights.VIEW, STORY)
+    [row] = lights.page(conn, year=2020, month=6, within="219", after=None, limit=50).items
+    assert (row.execution_light, row.goal_light, row.execution_rate) == (Light.GREEN, Light.GREEN, Decimal("50.00"))
+    assert row.lights[0].inputs["value"] == "100.00"
+    assert row.event.startswith("monitoring-")
+
+
+def test_only_open_warnings_are_listed(conn: Connection) -> None:
+    play(conn, warnings.VIEW, STORY)
+    found = warnings.page(conn, year=2020, within="", after=None, limit=50).items
+    assert [(row.item, row.month, row.warning.kind, row.warning.indicator) for row in found] == [
+        (BRIDGES, 6, WarningKind.INDICATOR, "养护里程"),
+        (BRIDGES, 6, WarningKind.GOAL, None),
+    ]
+    assert {row.raised_on for row in found} == {date(2020, 7, 1)}
+
+
+def test_key_monitorings_and_candidates_are_listed(conn: Connection) -> None:
+    play(conn, key_monitorings.VIEW, STORY)
+    found = key_monitorings.page(conn, year=2020, within="", after=None, limit=50).items
+    assert [(row.item, row.status, row.third_party) for row in found] == [
+        (ROADS, "已报告", "北京中泽融信"),
+        (BRIDGES, "已选定", ""),
+    ]
+    marked = key_monitorings.candidates(conn, year=2020, within="", after=None, limit=50).items
+    assert [(row.item, row.candidate_reason) for row in marked] == [(ROADS, "为来年重点评价打基础")]
