@@ -7,7 +7,7 @@ from typing import Annotated, ClassVar, TypeAlias
 from pydantic import Field
 
 from shared.events.envelope import Event, Value
-from shared.events.values import DocumentNumber, FiscalYear, Grade, Indicator, ItemId, Money, Name, ObjectKind, Text, UnitCode
+from shared.events.values import DocumentNumber, FiscalYear, Grade, Indicator, ItemId, Money, Name, ObjectKind, PersonId, Text, UnitCode
 
 
 class ProjectNature(StrEnum):
@@ -140,6 +140,8 @@ class GoalDeclared(Event):
     TYPE: ClassVar[str] = "bihuan.goals.GoalDeclared"
     content: GoalContent
     budget_round: BudgetRound
+    by: PersonId
+    """Who declares does not approve."""
     warnings: tuple[Finding, ...] = ()
 
 
@@ -168,6 +170,7 @@ class GoalReviewed(Event):
     grade: Grade
     points: ReviewPoints
     opinion: Text
+    findings: tuple[Finding, ...] = ()
 
 
 class GoalCompleted(Event):
@@ -175,6 +178,7 @@ class GoalCompleted(Event):
 
     TYPE: ClassVar[str] = "bihuan.goals.GoalCompleted"
     content: GoalContent
+    by: PersonId
 
 
 class GoalRejected(Event):
@@ -209,6 +213,7 @@ class GoalAdjustmentRequested(Event):
 
     TYPE: ClassVar[str] = "bihuan.goals.GoalAdjustmentRequested"
     content: GoalContent
+    by: PersonId
     reason: Text
     budget_adjustment: DocumentNumber
 
@@ -247,6 +252,8 @@ class BudgetEntryAdmitted(Event):
 
     TYPE: ClassVar[str] = "bihuan.goals.BudgetEntryAdmitted"
     item: ItemId
+    reference: Name
+    """The budget system's own id of this fact."""
     amount: Money
 
 
@@ -255,6 +262,7 @@ class BudgetEntryBarred(Event):
 
     TYPE: ClassVar[str] = "bihuan.goals.BudgetEntryBarred"
     item: ItemId
+    reference: Name
     amount: Money
     reason: Text
 

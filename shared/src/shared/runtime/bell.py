@@ -21,6 +21,9 @@ class Bell:
         """Until the bell rings, or so many seconds have passed."""
         future = asyncio.get_running_loop().create_future()
         self._waiting.add(future)
-        with contextlib.suppress(TimeoutError):
-            await asyncio.wait_for(future, seconds)
-        self._waiting.discard(future)
+        try:
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(seconds):  # not wait_for: on Python 3.11 it may swallow a cancellation
+                    await future
+        finally:
+            self._waiting.discard(future)

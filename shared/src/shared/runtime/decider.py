@@ -1,12 +1,15 @@
 """What a decider is made of: a state, how events change it, and the rules that refuse."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 from functools import reduce
 from typing import ClassVar, Generic, TypeVar
 
 S = TypeVar("S")
 E = TypeVar("E")
+D = TypeVar("D", bound=StrEnum)
+Status = TypeVar("Status", bound=StrEnum)
 
 
 class Refusal(Exception):
@@ -23,6 +26,26 @@ class Unknown(Refusal):
 
     zh = "查无此项"
     status = 404
+
+
+class OutOfOrder(Refusal):
+    """The state does not allow this decision."""
+
+    zh = "当前状态不能办理"
+
+
+Allowed = Mapping[D, frozenset[Status]]
+"""An aggregate's one table: decision → the states in which it may be taken. The state before the beginning is called NONE."""
+
+
+def require(allowed: Allowed[D, Status], decision: D, status: Status) -> None:
+    """Pass where the table has the pair. Raises Unknown before the beginning, else OutOfOrder with the states that would do."""
+    if status in allowed[decision]:
+        return
+    if status.name == "NONE":
+        raise Unknown(f"该事项“{status}”，不能{decision}")
+    states = "、".join(f"“{state}”" for state in type(status) if state in allowed[decision])
+    raise OutOfOrder(f"当前状态为“{status}”，只有{states}时才能{decision}")
 
 
 @dataclass(frozen=True)

@@ -96,6 +96,7 @@ class Follower(ABC):
         if not self._sure:
             self._at = await self._database.read(lambda conn: bookmark.read(conn, self.name, self.source.name))
             self._sure = True
+            self.moved.ring()
         page = await self.source.page(self._at.position, PAGE)
         check(self._at, page)
         if not page.leaves:

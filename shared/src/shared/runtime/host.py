@@ -156,6 +156,7 @@ class Host:
         app: FastAPI = FastAPIOffline(
             title=f"闭环 Bihuan · {self.service.title} {self.service.name}",
             version="0.1.0",
+            redirect_slashes=False,
             dependencies=[Security(HTTPBearer(auto_error=False, description="访问令牌 / bearer token (RS256)"))],
         )
         app.state.host = self

@@ -29,6 +29,8 @@ T = TypeVar("T")
 E = TypeVar("E", bound=Event)
 
 Item = Annotated[ItemId, Path(description="预算事项 / budget item, e.g. 360922-2020-P0017")]
+NAMED = re.compile("[0-9]{6}-[0-9A-Z-]{1,40}")
+"""What names a thing of some jurisdiction; whether it is an item at all, its own type checks."""
 AT_ONCE = 64
 
 
@@ -120,7 +122,7 @@ class Asking:
         if not self._scopes:
             raise Forbidden(f"{self._who.sub} 的角色不能办理此事（需要 {'、'.join(self._permission)}）")
         item = request.path_params.get("item", "")
-        if item and jurisdiction_of(item) != self.jurisdiction:
+        if NAMED.fullmatch(item) and jurisdiction_of(item) != self.jurisdiction:
             raise OutOfScope(f"{item} 不属于财政区划 {self.jurisdiction}")
 
     @property

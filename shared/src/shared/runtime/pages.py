@@ -70,5 +70,5 @@ def _key(cursor: str, length: int) -> list[str | int]:
 def _comparable(key: object) -> bool:
     """Whether a database takes it: text without half characters, or 64 bits."""
     if isinstance(key, str):
-        return key.isascii() or not any("\ud800" <= c <= "\udfff" for c in key)
+        return not any("\ud800" <= c <= "\udfff" for c in key)
     return isinstance(key, int) and -(2**63) <= key < 2**63

@@ -51,7 +51,7 @@ class ReactionFollower(Follower):
             if refusal.status >= 500:
                 raise
             self.refused += 1
-            logger.warning("reaction refused", reaction=self.name, event=told.id, rule=type(refusal).__name__, reason=str(refusal))
+            logger.warning("reaction refused", reaction=self.name, cause=told.id, rule=type(refusal).__name__, reason=str(refusal))
 
 
 def _listed(commands: Command[Any, Any] | Sequence[Command[Any, Any]] | None) -> Sequence[Command[Any, Any]]:

@@ -1,0 +1,112 @@
+"""The request bodies of the goals service."""
+
+from datetime import date
+from typing import Annotated
+
+from pydantic import Field
+
+from shared.events.goals import BudgetRound, Finding, GoalContent, ReviewPoints
+from shared.events.values import DocumentNumber, FiscalYear, Grade, ItemId, Money, Name, Text, UnitCode
+from shared.runtime.http import Body
+
+
+class Reason(Body):
+    """Why something is taken back or refused."""
+
+    reason: Text
+
+
+class Return(Body):
+    """退回: the reasons, and the faults by code."""
+
+    reason: Text
+    findings: Annotated[tuple[Finding, ...], Field(max_length=100)] = ()
+
+
+class Opinion(Body):
+    """A passing review."""
+
+    opinion: Text
+
+
+class Nothing(Body):
+    """A decision that needs no words."""
+
+
+class Draft(Body):
+    """编制: the declaration form."""
+
+    content: GoalContent
+
+
+class Declaration(Body):
+    """申报: the step of the budget round it rides on."""
+
+    budget_round: BudgetRound
+
+
+class Review(Body):
+    """财政审核."""
+
+    grade: Grade
+    points: ReviewPoints
+    opinion: Text
+    findings: Annotated[tuple[Finding, ...], Field(max_length=100)] = ()
+
+
+class Approval(Body):
+    """批复: the number of the budget reply."""
+
+    document: DocumentNumber
+
+
+class Approvals(Body):
+    """批复 by list."""
+
+    items: Annotated[tuple[ItemId, ...], Field(min_length=1, max_length=2000)]
+    document: DocumentNumber
+
+
+class AdjustmentRequest(Body):
+    """申请调整."""
+
+    content: GoalContent
+    reason: Text
+    budget_adjustment: DocumentNumber
+
+
+class Adjustment(Body):
+    """批准调整."""
+
+    effective_on: date
+    document: DocumentNumber
+
+
+class Registration(Body):
+    """登记单位."""
+
+    code: UnitCode
+    name: Name
+    synthetic: bool = False
+
+
+class Scope(Body):
+    """目标管理范围 from a fiscal year on."""
+
+    from_year: FiscalYear
+    threshold: Money | None = None
+    threshold_text: Annotated[str, Field(min_length=1, max_length=100)]
+    enforced: bool
+    whole_department: bool
+    note: Annotated[str, Field(max_length=2000)] = ""
+    document: DocumentNumber
+
+
+class BudgetReply(Body):
+    """A fact of the budget system: it wants to enter an amount for an item."""
+
+    source: Name
+    id: Name
+    item: ItemId
+    amount: Money
+    document: DocumentNumber | None = None

@@ -1,0 +1,145 @@
+"""Routes of the goal: one per decision, and the goal as it stands."""
+
+from collections.abc import Callable
+
+from goals import goal
+from goals.api.bodies import (
+    Adjustment,
+    AdjustmentRequest,
+    Approval,
+    Approvals,
+    Declaration,
+    Draft,
+    Nothing,
+    Opinion,
+    Reason,
+    Return,
+    Review,
+)
+from goals.api.register import unit_key
+from goals.goal import GOAL
+from goals.goal_state import Goal, GoalEvent
+from goals.unit import UNIT, UnknownUnit, known
+from shared.runtime.auth import Role
+from shared.runtime.decider import OutOfOrder
+from shared.runtime.http import Answer, Answers, Ask, Call, Item, Routes
+
+routes = Routes(tags=["绩效目标 goals"])
+
+
+@routes.post("/items/{item}/draft", refuses=(OutOfOrder, UnknownUnit, goal.AnotherUnit))
+async def draft(item: Item, body: Draft, call: Call) -> Answer:
+    """编制绩效目标: write or rewrite the declaration form; it may be incomplete."""
+    code = body.content.unit
+    call.within(code)
+    known(await call.fold(UNIT, unit_key(call.jurisdiction, code)), code)
+    return await call.handle(GOAL, item, lambda now: goal.draft(now, content=body.content))
+
+
+@routes.post("/items/{item}/declaration", refuses=(OutOfOrder, goal.FatalFindings))
+async def declare(item: Item, body: Declaration, call: Call) -> Answer:
+    """申报 the drafted goal together with the budget request."""
+    return await call.handle(GOAL, item, lambda now: goal.declare(now, item=item, budget_round=body.budget_round, by=call.person))
+
+
+@routes.post("/items/{item}/department-return", refuses=(OutOfOrder,))
+async def return_by_department(item: Item, body: Return, call: Call) -> Answer:
+    """主管部门退回."""
+    return await call.handle(GOAL, item, lambda now: goal.return_by_department(now, reason=body.reason, findings=body.findings))
+
+
+@routes.post("/items/{item}/department-review", refuses=(OutOfOrder, goal.SelfApproval, goal.OwnUnit))
+async def review_by_department(item: Item, body: Opinion, call: Call) -> Answer:
+    """主管部门审核通过."""
+    decide = lambda now: goal.review_by_department(now, opinion=body.opinion, by=call.person, by_unit=call.unit)  # noqa: E731
+    return await call.handle(GOAL, item, decide)
+
+
+@routes.post("/items/{item}/return", refuses=(OutOfOrder,))
+async def return_by_finance(item: Item, body: Return, call: Call) -> Answer:
+    """财政退回."""
+    return await call.handle(GOAL, item, lambda now: goal.return_by_finance(now, reason=body.reason, findings=body.findings))
+
+
+@routes.post("/items/{item}/review", refuses=(OutOfOrder, goal.SelfApproval, goal.OwnUnit))
+async def review(item: Item, body: Review, call: Call) -> Answer:
+    """财政审核: 优 goes on, 良 is completed, 中 goes back, 差 may not enter the budget."""
+
+    def decide(now: Goal) -> list[GoalEvent]:
+        return goal.review(
+            now,
+            grade=body.grade,
+            points=body.points,
+            opinion=body.opinion,
+            findings=body.findings,
+            by=call.person,
+            by_unit=call.unit,
+        )
+
+    return await call.handle(GOAL, item, decide)
+
+
+@routes.post("/items/{item}/completion", refuses=(OutOfOrder, goal.NothingToComplete, goal.FatalFindings, goal.AnotherUnit))
+async def complete(item: Item, body: Draft, call: Call) -> Answer:
+    """完善 a goal graded 良."""
+    return await call.handle(GOAL, item, lambda now: goal.complete(now, item=item, content=body.content, by=call.person))
+
+
+@routes.post("/items/{item}/approval", refuses=(OutOfOrder, goal.NotCompleted, goal.SelfApproval, goal.OwnUnit))
+async def approve(item: Item, body: Approval, call: Call) -> Answer:
+    """批复 together with the budget."""
+    return await call.handle(GOAL, item, _approval(call), authority=body.document)
+
+
+@routes.post("/approvals")
+async def approve_all(body: Approvals, call: Call) -> Answers:
+    """批复 by list, a result per item: what is refused does not hinder the others."""
+    return await call.handle_each(GOAL, dict.fromkeys(body.items, _approval(call)), authority=body.document)
+
+
+def _approval(call: Call) -> Callable[[Goal], list[GoalEvent]]:
+    return lambda now: goal.approve(now, by=call.person, by_unit=call.unit)
+
+
+@routes.post("/items/{item}/cancellation", refuses=(OutOfOrder, goal.ApprovedGoalStays))
+async def cancel(item: Item, body: Reason, call: Call) -> Answer:
+    """撤销: by the unit before approval, by finance at any time."""
+    by_finance = Role.BUDGET_OFFICE in call.roles or Role.PERFORMANCE_OFFICE in call.roles
+    return await call.handle(GOAL, item, lambda now: goal.cancel(now, reason=body.reason, by_finance=by_finance))
+
+
+@routes.post("/items/{item}/adjustment-request", refuses=(OutOfOrder, goal.FatalFindings, goal.AnotherUnit))
+async def request_adjustment(item: Item, body: AdjustmentRequest, call: Call) -> Answer:
+    """申请调整, riding on a budget adjustment."""
+
+    def decide(now: Goal) -> list[GoalEvent]:
+        return goal.request_adjustment(
+            now, item=item, content=body.content, reason=body.reason, document=body.budget_adjustment, by=call.person
+        )
+
+    return await call.handle(GOAL, item, decide)
+
+
+@routes.post("/items/{item}/adjustment-refusal", refuses=(OutOfOrder,))
+async def refuse_adjustment(item: Item, body: Reason, call: Call) -> Answer:
+    """驳回调整申请."""
+    return await call.handle(GOAL, item, lambda now: goal.refuse_adjustment(now, reason=body.reason))
+
+
+@routes.post("/items/{item}/adjustment-approval", refuses=(OutOfOrder, goal.SelfApproval))
+async def adjust(item: Item, body: Adjustment, call: Call) -> Answer:
+    """批准调整: a new version of the goal."""
+    decide = lambda now: goal.adjust(now, effective_on=body.effective_on, by=call.person)  # noqa: E731
+    return await call.handle(GOAL, item, decide, authority=body.document)
+
+
+@routes.post("/items/{item}/closing", refuses=(OutOfOrder, goal.YearNotOver))
+async def close(item: Item, body: Nothing, call: Call) -> Answer:
+    """年度终了."""
+    return await call.handle(GOAL, item, lambda now: goal.close(now, item=item, today=call.today))
+
+
+@routes.get("/items/{item}")
+async def goal_of(item: Item, ask: Ask) -> Goal:
+    """一个绩效目标 as it stands now."""
+    return await ask.state(GOAL, item)

@@ -1,0 +1,60 @@
+"""Routes of the register: units and the scope of goal management."""
+
+from typing import Annotated
+
+from fastapi import Path
+
+from goals import scope_policy, unit
+from goals.api.bodies import Reason, Registration, Scope
+from goals.scope_policy import SCOPE, ScopePolicies
+from goals.unit import UNIT, Unit
+from shared.events.goals import ScopePolicySet
+from shared.events.values import UnitCode
+from shared.runtime.http import Answer, Ask, Call, Routes
+
+routes = Routes(tags=["单位与范围 register"])
+
+Code = Annotated[UnitCode, Path(description="单位代码 / unit code")]
+
+
+def unit_key(jurisdiction: str, code: str) -> str:
+    """The subject of a unit: 360922-U219001."""
+    return f"{jurisdiction}-U{code}"
+
+
+def scope_key(jurisdiction: str) -> str:
+    """The subject of the county's scope policies: 360922-SCOPE."""
+    return f"{jurisdiction}-SCOPE"
+
+
+@routes.post("/units")
+async def register_unit(body: Registration, call: Call) -> Answer:
+    """登记预算单位."""
+    key = unit_key(call.jurisdiction, body.code)
+    return await call.handle(UNIT, key, lambda known: unit.register(known, code=body.code, name=body.name, synthetic=body.synthetic))
+
+
+@routes.post("/units/{code}/closing")
+async def close_unit(code: Code, body: Reason, call: Call) -> Answer:
+    """撤并预算单位: it declares nothing more."""
+    return await call.handle(UNIT, unit_key(call.jurisdiction, code), lambda known: unit.close(known, reason=body.reason))
+
+
+@routes.get("/units/{code}")
+async def unit_of(code: Code, ask: Ask) -> Unit:
+    """一个预算单位."""
+    return await ask.state(UNIT, unit_key(ask.jurisdiction, code))
+
+
+@routes.post("/scope-policies", refuses=(scope_policy.ThresholdNeeded, scope_policy.AlreadySo))
+async def set_scope(body: Scope, call: Call) -> Answer:
+    """规定绩效目标管理范围, from a fiscal year on."""
+    policy = ScopePolicySet(**body.model_dump(exclude={"document"}))
+    decide = lambda policies: scope_policy.set_policy(policies, policy)  # noqa: E731
+    return await call.handle(SCOPE, scope_key(call.jurisdiction), decide, authority=body.document)
+
+
+@routes.get("/scope-policies")
+async def scopes(ask: Ask) -> ScopePolicies:
+    """绩效目标管理范围的历次规定."""
+    return await ask.fold(SCOPE, scope_key(ask.jurisdiction))

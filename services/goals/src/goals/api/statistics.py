@@ -1,0 +1,38 @@
+"""Routes of the lists and statistics: where the year's goals stand, coverage, returns, quality."""
+
+from goals.goal_state import Status
+from goals.views import goals_of_year, reviews
+from goals.views.goals_of_year import Coverage, GoalRow
+from goals.views.reviews import UnitQuality, UnitReturns
+from shared.events.values import FiscalYear
+from shared.runtime.http import Ask, Routes
+from shared.runtime.pages import After, Limit, Page
+
+routes = Routes(tags=["统计 statistics"])
+
+
+@routes.get("/items")
+async def goals_of(ask: Ask, year: FiscalYear, status: Status | None = None, after: After = None, limit: Limit = 50) -> Page[GoalRow]:
+    """一个预算年度的绩效目标, in order of unit and item."""
+    return await ask.view(
+        goals_of_year.VIEW,
+        lambda conn: goals_of_year.page(conn, year=year, status=status, within=ask.sees, after=after, limit=limit),
+    )
+
+
+@routes.get("/statistics/coverage")
+async def coverage(ask: Ask, year: FiscalYear) -> Coverage:
+    """双覆盖: projects, amount and departments, per unit and in all."""
+    return await ask.view(goals_of_year.VIEW, lambda conn: goals_of_year.coverage(conn, year=year, within=ask.sees))
+
+
+@routes.get("/statistics/returns")
+async def returns(ask: Ask, year: FiscalYear) -> list[UnitReturns]:
+    """退回情况 per unit."""
+    return await ask.view(reviews.VIEW, lambda conn: reviews.returns(conn, year=year, within=ask.sees))
+
+
+@routes.get("/statistics/quality")
+async def quality(ask: Ask, year: FiscalYear) -> list[UnitQuality]:
+    """目标质量 per unit: grades and common faults."""
+    return await ask.view(reviews.VIEW, lambda conn: reviews.quality(conn, year=year, within=ask.sees))

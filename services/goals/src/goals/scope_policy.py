@@ -1,0 +1,56 @@
+"""Which project funds must carry goals from a fiscal year on (绩效目标管理范围)."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from shared.events.goals import ScopePolicySet
+from shared.runtime.decider import Decider, Refusal
+
+
+@dataclass(frozen=True)
+class ScopePolicies:
+    """Every policy of the county in the order in which they were set."""
+
+    policies: tuple[ScopePolicySet, ...] = ()
+
+    def in_force(self, year: int) -> ScopePolicySet | None:
+        """The policy of a fiscal year: the one with the latest first year up to it, the last set of that year."""
+        reached = [policy for policy in self.policies if policy.from_year <= year]
+        return max(reached, key=lambda policy: policy.from_year) if reached else None
+
+
+class ThresholdNeeded(Refusal):
+    """What is enforced must be a number."""
+
+    zh = "缺少起点金额"
+    status = 422
+
+
+class AlreadySo(Refusal):
+    """The same policy stands already."""
+
+    zh = "范围规定未变"
+
+
+def set_policy(policies: ScopePolicies, policy: ScopePolicySet) -> list[ScopePolicySet]:
+    """规定范围. A later decision for the same year replaces the earlier from then on; both stay in the log."""
+    if policy.enforced and policy.threshold is None:
+        raise ThresholdNeeded(f"{policy.from_year} 年起执行的范围规定须写明起点金额（0 表示全部项目资金）")
+    if policy in policies.policies:
+        raise AlreadySo(f"{policy.from_year} 年起的范围规定与已有规定相同")
+    return [policy]
+
+
+def exempts(policies: ScopePolicies, year: int, amount: Decimal) -> bool:
+    """Whether a project of this amount needs no goal: it lies below an enforced threshold."""
+    policy = policies.in_force(year)
+    return bool(policy and policy.enforced and policy.threshold is not None and amount < policy.threshold)
+
+
+def evolve(policies: ScopePolicies, event: ScopePolicySet) -> ScopePolicies:
+    """The policies after the event; for one year the later one counts."""
+    kept = tuple(policy for policy in policies.policies if policy.from_year != event.from_year)
+    return ScopePolicies((*kept, event))
+
+
+SCOPE = Decider("scope-policy", ScopePolicies(), evolve)

@@ -1,0 +1,16 @@
+"""What the goals service is made of."""
+
+from goals import permissions
+from goals.api import budget, goals, register, statistics
+from goals.views import goals_of_year, reviews
+from shared.events.goals import GoalsEvent
+from shared.runtime.service import Service
+
+SERVICE = Service(
+    name="goals",
+    title="绩效目标",
+    tells=GoalsEvent,
+    routes=[register.routes, goals.routes, budget.routes, statistics.routes],
+    views=[goals_of_year.VIEW, reviews.VIEW],
+    permissions=permissions.TABLE,
+)

@@ -1,0 +1,111 @@
+"""How good are the goals that each unit declares: what was returned by whom, which grades, which faults are common?"""
+
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import Column, Connection, Integer, MetaData, Table, Text, select
+
+from shared.events.envelope import Told, Value
+from shared.events.goals import Finding, GoalDeclared, GoalReturned, GoalReviewed, Stage
+from shared.events.values import Grade, fiscal_year_of
+from shared.runtime.rows import upsert
+from shared.runtime.view import View
+
+metadata = MetaData()
+tally = Table(
+    "reviews_1",
+    metadata,
+    Column("year", Integer, primary_key=True),
+    Column("unit", Text, primary_key=True),
+    Column("what", Text, primary_key=True),
+    Column("which", Text, primary_key=True),
+    Column("times", Integer, nullable=False),
+)
+DECLARED, RETURNED, GRADED, FAULT = "declared", "returned", "graded", "fault"
+
+
+class UnitReturns(Value):
+    """退回 of one unit's goals in a fiscal year."""
+
+    unit: str
+    declarations: int
+    """Times that something was declared, repeated declarations included."""
+    by_department: int
+    by_finance: int
+
+
+class UnitQuality(Value):
+    """目标质量 of one unit: finance's grades, and the faults found by checks and reviewers, most common first."""
+
+    unit: str
+    grades: dict[Grade, int]
+    faults: dict[str, int]
+
+
+def project(conn: Connection, batch: Sequence[Told[Any]]) -> None:
+    """Write what the batch changes."""
+    added: Counter[tuple[int, str, str, str]] = Counter()
+    for told in batch:
+        match told.event:
+            case GoalDeclared() as event:
+                added[_key(told, event.content.unit, DECLARED, "")] += 1
+                _faults(added, told, event.content.unit, event.warnings)
+            case GoalReturned() as event:
+                added[_key(told, event.unit, RETURNED, event.stage)] += 1
+                _faults(added, told, event.unit, event.findings)
+            case GoalReviewed() as event:
+                added[_key(told, event.unit, GRADED, event.grade)] += 1
+                if event.grade is not Grade.FAIR:  # a 中 is returned with the same findings
+                    _faults(added, told, event.unit, event.findings)
+            case _:
+                pass
+    years = {key[0] for key in added}
+    before = {tuple(row[:4]): row.times for row in conn.execute(select(tally).where(tally.c.year.in_(years)))}
+    names = ("year", "unit", "what", "which")
+    upsert(conn, tally, [dict(zip(names, key, strict=True)) | {"times": before.get(key, 0) + more} for key, more in added.items()])
+
+
+def _key(told: Told[Any], unit: str, what: str, which: str) -> tuple[int, str, str, str]:
+    return fiscal_year_of(told.subject), unit, what, which
+
+
+def _faults(added: Counter[tuple[int, str, str, str]], told: Told[Any], unit: str, findings: Sequence[Finding]) -> None:
+    for finding in findings:
+        added[_key(told, unit, FAULT, finding.code)] += 1
+
+
+def returns(conn: Connection, *, year: int, within: str) -> list[UnitReturns]:
+    """Returns per unit; only units that declared."""
+    counted = _counted(conn, year, within)
+    return [
+        UnitReturns(
+            unit=unit,
+            declarations=times[DECLARED, ""],
+            by_department=times[RETURNED, Stage.DEPARTMENT],
+            by_finance=times[RETURNED, Stage.FINANCE],
+        )
+        for unit, times in sorted(counted.items())
+    ]
+
+
+def quality(conn: Connection, *, year: int, within: str) -> list[UnitQuality]:
+    """Goal quality per unit."""
+    return [
+        UnitQuality(
+            unit=unit,
+            grades={Grade(which): number for (what, which), number in sorted(times.items()) if what == GRADED},
+            faults={which: number for (what, which), number in times.most_common() if what == FAULT},
+        )
+        for unit, times in sorted(_counted(conn, year, within).items())
+    ]
+
+
+def _counted(conn: Connection, year: int, within: str) -> dict[str, Counter[tuple[str, str]]]:
+    counted: dict[str, Counter[tuple[str, str]]] = defaultdict(Counter)
+    for row in conn.execute(select(tally).where(tally.c.year == year, tally.c.unit.startswith(within))):
+        counted[row.unit][row.what, row.which] += row.times
+    return counted
+
+
+VIEW = View("reviews", 1, hears=("goals",), tables=(tally,), project=project)
