@@ -1,0 +1,152 @@
+from datetime import date
+from typing import Any
+
+import pytest
+
+from goals import goal
+from goals.goal_state import Goal, Status
+from shared.events.goals import (
+    BudgetRound,
+    Finding,
+    GoalAdjusted,
+    GoalAdjustmentRequested,
+    GoalApproved,
+    GoalCompleted,
+    GoalDeclared,
+    GoalRejected,
+    GoalReturned,
+    Stage,
+)
+from shared.events.values import Grade
+from shared.runtime.decider import OutOfOrder, Refusal
+from tests.goals.samples import APPROVED, DECLARED, DRAFTED, INDICATORS, ITEM, POINTS, ROADS, TO_REVIEW, content, given, reviewed
+
+FAULTS = (Finding(code="TARGET_MISMATCH", sentence="指标与指标值不匹配"),)
+
+
+def review(state: Goal, grade: Grade, **other: Any) -> list[Any]:
+    known: dict[str, Any] = {"points": POINTS, "opinion": "见意见", "findings": FAULTS, "by": "wang", "by_unit": ""}
+    return goal.review(state, grade=grade, **(known | other))
+
+
+def test_a_goal_is_declared_with_the_warnings_of_its_checks() -> None:
+    plain = content(indicators=(INDICATORS[0].model_copy(update={"weight": 60}), INDICATORS[1]))
+    [declared] = goal.declare(given(DRAFTED.model_copy(update={"content": plain})), item=ITEM, budget_round=BudgetRound.ONE_UP, by="li")
+    assert isinstance(declared, GoalDeclared)
+    assert [finding.code for finding in declared.warnings] == ["SATISFACTION_MISSING"]
+
+
+def test_a_goal_with_fatal_findings_is_not_declared_and_each_is_named() -> None:
+    broken = given(DRAFTED.model_copy(update={"content": content(amount="1.00", indicators=INDICATORS[:1])}))
+    with pytest.raises(goal.FatalFindings, match=r"年度资金总额 1.00.*分值合计 50.*应为 90.*缺少效益指标"):
+        goal.declare(broken, item=ITEM, budget_round=BudgetRound.TWO_UP, by="li")
+
+
+def test_a_goal_does_not_change_its_unit() -> None:
+    with pytest.raises(goal.AnotherUnit, match="219001"):
+        goal.draft(given(DRAFTED), content=content(unit="301001"))
+
+
+def test_excellent_goes_straight_to_approval() -> None:
+    assert goal.approve(given(*TO_REVIEW, reviewed(Grade.EXCELLENT)), by="zhou", by_unit="") == [APPROVED]
+
+
+def test_good_is_completed_before_approval() -> None:
+    good = given(*TO_REVIEW, reviewed(Grade.GOOD))
+    with pytest.raises(goal.NotCompleted):
+        goal.approve(good, by="zhou", by_unit="")
+    better = content(annual_goal="养护农村公路四十二公里")
+    [completed] = goal.complete(good, item=ITEM, content=better, by="li")
+    assert isinstance(completed, GoalCompleted)
+    [approved] = goal.approve(given(*TO_REVIEW, reviewed(Grade.GOOD), completed), by="zhou", by_unit="")
+    assert isinstance(approved, GoalApproved)
+    assert approved.content == better
+
+
+def test_only_good_is_completed_and_only_once() -> None:
+    with pytest.raises(goal.NothingToComplete):
+        goal.complete(given(*TO_REVIEW, reviewed(Grade.EXCELLENT)), item=ITEM, content=ROADS, by="li")
+    done = GoalCompleted(content=ROADS, by="li")
+    with pytest.raises(goal.NothingToComplete):
+        goal.complete(given(*TO_REVIEW, reviewed(Grade.GOOD), done), item=ITEM, content=ROADS, by="li")
+
+
+def test_fair_goes_back_with_finances_findings() -> None:
+    _, returned = review(given(*TO_REVIEW), Grade.FAIR)
+    assert returned == GoalReturned(unit="219001", stage=Stage.FINANCE, reason="见意见", findings=FAULTS)
+
+
+def test_poor_may_not_enter_the_budget() -> None:
+    _, rejected = review(given(*TO_REVIEW), Grade.POOR)
+    assert rejected == GoalRejected(unit="219001", reason="见意见")
+
+
+def test_a_returned_goal_forgets_its_grade_when_declared_again() -> None:
+    again = given(*TO_REVIEW, *review(given(*TO_REVIEW), Grade.FAIR), DRAFTED, DECLARED)
+    assert (again.status, again.grade, again.returned_because) == (Status.DECLARED, None, "")
+
+
+@pytest.mark.parametrize("decide", [lambda g: goal.approve(g, by="li", by_unit=""), lambda g: goal.approve(g, by="zhou", by_unit="219001")])
+def test_who_declares_does_not_approve_by_person_or_unit(decide: Any) -> None:
+    with pytest.raises((goal.SelfApproval, goal.OwnUnit)):
+        decide(given(*TO_REVIEW, reviewed(Grade.EXCELLENT)))
+
+
+def test_who_declares_does_not_review() -> None:
+    with pytest.raises(goal.SelfApproval, match="li"):
+        review(given(*TO_REVIEW), Grade.EXCELLENT, by="li")
+    with pytest.raises(goal.SelfApproval, match="li"):
+        goal.review_by_department(given(DRAFTED, DECLARED), opinion="同意", by="li", by_unit="219")
+
+
+def test_a_second_approval_is_refused() -> None:
+    with pytest.raises(OutOfOrder, match="已批复"):
+        goal.approve(given(*TO_REVIEW, reviewed(Grade.EXCELLENT), APPROVED), by="zhou", by_unit="")
+
+
+def test_a_goal_of_the_year_is_marked() -> None:
+    in_year = DECLARED.model_copy(update={"budget_round": BudgetRound.IN_YEAR})
+    [approved] = goal.approve(given(DRAFTED, in_year, *TO_REVIEW[2:], reviewed(Grade.EXCELLENT)), by="zhou", by_unit="")
+    assert isinstance(approved, GoalApproved)
+    assert approved.in_year
+
+
+def test_a_unit_without_a_department_above_goes_straight_to_finance() -> None:
+    whole = content(unit="219")
+    declared = given(DRAFTED.model_copy(update={"content": whole}), DECLARED.model_copy(update={"content": whole}))
+    with pytest.raises(OutOfOrder):
+        goal.review_by_department(declared, opinion="同意", by="chen", by_unit="219")
+    assert review(declared, Grade.EXCELLENT)
+
+
+def test_an_adjustment_keeps_what_was_before_and_needs_a_second_person() -> None:
+    after = content(fiscal_funds="800000.00", amount="1000000.00")
+    approved = given(*TO_REVIEW, reviewed(Grade.EXCELLENT), APPROVED)
+    [requested] = goal.request_adjustment(approved, item=ITEM, content=after, reason="政策变化", document="万财预〔2020〕9号", by="li")
+    assert isinstance(requested, GoalAdjustmentRequested)
+    adjusting = given(*TO_REVIEW, reviewed(Grade.EXCELLENT), APPROVED, requested)
+    with pytest.raises(goal.SelfApproval):
+        goal.adjust(adjusting, effective_on=date(2020, 7, 1), by="li")
+    [adjusted] = goal.adjust(adjusting, effective_on=date(2020, 7, 1), by="zhou")
+    assert isinstance(adjusted, GoalAdjusted)
+    assert (adjusted.version, adjusted.before, adjusted.after, adjusted.amount) == (2, ROADS, after, after.amount)
+
+
+def test_an_approved_goal_is_cancelled_by_finance_alone() -> None:
+    approved = given(*TO_REVIEW, reviewed(Grade.EXCELLENT), APPROVED)
+    with pytest.raises(goal.ApprovedGoalStays):
+        goal.cancel(approved, reason="项目取消", by_finance=False)
+    assert goal.cancel(approved, reason="项目取消", by_finance=True)
+
+
+def test_a_goal_ends_with_its_year() -> None:
+    approved = given(*TO_REVIEW, reviewed(Grade.EXCELLENT), APPROVED)
+    with pytest.raises(goal.YearNotOver):
+        goal.close(approved, item=ITEM, today=date(2020, 12, 31))
+    assert goal.close(approved, item=ITEM, today=date(2021, 1, 1))
+
+
+def test_every_refusal_says_its_rule_in_chinese_and_english() -> None:
+    rules = [rule for rule in vars(goal).values() if isinstance(rule, type) and issubclass(rule, Refusal)]
+    assert len(rules) > 8
+    assert all(rule.zh != Refusal.zh and rule.__doc__ for rule in rules if rule is not Refusal)
