@@ -35,7 +35,9 @@ DECISIONS: Mapping[Decision, Callable[[Goal], list[GoalEvent]]] = {
     Decision.CLOSE: lambda g: goal.close(g, item=ITEM, today=date(2021, 1, 1)),
 }
 STATES: dict[Status, Goal] = {status: replace(GROWN, status=status) for status in Status} | {Status.NONE: Goal()}
-FIRST = {status: replace(state, unit="219", content=content(unit="219")) for status, state in STATES.items() if status is not Status.NONE}
+FIRST: dict[Status, Goal] = {
+    status: replace(state, unit="219", content=content(unit="219")) for status, state in STATES.items() if status is not Status.NONE
+}
 
 
 def test_every_decision_is_in_the_table() -> None:

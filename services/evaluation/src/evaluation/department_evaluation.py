@@ -8,7 +8,6 @@ from typing import TypeAlias, assert_never
 
 from evaluation.independence import Actor, independent
 from evaluation.item import fitting
-from evaluation.order import require
 from evaluation.rules import framework
 from evaluation.rules.rule_set import RuleSet, by_version
 from shared.events.evaluation import (
@@ -23,7 +22,7 @@ from shared.events.evaluation import (
 )
 from shared.events.goals import GoalContent
 from shared.events.values import Evidence, Grade, ObjectKind, fiscal_year_of
-from shared.runtime.decider import Decider, Refusal
+from shared.runtime.decider import Decider, Refusal, require
 
 DepartmentEvaluationEvent: TypeAlias = (
     DepartmentEvaluationSelected | DepartmentEvaluationReported | DepartmentEvaluationReturned | EvaluationCancelled | EvaluationCompleted

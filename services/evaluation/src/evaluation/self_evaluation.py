@@ -9,7 +9,6 @@ from typing import TypeAlias, assert_never
 
 from evaluation.independence import Actor, independent
 from evaluation.item import fitting
-from evaluation.order import require
 from evaluation.rules import form
 from evaluation.rules.rule_set import RuleSet, by_version
 from shared.events.evaluation import (
@@ -29,7 +28,7 @@ from shared.events.evaluation import (
 )
 from shared.events.goals import GoalContent, Stage
 from shared.events.values import Evidence, Grade, Horizon, Indicator, ObjectKind, fiscal_year_of
-from shared.runtime.decider import Decider, Refusal
+from shared.runtime.decider import Decider, Refusal, require
 
 SelfEvaluationEvent: TypeAlias = (
     SelfEvaluationAssigned

@@ -12,7 +12,6 @@ from evaluation.department_evaluation import (
 )
 from evaluation.independence import Actor, EvaluatedEvaluates, SelfReview
 from evaluation.item import GoalOfAnotherUnit, ItemDoesNotFit
-from evaluation.order import OutOfOrder
 from evaluation.rules.form import IndicatorTwice, ScoreAboveWeight, WeightsDoNotSum
 from evaluation.rules.framework import ResultsTooLight
 from evaluation.rules.rule_set import NoRuleSet, in_force
@@ -21,7 +20,7 @@ from evaluation.views.evaluations import EvaluationRow
 from evaluation.views.known_units import ClosedUnit, UnknownUnit, evaluable
 from shared.events.evaluation import EvaluationKind
 from shared.events.values import FiscalYear, Money, Name, Text, UnitCode
-from shared.runtime.decider import Unknown
+from shared.runtime.decider import OutOfOrder, Unknown
 from shared.runtime.http import Answer, Ask, Body, Call, Item, Routes
 from shared.runtime.pages import After, Limit, Page
 

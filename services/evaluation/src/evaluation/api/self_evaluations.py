@@ -12,7 +12,6 @@ from evaluation.api.bodies import Document, Opinion, Reason
 from evaluation.api.lookups import approved_goals_of, evaluable_units
 from evaluation.independence import Actor, EvaluatedEvaluates, SelfReview
 from evaluation.item import GoalOfAnotherUnit, ItemDoesNotFit
-from evaluation.order import OutOfOrder
 from evaluation.rules import form
 from evaluation.rules.rule_set import NoRuleSet, in_force
 from evaluation.self_evaluation import (
@@ -29,7 +28,7 @@ from evaluation.views.known_units import ClosedUnit, UnknownUnit, evaluable
 from shared.events.evaluation import Attainment, Derivation, EvaluationKind, Funds
 from shared.events.goals import GoalContent
 from shared.events.values import DocumentNumber, Evidence, FiscalYear, ItemId, Money, Name, ObjectKind, Points, Text, UnitCode
-from shared.runtime.decider import Refusal, Unknown
+from shared.runtime.decider import OutOfOrder, Refusal, Unknown
 from shared.runtime.http import Answer, Answers, Ask, Body, Call, Item, Routes
 from shared.runtime.pages import After, Limit, Page
 
