@@ -1,0 +1,77 @@
+"""Routes of disclosure: required, published, exempted."""
+
+from collections.abc import Callable
+from typing import Annotated, Literal
+
+from fastapi import Path
+
+from feedback import disclosure
+from feedback.api.bodies import Exemption, Publication, RequiredItem, Requirement, Requirements
+from feedback.disclosure import DISCLOSURE, Disclosure, DisclosureEvent, Status
+from feedback.views import disclosures, units
+from feedback.views.disclosures import DisclosureRow
+from feedback.views.units import UnknownUnit
+from shared.events.feedback import DisclosureSubject
+from shared.events.values import FiscalYear
+from shared.runtime.decider import OutOfOrder
+from shared.runtime.http import Answer, Answers, Ask, Call, Item, Routes
+from shared.runtime.pages import After, Limit, Page
+
+routes = Routes(tags=["公开 disclosure"])
+ONE = "/disclosures/{item}/{subject}"
+Subject = Annotated[Literal["GOAL", "SELF_EVALUATION", "EVALUATION_REPORT"], Path(description="绩效目标、自评结果、评价报告")]
+
+
+@routes.post("/disclosures", refuses=(UnknownUnit,))
+async def require_all(body: Requirements, call: Call) -> Answers:
+    """要求公开 by list, a result per item."""
+    await call.view(units.VIEW, lambda conn: units.require_known(conn, [one.unit for one in body.items]))
+
+    def requiring(one: RequiredItem) -> Callable[[Disclosure], list[DisclosureEvent]]:
+        return lambda now: disclosure.require_it(
+            now, subject=body.about, unit=one.unit, name=one.name, due_on=body.due_on, today=call.today
+        )
+
+    return await call.handle_each(DISCLOSURE, {f"{one.item}/{body.subject}": requiring(one) for one in body.items})
+
+
+@routes.post(ONE + "/requirement", refuses=(OutOfOrder, UnknownUnit, disclosure.DueInThePast))
+async def require_one(item: Item, subject: Subject, body: Requirement, call: Call) -> Answer:
+    """要求公开."""
+    await call.view(units.VIEW, lambda conn: units.require_known(conn, [body.unit]))
+
+    def decide(now: Disclosure) -> list[DisclosureEvent]:
+        about = DisclosureSubject[subject]
+        return disclosure.require_it(now, subject=about, unit=body.unit, name=body.name, due_on=body.due_on, today=call.today)
+
+    return await call.handle(DISCLOSURE, f"{item}/{subject}", decide)
+
+
+@routes.post(ONE + "/publication", refuses=(OutOfOrder,))
+async def publish(item: Item, subject: Subject, body: Publication, call: Call) -> Answer:
+    """公开 on a site."""
+    decide = lambda now: disclosure.publish(now, url=body.url, channel=body.channel, today=call.today)  # noqa: E731
+    return await call.handle(DISCLOSURE, f"{item}/{subject}", decide)
+
+
+@routes.post(ONE + "/exemption", refuses=(OutOfOrder,))
+async def exempt(item: Item, subject: Subject, body: Exemption, call: Call) -> Answer:
+    """免予公开: a state secret."""
+    decide = lambda now: disclosure.exempt(now, reason=body.reason, today=call.today)  # noqa: E731
+    return await call.handle(DISCLOSURE, f"{item}/{subject}", decide, authority=body.document)
+
+
+@routes.get(ONE)
+async def disclosure_of(item: Item, subject: Subject, ask: Ask) -> Disclosure:
+    """一项公开."""
+    return await ask.state(DISCLOSURE, f"{item}/{subject}")
+
+
+@routes.get("/disclosures")
+async def disclosures_of_year(
+    ask: Ask, year: FiscalYear, status: Status | None = None, after: After = None, limit: Limit = 50
+) -> Page[DisclosureRow]:
+    """一个预算年度事项的公开情况."""
+    return await ask.view(
+        disclosures.VIEW, lambda conn: disclosures.page(conn, year=year, status=status, within=ask.sees, after=after, limit=limit)
+    )

@@ -1,0 +1,89 @@
+"""Routes of the linkage to next year's budget: the yearly policy, proposals, answers."""
+
+from feedback import linkage, policy
+from feedback.api.bodies import Application, Opinion, Policy, Proposal, Reason
+from feedback.linkage import LINKAGE, Linkage, LinkageEvent
+from feedback.policy import POLICY
+from feedback.policy import Policy as StandingPolicy
+from feedback.result import RESULT
+from feedback.views import linkages
+from feedback.views.linkages import LinkageRow
+from shared.events.evaluation import EvaluationKind
+from shared.events.values import FiscalYear
+from shared.runtime.decider import OutOfOrder
+from shared.runtime.http import Answer, Ask, Call, Item, Routes
+from shared.runtime.pages import After, Limit, Page
+
+routes = Routes(tags=["预算挂钩 linkage"])
+ONE = "/linkages/{item}/{kind}"
+
+
+def policy_key(jurisdiction: str, year: int) -> str:
+    """The subject of a budget year's policy: 360922-2021-LP."""
+    return f"{jurisdiction}-{year}-LP"
+
+
+@routes.post("/linkage-policies/{year}", refuses=(policy.RowTwice,))
+async def set_policy(year: FiscalYear, body: Policy, call: Call) -> Answer:
+    """规定结果与预算挂钩办法 for a budget year."""
+    decide = lambda now: policy.set_policy(now, year=year, rows=body.rows)  # noqa: E731
+    return await call.handle(POLICY, policy_key(call.jurisdiction, year), decide, authority=body.document)
+
+
+@routes.get("/linkage-policies/{year}")
+async def policy_of(year: FiscalYear, ask: Ask) -> StandingPolicy:
+    """一个预算年度的挂钩办法."""
+    return await ask.state(POLICY, policy_key(ask.jurisdiction, year))
+
+
+@routes.post(ONE + "/proposal", refuses=(OutOfOrder, linkage.NoGradedResult, linkage.AgainstPolicy))
+async def propose(item: Item, kind: EvaluationKind, body: Proposal, call: Call) -> Answer:
+    """提出挂钩建议 on a confirmed result, by the year's policy."""
+    result = await call.fold(RESULT, f"{item}/{kind}")
+    standing = await call.fold(POLICY, policy_key(call.jurisdiction, body.next_year))
+
+    def decide(now: Linkage) -> list[LinkageEvent]:
+        return linkage.propose(
+            now,
+            result=result,
+            policy=standing,
+            next_year=body.next_year,
+            action=body.action,
+            ratio=body.ratio,
+            amount=body.amount,
+            reason=body.reason,
+            by=call.person,
+        )
+
+    return await call.handle(LINKAGE, f"{item}/{kind}", decide)
+
+
+@routes.post(ONE + "/confirmation", refuses=(OutOfOrder, linkage.ProposerAnswers))
+async def confirm(item: Item, kind: EvaluationKind, body: Opinion, call: Call) -> Answer:
+    """预算股采纳."""
+    return await call.handle(LINKAGE, f"{item}/{kind}", lambda now: linkage.confirm(now, opinion=body.opinion, by=call.person))
+
+
+@routes.post(ONE + "/refusal", refuses=(OutOfOrder, linkage.ProposerAnswers))
+async def decline(item: Item, kind: EvaluationKind, body: Reason, call: Call) -> Answer:
+    """预算股不采纳, with the reason."""
+    return await call.handle(LINKAGE, f"{item}/{kind}", lambda now: linkage.decline(now, reason=body.reason, by=call.person))
+
+
+@routes.post(ONE + "/application", refuses=(OutOfOrder, linkage.NotTheNextItem, linkage.CancelledGetsNothing))
+async def apply(item: Item, kind: EvaluationKind, body: Application, call: Call) -> Answer:
+    """落实到下年预算."""
+    decide = lambda now: linkage.apply(now, item=item, next_item=body.next_item, amount=body.amount)  # noqa: E731
+    return await call.handle(LINKAGE, f"{item}/{kind}", decide, authority=body.document)
+
+
+@routes.get(ONE)
+async def linkage_of(item: Item, kind: EvaluationKind, ask: Ask) -> Linkage:
+    """一项挂钩建议及其答复."""
+    return await ask.state(LINKAGE, f"{item}/{kind}")
+
+
+@routes.get("/linkages")
+async def linkages_of_year(ask: Ask, year: FiscalYear, after: After = None, limit: Limit = 50) -> Page[LinkageRow]:
+    """对一个预算年度的挂钩建议."""
+    return await ask.view(linkages.VIEW, lambda conn: linkages.page(conn, next_year=year, within=ask.sees, after=after, limit=limit))

@@ -1,0 +1,161 @@
+"""Routes of rectification: one per decision, the one as it stands, the list and the tally."""
+
+from feedback import rectification
+from feedback.api.bodies import (
+    Draft,
+    Escalation,
+    Extension,
+    Issue,
+    Measures,
+    MeasuresReturn,
+    Nothing,
+    Number,
+    Opinion,
+    Reason,
+    Remedies,
+    Return,
+)
+from feedback.rectification import RECTIFICATION, DateNotAhead, MeasuresAfterCompletion, ProblemUnanswered, SelfVerification
+from feedback.rectification_state import Rectification, RectificationEvent, Status
+from feedback.views import rectification_tally, rectifications, units
+from feedback.views.rectification_tally import OriginTally
+from feedback.views.rectifications import RectificationRow
+from feedback.views.units import UnknownUnit
+from shared.events.feedback import Origin
+from shared.events.values import FiscalYear
+from shared.runtime.decider import OutOfOrder
+from shared.runtime.http import Answer, Ask, Call, Item, Routes
+from shared.runtime.pages import After, Limit, Page
+
+routes = Routes(tags=["整改 rectification"])
+ONE = "/rectifications/{item}/{n}"
+DATES = (DateNotAhead, MeasuresAfterCompletion)
+
+
+@routes.get("/rectifications/statistics")
+async def rectification_statistics(ask: Ask, work_year: FiscalYear) -> list[OriginTally]:
+    """整改统计 of a work year, by origin."""
+    return await ask.view(rectification_tally.VIEW, lambda conn: rectification_tally.by_origin(conn, work_year=work_year))
+
+
+@routes.post(ONE + "/draft", refuses=(OutOfOrder, UnknownUnit, rectification.ProblemTwice))
+async def draft(item: Item, n: Number, body: Draft, call: Call) -> Answer:
+    """拟稿, also again."""
+    await call.view(units.VIEW, lambda conn: units.require_known(conn, [body.unit]))
+    decide = lambda now: rectification.draft(now, unit=body.unit, name=body.name, origin=body.origin, problems=body.problems)  # noqa: E731
+    return await call.handle(RECTIFICATION, f"{item}/{n}", decide)
+
+
+@routes.post(ONE + "/issue", refuses=(OutOfOrder, *DATES))
+async def issue(item: Item, n: Number, body: Issue, call: Call) -> Answer:
+    """下达整改通知."""
+
+    def decide(now: Rectification) -> list[RectificationEvent]:
+        dates = {"measures_due_on": body.measures_due_on, "completion_due_on": body.completion_due_on}
+        return rectification.issue(now, **dates, today=call.today)
+
+    return await call.handle(RECTIFICATION, f"{item}/{n}", decide, authority=body.document)
+
+
+@routes.post(ONE + "/withdrawal", refuses=(OutOfOrder,))
+async def withdraw(item: Item, n: Number, body: Reason, call: Call) -> Answer:
+    """撤回."""
+    return await call.handle(RECTIFICATION, f"{item}/{n}", lambda now: rectification.withdraw(now, reason=body.reason, today=call.today))
+
+
+@routes.post(ONE + "/acknowledgement", refuses=(OutOfOrder,))
+async def acknowledge(item: Item, n: Number, body: Nothing, call: Call) -> Answer:
+    """签收整改通知."""
+    return await call.handle(RECTIFICATION, f"{item}/{n}", rectification.acknowledge)
+
+
+@routes.post(ONE + "/measures", refuses=(OutOfOrder, ProblemUnanswered))
+async def submit_measures(item: Item, n: Number, body: Measures, call: Call) -> Answer:
+    """报送整改措施."""
+    decide = lambda now: rectification.submit_measures(now, measures=body.measures, by=call.person, today=call.today)  # noqa: E731
+    return await call.handle(RECTIFICATION, f"{item}/{n}", decide)
+
+
+@routes.post(ONE + "/measures-return", refuses=(OutOfOrder, *DATES))
+async def return_measures(item: Item, n: Number, body: MeasuresReturn, call: Call) -> Answer:
+    """退回整改措施 with a new date."""
+
+    def decide(now: Rectification) -> list[RectificationEvent]:
+        return rectification.return_measures(now, reason=body.reason, measures_due_on=body.measures_due_on, today=call.today)
+
+    return await call.handle(RECTIFICATION, f"{item}/{n}", decide)
+
+
+@routes.post(ONE + "/measures-acceptance", refuses=(OutOfOrder, SelfVerification))
+async def accept_measures(item: Item, n: Number, body: Nothing, call: Call) -> Answer:
+    """认可整改措施: rectification is in progress."""
+    decide = lambda now: rectification.accept_measures(now, by=call.person, by_unit=call.unit)  # noqa: E731
+    return await call.handle(RECTIFICATION, f"{item}/{n}", decide)
+
+
+@routes.post(ONE + "/report", refuses=(OutOfOrder, ProblemUnanswered, rectification.DoneInFuture))
+async def report_result(item: Item, n: Number, body: Remedies, call: Call) -> Answer:
+    """报送整改结果."""
+    decide = lambda now: rectification.report(now, remedies=body.remedies, by=call.person, today=call.today)  # noqa: E731
+    return await call.handle(RECTIFICATION, f"{item}/{n}", decide)
+
+
+@routes.post(ONE + "/return", refuses=(OutOfOrder, DateNotAhead))
+async def return_result(item: Item, n: Number, body: Return, call: Call) -> Answer:
+    """退回整改结果 with a new date."""
+
+    def decide(now: Rectification) -> list[RectificationEvent]:
+        return rectification.return_result(now, reason=body.reason, completion_due_on=body.completion_due_on, today=call.today)
+
+    return await call.handle(RECTIFICATION, f"{item}/{n}", decide)
+
+
+@routes.post(ONE + "/verification", refuses=(OutOfOrder, SelfVerification))
+async def verify(item: Item, n: Number, body: Opinion, call: Call) -> Answer:
+    """核验整改结果."""
+    decide = lambda now: rectification.verify(now, opinion=body.opinion, by=call.person, by_unit=call.unit)  # noqa: E731
+    return await call.handle(RECTIFICATION, f"{item}/{n}", decide)
+
+
+@routes.post(ONE + "/closing", refuses=(OutOfOrder,))
+async def close(item: Item, n: Number, body: Nothing, call: Call) -> Answer:
+    """销号."""
+    return await call.handle(RECTIFICATION, f"{item}/{n}", rectification.close)
+
+
+@routes.post(ONE + "/extension", refuses=(OutOfOrder, rectification.NothingToExtend, *DATES))
+async def extend(item: Item, n: Number, body: Extension, call: Call) -> Answer:
+    """延期."""
+
+    def decide(now: Rectification) -> list[RectificationEvent]:
+        return rectification.extend(now, deadline=body.deadline, due_on=body.due_on, reason=body.reason, today=call.today)
+
+    return await call.handle(RECTIFICATION, f"{item}/{n}", decide)
+
+
+@routes.post(ONE + "/escalation", refuses=(OutOfOrder, rectification.NotOverdue))
+async def escalate(item: Item, n: Number, body: Escalation, call: Call) -> Answer:
+    """约谈 or 通报 because of an overdue rectification."""
+    return await call.handle(RECTIFICATION, f"{item}/{n}", lambda now: rectification.escalate(now, form=body.form, reason=body.reason))
+
+
+@routes.get(ONE)
+async def rectification_of(item: Item, n: Number, ask: Ask) -> Rectification:
+    """一项整改 with all its deadlines."""
+    return await ask.state(RECTIFICATION, f"{item}/{n}")
+
+
+@routes.get("/rectifications")
+async def rectifications_of_year(
+    ask: Ask,
+    year: FiscalYear,
+    status: Status | None = None,
+    origin: Origin | None = None,
+    after: After = None,
+    limit: Limit = 50,
+) -> Page[RectificationRow]:
+    """一个预算年度事项的整改."""
+    return await ask.view(
+        rectifications.VIEW,
+        lambda conn: rectifications.page(conn, year=year, status=status, origin=origin, within=ask.sees, after=after, limit=limit),
+    )

@@ -1,0 +1,13 @@
+"""What feedback does when it hears of a confirmed result."""
+
+from typing import Any
+
+from feedback.result import RESULT, Result, ResultEvent, wait_for
+from shared.events.envelope import Told
+from shared.events.evaluation import EvaluationCompleted
+from shared.runtime.reaction import Command
+
+
+def when_evaluation_completed_await_feedback(event: EvaluationCompleted, told: Told[Any]) -> Command[Result, ResultEvent]:
+    """A confirmed result waits to be fed back to its unit."""
+    return Command(RESULT, f"{told.subject}/{event.kind}", lambda result: wait_for(result, completed=event))

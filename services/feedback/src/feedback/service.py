@@ -1,0 +1,37 @@
+"""What the feedback service is made of."""
+
+from feedback import permissions, reactions
+from feedback.api import disclosures, linkages, rectifications, reports, results
+from feedback.views import deadlines, rectification_tally, to_rectify, units
+from feedback.views import disclosures as disclosures_view
+from feedback.views import linkages as linkages_view
+from feedback.views import rectifications as rectifications_view
+from feedback.views import reports as reports_view
+from feedback.views import results as results_view
+from shared.events.evaluation import EvaluationEvent
+from shared.events.feedback import FeedbackEvent
+from shared.events.goals import GoalsEvent
+from shared.events.monitoring import MonitoringEvent
+from shared.runtime.service import Service
+
+SERVICE = Service(
+    name="feedback",
+    title="结果反馈与应用",
+    tells=FeedbackEvent,
+    hears=(GoalsEvent, MonitoringEvent, EvaluationEvent),
+    routes=[results.routes, rectifications.routes, linkages.routes, disclosures.routes, reports.routes],
+    views=[
+        units.VIEW,
+        results_view.VIEW,
+        rectifications_view.VIEW,
+        rectification_tally.VIEW,
+        deadlines.VIEW,
+        linkages_view.VIEW,
+        disclosures_view.VIEW,
+        reports_view.VIEW,
+        to_rectify.VIEW,
+    ],
+    reactions=[reactions.when_evaluation_completed_await_feedback],
+    deadlines=[deadlines.DEADLINES],
+    permissions=permissions.TABLE,
+)

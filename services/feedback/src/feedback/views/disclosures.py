@@ -1,0 +1,89 @@
+"""What must be published, what is published where, and what is overdue?"""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Boolean, Column, Connection, Date, Index, Integer, MetaData, Table, Text, select, update
+
+from feedback.disclosure import Status
+from shared.events.envelope import Told, Value
+from shared.events.feedback import DisclosureExempted, DisclosureOverdue, DisclosurePublished, DisclosureRequired, DisclosureSubject
+from shared.events.values import fiscal_year_of
+from shared.runtime.pages import Page, turn
+from shared.runtime.rows import upsert
+from shared.runtime.view import View
+
+disclosures = Table(
+    "disclosures_1",
+    MetaData(),
+    Column("stream", Text, primary_key=True),
+    Column("year", Integer, nullable=False),
+    Column("unit", Text, nullable=False),
+    Column("item", Text, nullable=False),
+    Column("subject", Text, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("due_on", Date, nullable=False),
+    Column("status", Text, nullable=False),
+    Column("url", Text, nullable=False),
+    Column("on_time", Boolean),
+    Index("disclosures_1_by_unit", "year", "unit", "item", "subject"),
+)
+
+
+class DisclosureRow(Value):
+    """One disclosure as it stands."""
+
+    unit: str
+    item: str
+    subject: DisclosureSubject
+    name: str
+    due_on: date
+    status: Status
+    url: str
+    on_time: bool | None
+
+
+def project(conn: Connection, batch: Sequence[Told[Any]]) -> None:
+    """Write what the batch changes."""
+    upsert(conn, disclosures, [_row(told) for told in batch if isinstance(told.event, DisclosureRequired)])
+    for told in batch:
+        here = update(disclosures).where(disclosures.c.stream == told.stream)
+        match told.event:
+            case DisclosurePublished() as event:
+                conn.execute(here.values(status=Status.PUBLISHED, url=event.url, on_time=event.on_time))
+            case DisclosureExempted():
+                conn.execute(here.values(status=Status.EXEMPT))
+            case DisclosureOverdue():
+                conn.execute(here.where(disclosures.c.status == Status.DUE).values(status=Status.OVERDUE))
+            case _:
+                pass
+
+
+def _row(told: Told[DisclosureRequired]) -> dict[str, Any]:
+    event = told.event
+    return {
+        "stream": told.stream,
+        "year": fiscal_year_of(told.subject),
+        "unit": event.unit,
+        "item": told.subject,
+        "subject": event.subject,
+        "name": event.name,
+        "due_on": event.due_on,
+        "status": Status.DUE,
+        "url": "",
+        "on_time": None,
+    }
+
+
+def page(conn: Connection, *, year: int, status: Status | None, within: str, after: str | None, limit: int) -> Page[DisclosureRow]:
+    """The disclosures of a fiscal year's items in order of unit, item and subject."""
+    key = (disclosures.c.unit, disclosures.c.item, disclosures.c.subject)
+    rest = ("name", "due_on", "status", "url", "on_time")
+    query = select(*key, *(disclosures.c[name] for name in rest)).where(disclosures.c.year == year, disclosures.c.unit.startswith(within))
+    if status is not None:
+        query = query.where(disclosures.c.status == status)
+    return turn(conn, query, key, lambda row: DisclosureRow(**row._mapping), after=after, limit=limit)
+
+
+VIEW = View("disclosures", 1, hears=("feedback",), tables=(disclosures,), project=project)

@@ -1,0 +1,69 @@
+"""Which reports of a work year went to the county government and the people's congress?"""
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import Column, Connection, Integer, MetaData, Table, Text, select, update
+
+from feedback.report import Recipient, Status
+from shared.events.envelope import Told, Value
+from shared.events.feedback import ReportedToCongress, ReportedToGovernment, ReportPrepared
+from shared.runtime.pages import Page, turn
+from shared.runtime.rows import upsert
+from shared.runtime.view import View
+
+reports = Table(
+    "reports_1",
+    MetaData(),
+    Column("report", Text, primary_key=True),
+    Column("n", Integer, primary_key=True),
+    Column("work_year", Integer, nullable=False, index=True),
+    Column("recipient", Text, nullable=False),
+    Column("title", Text, nullable=False),
+    Column("items", Integer, nullable=False),
+    Column("status", Text, nullable=False),
+    Column("document", Text, nullable=False),
+)
+
+
+class ReportRow(Value):
+    """One report: to whom, on how many items, under which number."""
+
+    report: str
+    n: int
+    recipient: Recipient
+    title: str
+    items: int
+    status: Status
+    document: str
+
+
+def project(conn: Connection, batch: Sequence[Told[Any]]) -> None:
+    """Write what the batch changes."""
+    for told in batch:
+        number = int(told.stream.rsplit("/", 1)[1]) if "/" in told.stream else 1
+        match told.event:
+            case ReportPrepared() as event:
+                row = {"report": told.subject, "n": number, "work_year": event.work_year, "recipient": told.subject[-1]}
+                upsert(
+                    conn,
+                    reports,
+                    [row | {"title": event.title, "items": len(event.items), "status": Status.PREPARED, "document": ""}],
+                )
+            case ReportedToGovernment() | ReportedToCongress():
+                here = update(reports).where(reports.c.report == told.subject, reports.c.n == number)
+                conn.execute(here.values(status=Status.SUBMITTED, document=told.authority))
+            case _:
+                pass
+
+
+def page(conn: Connection, *, work_year: int, after: str | None, limit: int) -> Page[ReportRow]:
+    """The reports of a work year."""
+    columns = ("report", "n", "recipient", "title", "items", "status", "document")
+    query = select(*(reports.c[name] for name in columns)).where(reports.c.work_year == work_year)
+    key = (reports.c.report, reports.c.n)
+    make = lambda row: ReportRow(**{name: row._mapping[reports.c[name]] for name in columns})  # noqa: E731
+    return turn(conn, query, key, make, after=after, limit=limit)
+
+
+VIEW = View("reports", 1, hears=("feedback",), tables=(reports,), project=project)

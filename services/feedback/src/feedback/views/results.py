@@ -1,0 +1,91 @@
+"""Which results of a fiscal year are confirmed, and which of them were fed back and acknowledged?"""
+
+from collections.abc import Collection, Sequence
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import Column, Connection, Index, Integer, MetaData, Table, Text, select, update
+
+from feedback.result import Status
+from shared.events.envelope import Told, Value
+from shared.events.evaluation import EvaluationKind
+from shared.events.feedback import FeedbackAwaited, ResultAcknowledged, ResultFedBack
+from shared.events.values import Grade, ObjectKind, Points, fiscal_year_of
+from shared.runtime.pages import Page, turn
+from shared.runtime.rows import upsert
+from shared.runtime.view import View
+
+results = Table(
+    "results_1",
+    MetaData(),
+    Column("stream", Text, primary_key=True),
+    Column("item", Text, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("year", Integer, nullable=False),
+    Column("unit", Text, nullable=False),
+    Column("object", Text, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("score", Text, nullable=False),
+    Column("grade", Text),
+    Column("status", Text, nullable=False),
+    Index("results_1_by_unit", "year", "unit", "item", "kind"),
+    Index("results_1_by_item", "item"),
+)
+
+
+class ResultRow(Value):
+    """One result and how far its feedback is."""
+
+    unit: str
+    item: str
+    kind: EvaluationKind
+    object: ObjectKind
+    name: str
+    score: Points
+    grade: Grade | None
+    status: Status
+
+
+def project(conn: Connection, batch: Sequence[Told[Any]]) -> None:
+    """Write what the batch changes."""
+    upsert(conn, results, [_row(told) for told in batch if isinstance(told.event, FeedbackAwaited)])
+    for event, status in ((ResultFedBack, Status.FED_BACK), (ResultAcknowledged, Status.ACKNOWLEDGED)):
+        streams = [told.stream for told in batch if isinstance(told.event, event)]
+        if streams:
+            conn.execute(update(results).where(results.c.stream.in_(streams)).values(status=status))
+
+
+def _row(told: Told[FeedbackAwaited]) -> dict[str, Any]:
+    event = told.event
+    return {
+        "stream": told.stream,
+        "item": told.subject,
+        "kind": event.kind,
+        "year": fiscal_year_of(told.subject),
+        "unit": event.unit,
+        "object": event.object,
+        "name": event.name,
+        "score": str(event.score),
+        "grade": event.grade,
+        "status": Status.AWAITED,
+    }
+
+
+def page(conn: Connection, *, year: int, kind: EvaluationKind | None, within: str, after: str | None, limit: int) -> Page[ResultRow]:
+    """The results of a fiscal year in order of unit, item and kind."""
+    columns = (results.c.unit, results.c.item, results.c.kind)
+    query = select(*columns, results.c.object, results.c.name, results.c.score, results.c.grade, results.c.status)
+    query = query.where(results.c.year == year, results.c.unit.startswith(within))
+    if kind is not None:
+        query = query.where(results.c.kind == kind)
+    return turn(
+        conn, query, columns, lambda row: ResultRow(**(dict(row._mapping) | {"score": Decimal(row.score)})), after=after, limit=limit
+    )
+
+
+def items_with_results(conn: Connection, items: Collection[str]) -> set[str]:
+    """Those of the items that have a confirmed result of any kind."""
+    return set(conn.execute(select(results.c.item).where(results.c.item.in_(set(items))).distinct()).scalars())
+
+
+VIEW = View("results", 1, hears=("feedback",), tables=(results,), project=project)

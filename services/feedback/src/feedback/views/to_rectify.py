@@ -1,0 +1,78 @@
+"""Which problems found by monitoring or evaluation have no rectification yet? People decide whether there will be one."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import Column, Connection, Index, Integer, MetaData, Table, Text, and_, select
+
+from shared.events.envelope import Told, Value
+from shared.events.evaluation import EvaluationCompleted
+from shared.events.feedback import Origin, RectificationDrafted
+from shared.events.monitoring import KeyMonitoringReported, Light, LightsAssessed
+from shared.events.values import fiscal_year_of
+from shared.runtime.pages import Page, turn
+from shared.runtime.rows import upsert
+from shared.runtime.view import View
+
+metadata = MetaData()
+found = Table(
+    "to_rectify_1",
+    metadata,
+    Column("item", Text, primary_key=True),
+    Column("origin", Text, primary_key=True),
+    Column("stream", Text, primary_key=True),
+    Column("year", Integer, nullable=False),
+    Column("unit", Text, nullable=False),
+    Column("problems", Text, nullable=False),
+    Index("to_rectify_1_by_unit", "year", "unit", "item", "origin", "stream"),
+)
+opened = Table("to_rectify_1_opened", metadata, Column("item", Text, primary_key=True), Column("origin", Text, primary_key=True))
+
+
+class ToRectify(Value):
+    """Problems of one origin on one item."""
+
+    unit: str
+    item: str
+    origin: Origin
+    stream: str
+    """Where they were found."""
+    problems: str
+
+
+def project(conn: Connection, batch: Sequence[Told[Any]]) -> None:
+    """Write what the batch changes; what was found and what was opened are apart, so that neither need come first."""
+    rows = [_row(told, *told_of) for told in batch if (told_of := _found(told.event)) is not None]
+    upsert(conn, found, rows)
+    drafted = [{"item": told.subject, "origin": told.event.origin} for told in batch if isinstance(told.event, RectificationDrafted)]
+    upsert(conn, opened, drafted)
+
+
+def _found(event: Any) -> tuple[Origin, str, str] | None:
+    match event:
+        case EvaluationCompleted() if event.problems:
+            return Origin(event.kind), event.unit, "；".join(event.problems)
+        case KeyMonitoringReported() if event.problems:
+            return Origin.MONITORING, event.unit, "；".join(event.problems)
+        case LightsAssessed() if Light.RED in (event.goal_light, event.execution_light):
+            red = [assessed.sentence for assessed in event.lights if assessed.light is Light.RED]
+            return Origin.MONITORING, event.unit, "；".join(red)
+        case _:
+            return None
+
+
+def _row(told: Told[Any], origin: Origin, unit: str, problems: str) -> dict[str, Any]:
+    place = {"item": told.subject, "origin": origin, "stream": told.stream, "year": fiscal_year_of(told.subject)}
+    return place | {"unit": unit, "problems": problems}
+
+
+def page(conn: Connection, *, year: int, within: str, after: str | None, limit: int) -> Page[ToRectify]:
+    """What waits for a decision, in order of unit and item."""
+    key = (found.c.unit, found.c.item, found.c.origin, found.c.stream)
+    pair = and_(opened.c.item == found.c.item, opened.c.origin == found.c.origin)
+    query = select(*key, found.c.problems).select_from(found.outerjoin(opened, pair)).where(opened.c.item.is_(None))
+    query = query.where(found.c.year == year, found.c.unit.startswith(within))
+    return turn(conn, query, key, lambda row: ToRectify(**row._mapping), after=after, limit=limit)
+
+
+VIEW = View("to_rectify", 1, hears=("monitoring", "evaluation", "feedback"), tables=(found, opened), project=project)

@@ -1,0 +1,39 @@
+"""Is this a registered unit that is still open?"""
+
+from collections.abc import Collection, Sequence
+from typing import Any
+
+from sqlalchemy import Boolean, Column, Connection, MetaData, Table, Text, select, update
+
+from shared.events.envelope import Told
+from shared.events.goals import UnitClosed, UnitRegistered
+from shared.runtime.decider import Refusal
+from shared.runtime.rows import upsert
+from shared.runtime.view import View
+
+units = Table("units_1", MetaData(), Column("code", Text, primary_key=True), Column("closed", Boolean, nullable=False))
+
+
+class UnknownUnit(Refusal):
+    """Only registered units are asked for anything."""
+
+    zh = "单位未登记"
+    status = 422
+
+
+def project(conn: Connection, batch: Sequence[Told[Any]]) -> None:
+    """Write what the batch changes; a closed unit stays known, for what it still owes."""
+    upsert(conn, units, [{"code": told.event.code, "closed": False} for told in batch if isinstance(told.event, UnitRegistered)])
+    closed = [told.subject.split("-U")[1] for told in batch if isinstance(told.event, UnitClosed)]
+    if closed:
+        conn.execute(update(units).where(units.c.code.in_(closed)).values(closed=True))
+
+
+def require_known(conn: Connection, codes: Collection[str]) -> None:
+    """Raise UnknownUnit where one of the codes is not registered."""
+    known = set(conn.execute(select(units.c.code).where(units.c.code.in_(set(codes)))).scalars())
+    if unknown := sorted(set(codes) - known):
+        raise UnknownUnit(f"单位 {'、'.join(unknown[:10])} 未登记")
+
+
+VIEW = View("units", 1, hears=("goals",), tables=(units,), project=project)
