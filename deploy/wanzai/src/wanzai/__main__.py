@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 
 from rich.console import Console
+from stamina.instrumentation import set_on_retry_hooks
 
 from issuer.directory import Directory, known_jurisdiction
 from wanzai import report
@@ -22,6 +23,7 @@ def main() -> int:
     asked = parser.parse_args()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: sys.exit(0))
+    set_on_retry_hooks(())
     stage = Stage(asked.url, asked.data, Directory(asked.data, known_jurisdiction(asked.data)).token)
     console = Console()
     try:
@@ -29,7 +31,7 @@ def main() -> int:
             console.print("万载县 2019–2020 年已在此数据文件夹中，不再重放")
         return 0 if report.show(stage, WANZAI.work_year, console) else 1
     except Stopped as reason:
-        console.print(f"[red]停止：[/red]{reason}")
+        console.print(f"停止：{reason}", markup=False, style="red")
         return 1
     except Orphaned:
         return 1

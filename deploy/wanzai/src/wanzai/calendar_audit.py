@@ -1,5 +1,7 @@
 """When the auditor records a finding, and when it is settled."""
 
+from collections import Counter
+
 from wanzai.county import County
 from wanzai.diary import Diary
 from wanzai.people import AUDITOR
@@ -7,8 +9,10 @@ from wanzai.people import AUDITOR
 
 def write(diary: Diary, county: County) -> None:
     """Everything that is posted to audit."""
-    for n, audit in enumerate(county.audits, 1):
+    found: Counter[str] = Counter()
+    for audit in county.audits:
         path = f"/audit/items/{county.jurisdiction}-{audit.item}/findings"
-        diary.put(audit.recorded_on, path, AUDITOR, path, {"finding": audit.finding, "events": []})
+        found[path] += 1
+        diary.put(audit.recorded_on, path, AUDITOR, path, {"finding": audit.finding})
         if audit.settled_on:
-            diary.put(audit.settled_on, path, AUDITOR, f"{path}/{n}/settlement", {"reason": audit.reason})
+            diary.put(audit.settled_on, path, AUDITOR, f"{path}/{found[path]}/settlement", {"reason": audit.reason})

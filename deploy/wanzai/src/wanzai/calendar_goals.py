@@ -1,7 +1,6 @@
 """When units are registered, goals declared, sent back, reviewed, approved, adjusted and closed, and when the budget asks for money."""
 
 from collections import defaultdict
-from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
 
@@ -20,7 +19,7 @@ POINTS = (
     "attainability",
     "conditions",
 )
-AT_A_TIME = 60
+AT_A_TIME = 100
 CLOSED_AFTER = (1, 31)
 """Month and day of the year after."""
 
@@ -64,7 +63,7 @@ def content(item: Item, *, adjusted: bool = False) -> dict[str, Any]:
     amount = forms.money(item.amount)
     indicators = forms.indicators(item)
     if adjusted:
-        indicators[0] = indicators[0] | {"target": "90"}
+        indicators[0] = indicators[0] | {"target": "95"}
     whole = item.kind != PROJECT_KIND
     return {
         "kind": item.kind,
@@ -104,15 +103,17 @@ def _before_approval(diary: Diary, county: County, item: Item, goal: Goal) -> No
 
     declare()
     if goal.barred_first:
-        put(TREASURY, "budget-entry", {"amount": forms.money(item.amount)})
+        _enter(diary, county, item, day, "before")
     if DEPARTMENT in goal.returned:
         put(above, "department-return", _fault("INDICATOR_TOO_COARSE", "指标不够细化、量化"))
         day += timedelta(days=2)
         declare()
+    if goal.pending:
+        return
     put(above, "department-review", {"opinion": "符合部门职责，同意申报"})
     if FINANCE in goal.returned:
-        put(DIVISION, "review", {"grade": "中", "points": points("中"), "opinion": "指标与指标值不匹配，请修改后重新申报"})
-        put(DIVISION, "return", _fault("TARGET_MISMATCH", "指标与指标值不匹配"))
+        fault = _fault("TARGET_MISMATCH", "指标与指标值不匹配")
+        put(DIVISION, "review", {"grade": "中", "points": points("中"), "opinion": fault["reason"], "findings": fault["findings"]})
         day += timedelta(days=4)
         declare()
         put(above, "department-review", {"opinion": "已按财政意见修改"})
@@ -123,9 +124,13 @@ def _before_approval(diary: Diary, county: County, item: Item, goal: Goal) -> No
     put(DIVISION, "review", {"grade": goal.grade, "points": points(goal.grade), "opinion": f"综合评定为{goal.grade}"})
     if goal.grade == "良":
         put(unit, "completion", {"content": content(item)})
-    if goal.grade == "差":
-        day = goal.decided_on
-        put(DIVISION, "rejection", {"reason": "目标与资金不匹配，不予安排预算"})
+
+
+def _enter(diary: Diary, county: County, item: Item, day: date, id: str) -> None:
+    """The budget system wants to enter the item's amount."""
+    name = county.id_of(item)
+    fact = {"source": "预算管理一体化系统", "id": f"{name} {id}", "item": name, "amount": forms.money(item.amount)}
+    diary.put(day, f"/goals/items/{name}", TREASURY, "/goals/budget-replies", fact)
 
 
 def _fault(code: str, sentence: str) -> dict[str, Any]:
@@ -139,19 +144,14 @@ def _approve(diary: Diary, county: County, declared: list[Item]) -> None:
         if item.goal.approved:
             lists[item.goal.decided_on, item.goal.document].append(item)
     for (day, document), items in sorted(lists.items(), key=lambda entry: entry[0]):
-        _in_lists(county, items, lambda ids, day=day, document=document: diary.put(  # type: ignore[misc]
-            day, f"approval {ids[0]}", BUDGET, "/goals/approvals", {"items": ids, "document": document}
-        ))
-
-
-def _in_lists(county: County, items: list[Item], put: Callable[[list[str]], None]) -> None:
-    for start in range(0, len(items), AT_A_TIME):
-        put([county.id_of(item) for item in items[start : start + AT_A_TIME]])
+        for start in range(0, len(items), AT_A_TIME):
+            listed = [county.id_of(item) for item in items[start : start + AT_A_TIME]]
+            diary.put(day, f"approval {listed[0]}", BUDGET, "/goals/approvals", {"items": listed, "document": document})
 
 
 def _afterwards(diary: Diary, county: County, item: Item, goal: Goal) -> None:
     path = f"/goals/items/{county.id_of(item)}"
-    diary.put(goal.decided_on + timedelta(days=1), path, TREASURY, f"{path}/budget-entry", {"amount": forms.money(item.amount)})
+    _enter(diary, county, item, goal.decided_on + timedelta(days=1), "after")
     if goal.adjustment:
         _adjust(diary, path, item, goal.adjustment)
 

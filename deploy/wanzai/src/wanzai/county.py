@@ -1,6 +1,6 @@
 """A county in plain data: its units, its budget items, and what became of each of them, independent of any service."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
@@ -60,6 +60,8 @@ class Goal:
     in_year: bool = False
     cancelled: bool = False
     """Taken back by the unit instead of being approved."""
+    pending: bool = False
+    """Declared, and never reviewed."""
     barred_first: bool = False
     """The budget system asked for the money before the goal was approved."""
     adjustment: Adjustment | None = None
@@ -67,7 +69,7 @@ class Goal:
     @property
     def approved(self) -> bool:
         """It entered the budget."""
-        return self.grade != "差" and not self.cancelled
+        return self.grade != "差" and not self.cancelled and not self.pending
 
 
 @dataclass(frozen=True)
@@ -293,7 +295,7 @@ class County:
     third_party: str = "北京中泽融信"
     policies: tuple[Policy, ...] = ()
     reports: tuple[Report, ...] = ()
-    audits: tuple[Audit, ...] = field(default=())
+    audits: tuple[Audit, ...] = ()
 
     def id_of(self, item: Item) -> str:
         """360922-2020-P0017."""

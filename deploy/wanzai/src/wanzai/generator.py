@@ -101,6 +101,8 @@ def _goal(random: Random, year: int) -> Goal:
     goal = Goal(random.choice(DECLARED[year]), APPROVED[year], f"财预〔{year}〕5号", grade, _returned(random))
     if random.random() < 0.08:
         return replace(goal, cancelled=True, grade="优")
+    if random.random() < 0.06:
+        return replace(goal, pending=True, grade="优", returned=())
     if goal.approved and year == YEAR and random.random() < 0.1:
         return replace(goal, in_year=True, declared_on=date(2020, 3, 3), decided_on=date(2020, 3, 25), returned=())
     if goal.approved and year == YEAR and random.random() < 0.15:

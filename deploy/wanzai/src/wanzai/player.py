@@ -20,7 +20,8 @@ from wanzai.moments import evening, morning
 
 AT_ONCE = 16
 PATIENCE = 60.0
-GLANCE = 0.01
+ANSWER_WITHIN = 30.0
+GLANCE = 0.02
 
 
 class Stopped(Exception):
@@ -54,7 +55,10 @@ def play(days: Days, ends: date, stage: Stage, console: Console | None = None) -
     through = _through(stage.folder)
     if through == "finished":
         return False
-    asyncio.run(_Play(stage, console or Console()).all([day for day in days if day[0].isoformat() > through], days, ends))
+    try:
+        asyncio.run(_Play(stage, console or Console()).all([day for day in days if day[0].isoformat() > through], days, ends))
+    except (httpx.TransportError, Busy) as silence:
+        raise Stopped(f"{stage.url} 没有应答（{silence or type(silence).__name__}）") from silence
     return True
 
 
@@ -106,7 +110,7 @@ class _Play:
             waited += GLANCE
 
     async def _ask(self, path: str) -> dict[str, Any]:
-        async for attempt in stamina.retry_context(on=httpx.TransportError, attempts=None, timeout=20, wait_initial=0.05, wait_max=1):
+        async for attempt in stamina.retry_context(on=httpx.TransportError, attempts=None, timeout=ANSWER_WITHIN, wait_max=1):
             with attempt:
                 self._alive()
                 standing: dict[str, Any] = (await self._client.get(path)).json()
@@ -116,7 +120,7 @@ class _Play:
     async def _post(self, step: Step) -> None:
         headers = {"Authorization": f"Bearer {self._token(step.who)}", "Idempotency-Key": str(step.command)}
         async with self._room:
-            async for attempt in stamina.retry_context(on=(httpx.TransportError, Busy), attempts=None, timeout=30, wait_max=1):
+            async for attempt in stamina.retry_context(on=(httpx.TransportError, Busy), attempts=None, timeout=ANSWER_WITHIN, wait_max=1):
                 with attempt:
                     self._alive()
                     answer = await self._client.post(step.path, json=step.body, headers=headers)

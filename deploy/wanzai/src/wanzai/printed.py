@@ -23,6 +23,11 @@ class Printed:
         return f"{(value / UNITS.get(self.unit, Decimal(1))).quantize(self._precision, ROUND_HALF_UP)}{self.unit}"
 
     @property
+    def money(self) -> bool:
+        """Whether this is a sum of money."""
+        return self.unit in UNITS
+
+    @property
     def _precision(self) -> Decimal:
         exponent = self.number.as_tuple().exponent
         assert isinstance(exponent, int)

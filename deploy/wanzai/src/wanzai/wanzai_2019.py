@@ -35,15 +35,7 @@ KEY_DEPARTMENTS = {"县残联": ("良", ("项目资金与公用经费界限不�
 DECLARED = (date(2019, 1, 9), date(2019, 1, 10), date(2019, 1, 14), date(2019, 1, 15))
 APPROVED = date(2019, 2, 22)
 BUDGET = "万财预〔2019〕8号"
-SUBMITTED = (
-    date(2020, 4, 7),
-    date(2020, 4, 10),
-    date(2020, 4, 14),
-    date(2020, 4, 17),
-    date(2020, 4, 21),
-    date(2020, 4, 24),
-    date(2020, 4, 28),
-)
+SUBMITTED = tuple(date(2020, 4, day) for day in (7, 10, 14, 17, 21, 24, 28))
 CONFIRMED = (date(2020, 5, 15), date(2020, 5, 22), date(2020, 5, 29))
 GRADES = (("优", 56), ("良", 34), ("中", 9), ("差", 1))
 RECHECKED = {"P011": Decimal("88.50"), "P211": Decimal("91.00")}

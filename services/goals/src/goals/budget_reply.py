@@ -28,22 +28,23 @@ class Gate:
     approved_amount: Decimal | None
 
 
-def gate(goal: Goal) -> Gate:
-    """No approved goal, no budget (中发〔2018〕34号; 财预〔2015〕88号 Art 26)."""
-    if goal.approved_amount is None:
+def gate(goal: Goal, *, exempt: bool, amount: Decimal | None) -> Gate:
+    """No approved goal, no budget (中发〔2018〕34号; 财预〔2015〕88号 Art 26), and none above the approved amount."""
+    approved = goal.approved_amount
+    if approved is None and exempt:
+        return Gate(True, "不在绩效目标管理范围内，无须绩效目标", None)
+    if approved is None:
         return Gate(False, f"绩效目标{goal.status}，无批复的目标不得安排预算", None)
-    return Gate(True, f"绩效目标{goal.status}", goal.approved_amount)
+    if amount is not None and amount > approved:
+        return Gate(False, f"申请安排 {amount} 元，超过目标批复金额 {approved} 元", approved)
+    return Gate(True, f"绩效目标{goal.status}", approved)
 
 
-def enter(_: BudgetEntries, *, goal: Goal, exempt: bool, item: str, reference: str, amount: Decimal) -> list[BudgetEvent]:
-    """The budget system wants to enter an amount: admitted up to the approved amount, or where the item needs no goal; else barred."""
-    found = gate(goal)
-    if found.approved_amount is None and not exempt:
-        return [BudgetEntryBarred(item=item, reference=reference, amount=amount, reason=found.reason)]
-    if found.approved_amount is not None and amount > found.approved_amount:
-        reason = f"申请安排 {amount} 元，超过目标批复金额 {found.approved_amount} 元"
-        return [BudgetEntryBarred(item=item, reference=reference, amount=amount, reason=reason)]
-    return [BudgetEntryAdmitted(item=item, reference=reference, amount=amount)]
+def enter(_: BudgetEntries, *, found: Gate, item: str, reference: str, amount: Decimal) -> list[BudgetEvent]:
+    """The budget system wants the item to stand at this amount: admitted where the gate is open for it, else barred."""
+    if found.open:
+        return [BudgetEntryAdmitted(item=item, reference=reference, amount=amount)]
+    return [BudgetEntryBarred(item=item, reference=reference, amount=amount, reason=found.reason)]
 
 
 def evolve(entries: BudgetEntries, event: BudgetEvent) -> BudgetEntries:

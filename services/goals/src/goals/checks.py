@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from shared.events.goals import Finding, GoalContent
 from shared.events.values import Horizon, Indicator, Level1, Level2, ObjectKind, Operator, code_of, fiscal_year_of
+from shared.runtime.decider import Refusal
 
 WEIGHT = Decimal(90)
 """Annual weights at declaration; the execution rate adds 10 at self-evaluation (财预〔2020〕10号)."""
@@ -18,8 +19,16 @@ LEVELS: Mapping[Level1, frozenset[Level2]] = {
 }
 """Which second levels stand below a first one; cost under output is the tree before 财预〔2021〕101号."""
 
+UPWARD = (Operator.AT_LEAST, Operator.MORE_THAN)
 VAGUE = ("效果明显", "显著提高", "明显改善", "有所提高", "较好", "良好")
 PERCENT = ("%", "％", "百分比")
+
+
+class FatalFindings(Refusal):
+    """The automatic checks found faults that stop the goal."""
+
+    zh = "绩效目标未通过自动检查"
+    status = 422
 
 
 def check(item: str, content: GoalContent) -> tuple[Finding, ...]:
@@ -28,6 +37,15 @@ def check(item: str, content: GoalContent) -> tuple[Finding, ...]:
     for indicator in content.indicators:
         found += _indicator(indicator)
     return tuple(sorted(found, key=lambda finding: not finding.fatal))
+
+
+def sound(item: str, content: GoalContent) -> tuple[Finding, ...]:
+    """The warnings of the checks. Raises FatalFindings that names each fault and what was expected."""
+    findings = check(item, content)
+    fatal = [finding for finding in findings if finding.fatal]
+    if fatal:
+        raise FatalFindings("；".join(f"{one.sentence}{f'，应为 {one.expected}' if one.expected else ''}" for one in fatal))
+    return findings
 
 
 def _fatal(code: str, sentence: str, expected: str = "") -> Finding:
@@ -45,7 +63,7 @@ def _form(item: str, content: GoalContent) -> Iterator[Finding]:
     elif content.kind is ObjectKind.DEPARTMENT and code != f"D{content.unit}":
         yield _fatal("UNIT_MISMATCH", f"{item} 不是单位 {content.unit} 的部门整体支出", f"D{content.unit}")
     if content.starts_on > content.ends_on:
-        yield _fatal("DATES_REVERSED", "项目开始日期晚于结束日期")
+        yield _fatal("DATES_REVERSED", f"项目开始日期 {content.starts_on} 晚于结束日期", f"不晚于 {content.ends_on}")
     elif not content.starts_on.year <= year <= content.ends_on.year:
         yield _fatal("YEAR_OUTSIDE", f"预算年度 {year} 不在项目期内", f"{content.starts_on} 至 {content.ends_on}")
 
@@ -59,7 +77,7 @@ def _funds(content: GoalContent) -> Iterator[Finding]:
     if content.kind is ObjectKind.DEPARTMENT:
         tasks = sum((task.amount for task in content.tasks), Decimal(0))
         if not content.tasks:
-            yield _fatal("TASKS_MISSING", "部门整体支出须列出年度主要任务")
+            yield _fatal("TASKS_MISSING", "部门整体支出没有列出年度主要任务", "至少一项任务")
         elif tasks > content.amount:
             yield _fatal("TASKS_SUM", f"年度主要任务金额合计 {tasks} 超过资金总额", f"≤{content.amount}")
 
@@ -73,7 +91,7 @@ def _weights(content: GoalContent) -> Iterator[Finding]:
 def _structure(content: GoalContent) -> Iterator[Finding]:
     for (_, name), times in Counter((one.horizon, one.name) for one in content.indicators).items():
         if times > 1:
-            yield _fatal("NAME_REPEATED", f"指标“{name}”重复 {times} 次")
+            yield _fatal("NAME_REPEATED", f"指标“{name}”重复 {times} 次", "同一期限内名称唯一")
     levels = {one.level1 for one in content.indicators if one.horizon is Horizon.ANNUAL}
     if content.kind is ObjectKind.PROJECT:
         for level in (Level1.OUTPUT, Level1.OUTCOME):
@@ -86,7 +104,8 @@ def _structure(content: GoalContent) -> Iterator[Finding]:
 def _indicator(indicator: Indicator) -> Iterator[Finding]:
     name = indicator.name
     if indicator.level2 not in LEVELS[indicator.level1]:
-        yield _fatal("LEVEL_TWO_MISMATCH", f"指标“{name}”的二级指标 {indicator.level2} 不属于 {indicator.level1}")
+        fitting = "、".join(level for level in Level2 if level in LEVELS[indicator.level1])
+        yield _fatal("LEVEL_TWO_MISMATCH", f"指标“{name}”的二级指标 {indicator.level2} 不属于 {indicator.level1}", fitting)
     if indicator.operator is Operator.QUALITATIVE:
         if not indicator.target_text:
             yield _fatal("TARGET_MISSING", f"定性指标“{name}”没有指标值", "以文字写明预期")
@@ -95,7 +114,7 @@ def _indicator(indicator: Indicator) -> Iterator[Finding]:
         return
     if indicator.target is None:
         yield _fatal("TARGET_MISSING", f"定量指标“{name}”没有指标值", "一个数")
-    elif indicator.measure in PERCENT and indicator.operator is Operator.AT_LEAST and indicator.target >= 100:
-        yield _warning("RATE_AT_LIMIT", f"指标“{name}”要求比率不低于 {indicator.target}%，不可能超过", "＝100%")
+    elif indicator.measure in PERCENT and indicator.operator in UPWARD and indicator.target >= 100:
+        yield _warning("RATE_AT_LIMIT", f"指标“{name}”要求比率 {indicator.operator}{indicator.target}%，比率不可能超过 100%", "＝100%")
     if not indicator.measure:
-        yield _warning("MEASURE_MISSING", f"定量指标“{name}”没有度量单位")
+        yield _warning("MEASURE_MISSING", f"定量指标“{name}”没有度量单位", "如 个、公里、%")

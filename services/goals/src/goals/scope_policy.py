@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from shared.events.goals import ScopePolicySet
+from shared.events.values import code_of, fiscal_year_of
 from shared.runtime.decider import Decider, Refusal
 
 
@@ -41,10 +42,14 @@ def set_policy(policies: ScopePolicies, policy: ScopePolicySet) -> list[ScopePol
     return [policy]
 
 
-def exempts(policies: ScopePolicies, year: int, amount: Decimal) -> bool:
-    """Whether a project of this amount needs no goal: it lies below an enforced threshold."""
-    policy = policies.in_force(year)
-    return bool(policy and policy.enforced and policy.threshold is not None and amount < policy.threshold)
+def exempts(policies: ScopePolicies, item: str, amount: Decimal | None) -> bool:
+    """Whether the item needs no goal: a project below an enforced threshold, a whole department before it is in scope."""
+    policy = policies.in_force(fiscal_year_of(item))
+    if policy is None:
+        return False
+    if code_of(item).startswith("D"):
+        return not policy.whole_department
+    return bool(policy.enforced and policy.threshold is not None and amount is not None and amount < policy.threshold)
 
 
 def evolve(policies: ScopePolicies, event: ScopePolicySet) -> ScopePolicies:

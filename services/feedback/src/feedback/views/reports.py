@@ -41,20 +41,23 @@ class ReportRow(Value):
 def project(conn: Connection, batch: Sequence[Told[Any]]) -> None:
     """Write what the batch changes."""
     for told in batch:
-        number = int(told.stream.rsplit("/", 1)[1]) if "/" in told.stream else 1
         match told.event:
             case ReportPrepared() as event:
-                row = {"report": told.subject, "n": number, "work_year": event.work_year, "recipient": told.subject[-1]}
+                row = {"report": told.subject, "n": _number(told), "work_year": event.work_year, "recipient": told.subject[-1]}
                 upsert(
                     conn,
                     reports,
                     [row | {"title": event.title, "items": len(event.items), "status": Status.PREPARED, "document": ""}],
                 )
             case ReportedToGovernment() | ReportedToCongress():
-                here = update(reports).where(reports.c.report == told.subject, reports.c.n == number)
+                here = update(reports).where(reports.c.report == told.subject, reports.c.n == _number(told))
                 conn.execute(here.values(status=Status.SUBMITTED, document=told.authority))
             case _:
                 pass
+
+
+def _number(told: Told[Any]) -> int:
+    return int(told.stream.rsplit("/", 1)[1])
 
 
 def page(conn: Connection, *, work_year: int, after: str | None, limit: int) -> Page[ReportRow]:

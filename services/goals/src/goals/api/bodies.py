@@ -103,7 +103,7 @@ class Scope(Body):
 
 
 class BudgetReply(Body):
-    """A fact of the budget system: it wants to enter an amount for an item."""
+    """A fact of the budget system: it wants the item to stand at this amount in the budget (the whole amount, not an addition)."""
 
     source: Name
     id: Name

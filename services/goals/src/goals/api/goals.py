@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from goals import goal
+from goals import adjustment, goal
 from goals.api.bodies import (
     Adjustment,
     AdjustmentRequest,
@@ -17,9 +17,11 @@ from goals.api.bodies import (
     Review,
 )
 from goals.api.register import unit_key
+from goals.checks import FatalFindings
 from goals.goal import GOAL
 from goals.goal_state import Goal, GoalEvent
-from goals.unit import UNIT, UnknownUnit, known
+from goals.separation import AnotherUnit, OwnUnit, SelfApproval
+from goals.unit import UNIT, UnknownUnit
 from shared.runtime.auth import Role
 from shared.runtime.decider import OutOfOrder
 from shared.runtime.http import Answer, Answers, Ask, Call, Item, Routes
@@ -27,19 +29,21 @@ from shared.runtime.http import Answer, Answers, Ask, Call, Item, Routes
 routes = Routes(tags=["绩效目标 goals"])
 
 
-@routes.post("/items/{item}/draft", refuses=(OutOfOrder, UnknownUnit, goal.AnotherUnit))
+@routes.post("/items/{item}/draft", refuses=(OutOfOrder, UnknownUnit, AnotherUnit))
 async def draft(item: Item, body: Draft, call: Call) -> Answer:
     """编制绩效目标: write or rewrite the declaration form; it may be incomplete."""
-    code = body.content.unit
-    call.within(code)
-    known(await call.fold(UNIT, unit_key(call.jurisdiction, code)), code)
-    return await call.handle(GOAL, item, lambda now: goal.draft(now, content=body.content))
+    call.within(body.content.unit)
+    owner = await call.fold(UNIT, unit_key(call.jurisdiction, body.content.unit))
+    return await call.handle(GOAL, item, lambda now: goal.draft(now, content=body.content, owner=owner))
 
 
-@routes.post("/items/{item}/declaration", refuses=(OutOfOrder, goal.FatalFindings))
+@routes.post("/items/{item}/declaration", refuses=(OutOfOrder, UnknownUnit, FatalFindings))
 async def declare(item: Item, body: Declaration, call: Call) -> Answer:
     """申报 the drafted goal together with the budget request."""
-    return await call.handle(GOAL, item, lambda now: goal.declare(now, item=item, budget_round=body.budget_round, by=call.person))
+    drafted = await call.fold(GOAL, item)
+    owner = await call.fold(UNIT, unit_key(call.jurisdiction, drafted.unit))
+    decide = lambda now: goal.declare(now, item=item, budget_round=body.budget_round, by=call.person, owner=owner)  # noqa: E731
+    return await call.handle(GOAL, item, decide)
 
 
 @routes.post("/items/{item}/department-return", refuses=(OutOfOrder,))
@@ -48,7 +52,7 @@ async def return_by_department(item: Item, body: Return, call: Call) -> Answer:
     return await call.handle(GOAL, item, lambda now: goal.return_by_department(now, reason=body.reason, findings=body.findings))
 
 
-@routes.post("/items/{item}/department-review", refuses=(OutOfOrder, goal.SelfApproval, goal.OwnUnit))
+@routes.post("/items/{item}/department-review", refuses=(OutOfOrder, SelfApproval, OwnUnit))
 async def review_by_department(item: Item, body: Opinion, call: Call) -> Answer:
     """主管部门审核通过."""
     decide = lambda now: goal.review_by_department(now, opinion=body.opinion, by=call.person, by_unit=call.unit)  # noqa: E731
@@ -61,7 +65,7 @@ async def return_by_finance(item: Item, body: Return, call: Call) -> Answer:
     return await call.handle(GOAL, item, lambda now: goal.return_by_finance(now, reason=body.reason, findings=body.findings))
 
 
-@routes.post("/items/{item}/review", refuses=(OutOfOrder, goal.SelfApproval, goal.OwnUnit))
+@routes.post("/items/{item}/review", refuses=(OutOfOrder, SelfApproval, OwnUnit))
 async def review(item: Item, body: Review, call: Call) -> Answer:
     """财政审核: 优 goes on, 良 is completed, 中 goes back, 差 may not enter the budget."""
 
@@ -79,13 +83,13 @@ async def review(item: Item, body: Review, call: Call) -> Answer:
     return await call.handle(GOAL, item, decide)
 
 
-@routes.post("/items/{item}/completion", refuses=(OutOfOrder, goal.NothingToComplete, goal.FatalFindings, goal.AnotherUnit))
+@routes.post("/items/{item}/completion", refuses=(OutOfOrder, goal.NothingToComplete, FatalFindings, AnotherUnit))
 async def complete(item: Item, body: Draft, call: Call) -> Answer:
     """完善 a goal graded 良."""
     return await call.handle(GOAL, item, lambda now: goal.complete(now, item=item, content=body.content, by=call.person))
 
 
-@routes.post("/items/{item}/approval", refuses=(OutOfOrder, goal.NotCompleted, goal.SelfApproval, goal.OwnUnit))
+@routes.post("/items/{item}/approval", refuses=(OutOfOrder, goal.NotCompleted, SelfApproval, OwnUnit))
 async def approve(item: Item, body: Approval, call: Call) -> Answer:
     """批复 together with the budget."""
     return await call.handle(GOAL, item, _approval(call), authority=body.document)
@@ -108,12 +112,12 @@ async def cancel(item: Item, body: Reason, call: Call) -> Answer:
     return await call.handle(GOAL, item, lambda now: goal.cancel(now, reason=body.reason, by_finance=by_finance))
 
 
-@routes.post("/items/{item}/adjustment-request", refuses=(OutOfOrder, goal.FatalFindings, goal.AnotherUnit))
+@routes.post("/items/{item}/adjustment-request", refuses=(OutOfOrder, FatalFindings, AnotherUnit))
 async def request_adjustment(item: Item, body: AdjustmentRequest, call: Call) -> Answer:
     """申请调整, riding on a budget adjustment."""
 
     def decide(now: Goal) -> list[GoalEvent]:
-        return goal.request_adjustment(
+        return adjustment.request_adjustment(
             now, item=item, content=body.content, reason=body.reason, document=body.budget_adjustment, by=call.person
         )
 
@@ -123,13 +127,16 @@ async def request_adjustment(item: Item, body: AdjustmentRequest, call: Call) ->
 @routes.post("/items/{item}/adjustment-refusal", refuses=(OutOfOrder,))
 async def refuse_adjustment(item: Item, body: Reason, call: Call) -> Answer:
     """驳回调整申请."""
-    return await call.handle(GOAL, item, lambda now: goal.refuse_adjustment(now, reason=body.reason))
+    return await call.handle(GOAL, item, lambda now: adjustment.refuse_adjustment(now, reason=body.reason))
 
 
-@routes.post("/items/{item}/adjustment-approval", refuses=(OutOfOrder, goal.SelfApproval))
+@routes.post("/items/{item}/adjustment-approval", refuses=(OutOfOrder, SelfApproval, OwnUnit, adjustment.EffectiveOutsideYear))
 async def adjust(item: Item, body: Adjustment, call: Call) -> Answer:
     """批准调整: a new version of the goal."""
-    decide = lambda now: goal.adjust(now, effective_on=body.effective_on, by=call.person)  # noqa: E731
+
+    def decide(now: Goal) -> list[GoalEvent]:
+        return adjustment.adjust(now, item=item, effective_on=body.effective_on, by=call.person, by_unit=call.unit)
+
     return await call.handle(GOAL, item, decide, authority=body.document)
 
 

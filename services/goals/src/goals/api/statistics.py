@@ -1,8 +1,10 @@
 """Routes of the lists and statistics: where the year's goals stand, coverage, returns, quality."""
 
 from goals.goal_state import Status
+from goals.views import coverage as covered
 from goals.views import goals_of_year, reviews
-from goals.views.goals_of_year import Coverage, GoalRow
+from goals.views.coverage import Coverage
+from goals.views.goals_of_year import GoalRow
 from goals.views.reviews import UnitQuality, UnitReturns
 from shared.events.values import FiscalYear
 from shared.runtime.http import Ask, Routes
@@ -23,7 +25,7 @@ async def goals_of(ask: Ask, year: FiscalYear, status: Status | None = None, aft
 @routes.get("/statistics/coverage")
 async def coverage(ask: Ask, year: FiscalYear) -> Coverage:
     """双覆盖: projects, amount and departments, per unit and in all."""
-    return await ask.view(goals_of_year.VIEW, lambda conn: goals_of_year.coverage(conn, year=year, within=ask.sees))
+    return await ask.view(goals_of_year.VIEW, lambda conn: covered.coverage(conn, year=year, within=ask.sees))
 
 
 @routes.get("/statistics/returns")

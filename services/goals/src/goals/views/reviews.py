@@ -1,7 +1,7 @@
 """How good are the goals that each unit declares: what was returned by whom, which grades, which faults are common?"""
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from sqlalchemy import Column, Connection, Integer, MetaData, Table, Text, select
@@ -95,10 +95,14 @@ def quality(conn: Connection, *, year: int, within: str) -> list[UnitQuality]:
         UnitQuality(
             unit=unit,
             grades={Grade(which): number for (what, which), number in sorted(times.items()) if what == GRADED},
-            faults={which: number for (what, which), number in times.most_common() if what == FAULT},
+            faults=dict(sorted(_faults_of(times), key=lambda fault: (-fault[1], fault[0]))),
         )
         for unit, times in sorted(_counted(conn, year, within).items())
     ]
+
+
+def _faults_of(times: Counter[tuple[str, str]]) -> Iterator[tuple[str, int]]:
+    return ((which, number) for (what, which), number in times.items() if what == FAULT)
 
 
 def _counted(conn: Connection, year: int, within: str) -> dict[str, Counter[tuple[str, str]]]:

@@ -1,0 +1,34 @@
+"""What is asked of a work year: the annual figures, and the events behind each."""
+
+from typing import Annotated
+
+from fastapi import Path
+
+from audit.figures import FIGURES
+from audit.instant import AsOf
+from audit.views import figures
+from audit.views.figures import Behind, FigureShown
+from shared.events.values import FiscalYear
+from shared.runtime.decider import Unknown
+from shared.runtime.http import Ask, Routes
+from shared.runtime.pages import After, BadCursor, Limit, Page
+
+routes = Routes(tags=["年度数字 figures"])
+
+Year = Annotated[FiscalYear, Path(description="工作年度 / work year")]
+Code = Annotated[str, Path(max_length=8, description="数字编号 / code of a figure, e.g. Q1a")]
+
+
+@routes.get("/figures/{year}")
+async def figures_of_year(year: Year, ask: Ask, as_of: AsOf = None) -> list[FigureShown]:
+    """The figures of the annual report, as of 31 December of the work year by business time, or of another instant."""
+    return await ask.view(figures.VIEW, lambda conn: figures.of_year(conn, list(FIGURES.values()), year=year, as_of=as_of))
+
+
+@routes.get("/figures/{year}/{code}/events", refuses=(Unknown, BadCursor))
+async def events_behind(year: Year, code: Code, ask: Ask, as_of: AsOf = None, after: After = None, limit: Limit = 100) -> Page[Behind]:
+    """The events behind a figure; those that count add up to it."""
+    figure = FIGURES.get(code)
+    if figure is None:
+        raise Unknown(f"没有编号为 {code} 的数字")
+    return await ask.view(figures.VIEW, lambda conn: figures.behind(conn, figure, year=year, as_of=as_of, after=after, limit=limit))

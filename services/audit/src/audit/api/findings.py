@@ -1,0 +1,57 @@
+"""The auditor's findings: one route per decision."""
+
+from typing import Annotated
+
+from fastapi import Path
+from pydantic import Field
+
+from audit import finding
+from audit.finding import FINDING, EventOfAnother, Finding, Status
+from audit.views import trail
+from shared.events.values import Text
+from shared.runtime.decider import OutOfOrder, Unknown
+from shared.runtime.http import Answer, Ask, Body, Call, Item, Routes
+
+routes = Routes(tags=["审计发现 findings"])
+
+Number = Annotated[int, Path(ge=1, le=9999, description="审计发现的序号 / number on the item, from 1")]
+EventId = Annotated[str, Field(pattern=r"^[0-9a-f-]{36}$")]
+
+
+class Recording(Body):
+    """审计发现, with the ids of the events it rests on."""
+
+    finding: Text
+    events: Annotated[tuple[EventId, ...], Field(max_length=200)] = ()
+
+
+class Settlement(Body):
+    """销号."""
+
+    reason: Text
+
+
+@routes.post("/items/{item}/findings", refuses=(Unknown, EventOfAnother, OutOfOrder))
+async def record_finding(item: Item, body: Recording, call: Call) -> Answer:
+    """Record a finding; it gets the next number on the item, with which the answer's `stream` ends."""
+    known = await call.view(trail.VIEW, lambda conn: trail.ids(conn, item))
+    if not known:
+        raise Unknown(f"没有预算事项 {item} 的任何事件")
+    n = 1
+    while (await call.fold(FINDING, f"{item}/{n}")).status is not Status.NONE:
+        n += 1
+    return await call.handle(
+        FINDING, f"{item}/{n}", lambda state: finding.record(state, finding=body.finding, events=body.events, trail=known)
+    )
+
+
+@routes.post("/items/{item}/findings/{n}/settlement", refuses=(Unknown, OutOfOrder))
+async def settle_finding(item: Item, n: Number, body: Settlement, call: Call) -> Answer:
+    """销号: the finding is dealt with."""
+    return await call.handle(FINDING, f"{item}/{n}", lambda state: finding.settle(state, reason=body.reason))
+
+
+@routes.get("/items/{item}/findings/{n}", refuses=(Unknown,))
+async def finding_of(item: Item, n: Number, ask: Ask) -> Finding:
+    """One finding as it stands."""
+    return await ask.state(FINDING, f"{item}/{n}")

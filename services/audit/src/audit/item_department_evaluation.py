@@ -1,0 +1,70 @@
+"""The department's evaluation of an item (部门评价), by audit's own reading."""
+
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from enum import StrEnum
+from typing import TypeAlias, assert_never
+
+from shared.events.evaluation import (
+    DepartmentEvaluationReported,
+    DepartmentEvaluationReturned,
+    DepartmentEvaluationSelected,
+    Derivation,
+    DimensionScore,
+    EvaluationCancelled,
+    EvaluationCompleted,
+)
+from shared.events.values import Evidence, Grade
+
+DepartmentEvaluationEvent: TypeAlias = (
+    DepartmentEvaluationSelected | DepartmentEvaluationReported | DepartmentEvaluationReturned | EvaluationCancelled | EvaluationCompleted
+)
+
+
+class DepartmentStatus(StrEnum):
+    """Where a department's evaluation stands."""
+
+    NONE = "未选定"
+    SELECTED = "已选定"
+    REPORTED = "已报告"
+    RETURNED = "被退回"
+    CONFIRMED = "已确认"
+    CANCELLED = "已撤销"
+
+
+@dataclass(frozen=True)
+class DepartmentEvaluationPart:
+    """Who evaluated, the scores, and the confirmed result."""
+
+    status: DepartmentStatus = DepartmentStatus.NONE
+    unit: str = ""
+    name: str = ""
+    amount: Decimal | None = None
+    department: str = ""
+    scores: tuple[DimensionScore, ...] = ()
+    problems: tuple[str, ...] = ()
+    report: Evidence | None = None
+    derivation: Derivation | None = None
+    returned_because: str = ""
+    score: Decimal | None = None
+    grade: Grade | None = None
+    rule_version: str = ""
+
+
+def evolve(part: DepartmentEvaluationPart, event: DepartmentEvaluationEvent) -> DepartmentEvaluationPart:
+    """The department's evaluation after the event."""
+    match event:
+        case DepartmentEvaluationSelected():
+            return DepartmentEvaluationPart(DepartmentStatus.SELECTED, event.unit, event.name, event.amount, event.department)
+        case DepartmentEvaluationReported():
+            reported = replace(part, status=DepartmentStatus.REPORTED, scores=event.scores, problems=event.problems)
+            return replace(reported, report=event.report, derivation=event.derivation, returned_because="")
+        case DepartmentEvaluationReturned():
+            return replace(part, status=DepartmentStatus.RETURNED, returned_because=event.reason)
+        case EvaluationCancelled():
+            return replace(part, status=DepartmentStatus.CANCELLED)
+        case EvaluationCompleted():
+            confirmed = replace(part, status=DepartmentStatus.CONFIRMED, problems=event.problems, derivation=event.derivation)
+            return replace(confirmed, score=event.score, grade=event.grade, rule_version=event.rule_version)
+        case _:
+            assert_never(event)

@@ -1,0 +1,118 @@
+"""What an item's goal has become, by audit's own reading of the goals log."""
+
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from enum import StrEnum
+from typing import assert_never
+
+from shared.events.goals import (
+    BudgetEntryAdmitted,
+    BudgetEntryBarred,
+    Finding,
+    GoalAdjusted,
+    GoalAdjustmentRefused,
+    GoalAdjustmentRequested,
+    GoalApproved,
+    GoalCancelled,
+    GoalClosed,
+    GoalCompleted,
+    GoalContent,
+    GoalDeclared,
+    GoalDeptReviewed,
+    GoalDrafted,
+    GoalRejected,
+    GoalReturned,
+    GoalReviewed,
+    GoalsEvent,
+    ScopePolicySet,
+    UnitClosed,
+    UnitRegistered,
+)
+from shared.events.values import Grade
+
+
+class GoalStatus(StrEnum):
+    """Where a goal stands."""
+
+    NONE = "未编制"
+    DRAFT = "编制中"
+    SUBMITTED = "已送审"
+    RETURNED = "被退回"
+    DEPT_REVIEWED = "部门已审"
+    FIN_REVIEWED = "财政已审"
+    REJECTED = "不予安排"
+    APPROVED = "已批复"
+    ADJUSTING = "调整中"
+    CANCELLED = "已撤销"
+    CLOSED = "年度终了"
+
+
+@dataclass(frozen=True)
+class GoalPart:
+    """The goal as it reads now; `content` is the approved one once there is one."""
+
+    status: GoalStatus = GoalStatus.NONE
+    unit: str = ""
+    name: str = ""
+    content: GoalContent | None = None
+    amount: Decimal | None = None
+    """批复金额, after the last adjustment; None without an approval in force."""
+    grade: Grade | None = None
+    version: int = 0
+    """1 when approved, 2 after the first adjustment."""
+    in_year: bool = False
+    warnings: tuple[Finding, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    """Of the last return."""
+    returned: int = 0
+    """How often it was returned."""
+    returned_because: str = ""
+    requested: GoalContent | None = None
+    """The adjustment that waits for an answer."""
+    in_budget: Decimal | None = None
+    """What the budget system was let enter."""
+    barred: int = 0
+    """How often the budget system was refused."""
+
+
+def evolve(goal: GoalPart, event: GoalsEvent) -> GoalPart:
+    """The goal after the event."""
+    match event:
+        case UnitRegistered() | UnitClosed() | ScopePolicySet():
+            return goal
+        case GoalDrafted(content=content):
+            return replace(goal, status=GoalStatus.DRAFT, unit=content.unit, name=content.name, content=content)
+        case GoalDeclared(content=content):
+            declared = replace(goal, status=GoalStatus.SUBMITTED, unit=content.unit, name=content.name, content=content)
+            return replace(declared, warnings=event.warnings, grade=None, findings=(), returned_because="")
+        case GoalReturned():
+            returned = replace(goal, status=GoalStatus.RETURNED, findings=event.findings, returned_because=event.reason)
+            return replace(returned, returned=goal.returned + 1)
+        case GoalDeptReviewed():
+            return replace(goal, status=GoalStatus.DEPT_REVIEWED)
+        case GoalReviewed():
+            return replace(goal, status=GoalStatus.FIN_REVIEWED, grade=event.grade)
+        case GoalCompleted(content=content):
+            return replace(goal, content=content, unit=content.unit, name=content.name)
+        case GoalRejected():
+            return replace(goal, status=GoalStatus.REJECTED)
+        case GoalCancelled():
+            return replace(goal, status=GoalStatus.CANCELLED, amount=None)
+        case GoalApproved(content=content):
+            approved = replace(goal, status=GoalStatus.APPROVED, unit=event.unit, name=content.name, content=content)
+            return replace(approved, amount=event.amount, grade=event.grade, version=1, in_year=event.in_year)
+        case GoalAdjustmentRequested():
+            return replace(goal, status=GoalStatus.ADJUSTING, requested=event.content)
+        case GoalAdjustmentRefused():
+            return replace(goal, status=GoalStatus.APPROVED, requested=None)
+        case GoalAdjusted(after=content):
+            adjusted = replace(goal, status=GoalStatus.APPROVED, unit=event.unit, name=content.name, content=content)
+            return replace(adjusted, amount=event.amount, version=event.version, requested=None)
+        case GoalClosed():
+            return replace(goal, status=GoalStatus.CLOSED)
+        case BudgetEntryAdmitted():
+            return replace(goal, in_budget=event.amount)
+        case BudgetEntryBarred():
+            return replace(goal, barred=goal.barred + 1)
+        case _:
+            assert_never(event)

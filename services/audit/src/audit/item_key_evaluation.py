@@ -1,0 +1,122 @@
+"""An item's key evaluation by finance (财政重点评价), by audit's own reading."""
+
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+from typing import TypeAlias, assert_never
+
+from shared.events.evaluation import (
+    Derivation,
+    DimensionScore,
+    EvaluationCancelled,
+    EvaluationCompleted,
+    KeyCommentsGiven,
+    KeyDraftReported,
+    KeyEvaluationCommissioned,
+    KeyEvaluationSelected,
+    KeyFieldworkStarted,
+    KeyFinalReported,
+    KeyPlanApproved,
+    KeyPlanReturned,
+    KeyPlanSubmitted,
+    KeyReportDelivered,
+    KeyReportReceipted,
+)
+from shared.events.values import Evidence, Grade
+
+KeyEvaluationEvent: TypeAlias = (
+    KeyEvaluationSelected
+    | KeyEvaluationCommissioned
+    | KeyPlanSubmitted
+    | KeyPlanReturned
+    | KeyPlanApproved
+    | KeyFieldworkStarted
+    | KeyDraftReported
+    | KeyCommentsGiven
+    | KeyFinalReported
+    | KeyReportDelivered
+    | KeyReportReceipted
+    | EvaluationCancelled
+    | EvaluationCompleted
+)
+
+
+class KeyEvaluationStatus(StrEnum):
+    """Where a key evaluation stands."""
+
+    NONE = "未选定"
+    SELECTED = "已选定"
+    COMMISSIONED = "已委托"
+    PLAN_SUBMITTED = "方案已报"
+    PLAN_RETURNED = "方案被退回"
+    PLAN_APPROVED = "方案已批"
+    FIELDWORK = "现场评价"
+    DRAFT_REPORT = "报告初稿"
+    COMMENTS = "征求意见"
+    FINAL_REPORT = "正式报告"
+    DELIVERED = "已送预算股"
+    RECEIPTED = "预算股已签收"
+    CONFIRMED = "已确认"
+    CANCELLED = "已撤销"
+
+
+@dataclass(frozen=True)
+class KeyEvaluationPart:
+    """Who evaluated by which plan, the report, and the confirmed result."""
+
+    status: KeyEvaluationStatus = KeyEvaluationStatus.NONE
+    unit: str = ""
+    name: str = ""
+    amount: Decimal | None = None
+    reason: str = ""
+    third_party: str = ""
+    contract: str = ""
+    plan: Evidence | None = None
+    fieldwork_from: date | None = None
+    scores: tuple[DimensionScore, ...] = ()
+    problems: tuple[str, ...] = ()
+    comments: str = ""
+    answer_to_comments: str = ""
+    report: Evidence | None = None
+    derivation: Derivation | None = None
+    returned_because: str = ""
+    score: Decimal | None = None
+    grade: Grade | None = None
+    rule_version: str = ""
+
+
+def evolve(part: KeyEvaluationPart, event: KeyEvaluationEvent) -> KeyEvaluationPart:
+    """The key evaluation after the event."""
+    match event:
+        case KeyEvaluationSelected():
+            return KeyEvaluationPart(KeyEvaluationStatus.SELECTED, event.unit, event.name, event.amount, event.reason)
+        case KeyEvaluationCommissioned():
+            return replace(part, status=KeyEvaluationStatus.COMMISSIONED, third_party=event.third_party, contract=event.contract)
+        case KeyPlanSubmitted():
+            return replace(part, status=KeyEvaluationStatus.PLAN_SUBMITTED, plan=event.plan, returned_because="")
+        case KeyPlanReturned():
+            return replace(part, status=KeyEvaluationStatus.PLAN_RETURNED, returned_because=event.reason)
+        case KeyPlanApproved():
+            return replace(part, status=KeyEvaluationStatus.PLAN_APPROVED)
+        case KeyFieldworkStarted():
+            return replace(part, status=KeyEvaluationStatus.FIELDWORK, fieldwork_from=event.on)
+        case KeyDraftReported():
+            draft = replace(part, status=KeyEvaluationStatus.DRAFT_REPORT, scores=event.scores)
+            return replace(draft, problems=event.problems, report=event.report)
+        case KeyCommentsGiven():
+            return replace(part, status=KeyEvaluationStatus.COMMENTS, comments=event.comments)
+        case KeyFinalReported():
+            final = replace(part, status=KeyEvaluationStatus.FINAL_REPORT, scores=event.scores, problems=event.problems)
+            return replace(final, report=event.report, derivation=event.derivation, answer_to_comments=event.answer_to_comments)
+        case KeyReportDelivered():
+            return replace(part, status=KeyEvaluationStatus.DELIVERED)
+        case KeyReportReceipted():
+            return replace(part, status=KeyEvaluationStatus.RECEIPTED)
+        case EvaluationCancelled():
+            return replace(part, status=KeyEvaluationStatus.CANCELLED)
+        case EvaluationCompleted():
+            confirmed = replace(part, status=KeyEvaluationStatus.CONFIRMED, score=event.score, grade=event.grade)
+            return replace(confirmed, rule_version=event.rule_version, problems=event.problems, derivation=event.derivation)
+        case _:
+            assert_never(event)

@@ -1,0 +1,116 @@
+"""An item's monitoring record of one round, by audit's own reading."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+from typing import TypeAlias, assert_never
+
+from shared.events.monitoring import (
+    Assessed,
+    Execution,
+    IndicatorProgressReported,
+    Light,
+    LightsAssessed,
+    MonitoringAssigned,
+    MonitoringClosed,
+    MonitoringDeptReviewed,
+    MonitoringFinReviewed,
+    MonitoringOverdue,
+    MonitoringReturned,
+    MonitoringSubmitted,
+    Progress,
+    WarningCleared,
+    WarningKind,
+    WarningRaised,
+)
+
+RecordEvent: TypeAlias = (
+    MonitoringAssigned
+    | IndicatorProgressReported
+    | MonitoringSubmitted
+    | LightsAssessed
+    | WarningRaised
+    | WarningCleared
+    | MonitoringReturned
+    | MonitoringDeptReviewed
+    | MonitoringFinReviewed
+    | MonitoringClosed
+    | MonitoringOverdue
+)
+
+
+class RecordStatus(StrEnum):
+    """Where a monitoring record stands."""
+
+    NONE = "未下达"
+    ASSIGNED = "已下达"
+    FILLING = "填报中"
+    SUBMITTED = "已报送"
+    RETURNED = "被退回"
+    DEPT_REVIEWED = "部门已审"
+    FIN_REVIEWED = "财政已审"
+    CLOSED = "已办结"
+
+
+@dataclass(frozen=True)
+class RecordPart:
+    """What the unit reported for January to a month, and what became of it."""
+
+    status: RecordStatus = RecordStatus.NONE
+    unit: str = ""
+    name: str = ""
+    amount: Decimal = Decimal(0)
+    goal_version: int = 0
+    due_on: date | None = None
+    progress: Mapping[str, Progress] = field(default_factory=dict)
+    execution: Execution | None = None
+    submitted_on: date | None = None
+    """The last time."""
+    returned_because: str = ""
+    goal_light: Light | None = None
+    execution_light: Light | None = None
+    lights: tuple[Assessed, ...] = ()
+    warnings: tuple[Assessed, ...] = ()
+    """Those not cleared."""
+    overdue: bool = False
+
+
+def evolve(record: RecordPart, event: RecordEvent) -> RecordPart:
+    """The record after the event."""
+    match event:
+        case MonitoringAssigned():
+            return RecordPart(RecordStatus.ASSIGNED, event.unit, event.name, event.amount, event.goal_version, event.due_on)
+        case IndicatorProgressReported():
+            return replace(record, status=RecordStatus.FILLING, progress=_rows(record, event.progress))
+        case MonitoringSubmitted():
+            submitted = replace(record, status=RecordStatus.SUBMITTED, unit=event.unit, name=event.name, amount=event.amount)
+            rows = _rows(record, event.progress)
+            return replace(submitted, execution=event.execution, progress=rows, submitted_on=event.on, returned_because="")
+        case LightsAssessed():
+            return replace(record, goal_light=event.goal_light, execution_light=event.execution_light, lights=event.lights)
+        case WarningRaised(warning=warning):
+            return replace(record, warnings=(*_others(record, warning.kind, warning.indicator), warning))
+        case WarningCleared():
+            return replace(record, warnings=_others(record, event.kind, event.indicator))
+        case MonitoringReturned():
+            return replace(record, status=RecordStatus.RETURNED, returned_because=event.reason)
+        case MonitoringDeptReviewed():
+            return replace(record, status=RecordStatus.DEPT_REVIEWED)
+        case MonitoringFinReviewed():
+            return replace(record, status=RecordStatus.FIN_REVIEWED)
+        case MonitoringClosed():
+            return replace(record, status=RecordStatus.CLOSED)
+        case MonitoringOverdue():
+            return replace(record, overdue=True)
+        case _:
+            assert_never(event)
+
+
+def _rows(record: RecordPart, progress: tuple[Progress, ...]) -> dict[str, Progress]:
+    return {**record.progress, **{row.indicator: row for row in progress}}
+
+
+def _others(record: RecordPart, kind: WarningKind, indicator: str | None) -> tuple[Assessed, ...]:
+    return tuple(known for known in record.warnings if (known.kind, known.indicator) != (kind, indicator))

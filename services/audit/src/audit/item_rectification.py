@@ -1,0 +1,132 @@
+"""A rectification of an item, by audit's own reading."""
+
+from dataclasses import dataclass, replace
+from datetime import date
+from enum import StrEnum
+from typing import TypeAlias, assert_never
+
+from shared.events.feedback import (
+    Deadline,
+    DeadlineExtended,
+    Measure,
+    MeasuresAccepted,
+    MeasuresReturned,
+    MeasuresSubmitted,
+    Origin,
+    Problem,
+    RectificationAcknowledged,
+    RectificationClosed,
+    RectificationDrafted,
+    RectificationDue,
+    RectificationEscalated,
+    RectificationIssued,
+    RectificationOverdue,
+    RectificationReported,
+    RectificationReturned,
+    RectificationVerified,
+    RectificationWithdrawn,
+    Remedy,
+)
+
+RectificationEvent: TypeAlias = (
+    RectificationDrafted
+    | RectificationIssued
+    | RectificationWithdrawn
+    | RectificationAcknowledged
+    | MeasuresSubmitted
+    | MeasuresReturned
+    | MeasuresAccepted
+    | RectificationReported
+    | RectificationReturned
+    | RectificationVerified
+    | RectificationClosed
+    | DeadlineExtended
+    | RectificationDue
+    | RectificationOverdue
+    | RectificationEscalated
+)
+
+
+class RectificationStatus(StrEnum):
+    """Where a rectification stands."""
+
+    NONE = "未拟稿"
+    DRAFTED = "拟稿"
+    ISSUED = "已下达"
+    ACKNOWLEDGED = "已签收"
+    MEASURES_SUBMITTED = "已报措施"
+    MEASURES_RETURNED = "措施被退回"
+    IN_PROGRESS = "整改中"
+    COMPLETION_REPORTED = "已报结果"
+    RETURNED = "结果被退回"
+    VERIFIED = "已核验"
+    CLOSED = "已销号"
+    WITHDRAWN = "已撤回"
+
+
+@dataclass(frozen=True)
+class RectificationPart:
+    """What was demanded by when, what was answered, what fell due."""
+
+    status: RectificationStatus = RectificationStatus.NONE
+    unit: str = ""
+    name: str = ""
+    origin: Origin | None = None
+    problems: tuple[Problem, ...] = ()
+    measures_due_on: date | None = None
+    completion_due_on: date | None = None
+    measures: tuple[Measure, ...] = ()
+    measures_on_time: bool | None = None
+    remedies: tuple[Remedy, ...] = ()
+    completion_on_time: bool | None = None
+    returned_because: str = ""
+    due: tuple[Deadline, ...] = ()
+    """Deadlines that fell due unanswered, as told."""
+    overdue: tuple[Deadline, ...] = ()
+    """Deadlines that passed unanswered, as told."""
+    escalations: tuple[str, ...] = ()
+
+
+def evolve(part: RectificationPart, event: RectificationEvent) -> RectificationPart:
+    """The rectification after the event."""
+    match event:
+        case RectificationDrafted():
+            return RectificationPart(RectificationStatus.DRAFTED, event.unit, event.name, event.origin, event.problems)
+        case RectificationIssued():
+            issued = replace(part, status=RectificationStatus.ISSUED, unit=event.unit, name=event.name)
+            issued = replace(issued, origin=event.origin, problems=event.problems)
+            return replace(issued, measures_due_on=event.measures_due_on, completion_due_on=event.completion_due_on)
+        case RectificationWithdrawn():
+            return replace(part, status=RectificationStatus.WITHDRAWN)
+        case RectificationAcknowledged():
+            return replace(part, status=RectificationStatus.ACKNOWLEDGED)
+        case MeasuresSubmitted():
+            answered = replace(part, status=RectificationStatus.MEASURES_SUBMITTED, measures=event.measures)
+            return replace(answered, measures_on_time=event.on_time, returned_because="")
+        case MeasuresReturned():
+            again = replace(part, status=RectificationStatus.MEASURES_RETURNED, returned_because=event.reason)
+            return replace(again, measures_due_on=event.measures_due_on)
+        case MeasuresAccepted():
+            return replace(part, status=RectificationStatus.IN_PROGRESS)
+        case RectificationReported():
+            reported = replace(part, status=RectificationStatus.COMPLETION_REPORTED, remedies=event.remedies)
+            return replace(reported, completion_on_time=event.on_time, returned_because="")
+        case RectificationReturned():
+            again = replace(part, status=RectificationStatus.RETURNED, returned_because=event.reason)
+            return replace(again, completion_due_on=event.completion_due_on)
+        case RectificationVerified():
+            return replace(part, status=RectificationStatus.VERIFIED)
+        case RectificationClosed():
+            return replace(part, status=RectificationStatus.CLOSED)
+        case DeadlineExtended(deadline=Deadline.MEASURES):
+            return replace(part, measures_due_on=event.due_on)
+        case DeadlineExtended():
+            return replace(part, completion_due_on=event.due_on)
+        case RectificationDue():
+            return replace(part, due=(*part.due, event.deadline))
+        case RectificationOverdue():
+            return replace(part, overdue=(*part.overdue, event.deadline))
+        case RectificationEscalated():
+            return replace(part, escalations=(*part.escalations, event.form))
+        case _:
+            assert_never(event)

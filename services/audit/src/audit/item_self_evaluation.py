@@ -1,0 +1,101 @@
+"""An item's self-evaluation, by audit's own reading."""
+
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+from typing import TypeAlias, assert_never
+
+from shared.events.evaluation import (
+    Attainment,
+    Derivation,
+    EvaluationCancelled,
+    EvaluationCompleted,
+    Funds,
+    SelfEvaluationAssigned,
+    SelfEvaluationDeptReviewed,
+    SelfEvaluationFilled,
+    SelfEvaluationQualityReviewed,
+    SelfEvaluationReturned,
+    SelfEvaluationSubmitted,
+    SpotReEvaluated,
+)
+from shared.events.values import Evidence, Grade
+
+SelfEvaluationEvent: TypeAlias = (
+    SelfEvaluationAssigned
+    | SelfEvaluationFilled
+    | SelfEvaluationSubmitted
+    | SelfEvaluationReturned
+    | SelfEvaluationDeptReviewed
+    | SelfEvaluationQualityReviewed
+    | SpotReEvaluated
+    | EvaluationCancelled
+    | EvaluationCompleted
+)
+
+
+class SelfStatus(StrEnum):
+    """Where a self-evaluation stands."""
+
+    NONE = "未下达"
+    ASSIGNED = "已下达"
+    FILLING = "填报中"
+    SUBMITTED = "已报送"
+    RETURNED = "被退回"
+    DEPT_REVIEWED = "部门已审"
+    FIN_REVIEWED = "财政已审"
+    FINAL = "已确认"
+    RECHECKED = "已抽评"
+    CANCELLED = "已撤销"
+
+
+@dataclass(frozen=True)
+class SelfEvaluationPart:
+    """The form, its score with the derivation, and the confirmed result."""
+
+    status: SelfStatus = SelfStatus.NONE
+    unit: str = ""
+    name: str = ""
+    amount: Decimal | None = None
+    has_goal: bool = False
+    due_on: date | None = None
+    funds: Funds | None = None
+    rows: tuple[Attainment, ...] = ()
+    conclusion: str = ""
+    form: Evidence | None = None
+    derivation: Derivation | None = None
+    returned_because: str = ""
+    score: Decimal | None = None
+    grade: Grade | None = None
+    rule_version: str = ""
+    re_evaluated_score: Decimal | None = None
+    re_evaluated_grade: Grade | None = None
+
+
+def evolve(part: SelfEvaluationPart, event: SelfEvaluationEvent) -> SelfEvaluationPart:
+    """The self-evaluation after the event."""
+    match event:
+        case SelfEvaluationAssigned():
+            assigned = SelfEvaluationPart(SelfStatus.ASSIGNED, event.unit, event.name, event.amount)
+            return replace(assigned, has_goal=event.has_goal, due_on=event.due_on)
+        case SelfEvaluationFilled():
+            return replace(part, status=SelfStatus.FILLING, funds=event.funds, rows=event.rows, conclusion=event.conclusion)
+        case SelfEvaluationSubmitted():
+            filled = replace(part, status=SelfStatus.SUBMITTED, funds=event.funds, rows=event.rows, conclusion=event.conclusion)
+            return replace(filled, form=event.form, derivation=event.derivation, returned_because="")
+        case SelfEvaluationReturned():
+            return replace(part, status=SelfStatus.RETURNED, returned_because=event.reason)
+        case SelfEvaluationDeptReviewed():
+            return replace(part, status=SelfStatus.DEPT_REVIEWED)
+        case SelfEvaluationQualityReviewed():
+            return replace(part, status=SelfStatus.FIN_REVIEWED)
+        case SpotReEvaluated():
+            return replace(part, status=SelfStatus.RECHECKED, re_evaluated_score=event.score, re_evaluated_grade=event.grade)
+        case EvaluationCancelled():
+            return replace(part, status=SelfStatus.CANCELLED)
+        case EvaluationCompleted():
+            final = replace(part, status=SelfStatus.FINAL, unit=event.unit, name=event.name, amount=event.amount)
+            return replace(final, score=event.score, grade=event.grade, rule_version=event.rule_version, derivation=event.derivation)
+        case _:
+            assert_never(event)

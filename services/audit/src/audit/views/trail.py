@@ -1,0 +1,175 @@
+"""What happened to a budget item, across all five logs, in order?"""
+
+import re
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import BigInteger, Column, Connection, MetaData, Row, Table, Text, select
+
+from audit.heard import CATALOGUE, LOGS, Heard
+from audit.instant import moment, ticks
+from audit.order import in_order
+from audit.titles import TITLES
+from shared.events.envelope import Event, Told, Value
+from shared.events.feedback import LinkageApplied, ReportedToCongress, ReportedToGovernment, ReportPrepared
+from shared.events.goals import BudgetEntryAdmitted, BudgetEntryBarred
+from shared.runtime.pages import BadCursor, Page
+from shared.runtime.rows import upsert
+from shared.runtime.view import View
+
+ITEM = re.compile(r"\d{6}-20\d\d-[PD][0-9A-Z]+")
+
+trail = Table(
+    "trail_1",
+    MetaData(),
+    Column("item", Text, primary_key=True),
+    Column("source", Text, primary_key=True),
+    Column("position", BigInteger, primary_key=True),
+    Column("id", Text, nullable=False),
+    Column("type", Text, nullable=False),
+    Column("time", BigInteger, nullable=False),
+    Column("recorded", BigInteger, nullable=False),
+    Column("causation", Text, nullable=False),
+    Column("correlation", Text, nullable=False),
+    Column("person", Text, nullable=False),
+    Column("authority", Text, nullable=False),
+    Column("subject", Text, nullable=False),
+    Column("stream", Text, nullable=False),
+    Column("streamversion", BigInteger, nullable=False),
+    Column("data", Text, nullable=False),
+)
+
+
+class Entry(Value):
+    """One event of a trail."""
+
+    title: str
+    """In Chinese."""
+    id: str
+    type: str
+    source: str
+    position: int
+    stream: str
+    streamversion: int
+    who: str
+    time: datetime
+    """业务时间."""
+    recordedtime: datetime
+    """记录时间."""
+    authority: str
+    """文号."""
+    causationid: str
+    data: dict[str, Any]
+    address: str
+    """Where the feed has the event's stored bytes."""
+
+
+def project(conn: Connection, batch: Sequence[Told[Any]]) -> None:
+    """Keep every event under each budget item that it is about."""
+    upsert(conn, trail, [_kept(told) | {"item": item} for told in batch for item in sorted(items_of(told))])
+
+
+VIEW = View("trail", 1, hears=LOGS, tables=(trail,), project=project)
+
+
+def items_of(told: Told[Any]) -> set[str]:
+    """The budget items that an event is about: its subject, or those that it names."""
+    match told.event:
+        case ReportPrepared(items=named) | ReportedToGovernment(items=named) | ReportedToCongress(items=named):
+            about = {told.subject, *named}
+        case BudgetEntryAdmitted(item=item) | BudgetEntryBarred(item=item) | LinkageApplied(next_item=item):
+            about = {told.subject, item}
+        case _:
+            about = {told.subject}
+    return {one for one in about if ITEM.fullmatch(one)}
+
+
+def heard(conn: Connection, item: str) -> list[Heard]:
+    """Everything told of an item, in the order of the trail."""
+    return in_order(_told(row) for row in conn.execute(select(trail).where(trail.c.item == item)))
+
+
+def until(told: Sequence[Heard], *, as_of: datetime | None = None, known_at: datetime | None = None) -> list[Heard]:
+    """What had happened at an instant of business time, as far as it was recorded at one of real time."""
+    return [one for one in told if (as_of is None or one.time <= as_of) and (known_at is None or one.recordedtime <= known_at)]
+
+
+def ids(conn: Connection, item: str) -> set[str]:
+    """The ids of an item's events."""
+    return set(conn.execute(select(trail.c.id).where(trail.c.item == item)).scalars())
+
+
+def page(told: Sequence[Heard], *, after: str | None, limit: int) -> Page[Entry]:
+    """The entries that follow the one whose id is `after`. Raises BadCursor where there is none."""
+    begin = 0
+    if after is not None:
+        begin = next((n for n, one in enumerate(told, 1) if one.id == after), 0)
+        if not begin:
+            raise BadCursor("参数 after 不是前一页给出的 next")
+    shown = told[begin : begin + limit]
+    more = len(told) > begin + limit
+    return Page(items=[_entry(one) for one in shown], next=shown[-1].id if more else None)
+
+
+def address(source: str, position: int) -> str:
+    """The page of a feed that holds one event."""
+    return f"/{source}/events?after={position - 1}&limit=1"
+
+
+def _entry(told: Heard) -> Entry:
+    return Entry(
+        title=TITLES[type(told.event)],
+        id=told.id,
+        type=told.type,
+        source=told.log,
+        position=told.position,
+        stream=told.stream,
+        streamversion=told.streamversion,
+        who=told.authid,
+        time=told.time,
+        recordedtime=told.recordedtime,
+        authority=told.authority,
+        causationid=told.causationid,
+        data=told.event.model_dump(mode="json"),
+        address=address(told.log, told.position),
+    )
+
+
+def _kept(told: Told[Any]) -> dict[str, Any]:
+    return {
+        "source": told.log,
+        "position": told.position,
+        "id": told.id,
+        "type": told.type,
+        "time": ticks(told.time),
+        "recorded": ticks(told.recordedtime),
+        "causation": told.causationid,
+        "correlation": told.correlationid,
+        "person": told.authid,
+        "authority": told.authority,
+        "subject": told.subject,
+        "stream": told.stream,
+        "streamversion": told.streamversion,
+        "data": told.event.model_dump_json(),
+    }
+
+
+def _told(row: Row[Any]) -> Told[Any]:
+    event: Event = CATALOGUE[row.type].model_validate_json(row.data)
+    return Told(
+        event=event,
+        id=row.id,
+        log=row.source,
+        type=row.type,
+        subject=row.subject,
+        stream=row.stream,
+        streamversion=row.streamversion,
+        position=row.position,
+        time=moment(row.time),
+        recordedtime=moment(row.recorded),
+        authid=row.person,
+        authority=row.authority,
+        correlationid=row.correlation,
+        causationid=row.causation,
+    )
