@@ -6,7 +6,9 @@ from decimal import Decimal
 from functools import reduce
 from typing import Any
 
+from goals import unit
 from goals.goal_state import Goal, GoalEvent, evolve
+from goals.unit import Unit
 from shared.events.goals import (
     BudgetRound,
     GoalApproved,
@@ -20,6 +22,7 @@ from shared.events.goals import (
 from shared.events.values import Grade, Indicator, Level1, Level2, ObjectKind, Operator
 
 ITEM = "360922-2020-P0017"
+OWNER = Unit(unit.Status.REGISTERED, "219001", "县交通局")
 
 
 def indicator(name: str, weight: str, **other: Any) -> Indicator:

@@ -1,15 +1,18 @@
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 import pytest
 
-from goals import goal
+from goals import adjustment, checks, goal, separation
+from goals.checks import FatalFindings
 from goals.goal_state import Goal, Status
+from goals.separation import AnotherUnit, OwnUnit, SelfApproval
+from goals.unit import Status as Register
+from goals.unit import UnknownUnit
 from shared.events.goals import (
     BudgetRound,
     Finding,
-    GoalAdjusted,
-    GoalAdjustmentRequested,
     GoalApproved,
     GoalCompleted,
     GoalDeclared,
@@ -19,7 +22,7 @@ from shared.events.goals import (
 )
 from shared.events.values import Grade
 from shared.runtime.decider import OutOfOrder, Refusal
-from tests.goals.samples import APPROVED, DECLARED, DRAFTED, INDICATORS, ITEM, POINTS, ROADS, TO_REVIEW, content, given, reviewed
+from tests.goals.samples import APPROVED, DECLARED, DRAFTED, INDICATORS, ITEM, OWNER, POINTS, ROADS, TO_REVIEW, content, given, reviewed
 
 FAULTS = (Finding(code="TARGET_MISMATCH", sentence="指标与指标值不匹配"),)
 
@@ -31,20 +34,31 @@ def review(state: Goal, grade: Grade, **other: Any) -> list[Any]:
 
 def test_a_goal_is_declared_with_the_warnings_of_its_checks() -> None:
     plain = content(indicators=(INDICATORS[0].model_copy(update={"weight": 60}), INDICATORS[1]))
-    [declared] = goal.declare(given(DRAFTED.model_copy(update={"content": plain})), item=ITEM, budget_round=BudgetRound.ONE_UP, by="li")
+    [declared] = goal.declare(
+        given(DRAFTED.model_copy(update={"content": plain})), item=ITEM, budget_round=BudgetRound.ONE_UP, by="li", owner=OWNER
+    )
     assert isinstance(declared, GoalDeclared)
     assert [finding.code for finding in declared.warnings] == ["SATISFACTION_MISSING"]
 
 
 def test_a_goal_with_fatal_findings_is_not_declared_and_each_is_named() -> None:
     broken = given(DRAFTED.model_copy(update={"content": content(amount="1.00", indicators=INDICATORS[:1])}))
-    with pytest.raises(goal.FatalFindings, match=r"年度资金总额 1.00.*分值合计 50.*应为 90.*缺少效益指标"):
-        goal.declare(broken, item=ITEM, budget_round=BudgetRound.TWO_UP, by="li")
+    with pytest.raises(FatalFindings, match=r"年度资金总额 1.00.*分值合计 50.*应为 90.*缺少效益指标"):
+        goal.declare(broken, item=ITEM, budget_round=BudgetRound.TWO_UP, by="li", owner=OWNER)
 
 
 def test_a_goal_does_not_change_its_unit() -> None:
-    with pytest.raises(goal.AnotherUnit, match="219001"):
-        goal.draft(given(DRAFTED), content=content(unit="301001"))
+    with pytest.raises(AnotherUnit, match="219001"):
+        goal.draft(given(DRAFTED), content=content(unit="301001"), owner=OWNER)
+
+
+@pytest.mark.parametrize("status", [Register.NONE, Register.CLOSED])
+def test_a_unit_that_is_unknown_or_closed_drafts_and_declares_nothing(status: Register) -> None:
+    gone = replace(OWNER, status=status)
+    with pytest.raises(UnknownUnit, match=f"219001.*{status}"):
+        goal.draft(Goal(), content=ROADS, owner=gone)
+    with pytest.raises(UnknownUnit, match=f"219001.*{status}"):
+        goal.declare(given(DRAFTED), item=ITEM, budget_round=BudgetRound.TWO_UP, by="li", owner=gone)
 
 
 def test_excellent_goes_straight_to_approval() -> None:
@@ -88,14 +102,14 @@ def test_a_returned_goal_forgets_its_grade_when_declared_again() -> None:
 
 @pytest.mark.parametrize("decide", [lambda g: goal.approve(g, by="li", by_unit=""), lambda g: goal.approve(g, by="zhou", by_unit="219001")])
 def test_who_declares_does_not_approve_by_person_or_unit(decide: Any) -> None:
-    with pytest.raises((goal.SelfApproval, goal.OwnUnit)):
+    with pytest.raises((SelfApproval, OwnUnit)):
         decide(given(*TO_REVIEW, reviewed(Grade.EXCELLENT)))
 
 
 def test_who_declares_does_not_review() -> None:
-    with pytest.raises(goal.SelfApproval, match="li"):
+    with pytest.raises(SelfApproval, match="li"):
         review(given(*TO_REVIEW), Grade.EXCELLENT, by="li")
-    with pytest.raises(goal.SelfApproval, match="li"):
+    with pytest.raises(SelfApproval, match="li"):
         goal.review_by_department(given(DRAFTED, DECLARED), opinion="同意", by="li", by_unit="219")
 
 
@@ -119,19 +133,6 @@ def test_a_unit_without_a_department_above_goes_straight_to_finance() -> None:
     assert review(declared, Grade.EXCELLENT)
 
 
-def test_an_adjustment_keeps_what_was_before_and_needs_a_second_person() -> None:
-    after = content(fiscal_funds="800000.00", amount="1000000.00")
-    approved = given(*TO_REVIEW, reviewed(Grade.EXCELLENT), APPROVED)
-    [requested] = goal.request_adjustment(approved, item=ITEM, content=after, reason="政策变化", document="万财预〔2020〕9号", by="li")
-    assert isinstance(requested, GoalAdjustmentRequested)
-    adjusting = given(*TO_REVIEW, reviewed(Grade.EXCELLENT), APPROVED, requested)
-    with pytest.raises(goal.SelfApproval):
-        goal.adjust(adjusting, effective_on=date(2020, 7, 1), by="li")
-    [adjusted] = goal.adjust(adjusting, effective_on=date(2020, 7, 1), by="zhou")
-    assert isinstance(adjusted, GoalAdjusted)
-    assert (adjusted.version, adjusted.before, adjusted.after, adjusted.amount) == (2, ROADS, after, after.amount)
-
-
 def test_an_approved_goal_is_cancelled_by_finance_alone() -> None:
     approved = given(*TO_REVIEW, reviewed(Grade.EXCELLENT), APPROVED)
     with pytest.raises(goal.ApprovedGoalStays):
@@ -147,6 +148,7 @@ def test_a_goal_ends_with_its_year() -> None:
 
 
 def test_every_refusal_says_its_rule_in_chinese_and_english() -> None:
-    rules = [rule for rule in vars(goal).values() if isinstance(rule, type) and issubclass(rule, Refusal)]
+    told = [rule for module in (goal, adjustment, checks, separation) for rule in vars(module).values()]
+    rules = {rule for rule in told if isinstance(rule, type) and issubclass(rule, Refusal)}
     assert len(rules) > 8
     assert all(rule.zh != Refusal.zh and rule.__doc__ for rule in rules if rule is not Refusal)

@@ -6,20 +6,20 @@ from datetime import date
 
 import pytest
 
-from goals import goal, unit
+from goals import adjustment, goal, unit
 from goals.goal_state import ALLOWED, FIRST_LEVEL, Decision, Goal, GoalEvent, Status
 from goals.unit import Unit
 from shared.events.goals import BudgetRound, GoalAdjustmentRequested
 from shared.events.values import Grade
 from shared.runtime.decider import OutOfOrder, Unknown
-from tests.goals.samples import APPROVED, ITEM, POINTS, ROADS, TO_REVIEW, content, given, reviewed
+from tests.goals.samples import APPROVED, ITEM, OWNER, POINTS, ROADS, TO_REVIEW, content, given, reviewed
 
 REQUESTED = GoalAdjustmentRequested(content=ROADS, reason="政策变化", budget_adjustment="万财预〔2020〕9号", by="li")
 GROWN = replace(given(*TO_REVIEW, reviewed(Grade.EXCELLENT), APPROVED), requested=REQUESTED)
 
 DECISIONS: Mapping[Decision, Callable[[Goal], list[GoalEvent]]] = {
-    Decision.DRAFT: lambda g: goal.draft(g, content=g.content or ROADS),
-    Decision.DECLARE: lambda g: goal.declare(g, item=ITEM, budget_round=BudgetRound.TWO_UP, by="li"),
+    Decision.DRAFT: lambda g: goal.draft(g, content=g.content or ROADS, owner=OWNER),
+    Decision.DECLARE: lambda g: goal.declare(g, item=ITEM, budget_round=BudgetRound.TWO_UP, by="li", owner=OWNER),
     Decision.DEPARTMENT_RETURN: lambda g: goal.return_by_department(g, reason="不细化", findings=()),
     Decision.DEPARTMENT_REVIEW: lambda g: goal.review_by_department(g, opinion="同意", by="chen", by_unit="2"),
     Decision.RETURN: lambda g: goal.return_by_finance(g, reason="不细化", findings=()),
@@ -27,11 +27,11 @@ DECISIONS: Mapping[Decision, Callable[[Goal], list[GoalEvent]]] = {
     Decision.COMPLETE: lambda g: goal.complete(replace(g, grade=Grade.GOOD), item=ITEM, content=g.content or ROADS, by="li"),
     Decision.APPROVE: lambda g: goal.approve(g, by="zhou", by_unit=""),
     Decision.CANCEL: lambda g: goal.cancel(g, reason="不再需要", by_finance=True),
-    Decision.REQUEST_ADJUSTMENT: lambda g: goal.request_adjustment(
+    Decision.REQUEST_ADJUSTMENT: lambda g: adjustment.request_adjustment(
         g, item=ITEM, content=g.content or ROADS, reason="政策变化", document="9号", by="li"
     ),
-    Decision.REFUSE_ADJUSTMENT: lambda g: goal.refuse_adjustment(g, reason="维持"),
-    Decision.ADJUST: lambda g: goal.adjust(g, effective_on=date(2020, 7, 1), by="zhou"),
+    Decision.REFUSE_ADJUSTMENT: lambda g: adjustment.refuse_adjustment(g, reason="维持"),
+    Decision.ADJUST: lambda g: adjustment.adjust(g, item=ITEM, effective_on=date(2020, 7, 1), by="zhou", by_unit=""),
     Decision.CLOSE: lambda g: goal.close(g, item=ITEM, today=date(2021, 1, 1)),
 }
 STATES: dict[Status, Goal] = {status: replace(GROWN, status=status) for status in Status} | {Status.NONE: Goal()}

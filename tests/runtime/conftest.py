@@ -1,25 +1,52 @@
 """A running service of wells for the runtime's tests."""
 
-from collections.abc import AsyncIterator, Callable
+import contextlib
+from collections.abc import AsyncIterator, Iterator
 from datetime import datetime
 from pathlib import Path
+from typing import Protocol
 from uuid import uuid4
 
 import httpx
 import pytest
+import structlog.testing
+
 from issuer.directory import AUDIENCE, ISSUER, Directory
 from issuer.people import User
-
 from shared.runtime.auth import Verifier
-from shared.runtime.clock import FileClock
+from shared.runtime.clock import Clock, FileClock
+from shared.runtime.database import Database
+from shared.runtime.handler import Handler
 from shared.runtime.host import Host, running
+from shared.runtime.service import Service
 from tests.runtime import well
 
 PEOPLE = [
     User("li", "李", ("AGENCY",), "101001"),
+    User("zhou", "周", ("AGENCY",), "101001"),
     User("wu", "吴", ("AGENCY",), "102001"),
     User("shen", "沈", ("AUDIT", "subscriber")),
 ]
+
+
+@pytest.fixture(autouse=True)
+def logs() -> Iterator[list[structlog.typing.EventDict]]:
+    with structlog.testing.capture_logs() as logs:
+        yield logs
+
+
+@pytest.fixture
+async def database(tmp_path: Path) -> AsyncIterator[Database]:
+    """A log that nobody follows."""
+    database = Database(tmp_path / "alone.sqlite")
+    await database.start()
+    yield database
+    await database.stop()
+
+
+@pytest.fixture
+def handler(database: Database) -> Handler:
+    return Handler("wells", "360922", database, well.SERVICE.catalogue)
 
 
 @pytest.fixture
@@ -36,13 +63,24 @@ def clock(tmp_path: Path) -> FileClock:
     return clock
 
 
-@pytest.fixture
-def make_host(tmp_path: Path, directory: Directory, clock: FileClock) -> Callable[[], Host]:
-    return lambda: Host(well.SERVICE, tmp_path, clock, Verifier(directory.keys, ISSUER, AUDIENCE, "360922"), "360922")
+class MakeHost(Protocol):
+    """A process that serves wells, or what became of that service, on the same files."""
+
+    def __call__(self, service: Service = well.SERVICE, other: Clock | None = None) -> Host: ...
 
 
 @pytest.fixture
-async def host(make_host: Callable[[], Host]) -> AsyncIterator[Host]:
+def make_host(tmp_path: Path, directory: Directory, clock: FileClock) -> MakeHost:
+    verifier = Verifier(directory.keys, ISSUER, AUDIENCE, "360922")
+
+    def make(service: Service = well.SERVICE, other: Clock | None = None) -> Host:
+        return Host(service, tmp_path, other or clock, verifier, "360922")
+
+    return make
+
+
+@pytest.fixture
+async def host(make_host: MakeHost) -> AsyncIterator[Host]:
     host = make_host()
     async with running([host]):
         yield host
@@ -63,7 +101,17 @@ class Person:
         return await self.http.get(path, params=params, headers=self.headers)  # type: ignore[arg-type]
 
 
-@pytest.fixture
-async def people(host: Host, directory: Directory) -> AsyncIterator[dict[str, Person]]:
+People = dict[str, Person]
+
+
+@contextlib.asynccontextmanager
+async def at_the_keyboard(host: Host, directory: Directory) -> AsyncIterator[People]:
+    """Everyone, connected to this host."""
     async with httpx.AsyncClient(transport=httpx.ASGITransport(host.app), base_url="http://wells") as http:
-        yield {user.id: Person(http, directory.token(user.id)) for user in PEOPLE}
+        yield {user.id: Person(http, directory.token(user.id)) for user in directory.people()}
+
+
+@pytest.fixture
+async def people(host: Host, directory: Directory) -> AsyncIterator[People]:
+    async with at_the_keyboard(host, directory) as people:
+        yield people

@@ -3,11 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from typing import Any, ClassVar, TypeAlias, assert_never
+from functools import partial
+from typing import Annotated, Any, ClassVar, TypeAlias, assert_never
 
+from pydantic import Field
 from sqlalchemy import BigInteger, Column, Connection, Date, MetaData, Table, Text, delete, select
 
 from shared.events.envelope import Event, Told
+from shared.events.values import UnitCode
 from shared.runtime.auth import Role, county, own
 from shared.runtime.clock import midnight
 from shared.runtime.decider import Decider, Refusal
@@ -131,7 +134,7 @@ INSPECTIONS = View("inspections", 1, ("wells",), (inspections,), project_inspect
 def due(conn: Connection, moment: datetime, limit: int) -> list[Due]:
     rows = conn.execute(select(inspections).order_by(inspections.c.on).limit(limit))
     return [
-        Due(midnight(row.on), f"inspection {row.on}", Command(WELL, row.item, lambda well, on=row.on: fall_due(well, on=on)))
+        Due(midnight(row.on), f"inspection {row.on}", Command(WELL, row.item, partial(fall_due, on=row.on)))
         for row in rows
         if midnight(row.on) <= moment
     ]
@@ -141,14 +144,17 @@ def when_well_deepened_note_it(event: WellDeepened, told: Told[Any]) -> Command[
     return Command(NOTE, told.subject, lambda _: [DepthNoted(metres=event.metres)])
 
 
+Metres = Annotated[int, Field(ge=1, le=10_000)]
+
+
 class Drilling(Body):
-    unit: str
-    metres: int
+    unit: UnitCode
+    metres: Metres
     inspect_on: date = date(2099, 1, 1)
 
 
 class Deepening(Body):
-    metres: int
+    metres: Metres
 
 
 class Depth(Body):

@@ -9,7 +9,7 @@ import structlog
 from sqlalchemy import Connection
 
 from shared.events.envelope import Catalogue, Told
-from shared.runtime import bookmark
+from shared.runtime import bookmark, log
 from shared.runtime.bell import Bell
 from shared.runtime.bookmark import Bookmark
 from shared.runtime.database import Database
@@ -42,6 +42,8 @@ def check(mine: Bookmark, page: FeedPage) -> None:
     for expected, leaf in enumerate(page.leaves, page.after + 1):
         if leaf.position != expected:
             raise Gap(f"expected position {expected}, found {leaf.position}")
+        if leaf.position == mine.position and log.leaf_hash(leaf.document) != mine.leaf_hash:
+            raise AnotherLog(f"the event at {mine.position} is not the one that was followed")
     if page.after > mine.position and page.leaves:
         raise Gap(f"expected position {mine.position + 1}, found {page.leaves[0].position}")
 
@@ -134,9 +136,9 @@ class ViewFollower(Follower):
 
     def _apply(self, conn: Connection, page: FeedPage, told: Sequence[Told[Any]]) -> None:
         mine = bookmark.read(conn, self.name, self.source.name)
-        check(mine, page)
         if page.end.position <= mine.position:
-            return
+            return  # another follower of this view has overtaken this one, perhaps beyond the head that the page knew
+        check(mine, page)
         fresh = [one for one in told if one.position > mine.position]
         if fresh:
             self._view.project(conn, fresh)

@@ -71,4 +71,4 @@ def _comparable(key: object) -> bool:
     """Whether a database takes it: text without half characters, or 64 bits."""
     if isinstance(key, str):
         return not any("\ud800" <= c <= "\udfff" for c in key)
-    return isinstance(key, int) and -(2**63) <= key < 2**63
+    return type(key) is int and -(2**63) <= key < 2**63

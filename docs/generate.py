@@ -1,0 +1,119 @@
+"""Writes `events.md` and `problems.md` from the code; with `--check` it says whether they are still true."""
+
+import ast
+import importlib
+import inspect
+import pkgutil
+import re
+import sys
+from collections.abc import Iterator, Sequence
+from enum import Enum
+from pathlib import Path
+from typing import get_args, get_type_hints
+
+from embedded.composition import SERVICES
+from shared.events import values
+from shared.events.envelope import Event, Value
+from shared.runtime.decider import Decider, Refusal
+from shared.runtime.problems import described
+from shared.runtime.reaction import heard_by
+from shared.runtime.service import Service
+
+HERE = Path(__file__).parent
+HEAD = "<!-- Written by `make docs` from the code; do not edit. -->\n\n"
+EVENTS = "One CloudEvents 1.0 document per event; `data` holds the fields below. One log and one feed per service: `GET /<service>/events`."
+PROBLEMS = """Every error is an RFC 9457 document, `application/problem+json`: `type`, `title` (Chinese), `title_en`, `status` and `detail`,
+one Chinese sentence that names the thing and the reason. A refused command leaves no event."""
+
+
+def events_page() -> Iterator[str]:
+    """Who hears what, every event with its fields, and the values they are made of."""
+    yield f"{HEAD}# Events 事件\n\n{EVENTS}\n\n## Who hears what 谁听谁\n\n```mermaid\nflowchart LR"
+    yield from (f'  {service.name}["{service.title}<br/>{service.name}"]' for service in SERVICES)
+    yield from (f"  {log} --> {service.name}" for service in SERVICES for log in heard(service))
+    yield "```\n"
+    yield from table("service", "tells", "hears", "and then decides", rows=[row_of(service) for service in SERVICES])
+    for service in SERVICES:
+        yield f'\n<a id="{service.name}"></a>\n## {service.title} {service.name}'
+        streams = streams_of(service)
+        for event in get_args(service.tells):
+            yield f"\n### {event.__name__}\n\n{first_line(event)}\n\n`{event.TYPE}` · stream `{streams[event]}/…`\n"
+            yield from fields(event)
+    yield "\n## Values 值"
+    for module in (values, *dict.fromkeys(sys.modules[get_args(service.tells)[0].__module__] for service in SERVICES)):
+        for made in (one for one in vars(module).values() if inspect.isclass(one) and one.__module__ == module.__name__):
+            if issubclass(made, Enum | Value) and not issubclass(made, Event):
+                yield f"\n### {made.__name__}\n\n{first_line(made)}\n"
+                yield from fields(made) if issubclass(made, Value) else ["、".join(f"`{member.value}`" for member in made)]
+
+
+def problems_page() -> Iterator[str]:
+    """Every problem type: what any service may answer, then what each one refuses."""
+    yield f"{HEAD}# Problems 问题类型\n\n{PROBLEMS}"
+    for home, title in {"shared.runtime": "所有服务 any service", **{one.name: f"{one.title} {one.name}" for one in SERVICES}}.items():
+        names = [found.name for found in pkgutil.walk_packages(importlib.import_module(home).__path__, f"{home}.")]
+        classes = {one for name in names for one in vars(importlib.import_module(name)).values() if inspect.isclass(one)}
+        rules = [one for one in classes if issubclass(one, Refusal) and one is not Refusal and one.__module__.startswith(f"{home}.")]
+        yield f"\n## {title}\n"
+        rows = [(f"`{one['type']}`", str(one["status"]), one["title"], one["title_en"]) for one in map(described, rules)]
+        yield from table("type", "status", "中文", "English", rows=sorted(rows))
+
+
+def row_of(service: Service) -> tuple[str, ...]:
+    """What a service tells, hears, and decides when it hears it."""
+    told = f"[{len(get_args(service.tells))} events](#{service.name})"
+    decides = (f"`{heard_by(one).__name__}` → `{one.__name__}`" for one in service.reactions)
+    return f"{service.title} {service.name}", told, ", ".join(heard(service)) or "—", "<br>".join(decides) or "—"
+
+
+def heard(service: Service) -> list[str]:
+    """The logs that a service follows beside its own, in the order of the services."""
+    logs = {event.TYPE.split(".")[1] for union in service.hears for event in get_args(union)}
+    return [other.name for other in SERVICES if other.name in logs]
+
+
+def streams_of(service: Service) -> dict[type[Event], str]:
+    """Event → kind of the streams that it stands in, from the deciders' `evolve`."""
+    names = [found.name for found in pkgutil.iter_modules(importlib.import_module(service.name).__path__, f"{service.name}.")]
+    deciders = [one for name in names for one in vars(importlib.import_module(name)).values() if isinstance(one, Decider)]
+    unions = [(get_type_hints(one.evolve)["event"], one.kind) for one in deciders]
+    return {event: kind for union, kind in unions for event in get_args(union) or (union,)}
+
+
+def fields(model: type[Value]) -> Iterator[str]:
+    """The fields as the source declares them, each with the promise that stands below it."""
+    body = ast.parse(inspect.getsource(model)).body[0]
+    assert isinstance(body, ast.ClassDef)
+    rows = []
+    for node, following in zip(body.body, [*body.body[1:], None], strict=True):
+        if isinstance(node, ast.AnnAssign) and (name := ast.unparse(node.target)) != "TYPE":
+            promise = following.value.value if isinstance(following, ast.Expr) and isinstance(following.value, ast.Constant) else ""
+            default = f" = {ast.unparse(node.value)}" if node.value else ""
+            written = re.sub(r"^Annotated\[(.+), Field\(.*$", r"\1", ast.unparse(node.annotation)) + default
+            rows.append((f"`{name}`", f"`{written}`".replace("|", "\\|"), " ".join(str(promise).split())))
+    yield from table("field", "type", "", rows=rows) if rows else ["No fields."]
+
+
+def table(*head: str, rows: Sequence[tuple[str, ...]]) -> Iterator[str]:
+    """A Markdown table."""
+    yield from (f"| {' | '.join(row)} |".replace("|  |", "| |") for row in (head, ("---",) * len(head), *rows))
+
+
+def first_line(said: object) -> str:
+    """The first line of a docstring."""
+    return (inspect.getdoc(said) or "").split("\n", 1)[0]
+
+
+def main() -> str | None:
+    """Write the pages, or with `--check` return the sentence that says which are stale."""
+    pages = {HERE / "events.md": "\n".join(events_page()) + "\n", HERE / "problems.md": "\n".join(problems_page()) + "\n"}
+    if "--check" not in sys.argv[1:]:
+        for path, text in pages.items():
+            path.write_text(text, "utf-8")
+        return None
+    stale = [path.name for path, text in pages.items() if not path.exists() or path.read_text("utf-8") != text]
+    return f"docs/{'、'.join(stale)} 与代码不一致，请运行 make docs / the pages are stale: run make docs" if stale else None
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,220 @@
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from sqlalchemy import Connection, delete
+
+from audit.figures import FIGURES
+from audit.instant import end_of
+from audit.views import figures
+from audit.views.figures import Behind, FigureShown
+from shared.events.envelope import Told
+from shared.events.evaluation import EvaluationCompleted, EvaluationKind
+from shared.events.feedback import LinkageConfirmed, LinkageProposed, MeasuresSubmitted, RectificationOverdue, ReportedToCongress
+from shared.events.goals import GoalAdjusted, GoalApproved, UnitRegistered
+from shared.events.monitoring import Light, LightsAssessed, MonitoringSubmitted, ThirdPartyEngaged
+from shared.events.values import Grade
+from shared.runtime.pages import BadCursor
+from tests.audit.cases import FIRE, ROADS, UNIT
+from tests.audit.county import story
+from tests.audit.telling import Batches, interleavings
+
+PRINTED = {
+    "Q1a": "3个",
+    "Q1b": "2.6亿元",
+    "Q1c": "200%",
+    "Q1d": "236%",
+    "Q1e": "2个",
+    "Q2a": "75%",
+    "Q2b": "100%",
+    "Q2c": "33.33%",
+    "Q2d": "6个",
+    "Q2e": "2个",
+    "Q3a": "2.2亿元",
+    "Q3b": "84.62%",
+    "Q3c": "2个",
+    "Q3d": "1个",
+    "Q3e": "绿1个、黄1个",
+    "Q3f": "蓝1个、绿1个",
+    "Q4a": "2个",
+    "Q4b": "2个",
+    "Q4c": "3.79亿元",
+    "Q4d": "优1个、良1个",
+    "Q4e": "1个",
+    "Q5": "66.67%",
+    "Q6a": "2个",
+    "Q6b": "1个",
+    "Q6c": "551.123万元",
+    "Q6d": "村庄环境长效管护费362万元、智慧消防平台189.123万元",
+    "Q6e": "北京中泽融信",
+    "Q6f": "送达2份，签收1份",
+    "Q7a": "3项",
+    "Q7b": "1项",
+    "Q7c": "1项",
+    "Q7d": "1项",
+    "Q7e": "财政重点评价2项、运行监控1项",
+    "Q8a": "3项",
+    "Q8b": "2项",
+    "Q8c": "2项",
+    "Q8d": "1项",
+    "Q9a": "1份",
+    "Q9b": "1份",
+    "Q10a": "优1项90万元、中1项30万元、差1项20万元",
+    "Q10b": "50万元",
+    "Q10c": "1项",
+    "Q10d": "1项",
+    "Q10e": "1项",
+}
+ADDING = {code for code, figure in FIGURES.items() if figure.unit in ("个", "项", "份") and len(figure.parts) == 1 and code != "Q4b"}
+
+
+def played(conn: Connection, batches: Batches, *, year: int = 2020, as_of: datetime | None = None) -> dict[str, FigureShown]:
+    figures.VIEW.make(conn)
+    conn.execute(delete(figures.figures))
+    for batch in batches:
+        figures.project(conn, batch)
+    return {one.code: one for one in figures.of_year(conn, list(FIGURES.values()), year=year, as_of=as_of)}
+
+
+def behind(conn: Connection, code: str) -> list[Behind]:
+    found, after = [], None
+    while True:
+        page = figures.behind(conn, FIGURES[code], year=2020, as_of=None, after=after, limit=2)
+        found += page.items
+        after = page.next
+        if after is None:
+            return found
+
+
+@pytest.mark.parametrize("order", range(3))
+def test_every_figure_is_counted_from_events_whatever_the_order_of_the_logs(conn: Connection, order: int) -> None:
+    shown = played(conn, interleavings(story().told)[order])
+    assert {code: one.printed for code, one in shown.items()} == PRINTED
+
+
+def test_amounts_and_shares_are_exact_beside_what_is_printed(conn: Connection) -> None:
+    shown = played(conn, [story().told])
+    assert (shown["Q1b"].value, shown["Q1b"].exact) == (Decimal("260000000.00"), "260000000.00元")
+    assert (shown["Q1d"].value, shown["Q1d"].exact) == (Decimal("235.64"), "235.64%")
+    assert (shown["Q5"].value, shown["Q5"].exact) == (Decimal("66.67"), "2/3")
+    assert [(line.label, line.count, line.amount) for line in shown["Q10a"].lines][1] == ("中", 1, Decimal("300000.00"))
+
+
+def test_each_figure_says_its_scope_its_basis_and_the_year_before(conn: Connection) -> None:
+    shown = played(conn, [story().told])
+    assert shown["Q4a"].scope == "被评价年度2019年、2020年内确认结果的项目支出自评，有无绩效目标均计"
+    assert shown["Q1a"].basis == "GoalApproved；GoalAdjusted以调整后金额替代；GoalCancelled剔除"
+    assert (shown["Q1a"].previous, shown["Q1b"].previous, shown["Q1c"].previous) == ("1个", "7746.478873万元", "—")
+    assert all("{" not in one.scope + one.basis and one.events_address.endswith(f"/{code}/events") for code, one in shown.items())
+
+
+def test_the_events_behind_a_figure_add_up_to_it(conn: Connection) -> None:
+    shown = played(conn, [story().told])
+    for code in ADDING:
+        assert sum(one.counts for one in behind(conn, code)) == shown[code].value, code
+    for code in ("Q1b", "Q3a", "Q4c", "Q6c", "Q6d", "Q10b"):
+        assert sum(one.amount or 0 for one in behind(conn, code) if one.counts) == shown[code].value, code
+    for code, one in shown.items():
+        assert len(behind(conn, code)) == one.count, code
+
+
+def test_an_event_behind_a_figure_says_where_it_stands_and_what_it_is_for(conn: Connection) -> None:
+    played(conn, [story().told])
+    one, also, engaged = behind(conn, "Q3d")
+    assert (one.item, one.part, one.counts, engaged.counts, also.counts) == ("360922-2020-P0018", "第三方参与", True, False, False)
+    assert one.address == f"/monitoring/events?after={one.position - 1}&limit=1"
+    assert {entry.type.rsplit(".", 1)[-1] for entry in behind(conn, "Q2c")} == {"GoalApproved", "UnitRegistered"}
+
+
+def test_a_figure_as_of_an_earlier_day_knows_nothing_later(conn: Connection) -> None:
+    early = played(conn, [story().told], as_of=end_of(datetime(2020, 6, 9).date()))
+    assert (early["Q1b"].printed, early["Q2c"].exact, early["Q7a"].printed) == ("2.5亿元", "1/3", "0项")
+    before = played(conn, [story().told], as_of=end_of(datetime(2020, 2, 1).date()))
+    assert (before["Q2c"].exact, before["Q4a"].printed) == ("2/4", "0个")
+
+
+def test_a_figure_as_of_a_later_day_knows_what_came_after_the_year(conn: Connection) -> None:
+    late = played(conn, [story().told], as_of=end_of(datetime(2021, 1, 31).date()))
+    assert (late["Q1a"].printed, late["Q1a"].previous, late["Q1c"].printed) == ("2个", "1个", "100%")
+    assert late["Q1a"].events_address == "/audit/figures/2020/Q1a/events?as_of=2021-01-31T15:59:59.999999%2B00:00"
+
+
+def test_a_year_without_events_has_zeros_and_no_shares(conn: Connection) -> None:
+    empty = played(conn, [], year=2030)
+    assert (empty["Q1a"].printed, empty["Q1c"].value, empty["Q2a"].printed, empty["Q6d"].printed) == ("0个", None, "—", "无")
+    assert all(one.count == 0 for one in empty.values())
+
+
+def test_a_cursor_of_something_else_is_refused(conn: Connection) -> None:
+    played(conn, [])
+    with pytest.raises(BadCursor):
+        figures.behind(conn, FIGURES["Q1a"], year=2020, as_of=None, after="x", limit=1)
+
+
+Change = tuple[Callable[[Told[Any]], bool], dict[str, Any], set[str]]
+
+
+def of(cls: type, item: str = "", **fields: Any) -> Callable[[Told[Any]], bool]:
+    return lambda told: (
+        isinstance(told.event, cls)
+        and told.subject.endswith(item)
+        and all(getattr(told.event, name) == value for name, value in fields.items())
+    )
+
+
+CHANGES: dict[str, Change] = {
+    "a goal's amount": (of(GoalApproved, FIRE), {"amount": Decimal("41000000.00")}, {"Q1b", "Q1d", "Q2b", "Q3b"}),
+    "the amount before an adjustment": (of(GoalApproved, ROADS), {"amount": Decimal("1.00")}, set()),
+    "the amount after an adjustment": (of(GoalAdjusted), {"amount": Decimal("1.00")}, {"Q1b", "Q1d", "Q2b", "Q3b"}),
+    "last year's amount": (of(GoalApproved, "360922-2019-P0017"), {"amount": Decimal("1000.00")}, {"Q1d"}),
+    "a unit's code": (of(UnitRegistered, "302"), {"code": "304"}, set()),
+    "a monitored amount": (of(MonitoringSubmitted, "P0018"), {"amount": Decimal("5.00")}, {"Q3a", "Q3b"}),
+    "a light of an earlier round": (of(LightsAssessed, goal_light=Light.RED), {"goal_light": Light.BLUE}, set()),
+    "a light of the latest round": (of(LightsAssessed, goal_light=Light.YELLOW), {"goal_light": Light.RED}, {"Q3e"}),
+    "who is engaged": (of(ThirdPartyEngaged), {"third_party": "另一家"}, set()),
+    "a self-evaluation's grade": (of(EvaluationCompleted, "P0002", kind=EvaluationKind.SELF), {"grade": Grade.POOR}, {"Q4d"}),
+    "a self-evaluation's unit": (of(EvaluationCompleted, "P0002", kind=EvaluationKind.SELF), {"unit": UNIT}, {"Q4b"}),
+    "a self-evaluation's amount": (of(EvaluationCompleted, "P0002"), {"amount": Decimal("1.00")}, {"Q4c", "Q4d"}),
+    "whether there was a goal": (of(EvaluationCompleted, "P0002"), {"has_goal": True}, {"Q4e"}),
+    "a key evaluation's amount": (of(EvaluationCompleted, "P1001"), {"amount": Decimal("1.00")}, {"Q6c", "Q6d"}),
+    "who evaluated": (of(EvaluationCompleted, "P1001"), {"third_party": "另一家"}, {"Q6e"}),
+    "whether measures came on time": (of(MeasuresSubmitted, on_time=True), {"on_time": False}, {"Q7b"}),
+    "which deadline passed": (of(RectificationOverdue), {"demand": "另一项"}, set()),
+    "a report's title": (of(ReportedToCongress), {"title": "另一份"}, set()),
+    "a proposal's amount": (of(LinkageProposed, "P0002"), {"amount": Decimal("1.00")}, {"Q10a", "Q10b"}),
+    "a proposal that was made anew": (of(LinkageProposed, amount=Decimal("500000.00")), {"amount": Decimal("1.00")}, set()),
+    "an opinion": (of(LinkageConfirmed), {"opinion": "同意"}, set()),
+}
+MISSING: dict[str, tuple[Callable[[Told[Any]], bool], set[str]]] = {
+    "an approval": (of(GoalApproved, FIRE), {"Q1a", "Q1b", "Q1c", "Q1d", "Q2a", "Q2b", "Q3b"}),
+    "a unit": (of(UnitRegistered, "302"), {"Q2c", "Q5"}),
+    "the engagement of a third party": (of(ThirdPartyEngaged), {"Q3c", "Q3d"}),
+    "an overdue rectification": (of(RectificationOverdue), {"Q7d"}),
+    "a report": (of(ReportedToCongress), {"Q9b"}),
+    "a confirmation": (of(LinkageConfirmed), {"Q10c"}),
+}
+
+
+def changed(conn: Connection, told: list[Told[Any]]) -> set[str]:
+    before, after = played(conn, [story().told]), played(conn, [told])
+    return {code for code in before if (before[code].exact, before[code].lines) != (after[code].exact, after[code].lines)}
+
+
+@pytest.mark.parametrize("what", CHANGES)
+def test_changing_one_event_changes_exactly_the_figures_that_rest_on_it(conn: Connection, what: str) -> None:
+    which, fields, expected = CHANGES[what]
+    told = story().told
+    place = next(n for n, one in enumerate(told) if which(one))
+    told[place] = replace(told[place], event=told[place].event.model_copy(update=fields))
+    assert changed(conn, told) == expected
+
+
+@pytest.mark.parametrize("what", MISSING)
+def test_without_one_event_exactly_the_figures_that_rest_on_it_change(conn: Connection, what: str) -> None:
+    which, expected = MISSING[what]
+    told = story().told
+    told.remove(next(one for one in told if which(one)))
+    assert changed(conn, told) == expected

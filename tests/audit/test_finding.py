@@ -1,0 +1,39 @@
+from collections.abc import Callable
+
+import pytest
+
+from audit import finding
+from audit.finding import ALLOWED, FINDING, Decision, EventOfAnother, Finding, Status
+from shared.events.audit import AuditEvent, FindingRecorded, FindingSettled
+from shared.runtime.decider import OutOfOrder, Refusal, Unknown
+
+RECORDED, SETTLED = FindingRecorded(finding="合同变更未履行审批", events=("e1",)), FindingSettled(reason="已补办")
+REACHED: dict[Status, list[AuditEvent]] = {Status.NONE: [], Status.OPEN: [RECORDED], Status.SETTLED: [RECORDED, SETTLED]}
+DECISIONS: dict[Decision, Callable[[Finding], list[AuditEvent]]] = {
+    Decision.RECORD: lambda state: finding.record(state, finding="合同变更未履行审批", events=["e1", "e1"], trail={"e1"}),
+    Decision.SETTLE: lambda state: finding.settle(state, reason="已补办"),
+}
+
+
+def test_a_finding_rests_on_events_of_its_item_each_named_once() -> None:
+    assert DECISIONS[Decision.RECORD](Finding()) == [RECORDED]
+    with pytest.raises(EventOfAnother, match="e9"):
+        finding.record(Finding(), finding="x", events=["e9"], trail={"e1"})
+
+
+def test_an_open_finding_is_settled_with_a_reason() -> None:
+    assert DECISIONS[Decision.SETTLE](FINDING.fold([RECORDED])) == [SETTLED]
+    assert FINDING.fold([RECORDED, SETTLED]).settled_because == "已补办"
+
+
+@pytest.mark.parametrize("status", list(Status))
+@pytest.mark.parametrize("decision", list(Decision))
+def test_every_decision_in_every_state(decision: Decision, status: Status) -> None:
+    state = FINDING.fold(REACHED[status])
+    assert state.status is status
+    if status in ALLOWED[decision]:
+        assert DECISIONS[decision](state)
+        return
+    rule: type[Refusal] = Unknown if status is Status.NONE else OutOfOrder
+    with pytest.raises(rule):
+        DECISIONS[decision](state)

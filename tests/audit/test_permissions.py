@@ -1,0 +1,30 @@
+from pathlib import Path
+
+from audit.permissions import TABLE
+from shared.runtime.auth import Role
+from tests.audit.cases import ROADS
+from tests.audit.serving import serving
+
+FINDINGS = f"/items/{ROADS}/findings"
+QUESTIONS = {
+    "trail_of": f"/items/{ROADS}/trail",
+    "state_of": f"/items/{ROADS}",
+    "finding_of": f"{FINDINGS}/1",
+    "figures_of_year": "/figures/2020",
+    "events_behind": "/figures/2020/Q1a/events",
+}
+DECISIONS = {"record_finding": (FINDINGS, {"finding": "x"}), "settle_finding": (f"{FINDINGS}/1/settlement", {"reason": "x"})}
+
+
+async def test_every_role_may_do_what_the_table_says_and_nothing_else(tmp_path: Path) -> None:
+    assert set(TABLE) == {*QUESTIONS, *DECISIONS}
+    async with serving(tmp_path) as served:
+        for role in Role:
+            answers = {name: await served.get(f"only-{role}", path) for name, path in QUESTIONS.items()}
+            answers |= {name: await served.post(f"only-{role}", path, body) for name, (path, body) in DECISIONS.items()}
+            forbidden = {name for name, answer in answers.items() if answer.json() and "Forbidden" in answer.text}
+            assert forbidden == {name for name in TABLE if role not in TABLE[name]}, role
+
+
+def test_only_the_auditor_decides_in_audit() -> None:
+    assert {role for name in DECISIONS for role in TABLE[name]} == {Role.AUDIT}

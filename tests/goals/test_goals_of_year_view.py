@@ -1,0 +1,150 @@
+from decimal import Decimal
+
+import pytest
+from sqlalchemy import Connection
+
+from goals.goal_state import Decision, Goal, Status, evolve
+from goals.views.coverage import Coverage, coverage
+from goals.views.goals_of_year import STATUS, VIEW, GoalRow, page
+from shared.events.goals import (
+    BudgetRound,
+    GoalAdjusted,
+    GoalAdjustmentRequested,
+    GoalApproved,
+    GoalCancelled,
+    GoalClosed,
+    GoalContent,
+    GoalDeclared,
+    GoalDrafted,
+    GoalReturned,
+    Stage,
+    UnitClosed,
+    UnitRegistered,
+)
+from shared.events.values import Grade, ObjectKind
+from tests.goals.samples import DRAFTED, ITEM, ROADS, TO_REVIEW, content, given, reviewed
+from tests.goals.telling import Story, hear
+
+LARGEST = "999999999999999.99"
+REGISTER = [("360922-U219001", UnitRegistered(code="219001", name="县交通局")), ("360922-U301", UnitRegistered(code="301", name="县残联"))]
+WHOLE = "360922-2020-D219001"
+
+
+def approved(item: str, form: GoalContent = ROADS) -> Story:
+    return [
+        (item, GoalDrafted(content=form)),
+        (item, GoalDeclared(content=form, budget_round=BudgetRound.TWO_UP, by="li")),
+        *[(item, event) for event in (TO_REVIEW[2], reviewed(Grade.EXCELLENT))],
+        (item, GoalApproved(content=form, unit=form.unit, amount=form.amount, grade=Grade.EXCELLENT, in_year=False)),
+    ]
+
+
+def covered(conn: Connection, *story: Story, within: str = "", at_a_time: int = 1000) -> Coverage:
+    hear(conn, VIEW, [*REGISTER, *[entry for part in story for entry in part]], at_a_time=at_a_time)
+    return coverage(conn, year=2020, within=within)
+
+
+def rows(conn: Connection, *, status: Status | None = None, within: str = "", limit: int = 50) -> list[GoalRow]:
+    return page(conn, year=2020, status=status, within=within, after=None, limit=limit).items
+
+
+@pytest.mark.parametrize("at_a_time", [1, 2, 1000])
+def test_a_goal_stands_where_its_stream_stands_whatever_the_batches(conn: Connection, at_a_time: int) -> None:
+    hear(conn, VIEW, [*REGISTER, *approved(ITEM)], at_a_time=at_a_time)
+    [row] = rows(conn)
+    assert row == GoalRow(
+        item=ITEM,
+        unit="219001",
+        kind=ObjectKind.PROJECT,
+        name=ROADS.name,
+        status=Status.APPROVED,
+        grade=Grade.EXCELLENT,
+        amount=ROADS.amount,
+        in_year=False,
+    )
+
+
+def test_the_view_and_the_stream_agree_on_every_events_status() -> None:
+    ends = {
+        GoalAdjusted: GoalAdjusted.model_construct(after=ROADS, amount=ROADS.amount, version=2, effective_on=ROADS.starts_on),
+        GoalAdjustmentRequested: GoalAdjustmentRequested(content=ROADS, reason="政策变化", budget_adjustment="9号", by="li"),
+    }
+    standing = given(*TO_REVIEW, reviewed(Grade.EXCELLENT))
+    for kind, status in STATUS.items():
+        event = ends.get(kind) or kind.model_construct(content=ROADS, grade=Grade.EXCELLENT, amount=ROADS.amount, by="li", reason="不细化")
+        assert evolve(standing, event.model_copy(update={"warnings": (), "budget_round": None})).status is status, kind
+
+
+def test_the_list_is_turned_page_by_page_and_filtered_by_status_and_unit(conn: Connection) -> None:
+    items = [f"360922-2020-P000{n}" for n in range(1, 4)]
+    hear(conn, VIEW, [*approved(items[1]), (items[2], DRAFTED), (items[0], DRAFTED), ("360922-2019-P0001", DRAFTED)])
+    first = page(conn, year=2020, status=None, within="", after=None, limit=2)
+    rest = page(conn, year=2020, status=None, within="", after=first.next, limit=2)
+    assert [row.item for row in [*first.items, *rest.items]] == items
+    assert rest.next is None
+    assert [row.item for row in rows(conn, status=Status.APPROVED)] == [items[1]]
+    assert rows(conn, within="301") == []
+
+
+def test_coverage_counts_projects_their_money_and_whole_departments(conn: Connection) -> None:
+    whole = content(kind="DEPARTMENT", tasks=({"name": "养护", "content": "养护公路", "amount": "1.00"},))
+    answer = covered(conn, approved(ITEM), approved(WHOLE, whole), approved("360922-2020-P0002")[:2])
+    assert (answer.declared, answer.declared_amount, answer.approved, answer.approved_amount) == (2, 2 * ROADS.amount, 1, ROADS.amount)
+    assert (answer.by_count, answer.by_amount) == (Decimal(50), Decimal(50))
+    assert (answer.units, answer.whole_departments, answer.by_department) == (2, 1, Decimal(50))
+    assert [(unit.unit, unit.declared, unit.whole_department) for unit in answer.by_unit] == [("219001", 2, True), ("301", 0, False)]
+
+
+def test_a_caller_sees_the_coverage_of_the_own_units(conn: Connection) -> None:
+    answer = covered(conn, approved(ITEM), within="301")
+    assert (answer.declared, answer.units, [unit.unit for unit in answer.by_unit]) == (0, 1, ["301"])
+
+
+def test_a_cancelled_goal_is_covered_no_more(conn: Connection) -> None:
+    answer = covered(conn, approved(ITEM), [(ITEM, GoalCancelled(reason="项目取消"))])
+    assert (answer.declared, answer.approved, answer.approved_amount) == (0, 0, Decimal(0))
+
+
+def test_an_adjusted_goal_counts_with_its_new_amount_also_after_the_year(conn: Connection) -> None:
+    after = content(fiscal_funds="800000.00", amount="1000000.00")
+    asked = GoalAdjustmentRequested(content=after, reason="政策变化", budget_adjustment="9号", by="li")
+    made = GoalAdjusted(
+        version=2,
+        before=ROADS,
+        after=after,
+        unit="219001",
+        amount=after.amount,
+        reason="政策变化",
+        budget_adjustment="9号",
+        effective_on=ROADS.ends_on,
+    )
+    answer = covered(conn, approved(ITEM), [(ITEM, asked), (ITEM, made), (ITEM, GoalClosed())])
+    assert (answer.approved_amount, answer.by_amount) == (after.amount, Decimal(100))
+    assert [row.status for row in rows(conn)] == [Status.CLOSED]
+
+
+def test_what_is_rewritten_after_a_return_counts_as_it_was_declared(conn: Connection) -> None:
+    returned = GoalReturned(unit="219001", stage=Stage.DEPARTMENT, reason="不细化")
+    cheaper = GoalDrafted(content=content(fiscal_funds="1.00", carryover="0.00", amount="1.00"))
+    answer = covered(conn, [*approved(ITEM)[:2], (ITEM, returned), (ITEM, cheaper)])
+    assert (answer.declared, answer.declared_amount) == (1, ROADS.amount)
+    assert [row.amount for row in rows(conn)] == [Decimal("1.00")]
+
+
+def test_a_closed_unit_owes_no_goal_but_its_approved_one_counts(conn: Connection) -> None:
+    whole = content(kind="DEPARTMENT", tasks=({"name": "养护", "content": "养护公路", "amount": "1.00"},))
+    closed: Story = [(subject, UnitClosed(reason="机构改革")) for subject, _ in REGISTER]
+    answer = covered(conn, approved(WHOLE, whole), closed)
+    assert (answer.units, answer.whole_departments, answer.by_department) == (1, 1, Decimal(100))
+
+
+def test_sums_beyond_64_bits_of_fen_and_beyond_the_largest_amount_are_exact(conn: Connection) -> None:
+    form = content(fiscal_funds=LARGEST, carryover="0.00", amount=LARGEST)
+    answer = covered(conn, *[approved(f"360922-2020-P{n:04}", form) for n in range(100)])
+    assert answer.approved_amount == answer.by_unit[0].approved_amount == 100 * Decimal(LARGEST)
+
+
+def test_a_year_without_goals_is_covered_by_nothing_of_nothing(conn: Connection) -> None:
+    answer = covered(conn)
+    assert (answer.by_count, answer.by_amount, answer.by_department, answer.declared_amount) == (0, 0, 0, 0)
+    assert Decision.DRAFT in Goal().allowed

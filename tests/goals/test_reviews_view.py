@@ -1,0 +1,62 @@
+from typing import Any
+
+import pytest
+from sqlalchemy import Connection
+
+from goals import goal
+from goals.views.reviews import VIEW, UnitQuality, UnitReturns, quality, returns
+from shared.events.goals import Finding, GoalReturned, Stage
+from shared.events.values import Grade
+from tests.goals.samples import DECLARED, ITEM, POINTS, TO_REVIEW, given, reviewed
+from tests.goals.telling import Story, hear
+
+COARSE, MISMATCH = Finding(code="INDICATOR_TOO_COARSE", sentence="不够细化"), Finding(code="TARGET_MISMATCH", sentence="不匹配")
+OTHER = "360922-2020-P0018"
+
+
+def by_department(*findings: Finding) -> GoalReturned:
+    return GoalReturned(unit="219001", stage=Stage.DEPARTMENT, reason="不细化", findings=findings)
+
+
+def decided(grade: Grade) -> list[tuple[str, Any]]:
+    """What finance's own decision tells."""
+    events = goal.review(given(*TO_REVIEW), grade=grade, points=POINTS, opinion="见意见", findings=(MISMATCH,), by="wang", by_unit="")
+    return [(ITEM, event) for event in events]
+
+
+STORY: Story = [
+    (ITEM, DECLARED.model_copy(update={"warnings": (COARSE,)})),
+    (ITEM, by_department(COARSE, MISMATCH)),
+    (ITEM, DECLARED),
+    *decided(Grade.FAIR),
+    (OTHER, DECLARED),
+    (OTHER, reviewed(Grade.EXCELLENT)),
+    ("360922-2019-P0017", by_department(COARSE)),
+]
+
+
+@pytest.mark.parametrize("at_a_time", [1, 3, 1000])
+def test_returns_are_counted_per_unit_and_stage_whatever_the_batches(conn: Connection, at_a_time: int) -> None:
+    hear(conn, VIEW, STORY, at_a_time=at_a_time)
+    assert returns(conn, year=2020, within="") == [UnitReturns(unit="219001", declarations=3, by_department=1, by_finance=1)]
+    assert returns(conn, year=2020, within="301") == []
+
+
+def test_quality_is_the_grades_and_the_common_faults_and_a_fair_goals_faults_count_once(conn: Connection) -> None:
+    hear(conn, VIEW, STORY)
+    [unit] = quality(conn, year=2020, within="219")
+    assert unit == UnitQuality(
+        unit="219001", grades={Grade.FAIR: 1, Grade.EXCELLENT: 1}, faults={"INDICATOR_TOO_COARSE": 2, "TARGET_MISMATCH": 2}
+    )
+    assert list(unit.faults) == ["INDICATOR_TOO_COARSE", "TARGET_MISMATCH"]
+
+
+def test_the_faults_of_a_rejected_goal_count(conn: Connection) -> None:
+    hear(conn, VIEW, decided(Grade.POOR))
+    [unit] = quality(conn, year=2020, within="")
+    assert (unit.grades, unit.faults) == ({Grade.POOR: 1}, {"TARGET_MISMATCH": 1})
+
+
+def test_years_are_counted_apart(conn: Connection) -> None:
+    hear(conn, VIEW, STORY)
+    assert returns(conn, year=2019, within="") == [UnitReturns(unit="219001", declarations=0, by_department=1, by_finance=0)]

@@ -1,0 +1,69 @@
+"""Every event type that the services can tell is told by a journey over HTTP."""
+
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import httpx
+from rich.console import Console
+
+from shared.events.audit import AuditEvent
+from shared.events.envelope import catalogue
+from shared.events.evaluation import EvaluationEvent
+from shared.events.feedback import FeedbackEvent
+from shared.events.goals import GoalsEvent
+from shared.events.monitoring import MonitoringEvent
+from tests.journeys.serving import County, serving
+from wanzai.county import Item
+from wanzai.diary import Days, Diary
+from wanzai.moments import morning
+from wanzai.people import PERFORMANCE, USERS
+from wanzai.plan import plan
+from wanzai.player import Stage, play
+from wanzai.wanzai_data import WANZAI
+
+EVERY = catalogue(GoalsEvent, MonitoringEvent, EvaluationEvent, FeedbackEvent, AuditEvent)
+
+
+def eventful(item: Item) -> bool:
+    """Something beyond the ordinary happened to it."""
+    goal, watch, evaluated = item.goal, item.watch, item.self_evaluation
+    return bool(
+        (goal and (goal.adjustment or goal.barred_first or not goal.approved))
+        or (watch and (watch.corrected_from or watch.disposal or watch.submitted_on > WANZAI.rounds[0].due_on))
+        or (evaluated and evaluated.rechecked)
+        or item.key_monitoring
+        or item.department_evaluation
+        or item.key_evaluation
+        or item.rectifications
+        or any(story.published_on is None for story in item.disclosures)
+    )
+
+
+def called_off() -> Days:
+    """What never happened in Wanzai: an approved goal is cancelled, and so is an evaluation."""
+    diary, goal, evaluated = Diary("called off"), "360922-2020-P072", "360922-2019-P072"
+    assignment = {"object": "PROJECT", "unit": "107001", "name": "融媒体宣传经费", "amount": "100000.00", "due_on": "2020-12-31"}
+    diary.put(WANZAI.ends, goal, PERFORMANCE, f"/goals/items/{goal}/cancellation", {"reason": "项目终止"})
+    diary.put(WANZAI.ends, evaluated, PERFORMANCE, f"/evaluation/self-evaluations/{evaluated}/assignment", assignment)
+    diary.put(WANZAI.ends, evaluated, PERFORMANCE, f"/evaluation/self-evaluations/{evaluated}/cancellation", {"reason": "重复下达"})
+    return diary.days()
+
+
+def told(served: County) -> set[str]:
+    headers = {"Authorization": f"Bearer {served.token_of('auditor')}"}
+    types: set[str] = set()
+    for service in ("goals", "monitoring", "evaluation", "feedback", "audit"):
+        after = 0
+        while page := httpx.get(f"{served.url}/{service}/events", params={"after": after, "limit": 500}, headers=headers).json():
+            types |= {event["type"] for event in page}
+            after = int(page[-1]["sequence"])
+    return types
+
+
+def test_the_list_of_event_types_that_no_journey_produced_is_empty(tmp_path: Path) -> None:
+    items = tuple(item for item in WANZAI.items if eventful(item) or (item.year, item.code) == (2020, "P072"))
+    few = replace(WANZAI, items=items)
+    with serving(tmp_path, few.jurisdiction, USERS, morning(date(2019, 1, 7))) as served:
+        play((*plan(few), *called_off()), few.ends, Stage(served.url, served.folder, served.token_of), Console(quiet=True))
+        assert set(EVERY) - told(served) == set()

@@ -1,0 +1,65 @@
+"""The player stops with a sentence, goes on where it stood, and plays nothing twice."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import httpx
+import pytest
+from rich.console import Console
+
+from tests.journeys.serving import serving
+from wanzai.diary import Days, Diary
+from wanzai.generator import generate
+from wanzai.moments import morning
+from wanzai.people import PERFORMANCE, users
+from wanzai.plan import plan
+from wanzai.player import Stage, Stopped, play
+
+COUNTY = generate(0)
+ENDS = COUNTY.begins + timedelta(days=7)
+QUIET = Console(quiet=True)
+
+
+@pytest.fixture
+def stage(tmp_path: Path) -> Iterator[Stage]:
+    with serving(tmp_path, COUNTY.jurisdiction, users(COUNTY), morning(COUNTY.begins)) as served:
+        yield Stage(served.url, served.folder, served.token_of)
+
+
+def first_week() -> Days:
+    return tuple((day, waves) for day, waves in plan(COUNTY) if day <= ENDS)
+
+
+def heads(stage: Stage) -> dict[str, int]:
+    return {name: standing["head"] for name, standing in httpx.get(f"{stage.url}/health/ready").json().items()}
+
+
+def test_a_finished_play_is_not_played_again(stage: Stage) -> None:
+    assert play(first_week(), ENDS, stage, QUIET)
+    told = heads(stage)
+    assert not play(first_week(), ENDS, stage, QUIET)
+    assert heads(stage) == told
+
+
+def test_a_play_whose_bookmark_was_lost_tells_nothing_twice(stage: Stage) -> None:
+    play(first_week(), ENDS, stage, QUIET)
+    told = heads(stage)
+    (stage.folder / "play.json").unlink()
+    assert play(first_week(), ENDS, stage, QUIET)
+    assert heads(stage) == told
+
+
+def test_a_refused_step_stops_the_play_and_names_step_status_and_reason(stage: Stage) -> None:
+    diary = Diary(COUNTY.jurisdiction)
+    diary.put(ENDS, "closing", PERFORMANCE, "/goals/units/999999/closing", {"reason": "撤并"})
+    with pytest.raises(Stopped, match=r"POST /goals/units/999999/closing → 404 .+"):
+        play((*first_week(), *diary.days()), ENDS, stage, QUIET)
+    assert play(first_week(), ENDS, stage, QUIET)
+
+
+def test_services_that_do_not_answer_stop_the_play(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("wanzai.player.ANSWER_WITHIN", 0.2)
+    with pytest.raises(Stopped, match="没有应答"):
+        play(first_week(), ENDS, replace(stage, url="http://127.0.0.1:1"), QUIET)

@@ -1,0 +1,100 @@
+"""Our log behind the eventsourcing library's recorder interface, so that the library's own test cases can hold it."""
+
+from collections.abc import Iterator, Sequence
+from itertools import islice
+from pathlib import Path
+from typing import Any
+from uuid import UUID, uuid4
+
+from eventsourcing.persistence import (
+    ApplicationRecorder,
+    IntegrityError,
+    Notification,
+    ProcessRecorder,
+    StoredEvent,
+    Subscription,
+    Tracking,
+)
+from sqlalchemy import Connection, select
+
+from shared.runtime import bookmark, log
+from shared.runtime.database import _create, _engine
+
+PAGE = 500
+ME = "recorder"
+
+
+class LogRecorder(ProcessRecorder):
+    """A stored event goes into the log as one piece; the library's streams begin at `first`, ours at 1."""
+
+    def __init__(self, path: Path, first: int) -> None:
+        self._writer = _engine(path, "BEGIN IMMEDIATE", size=1)
+        self._reader = _engine(path, "BEGIN", size=3)
+        self._shift = 1 - first
+        with self._writer.begin() as conn:
+            _create(conn)
+
+    def close(self) -> None:
+        self._writer.dispose()
+        self._reader.dispose()
+
+    def insert_events(self, stored_events: Sequence[StoredEvent], **kwargs: Any) -> Sequence[int]:
+        pending = [self._pending(one) for one in stored_events]
+        with self._writer.begin() as conn:
+            (outcome,) = log.append(conn, [log.Append(str(uuid4()), "", b"", b"", pending)])
+            if not isinstance(outcome, log.Recorded):
+                raise IntegrityError(str(outcome))
+            if tracking := kwargs.get("tracking"):
+                _track(conn, tracking)
+        return list(range(outcome.position - len(pending) + 1, outcome.position + 1))
+
+    def select_events(
+        self, originator_id: UUID | str, *, gt: int | None = None, lte: int | None = None, desc: bool = False, limit: int | None = None
+    ) -> Sequence[StoredEvent]:
+        mine = select(log.events.c.position).where(log.events.c.stream == str(originator_id)).order_by(log.events.c.position)
+        with self._reader.begin() as conn:
+            found = [self._stored(log.page(conn, position - 1, 1)[0]) for position in conn.execute(mine).scalars().all()]
+        between = [one for one in found if (gt is None or one.originator_version > gt) and (lte is None or one.originator_version <= lte)]
+        return (between[::-1] if desc else between)[:limit]
+
+    def select_notifications(
+        self, start: int | None, limit: int, stop: int | None = None, topics: Sequence[str] = (), *, inclusive_of_start: bool = True
+    ) -> Sequence[Notification]:
+        after = (start or 0) - (1 if start and inclusive_of_start else 0)
+        with self._reader.begin() as conn:
+            wanted = (one for one in _all(conn, after) if (stop is None or one.id <= stop) and (not topics or one.topic in topics))
+            return list(islice(wanted, limit))
+
+    def max_notification_id(self) -> int | None:
+        with self._reader.begin() as conn:
+            return log.head(conn).position or None
+
+    def subscribe(self, gt: int | None = None, topics: Sequence[str] = ()) -> Subscription[ApplicationRecorder]:
+        raise NotImplementedError("followers follow the feed")
+
+    def insert_tracking(self, tracking: Tracking) -> None:
+        with self._writer.begin() as conn:
+            _track(conn, tracking)
+
+    def max_tracking_id(self, application_name: str) -> int | None:
+        with self._reader.begin() as conn:
+            return bookmark.read(conn, ME, application_name).position or None
+
+    def _pending(self, one: StoredEvent) -> log.Pending:
+        stream = str(one.originator_id)
+        return log.Pending(stream, one.originator_version + self._shift, one.topic, stream, str(uuid4()), (one.state,))
+
+    def _stored(self, one: Notification) -> StoredEvent:
+        return StoredEvent(one.originator_id, one.originator_version - self._shift, one.topic, one.state)
+
+
+def _all(conn: Connection, after: int) -> Iterator[Notification]:
+    while page := log.page(conn, after, PAGE):
+        yield from page
+        after = page[-1].id
+
+
+def _track(conn: Connection, tracking: Tracking) -> None:
+    if tracking.notification_id <= bookmark.read(conn, ME, tracking.application_name).position:
+        raise IntegrityError(f"{tracking.application_name} was followed beyond {tracking.notification_id}")
+    bookmark.move(conn, ME, tracking.application_name, bookmark.Bookmark("", tracking.notification_id, b""))

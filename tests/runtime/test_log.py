@@ -1,0 +1,237 @@
+import asyncio
+import hashlib
+import threading
+from collections import Counter
+from dataclasses import replace
+from datetime import date
+from functools import partial
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+from sqlalchemy import Connection, event, select, text
+from sqlalchemy.exc import IntegrityError, OperationalError
+
+from shared.runtime import database as databases
+from shared.runtime import log
+from shared.runtime.database import Busy, Database, StorageFailed
+from shared.runtime.handler import Answered, CommandReused, Handler, TooLarge
+from tests.runtime import well
+from tests.runtime.well import AlreadyDrilled, WellDeepened, drill
+from tests.runtime.writing import ITEM, append, cause, deepen, pending, rows
+
+
+async def test_many_at_once_get_positions_without_gaps(database: Database) -> None:
+    outcomes = await asyncio.gather(*(database.append(append(f"well/{n}", 1, 2, 3)) for n in range(200)))
+    assert all(isinstance(outcome, log.Recorded) for outcome in outcomes)
+    assert [row[0] for row in await database.read(rows)] == list(range(1, 601))
+    assert database.head == 600
+
+
+async def test_events_of_one_command_stand_together(database: Database) -> None:
+    await asyncio.gather(*(database.append(append(f"well/{n}", 1, 2, 3)) for n in range(50)))
+    streams = [row[1] for row in await database.read(rows)]
+    assert all(len(set(streams[n : n + 3])) == 1 for n in range(0, 150, 3))
+
+
+async def test_of_two_who_race_on_one_stream_one_writes(database: Database) -> None:
+    for version in range(1, 21):
+        outcomes = await asyncio.gather(*(database.append(append("well/1", version)) for _ in range(2)))
+        assert Counter(map(type, outcomes)) == {log.Recorded: 1, log.Conflict: 1}
+        assert log.Conflict("well/1", version) in outcomes
+    assert len(await database.read(rows)) == 20
+
+
+async def test_a_stream_has_no_gaps_either(database: Database) -> None:
+    await database.append(append("well/1", 1))
+    assert await database.append(append("well/1", 3)) == log.Conflict("well/1", 1)
+
+
+async def test_a_known_command_is_known_whatever_it_brings(database: Database) -> None:
+    once, again = append("well/1", 1, command="c"), append("well/2", 1, command="c")
+    first = log.Repeated("li", b"", once.answer, 1)
+    assert list(await asyncio.gather(database.append(once), database.append(again))) == [log.Recorded(1), first]
+    assert await database.append(again) == first
+    assert database.head == 1
+
+
+async def test_a_command_whose_second_stream_conflicts_writes_nothing(database: Database) -> None:
+    await database.append(append("well/2", 1))
+    both = log.Append(str(uuid4()), "li", b"", b"", [pending("well/1", 1), pending("well/2", 1)])
+    assert await database.append(both) == log.Conflict("well/2", 1)
+    assert await database.append(append("well/1", 1)) == log.Recorded(2)
+
+
+async def test_the_same_command_twice_gets_the_first_answer(handler: Handler, database: Database) -> None:
+    again = cause(request=b"one")
+    first = await handler.handle(well.WELL, ITEM, lambda _: [WellDeepened(metres=1)], again)
+    await deepen(handler)
+    assert await handler.handle(well.WELL, ITEM, lambda _: [WellDeepened(metres=2)], again) == first
+    assert database.head == 2
+
+
+async def test_the_same_command_at_the_same_moment_is_written_once(handler: Handler, database: Database) -> None:
+    again = cause(request=b"one")
+    answers = await asyncio.gather(*(handler.handle(well.WELL, ITEM, lambda _: [WellDeepened(metres=1)], again) for _ in range(20)))
+    assert set(answers) == {answers[0]}
+    assert database.head == 1
+
+
+async def test_a_command_id_is_not_taken_for_another_request(handler: Handler, database: Database) -> None:
+    command = str(uuid4())
+    await handler.handle(well.WELL, ITEM, lambda _: [WellDeepened(metres=1)], cause(command, b"one"))
+    with pytest.raises(CommandReused) as refused:
+        await handler.handle(well.WELL, ITEM, lambda _: [WellDeepened(metres=1)], cause(command, b"two"))
+    assert (refused.value.status, database.head) == (422, 1)
+
+
+async def test_a_command_id_is_not_taken_for_another_person(handler: Handler) -> None:
+    mine = cause(request=b"one")
+    await handler.handle(well.WELL, ITEM, lambda _: [WellDeepened(metres=1)], mine)
+    with pytest.raises(CommandReused):
+        await handler.handle(well.WELL, ITEM, lambda _: [WellDeepened(metres=1)], replace(mine, actor="wu"))
+
+
+async def test_a_refused_command_leaves_no_trace_and_may_come_again(handler: Handler, database: Database) -> None:
+    command = cause()
+
+    def refuse(_: well.Well) -> list[well.WellEvent]:
+        raise AlreadyDrilled("井已打好")
+
+    with pytest.raises(AlreadyDrilled):
+        await handler.handle(well.WELL, ITEM, refuse, command)
+    assert await database.read(lambda conn: log.repeated(conn, command.command)) is None
+    await handler.handle(well.WELL, ITEM, lambda _: [WellDeepened(metres=1)], command)
+    assert database.head == 1
+
+
+async def test_whoever_loses_a_race_decides_again_on_the_new_state(handler: Handler) -> None:
+    drilling = partial(drill, unit="101001", metres=9, inspect_on=date(2020, 5, 1))
+    answers = await asyncio.gather(*(handler.handle(well.WELL, ITEM, drilling, cause()) for _ in range(8)), return_exceptions=True)
+    assert Counter(map(type, answers)) == {Answered: 1, AlreadyDrilled: 7}
+
+
+async def test_an_event_beyond_900_kb_is_refused_before_it_is_written(handler: Handler, database: Database) -> None:
+    huge = well.WellDrilled(unit="9" * 900_000, metres=1, inspect_on=date(2020, 5, 1))
+    with pytest.raises(TooLarge):
+        await handler.handle(well.WELL, ITEM, lambda _: [huge], cause())
+    assert database.head == 0
+
+
+@pytest.mark.parametrize(
+    "statement", ["UPDATE events SET type = 'x'", "DELETE FROM events", "UPDATE commands SET actor = 'x'", "DELETE FROM commands"]
+)
+async def test_nothing_that_was_written_is_changed(database: Database, statement: str) -> None:
+    await database.append(append("well/1", 1))
+    before = await database.read(rows)
+    with pytest.raises(IntegrityError, match="are never changed"):
+        await database.write(lambda conn: conn.execute(text(statement)))
+    assert await database.read(rows) == before
+
+
+async def test_the_leaf_hash_is_that_of_rfc_6962(database: Database) -> None:
+    await database.append(append("well/1", 1, 2))
+    for row in await database.read(rows):
+        assert row[8] == hashlib.sha256(b"\x00" + row[7]).digest()
+    assert await database.read(lambda conn: log.leaf_at(conn, 3)) is None
+
+
+async def test_recorded_time_never_goes_back(database: Database) -> None:
+    tomorrow = 2**52
+    await database.append(append("well/1", 1))
+
+    def set_the_clock_forward(conn: Connection) -> None:
+        conn.execute(text("DROP TRIGGER events_no_update"))
+        conn.execute(log.events.update(), {"recorded_at": tomorrow})
+
+    await database.write(set_the_clock_forward)
+    await database.append(append("well/1", 2))
+    assert [row[5] for row in await database.read(rows)] == [tomorrow, tomorrow]
+
+
+async def test_what_queues_during_a_commit_shares_the_next(database: Database) -> None:
+    commits = []
+    event.listen(database._writer, "commit", lambda _: commits.append(1))
+    await asyncio.gather(*(database.append(append(f"well/{n}", 1)) for n in range(500)))
+    assert database.head == 500
+    assert len(commits) <= 50
+
+
+async def test_a_write_that_fails_undoes_itself_and_nobody_elses_appends(database: Database) -> None:
+    def fail(conn: Connection) -> None:
+        conn.execute(text("INSERT INTO notes VALUES ('half')"))
+        raise ZeroDivisionError
+
+    await database.write(lambda conn: conn.execute(text("CREATE TABLE notes (note TEXT)")))
+    work = [database.append(append(f"well/{n}", 1)) for n in range(20)]
+    good = database.write(lambda conn: conn.execute(text("INSERT INTO notes VALUES ('whole')")))
+    answers = await asyncio.gather(*work[:10], database.write(fail), good, *work[10:], return_exceptions=True)
+    assert [type(answer) for answer in answers if isinstance(answer, Exception)] == [ZeroDivisionError]
+    assert len(await database.read(rows)) == 20
+    assert await database.read(lambda conn: conn.execute(text("SELECT note FROM notes")).scalars().all()) == ["whole"]
+
+
+async def test_a_full_disk_is_told_leaves_nothing_half_written_and_heals(database: Database) -> None:
+    await database.append(append("well/1", 1))
+    pages = await database.read(lambda conn: conn.execute(text("PRAGMA page_count")).scalar_one())
+    await database.write(lambda conn: conn.exec_driver_sql(f"PRAGMA max_page_count={pages + 2}"))
+    outcomes = await asyncio.gather(
+        database.append(append("well/2", *range(1, 201))),
+        database.append(append("well/3", *range(1, 201))),
+        database.write(lambda conn: conn.execute(text("CREATE TABLE notes AS SELECT zeroblob(1000000)"))),
+        return_exceptions=True,
+    )
+    assert [type(outcome) for outcome in outcomes] == [StorageFailed] * 3
+    assert StorageFailed.status == 503
+    assert len(await database.read(rows)) == database.head == 1
+    await database.write(lambda conn: conn.exec_driver_sql("PRAGMA max_page_count=1000000"))
+    assert await database.append(append("well/2", *range(1, 201))) == log.Recorded(201)
+    assert len(await database.read(rows)) == 201
+
+
+async def test_a_view_that_finds_the_disk_full_undoes_no_append(database: Database) -> None:
+    await database.append(append("well/1", 1))
+    pages = await database.read(lambda conn: conn.execute(text("PRAGMA page_count")).scalar_one())
+    await database.write(lambda conn: conn.exec_driver_sql(f"PRAGMA max_page_count={pages + 2}"))
+    recorded, failed = await asyncio.gather(
+        database.append(append("well/1", 2)),
+        database.write(lambda conn: conn.execute(text("CREATE TABLE notes AS SELECT zeroblob(1000000)"))),
+        return_exceptions=True,
+    )
+    assert recorded == log.Recorded(2)
+    assert isinstance(failed, OperationalError)
+    assert len(await database.read(rows)) == 2
+
+
+async def test_when_the_queue_is_full_the_next_is_told_to_come_again(database: Database) -> None:
+    go_on, begun = threading.Event(), asyncio.Event()
+    loop = asyncio.get_running_loop()
+
+    def hold(_: Connection) -> None:
+        loop.call_soon_threadsafe(begun.set)
+        go_on.wait()
+
+    holding = asyncio.create_task(database.write(hold))
+    await begun.wait()
+    waiting = [asyncio.create_task(database.append(append(f"well/{n}", 1))) for n in range(databases.QUEUE + 1)]
+    done, _ = await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
+    go_on.set()
+    await holding
+    outcomes = await asyncio.gather(*waiting, return_exceptions=True)
+    assert [type(task.exception()) for task in done] == [Busy]
+    assert sum(isinstance(outcome, log.Recorded) for outcome in outcomes) == databases.QUEUE == database.head
+
+
+async def test_what_was_answered_is_there_after_a_restart(tmp_path: Path, database: Database) -> None:
+    await database.append(append("well/1", 1, 2))
+    again = Database(tmp_path / "alone.sqlite")
+    await again.start()
+    assert again.head == 2
+    assert await again.read(rows) == await database.read(rows)
+    assert len(await again.read(lambda conn: conn.execute(select(log.commands)).all())) == 1
+    await again.stop()
+
+
+async def test_a_reader_cannot_write(database: Database) -> None:
+    with pytest.raises(Exception, match="readonly"):
+        await database.read(lambda conn: conn.execute(text("CREATE TABLE notes (note TEXT)")))

@@ -1,0 +1,118 @@
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+
+from shared.events.envelope import Told, read
+from shared.runtime import bookmark, log
+from shared.runtime.database import Database, StorageFailed
+from shared.runtime.feed import Source
+from shared.runtime.handler import Handler, caused
+from shared.runtime.reacting import ReactionFollower
+from shared.runtime.reaction import Command
+from tests.runtime import well
+from tests.runtime.well import NOTE, AlreadyDrilled, DepthNoted, Well, WellDeepened, WellEvent, when_well_deepened_note_it
+from tests.runtime.writing import ITEM, deepen, rows
+
+
+def when_well_deepened_note_even_depths(event: WellDeepened, told: Told[Any]) -> Command[Well, WellEvent]:
+    def decide(_: Well) -> list[WellEvent]:
+        if event.metres % 2:
+            raise AlreadyDrilled("井已打好")
+        return [DepthNoted(metres=event.metres)]
+
+    return Command(NOTE, told.subject, decide)
+
+
+def when_well_deepened_note_it_in_two_books(event: WellDeepened, told: Told[Any]) -> list[Command[Well, WellEvent]]:
+    return [Command(NOTE, f"{told.subject}/{n}", lambda _: [DepthNoted(metres=event.metres)]) for n in (1, 2)]
+
+
+def when_well_deepened_do_nothing(event: WellDeepened, told: Told[Any]) -> None:
+    return None
+
+
+def when_well_deepened_fail(event: WellDeepened, told: Told[Any]) -> Command[Well, WellEvent]:
+    def decide(_: Well) -> list[WellEvent]:
+        raise StorageFailed("存储故障")
+
+    return Command(NOTE, told.subject, decide)
+
+
+def follower(handler: Handler, database: Database, reaction: Any = when_well_deepened_note_it) -> ReactionFollower:
+    return ReactionFollower(reaction, Source("wells", database, "log"), database, well.SERVICE.catalogue, handler)
+
+
+async def react(one: ReactionFollower) -> None:
+    """Up to the end of the log, its own events included."""
+    while one.lag or not one.position:
+        await one.step()
+
+
+async def noted(database: Database) -> list[int]:
+    told = [read(row[7], well.SERVICE.catalogue) for row in await database.read(rows)]
+    return [one.event.metres for one in told if one and isinstance(one.event, DepthNoted)]
+
+
+async def test_each_event_brings_about_its_command_in_order(handler: Handler, database: Database) -> None:
+    for metres in (3, 1, 2):
+        await deepen(handler, metres=metres)
+    await react(follower(handler, database))
+    assert await noted(database) == [3, 1, 2]
+
+
+async def test_the_commands_id_follows_from_event_and_reaction(handler: Handler, database: Database) -> None:
+    await deepen(handler)
+    await react(follower(handler, database))
+    cause, effect = [read(row[7], well.SERVICE.catalogue) for row in await database.read(rows)]
+    assert cause is not None
+    assert effect is not None
+    commands = await database.read(lambda conn: conn.execute(select(log.commands.c.id)).scalars().all())
+    assert caused(cause.id, "when_well_deepened_note_it", "0") in commands
+    assert (effect.causationid, effect.correlationid, effect.authid) == (cause.id, cause.correlationid, "service:wells")
+    assert effect.time == cause.time
+
+
+@pytest.mark.parametrize("reaction", [when_well_deepened_note_it, when_well_deepened_note_it_in_two_books])
+async def test_a_second_run_finds_the_first(handler: Handler, database: Database, reaction: Any) -> None:
+    for metres in (1, 2, 3):
+        await deepen(handler, metres=metres)
+    await react(follower(handler, database, reaction))
+    before = await database.read(rows)
+    await database.write(lambda conn: bookmark.forget(conn, reaction.__name__))
+    await react(follower(handler, database, reaction))
+    assert await database.read(rows) == before
+    assert len(before) == 3 + 3 * (1 if reaction is when_well_deepened_note_it else 2)
+
+
+async def test_a_refusal_is_told_counted_and_passed(handler: Handler, database: Database, logs: list[Any]) -> None:
+    for metres in (1, 2, 3, 4):
+        await deepen(handler, metres=metres)
+    one = follower(handler, database, when_well_deepened_note_even_depths)
+    await react(one)
+    assert await noted(database) == [2, 4]
+    assert one.refused == 2
+    assert [entry["rule"] for entry in logs if "rule" in entry] == ["AlreadyDrilled", "AlreadyDrilled"]
+
+
+async def test_a_storage_failure_stops_the_reaction_where_it_is(handler: Handler, database: Database) -> None:
+    await deepen(handler)
+    one = follower(handler, database, when_well_deepened_fail)
+    with pytest.raises(StorageFailed):
+        await one.step()
+    assert (await database.read(lambda conn: bookmark.read(conn, one.name, "wells"))) == bookmark.BEGINNING
+    assert one.refused == 0
+
+
+async def test_a_reaction_without_command_moves_on(handler: Handler, database: Database) -> None:
+    await deepen(handler)
+    one = follower(handler, database, when_well_deepened_do_nothing)
+    await react(one)
+    assert (one.position, len(await database.read(rows))) == (1, 1)
+
+
+async def test_a_reaction_to_another_subject_is_not_confused_with_this_one(handler: Handler, database: Database) -> None:
+    await deepen(handler, "360922-2020-P0002", 7)
+    await deepen(handler, ITEM, 8)
+    await react(follower(handler, database))
+    assert {(row[1], row[2]) for row in (await database.read(rows))[2:]} == {("note/360922-2020-P0002", 1), (f"note/{ITEM}", 1)}
