@@ -8,7 +8,7 @@ export UV_PYTHON_DOWNLOADS := never
 UV := .tools/bin/uv
 BIN := .venv/bin
 MEMBERS := shared services/goals services/monitoring services/evaluation services/feedback services/audit deploy/issuer deploy/wanzai deploy/embedded
-TREES := $(MEMBERS) tests
+TREES := $(MEMBERS) tests docs
 
 .DEFAULT_GOAL := help
 .PHONY: help install run serve token people person test test-long check format lock docs clean
@@ -58,10 +58,14 @@ check: install ## formatting, lint, types, import contracts, file sizes
 	@$(BIN)/mypy $(TREES)
 	@$(BIN)/lint-imports --no-cache
 	@$(BIN)/python tests/sizes.py
+	@$(BIN)/python docs/generate.py --check
 
 format: install ## format the code
 	@$(BIN)/ruff format --quiet $(TREES)
 	@$(BIN)/ruff check --quiet --fix $(TREES)
+
+docs: install ## renew the generated pages: events and problems
+	@$(BIN)/python docs/generate.py
 
 lock: .tools/uv-$(UV_VERSION) ## renew requirements.lock: versions and hashes, no addresses
 	@$(UV) lock --upgrade --quiet

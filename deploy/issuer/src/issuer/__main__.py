@@ -1,5 +1,6 @@
 """`python -m issuer`: give a token, add a person, list who is there."""
 
+import re
 from pathlib import Path
 from typing import Annotated
 
@@ -7,6 +8,7 @@ import typer
 
 from issuer.directory import Directory, NoSuchPerson, known_jurisdiction
 from issuer.people import User
+from shared.runtime.auth import Role
 
 app = typer.Typer(add_completion=False, help="签发访问令牌 / issue access tokens")
 Data = Annotated[Path, typer.Option(help="数据文件夹 / the data folder", exists=True, file_okay=False)]
@@ -25,9 +27,19 @@ def token(user: str, data: Data, hours: float = 12) -> None:
 
 
 @app.command()
-def enrol(user: str, data: Data, name: str, roles: str, unit: str = "") -> None:
-    """登记或改写一个人；roles 以逗号分隔."""
-    Directory(data, known_jurisdiction(data)).enrol([User(user, name, tuple(roles.split(",")), unit)])
+def enrol(
+    user: str,
+    data: Data,
+    name: Annotated[str, typer.Option(help="姓名，只留在名录中")],
+    roles: Annotated[str, typer.Option(help="角色，以逗号分隔")],
+    unit: Annotated[str, typer.Option(help="单位代码，局内人员留空")] = "",
+) -> None:
+    """登记或改写一个人."""
+    asked = tuple(role.strip() for role in roles.split(","))
+    if not re.fullmatch(r"[A-Za-z0-9._-]{1,64}", user) or not name or not set(asked) <= set(Role):
+        typer.echo(f"USER 须为字母数字，NAME 不可空，ROLES 取自：{'、'.join(Role)}", err=True)
+        raise typer.Exit(2)
+    Directory(data, known_jurisdiction(data)).enrol([User(user, name, asked, unit)])
 
 
 @app.command()

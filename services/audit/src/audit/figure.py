@@ -155,7 +155,7 @@ def delivered_and_receipted(tallies: Sequence[Tally]) -> Shown:
 
 
 def _line(tag: str, count: int, fen: int, unit: str, amounts: bool) -> Line:
-    return Line(tag, count, printed.yuan(fen), f"{tag}{count}{unit}" + (f"{printed.wan(fen)}" if amounts else ""))
+    return Line(tag, count, printed.yuan(fen), f"{tag}{count}{unit}" + (printed.wan(fen) if amounts and fen else ""))
 
 
 def _share(part: int, whole: int, exact: str) -> Shown:

@@ -46,14 +46,14 @@ class LinkageStatus(StrEnum):
     NONE = "未提出"
     PROPOSED = "已提出"
     CONFIRMED = "已采纳"
-    DECLINED = "不采纳"
+    DECLINED = "未采纳"
     APPLIED = "已落实"
 
 
 class DisclosureStatus(StrEnum):
     """Whether something was published."""
 
-    NONE = "未要求"
+    NONE = "无要求"
     DUE = "待公开"
     OVERDUE = "逾期未公开"
     PUBLISHED = "已公开"

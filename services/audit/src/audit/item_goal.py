@@ -67,7 +67,7 @@ class GoalPart:
     returned: int = 0
     """How often it was returned."""
     returned_because: str = ""
-    requested: GoalContent | None = None
+    requested_content: GoalContent | None = None
     """The adjustment that waits for an answer."""
     in_budget: Decimal | None = None
     """What the budget system was let enter."""
@@ -102,12 +102,12 @@ def evolve(goal: GoalPart, event: GoalsEvent) -> GoalPart:
             approved = replace(goal, status=GoalStatus.APPROVED, unit=event.unit, name=content.name, content=content)
             return replace(approved, amount=event.amount, grade=event.grade, version=1, in_year=event.in_year)
         case GoalAdjustmentRequested():
-            return replace(goal, status=GoalStatus.ADJUSTING, requested=event.content)
+            return replace(goal, status=GoalStatus.ADJUSTING, requested_content=event.content)
         case GoalAdjustmentRefused():
-            return replace(goal, status=GoalStatus.APPROVED, requested=None)
+            return replace(goal, status=GoalStatus.APPROVED, requested_content=None)
         case GoalAdjusted(after=content):
             adjusted = replace(goal, status=GoalStatus.APPROVED, unit=event.unit, name=content.name, content=content)
-            return replace(adjusted, amount=event.amount, version=event.version, requested=None)
+            return replace(adjusted, amount=event.amount, version=event.version, requested_content=None)
         case GoalClosed():
             return replace(goal, status=GoalStatus.CLOSED)
         case BudgetEntryAdmitted():

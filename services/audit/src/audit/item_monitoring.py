@@ -130,10 +130,10 @@ def evolve(part: MonitoringPart, event: MonitoringEvent, key: str) -> Monitoring
         case ExecutionReported():
             return replace(part, execution={**part.execution, event.reference: _spent(event)})
         case ExecutionCorrected(corrects=corrected):
-            told = dict(part.execution)
-            if corrected in told:
-                told[corrected] = replace(told[corrected], corrected_by=event.reference)
-            return replace(part, execution={**told, event.reference: _spent(event)})
+            facts = dict(part.execution)
+            if corrected in facts:
+                facts[corrected] = replace(facts[corrected], corrected_by=event.reference)
+            return replace(part, execution={**facts, event.reference: _spent(event)})
         case (
             MonitoringAssigned()
             | IndicatorProgressReported()
@@ -154,7 +154,8 @@ def evolve(part: MonitoringPart, event: MonitoringEvent, key: str) -> Monitoring
             return replace(part, key=_key(part.key, event))
         case DisposalDecided():
             before = Payment.FLOWING if part.payment is Payment.NONE else part.payment
-            return replace(part, payment=HOLDS.get(event.disposal, before), disposals=(*part.disposals, event))
+            decided = replace(part, unit=part.unit or event.unit, disposals=(*part.disposals, event))
+            return replace(decided, payment=HOLDS.get(event.disposal, before))
         case PaymentReleased():
             return replace(part, payment=Payment.FLOWING)
         case _:

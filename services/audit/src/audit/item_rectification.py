@@ -84,7 +84,8 @@ class RectificationPart:
     """Deadlines that fell due unanswered, as told."""
     overdue: tuple[Deadline, ...] = ()
     """Deadlines that passed unanswered, as told."""
-    escalations: tuple[str, ...] = ()
+    escalated: tuple[str, ...] = ()
+    """约谈 or 通报, each time."""
 
 
 def evolve(part: RectificationPart, event: RectificationEvent) -> RectificationPart:
@@ -127,6 +128,6 @@ def evolve(part: RectificationPart, event: RectificationEvent) -> RectificationP
         case RectificationOverdue():
             return replace(part, overdue=(*part.overdue, event.deadline))
         case RectificationEscalated():
-            return replace(part, escalations=(*part.escalations, event.form))
+            return replace(part, escalated=(*part.escalated, event.form))
         case _:
             assert_never(event)

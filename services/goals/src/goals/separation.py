@@ -12,9 +12,9 @@ class AnotherUnit(Refusal):
 
 
 class OwnUnit(Refusal):
-    """Nobody reviews or approves the goal of the own unit."""
+    """Nobody reviews the own unit."""
 
-    zh = "不得审核本单位的绩效目标"
+    zh = "不得审核本单位"
 
 
 class SelfApproval(Refusal):

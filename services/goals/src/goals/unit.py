@@ -43,9 +43,9 @@ class Unit:
 
 
 class UnknownUnit(Refusal):
-    """Only registered units declare goals."""
+    """Only registered units take part."""
 
-    zh = "单位未登记或已撤并"
+    zh = "单位未登记"
     status = 422
 
 

@@ -121,7 +121,7 @@ class SubmitterReviews(Refusal):
 
 
 class OwnUnit(Refusal):
-    """The department above the unit reviews; nobody reviews the own unit."""
+    """Nobody reviews the own unit."""
 
     zh = "不得审核本单位"
 

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
+from itertools import groupby
 
 import structlog
 
@@ -60,13 +61,14 @@ class DeadlineLoop:
             for follower in self._followers_of(watched.view.key):
                 if not await follower.reach(follower.source.head, PATIENCE):
                     raise TimeoutError(f"view {watched.view.key} has not caught up with {follower.source.name}: {follower.trouble}")
-            page = await self._database.read(lambda conn: watched.due(conn, now, PAGE))
+            page = await self._database.read(lambda conn: watched.due(conn, now, PAGE + len(told)))
             fresh = [one for one in page if (one.command.key, one.name) not in told]
             if not fresh:
                 return
-            for one in fresh:
-                told.add((one.command.key, one.name))
-                await self._decide(one)
+            for _, together in groupby(fresh, key=lambda one: one.moment):
+                due = list(together)
+                told.update((one.command.key, one.name) for one in due)
+                await asyncio.gather(*(self._decide(one) for one in due))
 
     async def _decide(self, due: Due) -> None:
         command = caused(due.command.decider.kind, due.command.key, due.name)

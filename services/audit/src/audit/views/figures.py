@@ -18,8 +18,11 @@ from sqlalchemy import (
     Subquery,
     Table,
     Text,
+    and_,
+    exists,
     func,
     literal,
+    or_,
     select,
     union_all,
 )
@@ -183,24 +186,23 @@ def _until(part: Part, year: int, as_of: datetime | None) -> int:
 
 
 def _standing(part: Part, year: int, as_of: datetime | None) -> Subquery:
-    """The rows that a part counts: of each key the newest until the instant, unless it takes the key out."""
+    """The rows that a part counts: of each key the newest until the instant, unless it takes the key out or belongs to another year."""
     until = _until(part, year, as_of)
-    c = figures.c
-    newest_first = func.row_number().over(partition_by=c.key, order_by=(c.rank.desc(), c.position.desc()))
-    told = select(figures, newest_first.label("nth")).where(c.measure == part.measure, c.time <= until)
+    c, newer = figures.c, figures.alias().c
+    outranks = or_(newer.rank > c.rank, and_(newer.rank == c.rank, newer.position > c.position))
+    outranked = exists().where(newer.measure == c.measure, newer.key == c.key, newer.time <= until, outranks)
+    query = select(figures).where(c.measure == part.measure, c.time <= until, c.tag != OUT, ~outranked)
     if part.fiscal is not None:
-        told = told.where(c.year == year - part.back + part.fiscal)
+        query = query.where(c.year == year - part.back + part.fiscal)
     if part.worked is not None:
-        told = told.where(c.worked == year - part.back + part.worked)
-    rows = told.subquery()
-    query = select(rows).where(rows.c.nth == 1, rows.c.tag != OUT)
+        query = query.where(c.worked == year - part.back + part.worked)
     for measure in part.also:
-        query = query.where(_tag(measure, rows.c.key, until) != OUT)
+        query = query.where(_tag(measure, c.key, until) != OUT)
     for measure in part.without:
-        query = query.where(_tag(measure, rows.c.key, until) == OUT)
+        query = query.where(_tag(measure, c.key, until) == OUT)
     if part.registered:
         units = _standing(Part("", "unit", back=part.back), year, as_of)
-        query = query.where(rows.c.unit.in_(select(units.c.unit)))
+        query = query.where(c.unit.in_(select(units.c.unit)))
     return query.subquery()
 
 

@@ -46,7 +46,7 @@ VIEW = View("units", 1, hears=("goals",), tables=(units,), project=project)
 
 
 class UnknownUnit(Refusal):
-    """Only registered units are evaluated."""
+    """Only registered units take part."""
 
     zh = "单位未登记"
     status = 422

@@ -15,7 +15,7 @@ units = Table("units_1", MetaData(), Column("code", Text, primary_key=True), Col
 
 
 class UnknownUnit(Refusal):
-    """Only registered units are asked for anything."""
+    """Only registered units take part."""
 
     zh = "单位未登记"
     status = 422

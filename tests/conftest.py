@@ -1,0 +1,5 @@
+"""What holds for every test: waiting for a condition is no news."""
+
+import stamina.instrumentation
+
+stamina.instrumentation.set_on_retry_hooks([])

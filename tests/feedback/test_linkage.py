@@ -1,0 +1,95 @@
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from feedback import linkage, policy
+from feedback.linkage import Linkage
+from feedback.policy import Policy
+from feedback.result import Result, Status
+from shared.events.evaluation import EvaluationKind
+from shared.events.feedback import LinkageAction, LinkageProposed, PolicyRow
+from shared.events.values import Grade
+from shared.runtime.decider import Unknown
+from tests.feedback.samples import ITEM, UNIT
+
+FAIR = Result(status=Status.AWAITED, kind=EvaluationKind.KEY, unit=UNIT, name="养护", amount=Decimal("1000000.00"), grade=Grade.FAIR)
+RULES = Policy(
+    (
+        PolicyRow(grade=Grade.FAIR, action=LinkageAction.CUT, ratio_min=Decimal(10), ratio_max=Decimal(20)),
+        PolicyRow(grade=Grade.POOR, action=LinkageAction.CANCEL),
+        PolicyRow(grade=Grade.EXCELLENT, action=LinkageAction.PRIORITISE),
+    )
+)
+
+
+def proposed(result: Result = FAIR, **other: Any) -> LinkageProposed:
+    known: dict[str, Any] = {
+        "policy": RULES,
+        "next_year": 2021,
+        "action": LinkageAction.CUT,
+        "ratio": None,
+        "amount": None,
+        "reason": "中",
+        "by": "wang",
+    }
+    [event] = linkage.propose(Linkage(), result=result, **(known | other))
+    assert isinstance(event, LinkageProposed)
+    return event
+
+
+def test_a_ratio_gives_the_amount_and_an_amount_the_ratio() -> None:
+    assert proposed(ratio=Decimal(15)).amount == Decimal("150000.00")
+    assert proposed(amount=Decimal("123456.78")).ratio == Decimal("12.35")
+
+
+@pytest.mark.parametrize("ratio", ["9.99", "20.01", None])
+def test_a_cut_stays_within_the_years_bounds(ratio: str | None) -> None:
+    with pytest.raises(linkage.AgainstPolicy):
+        proposed(ratio=None if ratio is None else Decimal(ratio))
+
+
+def test_the_action_is_one_that_the_policy_has_for_the_grade() -> None:
+    with pytest.raises(linkage.AgainstPolicy, match="优先保障"):
+        proposed(action=LinkageAction.PRIORITISE)
+
+
+def test_a_cancellation_takes_the_whole_evaluated_amount() -> None:
+    poor = Result(status=Status.AWAITED, kind=EvaluationKind.SELF, unit=UNIT, name="养护", amount=Decimal(7), grade=Grade.POOR)
+    assert proposed(poor, action=LinkageAction.CANCEL).amount == Decimal(7)
+
+
+def test_without_a_result_or_a_grade_there_is_nothing_to_propose() -> None:
+    with pytest.raises(Unknown):
+        proposed(Result(), ratio=Decimal(15))
+    with pytest.raises(linkage.NoGradedResult):
+        proposed(Result(status=Status.AWAITED, kind=EvaluationKind.SELF, unit=UNIT, name="养护"), ratio=Decimal(15))
+
+
+def test_the_proposer_does_not_answer() -> None:
+    state = linkage.evolve(Linkage(), proposed(ratio=Decimal(15)))
+    with pytest.raises(linkage.ProposerAnswers):
+        linkage.confirm(state, opinion="好", by="wang")
+    with pytest.raises(linkage.ProposerAnswers):
+        linkage.decline(state, reason="不", by="wang")
+
+
+@pytest.mark.parametrize("next_item", [ITEM, "360922-2022-P0017", "360922-2021-P0018", "360923-2021-P0017"])
+def test_a_result_is_applied_to_the_same_project_in_the_next_year(next_item: str) -> None:
+    state = Linkage(status=linkage.Status.CONFIRMED, next_year=2021, action=LinkageAction.CUT)
+    with pytest.raises(linkage.NotTheNextItem, match="360922-2021-P0017"):
+        linkage.apply(state, item=ITEM, next_item=next_item, amount=Decimal(1))
+
+
+def test_what_is_cancelled_gets_nothing() -> None:
+    state = Linkage(status=linkage.Status.CONFIRMED, next_year=2021, action=LinkageAction.CANCEL)
+    with pytest.raises(linkage.CancelledGetsNothing):
+        linkage.apply(state, item=ITEM, next_item="360922-2021-P0017", amount=Decimal("0.01"))
+
+
+def test_a_policy_says_each_thing_once_and_its_ratios_run_upwards() -> None:
+    row = PolicyRow(grade=Grade.FAIR, action=LinkageAction.CUT)
+    upside_down = row.model_copy(update={"ratio_min": Decimal(20), "ratio_max": Decimal(10)})
+    for rows in ((row, row), (upside_down,)):
+        with pytest.raises(policy.RowTwice):
+            policy.set_policy(Policy(), year=2021, rows=rows)

@@ -1,0 +1,127 @@
+"""Every decision is tried in every state: the pairs of the tables succeed, all others refuse by name."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from feedback import disclosure, linkage, rectification, rectification_state, report, result
+from feedback.disclosure import Disclosure
+from feedback.linkage import Linkage
+from feedback.policy import Policy
+from feedback.rectification_state import Rectification
+from feedback.report import Recipient, Report
+from feedback.result import Result
+from shared.events.evaluation import EvaluationKind
+from shared.events.feedback import Channel, Deadline, DisclosureSubject, LinkageAction, Origin, PolicyRow
+from shared.events.values import Evidence, Grade
+from shared.runtime.decider import OutOfOrder, Unknown
+from tests.feedback.samples import COMPLETION_DUE, ISSUED_ON, ITEM, MEASURES, MEASURES_DUE, PROBLEMS, REMEDIES, UNIT, completed, given
+
+from tests.feedback.samples import DRAFTED, ISSUED  # isort: skip
+
+S, D = rectification_state.Status, rectification_state.Step
+OVERDUE = tuple(replace(term, overdue_told=True) for term in given(DRAFTED, ISSUED).terms)
+RECTIFICATION = replace(given(DRAFTED, ISSUED), terms=OVERDUE)
+LATER = date(2020, 8, 30)
+PACKAGE = Evidence(title="报告", sha256="a" * 64)
+RESULT = Result(status=result.Status.AWAITED, kind=EvaluationKind.KEY, unit=UNIT, name="养护", amount=Decimal(100), grade=Grade.FAIR)
+POLICY = Policy((PolicyRow(grade=Grade.FAIR, action=LinkageAction.CUT),))
+LINKAGE = Linkage(unit=UNIT, name="养护", next_year=2021, action=LinkageAction.CUT, proposed_by="wang")
+DISCLOSURE = Disclosure(subject=DisclosureSubject.GOAL, unit=UNIT, name="养护", due_on=COMPLETION_DUE)
+NEXT = ITEM.replace("2019", "2021")
+
+Decide = Callable[[Any], object]
+Aggregate = tuple[Mapping[Any, frozenset[Any]], Callable[[Any], Any], Mapping[Any, Decide]]
+
+AGGREGATES: Mapping[str, Aggregate] = {
+    "rectification": (
+        rectification_state.ALLOWED,
+        lambda status: replace(RECTIFICATION, status=status) if status is not S.NONE else Rectification(),
+        {
+            D.DRAFT: lambda r: rectification.draft(r, unit=UNIT, name="养护", origin=Origin.KEY, problems=PROBLEMS),
+            D.ISSUE: lambda r: rectification.issue(r, measures_due_on=MEASURES_DUE, completion_due_on=COMPLETION_DUE, today=ISSUED_ON),
+            D.WITHDRAW: lambda r: rectification.withdraw(r, reason="误发", today=ISSUED_ON),
+            D.ACKNOWLEDGE: rectification.acknowledge,
+            D.SUBMIT_MEASURES: lambda r: rectification.submit_measures(r, measures=MEASURES, by="li", today=MEASURES_DUE),
+            D.RETURN_MEASURES: lambda r: rectification.return_measures(r, reason="没有时限", measures_due_on=MEASURES_DUE, today=ISSUED_ON),
+            D.ACCEPT_MEASURES: lambda r: rectification.accept_measures(r, by="wang", by_unit=""),
+            D.REPORT: lambda r: rectification.report(r, remedies=REMEDIES, by="li", today=COMPLETION_DUE),
+            D.RETURN: lambda r: rectification.return_result(r, reason="不足", completion_due_on=LATER, today=COMPLETION_DUE),
+            D.VERIFY: lambda r: rectification.verify(r, opinion="属实", by="wang", by_unit=""),
+            D.CLOSE: rectification.close,
+            D.EXTEND: lambda r: rectification.extend(r, deadline=Deadline.COMPLETION, due_on=LATER, reason="采购", today=ISSUED_ON),
+            D.ESCALATE: lambda r: rectification.escalate(r, form="通报", reason="逾期"),
+        },
+    ),
+    "result": (
+        result.ALLOWED,
+        lambda status: replace(RESULT, status=status),
+        {
+            result.Step.FEED_BACK: lambda r: result.feed_back(r, opinion="请改进"),
+            result.Step.ACKNOWLEDGE: result.acknowledge,
+        },
+    ),
+    "linkage": (
+        linkage.ALLOWED,
+        lambda status: replace(LINKAGE, status=status),
+        {
+            linkage.Step.PROPOSE: lambda s: linkage.propose(
+                s, result=RESULT, policy=POLICY, next_year=2021, action=LinkageAction.CUT, ratio=None, amount=None, reason="中", by="wang"
+            ),
+            linkage.Step.CONFIRM: lambda s: linkage.confirm(s, opinion="采纳", by="zhou"),
+            linkage.Step.DECLINE: lambda s: linkage.decline(s, reason="不采纳", by="zhou"),
+            linkage.Step.APPLY: lambda s: linkage.apply(s, item=ITEM, next_item=NEXT, amount=Decimal(50)),
+        },
+    ),
+    "disclosure": (
+        disclosure.ALLOWED,
+        lambda status: replace(DISCLOSURE, status=status),
+        {
+            disclosure.Step.REQUIRE: lambda s: disclosure.require_it(
+                s, subject=DisclosureSubject.GOAL, unit=UNIT, name="养护", due_on=LATER, today=LATER
+            ),
+            disclosure.Step.PUBLISH: lambda s: disclosure.publish(s, url="https://a.example/1", channel=Channel.UNIT_SITE, today=LATER),
+            disclosure.Step.EXEMPT: lambda s: disclosure.exempt(s, reason="涉密", today=LATER),
+        },
+    ),
+    "report": (
+        report.ALLOWED,
+        lambda status: Report(status=status, title="报告", work_year=2020, items=(ITEM,)),
+        {
+            report.Step.PREPARE: lambda s: report.prepare(
+                s, title="报告", work_year=2020, items=[ITEM], with_results={ITEM}, summary="六项", package=PACKAGE
+            ),
+            report.Step.SUBMIT: lambda s: report.submit(s, to=Recipient.CONGRESS),
+        },
+    ),
+}
+PAIRS = [
+    (name, decision, status)
+    for name, (allowed, _, decisions) in AGGREGATES.items()
+    for decision in decisions
+    for status in type(next(iter(allowed[decision])))
+]
+
+
+@pytest.mark.parametrize(("name", "decision", "status"), PAIRS)
+def test_each_state_allows_what_its_table_says(name: str, decision: Any, status: Any) -> None:
+    allowed, state, decisions = AGGREGATES[name]
+    if status in allowed[decision]:
+        assert decisions[decision](state(status))
+    else:
+        with pytest.raises(Unknown if status.name == "NONE" else OutOfOrder, match=str(status)):
+            decisions[decision](state(status))
+
+
+def test_a_result_that_is_heard_twice_is_awaited_once() -> None:
+    assert len(result.wait_for(Result(), completed=completed())) == 1
+    assert result.wait_for(RESULT, completed=completed()) == []
+
+
+def test_every_decision_of_every_table_is_tried() -> None:
+    for name, (allowed, _, decisions) in AGGREGATES.items():
+        assert set(allowed) - set(decisions) <= {result.Step.AWAIT}, name

@@ -1,0 +1,136 @@
+"""The views of feedback: told events in, questions answered."""
+
+from datetime import date, datetime, timedelta
+from itertools import permutations
+
+import pytest
+from sqlalchemy import Connection
+
+from feedback.views import deadlines, disclosures, rectification_tally, rectifications, to_rectify
+from shared.events.feedback import (
+    Channel,
+    Deadline,
+    DeadlineExtended,
+    DisclosureOverdue,
+    DisclosurePublished,
+    DisclosureRequired,
+    DisclosureSubject,
+    Origin,
+    RectificationClosed,
+    RectificationDue,
+    RectificationOverdue,
+)
+from shared.events.monitoring import KeyMonitoringReported
+from shared.events.values import Evidence
+from shared.runtime.clock import midnight
+from shared.runtime.view import View
+from tests.feedback.samples import (
+    ACKNOWLEDGED,
+    COMPLETION_DUE,
+    DRAFTED,
+    ISSUED,
+    ITEM,
+    MEASURES_DUE,
+    REPORTED,
+    UNIT,
+    VERIFIED,
+    completed,
+    submitted,
+    told,
+)
+
+STREAM = f"rectification/{ITEM}/1"
+DAY = timedelta(days=1)
+END = midnight(date(2021, 1, 1))
+
+
+def fresh(conn: Connection, view: View) -> None:
+    for table in view.tables:
+        table.drop(conn, checkfirst=True)
+    view.make(conn)
+
+
+def dues(conn: Connection, moment: datetime = END) -> list[tuple[datetime, str]]:
+    return [(due.moment, due.name) for due in deadlines.due(conn, moment, 100)]
+
+
+def test_what_falls_due_comes_in_order_of_its_moments(conn: Connection) -> None:
+    fresh(conn, deadlines.VIEW)
+    deadlines.project(conn, told([DRAFTED, ISSUED], stream=STREAM))
+    moments = [MEASURES_DUE, MEASURES_DUE + DAY, COMPLETION_DUE, COMPLETION_DUE + DAY]
+    assert [moment for moment, _ in dues(conn)] == [midnight(day) for day in moments]
+    assert [moment for moment, _ in dues(conn, midnight(MEASURES_DUE))] == [midnight(MEASURES_DUE)]
+    assert dues(conn, midnight(MEASURES_DUE) - timedelta(seconds=1)) == []
+
+
+@pytest.mark.parametrize(
+    ("answered_on", "left"),
+    [(MEASURES_DUE - DAY, 0), (MEASURES_DUE, 1), (MEASURES_DUE + DAY, 2)],
+)
+def test_an_answer_takes_away_what_falls_later(conn: Connection, answered_on: date, left: int) -> None:
+    fresh(conn, deadlines.VIEW)
+    deadlines.project(conn, told([DRAFTED, ISSUED, ACKNOWLEDGED, submitted(answered_on)], stream=STREAM))
+    assert len([name for _, name in dues(conn) if name.startswith("MEASURES")]) == left
+
+
+def test_what_is_told_is_told_no_more_and_an_extension_sets_a_new_date(conn: Connection) -> None:
+    fresh(conn, deadlines.VIEW)
+    due = RectificationDue(unit=UNIT, demand="补齐台账", deadline=Deadline.MEASURES, due_on=MEASURES_DUE)
+    later = MEASURES_DUE + 4 * DAY
+    extended = DeadlineExtended(deadline=Deadline.MEASURES, due_on=later, reason="晚", on=MEASURES_DUE)
+    deadlines.project(conn, told([DRAFTED, ISSUED, due, extended], stream=STREAM))
+    assert [moment for moment, name in dues(conn) if name.startswith("MEASURES")] == [midnight(later), midnight(later + DAY)]
+
+
+def test_a_disclosure_is_overdue_the_day_after_unless_it_was_published(conn: Connection) -> None:
+    stream = f"disclosure/{ITEM}/GOAL"
+    required = DisclosureRequired(subject=DisclosureSubject.GOAL, unit=UNIT, name="养护", due_on=MEASURES_DUE)
+    on_the_day = DisclosurePublished(
+        subject=DisclosureSubject.GOAL, unit=UNIT, url="https://a.example/1", channel=Channel.MEDIA, on=MEASURES_DUE, on_time=True
+    )
+    late = on_the_day.model_copy(update={"on": MEASURES_DUE + DAY, "on_time": False})
+    for events, left in (([required], 1), ([required, on_the_day], 0), ([required, late], 1)):
+        fresh(conn, deadlines.VIEW)
+        deadlines.project(conn, told(events, stream=stream))
+        assert len(dues(conn)) == left
+    fresh(conn, disclosures.VIEW)
+    overdue = DisclosureOverdue(subject=DisclosureSubject.GOAL, unit=UNIT, due_on=MEASURES_DUE)
+    disclosures.project(conn, told([required, late, overdue], stream=stream))
+    [row] = disclosures.page(conn, year=2019, status=None, within="219", after=None, limit=10).items
+    assert (row.status, row.on_time) == ("已公开", False)
+
+
+def test_a_rectification_shows_its_state_and_its_dates_to_its_own_unit(conn: Connection) -> None:
+    fresh(conn, rectifications.VIEW)
+    rectifications.project(conn, told([*REPORTED], stream=STREAM))
+    [row] = rectifications.page(conn, year=2019, status=None, origin=None, within="219", after=None, limit=10).items
+    assert (row.status, row.origin, row.measures_due_on, row.completion_due_on) == ("已报结果", "KEY", MEASURES_DUE, COMPLETION_DUE)
+    assert rectifications.page(conn, year=2019, status=None, origin=None, within="301", after=None, limit=10).items == []
+
+
+def test_the_tally_counts_by_work_year_and_origin_and_batches_do_not_matter(conn: Connection) -> None:
+    overdue = RectificationOverdue(unit=UNIT, demand="补齐台账", deadline=Deadline.MEASURES, due_on=MEASURES_DUE)
+    events = told([*REPORTED, overdue, VERIFIED, RectificationClosed(unit=UNIT, origin=Origin.KEY)], stream=STREAM)
+    for cut in range(len(events) + 1):
+        fresh(conn, rectification_tally.VIEW)
+        rectification_tally.project(conn, events[:cut])
+        rectification_tally.project(conn, events[cut:])
+        counted = {line.origin: line for line in rectification_tally.by_origin(conn, work_year=2020)}
+        key = counted[Origin.KEY]
+        assert (key.issued, key.measures_on_time, key.measures_late, key.completed, key.overdue) == (1, 1, 0, 1, 1)
+        assert counted[Origin.SELF].issued == 0
+
+
+def test_what_waits_for_a_rectification_is_the_same_however_the_logs_are_heard(conn: Connection) -> None:
+    tracked = KeyMonitoringReported(unit=UNIT, report=Evidence(title="报告", sha256="a" * 64), findings="滞后", problems=("滞后",))
+    heard = [
+        told([completed()], stream=f"key-evaluation/{ITEM}"),
+        told([tracked], stream=f"key-monitoring/{ITEM}"),
+        told([DRAFTED], stream=STREAM),
+    ]
+    for order in permutations(heard):
+        fresh(conn, to_rectify.VIEW)
+        for batch in order:
+            to_rectify.project(conn, batch)
+        [row] = to_rectify.page(conn, year=2019, within="", after=None, limit=10).items
+        assert (row.origin, row.problems) == (Origin.MONITORING, "滞后")

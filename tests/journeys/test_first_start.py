@@ -1,0 +1,186 @@
+"""The first start is killed at random moments and started again: the same figures, gapless logs, nothing twice, and they add up."""
+
+import contextlib
+import hashlib
+import json
+import os
+import random
+import signal
+import subprocess
+import sys
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+import stamina
+
+from issuer.directory import Directory
+from tests.journeys.serving import free_port, process, wait_until_ready
+from wanzai.plan import plan
+from wanzai.player import Stage
+from wanzai.report import equal, figures, prints
+from wanzai.wanzai_data import WANZAI
+
+SERVICES = ("goals", "monitoring", "evaluation", "feedback", "audit")
+STEPS = sum(len(wave) for _, waves in plan(WANZAI) for wave in waves)
+COMMANDS = sum(len(step.body.get("items", "1")) for _, waves in plan(WANZAI) for wave in waves for step in wave)
+
+
+@dataclass
+class Played:
+    """What stands after the play: the address, and every document of every log with its bytes."""
+
+    stage: Stage
+    logs: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
+
+    def get(self, path: str, **params: Any) -> httpx.Response:
+        headers = {"Authorization": f"Bearer {self.stage.token_of('auditor')}"}
+        return httpx.get(f"{self.stage.url}{path}", params=params, headers=headers, timeout=30).raise_for_status()
+
+    def pages(self, path: str) -> Iterator[dict[str, Any]]:
+        after: dict[str, Any] = {}
+        while True:
+            page = self.get(path, limit=500, **after).json()
+            yield from page["items"]
+            if page["next"] is None:
+                return
+            after = {"after": page["next"]}
+
+
+def kill_at(command: list[str], url: str, position: int) -> None:
+    """Start, and kill everything when so many events stand."""
+    started = subprocess.Popen(command, start_new_session=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    try:
+        for attempt in stamina.retry_context(on=(httpx.HTTPError, TooEarly), attempts=None, timeout=300, wait_initial=0.01, wait_max=0.02):
+            with attempt:
+                standing = httpx.get(f"{url}/health/ready", timeout=30).json()
+                if sum(service["head"] for service in standing.values()) < position:
+                    raise TooEarly
+    finally:
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(started.pid, signal.SIGKILL)
+        started.wait()
+
+
+class TooEarly(Exception):
+    """Not enough has happened yet."""
+
+
+class Unfinished(Exception):
+    """The play goes on."""
+
+
+@pytest.fixture(scope="module", params=[2, pytest.param(10, marks=pytest.mark.long)], ids=lambda kills: f"{kills} kills")
+def played(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Played]:
+    folder, port = tmp_path_factory.mktemp("first") / "var", free_port()
+    url = f"http://127.0.0.1:{port}"
+    command = [sys.executable, "-m", "embedded", "run", "--data", str(folder), "--port", str(port)]
+    for position in sorted(random.Random(request.param).sample(range(STEPS), request.param)):
+        kill_at(command, url, position)
+    with process(command):
+        wait_until_finished(folder)
+        wait_until_ready(url)
+        made = Played(Stage(url, folder, Directory(folder, "360922").token))
+        for service in SERVICES:
+            made.logs[service] = feed(made, service)
+        yield made
+
+
+def wait_until_finished(folder: Path) -> None:
+    for attempt in stamina.retry_context(on=(OSError, Unfinished), attempts=None, timeout=600, wait_initial=0.2, wait_max=0.5):
+        with attempt:
+            if json.loads((folder / "play.json").read_text())["through"] != "finished":
+                raise Unfinished
+
+
+def feed(made: Played, service: str) -> list[dict[str, Any]]:
+    """Every event of a log, read by the published rule alone: mine + 1, and the leaf hash of what I have."""
+    told: list[dict[str, Any]] = []
+    mine = b""
+    while True:
+        page = made.get(f"/{service}/events", after=len(told), limit=1000)
+        assert page.headers["Leaf-Hash"] == mine.hex()
+        documents = page.json()
+        if not documents:
+            assert int(page.headers["Head"]) == len(told)
+            return told
+        told += documents
+        raw = json.dumps(documents[-1], ensure_ascii=False, separators=(",", ":")).encode()
+        mine = hashlib.sha256(b"\x00" + raw).digest()
+        assert page.content.endswith(raw + b"]")
+
+
+def test_every_figure_of_the_report_is_equal(played: Played) -> None:
+    computed = figures(played.stage, WANZAI.work_year)
+    assert [said.text for said in prints(WANZAI.work_year) if not equal(said, computed.get(said.figure))] == []
+
+
+def test_the_logs_have_no_gaps_and_recorded_time_never_goes_back(played: Played) -> None:
+    for told in played.logs.values():
+        assert [int(event["sequence"]) for event in told] == list(range(1, len(told) + 1))
+        assert [event["recordedtime"] for event in told] == sorted(event["recordedtime"] for event in told)
+        versions: Counter[str] = Counter()
+        for event in told:
+            versions[event["stream"]] += 1
+            assert event["streamversion"] == versions[event["stream"]]
+
+
+def test_every_command_of_the_plan_stands_once(played: Played) -> None:
+    commands = {event["causationid"] for told in played.logs.values() for event in told if event["authtype"] == "app_user"}
+    assert len(commands) == COMMANDS
+    assert len({event["id"] for told in played.logs.values() for event in told}) == sum(map(len, played.logs.values()))
+
+
+def test_every_reaction_and_every_deadline_stands_once(played: Played) -> None:
+    types = Counter(event["type"].rsplit(".", 1)[1] for told in played.logs.values() for event in told)
+    assert types["ItemWatched"] == types["GoalApproved"]
+    assert types["FeedbackAwaited"] == types["EvaluationCompleted"]
+    dues = Counter(
+        (event["type"], event["stream"], event["data"].get("deadline", ""), event["data"]["due_on"])
+        for event in played.logs["feedback"]
+        if event["type"].endswith(("Due", "Overdue"))
+    )
+    assert set(dues.values()) == {1}
+    for event in played.logs["feedback"]:
+        if event["type"].endswith(("Due", "Overdue")):
+            assert event["time"].endswith("T16:00:00+00:00")
+
+
+def test_the_events_behind_every_figure_are_in_the_feeds_and_add_up_to_it(played: Played) -> None:
+    for figure in played.get(f"/audit/figures/{WANZAI.work_year}").json():
+        behind = list(played.pages(figure["events_address"]))
+        assert len(behind) == figure["count"]
+        parts: dict[str, list[dict[str, Any]]] = defaultdict(list)
+        for one in behind:
+            document = played.logs[one["source"]][one["position"] - 1]
+            assert (document["id"], document["subject"]) == (one["id"], one["item"])
+            if one["counts"]:
+                parts[one["part"]].append(one)
+        if figure["value"] is not None:
+            assert added_up(figure["unit"], figure["code"], list(parts.values())) == Decimal(figure["value"]), figure["code"]
+
+
+def added_up(unit: str, code: str, parts: list[list[dict[str, Any]]]) -> Decimal:
+    """The figure from the entries that count, by hand."""
+    sizes = [
+        (len(part), sum((Decimal(one["amount"] or 0) for one in part), Decimal(0)), len({one["unit"] for one in part})) for part in parts
+    ]
+    if code in ("Q1c", "Q1d"):
+        now, before = (size[code == "Q1d"] for size in sizes)
+        return ((now - before) * 100 / Decimal(before)).quantize(Decimal("0.01"))
+    if unit == "%":
+        which = {"Q2b": 1, "Q3b": 1, "Q2c": 2, "Q5": 2}.get(code, 0)
+        part, whole = (size[which] for size in sizes)
+        return (Decimal(part) * 100 / Decimal(whole)).quantize(Decimal("0.01"))
+    if unit == "元":
+        return sum((size[1] for size in sizes), Decimal(0))
+    if code == "Q4b":
+        return Decimal(sizes[0][2])
+    if code == "Q6e":
+        return Decimal(len({one["tag"] for one in parts[0]}))
+    return Decimal(sizes[0][0] if sizes else 0)
