@@ -126,6 +126,7 @@ def completed(
     has_goal: bool = True,
     third_party: str | None = None,
     name: str = "农村公路养护经费",
+    problems: tuple[str, ...] = (),
 ) -> EvaluationCompleted:
     return EvaluationCompleted(
         kind=kind,
@@ -139,6 +140,7 @@ def completed(
         rule_version="mof/2020",
         has_goal=has_goal,
         third_party=third_party,
+        problems=problems,
         derivation=DERIVATION,
     )
 

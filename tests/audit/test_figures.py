@@ -12,13 +12,20 @@ from audit.instant import end_of
 from audit.views import figures
 from audit.views.figures import Behind, FigureShown
 from shared.events.envelope import Told
-from shared.events.evaluation import EvaluationCompleted, EvaluationKind
-from shared.events.feedback import LinkageConfirmed, LinkageProposed, MeasuresSubmitted, RectificationOverdue, ReportedToCongress
+from shared.events.evaluation import EvaluationCancelled, EvaluationCompleted, EvaluationKind
+from shared.events.feedback import (
+    LinkageAction,
+    LinkageConfirmed,
+    LinkageProposed,
+    MeasuresSubmitted,
+    RectificationOverdue,
+    ReportedToCongress,
+)
 from shared.events.goals import GoalAdjusted, GoalApproved, UnitRegistered
 from shared.events.monitoring import Light, LightsAssessed, MonitoringSubmitted, ThirdPartyEngaged
 from shared.events.values import Grade
 from shared.runtime.pages import BadCursor
-from tests.audit.cases import FIRE, ROADS, UNIT
+from tests.audit.cases import FIRE, ROADS, UNIT, proposed
 from tests.audit.county import story
 from tests.audit.telling import Batches, interleavings
 
@@ -140,6 +147,17 @@ def test_a_figure_as_of_a_later_day_knows_what_came_after_the_year(conn: Connect
     late = played(conn, [story().told], as_of=end_of(datetime(2021, 1, 31).date()))
     assert (late["Q1a"].printed, late["Q1a"].previous, late["Q1c"].printed) == ("2个", "1个", "100%")
     assert late["Q1a"].events_address == "/audit/figures/2020/Q1a/events?as_of=2021-01-31T15:59:59.999999%2B00:00"
+
+
+def test_as_of_a_later_day_what_was_called_off_or_proposed_anew_after_the_year_counts_there_no_more(conn: Connection) -> None:
+    tell = story()
+    tell("key-evaluation/360922-2019-P1002", EvaluationCancelled(kind=EvaluationKind.KEY, reason="停办"), "2021-02-01")
+    tell("linkage/360922-2019-P0003/KEY", proposed(LinkageAction.KEEP, Grade.EXCELLENT, None), "2021-02-01")
+    late = end_of(datetime(2021, 2, 28).date())
+    own, now = played(conn, [tell.told]), played(conn, [tell.told], as_of=late)
+    seen = [(shown["Q6f"].printed, shown["Q10a"].printed) for shown in (own, now)]
+    assert seen == [("送达2份，签收1份", "优1项90万元、中1项30万元、差1项20万元"), ("送达1份，签收1份", "中1项30万元、差1项20万元")]
+    assert played(conn, [tell.told], year=2021)["Q10a"].printed == "优1项"
 
 
 def test_a_year_without_events_has_zeros_and_no_shares(conn: Connection) -> None:

@@ -35,9 +35,14 @@ def conn() -> Iterator[Connection]:
 
 
 @pytest.fixture
-async def people(tmp_path: Path) -> AsyncIterator[People]:
-    clock = FileClock(tmp_path / "clock")
-    clock.turn(datetime.fromisoformat("2019-11-04T09:00:00+08:00"))
+def clock(tmp_path: Path) -> FileClock:
+    turned = FileClock(tmp_path / "clock")
+    turned.turn(datetime.fromisoformat("2019-11-04T09:00:00+08:00"))
+    return turned
+
+
+@pytest.fixture
+async def people(tmp_path: Path, clock: FileClock) -> AsyncIterator[People]:
     directory = Directory(tmp_path, "360922")
     directory.enrol(PEOPLE)
     host = Host(SERVICE, tmp_path, clock, Verifier(directory.keys, ISSUER, AUDIENCE, "360922"), "360922")

@@ -2,7 +2,7 @@ from typing import Any
 
 import pytest
 
-from goals.checks import check
+from goals.checks import FatalFindings, check, sound
 from shared.events.goals import Task
 from tests.goals.samples import INDICATORS, ITEM, ROADS, codes, content, indicator
 
@@ -55,6 +55,29 @@ def test_a_whole_department_names_its_tasks_within_its_money() -> None:
     tasks = (Task.model_validate({"name": "养护", "content": "养护公路", "amount": "1200000.01"}),)
     assert "TASKS_SUM" in codes(check(item, content(kind="DEPARTMENT", tasks=tasks)))
     assert "UNIT_MISMATCH" in codes(check("360922-2020-D301001", content(kind="DEPARTMENT")))
+    within = (tasks[0].model_copy(update={"amount": ROADS.amount}),)
+    assert check(item, content(kind="DEPARTMENT", tasks=within)) == ()
+
+
+def test_midterm_indicators_weigh_and_are_named_apart_from_the_annual_ones() -> None:
+    assert check(ITEM, content(indicators=(*INDICATORS, indicator("养护里程", "90", horizon="MIDTERM")))) == ()
+
+
+@pytest.mark.parametrize("operator", ["≥", ">"])
+def test_a_rate_cannot_be_asked_to_pass_a_hundred(operator: str) -> None:
+    assert "RATE_AT_LIMIT" in codes(check(ITEM, with_first(target="100", measure="%", operator=operator)))
+    assert "RATE_AT_LIMIT" not in codes(check(ITEM, with_first(target="99.9", measure="%", operator=operator)))
+
+
+def test_every_finding_says_what_was_expected() -> None:
+    forms = {**FATAL, **WARNINGS}.values()
+    assert all(finding.expected for made in forms for finding in check(ITEM, made))
+
+
+def test_a_sound_form_passes_with_its_warnings_and_a_broken_one_is_refused_by_every_fault() -> None:
+    assert codes(sound(ITEM, WARNINGS["MEASURE_MISSING"])) == {"MEASURE_MISSING"}
+    with pytest.raises(FatalFindings, match=r"开始日期 2021-01-01.*年度资金总额 3.00.*应为 2.00"):
+        sound(ITEM, content(starts_on="2021-01-01", fiscal_funds="1.00", carryover="1.00", amount="3.00"))
 
 
 def test_fatal_findings_come_first() -> None:

@@ -1,29 +1,11 @@
-"""Goals over HTTP: from the form to the approval, and everything that must not pass."""
+"""Goals over HTTP: from the form to the approval, the adjustment and the end of the year."""
 
-from typing import Any
+from datetime import datetime
 
-import pytest
-
-from tests.goals.samples import INDICATORS, ITEM, POINTS, content, form
+from shared.runtime.clock import FileClock
+from tests.goals.samples import ITEM, content, form
+from tests.goals.steps import REVIEW, declared, log, to_approve
 from tests.person import People
-
-REVIEW = {"grade": "优", "points": POINTS.model_dump(mode="json"), "opinion": "好"}
-
-
-async def declared(people: People, item: str = ITEM, who: str = "li") -> None:
-    assert (await people[who].post(f"/items/{item}/draft", {"content": form()})).is_success
-    assert (await people[who].post(f"/items/{item}/declaration", {"budget_round": "二上"})).is_success
-
-
-async def to_approve(people: People, item: str = ITEM, who: str = "li") -> None:
-    await declared(people, item, who)
-    assert (await people["chen"].post(f"/items/{item}/department-review", {"opinion": "同意"})).is_success
-    assert (await people["qian"].post(f"/items/{item}/review", REVIEW)).is_success
-
-
-async def log(people: People) -> list[dict[str, Any]]:
-    told: list[dict[str, Any]] = (await people["shen"].get("/events", limit=1000)).json()
-    return told
 
 
 async def test_a_goal_goes_from_the_form_to_the_approval_and_opens_the_gate(people: People) -> None:
@@ -75,71 +57,68 @@ async def test_statistics_follow_the_log(people: People) -> None:
     assert [row["item"] for row in (await people["li"].get("/items", year=2020)).json()["items"]] == [ITEM]
 
 
-WRONG: dict[str, tuple[str, str, dict[str, Any], int, str]] = {
-    "an unknown unit": ("lizhou", "draft", {"content": form(content(unit="219001777"))}, 422, "UnknownUnit"),
-    "another unit": ("wu", "draft", {"content": form()}, 403, "OutOfScope"),
-    "a negative amount": ("li", "draft", {"content": form() | {"amount": "-1.00"}}, 422, "InvalidRequest"),
-    "a tenth of a fen": ("li", "draft", {"content": form() | {"amount": "1.001"}}, 422, "InvalidRequest"),
-    "an amount without end": ("li", "draft", {"content": form() | {"amount": "Infinity"}}, 422, "InvalidRequest"),
-    "a misspelt field": ("li", "draft", {"content": form() | {"nmae": "路"}}, 422, "InvalidRequest"),
-    "a control character": ("li", "draft", {"content": form() | {"name": "路\x07"}}, 422, "InvalidRequest"),
-    "a blank reason": ("chen", "department-return", {"reason": "  "}, 422, "InvalidRequest"),
-    "no reason": ("chen", "department-return", {}, 422, "InvalidRequest"),
-    "an approval by a unit": ("li", "approval", {"document": "50号"}, 403, "Forbidden"),
-    "an approval before the review": ("zhou", "approval", {"document": "50号"}, 409, "OutOfOrder"),
-}
-
-
-@pytest.mark.parametrize("case", WRONG)
-async def test_wrong_input_gets_its_problem_and_leaves_no_event(people: People, case: str) -> None:
-    who, decision, body, status, rule = WRONG[case]
+async def test_a_declaration_may_be_made_good_adjusted_and_closed_with_its_year(people: People, clock: FileClock) -> None:
     await declared(people)
-    before = await log(people)
-    answer = await people[who].post(f"/items/{ITEM}/{decision}", body)
-    assert (answer.status_code, answer.json()["type"]) == (status, f"urn:bihuan:problem:{rule}")
-    assert answer.json()["detail"]
-    assert await log(people) == before
+    assert (await people["chen"].post(f"/items/{ITEM}/department-review", {"opinion": "同意"})).is_success
+    assert (await people["qian"].post(f"/items/{ITEM}/review", REVIEW | {"grade": "良"})).is_success
+    early = await people["zhou"].post(f"/items/{ITEM}/approval", {"document": "50号"})
+    assert (early.status_code, early.json()["type"]) == (409, "urn:bihuan:problem:NotCompleted")
+    better = form(content(annual_goal="养护农村公路四十二公里"))
+    assert (await people["li"].post(f"/items/{ITEM}/completion", {"content": better})).is_success
+    assert (await people["zhou"].post(f"/items/{ITEM}/approval", {"document": "50号"})).is_success
+    less = form(content(fiscal_funds="800000.00", amount="1000000.00"))
+    asked = {"content": less, "reason": "政策变化", "budget_adjustment": "9号"}
+    assert (await people["li"].post(f"/items/{ITEM}/adjustment-request", asked)).is_success
+    assert (await people["zhou"].post(f"/items/{ITEM}/adjustment-refusal", {"reason": "依据不足"})).is_success
+    assert (await people["li"].post(f"/items/{ITEM}/adjustment-request", asked)).is_success
+    granted = {"effective_on": "2020-07-01", "document": "9号"}
+    own = await people["lizhou"].post(f"/items/{ITEM}/adjustment-approval", granted)
+    assert (own.status_code, own.json()["type"]) == (409, "urn:bihuan:problem:OwnUnit")
+    late = await people["zhou"].post(f"/items/{ITEM}/adjustment-approval", granted | {"effective_on": "2021-07-01"})
+    assert (late.status_code, late.json()["type"]) == (422, "urn:bihuan:problem:EffectiveOutsideYear")
+    assert (await people["zhou"].post(f"/items/{ITEM}/adjustment-approval", granted)).is_success
+    goal = (await people["li"].get(f"/items/{ITEM}")).json()
+    assert (goal["status"], goal["version"], goal["approved_amount"], goal["effective_on"]) == ("已批复", 2, "1000000.00", "2020-07-01")
+    assert (await people["treasury"].get(f"/gate/{ITEM}", amount="1000000.01")).json()["open"] is False
+    early = await people["wang"].post(f"/items/{ITEM}/closing")
+    assert (early.status_code, early.json()["type"]) == (409, "urn:bihuan:problem:YearNotOver")
+    clock.turn(datetime.fromisoformat("2021-01-04T09:00:00+08:00"))
+    assert (await people["wang"].post(f"/items/{ITEM}/closing")).is_success
+    assert (await log(people))[-1]["type"] == "bihuan.goals.GoalClosed"
 
 
-FATAL = {
-    "weights that do not sum": (content(indicators=INDICATORS[:2]), "分值合计 80"),
-    "an indicator without target": (
-        content(indicators=(INDICATORS[0].model_copy(update={"target": None}), *INDICATORS[1:])),
-        "“养护里程”没有指标值",
-    ),
-}
+async def test_a_goal_of_the_year_rides_on_an_addition_and_a_poor_one_gets_nothing(people: People) -> None:
+    covid, poor = "360922-2020-P0100", "360922-2020-P0101"
+    for item, grade in ((covid, "优"), (poor, "差")):
+        assert (await people["li"].post(f"/items/{item}/draft", {"content": form()})).is_success
+        assert (await people["li"].post(f"/items/{item}/declaration", {"budget_round": "追加"})).is_success
+        assert (await people["chen"].post(f"/items/{item}/department-review", {"opinion": "同意"})).is_success
+        assert (await people["qian"].post(f"/items/{item}/review", REVIEW | {"grade": grade})).is_success
+    assert (await people["zhou"].post(f"/items/{covid}/approval", {"document": "5号"})).is_success
+    assert (await log(people))[-1]["data"]["in_year"] is True
+    refused = await people["zhou"].post(f"/items/{poor}/approval", {"document": "5号"})
+    assert "不予安排" in refused.json()["detail"]
+    assert "不予安排" in (await people["treasury"].get(f"/gate/{poor}")).json()["reason"]
 
 
-@pytest.mark.parametrize("case", FATAL)
-async def test_a_form_with_fatal_faults_is_kept_as_a_draft_but_not_declared(people: People, case: str) -> None:
-    broken, sentence = FATAL[case]
-    assert (await people["li"].post(f"/items/{ITEM}/draft", {"content": form(broken)})).is_success
-    answer = await people["li"].post(f"/items/{ITEM}/declaration", {"budget_round": "二上"})
-    assert (answer.status_code, answer.json()["type"]) == (422, "urn:bihuan:problem:FatalFindings")
-    assert sentence in answer.json()["detail"]
+async def test_the_scope_of_a_year_decides_what_passes_without_a_goal(people: People) -> None:
+    policy = {"from_year": 2020, "threshold_text": "20万元及以上", "enforced": True, "whole_department": True, "document": "20号"}
+    nothing = await people["wang"].post("/scope-policies", policy)
+    assert (nothing.status_code, nothing.json()["type"]) == (422, "urn:bihuan:problem:ThresholdNeeded")
+    assert (await people["wang"].post("/scope-policies", policy | {"threshold": "200000.00"})).is_success
+    same = await people["wang"].post("/scope-policies", policy | {"threshold": "200000.00"})
+    assert (same.status_code, same.json()["type"]) == (409, "urn:bihuan:problem:AlreadySo")
+    for amount, told in (("199999.99", "Admitted"), ("200000.00", "Barred")):
+        assert (await people["treasury"].get(f"/gate/{ITEM}", amount=amount)).json()["open"] is (told == "Admitted")
+        fact = {"source": "预算系统", "id": amount, "item": ITEM, "amount": amount}
+        answer = await people["treasury"].post("/budget-replies", fact)
+        assert answer.json()["events"][0]["type"] == f"bihuan.goals.BudgetEntry{told}"
 
 
-async def test_the_declarer_does_not_approve_even_with_the_role(people: People) -> None:
-    await to_approve(people, who="lizhou")
-    answer = await people["lizhou"].post(f"/items/{ITEM}/approval", {"document": "50号"})
-    assert (answer.status_code, answer.json()["type"]) == (409, "urn:bihuan:problem:SelfApproval")
-
-
-async def test_a_second_approval_is_refused_but_a_repeated_command_gets_its_first_answer(people: People) -> None:
-    await to_approve(people)
-    key = "6d3b7ad0-0f0c-4a57-9f0f-3e6f4cf1d8a1"
-    first = await people["zhou"].post(f"/items/{ITEM}/approval", {"document": "50号"}, Idempotency_Key=key)
-    again = await people["zhou"].post(f"/items/{ITEM}/approval", {"document": "50号"}, Idempotency_Key=key)
-    other = await people["zhou"].post(f"/items/{ITEM}/approval", {"document": "51号"}, Idempotency_Key=key)
-    second = await people["zhou"].post(f"/items/{ITEM}/approval", {"document": "50号"})
-    assert first.json() == again.json()
-    assert (other.status_code, other.json()["type"]) == (422, "urn:bihuan:problem:CommandReused")
-    assert (second.status_code, second.json()["type"]) == (409, "urn:bihuan:problem:OutOfOrder")
-
-
-async def test_a_stale_version_is_refused(people: People) -> None:
-    await declared(people)
-    stale = await people["chen"].post(f"/items/{ITEM}/department-review", {"opinion": "同意"}, If_Match='"1"')
-    assert (stale.status_code, stale.json()["type"]) == (412, "urn:bihuan:problem:StaleVersion")
-    etag = (await people["chen"].get(f"/items/{ITEM}")).headers["ETag"]
-    assert (await people["chen"].post(f"/items/{ITEM}/department-review", {"opinion": "同意"}, If_Match=etag)).is_success
+async def test_goals_of_the_largest_amounts_are_added_up(people: People) -> None:
+    largest = form(content(fiscal_funds="999999999999999.99", carryover="0.00", amount="999999999999999.99"))
+    for item in ("360922-2020-P0001", "360922-2020-P0002"):
+        await people["li"].post(f"/items/{item}/draft", {"content": largest})
+        answer = await people["li"].post(f"/items/{item}/declaration", {"budget_round": "二上"})
+    coverage = await people["wang"].get("/statistics/coverage", year=2020, min_position=answer.headers["Position"])
+    assert coverage.json()["declared_amount"] == "1999999999999999.98"

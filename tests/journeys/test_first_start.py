@@ -28,7 +28,11 @@ from wanzai.wanzai_data import WANZAI
 
 SERVICES = ("goals", "monitoring", "evaluation", "feedback", "audit")
 STEPS = sum(len(wave) for _, waves in plan(WANZAI) for wave in waves)
-COMMANDS = sum(len(step.body.get("items", "1")) for _, waves in plan(WANZAI) for wave in waves for step in wave)
+IN_BULK = ("/approvals", "/assignments", "/self-evaluations", "/disclosures")
+"""Where each item of the body is a command of its own."""
+COMMANDS = sum(
+    len(step.body["items"]) if step.path.endswith(IN_BULK) else 1 for _, waves in plan(WANZAI) for wave in waves for step in wave
+)
 
 
 @dataclass

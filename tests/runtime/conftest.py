@@ -1,6 +1,7 @@
 """A running service of wells for the runtime's tests."""
 
 import contextlib
+import shutil
 from collections.abc import AsyncIterator, Iterator
 from datetime import datetime
 from pathlib import Path
@@ -49,8 +50,17 @@ def handler(database: Database) -> Handler:
     return Handler("wells", "360922", database, well.SERVICE.catalogue)
 
 
+@pytest.fixture(scope="session")
+def issuer_key(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """One key for all tests: making it takes longer than most of them."""
+    folder = tmp_path_factory.mktemp("issuer")
+    Directory(folder, "360922")
+    return folder / "issuer-key.json"
+
+
 @pytest.fixture
-def directory(tmp_path: Path) -> Directory:
+def directory(tmp_path: Path, issuer_key: Path) -> Directory:
+    shutil.copy(issuer_key, tmp_path)
     made = Directory(tmp_path, "360922")
     made.enrol(PEOPLE)
     return made

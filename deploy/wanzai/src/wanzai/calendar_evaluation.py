@@ -4,9 +4,10 @@ from datetime import date, timedelta
 from typing import Any
 
 from wanzai import forms
-from wanzai.county import DEPARTMENT, FINANCE, Assignment, County, Item
+from wanzai.county import Assignment, County, Item
 from wanzai.diary import Diary
 from wanzai.people import BUDGET, DIVISION, EVALUATOR, EVALUATOR_CODE, PERFORMANCE, SECOND, clerk, reviewer
+from wanzai.stories import DEPARTMENT, FINANCE
 
 AT_A_TIME = 60
 

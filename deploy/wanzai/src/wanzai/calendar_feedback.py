@@ -6,9 +6,10 @@ from datetime import date, timedelta
 from typing import Any
 
 from wanzai import forms
-from wanzai.county import County, Disclosure, Item, Linkage, Rectification, Report
+from wanzai.county import County, Item, Report
 from wanzai.diary import Diary
 from wanzai.people import BUDGET, DIVISION, PERFORMANCE, SECOND, clerk
+from wanzai.stories import Disclosure, Linkage, Rectification
 
 FED_BACK_AFTER = timedelta(days=9)
 

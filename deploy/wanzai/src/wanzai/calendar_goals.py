@@ -5,9 +5,10 @@ from datetime import date, timedelta
 from typing import Any
 
 from wanzai import forms
-from wanzai.county import DEPARTMENT, FINANCE, PROJECT_KIND, Adjustment, County, Goal, Item
+from wanzai.county import PROJECT_KIND, County, Item
 from wanzai.diary import Diary
 from wanzai.people import BUDGET, DIVISION, PERFORMANCE, TREASURY, clerk, reviewer
+from wanzai.stories import DEPARTMENT, FINANCE, Adjustment, Goal
 
 POINTS = (
     "completeness",

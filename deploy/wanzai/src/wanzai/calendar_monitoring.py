@@ -4,9 +4,10 @@ from datetime import date, timedelta
 from typing import Any
 
 from wanzai import forms
-from wanzai.county import DEPARTMENT, FINANCE, County, Item, KeyMonitoring, Round, Watch
+from wanzai.county import County, Item, Round
 from wanzai.diary import Diary
 from wanzai.people import DIVISION, PERFORMANCE, TREASURY, WATCHER, WATCHER_CODE, clerk, reviewer
+from wanzai.stories import DEPARTMENT, FINANCE, KeyMonitoring, Watch
 
 REVIEWED_AFTER = timedelta(days=7)
 WARN_DAYS = 5

@@ -5,29 +5,22 @@ from datetime import date, timedelta
 from decimal import Decimal
 from random import Random
 
-from wanzai.county import (
+from wanzai.county import Assignment, County, Item, Policy, Report, Round, Scope, Unit
+from wanzai.shares import pick
+from wanzai.stories import (
     DEPARTMENT,
     FINANCE,
     Adjustment,
-    Assignment,
-    County,
     DepartmentEvaluation,
     Disclosure,
     Goal,
-    Item,
     KeyEvaluation,
     KeyMonitoring,
     Linkage,
-    Policy,
     Rectification,
-    Report,
-    Round,
-    Scope,
     SelfEvaluation,
-    Unit,
     Watch,
 )
-from wanzai.shares import pick
 
 BEFORE, YEAR = 2019, 2020
 FIRST, LAST = date(2019, 1, 7), date(2020, 12, 31)

@@ -7,9 +7,8 @@ from importlib import resources
 from typing import Any
 
 import httpx
+from rich.cells import cell_len, set_cell_size
 from rich.console import Console
-from rich.markup import escape
-from rich.table import Table
 
 from wanzai.people import AUDITOR
 from wanzai.player import Stage, Stopped
@@ -69,30 +68,27 @@ def show(stage: Stage, year: int, console: Console) -> bool:
     """Print the comparison; True where every figure is equal."""
     computed = figures(stage, year)
     said = prints(year)
-    table = Table(title=f"{year}年工作报告与由事件计算的数字", show_lines=True)
-    table.add_column("")
-    table.add_column("报告", ratio=2, overflow="fold")
-    table.add_column("报告数", justify="right", no_wrap=True)
-    table.add_column("计算数", justify="right", no_wrap=True)
-    table.add_column("口径、依据、事件", ratio=3, overflow="fold")
+    width = max(cell_len(f"L{one.line} {one.text}") for one in said)
+    console.print(f"\n{year}年工作报告印出的数字，与由事件计算的数字（按报告的精度比较）", style="bold")
     for one in said:
-        table.add_row(*_row(one, computed.get(one.figure)))
-    console.print(table)
-    wrong = [one for one in said if not equal(one, computed.get(one.figure))]
-    console.print(f"{len(said) - len(wrong)}/{len(said)} 个数字与报告一致（按报告的精度）")
-    for one in said:
-        if one.note:
-            console.print(f"  注 L{one.line} {one.text}：{one.note}")
-    console.print(f"事件地址前加 {stage.url}；数字、接口文档、事件流：{stage.url}/")
-    return not wrong
+        _entry(console, one, computed.get(one.figure), width, stage.url)
+    equals = sum(equal(one, computed.get(one.figure)) for one in said)
+    console.print(f"\n{equals}/{len(said)} 个数字与报告一致。数字、接口文档、事件流：{stage.url}/", style="bold")
+    return equals == len(said)
 
 
-def _row(one: Print, figure: dict[str, Any] | None) -> tuple[str, ...]:
-    mark = "[green]✓[/green]" if equal(one, figure) else "[red]✗[/red]"
+def _entry(console: Console, one: Print, figure: dict[str, Any] | None, width: int, url: str) -> None:
     value = value_of(one, figure)
     shown = "—" if value is None else read(one.printed).like(value)
+    words = set_cell_size(f"L{one.line} {one.text}", width)
+    mark, style = ("✓", "green") if equal(one, figure) else ("✗", "red")
+    console.print(f"{mark} {words}  报告 {set_cell_size(one.printed, 13)} 计算 {shown}", style=style, markup=False, soft_wrap=True)
+    if one.note:
+        console.print(f"    注：{one.note}", markup=False, soft_wrap=True)
     if figure is None:
-        rests_on = f"没有数字 {one.figure}"
-    else:
-        rests_on = escape(f"{figure['scope']}。{figure['basis']}\n{figure['count']}条 {figure['events_address']}")
-    return mark, f"L{one.line} {one.text}", one.printed, shown, rests_on
+        console.print(f"    没有数字 {one.figure}", markup=False)
+        return
+    console.print(f"    口径：{figure['scope']}。依据：{figure['basis']}", style="dim", markup=False, soft_wrap=True, highlight=False)
+    console.print(
+        f"    {figure['count']} 条事件：{url}{figure['events_address']}", style="dim", markup=False, soft_wrap=True, highlight=False
+    )

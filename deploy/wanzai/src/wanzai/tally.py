@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
-from wanzai.county import PROJECT_KIND, County, Disclosure, Item, Linkage, Rectification
+from wanzai.county import PROJECT_KIND, County, Item
+from wanzai.stories import Disclosure, Linkage, Rectification
 
 HUNDREDTH = Decimal("0.01")
 ORIGINS = {"MONITORING": "运行监控", "SELF": "单位自评", "DEPARTMENT": "部门评价", "KEY": "财政重点评价"}

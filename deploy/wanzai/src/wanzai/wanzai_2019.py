@@ -1,21 +1,13 @@
 """Wanzai's budget items of FY2019: 45 goals, 110 self-evaluations in 56 units, six key evaluations."""
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 from random import Random
 
-from wanzai.county import (
-    DEPARTMENT,
-    FINANCE,
-    DepartmentEvaluation,
-    Disclosure,
-    Goal,
-    Item,
-    KeyEvaluation,
-    SelfEvaluation,
-)
+from wanzai.county import Item
 from wanzai.shares import pick, shares
+from wanzai.stories import DEPARTMENT, FINANCE, DepartmentEvaluation, Disclosure, Goal, KeyEvaluation, SelfEvaluation
 from wanzai.wanzai_units import PROJECTS, UNITS
 
 YEAR = 2019
@@ -30,7 +22,10 @@ KEY_PROJECTS = {
     "智慧消防物联网综合管理平台建设经费": (Decimal("1891230.00"), "中", ("联网单位接入率低于计划",)),
 }
 """Amounts of the report; grades and problems are synthetic."""
+PLAN_RETURNED = "智慧消防物联网综合管理平台建设经费"
 KEY_DEPARTMENTS = {"县残联": ("良", ("项目资金与公用经费界限不清",)), "县总工会": ("中", ("年度重点任务未量化", "结余资金未及时清理"))}
+
+REPORT_PUBLISHED = Disclosure("EVALUATION_REPORT", date(2020, 9, 9), date(2020, 10, 9), date(2020, 9, 28))
 
 DECLARED = (date(2019, 1, 9), date(2019, 1, 10), date(2019, 1, 14), date(2019, 1, 15))
 APPROVED = date(2019, 2, 22)
@@ -98,8 +93,8 @@ def _rechecked(item: Item) -> Item:
 def _key_project(item: Item) -> Item:
     amount, grade, problems = KEY_PROJECTS[item.name]
     reason = "社会关注度高、重点民生项目"
-    story = KeyEvaluation(date(2020, 6, 1), date(2020, 8, 31), grade, reason, problems, plan_returned=len(problems) == 1)
-    return replace(item, amount=amount, synthetic=False, key_evaluation=story, disclosures=(_report_published(item.code),))
+    story = KeyEvaluation(date(2020, 6, 1), date(2020, 8, 31), grade, reason, problems, plan_returned=item.name == PLAN_RETURNED)
+    return replace(item, amount=amount, synthetic=False, key_evaluation=story, disclosures=(REPORT_PUBLISHED,))
 
 
 def _departments(random: Random) -> list[Item]:
@@ -114,7 +109,7 @@ def _departments(random: Random) -> list[Item]:
         if unit.name in KEY_DEPARTMENTS:
             grade, problems = KEY_DEPARTMENTS[unit.name]
             story = KeyEvaluation(date(2020, 6, 1), date(2020, 8, 31), grade, "部门整体支出评价试点", problems, amount_known=False)
-            item = replace(item, key_evaluation=story, disclosures=(*item.disclosures, _report_published(code)))
+            item = replace(item, key_evaluation=story, disclosures=(*item.disclosures, REPORT_PUBLISHED))
         made.append(item)
     return made
 
@@ -127,7 +122,3 @@ def _published(code: str, random: Random) -> Disclosure:
         return Disclosure("SELF_EVALUATION", required, due)
     published = date(2020, 9, 21) if code in LATE else random.choice((date(2020, 8, 25), date(2020, 9, 2), date(2020, 9, 9)))
     return Disclosure("SELF_EVALUATION", required, due, published)
-
-
-def _report_published(code: str) -> Disclosure:
-    return Disclosure("EVALUATION_REPORT", date(2020, 9, 9), date(2020, 10, 9), date(2020, 9, 21) + timedelta(days=len(code)))

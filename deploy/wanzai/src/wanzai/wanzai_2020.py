@@ -5,8 +5,9 @@ from datetime import date
 from decimal import Decimal
 from random import Random
 
-from wanzai.county import DEPARTMENT, FINANCE, Adjustment, Goal, Item, KeyMonitoring, Watch
+from wanzai.county import Item
 from wanzai.shares import pick, shares
+from wanzai.stories import DEPARTMENT, FINANCE, Adjustment, Goal, KeyMonitoring, Watch
 from wanzai.wanzai_units import BY_NAME, PROJECTS, UNITS, Project
 
 YEAR = 2020

@@ -5,7 +5,8 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
-from wanzai.county import Item, Linkage, Rectification
+from wanzai.county import Item
+from wanzai.stories import Linkage, Rectification
 
 KEY = Rectification("KEY", date(2020, 9, 10), date(2020, 10, 10), date(2020, 11, 10), ())
 KEY_STORIES: dict[str, Rectification] = {

@@ -1,0 +1,114 @@
+"""An auditor does not take the audited service's word, but both read the same in the same events."""
+
+from collections.abc import Callable
+from dataclasses import fields
+from enum import StrEnum
+from typing import Any
+
+import pytest
+
+from audit import (
+    item_department_evaluation,
+    item_feedback,
+    item_goal,
+    item_key_evaluation,
+    item_monitoring,
+    item_record,
+    item_rectification,
+    item_self_evaluation,
+)
+from audit.item import ItemState, fold
+from evaluation import department_evaluation, key_evaluation, self_evaluation
+from feedback import disclosure, linkage, rectification, rectification_state, result
+from goals import goal, goal_state
+from monitoring import disposal, key_monitoring, record, watch
+from shared.runtime.decider import Decider
+from tests.audit import lives
+from tests.audit.cases import ROADS
+from tests.audit.telling import Telling
+
+DECIDERS: list[Decider[Any, Any]] = [
+    goal.GOAL,
+    watch.WATCH,
+    record.RECORD,
+    key_monitoring.KEY_MONITORING,
+    disposal.DISPOSALS,
+    self_evaluation.SELF_EVALUATION,
+    department_evaluation.DEPARTMENT_EVALUATION,
+    key_evaluation.KEY_EVALUATION,
+    result.RESULT,
+    rectification.RECTIFICATION,
+    linkage.LINKAGE,
+    disclosure.DISCLOSURE,
+]
+KINDS = {decider.kind: decider for decider in DECIDERS}
+STATES: list[tuple[type[StrEnum], type[StrEnum]]] = [
+    (goal_state.Status, item_goal.GoalStatus),
+    (watch.Status, item_monitoring.WatchStatus),
+    (record.Status, item_record.RecordStatus),
+    (key_monitoring.Status, item_monitoring.KeyStatus),
+    (disposal.Payment, item_monitoring.Payment),
+    (self_evaluation.Status, item_self_evaluation.SelfStatus),
+    (department_evaluation.Status, item_department_evaluation.DepartmentStatus),
+    (key_evaluation.Status, item_key_evaluation.KeyEvaluationStatus),
+    (result.Status, item_feedback.ResultStatus),
+    (rectification_state.Status, item_rectification.RectificationStatus),
+    (linkage.Status, item_feedback.LinkageStatus),
+    (disclosure.Status, item_feedback.DisclosureStatus),
+]
+LIVES = (lives.goal, lives.monitoring, lives.self_evaluation, lives.evaluations, lives.rectifications, lives.consequences)
+
+
+def part(state: ItemState, stream: str) -> Any:
+    """What audit keeps of one aggregate."""
+    kind, key = stream.split("/", 1)[0], stream.rsplit("/", 1)[-1]
+    parts: dict[str, Callable[[], Any]] = {
+        "goal": lambda: state.goal,
+        "watch": lambda: state.monitoring,
+        "disposal": lambda: state.monitoring,
+        "monitoring": lambda: state.monitoring.records[int(key)],
+        "key-monitoring": lambda: state.monitoring.key,
+        "self-evaluation": lambda: state.evaluation.by_unit,
+        "department-evaluation": lambda: state.evaluation.by_department,
+        "key-evaluation": lambda: state.evaluation.by_finance,
+        "result": lambda: state.feedback.results[key],
+        "rectification": lambda: state.feedback.rectifications[key],
+        "linkage": lambda: state.feedback.linkages[key],
+        "disclosure": lambda: state.feedback.disclosures[key],
+    }
+    return parts[kind]()
+
+
+def shared(one: Any, other: Any) -> set[str]:
+    """The fields that both have by the same name."""
+    return {field.name for field in fields(one)} & {field.name for field in fields(other)}
+
+
+@pytest.mark.parametrize("life", LIVES)
+def test_after_every_event_audit_and_the_service_read_the_same(life: Callable[[], Telling]) -> None:
+    about = [told for told in life().told if told.subject == ROADS and told.stream.split("/", 1)[0] in KINDS]
+    assert about
+    for stream in {told.stream for told in about}:
+        decider, heard = KINDS[stream.split("/", 1)[0]], [told for told in about if told.stream == stream]
+        for n in range(1, len(heard) + 1):
+            service, audit = decider.fold([told.event for told in heard[:n]]), part(fold(ROADS, heard[:n]), stream)
+            names = shared(service, audit)
+            assert {"status", "payment"} & names
+            assert {name: getattr(audit, name) for name in names} == {name: getattr(service, name) for name in names}, heard[n - 1].type
+
+
+EVER_THERE = ("goal", "watch", "key-monitoring", "self-evaluation", "department-evaluation", "key-evaluation")
+
+
+@pytest.mark.parametrize("kind", EVER_THERE)
+def test_before_the_first_event_both_call_the_state_by_the_same_name(kind: str) -> None:
+    assert part(ItemState(ROADS), f"{kind}/{ROADS}").status == KINDS[kind].initial.status
+
+
+def test_the_states_of_both_have_the_same_names() -> None:
+    for theirs, ours in STATES:
+        assert {str(status) for status in theirs} == {str(status) for status in ours}, ours
+
+
+def test_the_lives_touch_every_kind_of_aggregate() -> None:
+    assert {told.stream.split("/", 1)[0] for life in LIVES for told in life().told} >= set(KINDS)
