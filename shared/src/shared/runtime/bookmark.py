@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import BigInteger, Column, Connection, LargeBinary, Table, Text, delete, select
+from sqlalchemy import BigInteger, Column, Connection, LargeBinary, Table, Text, bindparam, delete, select
 
 from shared.runtime.log import metadata
 from shared.runtime.rows import upsert
@@ -27,13 +27,15 @@ class Bookmark:
     leaf_hash: bytes
 
 
+_PLACE = select(positions.c.log_id, positions.c.position, positions.c.leaf_hash).where(
+    positions.c.follower == bindparam("follower"), positions.c.source == bindparam("source")
+)
 BEGINNING = Bookmark("", 0, b"")
 
 
 def read(conn: Connection, follower: str, source: str) -> Bookmark:
     """The follower's place in the source; BEGINNING where it never was."""
-    where = (positions.c.follower == follower) & (positions.c.source == source)
-    row = conn.execute(select(positions.c.log_id, positions.c.position, positions.c.leaf_hash).where(where)).one_or_none()
+    row = conn.execute(_PLACE, {"follower": follower, "source": source}).one_or_none()
     return Bookmark(row.log_id, row.position, row.leaf_hash) if row else BEGINNING
 
 

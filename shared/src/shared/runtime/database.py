@@ -132,15 +132,17 @@ class Database:
         return [answers[i] for i in range(len(jobs))]
 
     def _settle(self, jobs: Sequence[_Job], answers: Sequence[Any]) -> None:
+        before = self.head
         for job, answer in zip(jobs, answers, strict=True):
-            if isinstance(answer, log.Recorded) and answer.position > self.head:
-                self.head = answer.position
+            if isinstance(answer, log.Recorded):
+                self.head = max(self.head, answer.position)
             if not job.future.done():
                 if isinstance(answer, _Raised):
                     job.future.set_exception(answer.error)
                 else:
                     job.future.set_result(answer)
-        self.grown.ring()
+        if self.head > before:
+            self.grown.ring()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,8 +1,9 @@
 """A log as others follow it: the stored bytes, in order, with what tells one log from another."""
 
+import asyncio
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from sqlalchemy import Connection
 
@@ -11,6 +12,7 @@ from shared.runtime import log
 from shared.runtime.bookmark import Bookmark
 from shared.runtime.database import Database
 
+PAGES_KEPT = 4
 POSITION = re.compile(r"^([a-z]+):(\d{1,19})$")
 
 
@@ -22,7 +24,7 @@ class Leaf:
     document: bytes
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class FeedPage:
     """The next events after a position. `leaf_hash` is that of the event at `after`; empty at 0 and beyond the end."""
 
@@ -31,6 +33,8 @@ class FeedPage:
     leaf_hash: bytes
     head: int
     leaves: Sequence[Leaf]
+    _read: dict[int, list[Told[Event]]] = field(default_factory=dict, compare=False, repr=False)
+    """What was parsed already, by catalogue: the followers of one service share it."""
 
     @property
     def end(self) -> Bookmark:
@@ -42,6 +46,8 @@ class FeedPage:
 
     def told(self, known: Catalogue, after: int) -> list[Told[Event]]:
         """The events after a position, parsed, without those of unknown types. Raises Malformed with the position."""
+        if after == self.after and id(known) in self._read:
+            return self._read[id(known)]
         found = []
         for leaf in self.leaves:
             if leaf.position > after:
@@ -51,6 +57,8 @@ class FeedPage:
                     raise Malformed(f"position {leaf.position}: {wrong}") from wrong
                 if one is not None:
                     found.append(one)
+        if after == self.after:
+            self._read[id(known)] = found
         return found
 
 
@@ -61,6 +69,7 @@ class Source:
         self.name = name
         self.log_id = log_id
         self._database = database
+        self._pages: dict[tuple[int, int], asyncio.Future[FeedPage]] = {}
 
     @property
     def head(self) -> int:
@@ -68,13 +77,27 @@ class Source:
         return self._database.head
 
     async def page(self, after: int, limit: int) -> FeedPage:
-        """The events after a position."""
-        return await self._database.read(lambda conn: self._page(conn, after, limit))
+        """The events after a position. Followers that stand at one place share one read; what stands in a log stays as it is."""
+        key = (after, limit)
+        reading = self._pages.get(key)
+        if reading is None:
+            reading = asyncio.ensure_future(self._database.read(lambda conn: self._page(conn, after, limit)))
+            self._pages[key] = reading
+            reading.add_done_callback(lambda done: self._keep(key, done))
+        return await asyncio.shield(reading)
 
     async def grown(self, seconds: float) -> None:
         """Until the log grows, or so many seconds have passed."""
         await self._database.grown.wait(seconds)
 
+    def _keep(self, key: tuple[int, int], done: "asyncio.Future[FeedPage]") -> None:
+        """Only pages with something in them are kept, the newest few."""
+        if done.cancelled() or done.exception() or not done.result().leaves:
+            self._pages.pop(key, None)
+        while len(self._pages) > PAGES_KEPT:
+            self._pages.pop(next(iter(self._pages)))
+
     def _page(self, conn: Connection, after: int, limit: int) -> FeedPage:
         leaves = [Leaf(n.id, n.state) for n in log.page(conn, after, limit)]
-        return FeedPage(self.log_id, after, log.leaf_at(conn, after) or b"", log.head(conn).position, leaves)
+        head = leaves[-1].position if 0 < len(leaves) < limit else log.head(conn).position
+        return FeedPage(self.log_id, after, log.leaf_at(conn, after) or b"" if after else b"", head, leaves)

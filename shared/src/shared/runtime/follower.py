@@ -77,8 +77,7 @@ class Follower(ABC):
         failures = 0
         while True:
             try:
-                while await self.step():
-                    failures, self.trouble = 0, ""
+                await self.step()
                 failures, self.trouble = 0, ""
                 if self.source.head <= self.position:
                     await self.source.grown(POLL)

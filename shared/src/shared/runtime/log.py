@@ -10,7 +10,21 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
 from eventsourcing.persistence import Notification
-from sqlalchemy import BigInteger, Column, Connection, Index, Integer, LargeBinary, MetaData, Table, Text, UniqueConstraint, func, select
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    Connection,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    Table,
+    Text,
+    UniqueConstraint,
+    bindparam,
+    func,
+    select,
+)
 
 from shared.events.envelope import POSITION_DIGITS
 from shared.runtime.decider import Refusal
@@ -197,22 +211,38 @@ def leaf_hash(document: bytes) -> bytes:
     return hashlib.sha256(b"\x00" + document).digest()
 
 
+_HEAD = select(events.c.position, events.c.recorded_at).order_by(events.c.position.desc()).limit(1)
+_LEAF = select(events.c.leaf_hash).where(events.c.position == bindparam("position"))
+_PAGE = (
+    select(events.c.position, events.c.stream, events.c.stream_version, events.c.type, events.c.bytes)
+    .where(events.c.position > bindparam("after"))
+    .order_by(events.c.position)
+    .limit(bindparam("limit"))
+)
+_STREAM = select(events.c.bytes).where(events.c.stream == bindparam("stream")).order_by(events.c.stream_version)
+_KNOWN = select(commands).where(commands.c.id.in_(bindparam("ids", expanding=True)))
+_VERSIONS = (
+    select(events.c.stream, func.max(events.c.stream_version).label("version"))
+    .where(events.c.stream.in_(bindparam("streams", expanding=True)))
+    .group_by(events.c.stream)
+)
+
+
 def head(conn: Connection) -> Head:
     """The last position and when it was recorded; 0 for an empty log."""
-    row = conn.execute(select(events.c.position, events.c.recorded_at).order_by(events.c.position.desc()).limit(1)).one_or_none()
+    row = conn.execute(_HEAD).one_or_none()
     return Head(row.position, row.recorded_at) if row else Head(0, 0)
 
 
 def leaf_at(conn: Connection, position: int) -> bytes | None:
     """The leaf hash at a position; None beyond the log's ends."""
-    found: bytes | None = conn.execute(select(events.c.leaf_hash).where(events.c.position == position)).scalar_one_or_none()
+    found: bytes | None = conn.execute(_LEAF, {"position": position}).scalar_one_or_none()
     return found
 
 
 def page(conn: Connection, after: int, limit: int) -> list[Notification]:
     """The next events after a position, as the library's notifications: id = position, state = the stored bytes."""
-    columns = (events.c.position, events.c.stream, events.c.stream_version, events.c.type, events.c.bytes)
-    rows = conn.execute(select(*columns).where(events.c.position > after).order_by(events.c.position).limit(limit))
+    rows = conn.execute(_PAGE, {"after": after, "limit": limit})
     return [
         Notification(id=r.position, originator_id=r.stream, originator_version=r.stream_version, topic=r.type, state=r.bytes) for r in rows
     ]
@@ -220,8 +250,7 @@ def page(conn: Connection, after: int, limit: int) -> list[Notification]:
 
 def stream(conn: Connection, name: str) -> list[bytes]:
     """The documents of one stream, in order."""
-    rows = conn.execute(select(events.c.bytes).where(events.c.stream == name).order_by(events.c.stream_version))
-    return list(rows.scalars())
+    return list(conn.execute(_STREAM, {"stream": name}).scalars())
 
 
 def repeated(conn: Connection, command: str) -> Repeated | None:
@@ -230,11 +259,9 @@ def repeated(conn: Connection, command: str) -> Repeated | None:
 
 
 def _known(conn: Connection, ids: Sequence[str]) -> dict[str, Repeated]:
-    rows = conn.execute(select(commands).where(commands.c.id.in_(ids)))
+    rows = conn.execute(_KNOWN, {"ids": list(ids)})
     return {row.id: Repeated(row.actor, row.request_hash, row.answer, row.position) for row in rows}
 
 
 def _versions(conn: Connection, streams: set[str]) -> dict[str, int]:
-    newest = func.max(events.c.stream_version).label("version")
-    rows = conn.execute(select(events.c.stream, newest).where(events.c.stream.in_(streams)).group_by(events.c.stream))
-    return {row.stream: row.version for row in rows}
+    return {row.stream: row.version for row in conn.execute(_VERSIONS, {"streams": list(streams)})}
