@@ -47,10 +47,10 @@ person: install ## add a person: make person USER=li NAME=李 ROLES=AGENCY UNIT=
 	@$(BIN)/python -m issuer enrol --data $(DATA) --name "$(NAME)" --roles "$(ROLES)" --unit "$(UNIT)" "$(USER)"
 
 test: install ## the default tests, under five minutes
-	@$(BIN)/python -m pytest -m "not long"
+	@$(BIN)/python -m pytest -n 2 --dist loadfile -m "not long"
 
 test-long: install ## every test
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest -n 2 --dist loadfile
 
 check: install ## formatting, lint, types, import contracts, file sizes
 	@$(BIN)/ruff format --check --quiet $(TREES)

@@ -39,6 +39,15 @@ async def test_a_page_is_the_stored_documents_between_brackets(host: Host, peopl
     assert [int(one["sequence"]) for one in page.json()] == [3, 4, 5]
 
 
+async def test_the_same_page_asked_again_has_what_came_since(host: Host, people: People) -> None:
+    await dig(people, 1, 0)
+    await settled(host, people)
+    assert len((await people["shen"].get("/events", after=0)).json()) == 1
+    await people["li"].post(PATH.format(2, "drilling"), {"unit": "101001", "metres": 7})
+    again = await people["shen"].get("/events", after=0)
+    assert (len(again.json()), again.headers["Head"]) == (2, "2")
+
+
 async def test_the_headers_tell_one_log_from_another(host: Host, people: People) -> None:
     await dig(people, 1, 1)
     await settled(host, people)

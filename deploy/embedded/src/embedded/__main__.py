@@ -11,6 +11,7 @@ from typing import Annotated
 import typer
 import uvicorn
 from sqlalchemy.exc import DBAPIError
+from starlette.applications import Starlette
 
 import wanzai.people
 from embedded.composition import compose
@@ -89,32 +90,34 @@ def _stop(sentence: str) -> None:
     sys.exit(1)
 
 
-async def _serve(application: object, sock: socket.socket, player: list[str] | None, once: bool) -> int:
-    server = uvicorn.Server(uvicorn.Config(application, log_config=None, access_log=False, timeout_graceful_shutdown=5))  # type: ignore[arg-type]
-    serving = asyncio.create_task(server.serve(sockets=[sock]))
-    while not (server.started or serving.done()):
-        await asyncio.sleep(0.02)
-    if serving.done():
+async def _serve(application: Starlette, sock: socket.socket, player: list[str] | None, once: bool) -> int:
+    config = uvicorn.Config(application, lifespan="off", log_config=None, access_log=False, timeout_graceful_shutdown=5)
+    server = uvicorn.Server(config)
+    async with application.router.lifespan_context(application):
+        serving = asyncio.create_task(server.serve(sockets=[sock]))
+        host, port = sock.getsockname()[:2]
+        address = f"http://{host}:{port}"
+        code = 0
+        if player is None:
+            typer.echo(f"闭环 Bihuan 已启动：{address}/ （Ctrl-C 停止 / to stop）")
+        else:
+            code = await _play([*player, "--url", address], serving)
+            if once or code:
+                server.should_exit = True
+            elif not server.should_exit:
+                typer.echo(f"继续提供服务：{address}/ （Ctrl-C 停止 / to stop）")
         await serving
-        return 1
-    host, port = sock.getsockname()[:2]
-    address = f"http://{host}:{port}"
-    code = 0
-    if player is None:
-        typer.echo(f"闭环 Bihuan 已启动：{address}/ （Ctrl-C 停止 / to stop）")
-    else:
-        child = await asyncio.create_subprocess_exec(*player, "--url", address, env=os.environ | {"BIHUAN_PARENT": str(os.getpid())})
-        ended = asyncio.create_task(child.wait())
-        await asyncio.wait([ended, serving], return_when=asyncio.FIRST_COMPLETED)
-        if not ended.done():
-            child.send_signal(signal.SIGTERM)
-        code = await ended
-        if once or (code and not server.should_exit):
-            server.should_exit = True
-        elif not server.should_exit:
-            typer.echo(f"继续提供服务：{address}/ （Ctrl-C 停止 / to stop）")
-    await serving
     return code
+
+
+async def _play(player: list[str], serving: asyncio.Task[None]) -> int:
+    """The player's exit code; it ends with the server."""
+    child = await asyncio.create_subprocess_exec(*player, env=os.environ | {"BIHUAN_PARENT": str(os.getpid())})
+    ended = asyncio.create_task(child.wait())
+    await asyncio.wait([ended, serving], return_when=asyncio.FIRST_COMPLETED)
+    if not ended.done():
+        child.send_signal(signal.SIGTERM)
+    return await ended
 
 
 if __name__ == "__main__":

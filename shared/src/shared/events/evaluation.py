@@ -16,6 +16,7 @@ from shared.events.values import (
     Indicator,
     Money,
     Name,
+    Note,
     ObjectKind,
     Percent,
     PersonId,
@@ -46,7 +47,7 @@ class Funds(Value):
     """全年预算数(A)."""
     executed: Money
     """全年执行数(B)."""
-    explanation: Annotated[str, Field(max_length=2000)] = ""
+    explanation: Note = ""
     """Required where the execution rate is below the rule set's threshold."""
 
 
@@ -61,7 +62,7 @@ class Attainment(Value):
     """Within the tier, for a qualitative indicator."""
     declared_score: Points | None = None
     """What the unit gives itself, where it differs from what the rule gives."""
-    explanation: Annotated[str, Field(max_length=2000)] = ""
+    explanation: Note = ""
     """偏差原因分析及改进措施."""
 
 
@@ -72,7 +73,7 @@ class DimensionScore(Value):
     name: Name
     weight: Points
     score: Points
-    reason: Annotated[str, Field(max_length=2000)] = ""
+    reason: Note = ""
 
 
 class Derived(Value):

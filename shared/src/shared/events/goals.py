@@ -7,7 +7,21 @@ from typing import Annotated, ClassVar, TypeAlias
 from pydantic import Field
 
 from shared.events.envelope import Event, Value
-from shared.events.values import DocumentNumber, FiscalYear, Grade, Indicator, ItemId, Money, Name, ObjectKind, PersonId, Text, UnitCode
+from shared.events.values import (
+    DocumentNumber,
+    FiscalYear,
+    Grade,
+    Indicator,
+    ItemId,
+    Label,
+    Money,
+    Name,
+    Note,
+    ObjectKind,
+    PersonId,
+    Text,
+    UnitCode,
+)
 
 
 class ProjectNature(StrEnum):
@@ -56,7 +70,7 @@ class GoalContent(Value):
     unit: UnitCode
     nature: ProjectNature = ProjectNature.CONTINUING
     category: ProjectCategory = ProjectCategory.SPECIFIC
-    sector: Annotated[str, Field(max_length=40)] = ""
+    sector: Label = ""
     starts_on: date
     ends_on: date
     fiscal_funds: Money
@@ -81,7 +95,7 @@ class Finding(Value):
     code: Annotated[str, Field(pattern=r"^[A-Z_]{3,40}$")]
     sentence: Text
     fatal: bool = False
-    expected: Annotated[str, Field(max_length=200)] = ""
+    expected: Label = ""
 
 
 class ReviewPoints(Value):
@@ -119,12 +133,12 @@ class ScopePolicySet(Event):
     TYPE: ClassVar[str] = "bihuan.goals.ScopePolicySet"
     from_year: FiscalYear
     threshold: Money | None
-    threshold_text: Annotated[str, Field(max_length=100)]
+    threshold_text: Label
     """The words of the document, kept literally."""
     enforced: bool
     whole_department: bool
     """部门整体支出 is under goal management too (双覆盖)."""
-    note: Annotated[str, Field(max_length=2000)] = ""
+    note: Note = ""
 
 
 class GoalDrafted(Event):

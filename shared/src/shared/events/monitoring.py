@@ -15,6 +15,7 @@ from shared.events.values import (
     Money,
     Month,
     Name,
+    Note,
     ObjectKind,
     Percent,
     PersonId,
@@ -88,7 +89,7 @@ class Progress(Value):
     """全年预计完成."""
     likelihood: Likelihood = Likelihood.CERTAIN
     causes: tuple[DeviationCause, ...] = ()
-    explanation: Annotated[str, Field(max_length=2000)] = ""
+    explanation: Note = ""
     """Required, with a cause, where the goal is not certain to be attained."""
 
 
@@ -236,8 +237,8 @@ class MonitoringSubmitted(Event):
     """The business day of the submission."""
     by: PersonId
     """Who submits does not review."""
-    problems: Annotated[str, Field(max_length=2000)] = ""
-    measures: Annotated[str, Field(max_length=2000)] = ""
+    problems: Note = ""
+    measures: Note = ""
 
 
 class LightsAssessed(Event):

@@ -12,10 +12,14 @@ from shared.events.envelope import Value
 _UNREADABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 
 
-def _readable(text: str) -> str:
+def _printable(text: str) -> str:
     if _UNREADABLE.search(text):
         raise ValueError("text holds a control character or half a character")
-    if not text.strip():
+    return text
+
+
+def _readable(text: str) -> str:
+    if not _printable(text).strip():
         raise ValueError("text is blank")
     return text
 
@@ -24,6 +28,10 @@ Text = Annotated[str, Field(min_length=1, max_length=2000), AfterValidator(_read
 """Up to 2,000 characters, the national column length."""
 Name = Annotated[str, Field(min_length=1, max_length=200), AfterValidator(_readable)]
 """A name or title, up to 200 characters."""
+Note = Annotated[str, Field(max_length=2000), AfterValidator(_printable)]
+"""Up to 2,000 characters that may be left empty."""
+Label = Annotated[str, Field(max_length=100), AfterValidator(_printable)]
+"""A word or two that may be left empty."""
 DocumentNumber = Annotated[str, Field(min_length=1, max_length=100), AfterValidator(_readable)]
 """文号: the number of the document that a decision rests on, e.g. 万发〔2019〕20号."""
 
@@ -32,8 +40,8 @@ def _two_decimals(number: Decimal) -> Decimal:
     return number.quantize(Decimal("0.01"))
 
 
-Money = Annotated[Decimal, Field(ge=0, max_digits=17, decimal_places=2, allow_inf_nan=False), AfterValidator(_two_decimals)]
-"""Yuan, never negative, at most two decimals (more is refused), below 10^15."""
+Money = Annotated[Decimal, Field(ge=0, max_digits=15, decimal_places=2, allow_inf_nan=False), AfterValidator(_two_decimals)]
+"""Yuan, never negative, at most two decimals (more is refused), below 10^13: sums of thousands of them fit 64 bits in fen."""
 Points = Annotated[Decimal, Field(ge=0, le=100, decimal_places=2, allow_inf_nan=False), AfterValidator(_two_decimals)]
 """分值 or score, 0 to 100 with two decimals."""
 Percent = Annotated[Decimal, Field(ge=0, max_digits=12, decimal_places=2, allow_inf_nan=False), AfterValidator(_two_decimals)]
@@ -137,16 +145,16 @@ class Indicator(Value):
     """Target value (指标值) of a quantitative indicator."""
     target_text: Name | None = None
     """Target in words, of a qualitative indicator."""
-    measure: Annotated[str, Field(max_length=40)] = ""
+    measure: Label = ""
     """度量单位."""
     weight: Points
     """分值. The annual ones of a goal add up to 90; the execution rate adds 10 at self-evaluation."""
     baseline: Quantity | None = None
     """上年实际."""
     commonality: Commonality = Commonality.SPECIFIC
-    sector: Annotated[str, Field(max_length=40)] = ""
+    sector: Label = ""
     is_core: bool = False
-    scoring_standard: Annotated[str, Field(max_length=2000)] = ""
+    scoring_standard: Note = ""
 
 
 class Tier(StrEnum):

@@ -35,7 +35,7 @@ async def events(
             await host.source.grown(wait)
         page = await host.source.page(after, limit)
     body = b"[" + b",".join(leaf.document for leaf in page.leaves) + b"]"
-    headers = {"Log-Id": page.log_id, "Leaf-Hash": page.leaf_hash.hex(), "Head": str(page.head)}
+    headers = {"Log-Id": page.log_id, "Leaf-Hash": page.leaf_hash.hex(), "Head": str(max(page.head, host.source.head))}
     return Response(body, headers=headers, media_type="application/cloudevents-batch+json")
 
 

@@ -47,7 +47,7 @@ class FileClock:
     """A clock for plays and tests: an ISO moment in a file that is replaced atomically; looked at every time, read when it was replaced."""
 
     name = "file"
-    period = 0.05
+    period = 0.02
 
     def __init__(self, path: Path) -> None:
         self._path = path

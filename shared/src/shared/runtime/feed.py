@@ -80,7 +80,7 @@ class Source:
         """The events after a position. Followers that stand at one place share one read; what stands in a log stays as it is."""
         key = (after, limit)
         reading = self._pages.get(key)
-        if reading is None:
+        if reading is None or self._outgrown(reading, limit):
             reading = asyncio.ensure_future(self._database.read(lambda conn: self._page(conn, after, limit)))
             self._pages[key] = reading
             reading.add_done_callback(lambda done: self._keep(key, done))
@@ -90,10 +90,13 @@ class Source:
         """Until the log grows, or so many seconds have passed."""
         await self._database.grown.wait(seconds)
 
+    def _outgrown(self, reading: "asyncio.Future[FeedPage]", limit: int) -> bool:
+        return reading.done() and len(reading.result().leaves) < limit and reading.result().end.position < self.head
+
     def _keep(self, key: tuple[int, int], done: "asyncio.Future[FeedPage]") -> None:
         """Only pages with something in them are kept, the newest few."""
-        if done.cancelled() or done.exception() or not done.result().leaves:
-            self._pages.pop(key, None)
+        if (done.cancelled() or done.exception() or not done.result().leaves) and self._pages.get(key) is done:
+            del self._pages[key]
         while len(self._pages) > PAGES_KEPT:
             self._pages.pop(next(iter(self._pages)))
 

@@ -6,7 +6,7 @@ from typing import Annotated
 from pydantic import Field
 
 from shared.events.goals import BudgetRound, Finding, GoalContent, ReviewPoints
-from shared.events.values import DocumentNumber, FiscalYear, Grade, ItemId, Money, Name, Text, UnitCode
+from shared.events.values import DocumentNumber, FiscalYear, Grade, ItemId, Money, Name, Note, Text, UnitCode
 from shared.runtime.http import Body
 
 
@@ -95,10 +95,10 @@ class Scope(Body):
 
     from_year: FiscalYear
     threshold: Money | None = None
-    threshold_text: Annotated[str, Field(min_length=1, max_length=100)]
+    threshold_text: Name
     enforced: bool
     whole_department: bool
-    note: Annotated[str, Field(max_length=2000)] = ""
+    note: Note = ""
     document: DocumentNumber
 
 

@@ -1,0 +1,48 @@
+"""A document of every event type as it was once written is read the same for ever. Golden files are never edited; new shapes add files."""
+
+import json
+from pathlib import Path
+from typing import get_args
+
+import pytest
+from cloudevents.core.formats.json import JSONFormat
+from cloudevents.core.v1.event import CloudEvent
+
+from shared.events.audit import AuditEvent
+from shared.events.envelope import catalogue, read, schema_of
+from shared.events.evaluation import EvaluationEvent
+from shared.events.feedback import FeedbackEvent
+from shared.events.goals import GoalsEvent
+from shared.events.monitoring import MonitoringEvent
+
+UNIONS = {"goals": GoalsEvent, "monitoring": MonitoringEvent, "evaluation": EvaluationEvent, "feedback": FeedbackEvent, "audit": AuditEvent}
+KNOWN = catalogue(*UNIONS.values())
+GOLDEN = sorted((Path(__file__).parent / "golden").glob("*.json"))
+
+
+def test_every_event_type_has_a_golden_file() -> None:
+    assert {f"bihuan.{path.stem}" for path in GOLDEN} >= set(KNOWN)
+
+
+@pytest.mark.parametrize("service", UNIONS)
+def test_wire_names_are_written_by_service_and_event(service: str) -> None:
+    for event in get_args(UNIONS[service]):
+        assert event.TYPE == f"bihuan.{service}.{event.__name__}"
+
+
+@pytest.mark.parametrize("path", GOLDEN, ids=lambda path: path.stem)
+def test_an_old_document_is_read_and_loses_nothing(path: Path) -> None:
+    document = path.read_bytes().strip()
+    told = read(document, KNOWN)
+    assert told is not None
+    written = json.loads(document)
+    assert json.loads(told.event.model_dump_json()).items() >= written["data"].items()
+    assert (told.subject, told.stream, told.position) == (written["subject"], written["stream"], int(written["sequence"]))
+    assert written["dataschema"] == schema_of(written["type"])
+
+
+@pytest.mark.parametrize("path", GOLDEN, ids=lambda path: path.stem)
+def test_an_old_document_is_a_cloudevent(path: Path) -> None:
+    event = JSONFormat().read(CloudEvent, path.read_bytes().strip())
+    assert event.get_specversion() == "1.0"
+    assert event.get_subject()
