@@ -18,8 +18,18 @@ from typing import Any
 import httpx
 import pytest
 import stamina
+from sqlalchemy import Connection, create_engine
 
+from audit.figure import Figure
+from audit.figures import FIGURES
+from audit.views import figures as view
 from issuer.directory import Directory
+from shared.events.audit import AuditEvent
+from shared.events.envelope import Told, catalogue, read
+from shared.events.evaluation import EvaluationEvent
+from shared.events.feedback import FeedbackEvent
+from shared.events.goals import GoalsEvent
+from shared.events.monitoring import MonitoringEvent
 from tests.journeys.serving import free_port, process, wait_until_ready
 from wanzai.plan import plan
 from wanzai.player import Stage
@@ -167,6 +177,41 @@ def test_the_events_behind_every_figure_are_in_the_feeds_and_add_up_to_it(played
                 parts[one["part"]].append(one)
         if figure["value"] is not None:
             assert added_up(figure["unit"], figure["code"], list(parts.values())) == Decimal(figure["value"]), figure["code"]
+
+
+SAMPLES = ("UnitRegistered", "GoalApproved", "MonitoringSubmitted", "EvaluationCompleted", "KeyReportReceipted", "RectificationClosed")
+
+
+@pytest.mark.parametrize("sample", SAMPLES)
+def test_without_one_event_of_the_data_exactly_the_figures_that_rest_on_it_change(played: Played, sample: str) -> None:
+    known = catalogue(GoalsEvent, MonitoringEvent, EvaluationEvent, FeedbackEvent, AuditEvent)
+    told = [read(json.dumps(event).encode(), known) for events in played.logs.values() for event in events]
+    heard = [one for one in told if one is not None]
+    missing = [one for one in heard if type(one.event).__name__ == sample][-1]
+    before, behind = folded(heard, missing.id)
+    after, _ = folded([one for one in heard if one is not missing], missing.id)
+    assert behind
+    assert {code for code in before if before[code] != after[code]} == behind
+
+
+def folded(heard: list[Told[Any]], event: str) -> tuple[dict[str, Any], set[str]]:
+    """The figures of the work year from these events alone, and the codes of those that the event stands behind."""
+    with create_engine("sqlite://").begin() as conn:
+        view.VIEW.make(conn)
+        view.project(conn, heard)
+        shown = view.of_year(conn, list(FIGURES.values()), year=WANZAI.work_year, as_of=None)
+        ids = {code: behind_ids(conn, figure) for code, figure in FIGURES.items()}
+    return {one.code: (one.value, one.exact, one.lines, ids[one.code]) for one in shown}, {code for code in ids if event in ids[code]}
+
+
+def behind_ids(conn: Connection, figure: Figure) -> set[str]:
+    ids: set[str] = set()
+    after = None
+    while True:
+        page = view.behind(conn, figure, year=WANZAI.work_year, as_of=None, after=after, limit=500)
+        ids |= {one.id for one in page.items}
+        if (after := page.next) is None:
+            return ids
 
 
 def added_up(unit: str, code: str, parts: list[list[dict[str, Any]]]) -> Decimal:
