@@ -27,7 +27,7 @@ def test_every_event_type_has_a_golden_file() -> None:
 @pytest.mark.parametrize("service", UNIONS)
 def test_wire_names_are_written_by_service_and_event(service: str) -> None:
     for event in get_args(UNIONS[service]):
-        assert event.TYPE == f"bihuan.{service}.{event.__name__}"
+        assert f"bihuan.{service}.{event.__name__}" == event.TYPE
 
 
 @pytest.mark.parametrize("path", GOLDEN, ids=lambda path: path.stem)

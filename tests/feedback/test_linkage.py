@@ -33,7 +33,7 @@ def proposed(result: Result = FAIR, **other: Any) -> LinkageProposed:
         "reason": "中",
         "by": "wang",
     }
-    [event] = linkage.propose(Linkage(), result=result, **(known | other))
+    [event] = linkage.propose(Linkage(), item=ITEM, result=result, **(known | other))
     assert isinstance(event, LinkageProposed)
     return event
 
@@ -54,9 +54,38 @@ def test_the_action_is_one_that_the_policy_has_for_the_grade() -> None:
         proposed(action=LinkageAction.PRIORITISE)
 
 
+def test_bounds_hold_for_the_amount_itself_not_for_its_rounded_ratio() -> None:
+    assert proposed(amount=Decimal("100000.00")).ratio == Decimal("10.00")
+    for amount in ("99960.00", "200040.00"):
+        with pytest.raises(linkage.AgainstPolicy):
+            proposed(amount=Decimal(amount))
+
+
+def test_a_ratio_and_an_amount_say_the_same() -> None:
+    assert proposed(ratio=Decimal(15), amount=Decimal("150000.00")).amount == Decimal("150000.00")
+    with pytest.raises(linkage.RatioAndAmountDiffer, match="150000.00"):
+        proposed(ratio=Decimal(15), amount=Decimal("900000.00"))
+
+
+@pytest.mark.parametrize("asked", [{"ratio": Decimal("100.01")}, {"amount": Decimal("1000000.01")}])
+def test_no_more_is_cut_than_was_evaluated(asked: dict[str, Decimal]) -> None:
+    unbounded = Policy((PolicyRow(grade=Grade.FAIR, action=LinkageAction.CUT),))
+    with pytest.raises(linkage.MoreThanTheWhole):
+        proposed(policy=unbounded, **asked)
+
+
+@pytest.mark.parametrize("year", [2018, 2019])
+def test_a_result_bears_on_a_later_year(year: int) -> None:
+    with pytest.raises(linkage.NotALaterYear, match="2019"):
+        proposed(ratio=Decimal(15), next_year=year)
+
+
 def test_a_cancellation_takes_the_whole_evaluated_amount() -> None:
     poor = Result(status=Status.AWAITED, kind=EvaluationKind.SELF, unit=UNIT, name="养护", amount=Decimal(7), grade=Grade.POOR)
     assert proposed(poor, action=LinkageAction.CANCEL).amount == Decimal(7)
+    for part in ({"amount": Decimal(6)}, {"ratio": Decimal(50)}):
+        with pytest.raises(linkage.RatioAndAmountDiffer):
+            proposed(poor, action=LinkageAction.CANCEL, **part)
 
 
 def test_without_a_result_or_a_grade_there_is_nothing_to_propose() -> None:

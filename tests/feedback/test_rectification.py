@@ -92,6 +92,13 @@ def test_who_reported_does_not_verify_and_neither_does_the_unit() -> None:
     assert rectification.verify(given(*REPORTED), opinion="属实", by="wang", by_unit="")
 
 
+def test_who_reported_the_measures_does_not_verify_the_result_of_another() -> None:
+    state = given(*IN_PROGRESS, reported(COMPLETION_DUE - DAY, by="liu"))
+    for by in ("li", "liu"):
+        with pytest.raises(rectification.SelfVerification, match=by):
+            rectification.verify(state, opinion="属实", by=by, by_unit="")
+
+
 def test_two_problems_do_not_share_a_code() -> None:
     with pytest.raises(rectification.ProblemTwice):
         rectification.draft(Rectification(), unit=UNIT, name="养护", origin=DRAFTED.origin, problems=(*PROBLEMS, PROBLEMS[0]))

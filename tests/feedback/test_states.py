@@ -70,7 +70,16 @@ AGGREGATES: Mapping[str, Aggregate] = {
         lambda status: replace(LINKAGE, status=status),
         {
             linkage.Step.PROPOSE: lambda s: linkage.propose(
-                s, result=RESULT, policy=POLICY, next_year=2021, action=LinkageAction.CUT, ratio=None, amount=None, reason="中", by="wang"
+                s,
+                item=ITEM,
+                result=RESULT,
+                policy=POLICY,
+                next_year=2021,
+                action=LinkageAction.CUT,
+                ratio=None,
+                amount=None,
+                reason="中",
+                by="wang",
             ),
             linkage.Step.CONFIRM: lambda s: linkage.confirm(s, opinion="采纳", by="zhou"),
             linkage.Step.DECLINE: lambda s: linkage.decline(s, reason="不采纳", by="zhou"),

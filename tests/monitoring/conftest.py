@@ -5,7 +5,6 @@ from datetime import datetime
 from pathlib import Path
 from uuid import uuid4
 
-import httpx
 import pytest
 
 from issuer.directory import AUDIENCE, ISSUER, Directory
@@ -19,6 +18,7 @@ from shared.runtime.decider import Decider
 from shared.runtime.handler import Cause
 from shared.runtime.host import Host, running
 from shared.runtime.service import Service
+from tests.person import People, at_the_keyboard
 
 GOALS = Service(name="goals", title="绩效目标", tells=GoalsEvent, routes=[], views=[], permissions={})
 GOAL = Decider[None, Event]("goal", None, lambda state, event: None)
@@ -34,23 +34,6 @@ PEOPLE = [
     User("rival", "他所", ("THIRD_PARTY",), "TP02"),
     User("shen", "沈", ("AUDIT",)),
 ]
-
-
-class Person:
-    """Someone at the keyboard."""
-
-    def __init__(self, http: httpx.AsyncClient, token: str) -> None:
-        self.http = http
-        self.headers = {"Authorization": f"Bearer {token}"}
-
-    async def post(self, path: str, body: object = None, **headers: str) -> httpx.Response:
-        """Send a command."""
-        key = {"Idempotency-Key": str(uuid4())} | {name.replace("_", "-"): value for name, value in headers.items()}
-        return await self.http.post(path, json={} if body is None else body, headers=self.headers | key)
-
-    async def get(self, path: str, **params: str | int) -> httpx.Response:
-        """Put a question."""
-        return await self.http.get(path, params=params, headers=self.headers)
 
 
 @pytest.fixture
@@ -89,6 +72,6 @@ def tell(hosts: list[Host], clock: FileClock) -> Callable[[str, Event], Awaitabl
 
 
 @pytest.fixture
-async def people(hosts: list[Host], directory: Directory) -> AsyncIterator[dict[str, Person]]:
-    async with httpx.AsyncClient(transport=httpx.ASGITransport(hosts[1].app), base_url="http://monitoring") as http:
-        yield {user.id: Person(http, directory.token(user.id)) for user in PEOPLE}
+async def people(hosts: list[Host], directory: Directory) -> AsyncIterator[People]:
+    async with at_the_keyboard(hosts[1], directory) as people:
+        yield people

@@ -13,10 +13,9 @@ from shared.events.envelope import Event
 from shared.events.goals import GoalApproved
 from shared.events.values import Grade
 from shared.runtime.clock import FileClock
-from tests.monitoring.conftest import Person
 from tests.monitoring.samples import AMOUNT, GOAL, ROADS
+from tests.person import People, Person
 
-People = dict[str, Person]
 Tell = Callable[[str, Event], Awaitable[str]]
 
 BRIDGES = "360922-2020-P0018"

@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import re
 import signal
 import socket
 import sys
@@ -23,15 +24,17 @@ from shared.runtime.clock import Clock, FileClock, WallClock
 from shared.runtime.decider import Refusal
 
 app = typer.Typer(add_completion=False, help="闭环 Bihuan: 五个服务，一个进程 / five services in one process")
-Data = Annotated[Path, typer.Option(help="数据文件夹 / the data folder")]
-Port = Annotated[int, typer.Option(min=0, max=65535)]
+Data = Annotated[Path, typer.Option(envvar="BIHUAN_DATA", help="数据文件夹 / the data folder")]
+Port = Annotated[int, typer.Option(envvar="BIHUAN_PORT", min=0, max=65535)]
+Address = Annotated[str, typer.Option(envvar="BIHUAN_HOST", help="监听地址 / the address to listen on")]
+Jurisdiction = Annotated[str, typer.Option(envvar="BIHUAN_JURISDICTION", help="财政区划，六位数字；数据文件夹开始后不变")]
 WANZAI = "360922"
 
 
 @app.command()
-def run(data: Data = Path("var"), host: str = "127.0.0.1", port: Port = 8000, once: bool = False) -> None:
+def run(data: Data = Path("var"), host: Address = "127.0.0.1", port: Port = 8000, once: bool = False) -> None:
     """万载县 2019–2020 年示例: play the county's years at the first start, print the figures, go on serving."""
-    with _grounds(data, host, port) as ground:
+    with _Ground(data, host, port) as ground:
         clock = FileClock(data / "clock")
         if not (data / "clock").exists():
             clock.turn(wanzai.people.BEGINNING)
@@ -41,13 +44,16 @@ def run(data: Data = Path("var"), host: str = "127.0.0.1", port: Port = 8000, on
 
 
 @app.command()
-def serve(data: Data, host: str = "127.0.0.1", port: Port = 8000, jurisdiction: str = WANZAI) -> None:
+def serve(data: Data, host: Address = "127.0.0.1", port: Port = 8000, jurisdiction: Jurisdiction = WANZAI) -> None:
     """空系统，真实时钟: the same process, empty, on the wall clock, for real work."""
-    with _grounds(data, host, port) as ground:
-        directory = Directory(data, known_jurisdiction(data) or jurisdiction)
+    with _Ground(data, host, port) as ground:
+        kept = known_jurisdiction(data) or jurisdiction
+        if not re.fullmatch("[0-9]{6}", kept):
+            _stop(f"财政区划须为六位数字，不是“{kept}” / a jurisdiction has six digits")
+        directory = Directory(data, kept)
         if not directory.people():
             directory.enrol(STARTERS)
-        ground.serve(WallClock(), directory, known_jurisdiction(data), None, False)
+        ground.serve(WallClock(), directory, kept, None, False)
 
 
 class _Ground:
@@ -79,10 +85,6 @@ class _Ground:
         except (Refusal, DBAPIError, OSError) as reason:
             _stop(str(reason).splitlines()[0])
         sys.exit(code)
-
-
-def _grounds(data: Path, host: str, port: int) -> _Ground:
-    return _Ground(data, host, port)
 
 
 def _stop(sentence: str) -> None:

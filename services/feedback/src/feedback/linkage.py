@@ -82,6 +82,27 @@ class AgainstPolicy(Refusal):
     status = 422
 
 
+class NotALaterYear(Refusal):
+    """A result bears on the budget of a year after the evaluated one."""
+
+    zh = "挂钩年度须晚于被评价年度"
+    status = 422
+
+
+class RatioAndAmountDiffer(Refusal):
+    """A ratio and an amount of one proposal say the same; a cancellation takes the whole."""
+
+    zh = "比例与金额不一致"
+    status = 422
+
+
+class MoreThanTheWhole(Refusal):
+    """No more is cut than was evaluated."""
+
+    zh = "核减超过评价金额"
+    status = 422
+
+
 class ProposerAnswers(Refusal):
     """Who proposes does not answer."""
 
@@ -105,6 +126,7 @@ class CancelledGetsNothing(Refusal):
 def propose(
     linkage: Linkage,
     *,
+    item: str,
     result: Result,
     policy: Policy,
     next_year: int,
@@ -120,6 +142,8 @@ def propose(
         raise Unknown("该事项没有这类评价结果")
     if result.grade is None or result.kind is None:
         raise NoGradedResult(f"“{result.name}”的评价结果没有等级")
+    if next_year <= fiscal_year_of(item):
+        raise NotALaterYear(f"“{result.name}”是 {fiscal_year_of(item)} 年的事项，不能与 {next_year} 年预算挂钩")
     row = policy.row(result.grade, action)
     if row is None:
         raise AgainstPolicy(f"{next_year} 年的挂钩办法没有等级“{result.grade}”{action}的规定")
@@ -168,20 +192,40 @@ def apply(linkage: Linkage, *, item: str, next_item: str, amount: Decimal) -> li
 
 def _measured(result: Result, row: PolicyRow, ratio: Decimal | None, amount: Decimal | None) -> tuple[Decimal | None, Decimal | None]:
     """Ratio and amount as proposed, one from the other where the evaluated amount is known; within the row's bounds."""
-    if row.action is LinkageAction.CANCEL and ratio is None and amount is None:
-        return None, result.amount
-    if row.action is LinkageAction.CUT and result.amount:
-        if amount is None and ratio is not None:
-            amount = (result.amount * ratio / 100).quantize(FEN, ROUND_HALF_UP)
-        elif ratio is None and amount is not None:
-            ratio = (amount * 100 / result.amount).quantize(FEN, ROUND_HALF_UP)
-    if row.ratio_min is None and row.ratio_max is None:
+    if row.action is LinkageAction.CANCEL:
+        return ratio, _whole(result, ratio, amount)
+    exact = amount * 100 / result.amount if ratio is None and amount is not None and result.amount else ratio
+    _within(row, exact)
+    if row.action is not LinkageAction.CUT or exact is None:
         return ratio, amount
+    if exact > 100:
+        raise MoreThanTheWhole(f"“{result.name}”不能核减 {exact:.2f}%")
+    if ratio is not None and result.amount:
+        amount = _share(result, result.amount, ratio, amount)
+    return exact.quantize(FEN, ROUND_HALF_UP), amount
+
+
+def _whole(result: Result, ratio: Decimal | None, amount: Decimal | None) -> Decimal | None:
+    if ratio not in (None, 100) or (amount is not None and result.amount not in (None, amount)):
+        raise RatioAndAmountDiffer(f"取消“{result.name}”即核减全部 {result.amount}")
+    return amount if result.amount is None else result.amount
+
+
+def _share(result: Result, whole: Decimal, ratio: Decimal, amount: Decimal | None) -> Decimal:
+    share = (whole * ratio / 100).quantize(FEN, ROUND_HALF_UP)
+    if amount not in (None, share):
+        raise RatioAndAmountDiffer(f"“{result.name}”评价金额 {whole} 的 {ratio}% 是 {share}，不是 {amount}")
+    return share
+
+
+def _within(row: PolicyRow, ratio: Decimal | None) -> None:
+    if row.ratio_min is None and row.ratio_max is None:
+        return
     if ratio is None:
         raise AgainstPolicy(f"等级“{row.grade}”{row.action}须写明比例或金额")
     if (row.ratio_min is not None and ratio < row.ratio_min) or (row.ratio_max is not None and ratio > row.ratio_max):
-        raise AgainstPolicy(f"比例 {ratio}% 不在挂钩办法的 {row.ratio_min or 0}%–{row.ratio_max or '不限'} 之内")
-    return ratio, amount
+        bounds = f"{row.ratio_min or 0}%–{'不限' if row.ratio_max is None else f'{row.ratio_max}%'}"
+        raise AgainstPolicy(f"比例 {ratio:.6g}% 不在挂钩办法的 {bounds} 之内")
 
 
 def _another(linkage: Linkage, by: str) -> None:

@@ -242,7 +242,7 @@ def _answered(r: Rectification, answers: Iterable[str]) -> None:
 
 
 def _another(r: Rectification, by: str, by_unit: str) -> None:
-    if by == r.reported_by:
+    if by in r.reporters:
         raise SelfVerification(f"{by} 报送了整改“{r.name}”，不得自行认可或核验")
     if by_unit and (r.unit.startswith(by_unit) or by_unit.startswith(r.unit)):
         raise SelfVerification(f"单位 {by_unit} 不得认可或核验本单位的整改“{r.name}”")

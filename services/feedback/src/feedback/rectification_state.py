@@ -113,8 +113,8 @@ class Rectification:
     problems: tuple[Problem, ...] = ()
     measures: tuple[Measure, ...] = ()
     remedies: tuple[Remedy, ...] = ()
-    reported_by: str = ""
-    """Who reported last, measures or result."""
+    reporters: tuple[str, ...] = ()
+    """Everyone who reported measures or a result."""
     terms: Terms = ()
     escalations: int = 0
 
@@ -135,7 +135,7 @@ def evolve(r: Rectification, event: RectificationEvent) -> Rectification:
             return replace(r, status=Status.ACKNOWLEDGED)
         case MeasuresSubmitted():
             terms = term.ended(r.terms, event.on, Deadline.MEASURES)
-            return replace(r, status=Status.MEASURES_SUBMITTED, measures=event.measures, reported_by=event.by, terms=terms)
+            return replace(r, status=Status.MEASURES_SUBMITTED, measures=event.measures, reporters=(*r.reporters, event.by), terms=terms)
         case MeasuresReturned():
             again = term.Term(Deadline.MEASURES, event.measures_due_on)
             return replace(r, status=Status.MEASURES_RETURNED, terms=(*r.terms, again))
@@ -143,7 +143,7 @@ def evolve(r: Rectification, event: RectificationEvent) -> Rectification:
             return replace(r, status=Status.IN_PROGRESS)
         case RectificationReported():
             terms = term.ended(r.terms, event.on, Deadline.COMPLETION)
-            return replace(r, status=Status.COMPLETION_REPORTED, remedies=event.remedies, reported_by=event.by, terms=terms)
+            return replace(r, status=Status.COMPLETION_REPORTED, remedies=event.remedies, reporters=(*r.reporters, event.by), terms=terms)
         case RectificationReturned():
             again = term.Term(Deadline.COMPLETION, event.completion_due_on)
             return replace(r, status=Status.RETURNED, terms=(*r.terms, again))

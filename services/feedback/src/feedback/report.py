@@ -66,7 +66,7 @@ def prepare(
     require(ALLOWED, Step.PREPARE, report.status)
     if missing := [item for item in items if item not in with_results]:
         raise NoConfirmedResult(f"{'、'.join(missing[:10])} 没有已确认的评价结果")
-    return [ReportPrepared(title=title, work_year=work_year, items=tuple(items), summary=summary, package=package)]
+    return [ReportPrepared(title=title, work_year=work_year, items=tuple(dict.fromkeys(items)), summary=summary, package=package)]
 
 
 def submit(report: Report, *, to: Recipient) -> list[ReportEvent]:

@@ -84,16 +84,27 @@ class BadIfMatch(Refusal):
     status = 400
 
 
+Endpoint = Callable[..., Any]
+
+
 class Routes(APIRouter):
-    """The routes of one subject; each names the rules that may refuse it."""
+    """The routes of one subject; each names the rules that may refuse it, and its docstring's first line is its title."""
 
-    def post(self, path: str, *, refuses: Sequence[type[Refusal]] = (), **more: Any) -> Callable[[Callable[..., Any]], Callable[..., Any]]:  # type: ignore[override]
+    def post(self, path: str, *, refuses: Sequence[type[Refusal]] = ()) -> Callable[[Endpoint], Endpoint]:  # type: ignore[override]
         """One decision."""
-        return super().post(path, responses=_documented(refuses), **more)
+        return self._titled(super().post, path, refuses)
 
-    def get(self, path: str, *, refuses: Sequence[type[Refusal]] = (), **more: Any) -> Callable[[Callable[..., Any]], Callable[..., Any]]:  # type: ignore[override]
+    def get(self, path: str, *, refuses: Sequence[type[Refusal]] = ()) -> Callable[[Endpoint], Endpoint]:  # type: ignore[override]
         """One question."""
-        return super().get(path, responses=_documented(refuses), **more)
+        return self._titled(super().get, path, refuses)
+
+    def _titled(self, add: Callable[..., Any], path: str, refuses: Sequence[type[Refusal]]) -> Callable[[Endpoint], Endpoint]:
+        def decorate(endpoint: Endpoint) -> Endpoint:
+            title = (endpoint.__doc__ or endpoint.__name__).strip().split("\n", 1)[0]
+            add(path, summary=title, responses=_documented(refuses))(endpoint)
+            return endpoint
+
+        return decorate
 
 
 def _documented(refuses: Sequence[type[Refusal]]) -> dict[int | str, dict[str, Any]]:

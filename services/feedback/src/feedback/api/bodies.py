@@ -10,6 +10,8 @@ from shared.events.feedback import Channel, Deadline, DisclosureSubject, Linkage
 from shared.events.values import DocumentNumber, Evidence, FiscalYear, ItemId, Money, Name, Percent, Text, UnitCode
 from shared.runtime.http import Body
 
+Day = Annotated[date, Field(le=date(2100, 12, 31))]
+"""A date to come, within the years a budget can have."""
 Number = Annotated[int, Path(ge=1, le=999, description="整改序号 / running number")]
 
 
@@ -55,8 +57,8 @@ class Issue(Body):
     """整改通知 with both deadlines."""
 
     document: DocumentNumber
-    measures_due_on: date
-    completion_due_on: date
+    measures_due_on: Day
+    completion_due_on: Day
 
 
 class Measures(Body):
@@ -69,7 +71,7 @@ class MeasuresReturn(Body):
     """退回整改措施."""
 
     reason: Text
-    measures_due_on: date
+    measures_due_on: Day
 
 
 class Remedies(Body):
@@ -82,14 +84,14 @@ class Return(Body):
     """退回整改结果."""
 
     reason: Text
-    completion_due_on: date
+    completion_due_on: Day
 
 
 class Extension(Body):
     """延期."""
 
     deadline: Deadline
-    due_on: date
+    due_on: Day
     reason: Text
 
 
@@ -130,7 +132,7 @@ class Requirement(Body):
 
     unit: UnitCode
     name: Name
-    due_on: date
+    due_on: Day
 
 
 class RequiredItem(Body):
@@ -145,7 +147,7 @@ class Requirements(Body):
     """要求公开 by list; `subject` as in the path of one: GOAL, SELF_EVALUATION or EVALUATION_REPORT."""
 
     subject: Literal["GOAL", "SELF_EVALUATION", "EVALUATION_REPORT"]
-    due_on: date
+    due_on: Day
     items: Annotated[tuple[RequiredItem, ...], Field(min_length=1, max_length=2000)]
 
     @property

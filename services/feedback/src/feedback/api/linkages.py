@@ -16,6 +16,14 @@ from shared.runtime.pages import After, Limit, Page
 
 routes = Routes(tags=["预算挂钩 linkage"])
 ONE = "/linkages/{item}/{kind}"
+PROPOSAL = (
+    OutOfOrder,
+    linkage.NoGradedResult,
+    linkage.NotALaterYear,
+    linkage.AgainstPolicy,
+    linkage.RatioAndAmountDiffer,
+    linkage.MoreThanTheWhole,
+)
 
 
 def policy_key(jurisdiction: str, year: int) -> str:
@@ -36,7 +44,7 @@ async def policy_of(year: FiscalYear, ask: Ask) -> StandingPolicy:
     return await ask.state(POLICY, policy_key(ask.jurisdiction, year))
 
 
-@routes.post(ONE + "/proposal", refuses=(OutOfOrder, linkage.NoGradedResult, linkage.AgainstPolicy))
+@routes.post(ONE + "/proposal", refuses=PROPOSAL)
 async def propose(item: Item, kind: EvaluationKind, body: Proposal, call: Call) -> Answer:
     """提出挂钩建议 on a confirmed result, by the year's policy."""
     result = await call.fold(RESULT, f"{item}/{kind}")
@@ -45,6 +53,7 @@ async def propose(item: Item, kind: EvaluationKind, body: Proposal, call: Call) 
     def decide(now: Linkage) -> list[LinkageEvent]:
         return linkage.propose(
             now,
+            item=item,
             result=result,
             policy=standing,
             next_year=body.next_year,

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Boolean, Column, Connection, Date, Index, Integer, MetaData, Table, Text, select
+from sqlalchemy import Boolean, Column, Connection, Date, Index, Integer, MetaData, Table, Text, or_, select
 
 from feedback.rectification_state import Status
 from shared.events.envelope import Told, Value
@@ -31,7 +31,7 @@ from shared.runtime.rows import upsert
 from shared.runtime.view import View
 
 rectifications = Table(
-    "rectifications_1",
+    "rectifications_2",
     MetaData(),
     Column("stream", Text, primary_key=True),
     Column("item", Text, nullable=False),
@@ -43,8 +43,11 @@ rectifications = Table(
     Column("status", Text, nullable=False),
     Column("measures_due_on", Date),
     Column("completion_due_on", Date),
-    Column("overdue", Boolean, nullable=False),
-    Index("rectifications_1_by_unit", "year", "unit", "item", "n"),
+    Column("measures_open", Boolean, nullable=False),
+    Column("completion_open", Boolean, nullable=False),
+    Column("measures_overdue", Boolean, nullable=False),
+    Column("completion_overdue", Boolean, nullable=False),
+    Index("rectifications_2_by_unit", "year", "unit", "item", "n"),
 )
 
 STATUS: dict[type[Any], Status] = {
@@ -60,6 +63,7 @@ STATUS: dict[type[Any], Status] = {
     RectificationClosed: Status.CLOSED,
     RectificationWithdrawn: Status.WITHDRAWN,
 }
+ANSWERS = {Deadline.MEASURES: "measures", Deadline.COMPLETION: "completion"}
 CHANGES: tuple[type[Any], ...] = (*STATUS, DeadlineExtended, RectificationOverdue)
 
 
@@ -91,7 +95,8 @@ def project(conn: Connection, batch: Sequence[Told[Any]]) -> None:
 
 def _new(told: Told[Any]) -> dict[str, Any]:
     place = {"stream": told.stream, "item": told.subject, "n": int(told.stream.rsplit("/", 1)[1]), "year": fiscal_year_of(told.subject)}
-    return place | {"measures_due_on": None, "completion_due_on": None, "overdue": False}
+    nothing = {f"{answer}_{what}": False for answer in ANSWERS.values() for what in ("open", "overdue")}
+    return place | nothing | {f"{answer}_due_on": None for answer in ANSWERS.values()}
 
 
 def _change(row: dict[str, Any], event: Any) -> None:
@@ -99,20 +104,35 @@ def _change(row: dict[str, Any], event: Any) -> None:
         case RectificationDrafted():
             row.update(unit=event.unit, name=event.name, origin=event.origin)
         case RectificationIssued():
-            row.update(measures_due_on=event.measures_due_on, completion_due_on=event.completion_due_on)
+            _set(row, Deadline.MEASURES, event.measures_due_on)
+            _set(row, Deadline.COMPLETION, event.completion_due_on)
         case MeasuresReturned():
-            row.update(measures_due_on=event.measures_due_on)
+            _set(row, Deadline.MEASURES, event.measures_due_on)
         case RectificationReturned():
-            row.update(completion_due_on=event.completion_due_on)
+            _set(row, Deadline.COMPLETION, event.completion_due_on)
         case DeadlineExtended():
-            row["measures_due_on" if event.deadline is Deadline.MEASURES else "completion_due_on"] = event.due_on
-            row["overdue"] = False
+            _set(row, event.deadline, event.due_on)
         case RectificationOverdue():
-            row["overdue"] = True
-        case MeasuresSubmitted() | RectificationReported() | RectificationWithdrawn():
-            row["overdue"] = False
+            answer = ANSWERS[event.deadline]
+            row[f"{answer}_overdue"] = row[f"{answer}_open"] and row[f"{answer}_due_on"] == event.due_on
+        case MeasuresSubmitted():
+            _answered(row, Deadline.MEASURES)
+        case RectificationReported():
+            _answered(row, Deadline.COMPLETION)
+        case RectificationWithdrawn():
+            _answered(row, *Deadline)
         case _:
             pass
+
+
+def _set(row: dict[str, Any], deadline: Deadline, due_on: date) -> None:
+    answer = ANSWERS[deadline]
+    row.update({f"{answer}_due_on": due_on, f"{answer}_open": True, f"{answer}_overdue": False})
+
+
+def _answered(row: dict[str, Any], *deadlines: Deadline) -> None:
+    for deadline in deadlines:
+        row.update({f"{ANSWERS[deadline]}_open": False, f"{ANSWERS[deadline]}_overdue": False})
 
 
 def page(
@@ -129,7 +149,7 @@ def page(
         table.status,
         table.measures_due_on,
         table.completion_due_on,
-        table.overdue,
+        or_(table.measures_overdue, table.completion_overdue).label("overdue"),
     ).where(table.year == year, table.unit.startswith(within))
     if status is not None:
         query = query.where(table.status == status)
@@ -138,4 +158,4 @@ def page(
     return turn(conn, query, (table.unit, table.item, table.n), lambda row: RectificationRow(**row._mapping), after=after, limit=limit)
 
 
-VIEW = View("rectifications", 1, hears=("feedback",), tables=(rectifications,), project=project)
+VIEW = View("rectifications", 2, hears=("feedback",), tables=(rectifications,), project=project)

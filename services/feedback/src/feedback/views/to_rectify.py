@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Column, Connection, Index, Integer, MetaData, Table, Text, and_, select
+from sqlalchemy import Column, Connection, Index, Integer, MetaData, Table, Text, and_, delete, select
 
 from shared.events.envelope import Told, Value
 from shared.events.evaluation import EvaluationCompleted
@@ -16,7 +16,7 @@ from shared.runtime.view import View
 
 metadata = MetaData()
 found = Table(
-    "to_rectify_1",
+    "to_rectify_2",
     metadata,
     Column("item", Text, primary_key=True),
     Column("origin", Text, primary_key=True),
@@ -24,9 +24,16 @@ found = Table(
     Column("year", Integer, nullable=False),
     Column("unit", Text, nullable=False),
     Column("problems", Text, nullable=False),
-    Index("to_rectify_1_by_unit", "year", "unit", "item", "origin", "stream"),
+    Index("to_rectify_2_by_unit", "year", "unit", "item", "origin", "stream"),
 )
-opened = Table("to_rectify_1_opened", metadata, Column("item", Text, primary_key=True), Column("origin", Text, primary_key=True))
+opened = Table(
+    "to_rectify_2_opened",
+    metadata,
+    Column("stream", Text, primary_key=True),
+    Column("item", Text, nullable=False),
+    Column("origin", Text, nullable=False),
+    Index("to_rectify_2_opened_by_item", "item", "origin"),
+)
 
 
 class ToRectify(Value):
@@ -42,20 +49,28 @@ class ToRectify(Value):
 
 def project(conn: Connection, batch: Sequence[Told[Any]]) -> None:
     """Write what the batch changes; what was found and what was opened are apart, so that neither need come first."""
-    rows = [_row(told, *told_of) for told in batch if (told_of := _found(told.event)) is not None]
-    upsert(conn, found, rows)
-    drafted = [{"item": told.subject, "origin": told.event.origin} for told in batch if isinstance(told.event, RectificationDrafted)]
+    rows = {told.stream: _row(told, *said) for told in batch if (said := _found(told.event)) is not None}
+    upsert(conn, found, [row for row in rows.values() if row["problems"]])
+    if cleared := [stream for stream, row in rows.items() if not row["problems"]]:
+        conn.execute(delete(found).where(found.c.stream.in_(cleared)))
+    drafted = [
+        {"stream": told.stream, "item": told.subject, "origin": told.event.origin}
+        for told in batch
+        if isinstance(told.event, RectificationDrafted)
+    ]
     upsert(conn, opened, drafted)
 
 
 def _found(event: Any) -> tuple[Origin, str, str] | None:
+    """Origin, unit and problems; without problems where lights assessed again are red no more."""
     match event:
         case EvaluationCompleted() if event.problems:
             return Origin(event.kind), event.unit, "；".join(event.problems)
         case KeyMonitoringReported() if event.problems:
             return Origin.MONITORING, event.unit, "；".join(event.problems)
-        case LightsAssessed() if Light.RED in (event.goal_light, event.execution_light):
-            red = [assessed.sentence for assessed in event.lights if assessed.light is Light.RED]
+        case LightsAssessed():
+            watched = Light.RED in (event.goal_light, event.execution_light)
+            red = [assessed.sentence for assessed in event.lights if watched and assessed.light is Light.RED]
             return Origin.MONITORING, event.unit, "；".join(red)
         case _:
             return None
@@ -75,4 +90,4 @@ def page(conn: Connection, *, year: int, within: str, after: str | None, limit: 
     return turn(conn, query, key, lambda row: ToRectify(**row._mapping), after=after, limit=limit)
 
 
-VIEW = View("to_rectify", 1, hears=("monitoring", "evaluation", "feedback"), tables=(found, opened), project=project)
+VIEW = View("to_rectify", 2, hears=("monitoring", "evaluation", "feedback"), tables=(found, opened), project=project)
