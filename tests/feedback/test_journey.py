@@ -93,6 +93,17 @@ async def test_a_result_is_fed_back_rectified_verified_and_closed(people: People
     await turned(clock, people, "2020-12-31", ["RectificationDue", "RectificationOverdue"])  # answered in time: nothing more fell due
 
 
+async def test_a_date_that_no_calendar_reaches_is_refused_before_it_is_told(people: People, tell: Tell, clock: FileClock) -> None:
+    await a_known_unit_with_a_result(people, tell)
+    wang = people["wang"]
+    assert told(await wang.post(ONE + "/draft", DRAFT)) == ["RectificationDrafted"]
+    assert (await wang.post(ONE + "/issue", ISSUE | {"completion_due_on": "9999-12-31"})).status_code == 422
+    far = {"unit": "219001", "name": "养护", "due_on": "9999-12-31"}
+    assert (await wang.post(f"/disclosures/{ITEM}/GOAL/requirement", far)).status_code == 422
+    assert told(await wang.post(ONE + "/issue", ISSUE)) == ["RectificationIssued"]
+    await turned(clock, people, "2020-06-10", ["RectificationDue"])
+
+
 async def test_a_result_is_linked_disclosed_and_reported(people: People, tell: Tell, clock: FileClock) -> None:
     await a_known_unit_with_a_result(people, tell)
     wang, zhou, li = people["wang"], people["zhou"], people["li"]

@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import Connection
 
 from feedback.views import deadlines, disclosures, rectification_tally, rectifications, to_rectify
+from shared.events.envelope import Event
 from shared.events.feedback import (
     Channel,
     Deadline,
@@ -19,8 +20,9 @@ from shared.events.feedback import (
     RectificationClosed,
     RectificationDue,
     RectificationOverdue,
+    RectificationWithdrawn,
 )
-from shared.events.monitoring import KeyMonitoringReported
+from shared.events.monitoring import Assessed, KeyMonitoringReported, Light, LightsAssessed, WarningKind
 from shared.events.values import Evidence
 from shared.runtime.clock import midnight
 from shared.runtime.view import View
@@ -42,6 +44,9 @@ from tests.feedback.samples import (
 STREAM = f"rectification/{ITEM}/1"
 DAY = timedelta(days=1)
 END = midnight(date(2021, 1, 1))
+M_OVERDUE = RectificationOverdue(unit=UNIT, demand="补齐台账", deadline=Deadline.MEASURES, due_on=MEASURES_DUE)
+C_OVERDUE = RectificationOverdue(unit=UNIT, demand="补齐台账", deadline=Deadline.COMPLETION, due_on=COMPLETION_DUE)
+EXTENDED = DeadlineExtended(deadline=Deadline.MEASURES, due_on=MEASURES_DUE + 9 * DAY, reason="招标", on=MEASURES_DUE + DAY)
 
 
 def fresh(conn: Connection, view: View) -> None:
@@ -108,6 +113,25 @@ def test_a_rectification_shows_its_state_and_its_dates_to_its_own_unit(conn: Con
     assert rectifications.page(conn, year=2019, status=None, origin=None, within="301", after=None, limit=10).items == []
 
 
+@pytest.mark.parametrize(
+    ("events", "overdue"),
+    [
+        ([M_OVERDUE], True),
+        ([M_OVERDUE, submitted(MEASURES_DUE + DAY)], False),
+        ([submitted(MEASURES_DUE + DAY), M_OVERDUE], False),
+        ([M_OVERDUE, C_OVERDUE, submitted(COMPLETION_DUE + 2 * DAY)], True),
+        ([M_OVERDUE, EXTENDED], False),
+        ([EXTENDED, M_OVERDUE], False),
+        ([M_OVERDUE, RectificationWithdrawn(reason="误发", on=COMPLETION_DUE)], False),
+    ],
+)
+def test_it_is_overdue_while_some_date_has_passed_unanswered(conn: Connection, events: list[Event], overdue: bool) -> None:
+    fresh(conn, rectifications.VIEW)
+    rectifications.project(conn, told([DRAFTED, ISSUED, ACKNOWLEDGED, *events], stream=STREAM))
+    [row] = rectifications.page(conn, year=2019, status=None, origin=None, within="", after=None, limit=10).items
+    assert row.overdue is overdue
+
+
 def test_the_tally_counts_by_work_year_and_origin_and_batches_do_not_matter(conn: Connection) -> None:
     overdue = RectificationOverdue(unit=UNIT, demand="补齐台账", deadline=Deadline.MEASURES, due_on=MEASURES_DUE)
     events = told([*REPORTED, overdue, VERIFIED, RectificationClosed(unit=UNIT, origin=Origin.KEY)], stream=STREAM)
@@ -134,3 +158,28 @@ def test_what_waits_for_a_rectification_is_the_same_however_the_logs_are_heard(c
             to_rectify.project(conn, batch)
         [row] = to_rectify.page(conn, year=2019, within="", after=None, limit=10).items
         assert (row.origin, row.problems) == (Origin.MONITORING, "滞后")
+
+
+def assessed(light: Light) -> LightsAssessed:
+    execution = Assessed(kind=next(iter(WarningKind)), light=light, inputs={}, sentence="执行率过低")
+    return LightsAssessed(unit=UNIT, rule_set="county/2020", goal_light=Light.GREEN, execution_light=light, lights=(execution,))
+
+
+def test_a_light_that_is_red_no_more_waits_no_more(conn: Connection) -> None:
+    stream = f"monitoring/{ITEM}/07"
+    for lights, waiting in (([Light.RED], 1), ([Light.RED, Light.GREEN], 0), ([Light.GREEN, Light.RED], 1)):
+        heard = told([assessed(light) for light in lights], stream=stream)
+        for cut in range(len(heard) + 1):
+            fresh(conn, to_rectify.VIEW)
+            to_rectify.project(conn, heard[:cut])
+            to_rectify.project(conn, heard[cut:])
+            assert len(to_rectify.page(conn, year=2019, within="", after=None, limit=10).items) == waiting
+
+
+def test_a_draft_that_is_written_again_for_another_origin_leaves_the_first_one_waiting(conn: Connection) -> None:
+    fresh(conn, to_rectify.VIEW)
+    to_rectify.project(conn, told([completed()], stream=f"key-evaluation/{ITEM}"))
+    to_rectify.project(conn, told([DRAFTED], stream=STREAM))
+    assert to_rectify.page(conn, year=2019, within="", after=None, limit=10).items == []
+    to_rectify.project(conn, told([DRAFTED.model_copy(update={"origin": Origin.SELF})], stream=STREAM))
+    assert [row.origin for row in to_rectify.page(conn, year=2019, within="", after=None, limit=10).items] == [Origin.KEY]

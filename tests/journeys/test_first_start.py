@@ -187,21 +187,20 @@ def test_without_one_event_of_the_data_exactly_the_figures_that_rest_on_it_chang
     known = catalogue(GoalsEvent, MonitoringEvent, EvaluationEvent, FeedbackEvent, AuditEvent)
     told = [read(json.dumps(event).encode(), known) for events in played.logs.values() for event in events]
     heard = [one for one in told if one is not None]
-    missing = [one for one in heard if type(one.event).__name__ == sample][-1]
-    before, behind = folded(heard, missing.id)
-    after, _ = folded([one for one in heard if one is not missing], missing.id)
-    assert behind
-    assert {code for code in before if before[code] != after[code]} == behind
+    before = folded(heard)
+    behind = set().union(*(ids for _, ids in before.values()))
+    missing = max((one for one in heard if type(one.event).__name__ == sample and one.id in behind), key=lambda one: one.subject)
+    after = folded([one for one in heard if one is not missing])
+    assert {code for code in before if before[code] != after[code]} == {code for code, (_, ids) in before.items() if missing.id in ids}
 
 
-def folded(heard: list[Told[Any]], event: str) -> tuple[dict[str, Any], set[str]]:
-    """The figures of the work year from these events alone, and the codes of those that the event stands behind."""
+def folded(heard: list[Told[Any]]) -> dict[str, tuple[Any, set[str]]]:
+    """The figures of the work year from these events alone, each with the ids of the events behind it."""
     with create_engine("sqlite://").begin() as conn:
         view.VIEW.make(conn)
         view.project(conn, heard)
         shown = view.of_year(conn, list(FIGURES.values()), year=WANZAI.work_year, as_of=None)
-        ids = {code: behind_ids(conn, figure) for code, figure in FIGURES.items()}
-    return {one.code: (one.value, one.exact, one.lines, ids[one.code]) for one in shown}, {code for code in ids if event in ids[code]}
+        return {one.code: ((one.value, one.exact, one.lines), behind_ids(conn, FIGURES[one.code])) for one in shown}
 
 
 def behind_ids(conn: Connection, figure: Figure) -> set[str]:
