@@ -60,7 +60,9 @@ async def test_a_result_is_fed_back_rectified_verified_and_closed(people: People
     assert told(await wang.post(f"/results/{ITEM}/KEY/notice", {"opinion": "请整改", "document": "1号"})) == ["ResultFedBack"]
     assert told(await li.post(f"/results/{ITEM}/KEY/acknowledgement")) == ["ResultAcknowledged"]
     assert told(await wang.post(ONE + "/draft", DRAFT)) == ["RectificationDrafted"]
+    assert refused(await li.get(ONE)) == (404, "Unknown")
     assert told(await wang.post(ONE + "/issue", ISSUE)) == ["RectificationIssued"]
+    assert (await li.get(ONE)).json()["status"] == "已下达"
     assert refused(await people["wu"].post(ONE + "/acknowledgement")) == (403, "OutOfScope")
     assert told(await li.post(ONE + "/acknowledgement")) == ["RectificationAcknowledged"]
     due = await turned(clock, people, "2020-06-12", ["RectificationDue", "RectificationOverdue"])

@@ -23,7 +23,7 @@ from feedback.views.rectifications import RectificationRow
 from feedback.views.units import UnknownUnit
 from shared.events.feedback import Origin
 from shared.events.values import FiscalYear
-from shared.runtime.decider import OutOfOrder
+from shared.runtime.decider import OutOfOrder, Unknown
 from shared.runtime.http import Answer, Ask, Call, Item, Routes
 from shared.runtime.pages import After, Limit, Page
 
@@ -141,8 +141,11 @@ async def escalate(item: Item, n: Number, body: Escalation, call: Call) -> Answe
 
 @routes.get(ONE)
 async def rectification_of(item: Item, n: Number, ask: Ask) -> Rectification:
-    """一项整改 with all its deadlines."""
-    return await ask.state(RECTIFICATION, f"{item}/{n}")
+    """一项整改 with all its deadlines; a draft is the bureau's own until it is issued."""
+    found = await ask.state(RECTIFICATION, f"{item}/{n}")
+    if ask.sees and found.status is Status.DRAFTED:
+        raise Unknown(f"{item} 的第 {n} 号整改尚未下达")
+    return found
 
 
 @routes.get("/rectifications")

@@ -151,6 +151,8 @@ def page(
         table.completion_due_on,
         or_(table.measures_overdue, table.completion_overdue).label("overdue"),
     ).where(table.year == year, table.unit.startswith(within))
+    if within:
+        query = query.where(table.status != Status.DRAFTED)  # a draft is the bureau's own until it is issued
     if status is not None:
         query = query.where(table.status == status)
     if origin is not None:
