@@ -27,7 +27,8 @@ class Directory:
     def __init__(self, folder: Path, jurisdiction: str) -> None:
         self._jurisdiction = jurisdiction
         self._people = folder / "people.json"
-        (folder / "jurisdiction").write_text(jurisdiction)
+        if not known_jurisdiction(folder):
+            _replace(folder / "jurisdiction", jurisdiction)
         self._key_file = folder / "issuer-key.json"
         if not self._key_file.exists():
             _write(self._key_file, RSAKey.generate_key(2048, parameters={"use": "sig", "alg": "RS256"}).as_dict(private=True))
@@ -75,7 +76,11 @@ def known_jurisdiction(folder: Path) -> str:
 
 
 def _write(path: Path, content: object) -> None:
+    _replace(path, json.dumps(content, ensure_ascii=False, indent=1))
+
+
+def _replace(path: Path, text: str) -> None:
     beside = path.with_suffix(f".{os.getpid()}")
     with os.fdopen(os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
-        json.dump(content, file, ensure_ascii=False, indent=1)
+        file.write(text)
     beside.replace(path)

@@ -1,0 +1,68 @@
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from issuer.directory import AUDIENCE, ISSUER, Directory, NoSuchPerson, known_jurisdiction
+from issuer.people import User
+from shared.runtime.auth import Role, Unauthenticated, Verifier
+
+LI = User("li", "李", ("AGENCY", "subscriber"), "219001")
+
+
+def issuer(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "issuer", *arguments, "--data", str(folder)]
+    return subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
+
+
+def test_a_token_says_who_it_is_and_the_name_stays_in_the_directory(tmp_path: Path) -> None:
+    directory = Directory(tmp_path, "360922")
+    directory.enrol([LI])
+    person = Verifier(directory.keys, ISSUER, AUDIENCE, "360922").person(f"Bearer {directory.token('li')}")
+    assert (person.sub, person.unit, person.roles) == ("li", "219001", frozenset({Role.AGENCY, Role.SUBSCRIBER}))
+    assert "李" not in directory.token("li")
+
+
+def test_the_key_and_the_people_outlive_the_process(tmp_path: Path) -> None:
+    first = Directory(tmp_path, "360922")
+    first.enrol([LI])
+    again = Directory(tmp_path, "360922")
+    assert again.people() == [LI]
+    assert Verifier(again.keys, ISSUER, AUDIENCE, "360922").person(f"Bearer {first.token('li')}").sub == "li"
+
+
+def test_another_folders_token_is_worth_nothing(tmp_path: Path) -> None:
+    here, there = tmp_path / "here", tmp_path / "there"
+    here.mkdir()
+    there.mkdir()
+    stranger = Directory(there, "360922")
+    stranger.enrol([LI])
+    with pytest.raises(Unauthenticated):
+        Verifier(Directory(here, "360922").keys, ISSUER, AUDIENCE, "360922").person(f"Bearer {stranger.token('li')}")
+
+
+def test_who_is_not_in_the_directory_gets_no_token(tmp_path: Path) -> None:
+    with pytest.raises(NoSuchPerson):
+        Directory(tmp_path, "360922").token("nobody")
+
+
+def test_a_folder_keeps_the_jurisdiction_it_was_begun_for(tmp_path: Path) -> None:
+    Directory(tmp_path, "360922")
+    Directory(tmp_path, "110000")
+    assert known_jurisdiction(tmp_path) == "360922"
+
+
+def test_a_person_is_added_and_gets_a_token_from_the_command_line(tmp_path: Path) -> None:
+    Directory(tmp_path, "360922")
+    assert issuer(tmp_path, "enrol", "li", "--name", "李", "--roles", "AGENCY", "--unit", "219001").returncode == 0
+    assert issuer(tmp_path, "token", "li").stdout.count(".") == 2
+    assert "219001" in issuer(tmp_path, "people").stdout
+
+
+@pytest.mark.parametrize("arguments", [("token", "nobody"), ("enrol", "li", "--name", "李", "--roles", "KING")])
+def test_a_wrong_person_or_role_is_one_sentence(tmp_path: Path, arguments: tuple[str, ...]) -> None:
+    Directory(tmp_path, "360922")
+    ended = issuer(tmp_path, *arguments)
+    assert ended.returncode == 2
+    assert len(ended.stderr.strip().splitlines()) == 1
