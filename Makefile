@@ -37,13 +37,18 @@ serve: install ## empty, on the wall clock, for real work: make serve DATA=<fold
 	@test "$(origin DATA)" != file || { echo "请给出数据文件夹：make serve DATA=<folder> / name a data folder" >&2; exit 2; }
 	@exec $(BIN)/python -m embedded serve --data $(DATA) --port $(PORT) $(if $(JURISDICTION),--jurisdiction $(JURISDICTION))
 
+FOLDER = test -d $(DATA) || { echo "没有数据文件夹 $(DATA)：先 make run，或给出 DATA=<folder> / no such data folder" >&2; exit 2; }
+
 token: install ## a token for a person: make token USER=…
+	@$(FOLDER)
 	@$(BIN)/python -m issuer token --data $(DATA) "$(if $(filter command line,$(origin USER)),$(USER))"
 
 people: install ## who is in the directory
+	@$(FOLDER)
 	@$(BIN)/python -m issuer people --data $(DATA)
 
 person: install ## add a person: make person USER=li NAME=李 ROLES=AGENCY UNIT=101001
+	@$(FOLDER)
 	@$(BIN)/python -m issuer enrol --data $(DATA) --name "$(NAME)" --roles "$(ROLES)" --unit "$(UNIT)" "$(USER)"
 
 test: install ## the default tests, under five minutes
