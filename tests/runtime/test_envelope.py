@@ -121,4 +121,4 @@ def test_fields_that_a_newer_writer_added_are_passed_over() -> None:
 def test_malformed_bytes_are_named_with_their_position(wrong: bytes) -> None:
     page = FeedPage("log", 0, b"", 2, [Leaf(1, document()), Leaf(2, wrong)])
     with pytest.raises(Malformed, match=r"^position 2: "):
-        page.told(KNOWN, 0)
+        page.told(KNOWN)

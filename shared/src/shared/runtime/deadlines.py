@@ -9,9 +9,8 @@ import structlog
 
 from shared.runtime.clock import Clock
 from shared.runtime.database import Database
-from shared.runtime.decider import Refusal
 from shared.runtime.follower import Follower
-from shared.runtime.handler import Cause, Handler, caused
+from shared.runtime.handler import Handler, caused
 from shared.runtime.reaction import Deadlines, Due
 
 PAGE = 200
@@ -71,19 +70,7 @@ class DeadlineLoop:
                 await asyncio.gather(*(self._decide(one) for one in due))
 
     async def _decide(self, due: Due) -> None:
-        command = caused(due.command.decider.kind, due.command.key, due.name)
-        cause = Cause(
-            command=command,
-            actor=f"service:{self._handler.name}",
-            authtype="service_account",
-            request_hash=b"",
-            time=due.moment,
-            correlation=command,
-            causation=command,
-        )
-        try:
-            await self._handler.handle(due.command.decider, due.command.key, due.command.decide, cause, remember_nothing=True)
-        except Refusal as refusal:
-            if refusal.status >= 500:
-                raise
+        id = caused(due.command.decider.kind, due.command.key, due.name)
+        refusal = await self._handler.decide(due.command, id=id, time=due.moment, correlation=id, causation=id)
+        if refusal:
             logger.warning("deadline refused", stream=due.command.key, deadline=due.name, reason=str(refusal))

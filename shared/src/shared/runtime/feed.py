@@ -44,22 +44,19 @@ class FeedPage:
         last = self.leaves[-1]
         return Bookmark(self.log_id, last.position, log.leaf_hash(last.document))
 
-    def told(self, known: Catalogue, after: int) -> list[Told[Event]]:
-        """The events after a position, parsed, without those of unknown types. Raises Malformed with the position."""
-        if after == self.after and id(known) in self._read:
-            return self._read[id(known)]
-        found = []
-        for leaf in self.leaves:
-            if leaf.position > after:
-                try:
-                    one = read(leaf.document, known)
-                except Malformed as wrong:
-                    raise Malformed(f"position {leaf.position}: {wrong}") from wrong
-                if one is not None:
-                    found.append(one)
-        if after == self.after:
-            self._read[id(known)] = found
-        return found
+    def told(self, known: Catalogue) -> list[Told[Event]]:
+        """The events parsed, without those of unknown types; parsed once for all who share the page. Raises Malformed with the position."""
+        if id(known) not in self._read:
+            parsed = (_parsed(leaf, known) for leaf in self.leaves)
+            self._read[id(known)] = [one for one in parsed if one is not None]
+        return self._read[id(known)]
+
+
+def _parsed(leaf: Leaf, known: Catalogue) -> Told[Event] | None:
+    try:
+        return read(leaf.document, known)
+    except Malformed as wrong:
+        raise Malformed(f"position {leaf.position}: {wrong}") from wrong
 
 
 class Source:
@@ -103,4 +100,4 @@ class Source:
     def _page(self, conn: Connection, after: int, limit: int) -> FeedPage:
         leaves = [Leaf(n.id, n.state) for n in log.page(conn, after, limit)]
         head = leaves[-1].position if 0 < len(leaves) < limit else log.head(conn).position
-        return FeedPage(self.log_id, after, log.leaf_at(conn, after) or b"" if after else b"", head, leaves)
+        return FeedPage(self.log_id, after, log.leaf_at(conn, after) or b"", head, leaves)

@@ -130,7 +130,7 @@ class ViewFollower(Follower):
         self._view = view
 
     async def _take(self, page: FeedPage) -> None:
-        told = page.told(self._known, self.position)
+        told = page.told(self._known)
         await self._database.write(lambda conn: self._apply(conn, page, told))
 
     def _apply(self, conn: Connection, page: FeedPage, told: Sequence[Told[Any]]) -> None:

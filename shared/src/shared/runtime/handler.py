@@ -14,6 +14,7 @@ from shared.events.envelope import Attributes, Catalogue, Event, pieces, read
 from shared.runtime import log
 from shared.runtime.database import Database
 from shared.runtime.decider import Decider, Refusal
+from shared.runtime.reaction import Command
 
 S = TypeVar("S")
 E = TypeVar("E", bound=Event)
@@ -130,6 +131,18 @@ class Handler:
                 case log.Conflict() if expected is not None:
                     raise StaleVersion(f"{key} 现为第 {outcome.version} 版，请求依据的是第 {expected} 版")
         raise Contended(f"{key} 正被他人修改，请重试")
+
+    async def decide(self, command: Command[Any, Any], *, id: str, time: datetime, correlation: str, causation: str) -> Refusal | None:
+        """Take a decision of the service itself, a reaction's or a deadline's; what a rule refuses is answered, any other error raised."""
+        actor = f"service:{self.name}"
+        cause = Cause(id, actor, "service_account", b"", time, correlation, causation, command.authority)
+        try:
+            await self.handle(command.decider, command.key, command.decide, cause, remember_nothing=True)
+        except Refusal as refusal:
+            if refusal.status >= 500:
+                raise
+            return refusal
+        return None
 
     def _fold(self, conn: Connection, decider: Decider[S, E], key: str) -> tuple[S, int]:
         told = [read(document, self._known) for document in log.stream(conn, f"{decider.kind}/{key}")]

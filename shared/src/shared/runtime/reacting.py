@@ -8,10 +8,9 @@ import structlog
 from shared.events.envelope import Catalogue, Event, Told
 from shared.runtime import bookmark
 from shared.runtime.database import Database
-from shared.runtime.decider import Refusal
 from shared.runtime.feed import FeedPage, Source
 from shared.runtime.follower import Follower
-from shared.runtime.handler import Cause, Handler, caused
+from shared.runtime.handler import Handler, caused
 from shared.runtime.reaction import Command, Reaction, heard_by
 
 logger = structlog.get_logger()
@@ -28,28 +27,16 @@ class ReactionFollower(Follower):
         self._handler = handler
 
     async def _take(self, page: FeedPage) -> None:
-        for told in page.told(self._known, self.position):
-            if isinstance(told.event, self._heard):
+        for told in page.told(self._known):
+            if told.position > self.position and isinstance(told.event, self._heard):
                 for number, command in enumerate(_listed(self._reaction(told.event, told))):
                     await self._decide(told, command, number)
         await self._database.write(lambda conn: bookmark.move(conn, self.name, self.source.name, page.end))
 
     async def _decide(self, told: Told[Event], command: Command[Any, Any], number: int) -> None:
-        cause = Cause(
-            command=caused(told.id, self.name, str(number)),
-            actor=f"service:{self._handler.name}",
-            authtype="service_account",
-            request_hash=b"",
-            time=told.time,
-            correlation=told.correlationid,
-            causation=told.id,
-            authority=command.authority,
-        )
-        try:
-            await self._handler.handle(command.decider, command.key, command.decide, cause, remember_nothing=True)
-        except Refusal as refusal:
-            if refusal.status >= 500:
-                raise
+        id = caused(told.id, self.name, str(number))
+        refusal = await self._handler.decide(command, id=id, time=told.time, correlation=told.correlationid, causation=told.id)
+        if refusal:
             self.refused += 1
             logger.warning("reaction refused", reaction=self.name, cause=told.id, rule=type(refusal).__name__, reason=str(refusal))
 
