@@ -24,9 +24,9 @@ class Person:
         params = {"min_position": self.min_position}
         return await self.http.post(path, json={} if body is None else body, headers=sent, params=params)
 
-    async def get(self, path: str, **params: str | int) -> httpx.Response:
+    async def get(self, path: str, **params: str | float) -> httpx.Response:
         """Put a question."""
-        asked: dict[str, str | int | list[str]] = {"min_position": self.min_position, **params}
+        asked: dict[str, str | float | list[str]] = {"min_position": self.min_position, **params}
         return await self.http.get(path, params=asked, headers=self.headers)
 
 

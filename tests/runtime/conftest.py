@@ -1,14 +1,11 @@
 """A running service of wells for the runtime's tests."""
 
-import contextlib
 import shutil
 from collections.abc import AsyncIterator, Iterator
 from datetime import datetime
 from pathlib import Path
 from typing import Protocol
-from uuid import uuid4
 
-import httpx
 import pytest
 import structlog.testing
 
@@ -20,6 +17,7 @@ from shared.runtime.database import Database
 from shared.runtime.handler import Handler
 from shared.runtime.host import Host, running
 from shared.runtime.service import Service
+from tests.person import People, at_the_keyboard
 from tests.runtime import well
 
 PEOPLE = [
@@ -94,31 +92,6 @@ async def host(make_host: MakeHost) -> AsyncIterator[Host]:
     host = make_host()
     async with running([host]):
         yield host
-
-
-class Person:
-    """Someone at the keyboard."""
-
-    def __init__(self, http: httpx.AsyncClient, token: str) -> None:
-        self.http = http
-        self.headers = {"Authorization": f"Bearer {token}"}
-
-    async def post(self, path: str, body: object = None, **headers: str) -> httpx.Response:
-        sent = self.headers | {"Idempotency-Key": str(uuid4())} | {name.replace("_", "-"): value for name, value in headers.items()}
-        return await self.http.post(path, json=body, headers=sent)
-
-    async def get(self, path: str, **params: object) -> httpx.Response:
-        return await self.http.get(path, params=params, headers=self.headers)  # type: ignore[arg-type]
-
-
-People = dict[str, Person]
-
-
-@contextlib.asynccontextmanager
-async def at_the_keyboard(host: Host, directory: Directory) -> AsyncIterator[People]:
-    """Everyone, connected to this host."""
-    async with httpx.AsyncClient(transport=httpx.ASGITransport(host.app), base_url="http://wells") as http:
-        yield {user.id: Person(http, directory.token(user.id)) for user in directory.people()}
 
 
 @pytest.fixture

@@ -8,8 +8,9 @@ from issuer.people import User
 from shared.runtime.auth import Role, county, engaged, own
 from shared.runtime.host import running
 from shared.runtime.http import Answer, Ask, Call, Item, Routes
+from tests.person import People, at_the_keyboard
 from tests.runtime import well
-from tests.runtime.conftest import MakeHost, People, at_the_keyboard
+from tests.runtime.conftest import MakeHost
 from tests.runtime.well import WELL, Well
 from tests.runtime.writing import ITEM
 

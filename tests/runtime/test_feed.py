@@ -6,7 +6,7 @@ from typing import Any
 import httpx
 
 from shared.runtime.host import Host
-from tests.runtime.conftest import People, Person
+from tests.person import People, Person
 from tests.runtime.writing import rows
 
 PATH = "/wells/360922-2020-P000{}/{}"

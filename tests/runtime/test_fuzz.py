@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from shared.runtime.host import Host
-from tests.runtime.conftest import People
+from tests.person import People
 from tests.runtime.writing import ITEM
 
 DRILLING = f"/wells/{ITEM}/drilling"

@@ -13,8 +13,9 @@ from issuer.directory import Directory
 from issuer.people import User
 from shared.runtime.host import Host, running
 from shared.runtime.http import Ask, Routes
+from tests.person import People, at_the_keyboard
 from tests.runtime import tokens, well
-from tests.runtime.conftest import MakeHost, People, at_the_keyboard
+from tests.runtime.conftest import MakeHost
 from tests.runtime.writing import ITEM
 
 DRILLING = f"/wells/{ITEM}/drilling"

@@ -9,8 +9,9 @@ from issuer.directory import Directory
 from shared.events.envelope import Told
 from shared.runtime import bookmark
 from shared.runtime.host import running
+from tests.person import at_the_keyboard
 from tests.runtime import diary, well
-from tests.runtime.conftest import MakeHost, at_the_keyboard
+from tests.runtime.conftest import MakeHost
 from tests.runtime.diary import DIARY
 from tests.runtime.waiting import until
 from tests.runtime.writing import ITEM, rows
