@@ -7,7 +7,7 @@ export UV_PYTHON_DOWNLOADS := never
 
 UV := .tools/bin/uv
 BIN := .venv/bin
-MEMBERS := shared services/goals services/monitoring services/evaluation services/feedback services/audit deploy/issuer deploy/wanzai deploy/embedded
+MEMBERS := shared services/goals services/monitoring services/evaluation services/feedback services/audit deploy/issuer deploy/wanzai deploy/embedded deploy/local
 TREES := $(MEMBERS) tests docs
 
 .DEFAULT_GOAL := help

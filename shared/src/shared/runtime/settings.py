@@ -1,0 +1,119 @@
+"""What a service in production is told by its environment; what is missing is one sentence each, at the start."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated, Any, Self, TypeVar
+
+from pydantic import Field, ValidationError, field_validator, model_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+PREFIX = "BIHUAN_"
+
+
+class NotSet(Exception):
+    """Settings are missing or wrong; one sentence each."""
+
+    def __init__(self, sentences: list[str]) -> None:
+        super().__init__("\n".join(sentences))
+        self.sentences = sentences
+
+
+class _FromEnvironment(BaseSettings):
+    model_config = SettingsConfigDict(env_prefix=PREFIX, frozen=True, extra="ignore")
+
+
+class KafkaSettings(_FromEnvironment):
+    """How to reach the broker; SASL where a user is named, TLS where it is asked for."""
+
+    kafka: str = Field(pattern=r"^[^\s,:]+:\d+(,[^\s,:]+:\d+)*$", description="Kafka 地址，如 kafka:9092 / the brokers")
+    kafka_user: str = ""
+    kafka_password: str = Field("", repr=False)
+    kafka_mechanism: str = Field("SCRAM-SHA-256", pattern="^(SCRAM-SHA-256|SCRAM-SHA-512|PLAIN)$")
+    kafka_tls: bool = False
+    kafka_ca: Path | None = None
+
+    @model_validator(mode="after")
+    def _user_and_password(self) -> Self:
+        if bool(self.kafka_user) != bool(self.kafka_password):
+            raise ValueError("BIHUAN_KAFKA_USER 与 BIHUAN_KAFKA_PASSWORD 须同时给出 / both or neither")
+        return self
+
+
+class DatabaseSettings(_FromEnvironment):
+    """The service's own database, as the role that serves: it cannot change history."""
+
+    database: str = Field(
+        pattern=r"^postgresql\+psycopg://[^@\s]+@.+$",
+        repr=False,
+        description="运行角色的数据库地址，如 postgresql+psycopg://goals_runtime:…@db/goals / the runtime role's database",
+    )
+
+
+class MigrateSettings(DatabaseSettings):
+    """Both roles: the owner makes the tables, the other one is granted what it needs."""
+
+    owner_database: str = Field(
+        pattern=r"^postgresql\+psycopg://[^@\s]+@.+$", repr=False, description="属主角色的数据库地址 / the owner role's database"
+    )
+
+
+class TopicsSettings(KafkaSettings):
+    """The broker as its administrator; `kafka_user` is the service that gets the rights."""
+
+    kafka_admin_user: str = ""
+    kafka_admin_password: str = Field("", repr=False)
+
+
+class FeedSettings(_FromEnvironment):
+    """Where the logs that are heard have their HTTP feeds, and who we are there."""
+
+    feeds: Annotated[Mapping[str, str], NoDecode] = Field(
+        description="所听事件流的地址，如 goals=http://goals:8000,monitoring=http://monitoring:8000 / the feeds of the logs heard"
+    )
+    token_url: str = Field(pattern="^https?://", description="令牌端点 / OAuth2 token endpoint for client credentials")
+    client_id: str = Field(min_length=1, description="本服务的客户端名 / this service's client id")
+    client_secret: str = Field(min_length=1, repr=False, description="客户端密钥 / its secret")
+
+    @field_validator("feeds", mode="before")
+    @classmethod
+    def _pairs(cls, given: Any) -> Any:
+        if not isinstance(given, str):
+            return given
+        pairs = [one.strip().partition("=") for one in given.split(",") if one.strip()]
+        if not all(name and url.startswith(("http://", "https://")) for name, _, url in pairs):
+            raise ValueError("写法如 goals=http://goals:8000,monitoring=http://monitoring:8000")
+        return {name: url.rstrip("/") for name, _, url in pairs}
+
+
+class ServeSettings(DatabaseSettings, KafkaSettings):
+    """What every serving process needs."""
+
+    jurisdiction: str = Field(pattern=r"^\d{6}$", description="财政区划，六位数字 / the jurisdiction, six digits")
+    issuer: str = Field(min_length=1, description="令牌签发者 iss / the issuer of the tokens")
+    audience: str = "bihuan"
+    jwks_url: str = Field(pattern="^https?://", description="签发者公钥地址 / where the issuer's public keys are")
+    host: str = "127.0.0.1"
+    port: int = Field(8000, ge=0, le=65535)
+    clock_file: Path | None = None
+    """The turnable clock of plays and tests; without it business time is the wall clock."""
+    grace: float = Field(10.0, gt=0, description="seconds to finish what is under way after SIGTERM")
+
+
+S = TypeVar("S", bound=BaseSettings)
+
+
+def load(kind: type[S]) -> S:
+    """Read the environment. Raises NotSet with one sentence for each setting that is missing or wrong."""
+    try:
+        return kind()
+    except ValidationError as wrong:
+        raise NotSet([_sentence(kind, error) for error in wrong.errors()]) from None
+
+
+def _sentence(kind: type[BaseSettings], error: Any) -> str:
+    if not error["loc"]:
+        return str(error["msg"]).removeprefix("Value error, ")
+    name = str(error["loc"][0])
+    meaning = kind.model_fields[name].description or ""
+    said = "未设置 / is not set" if error["type"] == "missing" else f"无效 / is not valid ({error['msg'].removeprefix('Value error, ')})"
+    return f"{PREFIX}{name.upper()} {said}：{meaning}"
