@@ -3,3 +3,5 @@
 import stamina.instrumentation
 
 stamina.instrumentation.set_on_retry_hooks([])
+
+pytest_plugins = ["tests.servers", "tests.stores"]

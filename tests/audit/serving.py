@@ -25,6 +25,7 @@ from shared.runtime.handler import Cause
 from shared.runtime.host import Host, running
 from shared.runtime.service import Service
 from tests.audit.cases import OTHER, UNIT
+from tests.stores import Store
 
 COUNTY = "360922"
 TELLERS = [
@@ -81,14 +82,14 @@ class Served:
 
 
 @asynccontextmanager
-async def serving(folder: Path) -> AsyncIterator[Served]:
+async def serving(folder: Path, store: Store) -> AsyncIterator[Served]:
     """All five logs at work in a folder."""
     clock = FileClock(folder / "clock")
     clock.turn(datetime.fromisoformat("2020-11-25T09:00:00+08:00"))
     directory = Directory(folder, COUNTY)
     directory.enrol(PEOPLE)
     verifier = Verifier(directory.keys, ISSUER, AUDIENCE, COUNTY)
-    hosts = {service.name: Host(service, folder, clock, verifier, COUNTY) for service in (*TELLERS, SERVICE)}
+    hosts = {service.name: Host(service, store(service.name), clock, verifier, COUNTY) for service in (*TELLERS, SERVICE)}
     tokens = {user.id: directory.token(user.id) for user in PEOPLE}
     transport = httpx.ASGITransport(hosts["audit"].app)
     async with running(list(hosts.values())), httpx.AsyncClient(transport=transport, base_url="http://audit") as http:

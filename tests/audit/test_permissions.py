@@ -4,6 +4,7 @@ from audit.permissions import TABLE
 from shared.runtime.auth import Role
 from tests.audit.cases import ROADS
 from tests.audit.serving import serving
+from tests.stores import Store
 
 FINDINGS = f"/items/{ROADS}/findings"
 QUESTIONS = {
@@ -16,9 +17,9 @@ QUESTIONS = {
 DECISIONS = {"record_finding": (FINDINGS, {"finding": "x"}), "settle_finding": (f"{FINDINGS}/1/settlement", {"reason": "x"})}
 
 
-async def test_every_role_may_do_what_the_table_says_and_nothing_else(tmp_path: Path) -> None:
+async def test_every_role_may_do_what_the_table_says_and_nothing_else(store: Store, tmp_path: Path) -> None:
     assert set(TABLE) == {*QUESTIONS, *DECISIONS}
-    async with serving(tmp_path) as served:
+    async with serving(tmp_path, store) as served:
         for role in Role:
             answers = {name: await served.get(f"only-{role}", path) for name, path in QUESTIONS.items()}
             answers |= {name: await served.post(f"only-{role}", path, body) for name, (path, body) in DECISIONS.items()}

@@ -1,12 +1,11 @@
-"""An empty in-memory database for views, and a county at work for journeys."""
+"""A county at work for journeys."""
 
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from datetime import datetime
 from pathlib import Path
 
 import httpx
 import pytest
-from sqlalchemy import Connection, create_engine
 
 from evaluation.service import SERVICE
 from issuer.directory import AUDIENCE, ISSUER, Directory
@@ -14,12 +13,7 @@ from shared.runtime.auth import Verifier
 from shared.runtime.clock import FileClock
 from shared.runtime.host import Host, running
 from tests.evaluation.county import GOALS, PEOPLE, People, Person, tell_goals
-
-
-@pytest.fixture
-def conn() -> Iterator[Connection]:
-    with create_engine("sqlite://").connect() as connection:
-        yield connection
+from tests.stores import Store
 
 
 @pytest.fixture
@@ -30,11 +24,11 @@ def clock(tmp_path: Path) -> FileClock:
 
 
 @pytest.fixture
-async def people(tmp_path: Path, clock: FileClock) -> AsyncIterator[People]:
+async def people(store: Store, tmp_path: Path, clock: FileClock) -> AsyncIterator[People]:
     directory = Directory(tmp_path, "360922")
     directory.enrol(PEOPLE)
     verifier = Verifier(directory.keys, ISSUER, AUDIENCE, "360922")
-    goals, evaluation = (Host(service, tmp_path, clock, verifier, "360922") for service in (GOALS, SERVICE))
+    goals, evaluation = (Host(service, store(service.name), clock, verifier, "360922") for service in (GOALS, SERVICE))
     async with running([goals, evaluation]), httpx.AsyncClient(transport=httpx.ASGITransport(evaluation.app), base_url="http://e") as http:
         heard = [f"goals:{await tell_goals(goals)}"]
         yield {user.id: Person(http, directory.token(user.id), heard) for user in PEOPLE}

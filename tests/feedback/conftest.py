@@ -1,12 +1,11 @@
-"""The feedback service at work beside logs that the tests tell themselves, and an empty database for its views."""
+"""The feedback service at work beside logs that the tests tell themselves."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from datetime import datetime
 from pathlib import Path
 from uuid import uuid4
 
 import pytest
-from sqlalchemy import Connection, create_engine
 
 from feedback.service import SERVICE
 from issuer.directory import AUDIENCE, ISSUER, Directory
@@ -22,6 +21,7 @@ from shared.runtime.handler import Cause
 from shared.runtime.host import Host, running
 from shared.runtime.service import Service
 from tests.person import People, at_the_keyboard
+from tests.stores import Store
 
 HEARD = {"goals": GoalsEvent, "monitoring": MonitoringEvent, "evaluation": EvaluationEvent}
 ANYTHING = Decider[None, Event]("anything", None, lambda state, event: None)
@@ -34,12 +34,6 @@ PEOPLE = [
     User("shen", "沈", ("AUDIT", "subscriber")),
 ]
 Tell = Callable[[str, Event], Awaitable[str]]
-
-
-@pytest.fixture
-def conn() -> Iterator[Connection]:
-    with create_engine("sqlite://").connect() as connection:
-        yield connection
 
 
 @pytest.fixture
@@ -57,10 +51,10 @@ def directory(tmp_path: Path) -> Directory:
 
 
 @pytest.fixture
-async def hosts(tmp_path: Path, directory: Directory, clock: FileClock) -> AsyncIterator[dict[str, Host]]:
+async def hosts(store: Store, directory: Directory, clock: FileClock) -> AsyncIterator[dict[str, Host]]:
     others = [Service(name=name, title=name, tells=tells, routes=[], views=[], permissions={}) for name, tells in HEARD.items()]
     verifier = Verifier(directory.keys, ISSUER, AUDIENCE, "360922")
-    hosts = {service.name: Host(service, tmp_path, clock, verifier, "360922") for service in (*others, SERVICE)}
+    hosts = {service.name: Host(service, store(service.name), clock, verifier, "360922") for service in (*others, SERVICE)}
     async with running(list(hosts.values())):
         yield hosts
 

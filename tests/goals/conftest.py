@@ -1,11 +1,10 @@
-"""The goals service at work, and an empty database for its views."""
+"""The goals service at work."""
 
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from datetime import datetime
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Connection, create_engine
 
 from goals.service import SERVICE
 from issuer.directory import AUDIENCE, ISSUER, Directory
@@ -14,6 +13,7 @@ from shared.runtime.auth import Verifier
 from shared.runtime.clock import FileClock
 from shared.runtime.host import Host, running
 from tests.person import People, at_the_keyboard
+from tests.stores import Store
 
 PEOPLE = [
     User("li", "李", ("AGENCY",), "219001"),
@@ -29,12 +29,6 @@ PEOPLE = [
 
 
 @pytest.fixture
-def conn() -> Iterator[Connection]:
-    with create_engine("sqlite://").connect() as connection:
-        yield connection
-
-
-@pytest.fixture
 def clock(tmp_path: Path) -> FileClock:
     turned = FileClock(tmp_path / "clock")
     turned.turn(datetime.fromisoformat("2019-11-04T09:00:00+08:00"))
@@ -42,10 +36,10 @@ def clock(tmp_path: Path) -> FileClock:
 
 
 @pytest.fixture
-async def people(tmp_path: Path, clock: FileClock) -> AsyncIterator[People]:
+async def people(store: Store, tmp_path: Path, clock: FileClock) -> AsyncIterator[People]:
     directory = Directory(tmp_path, "360922")
     directory.enrol(PEOPLE)
-    host = Host(SERVICE, tmp_path, clock, Verifier(directory.keys, ISSUER, AUDIENCE, "360922"), "360922")
+    host = Host(SERVICE, store("goals"), clock, Verifier(directory.keys, ISSUER, AUDIENCE, "360922"), "360922")
     async with running([host]), at_the_keyboard(host, directory) as people:
         await people["wang"].post("/units", {"code": "219001", "name": "县交通局"})
         yield people

@@ -19,6 +19,7 @@ from shared.runtime.handler import Cause
 from shared.runtime.host import Host, running
 from shared.runtime.service import Service
 from tests.person import People, at_the_keyboard
+from tests.stores import Store
 
 GOALS = Service(name="goals", title="绩效目标", tells=GoalsEvent, routes=[], views=[], permissions={})
 GOAL = Decider[None, Event]("goal", None, lambda state, event: None)
@@ -51,9 +52,9 @@ def directory(tmp_path: Path) -> Directory:
 
 
 @pytest.fixture
-async def hosts(tmp_path: Path, directory: Directory, clock: FileClock) -> AsyncIterator[list[Host]]:
+async def hosts(store: Store, directory: Directory, clock: FileClock) -> AsyncIterator[list[Host]]:
     verifier = Verifier(directory.keys, ISSUER, AUDIENCE, "360922")
-    hosts = [Host(service, tmp_path, clock, verifier, "360922") for service in (GOALS, SERVICE)]
+    hosts = [Host(service, store(service.name), clock, verifier, "360922") for service in (GOALS, SERVICE)]
     async with running(hosts):
         yield hosts
 

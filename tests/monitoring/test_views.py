@@ -1,11 +1,11 @@
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from functools import reduce
 from typing import Any
 
 import pytest
-from sqlalchemy import Connection, create_engine, select
+from sqlalchemy import Connection, select
 
 from monitoring.record import RECORD, Status
 from monitoring.service import SERVICE
@@ -31,6 +31,7 @@ from tests.monitoring.samples import AMOUNT, ASSIGNED, GOAL, HALF_YEAR, INDICATO
 from tests.monitoring.test_key_monitoring import ENGAGED, MARKED, REPORTED, SELECTED
 from tests.monitoring.test_record import FILLED, FILLED_BEHIND, given, returning, submitted, submitting
 from tests.monitoring.test_round import OPENED
+from tests.stores import Connect
 
 BRIDGES = "360922-2020-P0018"
 ROADS_RECORD, BRIDGES_RECORD = f"monitoring/{ROADS}/06", f"monitoring/{BRIDGES}/06"
@@ -76,12 +77,6 @@ UNITS: list[tuple[str, Event]] = [
 ]
 
 
-@pytest.fixture
-def conn() -> Iterator[Connection]:
-    with create_engine("sqlite://").connect() as conn:
-        yield conn
-
-
 def play(conn: Connection, view: View, story: Sequence[tuple[str, Event]], *, together: bool = True) -> None:
     view.make(conn)
     told = telling(story)
@@ -94,13 +89,13 @@ def rows(conn: Connection, view: View) -> list[set[tuple[Any, ...]]]:
 
 
 @pytest.mark.parametrize("view", SERVICE.views, ids=lambda view: view.key)
-def test_batches_of_any_size_give_the_same_rows(view: View) -> None:
-    with create_engine("sqlite://").connect() as whole, create_engine("sqlite://").connect() as single:
-        play(whole, view, UNITS + STORY)
-        play(single, view, UNITS + STORY, together=False)
-        assert rows(whole, view) == rows(single, view)
-        if view is not deadlines.VIEW:
-            assert rows(whole, view)[0]
+def test_batches_of_any_size_give_the_same_rows(connect: Connect, view: View) -> None:
+    whole, single = connect(), connect()
+    play(whole, view, UNITS + STORY)
+    play(single, view, UNITS + STORY, together=False)
+    assert rows(whole, view) == rows(single, view)
+    if view is not deadlines.VIEW:
+        assert rows(whole, view)[0]
 
 
 def test_the_watchlist_follows_adjustments_and_cancellations(conn: Connection) -> None:

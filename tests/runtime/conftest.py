@@ -19,6 +19,7 @@ from shared.runtime.host import Host, running
 from shared.runtime.service import Service
 from tests.person import People, at_the_keyboard
 from tests.runtime import well
+from tests.stores import Store
 
 PEOPLE = [
     User("li", "李", ("AGENCY",), "101001"),
@@ -35,9 +36,9 @@ def logs() -> Iterator[list[structlog.typing.EventDict]]:
 
 
 @pytest.fixture
-async def database(tmp_path: Path) -> AsyncIterator[Database]:
+async def database(store: Store) -> AsyncIterator[Database]:
     """A log that nobody follows."""
-    database = Database(tmp_path / "alone.sqlite")
+    database = store("alone")
     await database.start()
     yield database
     await database.stop()
@@ -72,17 +73,17 @@ def clock(tmp_path: Path) -> FileClock:
 
 
 class MakeHost(Protocol):
-    """A process that serves wells, or what became of that service, on the same files."""
+    """A process that serves wells, or what became of that service, on the same database."""
 
     def __call__(self, service: Service = well.SERVICE, other: Clock | None = None) -> Host: ...
 
 
 @pytest.fixture
-def make_host(tmp_path: Path, directory: Directory, clock: FileClock) -> MakeHost:
+def make_host(store: Store, directory: Directory, clock: FileClock) -> MakeHost:
     verifier = Verifier(directory.keys, ISSUER, AUDIENCE, "360922")
 
     def make(service: Service = well.SERVICE, other: Clock | None = None) -> Host:
-        return Host(service, tmp_path, other or clock, verifier, "360922")
+        return Host(service, store(service.name), other or clock, verifier, "360922")
 
     return make
 

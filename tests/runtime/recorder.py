@@ -1,6 +1,7 @@
 """Our log behind the eventsourcing library's recorder interface, so that the library's own test cases can hold it."""
 
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -15,10 +16,10 @@ from eventsourcing.persistence import (
     Subscription,
     Tracking,
 )
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, Engine, select
 
-from shared.runtime import bookmark, log
-from shared.runtime.database import _create, _engine
+from shared.runtime import bookmark, log, postgres, schema, sqlite
+from shared.runtime.pipelined import PipelinedSteps
 
 PAGE = 500
 ME = "recorder"
@@ -27,12 +28,10 @@ ME = "recorder"
 class LogRecorder(ProcessRecorder):
     """A stored event goes into the log as one piece; the library's streams begin at `first`, ours at 1."""
 
-    def __init__(self, path: Path, first: int) -> None:
-        self._writer = _engine(path, "BEGIN IMMEDIATE", size=1)
-        self._reader = _engine(path, "BEGIN", size=3)
+    def __init__(self, writer: Engine, reader: Engine, first: int) -> None:
+        self._writer = writer
+        self._reader = reader
         self._shift = 1 - first
-        with self._writer.begin() as conn:
-            _create(conn)
 
     def close(self) -> None:
         self._writer.dispose()
@@ -41,7 +40,8 @@ class LogRecorder(ProcessRecorder):
     def insert_events(self, stored_events: Sequence[StoredEvent], **kwargs: Any) -> Sequence[int]:
         pending = [self._pending(one) for one in stored_events]
         with self._writer.begin() as conn:
-            (outcome,) = log.append(conn, [log.Append(str(uuid4()), "", b"", b"", pending)])
+            with _steps(conn) as steps:
+                (outcome,) = log.append(steps, [log.Append(str(uuid4()), "", b"", b"", pending)])
             if not isinstance(outcome, log.Recorded):
                 raise IntegrityError(str(outcome))
             if tracking := kwargs.get("tracking"):
@@ -86,6 +86,30 @@ class LogRecorder(ProcessRecorder):
 
     def _stored(self, one: Notification) -> StoredEvent:
         return StoredEvent(one.originator_id, one.originator_version - self._shift, one.topic, one.state)
+
+
+@contextmanager
+def _steps(conn: Connection) -> Iterator[log.Steps]:
+    """As the service's own database takes them."""
+    if conn.dialect.name == "sqlite":
+        yield log.CoreSteps(conn)
+        return
+    raw: Any = conn.connection.driver_connection
+    with raw.pipeline():
+        yield PipelinedSteps(raw)
+
+
+def on_sqlite(path: Path, first: int) -> LogRecorder:
+    """A recorder on a new file."""
+    writer = sqlite.engine(path, "BEGIN IMMEDIATE", size=1)
+    with writer.begin() as conn:
+        schema.bring(conn)
+    return LogRecorder(writer, sqlite.engine(path, "BEGIN", size=3), first)
+
+
+def on_postgres(url: str, first: int) -> LogRecorder:
+    """A recorder on a database that was migrated, as the role that serves."""
+    return LogRecorder(postgres.engine(url, 4), postgres.engine(url, 4), first)
 
 
 def _all(conn: Connection, after: int) -> Iterator[Notification]:

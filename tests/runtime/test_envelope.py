@@ -9,7 +9,7 @@ from cloudevents.core.v1.event import CloudEvent
 
 from shared.events.envelope import Attributes, Malformed, catalogue, pieces, read, schema_of
 from shared.runtime.database import Database
-from shared.runtime.feed import FeedPage, Leaf, Source
+from shared.runtime.feed import FeedPage, Leaf, LogSource, Parser
 from shared.runtime.handler import Handler
 from tests.runtime import well
 from tests.runtime.writing import ITEM, cause, rows
@@ -79,13 +79,10 @@ def test_an_absent_authority_is_left_out() -> None:
     assert told.authority == ""
 
 
-async def test_the_bytes_stored_are_the_bytes_fed(tmp_path: Path) -> None:
-    database = Database(tmp_path / "wells.sqlite")
-    await database.start()
+async def test_the_bytes_stored_are_the_bytes_fed(database: Database) -> None:
     await Handler("wells", "360922", database, KNOWN).handle(well.WELL, ITEM, lambda _: [DRILLED], cause())
     (row,) = await database.read(rows)
-    page = await Source("wells", database, "log").page(0, 10)
-    await database.stop()
+    page = await LogSource("wells", database, "log").page(0, 10)
     assert page.leaves == [Leaf(1, row[7])]
     assert isinstance(JSONFormat().read(CloudEvent, row[7]), CloudEvent)
 
@@ -121,4 +118,4 @@ def test_fields_that_a_newer_writer_added_are_passed_over() -> None:
 def test_malformed_bytes_are_named_with_their_position(wrong: bytes) -> None:
     page = FeedPage("log", 0, b"", 2, [Leaf(1, document()), Leaf(2, wrong)])
     with pytest.raises(Malformed, match=r"^position 2: "):
-        page.told(KNOWN)
+        Parser(KNOWN).told(page)

@@ -2,7 +2,6 @@ import asyncio
 import threading
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import replace
-from pathlib import Path
 from typing import Any, ClassVar
 
 import pytest
@@ -11,20 +10,21 @@ from sqlalchemy import Connection, select
 from shared.events.envelope import Event, Told, catalogue
 from shared.runtime import bookmark, log
 from shared.runtime.database import Database
-from shared.runtime.feed import FeedPage, Source
+from shared.runtime.feed import FeedPage, LogSource, Parser, Source
 from shared.runtime.follower import AnotherLog, ViewFollower
 from shared.runtime.view import View
 from tests.runtime import diary, well
 from tests.runtime.diary import DIARY
 from tests.runtime.waiting import until
 from tests.runtime.writing import append, pending
+from tests.stores import Store
 
-KNOWN = catalogue(well.WellEvent)
+PARSER = Parser(catalogue(well.WellEvent))
 ID = "2f9c0000-0000-4000-8000-000000000001"
 
 
-async def opened(path: Path) -> Database:
-    database = Database(path)
+async def opened(store: Store, name: str) -> Database:
+    database = store(name)
     await database.start()
     return database
 
@@ -40,33 +40,33 @@ def small_pages(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-async def wells(tmp_path: Path) -> AsyncIterator[Database]:
+async def wells(store: Store) -> AsyncIterator[Database]:
     """A log of ten events."""
-    database = await opened(tmp_path / "wells.sqlite")
+    database = await opened(store, "wells")
     await tell(database, *range(1, 11))
     yield database
     await database.stop()
 
 
 @pytest.fixture
-async def other(tmp_path: Path) -> AsyncIterator[Database]:
+async def other(store: Store) -> AsyncIterator[Database]:
     """A log that is not the one that was followed."""
-    database = await opened(tmp_path / "other.sqlite")
+    database = await opened(store, "other")
     yield database
     await database.stop()
 
 
 @pytest.fixture
-async def views(tmp_path: Path) -> AsyncIterator[Database]:
+async def views(store: Store) -> AsyncIterator[Database]:
     """Where the follower writes."""
-    database = await opened(tmp_path / "views.sqlite")
+    database = await opened(store, "views")
     await database.write(DIARY.make)
     yield database
     await database.stop()
 
 
 def follower(source: Source, views: Database, project: Any = diary.project) -> ViewFollower:
-    return ViewFollower(replace(DIARY, project=project), source, views, KNOWN)
+    return ViewFollower(replace(DIARY, project=project), source, views, PARSER)
 
 
 async def follow(one: ViewFollower) -> None:
@@ -80,7 +80,7 @@ async def place(views: Database) -> int:
 
 
 async def test_every_event_is_heard_once_and_in_order(wells: Database, views: Database) -> None:
-    one = follower(Source("wells", wells, ID), views)
+    one = follower(LogSource("wells", wells, ID), views)
     await follow(one)
     await tell(wells, 11, 12)
     await follow(one)
@@ -89,29 +89,29 @@ async def test_every_event_is_heard_once_and_in_order(wells: Database, views: Da
 
 
 async def test_a_new_process_goes_on_where_the_last_one_stood(wells: Database, views: Database) -> None:
-    await follower(Source("wells", wells, ID), views).step()
+    await follower(LogSource("wells", wells, ID), views).step()
     assert await views.read(diary.positions) == [1, 2, 3, 4]
-    await follow(follower(Source("wells", wells, ID), views))
+    await follow(follower(LogSource("wells", wells, ID), views))
     assert await views.read(diary.positions) == list(range(1, 11))
 
 
 async def test_whoever_waits_for_a_new_process_learns_at_once_where_it_stands(wells: Database, views: Database) -> None:
-    await follow(follower(Source("wells", wells, ID), views))
-    one = follower(Source("wells", wells, ID), views)
+    await follow(follower(LogSource("wells", wells, ID), views))
+    one = follower(LogSource("wells", wells, ID), views)
     waiting = asyncio.create_task(one.reach(10, 60))
-    running = asyncio.create_task(one.run())
+    running = asyncio.create_task(one.source.carry(one))
     assert await asyncio.wait_for(waiting, 5)
     running.cancel()
 
 
-class Repeating(Source):
+class Repeating(LogSource):
     """Begins every page some events too early."""
 
     async def page(self, after: int, limit: int) -> FeedPage:
         return await super().page(max(0, after - 3), limit + 2)
 
 
-class Rewinding(Source):
+class Rewinding(LogSource):
     """Every second page is the first page again."""
 
     turn = 0
@@ -122,13 +122,13 @@ class Rewinding(Source):
 
 
 @pytest.mark.parametrize("source", [Repeating, Rewinding])
-async def test_what_is_told_again_changes_nothing(wells: Database, views: Database, source: type[Source]) -> None:
+async def test_what_is_told_again_changes_nothing(wells: Database, views: Database, source: type[LogSource]) -> None:
     await follow(follower(source("wells", wells, ID), views))
     assert await views.read(diary.positions) == list(range(1, 11))
     assert await place(views) == 10
 
 
-class Lossy(Source):
+class Lossy(LogSource):
     """Lacks an event until it is repaired."""
 
     lost = 6
@@ -141,7 +141,7 @@ class Lossy(Source):
 async def test_a_gap_stops_the_follower_visibly_until_it_is_filled(wells: Database, views: Database) -> None:
     source = Lossy("wells", wells, ID)
     one = follower(source, views)
-    running = asyncio.create_task(one.run())
+    running = asyncio.create_task(one.source.carry(one))
     await until(lambda: one.trouble)
     assert one.trouble == "Gap: expected position 6, found 7"
     assert await views.read(diary.positions) == [1, 2, 3, 4]
@@ -153,7 +153,7 @@ async def test_a_gap_stops_the_follower_visibly_until_it_is_filled(wells: Databa
 
 
 async def test_a_page_that_begins_beyond_is_a_gap(wells: Database, views: Database) -> None:
-    class Skipping(Source):
+    class Skipping(LogSource):
         async def page(self, after: int, limit: int) -> FeedPage:
             return await super().page(after + 1, limit)
 
@@ -162,8 +162,8 @@ async def test_a_page_that_begins_beyond_is_a_gap(wells: Database, views: Databa
 
 
 async def test_two_followers_of_one_view_write_the_rows_of_one(wells: Database, views: Database) -> None:
-    ones = [follower(Source("wells", wells, ID), views) for _ in range(2)]
-    running = [asyncio.create_task(one.run()) for one in ones]
+    ones = [follower(LogSource("wells", wells, ID), views) for _ in range(2)]
+    running = [asyncio.create_task(one.source.carry(one)) for one in ones]
     await tell(wells, *range(11, 61))
     assert all(await asyncio.gather(*(one.reach(60, 30) for one in ones)))
     for task in running:
@@ -172,9 +172,9 @@ async def test_two_followers_of_one_view_write_the_rows_of_one(wells: Database, 
 
 
 async def test_a_follower_that_is_overtaken_beyond_its_page_goes_on(wells: Database, views: Database) -> None:
-    ahead = follower(Source("wells", wells, ID), views)
+    ahead = follower(LogSource("wells", wells, ID), views)
 
-    class Overtaken(Source):
+    class Overtaken(LogSource):
         async def page(self, after: int, limit: int) -> FeedPage:
             page = await super().page(after, limit)
             if not after:
@@ -195,9 +195,9 @@ async def test_a_projection_that_fails_halfway_leaves_neither_rows_nor_position(
         raise ZeroDivisionError
 
     with pytest.raises(ZeroDivisionError):
-        await follower(Source("wells", wells, ID), views, half).step()
+        await follower(LogSource("wells", wells, ID), views, half).step()
     assert (await views.read(diary.positions), await place(views)) == ([], 0)
-    await follow(follower(Source("wells", wells, ID), views))
+    await follow(follower(LogSource("wells", wells, ID), views))
     assert await views.read(diary.positions) == list(range(1, 11))
 
 
@@ -210,41 +210,42 @@ async def test_a_follower_cancelled_in_the_middle_of_a_projection_tells_nothing_
         go_on.wait()
         diary.project(conn, batch[2:])
 
-    running = asyncio.create_task(follower(Source("wells", wells, ID), views, slow).run())
+    one = follower(LogSource("wells", wells, ID), views, slow)
+    running = asyncio.create_task(one.source.carry(one))
     await until(begun.is_set)
     running.cancel()
     assert (await views.read(diary.positions), await place(views)) == ([], 0)
     go_on.set()
-    await follow(follower(Source("wells", wells, ID), views))
+    await follow(follower(LogSource("wells", wells, ID), views))
     assert await views.read(diary.positions) == list(range(1, 11))
 
 
 async def test_another_log_under_the_same_name_ends_the_following(wells: Database, views: Database) -> None:
-    await follow(follower(Source("wells", wells, ID), views))
-    one = follower(Source("wells", wells, "another"), views)
-    await asyncio.wait_for(one.run(), 5)
+    await follow(follower(LogSource("wells", wells, ID), views))
+    one = follower(LogSource("wells", wells, "another"), views)
+    await asyncio.wait_for(one.source.carry(one), 5)
     assert one.trouble == f"the log is another, followed so far was {ID}"
 
 
 async def test_a_log_that_lacks_its_end_ends_the_following(wells: Database, other: Database, views: Database) -> None:
-    await follow(follower(Source("wells", wells, ID), views))
+    await follow(follower(LogSource("wells", wells, ID), views))
     await tell(other, 1, 2)
-    one = follower(Source("wells", other, ID), views)
-    await asyncio.wait_for(one.run(), 5)
+    one = follower(LogSource("wells", other, ID), views)
+    await asyncio.wait_for(one.source.carry(one), 5)
     assert one.trouble == "the log ends at 2, followed so far was up to 10"
 
 
 async def test_a_log_that_used_positions_again_ends_the_following(wells: Database, other: Database, views: Database) -> None:
-    await follow(follower(Source("wells", wells, ID), views))
+    await follow(follower(LogSource("wells", wells, ID), views))
     await tell(other, *range(1, 16))
-    one = follower(Source("wells", other, ID), views)
-    await asyncio.wait_for(one.run(), 5)
+    one = follower(LogSource("wells", other, ID), views)
+    await asyncio.wait_for(one.source.carry(one), 5)
     assert one.trouble == "the event at 10 is not the one that was followed"
     assert await views.read(diary.positions) == list(range(1, 11))
 
 
 async def test_another_log_is_known_by_the_event_in_the_middle_of_a_page_too(wells: Database, other: Database, views: Database) -> None:
-    await follower(Source("wells", wells, ID), views).step()
+    await follower(LogSource("wells", wells, ID), views).step()
     await tell(other, *range(1, 16))
     with pytest.raises(AnotherLog, match="the event at 4 is not the one that was followed"):
         await follower(Repeating("wells", other, ID), views).step()
@@ -254,8 +255,8 @@ async def test_a_malformed_document_stops_the_view_before_it(wells: Database, vi
     broken = replace(pending("well/1", 11), pieces=(b"{}",))
     await wells.append(log.Append("broken", "li", b"", b"", [broken]))
     await tell(wells, 12)
-    one = follower(Source("wells", wells, ID), views)
-    running = asyncio.create_task(one.run())
+    one = follower(LogSource("wells", wells, ID), views)
+    running = asyncio.create_task(one.source.carry(one))
     await until(lambda: one.trouble)
     running.cancel()
     assert one.trouble.startswith("Malformed: position 11: ")
@@ -268,7 +269,7 @@ async def test_events_of_unknown_types_are_passed(wells: Database, views: Databa
 
     await wells.append(log.Append("painted", "li", b"", b"", [pending("well/1", 11, WellPainted())]))
     await tell(wells, 12)
-    await follow(follower(Source("wells", wells, ID), views))
+    await follow(follower(LogSource("wells", wells, ID), views))
     assert await views.read(diary.positions) == [*range(1, 11), 12]
     assert await place(views) == 12
 
@@ -281,8 +282,8 @@ async def test_a_view_in_trouble_still_tells_how_far_it_came_and_goes_on_after_r
             raise ZeroDivisionError("depth")
         diary.project(conn, batch)
 
-    one = follower(Source("wells", wells, ID), views, moody)
-    running = asyncio.create_task(one.run())
+    one = follower(LogSource("wells", wells, ID), views, moody)
+    running = asyncio.create_task(one.source.carry(one))
     assert await one.reach(10, 5)
     broken.set()
     await tell(wells, 11)
@@ -297,7 +298,7 @@ async def test_a_view_made_from_two_logs_keeps_a_place_in_each(wells: Database, 
     await tell(other, 1, 2, stream="well/2")
     both = View("diary", 1, ("wells", "springs"), DIARY.tables, DIARY.project)
     for name, database in (("wells", wells), ("springs", other)):
-        await follow(ViewFollower(both, Source(name, database, ID + name), views, KNOWN))
+        await follow(ViewFollower(both, LogSource(name, database, ID + name), views, PARSER))
     at = select(bookmark.positions.c.source, bookmark.positions.c.position)
     assert {tuple(row) for row in await views.read(lambda conn: conn.execute(at).all())} == {("wells", 10), ("springs", 2)}
     assert await views.read(diary.positions) == [*range(1, 11), 1, 2]

@@ -5,11 +5,12 @@ from sqlalchemy import select
 
 from shared.events.envelope import Told, read
 from shared.runtime import bookmark, log
-from shared.runtime.database import Database, StorageFailed
-from shared.runtime.feed import Source
+from shared.runtime.database import Database
+from shared.runtime.feed import LogSource, Parser
 from shared.runtime.handler import Handler, caused
 from shared.runtime.reacting import ReactionFollower
 from shared.runtime.reaction import Command
+from shared.runtime.writer import StorageFailed
 from tests.runtime import well
 from tests.runtime.well import NOTE, AlreadyDrilled, DepthNoted, Well, WellDeepened, WellEvent, when_well_deepened_note_it
 from tests.runtime.writing import ITEM, deepen, rows
@@ -40,7 +41,7 @@ def when_well_deepened_fail(event: WellDeepened, told: Told[Any]) -> Command[Wel
 
 
 def follower(handler: Handler, database: Database, reaction: Any = when_well_deepened_note_it) -> ReactionFollower:
-    return ReactionFollower(reaction, Source("wells", database, "log"), database, well.SERVICE.catalogue, handler)
+    return ReactionFollower(reaction, LogSource("wells", database, "log"), database, Parser(well.SERVICE.catalogue), handler)
 
 
 async def react(one: ReactionFollower) -> None:

@@ -1,19 +1,24 @@
-"""The eventsourcing library's own recorder test cases, held against our log."""
+"""The eventsourcing library's own recorder test cases, held against our log on both databases."""
 
 import unittest
+from collections.abc import Callable
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import ClassVar
 from uuid import UUID, uuid4
 
+import pytest
 from eventsourcing.tests import persistence
 
-from tests.runtime.recorder import LogRecorder
+from local.databases import DatabaseUrls
+from shared.runtime import schema
+from tests.runtime.recorder import LogRecorder, on_postgres, on_sqlite
 
 
-class OnOurLog(unittest.TestCase):
-    """A recorder on a new SQLite file for each test; stream names are text."""
+class OnSqlite(unittest.TestCase):
+    """A recorder on a new file for each test; stream names are text."""
 
-    first = 0
+    first: ClassVar[int] = 0
 
     def new_originator_id(self) -> UUID | str:
         return str(uuid4())
@@ -21,26 +26,72 @@ class OnOurLog(unittest.TestCase):
     def create_recorder(self) -> LogRecorder:
         folder = TemporaryDirectory()
         self.addCleanup(folder.cleanup)
-        recorder = LogRecorder(Path(folder.name) / "log.sqlite", self.first)
+        recorder = on_sqlite(Path(folder.name) / "log.sqlite", _first(self))
         self.addCleanup(recorder.close)
         return recorder
 
 
-class TestApplicationRecorder(OnOurLog, persistence.ApplicationRecorderTestCase[LogRecorder]):
+@pytest.mark.postgres
+class OnPostgres(unittest.TestCase):
+    """A recorder on a new database for each test."""
+
+    first: ClassVar[int] = 0
+
+    @pytest.fixture(autouse=True)
+    def _take(self, fresh_database: Callable[[str], DatabaseUrls]) -> None:
+        self._fresh_database = fresh_database
+
+    def new_originator_id(self) -> UUID | str:
+        return str(uuid4())
+
+    def create_recorder(self) -> LogRecorder:
+        urls = self._fresh_database("recorder")
+        schema.migrate(urls.owner, urls.runtime)
+        recorder = on_postgres(urls.runtime, _first(self))
+        self.addCleanup(recorder.close)
+        return recorder
+
+
+def _first(case: OnSqlite | OnPostgres) -> int:
+    """Where the library's streams begin: at 0, in the process recorder's cases at 1, except in the one that measures."""
+    return 0 if case._testMethodName == "test_performance" else case.first
+
+
+class Application(persistence.ApplicationRecorderTestCase[LogRecorder]):
     INITIAL_VERSION = 0
     EXPECT_CONTIGUOUS_NOTIFICATION_IDS = True
 
 
-class TestNonInterleavingNotificationIDs(OnOurLog, persistence.NonInterleavingNotificationIDsBaseCase):
+class TestApplicationRecorderOnSqlite(OnSqlite, Application):
     pass
 
 
-class TestTrackingRecorder(OnOurLog, persistence.TrackingRecorderTestCase):
+class TestApplicationRecorderOnPostgres(OnPostgres, Application):
     pass
 
 
-class TestProcessRecorder(OnOurLog, persistence.ProcessRecorderTestCase):
-    @property
-    def first(self) -> int:  # type: ignore[override]
-        """These cases begin their streams at 1, except the one that measures."""
-        return 0 if self._testMethodName == "test_performance" else 1
+class TestNonInterleavingOnSqlite(OnSqlite, persistence.NonInterleavingNotificationIDsBaseCase):
+    pass
+
+
+class TestNonInterleavingOnPostgres(OnPostgres, persistence.NonInterleavingNotificationIDsBaseCase):
+    pass
+
+
+class TestTrackingRecorderOnSqlite(OnSqlite, persistence.TrackingRecorderTestCase):
+    pass
+
+
+class TestTrackingRecorderOnPostgres(OnPostgres, persistence.TrackingRecorderTestCase):
+    pass
+
+
+class TestProcessRecorderOnSqlite(OnSqlite, persistence.ProcessRecorderTestCase):
+    first = 1
+
+
+class TestProcessRecorderOnPostgres(OnPostgres, persistence.ProcessRecorderTestCase):
+    first = 1
+
+
+del Application

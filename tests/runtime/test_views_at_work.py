@@ -105,6 +105,7 @@ async def test_a_question_to_a_view_that_is_being_built_is_told_to_come_again(ma
     host = make_host()
     async with running([host]), at_the_keyboard(host, directory) as people:
         await people["li"].post(*DRILL)
+        assert await host.followers_of("depths_1")[0].reach(1, 5)
         await host.database.write(lambda conn: bookmark.forget(conn, "depths_1"))
     go_on = threading.Event()
 

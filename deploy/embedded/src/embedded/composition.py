@@ -13,6 +13,7 @@ import audit.service
 import evaluation.service
 import feedback.service
 import goals.service
+import issuer.routes
 import monitoring.service
 from embedded import page
 from issuer.directory import AUDIENCE, ISSUER, Directory
@@ -20,6 +21,7 @@ from shared.runtime.auth import Verifier
 from shared.runtime.clock import Clock
 from shared.runtime.host import Host, running
 from shared.runtime.service import Service
+from shared.runtime.sqlite import Sqlite
 
 SERVICES: tuple[Service, ...] = (
     goals.service.SERVICE,
@@ -34,7 +36,7 @@ def compose(folder: Path, clock: Clock, directory: Directory, jurisdiction: str)
     """The one application; its lifespan opens the logs and lets go of them."""
     keys = directory.keys()
     verifier = Verifier(lambda: keys, ISSUER, AUDIENCE, jurisdiction)
-    hosts = [Host(service, folder, clock, verifier, jurisdiction) for service in SERVICES]
+    hosts = [Host(service, Sqlite(folder / f"{service.name}.sqlite"), clock, verifier, jurisdiction) for service in SERVICES]
 
     @contextlib.asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
@@ -52,16 +54,13 @@ def compose(folder: Path, clock: Clock, directory: Directory, jurisdiction: str)
     async def index(_: Request) -> Response:
         return HTMLResponse(page.render(SERVICES, jurisdiction, clock.now()))
 
-    async def jwks(_: Request) -> Response:
-        return JSONResponse(keys.as_dict(private=False))
-
     return Starlette(
         lifespan=lifespan,
         routes=[
             Route("/", index),
             Route("/health/live", live),
             Route("/health/ready", ready),
-            Route("/issuer/jwks.json", jwks),
+            *issuer.routes.routes(directory, folder),
             *(Mount(f"/{host.service.name}", host.app) for host in hosts),
         ],
     )

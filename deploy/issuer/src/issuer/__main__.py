@@ -1,17 +1,60 @@
-"""`python -m issuer`: give a token, add a person, list who is there."""
+"""`python -m issuer`: serve, register a client; give a token, add a person, list who is there."""
 
+import os
 import re
+import secrets
+import sys
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, NoReturn
 
 import typer
 
+from issuer.clients import NAME, SHORTEST_SECRET, Clients
 from issuer.directory import Directory, NoSuchPerson, known_jurisdiction
 from issuer.people import User
+from issuer.serving import NotHere, run
+from shared.runtime import logs
 from shared.runtime.auth import Role
 
 app = typer.Typer(add_completion=False, help="签发访问令牌 / issue access tokens")
 Data = Annotated[Path, typer.Option(help="数据文件夹 / the data folder", exists=True, file_okay=False)]
+
+
+@app.command()
+def serve(
+    data: Data,
+    host: Annotated[str, typer.Option(envvar="BIHUAN_HOST", help="监听地址 / the address to listen on")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(envvar="BIHUAN_PORT", min=0, max=65535)] = 8000,
+    jurisdiction: Annotated[str, typer.Option(envvar="BIHUAN_JURISDICTION", help="财政区划，六位数字；数据文件夹开始后不变")] = "",
+) -> None:
+    """提供公钥与服务令牌: serve the public keys and the services' tokens until SIGTERM."""
+    kept = known_jurisdiction(data) or jurisdiction
+    if not re.fullmatch("[0-9]{6}", kept):
+        _stop(f"财政区划须为六位数字，不是“{kept}”：--jurisdiction 或 BIHUAN_JURISDICTION / a jurisdiction has six digits", 1)
+    logs.to_stderr()
+    try:
+        run(Directory(data, kept), data, host, port)
+    except NotHere as reason:
+        _stop(str(reason), 1)
+
+
+@app.command()
+def client(
+    name: str,
+    data: Data,
+    roles: Annotated[str, typer.Option(help="角色，以逗号分隔 / roles, separated by commas")] = Role.SUBSCRIBER.value,
+) -> None:
+    """登记或改写一个服务: the secret is BIHUAN_CLIENT_SECRET, else one is made and printed this once."""
+    asked = tuple(role.strip() for role in roles.split(","))
+    if not NAME.fullmatch(name) or not set(asked) <= set(Role):
+        _stop(f"NAME 须为小写字母、数字、- 或 _，以字母开头，roles 取自：{'、'.join(Role)} / no such name or role", 2)
+    given = os.environ.get("BIHUAN_CLIENT_SECRET", "")
+    if given and len(given) < SHORTEST_SECRET:
+        _stop(f"BIHUAN_CLIENT_SECRET 至少 {SHORTEST_SECRET} 个字符 / a secret has at least {SHORTEST_SECRET} characters", 2)
+    secret = given or secrets.token_urlsafe(32)
+    Clients(data).register(name, asked, secret)
+    if not given:
+        typer.echo(secret)
 
 
 @app.command()
@@ -22,8 +65,7 @@ def token(user: str, data: Data, hours: float = 12) -> None:
         typer.echo(directory.token(user, hours))
     except NoSuchPerson:
         some = "、".join(f"{one.id}（{one.name}）" for one in directory.people()[:12])
-        typer.echo(f"名录中没有 {user or '（未给出 USER）'}。例如：{some}；全部人员见 make people", err=True)
-        raise typer.Exit(2) from None
+        _stop(f"名录中没有 {user or '（未给出 USER）'}。例如：{some}；全部人员见 make people", 2)
 
 
 @app.command()
@@ -37,8 +79,7 @@ def enrol(
     """登记或改写一个人."""
     asked = tuple(role.strip() for role in roles.split(","))
     if not re.fullmatch(r"[A-Za-z0-9._-]{1,64}", user) or not name or not set(asked) <= set(Role):
-        typer.echo(f"USER 须为字母数字，NAME 不可空，ROLES 取自：{'、'.join(Role)}", err=True)
-        raise typer.Exit(2)
+        _stop(f"USER 须为字母数字，NAME 不可空，ROLES 取自：{'、'.join(Role)}", 2)
     Directory(data, known_jurisdiction(data)).enrol([User(user, name, asked, unit)])
 
 
@@ -47,6 +88,11 @@ def people(data: Data) -> None:
     """列出名录."""
     for one in Directory(data, known_jurisdiction(data)).people():
         typer.echo(f"{one.id}\t{one.name}\t{one.unit or '-'}\t{','.join(one.roles)}")
+
+
+def _stop(sentence: str, code: int) -> NoReturn:
+    typer.echo(sentence, err=True)
+    sys.exit(code)
 
 
 if __name__ == "__main__":

@@ -1,7 +1,6 @@
 """A folder with the signing key and the directory of people; whoever can read the folder can issue tokens."""
 
 import json
-import os
 import time
 from collections.abc import Sequence
 from dataclasses import asdict
@@ -10,6 +9,7 @@ from pathlib import Path
 from joserfc import jwt
 from joserfc.jwk import KeySet, RSAKey
 
+from issuer import kept
 from issuer.people import User
 
 ISSUER = "urn:bihuan:issuer"
@@ -28,17 +28,17 @@ class Directory:
         self._jurisdiction = jurisdiction
         self._people = folder / "people.json"
         if not known_jurisdiction(folder):
-            _replace(folder / "jurisdiction", jurisdiction)
+            kept.replace(folder / "jurisdiction", jurisdiction)
         self._key_file = folder / "issuer-key.json"
         if not self._key_file.exists():
-            _write(self._key_file, RSAKey.generate_key(2048, parameters={"use": "sig", "alg": "RS256"}).as_dict(private=True))
+            kept.write(self._key_file, RSAKey.generate_key(2048, parameters={"use": "sig", "alg": "RS256"}).as_dict(private=True))
         self._key = RSAKey.import_key(json.loads(self._key_file.read_text()))
         self._key.ensure_kid()
 
     def enrol(self, users: Sequence[User]) -> None:
         """Add these people, or write them anew."""
         known = {user.id: user for user in self.people()} | {user.id: user for user in users}
-        _write(self._people, [asdict(user) for user in known.values()])
+        kept.write(self._people, [asdict(user) for user in known.values()])
 
     def people(self) -> list[User]:
         """Everyone in the directory."""
@@ -51,18 +51,21 @@ class Directory:
         user = next((user for user in self.people() if user.id == person), None)
         if user is None:
             raise NoSuchPerson(person)
+        return self.signed(user.id, user.roles, int(hours * 3600), unit=user.unit)
+
+    def signed(self, sub: str, roles: Sequence[str], seconds: int, unit: str = "") -> str:
+        """A bearer token (RS256) that says this and holds for so many seconds."""
         now = int(time.time())
         claims = {
             "iss": ISSUER,
             "aud": AUDIENCE,
-            "sub": user.id,
-            "unit": user.unit,
-            "roles": list(user.roles),
+            "sub": sub,
+            "roles": list(roles),
             "jurisdiction": self._jurisdiction,
             "iat": now,
-            "exp": now + int(hours * 3600),
+            "exp": now + seconds,
         }
-        return jwt.encode({"alg": "RS256", "kid": self._key.kid}, claims, self._key)
+        return jwt.encode({"alg": "RS256", "kid": self._key.kid}, claims | ({"unit": unit} if unit else {}), self._key)
 
     def keys(self) -> KeySet:
         """The public keys that verify the tokens (JWKS)."""
@@ -73,14 +76,3 @@ def known_jurisdiction(folder: Path) -> str:
     """The jurisdiction that a data folder was begun for; empty for a folder that no process has opened yet."""
     kept = folder / "jurisdiction"
     return kept.read_text() if kept.exists() else ""
-
-
-def _write(path: Path, content: object) -> None:
-    _replace(path, json.dumps(content, ensure_ascii=False, indent=1))
-
-
-def _replace(path: Path, text: str) -> None:
-    beside = path.with_suffix(f".{os.getpid()}")
-    with os.fdopen(os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
-        file.write(text)
-    beside.replace(path)

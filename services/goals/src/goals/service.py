@@ -4,6 +4,7 @@ from goals import permissions
 from goals.api import budget, goals, register, statistics
 from goals.views import goals_of_year, reviews
 from shared.events.goals import GoalsEvent
+from shared.runtime.intake import Intake
 from shared.runtime.service import Service
 
 SERVICE = Service(
@@ -12,5 +13,6 @@ SERVICE = Service(
     tells=GoalsEvent,
     routes=[register.routes, goals.routes, budget.routes, statistics.routes],
     views=[goals_of_year.VIEW, reviews.VIEW],
+    intakes=[Intake(topic="budget.replies", path="/budget-replies")],
     permissions=permissions.TABLE,
 )

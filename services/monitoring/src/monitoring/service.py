@@ -8,6 +8,7 @@ from monitoring.views import records as records_view
 from monitoring.views import rounds as rounds_view
 from shared.events.goals import GoalsEvent
 from shared.events.monitoring import MonitoringEvent
+from shared.runtime.intake import Intake
 from shared.runtime.service import Service
 
 SERVICE = Service(
@@ -32,5 +33,6 @@ SERVICE = Service(
         reactions.when_goal_cancelled_stop_watching,
     ],
     deadlines=[deadlines.DEADLINES],
+    intakes=[Intake(topic="treasury.executions", path="/executions")],
     permissions=permissions.TABLE,
 )

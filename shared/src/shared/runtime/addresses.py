@@ -4,18 +4,21 @@ from typing import TYPE_CHECKING, Annotated
 
 from fastapi import APIRouter, Query, Request, Response
 
+from shared.runtime import parked
 from shared.runtime.auth import Forbidden, Role
+from shared.runtime.metrics import MEDIA_TYPE
 from shared.runtime.standing import Standing
 
 if TYPE_CHECKING:
     from shared.runtime.host import Host
 
-routes = APIRouter()
+feed = APIRouter()
+health = APIRouter()
 
 LARGEST_PAGE = 1_000
 
 
-@routes.get("/events", tags=["feed"], response_class=Response)
+@feed.get("/events", tags=["feed"], response_class=Response)
 async def events(
     request: Request,
     after: Annotated[int, Query(ge=0, lt=2**63, description="the position you have / 已读到的位置")] = 0,
@@ -35,17 +38,25 @@ async def events(
             await host.source.grown(wait)
         page = await host.source.page(after, limit)
     body = b"[" + b",".join(leaf.document for leaf in page.leaves) + b"]"
-    headers = {"Log-Id": page.log_id, "Leaf-Hash": page.leaf_hash.hex(), "Head": str(max(page.head, host.source.head))}
+    headers = {"Log-Id": page.log_id, "Leaf-Hash": page.leaf_hash.hex(), "Head": str(max(page.head or 0, host.source.head))}
     return Response(body, headers=headers, media_type="application/cloudevents-batch+json")
 
 
-@routes.get("/health/live", tags=["health"])
+@health.get("/metrics", tags=["health"], response_class=Response)
+async def metrics(request: Request) -> Response:
+    """For Prometheus: commands, batch sizes, requests by route, lag of relay and followers, parked messages."""
+    host: Host = request.app.state.host
+    waiting = await host.database.read(parked.counts)
+    return Response(host.database.metrics.exposed(host.database.head, host.behind(), waiting), media_type=MEDIA_TYPE)
+
+
+@health.get("/health/live", tags=["health"])
 async def live() -> dict[str, bool]:
     """The process answers."""
     return {"live": True}
 
 
-@routes.get("/health/ready", tags=["health"])
+@health.get("/health/ready", tags=["health"])
 async def ready(request: Request, response: Response) -> Standing:
     """503 while views are being built or something has stopped; the body says what."""
     host: Host = request.app.state.host

@@ -1,11 +1,14 @@
 """How far a follower has come in a log, kept in the same transaction as what it wrote."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import BigInteger, Column, Connection, LargeBinary, Table, Text, bindparam, delete, select
+from sqlalchemy import BigInteger, Column, Connection, LargeBinary, Table, Text, bindparam, delete, select, update
 
 from shared.runtime.log import metadata
+from shared.runtime.places import Place
 from shared.runtime.rows import upsert
+from shared.runtime.signals import tell
 
 positions = Table(
     "positions",
@@ -15,6 +18,7 @@ positions = Table(
     Column("log_id", Text, nullable=False),
     Column("position", BigInteger, nullable=False),
     Column("leaf_hash", LargeBinary, nullable=False),
+    Column("target", BigInteger, comment="the log's head when the follower was enrolled: from there on its view counts as built"),
 )
 
 
@@ -27,10 +31,27 @@ class Bookmark:
     leaf_hash: bytes
 
 
+BEGINNING = Bookmark("", 0, b"")
 _PLACE = select(positions.c.log_id, positions.c.position, positions.c.leaf_hash).where(
     positions.c.follower == bindparam("follower"), positions.c.source == bindparam("source")
 )
-BEGINNING = Bookmark("", 0, b"")
+_HELD = select(positions).where(positions.c.follower == bindparam("follower")).order_by(positions.c.source).with_for_update()
+
+
+def enrol(conn: Connection, follower: str, heads: Mapping[str, int | None]) -> None:
+    """Give the follower a place in each log it hears, at the beginning where it has none; the heads are what it must reach, where known."""
+    for source, head in heads.items():
+        held = conn.execute(_PLACE, {"follower": follower, "source": source}).one_or_none()
+        if held is None:
+            new = {"follower": follower, "source": source, "log_id": "", "position": 0, "leaf_hash": b"", "target": head}
+            upsert(conn, positions, [new])
+        elif head is not None:
+            aim(conn, follower, source, head)
+
+
+def aim(conn: Connection, follower: str, source: str, head: int) -> None:
+    """The follower's view counts as built from this position on."""
+    conn.execute(update(positions).where(positions.c.follower == follower, positions.c.source == source).values(target=head))
 
 
 def read(conn: Connection, follower: str, source: str) -> Bookmark:
@@ -39,10 +60,19 @@ def read(conn: Connection, follower: str, source: str) -> Bookmark:
     return Bookmark(row.log_id, row.position, row.leaf_hash) if row else BEGINNING
 
 
+def hold(conn: Connection, follower: str, source: str) -> Bookmark:
+    """The same, and until this transaction ends nobody else moves the follower in any log."""
+    for row in conn.execute(_HELD, {"follower": follower}).all():
+        if row.source == source:
+            return Bookmark(row.log_id, row.position, row.leaf_hash)
+    return BEGINNING
+
+
 def move(conn: Connection, follower: str, source: str, to: Bookmark) -> None:
     """Set the follower's place."""
     place = {"log_id": to.log_id, "position": to.position, "leaf_hash": to.leaf_hash}
     upsert(conn, positions, [{"follower": follower, "source": source, **place}])
+    tell(conn, f"{follower} {source} {to.position}")
 
 
 def forget(conn: Connection, follower: str) -> None:
@@ -53,3 +83,9 @@ def forget(conn: Connection, follower: str) -> None:
 def followers(conn: Connection) -> set[str]:
     """Everyone who has a bookmark."""
     return set(conn.execute(select(positions.c.follower).distinct()).scalars())
+
+
+def places(conn: Connection) -> Sequence[tuple[str, str, Place]]:
+    """Where everyone stands: follower, source, place."""
+    rows = conn.execute(select(positions.c.follower, positions.c.source, positions.c.position, positions.c.target))
+    return [(row.follower, row.source, Place(row.position, row.target)) for row in rows]

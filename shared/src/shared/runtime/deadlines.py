@@ -1,65 +1,80 @@
 """Tells what falls due, in order of the moments, each once, whatever stood still meanwhile."""
 
 import asyncio
-from collections.abc import Callable, Sequence
-from datetime import UTC, datetime
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
 from itertools import groupby
 
 import structlog
 
 from shared.runtime.clock import Clock
-from shared.runtime.database import Database
-from shared.runtime.follower import Follower
+from shared.runtime.database import Database, Lease
 from shared.runtime.handler import Handler, caused
+from shared.runtime.places import Place
 from shared.runtime.reaction import Deadlines, Due
 
 PAGE = 200
 PATIENCE = 5.0
+BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
+PLACE = ("deadlines", "clock")
+"""Where `through` is told, in microseconds since 1970."""
 
 logger = structlog.get_logger()
 
 
 class DeadlineLoop:
-    """One service's deadlines; `through` is the business moment up to which everything due has been told."""
+    """One service's deadlines, told by one process at a time."""
 
-    def __init__(
-        self,
-        watched: Sequence[Deadlines],
-        database: Database,
-        handler: Handler,
-        clock: Clock,
-        followers_of: Callable[[str], Sequence[Follower]],
-    ) -> None:
-        self.through = datetime(1970, 1, 1, tzinfo=UTC)
+    def __init__(self, watched: Sequence[Deadlines], database: Database, handler: Handler, clock: Clock) -> None:
         self.trouble = ""
         self._watched = watched
         self._database = database
         self._handler = handler
         self._clock = clock
-        self._followers_of = followers_of
+
+    @property
+    def through(self) -> datetime:
+        """The business moment up to which everything due has been told, by whichever process."""
+        return BEGINNING + timedelta(microseconds=self._database.places.at(*PLACE).position)
 
     async def run(self) -> None:
         """Look at the clock until cancelled."""
-        head = -1
         while True:
             try:
-                now, grown = self._clock.now(), self._database.head
-                if (now, grown) != (self.through, head):
-                    for watched in self._watched:
-                        await self._tell(watched, now)
-                    self.through, head, self.trouble = now, grown, ""
+                async with self._database.alone("deadlines") as lease:
+                    await self._look(lease)
             except Exception as failure:
                 self.trouble = f"{type(failure).__name__}: {failure}"
                 logger.exception("deadlines cannot go on")
                 await asyncio.sleep(1.0)
+
+    async def _look(self, lease: Lease) -> None:
+        through, head, said = BEGINNING, -1, 0.0
+        while True:
+            await lease.still()
+            now, grown = self._clock.now(), self._database.head
+            if (now, grown) != (through, head):
+                for watched in self._watched:
+                    await self._tell(watched, now)
+                through, head, self.trouble = now, grown, ""
+                await self._say(through)
+            elif (moment := asyncio.get_running_loop().time()) - said > 1.0:
+                said = moment
+                await self._say(through)
             await asyncio.sleep(self._clock.period)
+
+    async def _say(self, through: datetime) -> None:
+        """Those who have just come learn it too, so it is said again every second."""
+        position = (through - BEGINNING) // timedelta(microseconds=1)
+        self._database.places.set(*PLACE, Place(position))
+        await self._database.say(f"{PLACE[0]} {PLACE[1]} {position}")
 
     async def _tell(self, watched: Deadlines, now: datetime) -> None:
         told: set[tuple[str, str]] = set()
+        view, places = watched.view, self._database.places
         while True:
-            for follower in self._followers_of(watched.view.key):
-                if not await follower.reach(follower.source.head, PATIENCE):
-                    raise TimeoutError(f"view {watched.view.key} has not caught up with {follower.source.name}: {follower.trouble}")
+            if not await places.reach(view.key, self._handler.name, self._database.head, PATIENCE):
+                raise TimeoutError(f"view {view.key} has not caught up with the log of {self._handler.name}")
             page = await self._database.read(lambda conn: watched.due(conn, now, PAGE + len(told)))
             fresh = [one for one in page if (one.command.key, one.name) not in told]
             if not fresh:

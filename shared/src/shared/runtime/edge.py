@@ -2,6 +2,7 @@
 
 import json
 import re
+import time
 from collections.abc import Callable
 from typing import Any
 
@@ -10,10 +11,11 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from shared.runtime.auth import Person
 from shared.runtime.decider import Refusal
+from shared.runtime.metrics import Metrics
 from shared.runtime.problems import response
 
 LARGEST_BODY = 1_000_000
-OPEN = re.compile(r"^/(health/|docs|redoc|openapi\.json|static-offline-docs/)")
+OPEN = re.compile(r"^/(health/|metrics$|docs|redoc|openapi\.json|static-offline-docs/)")
 """Paths that need no token: they tell nothing of any budget item."""
 
 
@@ -34,12 +36,28 @@ class BodyTooLarge(Refusal):
 class Edge:
     """Pure ASGI: answers what may not pass, and hands on the person and the whole body in `scope["state"]`."""
 
-    def __init__(self, app: ASGIApp, person: Callable[[str], Person]) -> None:
+    def __init__(self, app: ASGIApp, person: Callable[[str], Person], metrics: Metrics) -> None:
         self._app = app
         self._person = person
+        self._metrics = metrics
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Serve one request."""
+        """Serve one request, and count it."""
+        began, status = time.perf_counter(), 500
+
+        async def counted(message: Message) -> None:
+            nonlocal status
+            if message["type"] == "http.response.start":
+                status = message["status"]
+            await send(message)
+
+        try:
+            await self._serve(scope, receive, counted)
+        finally:
+            route = getattr(scope.get("route"), "path", "-")
+            self._metrics.answered(scope.get("method", "-"), route, status, time.perf_counter() - began)
+
+    async def _serve(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http" or OPEN.match(scope["path"].removeprefix(scope.get("root_path", ""))):
             await self._app(scope, receive, send)
             return

@@ -1,19 +1,21 @@
 """A follower applies position `mine + 1` and nothing else, never guesses, and stops visibly when it cannot go on."""
 
 import asyncio
+import contextlib
 from abc import ABC, abstractmethod
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import replace
 from typing import Any
 
 import structlog
 from sqlalchemy import Connection
 
-from shared.events.envelope import Catalogue, Told
+from shared.events.envelope import Told
 from shared.runtime import bookmark, log
-from shared.runtime.bell import Bell
 from shared.runtime.bookmark import Bookmark
 from shared.runtime.database import Database
-from shared.runtime.feed import FeedPage, Source
+from shared.runtime.feed import FeedPage, Parser, Source
+from shared.runtime.level import Level
 from shared.runtime.view import View
 
 PAGE = 500
@@ -35,7 +37,7 @@ def check(mine: Bookmark, page: FeedPage) -> None:
     """Raise AnotherLog or Gap where the page, read at any position up to `mine`, does not continue what was followed."""
     if mine.position and mine.log_id != page.log_id:
         raise AnotherLog(f"the log is {page.log_id}, followed so far was {mine.log_id}")
-    if page.head < mine.position:
+    if page.head is not None and page.head < mine.position:
         raise AnotherLog(f"the log ends at {page.head}, followed so far was up to {mine.position}")
     if page.after == mine.position and mine.position and page.leaf_hash != mine.leaf_hash:
         raise AnotherLog(f"the event at {mine.position} is not the one that was followed")
@@ -51,71 +53,109 @@ def check(mine: Bookmark, page: FeedPage) -> None:
 class Follower(ABC):
     """Follows one log for one view or reaction; its place is kept where it writes."""
 
-    def __init__(self, name: str, source: Source, database: Database, known: Catalogue) -> None:
+    def __init__(self, name: str, source: Source, database: Database, parser: Parser) -> None:
         self.name = name
         self.source = source
         self.trouble = ""
         """Why it does not go on; empty while all is well."""
-        self.moved = Bell()
-        self._at = bookmark.BEGINNING
-        self._sure = False
+        self._at: Bookmark | None = None
+        self._failures = 0
+        self._turn = asyncio.Lock()
+        self._level = Level()
         self._database = database
-        self._known = known
+        self._parser = parser
 
     @property
     def position(self) -> int:
-        """The last position applied, as far as this follower knows."""
-        return self._at.position
+        """The last position applied, by whichever process, as far as this one knows."""
+        return self._database.places.at(self.name, self.source.name).position
 
     @property
-    def lag(self) -> int:
-        """Events still to come."""
-        return max(0, self.source.head - self.position)
+    def lag(self) -> int | None:
+        """Events still to come; None where the log's end is not known yet."""
+        return None if self.source.head is None else max(0, self.source.head - self.position)
 
-    async def run(self) -> None:
+    @property
+    def behind(self) -> float:
+        """Seconds since it was last at the head, 0 there."""
+        return self._level.seconds(self.lag)
+
+    async def run(self, grown: Callable[[float], Awaitable[None]]) -> None:
         """Follow until cancelled; a log that was replaced ends it, any other error is tried again after a pause."""
-        failures = 0
-        while True:
-            try:
-                await self.step()
-                failures, self.trouble = 0, ""
-                if self.source.head <= self.position:
-                    await self.source.grown(POLL)
-            except AnotherLog as stop:
-                self.trouble = str(stop)
-                logger.error("follower stopped for good", follower=self.name, source=self.source.name, reason=self.trouble)
-                return
-            except Exception as failure:
-                failures += 1
-                self._sure = False
-                self.trouble = f"{type(failure).__name__}: {failure}"
-                logger.exception("follower cannot go on", follower=self.name, source=self.source.name, failures=failures)
-                await asyncio.sleep(min(LONGEST_PAUSE, 0.1 * 2 ** min(failures, 9)))
+        with contextlib.suppress(AnotherLog):
+            while True:
+                if await self.attempt(self.step) and not self.behind:
+                    await grown(POLL)
+
+    async def attempt(self, act: Callable[[], Awaitable[object]]) -> bool:
+        """Do it; where it fails, keep the reason and pause, longer from time to time. Raises AnotherLog."""
+        try:
+            await act()
+            self._failures, self.trouble = 0, ""
+            return True
+        except AnotherLog as stop:
+            self.trouble = str(stop)
+            logger.error("follower stopped for good", follower=self.name, source=self.source.name, reason=self.trouble)
+            raise
+        except Exception as failure:
+            self._at = None
+            self._failures += 1
+            self.trouble = f"{type(failure).__name__}: {failure}"
+            logger.exception("follower cannot go on", follower=self.name, source=self.source.name, failures=self._failures)
+            await asyncio.sleep(min(LONGEST_PAUSE, 0.1 * 2 ** min(self._failures, 9)))
+            return False
+
+    async def catch_up(self) -> None:
+        """Take page after page up to the end of the log."""
+        while await self.step():
+            pass
 
     async def step(self) -> bool:
-        """Take one page; False at the end of the log."""
-        if not self._sure:
-            self._at = await self._database.read(lambda conn: bookmark.read(conn, self.name, self.source.name))
-            self._sure = True
-            self.moved.ring()
-        page = await self.source.page(self._at.position, PAGE)
-        check(self._at, page)
-        if not page.leaves:
-            return False
-        await self._take(page)
-        self._at = page.end
-        self.moved.ring()
-        return True
+        """Take the next page from the source; False at the end of the log."""
+        async with self._turn:
+            mine = await self._mine()
+            page = await self.source.page(mine.position, PAGE)
+            check(mine, page)
+            await self._aim(page)
+            return await self._hear(mine, page)
+
+    async def hear(self, page: FeedPage) -> None:
+        """Take a page that was brought; what is missing before it is read from the source."""
+        while (await self._mine()).position < page.after:
+            if not await self.step():
+                raise Gap(f"{page.after} was told, and {self.source.name} ends at {self.position}")
+        async with self._turn:
+            mine = await self._mine()
+            check(mine, page)
+            await self._hear(mine, page)
 
     async def reach(self, position: int, seconds: float) -> bool:
         """Wait until the position is applied; False where it took longer."""
-        until = asyncio.get_running_loop().time() + seconds
-        while self.position < position:
-            left = until - asyncio.get_running_loop().time()
-            if left <= 0:
-                return False
-            await self.moved.wait(left)
+        return await self._database.places.reach(self.name, self.source.name, position, seconds)
+
+    async def _mine(self) -> Bookmark:
+        if self._at is None:
+            self._at = await self._database.read(lambda conn: bookmark.read(conn, self.name, self.source.name))
+            self._tell(self._at.position)
+        return self._at
+
+    async def _aim(self, page: FeedPage) -> None:
+        """Whoever asks the view waits until it has reached the end that the log had when it was first seen."""
+        head, place = page.head, self._database.places.at(self.name, self.source.name)
+        if place.target is None and head is not None:
+            await self._database.write(lambda conn: bookmark.enrol(conn, self.name, {self.source.name: head}))
+            self._database.places.set(self.name, self.source.name, replace(place, target=head))
+
+    async def _hear(self, mine: Bookmark, page: FeedPage) -> bool:
+        if page.end.position <= mine.position:
+            return False
+        await self._take(page)
+        self._at = page.end
+        self._tell(page.end.position)
         return True
+
+    def _tell(self, position: int) -> None:
+        self._database.places.told(self.name, self.source.name, position)
 
     @abstractmethod
     async def _take(self, page: FeedPage) -> None:
@@ -125,16 +165,16 @@ class Follower(ABC):
 class ViewFollower(Follower):
     """Writes a view's rows and its position in one transaction."""
 
-    def __init__(self, view: View, source: Source, database: Database, known: Catalogue) -> None:
-        super().__init__(view.key, source, database, known)
+    def __init__(self, view: View, source: Source, database: Database, parser: Parser) -> None:
+        super().__init__(view.key, source, database, parser)
         self._view = view
 
     async def _take(self, page: FeedPage) -> None:
-        told = page.told(self._known)
+        told = self._parser.told(page)
         await self._database.write(lambda conn: self._apply(conn, page, told))
 
     def _apply(self, conn: Connection, page: FeedPage, told: Sequence[Told[Any]]) -> None:
-        mine = bookmark.read(conn, self.name, self.source.name)
+        mine = bookmark.hold(conn, self.name, self.source.name)
         if page.end.position <= mine.position:
             return  # another follower of this view has overtaken this one, perhaps beyond the head that the page knew
         check(mine, page)

@@ -3,8 +3,9 @@
 import asyncio
 import contextlib
 import re
-from collections.abc import AsyncIterator, Mapping, Sequence
-from pathlib import Path
+from collections.abc import AsyncIterator, Coroutine, Mapping, Sequence
+from enum import StrEnum
+from typing import Any
 
 from fastapi import FastAPI, Security
 from fastapi.security import HTTPBearer
@@ -20,16 +21,33 @@ from shared.runtime.database import Database
 from shared.runtime.deadlines import DeadlineLoop
 from shared.runtime.decider import Refusal
 from shared.runtime.edge import Edge
-from shared.runtime.feed import POSITION, Source
+from shared.runtime.feed import POSITION, LogSource, Parser, Source
 from shared.runtime.follower import Follower, ViewFollower
 from shared.runtime.handler import Handler
+from shared.runtime.intake import IntakeFollower
+from shared.runtime.kafka import Kafka
+from shared.runtime.metrics import Behind
 from shared.runtime.reacting import ReactionFollower
 from shared.runtime.reaction import heard_by
+from shared.runtime.relay import Relay
 from shared.runtime.service import Service
+from shared.runtime.signals import one_at_a_time
 from shared.runtime.standing import FollowerStanding, Standing
 from shared.runtime.view import View
 
 PATIENCE = 10.0
+
+
+class Part(StrEnum):
+    """What a process does of a service; any number of processes may do each."""
+
+    API = "api"
+    RELAY = "relay"
+    FOLLOWERS = "followers"
+    DEADLINES = "deadlines"
+
+
+EVERYTHING = frozenset(Part)
 
 
 class CatchingUp(Refusal):
@@ -54,97 +72,150 @@ class BadPosition(Refusal):
 
 
 class Host:
-    """Runs one service in this process."""
+    """Runs one service, or some parts of it, in this process."""
 
-    def __init__(self, service: Service, folder: Path, clock: Clock, verifier: Verifier, jurisdiction: str) -> None:
+    def __init__(
+        self,
+        service: Service,
+        database: Database,
+        clock: Clock,
+        verifier: Verifier,
+        jurisdiction: str,
+        parts: frozenset[Part] = EVERYTHING,
+    ) -> None:
         self.service = service
         self.clock = clock
         self.jurisdiction = jurisdiction
-        self.database = Database(folder / f"{service.name}.sqlite")
-        self.handler = Handler(service.name, jurisdiction, self.database, catalogue(service.tells))
-        self.app: ASGIApp = Edge(self._application(), verifier.person)
-        self.source: Source
+        self.database = database
+        self.handler = Handler(service.name, jurisdiction, database, catalogue(service.tells))
+        self.app: ASGIApp = Edge(self._application(parts), verifier.person, database.metrics)
+        self.source: LogSource
+        self.relay: Relay | None = None
+        self._parts = parts
         self._followers: list[Follower] = []
-        self._to_reach: dict[Follower, int] = {}
-        self._deadlines = DeadlineLoop(service.deadlines, self.database, self.handler, clock, self.followers_of)
+        self._intakes: list[IntakeFollower] = []
+        self._deadlines = DeadlineLoop(service.deadlines, database, self.handler, clock)
         self._tasks: list[asyncio.Task[None]] = []
 
     async def open(self) -> None:
-        """Open the log. Raises OtherClock."""
+        """Open the log. Raises OtherClock, or what the database cannot be opened for."""
         await self.database.start()
         log_id = await self.database.write(lambda conn: log.identify(conn, self.clock.name))
-        self.source = Source(self.service.name, self.database, log_id)
+        self.source = LogSource(self.service.name, self.database, log_id)
 
-    async def follow(self, sources: Mapping[str, Source]) -> None:
-        """Make the views and begin to follow, react and tell what falls due."""
-        known = self.service.catalogue
-        await self.database.write(self._make_views)
-        for view in self.service.views:
-            self._followers += [ViewFollower(view, sources[name], self.database, known) for name in view.hears]
-        for reaction in self.service.reactions:
-            source = sources[heard_by(reaction).TYPE.split(".")[1]]
-            self._followers.append(ReactionFollower(reaction, source, self.database, known, self.handler))
-        self._to_reach = {follower: follower.source.head for follower in self._followers}
-        self._tasks = [asyncio.create_task(follower.run()) for follower in self._followers]
-        self._tasks.append(asyncio.create_task(self._retire()))
-        if self.service.deadlines:
-            self._tasks.append(asyncio.create_task(self._deadlines.run()))
+    async def begin(self, sources: Mapping[str, Source], kafka: Kafka | None = None) -> None:
+        """Make the views and begin to follow, react, tell what falls due and relay, as far as these are this process's parts."""
+        if Part.FOLLOWERS in self._parts:
+            await self._follow(sources)
+            if kafka:
+                self._intakes = [IntakeFollower(intake, self) for intake in self.service.intakes]
+                for intake in self._intakes:
+                    self._start(intake.run(kafka))
+        if Part.DEADLINES in self._parts and self.service.deadlines:
+            self._start(self._deadlines.run())
+        if Part.RELAY in self._parts and kafka:
+            self.relay = Relay(self.source, self.database, kafka)
+            self._start(self.relay.run())
 
     async def close(self) -> None:
-        """Stop following, finish what is queued, let go of the files."""
+        """Stop following, finish what is queued, let go of the database."""
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
         await self.database.stop()
 
     def followers_of(self, name: str) -> Sequence[Follower]:
-        """The followers of a view version, one per log that it hears."""
+        """The followers of a view version in this process, one per log that it hears."""
         return [follower for follower in self._followers if follower.name == name]
 
     async def caught_up(self, view: View, minimum: Sequence[str]) -> None:
         """Wait until the view has reached these positions. Raises CatchingUp, NotYetThere or BadPosition."""
-        followers = self.followers_of(view.key)
-        for follower in followers:
-            if follower.position < self._to_reach[follower]:
-                raise CatchingUp(f"视图 {view.key} 正在重建：{follower.source.name} {follower.position}/{self._to_reach[follower]}")
+        places = self.database.places
+        for source in view.hears:
+            if not places.built(view.key, source):
+                place = places.at(view.key, source)
+                raise CatchingUp(f"视图 {view.key} 正在重建：{source} {place.position}/{'?' if place.target is None else place.target}")
         for wanted in minimum:
             match = POSITION.match(wanted)
             if not match:
                 raise BadPosition("min_position 的写法如 goals:512")
-            for follower in followers:
-                if follower.source.name == match[1] and not await follower.reach(int(match[2]), PATIENCE):
-                    raise NotYetThere(f"视图 {view.key} 十秒内未到达 {wanted}，现在 {follower.position}")
+            if match[1] in view.hears and not await places.reach(view.key, match[1], int(match[2]), PATIENCE):
+                raise NotYetThere(f"视图 {view.key} 十秒内未到达 {wanted}，现在 {places.at(view.key, match[1]).position}")
 
     def standing(self) -> Standing:
-        """Where the service stands."""
-        followers = [
-            FollowerStanding(name=f.name, source=f.source.name, position=f.position, lag=f.lag, trouble=f.trouble) for f in self._followers
-        ]
-        troubles = [f"{f.name} ← {f.source}: {f.trouble}" for f in followers if f.trouble]
+        """Where the service stands, as far as this process knows."""
+        troubles = [f"{one.name} ← {one.source.name}: {one.trouble}" for one in self._followers if one.trouble]
+        troubles += [f"intake {one.intake.topic}: {one.trouble}" for one in self._intakes if one.trouble]
         if self._deadlines.trouble:
             troubles.append(f"deadlines: {self._deadlines.trouble}")
-        behind = any(follower.position < to for follower, to in self._to_reach.items())
+        if self.relay and self.relay.trouble:
+            troubles.append(f"relay: {self.relay.trouble}")
+        built = all(self.database.places.built(view.key, source) for view in self.service.views for source in view.hears)
         return Standing(
             service=self.service.name,
-            ready=not (behind or troubles),
+            ready=built and not troubles,
             head=self.database.head,
             deadlines_through=self._deadlines.through if self.service.deadlines else self.clock.now(),
-            followers=followers,
+            followers=[self._standing(name, source) for name, source in self._names()],
             troubles=troubles,
         )
 
-    async def _retire(self) -> None:
-        """Remove earlier versions of the views once the new ones have caught up."""
-        for follower, position in self._to_reach.items():
-            while not await follower.reach(position, PATIENCE):
-                pass
-        await self.database.write(self._drop_older)
+    def behind(self) -> list[Behind]:
+        """How far relay and followers of this process are behind, where that is known."""
+        known = [Behind(one.name, one.source.name, one.lag, one.behind) for one in self._followers if one.lag is not None]
+        return known + ([Behind("relay", self.service.name, self.relay.lag, self.relay.behind)] if self.relay else [])
 
-    def _make_views(self, conn: Connection) -> None:
+    def _standing(self, name: str, source: str) -> FollowerStanding:
+        mine = next((one for one in self._followers if (one.name, one.source.name) == (name, source)), None)
+        place = self.database.places.at(name, source)
+        own = max(0, self.database.head - place.position) if source == self.service.name else None
+        return FollowerStanding(
+            name=name,
+            source=source,
+            position=place.position,
+            target=place.target,
+            lag=mine.lag if mine else own,
+            trouble=mine.trouble if mine else "",
+        )
+
+    def _names(self) -> list[tuple[str, str]]:
+        reactions = [(reaction.__name__, _log_of(reaction)) for reaction in self.service.reactions]
+        return [(view.key, source) for view in self.service.views for source in view.hears] + reactions
+
+    async def _follow(self, sources: Mapping[str, Source]) -> None:
+        parser = Parser(self.service.catalogue)
+        for view in self.service.views:
+            self._followers += [ViewFollower(view, sources[name], self.database, parser) for name in view.hears]
+        for reaction in self.service.reactions:
+            self._followers.append(ReactionFollower(reaction, sources[_log_of(reaction)], self.database, parser, self.handler))
+        await self.database.write(self._enrol)
+        await self.database.look()
+        for source in sources.values():
+            self._start(source.keep())
+        for follower in self._followers:
+            self._start(follower.source.carry(follower))
+        self._start(self._retire())
+
+    def _start(self, work: Coroutine[Any, Any, None]) -> None:
+        self._tasks.append(asyncio.create_task(work))
+
+    def _enrol(self, conn: Connection) -> None:
+        one_at_a_time(conn, "views")
         for view in self.service.views:
             view.make(conn)
+        for follower in self._followers:
+            bookmark.enrol(conn, follower.name, {follower.source.name: follower.source.head})
+
+    async def _retire(self) -> None:
+        """Remove earlier versions of the views once the new ones are built."""
+        for view in self.service.views:
+            for source in view.hears:
+                while not self.database.places.built(view.key, source):
+                    await self.database.places.moved(PATIENCE)
+        await self.database.write(self._drop_older)
 
     def _drop_older(self, conn: Connection) -> None:
+        one_at_a_time(conn, "views")
         for view in self.service.views:
             view.drop_older(conn)
             for name in bookmark.followers(conn):
@@ -152,7 +223,7 @@ class Host:
                 if older and int(older[1]) < view.version:
                     bookmark.forget(conn, name)
 
-    def _application(self) -> FastAPI:
+    def _application(self, parts: frozenset[Part]) -> FastAPI:
         app: FastAPI = FastAPIOffline(
             title=f"闭环 Bihuan · {self.service.title} {self.service.name}",
             version="0.1.0",
@@ -161,9 +232,15 @@ class Host:
         )
         app.state.host = self
         problems.install(app)
-        for routes in (*self.service.routes, addresses.routes):
+        for routes in (*self.service.routes, addresses.feed) if Part.API in parts else ():
             app.include_router(routes)
+        app.include_router(addresses.health)
         return app
+
+
+def _log_of(reaction: Any) -> str:
+    """The log that a reaction listens to: `bihuan.goals.GoalApproved` → `goals`."""
+    return str(heard_by(reaction).TYPE.split(".")[1])
 
 
 @contextlib.asynccontextmanager
@@ -176,7 +253,7 @@ async def running(hosts: Sequence[Host]) -> AsyncIterator[None]:
             opened.append(host)
         sources = {host.service.name: host.source for host in hosts}
         for host in hosts:
-            await host.follow(sources)
+            await host.begin(sources)
         yield
     finally:
         for host in reversed(opened):

@@ -248,7 +248,7 @@ class Caller(Asking):
         cause = Cause(
             command=command,
             actor=self.person,
-            authtype="app_user",
+            authtype="service_account" if self.person.startswith("service:") else "app_user",
             request_hash=hashlib.sha256("\n".join(asked).encode() + b"\n" + self._request.state.body).digest(),
             time=self.now,
             correlation=command,

@@ -8,6 +8,7 @@ import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from typing import Any, Protocol
 
 from eventsourcing.persistence import Notification
 from sqlalchemy import (
@@ -28,6 +29,7 @@ from sqlalchemy import (
 
 from shared.events.envelope import POSITION_DIGITS
 from shared.runtime.decider import Refusal
+from shared.runtime.signals import one_at_a_time
 
 metadata = MetaData()
 
@@ -131,17 +133,44 @@ class Head:
     recorded_at: int
 
 
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What stands in the log that a batch has to do with."""
+
+    head: Head
+    known: dict[str, Repeated]
+    """The batch's commands that were accepted before."""
+    versions: dict[str, int]
+    """The last version of each stream that the batch touches."""
+
+
+Row = dict[str, Any]
+
+
+class Steps(Protocol):
+    """How a database takes the two steps around the decision; the caller's transaction ends them."""
+
+    def look(self, commands: Sequence[str], streams: Sequence[str]) -> Seen:
+        """Take the lock and see what is there."""
+        ...
+
+    def insert(self, events: Sequence[Row], commands: Sequence[Row]) -> None:
+        """Write everything at once."""
+        ...
+
+
 @dataclass
 class _Batch:
     head: Head
     known: dict[str, Repeated]
     versions: dict[str, int]
-    events: list[dict[str, object]] = field(default_factory=list)
-    commands: list[dict[str, object]] = field(default_factory=list)
+    events: list[Row] = field(default_factory=list)
+    commands: list[Row] = field(default_factory=list)
 
 
 def identify(conn: Connection, clock: str) -> str:
     """The log's id, made at the first start. Raises OtherClock where another clock began this log."""
+    one_at_a_time(conn, "log")
     row = conn.execute(select(log_identity)).one_or_none()
     if row is None:
         conn.execute(log_identity.insert(), {"id": (made := str(uuid.uuid4())), "clock": clock})
@@ -151,16 +180,32 @@ def identify(conn: Connection, clock: str) -> str:
     return str(row.id)
 
 
-def append(conn: Connection, batch: Sequence[Append]) -> list[Outcome]:
-    """Decide and write a batch in order of arrival, inside the caller's write transaction, which holds the lock."""
-    state = _Batch(head(conn), _known(conn, [a.command for a in batch]), _versions(conn, {e.stream for a in batch for e in a.events}))
+def append(steps: Steps, batch: Sequence[Append]) -> list[Outcome]:
+    """Decide and write a batch in order of arrival, inside the caller's write transaction."""
+    seen = steps.look([one.command for one in batch], sorted({event.stream for one in batch for event in one.events}))
+    state = _Batch(seen.head, seen.known, seen.versions)
     now = max(int(datetime.now(UTC).timestamp() * 1_000_000), state.head.recorded_at)
     outcomes = [_decide(state, one, now) for one in batch]
-    if state.events:
-        conn.execute(events.insert(), state.events)
     if state.commands:
-        conn.execute(commands.insert(), state.commands)
+        steps.insert(state.events, state.commands)
     return outcomes
+
+
+class CoreSteps:
+    """The steps as plain statements, in a transaction that holds the lock from its beginning: SQLite's way."""
+
+    def __init__(self, conn: Connection) -> None:
+        self._conn = conn
+
+    def look(self, commands: Sequence[str], streams: Sequence[str]) -> Seen:
+        """See what is there."""
+        return Seen(head(self._conn), _known(self._conn, commands), _versions(self._conn, streams))
+
+    def insert(self, events_: Sequence[Row], commands_: Sequence[Row]) -> None:
+        """Write everything at once."""
+        if events_:
+            self._conn.execute(events.insert(), events_)
+        self._conn.execute(commands.insert(), commands_)
 
 
 def _decide(state: _Batch, one: Append, now: int) -> Outcome:
@@ -263,5 +308,5 @@ def _known(conn: Connection, ids: Sequence[str]) -> dict[str, Repeated]:
     return {row.id: Repeated(row.actor, row.request_hash, row.answer, row.position) for row in rows}
 
 
-def _versions(conn: Connection, streams: set[str]) -> dict[str, int]:
+def _versions(conn: Connection, streams: Sequence[str]) -> dict[str, int]:
     return {row.stream: row.version for row in conn.execute(_VERSIONS, {"streams": list(streams)})}

@@ -15,6 +15,11 @@ def to_file(path: Path) -> None:
     _configure(logging.handlers.RotatingFileHandler(path, maxBytes=LARGEST, backupCount=KEPT, encoding="utf-8"))
 
 
+def to_stderr() -> None:
+    """Write the logs of this process to standard error, for whoever collects them there."""
+    _configure(logging.StreamHandler())
+
+
 def _configure(handler: logging.Handler) -> None:
     shared: list[structlog.typing.Processor] = [
         structlog.contextvars.merge_contextvars,
@@ -30,7 +35,8 @@ def _configure(handler: logging.Handler) -> None:
         )
     )
     logging.basicConfig(level=logging.INFO, handlers=[handler], force=True)
-    logging.getLogger("httpx").setLevel(logging.WARNING)
+    for chatty in ("httpx", "aiokafka", "faststream", "uvicorn.error"):
+        logging.getLogger(chatty).setLevel(logging.WARNING)
     structlog.configure(
         processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
         logger_factory=structlog.stdlib.LoggerFactory(),

@@ -42,7 +42,7 @@ def turn(
 ) -> Page[T]:
     """The page of `query` in order of `columns` (selected first, unique together) that begins after the cursor."""
     if after is not None:
-        query = query.where(_later(columns, _key(after, len(columns))))
+        query = query.where(_later(columns, _key(after, columns)))
     rows = conn.execute(query.order_by(*columns).limit(limit + 1)).all()
     last = rows[limit - 1] if len(rows) > limit else None
     return Page(items=[make(row) for row in rows[:limit]], next=_cursor(list(last[: len(columns)])) if last is not None else None)
@@ -57,18 +57,20 @@ def _cursor(key: Sequence[Any]) -> str:
     return base64.urlsafe_b64encode(json.dumps(key, ensure_ascii=False, separators=(",", ":")).encode()).decode()
 
 
-def _key(cursor: str, length: int) -> list[str | int]:
+def _key(cursor: str, columns: Sequence[ColumnElement[Any]]) -> list[str | int]:
     try:
         key = json.loads(base64.urlsafe_b64decode(cursor.encode()))
     except (ValueError, RecursionError):
         key = None
-    if not isinstance(key, list) or len(key) != length or not all(map(_comparable, key)):
+    if not isinstance(key, list) or len(key) != len(columns) or not all(map(_comparable, key, columns)):
         raise BadCursor("参数 after 不是前一页给出的 next")
     return key
 
 
-def _comparable(key: object) -> bool:
-    """Whether a database takes it: text without half characters, or 64 bits."""
+def _comparable(key: object, column: ColumnElement[Any]) -> bool:
+    """Whether a database takes it for this column: text without half characters or NUL, or 64 bits."""
+    if type(key) is not column.type.python_type:
+        return False
     if isinstance(key, str):
-        return not any("\ud800" <= c <= "\udfff" for c in key)
-    return type(key) is int and -(2**63) <= key < 2**63
+        return not any("\ud800" <= c <= "\udfff" or c == "\x00" for c in key)
+    return isinstance(key, int) and -(2**63) <= key < 2**63

@@ -7,6 +7,7 @@ from typing import Any
 from shared.events.envelope import Catalogue, catalogue
 from shared.runtime.auth import Permissions
 from shared.runtime.http import Routes
+from shared.runtime.intake import Intake
 from shared.runtime.reaction import Deadlines, Reaction
 from shared.runtime.view import View
 
@@ -28,6 +29,8 @@ class Service:
     """The unions of the other logs it follows."""
     reactions: Sequence[Reaction] = ()
     deadlines: Sequence[Deadlines] = ()
+    intakes: Sequence[Intake] = ()
+    """The topics of other systems whose facts it takes in."""
 
     def __post_init__(self) -> None:
         named = {route.name for routes in self.routes for route in routes.routes if hasattr(route, "name")}
@@ -38,3 +41,13 @@ class Service:
     def catalogue(self) -> Catalogue:
         """Every event it can read."""
         return catalogue(self.tells, *self.hears)
+
+    @property
+    def others(self) -> set[str]:
+        """The services whose logs it hears, its own left out."""
+        return {_log_of(union) for union in self.hears}
+
+
+def _log_of(union: Any) -> str:
+    """The service that tells the events of a union: `bihuan.goals.GoalApproved` → `goals`."""
+    return next(iter(catalogue(union))).split(".")[1]

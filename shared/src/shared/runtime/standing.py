@@ -6,13 +6,17 @@ from pydantic import BaseModel
 
 
 class FollowerStanding(BaseModel):
-    """One follower of one log; `trouble` says why it does not go on."""
+    """One follower of one log."""
 
     name: str
     source: str
     position: int
-    lag: int
+    target: int | None
+    """From this position on the view counts as built; null before the log was first reached."""
+    lag: int | None
+    """Events still to come; null where this process does not know the log's end."""
     trouble: str
+    """Why it does not go on, where it runs in this process; empty while all is well."""
 
 
 class Standing(BaseModel):

@@ -1,0 +1,44 @@
+"""The issuer as a process of its own, until SIGTERM."""
+
+import signal
+import socket
+from pathlib import Path
+
+import structlog
+import uvicorn
+from starlette.applications import Starlette
+
+from issuer.directory import Directory
+from issuer.routes import routes
+
+GRACE = 5
+
+logger = structlog.get_logger()
+
+
+class NotHere(Exception):
+    """The address cannot be listened on; the message is one sentence for the person at the keyboard."""
+
+
+def run(directory: Directory, folder: Path, host: str, port: int) -> None:
+    """Serve until a signal; what is under way is finished within five seconds. Raises NotHere."""
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: None)  # the server hears it and ends by itself; what it raises again must not kill us
+    config = uvicorn.Config(
+        Starlette(routes=routes(directory, folder)),
+        lifespan="off",
+        log_config=None,
+        access_log=False,
+        timeout_graceful_shutdown=GRACE,
+    )
+    with _listening(host, port) as sock:
+        logger.info("issuer serves", host=host, port=sock.getsockname()[1])
+        uvicorn.Server(config).run(sockets=[sock])
+    logger.info("issuer has ended")
+
+
+def _listening(host: str, port: int) -> socket.socket:
+    try:
+        return socket.create_server((host, port), backlog=512)
+    except (OSError, OverflowError) as failure:
+        raise NotHere(f"端口 {host}:{port} 不能使用（{failure}）/ the port cannot be used") from failure

@@ -1,0 +1,146 @@
+"""The issuer and the five services as processes of their own, on one PostgreSQL and one Kafka."""
+
+import contextlib
+import signal
+import sys
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+
+import httpx
+
+from issuer.directory import Directory
+from issuer.people import User
+from local import commands, ports, ready
+from local.child import Child, NotRunning
+from local.databases import DatabaseUrls
+from local.environment import SERVICES, Broker, Surroundings, bare
+from local.secret import Passwords
+from shared.runtime.clock import FileClock
+
+Tell = Callable[[str], None]
+
+
+@dataclass(frozen=True)
+class Serving:
+    """One process of the county; `ready_at` answers 200 when it is ready."""
+
+    child: Child
+    url: str
+    ready_at: str
+
+    def start(self) -> None:
+        """Start it, or start it again at the same address; wait until it is ready. Raises NotRunning."""
+        self.child.start()
+        ready.running(self.child, self.answers, seconds=120)
+
+    def answers(self) -> bool:
+        """Is it ready now?"""
+        try:
+            return httpx.get(f"{self.url}{self.ready_at}", timeout=5).is_success
+        except httpx.TransportError:
+            return False
+
+
+@dataclass(frozen=True)
+class County:
+    """Where the services answer, who may ask, the clock that a player turns, and a handle for each process."""
+
+    folder: Path
+    urls: Mapping[str, str]
+    clock: FileClock
+    token_of: Callable[[str], str]
+    databases: Mapping[str, DatabaseUrls]
+    processes: dict[str, Serving]
+    surroundings: Surroundings = field(repr=False)
+
+    def another(self, service: str, *parts: str) -> Serving:
+        """Start one more process of a service, or of some of its parts, on a port of its own; it ends with the county."""
+        port, number = ports.free(), sum(name.startswith(service) for name in self.processes) + 1
+        served = _service(f"{service}-{number}", service, port, self, ["--only", ",".join(parts)] if parts else [])
+        self.processes[served.child.name] = served
+        served.start()
+        return served
+
+    def ended(self) -> NotRunning | None:
+        """The sentence for the first process that runs no more; None where all run."""
+        return next((one.child.ended() for one in self.processes.values() if not one.child.running), None)
+
+    def run(self, service: str, environment: Mapping[str, str], *command: str) -> str:
+        """Run one command of a service, or of the issuer, to its end; what it printed. Raises NotRunning where it fails."""
+        [said] = commands.run(self.folder, {service: environment}, *command)
+        return said
+
+
+@contextlib.contextmanager
+def county(
+    folder: Path,
+    databases: Callable[[str], DatabaseUrls],
+    kafka: Broker,
+    jurisdiction: str,
+    users: Sequence[User],
+    begins: datetime,
+    tell: Tell = lambda _: None,
+) -> Iterator[County]:
+    """All of it at work until the block ends; on a folder where it was before, it goes on. Raises NotRunning.
+
+    `databases` gives a service's database with its two roles (`Postgres.create`); `begins` sets a clock that never ran.
+    """
+    clock = FileClock(folder / "clock")
+    if not (folder / "clock").exists():
+        folder.mkdir(parents=True, exist_ok=True)
+        clock.turn(begins)
+    directory = Directory(folder, jurisdiction)
+    directory.enrol(users)
+    issuer_port = ports.free()
+    urls = {service: f"http://127.0.0.1:{ports.free()}" for service in SERVICES}
+    issuer = f"http://127.0.0.1:{issuer_port}"
+    surroundings = Surroundings(jurisdiction, kafka, issuer, urls, folder / "clock", Passwords.kept_in(folder))
+    made = {service: databases(service) for service in SERVICES}
+    served = County(folder, urls, clock, directory.token, made, {}, surroundings)
+    try:
+        _prepare(served, tell)
+        _begin(served, issuer_port, tell)
+        yield served
+    finally:
+        _end(served)
+
+
+def _prepare(served: County, tell: Tell) -> None:
+    told = served.surroundings
+    commands.run(served.folder, {service: told.to_migrate(served.databases[service]) for service in SERVICES}, "migrate")
+    tell("数据库已就绪 / the databases are migrated")
+    commands.run(served.folder, {service: told.to_make_topics(service) for service in SERVICES}, "topics", "make")
+    tell("主题与权限已就绪 / topics and rights are made")
+    for service in SERVICES:
+        served.run("issuer", told.to_register(service), "client", service, "--roles", "subscriber", "--data", str(served.folder))
+
+
+def _begin(served: County, issuer_port: int, tell: Tell) -> None:
+    command = [sys.executable, "-m", "issuer", "serve", "--data", str(served.folder), "--host", "127.0.0.1", "--port", str(issuer_port)]
+    child = Child("issuer", command, served.folder / "logs" / "issuer.log", environment=bare())
+    served.processes["issuer"] = Serving(child, served.surroundings.issuer, "/issuer/jwks.json")
+    served.processes["issuer"].start()
+    tell(f"issuer {served.surroundings.issuer}")
+    for service, url in served.urls.items():
+        served.processes[service] = _service(service, service, int(url.rpartition(":")[2]), served, [])
+        served.processes[service].child.start()
+    for service, url in served.urls.items():
+        served.processes[service].start()
+        tell(f"{service} {url}/{service}")
+
+
+def _service(name: str, service: str, port: int, served: County, options: list[str]) -> Serving:
+    environment = bare() | served.surroundings.to_serve(service, served.databases[service], port)
+    command = [sys.executable, "-m", service, "serve", *options]
+    child = Child(name, command, served.folder / "logs" / f"{name}.log", environment=environment)
+    return Serving(child, f"http://127.0.0.1:{port}", f"/{service}/health/ready")
+
+
+def _end(served: County) -> None:
+    for one in served.processes.values():
+        one.child.signal(signal.SIGTERM)
+        one.child.resume()
+    for one in served.processes.values():
+        one.child.stop()

@@ -1,0 +1,79 @@
+"""What each process of a local county is told by its environment: its database, the broker, the issuer, the feeds, the clock."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Protocol
+
+from issuer.directory import AUDIENCE, ISSUER
+from local import broker
+from local.databases import DatabaseUrls
+from local.secret import Passwords
+
+SERVICES = ("goals", "monitoring", "evaluation", "feedback", "audit")
+
+
+class Broker(Protocol):
+    """A Kafka: where it is and who may get in; no users where everybody may."""
+
+    @property
+    def bootstrap(self) -> str: ...
+    @property
+    def users(self) -> Mapping[str, str]: ...
+
+
+@dataclass(frozen=True)
+class Surroundings:
+    """What all processes of the county share; `urls` are the services' addresses without their prefix."""
+
+    jurisdiction: str
+    broker: Broker
+    issuer: str
+    urls: Mapping[str, str]
+    clock: Path
+    clients: Passwords = field(repr=False)
+
+    def to_migrate(self, database: DatabaseUrls) -> dict[str, str]:
+        """Both roles; nobody else is told the owner's password."""
+        return {"BIHUAN_DATABASE": database.runtime, "BIHUAN_OWNER_DATABASE": database.owner}
+
+    def to_make_topics(self, service: str) -> dict[str, str]:
+        """The administrator beside the service that gets the rights."""
+        if not self.broker.users:
+            return self._kafka(service)
+        admin = {"BIHUAN_KAFKA_ADMIN_USER": broker.ADMIN, "BIHUAN_KAFKA_ADMIN_PASSWORD": self.broker.users[broker.ADMIN]}
+        return self._kafka(service) | admin
+
+    def to_register(self, service: str) -> dict[str, str]:
+        """The secret of the service's client at the issuer."""
+        return {"BIHUAN_CLIENT_SECRET": self.clients.of(service)}
+
+    def to_serve(self, service: str, database: DatabaseUrls, port: int) -> dict[str, str]:
+        """Everything that `serve` needs, and no more."""
+        return self._kafka(service) | {
+            "BIHUAN_DATABASE": database.runtime,
+            "BIHUAN_JURISDICTION": self.jurisdiction,
+            "BIHUAN_ISSUER": ISSUER,
+            "BIHUAN_AUDIENCE": AUDIENCE,
+            "BIHUAN_JWKS_URL": f"{self.issuer}/issuer/jwks.json",
+            "BIHUAN_FEEDS": ",".join(f"{name}={url}" for name, url in self.urls.items() if name != service),
+            "BIHUAN_TOKEN_URL": f"{self.issuer}/issuer/token",
+            "BIHUAN_CLIENT_ID": service,
+            "BIHUAN_CLIENT_SECRET": self.clients.of(service),
+            "BIHUAN_CLOCK_FILE": str(self.clock),
+            "BIHUAN_HOST": "127.0.0.1",
+            "BIHUAN_PORT": str(port),
+        }
+
+    def _kafka(self, service: str) -> dict[str, str]:
+        address = {"BIHUAN_KAFKA": self.broker.bootstrap}
+        if not self.broker.users:
+            return address
+        user = {"BIHUAN_KAFKA_USER": service, "BIHUAN_KAFKA_PASSWORD": self.broker.users[service]}
+        return address | user | {"BIHUAN_KAFKA_MECHANISM": broker.MECHANISM}
+
+
+def bare() -> dict[str, str]:
+    """Our own environment without any setting of a service: a county's processes are told by us alone."""
+    return {name: value for name, value in os.environ.items() if not name.startswith("BIHUAN_")}

@@ -1,0 +1,44 @@
+"""`python -m <service> …`: the commands that every service has in production."""
+
+import sys
+from collections.abc import Callable
+from functools import wraps
+from typing import ParamSpec, TypeVar
+
+import typer
+from sqlalchemy.exc import DBAPIError
+
+from shared.runtime import logs
+from shared.runtime.decider import Refusal
+from shared.runtime.service import Service
+from shared.runtime.settings import NotSet
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+def main(service: Service) -> None:
+    """Run the command line of a service."""
+    from shared.runtime.cli import parked, serving
+
+    app = typer.Typer(add_completion=False, no_args_is_help=True, help=f"闭环 Bihuan · {service.title} {service.name}")
+    for room in (serving, parked):
+        room.add(app, service)
+    logs.to_stderr()
+    app()
+
+
+def one_sentence(command: Callable[P, R]) -> Callable[P, R]:
+    """What a command cannot do is said in one sentence each, with exit code 1."""
+
+    @wraps(command)
+    def said(*args: P.args, **kwargs: P.kwargs) -> R:
+        try:
+            return command(*args, **kwargs)
+        except NotSet as missing:
+            typer.echo("\n".join(missing.sentences), err=True)
+        except (Refusal, OSError, DBAPIError) as reason:
+            typer.echo(str(reason).splitlines()[0], err=True)
+        sys.exit(1)
+
+    return said

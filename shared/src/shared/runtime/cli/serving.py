@@ -1,0 +1,62 @@
+"""`serve` and `migrate`."""
+
+import asyncio
+import signal
+from typing import Annotated
+
+import typer
+import uvicorn
+from starlette.applications import Starlette
+from starlette.routing import Mount
+
+from shared.runtime import production, schema
+from shared.runtime.cli import one_sentence
+from shared.runtime.host import EVERYTHING, Part
+from shared.runtime.service import Service
+from shared.runtime.settings import MigrateSettings, load
+
+Only = Annotated[str, typer.Option(help=f"只运行这些部分，以逗号分隔 / only these parts: {','.join(Part)}")]
+
+
+def add(app: typer.Typer, service: Service) -> None:
+    """Give the service these commands."""
+
+    @app.command()
+    @one_sentence
+    def serve(only: Only = "") -> None:
+        """运行服务: API, relay, followers and deadlines, or some of them, until SIGTERM."""
+        parts = _parts(only)
+        settings = production.settings(service, parts)
+        for number in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(number, lambda *_: None)  # the server hears it and ends by itself; what it raises again must not kill us
+        asyncio.run(_serve(service, settings, parts))
+
+    @app.command()
+    @one_sentence
+    def migrate() -> None:
+        """建立或升级数据库: make or upgrade the tables as the owner, and grant the runtime role what it needs."""
+        settings = load(MigrateSettings)
+        for sentence in schema.migrate(settings.owner_database, settings.database):
+            typer.echo(sentence)
+
+
+def _parts(only: str) -> frozenset[Part]:
+    asked = {part.strip() for part in only.split(",") if part.strip()}
+    if unknown := asked - set(Part):
+        raise typer.BadParameter(f"没有这样的部分 / no such part: {', '.join(sorted(unknown))}")
+    return frozenset(map(Part, asked)) or EVERYTHING
+
+
+async def _serve(service: Service, settings: production.Settings, parts: frozenset[Part]) -> None:
+    async with production.at_work(service, settings, parts) as host:
+        mounted = Starlette(routes=[Mount(f"/{service.name}", host.app)])
+        config = uvicorn.Config(
+            mounted,
+            host=settings.serve.host,
+            port=settings.serve.port,
+            lifespan="off",
+            log_config=None,
+            access_log=False,
+            timeout_graceful_shutdown=int(settings.serve.grace),
+        )
+        await uvicorn.Server(config).serve()

@@ -1,0 +1,140 @@
+"""How this process reaches the broker: one producer for the relay, one FastStream subscriber for each follower."""
+
+import asyncio
+import contextlib
+import ssl
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from dataclasses import replace
+from typing import Any, TypeAlias
+
+import structlog
+from aiokafka import AIOKafkaProducer, ConsumerRecord
+from aiokafka.errors import KafkaError
+from faststream import AckPolicy
+from faststream.kafka import KafkaBroker, KafkaMessage
+from faststream.security import BaseSecurity, SASLPlaintext, SASLScram256, SASLScram512
+
+from shared.runtime.settings import KafkaSettings
+
+Record: TypeAlias = "ConsumerRecord[bytes, bytes]"
+Hear = Callable[[Sequence[Record]], Awaitable[None]]
+
+LARGEST = 1_048_576
+BATCH = 512 * 1024
+RECORDS = 500
+LOOK = 50
+"""Milliseconds between two looks at an idle topic."""
+PATIENCE = 20.0
+LONGEST_PAUSE = 30.0
+METADATA_MS = 30_000
+
+SASL = {"SCRAM-SHA-256": SASLScram256, "SCRAM-SHA-512": SASLScram512, "PLAIN": SASLPlaintext}
+
+logger = structlog.get_logger()
+
+
+class Kafka:
+    """The broker as one service sees it."""
+
+    def __init__(self, settings: KafkaSettings, service: str) -> None:
+        self.service = service
+        self._settings = settings
+        self._broker = KafkaBroker(
+            settings.kafka.split(","),
+            client_id=f"bihuan-{service}",
+            security=_security(settings),
+            consumer_only=True,
+            allow_auto_create_topics=False,
+            metadata_max_age_ms=METADATA_MS,
+            graceful_timeout=PATIENCE,
+            apply_types=False,
+            logger=None,
+        )
+
+    @contextlib.asynccontextmanager
+    async def producer(self) -> AsyncIterator[AIOKafkaProducer]:
+        """An idempotent producer; every wait on a dead broker ends. Raises KafkaError or TimeoutError."""
+        settings, context = self._settings, _context(self._settings)
+        producer = AIOKafkaProducer(
+            bootstrap_servers=settings.kafka,
+            client_id=f"bihuan-{self.service}-relay",
+            acks="all",
+            enable_idempotence=True,
+            max_batch_size=BATCH,
+            max_request_size=LARGEST,
+            request_timeout_ms=10_000,
+            metadata_max_age_ms=METADATA_MS,
+            security_protocol=("SASL_" if settings.kafka_user else "") + ("SSL" if context else "PLAINTEXT"),
+            ssl_context=context,
+            sasl_mechanism=settings.kafka_mechanism if settings.kafka_user else "PLAIN",
+            sasl_plain_username=settings.kafka_user or None,
+            sasl_plain_password=settings.kafka_password or None,
+        )
+        try:
+            async with asyncio.timeout(PATIENCE):
+                await producer.start()
+            yield producer
+        finally:
+            with contextlib.suppress(Exception):
+                async with asyncio.timeout(PATIENCE / 4):
+                    await producer.stop()
+
+    @contextlib.asynccontextmanager
+    async def subscription(self, topic: str, group: str, hear: Hear) -> AsyncIterator[None]:
+        """Bring the topic's records in batches, from the earliest on; a batch that `hear` raises on is brought again."""
+        await self._broker.start()
+        subscriber = self._broker.subscriber(
+            topic,
+            group_id=f"{self.service}.{group}",
+            batch=True,
+            max_records=RECORDS,
+            batch_timeout_ms=LOOK,
+            auto_offset_reset="earliest",
+            ack_policy=AckPolicy.NACK_ON_ERROR,
+            parser=_parsed,
+            decoder=_records,
+            persistent=False,
+        )
+        subscriber(hear)
+        try:
+            failures = 0
+            while not await _started(subscriber, topic):
+                failures += 1
+                await asyncio.sleep(min(LONGEST_PAUSE, 0.2 * 2**failures))
+            yield
+        finally:
+            await subscriber.stop()
+
+
+async def _started(subscriber: Any, topic: str) -> bool:
+    try:
+        async with asyncio.timeout(PATIENCE):
+            await subscriber.start()
+        return True
+    except (KafkaError, OSError, TimeoutError) as failure:
+        logger.warning("the topic cannot be followed yet", topic=topic, reason=f"{type(failure).__name__}: {failure}")
+        with contextlib.suppress(Exception):
+            await subscriber.stop()
+        return False
+
+
+async def _parsed(records: tuple[Record, ...], original: Callable[..., Awaitable[KafkaMessage]]) -> KafkaMessage:
+    """Headers stay bytes: one that is not UTF-8 must not lose a whole batch."""
+    message = await original(tuple(replace(record, headers=()) for record in records))
+    message.raw_message = records
+    return message
+
+
+async def _records(message: KafkaMessage) -> Any:
+    return message.raw_message
+
+
+def _context(settings: KafkaSettings) -> ssl.SSLContext | None:
+    return ssl.create_default_context(cafile=settings.kafka_ca) if settings.kafka_tls else None
+
+
+def _security(settings: KafkaSettings) -> BaseSecurity | None:
+    context = _context(settings)
+    if not settings.kafka_user:
+        return BaseSecurity(ssl_context=context, use_ssl=True) if context else None
+    return SASL[settings.kafka_mechanism](settings.kafka_user, settings.kafka_password, ssl_context=context, use_ssl=bool(context))

@@ -1,0 +1,87 @@
+"""Another service's log over Kafka; what the topic does not bring is read from the HTTP feed."""
+
+import asyncio
+import contextlib
+from collections.abc import Iterator, Sequence
+
+from shared.events.envelope import Malformed
+from shared.runtime import log
+from shared.runtime.feed import FeedPage, Leaf
+from shared.runtime.follower import LONGEST_PAUSE, AnotherLog, Follower
+from shared.runtime.http_feed import FeedSource, HttpFeed
+from shared.runtime.kafka import Kafka, Record
+
+WATCH = 5.0
+"""Seconds after which a follower that stands still behind the head is helped from the feed."""
+
+
+def topic_of(service: str) -> str:
+    """`goals` → `bihuan.goals`: one topic for each log, one partition."""
+    return f"bihuan.{service}"
+
+
+def pages(records: Sequence[Record]) -> Iterator[FeedPage]:
+    """The records as they came, cut into pages of events that follow each other. Raises Malformed."""
+    leaves: list[Leaf] = []
+    first: tuple[str, bytes] = ("", b"")
+    for record in records:
+        log_id, previous, leaf = _told(record)
+        if leaves and (log_id != first[0] or leaf.position != leaves[-1].position + 1 or previous != log.leaf_hash(leaves[-1].document)):
+            yield FeedPage(first[0], leaves[0].position - 1, first[1], None, leaves)
+            leaves = []
+        if not leaves:
+            first = (log_id, previous)
+        leaves.append(leaf)
+    if leaves:
+        yield FeedPage(first[0], leaves[0].position - 1, first[1], None, leaves)
+
+
+def _told(record: Record) -> tuple[str, bytes, Leaf]:
+    headers = dict(record.headers)
+    try:
+        position, previous = int(headers["sequence"]), bytes.fromhex(headers["previous"].decode())
+        return headers["log"].decode(), previous, Leaf(position, record.value or b"")
+    except (KeyError, ValueError) as wrong:
+        raise Malformed(f"{record.topic} offset {record.offset}: {type(wrong).__name__} {wrong}") from wrong
+
+
+class KafkaSource(FeedSource):
+    """Begins with the feed, goes on with the topic, and turns to the feed again where the topic leaves something out."""
+
+    def __init__(self, name: str, feed: HttpFeed, kafka: Kafka) -> None:
+        super().__init__(name, feed)
+        self._kafka = kafka
+
+    async def carry(self, follower: Follower) -> None:
+        """Until cancelled, or the log turns out to be another one."""
+
+        async def hear(records: Sequence[Record]) -> None:
+            try:
+                heard = await follower.attempt(lambda: self._hear(follower, records))
+            except AnotherLog:
+                await asyncio.sleep(LONGEST_PAUSE)
+                raise
+            if not heard:
+                raise NotHeard
+
+        with contextlib.suppress(AnotherLog):
+            while not await follower.attempt(follower.catch_up):
+                pass
+            async with self._kafka.subscription(topic_of(self.name), follower.name, hear):
+                await self._watch(follower)
+
+    async def _hear(self, follower: Follower, records: Sequence[Record]) -> None:
+        for page in pages(records):
+            await follower.hear(page)
+            self.heard(page.end.position)
+
+    async def _watch(self, follower: Follower) -> None:
+        while True:
+            before = follower.position
+            await asyncio.sleep(WATCH)
+            if follower.lag and follower.position == before and not follower.trouble:
+                await follower.attempt(follower.catch_up)
+
+
+class NotHeard(Exception):
+    """The batch is to be brought again; the follower says why."""

@@ -1,0 +1,173 @@
+"""A service's database on PostgreSQL: any number of processes append to one log, each batch in two round trips."""
+
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator, Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any, TypeVar
+
+import psycopg
+import structlog
+from sqlalchemy import Connection, Engine, create_engine, make_url
+from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+
+from shared.runtime import log, schema
+from shared.runtime.database import Database, Lease
+from shared.runtime.pipelined import PipelinedSteps
+from shared.runtime.signals import CHANNEL
+from shared.runtime.writer import StorageFailed, Writer
+
+T = TypeVar("T")
+READERS = 6
+WRITERS = 4
+POLL = 1.0
+"""Seconds between two looks where no notice came."""
+LEASE = 10
+"""Seconds of silence after which the server takes a lease, or an open transaction, from a process that hangs."""
+GONE = (OperationalError, InterfaceError, PoolTimeout)
+
+logger = structlog.get_logger()
+
+
+class Unavailable(StorageFailed):
+    """The database does not answer; repeat with the same Idempotency-Key."""
+
+    zh = "数据库暂时不可用，请稍后重试"
+
+
+class Postgres(Database):
+    """The runtime role's connections: SELECT and INSERT on the log, its own places and views."""
+
+    def __init__(self, name: str, url: str) -> None:
+        super().__init__(name, engine(url, READERS, "-c default_transaction_read_only=on"), READERS)
+        self._conninfo = make_url(url).set(drivername="postgresql").render_as_string(hide_password=False)
+        self._log = engine(url, 1)
+        self._engine = engine(url, WRITERS)
+        self._writers = ThreadPoolExecutor(WRITERS, thread_name_prefix=f"{self.name}-write")
+        self._writer = Writer(f"{self.name}-append", self._commit, self._settled)
+        self._listening: asyncio.Task[None] | None = None
+
+    async def start(self) -> None:
+        """Check the tables, begin to write and to listen. Raises Unavailable, NotMigrated or NewerSchema."""
+        await self.read(schema.check)
+        self._writer.start()
+        await self.look()
+        self._listening = asyncio.create_task(self._listen())
+
+    async def stop(self) -> None:
+        """Finish what is queued and let go of the connections."""
+        if self._listening:
+            self._listening.cancel()
+            await asyncio.gather(self._listening, return_exceptions=True)
+            await self._writer.stop()
+        await asyncio.to_thread(self._writers.shutdown)
+        await asyncio.to_thread(self._readers.shutdown)
+        for pool in (self._reader, self._log, self._engine):
+            pool.dispose()
+
+    async def write(self, fn: Callable[[Connection], T]) -> T:
+        """Run a change in a transaction of its own; it is committed, durably, when this returns."""
+        return await asyncio.get_running_loop().run_in_executor(self._writers, self._write, fn)
+
+    async def append(self, one: log.Append) -> log.Outcome:
+        """Record a command's events; all that queued meanwhile share one commit. Raises Busy or StorageFailed."""
+        outcome: log.Outcome = await self._writer.put(one)
+        return outcome
+
+    @contextlib.asynccontextmanager
+    async def alone(self, what: str) -> AsyncIterator[Lease]:
+        """Wait until no other process on this database does this, and do it as long as the lease holds."""
+        async with _session(self._conninfo) as conn:
+            await conn.execute(f"SET idle_session_timeout = '{LEASE}s'")
+            while not await _taken(conn, what):  # noqa: ASYNC110
+                await asyncio.sleep(POLL)
+            logger.info("lease taken", what=what)
+            yield _Lease(conn)
+
+    def _write(self, fn: Callable[[Connection], T]) -> T:
+        with self._engine.begin() as conn:
+            return fn(conn)
+
+    def _read(self, fn: Callable[[Connection], T]) -> T:
+        try:
+            try:
+                return super()._read(fn)
+            except DBAPIError as failure:
+                if not failure.connection_invalidated:
+                    raise
+                return super()._read(fn)
+        except GONE as failure:
+            logger.error("read failed", database=self.name, reason=str(failure).splitlines()[0])
+            raise Unavailable("数据库暂时不可用，请稍后以同一 Idempotency-Key 重试") from failure
+
+    def _commit(self, batch: Sequence[log.Append]) -> Sequence[log.Outcome]:
+        with self._log.connect() as conn:
+            raw: Any = conn.connection.driver_connection
+            try:
+                with raw.pipeline():
+                    outcomes = log.append(PipelinedSteps(raw), batch)
+                    raw.commit()
+                return outcomes
+            except psycopg.Error as failure:
+                conn.invalidate()
+                raise DBAPIError("append", None, failure) from failure
+
+    async def _listen(self) -> None:
+        while True:
+            try:
+                async with _session(self._conninfo) as conn:
+                    await conn.execute(f"LISTEN {CHANNEL}")
+                    while True:
+                        await self.look()
+                        async for notice in conn.notifies(timeout=POLL):
+                            self._hear(notice.payload)
+            except (psycopg.Error, StorageFailed, OSError) as failure:
+                logger.warning("no notices from the database", database=self.name, reason=str(failure).strip())
+                await asyncio.sleep(POLL)
+
+    def _hear(self, word: str) -> None:
+        match word.split(" "):
+            case ["log", position]:
+                self._grow(int(position))
+            case [follower, source, position]:
+                self.places.told(follower, source, int(position))
+
+
+@contextlib.asynccontextmanager
+async def _session(conninfo: str) -> AsyncIterator[psycopg.AsyncConnection[Any]]:
+    """A connection of its own; one that is cancelled while it is made does not stay half open."""
+    connecting = asyncio.ensure_future(psycopg.AsyncConnection.connect(conninfo, autocommit=True, connect_timeout=LEASE))
+    try:
+        conn = await asyncio.shield(connecting)
+    except asyncio.CancelledError:
+        with contextlib.suppress(psycopg.Error):
+            await (await connecting).close()
+        raise
+    async with conn:
+        yield conn
+
+
+class _Lease:
+    def __init__(self, conn: psycopg.AsyncConnection[Any]) -> None:
+        self._conn = conn
+        self._sure = 0.0
+
+    async def still(self) -> None:
+        """Raise where the server has taken the lease; asked at most once a second."""
+        now = asyncio.get_running_loop().time()
+        if now - self._sure >= POLL:
+            await self._conn.execute("SELECT 1")
+            self._sure = now
+
+
+async def _taken(conn: psycopg.AsyncConnection[Any], what: str) -> bool:
+    row = await (await conn.execute("SELECT pg_try_advisory_lock(hashtextextended(%s, 0))", (what,))).fetchone()
+    return bool(row and row[0])
+
+
+def engine(url: str, size: int, more: str = "") -> Engine:
+    """Connections of the role that serves, which see the views before the log's tables."""
+    options = f"{more} -c search_path=views,public -c idle_in_transaction_session_timeout={LEASE}s -c timezone=UTC"
+    arguments = {"options": options, "connect_timeout": LEASE, "application_name": "bihuan"}
+    return create_engine(url, pool_size=size, max_overflow=0, isolation_level="READ COMMITTED", connect_args=arguments)

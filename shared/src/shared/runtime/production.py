@@ -1,0 +1,89 @@
+"""One service in production: its own PostgreSQL database, Kafka between the services, HTTP feeds for what Kafka does not bring."""
+
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from typing import TypeVar
+
+import httpx
+from pydantic_settings import BaseSettings
+
+from shared.runtime.auth import Verifier
+from shared.runtime.clock import Clock, FileClock, WallClock
+from shared.runtime.credentials import Credentials
+from shared.runtime.feed import Source
+from shared.runtime.host import Host, Part
+from shared.runtime.http_feed import HttpFeed
+from shared.runtime.jwks import Jwks
+from shared.runtime.kafka import Kafka
+from shared.runtime.kafka_source import KafkaSource
+from shared.runtime.postgres import Postgres
+from shared.runtime.service import Service
+from shared.runtime.settings import FeedSettings, KafkaSettings, NotSet, ServeSettings, load
+
+S = TypeVar("S", bound=BaseSettings)
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What a process with these parts needs; what it does not need is not asked for."""
+
+    serve: ServeSettings
+    kafka: KafkaSettings | None
+    feeds: FeedSettings | None
+
+
+def settings(service: Service, parts: frozenset[Part]) -> Settings:
+    """Read the environment. Raises NotSet with one sentence for everything that is missing or wrong."""
+    missing: list[str] = []
+    serve = _load(ServeSettings, missing)
+    kafka = _load(KafkaSettings, missing) if parts & {Part.RELAY, Part.FOLLOWERS} else None
+    feeds = _load(FeedSettings, missing) if Part.FOLLOWERS in parts and service.hears else None
+    if feeds and (unknown := service.others - set(feeds.feeds)):
+        missing.append(f"BIHUAN_FEEDS 缺少 / lacks：{', '.join(sorted(unknown))}")
+    if missing or serve is None:
+        raise NotSet(missing)
+    return Settings(serve, kafka, feeds)
+
+
+def clock_of(serve: ServeSettings) -> Clock:
+    """The wall clock, or the one that a play turns."""
+    return FileClock(serve.clock_file) if serve.clock_file else WallClock()
+
+
+@contextlib.asynccontextmanager
+async def at_work(service: Service, given: Settings, parts: frozenset[Part]) -> AsyncIterator[Host]:
+    """The service, or some parts of it, until the block ends. Raises what its database cannot be opened for."""
+    jwks = Jwks(given.serve.jwks_url)
+    verifier = Verifier(jwks, given.serve.issuer, given.serve.audience, given.serve.jurisdiction)
+    database = Postgres(service.name, given.serve.database)
+    host = Host(service, database, clock_of(given.serve), verifier, given.serve.jurisdiction, parts)
+    async with httpx.AsyncClient() as http:
+        keys = asyncio.create_task(jwks.keep())
+        try:
+            await host.open()
+            kafka = Kafka(given.kafka, service.name) if given.kafka else None
+            await host.begin(_sources(host, given, kafka, http), kafka)
+            yield host
+        finally:
+            keys.cancel()
+            await host.close()
+
+
+def _sources(host: Host, given: Settings, kafka: Kafka | None, http: httpx.AsyncClient) -> dict[str, Source]:
+    sources: dict[str, Source] = {host.service.name: host.source}
+    if kafka and given.feeds:
+        feeds = given.feeds
+        credentials = Credentials(feeds.token_url, feeds.client_id, feeds.client_secret)
+        for name in host.service.others:
+            sources[name] = KafkaSource(name, HttpFeed(name, feeds.feeds[name], http, credentials), kafka)
+    return sources
+
+
+def _load(kind: type[S], missing: list[str]) -> S | None:
+    try:
+        return load(kind)
+    except NotSet as wrong:
+        missing.extend(wrong.sentences)
+        return None

@@ -1,0 +1,74 @@
+"""The databases that tests run on: everything that stores something is held on SQLite and on PostgreSQL."""
+
+import secrets
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Connection, Engine, create_engine, text
+
+from local.databases import DatabaseUrls
+from shared.runtime import schema
+from shared.runtime.database import Database
+from shared.runtime.postgres import Postgres
+from shared.runtime.sqlite import Sqlite
+from tests.sources import PostgresServer
+
+BOTH = ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)]
+Store = Callable[[str], Database]
+Connect = Callable[[], Connection]
+
+
+@pytest.fixture(params=BOTH)
+def store(request: pytest.FixtureRequest, tmp_path: Path) -> Store:
+    """Opens databases by name; the same name again is the same database."""
+    if request.param == "sqlite":
+        return lambda name: Sqlite(tmp_path / f"{name}.sqlite")
+    return on_postgres(request.getfixturevalue("fresh_database"))
+
+
+def on_postgres(fresh: Callable[[str], DatabaseUrls]) -> Store:
+    """Migrated databases, opened by the role that serves."""
+    made: dict[str, DatabaseUrls] = {}
+
+    def open_(name: str) -> Database:
+        if name not in made:
+            made[name] = fresh(name)
+            schema.migrate(made[name].owner, made[name].runtime)
+        return Postgres(name, made[name].runtime)
+
+    return open_
+
+
+@pytest.fixture(scope="session")
+def _postgres_for_views(postgres_server: PostgresServer) -> Iterator[Engine]:
+    name = f"views_{secrets.token_hex(4)}"
+    engine = create_engine(postgres_server.create(name).owner)
+    yield engine
+    engine.dispose()
+    postgres_server.drop(name)
+
+
+@pytest.fixture(params=BOTH)
+def connect(request: pytest.FixtureRequest) -> Iterator[Connect]:
+    """Opens connections for views, each to an empty room of its own; nothing of it stays."""
+    with ExitStack() as stack:
+        if request.param == "sqlite":
+            yield lambda: stack.enter_context(create_engine("sqlite://").connect())
+        else:
+            engine = request.getfixturevalue("_postgres_for_views")
+            yield lambda: _room(stack.enter_context(engine.connect()))
+
+
+def _room(conn: Connection) -> Connection:
+    room = f"room_{secrets.token_hex(4)}"
+    conn.execute(text(f"CREATE SCHEMA {room}"))
+    conn.execute(text(f"SET LOCAL search_path TO {room}"))
+    return conn
+
+
+@pytest.fixture
+def conn(connect: Connect) -> Connection:
+    """An empty room for views."""
+    return connect()
