@@ -11,7 +11,7 @@ MEMBERS := shared services/goals services/monitoring services/evaluation service
 TREES := $(MEMBERS) tests docs
 
 .DEFAULT_GOAL := help
-.PHONY: help install run serve token people person test test-long check format lock docs clean
+.PHONY: help install run serve local token people person test test-long check format lock docs clean
 
 help: ## this list
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -36,6 +36,9 @@ run: install ## the county's years played and shown, then served on 127.0.0.1:80
 serve: install ## empty, on the wall clock, for real work: make serve DATA=<folder> [PORT=…] [JURISDICTION=…]
 	@test "$(origin DATA)" != file || { echo "请给出数据文件夹：make serve DATA=<folder> / name a data folder" >&2; exit 2; }
 	@exec $(BIN)/python -m embedded serve --data $(DATA) --port $(PORT) $(if $(JURISDICTION),--jurisdiction $(JURISDICTION))
+
+local: install ## five services as processes on real PostgreSQL and Kafka, the county's years played [ONCE=1] [DATA=…]
+	@exec $(BIN)/python -m local --data $(if $(filter command line,$(origin DATA)),$(DATA),var/local) $(if $(ONCE),--once)
 
 FOLDER = test -d $(DATA) || { echo "没有数据文件夹 $(DATA)：先 make run，或给出 DATA=<folder> / no such data folder" >&2; exit 2; }
 

@@ -6,7 +6,7 @@ import signal
 import socket
 import subprocess
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -17,16 +17,22 @@ import stamina
 from issuer.directory import Directory
 from issuer.people import User
 from shared.runtime.clock import FileClock
+from wanzai.player import Stage, everywhere
 
 
 @dataclass(frozen=True)
 class County:
     """Where the services answer, who may ask, and the clock that a player turns."""
 
-    url: str
+    urls: Mapping[str, str]
     folder: Path
     clock: FileClock
     token_of: Callable[[str], str]
+
+    @property
+    def stage(self) -> Stage:
+        """The same, for the player."""
+        return Stage(self.urls, self.folder, self.token_of)
 
 
 def free_port() -> int:
@@ -48,7 +54,7 @@ def serving(folder: Path, jurisdiction: str, users: Sequence[User], begins: date
     with process([sys.executable, "-m", "tests.journeys.process", str(folder), str(port), jurisdiction]):
         url = f"http://127.0.0.1:{port}"
         wait_until_ready(url)
-        yield County(url, folder, clock, directory.token)
+        yield County(everywhere(url), folder, clock, directory.token)
 
 
 @contextlib.contextmanager

@@ -19,7 +19,7 @@ from wanzai.diary import Days, Diary
 from wanzai.moments import morning
 from wanzai.people import PERFORMANCE, USERS
 from wanzai.plan import plan
-from wanzai.player import Stage, play
+from wanzai.player import play
 from wanzai.wanzai_data import WANZAI
 
 EVERY = catalogue(GoalsEvent, MonitoringEvent, EvaluationEvent, FeedbackEvent, AuditEvent)
@@ -55,7 +55,7 @@ def told(served: County) -> set[str]:
     types: set[str] = set()
     for service in ("goals", "monitoring", "evaluation", "feedback", "audit"):
         after = 0
-        while page := httpx.get(f"{served.url}/{service}/events", params={"after": after, "limit": 500}, headers=headers).json():
+        while page := httpx.get(served.stage.at(f"/{service}/events"), params={"after": after, "limit": 500}, headers=headers).json():
             types |= {event["type"] for event in page}
             after = int(page[-1]["sequence"])
     return types
@@ -65,5 +65,5 @@ def test_the_list_of_event_types_that_no_journey_produced_is_empty(tmp_path: Pat
     items = tuple(item for item in WANZAI.items if eventful(item) or (item.year, item.code) == (2020, "P072"))
     few = replace(WANZAI, items=items)
     with serving(tmp_path, few.jurisdiction, USERS, morning(date(2019, 1, 7))) as served:
-        play((*plan(few), *called_off()), few.ends, Stage(served.url, served.folder, served.token_of), Console(quiet=True))
+        play((*plan(few), *called_off()), few.ends, served.stage, Console(quiet=True))
         assert set(EVERY) - told(served) == set()

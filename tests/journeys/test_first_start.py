@@ -32,7 +32,7 @@ from shared.events.goals import GoalsEvent
 from shared.events.monitoring import MonitoringEvent
 from tests.journeys.serving import free_port, process, wait_until_ready
 from wanzai.plan import plan
-from wanzai.player import Stage
+from wanzai.player import Stage, everywhere
 from wanzai.report import equal, figures, prints
 from wanzai.wanzai_data import WANZAI
 
@@ -54,7 +54,7 @@ class Played:
 
     def get(self, path: str, **params: Any) -> httpx.Response:
         headers = {"Authorization": f"Bearer {self.stage.token_of('auditor')}"}
-        return httpx.get(f"{self.stage.url}{path}", params=params, headers=headers, timeout=30).raise_for_status()
+        return httpx.get(self.stage.at(path), params=params, headers=headers, timeout=30).raise_for_status()
 
     def pages(self, path: str) -> Iterator[dict[str, Any]]:
         after: dict[str, Any] = {}
@@ -99,7 +99,7 @@ def played(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
     with process(command):
         wait_until_finished(folder)
         wait_until_ready(url)
-        made = Played(Stage(url, folder, Directory(folder, "360922").token))
+        made = Played(Stage(everywhere(url), folder, Directory(folder, "360922").token))
         for service in SERVICES:
             made.logs[service] = feed(made, service)
         yield made

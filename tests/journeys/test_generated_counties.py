@@ -12,7 +12,7 @@ from wanzai.generator import generate
 from wanzai.moments import morning
 from wanzai.people import users
 from wanzai.plan import plan
-from wanzai.player import Stage, play
+from wanzai.player import play
 from wanzai.report import figures
 from wanzai.tally import Counted, tally
 
@@ -29,7 +29,7 @@ SEEDS = [seed if seed < 2 else pytest.param(seed, marks=pytest.mark.long) for se
 def test_the_ten_figures_equal_the_tally(seed: int, tmp_path: Path) -> None:
     county = generate(seed)
     with serving(tmp_path, county.jurisdiction, users(county), morning(county.begins)) as served:
-        stage = Stage(served.url, served.folder, served.token_of)
+        stage = served.stage
         assert play(plan(county), county.ends, stage, Console(quiet=True))
         told = {code: counted(figure) for code, figure in figures(stage, county.work_year).items()}
     assert told == tally(county)

@@ -15,7 +15,7 @@ from wanzai.generator import generate
 from wanzai.moments import morning
 from wanzai.people import PERFORMANCE, users
 from wanzai.plan import plan
-from wanzai.player import Stage, Stopped, play
+from wanzai.player import SERVICES, Stage, Stopped, everywhere, play
 
 COUNTY = generate(0)
 ENDS = COUNTY.begins + timedelta(days=7)
@@ -25,7 +25,7 @@ QUIET = Console(quiet=True)
 @pytest.fixture
 def stage(tmp_path: Path) -> Iterator[Stage]:
     with serving(tmp_path, COUNTY.jurisdiction, users(COUNTY), morning(COUNTY.begins)) as served:
-        yield Stage(served.url, served.folder, served.token_of)
+        yield served.stage
 
 
 def first_week() -> Days:
@@ -33,7 +33,7 @@ def first_week() -> Days:
 
 
 def heads(stage: Stage) -> dict[str, int]:
-    return {name: standing["head"] for name, standing in httpx.get(f"{stage.url}/health/ready").json().items()}
+    return {name: httpx.get(stage.at(f"/{name}/health/ready")).json()["head"] for name in SERVICES}
 
 
 def test_a_finished_play_is_not_played_again(stage: Stage) -> None:
@@ -62,4 +62,4 @@ def test_a_refused_step_stops_the_play_and_names_step_status_and_reason(stage: S
 def test_services_that_do_not_answer_stop_the_play(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("wanzai.player.ANSWER_WITHIN", 0.2)
     with pytest.raises(Stopped, match="没有应答"):
-        play(first_week(), ENDS, replace(stage, url="http://127.0.0.1:1"), QUIET)
+        play(first_week(), ENDS, replace(stage, urls=everywhere("http://127.0.0.1:1")), QUIET)

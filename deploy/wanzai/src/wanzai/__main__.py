@@ -3,6 +3,7 @@
 import argparse
 import signal
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 
 from rich.console import Console
@@ -11,7 +12,7 @@ from stamina.instrumentation import set_on_retry_hooks
 from issuer.directory import Directory, known_jurisdiction
 from wanzai import report
 from wanzai.plan import plan
-from wanzai.player import Orphaned, Stage, Stopped, play
+from wanzai.player import SERVICES, Orphaned, Stage, Stopped, everywhere, play
 from wanzai.wanzai_data import WANZAI
 
 
@@ -19,12 +20,12 @@ def main() -> int:
     """0 where every figure equals the report's, 1 where one does not or the play stopped."""
     parser = argparse.ArgumentParser(prog="wanzai", description="万载县 2019–2020 年")
     parser.add_argument("--data", type=Path, required=True)
-    parser.add_argument("--url", required=True)
+    parser.add_argument("--url", required=True, action="append", help="http://… 或 / or goals=http://…，可重复 / repeatable")
     asked = parser.parse_args()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: sys.exit(0))
     set_on_retry_hooks(())
-    stage = Stage(asked.url, asked.data, Directory(asked.data, known_jurisdiction(asked.data)).token)
+    stage = Stage(_urls(parser, asked.url), asked.data, Directory(asked.data, known_jurisdiction(asked.data)).token)
     console = Console()
     try:
         if not play(plan(WANZAI), WANZAI.ends, stage, console):
@@ -35,6 +36,17 @@ def main() -> int:
         return 1
     except Orphaned:
         return 1
+
+
+def _urls(parser: argparse.ArgumentParser, given: list[str]) -> Mapping[str, str]:
+    """One address for all, or one for each service."""
+    urls: dict[str, str] = {}
+    for one in given:
+        name, _, url = one.partition("=") if not one.startswith("http") else ("", "", one)
+        urls |= {name: url} if name else everywhere(url)
+    if set(urls) != set(SERVICES):
+        parser.error(f"--url: {', '.join(SERVICES)}")
+    return urls
 
 
 if __name__ == "__main__":

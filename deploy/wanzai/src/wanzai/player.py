@@ -3,7 +3,7 @@
 import asyncio
 import json
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -18,6 +18,7 @@ from rich.text import Text
 from wanzai.diary import Days, Step
 from wanzai.moments import evening, morning
 
+SERVICES = ("goals", "monitoring", "evaluation", "feedback", "audit")
 AT_ONCE = 16
 PATIENCE = 60.0
 ANSWER_WITHIN = 30.0
@@ -34,11 +35,21 @@ class Orphaned(Exception):
 
 @dataclass(frozen=True)
 class Stage:
-    """Where a county is played: the services' address, the data folder with the clock, the people's tokens."""
+    """Where a county is played: the services' addresses, the data folder with the clock, the people's tokens."""
 
-    url: str
+    urls: Mapping[str, str]
+    """By service: `goals` → `http://127.0.0.1:8000`, without the prefix."""
     folder: Path
     token_of: Callable[[str], str]
+
+    def at(self, path: str) -> str:
+        """The whole address of `/goals/items/…`: the first part names the service."""
+        return self.urls[path.split("/")[1]] + path
+
+
+def everywhere(url: str) -> Mapping[str, str]:
+    """All services at one address."""
+    return dict.fromkeys(SERVICES, url)
 
 
 class Busy(Exception):
@@ -58,7 +69,7 @@ def play(days: Days, ends: date, stage: Stage, console: Console | None = None) -
     try:
         asyncio.run(_Play(stage, console or Console()).all([day for day in days if day[0].isoformat() > through], days, ends))
     except (httpx.TransportError, Busy) as silence:
-        raise Stopped(f"{stage.url} 没有应答（{silence or type(silence).__name__}）") from silence
+        raise Stopped(f"{'、'.join(sorted(set(stage.urls.values())))} 没有应答（{silence or type(silence).__name__}）") from silence
     return True
 
 
@@ -73,7 +84,7 @@ class _Play:
     async def all(self, left: Days | list[Any], days: Days, ends: date) -> None:
         total, ahead = _commands(days), _commands(left)
         columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), _Speed(), TimeRemainingColumn())
-        async with httpx.AsyncClient(base_url=self._stage.url, timeout=30) as self._client:
+        async with httpx.AsyncClient(timeout=30) as self._client:
             with Progress(*columns, console=self._console, transient=True) as bar:
                 task = bar.add_task("", total=total, completed=total - ahead)
                 for day, waves in left:
@@ -97,17 +108,21 @@ class _Play:
         """Until deadlines are told through the moment and every follower is at the head."""
         waited = 0.0
         while True:
-            standings = (await self._ask("/health/ready")).values()
+            standings = await self._standings()
             if troubles := [trouble for standing in standings for trouble in standing["troubles"]]:
                 raise Stopped(f"服务停住了：{'；'.join(troubles)}")
-            if all(_settled(standing, moment) for standing in standings):
+            heads = {standing["service"]: standing["head"] for standing in standings}
+            late = [standing["service"] for standing in standings if not _settled(standing, heads, moment)]
+            if not late:
                 return
             if waited > PATIENCE:
-                late = [standing["service"] for standing in standings if not _settled(standing, moment)]
                 raise Stopped(f"{'、'.join(late)} 在 {PATIENCE:.0f} 秒内没有到达业务时刻 {moment.isoformat()}")
             self._alive()
             await asyncio.sleep(GLANCE)
             waited += GLANCE
+
+    async def _standings(self) -> list[dict[str, Any]]:
+        return await asyncio.gather(*(self._ask(self._stage.at(f"/{service}/health/ready")) for service in SERVICES))
 
     async def _ask(self, path: str) -> dict[str, Any]:
         async for attempt in stamina.retry_context(on=httpx.TransportError, attempts=None, timeout=ANSWER_WITHIN, wait_max=1):
@@ -123,7 +138,7 @@ class _Play:
             async for attempt in stamina.retry_context(on=(httpx.TransportError, Busy), attempts=None, timeout=ANSWER_WITHIN, wait_max=1):
                 with attempt:
                     self._alive()
-                    answer = await self._client.post(step.path, json=step.body, headers=headers)
+                    answer = await self._client.post(self._stage.at(step.path), json=step.body, headers=headers)
                     if answer.status_code == 503:
                         raise Busy(_sentence(answer))
         if not answer.is_success:
@@ -143,8 +158,10 @@ class _Play:
             raise Orphaned("提供服务的进程已经结束")
 
 
-def _settled(standing: dict[str, Any], moment: datetime) -> bool:
-    return datetime.fromisoformat(standing["deadlines_through"]) >= moment and not any(f["lag"] for f in standing["followers"])
+def _settled(standing: dict[str, Any], heads: Mapping[str, int], moment: datetime) -> bool:
+    """Each follower has what the log's own service says there is; what a follower itself believes may be late."""
+    told = datetime.fromisoformat(standing["deadlines_through"]) >= moment
+    return told and all(one["position"] >= heads[one["source"]] for one in standing["followers"])
 
 
 def _commands(days: Days | list[Any]) -> int:

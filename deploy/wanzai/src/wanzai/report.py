@@ -38,9 +38,9 @@ def figures(stage: Stage, year: int) -> dict[str, dict[str, Any]]:
     """The figures computed from events, by code. Raises Stopped where audit does not answer."""
     headers = {"Authorization": f"Bearer {stage.token_of(AUDITOR)}"}
     try:
-        answer = httpx.get(f"{stage.url}/audit/figures/{year}", headers=headers, timeout=30)
+        answer = httpx.get(stage.at(f"/audit/figures/{year}"), headers=headers, timeout=30)
     except httpx.TransportError as silence:
-        raise Stopped(f"{stage.url} 没有应答（{silence}）") from silence
+        raise Stopped(f"{stage.urls['audit']} 没有应答（{silence}）") from silence
     if not answer.is_success:
         raise Stopped(f"GET /audit/figures/{year} → {answer.status_code} {answer.text[:300]}")
     return {figure["code"]: figure for figure in answer.json()}
@@ -71,9 +71,9 @@ def show(stage: Stage, year: int, console: Console) -> bool:
     width = max(cell_len(f"L{one.line} {one.text}") for one in said)
     console.print(f"\n{year}年工作报告印出的数字，与由事件计算的数字（按报告的精度比较）", style="bold")
     for one in said:
-        _entry(console, one, computed.get(one.figure), width, stage.url)
+        _entry(console, one, computed.get(one.figure), width, stage.urls["audit"])
     equals = sum(equal(one, computed.get(one.figure)) for one in said)
-    console.print(f"\n{equals}/{len(said)} 个数字与报告一致。数字、接口文档、事件流：{stage.url}/", style="bold")
+    console.print(f"\n{equals}/{len(said)} 个数字与报告一致。数字、接口文档、事件流：{stage.urls['audit']}/", style="bold")
     return equals == len(said)
 
 

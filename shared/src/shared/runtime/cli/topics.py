@@ -1,0 +1,66 @@
+"""`topics make|check|resend`."""
+
+from typing import Annotated
+
+import typer
+from sqlalchemy import Connection, select
+
+from shared.runtime import bookmark, log, postgres
+from shared.runtime.bookmark import Bookmark
+from shared.runtime.cli import one_sentence
+from shared.runtime.relay import NAME
+from shared.runtime.service import Service
+from shared.runtime.settings import DatabaseSettings, TopicsSettings, load
+from shared.runtime.topics import Broker, wanted
+
+From = Annotated[int, typer.Option("--from", min=1, help="从这个位置起 / the first position to send again")]
+Yes = Annotated[bool, typer.Option("--yes", help="不再询问 / do not ask")]
+
+
+def add(app: typer.Typer, service: Service) -> None:
+    """Give the service these commands."""
+    topics = typer.Typer(no_args_is_help=True, help="主题与权限 / topics and rights on the broker")
+    app.add_typer(topics, name="topics")
+
+    @topics.command()
+    @one_sentence
+    def make() -> None:
+        """建立主题与权限: make what is missing and mend what differs, as the broker's administrator."""
+        settings = load(TopicsSettings)
+        for sentence in Broker(settings).make(wanted(service, settings)) or ["主题与权限齐备 / nothing to do"]:
+            typer.echo(sentence)
+
+    @topics.command()
+    @one_sentence
+    def check() -> None:
+        """核对主题与权限: say what differs; exit code 1 where anything does."""
+        settings = load(TopicsSettings)
+        differences = Broker(settings).differences(wanted(service, settings))
+        for sentence in differences or ["主题与权限齐备 / all is well"]:
+            typer.echo(sentence)
+        raise typer.Exit(1 if differences else 0)
+
+    @topics.command()
+    @one_sentence
+    def resend(first: From = 1, yes: Yes = False) -> None:
+        """重发: fill an emptied topic again; the relay at work goes back to this position, followers ignore what they have."""
+        engine = postgres.engine(load(DatabaseSettings).database, 1)
+        try:
+            with engine.begin() as conn:
+                head = log.head(conn).position
+            if first > head:
+                typer.echo(f"日志到 {head} 为止，没有可重发的 / the log ends at {head}, nothing to send")
+                return
+            typer.echo(f"将重发 {head - first + 1} 条事件（{first}–{head}）到 bihuan.{service.name} / events to be sent again")
+            if yes or typer.confirm("继续？/ go on?"):
+                with engine.begin() as conn:
+                    _rewind(conn, service.name, first - 1)
+                typer.echo("已回退，转发进程随即重发 / the relay sends them now")
+        finally:
+            engine.dispose()
+
+
+def _rewind(conn: Connection, source: str, position: int) -> None:
+    bookmark.hold(conn, NAME, source)
+    log_id = conn.execute(select(log.log_identity.c.id)).scalar_one()
+    bookmark.move(conn, NAME, source, Bookmark(log_id, position, log.leaf_at(conn, position) or b""))
