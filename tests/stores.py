@@ -15,9 +15,25 @@ from shared.runtime.postgres import Postgres
 from shared.runtime.sqlite import Sqlite
 from tests.sources import PostgresServer
 
+QUICK = (
+    "tests/runtime/test_f",
+    "tests/runtime/test_log",
+    "tests/runtime/test_deadlines",
+    "tests/runtime/test_views",
+    "tests/runtime/test_re",
+)
+"""Where the default run holds PostgreSQL too; elsewhere that is for the long one."""
 BOTH = ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)]
 Store = Callable[[str], Database]
 Connect = Callable[[], Connection]
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Keep the default run short."""
+    for item in items:
+        if "[postgresql" in item.name and "store" in getattr(item, "fixturenames", ()) and not item.nodeid.startswith(QUICK):
+            item.add_marker("long")
 
 
 @pytest.fixture(params=BOTH)

@@ -16,6 +16,9 @@ import stamina
 
 from issuer.directory import Directory
 from issuer.people import User
+from local.county import county
+from local.kafka import kafka
+from local.postgres import postgres
 from shared.runtime.clock import FileClock
 from wanzai.player import Stage, everywhere
 
@@ -44,8 +47,8 @@ def free_port() -> int:
 
 
 @contextlib.contextmanager
-def serving(folder: Path, jurisdiction: str, users: Sequence[User], begins: datetime) -> Iterator[County]:
-    """The services at work on an empty folder until the block ends."""
+def embedded(folder: Path, jurisdiction: str, users: Sequence[User], begins: datetime) -> Iterator[County]:
+    """The services in one process."""
     clock = FileClock(folder / "clock")
     clock.turn(begins)
     directory = Directory(folder, jurisdiction)
@@ -55,6 +58,21 @@ def serving(folder: Path, jurisdiction: str, users: Sequence[User], begins: date
         url = f"http://127.0.0.1:{port}"
         wait_until_ready(url)
         yield County(everywhere(url), folder, clock, directory.token)
+
+
+@contextlib.contextmanager
+def production(folder: Path, jurisdiction: str, users: Sequence[User], begins: datetime) -> Iterator[County]:
+    """The services as five processes on a PostgreSQL and a Kafka of their own."""
+    with (
+        postgres(folder / "postgres") as database,
+        kafka(folder / "kafka", secure=True) as broker,
+        county(folder / "county", database.create, broker, jurisdiction, users, begins) as served,
+    ):
+        yield County(served.urls, served.folder, served.clock, served.token_of)
+
+
+Serve = Callable[[Path, str, Sequence[User], datetime], contextlib.AbstractContextManager[County]]
+SHAPES: Mapping[str, Serve] = {"embedded": embedded, "production": production}
 
 
 @contextlib.contextmanager

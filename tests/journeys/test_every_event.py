@@ -13,7 +13,7 @@ from shared.events.evaluation import EvaluationEvent
 from shared.events.feedback import FeedbackEvent
 from shared.events.goals import GoalsEvent
 from shared.events.monitoring import MonitoringEvent
-from tests.journeys.serving import County, serving
+from tests.journeys.serving import County, Serve
 from wanzai.county import Item
 from wanzai.diary import Days, Diary
 from wanzai.moments import morning
@@ -61,9 +61,9 @@ def told(served: County) -> set[str]:
     return types
 
 
-def test_the_list_of_event_types_that_no_journey_produced_is_empty(tmp_path: Path) -> None:
+def test_the_list_of_event_types_that_no_journey_produced_is_empty(serve: Serve, tmp_path: Path) -> None:
     items = tuple(item for item in WANZAI.items if eventful(item) or (item.year, item.code) == (2020, "P072"))
     few = replace(WANZAI, items=items)
-    with serving(tmp_path, few.jurisdiction, USERS, morning(date(2019, 1, 7))) as served:
+    with serve(tmp_path, few.jurisdiction, USERS, morning(date(2019, 1, 7))) as served:
         play((*plan(few), *called_off()), few.ends, served.stage, Console(quiet=True))
         assert set(EVERY) - told(served) == set()

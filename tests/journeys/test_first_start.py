@@ -179,7 +179,8 @@ def test_the_events_behind_every_figure_are_in_the_feeds_and_add_up_to_it(played
             assert added_up(figure["unit"], figure["code"], list(parts.values())) == Decimal(figure["value"]), figure["code"]
 
 
-SAMPLES = ("UnitRegistered", "GoalApproved", "MonitoringSubmitted", "EvaluationCompleted", "KeyReportReceipted", "RectificationClosed")
+LATER = ("UnitRegistered", "MonitoringSubmitted", "KeyReportReceipted", "RectificationClosed")
+SAMPLES = ["GoalApproved", "EvaluationCompleted", *(pytest.param(sample, marks=pytest.mark.long) for sample in LATER)]
 
 
 @pytest.mark.parametrize("sample", SAMPLES)

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from rich.console import Console
 
-from tests.journeys.serving import serving
+from tests.journeys.serving import Serve
 from wanzai.generator import generate
 from wanzai.moments import morning
 from wanzai.people import users
@@ -22,13 +22,19 @@ def counted(figure: dict[str, Any]) -> Counted:
     return Counted(value, {line["label"]: line["count"] for line in figure["lines"]})
 
 
-SEEDS = [seed if seed < 2 else pytest.param(seed, marks=pytest.mark.long) for seed in range(20)]
+REAL = [pytest.mark.postgres, pytest.mark.kafka]
+CASES = [
+    ("embedded", 0),
+    pytest.param("production", 1, marks=REAL),
+    *(pytest.param("embedded", seed, marks=pytest.mark.long) for seed in range(2, 20)),
+    *(pytest.param("production", seed, marks=[*REAL, pytest.mark.long]) for seed in (20, 21)),
+]
 
 
-@pytest.mark.parametrize("seed", SEEDS)
-def test_the_ten_figures_equal_the_tally(seed: int, tmp_path: Path) -> None:
+@pytest.mark.parametrize(("serve", "seed"), CASES, indirect=["serve"])
+def test_the_ten_figures_equal_the_tally(serve: Serve, seed: int, tmp_path: Path) -> None:
     county = generate(seed)
-    with serving(tmp_path, county.jurisdiction, users(county), morning(county.begins)) as served:
+    with serve(tmp_path, county.jurisdiction, users(county), morning(county.begins)) as served:
         stage = served.stage
         assert play(plan(county), county.ends, stage, Console(quiet=True))
         told = {code: counted(figure) for code, figure in figures(stage, county.work_year).items()}

@@ -9,7 +9,7 @@ import httpx
 import pytest
 from rich.console import Console
 
-from tests.journeys.serving import serving
+from tests.journeys.serving import embedded
 from wanzai.diary import Days, Diary
 from wanzai.generator import generate
 from wanzai.moments import morning
@@ -24,7 +24,7 @@ QUIET = Console(quiet=True)
 
 @pytest.fixture
 def stage(tmp_path: Path) -> Iterator[Stage]:
-    with serving(tmp_path, COUNTY.jurisdiction, users(COUNTY), morning(COUNTY.begins)) as served:
+    with embedded(tmp_path, COUNTY.jurisdiction, users(COUNTY), morning(COUNTY.begins)) as served:
         yield served.stage
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from tests.journeys.serving import free_port, process, serving, wait_until_ready
+from tests.journeys.serving import SHAPES, free_port, process, wait_until_ready
 
 
 def embedded(*arguments: str) -> subprocess.CompletedProcess[str]:
@@ -42,7 +42,7 @@ def test_a_folder_in_use_is_one_sentence(serve: tuple[Path, str]) -> None:
 
 
 def test_real_work_does_not_begin_on_a_played_log(tmp_path: Path) -> None:
-    with serving(tmp_path, "360922", (), datetime(2019, 1, 1, tzinfo=UTC)):
+    with SHAPES["embedded"](tmp_path, "360922", (), datetime(2019, 1, 1, tzinfo=UTC)):
         pass
     assert "时钟" in one_sentence(embedded("serve", "--data", str(tmp_path), "--port", "0"))
 

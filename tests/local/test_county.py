@@ -16,6 +16,8 @@ from tests.sources import KafkaServer, folder
 from wanzai.people import AUDITOR, BEGINNING, BUDGET, BUREAU
 from wanzai.wanzai_data import WANZAI
 
+pytestmark = [pytest.mark.long, pytest.mark.postgres, pytest.mark.kafka]
+
 
 @pytest.fixture(scope="module")
 def served() -> Iterator[County]:
@@ -32,15 +34,11 @@ def feed(served: County, service: str, who: str) -> int:
     return httpx.get(f"{served.urls[service]}/{service}/events", headers={"Authorization": f"Bearer {served.token_of(who)}"}).status_code
 
 
-@pytest.mark.postgres
-@pytest.mark.kafka
 def test_every_service_answers_whom_the_issuer_knows(served: County) -> None:
     assert {service: feed(served, service, AUDITOR) for service in SERVICES} == dict.fromkeys(SERVICES, 200)
     assert {service: feed(served, service, BUDGET) for service in SERVICES} == dict.fromkeys(SERVICES, 403)
 
 
-@pytest.mark.postgres
-@pytest.mark.kafka
 def test_a_service_that_was_killed_is_named_and_starts_again_at_its_address(served: County) -> None:
     served.processes["monitoring"].child.kill()
     assert "monitoring" in str(served.ended())
@@ -50,8 +48,6 @@ def test_a_service_that_was_killed_is_named_and_starts_again_at_its_address(serv
     assert feed(served, "monitoring", AUDITOR) == 200
 
 
-@pytest.mark.postgres
-@pytest.mark.kafka
 def test_a_paused_service_answers_again_when_it_goes_on(served: County) -> None:
     goals = served.processes["goals"]
     goals.child.pause()
@@ -61,8 +57,6 @@ def test_a_paused_service_answers_again_when_it_goes_on(served: County) -> None:
     ready.until(goals.answers, "goals", seconds=30)
 
 
-@pytest.mark.postgres
-@pytest.mark.kafka
 def test_one_more_process_of_a_service_serves_the_same_log(served: County) -> None:
     beside = served.another("goals", "api")
     headers = {"Authorization": f"Bearer {served.token_of(AUDITOR)}"}

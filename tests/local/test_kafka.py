@@ -66,6 +66,7 @@ def test_nobody_gets_in_with_a_wrong_password_or_none(secure_kafka_server: Kafka
     assert not broker.answers(secure_kafka_server.bootstrap, {})
 
 
+@pytest.mark.long
 def test_messages_are_there_after_the_broker_was_killed(own_kafka: Kafka) -> None:
     topic = make_topic(own_kafka)
     assert write(own_kafka, topic, b"one") is None
@@ -75,6 +76,7 @@ def test_messages_are_there_after_the_broker_was_killed(own_kafka: Kafka) -> Non
     assert read(own_kafka, topic) == b"one"
 
 
+@pytest.mark.long
 def test_a_paused_broker_answers_again_when_resumed(own_kafka: Kafka) -> None:
     own_kafka.pause()
     assert not broker.answers(own_kafka.bootstrap, {})
@@ -82,6 +84,7 @@ def test_a_paused_broker_answers_again_when_resumed(own_kafka: Kafka) -> None:
     ready.until(lambda: broker.answers(own_kafka.bootstrap, {}), "Kafka", seconds=20)
 
 
+@pytest.mark.long
 @pytest.mark.kafka
 def test_nothing_of_kafka_stays_when_its_python_is_killed() -> None:
     with folder() as place:

@@ -9,6 +9,7 @@ import pytest
 from local import databases
 from tests.sources import folder
 
+pytestmark = pytest.mark.long
 SOMEWHERE = "postgresql+psycopg://somebody@somewhere/db"
 PROJECT = Path(__file__).parents[2]
 ASKS = """

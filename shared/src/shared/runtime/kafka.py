@@ -39,6 +39,8 @@ class Kafka:
     def __init__(self, settings: KafkaSettings, service: str) -> None:
         self.service = service
         self._settings = settings
+        self._beginning = asyncio.Lock()
+        self._begun = False
         self._broker = KafkaBroker(
             settings.kafka.split(","),
             client_id=f"bihuan-{service}",
@@ -50,6 +52,13 @@ class Kafka:
             apply_types=False,
             logger=None,
         )
+
+    async def _begin(self) -> None:
+        """Once, and before there is a subscriber: a broker that starts would start each of them a second time."""
+        async with self._beginning:
+            if not self._begun:
+                await self._broker.start()
+                self._begun = True
 
     @contextlib.asynccontextmanager
     async def producer(self) -> AsyncIterator[AIOKafkaProducer]:
@@ -82,7 +91,7 @@ class Kafka:
     @contextlib.asynccontextmanager
     async def subscription(self, topic: str, group: str, hear: Hear) -> AsyncIterator[None]:
         """Bring the topic's records in batches, from the earliest on; a batch that `hear` raises on is brought again."""
-        await self._broker.start()
+        await self._begin()
         subscriber = self._broker.subscriber(
             topic,
             group_id=f"{self.service}.{group}",

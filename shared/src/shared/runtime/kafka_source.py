@@ -67,7 +67,7 @@ class KafkaSource(FeedSource):
         with contextlib.suppress(AnotherLog):
             while not await follower.attempt(follower.catch_up):
                 pass
-            async with self._kafka.subscription(topic_of(self.name), follower.name, hear):
+            async with self._kafka.subscription(topic_of(self.name), f"{follower.name}.{self.name}", hear):
                 await self._watch(follower)
 
     async def _hear(self, follower: Follower, records: Sequence[Record]) -> None:
