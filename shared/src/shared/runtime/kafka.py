@@ -25,6 +25,8 @@ RECORDS = 500
 LOOK = 50
 """Milliseconds between two looks at an idle topic."""
 PATIENCE = 20.0
+GRACE = 5.0
+"""Seconds in which a batch under way may end; cut off, it has left neither rows nor position."""
 LONGEST_PAUSE = 30.0
 METADATA_MS = 30_000
 
@@ -48,7 +50,7 @@ class Kafka:
             consumer_only=True,
             allow_auto_create_topics=False,
             metadata_max_age_ms=METADATA_MS,
-            graceful_timeout=PATIENCE,
+            graceful_timeout=GRACE,
             apply_types=False,
             logger=None,
         )

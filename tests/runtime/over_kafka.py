@@ -1,0 +1,126 @@
+"""A service of wells that relays to a real broker, and a listener elsewhere that keeps a diary of what it hears."""
+
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import count
+from pathlib import Path
+
+import httpx
+from confluent_kafka.admin import AdminClient
+from confluent_kafka.cimpl import NewTopic
+from starlette.applications import Starlette
+from starlette.routing import Mount
+
+from issuer.clients import Clients
+from issuer.directory import Directory
+from issuer.routes import routes
+from shared.events.envelope import catalogue
+from shared.runtime.credentials import Credentials
+from shared.runtime.database import Database
+from shared.runtime.feed import Parser
+from shared.runtime.follower import ViewFollower
+from shared.runtime.host import Host
+from shared.runtime.http_feed import HttpFeed
+from shared.runtime.kafka import Kafka
+from shared.runtime.kafka_source import KafkaSource
+from shared.runtime.settings import KafkaSettings
+from tests.runtime import diary, well
+from tests.runtime.diary import DIARY
+from tests.runtime.writing import deepen
+
+TOPIC = "bihuan.wells"
+SECRET = "a secret of the listener"
+
+
+class Topic:
+    """The topic, as the broker's administrator sees it."""
+
+    def __init__(self, bootstrap: str) -> None:
+        self._admin = AdminClient({"bootstrap.servers": bootstrap})
+
+    def make(self) -> None:
+        """Make it; it must not be there."""
+        for future in self._admin.create_topics([NewTopic(TOPIC, 1)]).values():
+            future.result(20)
+
+    def remove(self) -> None:
+        """Remove it with all it holds."""
+        if TOPIC in self._admin.list_topics(timeout=20).topics:
+            for future in self._admin.delete_topics([TOPIC]).values():
+                future.result(20)
+
+
+def kafka(bootstrap: str, service: str) -> Kafka:
+    """The broker as this service sees it."""
+    return Kafka(KafkaSettings(kafka=bootstrap), service)
+
+
+@dataclass
+class Wells:
+    """The wells' host, and the way to its feed over HTTP."""
+
+    host: Host
+    http: httpx.AsyncClient
+    wells: Iterator[int] = field(default_factory=count)
+
+    async def tell(self, times: int) -> int:
+        """Deepen so many wells; the log's last position."""
+        await asyncio.gather(*(deepen(self.host.handler, f"360922-2020-P{next(self.wells):04}") for _ in range(times)))
+        return self.host.database.head
+
+    @property
+    def feed(self) -> HttpFeed:
+        """The feed, as the listener reads it."""
+        return HttpFeed("wells", "http://wells", self.http, Credentials("http://wells/issuer/token", "listener", SECRET))
+
+
+@contextlib.asynccontextmanager
+async def telling(host: Host, directory: Directory, folder: Path) -> AsyncIterator[Wells]:
+    """The host is open; its feed and the issuer answer."""
+    Clients(folder).register("listener", ["subscriber"], SECRET)
+    await host.open()
+    app = Starlette(routes=[*routes(directory, folder), Mount("/wells", host.app)])
+    try:
+        async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://wells") as http:
+            yield Wells(host, http)
+    finally:
+        await host.close()
+
+
+@dataclass
+class Listener:
+    """Hears of wells over Kafka and writes down every event."""
+
+    database: Database
+    follower: ViewFollower
+
+    async def has_heard_all(self, position: int) -> None:
+        """Up to the position, each event once and in order."""
+        assert await self.follower.reach(position, 40), self.follower.trouble
+        assert await self.database.read(diary.positions) == list(range(1, position + 1))
+
+
+@contextlib.asynccontextmanager
+async def listening(database: Database, feed: HttpFeed, broker: Kafka) -> AsyncIterator[Listener]:
+    """A listener at work."""
+    await database.start()
+    await database.write(DIARY.make)
+    source = KafkaSource("wells", feed, broker)
+    follower = ViewFollower(DIARY, source, database, Parser(catalogue(well.WellEvent)))
+    async with at_work(source.keep, lambda: source.carry(follower)):
+        yield Listener(database, follower)
+    await database.stop()
+
+
+@contextlib.asynccontextmanager
+async def at_work(*works: Callable[[], object]) -> AsyncIterator[Sequence["asyncio.Task[object]"]]:
+    """These tasks run until the block ends."""
+    tasks = [asyncio.ensure_future(work()) for work in works]  # type: ignore[call-overload]
+    try:
+        yield tasks
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)

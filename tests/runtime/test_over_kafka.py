@@ -1,0 +1,203 @@
+import asyncio
+import json
+from collections.abc import AsyncIterator, Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from confluent_kafka import Consumer, Producer
+from sqlalchemy import Connection, text
+
+from issuer.directory import Directory
+from local.kafka import Kafka as Broker
+from shared.runtime import bookmark, log
+from shared.runtime.bookmark import Bookmark
+from shared.runtime.host import Host
+from shared.runtime.relay import NAME, Relay
+from tests.runtime import diary
+from tests.runtime.conftest import MakeHost
+from tests.runtime.over_kafka import TOPIC, Listener, Topic, Wells, at_work, kafka, listening, telling
+from tests.runtime.waiting import until
+from tests.stores import Store, on_postgres
+
+pytestmark = [pytest.mark.postgres, pytest.mark.kafka]
+
+
+@pytest.fixture
+def store(fresh_database: Callable[..., Any]) -> Store:
+    return on_postgres(fresh_database)
+
+
+@pytest.fixture
+def topic(own_kafka: Broker) -> Topic:
+    """Empty."""
+    topic = Topic(own_kafka.bootstrap)
+    topic.remove()
+    topic.make()
+    return topic
+
+
+@pytest.fixture
+async def wells(make_host: MakeHost, directory: Directory, tmp_path: Path) -> AsyncIterator[Wells]:
+    async with telling(make_host(), directory, tmp_path) as wells:
+        yield wells
+
+
+@pytest.fixture
+async def listener(store: Store, wells: Wells, own_kafka: Broker, topic: Topic) -> AsyncIterator[Listener]:
+    async with listening(store("listener"), wells.feed, kafka(own_kafka.bootstrap, "listener")) as listener:
+        yield listener
+
+
+def relay(host: Host, broker: Broker) -> Relay:
+    return Relay(host.source, host.database, kafka(broker.bootstrap, "wells"))
+
+
+async def test_what_is_told_is_heard_once_and_in_order(wells: Wells, listener: Listener, own_kafka: Broker) -> None:
+    async with at_work(relay(wells.host, own_kafka).run):
+        await listener.has_heard_all(await wells.tell(300))
+        await listener.has_heard_all(await wells.tell(50))
+
+
+async def test_of_two_relays_one_is_at_work_and_the_other_takes_over(
+    wells: Wells, listener: Listener, own_kafka: Broker, make_host: MakeHost
+) -> None:
+    another = make_host()
+    await another.open()
+    second = relay(another, own_kafka)
+    async with at_work(second.run):
+        async with at_work(relay(wells.host, own_kafka).run):
+            await listener.has_heard_all(await wells.tell(40))
+        await listener.has_heard_all(await wells.tell(40))
+        assert await another.database.places.reach(NAME, "wells", 80, 10)
+    await another.close()
+
+
+async def test_a_relay_whose_lease_was_taken_begins_again_and_nothing_is_lost(wells: Wells, listener: Listener, own_kafka: Broker) -> None:
+    def take(conn: Connection) -> None:
+        conn.execute(text("SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory' AND pid <> pg_backend_pid()"))
+
+    one = relay(wells.host, own_kafka)
+    async with at_work(one.run):
+        await listener.has_heard_all(await wells.tell(30))
+        await wells.host.database.write(take)
+        await until(lambda: one.trouble)
+        await listener.has_heard_all(await wells.tell(30))
+        await until(lambda: not one.trouble)
+
+
+async def test_a_topic_deleted_and_made_anew_loses_no_view_anything(
+    wells: Wells, listener: Listener, own_kafka: Broker, topic: Topic, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("shared.runtime.kafka_source.WATCH", 0.5)
+    monkeypatch.setattr("shared.runtime.http_feed.WATCH", 0.5)
+    async with at_work(relay(wells.host, own_kafka).run):
+        await listener.has_heard_all(await wells.tell(30))
+        topic.remove()
+        await wells.tell(30)
+        topic.make()
+        await listener.has_heard_all(await wells.tell(30))
+
+
+async def test_a_broker_that_was_killed_is_caught_up_with(wells: Wells, listener: Listener, own_kafka: Broker) -> None:
+    one = relay(wells.host, own_kafka)
+    async with at_work(one.run):
+        await listener.has_heard_all(await wells.tell(30))
+        own_kafka.kill()
+        head = await wells.tell(30)
+        assert one.lag
+        await asyncio.to_thread(own_kafka.start)
+        await listener.has_heard_all(head)
+        await until(lambda: not one.lag)
+
+
+async def test_what_is_sent_again_from_the_beginning_changes_nothing(wells: Wells, listener: Listener, own_kafka: Broker) -> None:
+    def rewind(conn: Connection) -> None:
+        bookmark.move(conn, NAME, "wells", Bookmark(wells.host.source.log_id, 0, b""))
+
+    async with at_work(relay(wells.host, own_kafka).run):
+        await listener.has_heard_all(await wells.tell(30))
+        await wells.host.database.write(rewind)
+        await listener.has_heard_all(await wells.tell(1))
+
+
+def send(broker: Broker, *messages: tuple[bytes, dict[str, bytes]]) -> None:
+    """Whoever writes to our topic beside the relay."""
+    producer = Producer({"bootstrap.servers": broker.bootstrap})
+    for value, headers in messages:
+        producer.produce(TOPIC, value, headers=list(headers.items()), partition=0)
+    assert producer.flush(20) == 0
+
+
+async def message(wells: Wells, position: int, **other: bytes) -> tuple[bytes, dict[str, bytes]]:
+    page = await wells.host.source.page(position - 1, 1)
+    headers = {"sequence": str(position).encode(), "log": page.log_id.encode(), "previous": page.leaf_hash.hex().encode()}
+    return page.leaves[0].document, headers | other
+
+
+async def test_a_gap_in_the_topic_is_read_from_the_feed(wells: Wells, listener: Listener, own_kafka: Broker) -> None:
+    await listener.has_heard_all(await wells.tell(5))
+    await wells.tell(20)
+    send(own_kafka, await message(wells, 20), await message(wells, 25), await message(wells, 3), await message(wells, 24))
+    await listener.has_heard_all(25)
+
+
+@pytest.mark.parametrize("value", [b"", b"{}", b"\xff"])
+async def test_malformed_bytes_on_our_own_topic_stop_the_view_and_say_where(
+    wells: Wells, listener: Listener, own_kafka: Broker, value: bytes
+) -> None:
+    await listener.has_heard_all(await wells.tell(3))
+    _, headers = await message(wells, 3)
+    send(own_kafka, (value, headers | {"sequence": b"4", "previous": await leaf(wells, 3)}))
+    await until(lambda: listener.follower.trouble)
+    assert listener.follower.trouble.startswith("Malformed: position 4: ")
+    assert await listener.database.read(diary.positions) == [1, 2, 3]
+
+
+async def leaf(wells: Wells, position: int) -> bytes:
+    found = await wells.host.database.read(lambda conn: log.leaf_at(conn, position))
+    return (found or b"").hex().encode()
+
+
+async def test_a_message_that_does_not_say_where_it_stands_stops_the_view(wells: Wells, listener: Listener, own_kafka: Broker) -> None:
+    await listener.has_heard_all(await wells.tell(3))
+    send(own_kafka, ((await message(wells, 3))[0], {"trace": b"\xff"}))
+    await until(lambda: listener.follower.trouble)
+    assert listener.follower.trouble.startswith(f"Malformed: {TOPIC} offset ")
+
+
+@pytest.mark.parametrize(
+    ("other", "why"),
+    [({"log": b"another"}, "the log is another"), ({"previous": b"00"}, "the event at 3 is not the one that was followed")],
+)
+async def test_another_log_on_the_topic_stops_the_view(
+    wells: Wells, listener: Listener, own_kafka: Broker, other: dict[str, bytes], why: str
+) -> None:
+    await listener.has_heard_all(await wells.tell(3))
+    await wells.tell(1)
+    send(own_kafka, await message(wells, 4, **other))
+    await until(lambda: listener.follower.trouble)
+    assert listener.follower.trouble.startswith(why)
+    assert await listener.database.read(diary.positions) == [1, 2, 3]
+
+
+async def test_a_stranger_builds_the_view_row_for_row_from_the_topic_alone(wells: Wells, topic: Topic, own_kafka: Broker) -> None:
+    def from_the_topic(head: int) -> list[tuple[int, str]]:
+        consumer = Consumer({"bootstrap.servers": own_kafka.bootstrap, "group.id": "stranger", "auto.offset.reset": "earliest"})
+        consumer.subscribe([TOPIC])
+        heard: list[tuple[int, str]] = []
+        while len(heard) < head:
+            record = consumer.poll(20)
+            assert record is not None
+            document = json.loads(record.value() or b"")
+            if int(document["sequence"]) == len(heard) + 1:
+                assert (record.key() or b"").decode() == document["subject"]
+                heard.append((int(document["sequence"]), document["type"].rsplit(".", 1)[-1]))
+        consumer.close()
+        return heard
+
+    async with at_work(relay(wells.host, own_kafka).run, relay(wells.host, own_kafka).run):
+        head = await wells.tell(60)
+        heard = await asyncio.to_thread(from_the_topic, head)
+    stored = [json.loads(one.document) for one in (await wells.host.source.page(0, 100)).leaves]
+    assert heard == [(int(one["sequence"]), one["type"].rsplit(".", 1)[-1]) for one in stored]
