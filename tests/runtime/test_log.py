@@ -3,7 +3,7 @@ import hashlib
 import re
 import threading
 from collections import Counter
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta, tzinfo
 from functools import partial
@@ -14,6 +14,7 @@ import pytest
 from sqlalchemy import Connection, select, text
 from sqlalchemy.exc import IntegrityError, OperationalError, ProgrammingError
 
+from local.databases import DatabaseUrls
 from shared.runtime import log
 from shared.runtime.database import Database
 from shared.runtime.handler import Answered, CommandReused, Handler, TooLarge
@@ -21,9 +22,10 @@ from shared.runtime.signals import one_at_a_time
 from shared.runtime.sqlite import Sqlite
 from shared.runtime.writer import BATCH, QUEUE, Busy, StorageFailed
 from tests.runtime import well
+from tests.runtime.waiting import until
 from tests.runtime.well import AlreadyDrilled, WellDeepened, drill
 from tests.runtime.writing import ITEM, append, cause, deepen, pending, rows
-from tests.stores import Store
+from tests.stores import Store, on_postgres
 
 
 @pytest.fixture
@@ -33,6 +35,18 @@ async def file(tmp_path: Path) -> AsyncIterator[Sqlite]:
     await file.start()
     yield file
     await file.stop()
+
+
+@pytest.fixture
+async def two(fresh_database: Callable[[str], DatabaseUrls]) -> AsyncIterator[list[Database]]:
+    """One log on PostgreSQL as two processes have it open."""
+    store = on_postgres(fresh_database)
+    opened = [store("shared"), store("shared")]
+    for database in opened:
+        await database.start()
+    yield opened
+    for database in opened:
+        await database.stop()
 
 
 async def test_many_at_once_get_positions_without_gaps(database: Database) -> None:
@@ -255,3 +269,53 @@ async def test_what_was_answered_is_there_after_a_restart(store: Store, database
 async def test_a_reader_cannot_write(database: Database) -> None:
     with pytest.raises(Exception, match=r"read-?only"):
         await database.read(lambda conn: conn.execute(text("CREATE TABLE notes (note TEXT)")))
+
+
+async def test_two_processes_append_at_once_and_a_tailing_reader_misses_nothing(two: list[Database]) -> None:
+    heard: list[int] = []
+
+    async def tail() -> None:
+        while len(heard) < 600:
+            page = await two[0].read(lambda conn: log.page(conn, len(heard), 50))
+            heard.extend(one.id for one in page)
+
+    tailing = asyncio.create_task(tail())
+    work = [database.append(append(f"well/{side}-{n}", 1, 2)) for n in range(150) for side, database in enumerate(two)]
+    outcomes = await asyncio.gather(*work)
+    await asyncio.wait_for(tailing, 30)
+    assert heard == list(range(1, 601))
+    assert sorted(outcome.position for outcome in outcomes if isinstance(outcome, log.Recorded)) == list(range(2, 601, 2))
+    await until(lambda: two[0].head == two[1].head == 600)
+
+
+async def test_of_two_processes_that_race_on_one_stream_one_writes(two: list[Database]) -> None:
+    for version in range(1, 11):
+        outcomes = await asyncio.gather(*(database.append(append("well/1", version)) for database in two))
+        assert Counter(map(type, outcomes)) == {log.Recorded: 1, log.Conflict: 1}
+
+
+async def test_a_command_sent_to_two_processes_is_accepted_once(two: list[Database]) -> None:
+    once = append("well/1", 1, command="c")
+    assert Counter(map(type, await asyncio.gather(*(database.append(once) for database in two)))) == {log.Recorded: 1, log.Repeated: 1}
+
+
+async def test_what_one_process_tells_wakes_the_other(two: list[Database]) -> None:
+    waiting = asyncio.create_task(two[1].grown.wait(30))
+    await asyncio.sleep(0)
+    await two[0].append(append("well/1", 1))
+    await asyncio.wait_for(waiting, 5)
+    assert two[1].head == 1
+
+
+async def test_a_lease_is_held_by_one_process_and_passes_on(two: list[Database]) -> None:
+    async with two[0].alone("relay") as lease:
+        waiting = asyncio.create_task(entered(two[1]))
+        done, _ = await asyncio.wait([waiting], timeout=1.5)
+        assert not done
+        await lease.still()
+    await asyncio.wait_for(waiting, 10)
+
+
+async def entered(database: Database) -> None:
+    async with database.alone("relay"):
+        pass
