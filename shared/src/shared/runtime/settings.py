@@ -85,7 +85,7 @@ class FeedSettings(_FromEnvironment):
         return {name: url.rstrip("/") for name, _, url in pairs}
 
 
-class ServeSettings(DatabaseSettings, KafkaSettings):
+class ServeSettings(DatabaseSettings):
     """What every serving process needs."""
 
     jurisdiction: str = Field(pattern=r"^\d{6}$", description="财政区划，六位数字 / the jurisdiction, six digits")
