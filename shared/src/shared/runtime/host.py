@@ -179,7 +179,7 @@ class Host:
         )
 
     def _names(self) -> list[tuple[str, str]]:
-        reactions = [(reaction.__name__, _log_of(reaction)) for reaction in self.service.reactions]
+        reactions = [(reaction.__name__, log_of(reaction)) for reaction in self.service.reactions]
         return [(view.key, source) for view in self.service.views for source in view.hears] + reactions
 
     async def _follow(self, sources: Mapping[str, Source]) -> None:
@@ -187,7 +187,7 @@ class Host:
         for view in self.service.views:
             self._followers += [ViewFollower(view, sources[name], self.database, parser) for name in view.hears]
         for reaction in self.service.reactions:
-            self._followers.append(ReactionFollower(reaction, sources[_log_of(reaction)], self.database, parser, self.handler))
+            self._followers.append(ReactionFollower(reaction, sources[log_of(reaction)], self.database, parser, self.handler))
         await self.database.write(self._enrol)
         await self.database.look()
         for source in sources.values():
@@ -238,7 +238,7 @@ class Host:
         return app
 
 
-def _log_of(reaction: Any) -> str:
+def log_of(reaction: Any) -> str:
     """The log that a reaction listens to: `bihuan.goals.GoalApproved` → `goals`."""
     return str(heard_by(reaction).TYPE.split(".")[1])
 

@@ -180,6 +180,11 @@ def identify(conn: Connection, clock: str) -> str:
     return str(row.id)
 
 
+def known_id(conn: Connection) -> str:
+    """The log's id; empty before its first start."""
+    return conn.execute(select(log_identity.c.id)).scalar_one_or_none() or ""
+
+
 def append(steps: Steps, batch: Sequence[Append]) -> list[Outcome]:
     """Decide and write a batch in order of arrival, inside the caller's write transaction."""
     seen = steps.look([one.command for one in batch], sorted({event.stream for one in batch for event in one.events}))

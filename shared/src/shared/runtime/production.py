@@ -2,7 +2,7 @@
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterable
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -14,7 +14,7 @@ from shared.runtime.clock import Clock, FileClock, WallClock
 from shared.runtime.credentials import Credentials
 from shared.runtime.feed import Source
 from shared.runtime.host import Host, Part
-from shared.runtime.http_feed import HttpFeed
+from shared.runtime.http_feed import FeedSource, HttpFeed
 from shared.runtime.jwks import Jwks
 from shared.runtime.kafka import Kafka
 from shared.runtime.kafka_source import KafkaSource
@@ -71,14 +71,24 @@ async def at_work(service: Service, given: Settings, parts: frozenset[Part]) -> 
             await host.close()
 
 
+def feeds(names: Iterable[str], http: httpx.AsyncClient) -> dict[str, FeedSource]:
+    """Other services' logs by their HTTP feeds alone. Raises NotSet."""
+    return {name: FeedSource(name, feed) for name, feed in _feeds(load(FeedSettings), names, http).items()}
+
+
 def _sources(host: Host, given: Settings, kafka: Kafka | None, http: httpx.AsyncClient) -> dict[str, Source]:
     sources: dict[str, Source] = {host.service.name: host.source}
     if kafka and given.feeds:
-        feeds = given.feeds
-        credentials = Credentials(feeds.token_url, feeds.client_id, feeds.client_secret)
-        for name in host.service.others:
-            sources[name] = KafkaSource(name, HttpFeed(name, feeds.feeds[name], http, credentials), kafka)
+        feeds = _feeds(given.feeds, host.service.others, http)
+        sources |= {name: KafkaSource(name, feed, kafka) for name, feed in feeds.items()}
     return sources
+
+
+def _feeds(given: FeedSettings, names: Iterable[str], http: httpx.AsyncClient) -> dict[str, HttpFeed]:
+    if lacking := set(names) - set(given.feeds):
+        raise NotSet([f"BIHUAN_FEEDS 缺少 / lacks：{', '.join(sorted(lacking))}"])
+    credentials = Credentials(given.token_url, given.client_id, given.client_secret)
+    return {name: HttpFeed(name, given.feeds[name], http, credentials) for name in names}
 
 
 def _load(kind: type[S], missing: list[str]) -> S | None:
