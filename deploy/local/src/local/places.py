@@ -33,14 +33,17 @@ def home(folder: Path, user: str | None) -> Path:
 
 
 def programs(installed: Path, home: Path, user: str | None) -> Path:
-    """The installed programs where that user can run them, else a copy in the home."""
+    """The installed programs where that user can run them; else a copy in the home, beside it the libraries that they look for there."""
     if enters(user, installed / "bin"):
         return installed
+    package, libraries = installed.parent, installed.parent.with_name(f"{installed.parent.name}.libs")
     copy = home / "programs"
     if not copy.exists():
-        shutil.copytree(installed, home / "programs.part", symlinks=True, dirs_exist_ok=True)
-        (home / "programs.part").rename(copy)
-    return copy
+        unfinished = home / "programs.part"
+        for folder, place in ((installed, unfinished / package.name / installed.name), (libraries, unfinished / libraries.name)):
+            shutil.copytree(folder, place, symlinks=True, dirs_exist_ok=True)
+        unfinished.rename(copy)
+    return copy / package.name / installed.name
 
 
 def own(folder: Path, user: str | None) -> None:
