@@ -1,14 +1,19 @@
 import json
+import signal
+import subprocess
+import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import httpx
 import pytest
+from confluent_kafka import KafkaError, Producer
 
-from local import ready
+from local import broker, ports, ready
 from local.county import County, county
 from local.databases import DatabaseUrls
-from local.environment import SERVICES, Surroundings
+from local.environment import SERVICES, Surroundings, bare
 from local.kafka import kafka
 from local.postgres import postgres
 from local.secret import Passwords
@@ -24,8 +29,8 @@ def served() -> Iterator[County]:
     with (
         folder() as place,
         postgres(place / "postgres") as database,
-        kafka(place / "kafka", secure=True) as broker,
-        county(place / "county", database.create, broker, WANZAI.jurisdiction, BUREAU, BEGINNING) as served,
+        kafka(place / "kafka", secure=True) as brokers,
+        county(place / "county", database.create, brokers, WANZAI.jurisdiction, BUREAU, BEGINNING) as served,
     ):
         yield served
 
@@ -63,6 +68,63 @@ def test_one_more_process_of_a_service_serves_the_same_log(served: County) -> No
     logs = {httpx.get(f"{url}/goals/events", headers=headers).headers["Log-Id"] for url in (beside.url, served.urls["goals"])}
     assert beside.url != served.urls["goals"]
     assert len(logs) == 1
+
+
+def operate(served: County, service: str, *command: str) -> str:
+    environment = {**served.surroundings.to_serve(service, served.databases[service], 1), **served.surroundings.to_make_topics(service)}
+    return served.run(service, environment, *command)
+
+
+def test_an_operator_looks_at_views_compares_rebuilds_and_repairs_them(served: County) -> None:
+    assert "已建成" in operate(served, "monitoring", "views", "list")
+    assert "一致" in operate(served, "audit", "views", "compare", "trail")
+    assert "已替换" in operate(served, "feedback", "views", "rebuild", "units")
+    assert "无需修复" in operate(served, "goals", "views", "repair", "reviews")
+    assert served.ended() is None
+
+
+def test_an_operator_checks_topics_and_sends_them_again(served: County) -> None:
+    assert "齐备" in operate(served, "goals", "topics", "check")
+    assert "没有可重发的" in operate(served, "audit", "topics", "resend", "--yes")
+    assert operate(served, "goals", "parked", "list") is not None
+
+
+def test_a_service_reads_what_it_hears_and_writes_nobody_elses_topic(served: County) -> None:
+    def refused(user: str, topic: str) -> str:
+        errors: list[KafkaError | None] = []
+        configuration = broker.client(served.surroundings.broker.bootstrap, served.surroundings.broker.users, user)
+        producer = Producer({**configuration, "message.timeout.ms": 10_000, "topic.metadata.refresh.interval.ms": 500})
+        producer.produce(topic, b"x", on_delivery=lambda error, _: errors.append(error))
+        producer.flush(20)
+        return errors[0].name() if errors and errors[0] else ""
+
+    assert refused("monitoring", "bihuan.goals") == "TOPIC_AUTHORIZATION_FAILED"
+    assert refused("stranger", "bihuan.goals") in ("TOPIC_AUTHORIZATION_FAILED", "_MSG_TIMED_OUT")
+
+
+def test_a_process_that_ends_finishes_within_its_grace_time(served: County) -> None:
+    beside = served.another("monitoring", "api", "followers")
+    began = time.monotonic()
+    beside.child.signal(signal.SIGTERM)
+    assert beside.child.wait(20) == 0
+    assert time.monotonic() - began < 10
+    del served.processes[beside.child.name]
+
+
+def test_an_api_starts_while_the_broker_is_away(served: County) -> None:
+    environment = bare() | served.surroundings.to_serve("goals", served.databases["goals"], ports.free()) | {"BIHUAN_KAFKA": "127.0.0.1:1"}
+    with subprocess.Popen([sys.executable, "-m", "goals", "serve"], env=environment, stderr=subprocess.DEVNULL) as alone:
+        url = f"http://127.0.0.1:{environment['BIHUAN_PORT']}/goals/health/live"
+        ready.until(lambda: answers(url), "goals")
+        alone.send_signal(signal.SIGTERM)
+        assert alone.wait(20) == 0
+
+
+def answers(url: str) -> bool:
+    try:
+        return httpx.get(url).is_success
+    except httpx.TransportError:
+        return False
 
 
 def test_a_serving_process_is_told_neither_the_owners_nor_the_administrators_password() -> None:
