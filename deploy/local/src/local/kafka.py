@@ -65,7 +65,7 @@ class Kafka:
     def _format(self) -> None:
         shutil.rmtree(self._data, ignore_errors=True)
         cluster = urlsafe_b64encode(uuid.uuid4().bytes).decode().rstrip("=")
-        tool = [*self._java, "kafka.tools.StorageTool", "format", "-t", cluster, "-c", str(self._properties)]
+        tool = [*self._java, "kafka.tools.StorageTool", "format", f"--cluster-id={cluster}", "-c", str(self._properties)]
         done = subprocess.run([*tool, *broker.format_options(self.users)], capture_output=True, text=True, check=False)
         if done.returncode != 0:
             reason = (done.stderr or done.stdout).strip().splitlines()[-1:]
