@@ -10,6 +10,7 @@ from pathlib import Path
 
 import httpx
 
+from issuer.clients import Clients
 from issuer.directory import Directory
 from issuer.people import User
 from local import commands, ports, ready
@@ -17,6 +18,7 @@ from local.child import Child, NotRunning
 from local.databases import DatabaseUrls
 from local.environment import SERVICES, Broker, Surroundings, bare
 from local.secret import Passwords
+from shared.runtime.auth import Role
 from shared.runtime.clock import FileClock
 
 Tell = Callable[[str], None]
@@ -114,7 +116,7 @@ def _prepare(served: County, tell: Tell) -> None:
     commands.run(served.folder, {service: told.to_make_topics(service) for service in SERVICES}, "topics", "make")
     tell("主题与权限已就绪 / topics and rights are made")
     for service in SERVICES:
-        served.run("issuer", told.to_register(service), "client", service, "--roles", "subscriber", "--data", str(served.folder))
+        Clients(served.folder).register(service, (Role.SUBSCRIBER.value,), told.clients.of(service))
 
 
 def _begin(served: County, issuer_port: int, tell: Tell) -> None:

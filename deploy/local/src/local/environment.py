@@ -45,10 +45,6 @@ class Surroundings:
         admin = {"BIHUAN_KAFKA_ADMIN_USER": broker.ADMIN, "BIHUAN_KAFKA_ADMIN_PASSWORD": self.broker.users[broker.ADMIN]}
         return self._kafka(service) | admin
 
-    def to_register(self, service: str) -> dict[str, str]:
-        """The secret of the service's client at the issuer."""
-        return {"BIHUAN_CLIENT_SECRET": self.clients.of(service)}
-
     def to_serve(self, service: str, database: DatabaseUrls, port: int) -> dict[str, str]:
         """Everything that `serve` needs, and no more."""
         return self._kafka(service) | {
