@@ -21,6 +21,13 @@ QUICK = (
     "tests/runtime/test_deadlines",
     "tests/runtime/test_views",
     "tests/runtime/test_re",
+    "tests/evaluation",
+    "tests/goals/test_goals_of_year_view",
+    "tests/goals/test_reviews_view",
+    "tests/feedback/test_views",
+    "tests/feedback/test_lists",
+    "tests/monitoring/test_views",
+    "tests/audit/test_trail",
 )
 """Where the default run holds PostgreSQL too; elsewhere that is for the long one."""
 BOTH = ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)]
@@ -32,7 +39,8 @@ Connect = Callable[[], Connection]
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Keep the default run short."""
     for item in items:
-        if "[postgresql" in item.name and "store" in getattr(item, "fixturenames", ()) and not item.nodeid.startswith(QUICK):
+        on_both = {"store", "connect"} & set(getattr(item, "fixturenames", ()))
+        if on_both and "postgresql" in item.name and not item.nodeid.startswith(QUICK):
             item.add_marker("long")
 
 

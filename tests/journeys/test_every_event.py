@@ -5,6 +5,7 @@ from datetime import date
 from pathlib import Path
 
 import httpx
+import pytest
 from rich.console import Console
 
 from shared.events.audit import AuditEvent
@@ -61,6 +62,7 @@ def told(served: County) -> set[str]:
     return types
 
 
+@pytest.mark.long
 def test_the_list_of_event_types_that_no_journey_produced_is_empty(serve: Serve, tmp_path: Path) -> None:
     items = tuple(item for item in WANZAI.items if eventful(item) or (item.year, item.code) == (2020, "P072"))
     few = replace(WANZAI, items=items)
