@@ -1,8 +1,8 @@
-"""The tables of a log: made on SQLite at the start, on PostgreSQL by the owner, who grants the serving role what it needs."""
+"""The tables of a log: brought up to date on SQLite at the start, on PostgreSQL by the owner, who lets the serving role use them."""
 
-from sqlalchemy import Connection, create_engine, inspect, make_url, text
+from sqlalchemy import Connection, create_engine, make_url, text
 
-from shared.runtime import log
+from shared.runtime import log, migrations
 from shared.runtime.bookmark import positions
 from shared.runtime.decider import Refusal
 from shared.runtime.parked import parked
@@ -14,15 +14,23 @@ APPENDED = "events, commands, log"
 
 
 class NotMigrated(Refusal):
-    """The tables are missing."""
+    """The tables are missing, or those of an earlier version."""
 
     zh = "数据库尚未迁移"
     status = 503
 
 
+class NewerSchema(Refusal):
+    """A later version has changed the tables; this one would not understand them."""
+
+    zh = "数据库属于更新的版本"
+    status = 503
+
+
 def bring(conn: Connection) -> None:
-    """SQLite: make what is missing, also in a file that an earlier version began; nobody changes what was recorded."""
-    _make(conn)
+    """SQLite: make what is missing, also in a file that an earlier version began; nobody changes what was recorded. Raises NewerSchema."""
+    _known(migrations.revision(conn))
+    migrations.upgrade(conn)
     for table in log.KEPT_FOR_EVER:
         for verb in ("UPDATE", "DELETE"):
             trigger = f"CREATE TRIGGER IF NOT EXISTS {table}_no_{verb.lower()} BEFORE {verb} ON {table}"
@@ -30,19 +38,23 @@ def bring(conn: Connection) -> None:
 
 
 def check(conn: Connection) -> None:
-    """PostgreSQL: the tables are there. Raises NotMigrated."""
-    if not conn.execute(text("SELECT to_regclass('public.events') IS NOT NULL")).scalar_one():
+    """PostgreSQL: the tables are those of this version. Raises NotMigrated or NewerSchema."""
+    at = migrations.revision(conn)
+    _known(at)
+    if at != migrations.newest():
         raise NotMigrated("数据库尚未迁移：请先运行 python -m <service> migrate / migrate the database first")
 
 
-def migrate(owner_url: str, runtime_url: str) -> list[str]:
-    """PostgreSQL, as the owner; may be repeated, two at once follow each other. Returns what was done, in sentences."""
+def migrate(owner_url: str, runtime_url: str) -> str:
+    """PostgreSQL, as the owner; may be repeated, two at once follow each other. Says what was done, in a sentence. Raises NewerSchema."""
     role = str(make_url(runtime_url).username)
     engine = create_engine(owner_url)
     try:
         with engine.begin() as conn:
             one_at_a_time(conn, "migrate")
-            _make(conn)
+            before = migrations.revision(conn)
+            _known(before)
+            migrations.upgrade(conn)
             for table in log.KEPT_FOR_EVER:
                 _never_changed(conn, table)
             conn.execute(text("REVOKE ALL ON SCHEMA public FROM PUBLIC"))
@@ -50,13 +62,16 @@ def migrate(owner_url: str, runtime_url: str) -> list[str]:
                 conn.execute(text(statement))
     finally:
         engine.dispose()
-    return [f"表已就绪，角色 {role} 可以服务 / the tables are ready, {role} can serve"]
+    after = migrations.newest()
+    steps = after if before == after else f"{before or '0000'} → {after}"
+    return f"表已就绪（{steps}），角色 {role} 可以服务 / the tables are ready, {role} can serve"
 
 
-def _make(conn: Connection) -> None:
-    log.metadata.create_all(conn)
-    if positions.c.target.name not in {column["name"] for column in inspect(conn).get_columns(positions.name)}:
-        conn.execute(text("ALTER TABLE positions ADD COLUMN target BIGINT"))
+def _known(revision: str | None) -> None:
+    if revision is not None and revision not in migrations.known():
+        raise NewerSchema(
+            f"数据库已由更新的版本升级（{revision}），本版本只认识到 {migrations.newest()} / a later version has migrated this database"
+        )
 
 
 def _never_changed(conn: Connection, table: str) -> None:
@@ -73,5 +88,6 @@ def _never_changed(conn: Connection, table: str) -> None:
 def _grants(role: str) -> list[str]:
     rooms = [f"CREATE SCHEMA IF NOT EXISTS {room}" for room in ROOMS]
     rights = [f"GRANT USAGE, CREATE ON SCHEMA {room} TO {role}" for room in ROOMS]
-    own = [f"GRANT SELECT, INSERT ON {APPENDED} TO {role}", f"GRANT SELECT, INSERT, UPDATE, DELETE ON positions, {parked.name} TO {role}"]
-    return [*rooms, *rights, f"GRANT USAGE ON SCHEMA public TO {role}", *own]
+    own = {"SELECT": "alembic_version", "SELECT, INSERT": APPENDED, "SELECT, INSERT, UPDATE, DELETE": f"{positions.name}, {parked.name}"}
+    tables = [f"GRANT {verbs} ON {names} TO {role}" for verbs, names in own.items()]
+    return [*rooms, *rights, f"GRANT USAGE ON SCHEMA public TO {role}", *tables]

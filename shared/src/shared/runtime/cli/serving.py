@@ -36,8 +36,7 @@ def add(app: typer.Typer, service: Service) -> None:
     def migrate() -> None:
         """建立或升级数据库: make or upgrade the tables as the owner, and grant the runtime role what it needs."""
         settings = load(MigrateSettings)
-        for sentence in schema.migrate(settings.owner_database, settings.database):
-            typer.echo(sentence)
+        typer.echo(schema.migrate(settings.owner_database, settings.database))
 
 
 def _parts(only: str) -> frozenset[Part]:
