@@ -16,12 +16,16 @@ from shared.runtime.sqlite import Sqlite
 from tests.sources import PostgresServer
 
 QUICK = (
-    "tests/runtime/test_f",
+    "tests/runtime/test_feed",
+    "tests/runtime/test_follower",
     "tests/runtime/test_log",
     "tests/runtime/test_deadlines",
     "tests/runtime/test_views",
     "tests/runtime/test_re",
-    "tests/evaluation",
+    "tests/evaluation/test_coverage_view",
+    "tests/evaluation/test_evaluations_view",
+    "tests/evaluation/test_goals_heard",
+    "tests/evaluation/test_results_view",
     "tests/goals/test_goals_of_year_view",
     "tests/goals/test_reviews_view",
     "tests/feedback/test_views",

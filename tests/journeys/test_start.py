@@ -41,6 +41,7 @@ def test_a_folder_in_use_is_one_sentence(serve: tuple[Path, str]) -> None:
     assert "正被另一个进程使用" in one_sentence(embedded("serve", "--data", str(folder), "--port", "0"))
 
 
+@pytest.mark.long
 def test_real_work_does_not_begin_on_a_played_log(tmp_path: Path) -> None:
     with SHAPES["embedded"](tmp_path, "360922", (), datetime(2019, 1, 1, tzinfo=UTC)):
         pass
