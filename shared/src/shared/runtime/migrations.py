@@ -46,5 +46,5 @@ def known() -> Sequence[str]:
 
 def _config(conn: Connection | None = None) -> Config:
     config = Config(attributes={"connection": conn})
-    config.set_main_option("script_location", str(Path(__file__).parent))
+    config.set_main_option("script_location", str(Path(__file__).with_name("history")))
     return config
