@@ -75,7 +75,9 @@ async def test_of_two_relays_one_is_at_work_and_the_other_takes_over(
 
 async def test_a_relay_whose_lease_was_taken_begins_again_and_nothing_is_lost(wells: Wells, listener: Listener, own_kafka: Broker) -> None:
     def take(conn: Connection) -> None:
-        conn.execute(text("SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory' AND pid <> pg_backend_pid()"))
+        here = "database = (SELECT oid FROM pg_database WHERE datname = current_database())"
+        leases = f"SELECT pid FROM pg_locks WHERE locktype = 'advisory' AND {here}"
+        conn.execute(text(f"SELECT pg_terminate_backend(pid) FROM ({leases}) AS theirs"))
 
     one = relay(wells.host, own_kafka)
     async with at_work(one.run):
