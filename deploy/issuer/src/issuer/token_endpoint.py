@@ -1,7 +1,6 @@
 """`POST /issuer/token`: OAuth2 client credentials (RFC 6749 §4.4); services get tokens here, people do not."""
 
 import base64
-import binascii
 from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import parse_qsl, unquote_plus
@@ -96,7 +95,7 @@ def _presented(form: Mapping[str, str], authorization: str) -> tuple[str, str]:
     scheme, _, credentials = authorization.partition(" ")
     try:
         name, found, secret = base64.b64decode(credentials, validate=True).decode().partition(":")
-    except (binascii.Error, UnicodeDecodeError):
+    except ValueError:
         name, found, secret = "", "", ""
     if scheme.lower() != "basic" or not found:
         raise Refused("invalid_client", "the Authorization header is not HTTP Basic")

@@ -12,6 +12,11 @@ from joserfc.jwk import KeySet
 
 from shared.runtime.decider import Refusal
 
+LEEWAY = 10
+"""Seconds by which the issuer's clock and ours may differ."""
+RECHECK = 300.0
+"""Seconds after which a token is checked anew: its key may have been withdrawn."""
+
 
 class Role(StrEnum):
     """The actors of the loop, reference §6.1, and two of the house's own."""
@@ -115,6 +120,7 @@ class Verifier:
         self._keys = keys
         self._jurisdiction = jurisdiction
         self._claims = jwt.JWTClaimsRegistry(
+            leeway=LEEWAY,
             iss={"essential": True, "value": issuer},
             aud={"essential": True, "value": audience},
             exp={"essential": True},
@@ -127,13 +133,13 @@ class Verifier:
         scheme, _, token = authorization.partition(" ")
         if scheme.lower() != "bearer" or not token:
             raise Unauthenticated("请求未附带访问令牌（Authorization: Bearer …）")
-        expires, person = self._seen.get(token, (0.0, None))
-        if person is None or expires <= time.time():
+        until, person = self._seen.get(token, (0.0, None))
+        if person is None or until <= time.time():
             self._seen.pop(token, None)
             expires, person = self._verified(token)
             if len(self._seen) >= 4096:
                 self._seen.clear()
-            self._seen[token] = (expires, person)
+            self._seen[token] = (min(expires, time.time() + RECHECK), person)
         if person.jurisdiction != self._jurisdiction:
             raise Forbidden(f"令牌属于财政区划 {person.jurisdiction}，本系统为 {self._jurisdiction}")
         return person

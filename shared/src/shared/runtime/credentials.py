@@ -10,6 +10,10 @@ EARLY = 60.0
 """Seconds before its end at which a token is renewed; one that holds for less than two minutes, at half its time."""
 
 
+class NoToken(httpx.HTTPError):
+    """The issuer gives no token; the message tells its address and the reason."""
+
+
 class Credentials:
     """One client at one token endpoint (RFC 6749 §4.4)."""
 
@@ -21,7 +25,7 @@ class Credentials:
         self._asking: asyncio.Task[None] | None = None
 
     async def header(self, http: httpx.AsyncClient) -> dict[str, str]:
-        """The Authorization header; all who ask at once wait for one request. Raises httpx.HTTPError where no token is given."""
+        """The Authorization header; all who ask at once wait for one request. Raises NoToken."""
         if time.monotonic() >= self._until:
             if self._asking is None or self._asking.done():
                 self._asking = asyncio.create_task(self._ask(http))
@@ -31,10 +35,15 @@ class Credentials:
 
     async def _ask(self, http: httpx.AsyncClient) -> None:
         began = time.monotonic()
-        answer = await http.post(self._url, data={"grant_type": "client_credentials"}, auth=self._client)
-        told = answer.raise_for_status()
         try:
-            self._token, seconds = str(told.json()["access_token"]), float(told.json()["expires_in"])
+            answer = await http.post(self._url, data={"grant_type": "client_credentials"}, auth=self._client)
+        except httpx.HTTPError as failure:
+            raise NoToken(f"{self._url}: {str(failure) or type(failure).__name__}") from failure
+        if answer.status_code != 200:
+            raise NoToken(f"{self._url} answers {answer.status_code}: {answer.text[:200]}")
+        try:
+            told = answer.json()
+            self._token, seconds = str(told["access_token"]), float(told["expires_in"])
         except (ValueError, KeyError, TypeError) as wrong:
-            raise httpx.DecodingError(f"{self._url} gives no token: {wrong!r}", request=answer.request) from wrong
+            raise NoToken(f"{self._url} answers without a token ({type(wrong).__name__})") from wrong
         self._until = began + max(seconds - EARLY, seconds / 2)

@@ -2,10 +2,11 @@
 
 import asyncio
 import contextlib
+from collections.abc import Callable
 
 import httpx
 import structlog
-from joserfc.jwk import KeySet
+from joserfc.jwk import Key, KeyParameters, KeySet
 
 from shared.runtime.decider import Refusal
 
@@ -22,6 +23,20 @@ class KeysMissing(Refusal):
 
     zh = "暂时无法校验令牌，请稍后重试"
     status = 503
+
+
+class Keys(KeySet):
+    """The keys of one answer; a token of a key that is not among them asks for the next answer."""
+
+    def __init__(self, keys: list[Key], renew: Callable[[], None]) -> None:
+        super().__init__(keys)
+        self._renew = renew
+
+    def get_by_kid(self, kid: str | None = None, parameters: KeyParameters | None = None) -> Key:
+        """The key that the verifier wants. Raises InvalidKeyIdError."""
+        if kid and all(key.kid != kid for key in self.keys):
+            self._renew()
+        return super().get_by_kid(kid, parameters)
 
 
 class Jwks:
@@ -42,7 +57,7 @@ class Jwks:
         return self._keys
 
     def renew(self) -> None:
-        """Fetch them soon: somebody showed a token of a key that is not among them."""
+        """Fetch them soon; asked for once or a thousand times, it is one request every `least` seconds. On the event loop only."""
         self._asked.set()
 
     async def keep(self) -> None:
@@ -52,13 +67,13 @@ class Jwks:
             while True:
                 self._asked.clear()
                 try:
-                    self._keys = KeySet.import_key_set((await http.get(self._url)).raise_for_status().json())
+                    told = KeySet.import_key_set((await http.get(self._url)).raise_for_status().json())
                 except Exception as failure:
                     logger.warning("no keys from the issuer", url=self._url, reason=str(failure) or type(failure).__name__)
                     await asyncio.sleep(pause)
                     pause = min(LONGEST_PAUSE, pause * 2)
                 else:
-                    pause = FIRST_PAUSE
+                    self._keys, pause = Keys(told.keys, self.renew), FIRST_PAUSE
                     await self._until_due()
 
     async def _until_due(self) -> None:

@@ -1,0 +1,31 @@
+"""The process that holds all services is their issuer too."""
+
+from datetime import datetime
+from pathlib import Path
+
+import httpx
+
+from embedded.composition import compose
+from issuer.clients import Clients
+from issuer.directory import Directory
+from shared.runtime.clock import FileClock
+from shared.runtime.credentials import Credentials
+
+SECRET = "a-secret-of-another-system"
+
+
+async def test_a_client_gets_a_token_and_reads_every_feed_with_it_and_nothing_else(directory: Directory, folder: Path) -> None:
+    clock = FileClock(folder / "clock")
+    clock.turn(datetime.fromisoformat("2020-03-01T09:00:00+08:00"))
+    Clients(folder).register("archive", ["subscriber"], SECRET)
+    app = compose(folder, clock, directory, "360922")
+    async with (
+        app.router.lifespan_context(app),
+        httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://bihuan") as http,
+    ):
+        assert (await http.get("/issuer/jwks.json")).json()["keys"]
+        header = await Credentials("http://bihuan/issuer/token", "archive", SECRET).header(http)
+        for service in ("goals", "monitoring", "evaluation", "feedback", "audit"):
+            assert (await http.get(f"/{service}/events", headers=header)).json() == []
+        refused = await http.get("/goals/items/360922-2020-P0001", headers=header)
+        assert (refused.status_code, refused.json()["type"]) == (403, "urn:bihuan:problem:Forbidden")

@@ -1,0 +1,95 @@
+import contextlib
+import json
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import httpx
+import pytest
+
+from issuer.clients import Clients
+from issuer.directory import AUDIENCE, ISSUER, Directory, known_jurisdiction
+from shared.runtime.auth import Role, Verifier
+from tests.issuer.conftest import Run, surroundings
+
+SECRET = "a-secret-that-nobody-guesses"
+GRANT = {"grant_type": "client_credentials"}
+
+
+class Process:
+    """`python -m issuer serve` on a free port; it listens before it says so."""
+
+    def __init__(self, folder: Path, *options: str) -> None:
+        command = [sys.executable, "-m", "issuer", "serve", "--data", str(folder), "--port", "0", *options]
+        self._process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, env=surroundings())
+        assert self._process.stderr is not None
+        self._stderr = self._process.stderr
+        self.first = self._stderr.readline()
+        self.url = f"http://127.0.0.1:{json.loads(self.first)['port']}"
+
+    def end(self, number: signal.Signals) -> tuple[int, str]:
+        """Its exit code after this signal, and all that it has logged."""
+        self._process.send_signal(number)
+        rest = self._stderr.read()
+        return self._process.wait(15), self.first + rest
+
+    def kill(self) -> None:
+        """Whatever happened, it does not stay."""
+        self._process.kill()
+        self._process.wait()
+        self._stderr.close()
+
+
+@contextlib.contextmanager
+def serving(folder: Path, *options: str) -> Iterator[Process]:
+    process = Process(folder, *options)
+    try:
+        yield process
+    finally:
+        process.kill()
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_it_serves_until_a_signal_and_its_log_knows_no_secret(folder: Path, number: signal.Signals) -> None:
+    Clients(folder).register("goals", ["subscriber"], SECRET)
+    with serving(folder, "--jurisdiction", "360922") as issuer:
+        assert httpx.get(f"{issuer.url}/issuer/health/live").json() == {"live": True}
+        given = httpx.post(f"{issuer.url}/issuer/token", data=GRANT, auth=("goals", SECRET))
+        refused = httpx.post(f"{issuer.url}/issuer/token", data=GRANT, auth=("goals", f"{SECRET}-no-more"))
+        unread = httpx.post(f"{issuer.url}/issuer/token?client_secret={SECRET}", json=GRANT | {"client_secret": SECRET})
+        assert (given.status_code, refused.status_code, unread.status_code) == (200, 401, 400)
+        code, log = issuer.end(number)
+    assert code == 0
+    events = [json.loads(line)["event"] for line in log.splitlines()]
+    assert events == ["issuer serves", "token given", "no token given", "no token given", "issuer has ended"]
+    for secret in (SECRET, given.json()["access_token"], given.request.headers["authorization"].partition(" ")[2]):
+        assert secret not in log
+
+
+def test_a_folder_goes_on_with_the_jurisdiction_it_was_begun_for(folder: Path) -> None:
+    Clients(folder).register("goals", ["subscriber"], SECRET)
+    with serving(folder, "--jurisdiction", "360922"):
+        pass
+    with serving(folder) as issuer:
+        token = httpx.post(f"{issuer.url}/issuer/token", data=GRANT, auth=("goals", SECRET)).json()["access_token"]
+    person = Verifier(Directory(folder, "").keys, ISSUER, AUDIENCE, "360922").person(f"Bearer {token}")
+    assert person.roles == {Role.SUBSCRIBER}
+
+
+@pytest.mark.parametrize("options", [(), ("--jurisdiction", "36092"), ("--jurisdiction", "万载县")])
+def test_without_a_jurisdiction_of_six_digits_it_says_one_sentence(folder: Path, run: Run, options: tuple[str, ...]) -> None:
+    ended = run("serve", *options)
+    assert (ended.returncode, len(ended.stderr.strip().splitlines())) == (1, 1)
+    assert "BIHUAN_JURISDICTION" in ended.stderr
+    assert not known_jurisdiction(folder)
+
+
+def test_a_busy_port_is_one_sentence(directory: Directory, run: Run) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        ended = run("serve", "--port", str(port))
+    assert (ended.returncode, len(ended.stderr.strip().splitlines())) == (1, 1)
+    assert f"端口 127.0.0.1:{port}" in ended.stderr
