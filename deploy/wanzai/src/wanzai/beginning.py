@@ -1,0 +1,23 @@
+"""`python -m wanzai.beginning --issuer <folder> --clock <file>`: the county's people at the issuer, and the clock on the first morning."""
+
+import argparse
+from pathlib import Path
+
+from issuer.directory import Directory
+from wanzai.people import BEGINNING, USERS
+from wanzai.wanzai_data import WANZAI
+
+
+def main() -> None:
+    """Whom the directory knows is written anew; a clock that is there stays as it stands."""
+    parser = argparse.ArgumentParser(prog="wanzai.beginning", description="万载县的人员与时钟 / the county's people and its clock")
+    parser.add_argument("--issuer", type=Path, required=True)
+    parser.add_argument("--clock", type=Path, required=True)
+    asked = parser.parse_args()
+    Directory(asked.issuer, WANZAI.jurisdiction).enrol(USERS)
+    if not asked.clock.exists():
+        asked.clock.write_text(BEGINNING.isoformat())
+
+
+if __name__ == "__main__":
+    main()
