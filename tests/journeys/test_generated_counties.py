@@ -22,12 +22,11 @@ def counted(figure: dict[str, Any]) -> Counted:
     return Counted(value, {line["label"]: line["count"] for line in figure["lines"]})
 
 
-REAL = [pytest.mark.postgres, pytest.mark.kafka]
+REAL = [pytest.mark.postgres, pytest.mark.kafka, pytest.mark.long]
 CASES = [
     ("embedded", 0),
-    pytest.param("production", 1, marks=REAL),
     *(pytest.param("embedded", seed, marks=pytest.mark.long) for seed in range(2, 20)),
-    *(pytest.param("production", seed, marks=[*REAL, pytest.mark.long]) for seed in (20, 21)),
+    *(pytest.param("production", seed, marks=REAL) for seed in (1, 20, 21)),
 ]
 
 
