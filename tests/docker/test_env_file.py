@@ -49,9 +49,11 @@ def test_the_script_makes_an_env_file_for_its_owner_alone_with_a_new_secret_for_
 
 
 def test_in_a_play_every_service_looks_at_the_clock_that_the_player_turns_and_none_can_turn_it() -> None:
-    folder, _, file = example(commented=True)["BIHUAN_CLOCK_FILE"].rpartition("/")
+    clock = example(commented=True)["BIHUAN_CLOCK_FILE"]
+    folder, _, file = clock.rpartition("/")
     play = services(example())
     assert file == "clock"
+    assert clock in (PROJECT / "deploy" / "docker" / "bin" / "play").read_text()
     for name in SERVICES:
         assert "BIHUAN_CLOCK_FILE" in play[name]["environment"]
         assert f"play:{folder}:ro" in play[name]["volumes"]
