@@ -1,6 +1,7 @@
+import fcntl
 import json
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from threading import Thread
 
 import pytest
 
@@ -39,11 +40,19 @@ def test_a_secret_proves_its_own_client_alone(folder: Path) -> None:
         assert clients.proven(name, secret) is None
 
 
-def test_registrations_at_the_same_time_lose_nobody(folder: Path) -> None:
-    names = [f"service{number}" for number in range(12)]
-    with ThreadPoolExecutor(4) as threads:
-        list(threads.map(lambda name: Clients(folder).register(name, ["subscriber"], f"{SECRET}-{name}"), names))
-    assert {row["name"] for row in json.loads((folder / "clients.json").read_text())} == set(names)
+def test_a_registration_waits_for_the_one_under_way_and_loses_nobody(folder: Path) -> None:
+    clients = Clients(folder)
+    clients.register("goals", ["subscriber"], SECRET)
+    with (folder / "clients.lock").open("w") as under_way:
+        fcntl.flock(under_way, fcntl.LOCK_EX)
+        second = Thread(target=clients.register, args=("audit", ["subscriber"], SECRET))
+        second.start()
+        second.join(0.5)
+        assert second.is_alive()
+        assert clients.proven("audit", SECRET) is None
+    second.join()
+    assert clients.proven("audit", SECRET)
+    assert clients.proven("goals", SECRET)
 
 
 def test_the_command_makes_a_secret_and_prints_it_this_once(folder: Path, run: Run) -> None:
