@@ -1,7 +1,7 @@
 #!/bin/sh
 # Stand-ins under the names that docker-compose.yml uses, for a machine with a Docker engine that reaches Debian, PyPI and Maven but no
-# registry of images. Needs: mmdebstrap, and `make install` in this repository. They carry the same programs and are used in the same way, so
-# that the compose file can be brought up; what they leave out is said in each Dockerfile. Where a registry answers, do not use them.
+# registry of images. They carry the same programs and are used in the same way, so that the compose file can be brought up; what they leave
+# out is said in each Dockerfile. Needs mmdebstrap, and `make install` in this repository. Where a registry answers, do not use them.
 set -eu
 here=$(cd "$(dirname "$0")" && pwd)
 python=$here/../../../.venv/bin/python
