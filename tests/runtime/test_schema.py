@@ -47,7 +47,7 @@ def check(runtime: str) -> None:
 
 def test_the_revisions_make_the_tables_that_the_code_uses(connect: Connect) -> None:
     conn = connect()
-    migrations.upgrade(conn)
+    migrations.upgrade(conn, None)
     assert compare_metadata(MigrationContext.configure(conn, opts={"compare_type": True}), log.metadata) == []
 
 
@@ -55,7 +55,7 @@ def older(path: Path) -> None:
     """A file as it was before revisions were kept, with one event."""
     made = engine(path, "BEGIN IMMEDIATE", size=1)
     with made.begin() as conn:
-        migrations.upgrade(conn)
+        migrations.upgrade(conn, None)
         for statement in ("DROP TABLE alembic_version", "DROP TABLE parked", "ALTER TABLE positions DROP COLUMN target"):
             conn.execute(text(statement))
         row = "(1, 'unit', 1, 'UnitRegistered', 'unit', 0, 'first', x'7b7d', x'00')"

@@ -17,9 +17,8 @@ _ALONE = Lock()
 """Alembic's `context` and `op` are one for the whole process, and each log of a process has a thread of its own."""
 
 
-def upgrade(conn: Connection) -> None:
-    """Bring the tables to the newest revision, in the caller's transaction."""
-    at = revision(conn)
+def upgrade(conn: Connection, at: str | None) -> None:
+    """Bring the tables from the revision at which they stand to the newest, in the caller's transaction."""
     if at == newest():
         return
     with _ALONE:

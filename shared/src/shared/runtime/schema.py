@@ -29,8 +29,7 @@ class NewerSchema(Refusal):
 
 def bring(conn: Connection) -> None:
     """SQLite: make what is missing, also in a file that an earlier version began; nobody changes what was recorded. Raises NewerSchema."""
-    _known(migrations.revision(conn))
-    migrations.upgrade(conn)
+    migrations.upgrade(conn, _revision(conn))
     for table in log.KEPT_FOR_EVER:
         for verb in ("UPDATE", "DELETE"):
             trigger = f"CREATE TRIGGER IF NOT EXISTS {table}_no_{verb.lower()} BEFORE {verb} ON {table}"
@@ -39,9 +38,7 @@ def bring(conn: Connection) -> None:
 
 def check(conn: Connection) -> None:
     """PostgreSQL: the tables are those of this version. Raises NotMigrated or NewerSchema."""
-    at = migrations.revision(conn)
-    _known(at)
-    if at != migrations.newest():
+    if _revision(conn) != migrations.newest():
         raise NotMigrated("数据库尚未迁移：请先运行 python -m <service> migrate / migrate the database first")
 
 
@@ -52,9 +49,8 @@ def migrate(owner_url: str, runtime_url: str) -> str:
     try:
         with engine.begin() as conn:
             one_at_a_time(conn, "migrate")
-            before = migrations.revision(conn)
-            _known(before)
-            migrations.upgrade(conn)
+            before = _revision(conn)
+            migrations.upgrade(conn, before)
             for table in log.KEPT_FOR_EVER:
                 _never_changed(conn, table)
             conn.execute(text("REVOKE ALL ON SCHEMA public FROM PUBLIC"))
@@ -67,11 +63,13 @@ def migrate(owner_url: str, runtime_url: str) -> str:
     return f"表已就绪（{steps}），角色 {role} 可以服务 / the tables are ready, {role} can serve"
 
 
-def _known(revision: str | None) -> None:
-    if revision is not None and revision not in migrations.known():
+def _revision(conn: Connection) -> str | None:
+    at = migrations.revision(conn)
+    if at is not None and at not in migrations.known():
         raise NewerSchema(
-            f"数据库已由更新的版本升级（{revision}），本版本只认识到 {migrations.newest()} / a later version has migrated this database"
+            f"数据库已由更新的版本升级（{at}），本版本只认识到 {migrations.newest()} / a later version has migrated this database"
         )
+    return at
 
 
 def _never_changed(conn: Connection, table: str) -> None:
