@@ -1,6 +1,5 @@
 """A data folder of an issuer, and the command line that works on it."""
 
-import os
 import shutil
 import subprocess
 import sys
@@ -12,6 +11,7 @@ import pytest
 import structlog.testing
 
 from issuer.directory import Directory
+from local.environment import bare
 from tests.issuer.listening import COUNTY
 
 
@@ -47,15 +47,10 @@ class Run(Protocol):
     def __call__(self, *arguments: str, **settings: str) -> subprocess.CompletedProcess[str]: ...
 
 
-def surroundings(**settings: str) -> dict[str, str]:
-    """Our environment with these settings of the house and no others."""
-    return {name: value for name, value in os.environ.items() if not name.startswith("BIHUAN_")} | settings
-
-
 @pytest.fixture
 def run(folder: Path) -> Run:
     def run(*arguments: str, **settings: str) -> subprocess.CompletedProcess[str]:
         command = [sys.executable, "-m", "issuer", *arguments, "--data", str(folder)]
-        return subprocess.run(command, capture_output=True, text=True, timeout=60, check=False, env=surroundings(**settings))
+        return subprocess.run(command, capture_output=True, text=True, timeout=60, check=False, env=bare() | settings)
 
     return run

@@ -12,8 +12,9 @@ import pytest
 
 from issuer.clients import Clients
 from issuer.directory import AUDIENCE, ISSUER, Directory, known_jurisdiction
+from local.environment import bare
 from shared.runtime.auth import Role, Verifier
-from tests.issuer.conftest import Run, surroundings
+from tests.issuer.conftest import Run
 
 SECRET = "a-secret-that-nobody-guesses"
 GRANT = {"grant_type": "client_credentials"}
@@ -24,7 +25,7 @@ class Process:
 
     def __init__(self, folder: Path, *options: str) -> None:
         command = [sys.executable, "-m", "issuer", "serve", "--data", str(folder), "--port", "0", *options]
-        self._process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, env=surroundings())
+        self._process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, env=bare())
         assert self._process.stderr is not None
         self._stderr = self._process.stderr
         self.first = self._stderr.readline()
