@@ -70,7 +70,7 @@ class County:
         return next((one.child.ended() for one in self.processes.values() if not one.child.running), None)
 
     def run(self, service: str, environment: Mapping[str, str], *command: str) -> str:
-        """Run one command of a service, or of the issuer, to its end; what it printed. Raises NotRunning where it fails."""
+        """Run one command of a service to its end; what it printed. Raises NotRunning where it fails."""
         [said] = commands.run(self.folder, {service: environment}, *command)
         return said
 
