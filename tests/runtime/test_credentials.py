@@ -148,3 +148,16 @@ async def test_what_is_no_token_is_not_taken_for_one(what: str) -> None:
 async def test_a_feed_that_cannot_be_read_for_want_of_a_token_names_the_issuer(issuer: Issuer, http: httpx.AsyncClient) -> None:
     with pytest.raises(FeedFailed, match=f"http://wells/wells/events: {issuer.url}{TOKEN}: "):
         await HttpFeed("wells", "http://wells", http, of_goals(issuer)).page(0, 1)
+
+
+async def test_a_feed_that_falls_silent_is_told_with_the_kind_of_failure(
+    issuer: Issuer, http: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("shared.runtime.http_feed.TIMEOUT", 0.2)
+    ours = of_goals(issuer)
+    async with issuer.listening():
+        await ours.header(http)
+        issuer.speaks.clear()
+        with pytest.raises(FeedFailed, match="/wells/events: ReadTimeout$"):
+            await HttpFeed("wells", issuer.url, http, ours).page(0, 1)
+        issuer.speaks.set()

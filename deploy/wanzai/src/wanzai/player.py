@@ -69,7 +69,7 @@ def play(days: Days, ends: date, stage: Stage, console: Console | None = None) -
     try:
         asyncio.run(_Play(stage, console or Console()).all([day for day in days if day[0].isoformat() > through], days, ends))
     except (httpx.TransportError, Busy) as silence:
-        raise Stopped(f"{'、'.join(sorted(set(stage.urls.values())))} 没有应答（{silence or type(silence).__name__}）") from silence
+        raise Stopped(f"{'、'.join(sorted(set(stage.urls.values())))} 没有应答（{str(silence) or type(silence).__name__}）") from silence
     return True
 
 

@@ -146,7 +146,9 @@ class Build:
             page = await source.page(mine.position, limit)
             check(mine, page)
         except (FeedFailed, Gap, httpx.HTTPError) as failure:
-            raise CannotBuild(f"{source.name} 的事件流读不下去 / the feed cannot be read: {failure or type(failure).__name__}") from failure
+            raise CannotBuild(
+                f"{source.name} 的事件流读不下去 / the feed cannot be read: {str(failure) or type(failure).__name__}"
+            ) from failure
         except AnotherLog as failure:
             raise CannotBuild(f"{source.name} 的日志不是先前所听的那一份 / another log: {failure}") from failure
         return page
