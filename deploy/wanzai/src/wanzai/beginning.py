@@ -5,6 +5,7 @@ from pathlib import Path
 
 from issuer.directory import Directory
 from wanzai.people import BEGINNING, USERS
+from wanzai.player import replace
 from wanzai.wanzai_data import WANZAI
 
 
@@ -16,7 +17,7 @@ def main() -> None:
     asked = parser.parse_args()
     Directory(asked.issuer, WANZAI.jurisdiction).enrol(USERS)
     if not asked.clock.exists():
-        asked.clock.write_text(BEGINNING.isoformat())
+        replace(asked.clock, BEGINNING.isoformat())
 
 
 if __name__ == "__main__":

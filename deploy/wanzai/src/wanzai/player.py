@@ -101,7 +101,7 @@ class _Play:
     async def _turn(self, moment: datetime) -> None:
         """Set the clock, and wait until everything that fell due is told."""
         self._alive()
-        _replace(self._stage.folder / "clock", moment.isoformat())
+        replace(self._stage.folder / "clock", moment.isoformat())
         await self._settle(moment)
 
     async def _settle(self, moment: datetime) -> None:
@@ -183,10 +183,11 @@ def _through(folder: Path) -> str:
 
 
 def _keep(folder: Path, through: str) -> None:
-    _replace(folder / "play.json", json.dumps({"through": through}))
+    replace(folder / "play.json", json.dumps({"through": through}))
 
 
-def _replace(path: Path, text: str) -> None:
+def replace(path: Path, text: str) -> None:
+    """Write the file whole or not at all."""
     beside = path.with_suffix(f".{os.getpid()}")
     beside.write_text(text)
     beside.replace(path)
