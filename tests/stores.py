@@ -53,17 +53,28 @@ def store(request: pytest.FixtureRequest, tmp_path: Path) -> Store:
     """Opens databases by name; the same name again is the same database."""
     if request.param == "sqlite":
         return lambda name: Sqlite(tmp_path / f"{name}.sqlite")
-    return on_postgres(request.getfixturevalue("fresh_database"))
+    return on_postgres(request.getfixturevalue("migrated_database"))
 
 
-def on_postgres(fresh: Callable[[str], DatabaseUrls]) -> Store:
+@pytest.fixture
+def migrated_database(fresh_database: Callable[[str], DatabaseUrls]) -> Callable[[str], DatabaseUrls]:
+    """A fresh database with its tables."""
+
+    def create(service: str) -> DatabaseUrls:
+        made = fresh_database(service)
+        schema.migrate(made.owner, made.runtime)
+        return made
+
+    return create
+
+
+def on_postgres(migrated: Callable[[str], DatabaseUrls]) -> Store:
     """Migrated databases, opened by the role that serves."""
     made: dict[str, DatabaseUrls] = {}
 
     def open_(name: str) -> Database:
         if name not in made:
-            made[name] = fresh(name)
-            schema.migrate(made[name].owner, made[name].runtime)
+            made[name] = migrated(name)
         return Postgres(name, made[name].runtime)
 
     return open_

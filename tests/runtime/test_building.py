@@ -9,7 +9,7 @@ from sqlalchemy import Connection, text, update
 from issuer.directory import Directory
 from local.databases import DatabaseUrls
 from shared.events.envelope import Told, catalogue
-from shared.runtime import bookmark, log, schema
+from shared.runtime import bookmark, log
 from shared.runtime.building import CannotBuild, building
 from shared.runtime.feed import Parser
 from shared.runtime.host import Host, running
@@ -58,10 +58,8 @@ class Wells:
 
 
 @pytest.fixture
-def urls(fresh_database: Callable[[str], DatabaseUrls]) -> DatabaseUrls:
-    made = fresh_database("wells")
-    schema.migrate(made.owner, made.runtime)
-    return made
+def urls(migrated_database: Callable[[str], DatabaseUrls]) -> DatabaseUrls:
+    return migrated_database("wells")
 
 
 @pytest.fixture

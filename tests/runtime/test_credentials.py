@@ -158,6 +158,6 @@ async def test_a_feed_that_falls_silent_is_told_with_the_kind_of_failure(
     async with issuer.listening():
         await ours.header(http)
         issuer.speaks.clear()
-        with pytest.raises(FeedFailed, match="/wells/events: ReadTimeout$"):
+        with pytest.raises(FeedFailed, match=r"/wells/events: ReadTimeout$"):
             await HttpFeed("wells", issuer.url, http, ours).page(0, 1)
         issuer.speaks.set()

@@ -38,9 +38,9 @@ async def file(tmp_path: Path) -> AsyncIterator[Sqlite]:
 
 
 @pytest.fixture
-async def two(fresh_database: Callable[[str], DatabaseUrls]) -> AsyncIterator[list[Database]]:
+async def two(migrated_database: Callable[[str], DatabaseUrls]) -> AsyncIterator[list[Database]]:
     """One log on PostgreSQL as two processes have it open."""
-    store = on_postgres(fresh_database)
+    store = on_postgres(migrated_database)
     opened = [store("shared"), store("shared")]
     for database in opened:
         await database.start()

@@ -24,8 +24,8 @@ pytestmark = [pytest.mark.postgres, pytest.mark.kafka]
 
 
 @pytest.fixture
-def store(fresh_database: Callable[..., Any]) -> Store:
-    return on_postgres(fresh_database)
+def store(migrated_database: Callable[..., Any]) -> Store:
+    return on_postgres(migrated_database)
 
 
 @pytest.fixture

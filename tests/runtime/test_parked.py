@@ -11,7 +11,7 @@ from typer.testing import CliRunner, Result
 
 from local.databases import DatabaseUrls
 from monitoring.service import SERVICE
-from shared.runtime import log, parked, schema
+from shared.runtime import log, parked
 from shared.runtime.cli import parked as room
 from shared.runtime.clock import FileClock
 from shared.runtime.database import Database
@@ -133,10 +133,8 @@ class Desk:
 
 
 @pytest.fixture
-def desk(fresh_database: Callable[[str], DatabaseUrls], clock: FileClock, tmp_path: Path) -> Iterator[Desk]:
-    urls = fresh_database("monitoring")
-    schema.migrate(urls.owner, urls.runtime)
-    desk = Desk(urls, tmp_path / "clock")
+def desk(migrated_database: Callable[[str], DatabaseUrls], clock: FileClock, tmp_path: Path) -> Iterator[Desk]:
+    desk = Desk(migrated_database("monitoring"), tmp_path / "clock")
     yield desk
     desk.close()
 

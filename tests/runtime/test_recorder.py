@@ -11,7 +11,6 @@ import pytest
 from eventsourcing.tests import persistence
 
 from local.databases import DatabaseUrls
-from shared.runtime import schema
 from tests.runtime.recorder import LogRecorder, on_postgres, on_sqlite
 
 
@@ -38,16 +37,14 @@ class OnPostgres(unittest.TestCase):
     first: ClassVar[int] = 0
 
     @pytest.fixture(autouse=True)
-    def _take(self, fresh_database: Callable[[str], DatabaseUrls]) -> None:
-        self._fresh_database = fresh_database
+    def _take(self, migrated_database: Callable[[str], DatabaseUrls]) -> None:
+        self._migrated_database = migrated_database
 
     def new_originator_id(self) -> UUID | str:
         return str(uuid4())
 
     def create_recorder(self) -> LogRecorder:
-        urls = self._fresh_database("recorder")
-        schema.migrate(urls.owner, urls.runtime)
-        recorder = on_postgres(urls.runtime, _first(self))
+        recorder = on_postgres(self._migrated_database("recorder").runtime, _first(self))
         self.addCleanup(recorder.close)
         return recorder
 

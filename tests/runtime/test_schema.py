@@ -16,10 +16,8 @@ from tests.stores import Connect
 
 
 @pytest.fixture
-def urls(fresh_database: Callable[[str], DatabaseUrls]) -> DatabaseUrls:
-    made = fresh_database("goals")
-    schema.migrate(made.owner, made.runtime)
-    return made
+def urls(migrated_database: Callable[[str], DatabaseUrls]) -> DatabaseUrls:
+    return migrated_database("goals")
 
 
 @pytest.fixture
