@@ -11,7 +11,7 @@ MEMBERS := shared services/goals services/monitoring services/evaluation service
 TREES := $(MEMBERS) tests docs
 
 .DEFAULT_GOAL := help
-.PHONY: help install run serve local token people person test test-long check format lock docs clean
+.PHONY: help install run serve local token people person test test-long bench check format lock docs clean
 
 help: ## this list
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -59,6 +59,9 @@ test: install ## the default tests, under five minutes
 
 test-long: install ## every test
 	@$(BIN)/python -m pytest -n 2 --dist loadfile
+
+bench: install ## how fast, as ratios to references, on a quiet machine: make bench [CASE=1b]; writes docs/performance.md
+	@exec $(BIN)/python -m tests.bench $(if $(CASE),--case $(CASE))
 
 check: install ## formatting, lint, types, import contracts, file sizes
 	@$(BIN)/ruff format --check --quiet $(TREES)
