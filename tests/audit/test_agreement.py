@@ -1,9 +1,7 @@
 """An auditor does not take the audited service's word, but both read the same in the same events."""
 
 from collections.abc import Callable
-from dataclasses import fields
 from enum import StrEnum
-from typing import Any
 
 import pytest
 
@@ -19,29 +17,14 @@ from audit import (
 )
 from audit.item import ItemState, fold
 from evaluation import department_evaluation, key_evaluation, self_evaluation
-from feedback import disclosure, linkage, rectification, rectification_state, result
-from goals import goal, goal_state
+from feedback import disclosure, linkage, rectification_state, result
+from goals import goal_state
 from monitoring import disposal, key_monitoring, record, watch
-from shared.runtime.decider import Decider
 from tests.audit import lives
+from tests.audit.agreeing import KINDS, part, shared
 from tests.audit.cases import ROADS
 from tests.audit.telling import Telling
 
-DECIDERS: list[Decider[Any, Any]] = [
-    goal.GOAL,
-    watch.WATCH,
-    record.RECORD,
-    key_monitoring.KEY_MONITORING,
-    disposal.DISPOSALS,
-    self_evaluation.SELF_EVALUATION,
-    department_evaluation.DEPARTMENT_EVALUATION,
-    key_evaluation.KEY_EVALUATION,
-    result.RESULT,
-    rectification.RECTIFICATION,
-    linkage.LINKAGE,
-    disclosure.DISCLOSURE,
-]
-KINDS = {decider.kind: decider for decider in DECIDERS}
 STATES: list[tuple[type[StrEnum], type[StrEnum]]] = [
     (goal_state.Status, item_goal.GoalStatus),
     (watch.Status, item_monitoring.WatchStatus),
@@ -57,31 +40,6 @@ STATES: list[tuple[type[StrEnum], type[StrEnum]]] = [
     (disclosure.Status, item_feedback.DisclosureStatus),
 ]
 LIVES = (lives.goal, lives.monitoring, lives.self_evaluation, lives.evaluations, lives.rectifications, lives.consequences)
-
-
-def part(state: ItemState, stream: str) -> Any:
-    """What audit keeps of one aggregate."""
-    kind, key = stream.split("/", 1)[0], stream.rsplit("/", 1)[-1]
-    parts: dict[str, Callable[[], Any]] = {
-        "goal": lambda: state.goal,
-        "watch": lambda: state.monitoring,
-        "disposal": lambda: state.monitoring,
-        "monitoring": lambda: state.monitoring.records[int(key)],
-        "key-monitoring": lambda: state.monitoring.key,
-        "self-evaluation": lambda: state.evaluation.by_unit,
-        "department-evaluation": lambda: state.evaluation.by_department,
-        "key-evaluation": lambda: state.evaluation.by_finance,
-        "result": lambda: state.feedback.results[key],
-        "rectification": lambda: state.feedback.rectifications[key],
-        "linkage": lambda: state.feedback.linkages[key],
-        "disclosure": lambda: state.feedback.disclosures[key],
-    }
-    return parts[kind]()
-
-
-def shared(one: Any, other: Any) -> set[str]:
-    """The fields that both have by the same name."""
-    return {field.name for field in fields(one)} & {field.name for field in fields(other)}
 
 
 @pytest.mark.parametrize("life", LIVES)

@@ -56,6 +56,7 @@ class County:
     databases: Mapping[str, DatabaseUrls]
     processes: dict[str, Serving]
     surroundings: Surroundings = field(repr=False)
+    python: Sequence[str]
 
     def another(self, service: str, *parts: str) -> Serving:
         """Start one more process of a service, or of some of its parts, on a port of its own; it ends with the county."""
@@ -84,10 +85,12 @@ def county(
     users: Sequence[User],
     begins: datetime,
     tell: Tell = lambda _: None,
+    python: Sequence[str] = (sys.executable, "-m"),
 ) -> Iterator[County]:
     """All of it at work until the block ends; on a folder where it was before, it goes on. Raises NotRunning.
 
-    `databases` gives a service's database with its two roles (`Postgres.create`); `begins` sets a clock that never ran.
+    `databases` gives a service's database with its two roles (`Postgres.create`); `begins` sets a clock that never ran;
+    `python` is what stands before a service's name in its command.
     """
     clock = FileClock(folder / "clock")
     if not (folder / "clock").exists():
@@ -100,7 +103,7 @@ def county(
     issuer = f"http://127.0.0.1:{issuer_port}"
     surroundings = Surroundings(jurisdiction, kafka, issuer, urls, folder / "clock", Passwords.kept_in(folder))
     made = {service: databases(service) for service in SERVICES}
-    served = County(folder, urls, clock, directory.token, made, {}, surroundings)
+    served = County(folder, urls, clock, directory.token, made, {}, surroundings, python)
     try:
         _prepare(served, tell)
         _begin(served, issuer_port, tell)
@@ -135,7 +138,7 @@ def _begin(served: County, issuer_port: int, tell: Tell) -> None:
 
 def _service(name: str, service: str, port: int, served: County, options: list[str]) -> Serving:
     environment = bare() | served.surroundings.to_serve(service, served.databases[service], port)
-    command = [sys.executable, "-m", service, "serve", *options]
+    command = [*served.python, service, "serve", *options]
     child = Child(name, command, served.folder / "logs" / f"{name}.log", environment=environment)
     return Serving(child, f"http://127.0.0.1:{port}", f"/{service}/health/ready")
 

@@ -1,0 +1,109 @@
+"""Faults at the moments that the seed names, and the checks after every ten."""
+
+import asyncio
+import time
+from collections import Counter
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
+from random import Random
+
+from tests.faults.asking import answers_agree
+from tests.faults.checks import Logs, all_of_them
+from tests.faults.driver import Ahead, Driver
+from tests.faults.faults import ANYWHERE, EMBEDDED, fill_the_disk
+from tests.faults.production import PRODUCTION, fill_postgresqls_disk
+from tests.faults.reading import logs
+from tests.faults.site import Embedded, Production, Site
+from tests.faults.topics import topics_tell_all
+
+Kind = Callable[..., Awaitable[None]]
+CHECK_AFTER = 10
+SLACK = 4
+"""So many commands may be sent beside a fault before the next one waits for its end."""
+
+
+@dataclass
+class Told:
+    """What came of a run."""
+
+    faults: Counter[str] = field(default_factory=Counter)
+    findings: list[str] = field(default_factory=list)
+    checks: int = 0
+    events: int = 0
+    seconds: float = 0
+
+
+def kinds(site: Site) -> Mapping[Kind, int]:
+    """What can happen here, and how often beside the others."""
+    if isinstance(site, Embedded):
+        return {**ANYWHERE, **EMBEDDED, **({fill_the_disk: 3} if site.disk else {})}
+    return {**ANYWHERE, **PRODUCTION, **({fill_postgresqls_disk: 2} if site.disk else {})}
+
+
+class Injector(Ahead):
+    """Breaks one thing after another while the clients go on."""
+
+    def __init__(self, site: Site, driver: Driver, seed: str, count: int, steps: int, chosen: Mapping[Kind, int], told: Told) -> None:
+        random = Random(seed)
+        self._site = site
+        self._driver = driver
+        self._told = told
+        self._seed = seed
+        self._moments = sorted(random.choices(range(1, steps), k=count))
+        self._kinds = random.choices(list(chosen), weights=list(chosen.values()), k=count)
+        self._done = 0
+        self._changed = asyncio.Condition()
+        self._before: Logs = {}
+
+    async def reached(self, sent: int) -> None:
+        """A command waits while the faults that were due some commands ago are not over."""
+        async with self._changed:
+            await self._changed.wait_for(lambda: self._done >= len(self._moments) or self._moments[self._done] > sent - SLACK)
+
+    async def finished(self) -> None:
+        """Everything has been injected, and checked."""
+        async with self._changed:
+            await self._changed.wait_for(lambda: self._done >= len(self._moments))
+        await self.check()
+
+    async def run(self) -> None:
+        """Until all faults are done."""
+        for number, (moment, kind) in enumerate(zip(self._moments, self._kinds, strict=True)):
+            while self._driver.sent < moment:
+                self._driver.moved.clear()
+                await self._driver.moved.wait()
+            random = Random(f"{self._seed} {number}")
+            try:
+                await kind(self._site, self._driver, random)
+            except Exception as failure:
+                failure.add_note(f"fault {number} of seed {self._seed}: {kind.__name__}")
+                raise
+            self._told.faults[kind.__name__] += 1
+            if (number + 1) % CHECK_AFTER == 0:
+                await self.check()
+            async with self._changed:
+                self._done = number + 1
+                self._changed.notify_all()
+
+    async def check(self) -> None:
+        """With nothing under way and everything at rest."""
+        began = time.monotonic()
+        async with self._driver.gate.closed():
+            await self._site.quiet(self._driver.moment)
+            found = await asyncio.to_thread(self._look)
+        where = f"seed {self._seed}, after {sum(self._told.faults.values())} faults"
+        self._told.findings += [f"{where}: {sentence}" for sentence in found + self._driver.tally.findings]
+        self._driver.tally.findings.clear()
+        self._told.checks += 1
+        self._told.seconds += time.monotonic() - began
+
+    def _look(self) -> list[str]:
+        now = logs(self._site)
+        random = Random(f"{self._seed} check {self._told.checks}")
+        found = all_of_them(self._site, now, self._before, self._driver.tally, random)
+        found += answers_agree(self._site, now, random)
+        if isinstance(self._site, Production):
+            found += topics_tell_all(self._site, now)
+        self._told.events += sum(len(log.entries) for log in now.values())
+        self._before = now
+        return found

@@ -1,0 +1,82 @@
+"""One run: counties from a seed, one after the other, until so many faults were injected."""
+
+import asyncio
+import contextlib
+import sys
+import tempfile
+import time
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from random import Random
+
+from tests.faults.driver import Driver, GaveUp
+from tests.faults.injector import Injector, Kind, Told, kinds
+from tests.faults.site import SHAPES, NotRecovered
+from wanzai.generator import generate
+from wanzai.moments import morning
+from wanzai.people import users
+from wanzai.plan import plan
+
+IN_ONE_COUNTY = 100
+"""Faults, before the next county begins."""
+
+
+@dataclass
+class Outcome:
+    """What a whole run came to."""
+
+    shape: str
+    seed: int
+    told: Told = field(default_factory=Told)
+    commands: Counter[str] = field(default_factory=Counter)
+    counties: int = 0
+    seconds: float = 0
+
+
+async def run(
+    shape: str,
+    count: int,
+    seed: int,
+    *,
+    chosen: Mapping[Kind, int] | None = None,
+    python: Sequence[str] = (sys.executable, "-m"),
+    kept: Path | None = None,
+) -> Outcome:
+    """Inject so many faults. What was found stands in the outcome; a county that does not recover ends the run."""
+    outcome, began, left = Outcome(shape, seed), time.monotonic(), count
+    while left > 0 and not outcome.told.findings:
+        faults = min(left, IN_ONE_COUNTY)
+        await _county(outcome, faults, chosen, python, kept)
+        outcome.counties += 1
+        left -= faults
+    outcome.seconds = time.monotonic() - began
+    return outcome
+
+
+async def _county(outcome: Outcome, faults: int, chosen: Mapping[Kind, int] | None, python: Sequence[str], kept: Path | None) -> None:
+    name = f"{outcome.seed}.{outcome.counties}"
+    made = generate(Random(name).randrange(10_000))
+    days = plan(made)
+    with tempfile.TemporaryDirectory(prefix="bihuan-faults-") if kept is None else contextlib.nullcontext(kept / name) as folder:
+        place = _opened(Path(folder))
+        async with SHAPES[outcome.shape](place, made.jurisdiction, users(made), morning(made.begins), python) as site:
+            driver = Driver(site, days, Random(name))
+            steps = sum(len(wave) for _, waves in days for wave in waves)
+            injector = Injector(site, driver, name, faults, steps, chosen or kinds(site), outcome.told)
+            await site.quiet(morning(made.begins))
+            try:
+                async with asyncio.TaskGroup() as group:
+                    group.create_task(injector.run())
+                    group.create_task(driver.play(injector))
+            except* (GaveUp, NotRecovered) as silence:
+                outcome.told.findings += [f"seed {name}: {one}" for one in silence.exceptions]
+            outcome.commands += driver.tally.counted
+
+
+def _opened(folder: Path) -> Path:
+    """PostgreSQL's user may enter it."""
+    folder.mkdir(parents=True, exist_ok=True)
+    folder.chmod(0o755)
+    return folder
