@@ -11,6 +11,7 @@ from typing import Annotated
 
 import typer
 import uvicorn
+import uvloop
 from sqlalchemy.exc import DBAPIError
 from starlette.applications import Starlette
 
@@ -81,7 +82,7 @@ class _Ground:
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, lambda *_: None)  # the server has heard it and ended by itself; what it raises again must not kill us
         try:
-            code = asyncio.run(_serve(compose(self._data, clock, directory, jurisdiction), self._socket, player, once))
+            code = uvloop.run(_serve(compose(self._data, clock, directory, jurisdiction), self._socket, player, once))
         except (Refusal, DBAPIError, OSError) as reason:
             _stop(str(reason).splitlines()[0])
         sys.exit(code)

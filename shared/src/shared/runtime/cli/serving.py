@@ -1,11 +1,11 @@
 """`serve` and `migrate`."""
 
-import asyncio
 import signal
 from typing import Annotated
 
 import typer
 import uvicorn
+import uvloop
 from starlette.applications import Starlette
 from starlette.routing import Mount
 
@@ -29,7 +29,7 @@ def add(app: typer.Typer, service: Service) -> None:
         settings = production.settings(service, parts)
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, lambda *_: None)  # the server hears it and ends by itself; what it raises again must not kill us
-        asyncio.run(_serve(service, settings, parts))
+        uvloop.run(_serve(service, settings, parts))
 
     @app.command()
     @one_sentence
