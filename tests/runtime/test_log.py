@@ -308,14 +308,15 @@ async def test_what_one_process_tells_wakes_the_other(two: list[Database]) -> No
 
 
 async def test_a_lease_is_held_by_one_process_and_passes_on(two: list[Database]) -> None:
-    async with two[0].alone("relay") as lease:
-        waiting = asyncio.create_task(entered(two[1]))
-        done, _ = await asyncio.wait([waiting], timeout=1.5)
-        assert not done
+    stood_by = asyncio.Event()
+    async with two[0].alone("relay", lambda: None) as lease:
+        waiting = asyncio.create_task(entered(two[1], stood_by))
+        await asyncio.wait_for(stood_by.wait(), 10)
+        assert not waiting.done()
         await lease.still()
     await asyncio.wait_for(waiting, 10)
 
 
-async def entered(database: Database) -> None:
-    async with database.alone("relay"):
+async def entered(database: Database, stood_by: asyncio.Event) -> None:
+    async with database.alone("relay", stood_by.set):
         pass

@@ -57,8 +57,8 @@ class Database(ABC):
         """Record a command's events; all that queued meanwhile share one commit. Raises Busy or StorageFailed."""
 
     @abstractmethod
-    def alone(self, what: str) -> AbstractAsyncContextManager[Lease]:
-        """Wait until no other process on this database does this, and do it as long as the lease holds."""
+    def alone(self, what: str, standing_by: Callable[[], None]) -> AbstractAsyncContextManager[Lease]:
+        """Wait until no other process on this database does this, and do it as long as the lease holds; told whenever another has it."""
 
     async def say(self, word: str) -> None:
         """Tell the other processes on this database; whoever is not there does not hear it."""

@@ -41,7 +41,7 @@ class DeadlineLoop:
         """Look at the clock until cancelled."""
         while True:
             try:
-                async with self._database.alone("deadlines") as lease:
+                async with self._database.alone("deadlines", self._well) as lease:
                     await self._look(lease)
             except Exception as failure:
                 self.trouble = f"{type(failure).__name__}: {failure}"
@@ -55,13 +55,18 @@ class DeadlineLoop:
             now, grown = self._clock.now(), self._database.head
             if (now, grown) != (through, head):
                 for watched in self._watched:
-                    await self._tell(watched, now)
-                through, head, self.trouble = now, grown, ""
+                    await self._tell(watched, now, lease)
+                through, head = now, grown
+                self._well()
                 await self._say(through)
             elif (moment := asyncio.get_running_loop().time()) - said > 1.0:
                 said = moment
                 await self._say(through)
             await asyncio.sleep(self._clock.period)
+
+    def _well(self) -> None:
+        """At work, or another process is."""
+        self.trouble = ""
 
     async def _say(self, through: datetime) -> None:
         """Those who have just come learn it too, so it is said again every second."""
@@ -69,20 +74,28 @@ class DeadlineLoop:
         self._database.places.set(*PLACE, Place(position))
         await self._database.say(f"{PLACE[0]} {PLACE[1]} {position}")
 
-    async def _tell(self, watched: Deadlines, now: datetime) -> None:
+    async def _tell(self, watched: Deadlines, now: datetime, lease: Lease) -> None:
         told: set[tuple[str, str]] = set()
-        view, places = watched.view, self._database.places
         while True:
-            if not await places.reach(view.key, self._handler.name, self._database.head, PATIENCE):
-                raise TimeoutError(f"view {view.key} has not caught up with the log of {self._handler.name}")
+            await self._seen(watched)
             page = await self._database.read(lambda conn: watched.due(conn, now, PAGE + len(told)))
-            fresh = [one for one in page if (one.command.key, one.name) not in told]
+            fresh = [one for one in page if (one.command.key, one.name) not in told][:PAGE]
             if not fresh:
                 return
             for _, together in groupby(fresh, key=lambda one: one.moment):
+                await lease.still()
                 due = list(together)
-                told.update((one.command.key, one.name) for one in due)
                 await asyncio.gather(*(self._decide(one) for one in due))
+                told.update((one.command.key, one.name) for one in due)
+            told &= {(one.command.key, one.name) for one in page}
+
+    async def _seen(self, watched: Deadlines) -> None:
+        """What has been told is in the view; one that stands still is given up. Raises TimeoutError."""
+        view, places, own = watched.view.key, self._database.places, self._handler.name
+        while not await places.reach(view, own, self._database.head, PATIENCE):
+            at = places.at(view, own).position
+            if not await places.reach(view, own, at + 1, PATIENCE):
+                raise TimeoutError(f"view {view} stands still at {at} in the log of {own}, which has come to {self._database.head}")
 
     async def _decide(self, due: Due) -> None:
         id = caused(due.command.decider.kind, due.command.key, due.name)

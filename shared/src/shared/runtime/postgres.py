@@ -76,11 +76,12 @@ class Postgres(Database):
         return outcome
 
     @contextlib.asynccontextmanager
-    async def alone(self, what: str) -> AsyncIterator[Lease]:
-        """Wait until no other process on this database does this, and do it as long as the lease holds."""
+    async def alone(self, what: str, standing_by: Callable[[], None]) -> AsyncIterator[Lease]:
+        """Wait until no other process on this database does this, and do it as long as the lease holds; told whenever another has it."""
         async with _session(self._conninfo) as conn:
             await conn.execute(f"SET idle_session_timeout = '{LEASE}s'")
-            while not await _taken(conn, what):  # noqa: ASYNC110
+            while not await _taken(conn, what):
+                standing_by()
                 await asyncio.sleep(POLL)
             logger.info("lease taken", what=what)
             yield _Lease(conn)

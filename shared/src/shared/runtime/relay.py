@@ -57,7 +57,7 @@ class Relay:
         """Send until cancelled; after any error begin again with a new producer, at the bookmark."""
         while True:
             try:
-                async with self._database.alone(NAME) as lease:
+                async with self._database.alone(NAME, self._well) as lease:
                     await self._send_all(lease)
             except Exception as failure:
                 self._failures += 1
@@ -77,11 +77,15 @@ class Relay:
                     async with asyncio.timeout(PATIENCE):
                         await asyncio.gather(*[await producer.send(topic, partition=0, **message) for message in messages(page)])
                     await self._database.write(partial(self._move, mine=mine, to=page.end))
-                self._failures, self.trouble = 0, ""
+                self._well()
                 self._database.places.told(NAME, self._source.name, page.end.position)
                 self._level.seconds(self.lag)
                 if not page.leaves:
                     await self._source.grown(POLL)
+
+    def _well(self) -> None:
+        """At work, or another process is."""
+        self._failures, self.trouble = 0, ""
 
     def _move(self, conn: Connection, *, mine: Bookmark, to: Bookmark) -> None:
         if bookmark.hold(conn, NAME, self._source.name) == mine:  # else somebody asked for an earlier part to be sent again

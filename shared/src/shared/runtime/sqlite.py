@@ -49,7 +49,7 @@ class Sqlite(Database):
         return outcome
 
     @contextlib.asynccontextmanager
-    async def alone(self, what: str) -> AsyncIterator[Lease]:
+    async def alone(self, what: str, standing_by: Callable[[], None]) -> AsyncIterator[Lease]:
         """This process is the only one."""
         yield _Ours()
 
