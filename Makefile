@@ -11,7 +11,7 @@ MEMBERS := shared services/goals services/monitoring services/evaluation service
 TREES := $(MEMBERS) tests docs
 
 .DEFAULT_GOAL := help
-.PHONY: help install run serve local token people person test test-long bench check format lock docs clean
+.PHONY: help install run serve local token people person test test-long faults bench check format lock docs clean
 
 help: ## this list
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -59,6 +59,9 @@ test: install ## the default tests, under five minutes
 
 test-long: install ## every test
 	@$(BIN)/python -m pytest -n 2 --dist loadfile
+
+faults: install ## break things at random and see that nothing is lost: make faults [N=50] [SEED=…] [SHAPE=embedded|production]
+	@exec $(BIN)/python -m tests.faults --count $(or $(N),50) --shape $(or $(SHAPE),embedded) $(if $(SEED),--seed $(SEED))
 
 bench: install ## how fast, as ratios to references, on a quiet machine: make bench [CASE=1b]; writes docs/performance.md
 	@exec $(BIN)/python -m tests.bench $(if $(CASE),--case $(CASE))

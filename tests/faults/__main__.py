@@ -14,7 +14,10 @@ from tests.faults.report import document, table
 from tests.faults.run import run
 from tests.faults.site import SHAPES
 
+app = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
 
+
+@app.command()
 def main(
     count: Annotated[int, typer.Option(min=1, help="how many faults")] = 50,
     seed: Annotated[int | None, typer.Option(help="the same seed, the same faults; none: one of chance")] = None,
@@ -38,4 +41,4 @@ def main(
 
 
 if __name__ == "__main__":
-    typer.run(main)
+    app()

@@ -11,7 +11,7 @@ from aiokafka import AIOKafkaConsumer
 from aiokafka.errors import KafkaError
 from confluent_kafka import Consumer, Producer, TopicPartition
 from confluent_kafka.admin import AdminClient
-from sqlalchemy import Connection, create_engine
+from sqlalchemy import Connection
 
 from local import broker
 from local.county import Serving
@@ -118,11 +118,8 @@ async def rewind_a_relay(site: Production, driver: Driver, random: Random) -> No
         if to > site.kept[service]:
             bookmark.move(conn, NAME, service, Bookmark(at.log_id, to, log.leaf_at(conn, to) or b""))
 
-    with suppress(psycopg.Error):
-        engine = create_engine(site.direct(service).runtime, connect_args={"options": "-c search_path=views,public"})
-        with engine.begin() as conn:
-            await asyncio.to_thread(back, conn)
-        engine.dispose()
+    with site.engine(service).begin() as conn:
+        await asyncio.to_thread(back, conn)
 
 
 async def rebalance(site: Production, driver: Driver, random: Random) -> None:

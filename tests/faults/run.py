@@ -12,7 +12,7 @@ from pathlib import Path
 from random import Random
 
 from tests.faults.driver import Driver, GaveUp
-from tests.faults.injector import Injector, Kind, Told, kinds
+from tests.faults.injector import Found, Injector, Kind, Told, kinds
 from tests.faults.site import SHAPES, NotRecovered
 from wanzai.generator import generate
 from wanzai.moments import morning
@@ -70,6 +70,8 @@ async def _county(outcome: Outcome, faults: int, chosen: Mapping[Kind, int] | No
                 async with asyncio.TaskGroup() as group:
                     group.create_task(injector.run())
                     group.create_task(driver.play(injector))
+            except* Found:
+                pass
             except* (GaveUp, NotRecovered) as silence:
                 outcome.told.findings += [f"seed {name}: {one}" for one in silence.exceptions]
             outcome.commands += driver.tally.counted

@@ -10,7 +10,8 @@ from datetime import datetime
 from pathlib import Path
 
 import httpx
-from sqlalchemy import Engine, create_engine
+from sqlalchemy import Engine, NullPool, create_engine
+from sqlalchemy.exc import OperationalError
 
 from issuer.directory import Directory
 from issuer.people import User
@@ -23,7 +24,6 @@ from local.kafka import Kafka, kafka
 from local.postgres import Postgres, postgres
 from shared.runtime import bookmark
 from shared.runtime.clock import FileClock
-from shared.runtime.postgres import engine
 from shared.runtime.relay import NAME
 from tests.faults.disk import Disk, disk
 from tests.faults.proxy import Proxy
@@ -119,7 +119,7 @@ class Production(Site):
         """Before PostgreSQL."""
         self.kept: dict[str, int] = dict.fromkeys(SERVICES, 0)
         """The topic holds everything after this position: what stood before a topic was deleted is gone with it."""
-        self._engines = {name: engine(self.direct(name).runtime, 2) for name in SERVICES}
+        self._engines = {name: _unpooled(self.direct(name).runtime) for name in SERVICES}
 
     def direct(self, service: str) -> DatabaseUrls:
         """The service's database without the proxy."""
@@ -137,10 +137,19 @@ class Production(Site):
     def _unsent(self, heads: Mapping[str, int]) -> list[str]:
         missing = []
         for service, head in heads.items():
-            with self.engine(service).connect() as conn:
-                if (sent := bookmark.read(conn, NAME, service).position) < head:
-                    missing.append(f"relay {service} {sent} of {head}")
+            try:
+                with self.engine(service).connect() as conn:
+                    sent = bookmark.read(conn, NAME, service).position
+            except OperationalError as silence:
+                return [f"PostgreSQL: {silence}"]
+            if sent < head:
+                missing.append(f"relay {service} {sent} of {head}")
         return missing
+
+
+def _unpooled(url: str) -> Engine:
+    """A connection for each look: the server may have been away since the last one."""
+    return create_engine(url, poolclass=NullPool, connect_args={"options": "-c search_path=views,public -c timezone=UTC"})
 
 
 @contextlib.asynccontextmanager

@@ -1,0 +1,1 @@
+"""What breaks in the world, and what must not break here."""

@@ -1,0 +1,92 @@
+"""A service with one rule taken out: `python -m tests.faults.mutant <mutation> <service> serve`. The harness must notice."""
+
+import asyncio
+import runpy
+import sys
+import time
+from collections.abc import Callable, Mapping
+from functools import partial
+from typing import Any
+
+from sqlalchemy import Connection
+
+from shared.runtime import bookmark
+from shared.runtime.feed import FeedPage
+from shared.runtime.follower import POLL, Follower, ViewFollower
+from shared.runtime.kafka_source import topic_of
+from shared.runtime.relay import NAME, PAGE, Relay, messages
+
+PAUSE = 0.1
+"""Seconds between two halves that belong together, so that a fault finds the gap soon."""
+
+
+def without_the_position_rule() -> None:
+    """What comes is applied, whatever its position."""
+
+    async def hear(self: Follower, page: FeedPage) -> None:
+        await self._take(page)
+        self._at = page.end
+
+    def apply(self: ViewFollower, conn: Connection, page: FeedPage, told: list[Any]) -> None:
+        if told:
+            self._view.project(conn, told)
+        bookmark.move(conn, self.name, self.source.name, page.end)
+
+    _put(Follower, "hear", hear)
+    _put(ViewFollower, "_apply", apply)
+
+
+def bookmark_before_the_acks() -> None:
+    """The relay says that it has told what it is about to tell."""
+
+    async def send_all(self: Relay, lease: Any) -> None:
+        async with self._kafka.producer() as producer:
+            while True:
+                await lease.still()
+                mine = await self._database.read(lambda conn: bookmark.read(conn, NAME, self._source.name))
+                page = await self._source.page(mine.position, PAGE)
+                if page.leaves:
+                    await self._database.write(partial(self._move, mine=mine, to=page.end))
+                    await asyncio.sleep(PAUSE)
+                    topic = topic_of(self._source.name)
+                    await asyncio.gather(*[await producer.send(topic, partition=0, **message) for message in messages(page)])
+                self._database.places.told(NAME, self._source.name, page.end.position)
+                if not page.leaves:
+                    await self._source.grown(POLL)
+
+    _put(Relay, "_send_all", send_all)
+
+
+def view_and_position_in_two_transactions() -> None:
+    """First where the view stands, then its rows."""
+
+    async def take(self: ViewFollower, page: FeedPage) -> None:
+        told = self._parser.told(page)
+        await self._database.write(lambda conn: bookmark.move(conn, self.name, self.source.name, page.end))
+        await self._database.write(lambda conn: _late(self, conn, told))
+
+    def _late(self: ViewFollower, conn: Connection, told: list[Any]) -> None:
+        time.sleep(PAUSE)
+        if told:
+            self._view.project(conn, told)
+
+    _put(ViewFollower, "_take", take)
+
+
+MUTATIONS: Mapping[str, Callable[[], None]] = {
+    "no-position-rule": without_the_position_rule,
+    "bookmark-before-acks": bookmark_before_the_acks,
+    "two-transactions": view_and_position_in_two_transactions,
+}
+
+
+def _put(owner: type, name: str, instead: Any) -> None:
+    assert hasattr(owner, name), f"{owner.__name__}.{name} is called otherwise now"
+    setattr(owner, name, instead)
+
+
+if __name__ == "__main__":
+    mutation, module, *rest = sys.argv[1:]
+    MUTATIONS[mutation]()
+    sys.argv = [module, *rest]
+    runpy.run_module(module, run_name="__main__", alter_sys=True)

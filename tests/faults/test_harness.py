@@ -1,0 +1,38 @@
+"""The harness finds nothing in the services as they are, and finds what is wrong in services with one rule taken out."""
+
+import sys
+from collections.abc import Mapping
+
+import pytest
+
+from tests.faults import production
+from tests.faults.injector import Kind
+from tests.faults.mutant import MUTATIONS
+from tests.faults.run import run
+
+PROVOKED: Mapping[str, tuple[Mapping[Kind, int], str]] = {
+    "no-position-rule": ({production.tell_twice: 1}, "its events"),
+    "bookmark-before-acks": ({production.crash_kafka: 1, production.kill_a_process: 1}, "without a gap"),
+    "two-transactions": ({production.kill_a_process: 1, production.terminate_backends: 1}, "its events"),
+}
+"""By mutation: the faults that show it, and the words of the finding."""
+REAL = [pytest.mark.postgres, pytest.mark.kafka, pytest.mark.long]
+
+
+async def test_ten_faults_in_one_process_lose_nothing() -> None:
+    outcome = await run("embedded", 10, 1)
+    assert outcome.told.findings == []
+    assert sum(outcome.told.faults.values()) == 10
+    assert outcome.told.checks == 2
+    assert outcome.commands["accepted"] > 500
+
+
+def test_every_mutation_has_faults_that_show_it() -> None:
+    assert set(PROVOKED) == set(MUTATIONS)
+
+
+@pytest.mark.parametrize("mutation", [pytest.param(name, marks=REAL) for name in PROVOKED])
+async def test_a_broken_build_is_caught(mutation: str) -> None:
+    kinds, words = PROVOKED[mutation]
+    outcome = await run("production", 30, 7, chosen=kinds, python=(sys.executable, "-m", "tests.faults.mutant", mutation))
+    assert any(words in finding for finding in outcome.told.findings), outcome.told.findings
