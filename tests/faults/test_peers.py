@@ -50,7 +50,7 @@ from tests.sources import KafkaServer
 from tests.stores import Store, on_postgres
 
 TESTS = Path(__file__).parents[1]
-TABLE = Path(__file__).with_name("peers.md.part")
+TABLE = TESTS.parent / "docs" / "reliability.md"
 SERVICES = [module.SERVICE for module in (goals.service, monitoring.service, evaluation.service, feedback.service, audit.service)]
 EVENTS: list[type[Event]] = [event for service in SERVICES for event in get_args(service.tells) or (service.tells,)]
 ANYTHING = Decider[None, Event]("anything", None, lambda state, event: None)
