@@ -10,11 +10,11 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from shared.runtime import bookmark
+from shared.runtime import bookmark, relay
 from shared.runtime.feed import FeedPage
 from shared.runtime.follower import POLL, Follower, ViewFollower
 from shared.runtime.kafka_source import topic_of
-from shared.runtime.relay import NAME, PAGE, Relay, messages
+from shared.runtime.relay import NAME, Relay
 
 PAUSE = 0.1
 """Seconds between two halves that belong together, so that a fault finds the gap soon."""
@@ -43,13 +43,11 @@ def bookmark_before_the_acks() -> None:
         async with self._kafka.producer() as producer:
             while True:
                 await lease.still()
-                mine = await self._database.read(lambda conn: bookmark.read(conn, NAME, self._source.name))
-                page = await self._source.page(mine.position, PAGE)
-                if page.leaves:
+                mine, page, messages = await self._database.read(self._unsent)
+                if messages:
                     await self._database.write(partial(self._move, mine=mine, to=page.end))
                     await asyncio.sleep(PAUSE)
-                    topic = topic_of(self._source.name)
-                    await asyncio.gather(*[await producer.send(topic, partition=0, **message) for message in messages(page)])
+                    await relay._acknowledged(producer, topic_of(self._source.name), messages)
                 self._database.places.told(NAME, self._source.name, page.end.position)
                 if not page.leaves:
                     await self._source.grown(POLL)

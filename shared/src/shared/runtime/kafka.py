@@ -130,8 +130,8 @@ async def _started(subscriber: Any, topic: str) -> bool:
 
 
 async def _parsed(records: tuple[Record, ...], original: Callable[..., Awaitable[KafkaMessage]]) -> KafkaMessage:
-    """Headers stay bytes: one that is not UTF-8 must not lose a whole batch."""
-    message = await original(tuple(replace(record, headers=()) for record in records))
+    """Headers stay bytes: one that is not UTF-8 must not lose a whole batch. FastStream is shown the first record, without its headers."""
+    message = await original((replace(records[0], headers=()),))
     message.raw_message = records
     return message
 

@@ -1,27 +1,37 @@
 """The relay: what stands in the log goes to its topic in order, and its bookmark moves once everything is acknowledged."""
 
 import asyncio
-import json
-from collections.abc import Iterator
+from collections.abc import Sequence
 from functools import partial
-from typing import Any
+from typing import Any, TypeAlias
 
 import structlog
-from sqlalchemy import Connection
+from aiokafka import AIOKafkaProducer
+from sqlalchemy import Connection, bindparam, select
 
+from shared.events.envelope import POSITION_DIGITS
 from shared.runtime import bookmark, log
 from shared.runtime.bookmark import Bookmark
 from shared.runtime.database import Database, Lease
-from shared.runtime.feed import FeedPage, LogSource
+from shared.runtime.feed import FeedPage, Leaf, LogSource
 from shared.runtime.follower import LONGEST_PAUSE, POLL, check
 from shared.runtime.kafka import Kafka
 from shared.runtime.kafka_source import topic_of
 from shared.runtime.level import Level
 
 NAME = "relay"
-PAGE = 500
+PAGE = 2_000
 PATIENCE = 30.0
 """Seconds within which the broker must have acknowledged a page."""
+
+Message: TypeAlias = dict[str, Any]
+_EVENTS = log.events.c
+_PAGE = (
+    select(_EVENTS.position, _EVENTS.id, _EVENTS.type, _EVENTS.subject, _EVENTS.bytes, _EVENTS.leaf_hash)
+    .where(_EVENTS.position > bindparam("after"))
+    .order_by(_EVENTS.position)
+    .limit(bindparam("limit"))
+)
 
 logger = structlog.get_logger()
 
@@ -70,18 +80,21 @@ class Relay:
         async with self._kafka.producer() as producer:
             while True:
                 await lease.still()
-                mine = await self._database.read(lambda conn: bookmark.read(conn, NAME, self._source.name))
-                page = await self._source.page(mine.position, PAGE)
+                mine, page, messages = await self._database.read(self._unsent)
                 check(mine, page)
-                if page.leaves:
+                if messages:
                     async with asyncio.timeout(PATIENCE):
-                        await asyncio.gather(*[await producer.send(topic, partition=0, **message) for message in messages(page)])
+                        await _acknowledged(producer, topic, messages)
                     await self._database.write(partial(self._move, mine=mine, to=page.end))
                 self._well()
                 self._database.places.told(NAME, self._source.name, page.end.position)
                 self._level.seconds(self.lag)
-                if not page.leaves:
+                if not messages:
                     await self._source.grown(POLL)
+
+    def _unsent(self, conn: Connection) -> tuple[Bookmark, FeedPage, Sequence[Message]]:
+        mine = bookmark.read(conn, NAME, self._source.name)
+        return mine, *outgoing(conn, self._source.log_id, mine.position, PAGE)
 
     def _well(self) -> None:
         """At work, or another process is."""
@@ -92,22 +105,34 @@ class Relay:
             bookmark.move(conn, NAME, self._source.name, to)
 
 
-def messages(page: FeedPage) -> Iterator[dict[str, Any]]:
-    """Value, key and headers of each event: the stored bytes, the subject, and copies for whoever does not want to parse."""
-    previous = page.leaf_hash
-    for leaf in page.leaves:
-        told = json.loads(leaf.document)
-        headers = {
-            "content-type": "application/cloudevents+json; charset=UTF-8",
-            "id": told["id"],
-            "type": told["type"],
-            "sequence": told["sequence"],
-            "log": page.log_id,
-            "previous": previous.hex(),
-        }
-        yield {
-            "value": leaf.document,
-            "key": told["subject"].encode(),
-            "headers": [(name, text.encode()) for name, text in headers.items()],
-        }
-        previous = log.leaf_hash(leaf.document)
+def outgoing(conn: Connection, log_id: str, after: int, limit: int) -> tuple[FeedPage, Sequence[Message]]:
+    """The next events of the log, and each as it is sent."""
+    rows = conn.execute(_PAGE, {"after": after, "limit": limit}).all()
+    before = log.leaf_at(conn, after) or b""
+    page = FeedPage(log_id, after, before, log.head(conn).position, [Leaf(row.position, row.bytes) for row in rows])
+    return page, [_message(row, log_id, hash) for row, hash in zip(rows, [before, *(row.leaf_hash for row in rows)], strict=False)]
+
+
+async def _acknowledged(producer: AIOKafkaProducer, topic: str, messages: Sequence[Message]) -> None:
+    """Send in order, and wait until the broker has everything."""
+    sent, batch = [], producer.create_batch()
+    for message in messages:
+        if batch.append(timestamp=None, **message) is None:
+            sent.append(await producer.send_batch(batch, topic, partition=0))
+            batch = producer.create_batch()
+            batch.append(timestamp=None, **message)
+    sent.append(await producer.send_batch(batch, topic, partition=0))
+    await asyncio.gather(*sent)
+
+
+def _message(row: Any, log_id: str, previous: bytes) -> Message:
+    """Value, key and headers of an event: the stored bytes, the subject, and copies for whoever does not want to parse."""
+    headers = {
+        "content-type": "application/cloudevents+json; charset=UTF-8",
+        "id": row.id,
+        "type": row.type,
+        "sequence": str(row.position).zfill(POSITION_DIGITS),
+        "log": log_id,
+        "previous": previous.hex(),
+    }
+    return {"value": row.bytes, "key": row.subject.encode(), "headers": [(name, text.encode()) for name, text in headers.items()]}
