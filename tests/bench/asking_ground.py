@@ -1,0 +1,137 @@
+"""The goals and the audit service over so many rows, each at work in a process of its own."""
+
+import asyncio
+import contextlib
+import json
+import secrets
+import sys
+from collections.abc import AsyncIterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import chain
+from pathlib import Path
+
+from pydantic import TypeAdapter
+
+import goals.service
+from audit.views import trail
+from goals.goal import GOAL
+from goals.goal_state import Goal
+from issuer.directory import Directory
+from shared.events.envelope import catalogue
+from shared.runtime import bookmark
+from shared.runtime.clock import WallClock
+from shared.runtime.database import Database
+from shared.runtime.handler import Handler
+from shared.runtime.postgres import Postgres
+from shared.runtime.sqlite import Sqlite
+from tests.bench.asking_served import READY, SERVICES
+from tests.bench.comparing import must
+from tests.bench.filling import identify, project, settle, tell
+from tests.bench.ground import Ground
+from tests.bench.http_load import Load, get
+from tests.bench.years import COUNTY, LAST, Years
+from tests.journeys.serving import free_port, process, wait_until_ready
+from wanzai.people import AUDITOR, users
+
+CONNECTIONS = 8
+PAGE = 50
+DEPTHS = 10
+
+
+@dataclass(frozen=True)
+class Asked:
+    """Where the two services answer, and what to ask them."""
+
+    goals: Load
+    audit: Load
+    addresses: Mapping[str, str]
+    """Of the databases."""
+    token: str
+    items: Sequence[str]
+    """Items with a whole life; the same in a log of any size."""
+    cursors: Sequence[str]
+    """Where pages of the last year's goals begin, from the first row to the last but some."""
+
+    def item(self) -> list[bytes]:
+        """One goal each."""
+        return [get(f"/goals/items/{item}", self.token) for item in self.items]
+
+    def nothing(self) -> list[bytes]:
+        """The endpoint that does nothing, asked for the same items."""
+        return [get(f"/goals/nothing/{item}", self.token) for item in self.items]
+
+    def page(self) -> list[bytes]:
+        """Fifty goals each."""
+        return [get(f"/goals/items?year={LAST}&limit={PAGE}&after={cursor}", self.token) for cursor in self.cursors]
+
+    def trail(self) -> list[bytes]:
+        """The trail of one item each."""
+        return [get(f"/audit/items/{item}/trail", self.token) for item in self.items]
+
+
+@contextlib.asynccontextmanager
+async def asked(ground: Ground, store: str, play: Years, rows: int) -> AsyncIterator[Asked]:
+    """Fill a goals log with so many items of fifteen years, a goals view and a trail from it, and serve them."""
+    folder = ground.folder / f"asking-{secrets.token_hex(4)}"
+    folder.mkdir(parents=True)
+    directory = Directory(folder, COUNTY.jurisdiction)
+    directory.enrol(users(COUNTY))
+    addresses = {one.name: _address(ground, store, folder, one.name) for one in SERVICES}
+    ready = await _filled(addresses, play, rows)
+    (folder / READY).write_bytes(ready)
+    if store == "postgresql":
+        settle(ground.postgres.admin_url, addresses.values())
+    token, items = directory.token(AUDITOR), play.sample
+    with contextlib.ExitStack() as stack:
+        loads: list[Load] = []
+        for name, address in addresses.items():
+            port = free_port()
+            stack.enter_context(process([sys.executable, "-m", "tests.bench.asking_served", name, address, str(folder), str(port)]))
+            await asyncio.to_thread(wait_until_ready, f"http://127.0.0.1:{port}/{name}")
+            loads.append(Load(f"http://127.0.0.1:{port}", CONNECTIONS))
+        goals_, audit_ = loads
+        served = Asked(goals_, audit_, addresses, token, items, await _cursors(goals_, token))
+        must(await goals_.answer(served.item()[0]) == await goals_.answer(served.nothing()[0]), "the two endpoints answer differently")
+        yield served
+
+
+async def _filled(addresses: Mapping[str, str], play: Years, rows: int) -> bytes:
+    """Write the logs and the views; the first item's goal as the service answers it."""
+    databases = {name: _open(name, address) for name, address in addresses.items()}
+    for one in databases.values():
+        await one.start()
+    try:
+        sources = await identify(databases, WallClock.name)
+        await databases["audit"].write(lambda conn: bookmark.enrol(conn, trail.VIEW.key, dict.fromkeys(trail.VIEW.hears, 0)))
+        await tell(databases["goals"], chain(play.told("goals"), play.drafts(rows).told("goals")))
+        await project(SERVICES, databases, sources)
+        handler = Handler("goals", COUNTY.jurisdiction, databases["goals"], catalogue(goals.service.SERVICE.tells))
+        state, version = await handler.fold(GOAL, play.sample[0])
+        must(version > 1, f"{play.sample[0]} has no life")
+        return TypeAdapter(Goal).dump_json(state)
+    finally:
+        for one in databases.values():
+            await one.stop()
+
+
+def _address(ground: Ground, store: str, folder: Path, name: str) -> str:
+    return ground.migrated(name).runtime if store == "postgresql" else str(folder / f"{name}.sqlite")
+
+
+def _open(name: str, address: str) -> Database:
+    return Postgres(name, address) if address.startswith("postgresql") else Sqlite(Path(address))
+
+
+async def _cursors(goals_: Load, token: str) -> list[str]:
+    """Cursors of the last year's goals in even steps, each with a whole page behind it."""
+    found: list[str] = []
+    after = ""
+    while True:
+        page = json.loads(await goals_.answer(get(f"/goals/items?year={LAST}&limit={PAGE}{after}", token)))
+        if page["next"] is None:
+            break
+        found.append(page["next"])
+        after = f"&after={page['next']}"
+    must(len(found) > 1, "the last year has only one page")
+    found = found[:-1]
+    return [found[n * len(found) // DEPTHS] for n in range(DEPTHS)]

@@ -1,0 +1,71 @@
+"""`python -m tests.bench.asking_served <service> <database> <folder> <port>`: one service's API in a process of its own."""
+
+import asyncio
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+import uvicorn
+import uvloop
+from fastapi import Response
+from starlette.applications import Starlette
+from starlette.routing import Mount
+
+import audit.service
+import goals.service
+from audit.views import trail
+from goals.permissions import READERS
+from goals.views import goals_of_year
+from issuer.directory import AUDIENCE, ISSUER, Directory
+from shared.runtime.auth import Verifier
+from shared.runtime.clock import WallClock
+from shared.runtime.database import Database
+from shared.runtime.host import Host, Part
+from shared.runtime.http import Ask, Item, Routes
+from shared.runtime.postgres import Postgres
+from shared.runtime.service import Service
+from shared.runtime.sqlite import Sqlite
+from tests.bench.years import COUNTY
+
+SERVICES = (
+    replace(goals.service.SERVICE, views=[goals_of_year.VIEW]),
+    replace(audit.service.SERVICE, views=[replace(trail.VIEW, hears=("goals",))]),
+)
+"""The two, with the views that are asked here; nobody tells but goals."""
+READY = Path("ready.json")
+"""In the folder: what the endpoint that does nothing answers."""
+
+
+def with_nothing(service: Service, folder: Path) -> Service:
+    """The service with one endpoint more that takes the same token and the same path, and gives an answer that is ready."""
+    routes, ready = Routes(), (folder / READY).read_bytes()
+
+    @routes.get("/nothing/{item}")
+    async def nothing(item: Item, ask: Ask) -> Response:
+        """Does nothing."""
+        return Response(ready, media_type="application/json")
+
+    return replace(service, routes=[*service.routes, routes], permissions={**service.permissions, "nothing": READERS})
+
+
+async def serve(service: Service, database: Database, folder: Path, port: int) -> None:
+    """Answer until a signal comes."""
+    keys = Directory(folder, COUNTY.jurisdiction).keys()
+    verifier = Verifier(lambda: keys, ISSUER, AUDIENCE, COUNTY.jurisdiction)
+    host = Host(with_nothing(service, folder), database, WallClock(), verifier, COUNTY.jurisdiction, frozenset({Part.API}))
+    await host.open()
+    await host.begin({})
+    try:
+        mounted = Starlette(routes=[Mount(f"/{service.name}", host.app)])
+        config = uvicorn.Config(mounted, port=port, http="httptools", lifespan="off", log_config=None, access_log=False)
+        await uvicorn.Server(config).serve()
+    finally:
+        await host.close()
+
+
+if __name__ == "__main__":
+    name, address, place = sys.argv[1:4]
+    asked = next(one for one in SERVICES if one.name == name)
+    opened: Database = Postgres(name, address) if address.startswith("postgresql") else Sqlite(Path(address))
+    with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+        runner.run(serve(asked, opened, Path(place), int(sys.argv[4])))

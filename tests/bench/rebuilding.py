@@ -1,0 +1,225 @@
+"""Cases 3a to 3e: a view derived anew from a million events, and a stream folded, beside reading and decoding the same rows."""
+
+import asyncio
+import contextlib
+import json
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping
+from functools import partial
+from time import perf_counter
+from typing import Any
+
+from sqlalchemy import Connection, func, select
+
+from evaluation.views import approved_goals
+from goals.goal import GOAL
+from goals.goal_state import Status
+from goals.views import goals_of_year
+from shared.events.envelope import read
+from shared.runtime import bookmark, log
+from shared.runtime.building import building
+from shared.runtime.database import Database
+from shared.runtime.feed import LogSource, Parser
+from shared.runtime.follower import ViewFollower
+from shared.runtime.handler import Handler
+from shared.runtime.places import Place
+from shared.runtime.view import View
+from tests.bench.comparing import Case, Compared, must
+from tests.bench.ground import STORES, Ground
+from tests.bench.history import CATALOGUE, COUNTY, LIFE, SERVICE, Home, amount, new, pending, told
+from tests.goals.samples import DECLARED, DRAFTED
+
+MANY, FEWER = 1_000_000, 100_000
+EVERY_EVENT, LAST_STATE = goals_of_year.VIEW, approved_goals.VIEW
+ONE_STREAM = 1_000
+
+
+def whole_lives(ground: Ground, events: int) -> int:
+    """So many, a few less where a life would be cut."""
+    return ground.many(events) // LIFE * LIFE
+
+
+async def rebuilt(home: Home, view: View, events: int) -> float:
+    """Events per second of the product's own way to derive the view anew and put it in place."""
+    async with home.opened() as (database, source):
+        if home.store == "sqlite":
+            took = await followed_anew(database, source, view)
+        else:
+            began = perf_counter()
+            async with building(view, home.address, [source], Parser(CATALOGUE), lambda *_: None) as build:
+                await build.derive()
+                await build.replace()
+            took = perf_counter() - began
+        place = await database.read(lambda conn: bookmark.read(conn, view.key, SERVICE))
+        must(place.position == events, f"the view stands at {place.position} of {events}")
+        await database.read(partial(_right, view=view, items=events // LIFE))
+    return events / took
+
+
+async def followed_anew(database: Database, source: LogSource, view: View) -> float:
+    """As a process that finds a version it has not yet: its follower begins at 0."""
+
+    def begin(conn: Connection) -> None:
+        for table in view.tables:
+            table.drop(conn, checkfirst=True)
+        bookmark.forget(conn, view.key)
+        view.make(conn)
+        bookmark.enrol(conn, view.key, {SERVICE: source.head})
+
+    await database.write(begin)
+    database.places.set(view.key, SERVICE, Place())
+    follower = ViewFollower(view, source, database, Parser(CATALOGUE))
+    began = perf_counter()
+    await follower.catch_up()
+    return perf_counter() - began
+
+
+def _right(conn: Connection, view: View, items: int) -> None:
+    """Every item is there, in its last state, at its own amount."""
+    table = view.tables[0]
+    must(conn.execute(select(func.count()).select_from(table)).scalar() == items, f"{view.key} has not {items} rows")
+    if view is EVERY_EVENT:
+        cents = int(sum(amount(number) for number in range(items)) * 100)
+        approved = select(func.count(), func.sum(table.c.approved_fen)).where(table.c.status == Status.APPROVED, table.c.grade == "优")
+        counted, total = conn.execute(approved).one()
+        must((counted, int(total)) == (items, cents), f"{counted} approved with {total}, not {items} with {cents}")
+
+
+def read_and_decoded(home: Home, events: int, rows: Callable[[Any], Iterator[Any]]) -> float:
+    """Events per second of nothing but reading and the typed decode, in one process."""
+    with contextlib.closing(home.driver()) as conn:
+        began = perf_counter()
+        decoded = sum(1 for document in rows(conn) if read(document, CATALOGUE) is not None)
+        took = perf_counter() - began
+    must(decoded == events, f"{decoded} of {events} were decoded")
+    return events / took
+
+
+def _selected(conn: Any) -> Iterator[bytes]:
+    query = "SELECT bytes FROM events ORDER BY position"
+    if not hasattr(conn, "pgconn"):
+        yield from (document for (document,) in conn.execute(query))
+        return
+    with conn.transaction(), conn.cursor("rows", binary=True) as cursor:
+        cursor.itersize = 5_000
+        yield from (document for (document,) in cursor.execute(query))
+
+
+def _copied(conn: Any) -> Iterator[bytes]:
+    with conn.cursor() as cursor, cursor.copy("COPY (SELECT bytes FROM events ORDER BY position) TO STDOUT (FORMAT binary)") as copy:
+        copy.set_types(["bytea"])
+        yield from (document for (document,) in copy.rows())
+
+
+def _rebuilding(view: View, what: str, floor: float, stores: tuple[str, ...] = STORES) -> Case:
+    @contextlib.asynccontextmanager
+    async def case(ground: Ground) -> AsyncIterator[list[Compared]]:
+        events = whole_lives(ground, MANY)
+        pairs = []
+        for store in stores:
+            home = await told(ground, store, events)
+            pairs.append(
+                Compared(
+                    what=f"rebuild {view.key} from {events:,} events, {what}",
+                    unit="events/s",
+                    versus="read + typed decode of the same rows, one process",
+                    ours=partial(rebuilt, home, view, events),
+                    reference=partial(asyncio.to_thread, read_and_decoded, home, events, _selected),
+                    floor=floor,
+                    store=store,
+                )
+            )
+        yield pairs
+
+    return case
+
+
+@contextlib.asynccontextmanager
+async def best_reader(ground: Ground) -> AsyncIterator[list[Compared]]:
+    """3c: the reference reads by binary COPY."""
+    events = whole_lives(ground, MANY)
+    home = await told(ground, "postgresql", events)
+    yield [
+        Compared(
+            what=f"rebuild {EVERY_EVENT.key} from {events:,} events, every event applied",
+            unit="events/s",
+            versus="binary COPY of the same rows + typed decode",
+            ours=partial(rebuilt, home, EVERY_EVENT, events),
+            reference=partial(asyncio.to_thread, read_and_decoded, home, events, _copied),
+            floor=0.5,
+            store="postgresql",
+        )
+    ]
+
+
+@contextlib.asynccontextmanager
+async def ten_times_as_much(ground: Ground) -> AsyncIterator[list[Compared]]:
+    """3d: the same view, the same shape of data, ten times as many events."""
+    events, fewer = whole_lives(ground, MANY), whole_lives(ground, FEWER)
+    large, small = await told(ground, "postgresql", events), await told(ground, "postgresql", fewer)
+    yield [
+        Compared(
+            what=f"rebuild {EVERY_EVENT.key} from {events:,} events",
+            unit="events/s",
+            versus=f"the same from {fewer:,}",
+            ours=partial(rebuilt, large, EVERY_EVENT, events),
+            reference=partial(rebuilt, small, EVERY_EVENT, fewer),
+            floor=0.9,
+            store="postgresql",
+        )
+    ]
+
+
+@contextlib.asynccontextmanager
+async def long_stream(ground: Ground) -> AsyncIterator[list[Compared]]:
+    """3e: one stream of a thousand events, folded as a command finds it: nothing is kept from the last time."""
+    times = ground.many(60, least=3)
+    async with contextlib.AsyncExitStack() as stack:
+        pairs = []
+        for store in STORES:
+            home = new(ground, store)
+            database, _ = await stack.enter_async_context(home.opened())
+            subject = f"{COUNTY}-2020-P0001"
+            drafts = [pending(subject, version, (DRAFTED, DECLARED)[version % 2 == 0]) for version in range(1, ONE_STREAM + 1)]
+            must(isinstance(await database.append(log.Append("one", "li", b"", b"{}", drafts)), log.Recorded), "not recorded")
+            pairs.append(
+                Compared(
+                    what=f"fold a stream of {ONE_STREAM:,} events, cold",
+                    unit="events/s",
+                    versus="raw read + json.loads of the same rows",
+                    ours=partial(_folded, Handler(SERVICE, COUNTY, database, CATALOGUE), subject, times),
+                    reference=partial(asyncio.to_thread, _raw, home, f"goal/{subject}", times),
+                    floor=0.25,
+                    aim=0.5,
+                    store=store,
+                )
+            )
+        yield pairs
+
+
+async def _folded(handler: Handler, subject: str, times: int) -> float:
+    began = perf_counter()
+    for _ in range(times):
+        state, version = await handler.fold(GOAL, subject)
+        must((version, state.status) == (ONE_STREAM, Status.DECLARED), f"version {version} is {state.status}")
+    return times * ONE_STREAM / (perf_counter() - began)
+
+
+def _raw(home: Home, stream: str, times: int) -> float:
+    mark = "?" if home.store == "sqlite" else "%s"
+    query = f"SELECT bytes FROM events WHERE stream = {mark} ORDER BY stream_version"
+    how = {} if home.store == "sqlite" else {"binary": True, "prepare": True}
+    with contextlib.closing(home.driver()) as conn:
+        began = perf_counter()
+        for _ in range(times):
+            decoded = [json.loads(document) for (document,) in conn.execute(query, (stream,), **how)]
+            must(decoded[-1]["streamversion"] == ONE_STREAM, "the stream was not read to its end")
+        return times * ONE_STREAM / (perf_counter() - began)
+
+
+CASES: Mapping[str, Case] = {
+    "3a": _rebuilding(EVERY_EVENT, "every event applied", floor=0.7),
+    "3b": _rebuilding(LAST_STATE, "the last state wins", floor=0.9),
+    "3c": best_reader,
+    "3d": ten_times_as_much,
+    "3e": long_stream,
+}
