@@ -7,7 +7,6 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 from itertools import count, islice
 from typing import Any
-from uuid import uuid4
 
 from uuid6 import uuid7
 
@@ -40,8 +39,8 @@ def fact(reference: str) -> Fact:
 
 
 def cause() -> Cause:
-    """A command of the treasury."""
-    command = str(uuid4())
+    """A command of the treasury, with the kind of key that is asked for: one that grows with time."""
+    command = str(uuid7())
     return Cause(command, "service:treasury", "service_account", bytes(32), MOMENT, command, command)
 
 
