@@ -15,7 +15,7 @@ from goals.goal import GOAL
 from goals.goal_state import Status
 from goals.views import goals_of_year
 from shared.events.envelope import read
-from shared.runtime import bookmark, log
+from shared.runtime import bookmark, garbage, log
 from shared.runtime.building import building
 from shared.runtime.database import Database
 from shared.runtime.feed import LogSource, Parser
@@ -65,6 +65,7 @@ async def followed_anew(database: Database, source: LogSource, view: View) -> fl
         view.make(conn)
         bookmark.enrol(conn, view.key, {SERVICE: source.head})
 
+    garbage.collect_rarely()
     await database.write(begin)
     database.places.set(view.key, SERVICE, Place())
     follower = ViewFollower(view, source, database, Parser(CATALOGUE))
