@@ -7,7 +7,7 @@ from typing import Annotated, Any, Generic, TypeVar
 
 from fastapi import Query
 from pydantic import BaseModel
-from sqlalchemy import ColumnElement, Connection, Row, Select, and_, or_
+from sqlalchemy import ColumnElement, Connection, Row, Select, literal, tuple_
 
 from shared.runtime.decider import Refusal
 
@@ -49,8 +49,8 @@ def turn(
 
 
 def _later(columns: Sequence[ColumnElement[Any]], key: Sequence[Any]) -> ColumnElement[bool]:
-    steps = [and_(*(c == k for c, k in zip(columns[:i], key[:i], strict=True)), columns[i] > key[i]) for i in range(len(columns))]
-    return or_(*steps)
+    """One comparison of rows: an index over the columns is entered where the key stands, however deep that is."""
+    return tuple_(*columns) > tuple_(*(literal(k, c.type) for c, k in zip(columns, key, strict=True)))
 
 
 def _cursor(key: Sequence[Any]) -> str:
