@@ -168,7 +168,7 @@ async def fill_postgresqls_disk(site: Production, driver: Driver, random: Random
 
 async def fill_the_queue(site: Production, driver: Driver, random: Random) -> None:
     """Somebody holds the lock of the goals' log while more commands come than wait."""
-    url = site.server.admin_url.replace("postgresql+psycopg", "postgresql").replace("/postgres", "/goals")
+    url = site.direct("goals").owner.replace("+psycopg", "")
     async with await psycopg.AsyncConnection.connect(url, autocommit=True) as conn:
         await conn.execute("SELECT pg_advisory_lock(hashtextextended('log', 0))")
         flooding = asyncio.create_task(flood(driver, random))
