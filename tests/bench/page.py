@@ -8,11 +8,7 @@ import pygal
 from rich.table import Table
 
 HEADINGS = ("case", "store", "what", "unit", "ours", "reference", "ratio", "range", "floor", "aim", "met?")
-TITLE = """# How fast 性能
-
-Written by `make bench` from its last whole run; do not edit. Each case is measured beside its reference in the
-same run, in turns; the ratio of the medians is what counts, never the absolute figures.
-"""
+BEGIN, END = "<!-- Written by `make bench` from its last whole run; do not edit. -->", "<!-- until here -->"
 
 
 def cells(one: Mapping[str, Any]) -> list[str]:
@@ -44,17 +40,18 @@ def table(cases: Sequence[Mapping[str, Any]]) -> Table:
 
 
 def write(document: Mapping[str, Any], folder: Path) -> None:
-    """The page and one plot for each group of cases."""
+    """Renew the page's table and one plot for each group of cases; what people wrote around them stays."""
     cases = document["cases"]
     machine = ", ".join(f"{name} {value}" for name, value in document["machine"].items())
-    lines = [TITLE, f"Machine: {machine}.\n", "| " + " | ".join(HEADINGS) + " |", "|" + "---|" * len(HEADINGS)]
+    lines = [f"Machine: {machine}.\n", "| " + " | ".join(HEADINGS) + " |", "|" + "---|" * len(HEADINGS)]
     lines += ["| " + " | ".join(cells(one)) + " |" for one in cases]
-    groups = sorted({one["case"][0] for one in cases})
-    for group in groups:
+    for group in sorted({one["case"][0] for one in cases}):
         name = f"performance-{group}.svg"
         _plot([one for one in cases if one["case"][0] == group], folder / name)
         lines.append(f"\n![cases {group}]({name})")
-    (folder / "performance.md").write_text("\n".join(lines) + "\n")
+    page = folder / "performance.md"
+    before, _, rest = page.read_text().partition(BEGIN)
+    page.write_text("\n".join([before + BEGIN, *lines, END]) + rest.partition(END)[2])
 
 
 def _plot(cases: Sequence[Mapping[str, Any]], path: Path) -> None:
