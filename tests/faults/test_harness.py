@@ -19,6 +19,7 @@ PROVOKED: Mapping[str, tuple[Mapping[Kind, int], str]] = {
 REAL = [pytest.mark.postgres, pytest.mark.kafka, pytest.mark.long]
 
 
+@pytest.mark.long
 async def test_ten_faults_in_one_process_lose_nothing() -> None:
     outcome = await run("embedded", 10, 1)
     assert outcome.told.findings == []
