@@ -16,7 +16,7 @@ from shared.runtime.follower import POLL, Follower, ViewFollower
 from shared.runtime.kafka_source import topic_of
 from shared.runtime.relay import NAME, Relay
 
-PAUSE = 0.1
+PAUSE = 0.4
 """Seconds between two halves that belong together, so that a fault finds the gap soon."""
 
 

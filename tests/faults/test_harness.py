@@ -12,8 +12,8 @@ from tests.faults.run import run
 
 PROVOKED: Mapping[str, tuple[Mapping[Kind, int], str]] = {
     "no-position-rule": ({production.tell_twice: 1}, "its events"),
-    "bookmark-before-acks": ({production.crash_kafka: 1, production.kill_a_process: 1}, "without a gap"),
-    "two-transactions": ({production.kill_a_process: 1, production.terminate_backends: 1}, "its events"),
+    "bookmark-before-acks": ({production.kill_two_at_once: 2, production.kill_a_process: 1}, "without a gap"),
+    "two-transactions": ({production.kill_two_at_once: 2, production.kill_a_process: 1}, "its events"),
 }
 """By mutation: the faults that show it, and the words of the finding."""
 REAL = [pytest.mark.postgres, pytest.mark.kafka, pytest.mark.long]
