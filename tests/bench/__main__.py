@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from tests.bench.cases import CASES
+from tests.bench.cases import CASES, WITH
 from tests.bench.comparing import Case, Figures, measured
 from tests.bench.ground import Ground
 from tests.bench.kept import Kept
@@ -25,9 +25,9 @@ def main(
     into: Annotated[Path, typer.Option(help="the results' file")] = Path(f"var/bench/{date.today().isoformat()}.json"),
 ) -> None:
     """Measure, and exit with 1 where a floor is not reached."""
-    if case and case not in CASES:
-        raise typer.BadParameter(f"{case}: there are {', '.join(CASES)}")
-    chosen = {name: one for name, one in CASES.items() if case in ("", name)}
+    if case and case not in (every := sorted({*CASES, *WITH})):
+        raise typer.BadParameter(f"{case}: there are {', '.join(every)}")
+    chosen = {name: one for name, one in CASES.items() if case == "" or name == WITH.get(case, case)}
     with tempfile.TemporaryDirectory(prefix="bihuan-bench-") as folder, Ground(Path(folder), rounds=rounds, scale=scale) as ground:
         figures = asyncio.run(_all(chosen, ground))
     console.print(table([one.document() for one in figures]))

@@ -16,3 +16,6 @@ CASES: Mapping[str, Case] = {
     **memory.CASES,
     **fifteen_years.CASES,
 }
+
+WITH = {"3c": "3a", "3d": "3a"}
+"""Cases that are measured in the rounds of another one."""

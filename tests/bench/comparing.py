@@ -1,8 +1,8 @@
 """What is measured beside what: rounds of ours and of the reference in turn, and the ratio of the medians."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import AbstractAsyncContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from statistics import median
 from typing import Any
 
@@ -20,6 +20,17 @@ def must(fact: bool, otherwise: str) -> None:
     """The check inside a case. Raises Wrong."""
     if not fact:
         raise Wrong(otherwise)
+
+
+@dataclass(frozen=True)
+class Against:
+    """One more reference that the same rounds are compared with, as a case of its own."""
+
+    case: str
+    versus: str
+    reference: Measure
+    floor: float
+    aim: float | None = None
 
 
 @dataclass(frozen=True)
@@ -42,6 +53,7 @@ class Compared:
     """`postgresql` or `sqlite`, where it makes a difference."""
     rounds: int | None = None
     """Where the usual number would take too long; at least 5, except where one round is a whole life."""
+    also: Sequence[Against] = ()
 
 
 @dataclass(frozen=True)
@@ -88,9 +100,12 @@ Case = Callable[[Ground], AbstractAsyncContextManager[list[Compared]]]
 
 
 async def measured(name: str, case: Case, ground: Ground) -> AsyncIterator[Figures]:
-    """Every pair of a case, a warm-up and then the rounds, ours and the reference's in turn."""
+    """Every pair of a case, a warm-up and then the rounds, ours and every reference in turn."""
     async with case(ground) as pairs:
         for pair in pairs:
-            rounds = [(await pair.ours(), await pair.reference()) for _ in range((pair.rounds or ground.rounds) + 1)]
-            counted = rounds[1:] or rounds
-            yield Figures(name, pair, [ours for ours, _ in counted], [reference for _, reference in counted])
+            measures = [pair.ours, pair.reference, *(one.reference for one in pair.also)]
+            rounds = [[await measure() for measure in measures] for _ in range((pair.rounds or ground.rounds) + 1)]
+            ours, *references = (list(column) for column in zip(*(rounds[1:] or rounds), strict=True))
+            yield Figures(name, pair, ours, references[0])
+            for one, reference in zip(pair.also, references[1:], strict=True):
+                yield Figures(one.case, replace(pair, versus=one.versus, floor=one.floor, aim=one.aim, also=()), ours, reference)
