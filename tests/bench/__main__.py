@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 from typing import Annotated
 
+import stamina.instrumentation
 import typer
 from rich.console import Console
 
@@ -16,6 +17,7 @@ from tests.bench.kept import Kept
 from tests.bench.page import table, write
 
 console = Console()
+stamina.instrumentation.set_on_retry_hooks([])
 
 
 def main(
@@ -47,7 +49,8 @@ async def _all(chosen: dict[str, Case], ground: Ground) -> list[Figures]:
         async for figures in measured(name, case, ground):
             found.append(figures)
             told = figures.compared
-            console.print(f"{name} {told.store} {told.what}: {figures.ratio:.2f} × {told.versus} ({'met' if figures.met else 'NOT MET'})")
+            met = "met" if figures.met else "NOT MET"
+            console.print(f"{figures.case} {told.store} {told.what}: {figures.ratio:.2f} × {told.versus} ({met})", soft_wrap=True)
     return found
 
 
