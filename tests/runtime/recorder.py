@@ -20,6 +20,9 @@ from sqlalchemy import Connection, Engine, select
 
 from shared.runtime import bookmark, log, postgres, schema, sqlite
 from shared.runtime.pipelined import PipelinedSteps
+from shared.runtime.rows import among
+from shared.runtime.sqlite_log import SqliteSteps
+from shared.runtime.wire import wire_of
 
 PAGE = 500
 ME = "recorder"
@@ -53,7 +56,7 @@ class LogRecorder(ProcessRecorder):
     ) -> Sequence[StoredEvent]:
         mine = select(log.events.c.position).where(log.events.c.stream == str(originator_id)).order_by(log.events.c.position)
         with self._reader.begin() as conn:
-            found = [self._stored(log.page(conn, position - 1, 1)[0]) for position in conn.execute(mine).scalars().all()]
+            found = [self._stored(_page(conn, position - 1, 1)[0]) for position in conn.execute(mine).scalars().all()]
         between = [one for one in found if (gt is None or one.originator_version > gt) and (lte is None or one.originator_version <= lte)]
         return (between[::-1] if desc else between)[:limit]
 
@@ -92,11 +95,13 @@ class LogRecorder(ProcessRecorder):
 def _steps(conn: Connection) -> Iterator[log.Steps]:
     """As the service's own database takes them."""
     if conn.dialect.name == "sqlite":
-        yield log.CoreSteps(conn)
+        raw: Any = conn.connection.driver_connection
+        yield SqliteSteps(raw)
         return
-    raw: Any = conn.connection.driver_connection
-    with raw.pipeline():
-        yield PipelinedSteps(raw)
+    conn.execute(select(1))  # begins the transaction
+    wire = wire_of(conn.connection)
+    yield PipelinedSteps(wire)
+    wire.ask()
 
 
 def on_sqlite(path: Path, first: int) -> LogRecorder:
@@ -113,9 +118,17 @@ def on_postgres(url: str, first: int) -> LogRecorder:
 
 
 def _all(conn: Connection, after: int) -> Iterator[Notification]:
-    while page := log.page(conn, after, PAGE):
+    while page := _page(conn, after, PAGE):
         yield from page
         after = page[-1].id
+
+
+def _page(conn: Connection, after: int, limit: int) -> list[Notification]:
+    """The feed's page, each event with what the library wants to know besides."""
+    _, found = log.page(conn, after, limit)
+    columns = log.events.c.position, log.events.c.stream, log.events.c.stream_version, log.events.c.type
+    there = {row.position: row for row in conn.execute(select(*columns).where(among(conn, log.events.c.position, [at for at, _ in found])))}
+    return [Notification(there[at].stream, there[at].stream_version, there[at].type, state, at) for at, state in found]
 
 
 def _track(conn: Connection, tracking: Tracking) -> None:

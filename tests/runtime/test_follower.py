@@ -88,6 +88,30 @@ async def test_every_event_is_heard_once_and_in_order(wells: Database, views: Da
     assert await place(views) == 12
 
 
+async def test_a_view_that_names_what_it_uses_is_given_nothing_else(wells: Database, views: Database) -> None:
+    noted = log.Append("noted", "li", b"", b"{}", [pending("well/1", 11, well.DepthNoted(metres=3))])
+    assert isinstance(await wells.append(noted), log.Recorded)
+    await follow(ViewFollower(replace(DIARY, uses=(well.DepthNoted,)), LogSource("wells", wells, ID), views, PARSER))
+    await follow(ViewFollower(replace(DIARY, name="other", tables=()), LogSource("wells", wells, ID), views, PARSER))
+    types = select(diary.diary.c.type, diary.diary.c.position).order_by(diary.diary.c.line)
+    heard = await views.read(lambda conn: [tuple(row) for row in conn.execute(types)])
+    assert heard[0] == ("DepthNoted", 11)
+    assert [position for _, position in heard[1:]] == list(range(1, 12))
+    assert await place(views) == 11
+
+
+async def test_a_page_too_large_to_be_parsed_at_once_is_heard_in_order_by_each_follower(
+    wells: Database, views: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("shared.runtime.feed.FEW", 1)
+    monkeypatch.setattr("shared.runtime.follower.FEW", 1)
+    source = LogSource("wells", wells, ID)
+    await asyncio.gather(
+        follow(follower(source, views)), follow(ViewFollower(replace(DIARY, name="other", tables=()), source, views, PARSER))
+    )
+    assert sorted(await views.read(diary.positions)) == sorted([*range(1, 11)] * 2)
+
+
 async def test_a_new_process_goes_on_where_the_last_one_stood(wells: Database, views: Database) -> None:
     await follower(LogSource("wells", wells, ID), views).step()
     assert await views.read(diary.positions) == [1, 2, 3, 4]

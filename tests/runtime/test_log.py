@@ -15,12 +15,14 @@ from sqlalchemy import Connection, select, text
 from sqlalchemy.exc import IntegrityError, OperationalError, ProgrammingError
 
 from local.databases import DatabaseUrls
+from shared.events.envelope import catalogue
 from shared.runtime import log
+from shared.runtime.batches import BATCH, QUEUE, Busy
 from shared.runtime.database import Database
-from shared.runtime.handler import Answered, CommandReused, Handler, TooLarge
+from shared.runtime.handler import Answered, CommandReused, Contended, Handler, TooLarge
 from shared.runtime.signals import one_at_a_time
 from shared.runtime.sqlite import Sqlite
-from shared.runtime.writer import BATCH, QUEUE, Busy, StorageFailed
+from shared.runtime.writer import StorageFailed
 from tests.runtime import well
 from tests.runtime.waiting import until
 from tests.runtime.well import AlreadyDrilled, WellDeepened, drill
@@ -137,6 +139,42 @@ async def test_whoever_loses_a_race_decides_again_on_the_new_state(handler: Hand
     drilling = partial(drill, unit="101001", metres=9, inspect_on=date(2020, 5, 1))
     answers = await asyncio.gather(*(handler.handle(well.WELL, ITEM, drilling, cause()) for _ in range(8)), return_exceptions=True)
     assert Counter(map(type, answers)) == {Answered: 1, AlreadyDrilled: 7}
+
+
+async def test_many_who_decide_on_one_stream_at_once_are_all_recorded_one_after_the_other(handler: Handler, database: Database) -> None:
+    await handler.handle(well.WELL, ITEM, partial(drill, unit="101001", metres=1, inspect_on=date(2020, 5, 1)), cause())
+    seen: list[int] = []
+
+    def deeper(state: well.Well) -> list[well.WellEvent]:
+        seen.append(state.metres)
+        return well.deepen(state, metres=1)
+
+    answers = await asyncio.gather(*(handler.handle(well.WELL, ITEM, deeper, cause()) for _ in range(40)))
+    assert [answer.version for answer in answers] == list(range(2, 42))
+    assert seen == list(range(1, 41))
+    assert (await handler.fold(well.WELL, ITEM))[0].metres == 41
+
+
+async def test_what_another_process_records_meanwhile_is_not_overlooked(two: list[Database]) -> None:
+    handlers = [Handler("wells", "360922", database, well.SERVICE.catalogue) for database in two]
+    drilling = partial(drill, unit="101001", metres=1, inspect_on=date(2020, 5, 1))
+    await handlers[0].handle(well.WELL, ITEM, drilling, cause())
+    each = [handler.handle(well.WELL, ITEM, partial(well.deepen, metres=1), cause()) for handler in handlers for _ in range(15)]
+    answers = Counter(map(type, await asyncio.gather(*each, return_exceptions=True)))
+    assert answers.keys() <= {Answered, Contended}
+    assert (await handlers[1].fold(well.WELL, ITEM)) == (await handlers[0].fold(well.WELL, ITEM))
+    state, version = await handlers[0].fold(well.WELL, ITEM)
+    assert (state.metres, version) == (1 + answers[Answered], 1 + answers[Answered])
+
+
+async def test_who_waited_and_is_refused_is_refused_by_what_the_log_says(handler: Handler) -> None:
+    drilling = partial(drill, unit="101001", metres=1, inspect_on=date(2020, 5, 1))
+    twice = cause()
+    answers = await asyncio.gather(
+        *(handler.handle(well.WELL, ITEM, drilling, one) for one in (twice, twice, cause())), return_exceptions=True
+    )
+    assert answers[0] == answers[1]
+    assert isinstance(answers[2], AlreadyDrilled)
 
 
 async def test_an_event_beyond_900_kb_is_refused_before_it_is_written(handler: Handler, database: Database) -> None:
@@ -276,8 +314,8 @@ async def test_two_processes_append_at_once_and_a_tailing_reader_misses_nothing(
 
     async def tail() -> None:
         while len(heard) < 600:
-            page = await two[0].read(lambda conn: log.page(conn, len(heard), 50))
-            heard.extend(one.id for one in page)
+            _, page = await two[0].read(lambda conn: log.page(conn, len(heard), 50))
+            heard.extend(position for position, _ in page)
 
     tailing = asyncio.create_task(tail())
     work = [database.append(append(f"well/{side}-{n}", 1, 2)) for n in range(150) for side, database in enumerate(two)]
@@ -297,6 +335,15 @@ async def test_of_two_processes_that_race_on_one_stream_one_writes(two: list[Dat
 async def test_a_command_sent_to_two_processes_is_accepted_once(two: list[Database]) -> None:
     once = append("well/1", 1, command="c")
     assert Counter(map(type, await asyncio.gather(*(database.append(once) for database in two)))) == {log.Recorded: 1, log.Repeated: 1}
+
+
+async def test_a_command_sent_to_two_processes_at_once_is_answered_alike(two: list[Database]) -> None:
+    handlers = [Handler("wells", "360922", database, catalogue(well.WellEvent)) for database in two]
+    once = partial(drill, unit="219001", metres=3, inspect_on=date(2020, 5, 1))
+    for number in range(60):
+        key, by = f"360922-2020-P{number:04}", cause()
+        one, other = await asyncio.gather(*(handler.handle(well.WELL, key, once, by) for handler in handlers))
+        assert one == other
 
 
 async def test_what_one_process_tells_wakes_the_other(two: list[Database]) -> None:

@@ -8,6 +8,7 @@ from types import MappingProxyType
 from typing import Any, ClassVar, Generic, TypeVar, get_args
 
 from pydantic import BaseModel, ConfigDict
+from pydantic_core import from_json
 
 POSITION_DIGITS = 19
 
@@ -117,11 +118,25 @@ def read(document: bytes, known: Catalogue) -> Told[Event] | None:
 
     Fields that a newer writer added are passed over. Raises Malformed for anything else that is wrong.
     """
+    return told(opened(document), known)
+
+
+def opened(document: bytes) -> Mapping[str, Any]:
+    """The document as it stands, of whatever type. Raises Malformed."""
     try:
-        raw = json.loads(document)
-        cls = known.get(raw["type"])
-        if cls is None:
-            return None
+        raw: Mapping[str, Any] = from_json(document)
+        hash(raw["type"])
+        return raw
+    except (KeyError, TypeError, ValueError) as wrong:
+        raise Malformed(f"{type(wrong).__name__}: {str(wrong)[:300]}") from wrong
+
+
+def told(raw: Mapping[str, Any], known: Catalogue) -> Told[Event] | None:
+    """What an opened document tells; None where its type is not in the catalogue. Raises Malformed."""
+    cls = known.get(raw["type"])
+    if cls is None:
+        return None
+    try:
         return Told(
             event=cls.model_validate(raw["data"], extra="ignore"),
             id=raw["id"],

@@ -8,7 +8,7 @@ from sqlalchemy import BigInteger, Column, Connection, LargeBinary, Table, Text,
 from shared.runtime.log import metadata
 from shared.runtime.places import Place
 from shared.runtime.rows import upsert
-from shared.runtime.signals import tell
+from shared.runtime.signals import CHANNEL
 
 positions = Table(
     "positions",
@@ -36,6 +36,10 @@ _PLACE = select(positions.c.log_id, positions.c.position, positions.c.leaf_hash)
     positions.c.follower == bindparam("follower"), positions.c.source == bindparam("source")
 )
 _HELD = select(positions).where(positions.c.follower == bindparam("follower")).order_by(positions.c.source).with_for_update()
+
+_MOVED_AND_TOLD = """INSERT INTO positions (follower, source, log_id, position, leaf_hash) VALUES (%s, %s, %s, %s, %s)
+    ON CONFLICT (follower, source) DO UPDATE SET log_id = excluded.log_id, position = excluded.position, leaf_hash = excluded.leaf_hash
+    RETURNING pg_notify(%s, %s)"""
 
 
 def enrol(conn: Connection, follower: str, heads: Mapping[str, int | None]) -> None:
@@ -69,10 +73,13 @@ def hold(conn: Connection, follower: str, source: str) -> Bookmark:
 
 
 def move(conn: Connection, follower: str, source: str, to: Bookmark) -> None:
-    """Set the follower's place."""
-    place = {"log_id": to.log_id, "position": to.position, "leaf_hash": to.leaf_hash}
-    upsert(conn, positions, [{"follower": follower, "source": source, **place}])
-    tell(conn, f"{follower} {source} {to.position}")
+    """Set the follower's place, and say so to the processes that listen once this transaction is committed."""
+    if conn.dialect.name == "postgresql":
+        word = f"{follower} {source} {to.position}"
+        conn.exec_driver_sql(_MOVED_AND_TOLD, (follower, source, to.log_id, to.position, to.leaf_hash, CHANNEL, word))
+    else:
+        place = {"log_id": to.log_id, "position": to.position, "leaf_hash": to.leaf_hash}
+        upsert(conn, positions, [{"follower": follower, "source": source, **place}])
 
 
 def forget(conn: Connection, follower: str) -> None:

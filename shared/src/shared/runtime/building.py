@@ -2,7 +2,7 @@
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
@@ -14,8 +14,8 @@ from psycopg.errors import DeadlockDetected, LockNotAvailable
 from sqlalchemy import Connection, Engine, NullPool, create_engine, func, select, text
 from sqlalchemy.exc import DBAPIError, OperationalError
 
-from shared.events.envelope import Malformed
-from shared.runtime import bookmark, comparing
+from shared.events.envelope import Malformed, Told
+from shared.runtime import bookmark, comparing, garbage
 from shared.runtime.bookmark import BEGINNING, Bookmark
 from shared.runtime.comparing import Difference
 from shared.runtime.feed import FeedPage, Parser, Source
@@ -25,7 +25,9 @@ from shared.runtime.signals import one_at_a_time
 from shared.runtime.view import View
 
 LIVE, ROOM = "views", "building"
-PAGE = 1_000
+PAGE = 10_000
+LITTLE = 1_000
+"""With so few events left the rest is taken while the live view stands still."""
 SILENCE = 15
 """Seconds after which the server takes an open transaction from a build that hangs."""
 LOCK = "500ms"
@@ -33,6 +35,7 @@ LOCK = "500ms"
 PAUSES = (0.1, 0.2, 0.5, 1, 2, 3, 5, 5, 5)
 
 T = TypeVar("T")
+Parsed = tuple[FeedPage, Sequence[Told[Any]]]
 Progress = Callable[[str, int, int], None]
 """Told after each page: the log, the position reached, the log's head."""
 
@@ -62,8 +65,9 @@ async def building(view: View, url: str, sources: Sequence[Source], parser: Pars
         conn = await loop.run_in_executor(hands, engine.connect)
         build = Build(view, conn, hands, sources, parser, progress)
         try:
-            async with build:
-                yield build
+            with garbage.collected_later():
+                async with build:
+                    yield build
         finally:
             await loop.run_in_executor(hands, conn.close)
     finally:
@@ -88,7 +92,7 @@ class Build:
         self._conn = conn
         self._hands = hands
         self._sources = sources
-        self._parser = parser
+        self._parser = parser.once()
         self._progress = progress
         self._at = {source.name: BEGINNING for source in sources}
 
@@ -100,10 +104,12 @@ class Build:
     async def __aexit__(self, *_: object) -> None:
         async with self._transaction():
             await self._do(self._clear)
+        async with self._transaction():
+            await self._do(lambda conn: conn.execute(select(func.pg_advisory_unlock_all())))
 
     async def derive(self, to_live: bool = False) -> None:
         """Take everything the logs have, or all up to where the live view stands. Raises CannotBuild."""
-        while sum([await self._catch_up(source, to_live) for source in self._sources]) > PAGE:
+        while sum([await self._catch_up(source, to_live) for source in self._sources]) > LITTLE:
             pass
         async with self._transaction():
             await self._do(self._analyze)
@@ -124,22 +130,36 @@ class Build:
         taken = 0
         async with self._transaction():
             live = await self._do(lambda conn: bookmark.read(conn, self._view.key, source.name))
-        async for page in self._pages(source, self._at[source.name], live.position if to_live else None):
-            async with self._transaction():
-                await self._do(partial(self._apply, source=source, page=page))
-            self._at[source.name] = page.end
-            self._progress(source.name, page.end.position, page.head or page.end.position)
-            taken += len(page.leaves)
+        async with contextlib.aclosing(self._pages(source, self._at[source.name], live.position if to_live else None)) as pages:
+            async for page, told in pages:
+                async with self._transaction():
+                    await self._do(partial(self._apply, source=source, page=page, told=told))
+                self._at[source.name] = page.end
+                self._progress(source.name, page.end.position, page.head or page.end.position)
+                taken += len(page.leaves)
         return taken
 
-    async def _pages(self, source: Source, mine: Bookmark, upto: int | None) -> AsyncIterator[FeedPage]:
-        """What follows, up to a position or to the end of the log."""
-        while upto is None or mine.position < upto:
-            page = await self._page(source, mine, PAGE if upto is None else min(PAGE, upto - mine.position))
-            if not page.leaves:
-                return
-            yield page
-            mine = page.end
+    async def _pages(self, source: Source, mine: Bookmark, upto: int | None) -> AsyncGenerator[Parsed, None]:
+        """What follows, up to a position or to the end of the log; the next page is read and parsed while the last one is written."""
+        coming = asyncio.ensure_future(self._parsed(source, mine, upto))
+        try:
+            while found := await coming:
+                coming = asyncio.ensure_future(self._parsed(source, found[0].end, upto))
+                yield found
+        finally:
+            coming.cancel()
+            await asyncio.gather(coming, return_exceptions=True)
+
+    async def _parsed(self, source: Source, mine: Bookmark, upto: int | None) -> Parsed | None:
+        """The next page and what it tells; None where there is nothing more."""
+        limit = PAGE if upto is None else min(PAGE, upto - mine.position)
+        page = await self._page(source, mine, limit) if limit > 0 else None
+        if page is None or not page.leaves:
+            return None
+        try:
+            return page, await asyncio.to_thread(self._parser.told, page, self._view.uses)
+        except Malformed as wrong:
+            raise CannotBuild(f"{source.name} 中的文件不合格式 / a malformed document: {wrong}") from wrong
 
     async def _page(self, source: Source, mine: Bookmark, limit: int) -> FeedPage:
         try:
@@ -173,8 +193,9 @@ class Build:
             live = places[source.name]
             if live.position and not another_log:
                 await self._page(source, live, 1)
-            async for page in self._pages(source, self._at[source.name], live.position):
-                await self._do(partial(self._apply, source=source, page=page))
+            async with contextlib.aclosing(self._pages(source, self._at[source.name], live.position)) as pages:
+                async for page, told in pages:
+                    await self._do(partial(self._apply, source=source, page=page, told=told))
 
     @contextlib.asynccontextmanager
     async def _transaction(self) -> AsyncIterator[None]:
@@ -197,14 +218,11 @@ class Build:
         conn.execute(text(f"DROP TABLE IF EXISTS {self._tables(ROOM)}"))
         bookmark.forget(conn, self.name)
 
-    def _apply(self, conn: Connection, source: Source, page: FeedPage) -> None:
+    def _apply(self, conn: Connection, source: Source, page: FeedPage, told: Sequence[Told[Any]]) -> None:
         check(bookmark.read(conn, self.name, source.name), page)
         try:
-            told = self._parser.told(page)
             if told:
                 self._view.project(conn, told)
-        except Malformed as wrong:
-            raise CannotBuild(f"{source.name} 中的文件不合格式 / a malformed document: {wrong}") from wrong
         except DBAPIError:
             raise
         except Exception as failure:

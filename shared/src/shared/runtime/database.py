@@ -5,17 +5,28 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass
 from typing import Any, Protocol, TypeVar
 
 from sqlalchemy import Connection, Engine
 
 from shared.runtime import bookmark, log
+from shared.runtime.batches import Batches, Raised
 from shared.runtime.bell import Bell
 from shared.runtime.metrics import Metrics
 from shared.runtime.places import Places
 from shared.runtime.signals import tell
 
 T = TypeVar("T")
+FOLDS = 32
+"""Streams that are read together at most: whoever asked first waits until the last one is folded."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    stream: str
+    fold: Callable[[Sequence[bytes]], Any]
+    command: str
 
 
 class Lease(Protocol):
@@ -39,6 +50,7 @@ class Database(ABC):
         self.metrics = Metrics(name)
         self._reader = reader
         self._readers = ThreadPoolExecutor(readers, thread_name_prefix=f"{name}-read")
+        self._folds = Batches(f"{name}-fold", self._folded, most=FOLDS)
 
     @abstractmethod
     async def start(self) -> None:
@@ -56,6 +68,15 @@ class Database(ABC):
     async def append(self, one: log.Append) -> log.Outcome:
         """Record a command's events; all that queued meanwhile share one commit. Raises Busy or StorageFailed."""
 
+    async def past(self, stream: str, fold: Callable[[Sequence[bytes]], T], command: str = "") -> tuple[log.Repeated | None, T]:
+        """What is known of a command, and a stream's documents folded in a thread; all that is asked meanwhile shares the next look."""
+        known, folded = await self._folds.put(_Asked(stream, fold, command))
+        return known, folded
+
+    @abstractmethod
+    def _past(self, commands: Sequence[str], streams: Sequence[str]) -> log.Past:
+        """What is known of these commands, and the documents of these streams."""
+
     @abstractmethod
     def alone(self, what: str, standing_by: Callable[[], None]) -> AbstractAsyncContextManager[Lease]:
         """Wait until no other process on this database does this, and do it as long as the lease holds; told whenever another has it."""
@@ -72,6 +93,11 @@ class Database(ABC):
         with self._reader.begin() as conn:
             return fn(conn)
 
+    def _folded(self, batch: Sequence[_Asked]) -> list[Any]:
+        commands = {one.command for one in batch if one.command}
+        found = self._past(list(commands), list({one.stream for one in batch}))
+        return [_fold(one, found) for one in batch]
+
     async def look(self) -> None:
         """Learn what stands in the database."""
         head, places = await self.read(lambda conn: (log.head(conn), bookmark.places(conn)))
@@ -87,3 +113,10 @@ class Database(ABC):
         if head > self.head:
             self.head = head
             self.grown.ring()
+
+
+def _fold(one: _Asked, found: log.Past) -> tuple[log.Repeated | None, Any] | Raised:
+    try:
+        return found.known.get(one.command), one.fold(found.told.get(one.stream, ()))
+    except Exception as failure:
+        return Raised(failure)

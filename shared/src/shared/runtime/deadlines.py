@@ -78,7 +78,7 @@ class DeadlineLoop:
         told: set[tuple[str, str]] = set()
         while True:
             await self._seen(watched)
-            page = await self._database.read(lambda conn: watched.due(conn, now, PAGE + len(told)))
+            page = await self._due(watched, now, PAGE + len(told))
             fresh = [one for one in page if (one.command.key, one.name) not in told][:PAGE]
             if not fresh:
                 return
@@ -88,6 +88,9 @@ class DeadlineLoop:
                 await asyncio.gather(*(self._decide(one) for one in due))
                 told.update((one.command.key, one.name) for one in due)
             told &= {(one.command.key, one.name) for one in page}
+
+    async def _due(self, watched: Deadlines, now: datetime, limit: int) -> Sequence[Due]:
+        return await self._database.read(lambda conn: watched.due(conn, now, limit))
 
     async def _seen(self, watched: Deadlines) -> None:
         """What has been told is in the view; one that stands still is given up. Raises TimeoutError."""

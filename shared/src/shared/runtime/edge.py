@@ -34,7 +34,7 @@ class BodyTooLarge(Refusal):
 
 
 class Edge:
-    """Pure ASGI: answers what may not pass, and hands on the person and the whole body in `scope["state"]`."""
+    """Pure ASGI: answers what may not pass, and hands on the person and the body, whole and parsed, in `scope["state"]`."""
 
     def __init__(self, app: ASGIApp, person: Callable[[str], Person], metrics: Metrics) -> None:
         self._app = app
@@ -67,10 +67,11 @@ class Edge:
                 raise Malformed("地址含有空字符")
             person = self._person(headers.get("authorization", ""))
             body = await _body(headers, receive)
+            parsed = _parsed(body) if body else None
         except Refusal as refusal:
             await response(refusal)(scope, receive, send)
             return
-        scope["state"] = {**scope.get("state", {}), "person": person, "body": body}
+        scope["state"] = {**scope.get("state", {}), "person": person, "body": body, "parsed": parsed}
         await self._app(scope, _replayed(body, receive), send)
 
 
@@ -90,15 +91,14 @@ async def _body(headers: Headers, receive: Receive) -> bytes:
             raise BodyTooLarge(f"请求体至多 {LARGEST_BODY // 1000} KB")
         if not message.get("more_body"):
             break
-    body = b"".join(parts)
-    if body:
-        _parse(body)
-    return body
+    return b"".join(parts)
 
 
-def _parse(body: bytes) -> None:
+def _parsed(body: bytes) -> Any:
     try:
-        _clean(json.loads(body, parse_constant=_no_constant, parse_float=_finite))
+        value = json.loads(body, parse_constant=_no_constant, parse_float=_finite)
+        _clean(value)
+        return value
     except (ValueError, RecursionError) as wrong:
         raise Malformed("请求体须为 UTF-8 编码的 JSON，且不得含 NaN、无穷、空字符或残缺字符") from wrong
 

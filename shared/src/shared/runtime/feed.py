@@ -3,14 +3,16 @@
 import asyncio
 import re
 from abc import ABC, abstractmethod
-from collections.abc import Sequence
+from collections import deque
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from threading import Lock
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sqlalchemy import Connection
 
-from shared.events.envelope import Catalogue, Event, Malformed, Told, read
+from shared.events.envelope import Catalogue, Event, Malformed, Told, opened, told
 from shared.runtime import log
 from shared.runtime.bookmark import Bookmark
 from shared.runtime.database import Database
@@ -18,13 +20,14 @@ from shared.runtime.database import Database
 if TYPE_CHECKING:
     from shared.runtime.follower import Follower
 
-PAGES_KEPT = 4
+PAGES_KEPT, LEAVES_KEPT = 4, 10_000
 POSITION = re.compile(r"^([a-z]+):(\d{1,19})$")
-PARSED_KEPT = 2_000
+PARSED_KEPT, LARGE_KEPT = 1_000, 2
+FEW = 100
+"""So many events are a small page: what followers hear that are not behind."""
 
 
-@dataclass(frozen=True, slots=True)
-class Leaf:
+class Leaf(NamedTuple):
     """One event of a feed: its position, its bytes."""
 
     position: int
@@ -51,25 +54,78 @@ class FeedPage:
         return Bookmark(self.log_id, last.position, log.leaf_hash(last.document))
 
 
+class _Heard:
+    """A document, and from when somebody asked on, what it tells."""
+
+    __slots__ = ("_raw", "_told")
+
+    def __init__(self, document: bytes) -> None:
+        self._raw: Mapping[str, Any] = opened(document)
+        self._told: Told[Event] | None = None
+
+    def told(self, wanted: Catalogue) -> Told[Event] | None:
+        """None where the type is not wanted. Raises Malformed."""
+        if self._told is None:
+            self._told = told(self._raw, wanted)
+        return self._told if self._raw["type"] in wanted else None
+
+
 class Parser:
     """Reads the documents that one service hears; followers that hear the same event share the work."""
 
-    def __init__(self, known: Catalogue) -> None:
-        self._read = lru_cache(PARSED_KEPT)(lambda document: read(document, known))
+    def __init__(self, known: Catalogue, kept: int = PARSED_KEPT, large_kept: int = LARGE_KEPT) -> None:
+        self._known = known
+        self._heard = lru_cache(kept)(_Heard)
+        self._wanted = lru_cache(self._those)
+        self._large: deque[tuple[FeedPage, list[_Heard]]] = deque(maxlen=large_kept)
+        self._one_large = Lock()
 
-    def told(self, page: FeedPage) -> list[Told[Event]]:
-        """The events of a page, without those of unknown types. Raises Malformed with the position."""
-        return [told for leaf in page.leaves if (told := self._parsed(leaf)) is not None]
+    def once(self) -> "Parser":
+        """One that keeps nothing, for whoever hears each event alone and once."""
+        return Parser(self._known, kept=0, large_kept=0)
 
-    def _parsed(self, leaf: Leaf) -> Told[Event] | None:
+    def told(self, page: FeedPage, uses: tuple[type[Event], ...] = ()) -> list[Told[Event]]:
+        """The events of a page, all of known types or only these. Raises Malformed with the position."""
+        wanted = self._wanted(uses) if uses else self._known
+        if len(page.leaves) <= FEW:
+            return self._told(page, [self._opened(leaf, self._heard) for leaf in page.leaves], wanted)
+        with self._one_large:
+            return self._told(page, self._of_large(page), wanted)
+
+    def _those(self, uses: tuple[type[Event], ...]) -> Catalogue:
+        return {type_: cls for type_, cls in self._known.items() if cls in uses}
+
+    def _of_large(self, page: FeedPage) -> list[_Heard]:
+        """Large pages are kept as a whole, which costs less than to look for each of their documents."""
+        for kept, opened_before in self._large:
+            if kept is page:
+                return opened_before
+        heard = [self._opened(leaf, _Heard) for leaf in page.leaves]
+        self._large.append((page, heard))
+        return heard
+
+    def _opened(self, leaf: Leaf, heard: Callable[[bytes], _Heard]) -> _Heard:
         try:
-            return self._read(leaf.document)
+            return heard(leaf.document)
         except Malformed as wrong:
             raise Malformed(f"position {leaf.position}: {wrong}") from wrong
+
+    def _told(self, page: FeedPage, heard: Sequence[_Heard], wanted: Catalogue) -> list[Told[Event]]:
+        found: list[Told[Event]] = []
+        for leaf, document in zip(page.leaves, heard, strict=True):
+            try:
+                if (one := document.told(wanted)) is not None:
+                    found.append(one)
+            except Malformed as wrong:
+                raise Malformed(f"position {leaf.position}: {wrong}") from wrong
+        return found
 
 
 class Source(ABC):
     """What a follower follows: one log, read by position. Followers that stand at one place share one read."""
+
+    largest = 1_000
+    """So many events a page has at most, whatever limit is asked for."""
 
     def __init__(self, name: str) -> None:
         self.name = name
@@ -82,13 +138,17 @@ class Source(ABC):
 
     async def page(self, after: int, limit: int) -> FeedPage:
         """The events after a position; what stands in a log stays as it is."""
-        key = (after, limit)
+        return await asyncio.shield(self.reading(after, limit))
+
+    def reading(self, after: int, limit: int) -> "asyncio.Future[FeedPage]":
+        """The same, begun now for whoever asks later."""
+        key = (after, min(limit, self.largest))
         reading = self._pages.get(key)
-        if reading is None or self._outgrown(reading, limit):
-            reading = asyncio.ensure_future(self._fetch(after, limit))
+        if reading is None or self._outgrown(reading, key[1]):
+            reading = asyncio.ensure_future(self._fetch(*key))
             self._pages[key] = reading
             reading.add_done_callback(lambda done: self._keep(key, done))
-        return await asyncio.shield(reading)
+        return reading
 
     @abstractmethod
     async def carry(self, follower: "Follower") -> None:
@@ -108,12 +168,17 @@ class Source(ABC):
         """Only pages with something in them are kept, the newest few."""
         if (done.cancelled() or done.exception() or not done.result().leaves) and self._pages.get(key) is done:
             del self._pages[key]
-        while len(self._pages) > PAGES_KEPT:
+        while len(self._pages) > PAGES_KEPT or (len(self._pages) > 1 and self._leaves_kept() > LEAVES_KEPT):
             self._pages.pop(next(iter(self._pages)))
+
+    def _leaves_kept(self) -> int:
+        return sum(len(one.result().leaves) for one in self._pages.values() if one.done() and not one.cancelled() and not one.exception())
 
 
 class LogSource(Source):
     """A service's own log, followed in its database."""
+
+    largest = 10_000
 
     def __init__(self, name: str, database: Database, log_id: str) -> None:
         super().__init__(name)
@@ -140,6 +205,7 @@ class LogSource(Source):
         return await self._database.read(lambda conn: self._page(conn, after, limit))
 
     def _page(self, conn: Connection, after: int, limit: int) -> FeedPage:
-        leaves = [Leaf(n.id, n.state) for n in log.page(conn, after, limit)]
+        leaf_hash, found = log.page(conn, after, limit)
+        leaves = [*map(Leaf._make, found)]
         head = leaves[-1].position if 0 < len(leaves) < limit else log.head(conn).position
-        return FeedPage(self.log_id, after, log.leaf_at(conn, after) or b"", head, leaves)
+        return FeedPage(self.log_id, after, leaf_hash, head, leaves)

@@ -14,11 +14,11 @@ from shared.events.envelope import Told
 from shared.runtime import bookmark, log
 from shared.runtime.bookmark import Bookmark
 from shared.runtime.database import Database
-from shared.runtime.feed import FeedPage, Parser, Source
+from shared.runtime.feed import FEW, FeedPage, Parser, Source
 from shared.runtime.level import Level
 from shared.runtime.view import View
 
-PAGE = 500
+PAGE = 2_000
 POLL = 1.0
 LONGEST_PAUSE = 30.0
 
@@ -116,6 +116,8 @@ class Follower(ABC):
             mine = await self._mine()
             page = await self.source.page(mine.position, PAGE)
             check(mine, page)
+            if page.head is not None and page.head > page.end.position:
+                self.source.reading(page.end.position, PAGE)  # the next one meanwhile
             await self._aim(page)
             return await self._hear(mine, page)
 
@@ -170,7 +172,8 @@ class ViewFollower(Follower):
         self._view = view
 
     async def _take(self, page: FeedPage) -> None:
-        told = self._parser.told(page)
+        few = len(page.leaves) <= FEW  # more are parsed beside the event loop
+        told = self._parser.told(page, self._view.uses) if few else await asyncio.to_thread(self._parser.told, page, self._view.uses)
         await self._database.write(lambda conn: self._apply(conn, page, told))
 
     def _apply(self, conn: Connection, page: FeedPage, told: Sequence[Told[Any]]) -> None:

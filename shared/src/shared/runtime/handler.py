@@ -3,11 +3,11 @@
 import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Any, TypeVar
+from datetime import UTC, datetime
+from functools import partial, reduce
+from typing import Any, Generic, TypeVar
 from uuid import UUID, uuid5
 
-from sqlalchemy import Connection
 from uuid6 import uuid7
 
 from shared.events.envelope import Attributes, Catalogue, Event, pieces, read
@@ -15,12 +15,14 @@ from shared.runtime import log
 from shared.runtime.database import Database
 from shared.runtime.decider import Decider, Refusal
 from shared.runtime.reaction import Command
+from shared.runtime.turns import Left, Turns
 
 S = TypeVar("S")
 E = TypeVar("E", bound=Event)
 
 TRIES = 3
 LARGEST = 900_000
+ENCODER = json.JSONEncoder(separators=(",", ":"))
 BIHUAN = UUID("6f0c1c52-7b7c-5d0a-9d3e-b1f0a5c7e2d4")
 """The namespace of the ids that follow from their cause."""
 
@@ -88,10 +90,12 @@ class Handler:
         self._source = f"bihuan/{jurisdiction}/{name}"
         self._database = database
         self._known = known
+        self._turns = Turns()
 
     async def fold(self, decider: Decider[S, E], key: str) -> tuple[S, int]:
         """The state of an aggregate and its version; the initial state at version 0 where it does not exist."""
-        return await self._database.read(lambda conn: self._fold(conn, decider, key))
+        _, folded = await self._database.past(f"{decider.kind}/{key}", partial(self._fold, decider))
+        return folded
 
     async def handle(
         self,
@@ -108,28 +112,30 @@ class Handler:
 
         `expected` is the version of If-Match. With `remember_nothing` a decision without events leaves no trace (service accounts).
         """
-        for _ in range(TRIES):
-            known, (state, version) = await self._database.read(
-                lambda conn: (log.repeated(conn, cause.command), self._fold(conn, decider, key))
-            )
-            if known is not None:
-                return _again(known, cause)
-            if expected is not None and expected != version:
-                raise StaleVersion(f"{key} 现为第 {version} 版，请求依据的是第 {expected} 版")
-            allow(state)
-            events = decide(state)
-            if remember_nothing and not events:
-                return Answered(b"{}", self._database.head, version)
-            pending = self._pending(decider.kind, key, version, events, cause)
-            body = _answer(f"{decider.kind}/{key}", version, pending)
-            outcome = await self._database.append(log.Append(cause.command, cause.actor, cause.request_hash, body, pending))
-            match outcome:
-                case log.Recorded():
-                    return Answered(body, outcome.position, version + len(pending))
-                case log.Repeated():
-                    return _again(outcome, cause)
-                case log.Conflict() if expected is not None:
-                    raise StaleVersion(f"{key} 现为第 {outcome.version} 版，请求依据的是第 {expected} 版")
+        stream = f"{decider.kind}/{key}"
+        wanted = _Wanted(decider, key, decide, cause, allow, expected)
+        async with self._turns.of(stream) as turn:
+            for _ in range(TRIES):
+                left = turn.take()
+                decided = self._boldly(wanted, left) if left else None
+                if decided is None:
+                    known, (state, version) = await self._database.past(stream, partial(self._fold, decider), cause.command)
+                    if known is not None:
+                        return _again(known, cause)
+                    decided = self._decided(wanted, state, version)
+                if remember_nothing and not decided.pending:
+                    return Answered(b"{}", self._database.head, decided.version)
+                body = _answer(stream, decided.version, decided.pending)
+                outcome = await self._database.append(log.Append(cause.command, cause.actor, cause.request_hash, body, decided.pending))
+                match outcome:
+                    case log.Recorded():
+                        if turn.awaited:
+                            turn.leave(decided.left())
+                        return Answered(body, outcome.position, decided.version + len(decided.pending))
+                    case log.Repeated():
+                        return _again(outcome, cause)
+                    case log.Conflict() if expected is not None:
+                        raise _stale(key, outcome.version, expected)
         raise Contended(f"{key} 正被他人修改，请重试")
 
     async def decide(self, command: Command[Any, Any], *, id: str, time: datetime, correlation: str, causation: str) -> Refusal | None:
@@ -144,10 +150,28 @@ class Handler:
             return refusal
         return None
 
-    def _fold(self, conn: Connection, decider: Decider[S, E], key: str) -> tuple[S, int]:
-        told = [read(document, self._known) for document in log.stream(conn, f"{decider.kind}/{key}")]
+    def _fold(self, decider: Decider[S, E], documents: Sequence[bytes]) -> tuple[S, int]:
+        return self._fold_on(decider, decider.initial, documents), len(documents)
+
+    def _fold_on(self, decider: Decider[S, E], state: S, documents: Sequence[bytes]) -> S:
+        told = [read(document, self._known) for document in documents]
         events: list[Any] = [one.event for one in told if one is not None]
-        return decider.fold(events), len(told)
+        return reduce(decider.evolve, events, state)
+
+    def _decided(self, wanted: "_Wanted[S, E]", state: S, version: int) -> "_Decided":
+        if wanted.expected is not None and wanted.expected != version:
+            raise _stale(wanted.key, version, wanted.expected)
+        wanted.allow(state)
+        return _Decided(state, version, self._pending(wanted.decider.kind, wanted.key, version, wanted.decide(state), wanted.cause))
+
+    def _boldly(self, wanted: "_Wanted[S, E]", left: Left) -> "_Decided | None":
+        """Events on top of what the last one left, which the log takes if nothing came between; None where only the log can tell."""
+        state = self._fold_on(wanted.decider, left.state, left.documents)
+        try:
+            decided = self._decided(wanted, state, left.version + len(left.documents))
+        except Refusal:
+            return None
+        return decided if decided.pending else None
 
     def _pending(self, kind: str, key: str, version: int, events: Sequence[E], cause: Cause) -> list[log.Pending]:
         pending = []
@@ -173,9 +197,34 @@ class Handler:
         return pending
 
 
+@dataclass(slots=True)
+class _Wanted(Generic[S, E]):
+    decider: Decider[S, E]
+    key: str
+    decide: Callable[[S], Sequence[E]]
+    cause: Cause
+    allow: Callable[[S], None]
+    expected: int | None
+
+
+@dataclass(slots=True)
+class _Decided:
+    state: Any
+    version: int
+    pending: Sequence[log.Pending]
+
+    def left(self) -> Left:
+        recorded = datetime.now(UTC).isoformat().encode()
+        return Left(self.state, self.version, [log.document(one.pieces, 0, recorded) for one in self.pending])
+
+
+def _stale(key: str, version: int, expected: int) -> StaleVersion:
+    return StaleVersion(f"{key} 现为第 {version} 版，请求依据的是第 {expected} 版")
+
+
 def _answer(stream: str, version: int, pending: Sequence[log.Pending]) -> bytes:
     told = [{"id": one.id, "type": one.type} for one in pending]
-    return json.dumps({"stream": stream, "version": version + len(pending), "events": told}, separators=(",", ":")).encode()
+    return ENCODER.encode({"stream": stream, "version": version + len(pending), "events": told}).encode()
 
 
 def _again(known: log.Repeated, cause: Cause) -> Answered:

@@ -14,7 +14,7 @@ from sqlalchemy import Connection
 from starlette.types import ASGIApp
 
 from shared.events.envelope import catalogue
-from shared.runtime import addresses, bookmark, log, problems
+from shared.runtime import addresses, bookmark, garbage, log, problems
 from shared.runtime.auth import Verifier
 from shared.runtime.clock import Clock
 from shared.runtime.database import Database
@@ -99,6 +99,7 @@ class Host:
 
     async def open(self) -> None:
         """Open the log. Raises OtherClock, or what the database cannot be opened for."""
+        garbage.collect_rarely()
         await self.database.start()
         log_id = await self.database.write(lambda conn: log.identify(conn, self.clock.name))
         self.source = LogSource(self.service.name, self.database, log_id)

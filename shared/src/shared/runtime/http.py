@@ -3,14 +3,18 @@
 import asyncio
 import hashlib
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Coroutine, Mapping, Sequence
 from datetime import date, datetime
+from functools import cached_property
 from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, Header, Path, Query, Request, Response
+from fastapi.routing import APIRoute
 from pydantic import BaseModel
 from sqlalchemy import Connection
+from starlette.routing import Match, Route
+from starlette.types import Scope as ASGIScope
 
 from shared.events.envelope import Event, Value
 from shared.events.values import ItemId, jurisdiction_of
@@ -87,8 +91,43 @@ class BadIfMatch(Refusal):
 Endpoint = Callable[..., Any]
 
 
+class _Parsed(Request):
+    """A request whose body the edge has read and parsed."""
+
+    async def body(self) -> bytes:
+        whole: bytes = self.state.body
+        return whole
+
+    async def json(self) -> Any:
+        return self.state.parsed
+
+
+class _Route(APIRoute):
+    def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
+        handle = super().get_route_handler()
+
+        async def parsed(request: Request) -> Response:
+            return await handle(_Parsed(request.scope, request.receive))
+
+        return parsed
+
+
 class Routes(APIRouter):
-    """The routes of one subject; each names the rules that may refuse it, and its docstring's first line is its title."""
+    """The routes of one subject, without a prefix; each names the rules that may refuse it, and its docstring's first line is its title."""
+
+    def __init__(self, **given: Any) -> None:
+        super().__init__(route_class=_Route, **given)
+
+    def matches(self, scope: ASGIScope) -> tuple[Match, ASGIScope]:
+        """Whether one of them matches; that none does is told by one look for all of them."""
+        if not self._paths.match(scope["path"].removeprefix(scope.get("root_path", ""))):
+            return Match.NONE, {}
+        return super().matches(scope)
+
+    @cached_property
+    def _paths(self) -> re.Pattern[str]:
+        patterns = (route.path_regex.pattern for route in self.routes if isinstance(route, Route))
+        return re.compile("|".join(re.sub(r"\?P<\w+>", "?:", pattern) for pattern in patterns))
 
     def post(self, path: str, *, refuses: Sequence[type[Refusal]] = ()) -> Callable[[Endpoint], Endpoint]:  # type: ignore[override]
         """One decision."""

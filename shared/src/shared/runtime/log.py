@@ -5,17 +5,15 @@ The log knows no CloudEvents: an event reaches it as the byte pieces around its 
 
 import hashlib
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any, Protocol
 
-from eventsourcing.persistence import Notification
 from sqlalchemy import (
     BigInteger,
     Column,
     Connection,
-    Index,
     Integer,
     LargeBinary,
     MetaData,
@@ -23,12 +21,13 @@ from sqlalchemy import (
     Text,
     UniqueConstraint,
     bindparam,
-    func,
+    case,
     select,
 )
 
 from shared.events.envelope import POSITION_DIGITS
 from shared.runtime.decider import Refusal
+from shared.runtime.rows import in_binary
 from shared.runtime.signals import one_at_a_time
 
 metadata = MetaData()
@@ -47,7 +46,6 @@ events = Table(
     Column("leaf_hash", LargeBinary, nullable=False, comment="SHA-256(0x00 ‖ bytes)"),
     UniqueConstraint("stream", "stream_version"),
 )
-Index("events_by_subject", events.c.subject, events.c.position)
 
 commands = Table(
     "commands",
@@ -144,6 +142,16 @@ class Seen:
     """The last version of each stream that the batch touches."""
 
 
+@dataclass(frozen=True, slots=True)
+class Past:
+    """What stands in the log before some commands are decided."""
+
+    known: Mapping[str, Repeated]
+    """Those of the commands that were accepted before."""
+    told: Mapping[str, Sequence[bytes]]
+    """The documents of the streams, in order; a stream that does not exist is not among them."""
+
+
 Row = dict[str, Any]
 
 
@@ -196,23 +204,6 @@ def append(steps: Steps, batch: Sequence[Append]) -> list[Outcome]:
     return outcomes
 
 
-class CoreSteps:
-    """The steps as plain statements, in a transaction that holds the lock from its beginning: SQLite's way."""
-
-    def __init__(self, conn: Connection) -> None:
-        self._conn = conn
-
-    def look(self, commands: Sequence[str], streams: Sequence[str]) -> Seen:
-        """See what is there."""
-        return Seen(head(self._conn), _known(self._conn, commands), _versions(self._conn, streams))
-
-    def insert(self, events_: Sequence[Row], commands_: Sequence[Row]) -> None:
-        """Write everything at once."""
-        if events_:
-            self._conn.execute(events.insert(), events_)
-        self._conn.execute(commands.insert(), commands_)
-
-
 def _decide(state: _Batch, one: Append, now: int) -> Outcome:
     if one.command in state.known:
         return state.known[one.command]
@@ -227,7 +218,7 @@ def _decide(state: _Batch, one: Append, now: int) -> Outcome:
     recorded = (datetime(1970, 1, 1, tzinfo=UTC) + timedelta(microseconds=now)).isoformat(timespec="microseconds").encode()
     for event in one.events:
         position += 1
-        document = _join(event.pieces, position, recorded)
+        bytes_ = document(event.pieces, position, recorded)
         state.events.append(
             {
                 "position": position,
@@ -237,8 +228,8 @@ def _decide(state: _Batch, one: Append, now: int) -> Outcome:
                 "subject": event.subject,
                 "recorded_at": now,
                 "id": event.id,
-                "bytes": document,
-                "leaf_hash": leaf_hash(document),
+                "bytes": bytes_,
+                "leaf_hash": leaf_hash(bytes_),
             }
         )
     state.head = Head(position, now)
@@ -249,33 +240,31 @@ def _decide(state: _Batch, one: Append, now: int) -> Outcome:
     return Recorded(position)
 
 
-def _join(pieces: tuple[bytes, ...], position: int, recorded: bytes) -> bytes:
+def document(pieces: tuple[bytes, ...], position: int, recorded: bytes) -> bytes:
+    """The bytes of an event at its position."""
     if len(pieces) == 1:
         return pieces[0]
     before, between, after = pieces
     return b"".join((before, str(position).zfill(POSITION_DIGITS).encode(), between, recorded, after))
 
 
-def leaf_hash(document: bytes) -> bytes:
+def leaf_hash(bytes_: bytes) -> bytes:
     """SHA-256(0x00 ‖ bytes): the leaf of an RFC 6962 tree."""
-    return hashlib.sha256(b"\x00" + document).digest()
+    return hashlib.sha256(b"\x00" + bytes_).digest()
 
 
 _HEAD = select(events.c.position, events.c.recorded_at).order_by(events.c.position.desc()).limit(1)
 _LEAF = select(events.c.leaf_hash).where(events.c.position == bindparam("position"))
 _PAGE = (
-    select(events.c.position, events.c.stream, events.c.stream_version, events.c.type, events.c.bytes)
-    .where(events.c.position > bindparam("after"))
+    select(events.c.position, case((events.c.position == bindparam("after"), events.c.leaf_hash), else_=events.c.bytes))
+    .where(events.c.position >= bindparam("after"))
     .order_by(events.c.position)
     .limit(bindparam("limit"))
 )
+_PAGE_IN_BINARY = """SELECT position, CASE WHEN position = %b::bigint THEN leaf_hash ELSE bytes END FROM public.events
+    WHERE position >= %b::bigint ORDER BY position LIMIT %b::bigint"""
 _STREAM = select(events.c.bytes).where(events.c.stream == bindparam("stream")).order_by(events.c.stream_version)
 _KNOWN = select(commands).where(commands.c.id.in_(bindparam("ids", expanding=True)))
-_VERSIONS = (
-    select(events.c.stream, func.max(events.c.stream_version).label("version"))
-    .where(events.c.stream.in_(bindparam("streams", expanding=True)))
-    .group_by(events.c.stream)
-)
 
 
 def head(conn: Connection) -> Head:
@@ -290,12 +279,14 @@ def leaf_at(conn: Connection, position: int) -> bytes | None:
     return found
 
 
-def page(conn: Connection, after: int, limit: int) -> list[Notification]:
-    """The next events after a position, as the library's notifications: id = position, state = the stored bytes."""
-    rows = conn.execute(_PAGE, {"after": after, "limit": limit})
-    return [
-        Notification(id=r.position, originator_id=r.stream, originator_version=r.stream_version, topic=r.type, state=r.bytes) for r in rows
-    ]
+def page(conn: Connection, after: int, limit: int) -> tuple[bytes, Sequence[tuple[int, bytes]]]:
+    """The leaf hash at a position, empty at 0 and beyond the end; and the next events after it: position and stored bytes."""
+    if conn.dialect.name == "postgresql":
+        rows = in_binary(conn, _PAGE_IN_BINARY, after, after, limit + 1)
+    else:
+        rows = [tuple(row) for row in conn.execute(_PAGE, {"after": after, "limit": limit + 1})]
+    there = rows and rows[0][0] == after
+    return (rows[0][1], rows[1:]) if there else (b"", rows[:limit])
 
 
 def stream(conn: Connection, name: str) -> list[bytes]:
@@ -311,7 +302,3 @@ def repeated(conn: Connection, command: str) -> Repeated | None:
 def _known(conn: Connection, ids: Sequence[str]) -> dict[str, Repeated]:
     rows = conn.execute(_KNOWN, {"ids": list(ids)})
     return {row.id: Repeated(row.actor, row.request_hash, row.answer, row.position) for row in rows}
-
-
-def _versions(conn: Connection, streams: Sequence[str]) -> dict[str, int]:
-    return {row.stream: row.version for row in conn.execute(_VERSIONS, {"streams": list(streams)})}

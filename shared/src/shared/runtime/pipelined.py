@@ -1,47 +1,74 @@
-"""The log's two steps on PostgreSQL, each one round trip: statements in psycopg's pipeline, rows as arrays."""
+"""The log's statements on PostgreSQL: a look at what is known in one round trip, and each of the two steps of an append in one."""
 
 from collections.abc import Sequence
 from typing import Any
 
-from shared.runtime.log import Head, Repeated, Row, Seen
+from shared.runtime.log import Head, Past, Repeated, Row, Seen
 from shared.runtime.signals import CHANNEL
+from shared.runtime.wire import Statement, Wire, bigint, bigints, byteas, rows, texts
 
-LOCK = "SELECT pg_advisory_xact_lock(hashtextextended('log', 0))"
-HEAD = "SELECT position, recorded_at FROM public.events ORDER BY position DESC LIMIT 1"
-KNOWN = "SELECT id, actor, request_hash, answer, position FROM public.commands WHERE id = ANY(%b::text[])"
-VERSIONS = """SELECT asked.stream, (SELECT e.stream_version FROM public.events e
-    WHERE e.stream = asked.stream ORDER BY e.stream_version DESC LIMIT 1) FROM unnest(%b::text[]) AS asked(stream)"""
-NOTIFY = f"SELECT pg_notify('{CHANNEL}', 'log ' || %b::bigint)"
+BEGIN = Statement(b"begin", b"BEGIN ISOLATION LEVEL READ COMMITTED")
+COMMIT = Statement(b"commit", b"COMMIT")
+LOCK = Statement(b"lock", b"SELECT pg_advisory_xact_lock(hashtextextended('log', 0))")
+HEAD = Statement(b"head", b"SELECT position, recorded_at FROM public.events ORDER BY position DESC LIMIT 1")
+KNOWN = Statement(b"known", b"SELECT id, actor, request_hash, answer, position FROM public.commands WHERE id = ANY($1::text[])")
+VERSIONS = Statement(
+    b"versions",
+    b"""SELECT asked.stream, (SELECT e.stream_version FROM public.events e
+    WHERE e.stream = asked.stream ORDER BY e.stream_version DESC LIMIT 1) FROM unnest($1::text[]) AS asked(stream)""",
+)
+PAST = Statement(
+    b"past",
+    b"""SELECT told.stream, NULL::text, NULL::bytea, told.bytes, told.stream_version FROM unnest($1::text[]) AS asked(stream)
+    CROSS JOIN LATERAL (SELECT e.stream, e.bytes, e.stream_version FROM public.events e WHERE e.stream = asked.stream
+    ORDER BY e.stream_version) AS told
+    UNION ALL SELECT id, actor, request_hash, answer, position FROM public.commands WHERE id = ANY($2::text[]) ORDER BY 5""",
+)
+"""Streams and commands in one statement, so in one snapshot: a command that is not known has no event in its stream."""
+
+
+def past(wire: Wire, commands: Sequence[str], streams: Sequence[str]) -> Past:
+    """What is known of these commands, and the documents of these streams."""
+    known: dict[str, Repeated] = {}
+    told: dict[str, list[bytes]] = {}
+    for name, actor, request, document, number in rows(
+        wire.one(PAST, texts(streams), texts(commands)), bytes.decode, bytes.decode, bytes, bytes, bigint
+    ):
+        if actor is None:
+            told.setdefault(name, []).append(document)
+        else:
+            known[name] = Repeated(actor, request, document, number)
+    return Past(known, told)
 
 
 class PipelinedSteps:
-    """In an open pipeline of a driver connection; each statement sees what was committed before it runs, so the lock comes first."""
+    """In an open transaction; each statement sees what was committed before it runs, so the lock comes first."""
 
-    def __init__(self, raw: Any) -> None:
-        self._raw = raw
+    def __init__(self, wire: Wire) -> None:
+        self._wire = wire
 
     def look(self, commands: Sequence[str], streams: Sequence[str]) -> Seen:
         """Take the lock and see what is there."""
-        self._do(LOCK)
-        head, known, versions = self._do(HEAD), self._do(KNOWN, list(commands)), self._do(VERSIONS, list(streams))
-        found = head.fetchone()
+        self._wire.put(LOCK)
+        self._wire.put(HEAD)
+        self._wire.put(KNOWN, texts(commands))
+        self._wire.put(VERSIONS, texts(streams))
+        *_, head, known, versions = self._wire.ask()
+        found = rows(head, bigint, bigint)
         return Seen(
-            Head(*found) if found else Head(0, 0),
-            {id: Repeated(actor, bytes(request), bytes(answer), position) for id, actor, request, answer, position in known},
-            {stream: version for stream, version in versions if version is not None},
+            Head(*found[0]) if found else Head(0, 0),
+            {id: Repeated(*rest) for id, *rest in rows(known, bytes.decode, bytes.decode, bytes, bytes, bigint)},
+            {stream: version for stream, version in rows(versions, bytes.decode, bigint) if version is not None},
         )
 
     def insert(self, events: Sequence[Row], commands: Sequence[Row]) -> None:
-        """Write everything at once and say how far the log has grown."""
+        """Write everything at once and say how far the log has grown; sent with the commit."""
         if events:
-            self._do(EVENTS, *_columns(events, EVENT_TYPES))
-            self._do(NOTIFY, events[-1]["position"])
-        self._do(COMMANDS, *_columns(commands, COMMAND_TYPES))
-
-    def _do(self, statement: str, *values: Any) -> Any:
-        return self._raw.cursor(binary=True).execute(statement, values, prepare=True)
+            self._wire.put(TELL, *_columns(events, EVENT_TYPES), str(events[-1]["position"]).encode())
+        self._wire.put(COMMANDS, *_columns(commands, COMMAND_TYPES))
 
 
+ARRAYS: dict[str, Any] = {"bigint": bigints, "text": texts, "bytea": byteas}
 EVENT_TYPES = {
     "position": "bigint",
     "stream": "text",
@@ -57,13 +84,14 @@ COMMAND_TYPES = {"id": "text", "actor": "text", "request_hash": "bytea", "answer
 
 
 def _insert(table: str, types: dict[str, str]) -> str:
-    arrays = ", ".join(f"%b::{type}[]" for type in types.values())
+    arrays = ", ".join(f"${n}::{type}[]" for n, type in enumerate(types.values(), 1))
     return f"INSERT INTO public.{table} ({', '.join(types)}) SELECT * FROM unnest({arrays})"
 
 
-def _columns(rows: Sequence[Row], types: dict[str, str]) -> list[list[Any]]:
-    return [[row[name] for row in rows] for name in types]
+def _columns(given: Sequence[Row], types: dict[str, str]) -> list[bytes]:
+    return [ARRAYS[type]([row[name] for row in given]) for name, type in types.items()]
 
 
-EVENTS = _insert("events", EVENT_TYPES)
-COMMANDS = _insert("commands", COMMAND_TYPES)
+NOTICE = f"SELECT pg_notify('{CHANNEL}', 'log ' || ${len(EVENT_TYPES) + 1}::text)"
+TELL = Statement(b"events", f"WITH written AS ({_insert('events', EVENT_TYPES)}) {NOTICE}".encode())
+COMMANDS = Statement(b"commands", _insert("commands", COMMAND_TYPES).encode())

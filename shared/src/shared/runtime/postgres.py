@@ -2,7 +2,7 @@
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any, TypeVar
 
@@ -12,10 +12,11 @@ from sqlalchemy import Connection, Engine, create_engine, make_url
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
-from shared.runtime import log, schema
+from shared.runtime import log, pipelined, schema
 from shared.runtime.database import Database, Lease
-from shared.runtime.pipelined import PipelinedSteps
+from shared.runtime.line import Line
 from shared.runtime.signals import CHANNEL
+from shared.runtime.wire import wire_of
 from shared.runtime.writer import StorageFailed, Writer
 
 T = TypeVar("T")
@@ -25,7 +26,7 @@ POLL = 1.0
 """Seconds between two looks where no notice came."""
 LEASE = 10
 """Seconds of silence after which the server takes a lease, or an open transaction, from a process that hangs."""
-GONE = (OperationalError, InterfaceError, PoolTimeout)
+GONE = (OperationalError, InterfaceError, PoolTimeout, psycopg.OperationalError, psycopg.InterfaceError)
 
 logger = structlog.get_logger()
 
@@ -41,8 +42,9 @@ class Postgres(Database):
 
     def __init__(self, name: str, url: str) -> None:
         super().__init__(name, engine(url, READERS, "-c default_transaction_read_only=on"), READERS)
+        self._looking = Line(engine(url, 1, "-c default_transaction_read_only=on"))
         self._conninfo = make_url(url).set(drivername="postgresql").render_as_string(hide_password=False)
-        self._log = engine(url, 1)
+        self._log = Line(engine(url, 1))
         self._engine = engine(url, WRITERS)
         self._writers = ThreadPoolExecutor(WRITERS, thread_name_prefix=f"{self.name}-write")
         self._writer = Writer(f"{self.name}-append", self._commit, self._settled)
@@ -51,6 +53,7 @@ class Postgres(Database):
     async def start(self) -> None:
         """Check the tables, begin to write and to listen. Raises Unavailable, NotMigrated or NewerSchema."""
         await self.read(schema.check)
+        self._folds.start()
         self._writer.start()
         await self.look()
         self._listening = asyncio.create_task(self._listen())
@@ -60,10 +63,13 @@ class Postgres(Database):
         if self._listening:
             self._listening.cancel()
             await asyncio.gather(self._listening, return_exceptions=True)
+            await self._folds.stop()
             await self._writer.stop()
         await asyncio.to_thread(self._writers.shutdown)
         await asyncio.to_thread(self._readers.shutdown)
-        for pool in (self._reader, self._log, self._engine):
+        for line in (self._looking, self._log):
+            line.close()
+        for pool in (self._reader, self._engine):
             pool.dispose()
 
     async def write(self, fn: Callable[[Connection], T]) -> T:
@@ -99,33 +105,73 @@ class Postgres(Database):
                     raise
                 return super()._read(fn)
         except GONE as failure:
-            logger.error("read failed", database=self.name, reason=str(failure).splitlines()[0])
-            raise Unavailable("数据库暂时不可用，请稍后以同一 Idempotency-Key 重试") from failure
+            raise self._unavailable(failure) from failure
+
+    def _past(self, commands: Sequence[str], streams: Sequence[str]) -> log.Past:
+        try:
+            try:
+                return self._asked(commands, streams)
+            except GONE:
+                return self._asked(commands, streams)
+        except GONE as failure:
+            raise self._unavailable(failure) from failure
+
+    def _asked(self, commands: Sequence[str], streams: Sequence[str]) -> log.Past:
+        with self._looking.open() as conn:
+            return pipelined.past(wire_of(conn.connection), commands, streams)
 
     def _commit(self, batch: Sequence[log.Append]) -> Sequence[log.Outcome]:
-        with self._log.connect() as conn:
-            raw: Any = conn.connection.driver_connection
-            try:
-                with raw.pipeline():
-                    outcomes = log.append(PipelinedSteps(raw), batch)
-                    raw.commit()
+        try:
+            with self._log.open() as conn:
+                wire = wire_of(conn.connection)
+                wire.put(pipelined.BEGIN)
+                outcomes = log.append(pipelined.PipelinedSteps(wire), batch)
+                wire.put(pipelined.COMMIT)
+                wire.ask()
                 return outcomes
-            except psycopg.Error as failure:
-                conn.invalidate()
-                raise DBAPIError("append", None, failure) from failure
+        except psycopg.Error as failure:
+            raise DBAPIError("append", None, failure) from failure
+
+    def _unavailable(self, failure: Exception) -> Unavailable:
+        logger.error("read failed", database=self.name, reason=str(failure).partition("\n")[0])
+        return Unavailable("数据库暂时不可用，请稍后以同一 Idempotency-Key 重试")
 
     async def _listen(self) -> None:
         while True:
             try:
                 async with _session(self._conninfo) as conn:
                     await conn.execute(f"LISTEN {CHANNEL}")
-                    while True:
-                        await self.look()
-                        async for notice in conn.notifies(timeout=POLL):
-                            self._hear(notice.payload)
+                    with self._hearing(conn) as lost:
+                        while True:
+                            await self.look()
+                            await asyncio.wait({lost}, timeout=POLL)
+                            if lost.done():
+                                lost.result()
             except (psycopg.Error, StorageFailed, OSError) as failure:
                 logger.warning("no notices from the database", database=self.name, reason=str(failure).strip())
                 await asyncio.sleep(POLL)
+
+    @contextlib.contextmanager
+    def _hearing(self, conn: psycopg.AsyncConnection[Any]) -> Iterator["asyncio.Future[None]"]:
+        """Hear each notice as it comes; every commit of ours brings one, so it must cost little. The future fails with the connection."""
+        loop = asyncio.get_running_loop()
+        lost: asyncio.Future[None] = loop.create_future()
+
+        def readable() -> None:
+            try:
+                conn.pgconn.consume_input()
+                while notice := conn.pgconn.notifies():
+                    self._hear(notice.extra.decode())
+            except psycopg.Error as failure:
+                loop.remove_reader(socket)
+                lost.set_exception(failure)
+
+        socket = conn.fileno()
+        loop.add_reader(socket, readable)
+        try:
+            yield lost
+        finally:
+            loop.remove_reader(socket)
 
     def _hear(self, word: str) -> None:
         match word.split(" "):
@@ -170,5 +216,5 @@ async def _taken(conn: psycopg.AsyncConnection[Any], what: str) -> bool:
 def engine(url: str, size: int, more: str = "") -> Engine:
     """Connections of the role that serves, which see the views before the log's tables."""
     options = f"{more} -c search_path=views,public -c idle_in_transaction_session_timeout={LEASE}s -c timezone=UTC"
-    arguments = {"options": options, "connect_timeout": LEASE, "application_name": "bihuan"}
+    arguments = {"options": options, "connect_timeout": LEASE, "application_name": "bihuan", "client_encoding": "utf8"}
     return create_engine(url, pool_size=size, max_overflow=0, isolation_level="READ COMMITTED", connect_args=arguments)

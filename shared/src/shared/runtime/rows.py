@@ -1,11 +1,28 @@
-"""Multi-row writes that read the same on SQLite and PostgreSQL."""
+"""Multi-row writes and look-ups that read the same on SQLite and PostgreSQL; there the rows travel as one array per column."""
 
-from collections.abc import Mapping, Sequence
+import json
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Connection, Insert, Table
-from sqlalchemy.dialects import postgresql, sqlite
+import psycopg
+from sqlalchemy import (
+    ARRAY,
+    JSON,
+    Column,
+    ColumnElement,
+    Connection,
+    Dialect,
+    Table,
+    Text,
+    any_,
+    bindparam,
+    func,
+    select,
+)
+from sqlalchemy.exc import DBAPIError
+
+Bind = Callable[[Iterable[Any]], list[Any]]
 
 
 def upsert(conn: Connection, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
@@ -13,13 +30,69 @@ def upsert(conn: Connection, table: Table, rows: Sequence[Mapping[str, Any]]) ->
     if not rows:
         return
     keys = [column.name for column in table.primary_key]
-    newest = {tuple(row[key] for key in keys): row for row in rows}
-    conn.execute(_statement(table, conn.dialect.name, tuple(rows[0])), [dict(row) for row in newest.values()])
+    newest = {tuple(row[key] for key in keys): row for row in rows}.values()
+    statement, bound = _upsert(table, conn.dialect, tuple(rows[0]))
+    columns = [bind([row[name] for row in newest]) for name, bind in bound.items()]
+    conn.exec_driver_sql(statement, list(zip(*columns, strict=True)) if conn.dialect.name == "sqlite" else tuple(columns))
+
+
+def among(conn: Connection, column: Column[Any], values: Collection[Any]) -> ColumnElement[bool]:
+    """The column has one of these values; however many there are, the statement stays the same."""
+    given = _bound(column, conn.dialect)(values)
+    if conn.dialect.name == "sqlite":
+        return column.in_(select(func.json_each(json.dumps(given)).table_valued("value").c.value))
+    return column == any_(bindparam(None, given, type_=ARRAY(column.type)))
+
+
+def known(conn: Connection, column: Column[Any], values: Collection[Any]) -> dict[Any, dict[str, Any]]:
+    """The rows of the column's table that have one of these values in it, each under its value; no question where there are no values."""
+    if not values:
+        return {}
+    rows = conn.execute(select(column.table).where(among(conn, column, values)))
+    names = list(rows.keys())
+    by_name = (dict(zip(names, row, strict=True)) for row in rows)
+    return {row[column.name]: row for row in by_name}
+
+
+def in_binary(conn: Connection, statement: str, *values: Any) -> list[tuple[Any, ...]]:
+    """The rows of a query on PostgreSQL, in its binary form: bytes come as they are, and not as twice as many digits."""
+    raw: Any = conn.connection.driver_connection
+    try:
+        rows: list[tuple[Any, ...]] = raw.cursor(binary=True).execute(statement, values, prepare=True).fetchall()
+        return rows
+    except psycopg.Error as failure:
+        if gone := raw.closed:
+            conn.invalidate(failure)
+        known = DBAPIError.instance(statement, values, failure, psycopg.Error, connection_invalidated=gone, dialect=conn.dialect)
+        raise known from failure
 
 
 @lru_cache(maxsize=512)
-def _statement(table: Table, dialect: str, columns: tuple[str, ...]) -> Insert:
-    insert = sqlite.insert(table) if dialect == "sqlite" else postgresql.insert(table)
+def _upsert(table: Table, dialect: Dialect, columns: tuple[str, ...]) -> tuple[str, dict[str, Bind]]:
+    """The statement as the driver takes it, and how each column's values are given to it."""
+    quote = dialect.identifier_preparer.quote
+    names = ", ".join(map(quote, columns))
     keys = [column.name for column in table.primary_key]
-    rest = {name: insert.excluded[name] for name in columns if name not in keys}
-    return insert.on_conflict_do_update(index_elements=keys, set_=rest) if rest else insert.on_conflict_do_nothing(index_elements=keys)
+    rest = ", ".join(f"{quote(name)} = excluded.{quote(name)}" for name in columns if name not in keys)
+    into = f"INSERT INTO {dialect.identifier_preparer.format_table(table)} ({names})"
+    given = f"VALUES ({', '.join('?' * len(columns))})" if dialect.name == "sqlite" else _arrays(table, dialect, columns)
+    conflict = f"ON CONFLICT ({', '.join(map(quote, keys))}) {f'DO UPDATE SET {rest}' if rest else 'DO NOTHING'}"
+    return f"{into} {given} {conflict}", {name: _bound(table.c[name], dialect) for name in columns}
+
+
+def _arrays(table: Table, dialect: Dialect, columns: tuple[str, ...]) -> str:
+    quoted = [dialect.identifier_preparer.quote(name) for name in columns]
+    types = [table.c[name].type.compile(dialect) for name in columns]
+    arrays = ", ".join(f"%b::{'TEXT' if type_ == 'JSON' else type_}[]" for type_ in types)
+    values = ", ".join(f"{name}::{type_}" for name, type_ in zip(quoted, types, strict=True))
+    return f"SELECT {values} FROM unnest({arrays}) AS given({', '.join(quoted)})"
+
+
+def _bound(column: Column[Any], dialect: Dialect) -> Bind:
+    """How values of the column become what the driver takes: all of one plain type."""
+    if isinstance(column.type, JSON):
+        return lambda values: [json.dumps(value) for value in values]
+    if isinstance(column.type, Text):
+        return lambda values: [value if value is None else str.__str__(value) for value in values]
+    process = column.type.dialect_impl(dialect).bind_processor(dialect) if dialect.name == "sqlite" else None
+    return lambda values: [*map(process, values)] if process else [*values]

@@ -1,6 +1,7 @@
 """A service's database as one SQLite file: every write goes through one thread, and those that queued share a commit."""
 
 import contextlib
+import sqlite3
 from collections.abc import AsyncIterator, Callable, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
@@ -10,33 +11,41 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import QueuePool
 
 from shared.runtime import log, schema
+from shared.runtime.batches import Raised
 from shared.runtime.database import Database, Lease
-from shared.runtime.writer import Raised, Writer
+from shared.runtime.line import Line
+from shared.runtime.sqlite_log import SqliteSteps, past
+from shared.runtime.writer import Writer
 
 T = TypeVar("T")
 READERS = 3
+BEGIN, BEGIN_IMMEDIATE = "BEGIN", "BEGIN IMMEDIATE"
 
 
 class Sqlite(Database):
     """One process at a time uses the file."""
 
     def __init__(self, path: Path) -> None:
-        super().__init__(path.stem, engine(path, "BEGIN", size=READERS), READERS)
-        self._engine = engine(path, "BEGIN IMMEDIATE", size=1)
+        super().__init__(path.stem, engine(path, BEGIN, size=READERS), READERS)
+        self._looking = Line(engine(path, BEGIN, size=1))
+        self._line = Line(engine(path, BEGIN_IMMEDIATE, size=1))
         self._writer = Writer(f"{path.stem}-write", self._commit, self._settled)
 
     async def start(self) -> None:
         """Make what is missing and begin to write. Raises NewerSchema."""
         self._writer.start()
+        self._folds.start()
         await self.write(schema.bring)
         await self.look()
 
     async def stop(self) -> None:
         """Finish what is queued and let go of the file."""
+        await self._folds.stop()
         await self._writer.stop()
         self._readers.shutdown()
         self._reader.dispose()
-        self._engine.dispose()
+        self._looking.close()
+        self._line.close()
 
     async def write(self, fn: Callable[[Connection], T]) -> T:
         """Run a change in the writer thread; it is committed, durably, when this returns. An error undoes this change alone."""
@@ -53,17 +62,23 @@ class Sqlite(Database):
         """This process is the only one."""
         yield _Ours()
 
-    def _commit(self, batch: Sequence[log.Append | Callable[[Connection], Any]]) -> list[Any]:
-        answers: dict[int, Any] = {}
-        with self._engine.begin() as conn:
-            appends = [(i, work) for i, work in enumerate(batch) if isinstance(work, log.Append)]
-            if appends:
-                for (i, _), outcome in zip(appends, log.append(log.CoreSteps(conn), [work for _, work in appends]), strict=True):
-                    answers[i] = outcome
-            for i, work in enumerate(batch):
-                if not isinstance(work, log.Append):
-                    answers[i] = _by_itself(conn, work)
-        return [answers[i] for i in range(len(batch))]
+    def _past(self, commands: Sequence[str], streams: Sequence[str]) -> log.Past:
+        with self._looking.open() as conn:
+            return _transaction(conn, BEGIN, lambda driver: past(driver, commands, streams))
+
+    def _commit(self, batch: Sequence[log.Append | Callable[[Connection], Any]]) -> Sequence[Any]:
+        try:
+            with self._line.open() as conn:
+                appends = [work for work in batch if isinstance(work, log.Append)]
+                if len(appends) == len(batch):
+                    return _transaction(conn, BEGIN_IMMEDIATE, lambda driver: log.append(SqliteSteps(driver), appends))
+                with conn.begin():
+                    outcomes = iter(log.append(SqliteSteps(_driver(conn)), appends) if appends else ())
+                    answers = {i: next(outcomes) for i, work in enumerate(batch) if isinstance(work, log.Append)}
+                    others = {i: _by_itself(conn, work) for i, work in enumerate(batch) if not isinstance(work, log.Append)}
+                return [(answers | others)[i] for i in range(len(batch))]
+        except sqlite3.Error as failure:
+            raise DBAPIError("append", None, failure) from failure
 
 
 class _Ours:
@@ -71,12 +86,27 @@ class _Ours:
         """Always."""
 
 
+def _transaction(conn: Connection, begin: str, work: Callable[[sqlite3.Connection], T]) -> T:
+    """A transaction on the driver's own connection; where anything is raised in it, the connection is closed, which undoes it."""
+    driver = _driver(conn)
+    driver.execute(begin)
+    done = work(driver)
+    driver.execute("COMMIT")
+    return done
+
+
+def _driver(conn: Connection) -> sqlite3.Connection:
+    driver = conn.connection.driver_connection
+    assert isinstance(driver, sqlite3.Connection)
+    return driver
+
+
 def _by_itself(conn: Connection, work: Callable[[Connection], T]) -> T | Raised:
     try:
         with conn.begin_nested():
             return work(conn)
     except DBAPIError as failure:
-        if not conn.connection.driver_connection.in_transaction:  # type: ignore[union-attr]
+        if not _driver(conn).in_transaction:
             raise  # SQLite has undone the whole transaction (a full disk): nobody's work is in it any more
         return Raised(failure)
     except Exception as failure:
@@ -92,7 +122,7 @@ def engine(path: Path, begin: str, size: int) -> Engine:
         connection.isolation_level = None
         for pragma in ("journal_mode=WAL", "synchronous=FULL", "busy_timeout=10000", "journal_size_limit=67108864"):
             connection.execute(f"PRAGMA {pragma}")
-        if begin == "BEGIN":
+        if begin == BEGIN:
             connection.execute("PRAGMA query_only=ON")
 
     @event.listens_for(made, "begin")

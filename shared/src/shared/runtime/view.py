@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection, MetaData, Table, inspect
 
-from shared.events.envelope import Told
+from shared.events.envelope import Event, Told
 
 Project = Callable[[Connection, Sequence[Told[Any]]], None]
 
@@ -23,6 +23,8 @@ class View:
     tables: tuple[Table, ...]
     project: Project
     """Write what the batch changes; the runtime moves the position in the same transaction."""
+    uses: tuple[type[Event], ...] = ()
+    """The only events that change it; where none is named, it is given all. What is not used is not decoded."""
 
     def __post_init__(self) -> None:
         for table in self.tables:

@@ -7,7 +7,7 @@ from sqlalchemy import Column, Connection, MetaData, Table, Text, delete, select
 
 from shared.events.envelope import Told
 from shared.events.goals import GoalAdjusted, GoalApproved, GoalCancelled, GoalContent
-from shared.runtime.rows import upsert
+from shared.runtime.rows import among, upsert
 from shared.runtime.view import View
 
 goals = Table("goals_1", MetaData(), Column("item", Text, primary_key=True), Column("content", Text, nullable=False))
@@ -27,13 +27,13 @@ def project(conn: Connection, batch: Sequence[Told[Any]]) -> None:
     upsert(conn, goals, [{"item": item, "content": content.model_dump_json()} for item, content in newest.items() if content])
     gone = [item for item, content in newest.items() if content is None]
     if gone:
-        conn.execute(delete(goals).where(goals.c.item.in_(gone)))
+        conn.execute(delete(goals).where(among(conn, goals.c.item, gone)))
 
 
-VIEW = View("goals", 1, hears=("goals",), tables=(goals,), project=project)
+VIEW = View("goals", 1, hears=("goals",), tables=(goals,), project=project, uses=(GoalApproved, GoalAdjusted, GoalCancelled))
 
 
 def contents(conn: Connection, items: Sequence[str]) -> dict[str, GoalContent]:
     """The approved goals of those items that have one."""
-    query = select(goals.c.item, goals.c.content).where(goals.c.item.in_(items))
+    query = select(goals.c.item, goals.c.content).where(among(conn, goals.c.item, items))
     return {item: GoalContent.model_validate_json(content) for item, content in conn.execute(query)}

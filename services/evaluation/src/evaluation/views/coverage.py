@@ -11,7 +11,7 @@ from evaluation.views import known_units
 from shared.events.envelope import Told
 from shared.events.evaluation import EvaluationCancelled, EvaluationCompleted, EvaluationKind, SelfEvaluationAssigned
 from shared.events.values import ObjectKind
-from shared.runtime.rows import upsert
+from shared.runtime.rows import among, upsert
 from shared.runtime.view import View
 
 metadata = MetaData()
@@ -87,9 +87,9 @@ def project(conn: Connection, batch: Sequence[Told[Any]]) -> None:
                 pass
     upsert(conn, items, list(assigned.values()))
     if confirmed:
-        conn.execute(update(items).where(items.c.item.in_(confirmed)).values(confirmed=True))
+        conn.execute(update(items).where(among(conn, items.c.item, confirmed)).values(confirmed=True))
     if cancelled:
-        conn.execute(delete(items).where(items.c.item.in_(cancelled)))
+        conn.execute(delete(items).where(among(conn, items.c.item, cancelled)))
 
 
 VIEW = View("coverage", 1, hears=("goals", "evaluation"), tables=(units, items), project=project)

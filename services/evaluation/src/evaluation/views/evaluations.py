@@ -1,6 +1,5 @@
 """Which self, department and key evaluations of a year are there, and where does each stand?"""
 
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -19,9 +18,7 @@ from sqlalchemy import (
     RowMapping,
     Table,
     Text,
-    bindparam,
     select,
-    update,
 )
 
 from evaluation.department_evaluation import Status as DepartmentStatus
@@ -32,7 +29,7 @@ from shared.events.envelope import Event, Told
 from shared.events.evaluation import EvaluationKind
 from shared.events.values import Grade, ObjectKind
 from shared.runtime.pages import Page, turn
-from shared.runtime.rows import upsert
+from shared.runtime.rows import among, upsert
 from shared.runtime.view import View
 
 evaluations = Table(
@@ -98,21 +95,19 @@ class EvaluationRow:
 
 
 def project(conn: Connection, batch: Sequence[Told[Any]]) -> None:
-    """Write what the batch changes: whole rows of evaluations that begin in it, single columns of the others."""
-    rows: dict[tuple[EvaluationKind, str], dict[str, Any]] = defaultdict(dict)
-    for told in batch:
-        for kind, change in _changes(told.event):
-            known = {} if "unit" in change else rows[kind, told.subject]
-            rows[kind, told.subject] = known | change
-    begun = [{"kind": kind, "item": item, **row} for (kind, item), row in rows.items() if "unit" in row]
-    upsert(conn, evaluations, begun)
-    grouped: dict[tuple[str, ...], list[dict[str, Any]]] = defaultdict(list)
-    for (kind, item), row in rows.items():
-        if "unit" not in row:
-            grouped[tuple(row)].append({"of_kind": kind, "of_item": item, **row})
-    theirs = evaluations.c.kind == bindparam("of_kind"), evaluations.c.item == bindparam("of_item")
-    for columns, changed in grouped.items():
-        conn.execute(update(evaluations).where(*theirs).values({column: bindparam(column) for column in columns}), changed)
+    """Write what the batch changes; evaluations that began before it are read once."""
+    changes = [((kind, told.subject), change) for told in batch for kind, change in _changes(told.event)]
+    touched = {key for key, _ in changes}
+    rows: dict[tuple[str, str], dict[str, Any]] = {}
+    if items := {item for _, item in touched}:
+        there = conn.execute(select(evaluations).where(among(conn, evaluations.c.item, items)))
+        rows = {key: dict(row._mapping) for row in there if (key := (row.kind, row.item)) in touched}
+    for key, change in changes:
+        if "unit" in change:
+            rows[key] = {"kind": key[0], "item": key[1], **change}
+        elif key in rows:
+            rows[key] |= change
+    upsert(conn, evaluations, list(rows.values()))
 
 
 def _changes(event: Event) -> Sequence[tuple[EvaluationKind, dict[str, Any]]]:

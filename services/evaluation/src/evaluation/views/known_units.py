@@ -8,7 +8,7 @@ from sqlalchemy import Boolean, Column, Connection, MetaData, Table, Text, selec
 from shared.events.envelope import Told
 from shared.events.goals import UnitClosed, UnitRegistered
 from shared.runtime.decider import Refusal
-from shared.runtime.rows import upsert
+from shared.runtime.rows import among, upsert
 from shared.runtime.view import View
 
 
@@ -31,7 +31,7 @@ def project_into(conn: Connection, table: Table, batch: Sequence[Told[Any]]) -> 
                 pass
     upsert(conn, table, list(registered.values()))
     if closed:
-        conn.execute(update(table).where(table.c.subject.in_(closed)).values(closed=True))
+        conn.execute(update(table).where(among(conn, table.c.subject, closed)).values(closed=True))
 
 
 units = _table("units_1")
@@ -42,7 +42,7 @@ def project(conn: Connection, batch: Sequence[Told[Any]]) -> None:
     project_into(conn, units, batch)
 
 
-VIEW = View("units", 1, hears=("goals",), tables=(units,), project=project)
+VIEW = View("units", 1, hears=("goals",), tables=(units,), project=project, uses=(UnitRegistered, UnitClosed))
 
 
 class UnknownUnit(Refusal):

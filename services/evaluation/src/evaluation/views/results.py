@@ -114,7 +114,7 @@ def project(conn: Connection, batch: Sequence[Told[Any]]) -> None:
     upsert(conn, results, rows)
 
 
-VIEW = View("results", 1, hears=("evaluation",), tables=(results,), project=project)
+VIEW = View("results", 1, hears=("evaluation",), tables=(results,), project=project, uses=(EvaluationCompleted,))
 
 
 def of_year(conn: Connection, *, year: int, kind: EvaluationKind | None, within: str, after: str | None, limit: int) -> Results:

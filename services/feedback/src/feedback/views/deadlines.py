@@ -1,6 +1,6 @@
 """What falls due next: demands on their date and the day after, disclosures the day after their date."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -9,7 +9,7 @@ from sqlalchemy import Column, Connection, Date, Index, MetaData, Table, Text, d
 from feedback import disclosure, rectification
 from feedback.disclosure import DISCLOSURE
 from feedback.rectification import RECTIFICATION
-from shared.events.envelope import Told
+from shared.events.envelope import Event, Told
 from shared.events.feedback import (
     Deadline,
     DeadlineExtended,
@@ -28,7 +28,7 @@ from shared.events.feedback import (
 )
 from shared.runtime.clock import day_of, midnight
 from shared.runtime.reaction import Command, Deadlines, Due
-from shared.runtime.rows import upsert
+from shared.runtime.rows import among, upsert
 from shared.runtime.view import View
 
 DUE, OVERDUE, PUBLICATION = "due", "overdue", "PUBLICATION"
@@ -45,60 +45,70 @@ deadlines = Table(
 )
 
 
+Open = set[tuple[str, date, str]]
+"""The rows of one stream: which deadline, its date, what is to be told."""
+
+
 def project(conn: Connection, batch: Sequence[Told[Any]]) -> None:
     """A row comes with its date; it leaves when it is told, or when the answer came on a day before. Order within a stream counts."""
-    for told in batch:
-        match told.event:
-            case RectificationIssued() as event:
-                _set(conn, told.stream, Deadline.MEASURES, event.measures_due_on)
-                _set(conn, told.stream, Deadline.COMPLETION, event.completion_due_on)
-            case MeasuresReturned() as event:
-                _set(conn, told.stream, Deadline.MEASURES, event.measures_due_on)
-            case RectificationReturned() as event:
-                _set(conn, told.stream, Deadline.COMPLETION, event.completion_due_on)
-            case DeadlineExtended() as event:
-                _answer(conn, told.stream, event.on, event.deadline)
-                _set(conn, told.stream, event.deadline, event.due_on)
-            case MeasuresSubmitted() as event:
-                _answer(conn, told.stream, event.on, Deadline.MEASURES)
-            case RectificationReported() as event:
-                _answer(conn, told.stream, event.on, Deadline.COMPLETION)
-            case RectificationWithdrawn() as event:
-                _answer(conn, told.stream, event.on, *Deadline)
-            case RectificationDue() as event:
-                _told(conn, told.stream, event.deadline, event.due_on, DUE)
-            case RectificationOverdue() as event:
-                _told(conn, told.stream, event.deadline, event.due_on, OVERDUE)
-            case DisclosureRequired() as event:
-                upsert(conn, deadlines, [_row(told.stream, PUBLICATION, event.due_on, OVERDUE)])
-            case DisclosurePublished() | DisclosureExempted() as event:
-                _answer(conn, told.stream, event.on, PUBLICATION)
-            case DisclosureOverdue() as event:
-                _told(conn, told.stream, PUBLICATION, event.due_on, OVERDUE)
-            case _:
-                pass
+    changes = [told for told in batch if type(told.event) in CHANGES]
+    if not changes:
+        return
+    before: dict[str, Open] = {told.stream: set() for told in changes}
+    for row in conn.execute(select(deadlines).where(among(conn, deadlines.c.stream, list(before)))):
+        before[row.stream].add((row.deadline, row.due_on, row.what))
+    after = {stream: set(rows) for stream, rows in before.items()}
+    for told in changes:
+        CHANGES[type(told.event)](after[told.stream], told.event)
+    other = {stream: rows for stream, rows in after.items() if rows != before[stream]}
+    if fewer := [stream for stream in other if before[stream] - other[stream]]:
+        conn.execute(delete(deadlines).where(among(conn, deadlines.c.stream, fewer)))
+    upsert(conn, deadlines, [_row(stream, *row) for stream, rows in other.items() for row in sorted(rows)])
 
 
 def _row(stream: str, deadline: str, due_on: date, what: str) -> dict[str, Any]:
-    falls_on = due_on if what == DUE else due_on + timedelta(days=1)
-    return {"stream": stream, "deadline": deadline, "due_on": due_on, "what": what, "falls_on": falls_on}
+    return {"stream": stream, "deadline": deadline, "due_on": due_on, "what": what, "falls_on": _falls_on(due_on, what)}
 
 
-def _set(conn: Connection, stream: str, deadline: str, due_on: date) -> None:
-    upsert(conn, deadlines, [_row(stream, deadline, due_on, what) for what in (DUE, OVERDUE)])
+def _falls_on(due_on: date, what: str) -> date:
+    return due_on if what == DUE else due_on + timedelta(days=1)
 
 
-def _answer(conn: Connection, stream: str, on: date, *answered: str) -> None:
-    later = (deadlines.c.stream == stream) & deadlines.c.deadline.in_(answered) & (deadlines.c.falls_on > on)
-    conn.execute(delete(deadlines).where(later))
+def _set(rows: Open, deadline: str, due_on: date) -> None:
+    rows |= {(deadline, due_on, what) for what in (DUE, OVERDUE)}
 
 
-def _told(conn: Connection, stream: str, deadline: str, due_on: date, what: str) -> None:
-    key = {"stream": stream, "deadline": deadline, "due_on": due_on, "what": what}
-    conn.execute(delete(deadlines).where(*(deadlines.c[name] == value for name, value in key.items())))
+def _issued(rows: Open, event: RectificationIssued) -> None:
+    _set(rows, Deadline.MEASURES, event.measures_due_on)
+    _set(rows, Deadline.COMPLETION, event.completion_due_on)
 
 
-VIEW = View("deadlines", 1, hears=("feedback",), tables=(deadlines,), project=project)
+def _extended(rows: Open, event: DeadlineExtended) -> None:
+    _answer(rows, event.on, event.deadline)
+    _set(rows, event.deadline, event.due_on)
+
+
+def _answer(rows: Open, on: date, *answered: str) -> None:
+    rows -= {(deadline, due_on, what) for deadline, due_on, what in rows if deadline in answered and _falls_on(due_on, what) > on}
+
+
+CHANGES: dict[type[Event], Callable[[Open, Any], None]] = {
+    RectificationIssued: _issued,
+    MeasuresReturned: lambda rows, event: _set(rows, Deadline.MEASURES, event.measures_due_on),
+    RectificationReturned: lambda rows, event: _set(rows, Deadline.COMPLETION, event.completion_due_on),
+    DeadlineExtended: _extended,
+    MeasuresSubmitted: lambda rows, event: _answer(rows, event.on, Deadline.MEASURES),
+    RectificationReported: lambda rows, event: _answer(rows, event.on, Deadline.COMPLETION),
+    RectificationWithdrawn: lambda rows, event: _answer(rows, event.on, *Deadline),
+    RectificationDue: lambda rows, event: rows.discard((event.deadline, event.due_on, DUE)),
+    RectificationOverdue: lambda rows, event: rows.discard((event.deadline, event.due_on, OVERDUE)),
+    DisclosureRequired: lambda rows, event: rows.add((PUBLICATION, event.due_on, OVERDUE)),
+    DisclosurePublished: lambda rows, event: _answer(rows, event.on, PUBLICATION),
+    DisclosureExempted: lambda rows, event: _answer(rows, event.on, PUBLICATION),
+    DisclosureOverdue: lambda rows, event: rows.discard((PUBLICATION, event.due_on, OVERDUE)),
+}
+
+VIEW = View("deadlines", 1, hears=("feedback",), tables=(deadlines,), project=project, uses=tuple(CHANGES))
 
 
 def due(conn: Connection, moment: datetime, limit: int) -> list[Due]:

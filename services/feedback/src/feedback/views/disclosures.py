@@ -4,14 +4,14 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Boolean, Column, Connection, Date, Index, Integer, MetaData, Table, Text, select, update
+from sqlalchemy import Boolean, Column, Connection, Date, Index, Integer, MetaData, Table, Text, select
 
 from feedback.disclosure import Status
 from shared.events.envelope import Told, Value
 from shared.events.feedback import DisclosureExempted, DisclosureOverdue, DisclosurePublished, DisclosureRequired, DisclosureSubject
 from shared.events.values import fiscal_year_of
 from shared.runtime.pages import Page, turn
-from shared.runtime.rows import upsert
+from shared.runtime.rows import known, upsert
 from shared.runtime.view import View
 
 disclosures = Table(
@@ -45,19 +45,24 @@ class DisclosureRow(Value):
 
 
 def project(conn: Connection, batch: Sequence[Told[Any]]) -> None:
-    """Write what the batch changes."""
-    upsert(conn, disclosures, [_row(told) for told in batch if isinstance(told.event, DisclosureRequired)])
-    for told in batch:
-        here = update(disclosures).where(disclosures.c.stream == told.stream)
-        match told.event:
-            case DisclosurePublished() as event:
-                conn.execute(here.values(status=Status.PUBLISHED, url=event.url, on_time=event.on_time))
-            case DisclosureExempted():
-                conn.execute(here.values(status=Status.EXEMPT))
-            case DisclosureOverdue():
-                conn.execute(here.where(disclosures.c.status == Status.DUE).values(status=Status.OVERDUE))
-            case _:
-                pass
+    """Write what the batch changes; what was required before is read once."""
+    changes = [told for told in batch if isinstance(told.event, DisclosurePublished | DisclosureExempted | DisclosureOverdue)]
+    rows = known(conn, disclosures.c.stream, {told.stream for told in changes})
+    rows |= {told.stream: _row(told) for told in batch if isinstance(told.event, DisclosureRequired)}
+    for told in changes:
+        if told.stream in rows:
+            rows[told.stream] |= _change(told.event, rows[told.stream]["status"])
+    upsert(conn, disclosures, list(rows.values()))
+
+
+def _change(event: DisclosurePublished | DisclosureExempted | DisclosureOverdue, status: str) -> dict[str, Any]:
+    match event:
+        case DisclosurePublished():
+            return {"status": Status.PUBLISHED, "url": event.url, "on_time": event.on_time}
+        case DisclosureExempted():
+            return {"status": Status.EXEMPT}
+        case DisclosureOverdue():
+            return {"status": Status.OVERDUE} if status == Status.DUE else {}
 
 
 def _row(told: Told[DisclosureRequired]) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import BigInteger, Column, Connection, Index, Integer, MetaData, Table, Text, select, update
+from sqlalchemy import BigInteger, Column, Connection, Index, Integer, MetaData, Table, Text, select
 
 from feedback.linkage import Status
 from shared.events.envelope import Told, Value
@@ -12,7 +12,7 @@ from shared.events.evaluation import EvaluationKind
 from shared.events.feedback import LinkageAction, LinkageApplied, LinkageConfirmed, LinkageDeclined, LinkageProposed
 from shared.events.values import Grade, Money, Percent
 from shared.runtime.pages import Page, turn
-from shared.runtime.rows import upsert
+from shared.runtime.rows import known, upsert
 from shared.runtime.view import View
 
 linkages = Table(
@@ -52,19 +52,27 @@ class LinkageRow(Value):
 
 
 def project(conn: Connection, batch: Sequence[Told[Any]]) -> None:
-    """Write what the batch changes."""
+    """Write what the batch changes; what was proposed before is read once."""
+    answered = {told.stream for told in batch if isinstance(told.event, LinkageConfirmed | LinkageDeclined | LinkageApplied)}
+    rows = known(conn, linkages.c.stream, answered)
     for told in batch:
-        match told.event:
-            case LinkageProposed():
-                upsert(conn, linkages, [_row(told)])
-            case LinkageConfirmed() as event:
-                _answer(conn, told.stream, status=Status.CONFIRMED, answer=event.opinion)
-            case LinkageDeclined() as event:
-                _answer(conn, told.stream, status=Status.DECLINED, answer=event.reason)
-            case LinkageApplied() as event:
-                _answer(conn, told.stream, status=Status.APPLIED, applied_fen=int(event.amount * 100))
-            case _:
-                pass
+        if isinstance(told.event, LinkageProposed):
+            rows[told.stream] = _row(told)
+        elif told.stream in rows:
+            rows[told.stream] |= _answer(told.event)
+    upsert(conn, linkages, list(rows.values()))
+
+
+def _answer(event: Any) -> dict[str, Any]:
+    match event:
+        case LinkageConfirmed():
+            return {"status": Status.CONFIRMED, "answer": event.opinion}
+        case LinkageDeclined():
+            return {"status": Status.DECLINED, "answer": event.reason}
+        case LinkageApplied():
+            return {"status": Status.APPLIED, "applied_fen": int(event.amount * 100)}
+        case _:
+            return {}
 
 
 def _row(told: Told[LinkageProposed]) -> dict[str, Any]:
@@ -84,10 +92,6 @@ def _row(told: Told[LinkageProposed]) -> dict[str, Any]:
         "answer": "",
         "applied_fen": None,
     }
-
-
-def _answer(conn: Connection, stream: str, **values: Any) -> None:
-    conn.execute(update(linkages).where(linkages.c.stream == stream).values(**values))
 
 
 def page(conn: Connection, *, next_year: int, within: str, after: str | None, limit: int) -> Page[LinkageRow]:

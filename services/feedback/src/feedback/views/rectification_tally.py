@@ -17,7 +17,7 @@ from shared.events.feedback import (
     RectificationWithdrawn,
 )
 from shared.runtime.clock import day_of
-from shared.runtime.rows import upsert
+from shared.runtime.rows import among, upsert
 from shared.runtime.view import View
 
 metadata = MetaData()
@@ -53,11 +53,13 @@ def project(conn: Connection, batch: Sequence[Told[Any]]) -> None:
         [{"stream": told.stream, "origin": told.event.origin} for told in batch if isinstance(told.event, RectificationIssued)],
     )
     counted = [(told, what) for told in batch if (what := _what(told.event))]
+    if not counted:
+        return
     streams = {told.stream for told, _ in counted}
-    origins = {row.stream: row.origin for row in conn.execute(select(issued).where(issued.c.stream.in_(streams)))}
+    origins = {row.stream: row.origin for row in conn.execute(select(issued).where(among(conn, issued.c.stream, streams)))}
     added = Counter((day_of(told.time).year, origins[told.stream], what) for told, what in counted if told.stream in origins)
     years = {year for year, _, _ in added}
-    before = {tuple(row[:3]): row.times for row in conn.execute(select(tally).where(tally.c.work_year.in_(years)))}
+    before = {tuple(row[:3]): row.times for row in conn.execute(select(tally).where(among(conn, tally.c.work_year, years)))}
     names = ("work_year", "origin", "what")
     upsert(conn, tally, [dict(zip(names, key, strict=True)) | {"times": before.get(key, 0) + more} for key, more in added.items()])
 

@@ -27,7 +27,7 @@ from shared.events.feedback import (
 )
 from shared.events.values import fiscal_year_of
 from shared.runtime.pages import Page, turn
-from shared.runtime.rows import upsert
+from shared.runtime.rows import known, upsert
 from shared.runtime.view import View
 
 rectifications = Table(
@@ -85,7 +85,7 @@ def project(conn: Connection, batch: Sequence[Told[Any]]) -> None:
     """Write what the batch changes."""
     touched = [told for told in batch if isinstance(told.event, CHANGES)]
     streams = {told.stream for told in touched}
-    rows = {row.stream: dict(row._mapping) for row in conn.execute(select(rectifications).where(rectifications.c.stream.in_(streams)))}
+    rows = known(conn, rectifications.c.stream, streams)
     for told in touched:
         row = rows.setdefault(told.stream, _new(told))
         row["status"] = STATUS.get(type(told.event), row.get("status"))

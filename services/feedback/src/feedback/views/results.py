@@ -12,7 +12,7 @@ from shared.events.evaluation import EvaluationKind
 from shared.events.feedback import FeedbackAwaited, ResultAcknowledged, ResultFedBack
 from shared.events.values import Grade, ObjectKind, Points, fiscal_year_of
 from shared.runtime.pages import Page, turn
-from shared.runtime.rows import upsert
+from shared.runtime.rows import among, upsert
 from shared.runtime.view import View
 
 results = Table(
@@ -52,7 +52,7 @@ def project(conn: Connection, batch: Sequence[Told[Any]]) -> None:
     for event, status in ((ResultFedBack, Status.FED_BACK), (ResultAcknowledged, Status.ACKNOWLEDGED)):
         streams = [told.stream for told in batch if isinstance(told.event, event)]
         if streams:
-            conn.execute(update(results).where(results.c.stream.in_(streams)).values(status=status))
+            conn.execute(update(results).where(among(conn, results.c.stream, streams)).values(status=status))
 
 
 def _row(told: Told[FeedbackAwaited]) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from shared.events.feedback import Origin, RectificationDrafted
 from shared.events.monitoring import KeyMonitoringReported, Light, LightsAssessed
 from shared.events.values import fiscal_year_of
 from shared.runtime.pages import Page, turn
-from shared.runtime.rows import upsert
+from shared.runtime.rows import among, upsert
 from shared.runtime.view import View
 
 metadata = MetaData()
@@ -52,7 +52,7 @@ def project(conn: Connection, batch: Sequence[Told[Any]]) -> None:
     rows = {told.stream: _row(told, *said) for told in batch if (said := _found(told.event)) is not None}
     upsert(conn, found, [row for row in rows.values() if row["problems"]])
     if cleared := [stream for stream, row in rows.items() if not row["problems"]]:
-        conn.execute(delete(found).where(found.c.stream.in_(cleared)))
+        conn.execute(delete(found).where(among(conn, found.c.stream, cleared)))
     drafted = [
         {"stream": told.stream, "item": told.subject, "origin": told.event.origin}
         for told in batch
@@ -90,4 +90,11 @@ def page(conn: Connection, *, year: int, within: str, after: str | None, limit: 
     return turn(conn, query, key, lambda row: ToRectify(**row._mapping), after=after, limit=limit)
 
 
-VIEW = View("to_rectify", 2, hears=("monitoring", "evaluation", "feedback"), tables=(found, opened), project=project)
+VIEW = View(
+    "to_rectify",
+    2,
+    hears=("monitoring", "evaluation", "feedback"),
+    tables=(found, opened),
+    project=project,
+    uses=(EvaluationCompleted, RectificationDrafted, KeyMonitoringReported, LightsAssessed),
+)

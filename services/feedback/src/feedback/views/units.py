@@ -8,7 +8,7 @@ from sqlalchemy import Boolean, Column, Connection, MetaData, Table, Text, selec
 from shared.events.envelope import Told
 from shared.events.goals import UnitClosed, UnitRegistered
 from shared.runtime.decider import Refusal
-from shared.runtime.rows import upsert
+from shared.runtime.rows import among, upsert
 from shared.runtime.view import View
 
 units = Table("units_1", MetaData(), Column("code", Text, primary_key=True), Column("closed", Boolean, nullable=False))
@@ -26,7 +26,7 @@ def project(conn: Connection, batch: Sequence[Told[Any]]) -> None:
     upsert(conn, units, [{"code": told.event.code, "closed": False} for told in batch if isinstance(told.event, UnitRegistered)])
     closed = [told.subject.split("-U")[1] for told in batch if isinstance(told.event, UnitClosed)]
     if closed:
-        conn.execute(update(units).where(units.c.code.in_(closed)).values(closed=True))
+        conn.execute(update(units).where(among(conn, units.c.code, closed)).values(closed=True))
 
 
 def require_known(conn: Connection, codes: Collection[str]) -> None:
@@ -36,4 +36,4 @@ def require_known(conn: Connection, codes: Collection[str]) -> None:
         raise UnknownUnit(f"单位 {'、'.join(unknown[:10])} 未登记")
 
 
-VIEW = View("units", 1, hears=("goals",), tables=(units,), project=project)
+VIEW = View("units", 1, hears=("goals",), tables=(units,), project=project, uses=(UnitRegistered, UnitClosed))

@@ -1,6 +1,6 @@
 """Where does every goal of a fiscal year stand?"""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -28,7 +28,7 @@ from shared.events.goals import (
 )
 from shared.events.values import Grade, Money, ObjectKind, fiscal_year_of
 from shared.runtime.pages import Page, turn
-from shared.runtime.rows import upsert
+from shared.runtime.rows import among, known, upsert
 from shared.runtime.view import View
 
 metadata = MetaData()
@@ -82,50 +82,57 @@ class GoalRow(Value):
 
 def project(conn: Connection, batch: Sequence[Told[Any]]) -> None:
     """Write what the batch changes."""
-    subjects = {told.subject for told in batch if type(told.event) in STATUS}
-    rows = {row.item: dict(row._mapping) for row in conn.execute(select(goals).where(goals.c.item.in_(subjects)))}
-    for told in batch:
-        if isinstance(told.event, UnitRegistered):
-            upsert(conn, units, [{"code": told.event.code, "name": told.event.name, "closed": False}])
-        elif isinstance(told.event, UnitClosed):
-            conn.execute(units.update().where(units.c.code == told.subject.split("-U")[1]).values(closed=True))
-        elif type(told.event) in STATUS:
-            row = rows.setdefault(told.subject, _new(told.subject))
-            row["status"] = STATUS[type(told.event)]
-            _change(row, told.event)
+    _project_units(conn, batch)
+    changed = [told for told in batch if type(told.event) in STATUS]
+    subjects = {told.subject for told in changed}
+    rows = known(conn, goals.c.item, subjects)
+    for told in changed:
+        row = rows.get(told.subject)
+        if row is None:
+            row = rows[told.subject] = _new(told.subject)
+        kind = type(told.event)
+        row["status"] = STATUS[kind]
+        if kind in CHANGES:
+            row.update(CHANGES[kind](told.event))
     upsert(conn, goals, list(rows.values()))
+
+
+def _project_units(conn: Connection, batch: Sequence[Told[Any]]) -> None:
+    registered: dict[str, dict[str, Any]] = {}
+    closed: set[str] = set()
+    for told in batch:
+        if type(told.event) is UnitRegistered:
+            registered[told.event.code] = {"code": told.event.code, "name": told.event.name, "closed": False}
+            closed.discard(told.event.code)
+        elif type(told.event) is UnitClosed:
+            closed.add(told.subject.split("-U")[1])
+    upsert(conn, units, list(registered.values()))
+    if closed:
+        conn.execute(units.update().where(among(conn, units.c.code, closed)).values(closed=True))
 
 
 def _new(item: str) -> dict[str, Any]:
     return {"item": item, "year": fiscal_year_of(item), "grade": None, "in_year": False, "declared_fen": None, "approved_fen": None}
 
 
-def _change(row: dict[str, Any], event: GoalEvent) -> None:
-    match event:
-        case GoalDrafted():
-            row.update(_content(event.content))
-        case GoalCompleted():
-            row.update(_content(event.content), declared_fen=_fen(event.content))
-        case GoalDeclared():
-            row.update(_content(event.content), declared_fen=_fen(event.content), grade=None)
-        case GoalReviewed():
-            row.update(grade=event.grade)
-        case GoalApproved():
-            row.update(_content(event.content), approved_fen=_fen(event.content), in_year=event.in_year)
-        case GoalAdjusted():
-            row.update(_content(event.after), declared_fen=_fen(event.after), approved_fen=_fen(event.after))
-        case GoalCancelled():
-            row.update(approved_fen=None, declared_fen=None, in_year=False)
-        case _:
-            pass
-
-
-def _content(content: GoalContent) -> dict[str, Any]:
-    return {"unit": content.unit, "kind": content.kind, "name": content.name, "fen": _fen(content)}
+def _content(content: GoalContent, **more: Any) -> dict[str, Any]:
+    return {"unit": content.unit, "kind": content.kind, "name": content.name, "fen": _fen(content)} | more
 
 
 def _fen(content: GoalContent) -> int:
     return int(content.amount * 100)
+
+
+CHANGES: dict[type[GoalEvent], Callable[[Any], dict[str, Any]]] = {
+    GoalDrafted: lambda e: _content(e.content),
+    GoalCompleted: lambda e: _content(e.content, declared_fen=_fen(e.content)),
+    GoalDeclared: lambda e: _content(e.content, declared_fen=_fen(e.content), grade=None),
+    GoalReviewed: lambda e: {"grade": e.grade},
+    GoalApproved: lambda e: _content(e.content, approved_fen=_fen(e.content), in_year=e.in_year),
+    GoalAdjusted: lambda e: _content(e.after, declared_fen=_fen(e.after), approved_fen=_fen(e.after)),
+    GoalCancelled: lambda _: {"approved_fen": None, "declared_fen": None, "in_year": False},
+}
+"""What an event changes besides the status. Looked up by type: asking model after model whether the event is one costs more."""
 
 
 def page(conn: Connection, *, year: int, status: Status | None, within: str, after: str | None, limit: int) -> Page[GoalRow]:
@@ -150,4 +157,4 @@ def _row(row: Any) -> GoalRow:
     )
 
 
-VIEW = View("goals_of_year", 2, hears=("goals",), tables=(goals, units), project=project)
+VIEW = View("goals_of_year", 2, hears=("goals",), tables=(goals, units), project=project, uses=(UnitRegistered, UnitClosed, *STATUS))

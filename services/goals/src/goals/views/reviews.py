@@ -9,7 +9,7 @@ from sqlalchemy import Column, Connection, Integer, MetaData, Table, Text, selec
 from shared.events.envelope import Told, Value
 from shared.events.goals import Finding, GoalDeclared, GoalReturned, GoalReviewed, Stage
 from shared.events.values import Grade, fiscal_year_of
-from shared.runtime.rows import upsert
+from shared.runtime.rows import among, upsert
 from shared.runtime.view import View
 
 metadata = MetaData()
@@ -60,8 +60,10 @@ def project(conn: Connection, batch: Sequence[Told[Any]]) -> None:
                     _faults(added, told, event.unit, event.findings)
             case _:
                 pass
+    if not added:
+        return
     years = {key[0] for key in added}
-    before = {tuple(row[:4]): row.times for row in conn.execute(select(tally).where(tally.c.year.in_(years)))}
+    before = {tuple(row[:4]): row.times for row in conn.execute(select(tally).where(among(conn, tally.c.year, years)))}
     names = ("year", "unit", "what", "which")
     upsert(conn, tally, [dict(zip(names, key, strict=True)) | {"times": before.get(key, 0) + more} for key, more in added.items()])
 
@@ -112,4 +114,4 @@ def _counted(conn: Connection, year: int, within: str) -> dict[str, Counter[tupl
     return counted
 
 
-VIEW = View("reviews", 1, hears=("goals",), tables=(tally,), project=project)
+VIEW = View("reviews", 1, hears=("goals",), tables=(tally,), project=project, uses=(GoalDeclared, GoalReturned, GoalReviewed))

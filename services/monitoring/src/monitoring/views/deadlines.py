@@ -12,7 +12,7 @@ from shared.events.envelope import Told
 from shared.events.monitoring import MonitoringAssigned, MonitoringOverdue, MonitoringSubmitted
 from shared.runtime.clock import day_of, midnight
 from shared.runtime.reaction import Command, Deadlines, Due
-from shared.runtime.rows import upsert
+from shared.runtime.rows import among, upsert
 from shared.runtime.view import View
 
 deadlines = Table(
@@ -30,16 +30,23 @@ def project(conn: Connection, batch: Sequence[Told[Any]]) -> None:
     upsert(conn, deadlines, [_row(told.stream, told.event) for told in batch if isinstance(told.event, MonitoringAssigned)])
     told_overdue = {told.stream for told in batch if isinstance(told.event, MonitoringOverdue)}
     if told_overdue:
-        conn.execute(delete(deadlines).where(deadlines.c.stream.in_(told_overdue)))
+        conn.execute(delete(deadlines).where(among(conn, deadlines.c.stream, told_overdue)))
     submitted: defaultdict[date, set[str]] = defaultdict(set)
     for told in batch:
         if isinstance(told.event, MonitoringSubmitted):
             submitted[told.event.on].add(told.stream)
     for on, streams in submitted.items():
-        conn.execute(delete(deadlines).where(deadlines.c.stream.in_(streams), deadlines.c.due_on >= on))
+        conn.execute(delete(deadlines).where(among(conn, deadlines.c.stream, streams), deadlines.c.due_on >= on))
 
 
-VIEW = View("deadlines", 1, hears=("monitoring",), tables=(deadlines,), project=project)
+VIEW = View(
+    "deadlines",
+    1,
+    hears=("monitoring",),
+    tables=(deadlines,),
+    project=project,
+    uses=(MonitoringAssigned, MonitoringOverdue, MonitoringSubmitted),
+)
 
 
 def due(conn: Connection, moment: datetime, limit: int) -> list[Due]:

@@ -17,7 +17,7 @@ from shared.events.monitoring import (
 )
 from shared.events.values import Money, fiscal_year_of
 from shared.runtime.pages import Page, turn
-from shared.runtime.rows import upsert
+from shared.runtime.rows import known, upsert
 from shared.runtime.view import View
 
 key_monitorings = Table(
@@ -56,7 +56,7 @@ def project(conn: Connection, batch: Sequence[Told[Any]]) -> None:
     """Write what the batch changes."""
     touched = {told.subject for told in batch if told.stream.startswith("key-monitoring/")}
     k = key_monitorings
-    rows = {row.item: dict(row._mapping) for row in conn.execute(select(k).where(k.c.item.in_(touched)))}
+    rows = known(conn, k.c.item, touched)
     for told in batch:
         match told.event:
             case KeyMonitoringSelected() as event:

@@ -10,7 +10,7 @@ from shared.events.envelope import Told, Value
 from shared.events.goals import UnitRegistered
 from shared.events.monitoring import MonitoringAssigned, MonitoringOverdue, MonitoringSubmitted
 from shared.runtime.pages import Page, turn
-from shared.runtime.rows import upsert
+from shared.runtime.rows import known, upsert
 from shared.runtime.view import View
 
 metadata = MetaData()
@@ -45,7 +45,7 @@ def project(conn: Connection, batch: Sequence[Told[Any]]) -> None:
     """Write what the batch changes; a late submission may come before its overdue is told."""
     upsert(conn, names, [{"unit": t.event.code, "name": t.event.name} for t in batch if isinstance(t.event, UnitRegistered)])
     touched = {told.stream for told in batch if isinstance(told.event, MonitoringOverdue | MonitoringSubmitted)}
-    rows = {row.stream: dict(row._mapping) for row in conn.execute(select(late).where(late.c.stream.in_(touched)))}
+    rows = known(conn, late.c.stream, touched)
     for told in batch:
         match told.event:
             case MonitoringAssigned() as event:
@@ -59,7 +59,14 @@ def project(conn: Connection, batch: Sequence[Told[Any]]) -> None:
     upsert(conn, late, list(rows.values()))
 
 
-VIEW = View("late", 1, hears=("goals", "monitoring"), tables=(late, names), project=project)
+VIEW = View(
+    "late",
+    1,
+    hears=("goals", "monitoring"),
+    tables=(late, names),
+    project=project,
+    uses=(UnitRegistered, MonitoringAssigned, MonitoringOverdue, MonitoringSubmitted),
+)
 
 
 def page(conn: Connection, *, year: int, within: str, after: str | None, limit: int) -> Page[LateUnit]:

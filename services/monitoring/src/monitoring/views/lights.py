@@ -11,7 +11,7 @@ from shared.events.envelope import Told, Value
 from shared.events.monitoring import Assessed, Light, LightsAssessed, MonitoringSubmitted
 from shared.events.values import Money, Percent
 from shared.runtime.pages import Page, turn
-from shared.runtime.rows import upsert
+from shared.runtime.rows import known, upsert
 from shared.runtime.view import View
 
 ASSESSED = TypeAdapter(tuple[Assessed, ...])
@@ -55,7 +55,7 @@ class LightRow(Value):
 def project(conn: Connection, batch: Sequence[Told[Any]]) -> None:
     """Write what the batch changes; lights follow their submission."""
     touched = {told.stream for told in batch if isinstance(told.event, MonitoringSubmitted | LightsAssessed)}
-    rows = {row.stream: dict(row._mapping) for row in conn.execute(select(lights).where(lights.c.stream.in_(touched)))}
+    rows = known(conn, lights.c.stream, touched)
     unlit = dict.fromkeys(("goal_light", "execution_light", "rule_set", "event", "lights"))
     for told in batch:
         match told.event:

@@ -21,7 +21,7 @@ from shared.events.monitoring import (
 )
 from shared.events.values import Money, ObjectKind
 from shared.runtime.pages import Page, turn
-from shared.runtime.rows import upsert
+from shared.runtime.rows import known, upsert
 from shared.runtime.view import View
 
 records = Table(
@@ -80,7 +80,7 @@ class RecordRow(Value):
 def project(conn: Connection, batch: Sequence[Told[Any]]) -> None:
     """Write what the batch changes."""
     touched = {told.stream for told in batch if told.stream.startswith("monitoring/")}
-    rows = {row.stream: dict(row._mapping) for row in conn.execute(select(records).where(records.c.stream.in_(touched)))}
+    rows = known(conn, records.c.stream, touched)
     for told in batch:
         event = told.event
         if isinstance(event, MonitoringAssigned):

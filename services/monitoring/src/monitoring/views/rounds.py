@@ -8,7 +8,7 @@ from sqlalchemy import Boolean, Column, Connection, Date, Index, Integer, MetaDa
 
 from shared.events.envelope import Told, Value
 from shared.events.monitoring import RoundClosed, RoundOpened
-from shared.runtime.rows import upsert
+from shared.runtime.rows import among, upsert
 from shared.runtime.view import View
 
 rounds = Table(
@@ -44,7 +44,7 @@ def project(conn: Connection, batch: Sequence[Told[Any]]) -> None:
     upsert(conn, rounds, [_opened(told.subject, told.event) for told in batch if isinstance(told.event, RoundOpened)])
     closed = {told.subject for told in batch if isinstance(told.event, RoundClosed)}
     if closed:
-        conn.execute(update(rounds).where(rounds.c.round.in_(closed)).values(closed=True))
+        conn.execute(update(rounds).where(among(conn, rounds.c.round, closed)).values(closed=True))
 
 
 VIEW = View("rounds", 1, hears=("monitoring",), tables=(rounds,), project=project)

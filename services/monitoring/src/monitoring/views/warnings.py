@@ -4,14 +4,14 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import JSON, Boolean, Column, Connection, Date, Index, Integer, MetaData, Table, Text, select, tuple_
+from sqlalchemy import JSON, Boolean, Column, Connection, Date, Index, Integer, MetaData, Table, Text, select
 
 from shared.events.envelope import Told, Value
 from shared.events.monitoring import Assessed, WarningCleared, WarningRaised
 from shared.events.values import fiscal_year_of
 from shared.runtime.clock import day_of
 from shared.runtime.pages import Page, turn
-from shared.runtime.rows import upsert
+from shared.runtime.rows import among, upsert
 from shared.runtime.view import View
 
 warnings = Table(
@@ -50,8 +50,8 @@ def project(conn: Connection, batch: Sequence[Told[Any]]) -> None:
     """Write what the batch changes."""
     cleared = {_key(told.stream, told.event) for told in batch if isinstance(told.event, WarningCleared)}
     c = warnings.c
-    known = conn.execute(select(warnings).where(tuple_(c.stream, c.kind, c.indicator).in_(cleared)))
-    rows = {(row.stream, row.kind, row.indicator): dict(row._mapping) for row in known}
+    known = conn.execute(select(warnings).where(among(conn, c.stream, {stream for stream, _, _ in cleared})))
+    rows = {key: dict(row._mapping) for row in known if (key := (row.stream, row.kind, row.indicator)) in cleared}
     for told in batch:
         match told.event:
             case WarningRaised() as event:

@@ -10,7 +10,7 @@ from shared.events.envelope import Told, Value
 from shared.events.monitoring import ItemWatched, MonitoringAssigned, WatchChanged, WatchEnded
 from shared.events.values import Money, ObjectKind, fiscal_year_of
 from shared.runtime.pages import Page, turn
-from shared.runtime.rows import upsert
+from shared.runtime.rows import known, upsert
 from shared.runtime.view import View
 
 metadata = MetaData()
@@ -45,7 +45,7 @@ class Watched(Value):
 def project(conn: Connection, batch: Sequence[Told[Any]]) -> None:
     """Write what the batch changes."""
     touched = {told.subject for told in batch if isinstance(told.event, WatchChanged | WatchEnded)}
-    rows = {row.item: dict(row._mapping) for row in conn.execute(select(watchlist).where(watchlist.c.item.in_(touched)))}
+    rows = known(conn, watchlist.c.item, touched)
     for told in batch:
         match told.event:
             case ItemWatched() as event:
