@@ -1,6 +1,7 @@
 """A service's topics and rights on the broker: it writes its own topic and reads what it hears, nothing else."""
 
 import logging
+import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, cast
@@ -26,6 +27,7 @@ from shared.runtime.service import Service
 from shared.runtime.settings import TopicsSettings
 
 PATIENCE = 15.0
+GLANCE = 0.1
 CONFIG = {"cleanup.policy": "delete", "retention.ms": "-1", "max.message.bytes": "1048576"}
 """A log is kept whole: compaction would leave one event for each subject."""
 
@@ -94,7 +96,17 @@ class Broker:
                 entries = [ConfigEntry(name, CONFIG[name], incremental_operation=AlterConfigOpType.SET) for name in wrong]
                 self._do(self._admin.incremental_alter_configs([ConfigResource(ResourceType.TOPIC, topic, incremental_configs=entries)]))
                 done.append(f"已改主题 {topic}：{'、'.join(wrong)} / mended")
-        return done + (self._grant(want) if want.user else [])
+        done += self._grant(want) if want.user else []
+        self._await(want)
+        return done
+
+    def _await(self, want: Wanted) -> None:
+        """The broker shows a moment later what it was asked for; whoever checks after us is to see it."""
+        until = time.monotonic() + PATIENCE
+        while left := self.differences(want):
+            if time.monotonic() > until:
+                raise BrokerRefuses(f"Kafka {self._where} 在 {PATIENCE:.0f} 秒内没有照办：{left[0]}")
+            time.sleep(GLANCE)
 
     def _grant(self, want: Wanted) -> list[str]:
         have, need = self._rights(want.user), set(_rights(want))
