@@ -18,7 +18,7 @@ from tests.bench.append_log import place
 from tests.bench.append_work import AS_OF, JURISDICTION, fresh
 from tests.bench.comparing import Case, Compared, must
 from tests.bench.ground import STORES, Ground
-from tests.bench.loads import load, request
+from tests.bench.http_load import Load, post
 from tests.bench.tailing import Tail
 
 CONNECTIONS = 32
@@ -30,27 +30,23 @@ class Served:
 
     def __init__(self, url: str, port: int, token: str) -> None:
         self._url = url
-        self._port = port
+        self._load = Load(f"http://127.0.0.1:{port}", CONNECTIONS)
         self._token = token
 
     async def commands(self, number: int) -> float:
         """Commands a second, each answered once its event is durable."""
         requests = self._requests("executions", number)
         with Tail(self._url) as tail:
-            rate = await load(self._port, CONNECTIONS, requests)
+            rate = await self._load.rate(requests)
         must(tail.seen == number, f"{tail.seen} events of {number} commands")
         return rate
 
     async def nothing(self, number: int) -> float:
         """Answers a second of the route that does nothing."""
-        return await load(self._port, CONNECTIONS, self._requests("nothing", number))
+        return await self._load.rate(self._requests("nothing", number))
 
     def _requests(self, route: str, number: int) -> list[bytes]:
-        headers = {"Authorization": f"Bearer {self._token}", "Content-Type": "application/json"}
-        return [
-            request("POST", f"/monitoring/{route}", headers | {"Idempotency-Key": str(uuid4())}, json.dumps(_fact(item)).encode())
-            for item in fresh(number)
-        ]
+        return [post(f"/monitoring/{route}", self._token, str(uuid4()), json.dumps(_fact(item)).encode()) for item in fresh(number)]
 
 
 def _fact(item: str) -> dict[str, str]:

@@ -53,6 +53,12 @@ def get(path: str, token: str) -> bytes:
     return f"GET {path} HTTP/1.1\r\nHost: bench\r\nAuthorization: Bearer {token}\r\n\r\n".encode()
 
 
+def post(path: str, token: str, key: str, body: bytes) -> bytes:
+    """A POST request with its Idempotency-Key."""
+    sent = f"Authorization: Bearer {token}\r\nIdempotency-Key: {key}\r\nContent-Type: application/json\r\nContent-Length: {len(body)}"
+    return f"POST {path} HTTP/1.1\r\nHost: bench\r\n{sent}\r\n\r\n".encode() + body
+
+
 class Load:
     """So many connections to `http://127.0.0.1:8000`, made for each measure: a server hangs up on those that stay idle."""
 
