@@ -9,6 +9,7 @@ from typing import Annotated
 
 import typer
 from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 
 from tests.faults.report import document, table
 from tests.faults.run import run
@@ -30,7 +31,10 @@ def main(
     chosen = random.randrange(1_000_000) if seed is None else seed
     console = Console()
     console.print(f"{count} faults, seed {chosen}, {shape}")
-    outcome = asyncio.run(run(shape, count, chosen, kept=keep))
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=console, transient=True) as bar:
+        task = bar.add_task("faults", total=count)
+        outcome = asyncio.run(run(shape, count, chosen, kept=keep, tell=lambda done: bar.update(task, completed=done)))
     console.print(table(outcome))
     for finding in outcome.told.findings:
         console.print(f"[red]{finding}", highlight=False)

@@ -33,6 +33,8 @@ class Told:
     findings: list[str] = field(default_factory=list)
     checks: int = 0
     events: int = 0
+    tell: Callable[[int], None] = lambda _: None
+    """Hears how many faults there have been."""
 
 
 def kinds(site: Site) -> Mapping[Kind, int]:
@@ -81,6 +83,7 @@ class Injector(Ahead):
                 failure.add_note(f"fault {number} of seed {self._seed}: {kind.__name__}")
                 raise
             self._told.faults[kind.__name__] += 1
+            self._told.tell(sum(self._told.faults.values()))
             if (number + 1) % CHECK_AFTER == 0:
                 await self.check()
             async with self._changed:

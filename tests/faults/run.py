@@ -6,7 +6,7 @@ import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from random import Random
@@ -29,7 +29,7 @@ class Outcome:
 
     shape: str
     seed: int
-    told: Told = field(default_factory=Told)
+    told: Told
     commands: Counter[str] = field(default_factory=Counter)
     counties: int = 0
     seconds: float = 0
@@ -43,9 +43,10 @@ async def run(
     chosen: Mapping[Kind, int] | None = None,
     python: Sequence[str] = (sys.executable, "-m"),
     kept: Path | None = None,
+    tell: Callable[[int], None] = lambda _: None,
 ) -> Outcome:
     """Inject so many faults. What was found stands in the outcome; a county that does not recover ends the run."""
-    outcome, began, left = Outcome(shape, seed), time.monotonic(), count
+    outcome, began, left = Outcome(shape, seed, Told(tell=tell)), time.monotonic(), count
     while left > 0 and not outcome.told.findings:
         faults = min(left, IN_ONE_COUNTY)
         await _county(outcome, faults, chosen, python, kept)
