@@ -26,6 +26,8 @@ from tests.faults.site import SECOND, Production
 
 ZOMBIE = 12.0
 """Longer than a lease lives without a word (postgres.LEASE)."""
+SETTLED = 2.0
+"""Seconds after which the bookmark has been moved for what the broker acknowledged before its topic went."""
 
 
 async def kill_a_process(site: Production, driver: Driver, random: Random) -> None:
@@ -96,6 +98,7 @@ async def lose_a_topic(site: Production, driver: Driver, random: Random) -> None
     admin = AdminClient(_client(site, broker.ADMIN))
     for future in admin.delete_topics([topic_of(service)]).values():
         await asyncio.to_thread(future.result, 20)
+    await asyncio.sleep(SETTLED)
     with site.engine(service).connect() as conn:
         site.kept[service] = bookmark.read(conn, NAME, service).position
     surroundings = site.served.surroundings
