@@ -8,6 +8,7 @@ import httpx
 import pytest
 import structlog
 from starlette.applications import Starlette
+from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
@@ -77,6 +78,25 @@ async def test_a_token_is_kept_until_shortly_before_its_end(watch: SimpleNamespa
         for passed, token in ((0, 1), (renewed_after - 1, 1), (renewed_after, 2), (2 * renewed_after - 1, 2), (2 * renewed_after, 3)):
             watch.now = 1_000.0 + passed
             assert await ours.header(http) == {"Authorization": f"Bearer token{token}"}
+
+
+async def test_a_token_that_a_feed_refuses_is_not_shown_a_second_time() -> None:
+    given = iter(range(1, 9))
+
+    async def give(_: Request) -> Response:
+        return JSONResponse({"access_token": f"token{next(given)}", "token_type": "Bearer", "expires_in": 3600})
+
+    async def tell(request: Request) -> Response:
+        if request.headers["authorization"] == "Bearer token1":
+            return JSONResponse({"title": "the key has changed"}, 401)
+        return JSONResponse([], headers={"Log-Id": "log", "Leaf-Hash": "", "Head": "0"})
+
+    transport = httpx.ASGITransport(Starlette(routes=[Route(TOKEN, give, methods=["POST"]), Route("/goals/events", tell)]))
+    async with httpx.AsyncClient(transport=transport) as http:
+        feed = HttpFeed("goals", "http://issuer", http, Credentials(f"http://issuer{TOKEN}", "monitoring", SECRET))
+        with pytest.raises(FeedFailed, match="answers 401"):
+            await feed.page(0, 1)
+        assert (await feed.page(0, 1)).head == 0
 
 
 async def test_many_who_ask_at_once_wait_for_one_request(issuer: Issuer, http: httpx.AsyncClient, watch: SimpleNamespace) -> None:

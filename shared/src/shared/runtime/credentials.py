@@ -33,6 +33,10 @@ class Credentials:
             await asyncio.shield(self._asking)
         return {"Authorization": f"Bearer {self._token}"}
 
+    def refused(self) -> None:
+        """The token is not taken any more: ask for another one next time."""
+        self._until = 0.0
+
     async def _ask(self, http: httpx.AsyncClient) -> None:
         began = time.monotonic()
         try:

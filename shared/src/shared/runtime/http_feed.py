@@ -38,6 +38,8 @@ class HttpFeed:
             answer = await self._http.get(self._url, params=asked, headers=headers, timeout=wait + TIMEOUT)
         except httpx.HTTPError as failure:
             raise FeedFailed(f"{self._url}: {str(failure) or type(failure).__name__}") from failure
+        if answer.status_code == 401:
+            self._credentials.refused()
         if answer.status_code != 200:
             raise FeedFailed(f"{self._url} answers {answer.status_code}: {answer.text[:200]}")
         return _page(after, answer.headers, split(answer.content))
