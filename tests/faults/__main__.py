@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import Annotated
 
+import stamina.instrumentation
 import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
@@ -15,6 +16,7 @@ from tests.faults.report import document, table
 from tests.faults.run import run
 from tests.faults.site import SHAPES
 
+stamina.instrumentation.set_on_retry_hooks([])
 app = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
 
 

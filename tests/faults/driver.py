@@ -9,6 +9,7 @@ from typing import Any
 from uuid import UUID, uuid5
 
 import httpx
+import stamina
 
 from shared.runtime.handler import caused
 from tests.faults.site import Site
@@ -83,7 +84,7 @@ class Driver:
             for day, waves in self._days:
                 async with self.gate.closed():
                     self.moment = morning(day)
-                    self.turn(0)
+                    await self.turn(0)
                 await self._site.quiet(self.moment)
                 for wave in waves:
                     async with asyncio.TaskGroup() as group:
@@ -91,9 +92,11 @@ class Driver:
                             group.create_task(self._step(step, ahead))
             await ahead.finished()
 
-    def turn(self, seconds: int) -> None:
-        """Set the clock so far from the day's moment."""
-        replace(self._site.stage.folder / "clock", (self.moment + timedelta(seconds=seconds)).isoformat())
+    async def turn(self, seconds: int) -> None:
+        """Set the clock so far from the day's moment, once there is room for it."""
+        async for attempt in stamina.retry_context(on=OSError, attempts=None, timeout=PATIENCE, wait_max=0.5):
+            with attempt:
+                replace(self._site.stage.folder / "clock", (self.moment + timedelta(seconds=seconds)).isoformat())
 
     async def again(self, count: int) -> None:
         """Repeat so many commands that were accepted long ago, all at once."""

@@ -43,9 +43,9 @@ async def repeat(site: Site, driver: Driver, random: Random) -> None:
 async def step_the_clock(site: Site, driver: Driver, random: Random) -> None:
     """Business time goes back for a while, or some hours ahead, and returns."""
     async with driver.gate.closed():
-        driver.turn(random.choice([-86_400 * random.randint(1, 60), random.randint(60, 3_600 * 10)]))
+        await driver.turn(random.choice([-86_400 * random.randint(1, 60), random.randint(60, 3_600 * 10)]))
         await asyncio.sleep(random.uniform(0.1, 0.6))
-        driver.turn(0)
+        await driver.turn(0)
 
 
 async def fill_the_disk(site: Site, driver: Driver, random: Random) -> None:

@@ -1,6 +1,8 @@
 import asyncio
 import hashlib
+import os
 import re
+import socket
 import threading
 from collections import Counter
 from collections.abc import AsyncIterator, Callable
@@ -8,6 +10,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta, tzinfo
 from functools import partial
 from pathlib import Path
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -20,6 +23,8 @@ from shared.runtime import log
 from shared.runtime.batches import BATCH, QUEUE, Busy
 from shared.runtime.database import Database
 from shared.runtime.handler import Answered, CommandReused, Contended, Handler, TooLarge
+from shared.runtime.line import Line
+from shared.runtime.postgres import Postgres
 from shared.runtime.signals import one_at_a_time
 from shared.runtime.sqlite import Sqlite
 from shared.runtime.writer import StorageFailed
@@ -344,6 +349,36 @@ async def test_a_command_sent_to_two_processes_at_once_is_answered_alike(two: li
         key, by = f"360922-2020-P{number:04}", cause()
         one, other = await asyncio.gather(*(handler.handle(well.WELL, key, once, by) for handler in handlers))
         assert one == other
+
+
+def cut(line: Line) -> None:
+    """The connection ends without a word of the server."""
+    with line.open() as conn:
+        raw: Any = conn.connection.driver_connection
+        with socket.socket(fileno=os.dup(raw.pgconn.socket)) as wire:
+            wire.shutdown(socket.SHUT_RDWR)
+
+
+async def test_a_look_on_a_connection_that_was_cut_is_taken_on_another_one(migrated_database: Callable[[str], DatabaseUrls]) -> None:
+    database = Postgres("cut", migrated_database("cut").runtime)
+    await database.start()
+    await database.append(append("well/1", 1))
+    assert (await database.past("well/1", len))[1] == 1
+    cut(database._looking)
+    assert (await database.past("well/1", len))[1] == 1
+    await database.stop()
+
+
+async def test_a_commit_on_a_connection_that_was_cut_may_be_repeated(migrated_database: Callable[[str], DatabaseUrls]) -> None:
+    database = Postgres("cut", migrated_database("cut").runtime)
+    await database.start()
+    await database.append(append("well/1", 1))
+    cut(database._log)
+    once = append("well/1", 2)
+    with pytest.raises(StorageFailed):
+        await database.append(once)
+    assert isinstance(await database.append(once), log.Recorded)
+    await database.stop()
 
 
 async def test_what_one_process_tells_wakes_the_other(two: list[Database]) -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import psycopg
-from psycopg.pq import ExecStatus
+from psycopg.pq import DiagnosticField, ExecStatus
 from sqlalchemy import PoolProxiedConnection
 
 BINARY = 1
@@ -91,6 +91,8 @@ def _sound(result: Any) -> Any:
     if result is None:
         raise psycopg.OperationalError("the connection is lost")
     if result.status not in DONE:
+        if result.error_field(DiagnosticField.SQLSTATE) is None:  # not the server says so but libpq: there is no server any more
+            raise psycopg.OperationalError(result.get_error_message().strip())
         raise psycopg.errors.error_from_result(result)
     return result
 
