@@ -80,10 +80,10 @@ def accepted_once(logs: Logs, tally: Tally) -> Iterator[str]:
 
 def nothing_else(logs: Logs, tally: Tally) -> Iterator[str]:
     """A person's event comes from a command that was accepted, or whose answer nobody knows; each as often as its command was told."""
-    known = set(tally.accepted)
+    known = {*tally.accepted, *tally.unknown}
     for log in logs.values():
         for entry in log.entries:
-            if entry.told["authtype"] == "app_user" and entry.told["causationid"] not in known | tally.unknown:
+            if entry.told["authtype"] == "app_user" and entry.told["causationid"] not in known:
                 yield f"{log.service} {entry.position}: {entry.told['type']} stands there without an accepted command"
 
 

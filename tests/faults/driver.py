@@ -25,6 +25,8 @@ PATIENCE = 200.0
 """Seconds after which a client that always hears nothing gives up: a finding."""
 REPEATED, FORBIDDEN, STALE, REUSED = 0.05, 0.02, 0.02, 0.02
 """How often a step is sent twice at once, by somebody who may not, on a version that never was, with another's key."""
+LEARNED = 50
+"""So many commands without an answer are sent again at a check."""
 BY_OTHER_SYSTEMS = ("/budget-replies", "/executions")
 
 
@@ -102,6 +104,24 @@ class Driver:
         """Repeat so many commands that were accepted long ago, all at once."""
         chosen = [self._random.choice(self._past) for _ in range(count)] if self._past else []
         await asyncio.gather(*(self._post(step) for step in chosen))
+
+    async def ask_again(self) -> None:
+        """Learn what became of some commands that went without an answer: the same, however often they are sent."""
+        chosen = self._random.sample(sorted(self.tally.unknown), min(LEARNED, len(self.tally.unknown)))
+        for key in chosen:
+            sent = self.tally.unknown.pop(key)
+            answers = [await self._answered(sent.who, sent.path, sent.body, key) for _ in range(2)]
+            for answer in answers:
+                self.told(key, answer)
+            if answers[0].status_code != answers[1].status_code:
+                self.tally.findings.append(f"command {key} was answered {answers[0].status_code}, and then {answers[1].status_code}")
+
+    def told(self, key: str, answer: httpx.Response) -> None:
+        """A client got an answer to a command of its own."""
+        if answer.is_success:
+            self.tally.accept(key, answer.json())
+        else:
+            self.tally.refuse(key, str(answer.status_code))
 
     async def send(self, who: str, path: str, body: Any, key: str, **headers: str) -> httpx.Response | None:
         """Once; None where no answer came, or one that says that nothing is known."""

@@ -13,6 +13,7 @@ import httpx
 from local.environment import SERVICES
 from tests.faults.driver import Driver
 from tests.faults.site import Embedded, Site
+from tests.faults.tally import Sent
 
 FLOOD = 2_300
 """More commands than the queue of a log takes (writer.QUEUE)."""
@@ -63,13 +64,11 @@ async def flood(driver: Driver, random: Random) -> None:
 
     async def register(number: int) -> None:
         code, key = f"{prefix}{number:06d}", str(UUID(int=(first << 64) + number))
-        answer = await driver.send("performance", "/goals/units", {"code": code, "name": f"单位{code}", "synthetic": True}, key)
-        if answer is not None and answer.is_success:
-            driver.tally.accept(key, answer.json())
-        elif answer is not None and answer.status_code < 500:
-            driver.tally.refuse(key, str(answer.status_code))
+        sent = Sent("performance", "/goals/units", {"code": code, "name": f"单位{code}", "synthetic": True})
+        if (answer := await driver.send(sent.who, sent.path, sent.body, key)) is None:
+            driver.tally.unknown[key] = sent
         else:
-            driver.tally.unknown.add(key)
+            driver.told(key, answer)
 
     await asyncio.gather(*(register(number) for number in range(FLOOD)))
 

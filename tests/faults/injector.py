@@ -44,17 +44,21 @@ def kinds(site: Site) -> Mapping[Kind, int]:
     return {**ANYWHERE, **PRODUCTION, **({fill_postgresqls_disk: 2} if site.disk else {})}
 
 
+def schedule(seed: str, count: int, steps: int, chosen: Mapping[Kind, int]) -> tuple[list[int], list[Kind]]:
+    """After how many commands which fault comes: the same for the same seed."""
+    random = Random(seed)
+    return sorted(random.choices(range(1, steps), k=count)), random.choices(list(chosen), weights=list(chosen.values()), k=count)
+
+
 class Injector(Ahead):
     """Breaks one thing after another while the clients go on."""
 
     def __init__(self, site: Site, driver: Driver, seed: str, count: int, steps: int, chosen: Mapping[Kind, int], told: Told) -> None:
-        random = Random(seed)
         self._site = site
         self._driver = driver
         self._told = told
         self._seed = seed
-        self._moments = sorted(random.choices(range(1, steps), k=count))
-        self._kinds = random.choices(list(chosen), weights=list(chosen.values()), k=count)
+        self._moments, self._kinds = schedule(seed, count, steps, chosen)
         self._done = 0
         self._changed = asyncio.Condition()
         self._before: Logs = {}
@@ -93,6 +97,8 @@ class Injector(Ahead):
     async def check(self) -> None:
         """With nothing under way and everything at rest. Raises Found."""
         async with self._driver.gate.closed():
+            await self._site.quiet(self._driver.moment)
+            await self._driver.ask_again()
             await self._site.quiet(self._driver.moment)
             found = await asyncio.to_thread(self._look)
         where = f"seed {self._seed}, after {sum(self._told.faults.values())} faults"

@@ -7,6 +7,15 @@ from typing import Any
 from shared.runtime.handler import caused
 
 
+@dataclass(frozen=True)
+class Sent:
+    """What a client sent."""
+
+    who: str
+    path: str
+    body: Any
+
+
 @dataclass
 class Tally:
     """Kept by the clients, and by nobody else."""
@@ -15,8 +24,8 @@ class Tally:
     """Command → the ids of its events; a bulk command has one entry for each of its items."""
     refused: dict[str, str] = field(default_factory=dict)
     """Command → the rule."""
-    unknown: set[str] = field(default_factory=set)
-    """Commands whose client went away without an answer and did not come back."""
+    unknown: dict[str, Sent] = field(default_factory=dict)
+    """Commands whose client went away without an answer; at the next check some of them are sent again."""
     counted: Counter[str] = field(default_factory=Counter)
     findings: list[str] = field(default_factory=list)
 
