@@ -17,7 +17,7 @@ ITEM = "360922-2020-P0001"
 
 
 def entry(position: int, version: int, **other: Any) -> Entry:
-    told = {
+    told: dict[str, Any] = {
         "id": f"event-{position}",
         "type": "bihuan.feedback.RectificationDue",
         "stream": f"rectification/{ITEM}",
