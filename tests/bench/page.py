@@ -39,12 +39,13 @@ def table(cases: Sequence[Mapping[str, Any]]) -> Table:
     return made
 
 
-def write(document: Mapping[str, Any], folder: Path) -> None:
+def write(document: Mapping[str, Any], missing: Sequence[str], folder: Path) -> None:
     """Renew the page's table and one plot for each group of cases; what people wrote around them stays."""
     cases = document["cases"]
     machine = ", ".join(f"{name} {value}" for name, value in document["machine"].items())
     lines = [f"Machine: {machine}.\n", "| " + " | ".join(HEADINGS) + " |", "|" + "---|" * len(HEADINGS)]
     lines += ["| " + " | ".join(cells(one)) + " |" for one in cases]
+    lines += [f"\nNot measured since the last change of the cases: {', '.join(missing)}."] if missing else []
     for group in sorted({one["case"][0] for one in cases}):
         name = f"performance-{group}.svg"
         _plot([one for one in cases if one["case"][0] == group], folder / name)
