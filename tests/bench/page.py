@@ -61,7 +61,7 @@ def _plot(cases: Sequence[Mapping[str, Any]], path: Path) -> None:
     chart = pygal.HorizontalBar(title="ratio ÷ floor (1 = the floor is just met)", height=120 + 40 * len(cases), **config)
     chart.x_labels = [f"{one['case']} {one['store']}".strip() for one in cases]
     chart.add("ratio ÷ floor", [one["floor"] / one["ratio"] if one["less"] else one["ratio"] / one["floor"] for one in cases])
-    path.write_bytes(chart.render())
+    path.write_text(chart.render(is_unicode=True))
 
 
 def _short(value: float) -> str:
