@@ -10,6 +10,7 @@ import httpx
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, TopicPartition
 from confluent_kafka.admin import AdminClient
 from confluent_kafka.cimpl import NewTopic
+from sqlalchemy import BigInteger, Column, MetaData, Table, Text, select
 
 from issuer.directory import AUDIENCE, ISSUER, Directory
 from local.kafka import Kafka as Broker
@@ -22,13 +23,23 @@ from shared.runtime.host import Host
 from shared.runtime.kafka_source import KafkaSource, topic_of
 from shared.runtime.postgres import Postgres
 from shared.runtime.relay import Message, Relay, outgoing
+from shared.runtime.rows import upsert
+from shared.runtime.view import View
 from tests.bench.comparing import Case, Compared, must
 from tests.bench.ground import Ground
-from tests.runtime import diary, well
-from tests.runtime.diary import DIARY
+from tests.runtime import well
 from tests.runtime.over_kafka import Listener, Wells, at_work, kafka, telling
 from tests.runtime.writing import append
 
+heard = Table("heard_1", MetaData(), Column("position", BigInteger, primary_key=True), Column("type", Text))
+HEARD = View(
+    "heard",
+    1,
+    ("wells",),
+    (heard,),
+    lambda conn, batch: upsert(conn, heard, [{"position": one.position, "type": one.type} for one in batch]),
+)
+"""One row for each event, written as the services' views write."""
 BARE = "bihuan.bare"
 PATIENCE = 300.0
 IN_ONE_COMMAND = 250
@@ -44,9 +55,9 @@ async def relay(ground: Ground) -> AsyncIterator[list[Compared]]:
     host = Host(well.SERVICE, Postgres("wells", ground.migrated("wells").runtime), WallClock(), verifier, "360922")
     with _topics(broker, topic_of("wells"), BARE):
         async with ground.database("postgresql", "listener") as database, telling(host, directory, folder) as wells:
-            await database.write(DIARY.make)
+            await database.write(HEARD.make)
             source = KafkaSource("wells", wells.feed, kafka(broker.bootstrap, "listener"))
-            listener = Listener(database, ViewFollower(DIARY, source, database, Parser(catalogue(well.WellEvent))))
+            listener = Listener(database, ViewFollower(HEARD, source, database, Parser(catalogue(well.WellEvent))))
             async with at_work(lambda: source.carry(listener.follower)):
                 passing = _Passing(ground.many(40_000, 2_000), wells, listener, broker)
                 yield [
@@ -105,8 +116,8 @@ class _Passing:
                 while relay.position < database.head:
                     await database.places.moved(1)
         must(self.answers == asked, "events came by the feed and not by the topic")
-        heard = await self.listener.database.read(diary.positions)
-        must(heard == list(range(1, database.head + 1)), "the rows are not every event once and in order")
+        rows = await self.listener.database.read(lambda conn: conn.scalars(select(heard.c.position).order_by(heard.c.position)).all())
+        must(list(rows) == list(range(1, database.head + 1)), "the rows are not every event")
         source = self.wells.host.source
         _, self.messages = await database.read(lambda conn: outgoing(conn, source.log_id, before, self.number))
         must(len(self.messages) == self.number, "the log lost events")
