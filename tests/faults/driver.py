@@ -166,7 +166,7 @@ class Driver:
         if self._random.random() < STALE and not step.path.endswith(BY_OTHER_SYSTEMS):
             await self._refused(step.who, step, strange, {"If-Match": '"999999"'}, bulk_too=False)
         if self._random.random() < REUSED and not step.path.endswith(BY_OTHER_SYSTEMS):
-            answer = await self._answered(step.who, f"{step.path}?again", step.body, str(step.command), **{"If-Match": '"999999"'})
+            answer = await self._answered(step.who, step.path, step.body, str(step.command), **{"If-Match": '"999999"'})
             if answer.status_code != 422 and "results" not in answer.text:
                 self.tally.findings.append(f"the key of {step.path} was used for another request, and the answer was {answer.status_code}")
 

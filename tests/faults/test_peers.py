@@ -66,13 +66,6 @@ SENT_BACK = re.compile("(Returned|Rejected|Refused|Declined|Withdrawn|Cancelled|
 
 
 @pytest.fixture
-def clock(tmp_path: Path) -> FileClock:
-    clock = FileClock(tmp_path / "clock")
-    clock.turn(midnight(EVE))
-    return clock
-
-
-@pytest.fixture
 def directory(tmp_path: Path) -> Directory:
     made = Directory(tmp_path, "360922")
     made.enrol([User("li", "李", ("AGENCY",), "101001")])

@@ -84,13 +84,6 @@ async def reached(condition: Callable[[], bool]) -> None:
 
 
 @pytest.fixture
-def clock(tmp_path: Path) -> FileClock:
-    clock = FileClock(tmp_path / "clock")
-    clock.turn(midnight(EVE))
-    return clock
-
-
-@pytest.fixture
 def at_work(store: Store, clock: FileClock, tmp_path: Path) -> AtWork:
     return feedback_at_work(store, clock, tmp_path)
 

@@ -115,7 +115,7 @@ async def test_a_refused_command_leaves_no_trace_and_may_come_again(handler: Han
 
     with pytest.raises(AlreadyDrilled):
         await handler.handle(well.WELL, ITEM, refuse, command)
-    assert await database.read(lambda conn: log.repeated(conn, command.command)) is None
+    assert await database.past(f"well/{ITEM}", len, command.command) == (None, 0)
     await handler.handle(well.WELL, ITEM, lambda _: [WellDeepened(metres=1)], command)
     assert database.head == 1
 

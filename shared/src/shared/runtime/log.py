@@ -263,8 +263,6 @@ _PAGE = (
 )
 _PAGE_IN_BINARY = """SELECT position, CASE WHEN position = %b::bigint THEN leaf_hash ELSE bytes END FROM public.events
     WHERE position >= %b::bigint ORDER BY position LIMIT %b::bigint"""
-_STREAM = select(events.c.bytes).where(events.c.stream == bindparam("stream")).order_by(events.c.stream_version)
-_KNOWN = select(commands).where(commands.c.id.in_(bindparam("ids", expanding=True)))
 
 
 def head(conn: Connection) -> Head:
@@ -287,18 +285,3 @@ def page(conn: Connection, after: int, limit: int) -> tuple[bytes, Sequence[tupl
         rows = [tuple(row) for row in conn.execute(_PAGE, {"after": after, "limit": limit + 1})]
     there = rows and rows[0][0] == after
     return (rows[0][1], rows[1:]) if there else (b"", rows[:limit])
-
-
-def stream(conn: Connection, name: str) -> list[bytes]:
-    """The documents of one stream, in order."""
-    return list(conn.execute(_STREAM, {"stream": name}).scalars())
-
-
-def repeated(conn: Connection, command: str) -> Repeated | None:
-    """What is known of an accepted command."""
-    return _known(conn, [command]).get(command)
-
-
-def _known(conn: Connection, ids: Sequence[str]) -> dict[str, Repeated]:
-    rows = conn.execute(_KNOWN, {"ids": list(ids)})
-    return {row.id: Repeated(row.actor, row.request_hash, row.answer, row.position) for row in rows}
