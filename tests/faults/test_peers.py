@@ -157,6 +157,7 @@ async def test_f05_a_rebalance_in_the_middle_of_handling_loses_no_fact_and_doubl
             amounts = [Decimal(len(sent) + n).quantize(Decimal("0.01")) for n in range(10)]
             await sender.send(*(fact(id=str(amount), executed=str(amount)) for amount in amounts))
             sent.extend(amounts)
+            await until(lambda: len(sent) - one.database.head < 200)
 
     def other_took_some() -> bool:
         return b'outcome="recorded"' in other.database.metrics.exposed(0, [], {})

@@ -17,7 +17,7 @@ import monitoring.service
 from local import broker
 from local.postgres import Postgres as Server
 from monitoring.execution import EXECUTION
-from shared.runtime import parked, schema
+from shared.runtime import log, parked, schema
 from shared.runtime.auth import Verifier
 from shared.runtime.clock import FileClock
 from shared.runtime.host import Host
@@ -176,7 +176,7 @@ async def test_the_rule_that_refuses_says_so(host: Host, intake: Intake) -> None
 
 async def test_the_event_names_the_service_that_took_it_in(host: Host, intake: Intake) -> None:
     await Door(host).take(intake, fact())
-    _, [event] = await host.database.past(f"execution/{ITEM}", list)
+    [(_, event)] = await host.database.read(lambda conn: log.page(conn, 0, 10)[1])
     told = json.loads(event)
     assert (told["authid"], told["authtype"]) == ("service:monitoring", "service_account")
 

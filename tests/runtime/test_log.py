@@ -23,7 +23,7 @@ from shared.runtime.sqlite import Sqlite
 from shared.runtime.writer import StorageFailed
 from tests.runtime import well
 from tests.runtime.well import AlreadyDrilled, WellDeepened, drill
-from tests.runtime.writing import ITEM, append, cause, deepen, pending, rows
+from tests.runtime.writing import ITEM, append, cause, count, deepen, pending, rows
 from tests.stores import Store
 
 
@@ -115,7 +115,7 @@ async def test_a_refused_command_leaves_no_trace_and_may_come_again(handler: Han
 
     with pytest.raises(AlreadyDrilled):
         await handler.handle(well.WELL, ITEM, refuse, command)
-    assert await database.past(f"well/{ITEM}", len, command.command) == (None, 0)
+    assert await database.past(f"well/{ITEM}", 0, count, command.command) == (None, 0, 0)
     await handler.handle(well.WELL, ITEM, lambda _: [WellDeepened(metres=1)], command)
     assert database.head == 1
 

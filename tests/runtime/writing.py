@@ -1,5 +1,6 @@
 """Short hands for writing to a log below the level of commands."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
 from uuid import uuid4
@@ -50,6 +51,11 @@ def cause(command: str = "", request: bytes = b"") -> Cause:
 async def deepen(handler: Handler, key: str = ITEM, metres: int = 1, decider: Decider[Any, Any] = well.WELL) -> Answered:
     """A deepening told without asking whether there is a well."""
     return await handler.handle(decider, key, lambda _: [well.WellDeepened(metres=metres)], cause())
+
+
+def count(number: int, documents: Sequence[bytes]) -> int:
+    """A fold whose state is how many documents there were."""
+    return number + len(documents)
 
 
 def rows(conn: Connection) -> list[tuple[Any, ...]]:

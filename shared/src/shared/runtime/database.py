@@ -2,31 +2,22 @@
 
 import asyncio
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractAsyncContextManager
-from dataclasses import dataclass
 from typing import Any, Protocol, TypeVar
 
 from sqlalchemy import Connection, Engine
 
 from shared.runtime import bookmark, log
-from shared.runtime.batches import Batches, Raised
 from shared.runtime.bell import Bell
+from shared.runtime.folds import Folds
 from shared.runtime.metrics import Metrics
 from shared.runtime.places import Places
 from shared.runtime.signals import tell
 
 T = TypeVar("T")
-FOLDS = 32
-"""Streams that are read together at most: whoever asked first waits until the last one is folded."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Asked:
-    stream: str
-    fold: Callable[[Sequence[bytes]], Any]
-    command: str
+S = TypeVar("S")
 
 
 class Lease(Protocol):
@@ -50,7 +41,7 @@ class Database(ABC):
         self.metrics = Metrics(name)
         self._reader = reader
         self._readers = ThreadPoolExecutor(readers, thread_name_prefix=f"{name}-read")
-        self._folds = Batches(f"{name}-fold", self._folded, most=FOLDS)
+        self._folds = Folds(f"{name}-fold", self._past)
 
     @abstractmethod
     async def start(self) -> None:
@@ -68,14 +59,15 @@ class Database(ABC):
     async def append(self, one: log.Append) -> log.Outcome:
         """Record a command's events; all that queued meanwhile share one commit. Raises Busy or StorageFailed."""
 
-    async def past(self, stream: str, fold: Callable[[Sequence[bytes]], T], command: str = "") -> tuple[log.Repeated | None, T]:
-        """What is known of a command, and a stream's documents folded in a thread; all that is asked meanwhile shares the next look."""
-        known, folded = await self._folds.put(_Asked(stream, fold, command))
-        return known, folded
+    async def past(
+        self, stream: str, initial: S, fold: Callable[[S, Sequence[bytes]], S], command: str = ""
+    ) -> tuple[log.Repeated | None, S, int]:
+        """What is known of a command, and a stream's state and version, its documents folded in a thread."""
+        return await self._folds.of(stream, initial, fold, command)
 
     @abstractmethod
-    def _past(self, commands: Sequence[str], streams: Sequence[str]) -> log.Past:
-        """What is known of these commands, and the documents of these streams."""
+    def _past(self, commands: Sequence[str], streams: Mapping[str, int]) -> log.Past:
+        """What is known of these commands, and the documents of these streams from a version on."""
 
     @abstractmethod
     def alone(self, what: str, standing_by: Callable[[], None]) -> AbstractAsyncContextManager[Lease]:
@@ -93,11 +85,6 @@ class Database(ABC):
         with self._reader.begin() as conn:
             return fn(conn)
 
-    def _folded(self, batch: Sequence[_Asked]) -> list[Any]:
-        commands = {one.command for one in batch if one.command}
-        found = self._past(list(commands), list({one.stream for one in batch}))
-        return [_fold(one, found) for one in batch]
-
     async def look(self) -> None:
         """Learn what stands in the database."""
         head, places = await self.read(lambda conn: (log.head(conn), bookmark.places(conn)))
@@ -113,10 +100,3 @@ class Database(ABC):
         if head > self.head:
             self.head = head
             self.grown.ring()
-
-
-def _fold(one: _Asked, found: log.Past) -> tuple[log.Repeated | None, Any] | Raised:
-    try:
-        return found.known.get(one.command), one.fold(found.told.get(one.stream, ()))
-    except Exception as failure:
-        return Raised(failure)

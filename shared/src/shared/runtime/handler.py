@@ -94,8 +94,8 @@ class Handler:
 
     async def fold(self, decider: Decider[S, E], key: str) -> tuple[S, int]:
         """The state of an aggregate and its version; the initial state at version 0 where it does not exist."""
-        _, folded = await self._database.past(f"{decider.kind}/{key}", partial(self._fold, decider))
-        return folded
+        _, state, version = await self._database.past(f"{decider.kind}/{key}", decider.initial, partial(self._fold, decider))
+        return state, version
 
     async def handle(
         self,
@@ -119,7 +119,7 @@ class Handler:
                 left = turn.take()
                 decided = self._boldly(wanted, left) if left else None
                 if decided is None:
-                    known, (state, version) = await self._database.past(stream, partial(self._fold, decider), cause.command)
+                    known, state, version = await self._database.past(stream, decider.initial, partial(self._fold, decider), cause.command)
                     if known is not None:
                         return _again(known, cause)
                     decided = self._decided(wanted, state, version)
@@ -150,10 +150,7 @@ class Handler:
             return refusal
         return None
 
-    def _fold(self, decider: Decider[S, E], documents: Sequence[bytes]) -> tuple[S, int]:
-        return self._fold_on(decider, decider.initial, documents), len(documents)
-
-    def _fold_on(self, decider: Decider[S, E], state: S, documents: Sequence[bytes]) -> S:
+    def _fold(self, decider: Decider[S, E], state: S, documents: Sequence[bytes]) -> S:
         told = [read(document, self._known) for document in documents]
         events: list[Any] = [one.event for one in told if one is not None]
         return reduce(decider.evolve, events, state)
@@ -166,7 +163,7 @@ class Handler:
 
     def _boldly(self, wanted: "_Wanted[S, E]", left: Left) -> "_Decided | None":
         """Events on top of what the last one left, which the log takes if nothing came between; None where only the log can tell."""
-        state = self._fold_on(wanted.decider, left.state, left.documents)
+        state = self._fold(wanted.decider, left.state, left.documents)
         try:
             decided = self._decided(wanted, state, left.version + len(left.documents))
         except Refusal:

@@ -13,7 +13,7 @@ from fastapi import APIRouter, Depends, Header, Path, Query, Request, Response
 from fastapi.routing import APIRoute
 from pydantic import BaseModel
 from sqlalchemy import Connection
-from starlette.routing import Match, Route
+from starlette.routing import BaseRoute, Match, Route
 from starlette.types import Scope as ASGIScope
 
 from shared.events.envelope import Event, Value
@@ -141,9 +141,15 @@ class Routes(APIRouter):
         def decorate(endpoint: Endpoint) -> Endpoint:
             title = (endpoint.__doc__ or endpoint.__name__).strip().split("\n", 1)[0]
             add(path, summary=title, responses=_documented(refuses))(endpoint)
+            self.routes.sort(key=_decides)
             return endpoint
 
         return decorate
+
+
+def _decides(route: BaseRoute) -> bool:
+    """Routes are tried in their order: questions, which are asked all day, come before decisions, of which there are more."""
+    return isinstance(route, Route) and "GET" not in (route.methods or ())
 
 
 def _documented(refuses: Sequence[type[Refusal]]) -> dict[int | str, dict[str, Any]]:

@@ -149,7 +149,7 @@ class Past:
     known: Mapping[str, Repeated]
     """Those of the commands that were accepted before."""
     told: Mapping[str, Sequence[bytes]]
-    """The documents of the streams, in order; a stream that does not exist is not among them."""
+    """The documents of the streams from the version asked for on, in order; a stream without any is not among them."""
 
 
 Row = dict[str, Any]

@@ -1,6 +1,6 @@
 """The log's statements on PostgreSQL: a look at what is known in one round trip, and each of the two steps of an append in one."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from shared.runtime.log import Head, Past, Repeated, Row, Seen
@@ -19,21 +19,20 @@ VERSIONS = Statement(
 )
 PAST = Statement(
     b"past",
-    b"""SELECT told.stream, NULL::text, NULL::bytea, told.bytes, told.stream_version FROM unnest($1::text[]) AS asked(stream)
-    CROSS JOIN LATERAL (SELECT e.stream, e.bytes, e.stream_version FROM public.events e WHERE e.stream = asked.stream
-    ORDER BY e.stream_version) AS told
-    UNION ALL SELECT id, actor, request_hash, answer, position FROM public.commands WHERE id = ANY($2::text[]) ORDER BY 5""",
+    b"""SELECT told.stream, NULL::text, NULL::bytea, told.bytes, told.stream_version
+    FROM unnest($1::text[], $2::bigint[]) AS asked(stream, version) CROSS JOIN LATERAL (SELECT e.stream, e.bytes, e.stream_version
+    FROM public.events e WHERE e.stream = asked.stream AND e.stream_version >= asked.version ORDER BY e.stream_version) AS told
+    UNION ALL SELECT id, actor, request_hash, answer, position FROM public.commands WHERE id = ANY($3::text[]) ORDER BY 5""",
 )
 """Streams and commands in one statement, so in one snapshot: a command that is not known has no event in its stream."""
 
 
-def past(wire: Wire, commands: Sequence[str], streams: Sequence[str]) -> Past:
-    """What is known of these commands, and the documents of these streams."""
+def past(wire: Wire, commands: Sequence[str], streams: Mapping[str, int]) -> Past:
+    """What is known of these commands, and the documents of these streams from a version on."""
     known: dict[str, Repeated] = {}
     told: dict[str, list[bytes]] = {}
-    for name, actor, request, document, number in rows(
-        wire.one(PAST, texts(streams), texts(commands)), bytes.decode, bytes.decode, bytes, bytes, bigint
-    ):
+    found = wire.one(PAST, texts(list(streams)), bigints(list(streams.values())), texts(commands))
+    for name, actor, request, document, number in rows(found, bytes.decode, bytes.decode, bytes, bytes, bigint):
         if actor is None:
             told.setdefault(name, []).append(document)
         else:

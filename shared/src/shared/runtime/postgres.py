@@ -2,7 +2,7 @@
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any, TypeVar
 
@@ -107,7 +107,7 @@ class Postgres(Database):
         except GONE as failure:
             raise self._unavailable(failure) from failure
 
-    def _past(self, commands: Sequence[str], streams: Sequence[str]) -> log.Past:
+    def _past(self, commands: Sequence[str], streams: Mapping[str, int]) -> log.Past:
         try:
             try:
                 return self._asked(commands, streams)
@@ -116,7 +116,7 @@ class Postgres(Database):
         except GONE as failure:
             raise self._unavailable(failure) from failure
 
-    def _asked(self, commands: Sequence[str], streams: Sequence[str]) -> log.Past:
+    def _asked(self, commands: Sequence[str], streams: Mapping[str, int]) -> log.Past:
         with self._looking.open() as conn:
             return pipelined.past(wire_of(conn.connection), commands, streams)
 

@@ -2,7 +2,7 @@
 
 import contextlib
 import sqlite3
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -62,7 +62,7 @@ class Sqlite(Database):
         """This process is the only one."""
         yield _Ours()
 
-    def _past(self, commands: Sequence[str], streams: Sequence[str]) -> log.Past:
+    def _past(self, commands: Sequence[str], streams: Mapping[str, int]) -> log.Past:
         with self._looking.open() as conn:
             return _transaction(conn, BEGIN, lambda driver: past(driver, commands, streams))
 

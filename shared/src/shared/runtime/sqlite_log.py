@@ -1,7 +1,7 @@
 """The log's statements on SQLite, by the driver itself, in a transaction that the caller has begun."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from sqlite3 import Connection
 
 from sqlalchemy import Table
@@ -12,7 +12,7 @@ HEAD = "SELECT position, recorded_at FROM events ORDER BY position DESC LIMIT 1"
 KNOWN = "SELECT id, actor, request_hash, answer, position FROM commands WHERE id IN (SELECT value FROM json_each(?))"
 VERSIONS = """SELECT asked.value, (SELECT e.stream_version FROM events e
     WHERE e.stream = asked.value ORDER BY e.stream_version DESC LIMIT 1) FROM json_each(?) AS asked"""
-STREAM = "SELECT bytes FROM events WHERE stream = ? ORDER BY stream_version"
+STREAM = "SELECT bytes FROM events WHERE stream = ? AND stream_version >= ? ORDER BY stream_version"
 
 
 def _insert(table: Table) -> str:
@@ -23,9 +23,9 @@ def _insert(table: Table) -> str:
 EVENTS, COMMANDS = _insert(events), _insert(commands)
 
 
-def past(conn: Connection, commands: Sequence[str], streams: Sequence[str]) -> Past:
-    """What is known of these commands, and the documents of these streams."""
-    told = {stream: [document for (document,) in conn.execute(STREAM, (stream,))] for stream in streams}
+def past(conn: Connection, commands: Sequence[str], streams: Mapping[str, int]) -> Past:
+    """What is known of these commands, and the documents of these streams from a version on."""
+    told = {stream: [document for (document,) in conn.execute(STREAM, (stream, version))] for stream, version in streams.items()}
     return Past(_known(conn, commands), told)
 
 
