@@ -78,7 +78,7 @@ class Database(ABC):
         await self.read(lambda conn: tell(conn, word))
 
     async def read(self, fn: Callable[[Connection], T]) -> T:
-        """Run a query in a reader thread, in a transaction of its own."""
+        """Run a query in a reader thread; what it reads in several statements may be of several moments."""
         return await asyncio.get_running_loop().run_in_executor(self._readers, self._read, fn)
 
     def _read(self, fn: Callable[[Connection], T]) -> T:

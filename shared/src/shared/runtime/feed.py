@@ -4,7 +4,7 @@ import asyncio
 import re
 from abc import ABC, abstractmethod
 from collections import deque
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from threading import Lock
@@ -55,19 +55,24 @@ class FeedPage:
 
 
 class _Heard:
-    """A document, and from when somebody asked on, what it tells."""
+    """A document, opened when the first one asks, and decoded when one asks who wants its type."""
 
-    __slots__ = ("_raw", "_told")
+    __slots__ = ("_document", "_raw", "_told")
 
     def __init__(self, document: bytes) -> None:
-        self._raw: Mapping[str, Any] = opened(document)
+        self._document = document
+        self._raw: Mapping[str, Any] | None = None
         self._told: Told[Event] | None = None
 
     def told(self, wanted: Catalogue) -> Told[Event] | None:
         """None where the type is not wanted. Raises Malformed."""
-        if self._told is None:
-            self._told = told(self._raw, wanted)
-        return self._told if self._raw["type"] in wanted else None
+        if self._told is not None:
+            return self._told if self._told.type in wanted else None
+        if self._raw is None:
+            self._raw = opened(self._document)
+        if (found := told(self._raw, wanted)) is not None:
+            self._told, self._raw = found, None
+        return found
 
 
 class Parser:
@@ -88,7 +93,7 @@ class Parser:
         """The events of a page, all of known types or only these. Raises Malformed with the position."""
         wanted = self._wanted(uses) if uses else self._known
         if len(page.leaves) <= FEW:
-            return self._told(page, [self._opened(leaf, self._heard) for leaf in page.leaves], wanted)
+            return self._told(page, [self._heard(leaf.document) for leaf in page.leaves], wanted)
         with self._one_large:
             return self._told(page, self._of_large(page), wanted)
 
@@ -97,18 +102,12 @@ class Parser:
 
     def _of_large(self, page: FeedPage) -> list[_Heard]:
         """Large pages are kept as a whole, which costs less than to look for each of their documents."""
-        for kept, opened_before in self._large:
+        for kept, heard_before in self._large:
             if kept is page:
-                return opened_before
-        heard = [self._opened(leaf, _Heard) for leaf in page.leaves]
+                return heard_before
+        heard = [_Heard(leaf.document) for leaf in page.leaves]
         self._large.append((page, heard))
         return heard
-
-    def _opened(self, leaf: Leaf, heard: Callable[[bytes], _Heard]) -> _Heard:
-        try:
-            return heard(leaf.document)
-        except Malformed as wrong:
-            raise Malformed(f"position {leaf.position}: {wrong}") from wrong
 
     def _told(self, page: FeedPage, heard: Sequence[_Heard], wanted: Catalogue) -> list[Told[Event]]:
         found: list[Told[Event]] = []
