@@ -3,7 +3,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from sqlalchemy import Connection
+from sqlalchemy import Connection, func, select
 
 from evaluation.views import results
 from evaluation.views.results import GradeCount
@@ -69,3 +69,18 @@ def test_a_unit_sees_its_own(heard: Connection) -> None:
 def test_a_result_names_its_rules_and_its_day(heard: Connection) -> None:
     (row,) = results.of_year(heard, year=2020, kind=SELF, within="", after=None, limit=50).items
     assert (row.rule_version, row.confirmed_on, row.score) == ("mof/2020", date(2020, 5, 6), Decimal("92.61"))
+
+
+def test_a_result_that_replaces_another_leaves_its_group_wherever_the_batches_end(conn: Connection) -> None:
+    again = completed(self_.COMPLETED, unit="301", amount=None, grade=Grade.POOR)
+    heard = [told(self_.COMPLETED, ITEM, 1), told(again, ITEM, 2), told(self_.COMPLETED, "360922-2019-P3", 3)]
+    for cut in range(4):
+        results.metadata.drop_all(conn)
+        results.VIEW.make(conn)
+        results.project(conn, heard[:cut])
+        results.project(conn, heard[cut:])
+        assert results.of_year(conn, year=2019, kind=None, within="", after=None, limit=50).distribution == [
+            GradeCount(SELF, PROJECT, Grade.EXCELLENT, 1, 1, Decimal("12612200.00")),
+            GradeCount(SELF, PROJECT, Grade.POOR, 1, 1, Decimal("0.00")),
+        ]
+        assert conn.execute(select(func.count()).select_from(results.counts)).scalar() == 2

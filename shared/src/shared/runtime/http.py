@@ -331,7 +331,9 @@ class Caller(Asking):
 async def _caller(
     request: Request,
     response: Response,
-    idempotency_key: Annotated[str | None, Header(description="UUID; the same one gives the same answer / 幂等键")] = None,
+    idempotency_key: Annotated[
+        str | None, Header(description="UUID, best version 7; the same one gives the same answer / 幂等键，宜用 UUIDv7")
+    ] = None,
     if_match: Annotated[str | None, Header(description="the ETag the decision rests on / 所依据的版本")] = None,
     min_position: Annotated[list[str], Query(description="e.g. goals:512; wait until the view has it")] = [],  # noqa: B006
 ) -> Caller:

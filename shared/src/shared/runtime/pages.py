@@ -3,6 +3,7 @@
 import base64
 import json
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Annotated, Any, Generic, TypeVar
 
 from fastapi import Query
@@ -31,6 +32,15 @@ class Page(BaseModel, Generic[T]):
     next: str | None
 
 
+@dataclass(frozen=True)
+class Listed(Generic[T]):
+    """A query, the columns it is read in order of (selected first, unique together), and what its rows become."""
+
+    query: Select[Any]
+    columns: Sequence[ColumnElement[Any]]
+    make: Callable[[Row[Any]], T]
+
+
 def turn(
     conn: Connection,
     query: Select[Any],
@@ -40,12 +50,21 @@ def turn(
     after: str | None,
     limit: int,
 ) -> Page[T]:
-    """The page of `query` in order of `columns` (selected first, unique together) that begins after the cursor."""
-    if after is not None:
-        query = query.where(_later(columns, _key(after, columns)))
-    rows = conn.execute(query.order_by(*columns).limit(limit + 1)).all()
-    last = rows[limit - 1] if len(rows) > limit else None
-    return Page(items=[make(row) for row in rows[:limit]], next=_cursor(list(last[: len(columns)])) if last is not None else None)
+    """The page of one list that begins after the cursor."""
+    return turn_through(conn, [Listed(query, columns, make)], after=after, limit=limit)
+
+
+def turn_through(conn: Connection, lists: Sequence[Listed[T]], *, after: str | None, limit: int) -> Page[T]:
+    """The page of several lists, each of which begins where the one before ends; no more is read than the page holds."""
+    first, key = _place(lists, after)
+    rows: list[tuple[int, Row[Any]]] = []
+    for number, one in enumerate(lists[first:], first):
+        query = one.query.where(_later(one.columns, key)) if key and number == first else one.query
+        rows += [(number, row) for row in conn.execute(query.order_by(*one.columns).limit(limit + 1 - len(rows)))]
+        if len(rows) > limit:
+            break
+    items = [lists[number].make(row) for number, row in rows[:limit]]
+    return Page(items=items, next=_cursor(lists, *rows[limit - 1]) if len(rows) > limit else None)
 
 
 def _later(columns: Sequence[ColumnElement[Any]], key: Sequence[Any]) -> ColumnElement[bool]:
@@ -53,18 +72,23 @@ def _later(columns: Sequence[ColumnElement[Any]], key: Sequence[Any]) -> ColumnE
     return tuple_(*columns) > tuple_(*(literal(k, c.type) for c, k in zip(columns, key, strict=True)))
 
 
-def _cursor(key: Sequence[Any]) -> str:
-    return base64.urlsafe_b64encode(json.dumps(key, ensure_ascii=False, separators=(",", ":")).encode()).decode()
+def _cursor(lists: Sequence[Listed[Any]], number: int, row: Row[Any]) -> str:
+    place = [number, *row[: len(lists[number].columns)]]
+    return base64.urlsafe_b64encode(json.dumps(place, ensure_ascii=False, separators=(",", ":")).encode()).decode()
 
 
-def _key(cursor: str, columns: Sequence[ColumnElement[Any]]) -> list[str | int]:
+def _place(lists: Sequence[Listed[Any]], cursor: str | None) -> tuple[int, Sequence[str | int]]:
+    """The number of a list, and the key in it after which the page begins."""
+    if cursor is None:
+        return 0, ()
     try:
-        key = json.loads(base64.urlsafe_b64decode(cursor.encode()))
-    except (ValueError, RecursionError):
-        key = None
-    if not isinstance(key, list) or len(key) != len(columns) or not all(map(_comparable, key, columns)):
+        number, *key = json.loads(base64.urlsafe_b64decode(cursor.encode()))
+        columns = lists[range(len(lists)).index(number)].columns
+    except (ValueError, TypeError, RecursionError):
+        raise BadCursor("参数 after 不是前一页给出的 next") from None
+    if type(number) is not int or len(key) != len(columns) or not all(map(_comparable, key, columns)):
         raise BadCursor("参数 after 不是前一页给出的 next")
-    return key
+    return number, key
 
 
 def _comparable(key: object, column: ColumnElement[Any]) -> bool:

@@ -14,17 +14,14 @@ from sqlalchemy import (
     Integer,
     MetaData,
     Row,
-    Select,
     Subquery,
     Table,
     Text,
     and_,
     exists,
     func,
-    literal,
     or_,
     select,
-    union_all,
 )
 
 from audit import printed
@@ -35,12 +32,12 @@ from audit.instant import end_of_year, moment, ticks
 from audit.views.trail import address
 from shared.events.envelope import Told, Value
 from shared.runtime.clock import day_of
-from shared.runtime.pages import Page, turn
+from shared.runtime.pages import Listed, Page, turn_through
 from shared.runtime.rows import upsert
 from shared.runtime.view import View
 
 figures = Table(
-    "figures_1",
+    "figures_2",
     MetaData(),
     Column("measure", Text, primary_key=True),
     Column("source", Text, primary_key=True),
@@ -56,9 +53,9 @@ figures = Table(
     Column("time", BigInteger, nullable=False),
     Column("event", Text, nullable=False),
     Column("type", Text, nullable=False),
-    Index("figures_1_by_year", "measure", "year", "time"),
-    Index("figures_1_by_work_year", "measure", "worked", "time"),
-    Index("figures_1_by_key", "measure", "key", "rank", "position"),
+    Index("figures_2_by_year", "measure", "year", "source", "position"),
+    Index("figures_2_by_work_year", "measure", "worked", "source", "position"),
+    Index("figures_2_by_key", "measure", "key", "rank", "position"),
 )
 
 
@@ -102,7 +99,7 @@ def project(conn: Connection, batch: Sequence[Told[Any]]) -> None:
     upsert(conn, figures, [row for told in batch for row in _rows(told)])
 
 
-VIEW = View("figures", 1, hears=OTHERS, tables=(figures,), project=project)
+VIEW = View("figures", 2, hears=OTHERS, tables=(figures,), project=project)
 
 
 def of_year(conn: Connection, shown: Sequence[Figure], *, year: int, as_of: datetime | None) -> list[FigureShown]:
@@ -136,11 +133,18 @@ def of_year(conn: Connection, shown: Sequence[Figure], *, year: int, as_of: date
 
 def behind(conn: Connection, figure: Figure, *, year: int, as_of: datetime | None, after: str | None, limit: int) -> Page[Behind]:
     """The events behind a figure, part by part in order of source and position."""
-    rows = _behind(figure, year, as_of)
+    listed: list[Listed[Behind]] = []
+    for part in figure.parts:
+        listed.append(_listed(_standing(part, year, as_of), part.label, counts=True))
+        if part.also:
+            listed.append(_listed(_evidence(part, year, as_of), part.label, counts=False))
+    return turn_through(conn, listed, after=after, limit=limit)
+
+
+def _listed(rows: Subquery, part: str, *, counts: bool) -> Listed[Behind]:
     c = rows.c
-    query = select(c.part, c.source, c.position, c.event, c.type, c.item, c.unit, c.fen, c.tag, c.time)
-    labels = [(part.label, not evidence) for part in figure.parts for evidence in (False, True)]
-    return turn(conn, query, (c.part, c.source, c.position), lambda row: _shown(row, *labels[row.part]), after=after, limit=limit)
+    query = select(c.source, c.position, c.event, c.type, c.item, c.unit, c.fen, c.tag, c.time)
+    return Listed(query, (c.source, c.position), lambda row: _shown(row, part, counts))
 
 
 def _rows(told: Told[Any]) -> list[dict[str, Any]]:
@@ -214,16 +218,6 @@ def _tag(measure: str, key: ColumnElement[str], until: int) -> ColumnElement[str
     return func.coalesce(newest.scalar_subquery(), OUT)
 
 
-def _behind(figure: Figure, year: int, as_of: datetime | None) -> Subquery:
-    """The rows of all parts, each with the number of its part; an odd one holds the evidence of the part before."""
-    queries: list[Select[Any]] = []
-    for n, part in enumerate(figure.parts):
-        queries.append(_numbered(_standing(part, year, as_of), 2 * n))
-        if part.also:
-            queries.append(_numbered(_evidence(part, year, as_of), 2 * n + 1))
-    return union_all(*queries).subquery()
-
-
 def _evidence(part: Part, year: int, as_of: datetime | None) -> Subquery:
     """The rows of the further measures that a part's keys must have."""
     counted = _standing(part, year, as_of)
@@ -235,11 +229,6 @@ def _evidence(part: Part, year: int, as_of: datetime | None) -> Subquery:
 def _number(conn: Connection, rows: Subquery) -> int:
     number: int = conn.execute(select(func.count()).select_from(rows)).scalar_one()
     return number
-
-
-def _numbered(rows: Subquery, number: int) -> Select[Any]:
-    names = ("source", "position", "event", "type", "item", "unit", "fen", "tag", "time")
-    return select(literal(number).label("part"), *(rows.c[name] for name in names))
 
 
 def _shown(row: Row[Any], part: str, counts: bool) -> Behind:

@@ -1,6 +1,7 @@
 """Which results of a year are confirmed, and how are their grades distributed?"""
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -29,12 +30,13 @@ from shared.events.evaluation import EvaluationCompleted, EvaluationKind
 from shared.events.values import Grade, ObjectKind
 from shared.runtime.clock import day_of
 from shared.runtime.pages import Page, turn
-from shared.runtime.rows import upsert
+from shared.runtime.rows import among, upsert
 from shared.runtime.view import View
 
+metadata = MetaData()
 results = Table(
-    "results_1",
-    MetaData(),
+    "results_2",
+    metadata,
     Column("kind", Text, primary_key=True),
     Column("item", Text, primary_key=True),
     Column("fiscal_year", Integer, nullable=False),
@@ -48,8 +50,21 @@ results = Table(
     Column("has_goal", Boolean, nullable=False),
     Column("third_party", Text),
     Column("confirmed_on", Date, nullable=False),
-    Index("results_1_by_year", "fiscal_year", "kind", "item"),
+    Index("results_2_by_year", "fiscal_year", "kind", "item"),
 )
+counts = Table(
+    "results_2_counts",
+    metadata,
+    Column("fiscal_year", Integer, primary_key=True),
+    Column("unit", Text, primary_key=True),
+    Column("kind", Text, primary_key=True),
+    Column("object", Text, primary_key=True),
+    Column("grade", Text, primary_key=True, comment="empty: none"),
+    Column("number", Integer, nullable=False),
+    Column("fen", BigInteger, nullable=False, comment="of those whose amount is known"),
+)
+GROUP = [column.name for column in counts.primary_key]
+"""Fiscal year and unit first."""
 
 
 @dataclass(frozen=True)
@@ -111,33 +126,64 @@ def project(conn: Connection, batch: Sequence[Told[Any]]) -> None:
         for told in batch
         if isinstance(event := told.event, EvaluationCompleted)
     ]
-    upsert(conn, results, rows)
+    if rows:
+        _count(conn, rows)
+        upsert(conn, results, rows)
 
 
-VIEW = View("results", 1, hears=("evaluation",), tables=(results,), project=project, uses=(EvaluationCompleted,))
+def _count(conn: Connection, rows: Sequence[Mapping[Any, Any]]) -> None:
+    """Add what is new to its group, and take what it replaces from the group where that was."""
+    replaced = conn.execute(select(results).where(among(conn, results.c.item, {row["item"] for row in rows})))
+    newest: dict[tuple[str, str], Mapping[Any, Any]] = {(row["kind"], row["item"]): dict(row) for row in replaced.mappings()}
+    changes: dict[tuple[Any, ...], list[int]] = defaultdict(lambda: [0, 0])
+    for row in rows:
+        place = (row["kind"], row["item"])
+        for one, sign in ((newest.get(place), -1), (row, 1)):
+            if one is not None:
+                change = changes[_group(one)]
+                change[0] += sign
+                change[1] += sign * (one["fen"] or 0)
+        newest[place] = row
+    years, units = ({group[n] for group in changes} for n in range(2))
+    there = select(counts).where(among(conn, counts.c.fiscal_year, years), among(conn, counts.c.unit, units))
+    for stands in conn.execute(there).mappings():
+        if (group := _group(dict(stands))) in changes:
+            changes[group][0] += stands["number"]
+            changes[group][1] += stands["fen"]
+    upsert(conn, counts, [dict(zip(GROUP, group, strict=True)) | {"number": n, "fen": fen} for group, (n, fen) in changes.items()])
+
+
+def _group(row: Mapping[Any, Any]) -> tuple[Any, ...]:
+    return tuple(row[name] or "" for name in GROUP)
+
+
+VIEW = View("results", 2, hears=("evaluation",), tables=(results, counts), project=project, uses=(EvaluationCompleted,))
 
 
 def of_year(conn: Connection, *, year: int, kind: EvaluationKind | None, within: str, after: str | None, limit: int) -> Results:
     """A year's results in order of kind and item; `within` is the beginning of the unit codes that may be seen."""
     c = results.c
-    asked = and_(c.fiscal_year == year, c.unit.startswith(within))
-    if kind is not None:
-        asked = and_(asked, c.kind == kind)
-    page = turn(conn, select(results).where(asked), [c.kind, c.item], lambda row: _result(row._mapping), after=after, limit=limit)
-    return Results(items=page.items, next=page.next, distribution=_distribution(conn, asked))
+    asked = select(results).where(_asked(results, year, kind, within))
+    page = turn(conn, asked, [c.kind, c.item], lambda row: _result(row._mapping), after=after, limit=limit)
+    return Results(items=page.items, next=page.next, distribution=_distribution(conn, _asked(counts, year, kind, within)))
+
+
+def _asked(table: Table, year: int, kind: EvaluationKind | None, within: str) -> ColumnElement[bool]:
+    asked = and_(table.c.fiscal_year == year, table.c.unit.startswith(within))
+    return asked if kind is None else and_(asked, table.c.kind == kind)
 
 
 def _distribution(conn: Connection, asked: ColumnElement[bool]) -> list[GradeCount]:
-    c = results.c
-    counted = select(c.kind, c.object, c.grade, func.count(), func.count(c.unit.distinct()), func.sum(func.coalesce(c.fen, 0)))
+    c = counts.c
+    counted = select(c.kind, c.object, c.grade, func.sum(c.number), func.count(), func.sum(c.fen)).where(asked, c.number > 0)
+    found = [_counted(*row) for row in conn.execute(counted.group_by(c.kind, c.object, c.grade))]
     order = list(Grade)
-    return sorted(
-        (
-            GradeCount(EvaluationKind(kind), ObjectKind(object_), grade and Grade(grade), number, units, Decimal(fen).scaleb(-2))
-            for kind, object_, grade, number, units, fen in conn.execute(counted.where(asked).group_by(c.kind, c.object, c.grade))
-        ),
-        key=lambda count: (count.kind, count.object, order.index(count.grade) if count.grade else len(order)),
-    )
+    return sorted(found, key=lambda one: (one.kind, one.object, order.index(one.grade) if one.grade else len(order)))
+
+
+def _counted(kind: str, object_: str, grade: str, number: int, units: int, fen: int) -> GradeCount:
+    named = Grade(grade) if grade else None
+    return GradeCount(EvaluationKind(kind), ObjectKind(object_), named, int(number), units, Decimal(fen).scaleb(-2))
 
 
 def _result(row: RowMapping) -> Result:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Column, Connection, Index, Integer, MetaData, Table, Text, and_, delete, select
+from sqlalchemy import Boolean, Column, Connection, Index, Integer, MetaData, Table, Text, delete, exists, select, update
 
 from shared.events.envelope import Told, Value
 from shared.events.evaluation import EvaluationCompleted
@@ -16,7 +16,7 @@ from shared.runtime.view import View
 
 metadata = MetaData()
 found = Table(
-    "to_rectify_2",
+    "to_rectify_3",
     metadata,
     Column("item", Text, primary_key=True),
     Column("origin", Text, primary_key=True),
@@ -24,15 +24,16 @@ found = Table(
     Column("year", Integer, nullable=False),
     Column("unit", Text, nullable=False),
     Column("problems", Text, nullable=False),
-    Index("to_rectify_2_by_unit", "year", "unit", "item", "origin", "stream"),
+    Column("waits", Boolean, nullable=False, comment="no rectification was drafted for its item and origin"),
+    Index("to_rectify_3_waiting", "year", "waits", "unit", "item", "origin", "stream"),
 )
 opened = Table(
-    "to_rectify_2_opened",
+    "to_rectify_3_opened",
     metadata,
     Column("stream", Text, primary_key=True),
     Column("item", Text, nullable=False),
     Column("origin", Text, nullable=False),
-    Index("to_rectify_2_opened_by_item", "item", "origin"),
+    Index("to_rectify_3_opened_by_item", "item", "origin"),
 )
 
 
@@ -59,6 +60,9 @@ def project(conn: Connection, batch: Sequence[Told[Any]]) -> None:
         if isinstance(told.event, RectificationDrafted)
     ]
     upsert(conn, opened, drafted)
+    if items := {row["item"] for row in [*rows.values(), *drafted]}:
+        answered = exists().where(opened.c.item == found.c.item, opened.c.origin == found.c.origin)
+        conn.execute(update(found).where(among(conn, found.c.item, items)).values(waits=~answered))
 
 
 def _found(event: Any) -> tuple[Origin, str, str] | None:
@@ -78,21 +82,19 @@ def _found(event: Any) -> tuple[Origin, str, str] | None:
 
 def _row(told: Told[Any], origin: Origin, unit: str, problems: str) -> dict[str, Any]:
     place = {"item": told.subject, "origin": origin, "stream": told.stream, "year": fiscal_year_of(told.subject)}
-    return place | {"unit": unit, "problems": problems}
+    return place | {"unit": unit, "problems": problems, "waits": True}
 
 
 def page(conn: Connection, *, year: int, within: str, after: str | None, limit: int) -> Page[ToRectify]:
     """What waits for a decision, in order of unit and item."""
     key = (found.c.unit, found.c.item, found.c.origin, found.c.stream)
-    pair = and_(opened.c.item == found.c.item, opened.c.origin == found.c.origin)
-    query = select(*key, found.c.problems).select_from(found.outerjoin(opened, pair)).where(opened.c.item.is_(None))
-    query = query.where(found.c.year == year, found.c.unit.startswith(within))
+    query = select(*key, found.c.problems).where(found.c.year == year, found.c.waits, found.c.unit.startswith(within))
     return turn(conn, query, key, lambda row: ToRectify(**row._mapping), after=after, limit=limit)
 
 
 VIEW = View(
     "to_rectify",
-    2,
+    3,
     hears=("monitoring", "evaluation", "feedback"),
     tables=(found, opened),
     project=project,
