@@ -292,3 +292,13 @@ async def test_while_the_database_is_away_facts_wait_and_none_is_parked(
         await until(lambda: host.database.head == 1 and not follower.trouble)
         assert await executed(host) == [Decimal("350000.00")]
         assert await waiting(host) == []
+
+
+async def test_a_trouble_is_over_where_another_process_takes_in_what_comes_now(
+    host: Host, intake: Intake, sender: Sender, kafka_server: KafkaServer
+) -> None:
+    async with followed(host, intake, kafka_server) as one, followed(host, intake, kafka_server) as other:
+        for follower in (one, other):
+            follower.trouble = "the database was away"
+        await sender.send(fact())
+        await until(lambda: not one.trouble and not other.trouble)

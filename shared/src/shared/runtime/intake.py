@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 CONTENT_TYPE = "content-type"
 STRUCTURED = b"application/cloudevents"
 LONGEST_PAUSE = 30.0
+WATCH = 5.0
 
 logger = structlog.get_logger()
 
@@ -89,9 +90,12 @@ class IntakeFollower:
         self._failures = 0
 
     async def run(self, kafka: Kafka) -> None:
-        """Take in until cancelled."""
-        async with kafka.subscription(self.intake.topic, f"intake.{self.intake.topic}", self._hear):
-            await asyncio.Event().wait()
+        """Take in until cancelled; what failed here is no trouble of this process once another one hears the topic."""
+        async with kafka.subscription(self.intake.topic, f"intake.{self.intake.topic}", self._hear) as heard_here:
+            while True:
+                await asyncio.sleep(WATCH)
+                if not heard_here():
+                    self.trouble = ""
 
     async def _hear(self, records: Sequence[Record]) -> None:
         """Raises whatever hinders, after a pause, so that the batch is brought again."""

@@ -91,8 +91,11 @@ class Kafka:
                     await producer.stop()
 
     @contextlib.asynccontextmanager
-    async def subscription(self, topic: str, group: str, hear: Hear) -> AsyncIterator[None]:
-        """Bring the topic's records in batches, from the earliest on; a batch that `hear` raises on is brought again."""
+    async def subscription(self, topic: str, group: str, hear: Hear) -> AsyncIterator[Callable[[], bool]]:
+        """Bring the topic's records in batches, from the earliest on; a batch that `hear` raises on is brought again.
+
+        Yields whether this process is the one of its group that hears the topic now.
+        """
         await self._begin()
         subscriber = self._broker.subscriber(
             topic,
@@ -112,7 +115,7 @@ class Kafka:
             while not await _started(subscriber, topic):
                 failures += 1
                 await asyncio.sleep(min(LONGEST_PAUSE, 0.2 * 2**failures))
-            yield
+            yield lambda: bool(subscriber.consumer and subscriber.consumer.assignment())
         finally:
             await subscriber.stop()
 

@@ -2,7 +2,7 @@
 
 import asyncio
 import contextlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from shared.events.envelope import Malformed
 from shared.runtime import log
@@ -67,19 +67,22 @@ class KafkaSource(FeedSource):
         with contextlib.suppress(AnotherLog):
             while not await follower.attempt(follower.catch_up):
                 pass
-            async with self._kafka.subscription(topic_of(self.name), f"{follower.name}.{self.name}", hear):
-                await self._watch(follower)
+            async with self._kafka.subscription(topic_of(self.name), f"{follower.name}.{self.name}", hear) as heard_here:
+                await self._watch(follower, heard_here)
 
     async def _hear(self, follower: Follower, records: Sequence[Record]) -> None:
         for page in pages(records):
             await follower.hear(page)
             self.heard(page.end.position)
 
-    async def _watch(self, follower: Follower) -> None:
+    async def _watch(self, follower: Follower, heard_here: Callable[[], bool]) -> None:
+        """Help from the feed; and what failed here is tried again where another process has it now, and nobody would bring it again."""
         while True:
             before = follower.position
             await asyncio.sleep(WATCH)
-            if follower.lag and follower.position == before and not follower.trouble:
+            left_out = follower.lag and not follower.trouble and follower.position == before
+            left_to_another = follower.trouble and not heard_here()
+            if left_out or left_to_another:
                 await follower.attempt(follower.catch_up)
 
 
