@@ -45,6 +45,10 @@ class Topic:
         for future in self._admin.create_topics([NewTopic(TOPIC, 1)]).values():
             future.result(20)
 
+    def hearers(self, group: str) -> int:
+        """How many have joined the group."""
+        return len(self._admin.describe_consumer_groups([group])[group].result(20).members)
+
     def remove(self) -> None:
         """Remove it with all it holds."""
         if TOPIC in self._admin.list_topics(timeout=20).topics:
