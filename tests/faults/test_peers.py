@@ -175,6 +175,8 @@ async def test_f05_a_rebalance_in_the_middle_of_handling_loses_no_fact_and_doubl
         await until(lambda: other.database.head == len(sent))
         assert sorted(await executed(other)) == sent
         assert await waiting(other) == []
+        taken = other.database.metrics.exposed(0, [], {}).decode()
+        assert value(taken, "bihuan_commands_total", service="monitoring", outcome="recorded") > 0
     administrator.delete_topics([intake.topic])[intake.topic].result(10)
 
 

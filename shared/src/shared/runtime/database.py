@@ -17,7 +17,6 @@ from shared.runtime.places import Places
 from shared.runtime.signals import tell
 
 T = TypeVar("T")
-S = TypeVar("S")
 
 
 class Lease(Protocol):
@@ -60,8 +59,8 @@ class Database(ABC):
         """Record a command's events; all that queued meanwhile share one commit. Raises Busy or StorageFailed."""
 
     async def past(
-        self, stream: str, initial: S, fold: Callable[[S, Sequence[bytes]], S], command: str = ""
-    ) -> tuple[log.Repeated | None, S, int]:
+        self, stream: str, initial: T, fold: Callable[[T, Sequence[bytes]], T], command: str = ""
+    ) -> tuple[log.Repeated | None, T, int]:
         """What is known of a command, and a stream's state and version, its documents folded in a thread."""
         return await self._folds.of(stream, initial, fold, command)
 

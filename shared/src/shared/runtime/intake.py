@@ -20,7 +20,7 @@ from shared.runtime.auth import Person, Role
 from shared.runtime.decider import Refusal
 from shared.runtime.edge import Edge
 from shared.runtime.handler import Contended
-from shared.runtime.kafka import Kafka, Record
+from shared.runtime.kafka import LONGEST_PAUSE, WATCH, Kafka, Record
 from shared.runtime.parked import Message
 
 if TYPE_CHECKING:
@@ -28,8 +28,6 @@ if TYPE_CHECKING:
 
 CONTENT_TYPE = "content-type"
 STRUCTURED = b"application/cloudevents"
-LONGEST_PAUSE = 30.0
-WATCH = 5.0
 
 logger = structlog.get_logger()
 

@@ -28,6 +28,8 @@ PATIENCE = 20.0
 GRACE = 5.0
 """Seconds in which a batch under way may end; cut off, it has left neither rows nor position."""
 LONGEST_PAUSE = 30.0
+WATCH = 5.0
+"""Seconds after which whoever hears a topic looks whether it still comes, and comes here."""
 METADATA_MS = 30_000
 
 SASL = {"SCRAM-SHA-256": SASLScram256, "SCRAM-SHA-512": SASLScram512, "PLAIN": SASLPlaintext}

@@ -9,10 +9,7 @@ from shared.runtime import log
 from shared.runtime.feed import FeedPage, Leaf
 from shared.runtime.follower import LONGEST_PAUSE, AnotherLog, Follower
 from shared.runtime.http_feed import FeedSource, HttpFeed
-from shared.runtime.kafka import Kafka, Record
-
-WATCH = 5.0
-"""Seconds after which a follower that stands still behind the head is helped from the feed."""
+from shared.runtime.kafka import WATCH, Kafka, Record
 
 
 def topic_of(service: str) -> str:

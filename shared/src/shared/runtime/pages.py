@@ -1,6 +1,7 @@
 """Keyset pages: the next rows after a key, whatever the size of the table."""
 
 import base64
+import contextlib
 import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -81,14 +82,12 @@ def _place(lists: Sequence[Listed[Any]], cursor: str | None) -> tuple[int, Seque
     """The number of a list, and the key in it after which the page begins."""
     if cursor is None:
         return 0, ()
-    try:
+    with contextlib.suppress(ValueError, TypeError, RecursionError):
         number, *key = json.loads(base64.urlsafe_b64decode(cursor.encode()))
         columns = lists[range(len(lists)).index(number)].columns
-    except (ValueError, TypeError, RecursionError):
-        raise BadCursor("参数 after 不是前一页给出的 next") from None
-    if type(number) is not int or len(key) != len(columns) or not all(map(_comparable, key, columns)):
-        raise BadCursor("参数 after 不是前一页给出的 next")
-    return number, key
+        if type(number) is int and len(key) == len(columns) and all(map(_comparable, key, columns)):
+            return number, key
+    raise BadCursor("参数 after 不是前一页给出的 next")
 
 
 def _comparable(key: object, column: ColumnElement[Any]) -> bool:

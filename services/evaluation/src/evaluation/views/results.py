@@ -134,7 +134,7 @@ def project(conn: Connection, batch: Sequence[Told[Any]]) -> None:
 def _count(conn: Connection, rows: Sequence[Mapping[Any, Any]]) -> None:
     """Add what is new to its group, and take what it replaces from the group where that was."""
     replaced = conn.execute(select(results).where(among(conn, results.c.item, {row["item"] for row in rows})))
-    newest: dict[tuple[str, str], Mapping[Any, Any]] = {(row["kind"], row["item"]): dict(row) for row in replaced.mappings()}
+    newest: dict[tuple[str, str], Mapping[Any, Any]] = {(row["kind"], row["item"]): row for row in replaced.mappings()}
     changes: dict[tuple[Any, ...], list[int]] = defaultdict(lambda: [0, 0])
     for row in rows:
         place = (row["kind"], row["item"])
@@ -147,7 +147,7 @@ def _count(conn: Connection, rows: Sequence[Mapping[Any, Any]]) -> None:
     years, units = ({group[n] for group in changes} for n in range(2))
     there = select(counts).where(among(conn, counts.c.fiscal_year, years), among(conn, counts.c.unit, units))
     for stands in conn.execute(there).mappings():
-        if (group := _group(dict(stands))) in changes:
+        if (group := _group(stands)) in changes:
             changes[group][0] += stands["number"]
             changes[group][1] += stands["fen"]
     upsert(conn, counts, [dict(zip(GROUP, group, strict=True)) | {"number": n, "fen": fen} for group, (n, fen) in changes.items()])
