@@ -3,6 +3,7 @@
 import secrets
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -35,8 +36,19 @@ QUICK = (
 )
 """Where the default run holds PostgreSQL too; elsewhere that is for the long one."""
 BOTH = ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)]
-Store = Callable[[str], Database]
 Connect = Callable[[], Connection]
+
+
+@dataclass(frozen=True)
+class Store:
+    """Opens databases by name; the same name again is the same database."""
+
+    place: Callable[[str], str]
+    """The URL of a PostgreSQL database, or the path of a SQLite file: all that another process needs to open it too."""
+
+    def __call__(self, name: str) -> Database:
+        place = self.place(name)
+        return Postgres(name, place) if place.startswith("postgresql") else Sqlite(Path(place))
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -50,9 +62,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(params=BOTH)
 def store(request: pytest.FixtureRequest, tmp_path: Path) -> Store:
-    """Opens databases by name; the same name again is the same database."""
+    """Empty databases, of a name each when first opened."""
     if request.param == "sqlite":
-        return lambda name: Sqlite(tmp_path / f"{name}.sqlite")
+        return Store(lambda name: str(tmp_path / f"{name}.sqlite"))
     return on_postgres(request.getfixturevalue("migrated_database"))
 
 
@@ -70,14 +82,14 @@ def migrated_database(fresh_database: Callable[[str], DatabaseUrls]) -> Callable
 
 def on_postgres(migrated: Callable[[str], DatabaseUrls]) -> Store:
     """Migrated databases, opened by the role that serves."""
-    made: dict[str, DatabaseUrls] = {}
+    made: dict[str, str] = {}
 
-    def open_(name: str) -> Database:
+    def place(name: str) -> str:
         if name not in made:
-            made[name] = migrated(name)
-        return Postgres(name, made[name].runtime)
+            made[name] = migrated(name).runtime
+        return made[name]
 
-    return open_
+    return Store(place)
 
 
 @pytest.fixture(scope="session")

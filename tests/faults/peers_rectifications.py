@@ -1,5 +1,6 @@
 """Rectifications by the thousand in the log of the feedback service, and what their midnights must tell."""
 
+import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from datetime import date, datetime, timedelta
@@ -29,6 +30,7 @@ HEARD = {"goals": GoalsEvent, "monitoring": MonitoringEvent, "evaluation": Evalu
 DAY = timedelta(days=1)
 EVE = date(2019, 12, 31)
 AT_ONCE = 100
+PATIENCE = 600.0
 Telling = tuple[datetime, str, str, str, date]
 """The moment, the stream, the event, the deadline and its date."""
 AtWork = Callable[[], AbstractAsyncContextManager[dict[str, Host]]]
@@ -80,6 +82,21 @@ async def issue(host: Host, rectifications: int) -> None:
     while some := list(islice(numbers, AT_ONCE)):
         events = [one for n in some for one in pending(n)]
         assert isinstance(await host.database.append(log.Append(str(uuid4()), "wang", b"", b"{}", events)), log.Recorded)
+
+
+async def reached(condition: Callable[[], bool]) -> None:
+    """Wait for the condition, long enough for the largest year."""
+    async with asyncio.timeout(PATIENCE):
+        while not condition():  # noqa: ASYNC110
+            await asyncio.sleep(0.002)
+
+
+async def half_told(host: Host, clock: FileClock, moment: datetime, end: int) -> None:
+    """Turn the clock to the moment, by which the log has so many events in the end; wait until half of the new ones stand there."""
+    begin = host.database.head
+    assert begin + 1 < end
+    clock.turn(moment)
+    await reached(lambda: host.database.head >= (begin + end) // 2)
 
 
 def tellings(conn: Connection) -> list[Telling]:

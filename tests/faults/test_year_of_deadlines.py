@@ -1,11 +1,10 @@
 """A year of deadlines with clock steps, restarts and kills: none is missed, none is told twice, each at its own midnight, in order."""
 
 import asyncio
-import multiprocessing
-import os
+import json
 import signal
+import sys
 from collections import Counter, deque
-from collections.abc import Callable
 from datetime import datetime, timedelta
 from enum import Enum, auto
 from itertools import takewhile
@@ -15,12 +14,22 @@ from typing import NamedTuple
 import pytest
 import structlog.testing
 
+from feedback.service import SERVICE
 from shared.runtime.clock import FileClock, midnight
 from shared.runtime.host import Host
-from tests.faults.peers_rectifications import DAY, EVE, AtWork, Telling, feedback_at_work, issue, life, tellings
+from tests.faults.peers_rectifications import (
+    DAY,
+    EVE,
+    HEARD,
+    Telling,
+    feedback_at_work,
+    half_told,
+    issue,
+    life,
+    reached,
+    tellings,
+)
 from tests.stores import Store
-
-PATIENCE = 1800.0
 
 
 class How(Enum):
@@ -76,23 +85,12 @@ def morning(stop: Stop) -> datetime:
     return midnight(EVE + stop.day * DAY) + timedelta(hours=9)
 
 
-async def reached(condition: Callable[[], bool]) -> None:
-    """Wait for the condition, long enough for the largest year."""
-    async with asyncio.timeout(PATIENCE):
-        while not condition():  # noqa: ASYNC110
-            await asyncio.sleep(0.002)
-
-
-@pytest.fixture
-def at_work(store: Store, clock: FileClock, tmp_path: Path) -> AtWork:
-    return feedback_at_work(store, clock, tmp_path)
-
-
 class Year:
     """The year as the process lives it."""
 
-    def __init__(self, at_work: AtWork, clock: FileClock, rectifications: int) -> None:
-        self._at_work, self._clock = at_work, clock
+    def __init__(self, store: Store, clock: FileClock, folder: Path, rectifications: int) -> None:
+        self._store, self._clock, self._folder = store, clock, folder
+        self._at_work = feedback_at_work(store, clock, folder)
         self._rectifications = rectifications
         self.expected = sorted(telling for n in range(rectifications) for telling in life(n)[1])
         self._issued = sum(len(life(n)[0]) for n in range(rectifications))
@@ -124,43 +122,38 @@ class Year:
 
     async def _stand(self, host: Host, stop: Stop) -> None:
         if stop.how is How.CANCELLED:
-            await self._midway(host, stop)
+            now = self._moment(stop)
+            await half_told(host, self._clock, now, self._told(now))
         else:
             now = self._turn(stop)
             await reached(lambda: host.standing().deadlines_through == now)
             self._sure = max(self._sure, now)
             assert self._told(self._sure) <= host.database.head <= self._told(max(self._sure, self._begun))
 
-    async def _midway(self, host: Host, stop: Stop) -> None:
-        before, after = host.database.head, self._told(self._turn(stop))
-        assert before + 1 < after
-        await reached(lambda: host.database.head >= (before + after) // 2)
-
     def _turn(self, stop: Stop) -> datetime:
-        now = morning(stop)
+        now = self._moment(stop)
         self._clock.turn(now)
+        return now
+
+    def _moment(self, stop: Stop) -> datetime:
+        now = morning(stop)
         self._begun = max(self._begun, now)
         return now
 
     async def _killed(self, stop: Stop) -> None:
         """A process of its own, which SIGKILL ends in the middle of telling."""
-        self._begun = max(self._begun, morning(stop))
-        process = multiprocessing.get_context("fork").Process(target=lambda: asyncio.run(self._until_dead(stop)))
-        process.start()
-        await asyncio.to_thread(process.join)
-        assert process.exitcode == -signal.SIGKILL
-
-    async def _until_dead(self, stop: Stop) -> None:
-        async with self._at_work() as hosts:
-            await self._midway(hosts["feedback"], stop)
-            os.kill(os.getpid(), signal.SIGKILL)
+        now = self._moment(stop)
+        places = {service: self._store.place(service) for service in (*HEARD, SERVICE.name)}
+        told = [json.dumps(places), str(self._folder), now.isoformat(), str(self._told(now))]
+        process = await asyncio.create_subprocess_exec(sys.executable, "-m", "tests.faults.killed", *told)
+        assert await process.wait() == -signal.SIGKILL
 
 
 @pytest.mark.parametrize("deadlines", [1_000, pytest.param(100_000, marks=pytest.mark.long)])
 async def test_of_a_year_of_deadlines_none_is_missed_none_is_doubled_and_each_has_its_midnight(
-    at_work: AtWork, clock: FileClock, deadlines: int
+    store: Store, clock: FileClock, tmp_path: Path, deadlines: int
 ) -> None:
-    year = Year(at_work, clock, deadlines // 2)
+    year = Year(store, clock, tmp_path, deadlines // 2)
     with structlog.testing.capture_logs() as logs:
         told = await year.live()
     assert Counter(told) == Counter(year.expected)

@@ -13,7 +13,6 @@ from shared.runtime import bookmark, log
 from shared.runtime.building import CannotBuild, building
 from shared.runtime.feed import Parser
 from shared.runtime.host import Host, running
-from shared.runtime.postgres import Postgres
 from shared.runtime.view import View
 from tests.person import at_the_keyboard
 from tests.runtime import well
@@ -64,7 +63,7 @@ def urls(migrated_database: Callable[[str], DatabaseUrls]) -> DatabaseUrls:
 
 @pytest.fixture
 def store(urls: DatabaseUrls) -> Store:
-    return lambda name: Postgres(name, urls.runtime)
+    return Store(lambda _: urls.runtime)
 
 
 @pytest.fixture
