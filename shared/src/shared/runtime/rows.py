@@ -23,6 +23,7 @@ from sqlalchemy import (
 from sqlalchemy.exc import DBAPIError
 
 Bind = Callable[[Iterable[Any]], list[Any]]
+Read = Callable[[Any], Any]
 
 
 def upsert(conn: Connection, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
@@ -48,10 +49,14 @@ def known(conn: Connection, column: Column[Any], values: Collection[Any]) -> dic
     """The rows of the column's table that have one of these values in it, each under its value; no question where there are no values."""
     if not values:
         return {}
-    rows = conn.execute(select(column.table).where(among(conn, column, values)))
-    names = list(rows.keys())
-    by_name = (dict(zip(names, row, strict=True)) for row in rows)
-    return {row[column.name]: row for row in by_name}
+    statement, given, names, read = _known(column, conn.dialect)
+    found: dict[Any, dict[str, Any]] = {}
+    for row in conn.exec_driver_sql(statement, (given(values),)):
+        one = dict(zip(names, row, strict=True))
+        for name, value_of in read:
+            one[name] = value_of(one[name])
+        found[one[column.name]] = one
+    return found
 
 
 def in_binary(conn: Connection, statement: str, *values: Any) -> list[tuple[Any, ...]]:
@@ -78,6 +83,25 @@ def _upsert(table: Table, dialect: Dialect, columns: tuple[str, ...]) -> tuple[s
     given = f"VALUES ({', '.join('?' * len(columns))})" if dialect.name == "sqlite" else _arrays(table, dialect, columns)
     conflict = f"ON CONFLICT ({', '.join(map(quote, keys))}) {f'DO UPDATE SET {rest}' if rest else 'DO NOTHING'}"
     return f"{into} {given} {conflict}", {name: _bound(table.c[name], dialect) for name in columns}
+
+
+@lru_cache(maxsize=512)
+def _known(column: Column[Any], dialect: Dialect) -> tuple[str, Callable[[Collection[Any]], Any], list[str], list[tuple[str, Read]]]:
+    """The query as the driver takes it, how the values are given to it, its columns, and those whose values must be read."""
+    quote, bind, sqlite = dialect.identifier_preparer.quote, _bound(column, dialect), dialect.name == "sqlite"
+    columns = column.table.columns
+    read: list[tuple[str, Read]] = []
+    for one in columns:
+        if process := one.type.dialect_impl(dialect).result_processor(dialect, None):
+            read.append((one.name, process))
+    names = [one.name for one in columns]
+    among_them = "IN (SELECT value FROM json_each(?))" if sqlite else f"= ANY(%b::{column.type.compile(dialect)}[])"
+    rows = f"SELECT {', '.join(map(quote, names))} FROM {dialect.identifier_preparer.format_table(column.table)}"
+
+    def given(values: Collection[Any]) -> Any:
+        return json.dumps(bind(values)) if sqlite else bind(values)
+
+    return f"{rows} WHERE {quote(column.name)} {among_them}", given, names, read
 
 
 def _arrays(table: Table, dialect: Dialect, columns: tuple[str, ...]) -> str:

@@ -102,15 +102,18 @@ def _driver(conn: Connection) -> sqlite3.Connection:
 
 
 def _by_itself(conn: Connection, work: Callable[[Connection], T]) -> T | Raised:
+    driver = _driver(conn)
+    driver.execute("SAVEPOINT itself")
     try:
-        with conn.begin_nested():
-            return work(conn)
-    except DBAPIError as failure:
-        if not _driver(conn).in_transaction:
-            raise  # SQLite has undone the whole transaction (a full disk): nobody's work is in it any more
-        return Raised(failure)
+        done = work(conn)
     except Exception as failure:
+        if not driver.in_transaction:
+            raise  # SQLite has undone the whole transaction (a full disk): nobody's work is in it any more
+        driver.execute("ROLLBACK TO itself")
+        driver.execute("RELEASE itself")
         return Raised(failure)
+    driver.execute("RELEASE itself")
+    return done
 
 
 def engine(path: Path, begin: str, size: int) -> Engine:
