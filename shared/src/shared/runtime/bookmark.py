@@ -35,8 +35,8 @@ BEGINNING = Bookmark("", 0, b"")
 _PLACE = select(positions.c.log_id, positions.c.position, positions.c.leaf_hash).where(
     positions.c.follower == bindparam("follower"), positions.c.source == bindparam("source")
 )
-_HELD = select(positions).where(positions.c.follower == bindparam("follower")).order_by(positions.c.source).with_for_update()
-
+_HELD = "SELECT source, log_id, position, leaf_hash FROM positions WHERE follower = ?"  # SQLite has one writer
+_HELD_BY_ROW = f"{_HELD.replace('?', '%s')} ORDER BY source FOR UPDATE"
 _MOVED_AND_TOLD = """INSERT INTO positions (follower, source, log_id, position, leaf_hash) VALUES (%s, %s, %s, %s, %s)
     ON CONFLICT (follower, source) DO UPDATE SET log_id = excluded.log_id, position = excluded.position, leaf_hash = excluded.leaf_hash
     RETURNING pg_notify(%s, %s)"""
@@ -66,10 +66,8 @@ def read(conn: Connection, follower: str, source: str) -> Bookmark:
 
 def hold(conn: Connection, follower: str, source: str) -> Bookmark:
     """The same, and until this transaction ends nobody else moves the follower in any log."""
-    for row in conn.execute(_HELD, {"follower": follower}).all():
-        if row.source == source:
-            return Bookmark(row.log_id, row.position, row.leaf_hash)
-    return BEGINNING
+    rows = conn.exec_driver_sql(_HELD_BY_ROW if conn.dialect.name == "postgresql" else _HELD, (follower,))
+    return next((Bookmark(*at) for heard, *at in rows.all() if heard == source), BEGINNING)
 
 
 def move(conn: Connection, follower: str, source: str, to: Bookmark) -> None:

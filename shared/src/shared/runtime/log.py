@@ -21,7 +21,6 @@ from sqlalchemy import (
     Text,
     UniqueConstraint,
     bindparam,
-    case,
     select,
 )
 
@@ -255,14 +254,9 @@ def leaf_hash(bytes_: bytes) -> bytes:
 
 _HEAD = select(events.c.position, events.c.recorded_at).order_by(events.c.position.desc()).limit(1)
 _LEAF = select(events.c.leaf_hash).where(events.c.position == bindparam("position"))
-_PAGE = (
-    select(events.c.position, case((events.c.position == bindparam("after"), events.c.leaf_hash), else_=events.c.bytes))
-    .where(events.c.position >= bindparam("after"))
-    .order_by(events.c.position)
-    .limit(bindparam("limit"))
-)
-_PAGE_IN_BINARY = """SELECT position, CASE WHEN position = %b::bigint THEN leaf_hash ELSE bytes END FROM public.events
-    WHERE position >= %b::bigint ORDER BY position LIMIT %b::bigint"""
+_PAGE = """SELECT position, CASE WHEN position = ? THEN leaf_hash ELSE bytes END FROM events
+    WHERE position >= ? ORDER BY position LIMIT ?"""
+_PAGE_IN_BINARY = _PAGE.replace("?", "%b::bigint")
 
 
 def head(conn: Connection) -> Head:
@@ -282,6 +276,6 @@ def page(conn: Connection, after: int, limit: int) -> tuple[bytes, Sequence[tupl
     if conn.dialect.name == "postgresql":
         rows = in_binary(conn, _PAGE_IN_BINARY, after, after, limit + 1)
     else:
-        rows = [tuple(row) for row in conn.execute(_PAGE, {"after": after, "limit": limit + 1})]
+        rows = [tuple(row) for row in conn.exec_driver_sql(_PAGE, (after, after, limit + 1))]
     there = rows and rows[0][0] == after
     return (rows[0][1], rows[1:]) if there else (b"", rows[:limit])
