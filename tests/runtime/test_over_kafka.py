@@ -127,6 +127,18 @@ async def test_a_trouble_is_over_where_another_process_hears_the_topic_now(
                 await asyncio.sleep(0.1)
 
 
+async def test_a_trouble_is_over_where_the_topic_was_given_away_and_back_though_nothing_more_is_told(
+    store: Store, wells: Wells, listener: Listener, own_kafka: Broker, topic: Topic
+) -> None:
+    one, group = listener.follower, f"listener.{listener.follower.name}.wells"
+    await until(lambda: topic.hearers(group) == 1)
+    one.trouble = "the database was away"
+    async with listening(store("listener"), wells.feed, kafka(own_kafka.bootstrap, "listener")):
+        await until(lambda: topic.hearers(group) == 2)
+    await until(lambda: topic.hearers(group) == 1)
+    await until(lambda: not one.trouble)
+
+
 async def test_what_is_sent_again_from_the_beginning_changes_nothing(wells: Wells, listener: Listener, own_kafka: Broker) -> None:
     def rewind(conn: Connection) -> None:
         bookmark.move(conn, NAME, "wells", Bookmark(wells.host.source.log_id, 0, b""))

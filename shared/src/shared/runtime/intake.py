@@ -88,11 +88,12 @@ class IntakeFollower:
         self._failures = 0
 
     async def run(self, kafka: Kafka) -> None:
-        """Take in until cancelled; what failed here is no trouble of this process once another one hears the topic."""
-        async with kafka.subscription(self.intake.topic, f"intake.{self.intake.topic}", self._hear) as heard_here:
+        """Take in until cancelled; what failed here is no trouble of this process once another one has the topic, or had it."""
+        async with kafka.subscription(self.intake.topic, f"intake.{self.intake.topic}", self._hear) as turns:
             while True:
+                turn = turns.taken
                 await asyncio.sleep(WATCH)
-                if not heard_here():
+                if turns.another_since(turn):
                     self.trouble = ""
 
     async def _hear(self, records: Sequence[Record]) -> None:

@@ -3,12 +3,12 @@
 import asyncio
 import contextlib
 import ssl
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Sequence
 from dataclasses import replace
 from typing import Any, TypeAlias
 
 import structlog
-from aiokafka import AIOKafkaProducer, ConsumerRecord
+from aiokafka import AIOKafkaProducer, ConsumerRebalanceListener, ConsumerRecord
 from aiokafka.errors import KafkaError
 from faststream import AckPolicy
 from faststream.kafka import KafkaBroker, KafkaMessage
@@ -29,7 +29,7 @@ GRACE = 5.0
 """Seconds in which a batch under way may end; cut off, it has left neither rows nor position."""
 LONGEST_PAUSE = 30.0
 WATCH = 5.0
-"""Seconds after which whoever hears a topic looks whether it still comes, and comes here."""
+"""Seconds after which whoever hears a topic looks whether it still comes, and came here all the while."""
 METADATA_MS = 30_000
 
 SASL = {"SCRAM-SHA-256": SASLScram256, "SCRAM-SHA-512": SASLScram512, "PLAIN": SASLPlaintext}
@@ -93,12 +93,10 @@ class Kafka:
                     await producer.stop()
 
     @contextlib.asynccontextmanager
-    async def subscription(self, topic: str, group: str, hear: Hear) -> AsyncIterator[Callable[[], bool]]:
-        """Bring the topic's records in batches, from the earliest on; a batch that `hear` raises on is brought again.
-
-        Yields whether this process is the one of its group that hears the topic now.
-        """
+    async def subscription(self, topic: str, group: str, hear: Hear) -> AsyncIterator["Turns"]:
+        """Bring the topic's records in batches, from the earliest on; a batch that `hear` raises on is brought again."""
         await self._begin()
+        turns = Turns()
         subscriber = self._broker.subscriber(
             topic,
             group_id=f"{self.service}.{group}",
@@ -110,6 +108,7 @@ class Kafka:
             parser=_parsed,
             decoder=_records,
             persistent=False,
+            listener=turns,
         )
         subscriber(hear)
         try:
@@ -117,9 +116,31 @@ class Kafka:
             while not await _started(subscriber, topic):
                 failures += 1
                 await asyncio.sleep(min(LONGEST_PAUSE, 0.2 * 2**failures))
-            yield lambda: bool(subscriber.consumer and subscriber.consumer.assignment())
+            yield turns
         finally:
             await subscriber.stop()
+
+
+class Turns(ConsumerRebalanceListener):  # type: ignore[misc]
+    """A topic is heard by one process of a group at a time; this one has its turns."""
+
+    def __init__(self) -> None:
+        self._mine = False
+        self.taken = 0
+        """How often this process was given the topic."""
+
+    def on_partitions_revoked(self, revoked: Collection[Any]) -> None:
+        """Another process may have it next."""
+        self._mine = False
+
+    def on_partitions_assigned(self, assigned: Collection[Any]) -> None:
+        """One process of the group has it, perhaps this one."""
+        self._mine = bool(assigned)
+        self.taken += self._mine
+
+    def another_since(self, taken: int) -> bool:
+        """What failed in that turn may have been heard by another process; nobody would bring it here again."""
+        return not self._mine or self.taken != taken
 
 
 async def _started(subscriber: Any, topic: str) -> bool:

@@ -2,14 +2,14 @@
 
 import asyncio
 import contextlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 from shared.events.envelope import Malformed
 from shared.runtime import log
 from shared.runtime.feed import FeedPage, Leaf
 from shared.runtime.follower import LONGEST_PAUSE, AnotherLog, Follower
 from shared.runtime.http_feed import FeedSource, HttpFeed
-from shared.runtime.kafka import WATCH, Kafka, Record
+from shared.runtime.kafka import WATCH, Kafka, Record, Turns
 
 
 def topic_of(service: str) -> str:
@@ -64,21 +64,21 @@ class KafkaSource(FeedSource):
         with contextlib.suppress(AnotherLog):
             while not await follower.attempt(follower.catch_up):
                 pass
-            async with self._kafka.subscription(topic_of(self.name), f"{follower.name}.{self.name}", hear) as heard_here:
-                await self._watch(follower, heard_here)
+            async with self._kafka.subscription(topic_of(self.name), f"{follower.name}.{self.name}", hear) as turns:
+                await self._watch(follower, turns)
 
     async def _hear(self, follower: Follower, records: Sequence[Record]) -> None:
         for page in pages(records):
             await follower.hear(page)
             self.heard(page.end.position)
 
-    async def _watch(self, follower: Follower, heard_here: Callable[[], bool]) -> None:
-        """Help from the feed; and what failed here is tried again where another process has it now, and nobody would bring it again."""
+    async def _watch(self, follower: Follower, turns: Turns) -> None:
+        """Help from the feed; what failed here is tried again where another process has or had the topic: nobody would bring it again."""
         while True:
-            before = follower.position
+            before, turn = follower.position, turns.taken
             await asyncio.sleep(WATCH)
             left_out = follower.lag and not follower.trouble and follower.position == before
-            left_to_another = follower.trouble and not heard_here()
+            left_to_another = follower.trouble and turns.another_since(turn)
             if left_out or left_to_another:
                 await follower.attempt(follower.catch_up)
 
