@@ -1,5 +1,6 @@
 """What stands on the topics, read as a stranger would."""
 
+import time
 from collections.abc import Iterator
 
 from confluent_kafka import Consumer, TopicPartition
@@ -10,6 +11,9 @@ from shared.runtime.kafka_source import topic_of
 from shared.runtime.relay import NAME
 from tests.faults.checks import Logs
 from tests.faults.site import Production
+
+PATIENCE = 120.0
+"""Seconds in which a topic is read; what has not come by then is missing."""
 
 
 def topics_tell_all(site: Production, logs: Logs) -> Iterator[str]:
@@ -34,8 +38,8 @@ def _records(site: Production, service: str) -> Iterator[tuple[bytes, int]]:
         place = TopicPartition(topic_of(service), 0)
         low, high = consumer.get_watermark_offsets(place, timeout=20)
         consumer.assign([TopicPartition(topic_of(service), 0, low)])
-        next_ = low
-        while next_ < high:
+        next_, until = low, time.monotonic() + PATIENCE
+        while next_ < high and time.monotonic() < until:
             for record in consumer.consume(1000, timeout=5):
                 if record.error():
                     continue
