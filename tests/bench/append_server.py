@@ -16,7 +16,8 @@ from shared.runtime import logs
 from shared.runtime.auth import Verifier
 from shared.runtime.clock import WallClock
 from shared.runtime.host import Host, Part
-from shared.runtime.http import Answer, Call, EventTold, Routes
+from shared.runtime.http import Answer, Call, EventTold
+from shared.runtime.routes import Routes
 from tests.bench.append_log import database_at
 from tests.bench.append_work import JURISDICTION
 

@@ -21,8 +21,9 @@ from shared.runtime.auth import Verifier
 from shared.runtime.clock import WallClock
 from shared.runtime.database import Database
 from shared.runtime.host import Host, Part
-from shared.runtime.http import Ask, Item, Routes
+from shared.runtime.http import Ask, Item
 from shared.runtime.postgres import Postgres
+from shared.runtime.routes import Routes
 from shared.runtime.service import Service
 from shared.runtime.sqlite import Sqlite
 from tests.bench.years import COUNTY

@@ -7,7 +7,8 @@ from issuer.directory import Directory
 from issuer.people import User
 from shared.runtime.auth import Role, county, engaged, own
 from shared.runtime.host import running
-from shared.runtime.http import Answer, Ask, Call, Item, Routes
+from shared.runtime.http import Answer, Ask, Call, Item
+from shared.runtime.routes import Routes
 from tests.person import People, at_the_keyboard
 from tests.runtime import well
 from tests.runtime.conftest import MakeHost

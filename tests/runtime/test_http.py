@@ -12,7 +12,8 @@ import pytest
 from issuer.directory import Directory
 from issuer.people import User
 from shared.runtime.host import Host, running
-from shared.runtime.http import Ask, Routes
+from shared.runtime.http import Ask
+from shared.runtime.routes import Routes
 from tests.person import People, at_the_keyboard
 from tests.runtime import tokens, well
 from tests.runtime.conftest import MakeHost

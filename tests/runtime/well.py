@@ -14,9 +14,10 @@ from shared.events.values import UnitCode
 from shared.runtime.auth import Role, county, own
 from shared.runtime.clock import midnight
 from shared.runtime.decider import Decider, Refusal
-from shared.runtime.http import Answer, Answers, Ask, Body, Call, Item, Routes
+from shared.runtime.http import Answer, Answers, Ask, Body, Call, Item
 from shared.runtime.pages import After, Limit, Page, turn
 from shared.runtime.reaction import Command, Deadlines, Due
+from shared.runtime.routes import Routes
 from shared.runtime.rows import upsert
 from shared.runtime.service import Service
 from shared.runtime.view import View

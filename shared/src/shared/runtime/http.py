@@ -3,18 +3,14 @@
 import asyncio
 import hashlib
 import re
-from collections.abc import Callable, Coroutine, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
-from functools import cached_property
 from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, Header, Path, Query, Request, Response
-from fastapi.routing import APIRoute
+from fastapi import Depends, Header, Path, Query, Request, Response
 from pydantic import BaseModel
 from sqlalchemy import Connection
-from starlette.routing import BaseRoute, Match, Route
-from starlette.types import Scope as ASGIScope
 
 from shared.events.envelope import Event, Value
 from shared.events.values import ItemId, jurisdiction_of
@@ -22,7 +18,7 @@ from shared.runtime.auth import Forbidden, OutOfScope, Permission, Person, Role,
 from shared.runtime.clock import day_of
 from shared.runtime.decider import Decider, Refusal, Unknown
 from shared.runtime.handler import Answered, Cause, caused
-from shared.runtime.problems import MEDIA_TYPE, described, problem
+from shared.runtime.problems import problem
 from shared.runtime.view import View
 
 if TYPE_CHECKING:
@@ -86,81 +82,6 @@ class BadIfMatch(Refusal):
 
     zh = "If-Match 无效"
     status = 400
-
-
-Endpoint = Callable[..., Any]
-
-
-class _Parsed(Request):
-    """A request whose body the edge has read and parsed."""
-
-    async def body(self) -> bytes:
-        whole: bytes = self.state.body
-        return whole
-
-    async def json(self) -> Any:
-        return self.state.parsed
-
-
-class _Route(APIRoute):
-    def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
-        handle = super().get_route_handler()
-
-        async def parsed(request: Request) -> Response:
-            return await handle(_Parsed(request.scope, request.receive))
-
-        return parsed
-
-
-class Routes(APIRouter):
-    """The routes of one subject, without a prefix; each names the rules that may refuse it, and its docstring's first line is its title."""
-
-    def __init__(self, **given: Any) -> None:
-        super().__init__(route_class=_Route, **given)
-
-    def matches(self, scope: ASGIScope) -> tuple[Match, ASGIScope]:
-        """Whether one of them matches; that none does is told by one look for all of them."""
-        if not self._paths.match(scope["path"].removeprefix(scope.get("root_path", ""))):
-            return Match.NONE, {}
-        return super().matches(scope)
-
-    @cached_property
-    def _paths(self) -> re.Pattern[str]:
-        patterns = (route.path_regex.pattern for route in self.routes if isinstance(route, Route))
-        return re.compile("|".join(re.sub(r"\?P<\w+>", "?:", pattern) for pattern in patterns))
-
-    def post(self, path: str, *, refuses: Sequence[type[Refusal]] = ()) -> Callable[[Endpoint], Endpoint]:  # type: ignore[override]
-        """One decision."""
-        return self._titled(super().post, path, refuses)
-
-    def get(self, path: str, *, refuses: Sequence[type[Refusal]] = ()) -> Callable[[Endpoint], Endpoint]:  # type: ignore[override]
-        """One question."""
-        return self._titled(super().get, path, refuses)
-
-    def _titled(self, add: Callable[..., Any], path: str, refuses: Sequence[type[Refusal]]) -> Callable[[Endpoint], Endpoint]:
-        def decorate(endpoint: Endpoint) -> Endpoint:
-            title = (endpoint.__doc__ or endpoint.__name__).strip().split("\n", 1)[0]
-            add(path, summary=title, responses=_documented(refuses))(endpoint)
-            self.routes.sort(key=_decides)
-            return endpoint
-
-        return decorate
-
-
-def _decides(route: BaseRoute) -> bool:
-    """Routes are tried in their order: questions, which are asked all day, come before decisions, of which there are more."""
-    return isinstance(route, Route) and "GET" not in (route.methods or ())
-
-
-def _documented(refuses: Sequence[type[Refusal]]) -> dict[int | str, dict[str, Any]]:
-    by_status: dict[int | str, dict[str, Any]] = {}
-    rules: Sequence[type[Refusal]] = (Forbidden, *refuses)
-    for rule in rules:
-        known = described(rule)
-        entry = by_status.setdefault(rule.status, {"description": "", "content": {MEDIA_TYPE: {"examples": {}}}})
-        entry["description"] = "；".join(filter(None, [entry["description"], f"{rule.zh} {rule.__name__}"]))
-        entry["content"][MEDIA_TYPE]["examples"][rule.__name__] = {"value": known}
-    return by_status
 
 
 class Asking:

@@ -6,9 +6,9 @@ from typing import Any
 
 from shared.events.envelope import Catalogue, catalogue
 from shared.runtime.auth import Permissions
-from shared.runtime.http import Routes
 from shared.runtime.intake import Intake
 from shared.runtime.reaction import Deadlines, Reaction
+from shared.runtime.routes import Routes
 from shared.runtime.view import View
 
 

@@ -10,8 +10,9 @@ from audit.views import figures
 from audit.views.figures import Behind, FigureShown
 from shared.events.values import FiscalYear
 from shared.runtime.decider import Unknown
-from shared.runtime.http import Ask, Routes
+from shared.runtime.http import Ask
 from shared.runtime.pages import After, BadCursor, Limit, Page
+from shared.runtime.routes import Routes
 
 routes = Routes(tags=["年度数字 figures"])
 

@@ -10,7 +10,8 @@ from audit.finding import FINDING, EventOfAnother, Finding, Status
 from audit.views import trail
 from shared.events.values import Text
 from shared.runtime.decider import OutOfOrder, Unknown
-from shared.runtime.http import Answer, Ask, Body, Call, Item, Routes
+from shared.runtime.http import Answer, Ask, Body, Call, Item
+from shared.runtime.routes import Routes
 
 routes = Routes(tags=["审计发现 findings"])
 

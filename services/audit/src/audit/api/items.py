@@ -8,8 +8,9 @@ from audit.item import ItemState, fold
 from audit.views import trail
 from audit.views.trail import Entry
 from shared.runtime.decider import Unknown
-from shared.runtime.http import Ask, Item, Routes
+from shared.runtime.http import Ask, Item
 from shared.runtime.pages import After, BadCursor, Limit, Page
+from shared.runtime.routes import Routes
 
 routes = Routes(tags=["预算事项 items"])
 

@@ -6,8 +6,9 @@ from evaluation.views.coverage import Coverage
 from evaluation.views.results import Results
 from shared.events.evaluation import EvaluationKind
 from shared.events.values import FiscalYear
-from shared.runtime.http import Ask, Routes
+from shared.runtime.http import Ask
 from shared.runtime.pages import After, Limit
+from shared.runtime.routes import Routes
 
 routes = Routes(tags=["结果 results"])
 

@@ -21,8 +21,9 @@ from evaluation.views.known_units import ClosedUnit, UnknownUnit, evaluable
 from shared.events.evaluation import EvaluationKind
 from shared.events.values import FiscalYear, Money, Name, Text, UnitCode
 from shared.runtime.decider import OutOfOrder, Unknown
-from shared.runtime.http import Answer, Ask, Body, Call, Item, Routes
+from shared.runtime.http import Answer, Ask, Body, Call, Item
 from shared.runtime.pages import After, Limit, Page
+from shared.runtime.routes import Routes
 
 routes = Routes(tags=["部门评价 department evaluation"])
 

@@ -29,8 +29,9 @@ from shared.events.evaluation import Attainment, Derivation, EvaluationKind, Fun
 from shared.events.goals import GoalContent
 from shared.events.values import DocumentNumber, Evidence, FiscalYear, ItemId, Money, Name, ObjectKind, Points, Text, UnitCode
 from shared.runtime.decider import OutOfOrder, Refusal, Unknown
-from shared.runtime.http import Answer, Answers, Ask, Body, Call, Item, Routes
+from shared.runtime.http import Answer, Answers, Ask, Body, Call, Item
 from shared.runtime.pages import After, Limit, Page
+from shared.runtime.routes import Routes
 
 routes = Routes(tags=["单位自评 self-evaluation"])
 

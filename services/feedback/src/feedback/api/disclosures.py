@@ -14,8 +14,9 @@ from feedback.views.units import UnknownUnit
 from shared.events.feedback import DisclosureSubject
 from shared.events.values import FiscalYear
 from shared.runtime.decider import OutOfOrder
-from shared.runtime.http import Answer, Answers, Ask, Call, Item, Routes
+from shared.runtime.http import Answer, Answers, Ask, Call, Item
 from shared.runtime.pages import After, Limit, Page
+from shared.runtime.routes import Routes
 
 routes = Routes(tags=["公开 disclosure"])
 ONE = "/disclosures/{item}/{subject}"

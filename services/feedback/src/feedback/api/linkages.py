@@ -11,8 +11,9 @@ from feedback.views.linkages import LinkageRow
 from shared.events.evaluation import EvaluationKind
 from shared.events.values import FiscalYear
 from shared.runtime.decider import OutOfOrder
-from shared.runtime.http import Answer, Ask, Call, Item, Routes
+from shared.runtime.http import Answer, Ask, Call, Item
 from shared.runtime.pages import After, Limit, Page
+from shared.runtime.routes import Routes
 
 routes = Routes(tags=["预算挂钩 linkage"])
 ONE = "/linkages/{item}/{kind}"

@@ -24,8 +24,9 @@ from feedback.views.units import UnknownUnit
 from shared.events.feedback import Origin
 from shared.events.values import FiscalYear
 from shared.runtime.decider import OutOfOrder, Unknown
-from shared.runtime.http import Answer, Ask, Call, Item, Routes
+from shared.runtime.http import Answer, Ask, Call, Item
 from shared.runtime.pages import After, Limit, Page
+from shared.runtime.routes import Routes
 
 routes = Routes(tags=["整改 rectification"])
 ONE = "/rectifications/{item}/{n}"

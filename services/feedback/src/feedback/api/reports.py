@@ -11,8 +11,9 @@ from feedback.views import reports, results
 from feedback.views.reports import ReportRow
 from shared.events.values import FiscalYear, fiscal_year_of
 from shared.runtime.decider import OutOfOrder
-from shared.runtime.http import Answer, Ask, Call, Routes
+from shared.runtime.http import Answer, Ask, Call
 from shared.runtime.pages import After, Limit, Page
+from shared.runtime.routes import Routes
 
 routes = Routes(tags=["上报 reports"])
 ONE = "/reports/{name}/{n}"

@@ -9,8 +9,9 @@ from feedback.views.to_rectify import ToRectify
 from shared.events.evaluation import EvaluationKind
 from shared.events.values import FiscalYear
 from shared.runtime.decider import OutOfOrder
-from shared.runtime.http import Answer, Ask, Call, Item, Routes
+from shared.runtime.http import Answer, Ask, Call, Item
 from shared.runtime.pages import After, Limit, Page
+from shared.runtime.routes import Routes
 
 routes = Routes(tags=["结果反馈 results"])
 

@@ -6,7 +6,8 @@ from goals.budget_reply import BUDGET, Gate, enter, gate
 from goals.goal import GOAL
 from goals.scope_policy import SCOPE, exempts
 from shared.events.values import Money
-from shared.runtime.http import Answer, Ask, Call, Item, Routes
+from shared.runtime.http import Answer, Ask, Call, Item
+from shared.runtime.routes import Routes
 
 routes = Routes(tags=["预算入口 budget gate"])
 

@@ -24,7 +24,8 @@ from goals.separation import AnotherUnit, OwnUnit, SelfApproval
 from goals.unit import UNIT, UnknownUnit
 from shared.runtime.auth import Role
 from shared.runtime.decider import OutOfOrder
-from shared.runtime.http import Answer, Answers, Ask, Call, Item, Routes
+from shared.runtime.http import Answer, Answers, Ask, Call, Item
+from shared.runtime.routes import Routes
 
 routes = Routes(tags=["绩效目标 goals"])
 

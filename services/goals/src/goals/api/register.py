@@ -10,7 +10,8 @@ from goals.scope_policy import SCOPE, ScopePolicies
 from goals.unit import UNIT, Unit
 from shared.events.goals import ScopePolicySet
 from shared.events.values import UnitCode
-from shared.runtime.http import Answer, Ask, Call, Routes
+from shared.runtime.http import Answer, Ask, Call
+from shared.runtime.routes import Routes
 
 routes = Routes(tags=["单位与范围 register"])
 

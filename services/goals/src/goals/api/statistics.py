@@ -7,8 +7,9 @@ from goals.views.coverage import Coverage
 from goals.views.goals_of_year import GoalRow
 from goals.views.reviews import UnitQuality, UnitReturns
 from shared.events.values import FiscalYear
-from shared.runtime.http import Ask, Routes
+from shared.runtime.http import Ask
 from shared.runtime.pages import After, Limit, Page
+from shared.runtime.routes import Routes
 
 routes = Routes(tags=["统计 statistics"])
 

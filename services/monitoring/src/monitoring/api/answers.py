@@ -8,8 +8,9 @@ from monitoring.views.records import RecordRow
 from monitoring.views.warnings import WarningRow
 from monitoring.views.watchlist import Watched
 from shared.events.values import FiscalYear, Month
-from shared.runtime.http import Ask, Routes
+from shared.runtime.http import Ask
 from shared.runtime.pages import After, Limit, Page
+from shared.runtime.routes import Routes
 
 routes = Routes(tags=["监控情况 answers"])
 

@@ -6,7 +6,8 @@ from monitoring.watch import WATCH, NotWatched, Watch, watched
 from shared.events.monitoring import Disposal
 from shared.events.values import DocumentNumber, Money, Text
 from shared.runtime.decider import Unknown
-from shared.runtime.http import Answer, Ask, Body, Call, Item, Routes
+from shared.runtime.http import Answer, Ask, Body, Call, Item
+from shared.runtime.routes import Routes
 
 routes = Routes(tags=["处置 disposals"])
 

@@ -20,7 +20,8 @@ from monitoring.execution import (
 from monitoring.watch import WATCH
 from shared.events.values import ItemId, Money, Text
 from shared.runtime.decider import Refusal, Unknown
-from shared.runtime.http import Answer, Ask, Body, Call, Item, Routes
+from shared.runtime.http import Answer, Ask, Body, Call, Item
+from shared.runtime.routes import Routes
 
 routes = Routes(tags=["预算执行 executions"])
 

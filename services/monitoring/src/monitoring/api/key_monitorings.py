@@ -12,8 +12,9 @@ from monitoring.views.key_monitorings import KeyMonitoringRow
 from monitoring.watch import WATCH, NotWatched, Watch, watched
 from shared.events.values import DocumentNumber, Evidence, FiscalYear, Name, Text
 from shared.runtime.decider import Unknown
-from shared.runtime.http import Answer, Ask, Body, Call, Item, Routes
+from shared.runtime.http import Answer, Ask, Body, Call, Item
 from shared.runtime.pages import After, Limit, Page
+from shared.runtime.routes import Routes
 
 routes = Routes(tags=["重点监控 key monitoring"])
 

@@ -16,7 +16,8 @@ from monitoring.rules.shipped import named
 from shared.events.monitoring import Progress, WarningKind
 from shared.events.values import Evidence, Money, Month, Name, Text, fiscal_year_of
 from shared.runtime.decider import Unknown
-from shared.runtime.http import Answer, Ask, Body, Call, Item, Routes
+from shared.runtime.http import Answer, Ask, Body, Call, Item
+from shared.runtime.routes import Routes
 
 routes = Routes(tags=["监控自评 records"])
 

@@ -19,7 +19,8 @@ from monitoring.views.rounds import RoundRow
 from monitoring.watch import WATCH, NotWatched, Watch
 from shared.events.values import DocumentNumber, FiscalYear, ItemId, Month, Name
 from shared.runtime.decider import Unknown
-from shared.runtime.http import Answer, Answers, Ask, Body, Call, Routes
+from shared.runtime.http import Answer, Answers, Ask, Body, Call
+from shared.runtime.routes import Routes
 
 routes = Routes(tags=["监控轮次 rounds"])
 
