@@ -131,7 +131,7 @@ class Driver:
         except httpx.TransportError:
             self.tally.counted["unknown"] += 1
             return None
-        if answer.status_code == 503:
+        if answer.status_code == 503 or _in_part(answer):
             self.tally.counted["unknown"] += 1
             return None
         return answer
@@ -201,6 +201,12 @@ class Ahead:
 
     async def finished(self) -> None:
         """Wait until all faults are done."""
+
+
+def _in_part(answer: httpx.Response) -> bool:
+    """Of some items of a bulk command nothing is known; sent again, the others are answered as before."""
+    results = answer.json().get("results", ()) if answer.is_success else ()
+    return any(result["problem"] and result["problem"]["status"] >= 500 for result in results)
 
 
 def _command(step: Step) -> str:

@@ -11,12 +11,13 @@ from tests.faults.checks import Logs, all_of_them
 from tests.faults.driver import Ahead, Driver
 from tests.faults.faults import ANYWHERE, EMBEDDED, fill_the_disk
 from tests.faults.production import PRODUCTION, fill_postgresqls_disk
-from tests.faults.reading import logs
+from tests.faults.reading import heads, logs
 from tests.faults.site import Embedded, Production, Site
 from tests.faults.topics import topics_tell_all
 
 Kind = Callable[..., Awaitable[None]]
 CHECK_AFTER = 10
+LOOKS = 10
 SLACK = 4
 """So many commands may be sent beside a fault before the next one waits for its end."""
 
@@ -99,8 +100,7 @@ class Injector(Ahead):
         async with self._driver.gate.closed():
             await self._site.quiet(self._driver.moment)
             await self._driver.ask_again()
-            await self._site.quiet(self._driver.moment)
-            found = await asyncio.to_thread(self._look)
+            found = await self._found()
         where = f"seed {self._seed}, after {sum(self._told.faults.values())} faults"
         self._told.findings += [f"{where}: {sentence}" for sentence in found + self._driver.tally.findings]
         self._driver.tally.findings.clear()
@@ -108,13 +108,23 @@ class Injector(Ahead):
         if self._told.findings:
             raise Found
 
-    def _look(self) -> list[str]:
+    async def _found(self) -> list[str]:
+        """What a look finds while the logs stand still: a command whose client has given up may still be on its way."""
+        for _ in range(LOOKS):
+            await self._site.quiet(self._driver.moment)
+            if (found := await asyncio.to_thread(self._look)) is not None:
+                return found
+        return [f"in {LOOKS} looks the logs did not stand still"]
+
+    def _look(self) -> list[str] | None:
         now = logs(self._site)
         random = Random(f"{self._seed} check {self._told.checks}")
         found = all_of_them(self._site, now, self._before, self._driver.tally, random)
         found += answers_agree(self._site, now, random)
         if isinstance(self._site, Production):
             found += topics_tell_all(self._site, now)
+        if any(len(log.entries) != head for log, head in zip(now.values(), heads(self._site), strict=True)):
+            return None
         self._told.events += sum(len(log.entries) for log in now.values())
         self._before = now
         return found

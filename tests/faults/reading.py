@@ -59,6 +59,15 @@ def logs(site: Site) -> dict[str, Log]:
     return found
 
 
+def heads(site: Site) -> list[int]:
+    """Where each of them ends now."""
+    found = []
+    for service in SERVICES:
+        with site.engine(service).connect() as conn:
+            found.append(log.head(conn).position)
+    return found
+
+
 def _log(conn: Connection, service: str) -> Log:
     rows = conn.execute(select(log.events).order_by(log.events.c.position))
     entries = [Entry(row.position, row.stream, row.stream_version, row.id, row.bytes, row.leaf_hash) for row in rows]
