@@ -89,11 +89,11 @@ class IntakeFollower:
 
     async def run(self, kafka: Kafka) -> None:
         """Take in until cancelled; what failed here is no trouble of this process once another one has the topic, or had it."""
-        async with kafka.subscription(self.intake.topic, f"intake.{self.intake.topic}", self._hear) as turns:
+        async with kafka.subscription(self.intake.topic, f"intake.{self.intake.topic}", self._hear) as hearing:
             while True:
-                turn = turns.taken
+                turn = hearing.taken
                 await asyncio.sleep(WATCH)
-                if turns.another_since(turn):
+                if hearing.another_since(turn):
                     self.trouble = ""
 
     async def _hear(self, records: Sequence[Record]) -> None:

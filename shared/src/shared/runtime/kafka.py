@@ -93,10 +93,10 @@ class Kafka:
                     await producer.stop()
 
     @contextlib.asynccontextmanager
-    async def subscription(self, topic: str, group: str, hear: Hear) -> AsyncIterator["Turns"]:
+    async def subscription(self, topic: str, group: str, hear: Hear) -> AsyncIterator["Hearing"]:
         """Bring the topic's records in batches, from the earliest on; a batch that `hear` raises on is brought again."""
         await self._begin()
-        turns = Turns()
+        hearing = Hearing()
         subscriber = self._broker.subscriber(
             topic,
             group_id=f"{self.service}.{group}",
@@ -108,7 +108,7 @@ class Kafka:
             parser=_parsed,
             decoder=_records,
             persistent=False,
-            listener=turns,
+            listener=hearing,
         )
         subscriber(hear)
         try:
@@ -116,13 +116,13 @@ class Kafka:
             while not await _started(subscriber, topic):
                 failures += 1
                 await asyncio.sleep(min(LONGEST_PAUSE, 0.2 * 2**failures))
-            yield turns
+            yield hearing
         finally:
             await subscriber.stop()
 
 
-class Turns(ConsumerRebalanceListener):  # type: ignore[misc]
-    """A topic is heard by one process of a group at a time; this one has its turns."""
+class Hearing(ConsumerRebalanceListener):  # type: ignore[misc]
+    """A topic is heard by one process of a group at a time; this tells when it is this one."""
 
     def __init__(self) -> None:
         self._mine = False

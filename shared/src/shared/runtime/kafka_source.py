@@ -9,7 +9,7 @@ from shared.runtime import log
 from shared.runtime.feed import FeedPage, Leaf
 from shared.runtime.follower import LONGEST_PAUSE, AnotherLog, Follower
 from shared.runtime.http_feed import FeedSource, HttpFeed
-from shared.runtime.kafka import WATCH, Kafka, Record, Turns
+from shared.runtime.kafka import WATCH, Hearing, Kafka, Record
 
 
 def topic_of(service: str) -> str:
@@ -64,21 +64,21 @@ class KafkaSource(FeedSource):
         with contextlib.suppress(AnotherLog):
             while not await follower.attempt(follower.catch_up):
                 pass
-            async with self._kafka.subscription(topic_of(self.name), f"{follower.name}.{self.name}", hear) as turns:
-                await self._watch(follower, turns)
+            async with self._kafka.subscription(topic_of(self.name), f"{follower.name}.{self.name}", hear) as hearing:
+                await self._watch(follower, hearing)
 
     async def _hear(self, follower: Follower, records: Sequence[Record]) -> None:
         for page in pages(records):
             await follower.hear(page)
             self.heard(page.end.position)
 
-    async def _watch(self, follower: Follower, turns: Turns) -> None:
+    async def _watch(self, follower: Follower, hearing: Hearing) -> None:
         """Help from the feed; what failed here is tried again where another process has or had the topic: nobody would bring it again."""
         while True:
-            before, turn = follower.position, turns.taken
+            before, turn = follower.position, hearing.taken
             await asyncio.sleep(WATCH)
             left_out = follower.lag and not follower.trouble and follower.position == before
-            left_to_another = follower.trouble and turns.another_since(turn)
+            left_to_another = follower.trouble and hearing.another_since(turn)
             if left_out or left_to_another:
                 await follower.attempt(follower.catch_up)
 
