@@ -18,6 +18,7 @@ from tests.faults.topics import topics_tell_all
 Kind = Callable[..., Awaitable[None]]
 CHECK_AFTER = 10
 LOOKS = 10
+"""So often the logs may have grown while they were looked at; then that is a finding."""
 SLACK = 4
 """So many commands may be sent beside a fault before the next one waits for its end."""
 
@@ -117,13 +118,14 @@ class Injector(Ahead):
         return [f"in {LOOKS} looks the logs did not stand still"]
 
     def _look(self) -> list[str] | None:
-        now = logs(self._site)
+        """None where a log has grown meanwhile: what was compared is of two moments."""
+        begun, now = heads(self._site), logs(self._site)
         random = Random(f"{self._seed} check {self._told.checks}")
         found = all_of_them(self._site, now, self._before, self._driver.tally, random)
         found += answers_agree(self._site, now, random)
         if isinstance(self._site, Production):
             found += topics_tell_all(self._site, now)
-        if any(len(log.entries) != head for log, head in zip(now.values(), heads(self._site), strict=True)):
+        if heads(self._site) != begun:
             return None
         self._told.events += sum(len(log.entries) for log in now.values())
         self._before = now
