@@ -14,10 +14,11 @@ from typing import get_args, get_type_hints
 from embedded.composition import SERVICES
 from shared.events import values
 from shared.events.envelope import Event, Value
-from shared.runtime.decider import Decider, Refusal
-from shared.runtime.problems import described
-from shared.runtime.reaction import heard_by
+from shared.runtime.decider import Decider, Invalid, Refusal
+from shared.runtime.deciding.reaction import heard_by
+from shared.runtime.failures import Unavailable
 from shared.runtime.service import Service
+from shared.runtime.web.problems import described
 
 HERE = Path(__file__).parent
 HEAD = "<!-- Written by `make docs` from the code; do not edit. -->\n\n"
@@ -53,7 +54,11 @@ def problems_page() -> Iterator[str]:
     for home, title in {"shared.runtime": "所有服务 any service", **{one.name: f"{one.title} {one.name}" for one in SERVICES}}.items():
         names = [found.name for found in pkgutil.walk_packages(importlib.import_module(home).__path__, f"{home}.")]
         classes = {one for name in names for one in vars(importlib.import_module(name)).values() if inspect.isclass(one)}
-        rules = [one for one in classes if issubclass(one, Refusal) and one is not Refusal and one.__module__.startswith(f"{home}.")]
+        rules = [
+            one
+            for one in classes
+            if issubclass(one, Refusal | Unavailable) and one not in (Refusal, Invalid) and one.__module__.startswith(f"{home}.")
+        ]
         yield f"\n## {title}\n"
         rows = [(f"`{one['type']}`", str(one["status"]), one["title"], one["title_en"]) for one in map(described, rules)]
         yield from table("type", "status", "中文", "English", rows=sorted(rows))
@@ -61,9 +66,9 @@ def problems_page() -> Iterator[str]:
 
 def row_of(service: Service) -> tuple[str, ...]:
     """What a service tells, hears, and decides when it hears it."""
-    told = f"[{len(get_args(service.tells))} events](#{service.name})"
+    recorded = f"[{len(get_args(service.tells))} events](#{service.name})"
     decides = (f"`{heard_by(one).__name__}` → `{one.__name__}`" for one in service.reactions)
-    return f"{service.title} {service.name}", told, ", ".join(heard(service)) or "—", "<br>".join(decides) or "—"
+    return f"{service.title} {service.name}", recorded, ", ".join(heard(service)) or "—", "<br>".join(decides) or "—"
 
 
 def heard(service: Service) -> list[str]:
@@ -74,7 +79,10 @@ def heard(service: Service) -> list[str]:
 
 def streams_of(service: Service) -> dict[type[Event], str]:
     """Event → kind of the streams that it stands in, from the deciders' `evolve`."""
-    names = [found.name for found in pkgutil.iter_modules(importlib.import_module(service.name).__path__, f"{service.name}.")]
+    names = [
+        found.name
+        for found in pkgutil.walk_packages(importlib.import_module(f"{service.name}.decisions").__path__, f"{service.name}.decisions.")
+    ]
     deciders = [one for name in names for one in vars(importlib.import_module(name)).values() if isinstance(one, Decider)]
     unions = [(get_type_hints(one.evolve)["event"], one.kind) for one in deciders]
     return {event: kind for union, kind in unions for event in get_args(union) or (union,)}

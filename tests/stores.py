@@ -10,10 +10,10 @@ import pytest
 from sqlalchemy import Connection, Engine, create_engine, text
 
 from local.databases import DatabaseUrls
-from shared.runtime import schema
-from shared.runtime.database import Database
-from shared.runtime.postgres import Postgres
-from shared.runtime.sqlite import Sqlite
+from shared.runtime.eventlog import schema
+from shared.runtime.eventlog.database import Database
+from shared.runtime.eventlog.postgres import Postgres
+from shared.runtime.eventlog.sqlite import Sqlite
 from tests.sources import PostgresServer
 
 QUICK = (

@@ -4,11 +4,11 @@ from collections.abc import Callable
 from dataclasses import fields
 from typing import Any
 
-from audit.item import ItemState
-from evaluation import department_evaluation, key_evaluation, self_evaluation
-from feedback import disclosure, linkage, rectification, result
-from goals import goal
-from monitoring import disposal, key_monitoring, record, watch
+from audit.item.item import ItemState
+from evaluation.decisions import department_evaluation, key_evaluation, self_evaluation
+from feedback.decisions import disclosure, linkage, rectification, result
+from goals.decisions import goal
+from monitoring.decisions import disposal, key_monitoring, record, watch
 from shared.runtime.decider import Decider
 
 DECIDERS: list[Decider[Any, Any]] = [

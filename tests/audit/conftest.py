@@ -13,6 +13,6 @@ from tests.stores import Store
 @pytest.fixture
 async def served(store: Store, tmp_path: Path) -> AsyncIterator[Served]:
     async with serving(tmp_path, store) as at_work:
-        for told in story().told:
-            await at_work.tell(told)
+        for recorded in story().recorded:
+            await at_work.tell(recorded)
         yield at_work

@@ -256,9 +256,9 @@ def rectifications() -> Telling:
 def consequences() -> Telling:
     """A result, its linkage, two disclosures and two reports."""
     tell, result, linkage = Telling(), f"result/{ROADS}/KEY", f"linkage/{ROADS}/KEY"
-    told = {"kind": EvaluationKind.KEY, "unit": UNIT, "score": "70", "grade": Grade.FAIR}
-    tell(result, made(FeedbackAwaited, object=ObjectKind.PROJECT, name="路", amount="100.00", **told), "2021-09-01")
-    tell(result, made(ResultFedBack, opinion="改进", **told), "2021-09-02")
+    recorded = {"kind": EvaluationKind.KEY, "unit": UNIT, "score": "70", "grade": Grade.FAIR}
+    tell(result, made(FeedbackAwaited, object=ObjectKind.PROJECT, name="路", amount="100.00", **recorded), "2021-09-01")
+    tell(result, made(ResultFedBack, opinion="改进", **recorded), "2021-09-02")
     tell(result, ResultAcknowledged(), "2021-09-03")
     tell(linkage, cases.proposed(LinkageAction.CUT, Grade.FAIR, "10.00"), "2021-09-04")
     tell(linkage, LinkageDeclined(reason="过高"), "2021-09-05")

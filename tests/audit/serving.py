@@ -13,23 +13,23 @@ import httpx
 from audit.service import SERVICE
 from issuer.directory import AUDIENCE, ISSUER, Directory
 from issuer.people import User
-from shared.events.envelope import Told
+from shared.events.envelope import RecordedEvent
 from shared.events.evaluation import EvaluationEvent
 from shared.events.feedback import FeedbackEvent
 from shared.events.goals import GoalsEvent
 from shared.events.monitoring import MonitoringEvent
-from shared.runtime.auth import Role, Verifier
 from shared.runtime.clock import FileClock
 from shared.runtime.decider import Decider
-from shared.runtime.handler import Cause
+from shared.runtime.deciding.handler import Cause
 from shared.runtime.host import Host, running
 from shared.runtime.service import Service
+from shared.runtime.web.auth import Role, Verifier
 from tests.audit.cases import OTHER, UNIT
 from tests.stores import Store
 
 COUNTY = "360922"
 TELLERS = [
-    Service(name=name, title=name, tells=tells, routes=[], views=[], permissions={})
+    Service(name=name, title=name, tells=tells, routes=[], views=[])
     for name, tells in (
         ("goals", GoalsEvent),
         ("monitoring", MonitoringEvent),
@@ -58,14 +58,16 @@ class Served:
     hosts: Mapping[str, Host]
     heard: dict[str, str] = field(default_factory=dict)
 
-    async def tell(self, told: Told[Any]) -> None:
+    async def tell(self, recorded: RecordedEvent[Any]) -> None:
         """Say an event on its service's log."""
-        decider: Decider[None, Any] = Decider(told.stream.split("/", 1)[0], None, lambda state, _: state)
+        decider: Decider[None, Any] = Decider(recorded.stream.split("/", 1)[0], None, lambda state, _: state)
         command = str(uuid4())
-        cause = Cause(command, told.authid, "app_user", b"", told.time, command, told.causationid or command, told.authority)
-        host = self.hosts[told.log]
-        await host.handler.handle(decider, told.stream.split("/", 1)[1], lambda _: [told.event], cause)
-        self.heard[told.log] = f"{told.log}:{host.database.head}"
+        cause = Cause(
+            command, recorded.authid, "app_user", b"", recorded.time, command, recorded.causationid or command, recorded.authority
+        )
+        host = self.hosts[recorded.log]
+        await host.handler.handle(decider, recorded.stream.split("/", 1)[1], lambda _: [recorded.event], cause)
+        self.heard[recorded.log] = f"{recorded.log}:{host.database.head}"
 
     async def get(self, who: str, path: str, **params: Any) -> httpx.Response:
         """Ask."""

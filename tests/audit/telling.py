@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from shared.events.envelope import Event, Told
+from shared.events.envelope import Event, RecordedEvent
 from shared.runtime.clock import SHANGHAI
 
 RECORDED = datetime(2026, 11, 25, tzinfo=UTC)
@@ -15,7 +15,7 @@ class Telling:
     """Gives each event its position, version and recorded time, in the order in which they are told."""
 
     def __init__(self) -> None:
-        self.told: list[Told[Any]] = []
+        self.recorded: list[RecordedEvent[Any]] = []
         self._positions: Counter[str] = Counter()
         self._versions: Counter[str] = Counter()
 
@@ -25,8 +25,8 @@ class Telling:
         self._positions[log] += 1
         self._versions[stream] += 1
         id_ = f"{log}-{self._positions[log]}"
-        self.told.append(
-            Told(
+        self.recorded.append(
+            RecordedEvent(
                 event=event,
                 id=id_,
                 log=log,
@@ -36,7 +36,7 @@ class Telling:
                 streamversion=self._versions[stream],
                 position=self._positions[log],
                 time=datetime.fromisoformat(f"{on}T12:00:00").replace(tzinfo=SHANGHAI),
-                recordedtime=RECORDED + timedelta(seconds=len(self.told)),
+                recordedtime=RECORDED + timedelta(seconds=len(self.recorded)),
                 authid=by,
                 authority=document,
                 correlationid="",
@@ -46,12 +46,12 @@ class Telling:
         return id_
 
 
-Batches = list[Sequence[Told[Any]]]
+Batches = list[Sequence[RecordedEvent[Any]]]
 
 
-def interleavings(told: Sequence[Told[Any]]) -> list[Batches]:
+def interleavings(recorded: Sequence[RecordedEvent[Any]]) -> list[Batches]:
     """Three orders in which the logs may be heard: one log after the other, the other way round, event by event as told."""
-    logs: dict[str, list[Told[Any]]] = {}
-    for one in told:
+    logs: dict[str, list[RecordedEvent[Any]]] = {}
+    for one in recorded:
         logs.setdefault(one.log, []).append(one)
-    return [list(logs.values()), list(reversed(logs.values())), [[one] for one in told]]
+    return [list(logs.values()), list(reversed(logs.values())), [[one] for one in recorded]]

@@ -8,11 +8,11 @@ from typing import Any
 import pytest
 from sqlalchemy import Connection, delete
 
-from audit.figures import FIGURES
+from audit.figures import view
+from audit.figures.definitions import FIGURES
+from audit.figures.view import Behind, FigureShown
 from audit.instant import end_of
-from audit.views import figures
-from audit.views.figures import Behind, FigureShown
-from shared.events.envelope import Told
+from shared.events.envelope import RecordedEvent
 from shared.events.evaluation import EvaluationCancelled, EvaluationCompleted, EvaluationKind
 from shared.events.feedback import (
     LinkageAction,
@@ -25,7 +25,7 @@ from shared.events.feedback import (
 from shared.events.goals import GoalAdjusted, GoalApproved, UnitRegistered
 from shared.events.monitoring import Light, LightsAssessed, MonitoringSubmitted, ThirdPartyEngaged
 from shared.events.values import Grade
-from shared.runtime.pages import BadCursor
+from shared.runtime.web.pages import BadCursor
 from tests.audit.cases import FIRE, ROADS, UNIT, proposed
 from tests.audit.county import story
 from tests.audit.telling import Batches, interleavings
@@ -80,17 +80,17 @@ ADDING = {code for code, figure in FIGURES.items() if figure.unit in ("个", "�
 
 
 def played(conn: Connection, batches: Batches, *, year: int = 2020, as_of: datetime | None = None) -> dict[str, FigureShown]:
-    figures.VIEW.make(conn)
-    conn.execute(delete(figures.figures))
+    view.VIEW.make(conn)
+    conn.execute(delete(view.figures))
     for batch in batches:
-        figures.project(conn, batch)
-    return {one.code: one for one in figures.of_year(conn, list(FIGURES.values()), year=year, as_of=as_of)}
+        view.project(conn, batch)
+    return {one.code: one for one in view.of_year(conn, list(FIGURES.values()), year=year, as_of=as_of)}
 
 
 def behind(conn: Connection, code: str) -> list[Behind]:
     found, after = [], None
     while True:
-        page = figures.behind(conn, FIGURES[code], year=2020, as_of=None, after=after, limit=2)
+        page = view.behind(conn, FIGURES[code], year=2020, as_of=None, after=after, limit=2)
         found += page.items
         after = page.next
         if after is None:
@@ -99,12 +99,12 @@ def behind(conn: Connection, code: str) -> list[Behind]:
 
 @pytest.mark.parametrize("order", range(3))
 def test_every_figure_is_counted_from_events_whatever_the_order_of_the_logs(conn: Connection, order: int) -> None:
-    shown = played(conn, interleavings(story().told)[order])
+    shown = played(conn, interleavings(story().recorded)[order])
     assert {code: one.printed for code, one in shown.items()} == PRINTED
 
 
 def test_amounts_and_shares_are_exact_beside_what_is_printed(conn: Connection) -> None:
-    shown = played(conn, [story().told])
+    shown = played(conn, [story().recorded])
     assert (shown["Q1b"].value, shown["Q1b"].exact) == (Decimal("260000000.00"), "260000000.00元")
     assert (shown["Q1d"].value, shown["Q1d"].exact) == (Decimal("235.64"), "235.64%")
     assert (shown["Q5"].value, shown["Q5"].exact) == (Decimal("66.67"), "2/3")
@@ -112,7 +112,7 @@ def test_amounts_and_shares_are_exact_beside_what_is_printed(conn: Connection) -
 
 
 def test_each_figure_says_its_scope_its_basis_and_the_year_before(conn: Connection) -> None:
-    shown = played(conn, [story().told])
+    shown = played(conn, [story().recorded])
     assert shown["Q4a"].scope == "被评价年度2019年、2020年内确认结果的项目支出自评，有无绩效目标均计"
     assert shown["Q1a"].basis == "GoalApproved；GoalAdjusted以调整后金额替代；GoalCancelled剔除"
     assert (shown["Q1a"].previous, shown["Q1b"].previous, shown["Q1c"].previous) == ("1个", "7746.478873万元", "—")
@@ -120,7 +120,7 @@ def test_each_figure_says_its_scope_its_basis_and_the_year_before(conn: Connecti
 
 
 def test_the_events_behind_a_figure_add_up_to_it(conn: Connection) -> None:
-    shown = played(conn, [story().told])
+    shown = played(conn, [story().recorded])
     for code in ADDING:
         assert sum(one.counts for one in behind(conn, code)) == shown[code].value, code
     for code in ("Q1b", "Q3a", "Q4c", "Q6c", "Q6d", "Q10b"):
@@ -130,7 +130,7 @@ def test_the_events_behind_a_figure_add_up_to_it(conn: Connection) -> None:
 
 
 def test_an_event_behind_a_figure_says_where_it_stands_and_what_it_is_for(conn: Connection) -> None:
-    played(conn, [story().told])
+    played(conn, [story().recorded])
     one, also, engaged = behind(conn, "Q3d")
     assert (one.item, one.part, one.counts, engaged.counts, also.counts) == ("360922-2020-P0018", "第三方参与", True, False, False)
     assert one.address == f"/monitoring/events?after={one.position - 1}&limit=1"
@@ -138,14 +138,14 @@ def test_an_event_behind_a_figure_says_where_it_stands_and_what_it_is_for(conn: 
 
 
 def test_a_figure_as_of_an_earlier_day_knows_nothing_later(conn: Connection) -> None:
-    early = played(conn, [story().told], as_of=end_of(datetime(2020, 6, 9).date()))
+    early = played(conn, [story().recorded], as_of=end_of(datetime(2020, 6, 9).date()))
     assert (early["Q1b"].printed, early["Q2c"].exact, early["Q7a"].printed) == ("2.5亿元", "1/3", "0项")
-    before = played(conn, [story().told], as_of=end_of(datetime(2020, 2, 1).date()))
+    before = played(conn, [story().recorded], as_of=end_of(datetime(2020, 2, 1).date()))
     assert (before["Q2c"].exact, before["Q4a"].printed) == ("2/4", "0个")
 
 
 def test_a_figure_as_of_a_later_day_knows_what_came_after_the_year(conn: Connection) -> None:
-    late = played(conn, [story().told], as_of=end_of(datetime(2021, 1, 31).date()))
+    late = played(conn, [story().recorded], as_of=end_of(datetime(2021, 1, 31).date()))
     assert (late["Q1a"].printed, late["Q1a"].previous, late["Q1c"].printed) == ("2个", "1个", "100%")
     assert late["Q1a"].events_address == "/audit/figures/2020/Q1a/events?as_of=2021-01-31T15:59:59.999999%2B00:00"
 
@@ -155,10 +155,10 @@ def test_as_of_a_later_day_what_was_called_off_or_proposed_anew_after_the_year_c
     tell("key-evaluation/360922-2019-P1002", EvaluationCancelled(kind=EvaluationKind.KEY, reason="停办"), "2021-02-01")
     tell("linkage/360922-2019-P0003/KEY", proposed(LinkageAction.KEEP, Grade.EXCELLENT, None), "2021-02-01")
     late = end_of(datetime(2021, 2, 28).date())
-    own, now = played(conn, [tell.told]), played(conn, [tell.told], as_of=late)
+    own, now = played(conn, [tell.recorded]), played(conn, [tell.recorded], as_of=late)
     seen = [(shown["Q6f"].printed, shown["Q10a"].printed) for shown in (own, now)]
     assert seen == [("送达2份，签收1份", "优1项90万元、中1项30万元、差1项20万元"), ("送达1份，签收1份", "中1项30万元、差1项20万元")]
-    assert played(conn, [tell.told], year=2021)["Q10a"].printed == "优1项"
+    assert played(conn, [tell.recorded], year=2021)["Q10a"].printed == "优1项"
 
 
 def test_a_year_without_events_has_zeros_and_no_shares(conn: Connection) -> None:
@@ -174,17 +174,17 @@ PLACES = ('[9,"goals",1]', '[-1,"goals",1]', '[true,"goals",1]', '["goals",1]', 
 def test_a_cursor_of_something_else_is_refused(conn: Connection, after: str) -> None:
     played(conn, [])
     with pytest.raises(BadCursor):
-        figures.behind(conn, FIGURES["Q1a"], year=2020, as_of=None, after=after, limit=1)
+        view.behind(conn, FIGURES["Q1a"], year=2020, as_of=None, after=after, limit=1)
 
 
-Change = tuple[Callable[[Told[Any]], bool], dict[str, Any], set[str]]
+Change = tuple[Callable[[RecordedEvent[Any]], bool], dict[str, Any], set[str]]
 
 
-def of(cls: type, item: str = "", **fields: Any) -> Callable[[Told[Any]], bool]:
-    return lambda told: (
-        isinstance(told.event, cls)
-        and told.subject.endswith(item)
-        and all(getattr(told.event, name) == value for name, value in fields.items())
+def of(cls: type, item: str = "", **fields: Any) -> Callable[[RecordedEvent[Any]], bool]:
+    return lambda recorded: (
+        isinstance(recorded.event, cls)
+        and recorded.subject.endswith(item)
+        and all(getattr(recorded.event, name) == value for name, value in fields.items())
     )
 
 
@@ -211,7 +211,7 @@ CHANGES: dict[str, Change] = {
     "a proposal that was made anew": (of(LinkageProposed, amount=Decimal("500000.00")), {"amount": Decimal("1.00")}, set()),
     "an opinion": (of(LinkageConfirmed), {"opinion": "同意"}, set()),
 }
-MISSING: dict[str, tuple[Callable[[Told[Any]], bool], set[str]]] = {
+MISSING: dict[str, tuple[Callable[[RecordedEvent[Any]], bool], set[str]]] = {
     "an approval": (of(GoalApproved, FIRE), {"Q1a", "Q1b", "Q1c", "Q1d", "Q2a", "Q2b", "Q3b"}),
     "a unit": (of(UnitRegistered, "302"), {"Q2c", "Q5"}),
     "the engagement of a third party": (of(ThirdPartyEngaged), {"Q3c", "Q3d"}),
@@ -221,23 +221,23 @@ MISSING: dict[str, tuple[Callable[[Told[Any]], bool], set[str]]] = {
 }
 
 
-def changed(conn: Connection, told: list[Told[Any]]) -> set[str]:
-    before, after = played(conn, [story().told]), played(conn, [told])
+def changed(conn: Connection, recorded: list[RecordedEvent[Any]]) -> set[str]:
+    before, after = played(conn, [story().recorded]), played(conn, [recorded])
     return {code for code in before if (before[code].exact, before[code].lines) != (after[code].exact, after[code].lines)}
 
 
 @pytest.mark.parametrize("what", CHANGES)
 def test_changing_one_event_changes_exactly_the_figures_that_rest_on_it(conn: Connection, what: str) -> None:
     which, fields, expected = CHANGES[what]
-    told = story().told
-    place = next(n for n, one in enumerate(told) if which(one))
-    told[place] = replace(told[place], event=told[place].event.model_copy(update=fields))
-    assert changed(conn, told) == expected
+    recorded = story().recorded
+    place = next(n for n, one in enumerate(recorded) if which(one))
+    recorded[place] = replace(recorded[place], event=recorded[place].event.model_copy(update=fields))
+    assert changed(conn, recorded) == expected
 
 
 @pytest.mark.parametrize("what", MISSING)
 def test_without_one_event_exactly_the_figures_that_rest_on_it_change(conn: Connection, what: str) -> None:
     which, expected = MISSING[what]
-    told = story().told
-    told.remove(next(one for one in told if which(one)))
-    assert changed(conn, told) == expected
+    recorded = story().recorded
+    recorded.remove(next(one for one in recorded if which(one)))
+    assert changed(conn, recorded) == expected

@@ -2,8 +2,8 @@ from collections.abc import Callable
 
 import pytest
 
-from audit import finding
-from audit.finding import ALLOWED, FINDING, Decision, EventOfAnother, Finding, Status
+from audit.decisions import finding
+from audit.decisions.finding import ALLOWED, FINDING, Decision, EventOfAnother, Finding, Status
 from shared.events.audit import AuditEvent, FindingRecorded, FindingSettled
 from shared.runtime.decider import OutOfOrder, Refusal, Unknown
 

@@ -4,7 +4,7 @@ from decimal import Decimal
 import pytest
 
 from audit.instant import end_of
-from audit.item import ItemState, fold
+from audit.item.item import ItemState, fold
 from audit.order import in_order
 from audit.views.trail import items_of, until
 from shared.events.audit import FindingRecorded, FindingSettled
@@ -20,7 +20,7 @@ from tests.audit.telling import Telling
 
 
 def state(tell: Telling, day: str = "", item: str = ROADS) -> ItemState:
-    about = in_order(one for one in tell.told if item in items_of(one))
+    about = in_order(one for one in tell.recorded if item in items_of(one))
     return fold(item, until(about, as_of=end_of(date.fromisoformat(day)) if day else None))
 
 

@@ -1,10 +1,12 @@
 from pathlib import Path
 
-from audit.permissions import TABLE
-from shared.runtime.auth import Role
+from audit.service import SERVICE
+from shared.runtime.web.auth import Role
 from tests.audit.cases import ROADS
 from tests.audit.serving import serving
 from tests.stores import Store
+
+TABLE = SERVICE.permissions
 
 FINDINGS = f"/items/{ROADS}/findings"
 QUESTIONS = {

@@ -9,7 +9,7 @@ from shared.events.feedback import LinkageApplied, ReportedToCongress
 from shared.events.goals import BudgetEntryAdmitted, GoalClosed, ScopePolicySet
 from shared.events.monitoring import ItemWatched, RoundClosed
 from shared.events.values import ObjectKind
-from shared.runtime.pages import BadCursor
+from shared.runtime.web.pages import BadCursor
 from tests.audit.cases import LENGTH, ROADS, SEWAGE, UNIT, approved, declared, made, registered, submitted
 from tests.audit.telling import RECORDED, Batches, Telling, interleavings
 
@@ -34,22 +34,22 @@ def heard(conn: Connection, batches: Batches, item: str = ROADS) -> list[str]:
     trail.VIEW.make(conn)
     for batch in batches:
         trail.project(conn, batch)
-    return [told.type.rsplit(".", 1)[-1] for told in trail.heard(conn, item)]
+    return [recorded.type.rsplit(".", 1)[-1] for recorded in trail.heard(conn, item)]
 
 
 @pytest.mark.parametrize("order", range(3))
 def test_the_trail_is_the_same_whatever_the_order_of_the_logs(conn: Connection, order: int) -> None:
-    assert heard(conn, interleavings(road().told)[order]) == ORDER
+    assert heard(conn, interleavings(road().recorded)[order]) == ORDER
 
 
 def test_what_comes_out_of_the_table_is_what_was_told(conn: Connection) -> None:
-    told = road().told
-    heard(conn, [told])
-    assert trail.heard(conn, ROADS) == [one for one in told if one.subject == ROADS]
+    recorded = road().recorded
+    heard(conn, [recorded])
+    assert trail.heard(conn, ROADS) == [one for one in recorded if one.subject == ROADS]
 
 
 def test_an_entry_says_who_when_on_which_document_and_where_it_stands(conn: Connection) -> None:
-    heard(conn, [road().told])
+    heard(conn, [road().recorded])
     (entry,) = trail.page(trail.heard(conn, ROADS)[1:2], after=None, limit=9).items
     assert (entry.title, entry.who, entry.authority, entry.data["amount"]) == ("绩效目标批复", "wang", "万财预〔2020〕5号", "1200000.00")
     assert entry.time == datetime(2020, 1, 20, 4, tzinfo=UTC)
@@ -57,7 +57,7 @@ def test_an_entry_says_who_when_on_which_document_and_where_it_stands(conn: Conn
 
 
 def test_pages_begin_after_the_entry_that_the_page_before_ended_with(conn: Connection) -> None:
-    heard(conn, [road().told])
+    heard(conn, [road().recorded])
     whole = trail.heard(conn, ROADS)
     first = trail.page(whole, after=None, limit=3)
     second = trail.page(whole, after=first.next, limit=3)
@@ -68,24 +68,24 @@ def test_pages_begin_after_the_entry_that_the_page_before_ended_with(conn: Conne
 
 
 def test_a_page_goes_on_where_it_was_though_something_earlier_was_heard_meanwhile(conn: Connection) -> None:
-    told = road().told
-    heard(conn, [told[2:]])
+    recorded = road().recorded
+    heard(conn, [recorded[2:]])
     first = trail.page(trail.heard(conn, ROADS), after=None, limit=1)
-    trail.project(conn, told[:2])
+    trail.project(conn, recorded[:2])
     second = trail.page(trail.heard(conn, ROADS), after=first.next, limit=1)
     assert [entry.title for page in (first, second) for entry in page.items] == ["绩效目标批复", "纳入监控"]
 
 
 def test_a_trail_as_of_a_business_day_ends_there(conn: Connection) -> None:
-    heard(conn, [road().told])
+    heard(conn, [road().recorded])
     known = trail.until(trail.heard(conn, ROADS), as_of=end_of(date(2020, 1, 20)))
     assert len(known) == 3
 
 
 def test_a_trail_as_known_at_a_moment_has_what_was_recorded_by_then(conn: Connection) -> None:
-    heard(conn, [road().told])
+    heard(conn, [road().recorded])
     known = trail.until(trail.heard(conn, ROADS), known_at=RECORDED + timedelta(seconds=2))
-    assert [told.type.rsplit(".", 1)[-1] for told in known] == ORDER[:2]
+    assert [recorded.type.rsplit(".", 1)[-1] for recorded in known] == ORDER[:2]
 
 
 def test_an_event_belongs_to_the_trail_of_every_item_that_it_names(conn: Connection) -> None:
@@ -94,7 +94,7 @@ def test_an_event_belongs_to_the_trail_of_every_item_that_it_names(conn: Connect
     tell("linkage/360922-2019-P0017/KEY", made(LinkageApplied, next_item=ROADS, amount="1.00"))
     admitted = made(BudgetEntryAdmitted, item=ROADS, reference="b/1", amount="1.00")
     tell(f"budget-reply/{ROADS}", admitted)
-    assert heard(conn, [tell.told]) == ["ReportedToCongress", "LinkageApplied", "BudgetEntryAdmitted"]
+    assert heard(conn, [tell.recorded]) == ["ReportedToCongress", "LinkageApplied", "BudgetEntryAdmitted"]
     assert heard(conn, [], SEWAGE) == ["ReportedToCongress"]
     assert heard(conn, [], "360922-2019-P0017") == ["LinkageApplied"]
 
@@ -106,5 +106,5 @@ def test_what_is_about_no_budget_item_is_not_kept(conn: Connection) -> None:
     tell(f"unit/360922-U{UNIT}", registered(UNIT))
     tell("round/360922-2020-R06", RoundClosed())
     tell(f"goal/{SEWAGE}", GoalClosed())
-    heard(conn, [tell.told])
+    heard(conn, [tell.recorded])
     assert [row.item for row in conn.execute(trail.trail.select())] == [SEWAGE]

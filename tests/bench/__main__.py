@@ -45,9 +45,11 @@ async def _all(chosen: dict[str, Case], ground: Ground) -> list[Figures]:
     for name, case in chosen.items():
         async for figures in measured(name, case, ground):
             found.append(figures)
-            told = figures.compared
+            recorded = figures.compared
             met = "met" if figures.met else "NOT MET"
-            console.print(f"{figures.case} {told.store} {told.what}: {figures.ratio:.2f} × {told.versus} ({met})", soft_wrap=True)
+            console.print(
+                f"{figures.case} {recorded.store} {recorded.what}: {figures.ratio:.2f} × {recorded.versus} ({met})", soft_wrap=True
+            )
     return found
 
 

@@ -9,8 +9,8 @@ from functools import partial
 
 from sqlalchemy import select
 
-from shared.runtime.handler import Contended
-from shared.runtime.log import commands
+from shared.runtime.deciding.handler import Contended
+from shared.runtime.eventlog.log import commands
 from tests.bench.append_log import Log, opened
 from tests.bench.append_work import cause, fresh, report
 from tests.bench.comparing import Compared, must

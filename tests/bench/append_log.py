@@ -10,10 +10,10 @@ from sqlalchemy import make_url
 
 from monitoring.service import SERVICE
 from shared.events.envelope import catalogue
-from shared.runtime.database import Database
-from shared.runtime.handler import Handler
-from shared.runtime.postgres import Postgres
-from shared.runtime.sqlite import Sqlite
+from shared.runtime.deciding.handler import Handler
+from shared.runtime.eventlog.database import Database
+from shared.runtime.eventlog.postgres import Postgres
+from shared.runtime.eventlog.sqlite import Sqlite
 from tests.bench.append_work import JURISDICTION, at_once, fresh, ready, report
 from tests.bench.comparing import must
 from tests.bench.ground import Ground

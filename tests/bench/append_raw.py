@@ -11,8 +11,8 @@ from asyncio.subprocess import PIPE
 from sqlalchemy import URL, create_engine, make_url, text
 
 from local.postgres import installed
-from shared.runtime.log import events
-from shared.runtime.sqlite import engine
+from shared.runtime.eventlog.log import events
+from shared.runtime.eventlog.sqlite import engine
 from tests.bench.append_work import fresh, rows
 from tests.bench.comparing import must
 from tests.bench.ground import Ground

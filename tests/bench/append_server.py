@@ -10,14 +10,14 @@ from starlette.applications import Starlette
 from starlette.routing import Mount
 
 from issuer.directory import AUDIENCE, ISSUER, Directory
-from monitoring.api.executions import Told
+from monitoring.api.executions import ExecutionTold
 from monitoring.service import SERVICE
 from shared.runtime import logs
-from shared.runtime.auth import Verifier
 from shared.runtime.clock import WallClock
 from shared.runtime.host import Host, Part
-from shared.runtime.http import Answer, Call, EventTold
-from shared.runtime.routes import Routes
+from shared.runtime.web.auth import Verifier
+from shared.runtime.web.commands import Answer, Call, RecordedRef
+from shared.runtime.web.routes import Routes
 from tests.bench.append_log import database_at
 from tests.bench.append_work import JURISDICTION
 
@@ -25,19 +25,18 @@ routes = Routes()
 ANSWER = Answer(
     stream=f"execution/{JURISDICTION}-2020-P000000001",
     version=1,
-    events=[EventTold(id="01900000-0000-7000-8000-000000000000", type="bihuan.monitoring.ExecutionReported")],
+    events=[RecordedRef(id="01900000-0000-7000-8000-000000000000", type="bihuan.monitoring.ExecutionReported")],
 )
 
 
-@routes.post("/nothing")
-async def nothing(body: Told, call: Call) -> Answer:
+@routes.post("/nothing", may=SERVICE.permissions["tell_execution"])
+async def nothing(body: ExecutionTold, call: Call) -> Answer:
     """The same body, validation, token and answer; no command."""
     return ANSWER
 
 
 async def _serve(url: str, folder: Path, port: int) -> None:
-    permissions = {**SERVICE.permissions, "nothing": SERVICE.permissions["tell_execution"]}
-    service = replace(SERVICE, routes=[*SERVICE.routes, routes], permissions=permissions)
+    service = replace(SERVICE, routes=[*SERVICE.routes, routes])
     verifier = Verifier(Directory(folder, JURISDICTION).keys, ISSUER, AUDIENCE, JURISDICTION)
     host = Host(service, database_at(url), WallClock(), verifier, JURISDICTION, frozenset({Part.API}))
     await host.open()

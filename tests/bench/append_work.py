@@ -10,12 +10,12 @@ from typing import Any
 
 from uuid6 import uuid7
 
-from monitoring import execution
-from monitoring.execution import EXECUTION, Fact
+from monitoring.decisions import execution
+from monitoring.decisions.execution import EXECUTION, Fact
 from shared.events.envelope import Attributes, pieces
 from shared.events.monitoring import ExecutionReported
-from shared.runtime import log
-from shared.runtime.handler import Answered, Cause, Handler
+from shared.runtime.deciding.handler import Answered, Cause, Handler
+from shared.runtime.eventlog import log
 
 JURISDICTION = "360922"
 AS_OF, TODAY = date(2020, 6, 30), date(2020, 7, 1)
@@ -46,8 +46,8 @@ def cause() -> Cause:
 
 async def report(handler: Handler, item: str, reference: str = "treasury/2020-06-30-0001", by: Cause | None = None) -> Answered:
     """Decide on a fact, as the service's route does."""
-    told = fact(reference)
-    return await handler.handle(EXECUTION, item, lambda now: execution.report(now, fact=told, today=TODAY), by or cause())
+    recorded = fact(reference)
+    return await handler.handle(EXECUTION, item, lambda now: execution.report(now, fact=recorded, today=TODAY), by or cause())
 
 
 def ready(item: str) -> log.Append:
@@ -78,13 +78,13 @@ class _Kept:
 
 
 def _pending(item: str, by: Cause) -> log.Pending:
-    told = fact("treasury/2020-06-30-0001")
+    recorded = fact("treasury/2020-06-30-0001")
     event = ExecutionReported(
-        reference=told.reference,
-        as_of=told.as_of,
-        initial_budget=told.initial_budget,
-        adjusted_budget=told.adjusted_budget,
-        executed=told.executed,
+        reference=recorded.reference,
+        as_of=recorded.as_of,
+        initial_budget=recorded.initial_budget,
+        adjusted_budget=recorded.adjusted_budget,
+        executed=recorded.executed,
     )
     attributes = Attributes(
         id=str(uuid7()),

@@ -12,7 +12,7 @@ import asyncpg
 from sqlalchemy import Dialect, create_engine, event, make_url
 
 from goals.views import goals_of_year
-from shared.runtime.postgres import engine as on_postgres
+from shared.runtime.eventlog.postgres import engine as on_postgres
 from tests.bench.asking_ground import CONNECTIONS, PAGE, Asked, asked
 from tests.bench.comparing import Case, Compared, Measure, must
 from tests.bench.ground import STORES, Ground

@@ -14,16 +14,16 @@ from pydantic import TypeAdapter
 
 import goals.service
 from audit.views import trail
-from goals.goal import GOAL
-from goals.goal_state import Goal
+from goals.decisions.goal import GOAL
+from goals.decisions.goal_state import Goal
 from issuer.directory import Directory
 from shared.events.envelope import catalogue
-from shared.runtime import bookmark
 from shared.runtime.clock import WallClock
-from shared.runtime.database import Database
-from shared.runtime.handler import Handler
-from shared.runtime.postgres import Postgres
-from shared.runtime.sqlite import Sqlite
+from shared.runtime.deciding.handler import Handler
+from shared.runtime.eventlog import checkpoint
+from shared.runtime.eventlog.database import Database
+from shared.runtime.eventlog.postgres import Postgres
+from shared.runtime.eventlog.sqlite import Sqlite
 from tests.bench.asking_served import READY, SERVICES
 from tests.bench.comparing import must
 from tests.bench.filling import identify, project, settle, tell
@@ -102,8 +102,8 @@ async def _filled(addresses: Mapping[str, str], play: Years, rows: int) -> bytes
         await one.start()
     try:
         sources = await identify(databases, WallClock.name)
-        await databases["audit"].write(lambda conn: bookmark.enrol(conn, trail.VIEW.key, dict.fromkeys(trail.VIEW.hears, 0)))
-        await tell(databases["goals"], chain(play.told("goals"), play.drafts(rows).told("goals")))
+        await databases["audit"].write(lambda conn: checkpoint.enrol(conn, trail.VIEW.key, dict.fromkeys(trail.VIEW.hears, 0)))
+        await tell(databases["goals"], chain(play.recorded("goals"), play.drafts(rows).recorded("goals")))
         await project(SERVICES, databases, sources)
         handler = Handler("goals", COUNTY.jurisdiction, databases["goals"], catalogue(goals.service.SERVICE.tells))
         state, version = await handler.fold(GOAL, play.sample[0])

@@ -17,15 +17,16 @@ from audit.views import trail
 from goals.permissions import READERS
 from goals.views import goals_of_year
 from issuer.directory import AUDIENCE, ISSUER, Directory
-from shared.runtime.auth import Verifier
 from shared.runtime.clock import WallClock
-from shared.runtime.database import Database
+from shared.runtime.eventlog.database import Database
+from shared.runtime.eventlog.postgres import Postgres
+from shared.runtime.eventlog.sqlite import Sqlite
 from shared.runtime.host import Host, Part
-from shared.runtime.http import Ask, Item
-from shared.runtime.postgres import Postgres
-from shared.runtime.routes import Routes
 from shared.runtime.service import Service
-from shared.runtime.sqlite import Sqlite
+from shared.runtime.web.auth import Verifier
+from shared.runtime.web.context import Item
+from shared.runtime.web.queries import Ask
+from shared.runtime.web.routes import Routes
 from tests.bench.years import COUNTY
 
 SERVICES = (
@@ -41,12 +42,12 @@ def with_nothing(service: Service, folder: Path) -> Service:
     """The service with one endpoint more that takes the same token and the same path, and gives an answer that is ready."""
     routes, ready = Routes(), (folder / READY).read_bytes()
 
-    @routes.get("/nothing/{item}")
+    @routes.get("/nothing/{item}", may=READERS)
     async def nothing(item: Item, ask: Ask) -> Response:
         """Does nothing."""
         return Response(ready, media_type="application/json")
 
-    return replace(service, routes=[*service.routes, routes], permissions={**service.permissions, "nothing": READERS})
+    return replace(service, routes=[*service.routes, routes])
 
 
 async def serve(service: Service, database: Database, folder: Path, port: int) -> None:

@@ -6,7 +6,7 @@ from time import perf_counter, time_ns
 from typing import Any
 
 from goals.views import goals_of_year
-from shared.runtime import log
+from shared.runtime.eventlog import log
 from tests.bench import history
 from tests.bench.comparing import must
 from tests.bench.ground import Ground

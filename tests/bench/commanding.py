@@ -13,7 +13,7 @@ from uuid import uuid4
 from issuer.directory import Directory
 from local import ports, ready
 from local.child import Child
-from shared.runtime.auth import Role
+from shared.runtime.web.auth import Role
 from tests.bench.append_log import place
 from tests.bench.append_work import AS_OF, JURISDICTION, fresh
 from tests.bench.comparing import Case, Compared, must

@@ -77,20 +77,20 @@ class Figures:
 
     def document(self) -> dict[str, Any]:
         """As it stands in the results' file."""
-        told = self.compared
+        recorded = self.compared
         return {
             "case": self.case,
-            "store": told.store,
-            "what": told.what,
-            "versus": told.versus,
-            "unit": told.unit,
-            "less": told.less,
+            "store": recorded.store,
+            "what": recorded.what,
+            "versus": recorded.versus,
+            "unit": recorded.unit,
+            "less": recorded.less,
             "ours": median(self.ours),
             "reference": median(self.reference),
             "ratio": self.ratio,
             "range": {"ours": [min(self.ours), max(self.ours)], "reference": [min(self.reference), max(self.reference)]},
-            "floor": told.floor,
-            "aim": told.aim,
+            "floor": recorded.floor,
+            "aim": recorded.aim,
             "met": self.met,
         }
 

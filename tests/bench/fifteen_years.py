@@ -8,7 +8,7 @@ from functools import partial
 
 from fastapi.routing import APIRoute
 
-from audit.figures import FIGURES
+from audit.figures.definitions import FIGURES
 from embedded.composition import SERVICES
 from shared.runtime.service import Service
 from tests.bench.comparing import Case, Compared, must

@@ -9,15 +9,16 @@ from itertools import islice
 from sqlalchemy import Connection, create_engine, make_url, text
 
 from shared.events.envelope import catalogue
-from shared.runtime import bookmark, log, relay
-from shared.runtime.bookmark import Bookmark
-from shared.runtime.database import Database
-from shared.runtime.feed import LogSource, Parser
-from shared.runtime.follower import ViewFollower
+from shared.runtime.deciding.view import View
+from shared.runtime.eventlog import checkpoint, log
+from shared.runtime.eventlog.checkpoint import Checkpoint
+from shared.runtime.eventlog.database import Database
+from shared.runtime.eventlog.log import Append, Pending, Recorded
+from shared.runtime.following.feed import Decoder, LogSource
+from shared.runtime.following.subscription import ViewSubscription
 from shared.runtime.host import log_of
-from shared.runtime.log import Append, Pending, Recorded
+from shared.runtime.kafka import relay
 from shared.runtime.service import Service
-from shared.runtime.view import View
 from tests.bench.comparing import must
 
 AT_ONCE = 1_000
@@ -25,10 +26,10 @@ REQUEST = hashlib.sha256(b"a request").digest()
 ANSWER = b'{"stream":"goal/990003-2020-P0001","version":1,"events":[{"id":"01a21507-92b4-744f-b5fb-df17a25045de","type":"a type"}]}'
 
 
-async def tell(database: Database, told: Iterable[Pending]) -> int:
+async def tell(database: Database, recorded: Iterable[Pending]) -> int:
     """Append events, each as a command of its own; how many there were."""
     number = 0
-    waiting = iter(told)
+    waiting = iter(recorded)
     while some := list(islice(waiting, AT_ONCE)):
         commands = [Append(one.id, "bench", REQUEST, ANSWER, [one]) for one in some]
         outcomes = await asyncio.gather(*(database.append(one) for one in commands))
@@ -46,12 +47,12 @@ async def identify(databases: Mapping[str, Database], clock: str) -> dict[str, L
 
 async def project(services: Sequence[Service], databases: Mapping[str, Database], sources: Mapping[str, LogSource]) -> None:
     """Bring every view of the services to the end of every log that it hears, and set relays and reactions there too."""
-    parser = Parser(catalogue(*(service.tells for service in services)))
-    followers: list[ViewFollower] = []
+    decoder = Decoder(catalogue(*(service.tells for service in services)))
+    followers: list[ViewSubscription] = []
     for service in services:
         await databases[service.name].write(partial(_make, views=service.views))
         heard = [(view, name) for view in service.views for name in view.hears]
-        followers += [ViewFollower(view, sources[name], databases[service.name], parser) for view, name in heard]
+        followers += [ViewSubscription(view, sources[name], databases[service.name], decoder) for view, name in heard]
     for name, source in sources.items():
         together = [one for one in followers if one.source is source]
         while any(await asyncio.gather(*(one.step() for one in together))):
@@ -61,7 +62,7 @@ async def project(services: Sequence[Service], databases: Mapping[str, Database]
         own = [(relay.NAME, service.name), *((reaction.__name__, log_of(reaction)) for reaction in service.reactions)]
         for follower, name in own:
             end = await databases[name].read(partial(_end, source=sources[name]))
-            await databases[service.name].write(partial(bookmark.move, follower=follower, source=name, to=end))
+            await databases[service.name].write(partial(checkpoint.move, follower=follower, source=name, to=end))
 
 
 def _make(conn: Connection, views: Sequence[View]) -> None:
@@ -69,9 +70,9 @@ def _make(conn: Connection, views: Sequence[View]) -> None:
         view.make(conn)
 
 
-def _end(conn: Connection, source: LogSource) -> Bookmark:
+def _end(conn: Connection, source: LogSource) -> Checkpoint:
     head = log.head(conn).position
-    return Bookmark(source.log_id, head, log.leaf_at(conn, head) or b"")
+    return Checkpoint(source.log_id, head, log.leaf_at(conn, head) or b"")
 
 
 def settle(admin_url: str, runtime_urls: Iterable[str]) -> None:

@@ -16,10 +16,10 @@ from sqlalchemy import func, select
 from goals import service
 from goals.views import goals_of_year
 from issuer.directory import AUDIENCE, ISSUER, Directory
-from shared.runtime import log
-from shared.runtime.auth import Verifier
 from shared.runtime.clock import WallClock
+from shared.runtime.eventlog import log
 from shared.runtime.host import Host, running
+from shared.runtime.web.auth import Verifier
 from tests.bench import history
 from tests.bench.bare_loop import BareLoop
 from tests.bench.comparing import Case, Compared, must
@@ -50,10 +50,10 @@ class Tellers:
         moves = asyncio.create_task(self._moves(self.host.database.head + self._events))
         try:
             begun = {position: began for began, _, position in await self._tell(_nothing)}
-            places, moments = zip(*await moves, strict=True)
+            progress, moments = zip(*await moves, strict=True)
         finally:
             moves.cancel()
-        waits = [moments[bisect_left(places, position)] - began for position, began in begun.items()]
+        waits = [moments[bisect_left(progress, position)] - began for position, began in begun.items()]
         return await self._found(percentile, waits)
 
     async def until_answered(self, percentile: int) -> float:
@@ -87,11 +87,11 @@ class Tellers:
 
     async def _moves(self, end: int) -> list[tuple[int, float]]:
         """Each place of the view and when it was reached."""
-        places, moves = self.host.database.places, [(0, perf_counter())]
+        progress, moves = self.host.database.progress, [(0, perf_counter())]
         while moves[-1][0] < end:
-            await places.moved(PATIENCE)
+            await progress.moved(PATIENCE)
             must(perf_counter() - moves[-1][1] < PATIENCE, f"the view stays at {moves[-1][0]}, the log is to end at {end}")
-            position = places.at(VIEW.key, history.SERVICE).position
+            position = progress.at(VIEW.key, history.SERVICE).position
             if position > moves[-1][0]:
                 moves.append((position, perf_counter()))
         return moves
@@ -172,7 +172,7 @@ async def caught_up(ground: Ground) -> AsyncIterator[list[Compared]]:
     from tests.bench.stock_projection import StockProjection  # the library's PostgreSQL part needs psycopg-pool, no other case does
 
     events = whole_lives(ground, FEWER)
-    home = await history.told(ground, "postgresql", events)
+    home = await history.recorded(ground, "postgresql", events)
     stock = await asyncio.to_thread(StockProjection, ground, ground.many(STOCK))
     async with home.opened() as (database, source):
 

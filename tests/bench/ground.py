@@ -10,10 +10,10 @@ from pathlib import Path
 from local.databases import DatabaseUrls
 from local.kafka import Kafka, kafka
 from local.postgres import Postgres, postgres
-from shared.runtime import schema
-from shared.runtime.database import Database
-from shared.runtime.postgres import Postgres as PostgresDatabase
-from shared.runtime.sqlite import Sqlite
+from shared.runtime.eventlog import schema
+from shared.runtime.eventlog.database import Database
+from shared.runtime.eventlog.postgres import Postgres as PostgresDatabase
+from shared.runtime.eventlog.sqlite import Sqlite
 
 STORES = ("postgresql", "sqlite")
 

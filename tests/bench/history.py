@@ -20,12 +20,12 @@ from uuid6 import uuid7
 from shared.events.envelope import Attributes, Event, catalogue, pieces
 from shared.events.goals import GoalsEvent
 from shared.events.values import Grade
-from shared.runtime import log
 from shared.runtime.clock import WallClock
-from shared.runtime.database import Database
-from shared.runtime.feed import LogSource
-from shared.runtime.postgres import Postgres
-from shared.runtime.sqlite import Sqlite
+from shared.runtime.eventlog import log
+from shared.runtime.eventlog.database import Database
+from shared.runtime.eventlog.postgres import Postgres
+from shared.runtime.eventlog.sqlite import Sqlite
+from shared.runtime.following.feed import LogSource
 from tests.bench.comparing import must
 from tests.bench.ground import Ground
 from tests.goals.samples import APPROVED, DECLARED, DEPT_REVIEWED, DRAFTED, ROADS, reviewed
@@ -85,7 +85,7 @@ def new(ground: Ground, store: str) -> Home:
 _told: WeakKeyDictionary[Ground, dict[tuple[str, int], Home]] = WeakKeyDictionary()
 
 
-async def told(ground: Ground, store: str, events: int) -> Home:
+async def recorded(ground: Ground, store: str, events: int) -> Home:
     """A log with exactly so many events (whole lives); told once on one ground, whichever case asks first."""
     homes = _told.setdefault(ground, {})
     if (store, events) not in homes:

@@ -16,9 +16,9 @@ from local.child import Child
 from local.county import county
 from local.kafka import kafka
 from shared.runtime.clock import FileClock
-from shared.runtime.database import Database
-from shared.runtime.postgres import Postgres
-from shared.runtime.sqlite import Sqlite
+from shared.runtime.eventlog.database import Database
+from shared.runtime.eventlog.postgres import Postgres
+from shared.runtime.eventlog.sqlite import Sqlite
 from tests.bench.comparing import must
 from tests.bench.filling import identify, project, settle, tell
 from tests.bench.ground import Ground
@@ -98,7 +98,7 @@ async def _fill(databases: Mapping[str, Database], years: Years) -> int:
         await one.start()
     try:
         sources = await identify(databases, FileClock.name)
-        events = sum([await tell(one, years.told(name)) for name, one in databases.items()])
+        events = sum([await tell(one, years.recorded(name)) for name, one in databases.items()])
         await project(SERVICES, databases, sources)
         return events
     finally:

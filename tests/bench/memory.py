@@ -22,10 +22,11 @@ from local.county import Serving, county
 from local.environment import SERVICES, bare
 from shared.events.envelope import Attributes, pieces
 from shared.events.goals import BudgetEntryAdmitted
-from shared.runtime import bookmark, log, relay
-from shared.runtime.database import Database
-from shared.runtime.postgres import Postgres
-from shared.runtime.sqlite import Sqlite
+from shared.runtime.eventlog import checkpoint, log
+from shared.runtime.eventlog.database import Database
+from shared.runtime.eventlog.postgres import Postgres
+from shared.runtime.eventlog.sqlite import Sqlite
+from shared.runtime.kafka import relay
 from tests.bench.comparing import Case, Compared, must
 from tests.bench.ground import Ground
 from wanzai.people import BEGINNING, BUREAU
@@ -52,9 +53,9 @@ class _Life:
 
     def pairs(self, number: int) -> list[Compared]:
         """Flat, and small."""
-        told, largest = f"memory of {self.name} after {number:,} events", max(self.at_rest, self.after)
+        recorded, largest = f"memory of {self.name} after {number:,} events", max(self.at_rest, self.after)
         return [
-            _once(told, "the same process at rest", self.after, self.at_rest, 1.2, self.store),
+            _once(recorded, "the same process at rest", self.after, self.at_rest, 1.2, self.store),
             _once(f"memory of {self.name}, the larger figure", f"the limit, {LIMIT:.0f} MB", largest, LIMIT, 1.0, self.store),
         ]
 
@@ -86,7 +87,7 @@ async def _five(ground: Ground, number: int) -> list[_Life]:
         async with _at_work(Postgres("goals", served.databases["goals"].runtime)) as goals:
             await _tell(goals, number)
             await _followed([f"{url}/{service}/health/ready" for service, url in served.urls.items()], number, served.ended)
-            while (sent := (await goals.read(lambda conn: bookmark.read(conn, relay.NAME, "goals"))).position) < number:
+            while (sent := (await goals.read(lambda conn: checkpoint.read(conn, relay.NAME, "goals"))).position) < number:
                 must(served.ended() is None, f"{served.ended()}; {sent} of {number} events are relayed")
                 await asyncio.sleep(0.5)
         logger.info("followed by five processes", events=number, a_second=round(number / (time.perf_counter() - began)))

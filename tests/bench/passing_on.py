@@ -21,17 +21,17 @@ from local.child import Child
 from local.county import Serving
 from local.environment import Surroundings, bare
 from local.secret import Passwords
-from shared.runtime.auth import Verifier
 from shared.runtime.cli import main
 from shared.runtime.clock import Clock, FileClock, WallClock
-from shared.runtime.credentials import Credentials
-from shared.runtime.database import Database
+from shared.runtime.eventlog.database import Database
+from shared.runtime.eventlog.postgres import Postgres
+from shared.runtime.eventlog.sqlite import Sqlite
+from shared.runtime.following.credentials import Credentials
+from shared.runtime.following.http_feed import FeedSource, HttpFeed
 from shared.runtime.host import Host, running
-from shared.runtime.http_feed import FeedSource, HttpFeed
-from shared.runtime.kafka_source import KafkaSource
-from shared.runtime.postgres import Postgres
+from shared.runtime.kafka.kafka_feed import KafkaSource
 from shared.runtime.service import Service
-from shared.runtime.sqlite import Sqlite
+from shared.runtime.web.auth import Verifier
 from tests.bench.comparing import Case, Compared, must
 from tests.bench.ground import Ground
 from tests.person import Person
@@ -39,7 +39,7 @@ from tests.runtime import diary, well
 from tests.runtime.over_kafka import SECRET, Topic, kafka
 from tests.runtime.writing import NOON
 
-LISTENER = Service("listener", "听", tells=well.WellEvent, hears=(well.WellEvent,), routes=[], views=[diary.DIARY], permissions={})
+LISTENER = Service("listener", "听", tells=well.WellEvent, hears=(well.WellEvent,), routes=[], views=[diary.DIARY])
 LI = User("li", "李", ("AGENCY",), "101001")
 PER_SECOND = 200
 WELLS = 200
@@ -128,7 +128,7 @@ class _Run:
     async def _watch(self, seen: list[tuple[int, float]]) -> None:
         [follower] = self.listener.followers_of(diary.DIARY.key)
         while True:
-            await self.listener.database.places.moved(1)
+            await self.listener.database.progress.moved(1)
             seen.append((follower.position, time.perf_counter()))
 
 
@@ -190,10 +190,10 @@ async def _served(ground: Ground, name: str, *options: str) -> AsyncIterator[tup
     FileClock(folder / "clock").turn(NOON)
     issuer = f"http://127.0.0.1:{(issuer_port := ports.free())}"
     url = f"http://127.0.0.1:{(port := ports.free())}"
-    told = Surroundings("360922", ground.kafka, issuer, {}, folder / "clock", Passwords.kept_in(folder))
+    recorded = Surroundings("360922", ground.kafka, issuer, {}, folder / "clock", Passwords.kept_in(folder))
     serve = [sys.executable, "-m", "issuer", "serve", "--data", str(folder), "--host", "127.0.0.1", "--port", str(issuer_port)]
     issuing = Serving(Child("issuer", serve, folder / "issuer.log", environment=bare()), issuer, "/issuer/jwks.json")
-    environment = bare() | told.to_serve("wells", ground.migrated("wells"), port)
+    environment = bare() | recorded.to_serve("wells", ground.migrated("wells"), port)
     wells = Child("wells", [sys.executable, "-m", __name__, "serve", *options], folder / "wells.log", environment=environment)
     serving = Serving(wells, url, "/wells/health/ready")
     try:

@@ -12,21 +12,22 @@ from typing import Any
 from sqlalchemy import Connection, func, select
 
 from evaluation.views import approved_goals
-from goals.goal import GOAL
-from goals.goal_state import Status
+from goals.decisions.goal import GOAL
+from goals.decisions.goal_state import Status
 from goals.views import goals_of_year
-from shared.events.envelope import read
-from shared.runtime import bookmark, garbage, log
-from shared.runtime.building import building
-from shared.runtime.database import Database
-from shared.runtime.feed import LogSource, Parser
-from shared.runtime.follower import ViewFollower
-from shared.runtime.handler import Handler
-from shared.runtime.places import Place
-from shared.runtime.view import View
+from shared.events.envelope import decode
+from shared.runtime import garbage
+from shared.runtime.deciding.handler import Handler
+from shared.runtime.deciding.view import View
+from shared.runtime.eventlog import checkpoint, log
+from shared.runtime.eventlog.database import Database
+from shared.runtime.eventlog.progress import Progress
+from shared.runtime.following.building import building
+from shared.runtime.following.feed import Decoder, LogSource
+from shared.runtime.following.subscription import ViewSubscription
 from tests.bench.comparing import Against, Case, Compared, must
 from tests.bench.ground import STORES, Ground
-from tests.bench.history import CATALOGUE, COUNTY, LIFE, SERVICE, Home, amount, new, pending, told
+from tests.bench.history import CATALOGUE, COUNTY, LIFE, SERVICE, Home, amount, new, pending, recorded
 from tests.goals.samples import DECLARED, DRAFTED
 
 MANY, FEWER = 1_000_000, 100_000
@@ -46,11 +47,11 @@ async def rebuilt(home: Home, view: View, events: int) -> float:
             took = await followed_anew(database, source, view)
         else:
             began = perf_counter()
-            async with building(view, home.address, [source], Parser(CATALOGUE), lambda *_: None) as build:
+            async with building(view, home.address, [source], Decoder(CATALOGUE), lambda *_: None) as build:
                 await build.derive()
                 await build.replace()
             took = perf_counter() - began
-        place = await database.read(lambda conn: bookmark.read(conn, view.key, SERVICE))
+        place = await database.read(lambda conn: checkpoint.read(conn, view.key, SERVICE))
         must(place.position == events, f"the view stands at {place.position} of {events}")
         await database.read(partial(_right, view=view, items=events // LIFE))
     return events / took
@@ -62,14 +63,14 @@ async def followed_anew(database: Database, source: LogSource, view: View) -> fl
     def begin(conn: Connection) -> None:
         for table in view.tables:
             table.drop(conn, checkfirst=True)
-        bookmark.forget(conn, view.key)
+        checkpoint.forget(conn, view.key)
         view.make(conn)
-        bookmark.enrol(conn, view.key, {SERVICE: source.head})
+        checkpoint.enrol(conn, view.key, {SERVICE: source.head})
 
     garbage.collect_rarely()
     await database.write(begin)
-    database.places.set(view.key, SERVICE, Place())
-    follower = ViewFollower(view, source, database, Parser(CATALOGUE))
+    database.progress.set(view.key, SERVICE, Progress())
+    follower = ViewSubscription(view, source, database, Decoder(CATALOGUE))
     began = perf_counter()
     await follower.catch_up()
     return perf_counter() - began
@@ -90,7 +91,7 @@ def read_and_decoded(home: Home, events: int, rows: Callable[[Any], Iterator[Any
     """Events per second of nothing but reading and the typed decode, in one process."""
     with contextlib.closing(home.driver()) as conn:
         began = perf_counter()
-        decoded = sum(1 for document in rows(conn) if read(document, CATALOGUE) is not None)
+        decoded = sum(1 for document in rows(conn) if decode(document, CATALOGUE) is not None)
         took = perf_counter() - began
     must(decoded == events, f"{decoded} of {events} were decoded")
     return events / took
@@ -117,7 +118,7 @@ async def every_event(ground: Ground) -> AsyncIterator[list[Compared]]:
     """3a; on PostgreSQL the same rounds beside the best reader there is (3c), and beside a tenth of the events (3d)."""
     events, fewer = whole_lives(ground, MANY), whole_lives(ground, FEWER)
     pairs = {store: await _rebuilding(ground, store, EVERY_EVENT, "every event applied", 0.7) for store in STORES}
-    large, small = await told(ground, "postgresql", events), await told(ground, "postgresql", fewer)
+    large, small = await recorded(ground, "postgresql", events), await recorded(ground, "postgresql", fewer)
     copied = partial(asyncio.to_thread, read_and_decoded, large, events, _copied)
     also = (
         Against("3c", "binary COPY of the same rows + typed decode", copied, 0.5),
@@ -134,7 +135,7 @@ async def last_state(ground: Ground) -> AsyncIterator[list[Compared]]:
 
 async def _rebuilding(ground: Ground, store: str, view: View, what: str, floor: float) -> Compared:
     events = whole_lives(ground, MANY)
-    home = await told(ground, store, events)
+    home = await recorded(ground, store, events)
     return Compared(
         what=f"rebuild {view.key} from {events:,} events, {what}",
         unit="events/s",

@@ -15,16 +15,16 @@ from sqlalchemy import BigInteger, Column, MetaData, Table, Text, select
 from issuer.directory import AUDIENCE, ISSUER, Directory
 from local.kafka import Kafka as Broker
 from shared.events.envelope import catalogue
-from shared.runtime.auth import Verifier
 from shared.runtime.clock import WallClock
-from shared.runtime.feed import Parser
-from shared.runtime.follower import ViewFollower
+from shared.runtime.deciding.view import View
+from shared.runtime.eventlog.postgres import Postgres
+from shared.runtime.following.feed import Decoder
+from shared.runtime.following.subscription import ViewSubscription
 from shared.runtime.host import Host
-from shared.runtime.kafka_source import KafkaSource, topic_of
-from shared.runtime.postgres import Postgres
-from shared.runtime.relay import Message, Relay, outgoing
-from shared.runtime.rows import upsert
-from shared.runtime.view import View
+from shared.runtime.kafka.kafka_feed import KafkaSource, topic_of
+from shared.runtime.kafka.relay import Message, Relay, outgoing
+from shared.runtime.sql.rows import upsert
+from shared.runtime.web.auth import Verifier
 from tests.bench.comparing import Case, Compared, must
 from tests.bench.ground import Ground
 from tests.runtime import well
@@ -57,7 +57,7 @@ async def relay(ground: Ground) -> AsyncIterator[list[Compared]]:
         async with ground.database("postgresql", "listener") as database, telling(host, directory, folder) as wells:
             await database.write(HEARD.make)
             source = KafkaSource("wells", wells.feed, kafka(broker.bootstrap, "listener"))
-            listener = Listener(database, ViewFollower(HEARD, source, database, Parser(catalogue(well.WellEvent))))
+            listener = Listener(database, ViewSubscription(HEARD, source, database, Decoder(catalogue(well.WellEvent))))
             async with at_work(lambda: source.carry(listener.follower)):
                 passing = _Passing(ground.many(40_000, 2_000), wells, listener, broker)
                 yield [
@@ -114,7 +114,7 @@ class _Passing:
             took = time.perf_counter() - began
             async with asyncio.timeout(PATIENCE):
                 while relay.position < database.head:
-                    await database.places.moved(1)
+                    await database.progress.moved(1)
         must(self.answers == asked, "events came by the feed and not by the topic")
         rows = await self.listener.database.read(lambda conn: conn.scalars(select(heard.c.position).order_by(heard.c.position)).all())
         must(list(rows) == list(range(1, database.head + 1)), "the rows are not every event")
@@ -154,8 +154,8 @@ class _Passing:
     async def _append(self) -> None:
         self.rounds += 1
         versions = [range(first, min(first + IN_ONE_COMMAND, self.number)) for first in range(0, self.number, IN_ONE_COMMAND)]
-        told = [append(f"well/360922-2020-P{self.rounds:02}{n:04}", *range(1, len(some) + 1)) for n, some in enumerate(versions)]
-        await asyncio.gather(*(self.wells.host.database.append(one) for one in told))
+        recorded = [append(f"well/360922-2020-P{self.rounds:02}{n:04}", *range(1, len(some) + 1)) for n, some in enumerate(versions)]
+        await asyncio.gather(*(self.wells.host.database.append(one) for one in recorded))
 
     async def _count(self, _: httpx.Response) -> None:
         self.answers += 1

@@ -49,12 +49,12 @@ class Rows(PostgresTrackingRecorder):
         made = "CREATE TABLE IF NOT EXISTS stock_goals (item text PRIMARY KEY, status text, name text, amount numeric)"
         self.sql_create_statements.append(psycopg.sql.SQL(made).format())
 
-    def keep(self, told: Any, tracking: Tracking) -> None:
+    def keep(self, recorded: Any, tracking: Tracking) -> None:
         """One event."""
-        content = told.data.get("content", {})
+        content = recorded.data.get("content", {})
         with self.datastore.transaction(commit=True) as curs:
             self._insert_tracking(curs, tracking)
-            curs.execute(UPSERT, (told.item, told.status, content.get("name"), content.get("amount")), prepare=True)
+            curs.execute(UPSERT, (recorded.item, recorded.status, content.get("name"), content.get("amount")), prepare=True)
 
 
 class Keeping(Projection[Rows]):

@@ -6,8 +6,8 @@ from types import TracebackType
 
 from sqlalchemy import Connection, create_engine, func, select
 
-from shared.runtime import log
-from shared.runtime.log import events
+from shared.runtime.eventlog import log
+from shared.runtime.eventlog.log import events
 from tests.bench.comparing import must
 
 PAUSE = 0.05

@@ -10,9 +10,9 @@ from pathlib import Path
 
 from rich.console import Console
 
-from shared.runtime.log import Pending
+from shared.runtime.eventlog.log import Pending
 from tests.journeys.serving import embedded
-from wanzai.generator import generate
+from tests.oracle.generator import generate
 from wanzai.moments import morning
 from wanzai.people import users
 from wanzai.plan import plan
@@ -102,7 +102,7 @@ class Years:
         """The same items in the last telling."""
         return [Telling(self.first + self.tellings - 1, 0).item(item) for item in self.items]
 
-    def told(self, service: str) -> Iterator[Pending]:
+    def recorded(self, service: str) -> Iterator[Pending]:
         """A service's events; what is not of an item is told once a year, or once for ever."""
         known: set[bytes] = set()
         for number in self._numbers:
@@ -146,9 +146,9 @@ def played() -> Years:
 def read(folder: Path) -> Years:
     """What was told in a folder where the county was played."""
     logs = {service: [_template(*row) for row in _rows(folder / f"{service}.sqlite")] for service in SERVICES}
-    told = Counter(one.subject[1].decode() for log in logs.values() for one in log if len(one.subject) == 3)
+    recorded = Counter(one.subject[1].decode() for log in logs.values() for one in log if len(one.subject) == 3)
     with_goal = {one.subject[1].decode() for one in logs["goals"] if one.stream[0] == b"goal/"}
-    ranked = [item for item, _ in told.most_common() if item in with_goal]
+    ranked = [item for item, _ in recorded.most_common() if item in with_goal]
     return Years(logs, [ranked[n * len(ranked) // SAMPLE] for n in range(SAMPLE)], tellings=1, years=1)
 
 

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from evaluation.rules.rule_set import RuleSet, by_version
-from shared.events.envelope import Event, Told
+from shared.events.envelope import Event, RecordedEvent
 from shared.events.evaluation import Attainment, DimensionScore, Funds
 from shared.events.goals import GoalContent
 from shared.events.values import Evidence, Indicator, Level1, Level2, ObjectKind, Operator, Tier
@@ -87,11 +87,11 @@ SCORES = (
 REPORT = Evidence(title="评价报告", sha256="b" * 64)
 
 
-def told(
+def recorded(
     event: Event, subject: str, position: int = 1, log: str = "evaluation", at: datetime = datetime(2020, 5, 6, 2, tzinfo=UTC)
-) -> Told[Any]:
+) -> RecordedEvent[Any]:
     """The event as a follower hears it."""
-    return Told(
+    return RecordedEvent(
         event=event,
         id=f"{log}-{position}",
         log=log,
@@ -109,8 +109,8 @@ def told(
     )
 
 
-def interleavings(one: Sequence[Told[Any]], other: Sequence[Told[Any]]) -> list[list[list[Told[Any]]]]:
+def interleavings(one: Sequence[RecordedEvent[Any]], other: Sequence[RecordedEvent[Any]]) -> list[list[list[RecordedEvent[Any]]]]:
     """Three orders in which two logs may be heard, as batches of one log each."""
-    turns = [batch for pair in zip(([told] for told in one), ([told] for told in other), strict=False) for batch in pair]
-    rest = [[told] for told in [*one[len(other) :], *other[len(one) :]]]
+    turns = [batch for pair in zip(([recorded] for recorded in one), ([recorded] for recorded in other), strict=False) for batch in pair]
+    rest = [[recorded] for recorded in [*one[len(other) :], *other[len(one) :]]]
     return [[list(one), list(other)], [list(other), list(one)], [*turns, *rest]]

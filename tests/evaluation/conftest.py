@@ -9,9 +9,9 @@ import pytest
 
 from evaluation.service import SERVICE
 from issuer.directory import AUDIENCE, ISSUER, Directory
-from shared.runtime.auth import Verifier
 from shared.runtime.clock import FileClock
 from shared.runtime.host import Host, running
+from shared.runtime.web.auth import Verifier
 from tests.evaluation.county import GOALS, PEOPLE, People, Person, tell_goals
 from tests.stores import Store
 

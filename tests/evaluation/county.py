@@ -12,12 +12,12 @@ from issuer.people import User
 from shared.events.goals import GoalApproved, GoalsEvent, UnitClosed, UnitRegistered
 from shared.events.values import Grade
 from shared.runtime.decider import Decider
-from shared.runtime.handler import Cause
+from shared.runtime.deciding.handler import Cause
 from shared.runtime.host import Host
 from shared.runtime.service import Service
 from tests.evaluation.cases import GOAL, ITEM, UNIT
 
-GOALS = Service(name="goals", title="绩效目标", tells=GoalsEvent, routes=[], views=[], permissions={})
+GOALS = Service(name="goals", title="绩效目标", tells=GoalsEvent, routes=[], views=[])
 PEOPLE = [
     User("li", "李", ("AGENCY",), UNIT),
     User("liu", "刘", ("AGENCY",), "301"),

@@ -10,7 +10,7 @@ from shared.events.goals import UnitClosed, UnitRegistered
 from shared.events.values import ObjectKind
 from tests.evaluation import test_key_evaluation as key
 from tests.evaluation import test_self_evaluation as self_
-from tests.evaluation.cases import interleavings, told
+from tests.evaluation.cases import interleavings, recorded
 
 DEPARTMENT = self_.WITHOUT_GOAL.model_copy(update={"object": ObjectKind.DEPARTMENT, "unit": "301", "amount": Decimal("500.00")})
 UNITS: list[tuple[Event, str]] = [
@@ -31,8 +31,8 @@ OURS: list[tuple[Event, str]] = [
     (key.COMPLETED, "360922-2019-P2"),
     (self_.ASSIGNED.model_copy(update={"fiscal_year": 2020}), "360922-2020-P1"),
 ]
-GOALS = [told(event, subject, i, "goals") for i, (event, subject) in enumerate(UNITS, 1)]
-EVALUATION = [told(event, subject, i) for i, (event, subject) in enumerate(OURS, 1)]
+GOALS = [recorded(event, subject, i, "goals") for i, (event, subject) in enumerate(UNITS, 1)]
+EVALUATION = [recorded(event, subject, i) for i, (event, subject) in enumerate(OURS, 1)]
 
 
 @pytest.mark.parametrize("order", range(3))
@@ -57,5 +57,5 @@ def test_a_year_without_evaluations_covers_nothing(conn: Connection) -> None:
 def test_an_item_assigned_anew_counts_once(conn: Connection) -> None:
     coverage.VIEW.make(conn)
     road = [self_.ASSIGNED, self_.CANCELLED, self_.ASSIGNED, self_.COMPLETED]
-    coverage.project(conn, [told(event, "360922-2019-P1", i) for i, event in enumerate(road, 1)])
+    coverage.project(conn, [recorded(event, "360922-2019-P1", i) for i, event in enumerate(road, 1)])
     assert coverage.of_year(conn, year=2019, within="").projects.confirmed == 1

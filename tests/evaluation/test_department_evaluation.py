@@ -3,8 +3,8 @@ from decimal import Decimal
 
 import pytest
 
-from evaluation import department_evaluation
-from evaluation.department_evaluation import (
+from evaluation.decisions import department_evaluation
+from evaluation.decisions.department_evaluation import (
     ALLOWED,
     DEPARTMENT_EVALUATION,
     Decision,
@@ -13,8 +13,8 @@ from evaluation.department_evaluation import (
     NotTheDepartment,
     Status,
 )
-from evaluation.independence import Actor, EvaluatedEvaluates, SelfReview
-from evaluation.item import ItemDoesNotFit
+from evaluation.decisions.item import ItemDoesNotFit
+from evaluation.decisions.separation import Actor, EvaluatedEvaluates, SelfReview
 from evaluation.rules import framework
 from shared.events.evaluation import (
     DepartmentEvaluationReported,

@@ -10,7 +10,7 @@ from evaluation.views import approved_goals, known_units
 from evaluation.views.known_units import ClosedUnit, UnknownUnit
 from shared.events.goals import GoalAdjusted, GoalApproved, GoalCancelled, UnitClosed, UnitRegistered
 from shared.events.values import Grade
-from tests.evaluation.cases import GOAL, ITEM, UNIT, told
+from tests.evaluation.cases import GOAL, ITEM, UNIT, recorded
 
 APPROVED = GoalApproved(content=GOAL, unit=UNIT, amount=GOAL.amount, grade=Grade.EXCELLENT, in_year=False)
 SMALLER = GOAL.model_copy(update={"amount": Decimal("10000000.00")})
@@ -30,9 +30,9 @@ ADJUSTED = GoalAdjusted(
 def test_only_registered_units_that_are_open_are_evaluable(conn: Connection, size: int) -> None:
     known_units.VIEW.make(conn)
     heard = [
-        told(UnitRegistered(code="219001", name="县污水处理厂"), "360922-U219001", 1, "goals"),
-        told(UnitRegistered(code="301", name="县残联"), "360922-U301", 2, "goals"),
-        told(UnitClosed(reason="并入 302"), "360922-U301", 3, "goals"),
+        recorded(UnitRegistered(code="219001", name="县污水处理厂"), "360922-U219001", 1, "goals"),
+        recorded(UnitRegistered(code="301", name="县残联"), "360922-U301", 2, "goals"),
+        recorded(UnitClosed(reason="并入 302"), "360922-U301", 3, "goals"),
     ]
     for start in range(0, len(heard), size):
         known_units.project(conn, heard[start : start + size])
@@ -51,10 +51,10 @@ def test_the_last_approved_goal_is_known_until_it_is_cancelled(conn: Connection,
     approved_goals.VIEW.make(conn)
     other = "360922-2019-P0099"
     heard = [
-        told(APPROVED, ITEM, 1, "goals"),
-        told(APPROVED, other, 2, "goals"),
-        told(ADJUSTED, ITEM, 3, "goals"),
-        told(GoalCancelled(reason="项目取消"), other, 4, "goals"),
+        recorded(APPROVED, ITEM, 1, "goals"),
+        recorded(APPROVED, other, 2, "goals"),
+        recorded(ADJUSTED, ITEM, 3, "goals"),
+        recorded(GoalCancelled(reason="项目取消"), other, 4, "goals"),
     ]
     for start in range(0, len(heard), size):
         approved_goals.project(conn, heard[start : start + size])

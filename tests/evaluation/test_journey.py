@@ -27,9 +27,9 @@ SCORED = {
 }
 
 
-def done(answer: httpx.Response, told: str) -> None:
+def done(answer: httpx.Response, recorded: str) -> None:
     assert answer.status_code == 200, answer.text
-    assert [event["type"] for event in answer.json()["events"]] == [f"bihuan.evaluation.{told}"]
+    assert [event["type"] for event in answer.json()["events"]] == [f"bihuan.evaluation.{recorded}"]
 
 
 def refused(answer: httpx.Response, status: int, rule: str) -> None:

@@ -4,9 +4,9 @@ from decimal import Decimal
 
 import pytest
 
-from evaluation import key_evaluation
-from evaluation.independence import Actor, EvaluatedEvaluates, SelfReview
-from evaluation.key_evaluation import ALLOWED, KEY_EVALUATION, AmountMissing, Decision, KeyEvaluation, KeyEvaluationEvent, Status
+from evaluation.decisions import key_evaluation
+from evaluation.decisions.key_evaluation import ALLOWED, KEY_EVALUATION, AmountMissing, Decision, KeyEvaluation, KeyEvaluationEvent, Status
+from evaluation.decisions.separation import Actor, EvaluatedEvaluates, SelfReview
 from evaluation.rules import framework
 from evaluation.rules.form import WeightsDoNotSum
 from shared.events.evaluation import (

@@ -11,7 +11,7 @@ from shared.events.evaluation import EvaluationCompleted, EvaluationKind
 from shared.events.values import Grade, ObjectKind
 from tests.evaluation import test_key_evaluation as key
 from tests.evaluation import test_self_evaluation as self_
-from tests.evaluation.cases import ITEM, told
+from tests.evaluation.cases import ITEM, recorded
 
 
 def completed(event: EvaluationCompleted, **changes: Any) -> EvaluationCompleted:
@@ -19,14 +19,14 @@ def completed(event: EvaluationCompleted, **changes: Any) -> EvaluationCompleted
 
 
 HEARD = [
-    told(self_.ASSIGNED, ITEM, 1),
-    told(self_.COMPLETED, ITEM, 2),
-    told(completed(self_.COMPLETED, unit="301", amount=Decimal("0.01"), grade=Grade.POOR, score=Decimal("59.99")), "360922-2019-P2", 3),
-    told(completed(self_.COMPLETED, amount=Decimal("1.00")), "360922-2019-P3", 4),
-    told(completed(self_.COMPLETED, object=ObjectKind.DEPARTMENT, grade=None, unit="301"), "360922-2019-D301", 5),
-    told(key.COMPLETED, ITEM, 6),
-    told(completed(key.COMPLETED, object=ObjectKind.DEPARTMENT, amount=None, unit="301"), "360922-2019-D301", 7),
-    told(completed(self_.COMPLETED, fiscal_year=2020), "360922-2020-P9", 8),
+    recorded(self_.ASSIGNED, ITEM, 1),
+    recorded(self_.COMPLETED, ITEM, 2),
+    recorded(completed(self_.COMPLETED, unit="301", amount=Decimal("0.01"), grade=Grade.POOR, score=Decimal("59.99")), "360922-2019-P2", 3),
+    recorded(completed(self_.COMPLETED, amount=Decimal("1.00")), "360922-2019-P3", 4),
+    recorded(completed(self_.COMPLETED, object=ObjectKind.DEPARTMENT, grade=None, unit="301"), "360922-2019-D301", 5),
+    recorded(key.COMPLETED, ITEM, 6),
+    recorded(completed(key.COMPLETED, object=ObjectKind.DEPARTMENT, amount=None, unit="301"), "360922-2019-D301", 7),
+    recorded(completed(self_.COMPLETED, fiscal_year=2020), "360922-2020-P9", 8),
 ]
 SELF, KEY = EvaluationKind.SELF, EvaluationKind.KEY
 PROJECT, DEPARTMENT = ObjectKind.PROJECT, ObjectKind.DEPARTMENT
@@ -73,7 +73,7 @@ def test_a_result_names_its_rules_and_its_day(heard: Connection) -> None:
 
 def test_a_result_that_replaces_another_leaves_its_group_wherever_the_batches_end(conn: Connection) -> None:
     again = completed(self_.COMPLETED, unit="301", amount=None, grade=Grade.POOR)
-    heard = [told(self_.COMPLETED, ITEM, 1), told(again, ITEM, 2), told(self_.COMPLETED, "360922-2019-P3", 3)]
+    heard = [recorded(self_.COMPLETED, ITEM, 1), recorded(again, ITEM, 2), recorded(self_.COMPLETED, "360922-2019-P3", 3)]
     for cut in range(4):
         results.metadata.drop_all(conn)
         results.VIEW.make(conn)

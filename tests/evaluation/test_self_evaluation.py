@@ -4,11 +4,9 @@ from decimal import Decimal
 
 import pytest
 
-from evaluation import self_evaluation
-from evaluation.independence import Actor, EvaluatedEvaluates, SelfReview
-from evaluation.item import GoalOfAnotherUnit, ItemDoesNotFit
-from evaluation.rules import form
-from evaluation.self_evaluation import (
+from evaluation.decisions import self_evaluation
+from evaluation.decisions.item import GoalOfAnotherUnit, ItemDoesNotFit
+from evaluation.decisions.self_evaluation import (
     ALLOWED,
     FIRST_LEVEL,
     SELF_EVALUATION,
@@ -19,6 +17,8 @@ from evaluation.self_evaluation import (
     SelfEvaluationEvent,
     Status,
 )
+from evaluation.decisions.separation import Actor, EvaluatedEvaluates, SelfReview
+from evaluation.rules import form
 from shared.events.evaluation import (
     EvaluationCancelled,
     EvaluationCompleted,

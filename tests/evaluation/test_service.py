@@ -7,15 +7,15 @@ from fastapi.routing import APIRoute
 from hypothesis import given
 from hypothesis import strategies as st
 
-from evaluation.department_evaluation import DepartmentEvaluationEvent
-from evaluation.key_evaluation import KeyEvaluationEvent
-from evaluation.permissions import TABLE
-from evaluation.self_evaluation import SelfEvaluationEvent
+from evaluation.decisions.department_evaluation import DepartmentEvaluationEvent
+from evaluation.decisions.key_evaluation import KeyEvaluationEvent
+from evaluation.decisions.self_evaluation import SelfEvaluationEvent
 from evaluation.service import SERVICE
 from shared.events.evaluation import EvaluationEvent
-from shared.runtime.auth import Person, Role, Scope
+from shared.runtime.web.auth import Person, Role, Scope
 
 ROUTES = {route.name: route for routes in SERVICE.routes for route in routes.routes if isinstance(route, APIRoute)}
+TABLE = SERVICE.permissions
 DECISIONS = sorted(name for name, route in ROUTES.items() if "POST" in (route.methods or ()))
 READS_ONLY = frozenset({Role.AUDIT, Role.COUNTY_GOVERNMENT, Role.PEOPLES_CONGRESS, Role.OPERATOR, Role.SUBSCRIBER, Role.TREASURY})
 

@@ -9,7 +9,7 @@ from cloudevents.core.formats.json import JSONFormat
 from cloudevents.core.v1.event import CloudEvent
 
 from shared.events.audit import AuditEvent
-from shared.events.envelope import catalogue, read, schema_of
+from shared.events.envelope import catalogue, decode, schema_of
 from shared.events.evaluation import EvaluationEvent
 from shared.events.feedback import FeedbackEvent
 from shared.events.goals import GoalsEvent
@@ -33,11 +33,11 @@ def test_wire_names_are_written_by_service_and_event(service: str) -> None:
 @pytest.mark.parametrize("path", GOLDEN, ids=lambda path: path.stem)
 def test_an_old_document_is_read_and_loses_nothing(path: Path) -> None:
     document = path.read_bytes().strip()
-    told = read(document, KNOWN)
-    assert told is not None
+    recorded = decode(document, KNOWN)
+    assert recorded is not None
     written = json.loads(document)
-    assert json.loads(told.event.model_dump_json()).items() >= written["data"].items()
-    assert (told.subject, told.stream, told.position) == (written["subject"], written["stream"], int(written["sequence"]))
+    assert json.loads(recorded.event.model_dump_json()).items() >= written["data"].items()
+    assert (recorded.subject, recorded.stream, recorded.position) == (written["subject"], written["stream"], int(written["sequence"]))
     assert written["dataschema"] == schema_of(written["type"])
 
 

@@ -8,10 +8,10 @@ from typing import Any
 import httpx
 from pydantic import TypeAdapter
 
-from audit.item import ItemState, fold
+from audit.item.item import ItemState, fold
 from audit.order import in_order
 from audit.views.trail import items_of
-from shared.events.envelope import Told
+from shared.events.envelope import RecordedEvent
 from tests.audit.agreeing import KINDS, part, shared
 from tests.faults.checks import Logs
 from tests.faults.site import Site
@@ -29,14 +29,14 @@ ASKED = 6
 
 def answers_agree(site: Site, logs: Logs, random: Random) -> Iterator[str]:
     """Every aggregate is the same for its service and for audit; a few are asked for over HTTP too."""
-    by_item: dict[str, list[Told[Any]]] = defaultdict(list)
-    by_stream: dict[str, list[Told[Any]]] = defaultdict(list)
+    by_item: dict[str, list[RecordedEvent[Any]]] = defaultdict(list)
+    by_stream: dict[str, list[RecordedEvent[Any]]] = defaultdict(list)
     for log in logs.values():
-        for told in log.events:
-            by_stream[told.stream].append(told)
-            for item in items_of(told):
-                by_item[item].append(told)
-    states = {item: fold(item, in_order(told)) for item, told in by_item.items()}
+        for recorded in log.events:
+            by_stream[recorded.stream].append(recorded)
+            for item in items_of(recorded):
+                by_item[item].append(recorded)
+    states = {item: fold(item, in_order(recorded)) for item, recorded in by_item.items()}
     for stream, about in by_stream.items():
         yield from _agreed(stream, about, states)
     asked = random.sample(sorted(by_item), min(ASKED, len(by_item)))
@@ -51,11 +51,11 @@ def answers_agree(site: Site, logs: Logs, random: Random) -> Iterator[str]:
                     yield from _answered(client, site.stage.at(path.format(item)), TypeAdapter(type(state)).dump_python(state, mode="json"))
 
 
-def _agreed(stream: str, told: list[Told[Any]], states: dict[str, ItemState]) -> Iterator[str]:
+def _agreed(stream: str, recorded: list[RecordedEvent[Any]], states: dict[str, ItemState]) -> Iterator[str]:
     kind, item = stream.split("/", 1)[0], stream.split("/")[1]
     if kind not in KINDS or item not in states:
         return
-    service, audit = KINDS[kind].fold([one.event for one in told]), part(states[item], stream)
+    service, audit = KINDS[kind].fold([one.event for one in recorded]), part(states[item], stream)
     for name in shared(service, audit):
         if getattr(service, name) != getattr(audit, name):
             yield f"{stream}: the service has {name} {getattr(service, name)}, audit {getattr(audit, name)}"

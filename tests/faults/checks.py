@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import Connection, Table, create_engine, select
 
 from embedded.composition import SERVICES as MADE
-from shared.events.envelope import Told
+from shared.events.envelope import RecordedEvent
 from shared.runtime.clock import FileClock
 from tests.faults.reading import Log
 from tests.faults.site import Site
@@ -41,13 +41,13 @@ def in_order(logs: Logs) -> Iterator[str]:
         versions: Counter[str] = Counter()
         for entry in log.entries:
             versions[entry.stream] += 1
-            if (entry.version, entry.told["streamversion"]) != (versions[entry.stream], versions[entry.stream]):
+            if (entry.version, entry.recorded["streamversion"]) != (versions[entry.stream], versions[entry.stream]):
                 yield f"{log.service} {entry.position}: {entry.stream} has version {entry.version} where {versions[entry.stream]} is due"
-            if int(entry.told["sequence"]) != entry.position or entry.told["id"] != entry.id:
-                yield f"{log.service} {entry.position}: the document says {entry.told['sequence']}, {entry.told['id']}"
+            if int(entry.recorded["sequence"]) != entry.position or entry.recorded["id"] != entry.id:
+                yield f"{log.service} {entry.position}: the document says {entry.recorded['sequence']}, {entry.recorded['id']}"
             if hashlib.sha256(b"\x00" + entry.document).digest() != entry.leaf_hash:
                 yield f"{log.service} {entry.position}: the hash is not that of the bytes"
-        times = [entry.told["recordedtime"] for entry in log.entries]
+        times = [entry.recorded["recordedtime"] for entry in log.entries]
         if any(one > other for one, other in pairwise(times)):
             yield f"{log.service}: recorded time goes back"
     if twice := [id for id, n in Counter(entry.id for log in logs.values() for entry in log.entries).items() if n > 1]:
@@ -83,30 +83,30 @@ def nothing_else(logs: Logs, tally: Tally) -> Iterator[str]:
     known = {*tally.accepted, *tally.unknown}
     for log in logs.values():
         for entry in log.entries:
-            if entry.told["authtype"] == "app_user" and entry.told["causationid"] not in known:
-                yield f"{log.service} {entry.position}: {entry.told['type']} stands there without an accepted command"
+            if entry.recorded["authtype"] == "app_user" and entry.recorded["causationid"] not in known:
+                yield f"{log.service} {entry.position}: {entry.recorded['type']} stands there without an accepted command"
 
 
 def decided_once(logs: Logs) -> Iterator[str]:
     """No reaction, notice or deadline is told twice, and none is missing where one event calls for another."""
     of_services = Counter(
-        (told["causationid"], told["stream"], told["type"], json.dumps(told["data"], sort_keys=True))
+        (recorded["causationid"], recorded["stream"], recorded["type"], json.dumps(recorded["data"], sort_keys=True))
         for log in logs.values()
-        for told in (entry.told for entry in log.entries)
-        if told["authid"].startswith("service:")
+        for recorded in (entry.recorded for entry in log.entries)
+        if recorded["authid"].startswith("service:")
     )
     for (cause, stream, type_, _), times in of_services.items():
         if times > 1:
             yield f"{type_} stands {times} times in {stream}, caused by {cause}"
     dues = Counter(
-        (entry.told["type"], entry.stream, entry.told["data"].get("deadline", ""), entry.told["data"]["due_on"])
+        (entry.recorded["type"], entry.stream, entry.recorded["data"].get("deadline", ""), entry.recorded["data"]["due_on"])
         for entry in logs["feedback"].entries
-        if entry.told["type"].endswith(("Due", "Overdue"))
+        if entry.recorded["type"].endswith(("Due", "Overdue"))
     )
     for due, times in dues.items():
         if times > 1:
             yield f"{due} was told {times} times"
-    types = Counter(entry.told["type"].rsplit(".", 1)[1] for log in logs.values() for entry in log.entries)
+    types = Counter(entry.recorded["type"].rsplit(".", 1)[1] for log in logs.values() for entry in log.entries)
     for cause, effect in (("GoalApproved", "ItemWatched"), ("EvaluationCompleted", "FeedbackAwaited")):
         if types[cause] != types[effect]:
             yield f"{types[cause]} {cause}, and {types[effect]} {effect}"
@@ -134,7 +134,7 @@ def views_are_their_events(site: Site, logs: Logs, random: Random) -> Iterator[s
                     yield from _compared(table, _rows(live, table), _rows(fresh, table))
 
 
-def _interleaved(logs: Mapping[str, Sequence[Told[Any]]], random: Random) -> Iterator[Sequence[Told[Any]]]:
+def _interleaved(logs: Mapping[str, Sequence[RecordedEvent[Any]]], random: Random) -> Iterator[Sequence[RecordedEvent[Any]]]:
     left = {name: list(events) for name, events in logs.items() if events}
     while left:
         name = random.choice(sorted(left))

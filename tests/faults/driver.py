@@ -11,7 +11,7 @@ from uuid import UUID, uuid5
 import httpx
 import stamina
 
-from shared.runtime.handler import caused
+from shared.runtime.deciding.handler import caused
 from tests.faults.site import Site
 from tests.faults.tally import Tally
 from wanzai.diary import Days, Step
@@ -112,11 +112,11 @@ class Driver:
             sent = self.tally.unknown.pop(key)
             answers = [await self._answered(sent.who, sent.path, sent.body, key) for _ in range(2)]
             for answer in answers:
-                self.told(key, answer)
+                self.recorded(key, answer)
             if answers[0].status_code != answers[1].status_code:
                 self.tally.findings.append(f"command {key} was answered {answers[0].status_code}, and then {answers[1].status_code}")
 
-    def told(self, key: str, answer: httpx.Response) -> None:
+    def recorded(self, key: str, answer: httpx.Response) -> None:
         """A client got an answer to a command of its own."""
         if answer.is_success:
             self.tally.accept(key, answer.json())

@@ -68,7 +68,7 @@ async def flood(driver: Driver, random: Random) -> None:
         if (answer := await driver.send(sent.who, sent.path, sent.body, key)) is None:
             driver.tally.unknown[key] = sent
         else:
-            driver.told(key, answer)
+            driver.recorded(key, answer)
 
     await asyncio.gather(*(register(number) for number in range(FLOOD)))
 
@@ -106,10 +106,10 @@ async def fill_the_queue(site: Embedded, driver: Driver, random: Random) -> None
 async def rewind_a_reader(site: Site, driver: Driver, random: Random) -> None:
     """A subscriber reads from an earlier position again; what it gets are the bytes that stand there."""
     service = random.choice(SERVICES)
-    told: dict[int, bytes] = {}
+    recorded: dict[int, bytes] = {}
     headers = {"Authorization": f"Bearer {site.stage.token_of('auditor')}"}
     for _ in range(4):
-        after = random.randint(0, max(0, len(told) - 1))
+        after = random.randint(0, max(0, len(recorded) - 1))
         try:
             answer = await driver.client.get(site.stage.at(f"/{service}/events"), params={"after": after, "limit": 50}, headers=headers)
             answer.raise_for_status()
@@ -117,7 +117,7 @@ async def rewind_a_reader(site: Site, driver: Driver, random: Random) -> None:
             continue
         for place, document in enumerate(answer.json(), after + 1):
             raw = json.dumps(document, sort_keys=True).encode()
-            if int(document["sequence"]) != place or told.setdefault(place, raw) != raw:
+            if int(document["sequence"]) != place or recorded.setdefault(place, raw) != raw:
                 driver.tally.findings.append(f"{service} told at {place} another event than before")
 
 

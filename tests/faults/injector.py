@@ -28,7 +28,7 @@ class Found(Exception):
 
 
 @dataclass
-class Told:
+class RecordedEvent:
     """What came of a run."""
 
     faults: Counter[str] = field(default_factory=Counter)
@@ -55,10 +55,12 @@ def schedule(seed: str, count: int, steps: int, chosen: Mapping[Kind, int]) -> t
 class Injector(Ahead):
     """Breaks one thing after another while the clients go on."""
 
-    def __init__(self, site: Site, driver: Driver, seed: str, count: int, steps: int, chosen: Mapping[Kind, int], told: Told) -> None:
+    def __init__(
+        self, site: Site, driver: Driver, seed: str, count: int, steps: int, chosen: Mapping[Kind, int], recorded: RecordedEvent
+    ) -> None:
         self._site = site
         self._driver = driver
-        self._told = told
+        self._told = recorded
         self._seed = seed
         self._moments, self._kinds = schedule(seed, count, steps, chosen)
         self._done = 0

@@ -22,5 +22,5 @@ async def until_dead(store: Store, folder: Path, moment: datetime, end: int) -> 
 
 
 if __name__ == "__main__":
-    places, folder, moment, end = sys.argv[1:]
-    asyncio.run(until_dead(Store(json.loads(places).__getitem__), Path(folder), datetime.fromisoformat(moment), int(end)))
+    progress, folder, moment, end = sys.argv[1:]
+    asyncio.run(until_dead(Store(json.loads(progress).__getitem__), Path(folder), datetime.fromisoformat(moment), int(end)))

@@ -10,11 +10,12 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from shared.runtime import bookmark, relay
-from shared.runtime.feed import FeedPage
-from shared.runtime.follower import POLL, Follower, ViewFollower
-from shared.runtime.kafka_source import topic_of
-from shared.runtime.relay import NAME, Relay
+from shared.runtime.eventlog import checkpoint
+from shared.runtime.following.feed import FeedPage
+from shared.runtime.following.subscription import POLL, Subscription, ViewSubscription
+from shared.runtime.kafka import relay
+from shared.runtime.kafka.kafka_feed import topic_of
+from shared.runtime.kafka.relay import NAME, Relay
 
 PAUSE = 0.4
 """Seconds between two halves that belong together, so that a fault finds the gap soon."""
@@ -23,17 +24,17 @@ PAUSE = 0.4
 def without_the_position_rule() -> None:
     """What comes is applied, whatever its position."""
 
-    async def hear(self: Follower, page: FeedPage) -> None:
+    async def hear(self: Subscription, page: FeedPage) -> None:
         await self._take(page)
         self._at = page.end
 
-    def apply(self: ViewFollower, conn: Connection, page: FeedPage, told: list[Any]) -> None:
-        if told:
-            self._view.project(conn, told)
-        bookmark.move(conn, self.name, self.source.name, page.end)
+    def apply(self: ViewSubscription, conn: Connection, page: FeedPage, recorded: list[Any]) -> None:
+        if recorded:
+            self._view.project(conn, recorded)
+        checkpoint.move(conn, self.name, self.source.name, page.end)
 
-    _put(Follower, "hear", hear)
-    _put(ViewFollower, "_apply", apply)
+    _put(Subscription, "hear", hear)
+    _put(ViewSubscription, "_apply", apply)
 
 
 def bookmark_before_the_acks() -> None:
@@ -48,7 +49,7 @@ def bookmark_before_the_acks() -> None:
                     await self._database.write(partial(self._move, mine=mine, to=page.end))
                     await asyncio.sleep(PAUSE)
                     await relay._acknowledged(producer, topic_of(self._source.name), messages)
-                self._database.places.told(NAME, self._source.name, page.end.position)
+                self._database.progress.advance(NAME, self._source.name, page.end.position)
                 if not page.leaves:
                     await self._source.grown(POLL)
 
@@ -58,22 +59,22 @@ def bookmark_before_the_acks() -> None:
 def view_and_position_in_two_transactions() -> None:
     """First where the view stands, then its rows."""
 
-    async def take(self: ViewFollower, page: FeedPage) -> None:
-        told = self._parser.told(page)
-        await self._database.write(lambda conn: bookmark.move(conn, self.name, self.source.name, page.end))
-        await self._database.write(lambda conn: _late(self, conn, told))
+    async def take(self: ViewSubscription, page: FeedPage) -> None:
+        recorded = self._decoder.decode(page)
+        await self._database.write(lambda conn: checkpoint.move(conn, self.name, self.source.name, page.end))
+        await self._database.write(lambda conn: _late(self, conn, recorded))
 
-    def _late(self: ViewFollower, conn: Connection, told: list[Any]) -> None:
+    def _late(self: ViewSubscription, conn: Connection, recorded: list[Any]) -> None:
         time.sleep(PAUSE)
-        if told:
-            self._view.project(conn, told)
+        if recorded:
+            self._view.project(conn, recorded)
 
-    _put(ViewFollower, "_take", take)
+    _put(ViewSubscription, "_take", take)
 
 
 MUTATIONS: Mapping[str, Callable[[], None]] = {
     "no-position-rule": without_the_position_rule,
-    "bookmark-before-acks": bookmark_before_the_acks,
+    "checkpoint-before-acks": bookmark_before_the_acks,
     "two-transactions": view_and_position_in_two_transactions,
 }
 

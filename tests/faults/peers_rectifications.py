@@ -13,16 +13,16 @@ from uuid6 import uuid7
 
 from feedback.service import SERVICE
 from issuer.directory import AUDIENCE, ISSUER, Directory
-from shared.events.envelope import Attributes, Event, pieces, read
+from shared.events.envelope import Attributes, Event, decode, pieces
 from shared.events.evaluation import EvaluationEvent
 from shared.events.feedback import Deadline, RectificationDue, RectificationOverdue, RectificationWithdrawn
 from shared.events.goals import GoalsEvent
 from shared.events.monitoring import MonitoringEvent
-from shared.runtime import log
-from shared.runtime.auth import Verifier
 from shared.runtime.clock import FileClock, midnight
+from shared.runtime.eventlog import log
 from shared.runtime.host import Host, running
 from shared.runtime.service import Service
+from shared.runtime.web.auth import Verifier
 from tests.feedback.samples import DRAFTED, ISSUED, reported, submitted
 from tests.stores import Store
 
@@ -106,16 +106,16 @@ def tellings(conn: Connection) -> list[Telling]:
 
 
 def _telling(document: bytes) -> Telling:
-    told = read(document, SERVICE.catalogue)
-    assert told is not None
-    assert isinstance(told.event, RectificationDue | RectificationOverdue)
-    return told.time, told.stream, type(told.event).__name__, told.event.deadline, told.event.due_on
+    recorded = decode(document, SERVICE.catalogue)
+    assert recorded is not None
+    assert isinstance(recorded.event, RectificationDue | RectificationOverdue)
+    return recorded.time, recorded.stream, type(recorded.event).__name__, recorded.event.deadline, recorded.event.due_on
 
 
 def feedback_at_work(store: Store, clock: FileClock, folder: Path) -> AtWork:
     """The feedback service beside the logs that it hears, opened anew each time."""
     verifier = Verifier(Directory(folder, "360922").keys, ISSUER, AUDIENCE, "360922")
-    others = [Service(name=name, title=name, tells=tells, routes=[], views=[], permissions={}) for name, tells in HEARD.items()]
+    others = [Service(name=name, title=name, tells=tells, routes=[], views=[]) for name, tells in HEARD.items()]
 
     @asynccontextmanager
     async def opened() -> AsyncIterator[dict[str, Host]]:

@@ -16,10 +16,10 @@ from sqlalchemy import Connection
 from local import broker
 from local.county import Serving
 from local.environment import SERVICES
-from shared.runtime import bookmark, log
-from shared.runtime.bookmark import Bookmark
-from shared.runtime.kafka_source import topic_of
-from shared.runtime.relay import NAME
+from shared.runtime.eventlog import checkpoint, log
+from shared.runtime.eventlog.checkpoint import Checkpoint
+from shared.runtime.kafka.kafka_feed import topic_of
+from shared.runtime.kafka.relay import NAME
 from tests.faults.driver import Driver
 from tests.faults.faults import flood
 from tests.faults.site import SECOND, Production
@@ -27,7 +27,7 @@ from tests.faults.site import SECOND, Production
 ZOMBIE = 12.0
 """Longer than a lease lives without a word (postgres.LEASE)."""
 SETTLED = 2.0
-"""Seconds after which the bookmark has been moved for what the broker acknowledged before its topic went."""
+"""Seconds after which the checkpoint has been moved for what the broker acknowledged before its topic went."""
 
 
 async def kill_a_process(site: Production, driver: Driver, random: Random) -> None:
@@ -100,7 +100,7 @@ async def lose_a_topic(site: Production, driver: Driver, random: Random) -> None
         await asyncio.to_thread(future.result, 20)
     await asyncio.sleep(SETTLED)
     with site.engine(service).connect() as conn:
-        site.kept[service] = bookmark.read(conn, NAME, service).position
+        site.kept[service] = checkpoint.read(conn, NAME, service).position
     surroundings = site.served.surroundings
     environment = {**surroundings.to_serve(service, site.direct(service), 1), **surroundings.to_make_topics(service)}
     await asyncio.to_thread(site.served.run, service, environment, "topics", "make")
@@ -112,14 +112,14 @@ async def tell_twice(site: Production, driver: Driver, random: Random) -> None:
 
 
 async def rewind_a_relay(site: Production, driver: Driver, random: Random) -> None:
-    """The relay's bookmark is put back: a part of the log is sent once more."""
+    """The relay's checkpoint is put back: a part of the log is sent once more."""
     service = random.choice(SERVICES)
 
     def back(conn: Connection) -> None:
-        at = bookmark.hold(conn, NAME, service)
+        at = checkpoint.hold(conn, NAME, service)
         to = random.randint(max(0, at.position - 300), at.position)
         if to > site.kept[service]:
-            bookmark.move(conn, NAME, service, Bookmark(at.log_id, to, log.leaf_at(conn, to) or b""))
+            checkpoint.move(conn, NAME, service, Checkpoint(at.log_id, to, log.leaf_at(conn, to) or b""))
 
     with site.engine(service).begin() as conn:
         await asyncio.to_thread(back, conn)

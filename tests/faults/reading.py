@@ -10,8 +10,8 @@ from sqlalchemy import Connection, select
 
 from embedded.composition import SERVICES as MADE
 from local.environment import SERVICES
-from shared.events.envelope import Told, catalogue, read
-from shared.runtime import log
+from shared.events.envelope import RecordedEvent, catalogue, decode
+from shared.runtime.eventlog import log
 from tests.faults.site import Site
 
 KNOWN = catalogue(*(service.tells for service in MADE))
@@ -29,7 +29,7 @@ class Entry:
     leaf_hash: bytes
 
     @cached_property
-    def told(self) -> dict[str, Any]:
+    def recorded(self) -> dict[str, Any]:
         """The document, parsed."""
         parsed: dict[str, Any] = json.loads(self.document)
         return parsed
@@ -44,9 +44,9 @@ class Log:
     commands: dict[str, bytes]
 
     @cached_property
-    def events(self) -> list[Told[Any]]:
+    def events(self) -> list[RecordedEvent[Any]]:
         """As a follower hears them."""
-        heard = [read(entry.document, KNOWN) for entry in self.entries]
+        heard = [decode(entry.document, KNOWN) for entry in self.entries]
         return [one for one in heard if one is not None]
 
 

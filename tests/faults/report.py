@@ -13,12 +13,12 @@ def document(outcome: Outcome) -> dict[str, Any]:
         "shape": outcome.shape,
         "seed": outcome.seed,
         "counties": outcome.counties,
-        "faults": dict(outcome.told.faults.most_common()),
-        "injected": sum(outcome.told.faults.values()),
+        "faults": dict(outcome.recorded.faults.most_common()),
+        "injected": sum(outcome.recorded.faults.values()),
         "commands": dict(outcome.commands),
-        "checks": outcome.told.checks,
-        "events checked": outcome.told.events,
-        "findings": outcome.told.findings,
+        "checks": outcome.recorded.checks,
+        "events checked": outcome.recorded.events,
+        "findings": outcome.recorded.findings,
         "seconds": round(outcome.seconds),
     }
 
@@ -26,14 +26,14 @@ def document(outcome: Outcome) -> dict[str, Any]:
 def table(outcome: Outcome) -> Table:
     """Faults by kind, commands, events checked, findings."""
     made = Table("what", "how many", title=f"{outcome.shape}, seed {outcome.seed}")
-    told = document(outcome)
-    for kind, times in told["faults"].items():
+    recorded = document(outcome)
+    for kind, times in recorded["faults"].items():
         made.add_row(kind.replace("_", " "), str(times))
     made.add_section()
-    made.add_row("faults injected", str(told["injected"]))
-    for what, times in told["commands"].items():
+    made.add_row("faults injected", str(recorded["injected"]))
+    for what, times in recorded["commands"].items():
         made.add_row(f"commands {what}", str(times))
     for what in ("checks", "events checked", "seconds"):
-        made.add_row(what, str(told[what]))
-    made.add_row("findings", str(len(told["findings"])))
+        made.add_row(what, str(recorded[what]))
+    made.add_row("findings", str(len(recorded["findings"])))
     return made

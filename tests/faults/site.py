@@ -22,9 +22,9 @@ from local.databases import DatabaseUrls
 from local.environment import SERVICES
 from local.kafka import Kafka, kafka
 from local.postgres import Postgres, postgres
-from shared.runtime import bookmark
 from shared.runtime.clock import FileClock
-from shared.runtime.relay import NAME
+from shared.runtime.eventlog import checkpoint
+from shared.runtime.kafka.relay import NAME
 from tests.faults.disk import Disk, disk
 from tests.faults.proxy import Proxy
 from wanzai.player import Stage
@@ -65,13 +65,13 @@ class Site(ABC):
 
     async def _missing(self, client: httpx.AsyncClient, moment: datetime) -> list[str]:
         try:
-            told = [(await client.get(self.stage.at(f"/{service}/health/ready"))).json() for service in SERVICES]
+            recorded = [(await client.get(self.stage.at(f"/{service}/health/ready"))).json() for service in SERVICES]
         except (httpx.TransportError, ValueError) as silence:
             return [f"{type(silence).__name__} {silence}"]
-        heads = {one["service"]: one["head"] for one in told}
-        missing = [f"{one['service']}: {trouble}" for one in told for trouble in one["troubles"]]
-        missing += [f"{one['service']}: deadlines" for one in told if datetime.fromisoformat(one["deadlines_through"]) < moment]
-        for one in told:
+        heads = {one["service"]: one["head"] for one in recorded}
+        missing = [f"{one['service']}: {trouble}" for one in recorded for trouble in one["troubles"]]
+        missing += [f"{one['service']}: deadlines" for one in recorded if datetime.fromisoformat(one["deadlines_through"]) < moment]
+        for one in recorded:
             late = [
                 f"{each['name']} ← {each['source']} {each['position']}"
                 for each in one["followers"]
@@ -139,7 +139,7 @@ class Production(Site):
         for service, head in heads.items():
             try:
                 with self.engine(service).connect() as conn:
-                    sent = bookmark.read(conn, NAME, service).position
+                    sent = checkpoint.read(conn, NAME, service).position
             except OperationalError as silence:
                 return [f"PostgreSQL: {silence}"]
             if sent < head:

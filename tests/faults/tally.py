@@ -4,7 +4,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any
 
-from shared.runtime.handler import caused
+from shared.runtime.deciding.handler import caused
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,7 @@ ITEM = "360922-2020-P0001"
 
 
 def entry(position: int, version: int, **other: Any) -> Entry:
-    told: dict[str, Any] = {
+    recorded: dict[str, Any] = {
         "id": f"event-{position}",
         "type": "bihuan.feedback.RectificationDue",
         "stream": f"rectification/{ITEM}",
@@ -29,8 +29,8 @@ def entry(position: int, version: int, **other: Any) -> Entry:
         "causationid": f"command-{position}",
         "data": {"deadline": "MEASURES", "due_on": f"2020-05-{position:02}"},
     } | other
-    document = json.dumps(told).encode()
-    return Entry(position, f"rectification/{ITEM}", version, told["id"], document, hashlib.sha256(b"\x00" + document).digest())
+    document = json.dumps(recorded).encode()
+    return Entry(position, f"rectification/{ITEM}", version, recorded["id"], document, hashlib.sha256(b"\x00" + document).digest())
 
 
 def logs(entries: Sequence[Entry], commands: dict[str, list[str]] | None = None) -> checks.Logs:

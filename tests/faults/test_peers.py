@@ -30,14 +30,13 @@ from issuer.people import User
 from local import broker
 from local.databases import DatabaseUrls
 from shared.events.envelope import Event
-from shared.runtime import bookmark
-from shared.runtime.auth import Verifier
 from shared.runtime.clock import FileClock, midnight
 from shared.runtime.decider import Decider
-from shared.runtime.feed import LogSource
-from shared.runtime.follower import Follower
+from shared.runtime.eventlog import checkpoint
+from shared.runtime.following.feed import Follower, LogSource
 from shared.runtime.host import Host, running
 from shared.runtime.service import Service
+from shared.runtime.web.auth import Verifier
 from tests.faults.peers_rectifications import DAY, EVE, feedback_at_work, issue, life
 from tests.feedback.samples import ITEM, completed
 from tests.person import at_the_keyboard
@@ -79,9 +78,9 @@ def make_wells(store: Store, clock: FileClock, directory: Directory) -> Callable
 
 
 def forget_everything(conn: Connection) -> None:
-    """No view has a table and nobody has a bookmark any more."""
-    for follower in bookmark.followers(conn):
-        bookmark.forget(conn, follower)
+    """No view has a table and nobody has a checkpoint any more."""
+    for follower in checkpoint.followers(conn):
+        checkpoint.forget(conn, follower)
     for view in feedback.service.SERVICE.views:
         for table in view.tables:
             table.drop(conn)
@@ -160,7 +159,7 @@ async def test_f05_a_rebalance_in_the_middle_of_handling_loses_no_fact_and_doubl
             await until(lambda: len(sent) - one.database.head < 200)
 
     def other_took_some() -> bool:
-        return b'outcome="recorded"' in other.database.metrics.exposed(0, [], {})
+        return b'outcome="recorded"' in other.metrics.exposed(0, [], {})
 
     one, other = (Host(monitoring.service.SERVICE, store("monitoring"), clock, NOBODY, "360922") for _ in range(2))
     async with opened(one), opened(other), AsyncExitStack() as stack:
@@ -175,7 +174,7 @@ async def test_f05_a_rebalance_in_the_middle_of_handling_loses_no_fact_and_doubl
         await until(lambda: other.database.head == len(sent))
         assert sorted(await executed(other)) == sent
         assert await waiting(other) == []
-        taken = other.database.metrics.exposed(0, [], {}).decode()
+        taken = other.metrics.exposed(0, [], {}).decode()
         assert value(taken, "bihuan_commands_total", service="monitoring", outcome="recorded") > 0
     administrator.delete_topics([intake.topic])[intake.topic].result(10)
 
@@ -229,7 +228,7 @@ def test_f13_nothing_is_sent_back_refused_or_called_off_without_a_reason(event: 
     assert event.model_validate(data)
     with pytest.raises(ValidationError, match="reason"):
         event.model_validate(
-            {field: told for field, told in data.items() if field != "reason"} | ({} if reason is None else {"reason": reason})
+            {field: recorded for field, recorded in data.items() if field != "reason"} | ({} if reason is None else {"reason": reason})
         )
 
 

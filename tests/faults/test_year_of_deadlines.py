@@ -143,9 +143,9 @@ class Year:
     async def _killed(self, stop: Stop) -> None:
         """A process of its own, which SIGKILL ends in the middle of telling."""
         now = self._moment(stop)
-        places = {service: self._store.place(service) for service in (*HEARD, SERVICE.name)}
-        told = [json.dumps(places), str(self._folder), now.isoformat(), str(self._told(now))]
-        process = await asyncio.create_subprocess_exec(sys.executable, "-m", "tests.faults.killed", *told)
+        progress = {service: self._store.place(service) for service in (*HEARD, SERVICE.name)}
+        recorded = [json.dumps(progress), str(self._folder), now.isoformat(), str(self._told(now))]
+        process = await asyncio.create_subprocess_exec(sys.executable, "-m", "tests.faults.killed", *recorded)
         assert await process.wait() == -signal.SIGKILL
 
 
@@ -155,7 +155,7 @@ async def test_of_a_year_of_deadlines_none_is_missed_none_is_doubled_and_each_ha
 ) -> None:
     year = Year(store, clock, tmp_path, deadlines // 2)
     with structlog.testing.capture_logs() as logs:
-        told = await year.live()
-    assert Counter(told) == Counter(year.expected)
-    assert [telling[0] for telling in told] == [telling[0] for telling in year.expected]
+        recorded = await year.live()
+    assert Counter(recorded) == Counter(year.expected)
+    assert [telling[0] for telling in recorded] == [telling[0] for telling in year.expected]
     assert not [entry for entry in logs if entry["event"] == "deadline refused"]

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from confluent_kafka import Consumer, TopicPartition
 
 from local import broker
-from shared.runtime import bookmark
-from shared.runtime.kafka_source import topic_of
-from shared.runtime.relay import NAME
+from shared.runtime.eventlog import checkpoint
+from shared.runtime.kafka.kafka_feed import topic_of
+from shared.runtime.kafka.relay import NAME
 from tests.faults.checks import Logs
 from tests.faults.site import Production
 
@@ -20,7 +20,7 @@ def topics_tell_all(site: Production, logs: Logs) -> Iterator[str]:
     """By the rule of the follower alone, everything that the relay says was acknowledged is there, in order, byte for byte."""
     for service, log in logs.items():
         with site.engine(service).connect() as conn:
-            sent = bookmark.read(conn, NAME, service).position
+            sent = checkpoint.read(conn, NAME, service).position
         mine = site.kept[service]
         for value, position in _records(site, service):
             if position <= len(log.entries) and value != log.entries[position - 1].document:

@@ -14,12 +14,12 @@ from shared.events.envelope import Event
 from shared.events.evaluation import EvaluationEvent
 from shared.events.goals import GoalsEvent
 from shared.events.monitoring import MonitoringEvent
-from shared.runtime.auth import Verifier
 from shared.runtime.clock import FileClock
 from shared.runtime.decider import Decider
-from shared.runtime.handler import Cause
+from shared.runtime.deciding.handler import Cause
 from shared.runtime.host import Host, running
 from shared.runtime.service import Service
+from shared.runtime.web.auth import Verifier
 from tests.person import People, at_the_keyboard
 from tests.stores import Store
 
@@ -52,7 +52,7 @@ def directory(tmp_path: Path) -> Directory:
 
 @pytest.fixture
 async def hosts(store: Store, directory: Directory, clock: FileClock) -> AsyncIterator[dict[str, Host]]:
-    others = [Service(name=name, title=name, tells=tells, routes=[], views=[], permissions={}) for name, tells in HEARD.items()]
+    others = [Service(name=name, title=name, tells=tells, routes=[], views=[]) for name, tells in HEARD.items()]
     verifier = Verifier(directory.keys, ISSUER, AUDIENCE, "360922")
     hosts = {service.name: Host(service, store(service.name), clock, verifier, "360922") for service in (*others, SERVICE)}
     async with running(list(hosts.values())):

@@ -6,8 +6,8 @@ from decimal import Decimal
 from functools import reduce
 from typing import Any
 
-from feedback.rectification_state import Rectification, RectificationEvent, evolve
-from shared.events.envelope import Event, Told
+from feedback.decisions.rectification_state import Rectification, RectificationEvent, evolve
+from shared.events.envelope import Event, RecordedEvent
 from shared.events.evaluation import Derivation, EvaluationCompleted, EvaluationKind
 from shared.events.feedback import (
     Measure,
@@ -82,11 +82,15 @@ def completed(**other: Any) -> EvaluationCompleted:
     return EvaluationCompleted.model_validate(known | other)
 
 
-def told(events: Iterable[Event], *, stream: str, subject: str = ITEM, first: int = 1, time: str = "2020-06-01") -> list[Told[Any]]:
+def recorded(
+    events: Iterable[Event], *, stream: str, subject: str = ITEM, first: int = 1, time: str = "2020-06-01"
+) -> list[RecordedEvent[Any]]:
     """These events as a follower hears them."""
     moment = datetime.fromisoformat(time).replace(tzinfo=UTC)
     heard = []
     for position, event in enumerate(events, first):
         log = event.TYPE.split(".")[1]
-        heard.append(Told(event, str(position), log, event.TYPE, subject, stream, position, position, moment, moment, "li", "", "c", "c"))
+        heard.append(
+            RecordedEvent(event, str(position), log, event.TYPE, subject, stream, position, position, moment, moment, "li", "", "c", "c")
+        )
     return heard

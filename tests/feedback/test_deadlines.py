@@ -8,8 +8,8 @@ from itertools import product
 import pytest
 from sqlalchemy import Connection
 
-from feedback import disclosure
-from feedback.disclosure import Disclosure
+from feedback.decisions import disclosure
+from feedback.decisions.disclosure import Disclosure
 from feedback.views import deadlines
 from shared.events.envelope import Event
 from shared.events.feedback import (
@@ -26,7 +26,7 @@ from shared.events.feedback import (
     RectificationWithdrawn,
 )
 from shared.runtime.clock import midnight
-from shared.runtime.reaction import Due
+from shared.runtime.deciding.reaction import Due
 from tests.feedback.samples import (
     ACCEPTED,
     ACKNOWLEDGED,
@@ -38,9 +38,9 @@ from tests.feedback.samples import (
     MEASURES_DUE,
     UNIT,
     VERIFIED,
+    recorded,
     reported,
     submitted,
-    told,
 )
 
 DAY = timedelta(days=1)
@@ -48,7 +48,7 @@ LAST = date(2020, 10, 1)
 DAYS = [ISSUED_ON + n * DAY for n in range((LAST - ISSUED_ON).days + 1)]
 NEVER = date.max
 Diary = Sequence[tuple[date, Event]]
-Told = tuple[str, str, date, datetime]
+RecordedEvent = tuple[str, str, date, datetime]
 
 
 class Calendar:
@@ -60,11 +60,11 @@ class Calendar:
         deadlines.VIEW.make(conn)
         self._conn, self._stream = conn, stream
         self._events: list[Event] = []
-        self.told: list[Told] = []
+        self.recorded: list[RecordedEvent] = []
 
     def hear(self, event: Event) -> None:
         self._events.append(event)
-        deadlines.project(self._conn, told([event], stream=self._stream, first=len(self._events)))
+        deadlines.project(self._conn, recorded([event], stream=self._stream, first=len(self._events)))
 
     def morning(self, day: date) -> None:
         for due in deadlines.due(self._conn, midnight(day), 100):
@@ -74,10 +74,10 @@ class Calendar:
     def _tell(self, due: Due) -> None:
         state = reduce(due.command.decider.evolve, self._events, due.command.decider.initial)
         for event in due.command.decide(state):
-            self.told.append((type(event).__name__, getattr(event, "deadline", ""), event.due_on, due.moment))
+            self.recorded.append((type(event).__name__, getattr(event, "deadline", ""), event.due_on, due.moment))
             self.hear(event)
 
-    def live(self, diary: Diary, standing_still: range) -> list[Told]:
+    def live(self, diary: Diary, standing_still: range) -> list[RecordedEvent]:
         for n, day in enumerate(DAYS):
             if n not in standing_still:
                 self.morning(day)
@@ -86,10 +86,10 @@ class Calendar:
                     self.hear(event)
         self.morning(LAST + DAY)
         self.morning(LAST + DAY)
-        return self.told
+        return self.recorded
 
 
-def expected(deadline: Deadline, due_on: date, ended_on: date) -> list[Told]:
+def expected(deadline: Deadline, due_on: date, ended_on: date) -> list[RecordedEvent]:
     """What is told of a deadline that was answered on a day: every midnight up to that day's own."""
     moments = (("RectificationDue", due_on), ("RectificationOverdue", due_on + DAY))
     return [(name, deadline, due_on, midnight(day)) for name, day in moments if day <= ended_on]

@@ -20,7 +20,7 @@ MEASURES = {"measures": [{"problem": "W1", "measure": "补齐", "owner": "刘", 
 REMEDIES = {"remedies": [{"problem": "W1", "result": "已补齐", "done_on": "2020-06-20"}]}
 
 
-def told(response: httpx.Response) -> list[str]:
+def recorded(response: httpx.Response) -> list[str]:
     assert response.is_success, response.text
     return [event["type"].rsplit(".", 1)[1] for event in response.json()["events"]]
 
@@ -57,29 +57,29 @@ async def test_a_result_is_fed_back_rectified_verified_and_closed(people: People
     await a_known_unit_with_a_result(people, tell)
     li, wang, qian = people["li"], people["wang"], people["qian"]
     assert [row["origin"] for row in (await wang.get("/to-rectify", year=2019)).json()["items"]] == ["KEY"]
-    assert told(await wang.post(f"/results/{ITEM}/KEY/notice", {"opinion": "请整改", "document": "1号"})) == ["ResultFedBack"]
-    assert told(await li.post(f"/results/{ITEM}/KEY/acknowledgement")) == ["ResultAcknowledged"]
-    assert told(await wang.post(ONE + "/draft", DRAFT)) == ["RectificationDrafted"]
+    assert recorded(await wang.post(f"/results/{ITEM}/KEY/notice", {"opinion": "请整改", "document": "1号"})) == ["ResultFedBack"]
+    assert recorded(await li.post(f"/results/{ITEM}/KEY/acknowledgement")) == ["ResultAcknowledged"]
+    assert recorded(await wang.post(ONE + "/draft", DRAFT)) == ["RectificationDrafted"]
     assert refused(await li.get(ONE)) == (404, "Unknown")
-    assert told(await wang.post(ONE + "/issue", ISSUE)) == ["RectificationIssued"]
+    assert recorded(await wang.post(ONE + "/issue", ISSUE)) == ["RectificationIssued"]
     assert (await li.get(ONE)).json()["status"] == "已下达"
     assert refused(await people["wu"].post(ONE + "/acknowledgement")) == (403, "OutOfScope")
-    assert told(await li.post(ONE + "/acknowledgement")) == ["RectificationAcknowledged"]
+    assert recorded(await li.post(ONE + "/acknowledgement")) == ["RectificationAcknowledged"]
     due = await turned(clock, people, "2020-06-12", ["RectificationDue", "RectificationOverdue"])
     assert [event["time"] for event in due] == ["2020-06-09T16:00:00+00:00", "2020-06-10T16:00:00+00:00"]
     assert {event["data"]["demand"] for event in due} == {"补齐台账"}
-    assert told(await wang.post(ONE + "/escalation", {"form": "约谈", "reason": "逾期"})) == ["RectificationEscalated"]
-    assert told(await li.post(ONE + "/measures", MEASURES)) == ["MeasuresSubmitted"]
-    assert told(await wang.post(ONE + "/measures-acceptance")) == ["MeasuresAccepted"]
+    assert recorded(await wang.post(ONE + "/escalation", {"form": "约谈", "reason": "逾期"})) == ["RectificationEscalated"]
+    assert recorded(await li.post(ONE + "/measures", MEASURES)) == ["MeasuresSubmitted"]
+    assert recorded(await wang.post(ONE + "/measures-acceptance")) == ["MeasuresAccepted"]
     clock.turn(datetime.fromisoformat("2020-06-21T09:00:00+08:00"))
-    assert told(await li.post(ONE + "/report", REMEDIES)) == ["RectificationReported"]
+    assert recorded(await li.post(ONE + "/report", REMEDIES)) == ["RectificationReported"]
     back = {"reason": "佐证不足", "completion_due_on": "2020-08-01"}
-    assert told(await qian.post(ONE + "/return", back)) == ["RectificationReturned"]
-    assert told(await li.post(ONE + "/report", REMEDIES)) == ["RectificationReported"]
+    assert recorded(await qian.post(ONE + "/return", back)) == ["RectificationReturned"]
+    assert recorded(await li.post(ONE + "/report", REMEDIES)) == ["RectificationReported"]
     assert refused(await li.post(ONE + "/verification", {"opinion": "好"})) == (403, "Forbidden")
-    assert told(await qian.post(ONE + "/verification", {"opinion": "属实"})) == ["RectificationVerified"]
+    assert recorded(await qian.post(ONE + "/verification", {"opinion": "属实"})) == ["RectificationVerified"]
     closed = await wang.post(ONE + "/closing")
-    assert told(closed) == ["RectificationClosed"]
+    assert recorded(closed) == ["RectificationClosed"]
     position = closed.headers["Position"]
     tally = (await people["shen"].get("/rectifications/statistics", work_year=2020, min_position=position)).json()
     assert next(line for line in tally if line["origin"] == "KEY") == {
@@ -98,11 +98,11 @@ async def test_a_result_is_fed_back_rectified_verified_and_closed(people: People
 async def test_a_date_that_no_calendar_reaches_is_refused_before_it_is_told(people: People, tell: Tell, clock: FileClock) -> None:
     await a_known_unit_with_a_result(people, tell)
     wang = people["wang"]
-    assert told(await wang.post(ONE + "/draft", DRAFT)) == ["RectificationDrafted"]
+    assert recorded(await wang.post(ONE + "/draft", DRAFT)) == ["RectificationDrafted"]
     assert (await wang.post(ONE + "/issue", ISSUE | {"completion_due_on": "9999-12-31"})).status_code == 422
     far = {"unit": "219001", "name": "养护", "due_on": "9999-12-31"}
     assert (await wang.post(f"/disclosures/{ITEM}/GOAL/requirement", far)).status_code == 422
-    assert told(await wang.post(ONE + "/issue", ISSUE)) == ["RectificationIssued"]
+    assert recorded(await wang.post(ONE + "/issue", ISSUE)) == ["RectificationIssued"]
     await turned(clock, people, "2020-06-10", ["RectificationDue"])
 
 
@@ -110,14 +110,14 @@ async def test_a_result_is_linked_disclosed_and_reported(people: People, tell: T
     await a_known_unit_with_a_result(people, tell)
     wang, zhou, li = people["wang"], people["zhou"], people["li"]
     rows = [{"grade": "中", "action": "压减", "ratio_min": "10", "ratio_max": "20"}]
-    assert told(await wang.post("/linkage-policies/2021", {"document": "9号", "rows": rows})) == ["LinkagePolicySet"]
+    assert recorded(await wang.post("/linkage-policies/2021", {"document": "9号", "rows": rows})) == ["LinkagePolicySet"]
     link = f"/linkages/{ITEM}/KEY"
     proposal = {"next_year": 2021, "action": "压减", "ratio": "25", "reason": "评价为中"}
     assert refused(await wang.post(link + "/proposal", proposal)) == (422, "AgainstPolicy")
-    assert told(await wang.post(link + "/proposal", proposal | {"ratio": "15"})) == ["LinkageProposed"]
-    assert told(await zhou.post(link + "/confirmation", {"opinion": "采纳"})) == ["LinkageConfirmed"]
+    assert recorded(await wang.post(link + "/proposal", proposal | {"ratio": "15"})) == ["LinkageProposed"]
+    assert recorded(await zhou.post(link + "/confirmation", {"opinion": "采纳"})) == ["LinkageConfirmed"]
     applied = await zhou.post(link + "/application", {"next_item": "360922-2021-P0017", "amount": "850000.00", "document": "预审1号"})
-    assert told(applied) == ["LinkageApplied"]
+    assert recorded(applied) == ["LinkageApplied"]
     [row] = (await li.get("/linkages", year=2021, min_position=applied.headers["Position"])).json()["items"]
     assert (row["status"], row["amount"], row["applied"]) == ("已落实", "150000.00", "850000.00")
 
@@ -127,13 +127,13 @@ async def test_a_result_is_linked_disclosed_and_reported(people: People, tell: T
     assert refused(await wang.post("/disclosures", unknown)) == (422, "UnknownUnit")
     await turned(clock, people, "2020-06-21", ["DisclosureOverdue"])
     site = {"url": "https://jt.example/1.html", "channel": "单位网站"}
-    assert told(await li.post(f"/disclosures/{ITEM}/EVALUATION_REPORT/publication", site)) == ["DisclosurePublished"]
+    assert recorded(await li.post(f"/disclosures/{ITEM}/EVALUATION_REPORT/publication", site)) == ["DisclosurePublished"]
 
     package = {"title": "重点评价", "items": [ITEM], "summary": "一项", "package": {"title": "报告", "sha256": "a" * 64}}
     missing = package | {"items": ["360922-2019-P0099"]}
     assert refused(await wang.post("/reports/360922-2020-C/1/preparation", missing)) == (422, "NoConfirmedResult")
-    assert told(await wang.post("/reports/360922-2020-C/1/preparation", package)) == ["ReportPrepared"]
+    assert recorded(await wang.post("/reports/360922-2020-C/1/preparation", package)) == ["ReportPrepared"]
     sent = await wang.post("/reports/360922-2020-C/1/submission", {"document": "万财〔2020〕88号"})
-    assert told(sent) == ["ReportedToCongress"]
+    assert recorded(sent) == ["ReportedToCongress"]
     [report] = (await people["shen"].get("/reports", work_year=2020, min_position=sent.headers["Position"])).json()["items"]
     assert (report["recipient"], report["items"], report["status"], report["document"]) == ("C", 1, "已上报", "万财〔2020〕88号")

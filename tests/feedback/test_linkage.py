@@ -3,10 +3,10 @@ from typing import Any
 
 import pytest
 
-from feedback import linkage, policy
-from feedback.linkage import Linkage
-from feedback.policy import Policy
-from feedback.result import Result, Status
+from feedback.decisions import linkage, policy
+from feedback.decisions.linkage import Linkage
+from feedback.decisions.policy import Policy
+from feedback.decisions.result import Result, Status
 from shared.events.evaluation import EvaluationKind
 from shared.events.feedback import LinkageAction, LinkageProposed, PolicyRow
 from shared.events.values import Grade

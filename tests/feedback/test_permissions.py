@@ -1,7 +1,9 @@
 import pytest
 
-from feedback.permissions import TABLE
-from shared.runtime.auth import Role, Scope
+from feedback.service import SERVICE
+from shared.runtime.web.auth import Role, Scope
+
+TABLE = SERVICE.permissions
 
 OF_THE_UNIT = {"acknowledge_result", "acknowledge", "submit_measures", "report_result", "publish"}
 ANSWERS_OF_THE_BUDGET_OFFICE = {"confirm", "decline", "apply"}

@@ -3,8 +3,8 @@ from datetime import date, timedelta
 
 import pytest
 
-from feedback import rectification
-from feedback.rectification_state import Rectification, Status
+from feedback.decisions import rectification
+from feedback.decisions.rectification_state import Rectification, Status
 from shared.events.feedback import (
     Deadline,
     DeadlineExtended,
@@ -174,8 +174,8 @@ def test_only_what_is_overdue_is_escalated() -> None:
     state = given(DRAFTED, ISSUED)
     with pytest.raises(rectification.NotOverdue):
         rectification.escalate(state, form="约谈", reason="逾期")
-    told = RectificationOverdue(unit=UNIT, demand="补齐台账", deadline=Deadline.MEASURES, due_on=MEASURES_DUE)
-    assert rectification.escalate(given(DRAFTED, ISSUED, told), form="约谈", reason="逾期")
+    recorded = RectificationOverdue(unit=UNIT, demand="补齐台账", deadline=Deadline.MEASURES, due_on=MEASURES_DUE)
+    assert rectification.escalate(given(DRAFTED, ISSUED, recorded), form="约谈", reason="逾期")
 
 
 def test_a_long_demand_is_cut_to_what_an_event_may_carry() -> None:

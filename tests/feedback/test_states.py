@@ -8,13 +8,13 @@ from typing import Any
 
 import pytest
 
-from feedback import disclosure, linkage, rectification, rectification_state, report, result
-from feedback.disclosure import Disclosure
-from feedback.linkage import Linkage
-from feedback.policy import Policy
-from feedback.rectification_state import Rectification
-from feedback.report import Recipient, Report
-from feedback.result import Result
+from feedback.decisions import disclosure, linkage, rectification, rectification_state, report, result
+from feedback.decisions.disclosure import Disclosure
+from feedback.decisions.linkage import Linkage
+from feedback.decisions.policy import Policy
+from feedback.decisions.rectification_state import Rectification
+from feedback.decisions.report import Recipient, Report
+from feedback.decisions.result import Result
 from shared.events.evaluation import EvaluationKind
 from shared.events.feedback import Channel, Deadline, DisclosureSubject, LinkageAction, Origin, PolicyRow
 from shared.events.values import Evidence, Grade

@@ -25,7 +25,7 @@ from shared.events.feedback import (
 from shared.events.monitoring import Assessed, KeyMonitoringReported, Light, LightsAssessed, WarningKind
 from shared.events.values import Evidence
 from shared.runtime.clock import midnight
-from shared.runtime.view import View
+from shared.runtime.deciding.view import View
 from tests.feedback.samples import (
     ACKNOWLEDGED,
     COMPLETION_DUE,
@@ -37,8 +37,8 @@ from tests.feedback.samples import (
     UNIT,
     VERIFIED,
     completed,
+    recorded,
     submitted,
-    told,
 )
 
 STREAM = f"rectification/{ITEM}/1"
@@ -61,7 +61,7 @@ def dues(conn: Connection, moment: datetime = END) -> list[tuple[datetime, str]]
 
 def test_what_falls_due_comes_in_order_of_its_moments(conn: Connection) -> None:
     fresh(conn, deadlines.VIEW)
-    deadlines.project(conn, told([DRAFTED, ISSUED], stream=STREAM))
+    deadlines.project(conn, recorded([DRAFTED, ISSUED], stream=STREAM))
     moments = [MEASURES_DUE, MEASURES_DUE + DAY, COMPLETION_DUE, COMPLETION_DUE + DAY]
     assert [moment for moment, _ in dues(conn)] == [midnight(day) for day in moments]
     assert [moment for moment, _ in dues(conn, midnight(MEASURES_DUE))] == [midnight(MEASURES_DUE)]
@@ -74,7 +74,7 @@ def test_what_falls_due_comes_in_order_of_its_moments(conn: Connection) -> None:
 )
 def test_an_answer_takes_away_what_falls_later(conn: Connection, answered_on: date, left: int) -> None:
     fresh(conn, deadlines.VIEW)
-    deadlines.project(conn, told([DRAFTED, ISSUED, ACKNOWLEDGED, submitted(answered_on)], stream=STREAM))
+    deadlines.project(conn, recorded([DRAFTED, ISSUED, ACKNOWLEDGED, submitted(answered_on)], stream=STREAM))
     assert len([name for _, name in dues(conn) if name.startswith("MEASURES")]) == left
 
 
@@ -83,7 +83,7 @@ def test_what_is_told_is_told_no_more_and_an_extension_sets_a_new_date(conn: Con
     due = RectificationDue(unit=UNIT, demand="补齐台账", deadline=Deadline.MEASURES, due_on=MEASURES_DUE)
     later = MEASURES_DUE + 4 * DAY
     extended = DeadlineExtended(deadline=Deadline.MEASURES, due_on=later, reason="晚", on=MEASURES_DUE)
-    deadlines.project(conn, told([DRAFTED, ISSUED, due, extended], stream=STREAM))
+    deadlines.project(conn, recorded([DRAFTED, ISSUED, due, extended], stream=STREAM))
     assert [moment for moment, name in dues(conn) if name.startswith("MEASURES")] == [midnight(later), midnight(later + DAY)]
 
 
@@ -96,18 +96,18 @@ def test_a_disclosure_is_overdue_the_day_after_unless_it_was_published(conn: Con
     late = on_the_day.model_copy(update={"on": MEASURES_DUE + DAY, "on_time": False})
     for events, left in (([required], 1), ([required, on_the_day], 0), ([required, late], 1)):
         fresh(conn, deadlines.VIEW)
-        deadlines.project(conn, told(events, stream=stream))
+        deadlines.project(conn, recorded(events, stream=stream))
         assert len(dues(conn)) == left
     fresh(conn, disclosures.VIEW)
     overdue = DisclosureOverdue(subject=DisclosureSubject.GOAL, unit=UNIT, due_on=MEASURES_DUE)
-    disclosures.project(conn, told([required, late, overdue], stream=stream))
+    disclosures.project(conn, recorded([required, late, overdue], stream=stream))
     [row] = disclosures.page(conn, year=2019, status=None, within="219", after=None, limit=10).items
     assert (row.status, row.on_time) == ("已公开", False)
 
 
 def test_a_rectification_shows_its_state_and_its_dates_to_its_own_unit(conn: Connection) -> None:
     fresh(conn, rectifications.VIEW)
-    rectifications.project(conn, told([*REPORTED], stream=STREAM))
+    rectifications.project(conn, recorded([*REPORTED], stream=STREAM))
     [row] = rectifications.page(conn, year=2019, status=None, origin=None, within="219", after=None, limit=10).items
     assert (row.status, row.origin, row.measures_due_on, row.completion_due_on) == ("已报结果", "KEY", MEASURES_DUE, COMPLETION_DUE)
     assert rectifications.page(conn, year=2019, status=None, origin=None, within="301", after=None, limit=10).items == []
@@ -127,14 +127,14 @@ def test_a_rectification_shows_its_state_and_its_dates_to_its_own_unit(conn: Con
 )
 def test_it_is_overdue_while_some_date_has_passed_unanswered(conn: Connection, events: list[Event], overdue: bool) -> None:
     fresh(conn, rectifications.VIEW)
-    rectifications.project(conn, told([DRAFTED, ISSUED, ACKNOWLEDGED, *events], stream=STREAM))
+    rectifications.project(conn, recorded([DRAFTED, ISSUED, ACKNOWLEDGED, *events], stream=STREAM))
     [row] = rectifications.page(conn, year=2019, status=None, origin=None, within="", after=None, limit=10).items
     assert row.overdue is overdue
 
 
 def test_the_tally_counts_by_work_year_and_origin_and_batches_do_not_matter(conn: Connection) -> None:
     overdue = RectificationOverdue(unit=UNIT, demand="补齐台账", deadline=Deadline.MEASURES, due_on=MEASURES_DUE)
-    events = told([*REPORTED, overdue, VERIFIED, RectificationClosed(unit=UNIT, origin=Origin.KEY)], stream=STREAM)
+    events = recorded([*REPORTED, overdue, VERIFIED, RectificationClosed(unit=UNIT, origin=Origin.KEY)], stream=STREAM)
     for cut in range(len(events) + 1):
         fresh(conn, rectification_tally.VIEW)
         rectification_tally.project(conn, events[:cut])
@@ -148,9 +148,9 @@ def test_the_tally_counts_by_work_year_and_origin_and_batches_do_not_matter(conn
 def test_what_waits_for_a_rectification_is_the_same_however_the_logs_are_heard(conn: Connection) -> None:
     tracked = KeyMonitoringReported(unit=UNIT, report=Evidence(title="报告", sha256="a" * 64), findings="滞后", problems=("滞后",))
     heard = [
-        told([completed()], stream=f"key-evaluation/{ITEM}"),
-        told([tracked], stream=f"key-monitoring/{ITEM}"),
-        told([DRAFTED], stream=STREAM),
+        recorded([completed()], stream=f"key-evaluation/{ITEM}"),
+        recorded([tracked], stream=f"key-monitoring/{ITEM}"),
+        recorded([DRAFTED], stream=STREAM),
     ]
     for order in permutations(heard):
         fresh(conn, to_rectify.VIEW)
@@ -168,7 +168,7 @@ def assessed(light: Light) -> LightsAssessed:
 def test_a_light_that_is_red_no_more_waits_no_more(conn: Connection) -> None:
     stream = f"monitoring/{ITEM}/07"
     for lights, waiting in (([Light.RED], 1), ([Light.RED, Light.GREEN], 0), ([Light.GREEN, Light.RED], 1)):
-        heard = told([assessed(light) for light in lights], stream=stream)
+        heard = recorded([assessed(light) for light in lights], stream=stream)
         for cut in range(len(heard) + 1):
             fresh(conn, to_rectify.VIEW)
             to_rectify.project(conn, heard[:cut])
@@ -178,8 +178,8 @@ def test_a_light_that_is_red_no_more_waits_no_more(conn: Connection) -> None:
 
 def test_a_draft_that_is_written_again_for_another_origin_leaves_the_first_one_waiting(conn: Connection) -> None:
     fresh(conn, to_rectify.VIEW)
-    to_rectify.project(conn, told([completed()], stream=f"key-evaluation/{ITEM}"))
-    to_rectify.project(conn, told([DRAFTED], stream=STREAM))
+    to_rectify.project(conn, recorded([completed()], stream=f"key-evaluation/{ITEM}"))
+    to_rectify.project(conn, recorded([DRAFTED], stream=STREAM))
     assert to_rectify.page(conn, year=2019, within="", after=None, limit=10).items == []
-    to_rectify.project(conn, told([DRAFTED.model_copy(update={"origin": Origin.SELF})], stream=STREAM))
+    to_rectify.project(conn, recorded([DRAFTED.model_copy(update={"origin": Origin.SELF})], stream=STREAM))
     assert [row.origin for row in to_rectify.page(conn, year=2019, within="", after=None, limit=10).items] == [Origin.KEY]

@@ -9,9 +9,9 @@ import pytest
 from goals.service import SERVICE
 from issuer.directory import AUDIENCE, ISSUER, Directory
 from issuer.people import User
-from shared.runtime.auth import Verifier
 from shared.runtime.clock import FileClock
 from shared.runtime.host import Host, running
+from shared.runtime.web.auth import Verifier
 from tests.person import People, at_the_keyboard
 from tests.stores import Store
 

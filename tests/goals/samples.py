@@ -6,9 +6,9 @@ from decimal import Decimal
 from functools import reduce
 from typing import Any
 
-from goals import unit
-from goals.goal_state import Goal, GoalEvent, evolve
-from goals.unit import Unit
+from goals.decisions import unit
+from goals.decisions.goal_state import Goal, GoalLifecycleEvent, evolve
+from goals.decisions.unit import Unit
 from shared.events.goals import (
     BudgetRound,
     GoalApproved,
@@ -73,7 +73,7 @@ def reviewed(grade: Grade) -> GoalReviewed:
 TO_REVIEW = (DRAFTED, DECLARED, DEPT_REVIEWED)
 
 
-def given(*events: GoalEvent) -> Goal:
+def given(*events: GoalLifecycleEvent) -> Goal:
     """The goal after these events."""
     return reduce(evolve, events, Goal())
 

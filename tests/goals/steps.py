@@ -23,5 +23,5 @@ async def to_approve(people: People, item: str = ITEM, who: str = "li") -> None:
 
 async def log(people: People) -> list[dict[str, Any]]:
     """The whole log of goals."""
-    told: list[dict[str, Any]] = (await people["shen"].get("/events", limit=1000)).json()
-    return told
+    recorded: list[dict[str, Any]] = (await people["shen"].get("/events", limit=1000)).json()
+    return recorded

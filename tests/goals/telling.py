@@ -6,17 +6,17 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from shared.events.envelope import Event, Told
-from shared.runtime.view import View
+from shared.events.envelope import Event, RecordedEvent
+from shared.runtime.deciding.view import View
 
 NOW = datetime(2019, 11, 4, tzinfo=UTC)
 Story = Sequence[tuple[str, Event]]
 
 
-def told(story: Story) -> list[Told[Any]]:
+def recorded(story: Story) -> list[RecordedEvent[Any]]:
     """Subject and event, in the order of the log."""
     return [
-        Told(
+        RecordedEvent(
             event=event,
             id=str(position),
             log="goals",
@@ -39,6 +39,6 @@ def told(story: Story) -> list[Told[Any]]:
 def hear(conn: Connection, view: View, story: Story, *, at_a_time: int = 1000) -> None:
     """Make the view and tell it the story, so many events in a batch."""
     view.make(conn)
-    events = told(story)
+    events = recorded(story)
     for start in range(0, len(events), at_a_time):
         view.project(conn, events[start : start + at_a_time])

@@ -3,10 +3,10 @@ from typing import Any
 
 import pytest
 
-from goals.adjustment import EffectiveOutsideYear, adjust, refuse_adjustment, request_adjustment
-from goals.checks import FatalFindings
-from goals.goal_state import Goal, Status
-from goals.separation import AnotherUnit, OwnUnit, SelfApproval
+from goals.decisions.adjustment import EffectiveOutsideYear, adjust, refuse_adjustment, request_adjustment
+from goals.decisions.checks import FatalFindings
+from goals.decisions.goal_state import Goal, Status
+from goals.decisions.separation import AnotherUnit, OwnUnit, SelfApproval
 from shared.events.goals import GoalAdjusted, GoalAdjustmentRequested
 from shared.events.values import Grade
 from tests.goals.samples import APPROVED, ITEM, ROADS, TO_REVIEW, content, given, reviewed

@@ -2,7 +2,7 @@ from typing import Any
 
 import pytest
 
-from goals.checks import FatalFindings, check, sound
+from goals.decisions.checks import FatalFindings, check, sound
 from shared.events.goals import Task
 from tests.goals.samples import INDICATORS, ITEM, ROADS, codes, content, indicator
 

@@ -2,9 +2,9 @@ from decimal import Decimal
 
 import pytest
 
-from goals.budget_reply import BudgetEntries, BudgetEvent, Gate, enter, gate
-from goals.goal_state import Goal
-from goals.scope_policy import AlreadySo, ScopePolicies, ThresholdNeeded, evolve, exempts, set_policy
+from goals.decisions.budget_reply import BudgetEntries, BudgetEvent, Gate, enter, gate
+from goals.decisions.goal_state import Goal
+from goals.decisions.scope_policy import AlreadySo, ScopePolicies, ThresholdNeeded, evolve, exempts, set_policy
 from shared.events.goals import BudgetEntryAdmitted, BudgetEntryBarred, GoalCancelled, ScopePolicySet
 from shared.events.values import Grade
 from tests.goals.samples import APPROVED, DECLARED, DRAFTED, ITEM, TO_REVIEW, given, reviewed

@@ -4,12 +4,12 @@ from typing import Any
 
 import pytest
 
-from goals import adjustment, checks, goal, separation
-from goals.checks import FatalFindings
-from goals.goal_state import Goal, Status
-from goals.separation import AnotherUnit, OwnUnit, SelfApproval
-from goals.unit import Status as Register
-from goals.unit import UnknownUnit
+from goals.decisions import adjustment, checks, goal, separation
+from goals.decisions.checks import FatalFindings
+from goals.decisions.goal_state import Goal, Status
+from goals.decisions.separation import AnotherUnit, OwnUnit, SelfApproval
+from goals.decisions.unit import Status as Register
+from goals.decisions.unit import UnknownUnit
 from shared.events.goals import (
     BudgetRound,
     Finding,
@@ -148,7 +148,7 @@ def test_a_goal_ends_with_its_year() -> None:
 
 
 def test_every_refusal_says_its_rule_in_chinese_and_english() -> None:
-    told = [rule for module in (goal, adjustment, checks, separation) for rule in vars(module).values()]
-    rules = {rule for rule in told if isinstance(rule, type) and issubclass(rule, Refusal)}
+    recorded = [rule for module in (goal, adjustment, checks, separation) for rule in vars(module).values()]
+    rules = {rule for rule in recorded if isinstance(rule, type) and issubclass(rule, Refusal)}
     assert len(rules) > 8
     assert all(rule.zh != Refusal.zh and rule.__doc__ for rule in rules if rule is not Refusal)

@@ -6,9 +6,9 @@ from datetime import date
 
 import pytest
 
-from goals import adjustment, goal, unit
-from goals.goal_state import ALLOWED, FIRST_LEVEL, Decision, Goal, GoalEvent, Status
-from goals.unit import Unit
+from goals.decisions import adjustment, goal, unit
+from goals.decisions.goal_state import ALLOWED, FIRST_LEVEL, Decision, Goal, GoalLifecycleEvent, Status
+from goals.decisions.unit import Unit
 from shared.events.goals import BudgetRound, GoalAdjustmentRequested
 from shared.events.values import Grade
 from shared.runtime.decider import OutOfOrder, Unknown
@@ -17,7 +17,7 @@ from tests.goals.samples import APPROVED, ITEM, OWNER, POINTS, ROADS, TO_REVIEW,
 REQUESTED = GoalAdjustmentRequested(content=ROADS, reason="政策变化", budget_adjustment="万财预〔2020〕9号", by="li")
 GROWN = replace(given(*TO_REVIEW, reviewed(Grade.EXCELLENT), APPROVED), requested=REQUESTED)
 
-DECISIONS: Mapping[Decision, Callable[[Goal], list[GoalEvent]]] = {
+DECISIONS: Mapping[Decision, Callable[[Goal], list[GoalLifecycleEvent]]] = {
     Decision.DRAFT: lambda g: goal.draft(g, content=g.content or ROADS, owner=OWNER),
     Decision.DECLARE: lambda g: goal.declare(g, item=ITEM, budget_round=BudgetRound.TWO_UP, by="li", owner=OWNER),
     Decision.DEPARTMENT_RETURN: lambda g: goal.return_by_department(g, reason="不细化", findings=()),

@@ -5,7 +5,7 @@ from typing import get_args
 import pytest
 from sqlalchemy import Connection
 
-from goals.goal_state import GoalEvent, Status
+from goals.decisions.goal_state import GoalLifecycleEvent, Status
 from goals.views.coverage import Coverage, coverage
 from goals.views.goals_of_year import STATUS, VIEW, GoalRow, page
 from shared.events.goals import (
@@ -28,7 +28,7 @@ from shared.events.goals import (
 )
 from shared.events.values import Grade, ObjectKind
 from tests.goals.samples import APPROVED, DRAFTED, ITEM, ROADS, TO_REVIEW, content, given, reviewed
-from tests.goals.telling import Story, hear, told
+from tests.goals.telling import Story, hear, recorded
 
 LARGEST = "9999999999999.99"
 REGISTER = [("360922-U219001", UnitRegistered(code="219001", name="县交通局")), ("360922-U301", UnitRegistered(code="301", name="县残联"))]
@@ -82,7 +82,7 @@ def test_a_goal_stands_where_its_stream_stands_whatever_the_batches(conn: Connec
     )
 
 
-LIVES: dict[str, tuple[GoalEvent, ...]] = {
+LIVES: dict[str, tuple[GoalLifecycleEvent, ...]] = {
     "good, adjusted once, refused once, closed": (
         *TO_REVIEW,
         reviewed(Grade.GOOD),
@@ -109,7 +109,7 @@ LIVES: dict[str, tuple[GoalEvent, ...]] = {
 @pytest.mark.parametrize("life", LIVES)
 def test_the_list_says_of_a_goal_what_its_stream_says(conn: Connection, life: str) -> None:
     VIEW.make(conn)
-    for length, one in enumerate(told([(ITEM, event) for event in LIVES[life]]), 1):
+    for length, one in enumerate(recorded([(ITEM, event) for event in LIVES[life]]), 1):
         VIEW.project(conn, [one])
         goal, [row] = given(*LIVES[life][:length]), rows(conn)
         assert goal.content
@@ -117,7 +117,7 @@ def test_the_list_says_of_a_goal_what_its_stream_says(conn: Connection, life: st
 
 
 def test_the_lives_hold_every_event_of_a_goal() -> None:
-    assert {type(event) for life in LIVES.values() for event in life} == set(STATUS) == set(get_args(GoalEvent))
+    assert {type(event) for life in LIVES.values() for event in life} == set(STATUS) == set(get_args(GoalLifecycleEvent))
 
 
 def test_the_list_is_turned_page_by_page_and_filtered_by_status_and_unit(conn: Connection) -> None:

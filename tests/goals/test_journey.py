@@ -108,11 +108,11 @@ async def test_the_scope_of_a_year_decides_what_passes_without_a_goal(people: Pe
     assert (await people["wang"].post("/scope-policies", policy | {"threshold": "200000.00"})).is_success
     same = await people["wang"].post("/scope-policies", policy | {"threshold": "200000.00"})
     assert (same.status_code, same.json()["type"]) == (409, "urn:bihuan:problem:AlreadySo")
-    for amount, told in (("199999.99", "Admitted"), ("200000.00", "Barred")):
-        assert (await people["treasury"].get(f"/gate/{ITEM}", amount=amount)).json()["open"] is (told == "Admitted")
+    for amount, recorded in (("199999.99", "Admitted"), ("200000.00", "Barred")):
+        assert (await people["treasury"].get(f"/gate/{ITEM}", amount=amount)).json()["open"] is (recorded == "Admitted")
         fact = {"source": "预算系统", "id": amount, "item": ITEM, "amount": amount}
         answer = await people["treasury"].post("/budget-replies", fact)
-        assert answer.json()["events"][0]["type"] == f"bihuan.goals.BudgetEntry{told}"
+        assert answer.json()["events"][0]["type"] == f"bihuan.goals.BudgetEntry{recorded}"
 
 
 async def test_goals_of_the_largest_amounts_are_added_up(people: People) -> None:

@@ -1,8 +1,9 @@
 import pytest
 
-from goals.permissions import TABLE
 from goals.service import SERVICE
-from shared.runtime.auth import Role, Scope
+from shared.runtime.web.auth import Role, Scope
+
+TABLE = SERVICE.permissions
 
 QUESTIONS = {
     route.name for routes in SERVICE.routes for route in routes.routes if "GET" in getattr(route, "methods", ()) and hasattr(route, "name")

@@ -3,7 +3,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Connection
 
-from goals import goal
+from goals.decisions import goal
 from goals.views.reviews import VIEW, UnitQuality, UnitReturns, quality, returns
 from shared.events.goals import Finding, GoalReturned, Stage
 from shared.events.values import Grade

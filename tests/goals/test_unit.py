@@ -1,7 +1,7 @@
 import pytest
 
-from goals import unit
-from goals.unit import UNIT, Status, Unit, UnknownUnit, known
+from goals.decisions import unit
+from goals.decisions.unit import UNIT, Status, Unit, UnknownUnit, known
 from shared.events.goals import UnitClosed, UnitRegistered
 from shared.runtime.decider import OutOfOrder, Unknown
 

@@ -6,7 +6,7 @@ import pytest
 
 from issuer.directory import AUDIENCE, ISSUER, Directory, NoSuchPerson, known_jurisdiction
 from issuer.people import User
-from shared.runtime.auth import Role, Unauthenticated, Verifier
+from shared.runtime.web.auth import Role, Unauthenticated, Verifier
 
 LI = User("li", "李", ("AGENCY", "subscriber"), "219001")
 

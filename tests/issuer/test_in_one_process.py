@@ -9,7 +9,7 @@ from embedded.composition import compose
 from issuer.clients import Clients
 from issuer.directory import Directory
 from shared.runtime.clock import FileClock
-from shared.runtime.credentials import Credentials
+from shared.runtime.following.credentials import Credentials
 
 SECRET = "a-secret-of-another-system"
 

@@ -13,7 +13,7 @@ import pytest
 from issuer.clients import Clients
 from issuer.directory import AUDIENCE, ISSUER, Directory, known_jurisdiction
 from local.environment import bare
-from shared.runtime.auth import Role, Verifier
+from shared.runtime.web.auth import Role, Verifier
 from tests.issuer.conftest import Run
 
 SECRET = "a-secret-that-nobody-guesses"

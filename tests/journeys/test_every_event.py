@@ -51,7 +51,7 @@ def called_off() -> Days:
     return diary.days()
 
 
-def told(served: County) -> set[str]:
+def recorded(served: County) -> set[str]:
     headers = {"Authorization": f"Bearer {served.token_of('auditor')}"}
     types: set[str] = set()
     for service in ("goals", "monitoring", "evaluation", "feedback", "audit"):
@@ -68,4 +68,4 @@ def test_the_list_of_event_types_that_no_journey_produced_is_empty(serve: Serve,
     few = replace(WANZAI, items=items)
     with serve(tmp_path, few.jurisdiction, USERS, morning(date(2019, 1, 7))) as served:
         play((*plan(few), *called_off()), few.ends, served.stage, Console(quiet=True))
-        assert set(EVERY) - told(served) == set()
+        assert set(EVERY) - recorded(served) == set()

@@ -20,12 +20,12 @@ import pytest
 import stamina
 from sqlalchemy import Connection, create_engine
 
-from audit.figure import Figure
-from audit.figures import FIGURES
-from audit.views import figures as view
+from audit.figures import view
+from audit.figures.definitions import FIGURES
+from audit.figures.figure import Figure
 from issuer.directory import Directory
 from shared.events.audit import AuditEvent
-from shared.events.envelope import Told, catalogue, read
+from shared.events.envelope import RecordedEvent, catalogue, decode
 from shared.events.evaluation import EvaluationEvent
 from shared.events.feedback import FeedbackEvent
 from shared.events.goals import GoalsEvent
@@ -114,16 +114,16 @@ def wait_until_finished(folder: Path) -> None:
 
 def feed(made: Played, service: str) -> list[dict[str, Any]]:
     """Every event of a log, read by the published rule alone: mine + 1, and the leaf hash of what I have."""
-    told: list[dict[str, Any]] = []
+    recorded: list[dict[str, Any]] = []
     mine = b""
     while True:
-        page = made.get(f"/{service}/events", after=len(told), limit=1000)
+        page = made.get(f"/{service}/events", after=len(recorded), limit=1000)
         assert page.headers["Leaf-Hash"] == mine.hex()
         documents = page.json()
         if not documents:
-            assert int(page.headers["Head"]) == len(told)
-            return told
-        told += documents
+            assert int(page.headers["Head"]) == len(recorded)
+            return recorded
+        recorded += documents
         raw = json.dumps(documents[-1], ensure_ascii=False, separators=(",", ":")).encode()
         mine = hashlib.sha256(b"\x00" + raw).digest()
         assert page.content.endswith(raw + b"]")
@@ -135,23 +135,23 @@ def test_every_figure_of_the_report_is_equal(played: Played) -> None:
 
 
 def test_the_logs_have_no_gaps_and_recorded_time_never_goes_back(played: Played) -> None:
-    for told in played.logs.values():
-        assert [int(event["sequence"]) for event in told] == list(range(1, len(told) + 1))
-        assert [event["recordedtime"] for event in told] == sorted(event["recordedtime"] for event in told)
+    for recorded in played.logs.values():
+        assert [int(event["sequence"]) for event in recorded] == list(range(1, len(recorded) + 1))
+        assert [event["recordedtime"] for event in recorded] == sorted(event["recordedtime"] for event in recorded)
         versions: Counter[str] = Counter()
-        for event in told:
+        for event in recorded:
             versions[event["stream"]] += 1
             assert event["streamversion"] == versions[event["stream"]]
 
 
 def test_every_command_of_the_plan_stands_once(played: Played) -> None:
-    commands = {event["causationid"] for told in played.logs.values() for event in told if event["authtype"] == "app_user"}
+    commands = {event["causationid"] for recorded in played.logs.values() for event in recorded if event["authtype"] == "app_user"}
     assert len(commands) == COMMANDS
-    assert len({event["id"] for told in played.logs.values() for event in told}) == sum(map(len, played.logs.values()))
+    assert len({event["id"] for recorded in played.logs.values() for event in recorded}) == sum(map(len, played.logs.values()))
 
 
 def test_every_reaction_and_every_deadline_stands_once(played: Played) -> None:
-    types = Counter(event["type"].rsplit(".", 1)[1] for told in played.logs.values() for event in told)
+    types = Counter(event["type"].rsplit(".", 1)[1] for recorded in played.logs.values() for event in recorded)
     assert types["ItemWatched"] == types["GoalApproved"]
     assert types["FeedbackAwaited"] == types["EvaluationCompleted"]
     dues = Counter(
@@ -186,8 +186,8 @@ SAMPLES = ["GoalApproved", "EvaluationCompleted", *(pytest.param(sample, marks=p
 @pytest.mark.parametrize("sample", SAMPLES)
 def test_without_one_event_of_the_data_exactly_the_figures_that_rest_on_it_change(played: Played, sample: str) -> None:
     known = catalogue(GoalsEvent, MonitoringEvent, EvaluationEvent, FeedbackEvent, AuditEvent)
-    told = [read(json.dumps(event).encode(), known) for events in played.logs.values() for event in events]
-    heard = [one for one in told if one is not None]
+    recorded = [decode(json.dumps(event).encode(), known) for events in played.logs.values() for event in events]
+    heard = [one for one in recorded if one is not None]
     before = folded(heard)
     behind = set().union(*(ids for _, ids in before.values()))
     missing = max((one for one in heard if type(one.event).__name__ == sample and one.id in behind), key=lambda one: one.subject)
@@ -195,7 +195,7 @@ def test_without_one_event_of_the_data_exactly_the_figures_that_rest_on_it_chang
     assert {code for code in before if before[code] != after[code]} == {code for code, (_, ids) in before.items() if missing.id in ids}
 
 
-def folded(heard: list[Told[Any]]) -> dict[str, tuple[Any, set[str]]]:
+def folded(heard: list[RecordedEvent[Any]]) -> dict[str, tuple[Any, set[str]]]:
     """The figures of the work year from these events alone, each with the ids of the events behind it."""
     with create_engine("sqlite://").begin() as conn:
         view.VIEW.make(conn)

@@ -8,13 +8,13 @@ import pytest
 from rich.console import Console
 
 from tests.journeys.serving import Serve
-from wanzai.generator import generate
+from tests.oracle.generator import generate
+from tests.oracle.tally import Counted, tally
 from wanzai.moments import morning
 from wanzai.people import users
 from wanzai.plan import plan
 from wanzai.player import play
 from wanzai.report import figures
-from wanzai.tally import Counted, tally
 
 
 def counted(figure: dict[str, Any]) -> Counted:
@@ -36,5 +36,5 @@ def test_the_ten_figures_equal_the_tally(serve: Serve, seed: int, tmp_path: Path
     with serve(tmp_path, county.jurisdiction, users(county), morning(county.begins)) as served:
         stage = served.stage
         assert play(plan(county), county.ends, stage, Console(quiet=True))
-        told = {code: counted(figure) for code, figure in figures(stage, county.work_year).items()}
-    assert told == tally(county)
+        recorded = {code: counted(figure) for code, figure in figures(stage, county.work_year).items()}
+    assert recorded == tally(county)

@@ -3,10 +3,10 @@ from decimal import Decimal
 
 import pytest
 
+from tests.oracle.generator import generate
 from wanzai import wanzai_2019, wanzai_2020
 from wanzai.county import Item
 from wanzai.diary import Diary, OutOfOrder, Step
-from wanzai.generator import generate
 from wanzai.people import USERS, users
 from wanzai.plan import plan
 from wanzai.wanzai_data import WANZAI

@@ -10,8 +10,8 @@ import pytest
 from rich.console import Console
 
 from tests.journeys.serving import embedded
+from tests.oracle.generator import generate
 from wanzai.diary import Days, Diary
-from wanzai.generator import generate
 from wanzai.moments import morning
 from wanzai.people import PERFORMANCE, users
 from wanzai.plan import plan
@@ -38,17 +38,17 @@ def heads(stage: Stage) -> dict[str, int]:
 
 def test_a_finished_play_is_not_played_again(stage: Stage) -> None:
     assert play(first_week(), ENDS, stage, QUIET)
-    told = heads(stage)
+    recorded = heads(stage)
     assert not play(first_week(), ENDS, stage, QUIET)
-    assert heads(stage) == told
+    assert heads(stage) == recorded
 
 
 def test_a_play_whose_bookmark_was_lost_tells_nothing_twice(stage: Stage) -> None:
     play(first_week(), ENDS, stage, QUIET)
-    told = heads(stage)
+    recorded = heads(stage)
     (stage.folder / "play.json").unlink()
     assert play(first_week(), ENDS, stage, QUIET)
-    assert heads(stage) == told
+    assert heads(stage) == recorded
 
 
 def test_a_refused_step_stops_the_play_and_names_step_status_and_reason(stage: Stage) -> None:

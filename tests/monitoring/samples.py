@@ -5,8 +5,8 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
 
-from monitoring.execution import Fact
-from shared.events.envelope import Event, Told
+from monitoring.decisions.execution import Fact
+from shared.events.envelope import Event, RecordedEvent
 from shared.events.goals import GoalContent
 from shared.events.monitoring import DeviationCause, Likelihood, MonitoringAssigned, Progress
 from shared.events.values import Evidence, Indicator, Level1, Level2, ObjectKind, Operator, Tier
@@ -89,16 +89,16 @@ FORM = Evidence(title="绩效监控自评表", sha256="a" * 64)
 REPORT = Evidence(title="绩效监控自评报告", sha256="b" * 64)
 
 
-def telling(events: Iterable[tuple[str, Event]], *, on: date = date(2020, 7, 1)) -> list[Told[Any]]:
+def telling(events: Iterable[tuple[str, Event]], *, on: date = date(2020, 7, 1)) -> list[RecordedEvent[Any]]:
     """Events as followers hear them: each with its stream, the positions of each log counted from 1."""
     positions: dict[str, int] = {}
-    told = []
+    recorded = []
     for stream, event in events:
         log = event.TYPE.split(".")[1]
         positions[log] = positions.get(log, 0) + 1
         moment = datetime(on.year, on.month, on.day, 1, tzinfo=UTC)
-        told.append(
-            Told(
+        recorded.append(
+            RecordedEvent(
                 event=event,
                 id=f"{log}-{positions[log]}",
                 log=log,
@@ -115,4 +115,4 @@ def telling(events: Iterable[tuple[str, Event]], *, on: date = date(2020, 7, 1))
                 causationid="",
             )
         )
-    return told
+    return recorded

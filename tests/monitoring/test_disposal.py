@@ -2,7 +2,17 @@ from decimal import Decimal
 
 import pytest
 
-from monitoring.disposal import DISPOSALS, AmountMismatch, DisposalEvent, Disposals, HeldAlready, Payment, PaymentNotHeld, decide, release
+from monitoring.decisions.disposal import (
+    DISPOSALS,
+    AmountMismatch,
+    DisposalEvent,
+    Disposals,
+    HeldAlready,
+    Payment,
+    PaymentNotHeld,
+    decide,
+    release,
+)
 from shared.events.monitoring import Disposal, DisposalDecided, PaymentReleased
 from tests.monitoring.samples import AMOUNT
 

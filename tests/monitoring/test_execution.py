@@ -6,7 +6,7 @@ from itertools import permutations
 
 import pytest
 
-from monitoring.execution import (
+from monitoring.decisions.execution import (
     EXECUTION,
     ExecutionEvent,
     Fact,
@@ -29,7 +29,7 @@ MAY = Fact("treasury/61", date(2020, 5, 31), AMOUNT, AMOUNT, Decimal("500000.00"
 RIGHT = Fact("treasury/78", END_OF_JUNE, AMOUNT, AMOUNT, Decimal("560000.00"))
 
 
-def told(*facts: Fact) -> Treasury:
+def recorded(*facts: Fact) -> Treasury:
     return reduce(lambda state, fact: then(state, report(state, fact=fact, today=TODAY)), facts, Treasury())
 
 
@@ -47,20 +47,20 @@ def test_a_fact_is_taken_in_as_told() -> None:
 
 def test_the_newest_day_counts_in_whatever_order_the_facts_arrive() -> None:
     april = replace(MAY, reference="treasury/50", as_of=date(2020, 4, 30))
-    assert {as_of(told(*order), END_OF_JUNE) for order in permutations([april, MAY, FACT])} == {FACT}
+    assert {as_of(recorded(*order), END_OF_JUNE) for order in permutations([april, MAY, FACT])} == {FACT}
 
 
 def test_figures_of_a_later_day_do_not_count_yet() -> None:
-    assert as_of(told(MAY, FACT), date(2020, 6, 29)) == MAY
-    assert as_of(told(MAY), date(2020, 5, 30)) is None
+    assert as_of(recorded(MAY, FACT), date(2020, 6, 29)) == MAY
+    assert as_of(recorded(MAY), date(2020, 5, 30)) is None
 
 
 def test_of_two_facts_as_of_one_day_the_one_told_last_counts() -> None:
-    assert as_of(told(FACT, RIGHT), END_OF_JUNE) == RIGHT
+    assert as_of(recorded(FACT, RIGHT), END_OF_JUNE) == RIGHT
 
 
 def test_a_corrected_fact_counts_no_more() -> None:
-    state = told(MAY, FACT)
+    state = recorded(MAY, FACT)
     events = correct(state, fact=RIGHT, corrects="treasury/77", reason="重复记账", today=TODAY)
     assert events == [
         ExecutionCorrected(
@@ -77,7 +77,7 @@ def test_a_corrected_fact_counts_no_more() -> None:
 
 
 def test_a_correction_to_an_earlier_day_leaves_no_figure_behind() -> None:
-    state = told(FACT)
+    state = recorded(FACT)
     corrected = then(
         state, correct(state, fact=replace(RIGHT, as_of=date(2020, 5, 31)), corrects="treasury/77", reason="日期误记", today=TODAY)
     )
@@ -87,7 +87,7 @@ def test_a_correction_to_an_earlier_day_leaves_no_figure_behind() -> None:
 
 
 def test_a_fact_is_corrected_once_and_its_correction_may_be_corrected() -> None:
-    state = told(FACT)
+    state = recorded(FACT)
     corrected = then(state, correct(state, fact=RIGHT, corrects="treasury/77", reason="重复记账", today=TODAY))
     again = replace(RIGHT, reference="treasury/79")
     with pytest.raises(NothingToCorrect, match="treasury/78"):
@@ -102,7 +102,7 @@ def test_what_was_never_told_cannot_be_corrected() -> None:
 
 def test_a_reference_names_one_fact() -> None:
     with pytest.raises(ReferenceTaken, match="treasury/77"):
-        report(told(FACT), fact=replace(RIGHT, reference="treasury/77"), today=TODAY)
+        report(recorded(FACT), fact=replace(RIGHT, reference="treasury/77"), today=TODAY)
 
 
 def test_nobody_knows_figures_as_of_tomorrow() -> None:

@@ -45,7 +45,7 @@ FACT = {
 }
 
 
-def told(response: httpx.Response) -> list[str]:
+def recorded(response: httpx.Response) -> list[str]:
     assert response.is_success, response.text
     return [event["type"].rsplit(".", 1)[1] for event in response.json()["events"]]
 
@@ -70,7 +70,7 @@ async def assigned(people: People, tell: Tell) -> People:
         goal = GOAL.model_copy(update={"unit": unit})
         await tell(item, GoalApproved(content=goal, unit=unit, amount=AMOUNT, grade=Grade.GOOD, in_year=False))
     await answered(people["wang"], "/watchlist", 2, year=2020)
-    assert told(await people["wang"].post("/rounds", ROUND)) == ["RoundOpened"]
+    assert recorded(await people["wang"].post("/rounds", ROUND)) == ["RoundOpened"]
     results = (await people["wang"].post("/rounds/360922-2020-R06/assignments", {})).json()
     assert (results["recorded"], results["refused"]) == (2, 0)
     return people
@@ -78,30 +78,30 @@ async def assigned(people: People, tell: Tell) -> People:
 
 @pytest.fixture
 async def submitted(assigned: People) -> People:
-    assert told(await assigned["treasury"].post("/executions", FACT)) == ["ExecutionReported"]
-    assert told(await assigned["li"].post(f"{RECORD}/progress", {"progress": ROWS})) == ["IndicatorProgressReported"]
+    assert recorded(await assigned["treasury"].post("/executions", FACT)) == ["ExecutionReported"]
+    assert recorded(await assigned["li"].post(f"{RECORD}/progress", {"progress": ROWS})) == ["IndicatorProgressReported"]
     answer = await assigned["li"].post(f"{RECORD}/submission", PAPERS)
-    assert told(answer) == ["MonitoringSubmitted", "LightsAssessed", "WarningRaised", "WarningRaised", "WarningRaised"]
+    assert recorded(answer) == ["MonitoringSubmitted", "LightsAssessed", "WarningRaised", "WarningRaised", "WarningRaised"]
     return assigned
 
 
 async def test_a_record_goes_from_the_unit_to_the_department_to_finance_and_is_closed(submitted: People) -> None:
     chen, wang, li = submitted["chen"], submitted["wang"], submitted["li"]
-    assert told(await chen.post(f"{RECORD}/department-return", {"reason": "里程与台账不符"})) == ["MonitoringReturned"]
-    assert told(await li.post(f"{RECORD}/progress", {"progress": [{"indicator": "养护里程", "actual": "60"}]})) == [
+    assert recorded(await chen.post(f"{RECORD}/department-return", {"reason": "里程与台账不符"})) == ["MonitoringReturned"]
+    assert recorded(await li.post(f"{RECORD}/progress", {"progress": [{"indicator": "养护里程", "actual": "60"}]})) == [
         "IndicatorProgressReported"
     ]
-    again = told(await li.post(f"{RECORD}/submission", PAPERS))
+    again = recorded(await li.post(f"{RECORD}/submission", PAPERS))
     assert again == ["MonitoringSubmitted", "LightsAssessed", "WarningCleared", "WarningCleared", "WarningRaised"]
-    assert told(await chen.post(f"{RECORD}/department-review", {"opinion": "属实"})) == ["MonitoringDeptReviewed"]
-    assert told(await wang.post(f"{RECORD}/finance-return", {"reason": "补充支付凭证"})) == ["MonitoringReturned"]
-    assert told(await li.post(f"{RECORD}/submission", PAPERS))[:2] == ["MonitoringSubmitted", "LightsAssessed"]
-    assert told(await chen.post(f"{RECORD}/department-review", {"opinion": "属实"})) == ["MonitoringDeptReviewed"]
-    assert told(await wang.post(f"{RECORD}/finance-review", {"opinion": "同意"})) == ["MonitoringFinReviewed"]
+    assert recorded(await chen.post(f"{RECORD}/department-review", {"opinion": "属实"})) == ["MonitoringDeptReviewed"]
+    assert recorded(await wang.post(f"{RECORD}/finance-return", {"reason": "补充支付凭证"})) == ["MonitoringReturned"]
+    assert recorded(await li.post(f"{RECORD}/submission", PAPERS))[:2] == ["MonitoringSubmitted", "LightsAssessed"]
+    assert recorded(await chen.post(f"{RECORD}/department-review", {"opinion": "属实"})) == ["MonitoringDeptReviewed"]
+    assert recorded(await wang.post(f"{RECORD}/finance-review", {"opinion": "同意"})) == ["MonitoringFinReviewed"]
     cleared = {"kind": "预算执行", "reason": "七月已集中支付"}
-    assert told(await wang.post(f"{RECORD}/warning-clearance", cleared)) == ["WarningCleared"]
+    assert recorded(await wang.post(f"{RECORD}/warning-clearance", cleared)) == ["WarningCleared"]
     closed = await wang.post(f"{RECORD}/closing")
-    assert told(closed) == ["MonitoringClosed"]
+    assert recorded(closed) == ["MonitoringClosed"]
     record = (await li.get(RECORD)).json()
     assert (record["status"], record["warnings"], record["execution"]["reference"]) == ("已办结", [], "treasury/77")
     [row] = (await li.get("/records", year=2020, month=6, min_position=closed.headers["Position"])).json()["items"]
@@ -143,9 +143,9 @@ async def test_who_asks_too_much_is_refused_by_name(submitted: People) -> None:
 
 async def test_who_submits_does_not_review_even_as_a_department(assigned: People) -> None:
     both = assigned["dong"]
-    assert told(await both.post(f"{RECORD}/progress", {"progress": ROWS}))
+    assert recorded(await both.post(f"{RECORD}/progress", {"progress": ROWS}))
     figures = {name: FACT[name] for name in ("initial_budget", "adjusted_budget", "executed")}
-    assert told(await both.post(f"{RECORD}/submission", PAPERS | {"execution": figures}))
+    assert recorded(await both.post(f"{RECORD}/submission", PAPERS | {"execution": figures}))
     assert refused(await both.post(f"{RECORD}/department-review", {"opinion": "属实"})) == (409, "SubmitterReviews")
 
 
@@ -164,7 +164,7 @@ async def test_an_overdue_record_is_told_at_midnight_and_may_still_be_submitted(
     answer = await assigned["li"].post(
         f"{RECORD}/submission", PAPERS | {"execution": figures, "problems": "进度滞后", "measures": "增派人手"}
     )
-    assert told(answer)[0] == "MonitoringSubmitted"
+    assert recorded(answer)[0] == "MonitoringSubmitted"
     rows = (await assigned["li"].get("/late", year=2020, min_position=answer.headers["Position"])).json()["items"]
     assert [(row["unit"], row["outstanding"], row["submitted_late"]) for row in rows] == [("219001", 0, 1)]
 
@@ -176,10 +176,10 @@ async def test_treasury_facts_arrive_late_are_corrected_and_count_once(assigned:
     assert again.json() == first.json()
     assert refused(await treasury.post("/executions", FACT | {"executed": "1.00"})) == (422, "CommandReused")
     late = FACT | {"id": "61", "as_of": "2020-05-31", "executed": "200000.00"}
-    assert told(await treasury.post("/executions", late)) == ["ExecutionReported"]
+    assert recorded(await treasury.post("/executions", late)) == ["ExecutionReported"]
     correction = FACT | {"id": "78", "executed": "280000.00", "corrects": "77"}
     assert refused(await treasury.post("/executions", correction)) == (422, "CorrectionWithoutReason")
-    assert told(await treasury.post("/executions", correction | {"reason": "重复记账"})) == ["ExecutionCorrected"]
+    assert recorded(await treasury.post("/executions", correction | {"reason": "重复记账"})) == ["ExecutionCorrected"]
     assert refused(await treasury.post("/executions", FACT | {"id": "80", "as_of": "2020-07-02"})) == (422, "FactOfTheFuture")
     assert refused(await treasury.post("/executions", FACT | {"id": "81", "item": "360923-2020-P0017"})) == (403, "OutOfScope")
     now = (await shen.get(f"/executions/{ROADS}")).json()
@@ -195,14 +195,14 @@ async def test_key_monitoring_with_a_third_party_becomes_a_candidate(assigned: P
     path = f"/key-monitorings/{ROADS}"
     report = {"report": PAPERS["report"], "findings": "物资台账不全", "problems": ["台账不全"]}
     assert refused(await wang.post("/key-monitorings/360922-2020-P9999/selection", {"reason": "重点民生"})) == (404, "Unknown")
-    assert told(await wang.post(f"{path}/selection", {"reason": "社会关注度高"})) == ["KeyMonitoringSelected"]
+    assert recorded(await wang.post(f"{path}/selection", {"reason": "社会关注度高"})) == ["KeyMonitoringSelected"]
     engaged = {"third_party": "北京中泽融信", "third_party_code": "TP01", "contract": "2020-03"}
-    assert told(await wang.post(f"{path}/engagement", engaged)) == ["ThirdPartyEngaged"]
+    assert recorded(await wang.post(f"{path}/engagement", engaged)) == ["ThirdPartyEngaged"]
     assert refused(await rival.post(f"{path}/report", report)) == (403, "OutOfScope")
-    assert told(await firm.post(f"{path}/report", report)) == ["KeyMonitoringReported"]
+    assert recorded(await firm.post(f"{path}/report", report)) == ["KeyMonitoringReported"]
     assert (await firm.get(path)).json()["findings"] == "物资台账不全"
-    assert told(await wang.post(f"{path}/candidate-mark", {"reason": "来年重点评价"})) == ["NextYearCandidateMarked"]
-    assert told(await wang.post(f"{path}/conclusion", {"opinion": "办结"})) == ["KeyMonitoringConcluded"]
+    assert recorded(await wang.post(f"{path}/candidate-mark", {"reason": "来年重点评价"})) == ["NextYearCandidateMarked"]
+    assert recorded(await wang.post(f"{path}/conclusion", {"opinion": "办结"})) == ["KeyMonitoringConcluded"]
     [row] = await answered(shen, "/candidates", 1, year=2020)
     assert (row["item"], row["third_party"]) == (ROADS, "北京中泽融信")
     assert len(await answered(shen, "/key-monitorings", 1, year=2020)) == 1
@@ -215,17 +215,17 @@ async def test_a_disposal_rests_on_a_document_and_payments_are_released(assigned
     assert refused(await zhou.post(path, defer)) == (422, "InvalidRequest")
     defer |= {"document": "万财预〔2020〕12号"}
     assert refused(await li.post(path, defer)) == (403, "Forbidden")
-    assert told(await zhou.post(path, defer)) == ["DisposalDecided"]
+    assert recorded(await zhou.post(path, defer)) == ["DisposalDecided"]
     assert refused(await wang.post(path, defer)) == (409, "HeldAlready")
     assert (await li.get(path)).json()["payment"] == "暂缓拨款"
     released = {"reason": "已按要求整改", "document": "万财预〔2020〕15号"}
-    assert told(await wang.post(f"{path}/release", released)) == ["PaymentReleased"]
+    assert recorded(await wang.post(f"{path}/release", released)) == ["PaymentReleased"]
     assert (await li.get(path)).json()["payment"] == "正常拨款"
 
 
 async def test_a_closed_round_assigns_no_more(assigned: People) -> None:
     wang = assigned["wang"]
-    assert told(await wang.post("/rounds/360922-2020-R06/closing")) == ["RoundClosed"]
+    assert recorded(await wang.post("/rounds/360922-2020-R06/closing")) == ["RoundClosed"]
     assert refused(await wang.post("/rounds/360922-2020-R06/assignments", {"items": [ROADS]})) == (409, "RoundNotOpen")
     [row] = (await wang.get("/rounds", year=2020)).json()
     assert row["round"] == "360922-2020-R06"

@@ -2,7 +2,7 @@ from decimal import Decimal
 
 import pytest
 
-from monitoring.key_monitoring import (
+from monitoring.decisions.key_monitoring import (
     KEY_MONITORING,
     KeyMonitoring,
     KeyMonitoringEvent,

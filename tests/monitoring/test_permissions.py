@@ -1,7 +1,9 @@
 import pytest
 
-from monitoring.permissions import TABLE
-from shared.runtime.auth import Role, Scope
+from monitoring.service import SERVICE
+from shared.runtime.web.auth import Role, Scope
+
+TABLE = SERVICE.permissions
 
 DECISIONS_OF_FINANCE = {
     "open_round",

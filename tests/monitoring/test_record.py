@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from monitoring.execution import SpentWithoutBudget
-from monitoring.form import (
+from monitoring.decisions.execution import SpentWithoutBudget
+from monitoring.decisions.form import (
     DeviationUnexplained,
     Figures,
     FiguresDiffer,
@@ -17,7 +17,7 @@ from monitoring.form import (
     RowsMissing,
     StrangeIndicator,
 )
-from monitoring.record import (
+from monitoring.decisions.record import (
     RECORD,
     NoSuchWarning,
     OutOfTurn,
@@ -238,8 +238,8 @@ def test_only_an_open_warning_is_cleared() -> None:
 
 
 def test_overdue_is_told_once_where_nothing_was_submitted_in_time() -> None:
-    told = fall_overdue(given(ASSIGNED))
-    assert told == [MonitoringOverdue(unit="219001", due_on=date(2020, 7, 15))]
+    recorded = fall_overdue(given(ASSIGNED))
+    assert recorded == [MonitoringOverdue(unit="219001", due_on=date(2020, 7, 15))]
     assert fall_overdue(given(ASSIGNED, MonitoringOverdue(unit="219001", due_on=date(2020, 7, 15)))) == []
 
 

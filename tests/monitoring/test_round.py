@@ -3,8 +3,8 @@ from typing import Any
 
 import pytest
 
-from monitoring.assignment import OtherYear, assignment
-from monitoring.round import (
+from monitoring.decisions.assignment import OtherYear, assignment
+from monitoring.decisions.round import (
     ROUND,
     ImpossibleDueDate,
     Round,
@@ -16,8 +16,8 @@ from monitoring.round import (
     open_round,
     round_of,
 )
+from monitoring.decisions.watch import WATCH, NotWatched, Watch
 from monitoring.rules.shipped import UnknownRuleSet, named
-from monitoring.watch import WATCH, NotWatched, Watch
 from shared.events.monitoring import ItemWatched, RoundClosed, RoundOpened, WatchEnded
 from shared.runtime.decider import Unknown
 from tests.monitoring.samples import AMOUNT, ASSIGNED, GOAL, INDICATORS, ROADS

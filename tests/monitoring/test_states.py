@@ -7,13 +7,13 @@ from typing import Any
 
 import pytest
 
-from monitoring import disposal, key_monitoring, record, round, watch
-from monitoring.disposal import Disposals, Payment
-from monitoring.key_monitoring import KeyMonitoring
-from monitoring.record import Record
-from monitoring.round import Round
+from monitoring.decisions import disposal, key_monitoring, record, round, watch
+from monitoring.decisions.disposal import Disposals, Payment
+from monitoring.decisions.key_monitoring import KeyMonitoring
+from monitoring.decisions.record import Record
+from monitoring.decisions.round import Round
+from monitoring.decisions.watch import Watch
 from monitoring.rules.shipped import named
-from monitoring.watch import Watch
 from shared.events.monitoring import Disposal, WarningKind
 from shared.runtime.decider import Refusal, Unknown
 from tests.monitoring.samples import AMOUNT, ASSIGNED, BEHIND, GOAL, REPORT

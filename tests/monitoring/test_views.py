@@ -7,12 +7,12 @@ from typing import Any
 import pytest
 from sqlalchemy import Connection, select
 
-from monitoring.record import RECORD, Status
+from monitoring.decisions.record import RECORD, Status
 from monitoring.service import SERVICE
 from monitoring.views import deadlines, key_monitorings, late, lights, records, rounds, warnings, watchlist
 from monitoring.views.late import LateUnit
 from monitoring.views.records import DeadlineLight
-from shared.events.envelope import Event, Told
+from shared.events.envelope import Event, RecordedEvent
 from shared.events.goals import UnitRegistered
 from shared.events.monitoring import (
     ItemWatched,
@@ -26,7 +26,7 @@ from shared.events.monitoring import (
     WatchChanged,
     WatchEnded,
 )
-from shared.runtime.view import View
+from shared.runtime.deciding.view import View
 from tests.monitoring.samples import AMOUNT, ASSIGNED, GOAL, HALF_YEAR, INDICATORS, ROADS, telling
 from tests.monitoring.test_key_monitoring import ENGAGED, MARKED, REPORTED, SELECTED
 from tests.monitoring.test_record import FILLED, FILLED_BEHIND, given, returning, submitted, submitting
@@ -79,8 +79,8 @@ UNITS: list[tuple[str, Event]] = [
 
 def play(conn: Connection, view: View, story: Sequence[tuple[str, Event]], *, together: bool = True) -> None:
     view.make(conn)
-    told = telling(story)
-    for batch in [told] if together else [[one] for one in told]:
+    recorded = telling(story)
+    for batch in [recorded] if together else [[one] for one in recorded]:
         view.project(conn, batch)
 
 
@@ -163,9 +163,9 @@ def test_an_overdue_record_is_outstanding_until_it_is_submitted(conn: Connection
 
 @pytest.mark.parametrize("order", ["units first", "monitoring first", "in turns"])
 def test_who_is_late_does_not_depend_on_which_log_is_heard_first(conn: Connection, order: str) -> None:
-    told = telling(UNITS + STORY)
-    goals, own = [one for one in told if one.log == "goals"], [one for one in told if one.log == "monitoring"]
-    interleaved: dict[str, list[Told[Any]]] = {
+    recorded = telling(UNITS + STORY)
+    goals, own = [one for one in recorded if one.log == "goals"], [one for one in recorded if one.log == "monitoring"]
+    interleaved: dict[str, list[RecordedEvent[Any]]] = {
         "units first": goals + own,
         "monitoring first": own + goals,
         "in turns": [*own[:9], goals[0], *own[9:20], goals[1], *own[20:]],

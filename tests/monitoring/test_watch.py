@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
+from monitoring.decisions.watch import WATCH, NotWatched, Status, Watch, WatchEvent, begin, end, follow, watched
 from monitoring.reactions import when_goal_adjusted_follow_it, when_goal_approved_watch_it, when_goal_cancelled_stop_watching
-from monitoring.watch import WATCH, NotWatched, Status, Watch, WatchEvent, begin, end, follow, watched
 from shared.events.goals import GoalAdjusted, GoalApproved, GoalCancelled
 from shared.events.monitoring import ItemWatched, WatchChanged, WatchEnded
 from shared.events.values import Grade, Horizon
@@ -68,10 +68,10 @@ def test_each_reaction_decides_on_the_items_own_watch() -> None:
         effective_on=date(2020, 8, 1),
     )
     cancelled = GoalCancelled(reason="项目撤销")
-    told: Any = telling([(f"goal/{ROADS}", approved)])[0]
-    first = when_goal_approved_watch_it(approved, told)
-    second = when_goal_adjusted_follow_it(adjusted, told)
-    last = when_goal_cancelled_stop_watching(cancelled, told)
+    recorded: Any = telling([(f"goal/{ROADS}", approved)])[0]
+    first = when_goal_approved_watch_it(approved, recorded)
+    second = when_goal_adjusted_follow_it(adjusted, recorded)
+    last = when_goal_cancelled_stop_watching(cancelled, recorded)
     assert {first.key, second.key, last.key} == {ROADS}
     assert first.decide(given()) == [WATCHED]
     assert second.decide(given(WATCHED)) == [CHANGED]

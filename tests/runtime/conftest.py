@@ -11,12 +11,12 @@ import structlog.testing
 
 from issuer.directory import AUDIENCE, ISSUER, Directory
 from issuer.people import User
-from shared.runtime.auth import Verifier
 from shared.runtime.clock import Clock, FileClock
-from shared.runtime.database import Database
-from shared.runtime.handler import Handler
+from shared.runtime.deciding.handler import Handler
+from shared.runtime.eventlog.database import Database
 from shared.runtime.host import Host, running
 from shared.runtime.service import Service
+from shared.runtime.web.auth import Verifier
 from tests.person import People, at_the_keyboard
 from tests.runtime import well
 from tests.stores import Store

@@ -5,13 +5,13 @@ from typing import Any
 
 from sqlalchemy import Column, Connection, Integer, MetaData, Table, Text, select
 
-from shared.events.envelope import Told
-from shared.runtime.view import View
+from shared.events.envelope import RecordedEvent
+from shared.runtime.deciding.view import View
 
 diary = Table("diary_1", MetaData(), Column("line", Integer, primary_key=True), Column("position", Integer), Column("type", Text))
 
 
-def project(conn: Connection, batch: Sequence[Told[Any]]) -> None:
+def project(conn: Connection, batch: Sequence[RecordedEvent[Any]]) -> None:
     """One line for each event, in the order heard."""
     conn.execute(diary.insert(), [{"position": one.position, "type": one.type.rsplit(".", 1)[-1]} for one in batch])
 

@@ -17,14 +17,14 @@ from issuer.clients import Clients
 from issuer.directory import Directory
 from issuer.routes import routes
 from shared.events.envelope import catalogue
-from shared.runtime.credentials import Credentials
-from shared.runtime.database import Database
-from shared.runtime.feed import Parser
-from shared.runtime.follower import ViewFollower
+from shared.runtime.eventlog.database import Database
+from shared.runtime.following.credentials import Credentials
+from shared.runtime.following.feed import Decoder
+from shared.runtime.following.http_feed import HttpFeed
+from shared.runtime.following.subscription import ViewSubscription
 from shared.runtime.host import Host
-from shared.runtime.http_feed import HttpFeed
-from shared.runtime.kafka import Kafka
-from shared.runtime.kafka_source import KafkaSource
+from shared.runtime.kafka.kafka import Kafka
+from shared.runtime.kafka.kafka_feed import KafkaSource
 from shared.runtime.settings import KafkaSettings
 from tests.runtime import diary, well
 from tests.runtime.diary import DIARY
@@ -98,7 +98,7 @@ class Listener:
     """Hears of wells over Kafka and writes down every event."""
 
     database: Database
-    follower: ViewFollower
+    follower: ViewSubscription
 
     async def has_heard_all(self, position: int) -> None:
         """Up to the position, each event once and in order."""
@@ -112,7 +112,7 @@ async def listening(database: Database, feed: HttpFeed, broker: Kafka) -> AsyncI
     await database.start()
     await database.write(DIARY.make)
     source = KafkaSource("wells", feed, broker)
-    follower = ViewFollower(DIARY, source, database, Parser(catalogue(well.WellEvent)))
+    follower = ViewSubscription(DIARY, source, database, Decoder(catalogue(well.WellEvent)))
     async with at_work(source.keep, lambda: source.carry(follower)):
         yield Listener(database, follower)
     await database.stop()

@@ -18,11 +18,11 @@ from eventsourcing.persistence import (
 )
 from sqlalchemy import Connection, Engine, select
 
-from shared.runtime import bookmark, log, postgres, schema, sqlite
-from shared.runtime.pipelined import PipelinedSteps
-from shared.runtime.rows import among
-from shared.runtime.sqlite_log import SqliteSteps
-from shared.runtime.wire import wire_of
+from shared.runtime.eventlog import checkpoint, log, postgres, schema, sqlite
+from shared.runtime.eventlog.postgres_steps import PipelinedSteps
+from shared.runtime.eventlog.sqlite_steps import SqliteSteps
+from shared.runtime.sql.rows import among
+from shared.runtime.sql.wire import wire_of
 
 PAGE = 500
 ME = "recorder"
@@ -81,7 +81,7 @@ class LogRecorder(ProcessRecorder):
 
     def max_tracking_id(self, application_name: str) -> int | None:
         with self._reader.begin() as conn:
-            return bookmark.read(conn, ME, application_name).position or None
+            return checkpoint.read(conn, ME, application_name).position or None
 
     def _pending(self, one: StoredEvent) -> log.Pending:
         stream = str(one.originator_id)
@@ -132,6 +132,6 @@ def _page(conn: Connection, after: int, limit: int) -> list[Notification]:
 
 
 def _track(conn: Connection, tracking: Tracking) -> None:
-    if tracking.notification_id <= bookmark.read(conn, ME, tracking.application_name).position:
+    if tracking.notification_id <= checkpoint.read(conn, ME, tracking.application_name).position:
         raise IntegrityError(f"{tracking.application_name} was followed beyond {tracking.notification_id}")
-    bookmark.move(conn, ME, tracking.application_name, bookmark.Bookmark("", tracking.notification_id, b""))
+    checkpoint.move(conn, ME, tracking.application_name, checkpoint.Checkpoint("", tracking.notification_id, b""))

@@ -8,12 +8,12 @@ from sqlalchemy import Connection, text, update
 
 from issuer.directory import Directory
 from local.databases import DatabaseUrls
-from shared.events.envelope import Told, catalogue
-from shared.runtime import bookmark, log
-from shared.runtime.building import CannotBuild, building
-from shared.runtime.feed import Parser
+from shared.events.envelope import RecordedEvent, catalogue
+from shared.runtime.deciding.view import View
+from shared.runtime.eventlog import checkpoint, log
+from shared.runtime.following.building import CannotBuild, building
+from shared.runtime.following.feed import Decoder
 from shared.runtime.host import Host, running
-from shared.runtime.view import View
 from tests.person import at_the_keyboard
 from tests.runtime import well
 from tests.runtime.conftest import MakeHost
@@ -36,7 +36,7 @@ class Wells:
     url: str
 
     def build(self, view: View = DEPTHS, progress: Callable[[str, int, int], None] = lambda *_: None) -> Any:
-        return building(view, self.url, [self.host.source], Parser(catalogue(well.WellEvent)), progress)
+        return building(view, self.url, [self.host.source], Decoder(catalogue(well.WellEvent)), progress)
 
     async def tell(self, wells: int, times: int = 1) -> None:
         """Deepen so many wells, and wait for the live view."""
@@ -76,11 +76,11 @@ async def wells(make_host: MakeHost, urls: DatabaseUrls) -> AsyncIterator[Wells]
 async def test_a_view_derived_anew_takes_the_live_ones_place_and_the_host_goes_on(wells: Wells) -> None:
     await wells.tell(20, 3)
     before = await wells.rows()
-    told: list[tuple[str, int, int]] = []
-    async with wells.build(progress=lambda *one: told.append(one)) as build:
+    recorded: list[tuple[str, int, int]] = []
+    async with wells.build(progress=lambda *one: recorded.append(one)) as build:
         await build.derive()
         await build.replace()
-    assert told[-1] == ("wells", 60, 60)
+    assert recorded[-1] == ("wells", 60, 60)
     assert await wells.rows() == before
     await wells.tell(20)
     assert [row.heard for row in await wells.rows()] == [4] * 20
@@ -180,7 +180,7 @@ async def test_a_malformed_document_stops_the_build_with_its_position(wells: Wel
 
 
 async def test_a_projection_that_fails_stops_the_build_and_not_the_view(wells: Wells) -> None:
-    def fail(conn: Connection, batch: Sequence[Told[Any]]) -> None:
+    def fail(conn: Connection, batch: Sequence[RecordedEvent[Any]]) -> None:
         raise ZeroDivisionError
 
     await wells.tell(3)
@@ -194,7 +194,7 @@ async def test_a_version_that_is_new_is_built_before_its_processes_start(wells: 
     await wells.tell(5)
     table = depths.to_metadata(type(depths.metadata)(), name="depths_2")
 
-    def project(conn: Connection, batch: Sequence[Told[Any]]) -> None:
+    def project(conn: Connection, batch: Sequence[RecordedEvent[Any]]) -> None:
         for one in batch:
             conn.execute(table.insert(), {"item": one.id, "metres": one.position, "heard": 1})
 
@@ -202,6 +202,6 @@ async def test_a_version_that_is_new_is_built_before_its_processes_start(wells: 
     async with wells.build(second) as build:
         await build.derive()
         await build.replace()
-    places = {(name, source): place for name, source, place in await wells.host.database.read(bookmark.places)}
-    assert (places["depths_2", "wells"].position, places["depths_2", "wells"].target) == (5, 5)
+    progress = {(name, source): place for name, source, place in await wells.host.database.read(checkpoint.progress)}
+    assert (progress["depths_2", "wells"].position, progress["depths_2", "wells"].target) == (5, 5)
     assert await wells.host.database.read(lambda conn: conn.execute(table.select()).rowcount) == 5

@@ -14,10 +14,10 @@ from starlette.routing import Route
 
 from issuer.clients import Clients
 from issuer.directory import AUDIENCE, ISSUER, Directory
-from shared.runtime import credentials
-from shared.runtime.auth import Role, Verifier
-from shared.runtime.credentials import EARLY, Credentials, NoToken
-from shared.runtime.http_feed import FeedFailed, HttpFeed
+from shared.runtime.following import credentials
+from shared.runtime.following.credentials import EARLY, Credentials, NoToken
+from shared.runtime.following.http_feed import FeedFailed, HttpFeed
+from shared.runtime.web.auth import Role, Verifier
 from tests.issuer.listening import COUNTY, Issuer
 from tests.runtime.waiting import until
 
@@ -173,7 +173,7 @@ async def test_a_feed_that_cannot_be_read_for_want_of_a_token_names_the_issuer(i
 async def test_a_feed_that_falls_silent_is_told_with_the_kind_of_failure(
     issuer: Issuer, http: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("shared.runtime.http_feed.TIMEOUT", 0.2)
+    monkeypatch.setattr("shared.runtime.following.http_feed.TIMEOUT", 0.2)
     ours = of_goals(issuer)
     async with issuer.listening():
         await ours.header(http)

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from shared.events.envelope import Event, Told, read
+from shared.events.envelope import Event, RecordedEvent, decode
 from shared.runtime.clock import FileClock, WallClock, midnight
+from shared.runtime.eventlog.log import OtherClock
 from shared.runtime.host import Host, running
-from shared.runtime.log import OtherClock
 from tests.runtime import well
 from tests.runtime.conftest import MakeHost
 from tests.runtime.waiting import until
@@ -40,17 +40,17 @@ async def turned(host: Host, clock: FileClock, moment: datetime) -> None:
     await until(lambda: host.standing().deadlines_through == moment)
 
 
-async def told(host: Host) -> Sequence[Told[Event]]:
-    found = [read(row[7], well.SERVICE.catalogue) for row in await host.database.read(rows)]
+async def recorded(host: Host) -> Sequence[RecordedEvent[Event]]:
+    found = [decode(row[7], well.SERVICE.catalogue) for row in await host.database.read(rows)]
     return [one for one in found if one and isinstance(one.event, InspectionDue)]
 
 
 async def test_what_falls_due_is_told_with_its_midnight_however_late_the_clock_looks(host: Host, clock: FileClock) -> None:
     await drilled(host, APRIL)
     await turned(host, clock, morning(date(2020, 3, 31)))
-    assert await told(host) == []
+    assert await recorded(host) == []
     await turned(host, clock, morning(date(2020, 9, 9)))
-    (one,) = await told(host)
+    (one,) = await recorded(host)
     assert (one.event, one.time, one.subject) == (InspectionDue(on=APRIL), datetime(2020, 3, 31, 16, tzinfo=UTC), ITEM)
     assert one.authid == "service:wells"
 
@@ -58,16 +58,16 @@ async def test_what_falls_due_is_told_with_its_midnight_however_late_the_clock_l
 async def test_it_falls_due_at_midnight_in_china_and_not_a_second_before(host: Host, clock: FileClock) -> None:
     await drilled(host, APRIL)
     await turned(host, clock, datetime.fromisoformat("2020-03-31T23:59:59+08:00"))
-    assert await told(host) == []
+    assert await recorded(host) == []
     await turned(host, clock, datetime.fromisoformat("2020-04-01T00:00:00+08:00"))
-    assert len(await told(host)) == 1
+    assert len(await recorded(host)) == 1
 
 
 async def test_a_clock_set_back_and_forward_tells_nothing_twice(host: Host, clock: FileClock) -> None:
     await drilled(host, APRIL)
     for day in (date(2020, 4, 2), date(2020, 3, 1), date(2020, 4, 3)):
         await turned(host, clock, morning(day))
-    assert len(await told(host)) == 1
+    assert len(await recorded(host)) == 1
 
 
 async def test_what_fell_due_while_nobody_looked_is_told_once_after_the_restart(make_host: MakeHost, clock: FileClock) -> None:
@@ -80,14 +80,14 @@ async def test_what_fell_due_while_nobody_looked_is_told_once_after_the_restart(
         host = make_host()
         async with running([host]):
             await until(lambda: host.standing().deadlines_through == clock.now())  # noqa: B023
-            assert [one.event for one in await told(host)] == [InspectionDue(on=APRIL), InspectionDue(on=date(2020, 5, 1))]
+            assert [one.event for one in await recorded(host)] == [InspectionDue(on=APRIL), InspectionDue(on=date(2020, 5, 1))]
 
 
 async def test_a_year_of_deadlines_is_told_in_order_of_their_moments(host: Host, clock: FileClock) -> None:
     days = [APRIL + timedelta(days=(n * 97) % 330) for n in range(210)]
     await drilled(host, *days)
     await turned(host, clock, morning(date(2021, 4, 1)))
-    moments = [one.time for one in await told(host)]
+    moments = [one.time for one in await recorded(host)]
     assert moments == sorted(midnight(day) for day in days)
 
 
@@ -95,7 +95,7 @@ async def test_a_deadline_that_appears_when_it_is_past_is_told_at_once(host: Hos
     await turned(host, clock, morning(date(2020, 6, 1)))
     await drilled(host, APRIL)
     await until(lambda: host.database.head == 2)
-    assert [one.time for one in await told(host)] == [midnight(APRIL)]
+    assert [one.time for one in await recorded(host)] == [midnight(APRIL)]
 
 
 async def test_a_log_begun_by_a_clock_in_a_file_refuses_the_wall_clock(make_host: MakeHost) -> None:

@@ -7,10 +7,10 @@ import pytest
 from cloudevents.core.formats.json import JSONFormat
 from cloudevents.core.v1.event import CloudEvent
 
-from shared.events.envelope import Attributes, Malformed, catalogue, pieces, read, schema_of
-from shared.runtime.database import Database
-from shared.runtime.feed import FeedPage, Leaf, LogSource, Parser
-from shared.runtime.handler import Handler
+from shared.events.envelope import Attributes, Malformed, catalogue, decode, pieces, schema_of
+from shared.runtime.deciding.handler import Handler
+from shared.runtime.eventlog.database import Database
+from shared.runtime.following.feed import Decoder, FeedPage, Leaf, LogSource
 from tests.runtime import well
 from tests.runtime.writing import ITEM, cause, rows
 
@@ -47,9 +47,9 @@ def test_the_document_is_written_as_it_ever_was() -> None:
 
 
 def test_the_golden_document_can_still_be_read() -> None:
-    told = read(GOLDEN.read_bytes(), KNOWN)
-    assert told is not None
-    assert (told.event, told.position, told.log, told.authority) == (DRILLED, 7, "wells", "万水发〔2020〕3号")
+    recorded = decode(GOLDEN.read_bytes(), KNOWN)
+    assert recorded is not None
+    assert (recorded.event, recorded.position, recorded.log, recorded.authority) == (DRILLED, 7, "wells", "万水发〔2020〕3号")
 
 
 def test_a_cloudevents_library_reads_the_document() -> None:
@@ -64,19 +64,19 @@ def test_a_cloudevents_library_reads_the_document() -> None:
 
 
 def test_what_is_written_is_what_is_read() -> None:
-    told = read(document(), KNOWN)
-    assert told is not None
+    recorded = decode(document(), KNOWN)
+    assert recorded is not None
     for name in ("id", "type", "subject", "stream", "streamversion", "time", "authid", "authority", "correlationid", "causationid"):
-        assert getattr(told, name) == getattr(ATTRIBUTES, name)
-    assert told.recordedtime == datetime(2020, 3, 1, 4, 0, 1, 2, tzinfo=UTC)
+        assert getattr(recorded, name) == getattr(ATTRIBUTES, name)
+    assert recorded.recordedtime == datetime(2020, 3, 1, 4, 0, 1, 2, tzinfo=UTC)
 
 
 def test_an_absent_authority_is_left_out() -> None:
     bare = document(replace(ATTRIBUTES, authority=""))
-    told = read(bare, KNOWN)
+    recorded = decode(bare, KNOWN)
     assert "authority" not in json.loads(bare)
-    assert told is not None
-    assert told.authority == ""
+    assert recorded is not None
+    assert recorded.authority == ""
 
 
 async def test_the_bytes_stored_are_the_bytes_fed(database: Database) -> None:
@@ -88,13 +88,13 @@ async def test_the_bytes_stored_are_the_bytes_fed(database: Database) -> None:
 
 
 def test_an_event_of_an_unknown_type_is_passed() -> None:
-    assert read(changed(type="bihuan.wells.WellPainted", data={"colour": "红"}), KNOWN) is None
+    assert decode(changed(type="bihuan.wells.WellPainted", data={"colour": "红"}), KNOWN) is None
 
 
 def test_fields_that_a_newer_writer_added_are_passed_over() -> None:
-    told = read(changed(data=DRILLED.model_dump(mode="json") | {"diameter": 3}, newattribute="x"), KNOWN)
-    assert told is not None
-    assert told.event == DRILLED
+    recorded = decode(changed(data=DRILLED.model_dump(mode="json") | {"diameter": 3}, newattribute="x"), KNOWN)
+    assert recorded is not None
+    assert recorded.event == DRILLED
 
 
 @pytest.mark.parametrize(
@@ -118,4 +118,4 @@ def test_fields_that_a_newer_writer_added_are_passed_over() -> None:
 def test_malformed_bytes_are_named_with_their_position(wrong: bytes) -> None:
     page = FeedPage("log", 0, b"", 2, [Leaf(1, document()), Leaf(2, wrong)])
     with pytest.raises(Malformed, match=r"^position 2: "):
-        Parser(KNOWN).told(page)
+        Decoder(KNOWN).decode(page)

@@ -87,7 +87,7 @@ async def test_the_feeds_limits_are_kept(people: People) -> None:
         assert (await people["shen"].get("/events", **wrong)).status_code == 422
 
 
-class Follower:
+class Subscription:
     """Written only from the published rule: apply position `mine + 1` and nothing else; stop at another log."""
 
     def __init__(self, http: Person) -> None:
@@ -121,7 +121,7 @@ class Follower:
 
 async def test_a_stranger_builds_the_view_row_for_row_from_the_feed_alone(host: Host, people: People) -> None:
     position = await dig(people, wells=7, times=3)
-    stranger = Follower(people["shen"])
+    stranger = Subscription(people["shen"])
     await stranger.catch_up()
     await people["li"].post(PATH.format(1, "deepening"), {"metres": 5})
     await settled(host, people)

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from shared.runtime.database import Database
-from shared.runtime.folds import KEPT
-from shared.runtime.sqlite import Sqlite
+from shared.runtime.eventlog.database import Database
+from shared.runtime.eventlog.folds import KEPT
+from shared.runtime.eventlog.sqlite import Sqlite
 from tests.runtime.writing import append, count
 
 

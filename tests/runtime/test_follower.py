@@ -7,19 +7,19 @@ from typing import Any, ClassVar
 import pytest
 from sqlalchemy import Connection, select
 
-from shared.events.envelope import Event, Told, catalogue
-from shared.runtime import bookmark, log
-from shared.runtime.database import Database
-from shared.runtime.feed import FeedPage, LogSource, Parser, Source
-from shared.runtime.follower import AnotherLog, ViewFollower
-from shared.runtime.view import View
+from shared.events.envelope import Event, RecordedEvent, catalogue
+from shared.runtime.deciding.view import View
+from shared.runtime.eventlog import checkpoint, log
+from shared.runtime.eventlog.database import Database
+from shared.runtime.following.feed import Decoder, FeedPage, LogSource, Source
+from shared.runtime.following.subscription import AnotherLog, ViewSubscription
 from tests.runtime import diary, well
 from tests.runtime.diary import DIARY
 from tests.runtime.waiting import until
 from tests.runtime.writing import append, pending
 from tests.stores import Store
 
-PARSER = Parser(catalogue(well.WellEvent))
+PARSER = Decoder(catalogue(well.WellEvent))
 ID = "2f9c0000-0000-4000-8000-000000000001"
 
 
@@ -36,7 +36,7 @@ async def tell(database: Database, *versions: int, stream: str = "well/1") -> No
 
 @pytest.fixture(autouse=True)
 def small_pages(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("shared.runtime.follower.PAGE", 4)
+    monkeypatch.setattr("shared.runtime.following.subscription.PAGE", 4)
 
 
 @pytest.fixture
@@ -65,18 +65,18 @@ async def views(store: Store) -> AsyncIterator[Database]:
     await database.stop()
 
 
-def follower(source: Source, views: Database, project: Any = diary.project) -> ViewFollower:
-    return ViewFollower(replace(DIARY, project=project), source, views, PARSER)
+def follower(source: Source, views: Database, project: Any = diary.project) -> ViewSubscription:
+    return ViewSubscription(replace(DIARY, project=project), source, views, PARSER)
 
 
-async def follow(one: ViewFollower) -> None:
+async def follow(one: ViewSubscription) -> None:
     """Up to the end of the log, as it stands."""
     while one.lag or not one.position:
         await one.step()
 
 
 async def place(views: Database) -> int:
-    return (await views.read(lambda conn: bookmark.read(conn, DIARY.key, "wells"))).position
+    return (await views.read(lambda conn: checkpoint.read(conn, DIARY.key, "wells"))).position
 
 
 async def test_every_event_is_heard_once_and_in_order(wells: Database, views: Database) -> None:
@@ -91,8 +91,8 @@ async def test_every_event_is_heard_once_and_in_order(wells: Database, views: Da
 async def test_a_view_that_names_what_it_uses_is_given_nothing_else(wells: Database, views: Database) -> None:
     noted = log.Append("noted", "li", b"", b"{}", [pending("well/1", 11, well.DepthNoted(metres=3))])
     assert isinstance(await wells.append(noted), log.Recorded)
-    await follow(ViewFollower(replace(DIARY, uses=(well.DepthNoted,)), LogSource("wells", wells, ID), views, PARSER))
-    await follow(ViewFollower(replace(DIARY, name="other", tables=()), LogSource("wells", wells, ID), views, PARSER))
+    await follow(ViewSubscription(replace(DIARY, uses=(well.DepthNoted,)), LogSource("wells", wells, ID), views, PARSER))
+    await follow(ViewSubscription(replace(DIARY, name="other", tables=()), LogSource("wells", wells, ID), views, PARSER))
     types = select(diary.diary.c.type, diary.diary.c.position).order_by(diary.diary.c.line)
     heard = await views.read(lambda conn: [tuple(row) for row in conn.execute(types)])
     assert heard[0] == ("DepthNoted", 11)
@@ -103,11 +103,11 @@ async def test_a_view_that_names_what_it_uses_is_given_nothing_else(wells: Datab
 async def test_a_page_too_large_to_be_parsed_at_once_is_heard_in_order_by_each_follower(
     wells: Database, views: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("shared.runtime.feed.FEW", 1)
-    monkeypatch.setattr("shared.runtime.follower.FEW", 1)
+    monkeypatch.setattr("shared.runtime.following.feed.FEW", 1)
+    monkeypatch.setattr("shared.runtime.following.subscription.FEW", 1)
     source = LogSource("wells", wells, ID)
     await asyncio.gather(
-        follow(follower(source, views)), follow(ViewFollower(replace(DIARY, name="other", tables=()), source, views, PARSER))
+        follow(follower(source, views)), follow(ViewSubscription(replace(DIARY, name="other", tables=()), source, views, PARSER))
     )
     assert sorted(await views.read(diary.positions)) == sorted([*range(1, 11)] * 2)
 
@@ -214,7 +214,7 @@ async def test_a_follower_that_is_overtaken_beyond_its_page_goes_on(wells: Datab
 
 
 async def test_a_projection_that_fails_halfway_leaves_neither_rows_nor_position(wells: Database, views: Database) -> None:
-    def half(conn: Connection, batch: Sequence[Told[Any]]) -> None:
+    def half(conn: Connection, batch: Sequence[RecordedEvent[Any]]) -> None:
         diary.project(conn, batch[:2])
         raise ZeroDivisionError
 
@@ -228,7 +228,7 @@ async def test_a_projection_that_fails_halfway_leaves_neither_rows_nor_position(
 async def test_a_follower_cancelled_in_the_middle_of_a_projection_tells_nothing_twice(wells: Database, views: Database) -> None:
     begun, go_on = threading.Event(), threading.Event()
 
-    def slow(conn: Connection, batch: Sequence[Told[Any]]) -> None:
+    def slow(conn: Connection, batch: Sequence[RecordedEvent[Any]]) -> None:
         diary.project(conn, batch[:2])
         begun.set()
         go_on.wait()
@@ -301,7 +301,7 @@ async def test_events_of_unknown_types_are_passed(wells: Database, views: Databa
 async def test_a_view_in_trouble_still_tells_how_far_it_came_and_goes_on_after_repair(wells: Database, views: Database) -> None:
     broken = threading.Event()
 
-    def moody(conn: Connection, batch: Sequence[Told[Any]]) -> None:
+    def moody(conn: Connection, batch: Sequence[RecordedEvent[Any]]) -> None:
         if broken.is_set():
             raise ZeroDivisionError("depth")
         diary.project(conn, batch)
@@ -322,7 +322,7 @@ async def test_a_view_made_from_two_logs_keeps_a_place_in_each(wells: Database, 
     await tell(other, 1, 2, stream="well/2")
     both = View("diary", 1, ("wells", "springs"), DIARY.tables, DIARY.project)
     for name, database in (("wells", wells), ("springs", other)):
-        await follow(ViewFollower(both, LogSource(name, database, ID + name), views, PARSER))
-    at = select(bookmark.positions.c.source, bookmark.positions.c.position)
+        await follow(ViewSubscription(both, LogSource(name, database, ID + name), views, PARSER))
+    at = select(checkpoint.positions.c.source, checkpoint.positions.c.position)
     assert {tuple(row) for row in await views.read(lambda conn: conn.execute(at).all())} == {("wells", 10), ("springs", 2)}
     assert await views.read(diary.positions) == [*range(1, 11), 1, 2]

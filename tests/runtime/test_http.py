@@ -12,8 +12,8 @@ import pytest
 from issuer.directory import Directory
 from issuer.people import User
 from shared.runtime.host import Host, running
-from shared.runtime.http import Ask
-from shared.runtime.routes import Routes
+from shared.runtime.web.queries import Ask
+from shared.runtime.web.routes import Routes
 from tests.person import People, at_the_keyboard
 from tests.runtime import tokens, well
 from tests.runtime.conftest import MakeHost
@@ -29,14 +29,14 @@ MARK = "回声Echo7"
 def is_problem(answer: httpx.Response, status: int, rule: str) -> dict[str, Any]:
     """The answer is this problem, said in Chinese, and repeats nothing."""
     assert answer.headers["content-type"] == "application/problem+json"
-    told: dict[str, Any] = answer.json()
-    assert (answer.status_code, told["status"], told["type"]) == (status, status, f"urn:bihuan:problem:{rule}")
-    for sentence in (told["title"], told["detail"], *(error["reason"] for error in told.get("errors", []))):
+    recorded: dict[str, Any] = answer.json()
+    assert (answer.status_code, recorded["status"], recorded["type"]) == (status, status, f"urn:bihuan:problem:{rule}")
+    for sentence in (recorded["title"], recorded["detail"], *(error["reason"] for error in recorded.get("errors", []))):
         assert any("\u4e00" <= character <= "\u9fff" for character in sentence), sentence
-    assert told["title_en"].isascii()
+    assert recorded["title_en"].isascii()
     assert MARK not in answer.text
     assert "Traceback" not in answer.text
-    return told
+    return recorded
 
 
 @pytest.fixture
@@ -279,16 +279,16 @@ async def test_a_bulk_command_has_one_result_for_each_key(host: Host, people: Pe
     await people["li"].post(DRILLING, GOOD)
     key, other = str(uuid4()), "360922-2020-P0002"
     first = await people["li"].post("/deepenings", [ITEM, other, "360923-2020-P0001"], Idempotency_Key=key)
-    told = first.json()
-    assert (told["recorded"], told["refused"]) == (1, 2)
-    assert [one["recorded"] for one in told["results"]] == [True, False, False]
-    assert [(one["problem"] or {}).get("type") for one in told["results"]][1:] == [
+    recorded = first.json()
+    assert (recorded["recorded"], recorded["refused"]) == (1, 2)
+    assert [one["recorded"] for one in recorded["results"]] == [True, False, False]
+    assert [(one["problem"] or {}).get("type") for one in recorded["results"]][1:] == [
         "urn:bihuan:problem:NoWell",
         "urn:bihuan:problem:OutOfScope",
     ]
     head = host.database.head
     again = await people["li"].post("/deepenings", [ITEM, other, "360923-2020-P0001"], Idempotency_Key=key)
-    assert again.json() == told
+    assert again.json() == recorded
     assert (await people["li"].get(f"/wells/{ITEM}")).json()["metres"] == 11
     assert head >= 2
 
@@ -305,12 +305,11 @@ async def test_a_question_waits_for_the_position_it_names_and_is_woken(people: P
 async def test_the_servers_own_fault_is_told_without_its_inside(make_host: MakeHost, directory: Directory) -> None:
     routes = Routes()
 
-    @routes.get("/fault")
+    @routes.get("/fault", may=well.READERS)
     async def fault(ask: Ask) -> str:
         raise ZeroDivisionError(MARK)
 
-    permissions = {**well.SERVICE.permissions, "fault": well.READERS}
-    host = make_host(replace(well.SERVICE, routes=[*well.SERVICE.routes, routes], permissions=permissions))
+    host = make_host(replace(well.SERVICE, routes=[*well.SERVICE.routes, routes]))
     transport = httpx.ASGITransport(host.app, raise_app_exceptions=False)
     async with (
         running([host]),

@@ -16,17 +16,18 @@ import goals.service
 import monitoring.service
 from local import broker
 from local.postgres import Postgres as Server
-from monitoring.execution import EXECUTION
-from shared.runtime import log, parked, schema
-from shared.runtime.auth import Verifier
+from monitoring.decisions.execution import EXECUTION
 from shared.runtime.clock import FileClock
+from shared.runtime.deciding.intake import Intake
+from shared.runtime.eventlog import log, parked, schema
+from shared.runtime.eventlog.parked import Message, Parked
+from shared.runtime.eventlog.postgres import Postgres
 from shared.runtime.host import Host
-from shared.runtime.intake import Door, Intake, IntakeFollower, body_of
-from shared.runtime.kafka import Kafka
-from shared.runtime.parked import Message, Parked
-from shared.runtime.postgres import Postgres
+from shared.runtime.kafka.intake_consumer import FactReceiver, IntakeConsumer, body_of
+from shared.runtime.kafka.kafka import Kafka
 from shared.runtime.service import Service
 from shared.runtime.settings import KafkaSettings
+from shared.runtime.web.auth import Verifier
 from tests.runtime.waiting import PATIENCE, until
 from tests.sources import KafkaServer
 from tests.stores import Store
@@ -136,6 +137,10 @@ async def opened(host: Host) -> AsyncIterator[Host]:
         await host.close()
 
 
+def receiver_of(host: Host) -> FactReceiver:
+    return FactReceiver(host.handler, host.clock)
+
+
 async def executed(host: Host) -> list[Decimal]:
     state, _ = await host.handler.fold(EXECUTION, ITEM)
     return [one.executed for one in state.facts.values()]
@@ -147,7 +152,7 @@ async def waiting(host: Host) -> list[Parked]:
 
 @pytest.mark.parametrize("message", MALFORMED.values(), ids=MALFORMED.keys())
 async def test_what_is_malformed_is_refused_with_a_sentence(host: Host, intake: Intake, message: Message) -> None:
-    reason = await Door(host).take(intake, message)
+    reason = await receiver_of(host).take(intake, message)
     assert reason
     await host.database.write(lambda conn: parked.park(conn, message, reason))
     assert [one.message for one in await waiting(host)] == [message]
@@ -155,37 +160,37 @@ async def test_what_is_malformed_is_refused_with_a_sentence(host: Host, intake: 
 
 
 async def test_a_fact_goes_in_once_however_often_and_in_whichever_mode_it_comes(host: Host, intake: Intake) -> None:
-    door = Door(host)
+    receiver = receiver_of(host)
     for message in (fact(), fact(), structured(FACT, BINARY)):
-        assert await door.take(intake, message) == ""
+        assert await receiver.take(intake, message) == ""
     assert await executed(host) == [Decimal("350000.00")]
 
 
 async def test_another_body_under_the_same_id_is_refused(host: Host, intake: Intake) -> None:
-    door = Door(host)
-    assert await door.take(intake, fact()) == ""
-    assert "幂等键已用于另一请求" in await door.take(intake, fact(executed="1.00"))
+    receiver = receiver_of(host)
+    assert await receiver.take(intake, fact()) == ""
+    assert "幂等键已用于另一请求" in await receiver.take(intake, fact(executed="1.00"))
 
 
 async def test_the_rule_that_refuses_says_so(host: Host, intake: Intake) -> None:
-    door = Door(host)
-    assert await door.take(intake, fact(executed="1200000.01")) == "执行数超过预算数：执行数1200000.01元超过全年预算数1200000.00元"
-    assert "不属于财政区划" in await door.take(intake, fact(item="360923-2020-P0017"))
+    receiver = receiver_of(host)
+    assert await receiver.take(intake, fact(executed="1200000.01")) == "执行数超过预算数：执行数1200000.01元超过全年预算数1200000.00元"
+    assert "不属于财政区划" in await receiver.take(intake, fact(item="360923-2020-P0017"))
     assert host.database.head == 0
 
 
 async def test_the_event_names_the_service_that_took_it_in(host: Host, intake: Intake) -> None:
-    await Door(host).take(intake, fact())
+    await receiver_of(host).take(intake, fact())
     [(_, event)] = await host.database.read(lambda conn: log.page(conn, 0, 10)[1])
-    told = json.loads(event)
-    assert (told["authid"], told["authtype"]) == ("service:monitoring", "service_account")
+    recorded = json.loads(event)
+    assert (recorded["authid"], recorded["authtype"]) == ("service:monitoring", "service_account")
 
 
 async def test_what_was_refused_for_the_day_goes_in_when_the_day_has_come(host: Host, intake: Intake, clock: FileClock) -> None:
-    door = Door(host)
-    assert "晚于今天" in await door.take(intake, fact(as_of="2020-03-31"))
+    receiver = receiver_of(host)
+    assert "晚于今天" in await receiver.take(intake, fact(as_of="2020-03-31"))
     clock.turn(datetime.fromisoformat("2020-04-01T00:00:00+08:00"))
-    assert await door.take(intake, fact(as_of="2020-03-31")) == ""
+    assert await receiver.take(intake, fact(as_of="2020-03-31")) == ""
 
 
 @dataclass
@@ -214,8 +219,8 @@ def kafka_of(server: KafkaServer) -> Kafka:
 
 
 @contextlib.asynccontextmanager
-async def followed(host: Host, intake: Intake, server: KafkaServer) -> AsyncIterator[IntakeFollower]:
-    follower = IntakeFollower(intake, host)
+async def followed(host: Host, intake: Intake, server: KafkaServer) -> AsyncIterator[IntakeConsumer]:
+    follower = IntakeConsumer(intake, host.database, receiver_of(host))
     task = asyncio.create_task(follower.run(kafka_of(server)))
     try:
         yield follower

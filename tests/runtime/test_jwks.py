@@ -12,12 +12,12 @@ from joserfc import jwt
 from joserfc.jwk import RSAKey
 
 from issuer.directory import AUDIENCE, ISSUER, Directory
-from shared.runtime import auth
-from shared.runtime.auth import LEEWAY, RECHECK, Unauthenticated, Verifier
 from shared.runtime.clock import FileClock
+from shared.runtime.eventlog.sqlite import Sqlite
 from shared.runtime.host import Host, running
-from shared.runtime.jwks import Jwks, KeysMissing
-from shared.runtime.sqlite import Sqlite
+from shared.runtime.web import auth
+from shared.runtime.web.auth import LEEWAY, RECHECK, Unauthenticated, Verifier
+from shared.runtime.web.jwks import Jwks, KeysMissing
 from tests.issuer.listening import COUNTY, Issuer
 from tests.person import Person
 from tests.runtime import tokens, well
@@ -60,8 +60,8 @@ class Service:
 
     async def has_the_keys(self) -> None:
         """Come back when it has the keys that the issuer tells now."""
-        told = [key.kid for key in self._issuer.directory.keys().keys]
-        await until(lambda: self._kids() == told)
+        recorded = [key.kid for key in self._issuer.directory.keys().keys]
+        await until(lambda: self._kids() == recorded)
 
     def _kids(self) -> list[str | None]:
         try:

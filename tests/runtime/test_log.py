@@ -14,13 +14,15 @@ import pytest
 from sqlalchemy import Connection, select, text
 from sqlalchemy.exc import IntegrityError, OperationalError, ProgrammingError
 
-from shared.runtime import log
-from shared.runtime.batches import BATCH, QUEUE, Busy
-from shared.runtime.database import Database
-from shared.runtime.handler import Answered, CommandReused, Handler, TooLarge
-from shared.runtime.signals import one_at_a_time
-from shared.runtime.sqlite import Sqlite
-from shared.runtime.writer import StorageFailed
+from shared.runtime.deciding.handler import Answered, CommandReused, Handler, TooLarge
+from shared.runtime.eventlog import log
+from shared.runtime.eventlog.batches import BATCH, QUEUE, Busy
+from shared.runtime.eventlog.database import Database
+from shared.runtime.eventlog.sqlite import Sqlite
+from shared.runtime.eventlog.writer import StorageFailed
+from shared.runtime.sql.locks import one_at_a_time
+from shared.runtime.web.metrics import Metrics
+from shared.runtime.web.problems import status_of
 from tests.runtime import well
 from tests.runtime.well import AlreadyDrilled, WellDeepened, drill
 from tests.runtime.writing import ITEM, append, cause, count, deepen, pending, rows
@@ -97,7 +99,7 @@ async def test_a_command_id_is_not_taken_for_another_request(handler: Handler, d
     await handler.handle(well.WELL, ITEM, lambda _: [WellDeepened(metres=1)], cause(command, b"one"))
     with pytest.raises(CommandReused) as refused:
         await handler.handle(well.WELL, ITEM, lambda _: [WellDeepened(metres=1)], cause(command, b"two"))
-    assert (refused.value.status, database.head) == (422, 1)
+    assert (status_of(type(refused.value)), database.head) == (422, 1)
 
 
 async def test_a_command_id_is_not_taken_for_another_person(handler: Handler) -> None:
@@ -177,7 +179,7 @@ async def test_the_leaf_hash_is_that_of_rfc_6962(database: Database) -> None:
 
 async def test_recorded_time_never_goes_back(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
     with monkeypatch.context() as tomorrow:
-        tomorrow.setattr("shared.runtime.log.datetime", Tomorrow)
+        tomorrow.setattr("shared.runtime.eventlog.log.datetime", Tomorrow)
         await database.append(append("well/1", 1))
     await database.append(append("well/1", 2))
     first, second = (row[5] for row in await database.read(rows))
@@ -193,9 +195,11 @@ class Tomorrow(datetime):
 
 
 async def test_what_queues_during_a_commit_shares_the_next(database: Database) -> None:
+    metrics = Metrics(database.name)
+    database.on_commit = metrics.committed
     await asyncio.gather(*(database.append(append(f"well/{n}", 1)) for n in range(500)))
     assert database.head == 500
-    commits = re.search(r"bihuan_commit_commands_count.* (\d+)", database.metrics.exposed(0, [], {}).decode())
+    commits = re.search(r"bihuan_commit_commands_count.* (\d+)", metrics.exposed(0, [], {}).decode())
     assert commits
     assert 1 < int(commits[1]) <= 50
 
@@ -225,7 +229,7 @@ async def test_a_full_disk_is_told_leaves_nothing_half_written_and_heals(file: S
         return_exceptions=True,
     )
     assert [type(outcome) for outcome in outcomes] == [StorageFailed] * 3
-    assert StorageFailed.status == 503
+    assert status_of(StorageFailed) == 503
     assert len(await file.read(rows)) == file.head == 1
     await file.write(lambda conn: conn.exec_driver_sql("PRAGMA max_page_count=1000000"))
     assert await file.append(append("well/2", *range(1, 201))) == log.Recorded(201)

@@ -10,10 +10,10 @@ from sqlalchemy import Connection, text
 
 from issuer.directory import Directory
 from local.kafka import Kafka as Broker
-from shared.runtime import bookmark, log
-from shared.runtime.bookmark import Bookmark
+from shared.runtime.eventlog import checkpoint, log
+from shared.runtime.eventlog.checkpoint import Checkpoint
 from shared.runtime.host import Host
-from shared.runtime.relay import NAME, Relay
+from shared.runtime.kafka.relay import NAME, Relay
 from tests.runtime import diary
 from tests.runtime.conftest import MakeHost
 from tests.runtime.over_kafka import TOPIC, Listener, Topic, Wells, at_work, kafka, listening, telling
@@ -69,7 +69,7 @@ async def test_of_two_relays_one_is_at_work_and_the_other_takes_over(
         async with at_work(relay(wells.host, own_kafka).run):
             await listener.has_heard_all(await wells.tell(40))
         await listener.has_heard_all(await wells.tell(40))
-        assert await another.database.places.reach(NAME, "wells", 80, 10)
+        assert await another.database.progress.reach(NAME, "wells", 80, 10)
     await another.close()
 
 
@@ -91,8 +91,8 @@ async def test_a_relay_whose_lease_was_taken_begins_again_and_nothing_is_lost(we
 async def test_a_topic_deleted_and_made_anew_loses_no_view_anything(
     wells: Wells, listener: Listener, own_kafka: Broker, topic: Topic, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("shared.runtime.kafka_source.WATCH", 0.5)
-    monkeypatch.setattr("shared.runtime.http_feed.WATCH", 0.5)
+    monkeypatch.setattr("shared.runtime.kafka.kafka_feed.WATCH", 0.5)
+    monkeypatch.setattr("shared.runtime.following.http_feed.WATCH", 0.5)
     async with at_work(relay(wells.host, own_kafka).run):
         await listener.has_heard_all(await wells.tell(30))
         topic.remove()
@@ -141,7 +141,7 @@ async def test_a_trouble_is_over_where_the_topic_was_given_away_and_back_though_
 
 async def test_what_is_sent_again_from_the_beginning_changes_nothing(wells: Wells, listener: Listener, own_kafka: Broker) -> None:
     def rewind(conn: Connection) -> None:
-        bookmark.move(conn, NAME, "wells", Bookmark(wells.host.source.log_id, 0, b""))
+        checkpoint.move(conn, NAME, "wells", Checkpoint(wells.host.source.log_id, 0, b""))
 
     async with at_work(relay(wells.host, own_kafka).run):
         await listener.has_heard_all(await wells.tell(30))

@@ -11,11 +11,11 @@ from typer.testing import CliRunner, Result
 
 from local.databases import DatabaseUrls
 from monitoring.service import SERVICE
-from shared.runtime import log, parked
 from shared.runtime.cli import parked as room
 from shared.runtime.clock import FileClock
-from shared.runtime.database import Database
-from shared.runtime.parked import Message, NoSuchMessage, SeveralMessages, park
+from shared.runtime.eventlog import log, parked
+from shared.runtime.eventlog.database import Database
+from shared.runtime.eventlog.parked import Message, NoSuchMessage, SeveralMessages, park
 
 BROKEN = Message(
     "treasury.executions", b"\x00\xff", (("ce_id", b"1"), ("ce_id", b"2"), ("trace", b"\xfe"), ("n", b"base64:")), b"\x00\x1b[2J\xff{\n}"

@@ -3,56 +3,56 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from shared.events.envelope import Told, read
-from shared.runtime import bookmark, log
-from shared.runtime.database import Database
-from shared.runtime.feed import LogSource, Parser
-from shared.runtime.handler import Handler, caused
-from shared.runtime.reacting import ReactionFollower
-from shared.runtime.reaction import Command
-from shared.runtime.writer import StorageFailed
+from shared.events.envelope import RecordedEvent, decode
+from shared.runtime.deciding.handler import Handler, caused
+from shared.runtime.deciding.reaction import Command
+from shared.runtime.eventlog import checkpoint, log
+from shared.runtime.eventlog.database import Database
+from shared.runtime.eventlog.writer import StorageFailed
+from shared.runtime.following.feed import Decoder, LogSource
+from shared.runtime.following.reacting import ReactionSubscription
 from tests.runtime import well
 from tests.runtime.well import NOTE, AlreadyDrilled, DepthNoted, Well, WellDeepened, WellEvent, when_well_deepened_note_it
 from tests.runtime.writing import ITEM, deepen, rows
 
 
-def when_well_deepened_note_even_depths(event: WellDeepened, told: Told[Any]) -> Command[Well, WellEvent]:
+def when_well_deepened_note_even_depths(event: WellDeepened, recorded: RecordedEvent[Any]) -> Command[Well, WellEvent]:
     def decide(_: Well) -> list[WellEvent]:
         if event.metres % 2:
             raise AlreadyDrilled("井已打好")
         return [DepthNoted(metres=event.metres)]
 
-    return Command(NOTE, told.subject, decide)
+    return Command(NOTE, recorded.subject, decide)
 
 
-def when_well_deepened_note_it_in_two_books(event: WellDeepened, told: Told[Any]) -> list[Command[Well, WellEvent]]:
-    return [Command(NOTE, f"{told.subject}/{n}", lambda _: [DepthNoted(metres=event.metres)]) for n in (1, 2)]
+def when_well_deepened_note_it_in_two_books(event: WellDeepened, recorded: RecordedEvent[Any]) -> list[Command[Well, WellEvent]]:
+    return [Command(NOTE, f"{recorded.subject}/{n}", lambda _: [DepthNoted(metres=event.metres)]) for n in (1, 2)]
 
 
-def when_well_deepened_do_nothing(event: WellDeepened, told: Told[Any]) -> None:
+def when_well_deepened_do_nothing(event: WellDeepened, recorded: RecordedEvent[Any]) -> None:
     return None
 
 
-def when_well_deepened_fail(event: WellDeepened, told: Told[Any]) -> Command[Well, WellEvent]:
+def when_well_deepened_fail(event: WellDeepened, recorded: RecordedEvent[Any]) -> Command[Well, WellEvent]:
     def decide(_: Well) -> list[WellEvent]:
         raise StorageFailed("存储故障")
 
-    return Command(NOTE, told.subject, decide)
+    return Command(NOTE, recorded.subject, decide)
 
 
-def follower(handler: Handler, database: Database, reaction: Any = when_well_deepened_note_it) -> ReactionFollower:
-    return ReactionFollower(reaction, LogSource("wells", database, "log"), database, Parser(well.SERVICE.catalogue), handler)
+def follower(handler: Handler, database: Database, reaction: Any = when_well_deepened_note_it) -> ReactionSubscription:
+    return ReactionSubscription(reaction, LogSource("wells", database, "log"), database, Decoder(well.SERVICE.catalogue), handler)
 
 
-async def react(one: ReactionFollower) -> None:
+async def react(one: ReactionSubscription) -> None:
     """Up to the end of the log, its own events included."""
     while one.lag or not one.position:
         await one.step()
 
 
 async def noted(database: Database) -> list[int]:
-    told = [read(row[7], well.SERVICE.catalogue) for row in await database.read(rows)]
-    return [one.event.metres for one in told if one and isinstance(one.event, DepthNoted)]
+    recorded = [decode(row[7], well.SERVICE.catalogue) for row in await database.read(rows)]
+    return [one.event.metres for one in recorded if one and isinstance(one.event, DepthNoted)]
 
 
 async def test_each_event_brings_about_its_command_in_order(handler: Handler, database: Database) -> None:
@@ -65,7 +65,7 @@ async def test_each_event_brings_about_its_command_in_order(handler: Handler, da
 async def test_the_commands_id_follows_from_event_and_reaction(handler: Handler, database: Database) -> None:
     await deepen(handler)
     await react(follower(handler, database))
-    cause, effect = [read(row[7], well.SERVICE.catalogue) for row in await database.read(rows)]
+    cause, effect = [decode(row[7], well.SERVICE.catalogue) for row in await database.read(rows)]
     assert cause is not None
     assert effect is not None
     commands = await database.read(lambda conn: conn.execute(select(log.commands.c.id)).scalars().all())
@@ -80,7 +80,7 @@ async def test_a_second_run_finds_the_first(handler: Handler, database: Database
         await deepen(handler, metres=metres)
     await react(follower(handler, database, reaction))
     before = await database.read(rows)
-    await database.write(lambda conn: bookmark.forget(conn, reaction.__name__))
+    await database.write(lambda conn: checkpoint.forget(conn, reaction.__name__))
     await react(follower(handler, database, reaction))
     assert await database.read(rows) == before
     assert len(before) == 3 + 3 * (1 if reaction is when_well_deepened_note_it else 2)
@@ -101,7 +101,7 @@ async def test_a_storage_failure_stops_the_reaction_where_it_is(handler: Handler
     one = follower(handler, database, when_well_deepened_fail)
     with pytest.raises(StorageFailed):
         await one.step()
-    assert (await database.read(lambda conn: bookmark.read(conn, one.name, "wells"))) == bookmark.BEGINNING
+    assert (await database.read(lambda conn: checkpoint.read(conn, one.name, "wells"))) == checkpoint.BEGINNING
     assert one.refused == 0
 
 

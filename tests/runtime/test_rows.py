@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 from sqlalchemy import JSON, BigInteger, Boolean, Column, Connection, Date, Integer, LargeBinary, MetaData, Table, Text, insert, select
 
-from shared.runtime.database import Database
-from shared.runtime.rows import among, known, upsert
+from shared.runtime.eventlog.database import Database
+from shared.runtime.sql.rows import among, known, upsert
 
 
 class Purity(StrEnum):

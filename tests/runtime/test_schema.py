@@ -9,9 +9,10 @@ from sqlalchemy import Connection, create_engine, text
 from sqlalchemy.exc import DBAPIError
 
 from local.databases import DatabaseUrls
-from shared.runtime import log, migrations, schema
-from shared.runtime.schema import NewerSchema, NotMigrated
-from shared.runtime.sqlite import Sqlite, engine
+from shared.runtime.eventlog import log, schema
+from shared.runtime.eventlog.schema import NewerSchema, NotMigrated
+from shared.runtime.eventlog.sqlite import Sqlite, engine
+from shared.runtime.sql import migrations
 from tests.stores import Connect
 
 

@@ -15,8 +15,8 @@ from confluent_kafka.admin import (
 )
 
 from local import broker
+from shared.runtime.kafka.topics import Broker, BrokerRefuses, Wanted
 from shared.runtime.settings import TopicsSettings
-from shared.runtime.topics import Broker, BrokerRefuses, Wanted
 from tests.sources import KafkaServer
 
 SECONDS = 20
@@ -58,10 +58,10 @@ def server(secure_kafka_server: KafkaServer) -> Server:
 
 
 def test_what_is_missing_is_told_then_made_and_nothing_is_left_to_do(server: Server) -> None:
-    told = server.differences()
-    assert f"缺少主题 {server.wanted.own}" in told
-    assert f"缺少主题 {server.wanted.foreign[0]}" in told
-    assert f"lacks: WRITE TOPIC {server.wanted.own}" in told
+    recorded = server.differences()
+    assert f"缺少主题 {server.wanted.own}" in recorded
+    assert f"缺少主题 {server.wanted.foreign[0]}" in recorded
+    assert f"lacks: WRITE TOPIC {server.wanted.own}" in recorded
     assert server.broker.make(server.wanted)
     assert server.differences() == ""
     assert server.broker.make(server.wanted) == []
@@ -91,7 +91,7 @@ def test_a_topic_with_two_partitions_is_told_and_not_touched(server: Server) -> 
 
 
 def test_a_broker_that_lets_nobody_in_is_one_sentence(secure_kafka_server: KafkaServer, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("shared.runtime.topics.PATIENCE", 3.0)
+    monkeypatch.setattr("shared.runtime.kafka.topics.PATIENCE", 3.0)
     wrong = TopicsSettings(kafka=secure_kafka_server.bootstrap, kafka_admin_user=broker.ADMIN, kafka_admin_password="wrong")
     with pytest.raises(BrokerRefuses, match="没有应答或拒绝登录"):
         Broker(wrong).differences(Server(secure_kafka_server).wanted)

@@ -13,12 +13,12 @@ import pytest
 
 from local.databases import DatabaseUrls
 from shared.events.envelope import catalogue
-from shared.runtime import log
-from shared.runtime.database import Database
-from shared.runtime.handler import Answered, Contended, Handler
-from shared.runtime.line import Line
-from shared.runtime.postgres import Postgres
-from shared.runtime.writer import StorageFailed
+from shared.runtime.deciding.handler import Answered, Contended, Handler
+from shared.runtime.eventlog import log
+from shared.runtime.eventlog.database import Database
+from shared.runtime.eventlog.postgres import Postgres
+from shared.runtime.eventlog.writer import StorageFailed
+from shared.runtime.sql.pinned_connection import PinnedConnection
 from tests.runtime import well
 from tests.runtime.waiting import until
 from tests.runtime.well import drill
@@ -87,7 +87,7 @@ async def test_a_command_sent_to_two_processes_at_once_is_answered_alike(two: li
         assert one == other
 
 
-def cut(line: Line) -> None:
+def cut(line: PinnedConnection) -> None:
     """The connection ends without a word of the server."""
     with line.open() as conn:
         raw: Any = conn.connection.driver_connection

@@ -6,7 +6,7 @@ import pytest
 
 from embedded.composition import SERVICES
 from shared.events.envelope import Event
-from shared.runtime.view import View
+from shared.runtime.deciding.view import View
 
 NAMING = [view for service in SERVICES for view in service.views if view.uses]
 

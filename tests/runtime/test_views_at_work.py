@@ -6,8 +6,8 @@ from typing import Any
 from sqlalchemy import Connection, MetaData, Table, inspect
 
 from issuer.directory import Directory
-from shared.events.envelope import Told
-from shared.runtime import bookmark
+from shared.events.envelope import RecordedEvent
+from shared.runtime.eventlog import checkpoint
 from shared.runtime.host import running
 from tests.person import at_the_keyboard
 from tests.runtime import diary, well
@@ -31,7 +31,7 @@ def tables(conn: Connection) -> list[str]:
 
 
 async def test_a_view_that_fails_stops_alone_and_visibly(make_host: MakeHost, directory: Directory) -> None:
-    def fail(conn: Connection, batch: Sequence[Told[Any]]) -> None:
+    def fail(conn: Connection, batch: Sequence[RecordedEvent[Any]]) -> None:
         raise ZeroDivisionError("no line left")
 
     host = make_host(with_project(fail))
@@ -66,7 +66,7 @@ async def test_a_new_version_is_built_from_history_and_takes_the_place_of_the_ol
         assert await host.followers_of("diary_1")[0].reach(7, 5)
     go_on = threading.Event()
 
-    def slow(conn: Connection, batch: Sequence[Told[Any]]) -> None:
+    def slow(conn: Connection, batch: Sequence[RecordedEvent[Any]]) -> None:
         go_on.wait()
         table = Table("diary_2", MetaData(), autoload_with=conn)
         conn.execute(table.insert(), [{"position": one.position, "type": "again"} for one in batch])
@@ -84,7 +84,7 @@ async def test_a_new_version_is_built_from_history_and_takes_the_place_of_the_ol
         while "diary_1" in names:
             names = await host.database.read(tables)
         assert names == ["diary_2"]
-        assert "diary_1" not in await host.database.read(bookmark.followers)
+        assert "diary_1" not in await host.database.read(checkpoint.followers)
         assert (await people["li"].get("/health/ready")).status_code == 200
 
 
@@ -106,10 +106,10 @@ async def test_a_question_to_a_view_that_is_being_built_is_told_to_come_again(ma
     async with running([host]), at_the_keyboard(host, directory) as people:
         await people["li"].post(*DRILL)
         assert await host.followers_of("depths_1")[0].reach(1, 5)
-        await host.database.write(lambda conn: bookmark.forget(conn, "depths_1"))
+        await host.database.write(lambda conn: checkpoint.forget(conn, "depths_1"))
     go_on = threading.Event()
 
-    def slow(conn: Connection, batch: Sequence[Told[Any]]) -> None:
+    def slow(conn: Connection, batch: Sequence[RecordedEvent[Any]]) -> None:
         go_on.wait()
         well.project_depths(conn, batch)
 

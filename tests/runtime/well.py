@@ -9,18 +9,20 @@ from typing import Annotated, Any, ClassVar, TypeAlias, assert_never
 from pydantic import Field
 from sqlalchemy import BigInteger, Column, Connection, Date, MetaData, Table, Text, delete, select
 
-from shared.events.envelope import Event, Told
+from shared.events.envelope import Event, RecordedEvent
 from shared.events.values import UnitCode
-from shared.runtime.auth import Role, county, own
 from shared.runtime.clock import midnight
 from shared.runtime.decider import Decider, Refusal
-from shared.runtime.http import Answer, Answers, Ask, Body, Call, Item
-from shared.runtime.pages import After, Limit, Page, turn
-from shared.runtime.reaction import Command, Deadlines, Due
-from shared.runtime.routes import Routes
-from shared.runtime.rows import upsert
+from shared.runtime.deciding.reaction import Command, Deadlines, Due
+from shared.runtime.deciding.view import View
 from shared.runtime.service import Service
-from shared.runtime.view import View
+from shared.runtime.sql.rows import upsert
+from shared.runtime.web.auth import Role, county, own
+from shared.runtime.web.commands import Answer, Answers, Body, Call
+from shared.runtime.web.context import Item
+from shared.runtime.web.pages import After, Limit, Page, paginate
+from shared.runtime.web.queries import Ask
+from shared.runtime.web.routes import Routes
 
 
 class WellDrilled(Event):
@@ -60,7 +62,7 @@ WellEvent: TypeAlias = WellDrilled | WellDeepened | InspectionDue | DepthNoted
 class Well:
     unit: str = ""
     metres: int = 0
-    told: frozenset[date] = frozenset()
+    recorded: frozenset[date] = frozenset()
 
 
 class AlreadyDrilled(Refusal):
@@ -88,7 +90,7 @@ def deepen(well: Well, *, metres: int) -> list[WellEvent]:
 
 
 def fall_due(well: Well, *, on: date) -> list[WellEvent]:
-    return [] if on in well.told else [InspectionDue(on=on)]
+    return [] if on in well.recorded else [InspectionDue(on=on)]
 
 
 def evolve(well: Well, event: WellEvent) -> Well:
@@ -98,7 +100,7 @@ def evolve(well: Well, event: WellEvent) -> Well:
         case WellDeepened():
             return replace(well, metres=event.metres)
         case InspectionDue():
-            return replace(well, told=well.told | {event.on})
+            return replace(well, recorded=well.recorded | {event.on})
         case DepthNoted():
             return well
         case _:
@@ -113,14 +115,14 @@ depths = Table("depths_1", metadata, Column("item", Text, primary_key=True), Col
 inspections = Table("inspections_1", metadata, Column("item", Text, primary_key=True), Column("on", Date))
 
 
-def project_depths(conn: Connection, batch: Sequence[Told[Any]]) -> None:
+def project_depths(conn: Connection, batch: Sequence[RecordedEvent[Any]]) -> None:
     for one in batch:
         if isinstance(one.event, WellDrilled | WellDeepened):
             before = conn.execute(select(depths.c.heard).where(depths.c.item == one.subject)).scalar() or 0
             upsert(conn, depths, [{"item": one.subject, "metres": one.event.metres, "heard": before + 1}])
 
 
-def project_inspections(conn: Connection, batch: Sequence[Told[Any]]) -> None:
+def project_inspections(conn: Connection, batch: Sequence[RecordedEvent[Any]]) -> None:
     for one in batch:
         if isinstance(one.event, WellDrilled):
             upsert(conn, inspections, [{"item": one.subject, "on": one.event.inspect_on}])
@@ -141,8 +143,8 @@ def due(conn: Connection, moment: datetime, limit: int) -> list[Due]:
     ]
 
 
-def when_well_deepened_note_it(event: WellDeepened, told: Told[Any]) -> Command[Well, WellEvent]:
-    return Command(NOTE, told.subject, lambda _: [DepthNoted(metres=event.metres)])
+def when_well_deepened_note_it(event: WellDeepened, recorded: RecordedEvent[Any]) -> Command[Well, WellEvent]:
+    return Command(NOTE, recorded.subject, lambda _: [DepthNoted(metres=event.metres)])
 
 
 Metres = Annotated[int, Field(ge=1, le=10_000)]
@@ -164,41 +166,42 @@ class Depth(Body):
     heard: int
 
 
+READERS = own(Role.AGENCY) | county(Role.AUDIT)
 routes = Routes()
 
 
-@routes.post("/wells/{item}/drilling", refuses=(AlreadyDrilled,))
+@routes.post("/wells/{item}/drilling", may=own(Role.AGENCY), refuses=(AlreadyDrilled,))
 async def drill_it(item: Item, body: Drilling, call: Call) -> Answer:
     """打井."""
     call.within(body.unit)
     return await call.handle(WELL, item, lambda well: drill(well, unit=body.unit, metres=body.metres, inspect_on=body.inspect_on))
 
 
-@routes.post("/wells/{item}/deepening", refuses=(NoWell,))
+@routes.post("/wells/{item}/deepening", may=own(Role.AGENCY), refuses=(NoWell,))
 async def deepen_it(item: Item, body: Deepening, call: Call) -> Answer:
     """加深."""
     return await call.handle(WELL, item, lambda well: deepen(well, metres=body.metres))
 
 
-@routes.post("/deepenings")
+@routes.post("/deepenings", may=own(Role.AGENCY))
 async def deepen_all(items: list[str], call: Call) -> Answers:
     """全部加深."""
     return await call.handle_each(WELL, {item: lambda well: deepen(well, metres=1) for item in items})
 
 
-@routes.get("/wells/{item}")
+@routes.get("/wells/{item}", may=READERS)
 async def well_of(item: Item, ask: Ask) -> Well:
     """一口井."""
     return await ask.state(WELL, item)
 
 
-@routes.get("/depths")
+@routes.get("/depths", may=READERS)
 async def depths_of_all(ask: Ask, after: After = None, limit: Limit = 50) -> Page[Depth]:
     """各井深度."""
     query = select(depths.c.item, depths.c.metres, depths.c.heard)
     return await ask.view(
         DEPTHS,
-        lambda conn: turn(
+        lambda conn: paginate(
             conn,
             query,
             [depths.c.item],
@@ -209,7 +212,6 @@ async def depths_of_all(ask: Ask, after: After = None, limit: Limit = 50) -> Pag
     )
 
 
-READERS = own(Role.AGENCY) | county(Role.AUDIT)
 SERVICE = Service(
     name="wells",
     title="水井",
@@ -218,11 +220,4 @@ SERVICE = Service(
     views=[DEPTHS, INSPECTIONS],
     reactions=[when_well_deepened_note_it],
     deadlines=[Deadlines(INSPECTIONS, due)],
-    permissions={
-        "drill_it": own(Role.AGENCY),
-        "deepen_it": own(Role.AGENCY),
-        "deepen_all": own(Role.AGENCY),
-        "well_of": READERS,
-        "depths_of_all": READERS,
-    },
 )

@@ -9,9 +9,9 @@ from sqlalchemy import Connection, select
 from uuid6 import uuid7
 
 from shared.events.envelope import Attributes, Event, pieces
-from shared.runtime import log
 from shared.runtime.decider import Decider
-from shared.runtime.handler import Answered, Cause, Handler
+from shared.runtime.deciding.handler import Answered, Cause, Handler
+from shared.runtime.eventlog import log
 from tests.runtime import well
 
 ITEM = "360922-2020-P0001"

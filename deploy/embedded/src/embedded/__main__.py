@@ -17,12 +17,12 @@ from starlette.applications import Starlette
 
 import wanzai.people
 from embedded.composition import compose
-from embedded.grounds import NotHere, listen, take
+from embedded.preconditions import NotHere, listen, take
 from embedded.starters import STARTERS
 from issuer.directory import Directory, known_jurisdiction
 from shared.runtime import logs
 from shared.runtime.clock import Clock, FileClock, WallClock
-from shared.runtime.decider import Refusal
+from shared.runtime.failures import OperatorError, Unavailable
 
 app = typer.Typer(add_completion=False, help="闭环 Bihuan: 五个服务，一个进程 / five services in one process")
 Data = Annotated[Path, typer.Option(envvar="BIHUAN_DATA", help="数据文件夹 / the data folder")]
@@ -83,7 +83,7 @@ class _Ground:
             signal.signal(number, lambda *_: None)  # the server has heard it and ended by itself; what it raises again must not kill us
         try:
             code = uvloop.run(_serve(compose(self._data, clock, directory, jurisdiction), self._socket, player, once))
-        except (Refusal, DBAPIError, OSError) as reason:
+        except (OperatorError, Unavailable, DBAPIError, OSError) as reason:
             _stop(str(reason).splitlines()[0])
         sys.exit(code)
 

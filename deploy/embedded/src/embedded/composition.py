@@ -17,11 +17,11 @@ import issuer.routes
 import monitoring.service
 from embedded import page
 from issuer.directory import AUDIENCE, ISSUER, Directory
-from shared.runtime.auth import Verifier
 from shared.runtime.clock import Clock
+from shared.runtime.eventlog.sqlite import Sqlite
 from shared.runtime.host import Host, running
 from shared.runtime.service import Service
-from shared.runtime.sqlite import Sqlite
+from shared.runtime.web.auth import Verifier
 
 SERVICES: tuple[Service, ...] = (
     goals.service.SERVICE,

@@ -14,7 +14,7 @@ from issuer.directory import Directory, NoSuchPerson, known_jurisdiction
 from issuer.people import User
 from issuer.serving import NotHere, run
 from shared.runtime import logs
-from shared.runtime.auth import Role
+from shared.runtime.web.auth import Role
 
 app = typer.Typer(add_completion=False, help="签发访问令牌 / issue access tokens")
 Data = Annotated[Path, typer.Option(help="数据文件夹 / the data folder", exists=True, file_okay=False)]

@@ -18,8 +18,8 @@ from local.child import Child, NotRunning
 from local.databases import DatabaseUrls
 from local.environment import SERVICES, Broker, Surroundings, bare
 from local.secret import Passwords
-from shared.runtime.auth import Role
 from shared.runtime.clock import FileClock
+from shared.runtime.web.auth import Role
 
 Tell = Callable[[str], None]
 

@@ -8,7 +8,7 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from local import databases, places, ports, ready
+from local import databases, ports, ready, server_home
 from local.child import Child, NotRunning, as_user
 from local.databases import DatabaseUrls
 from local.secret import Passwords
@@ -27,9 +27,9 @@ class Postgres:
     """A server on 127.0.0.1 with its data in a folder; every role needs its password (scram-sha-256)."""
 
     def __init__(self, folder: Path, port: int | None = None) -> None:
-        self._user = places.server_user()
-        self.home = places.home(folder, self._user)
-        self._programs = places.programs(installed(), self.home, self._user) / "bin"
+        self._user = server_home.server_user()
+        self.home = server_home.home(folder, self._user)
+        self._programs = server_home.programs(installed(), self.home, self._user) / "bin"
         self._data = self.home / "data"
         self.passwords = Passwords.kept_in(folder)
         self.port = port or ports.free()
@@ -75,11 +75,11 @@ class Postgres:
         unfinished = self.home / "data.part"
         subprocess.run(["rm", "-rf", str(unfinished)], check=True)
         unfinished.mkdir(mode=0o700)
-        places.own(unfinished, self._user)
+        server_home.own(unfinished, self._user)
         with tempfile.NamedTemporaryFile("w", prefix="bihuan-", dir=tempfile.gettempdir()) as password:
             password.write(self.passwords.of(SUPERUSER))
             password.flush()
-            places.own(Path(password.name), self._user)
+            server_home.own(Path(password.name), self._user)
             words = ["-A", "scram-sha-256", "-U", SUPERUSER, "-E", "UTF8", "--locale=C.UTF-8", f"--pwfile={password.name}"]
             command = [*as_user(self._user), str(self._programs / "initdb"), "-D", str(unfinished), *words]
             made = subprocess.run(command, capture_output=True, text=True, check=False, cwd="/")

@@ -3,14 +3,14 @@
 from typing import TypeAlias
 
 from shared.events.audit import AuditEvent
-from shared.events.envelope import Told, catalogue
+from shared.events.envelope import RecordedEvent, catalogue
 from shared.events.evaluation import EvaluationEvent
 from shared.events.feedback import FeedbackEvent
 from shared.events.goals import GoalsEvent
 from shared.events.monitoring import MonitoringEvent
 
 AnyEvent: TypeAlias = GoalsEvent | MonitoringEvent | EvaluationEvent | FeedbackEvent | AuditEvent
-Heard: TypeAlias = Told[AnyEvent]
+Heard: TypeAlias = RecordedEvent[AnyEvent]
 
 CATALOGUE = catalogue(GoalsEvent, MonitoringEvent, EvaluationEvent, FeedbackEvent, AuditEvent)
 OTHERS = ("goals", "monitoring", "evaluation", "feedback")

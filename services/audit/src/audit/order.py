@@ -7,9 +7,9 @@ from datetime import datetime
 from itertools import pairwise
 from typing import Any, TypeVar
 
-from shared.events.envelope import Told
+from shared.events.envelope import RecordedEvent
 
-T = TypeVar("T", bound=Told[Any])
+T = TypeVar("T", bound=RecordedEvent[Any])
 
 
 def in_order(heard: Iterable[T]) -> list[T]:
@@ -18,13 +18,13 @@ def in_order(heard: Iterable[T]) -> list[T]:
     An event comes after the event that caused it and after the one before it in its stream, where these are among the events; of
     those that may come next, the one recorded first does.
     """
-    told = sorted(heard, key=_key)
-    number = {one.id: n for n, one in enumerate(told)}
-    in_stream = sorted(range(len(told)), key=lambda n: (told[n].stream, told[n].streamversion))
-    pairs = [(a, b) for a, b in pairwise(in_stream) if told[a].stream == told[b].stream]
-    pairs += [(number[one.causationid], n) for n, one in enumerate(told) if one.causationid in number]
+    recorded = sorted(heard, key=_key)
+    number = {one.id: n for n, one in enumerate(recorded)}
+    in_stream = sorted(range(len(recorded)), key=lambda n: (recorded[n].stream, recorded[n].streamversion))
+    pairs = [(a, b) for a, b in pairwise(in_stream) if recorded[a].stream == recorded[b].stream]
+    pairs += [(number[one.causationid], n) for n, one in enumerate(recorded) if one.causationid in number]
     after: dict[int, list[int]] = defaultdict(list)
-    waits = [0] * len(told)
+    waits = [0] * len(recorded)
     for first, then in pairs:
         after[first].append(then)
         waits[then] += 1
@@ -32,13 +32,13 @@ def in_order(heard: Iterable[T]) -> list[T]:
     ordered: list[T] = []
     while ready:
         n = heapq.heappop(ready)
-        ordered.append(told[n])
+        ordered.append(recorded[n])
         for then in after[n]:
             waits[then] -= 1
             if not waits[then]:
                 heapq.heappush(ready, then)
-    return ordered + [one for n, one in enumerate(told) if waits[n]]
+    return ordered + [one for n, one in enumerate(recorded) if waits[n]]
 
 
-def _key(told: Told[Any]) -> tuple[datetime, str, int]:
-    return told.recordedtime, told.log, told.position
+def _key(recorded: RecordedEvent[Any]) -> tuple[datetime, str, int]:
+    return recorded.recordedtime, recorded.log, recorded.position

@@ -1,8 +1,7 @@
 """What the audit service is made of."""
 
-from audit import permissions
-from audit.api import figures, findings, items
-from audit.views import figures as figures_view
+from audit.api import findings, items
+from audit.figures import answers, view
 from audit.views import trail
 from shared.events.audit import AuditEvent
 from shared.events.evaluation import EvaluationEvent
@@ -16,7 +15,6 @@ SERVICE = Service(
     title="审计追溯",
     tells=AuditEvent,
     hears=(GoalsEvent, MonitoringEvent, EvaluationEvent, FeedbackEvent),
-    routes=[items.routes, findings.routes, figures.routes],
-    views=[trail.VIEW, figures_view.VIEW],
-    permissions=permissions.TABLE,
+    routes=[items.routes, findings.routes, answers.routes],
+    views=[trail.VIEW, view.VIEW],
 )

@@ -1,6 +1,5 @@
 """What the evaluation service is made of."""
 
-from evaluation import permissions
 from evaluation.api import answers, department_evaluations, key_evaluations, self_evaluations
 from evaluation.views import approved_goals, coverage, evaluations, known_units, results
 from shared.events.evaluation import EvaluationEvent
@@ -14,5 +13,4 @@ SERVICE = Service(
     hears=(GoalsEvent,),
     routes=[self_evaluations.routes, department_evaluations.routes, key_evaluations.routes, answers.routes],
     views=[known_units.VIEW, approved_goals.VIEW, evaluations.VIEW, results.VIEW, coverage.VIEW],
-    permissions=permissions.TABLE,
 )

@@ -2,12 +2,12 @@
 
 from typing import Any
 
-from feedback.result import RESULT, Result, ResultEvent, wait_for
-from shared.events.envelope import Told
+from feedback.decisions.result import RESULT, Result, ResultEvent, wait_for
+from shared.events.envelope import RecordedEvent
 from shared.events.evaluation import EvaluationCompleted
-from shared.runtime.reaction import Command
+from shared.runtime.deciding.reaction import Command
 
 
-def when_evaluation_completed_await_feedback(event: EvaluationCompleted, told: Told[Any]) -> Command[Result, ResultEvent]:
+def when_evaluation_completed_await_feedback(event: EvaluationCompleted, recorded: RecordedEvent[Any]) -> Command[Result, ResultEvent]:
     """A confirmed result waits to be fed back to its unit."""
-    return Command(RESULT, f"{told.subject}/{event.kind}", lambda result: wait_for(result, completed=event))
+    return Command(RESULT, f"{recorded.subject}/{event.kind}", lambda result: wait_for(result, completed=event))

@@ -1,6 +1,6 @@
 """What the feedback service is made of."""
 
-from feedback import permissions, reactions
+from feedback import reactions
 from feedback.api import disclosures, linkages, rectifications, reports, results
 from feedback.views import deadlines, rectification_tally, to_rectify, units
 from feedback.views import disclosures as disclosures_view
@@ -33,5 +33,4 @@ SERVICE = Service(
     ],
     reactions=[reactions.when_evaluation_completed_await_feedback],
     deadlines=[deadlines.DEADLINES],
-    permissions=permissions.TABLE,
 )

@@ -1,10 +1,8 @@
 """What the goals service is made of."""
 
-from goals import permissions
 from goals.api import budget, goals, register, statistics
 from goals.views import goals_of_year, reviews
 from shared.events.goals import GoalsEvent
-from shared.runtime.intake import Intake
 from shared.runtime.service import Service
 
 SERVICE = Service(
@@ -13,6 +11,5 @@ SERVICE = Service(
     tells=GoalsEvent,
     routes=[register.routes, goals.routes, budget.routes, statistics.routes],
     views=[goals_of_year.VIEW, reviews.VIEW],
-    intakes=[Intake(topic="budget.replies", path="/budget-replies")],
-    permissions=permissions.TABLE,
+    intakes=[budget.INTAKE],
 )

@@ -1,6 +1,6 @@
 """What the monitoring service is made of."""
 
-from monitoring import permissions, reactions
+from monitoring import reactions
 from monitoring.api import answers, disposals, executions, key_monitorings, records, rounds
 from monitoring.views import deadlines, late, lights, warnings, watchlist
 from monitoring.views import key_monitorings as key_monitorings_view
@@ -8,7 +8,6 @@ from monitoring.views import records as records_view
 from monitoring.views import rounds as rounds_view
 from shared.events.goals import GoalsEvent
 from shared.events.monitoring import MonitoringEvent
-from shared.runtime.intake import Intake
 from shared.runtime.service import Service
 
 SERVICE = Service(
@@ -33,6 +32,5 @@ SERVICE = Service(
         reactions.when_goal_cancelled_stop_watching,
     ],
     deadlines=[deadlines.DEADLINES],
-    intakes=[Intake(topic="treasury.executions", path="/executions")],
-    permissions=permissions.TABLE,
+    intakes=[executions.INTAKE],
 )

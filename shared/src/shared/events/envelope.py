@@ -29,7 +29,7 @@ E = TypeVar("E", bound=Event, covariant=True)
 
 
 @dataclass(frozen=True, slots=True)
-class Told(Generic[E]):
+class RecordedEvent(Generic[E]):
     """An event as a follower hears it: what happened, and the attributes of its document."""
 
     event: E
@@ -113,12 +113,12 @@ class Malformed(ValueError):
     """The bytes are no event document of ours."""
 
 
-def read(document: bytes, known: Catalogue) -> Told[Event] | None:
+def decode(document: bytes, known: Catalogue) -> RecordedEvent[Event] | None:
     """Parse stored bytes; None for a well-formed event of a type that is not in the catalogue.
 
     Fields that a newer writer added are passed over. Raises Malformed for anything else that is wrong.
     """
-    return told(opened(document), known)
+    return decode_opened(opened(document), known)
 
 
 def opened(document: bytes) -> Mapping[str, Any]:
@@ -131,13 +131,13 @@ def opened(document: bytes) -> Mapping[str, Any]:
         raise Malformed(f"{type(wrong).__name__}: {str(wrong)[:300]}") from wrong
 
 
-def told(raw: Mapping[str, Any], known: Catalogue) -> Told[Event] | None:
+def decode_opened(raw: Mapping[str, Any], known: Catalogue) -> RecordedEvent[Event] | None:
     """What an opened document tells; None where its type is not in the catalogue. Raises Malformed."""
     cls = known.get(raw["type"])
     if cls is None:
         return None
     try:
-        return Told(
+        return RecordedEvent(
             event=cls.model_validate(raw["data"], extra="ignore"),
             id=raw["id"],
             log=raw["source"].rsplit("/", 1)[-1],

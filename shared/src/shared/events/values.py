@@ -1,7 +1,7 @@
 """The values that events are made of: money, points, codes, grades, indicators."""
 
 import re
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Context, Decimal
 from enum import StrEnum
 from typing import Annotated
 
@@ -178,3 +178,49 @@ def fiscal_year_of(item: str) -> int:
 def code_of(item: str) -> str:
     """`360922-2020-P0017` → `P0017`: a project keeps its code over the years."""
     return item.split("-", 2)[2]
+
+
+def is_first_level(unit: str) -> bool:
+    """一级预算单位: a code of three digits, with no department above it."""
+    return len(unit) == 3
+
+
+def within(unit: str, above: str) -> bool:
+    """The unit is `above` or one below it: 219001 is within 219; no unit is within the empty code."""
+    return bool(above) and unit.startswith(above)
+
+
+def unit_subject(jurisdiction: str, unit: str) -> str:
+    """The subject of a unit's own events: 360922-U219001."""
+    return f"{jurisdiction}-U{unit}"
+
+
+def unit_of_subject(subject: str) -> str:
+    """`360922-U219001` → `219001`."""
+    return subject.split("-U", 1)[1]
+
+
+def to_fen(yuan: Decimal) -> int:
+    """Yuan as integer fen, exactly; money has at most two decimals."""
+    return int(yuan * 100)
+
+
+def to_yuan(fen: int) -> Decimal:
+    """Fen as yuan with two decimals."""
+    return Decimal(fen).scaleb(-2)
+
+
+EXACT = Context(prec=80, rounding=ROUND_HALF_UP)
+"""Wide enough for every quotient of two quantities (18 digits, 6 decimals), so that it is rounded once."""
+
+
+def percent(part: Decimal | int, whole: Decimal | int, places: int = 2) -> Decimal:
+    """part / whole in per cent, rounded half-up away from zero; 0 where there is no whole."""
+    if not whole:
+        return rounded(Decimal(0), places)
+    return rounded(EXACT.divide(EXACT.multiply(Decimal(part), Decimal(100)), Decimal(whole)), places)
+
+
+def rounded(number: Decimal, places: int = 2) -> Decimal:
+    """So many decimals, half-up away from zero."""
+    return number.quantize(Decimal(1).scaleb(-places), context=EXACT)

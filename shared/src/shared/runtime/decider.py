@@ -17,15 +17,18 @@ class Refusal(Exception):
 
     zh: ClassVar[str] = "规则不允许"
     """The rule's title in Chinese; the first line of the docstring is its title in English."""
-    status: ClassVar[int] = 409
-    """The HTTP status that tells it: 409 where the state forbids it, 422 where a value of the request is wrong."""
+
+
+class Invalid(Refusal):
+    """A value of the request is wrong, whatever the state."""
+
+    zh = "取值不符合规则"
 
 
 class Unknown(Refusal):
     """There is no such thing."""
 
     zh = "查无此项"
-    status = 404
 
 
 class OutOfOrder(Refusal):

@@ -14,26 +14,30 @@ from sqlalchemy import Connection
 from starlette.types import ASGIApp
 
 from shared.events.envelope import catalogue
-from shared.runtime import addresses, bookmark, garbage, log, problems
-from shared.runtime.auth import Verifier
+from shared.runtime import garbage
 from shared.runtime.clock import Clock
-from shared.runtime.database import Database
-from shared.runtime.deadlines import DeadlineLoop
-from shared.runtime.decider import Refusal
-from shared.runtime.edge import Edge
-from shared.runtime.feed import POSITION, LogSource, Parser, Source
-from shared.runtime.follower import Follower, ViewFollower
-from shared.runtime.handler import Handler
-from shared.runtime.intake import IntakeFollower
-from shared.runtime.kafka import Kafka
-from shared.runtime.metrics import Behind
-from shared.runtime.reacting import ReactionFollower
-from shared.runtime.reaction import heard_by
-from shared.runtime.relay import Relay
+from shared.runtime.decider import Invalid
+from shared.runtime.deciding.deadline_loop import DeadlineLoop
+from shared.runtime.deciding.handler import Handler
+from shared.runtime.deciding.reaction import heard_by
+from shared.runtime.deciding.view import View
+from shared.runtime.eventlog import checkpoint, log
+from shared.runtime.eventlog.database import Database
+from shared.runtime.failures import Unavailable
+from shared.runtime.following.feed import POSITION, Decoder, LogSource, Source
+from shared.runtime.following.reacting import ReactionSubscription
+from shared.runtime.following.subscription import Subscription, ViewSubscription
+from shared.runtime.kafka.intake_consumer import FactReceiver, IntakeConsumer
+from shared.runtime.kafka.kafka import Kafka
+from shared.runtime.kafka.relay import Relay
 from shared.runtime.service import Service
-from shared.runtime.signals import one_at_a_time
-from shared.runtime.standing import FollowerStanding, Standing
-from shared.runtime.view import View
+from shared.runtime.sql.locks import one_at_a_time
+from shared.runtime.web import addresses, problems
+from shared.runtime.web.auth import Verifier
+from shared.runtime.web.context import ServiceContext
+from shared.runtime.web.metrics import Behind, Metrics
+from shared.runtime.web.middleware import Middleware
+from shared.runtime.web.standing import Standing, SubscriptionStanding
 
 PATIENCE = 10.0
 
@@ -50,25 +54,22 @@ class Part(StrEnum):
 EVERYTHING = frozenset(Part)
 
 
-class CatchingUp(Refusal):
+class CatchingUp(Unavailable):
     """The view is being built from history; try again soon."""
 
     zh = "视图正在重建"
-    status = 503
 
 
-class NotYetThere(Refusal):
+class NotYetThere(Unavailable):
     """The view has not reached `min_position` within ten seconds."""
 
     zh = "视图尚未到达所要求的位置"
-    status = 503
 
 
-class BadPosition(Refusal):
+class BadPosition(Invalid):
     """`min_position` is written `goals:512`."""
 
     zh = "min_position 无效"
-    status = 422
 
 
 class Host:
@@ -88,12 +89,14 @@ class Host:
         self.jurisdiction = jurisdiction
         self.database = database
         self.handler = Handler(service.name, jurisdiction, database, catalogue(service.tells))
-        self.app: ASGIApp = Edge(self._application(parts), verifier.person, database.metrics)
-        self.source: LogSource
+        self.source = LogSource(service.name, database)
+        self.metrics = Metrics(service.name)
+        database.on_commit = self.metrics.committed
+        self.app: ASGIApp = Middleware(self._application(parts), verifier.person, self.metrics)
         self.relay: Relay | None = None
         self._parts = parts
-        self._followers: list[Follower] = []
-        self._intakes: list[IntakeFollower] = []
+        self._followers: list[Subscription] = []
+        self._intakes: list[IntakeConsumer] = []
         self._deadlines = DeadlineLoop(service.deadlines, database, self.handler, clock)
         self._tasks: list[asyncio.Task[None]] = []
 
@@ -101,15 +104,15 @@ class Host:
         """Open the log. Raises OtherClock, or what the database cannot be opened for."""
         garbage.collect_rarely()
         await self.database.start()
-        log_id = await self.database.write(lambda conn: log.identify(conn, self.clock.name))
-        self.source = LogSource(self.service.name, self.database, log_id)
+        self.source.log_id = await self.database.write(lambda conn: log.identify(conn, self.clock.name))
 
     async def begin(self, sources: Mapping[str, Source], kafka: Kafka | None = None) -> None:
         """Make the views and begin to follow, react, tell what falls due and relay, as far as these are this process's parts."""
         if Part.FOLLOWERS in self._parts:
             await self._follow(sources)
             if kafka:
-                self._intakes = [IntakeFollower(intake, self) for intake in self.service.intakes]
+                receiver = FactReceiver(self.handler, self.clock)
+                self._intakes = [IntakeConsumer(intake, self.database, receiver) for intake in self.service.intakes]
                 for intake in self._intakes:
                     self._start(intake.run(kafka))
         if Part.DEADLINES in self._parts and self.service.deadlines:
@@ -125,23 +128,23 @@ class Host:
         await asyncio.gather(*self._tasks, return_exceptions=True)
         await self.database.stop()
 
-    def followers_of(self, name: str) -> Sequence[Follower]:
+    def followers_of(self, name: str) -> Sequence[Subscription]:
         """The followers of a view version in this process, one per log that it hears."""
         return [follower for follower in self._followers if follower.name == name]
 
     async def caught_up(self, view: View, minimum: Sequence[str]) -> None:
         """Wait until the view has reached these positions. Raises CatchingUp, NotYetThere or BadPosition."""
-        places = self.database.places
+        progress = self.database.progress
         for source in view.hears:
-            if not places.built(view.key, source):
-                place = places.at(view.key, source)
+            if not progress.built(view.key, source):
+                place = progress.at(view.key, source)
                 raise CatchingUp(f"视图 {view.key} 正在重建：{source} {place.position}/{'?' if place.target is None else place.target}")
         for wanted in minimum:
             match = POSITION.match(wanted)
             if not match:
                 raise BadPosition("min_position 的写法如 goals:512")
-            if match[1] in view.hears and not await places.reach(view.key, match[1], int(match[2]), PATIENCE):
-                raise NotYetThere(f"视图 {view.key} 十秒内未到达 {wanted}，现在 {places.at(view.key, match[1]).position}")
+            if match[1] in view.hears and not await progress.reach(view.key, match[1], int(match[2]), PATIENCE):
+                raise NotYetThere(f"视图 {view.key} 十秒内未到达 {wanted}，现在 {progress.at(view.key, match[1]).position}")
 
     def standing(self) -> Standing:
         """Where the service stands, as far as this process knows."""
@@ -151,7 +154,7 @@ class Host:
             troubles.append(f"deadlines: {self._deadlines.trouble}")
         if self.relay and self.relay.trouble:
             troubles.append(f"relay: {self.relay.trouble}")
-        built = all(self.database.places.built(view.key, source) for view in self.service.views for source in view.hears)
+        built = all(self.database.progress.built(view.key, source) for view in self.service.views for source in view.hears)
         return Standing(
             service=self.service.name,
             ready=built and not troubles,
@@ -166,11 +169,11 @@ class Host:
         known = [Behind(one.name, one.source.name, one.lag, one.behind) for one in self._followers if one.lag is not None]
         return known + ([Behind("relay", self.service.name, self.relay.lag, self.relay.behind)] if self.relay else [])
 
-    def _standing(self, name: str, source: str) -> FollowerStanding:
+    def _standing(self, name: str, source: str) -> SubscriptionStanding:
         mine = next((one for one in self._followers if (one.name, one.source.name) == (name, source)), None)
-        place = self.database.places.at(name, source)
+        place = self.database.progress.at(name, source)
         own = max(0, self.database.head - place.position) if source == self.service.name else None
-        return FollowerStanding(
+        return SubscriptionStanding(
             name=name,
             source=source,
             position=place.position,
@@ -184,11 +187,11 @@ class Host:
         return [(view.key, source) for view in self.service.views for source in view.hears] + reactions
 
     async def _follow(self, sources: Mapping[str, Source]) -> None:
-        parser = Parser(self.service.catalogue)
+        decoder = Decoder(self.service.catalogue)
         for view in self.service.views:
-            self._followers += [ViewFollower(view, sources[name], self.database, parser) for name in view.hears]
+            self._followers += [ViewSubscription(view, sources[name], self.database, decoder) for name in view.hears]
         for reaction in self.service.reactions:
-            self._followers.append(ReactionFollower(reaction, sources[log_of(reaction)], self.database, parser, self.handler))
+            self._followers.append(ReactionSubscription(reaction, sources[log_of(reaction)], self.database, decoder, self.handler))
         await self.database.write(self._enrol)
         await self.database.look()
         for source in sources.values():
@@ -205,24 +208,24 @@ class Host:
         for view in self.service.views:
             view.make(conn)
         for follower in self._followers:
-            bookmark.enrol(conn, follower.name, {follower.source.name: follower.source.head})
+            checkpoint.enrol(conn, follower.name, {follower.source.name: follower.source.head})
 
     async def _retire(self) -> None:
         """Remove earlier versions of the views once the new ones are built."""
         for view in self.service.views:
             for source in view.hears:
-                while not self.database.places.built(view.key, source):
-                    await self.database.places.moved(PATIENCE)
+                while not self.database.progress.built(view.key, source):
+                    await self.database.progress.moved(PATIENCE)
         await self.database.write(self._drop_older)
 
     def _drop_older(self, conn: Connection) -> None:
         one_at_a_time(conn, "views")
         for view in self.service.views:
             view.drop_older(conn)
-            for name in bookmark.followers(conn):
+            for name in checkpoint.followers(conn):
                 older = re.fullmatch(rf"{view.name}_(\d+)", name)
                 if older and int(older[1]) < view.version:
-                    bookmark.forget(conn, name)
+                    checkpoint.forget(conn, name)
 
     def _application(self, parts: frozenset[Part]) -> FastAPI:
         app: FastAPI = FastAPIOffline(
@@ -231,7 +234,18 @@ class Host:
             redirect_slashes=False,
             dependencies=[Security(HTTPBearer(auto_error=False, description="访问令牌 / bearer token (RS256)"))],
         )
-        app.state.host = self
+        app.state.context = ServiceContext(
+            name=self.service.name,
+            jurisdiction=self.jurisdiction,
+            handler=self.handler,
+            database=self.database,
+            clock=self.clock,
+            source=self.source,
+            metrics=self.metrics,
+            caught_up=self.caught_up,
+            standing=self.standing,
+            behind=self.behind,
+        )
         problems.install(app)
         for routes in (*self.service.routes, addresses.feed) if Part.API in parts else ():
             app.include_router(routes)

@@ -9,18 +9,18 @@ from typing import TypeVar
 import httpx
 from pydantic_settings import BaseSettings
 
-from shared.runtime.auth import Verifier
 from shared.runtime.clock import Clock, FileClock, WallClock
-from shared.runtime.credentials import Credentials
-from shared.runtime.feed import Source
+from shared.runtime.eventlog.postgres import Postgres
+from shared.runtime.following.credentials import Credentials
+from shared.runtime.following.feed import Source
+from shared.runtime.following.http_feed import FeedSource, HttpFeed
 from shared.runtime.host import Host, Part
-from shared.runtime.http_feed import FeedSource, HttpFeed
-from shared.runtime.jwks import Jwks
-from shared.runtime.kafka import Kafka
-from shared.runtime.kafka_source import KafkaSource
-from shared.runtime.postgres import Postgres
+from shared.runtime.kafka.kafka import Kafka
+from shared.runtime.kafka.kafka_feed import KafkaSource
 from shared.runtime.service import Service
 from shared.runtime.settings import FeedSettings, KafkaSettings, NotSet, ServeSettings, load
+from shared.runtime.web.auth import Verifier
+from shared.runtime.web.jwks import Jwks
 
 S = TypeVar("S", bound=BaseSettings)
 

@@ -4,12 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from starlette.routing import Route
+
 from shared.events.envelope import Catalogue, catalogue
-from shared.runtime.auth import Permissions
-from shared.runtime.intake import Intake
-from shared.runtime.reaction import Deadlines, Reaction
-from shared.runtime.routes import Routes
-from shared.runtime.view import View
+from shared.runtime.deciding.intake import Intake
+from shared.runtime.deciding.reaction import Deadlines, Reaction
+from shared.runtime.deciding.view import View
+from shared.runtime.web.auth import Permissions
+from shared.runtime.web.routes import Routes, declared
 
 
 @dataclass(frozen=True)
@@ -24,7 +26,6 @@ class Service:
     """The closed union of its own events."""
     routes: Sequence[Routes]
     views: Sequence[View]
-    permissions: Permissions
     hears: Sequence[Any] = ()
     """The unions of the other logs it follows."""
     reactions: Sequence[Reaction] = ()
@@ -32,15 +33,20 @@ class Service:
     intakes: Sequence[Intake] = ()
     """The topics of other systems whose facts it takes in."""
 
-    def __post_init__(self) -> None:
-        named = {route.name for routes in self.routes for route in routes.routes if hasattr(route, "name")}
-        if named != set(self.permissions):
-            raise ValueError(f"{self.name}: routes and permissions differ: {sorted(named ^ set(self.permissions))}")
+    @property
+    def permissions(self) -> Permissions:
+        """Who may take which route, by the endpoint's name."""
+        return {one.name: declared(one).may for routes in self.routes for one in routes.routes if isinstance(one, Route)}
 
     @property
     def catalogue(self) -> Catalogue:
         """Every event it can read."""
         return catalogue(self.tells, *self.hears)
+
+    @property
+    def foreign_topics(self) -> tuple[str, ...]:
+        """The topics of other systems that it reads."""
+        return tuple(intake.topic for intake in self.intakes)
 
     @property
     def others(self) -> set[str]:

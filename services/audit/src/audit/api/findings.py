@@ -5,13 +5,16 @@ from typing import Annotated
 from fastapi import Path
 from pydantic import Field
 
-from audit import finding
-from audit.finding import FINDING, EventOfAnother, Finding, Status
+from audit.decisions import finding
+from audit.decisions.finding import FINDING, EventOfAnother, Finding, Status
+from audit.permissions import AUDITOR, BUREAU
 from audit.views import trail
 from shared.events.values import Text
 from shared.runtime.decider import OutOfOrder, Unknown
-from shared.runtime.http import Answer, Ask, Body, Call, Item
-from shared.runtime.routes import Routes
+from shared.runtime.web.commands import Answer, Body, Call
+from shared.runtime.web.context import Item
+from shared.runtime.web.queries import Ask
+from shared.runtime.web.routes import Routes
 
 routes = Routes(tags=["审计发现 findings"])
 
@@ -32,7 +35,7 @@ class Settlement(Body):
     reason: Text
 
 
-@routes.post("/items/{item}/findings", refuses=(Unknown, EventOfAnother, OutOfOrder))
+@routes.post("/items/{item}/findings", may=AUDITOR, refuses=(Unknown, EventOfAnother, OutOfOrder))
 async def record_finding(item: Item, body: Recording, call: Call) -> Answer:
     """Record a finding; it gets the next number on the item, with which the answer's `stream` ends."""
     known = await call.view(trail.VIEW, lambda conn: trail.ids(conn, item))
@@ -46,13 +49,13 @@ async def record_finding(item: Item, body: Recording, call: Call) -> Answer:
     )
 
 
-@routes.post("/items/{item}/findings/{n}/settlement", refuses=(Unknown, OutOfOrder))
+@routes.post("/items/{item}/findings/{n}/settlement", may=AUDITOR, refuses=(Unknown, OutOfOrder))
 async def settle_finding(item: Item, n: Number, body: Settlement, call: Call) -> Answer:
     """销号: the finding is dealt with."""
     return await call.handle(FINDING, f"{item}/{n}", lambda state: finding.settle(state, reason=body.reason))
 
 
-@routes.get("/items/{item}/findings/{n}", refuses=(Unknown,))
+@routes.get("/items/{item}/findings/{n}", may=BUREAU, refuses=(Unknown,))
 async def finding_of(item: Item, n: Number, ask: Ask) -> Finding:
     """One finding as it stands."""
     return await ask.state(FINDING, f"{item}/{n}")

@@ -4,18 +4,20 @@ from sqlalchemy import Connection
 
 from audit.heard import Heard
 from audit.instant import AsOf, KnownAt
-from audit.item import ItemState, fold
+from audit.item.item import ItemState, fold
+from audit.permissions import BUREAU, UNITS
 from audit.views import trail
 from audit.views.trail import Entry
 from shared.runtime.decider import Unknown
-from shared.runtime.http import Ask, Item
-from shared.runtime.pages import After, BadCursor, Limit, Page
-from shared.runtime.routes import Routes
+from shared.runtime.web.context import Item
+from shared.runtime.web.pages import After, BadCursor, Limit, Page
+from shared.runtime.web.queries import Ask
+from shared.runtime.web.routes import Routes
 
 routes = Routes(tags=["预算事项 items"])
 
 
-@routes.get("/items/{item}/trail", refuses=(Unknown, BadCursor))
+@routes.get("/items/{item}/trail", may=BUREAU | UNITS, refuses=(Unknown, BadCursor))
 async def trail_of(
     item: Item, ask: Ask, as_of: AsOf = None, known_at: KnownAt = None, after: After = None, limit: Limit = 100
 ) -> Page[Entry]:
@@ -24,7 +26,7 @@ async def trail_of(
     return trail.page(heard, after=after, limit=limit)
 
 
-@routes.get("/items/{item}", refuses=(Unknown,))
+@routes.get("/items/{item}", may=BUREAU | UNITS, refuses=(Unknown,))
 async def state_of(item: Item, ask: Ask, as_of: AsOf = None, known_at: KnownAt = None) -> ItemState:
     """时点状态: the item as it stood at an instant of business time, as far as it was recorded at one of real time."""
     heard = trail.until(await _heard(item, ask), as_of=as_of, known_at=known_at)

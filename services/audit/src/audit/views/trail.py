@@ -11,12 +11,12 @@ from audit.heard import CATALOGUE, LOGS, Heard
 from audit.instant import moment, ticks
 from audit.order import in_order
 from audit.titles import TITLES
-from shared.events.envelope import Event, Told, Value
+from shared.events.envelope import Event, RecordedEvent, Value
 from shared.events.feedback import LinkageApplied, ReportedToCongress, ReportedToGovernment, ReportPrepared
 from shared.events.goals import BudgetEntryAdmitted, BudgetEntryBarred
-from shared.runtime.pages import BadCursor, Page
-from shared.runtime.rows import upsert
-from shared.runtime.view import View
+from shared.runtime.deciding.view import View
+from shared.runtime.sql.rows import upsert
+from shared.runtime.web.pages import BadCursor, Page
 
 ITEM = re.compile(r"\d{6}-20\d\d-[PD][0-9A-Z]+")
 
@@ -65,23 +65,23 @@ class Entry(Value):
     """Where the feed has the event's stored bytes."""
 
 
-def project(conn: Connection, batch: Sequence[Told[Any]]) -> None:
+def project(conn: Connection, batch: Sequence[RecordedEvent[Any]]) -> None:
     """Keep every event under each budget item that it is about."""
-    upsert(conn, trail, [_kept(told) | {"item": item} for told in batch for item in sorted(items_of(told))])
+    upsert(conn, trail, [_kept(recorded) | {"item": item} for recorded in batch for item in sorted(items_of(recorded))])
 
 
 VIEW = View("trail", 1, hears=LOGS, tables=(trail,), project=project)
 
 
-def items_of(told: Told[Any]) -> set[str]:
+def items_of(recorded: RecordedEvent[Any]) -> set[str]:
     """The budget items that an event is about: its subject, or those that it names."""
-    match told.event:
+    match recorded.event:
         case ReportPrepared(items=named) | ReportedToGovernment(items=named) | ReportedToCongress(items=named):
-            about = {told.subject, *named}
+            about = {recorded.subject, *named}
         case BudgetEntryAdmitted(item=item) | BudgetEntryBarred(item=item) | LinkageApplied(next_item=item):
-            about = {told.subject, item}
+            about = {recorded.subject, item}
         case _:
-            about = {told.subject}
+            about = {recorded.subject}
     return {one for one in about if ITEM.fullmatch(one)}
 
 
@@ -90,9 +90,9 @@ def heard(conn: Connection, item: str) -> list[Heard]:
     return in_order(_told(row) for row in conn.execute(select(trail).where(trail.c.item == item)))
 
 
-def until(told: Sequence[Heard], *, as_of: datetime | None = None, known_at: datetime | None = None) -> list[Heard]:
+def until(recorded: Sequence[Heard], *, as_of: datetime | None = None, known_at: datetime | None = None) -> list[Heard]:
     """What had happened at an instant of business time, as far as it was recorded at one of real time."""
-    return [one for one in told if (as_of is None or one.time <= as_of) and (known_at is None or one.recordedtime <= known_at)]
+    return [one for one in recorded if (as_of is None or one.time <= as_of) and (known_at is None or one.recordedtime <= known_at)]
 
 
 def ids(conn: Connection, item: str) -> set[str]:
@@ -100,15 +100,15 @@ def ids(conn: Connection, item: str) -> set[str]:
     return set(conn.execute(select(trail.c.id).where(trail.c.item == item)).scalars())
 
 
-def page(told: Sequence[Heard], *, after: str | None, limit: int) -> Page[Entry]:
+def page(recorded: Sequence[Heard], *, after: str | None, limit: int) -> Page[Entry]:
     """The entries that follow the one whose id is `after`. Raises BadCursor where there is none."""
     begin = 0
     if after is not None:
-        begin = next((n for n, one in enumerate(told, 1) if one.id == after), 0)
+        begin = next((n for n, one in enumerate(recorded, 1) if one.id == after), 0)
         if not begin:
             raise BadCursor("参数 after 不是前一页给出的 next")
-    shown = told[begin : begin + limit]
-    more = len(told) > begin + limit
+    shown = recorded[begin : begin + limit]
+    more = len(recorded) > begin + limit
     return Page(items=[_entry(one) for one in shown], next=shown[-1].id if more else None)
 
 
@@ -117,47 +117,47 @@ def address(source: str, position: int) -> str:
     return f"/{source}/events?after={position - 1}&limit=1"
 
 
-def _entry(told: Heard) -> Entry:
+def _entry(recorded: Heard) -> Entry:
     return Entry(
-        title=TITLES[type(told.event)],
-        id=told.id,
-        type=told.type,
-        source=told.log,
-        position=told.position,
-        stream=told.stream,
-        streamversion=told.streamversion,
-        who=told.authid,
-        time=told.time,
-        recordedtime=told.recordedtime,
-        authority=told.authority,
-        causationid=told.causationid,
-        data=told.event.model_dump(mode="json"),
-        address=address(told.log, told.position),
+        title=TITLES[type(recorded.event)],
+        id=recorded.id,
+        type=recorded.type,
+        source=recorded.log,
+        position=recorded.position,
+        stream=recorded.stream,
+        streamversion=recorded.streamversion,
+        who=recorded.authid,
+        time=recorded.time,
+        recordedtime=recorded.recordedtime,
+        authority=recorded.authority,
+        causationid=recorded.causationid,
+        data=recorded.event.model_dump(mode="json"),
+        address=address(recorded.log, recorded.position),
     )
 
 
-def _kept(told: Told[Any]) -> dict[str, Any]:
+def _kept(recorded: RecordedEvent[Any]) -> dict[str, Any]:
     return {
-        "source": told.log,
-        "position": told.position,
-        "id": told.id,
-        "type": told.type,
-        "time": ticks(told.time),
-        "recorded": ticks(told.recordedtime),
-        "causation": told.causationid,
-        "correlation": told.correlationid,
-        "person": told.authid,
-        "authority": told.authority,
-        "subject": told.subject,
-        "stream": told.stream,
-        "streamversion": told.streamversion,
-        "data": told.event.model_dump_json(),
+        "source": recorded.log,
+        "position": recorded.position,
+        "id": recorded.id,
+        "type": recorded.type,
+        "time": ticks(recorded.time),
+        "recorded": ticks(recorded.recordedtime),
+        "causation": recorded.causationid,
+        "correlation": recorded.correlationid,
+        "person": recorded.authid,
+        "authority": recorded.authority,
+        "subject": recorded.subject,
+        "stream": recorded.stream,
+        "streamversion": recorded.streamversion,
+        "data": recorded.event.model_dump_json(),
     }
 
 
-def _told(row: Row[Any]) -> Told[Any]:
+def _told(row: Row[Any]) -> RecordedEvent[Any]:
     event: Event = CATALOGUE[row.type].model_validate_json(row.data)
-    return Told(
+    return RecordedEvent(
         event=event,
         id=row.id,
         log=row.source,

@@ -1,19 +1,20 @@
 """What is asked across evaluations: results, coverage, rule sets."""
 
+from evaluation.permissions import FIRM, GOVERNMENT, READERS
 from evaluation.rules.rule_set import SHIPPED, RuleSet
 from evaluation.views import coverage, results
 from evaluation.views.coverage import Coverage
 from evaluation.views.results import Results
 from shared.events.evaluation import EvaluationKind
 from shared.events.values import FiscalYear
-from shared.runtime.http import Ask
-from shared.runtime.pages import After, Limit
-from shared.runtime.routes import Routes
+from shared.runtime.web.pages import After, Limit
+from shared.runtime.web.queries import Ask
+from shared.runtime.web.routes import Routes
 
 routes = Routes(tags=["结果 results"])
 
 
-@routes.get("/results")
+@routes.get("/results", may=READERS | GOVERNMENT)
 async def results_of_year(
     ask: Ask, year: FiscalYear, kind: EvaluationKind | None = None, after: After = None, limit: Limit = 50
 ) -> Results:
@@ -21,13 +22,13 @@ async def results_of_year(
     return await ask.view(results.VIEW, lambda conn: results.of_year(conn, year=year, kind=kind, within=ask.sees, after=after, limit=limit))
 
 
-@routes.get("/coverage")
+@routes.get("/coverage", may=READERS | GOVERNMENT)
 async def coverage_of_year(ask: Ask, year: FiscalYear) -> Coverage:
     """How far a fiscal year's self-evaluation reaches, of projects and of whole departments, against the units."""
     return await ask.view(coverage.VIEW, lambda conn: coverage.of_year(conn, year=year, within=ask.sees))
 
 
-@routes.get("/rule-sets")
+@routes.get("/rule-sets", may=READERS | GOVERNMENT | FIRM)
 async def rule_sets(ask: Ask) -> list[RuleSet]:
     """The scoring rule sets as data, oldest first."""
     return list(SHIPPED)

@@ -6,7 +6,7 @@ from pydantic import Field
 
 from shared.events.evaluation import DimensionScore
 from shared.events.values import DocumentNumber, Evidence, Text
-from shared.runtime.http import Body
+from shared.runtime.web.commands import Body
 
 
 class Opinion(Body):

@@ -1,17 +1,18 @@
 """Department evaluation (部门评价) over HTTP."""
 
-from evaluation import department_evaluation
 from evaluation.api.bodies import Document, Reason, Scored
 from evaluation.api.lookups import approved_goals_of, evaluable_units
-from evaluation.department_evaluation import (
+from evaluation.decisions import department_evaluation
+from evaluation.decisions.department_evaluation import (
     DEPARTMENT_EVALUATION,
     DepartmentEvaluation,
     DepartmentEvaluationEvent,
     NotTheDepartment,
     Status,
 )
-from evaluation.independence import Actor, EvaluatedEvaluates, SelfReview
-from evaluation.item import GoalOfAnotherUnit, ItemDoesNotFit
+from evaluation.decisions.item import GoalOfAnotherUnit, ItemDoesNotFit
+from evaluation.decisions.separation import Actor, EvaluatedEvaluates, SelfReview
+from evaluation.permissions import DEPARTMENT, FINANCE, OFFICE, READERS
 from evaluation.rules.form import IndicatorTwice, ScoreAboveWeight, WeightsDoNotSum
 from evaluation.rules.framework import ResultsTooLight
 from evaluation.rules.rule_set import NoRuleSet, in_force
@@ -21,9 +22,11 @@ from evaluation.views.known_units import ClosedUnit, UnknownUnit, evaluable
 from shared.events.evaluation import EvaluationKind
 from shared.events.values import FiscalYear, Money, Name, Text, UnitCode
 from shared.runtime.decider import OutOfOrder, Unknown
-from shared.runtime.http import Answer, Ask, Body, Call, Item
-from shared.runtime.pages import After, Limit, Page
-from shared.runtime.routes import Routes
+from shared.runtime.web.commands import Answer, Body, Call
+from shared.runtime.web.context import Item
+from shared.runtime.web.pages import After, Limit, Page
+from shared.runtime.web.queries import Ask
+from shared.runtime.web.routes import Routes
 
 routes = Routes(tags=["部门评价 department evaluation"])
 
@@ -43,6 +46,7 @@ SCORING = (NoRuleSet, WeightsDoNotSum, IndicatorTwice, ScoreAboveWeight, Results
 
 @routes.post(
     "/department-evaluations/{item}/selection",
+    may=DEPARTMENT,
     refuses=(UnknownUnit, ClosedUnit, ItemDoesNotFit, GoalOfAnotherUnit, OutOfOrder, NotTheDepartment, EvaluatedEvaluates),
 )
 async def select_for_department(item: Item, body: Selection, call: Call) -> Answer:
@@ -67,7 +71,7 @@ async def select_for_department(item: Item, body: Selection, call: Call) -> Answ
     return await call.handle(DEPARTMENT_EVALUATION, item, decide)
 
 
-@routes.post("/department-evaluations/{item}/report", refuses=(OutOfOrder, NotTheDepartment, *SCORING))
+@routes.post("/department-evaluations/{item}/report", may=DEPARTMENT, refuses=(OutOfOrder, NotTheDepartment, *SCORING))
 async def report_for_department(item: Item, body: Scored, call: Call) -> Answer:
     """报送评价报告 with scores by the framework."""
     return await call.handle(
@@ -84,28 +88,28 @@ async def report_for_department(item: Item, body: Scored, call: Call) -> Answer:
     )
 
 
-@routes.post("/department-evaluations/{item}/return", refuses=REVIEW)
+@routes.post("/department-evaluations/{item}/return", may=FINANCE, refuses=REVIEW)
 async def return_department_report(item: Item, body: Reason, call: Call) -> Answer:
     """退回评价报告, with the reason."""
     by = Actor(call.person, call.unit)
     return await call.handle(DEPARTMENT_EVALUATION, item, lambda s: department_evaluation.return_(s, reason=body.reason, by=by))
 
 
-@routes.post("/department-evaluations/{item}/confirmation", refuses=REVIEW)
+@routes.post("/department-evaluations/{item}/confirmation", may=OFFICE, refuses=REVIEW)
 async def confirm_department_evaluation(item: Item, body: Document, call: Call) -> Answer:
     """结果确认."""
     by = Actor(call.person, call.unit)
     return await call.handle(DEPARTMENT_EVALUATION, item, lambda s: department_evaluation.confirm(s, by=by), authority=body.document or "")
 
 
-@routes.post("/department-evaluations/{item}/cancellation", refuses=(OutOfOrder, NotTheDepartment))
+@routes.post("/department-evaluations/{item}/cancellation", may=DEPARTMENT | OFFICE, refuses=(OutOfOrder, NotTheDepartment))
 async def cancel_department_evaluation(item: Item, body: Reason, call: Call) -> Answer:
     """撤销 before the result is confirmed."""
     by = Actor(call.person, call.unit)
     return await call.handle(DEPARTMENT_EVALUATION, item, lambda s: department_evaluation.cancel(s, reason=body.reason, by=by))
 
 
-@routes.get("/department-evaluations")
+@routes.get("/department-evaluations", may=READERS)
 async def department_evaluations_of_year(
     ask: Ask, year: FiscalYear, status: Status | None = None, after: After = None, limit: Limit = 50
 ) -> Page[EvaluationRow]:
@@ -118,7 +122,7 @@ async def department_evaluations_of_year(
     )
 
 
-@routes.get("/department-evaluations/{item}", refuses=(Unknown,))
+@routes.get("/department-evaluations/{item}", may=READERS, refuses=(Unknown,))
 async def department_evaluation_of(item: Item, ask: Ask) -> DepartmentEvaluation:
     """The department evaluation as it stands."""
     return await ask.state(DEPARTMENT_EVALUATION, item)

@@ -1,11 +1,12 @@
 """Finance-led key evaluation (财政重点评价) over HTTP."""
 
-from evaluation import key_evaluation
 from evaluation.api.bodies import Document, Nothing, Reason, Scored
 from evaluation.api.lookups import approved_goals_of, evaluable_units
-from evaluation.independence import Actor, EvaluatedEvaluates, SelfReview
-from evaluation.item import GoalOfAnotherUnit, ItemDoesNotFit
-from evaluation.key_evaluation import KEY_EVALUATION, AmountMissing, KeyEvaluation, KeyEvaluationEvent, Status
+from evaluation.decisions import key_evaluation
+from evaluation.decisions.item import GoalOfAnotherUnit, ItemDoesNotFit
+from evaluation.decisions.key_evaluation import KEY_EVALUATION, AmountMissing, KeyEvaluation, KeyEvaluationEvent, Status
+from evaluation.decisions.separation import Actor, EvaluatedEvaluates, SelfReview
+from evaluation.permissions import FIRM, GOVERNMENT, OFFICE, READERS, UNITS
 from evaluation.rules.form import IndicatorTwice, ScoreAboveWeight, WeightsDoNotSum
 from evaluation.rules.framework import ResultsTooLight
 from evaluation.rules.rule_set import NoRuleSet, in_force
@@ -15,9 +16,12 @@ from evaluation.views.known_units import ClosedUnit, UnknownUnit, evaluable
 from shared.events.evaluation import EvaluationKind
 from shared.events.values import DocumentNumber, Evidence, FiscalYear, Money, Name, ObjectKind, Text, UnitCode
 from shared.runtime.decider import OutOfOrder, Unknown
-from shared.runtime.http import Answer, Ask, Body, Call, Item
-from shared.runtime.pages import After, Limit, Page
-from shared.runtime.routes import Routes
+from shared.runtime.web.auth import Role, county
+from shared.runtime.web.commands import Answer, Body, Call
+from shared.runtime.web.context import Item
+from shared.runtime.web.pages import After, Limit, Page
+from shared.runtime.web.queries import Ask
+from shared.runtime.web.routes import Routes
 
 routes = Routes(tags=["财政重点评价 key evaluation"])
 
@@ -66,6 +70,7 @@ SCORING = (NoRuleSet, WeightsDoNotSum, IndicatorTwice, ScoreAboveWeight, Results
 
 @routes.post(
     "/key-evaluations/{item}/selection",
+    may=OFFICE,
     refuses=(UnknownUnit, ClosedUnit, ItemDoesNotFit, GoalOfAnotherUnit, AmountMissing, *REVIEW),
 )
 async def select_for_key(item: Item, body: KeySelection, call: Call) -> Answer:
@@ -90,7 +95,7 @@ async def select_for_key(item: Item, body: KeySelection, call: Call) -> Answer:
     return await call.handle(KEY_EVALUATION, item, decide, authority=body.document or "")
 
 
-@routes.post("/key-evaluations/{item}/commission", refuses=REVIEW)
+@routes.post("/key-evaluations/{item}/commission", may=OFFICE, refuses=REVIEW)
 async def commission(item: Item, body: Commission, call: Call) -> Answer:
     """委托 of a third party."""
     return await call.handle(
@@ -108,31 +113,31 @@ async def commission(item: Item, body: Commission, call: Call) -> Answer:
     )
 
 
-@routes.post("/key-evaluations/{item}/plan", refuses=(OutOfOrder,))
+@routes.post("/key-evaluations/{item}/plan", may=FIRM, refuses=(OutOfOrder,))
 async def submit_plan(item: Item, body: Plan, call: Call) -> Answer:
     """报送评价方案."""
     return await call.handle(KEY_EVALUATION, item, lambda s: key_evaluation.submit_plan(s, plan=body.plan))
 
 
-@routes.post("/key-evaluations/{item}/plan-return", refuses=(OutOfOrder,))
+@routes.post("/key-evaluations/{item}/plan-return", may=OFFICE, refuses=(OutOfOrder,))
 async def return_plan(item: Item, body: Reason, call: Call) -> Answer:
     """退回评价方案, with the reason."""
     return await call.handle(KEY_EVALUATION, item, lambda s: key_evaluation.return_plan(s, reason=body.reason))
 
 
-@routes.post("/key-evaluations/{item}/plan-approval", refuses=REVIEW)
+@routes.post("/key-evaluations/{item}/plan-approval", may=OFFICE, refuses=REVIEW)
 async def approve_plan(item: Item, body: Nothing, call: Call) -> Answer:
     """批准评价方案."""
     return await call.handle(KEY_EVALUATION, item, lambda s: key_evaluation.approve_plan(s, by=Actor(call.person, call.unit)))
 
 
-@routes.post("/key-evaluations/{item}/fieldwork", refuses=(OutOfOrder,))
+@routes.post("/key-evaluations/{item}/fieldwork", may=FIRM, refuses=(OutOfOrder,))
 async def start_fieldwork(item: Item, body: Nothing, call: Call) -> Answer:
     """现场评价 begins today."""
     return await call.handle(KEY_EVALUATION, item, lambda s: key_evaluation.start_fieldwork(s, on=call.today))
 
 
-@routes.post("/key-evaluations/{item}/draft", refuses=(OutOfOrder, *SCORING))
+@routes.post("/key-evaluations/{item}/draft", may=FIRM, refuses=(OutOfOrder, *SCORING))
 async def draft_report(item: Item, body: Scored, call: Call) -> Answer:
     """报告初稿 with scores by the framework."""
     return await call.handle(
@@ -144,13 +149,13 @@ async def draft_report(item: Item, body: Scored, call: Call) -> Answer:
     )
 
 
-@routes.post("/key-evaluations/{item}/comments", refuses=(OutOfOrder,))
+@routes.post("/key-evaluations/{item}/comments", may=UNITS, refuses=(OutOfOrder,))
 async def comment(item: Item, body: Comments, call: Call) -> Answer:
     """反馈意见 of the evaluated unit on the draft."""
     return await call.handle(KEY_EVALUATION, item, lambda s: key_evaluation.comment(s, comments=body.comments))
 
 
-@routes.post("/key-evaluations/{item}/final-report", refuses=(*REVIEW, *SCORING))
+@routes.post("/key-evaluations/{item}/final-report", may=FIRM, refuses=(*REVIEW, *SCORING))
 async def final_report(item: Item, body: FinalReport, call: Call) -> Answer:
     """正式报告, with an answer to the comments."""
     return await call.handle(
@@ -168,32 +173,32 @@ async def final_report(item: Item, body: FinalReport, call: Call) -> Answer:
     )
 
 
-@routes.post("/key-evaluations/{item}/delivery", refuses=(OutOfOrder,))
+@routes.post("/key-evaluations/{item}/delivery", may=OFFICE, refuses=(OutOfOrder,))
 async def deliver(item: Item, body: Document, call: Call) -> Answer:
     """送预算股, as a basis of next year's budget."""
     return await call.handle(KEY_EVALUATION, item, key_evaluation.deliver, authority=body.document or "")
 
 
-@routes.post("/key-evaluations/{item}/receipt", refuses=(OutOfOrder,))
+@routes.post("/key-evaluations/{item}/receipt", may=county(Role.BUDGET_OFFICE), refuses=(OutOfOrder,))
 async def receipt(item: Item, body: Nothing, call: Call) -> Answer:
     """签收 by the budget office."""
     return await call.handle(KEY_EVALUATION, item, key_evaluation.receipt)
 
 
-@routes.post("/key-evaluations/{item}/confirmation", refuses=(*REVIEW, SelfReview))
+@routes.post("/key-evaluations/{item}/confirmation", may=OFFICE, refuses=(*REVIEW, SelfReview))
 async def confirm_key_evaluation(item: Item, body: Document, call: Call) -> Answer:
     """结果确认, once the budget office has the report."""
     by = Actor(call.person, call.unit)
     return await call.handle(KEY_EVALUATION, item, lambda s: key_evaluation.confirm(s, by=by), authority=body.document or "")
 
 
-@routes.post("/key-evaluations/{item}/cancellation", refuses=(OutOfOrder,))
+@routes.post("/key-evaluations/{item}/cancellation", may=OFFICE, refuses=(OutOfOrder,))
 async def cancel_key_evaluation(item: Item, body: Reason, call: Call) -> Answer:
     """撤销 before the result is confirmed."""
     return await call.handle(KEY_EVALUATION, item, lambda s: key_evaluation.cancel(s, reason=body.reason))
 
 
-@routes.get("/key-evaluations")
+@routes.get("/key-evaluations", may=READERS | GOVERNMENT)
 async def key_evaluations_of_year(
     ask: Ask, year: FiscalYear, status: Status | None = None, after: After = None, limit: Limit = 50
 ) -> Page[EvaluationRow]:
@@ -204,7 +209,7 @@ async def key_evaluations_of_year(
     )
 
 
-@routes.get("/key-evaluations/{item}", refuses=(Unknown,))
+@routes.get("/key-evaluations/{item}", may=READERS | GOVERNMENT | FIRM, refuses=(Unknown,))
 async def key_evaluation_of(item: Item, ask: Ask) -> KeyEvaluation:
     """The key evaluation as it stands."""
     return await ask.state(KEY_EVALUATION, item)

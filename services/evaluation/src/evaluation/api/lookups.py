@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from evaluation.views import approved_goals, known_units
 from shared.events.goals import GoalContent
-from shared.runtime.http import Call
+from shared.runtime.web.commands import Call
 
 
 async def evaluable_units(call: Call, codes: Sequence[str]) -> dict[str, bool]:

@@ -7,14 +7,11 @@ from typing import Annotated
 
 from pydantic import Field
 
-from evaluation import self_evaluation
 from evaluation.api.bodies import Document, Opinion, Reason
 from evaluation.api.lookups import approved_goals_of, evaluable_units
-from evaluation.independence import Actor, EvaluatedEvaluates, SelfReview
-from evaluation.item import GoalOfAnotherUnit, ItemDoesNotFit
-from evaluation.rules import form
-from evaluation.rules.rule_set import NoRuleSet, in_force
-from evaluation.self_evaluation import (
+from evaluation.decisions import self_evaluation
+from evaluation.decisions.item import GoalOfAnotherUnit, ItemDoesNotFit
+from evaluation.decisions.self_evaluation import (
     SELF_EVALUATION,
     NoDepartmentAbove,
     NotTheApprovedIndicators,
@@ -22,16 +19,22 @@ from evaluation.self_evaluation import (
     SelfEvaluationEvent,
     Status,
 )
+from evaluation.decisions.separation import Actor, EvaluatedEvaluates, SelfReview
+from evaluation.permissions import DEPARTMENT, FINANCE, OFFICE, READERS, UNITS
+from evaluation.rules import form
+from evaluation.rules.rule_set import NoRuleSet, in_force
 from evaluation.views import evaluations
 from evaluation.views.evaluations import EvaluationRow
 from evaluation.views.known_units import ClosedUnit, UnknownUnit, evaluable
 from shared.events.evaluation import Attainment, Derivation, EvaluationKind, Funds
 from shared.events.goals import GoalContent
 from shared.events.values import DocumentNumber, Evidence, FiscalYear, ItemId, Money, Name, ObjectKind, Points, Text, UnitCode
-from shared.runtime.decider import OutOfOrder, Refusal, Unknown
-from shared.runtime.http import Answer, Answers, Ask, Body, Call, Item
-from shared.runtime.pages import After, Limit, Page
-from shared.runtime.routes import Routes
+from shared.runtime.decider import Invalid, OutOfOrder, Unknown
+from shared.runtime.web.commands import Answer, Answers, Body, Call
+from shared.runtime.web.context import Item
+from shared.runtime.web.pages import After, Limit, Page
+from shared.runtime.web.queries import Ask
+from shared.runtime.web.routes import Routes
 
 routes = Routes(tags=["单位自评 self-evaluation"])
 
@@ -88,11 +91,10 @@ class ReEvaluation(Body):
     reason: Text
 
 
-class ItemTwice(Refusal):
+class ItemTwice(Invalid):
     """A list names each item once."""
 
     zh = "清单中预算项目重复"
-    status = 422
 
 
 ASSIGNMENT = (UnknownUnit, ClosedUnit, ItemDoesNotFit, GoalOfAnotherUnit, OutOfOrder)
@@ -130,7 +132,7 @@ def _assigning(item: str, subject: Subject, due_on: date, known: dict[str, bool]
     return decide
 
 
-@routes.post("/self-evaluations", refuses=(*ASSIGNMENT, ItemTwice))
+@routes.post("/self-evaluations", may=OFFICE, refuses=(*ASSIGNMENT, ItemTwice))
 async def assign_all(body: Assignments, call: Call) -> Answers:
     """下达: many units must evaluate themselves; one result per item."""
     item, times = Counter(listed.item for listed in body.items).most_common(1)[0]
@@ -142,7 +144,7 @@ async def assign_all(body: Assignments, call: Call) -> Answers:
     return await call.handle_each(SELF_EVALUATION, decisions, authority=body.document or "")
 
 
-@routes.post("/self-evaluations/{item}/assignment", refuses=ASSIGNMENT)
+@routes.post("/self-evaluations/{item}/assignment", may=UNITS | OFFICE, refuses=ASSIGNMENT)
 async def assign_self_evaluation(item: Item, body: Assignment, call: Call) -> Answer:
     """下达 of one item, by finance or by the unit itself; with the approved goal's indicators where there is one."""
     call.within(body.unit)
@@ -152,7 +154,7 @@ async def assign_self_evaluation(item: Item, body: Assignment, call: Call) -> An
     return await call.handle(SELF_EVALUATION, item, decide, authority=body.document or "")
 
 
-@routes.post("/self-evaluations/{item}/filling", refuses=(OutOfOrder,))
+@routes.post("/self-evaluations/{item}/filling", may=UNITS, refuses=(OutOfOrder,))
 async def fill(item: Item, body: Filling, call: Call) -> Answer:
     """填报: keep the form as it is; the rules speak at submission."""
     return await call.handle(
@@ -160,7 +162,7 @@ async def fill(item: Item, body: Filling, call: Call) -> Answer:
     )
 
 
-@routes.post("/self-evaluations/{item}/submission", refuses=(OutOfOrder, NotTheApprovedIndicators, NoRuleSet, *SCORING))
+@routes.post("/self-evaluations/{item}/submission", may=UNITS, refuses=(OutOfOrder, NotTheApprovedIndicators, NoRuleSet, *SCORING))
 async def submit(item: Item, body: Submission, call: Call) -> Answer:
     """报送: score the form by the rule set in force today."""
     return await call.handle(
@@ -170,55 +172,55 @@ async def submit(item: Item, body: Submission, call: Call) -> Answer:
     )
 
 
-@routes.post("/self-evaluations/{item}/department-review", refuses=(*REVIEW, NoDepartmentAbove))
+@routes.post("/self-evaluations/{item}/department-review", may=DEPARTMENT, refuses=(*REVIEW, NoDepartmentAbove))
 async def review_by_department(item: Item, body: Opinion, call: Call) -> Answer:
     """主管部门审核."""
     by = Actor(call.person, call.unit)
     return await call.handle(SELF_EVALUATION, item, lambda s: self_evaluation.review_by_department(s, opinion=body.opinion, by=by))
 
 
-@routes.post("/self-evaluations/{item}/department-return", refuses=(*REVIEW, NoDepartmentAbove))
+@routes.post("/self-evaluations/{item}/department-return", may=DEPARTMENT, refuses=(*REVIEW, NoDepartmentAbove))
 async def return_by_department(item: Item, body: Reason, call: Call) -> Answer:
     """主管部门退回, with the reason."""
     by = Actor(call.person, call.unit)
     return await call.handle(SELF_EVALUATION, item, lambda s: self_evaluation.return_by_department(s, reason=body.reason, by=by))
 
 
-@routes.post("/self-evaluations/{item}/quality-review", refuses=REVIEW)
+@routes.post("/self-evaluations/{item}/quality-review", may=FINANCE, refuses=REVIEW)
 async def review_quality(item: Item, body: Opinion, call: Call) -> Answer:
     """财政质量审核 passed."""
     by = Actor(call.person, call.unit)
     return await call.handle(SELF_EVALUATION, item, lambda s: self_evaluation.review_quality(s, opinion=body.opinion, by=by))
 
 
-@routes.post("/self-evaluations/{item}/quality-return", refuses=REVIEW)
+@routes.post("/self-evaluations/{item}/quality-return", may=FINANCE, refuses=REVIEW)
 async def return_by_finance(item: Item, body: Reason, call: Call) -> Answer:
     """财政退回, with the reason."""
     by = Actor(call.person, call.unit)
     return await call.handle(SELF_EVALUATION, item, lambda s: self_evaluation.return_by_finance(s, reason=body.reason, by=by))
 
 
-@routes.post("/self-evaluations/{item}/confirmation", refuses=REVIEW)
+@routes.post("/self-evaluations/{item}/confirmation", may=OFFICE, refuses=REVIEW)
 async def confirm_self_evaluation(item: Item, body: Document, call: Call) -> Answer:
     """结果确认."""
     by = Actor(call.person, call.unit)
     return await call.handle(SELF_EVALUATION, item, lambda s: self_evaluation.confirm(s, by=by), authority=body.document or "")
 
 
-@routes.post("/self-evaluations/{item}/spot-re-evaluation", refuses=REVIEW)
+@routes.post("/self-evaluations/{item}/spot-re-evaluation", may=OFFICE, refuses=REVIEW)
 async def re_evaluate(item: Item, body: ReEvaluation, call: Call) -> Answer:
     """抽评: finance scores again; the confirmed result stays."""
     by = Actor(call.person, call.unit)
     return await call.handle(SELF_EVALUATION, item, lambda s: self_evaluation.re_evaluate(s, score=body.score, reason=body.reason, by=by))
 
 
-@routes.post("/self-evaluations/{item}/cancellation", refuses=(OutOfOrder,))
+@routes.post("/self-evaluations/{item}/cancellation", may=OFFICE, refuses=(OutOfOrder,))
 async def cancel_self_evaluation(item: Item, body: Reason, call: Call) -> Answer:
     """撤销 before the result is confirmed."""
     return await call.handle(SELF_EVALUATION, item, lambda s: self_evaluation.cancel(s, reason=body.reason))
 
 
-@routes.get("/self-evaluations")
+@routes.get("/self-evaluations", may=READERS)
 async def self_evaluations_of_year(
     ask: Ask, year: FiscalYear, status: Status | None = None, after: After = None, limit: Limit = 50
 ) -> Page[EvaluationRow]:
@@ -229,13 +231,13 @@ async def self_evaluations_of_year(
     )
 
 
-@routes.get("/self-evaluations/{item}", refuses=(Unknown,))
+@routes.get("/self-evaluations/{item}", may=READERS, refuses=(Unknown,))
 async def self_evaluation_of(item: Item, ask: Ask) -> SelfEvaluation:
     """The self-evaluation as it stands."""
     return await ask.state(SELF_EVALUATION, item)
 
 
-@routes.get("/self-evaluations/{item}/derivation", refuses=(Unknown,))
+@routes.get("/self-evaluations/{item}/derivation", may=READERS, refuses=(Unknown,))
 async def derivation_of(item: Item, ask: Ask) -> Derivation:
     """How each number of the score came about, since the form was last submitted."""
     state = await ask.state(SELF_EVALUATION, item)

@@ -8,70 +8,61 @@ from evaluation.rules.quantity import earned
 from evaluation.rules.rule_set import RuleSet
 from shared.events.evaluation import Attainment, Derivation, Derived, Funds
 from shared.events.values import Horizon, Indicator, Level1, Operator
-from shared.runtime.decider import Refusal
+from shared.runtime.decider import Invalid
 
 
-class WeightsDoNotSum(Refusal):
+class WeightsDoNotSum(Invalid):
     """The weights of all rows add up to 100, the execution rate's among them (财预〔2020〕10号)."""
 
     zh = "分值合计不为100"
-    status = 422
 
 
-class IndicatorTwice(Refusal):
+class IndicatorTwice(Invalid):
     """An indicator is scored once."""
 
     zh = "指标重复"
-    status = 422
 
 
-class NotAnnual(Refusal):
+class NotAnnual(Invalid):
     """A year's self-evaluation scores annual indicators."""
 
     zh = "不是年度指标"
-    status = 422
 
 
-class TargetMissing(Refusal):
+class TargetMissing(Invalid):
     """A quantitative indicator is scored against a target."""
 
     zh = "缺少目标值"
-    status = 422
 
 
-class ActualMissing(Refusal):
+class ActualMissing(Invalid):
     """A quantitative indicator needs an actual value: a missing one is neither 0 nor full marks."""
 
     zh = "缺少完成值"
-    status = 422
 
 
-class TierMissing(Refusal):
+class TierMissing(Invalid):
     """A qualitative indicator needs a tier and a percentage."""
 
     zh = "缺少完成等次或比例"
-    status = 422
 
 
-class PercentOutsideTier(Refusal):
+class PercentOutsideTier(Invalid):
     """The percentage of a qualitative indicator lies inside its tier (财预〔2020〕10号)."""
 
     zh = "比例不在等次区间内"
-    status = 422
 
 
-class ScoreAboveWeight(Refusal):
+class ScoreAboveWeight(Invalid):
     """No score exceeds the indicator's weight."""
 
     zh = "得分超过分值"
-    status = 422
 
 
-class Unexplained(Refusal):
+class Unexplained(Invalid):
     """Low execution, an actual value far above target and a departure from the computed score are explained."""
 
     zh = "缺少原因说明"
-    status = 422
 
 
 def score(rules: RuleSet, funds: Funds, rows: Sequence[Attainment]) -> Derivation:

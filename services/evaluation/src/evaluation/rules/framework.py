@@ -7,14 +7,13 @@ from evaluation.rules.form import IndicatorTwice, ScoreAboveWeight, WeightsDoNot
 from evaluation.rules.points import HUNDRED, shown
 from evaluation.rules.rule_set import RuleSet
 from shared.events.evaluation import Derivation, Derived, DimensionScore
-from shared.runtime.decider import Refusal
+from shared.runtime.decider import Invalid
 
 
-class ResultsTooLight(Refusal):
+class ResultsTooLight(Invalid):
     """产出 and 效益 together weigh at least 60 of 100 (财预〔2020〕10号)."""
 
     zh = "产出、效益权重不足"
-    status = 422
 
 
 def score(rules: RuleSet, scores: Sequence[DimensionScore]) -> Derivation:

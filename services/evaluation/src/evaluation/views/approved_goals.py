@@ -5,23 +5,23 @@ from typing import Any
 
 from sqlalchemy import Column, Connection, MetaData, Table, Text, delete, select
 
-from shared.events.envelope import Told
+from shared.events.envelope import RecordedEvent
 from shared.events.goals import GoalAdjusted, GoalApproved, GoalCancelled, GoalContent
-from shared.runtime.rows import among, upsert
-from shared.runtime.view import View
+from shared.runtime.deciding.view import View
+from shared.runtime.sql.rows import among, upsert
 
 goals = Table("goals_1", MetaData(), Column("item", Text, primary_key=True), Column("content", Text, nullable=False))
 
 
-def project(conn: Connection, batch: Sequence[Told[Any]]) -> None:
+def project(conn: Connection, batch: Sequence[RecordedEvent[Any]]) -> None:
     """Write what the batch changes."""
     newest: dict[str, GoalContent | None] = {}
-    for told in batch:
-        match told.event:
+    for recorded in batch:
+        match recorded.event:
             case GoalApproved(content=content) | GoalAdjusted(after=content):
-                newest[told.subject] = content
+                newest[recorded.subject] = content
             case GoalCancelled():
-                newest[told.subject] = None
+                newest[recorded.subject] = None
             case _:
                 pass
     upsert(conn, goals, [{"item": item, "content": content.model_dump_json()} for item, content in newest.items() if content])

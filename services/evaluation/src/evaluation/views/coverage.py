@@ -8,11 +8,11 @@ from typing import Any
 from sqlalchemy import BigInteger, Boolean, Column, Connection, Index, Integer, MetaData, Table, Text, case, delete, func, select, update
 
 from evaluation.views import known_units
-from shared.events.envelope import Told
+from shared.events.envelope import RecordedEvent
 from shared.events.evaluation import EvaluationCancelled, EvaluationCompleted, EvaluationKind, SelfEvaluationAssigned
 from shared.events.values import ObjectKind
-from shared.runtime.rows import among, upsert
-from shared.runtime.view import View
+from shared.runtime.deciding.view import View
+from shared.runtime.sql.rows import among, upsert
 
 metadata = MetaData()
 units = Table("coverage_1_units", metadata, Column("subject", Text, primary_key=True), Column("name", Text), Column("closed", Boolean))
@@ -59,18 +59,18 @@ class Coverage:
     missing: list[str]
 
 
-def project(conn: Connection, batch: Sequence[Told[Any]]) -> None:
+def project(conn: Connection, batch: Sequence[RecordedEvent[Any]]) -> None:
     """Write what the batch changes; units come from goals, self-evaluations from our own log."""
     known_units.project_into(conn, units, batch)
     assigned: dict[str, dict[str, Any]] = {}
     confirmed: set[str] = set()
     cancelled: set[str] = set()
-    for told in batch:
-        match told.event:
+    for recorded in batch:
+        match recorded.event:
             case SelfEvaluationAssigned() as event:
-                cancelled.discard(told.subject)
-                assigned[told.subject] = {
-                    "item": told.subject,
+                cancelled.discard(recorded.subject)
+                assigned[recorded.subject] = {
+                    "item": recorded.subject,
                     "fiscal_year": event.fiscal_year,
                     "object": event.object,
                     "unit": event.unit,
@@ -79,10 +79,10 @@ def project(conn: Connection, batch: Sequence[Told[Any]]) -> None:
                     "confirmed": False,
                 }
             case EvaluationCompleted(kind=EvaluationKind.SELF):
-                confirmed.add(told.subject)
+                confirmed.add(recorded.subject)
             case EvaluationCancelled(kind=EvaluationKind.SELF):
-                cancelled.add(told.subject)
-                assigned.pop(told.subject, None)
+                cancelled.add(recorded.subject)
+                assigned.pop(recorded.subject, None)
             case _:
                 pass
     upsert(conn, items, list(assigned.values()))

@@ -21,16 +21,16 @@ from sqlalchemy import (
     select,
 )
 
-from evaluation.department_evaluation import Status as DepartmentStatus
-from evaluation.key_evaluation import Status as KeyStatus
-from evaluation.self_evaluation import Status as SelfStatus
+from evaluation.decisions.department_evaluation import Status as DepartmentStatus
+from evaluation.decisions.key_evaluation import Status as KeyStatus
+from evaluation.decisions.self_evaluation import Status as SelfStatus
 from shared.events import evaluation as told_by
-from shared.events.envelope import Event, Told
+from shared.events.envelope import Event, RecordedEvent
 from shared.events.evaluation import EvaluationKind
 from shared.events.values import Grade, ObjectKind
-from shared.runtime.pages import Page, turn
-from shared.runtime.rows import among, upsert
-from shared.runtime.view import View
+from shared.runtime.deciding.view import View
+from shared.runtime.sql.rows import among, upsert
+from shared.runtime.web.pages import Page, paginate
 
 evaluations = Table(
     "evaluations_1",
@@ -94,9 +94,9 @@ class EvaluationRow:
     grade: Grade | None
 
 
-def project(conn: Connection, batch: Sequence[Told[Any]]) -> None:
+def project(conn: Connection, batch: Sequence[RecordedEvent[Any]]) -> None:
     """Write what the batch changes; evaluations that began before it are read once."""
-    changes = [((kind, told.subject), change) for told in batch for kind, change in _changes(told.event)]
+    changes = [((kind, recorded.subject), change) for recorded in batch for kind, change in _changes(recorded.event)]
     touched = {key for key, _ in changes}
     rows: dict[tuple[str, str], dict[str, Any]] = {}
     if items := {item for _, item in touched}:
@@ -174,7 +174,7 @@ def page(
     ).where(c.kind == kind, c.fiscal_year == year, c.unit.startswith(within))
     if status is not None:
         query = query.where(c.status == status)
-    return turn(conn, query, [c.item], lambda row: _row(row._mapping), after=after, limit=limit)
+    return paginate(conn, query, [c.item], lambda row: _row(row._mapping), after=after, limit=limit)
 
 
 def _row(row: RowMapping) -> EvaluationRow:

@@ -5,28 +5,28 @@ from typing import Any
 
 from sqlalchemy import Boolean, Column, Connection, MetaData, Table, Text, select, update
 
-from shared.events.envelope import Told
+from shared.events.envelope import RecordedEvent
 from shared.events.goals import UnitClosed, UnitRegistered
-from shared.runtime.decider import Refusal
-from shared.runtime.rows import among, upsert
-from shared.runtime.view import View
+from shared.runtime.decider import Invalid, Refusal
+from shared.runtime.deciding.view import View
+from shared.runtime.sql.rows import among, upsert
 
 
 def _table(name: str) -> Table:
     return Table(name, MetaData(), Column("subject", Text, primary_key=True), Column("name", Text), Column("closed", Boolean))
 
 
-def project_into(conn: Connection, table: Table, batch: Sequence[Told[Any]]) -> None:
+def project_into(conn: Connection, table: Table, batch: Sequence[RecordedEvent[Any]]) -> None:
     """Write registered and closed units into a table with subject, name and closed."""
     registered: dict[str, dict[str, Any]] = {}
     closed: set[str] = set()
-    for told in batch:
-        match told.event:
+    for recorded in batch:
+        match recorded.event:
             case UnitRegistered():
-                registered[told.subject] = {"subject": told.subject, "name": told.event.name, "closed": False}
-                closed.discard(told.subject)
+                registered[recorded.subject] = {"subject": recorded.subject, "name": recorded.event.name, "closed": False}
+                closed.discard(recorded.subject)
             case UnitClosed():
-                closed.add(told.subject)
+                closed.add(recorded.subject)
             case _:
                 pass
     upsert(conn, table, list(registered.values()))
@@ -37,7 +37,7 @@ def project_into(conn: Connection, table: Table, batch: Sequence[Told[Any]]) -> 
 units = _table("units_1")
 
 
-def project(conn: Connection, batch: Sequence[Told[Any]]) -> None:
+def project(conn: Connection, batch: Sequence[RecordedEvent[Any]]) -> None:
     """Write what the batch changes."""
     project_into(conn, units, batch)
 
@@ -45,11 +45,10 @@ def project(conn: Connection, batch: Sequence[Told[Any]]) -> None:
 VIEW = View("units", 1, hears=("goals",), tables=(units,), project=project, uses=(UnitRegistered, UnitClosed))
 
 
-class UnknownUnit(Refusal):
+class UnknownUnit(Invalid):
     """Only registered units take part."""
 
     zh = "单位未登记"
-    status = 422
 
 
 class ClosedUnit(Refusal):

@@ -25,13 +25,13 @@ from sqlalchemy import (
     select,
 )
 
-from shared.events.envelope import Told
+from shared.events.envelope import RecordedEvent
 from shared.events.evaluation import EvaluationCompleted, EvaluationKind
 from shared.events.values import Grade, ObjectKind
 from shared.runtime.clock import day_of
-from shared.runtime.pages import Page, turn
-from shared.runtime.rows import among, upsert
-from shared.runtime.view import View
+from shared.runtime.deciding.view import View
+from shared.runtime.sql.rows import among, upsert
+from shared.runtime.web.pages import Page, paginate
 
 metadata = MetaData()
 results = Table(
@@ -105,12 +105,12 @@ class Results(Page[Result]):
     distribution: list[GradeCount]
 
 
-def project(conn: Connection, batch: Sequence[Told[Any]]) -> None:
+def project(conn: Connection, batch: Sequence[RecordedEvent[Any]]) -> None:
     """Write what the batch changes."""
     rows = [
         {
             "kind": event.kind,
-            "item": told.subject,
+            "item": recorded.subject,
             "fiscal_year": event.fiscal_year,
             "object": event.object,
             "unit": event.unit,
@@ -121,10 +121,10 @@ def project(conn: Connection, batch: Sequence[Told[Any]]) -> None:
             "rule_version": event.rule_version,
             "has_goal": event.has_goal,
             "third_party": event.third_party,
-            "confirmed_on": day_of(told.time),
+            "confirmed_on": day_of(recorded.time),
         }
-        for told in batch
-        if isinstance(event := told.event, EvaluationCompleted)
+        for recorded in batch
+        if isinstance(event := recorded.event, EvaluationCompleted)
     ]
     if rows:
         _count(conn, rows)
@@ -164,7 +164,7 @@ def of_year(conn: Connection, *, year: int, kind: EvaluationKind | None, within:
     """A year's results in order of kind and item; `within` is the beginning of the unit codes that may be seen."""
     c = results.c
     asked = select(results).where(_asked(results, year, kind, within))
-    page = turn(conn, asked, [c.kind, c.item], lambda row: _result(row._mapping), after=after, limit=limit)
+    page = paginate(conn, asked, [c.kind, c.item], lambda row: _result(row._mapping), after=after, limit=limit)
     return Results(items=page.items, next=page.next, distribution=_distribution(conn, _asked(counts, year, kind, within)))
 
 

@@ -8,7 +8,7 @@ from pydantic import Field
 
 from shared.events.feedback import Channel, Deadline, DisclosureSubject, LinkageAction, Measure, Origin, PolicyRow, Problem, Remedy
 from shared.events.values import DocumentNumber, Evidence, FiscalYear, ItemId, Money, Name, Percent, Text, UnitCode
-from shared.runtime.http import Body
+from shared.runtime.web.commands import Body
 
 Day = Annotated[date, Field(le=date(2100, 12, 31))]
 """A date to come, within the years a budget can have."""

@@ -5,25 +5,28 @@ from typing import Annotated, Literal
 
 from fastapi import Path
 
-from feedback import disclosure
 from feedback.api.bodies import Exemption, Publication, RequiredItem, Requirement, Requirements
-from feedback.disclosure import DISCLOSURE, Disclosure, DisclosureEvent, Status
+from feedback.decisions import disclosure
+from feedback.decisions.disclosure import DISCLOSURE, Disclosure, DisclosureEvent, Status
+from feedback.permissions import FINANCE, GOVERNMENT, READERS, UNITS
 from feedback.views import disclosures, units
 from feedback.views.disclosures import DisclosureRow
 from feedback.views.units import UnknownUnit
 from shared.events.feedback import DisclosureSubject
 from shared.events.values import FiscalYear
 from shared.runtime.decider import OutOfOrder
-from shared.runtime.http import Answer, Answers, Ask, Call, Item
-from shared.runtime.pages import After, Limit, Page
-from shared.runtime.routes import Routes
+from shared.runtime.web.commands import Answer, Answers, Call
+from shared.runtime.web.context import Item
+from shared.runtime.web.pages import After, Limit, Page
+from shared.runtime.web.queries import Ask
+from shared.runtime.web.routes import Routes
 
 routes = Routes(tags=["公开 disclosure"])
 ONE = "/disclosures/{item}/{subject}"
 Subject = Annotated[Literal["GOAL", "SELF_EVALUATION", "EVALUATION_REPORT"], Path(description="绩效目标、自评结果、评价报告")]
 
 
-@routes.post("/disclosures", refuses=(UnknownUnit,))
+@routes.post("/disclosures", may=FINANCE, refuses=(UnknownUnit,))
 async def require_all(body: Requirements, call: Call) -> Answers:
     """要求公开 by list, a result per item."""
     await call.view(units.VIEW, lambda conn: units.require_known(conn, [one.unit for one in body.items]))
@@ -36,7 +39,7 @@ async def require_all(body: Requirements, call: Call) -> Answers:
     return await call.handle_each(DISCLOSURE, {f"{one.item}/{body.subject}": requiring(one) for one in body.items})
 
 
-@routes.post(ONE + "/requirement", refuses=(OutOfOrder, UnknownUnit, disclosure.DueInThePast))
+@routes.post(ONE + "/requirement", may=FINANCE, refuses=(OutOfOrder, UnknownUnit, disclosure.DueInThePast))
 async def require_one(item: Item, subject: Subject, body: Requirement, call: Call) -> Answer:
     """要求公开."""
     await call.view(units.VIEW, lambda conn: units.require_known(conn, [body.unit]))
@@ -48,27 +51,27 @@ async def require_one(item: Item, subject: Subject, body: Requirement, call: Cal
     return await call.handle(DISCLOSURE, f"{item}/{subject}", decide)
 
 
-@routes.post(ONE + "/publication", refuses=(OutOfOrder,))
+@routes.post(ONE + "/publication", may=UNITS, refuses=(OutOfOrder,))
 async def publish(item: Item, subject: Subject, body: Publication, call: Call) -> Answer:
     """公开 on a site."""
     decide = lambda now: disclosure.publish(now, url=body.url, channel=body.channel, today=call.today)  # noqa: E731
     return await call.handle(DISCLOSURE, f"{item}/{subject}", decide)
 
 
-@routes.post(ONE + "/exemption", refuses=(OutOfOrder,))
+@routes.post(ONE + "/exemption", may=FINANCE, refuses=(OutOfOrder,))
 async def exempt(item: Item, subject: Subject, body: Exemption, call: Call) -> Answer:
     """免予公开: a state secret."""
     decide = lambda now: disclosure.exempt(now, reason=body.reason, today=call.today)  # noqa: E731
     return await call.handle(DISCLOSURE, f"{item}/{subject}", decide, authority=body.document)
 
 
-@routes.get(ONE)
+@routes.get(ONE, may=READERS)
 async def disclosure_of(item: Item, subject: Subject, ask: Ask) -> Disclosure:
     """一项公开."""
     return await ask.state(DISCLOSURE, f"{item}/{subject}")
 
 
-@routes.get("/disclosures")
+@routes.get("/disclosures", may=READERS | GOVERNMENT)
 async def disclosures_of_year(
     ask: Ask, year: FiscalYear, status: Status | None = None, after: After = None, limit: Limit = 50
 ) -> Page[DisclosureRow]:

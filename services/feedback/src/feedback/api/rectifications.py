@@ -1,6 +1,5 @@
 """Routes of rectification: one per decision, the one as it stands, the list and the tally."""
 
-from feedback import rectification
 from feedback.api.bodies import (
     Draft,
     Escalation,
@@ -15,8 +14,10 @@ from feedback.api.bodies import (
     Remedies,
     Return,
 )
-from feedback.rectification import RECTIFICATION, DateNotAhead, MeasuresAfterCompletion, ProblemUnanswered, SelfVerification
-from feedback.rectification_state import Rectification, RectificationEvent, Status
+from feedback.decisions import rectification
+from feedback.decisions.rectification import RECTIFICATION, DateNotAhead, MeasuresAfterCompletion, ProblemUnanswered, SelfVerification
+from feedback.decisions.rectification_state import Rectification, RectificationEvent, Status
+from feedback.permissions import BUREAU, FINANCE, READERS, UNITS
 from feedback.views import rectification_tally, rectifications, units
 from feedback.views.rectification_tally import OriginTally
 from feedback.views.rectifications import RectificationRow
@@ -24,22 +25,24 @@ from feedback.views.units import UnknownUnit
 from shared.events.feedback import Origin
 from shared.events.values import FiscalYear
 from shared.runtime.decider import OutOfOrder, Unknown
-from shared.runtime.http import Answer, Ask, Call, Item
-from shared.runtime.pages import After, Limit, Page
-from shared.runtime.routes import Routes
+from shared.runtime.web.commands import Answer, Call
+from shared.runtime.web.context import Item
+from shared.runtime.web.pages import After, Limit, Page
+from shared.runtime.web.queries import Ask
+from shared.runtime.web.routes import Routes
 
 routes = Routes(tags=["整改 rectification"])
 ONE = "/rectifications/{item}/{n}"
 DATES = (DateNotAhead, MeasuresAfterCompletion)
 
 
-@routes.get("/rectifications/statistics")
+@routes.get("/rectifications/statistics", may=BUREAU)
 async def rectification_statistics(ask: Ask, work_year: FiscalYear) -> list[OriginTally]:
     """整改统计 of a work year, by origin."""
     return await ask.view(rectification_tally.VIEW, lambda conn: rectification_tally.by_origin(conn, work_year=work_year))
 
 
-@routes.post(ONE + "/draft", refuses=(OutOfOrder, UnknownUnit, rectification.ProblemTwice))
+@routes.post(ONE + "/draft", may=FINANCE, refuses=(OutOfOrder, UnknownUnit, rectification.ProblemTwice))
 async def draft(item: Item, n: Number, body: Draft, call: Call) -> Answer:
     """拟稿, also again."""
     await call.view(units.VIEW, lambda conn: units.require_known(conn, [body.unit]))
@@ -47,7 +50,7 @@ async def draft(item: Item, n: Number, body: Draft, call: Call) -> Answer:
     return await call.handle(RECTIFICATION, f"{item}/{n}", decide)
 
 
-@routes.post(ONE + "/issue", refuses=(OutOfOrder, *DATES))
+@routes.post(ONE + "/issue", may=FINANCE, refuses=(OutOfOrder, *DATES))
 async def issue(item: Item, n: Number, body: Issue, call: Call) -> Answer:
     """下达整改通知."""
 
@@ -58,26 +61,26 @@ async def issue(item: Item, n: Number, body: Issue, call: Call) -> Answer:
     return await call.handle(RECTIFICATION, f"{item}/{n}", decide, authority=body.document)
 
 
-@routes.post(ONE + "/withdrawal", refuses=(OutOfOrder,))
+@routes.post(ONE + "/withdrawal", may=FINANCE, refuses=(OutOfOrder,))
 async def withdraw(item: Item, n: Number, body: Reason, call: Call) -> Answer:
     """撤回."""
     return await call.handle(RECTIFICATION, f"{item}/{n}", lambda now: rectification.withdraw(now, reason=body.reason, today=call.today))
 
 
-@routes.post(ONE + "/acknowledgement", refuses=(OutOfOrder,))
+@routes.post(ONE + "/acknowledgement", may=UNITS, refuses=(OutOfOrder,))
 async def acknowledge(item: Item, n: Number, body: Nothing, call: Call) -> Answer:
     """签收整改通知."""
     return await call.handle(RECTIFICATION, f"{item}/{n}", rectification.acknowledge)
 
 
-@routes.post(ONE + "/measures", refuses=(OutOfOrder, ProblemUnanswered))
+@routes.post(ONE + "/measures", may=UNITS, refuses=(OutOfOrder, ProblemUnanswered))
 async def submit_measures(item: Item, n: Number, body: Measures, call: Call) -> Answer:
     """报送整改措施."""
     decide = lambda now: rectification.submit_measures(now, measures=body.measures, by=call.person, today=call.today)  # noqa: E731
     return await call.handle(RECTIFICATION, f"{item}/{n}", decide)
 
 
-@routes.post(ONE + "/measures-return", refuses=(OutOfOrder, *DATES))
+@routes.post(ONE + "/measures-return", may=FINANCE, refuses=(OutOfOrder, *DATES))
 async def return_measures(item: Item, n: Number, body: MeasuresReturn, call: Call) -> Answer:
     """退回整改措施 with a new date."""
 
@@ -87,21 +90,21 @@ async def return_measures(item: Item, n: Number, body: MeasuresReturn, call: Cal
     return await call.handle(RECTIFICATION, f"{item}/{n}", decide)
 
 
-@routes.post(ONE + "/measures-acceptance", refuses=(OutOfOrder, SelfVerification))
+@routes.post(ONE + "/measures-acceptance", may=FINANCE, refuses=(OutOfOrder, SelfVerification))
 async def accept_measures(item: Item, n: Number, body: Nothing, call: Call) -> Answer:
     """认可整改措施: rectification is in progress."""
     decide = lambda now: rectification.accept_measures(now, by=call.person, by_unit=call.unit)  # noqa: E731
     return await call.handle(RECTIFICATION, f"{item}/{n}", decide)
 
 
-@routes.post(ONE + "/report", refuses=(OutOfOrder, ProblemUnanswered, rectification.DoneInFuture))
+@routes.post(ONE + "/report", may=UNITS, refuses=(OutOfOrder, ProblemUnanswered, rectification.DoneInFuture))
 async def report_result(item: Item, n: Number, body: Remedies, call: Call) -> Answer:
     """报送整改结果."""
     decide = lambda now: rectification.report(now, remedies=body.remedies, by=call.person, today=call.today)  # noqa: E731
     return await call.handle(RECTIFICATION, f"{item}/{n}", decide)
 
 
-@routes.post(ONE + "/return", refuses=(OutOfOrder, DateNotAhead))
+@routes.post(ONE + "/return", may=FINANCE, refuses=(OutOfOrder, DateNotAhead))
 async def return_result(item: Item, n: Number, body: Return, call: Call) -> Answer:
     """退回整改结果 with a new date."""
 
@@ -111,20 +114,20 @@ async def return_result(item: Item, n: Number, body: Return, call: Call) -> Answ
     return await call.handle(RECTIFICATION, f"{item}/{n}", decide)
 
 
-@routes.post(ONE + "/verification", refuses=(OutOfOrder, SelfVerification))
+@routes.post(ONE + "/verification", may=FINANCE, refuses=(OutOfOrder, SelfVerification))
 async def verify(item: Item, n: Number, body: Opinion, call: Call) -> Answer:
     """核验整改结果."""
     decide = lambda now: rectification.verify(now, opinion=body.opinion, by=call.person, by_unit=call.unit)  # noqa: E731
     return await call.handle(RECTIFICATION, f"{item}/{n}", decide)
 
 
-@routes.post(ONE + "/closing", refuses=(OutOfOrder,))
+@routes.post(ONE + "/closing", may=FINANCE, refuses=(OutOfOrder,))
 async def close(item: Item, n: Number, body: Nothing, call: Call) -> Answer:
     """销号."""
     return await call.handle(RECTIFICATION, f"{item}/{n}", rectification.close)
 
 
-@routes.post(ONE + "/extension", refuses=(OutOfOrder, rectification.NothingToExtend, *DATES))
+@routes.post(ONE + "/extension", may=FINANCE, refuses=(OutOfOrder, rectification.NothingToExtend, *DATES))
 async def extend(item: Item, n: Number, body: Extension, call: Call) -> Answer:
     """延期."""
 
@@ -134,13 +137,13 @@ async def extend(item: Item, n: Number, body: Extension, call: Call) -> Answer:
     return await call.handle(RECTIFICATION, f"{item}/{n}", decide)
 
 
-@routes.post(ONE + "/escalation", refuses=(OutOfOrder, rectification.NotOverdue))
+@routes.post(ONE + "/escalation", may=FINANCE, refuses=(OutOfOrder, rectification.NotOverdue))
 async def escalate(item: Item, n: Number, body: Escalation, call: Call) -> Answer:
     """约谈 or 通报 because of an overdue rectification."""
     return await call.handle(RECTIFICATION, f"{item}/{n}", lambda now: rectification.escalate(now, form=body.form, reason=body.reason))
 
 
-@routes.get(ONE)
+@routes.get(ONE, may=READERS)
 async def rectification_of(item: Item, n: Number, ask: Ask) -> Rectification:
     """一项整改 with all its deadlines; a draft is the bureau's own until it is issued."""
     found = await ask.state(RECTIFICATION, f"{item}/{n}")
@@ -149,7 +152,7 @@ async def rectification_of(item: Item, n: Number, ask: Ask) -> Rectification:
     return found
 
 
-@routes.get("/rectifications")
+@routes.get("/rectifications", may=READERS)
 async def rectifications_of_year(
     ask: Ask,
     year: FiscalYear,

@@ -4,23 +4,25 @@ from typing import Annotated
 
 from fastapi import Path
 
-from feedback import report
 from feedback.api.bodies import Document, Number, Preparation
-from feedback.report import REPORT, Recipient, Report, ReportEvent
+from feedback.decisions import report
+from feedback.decisions.report import REPORT, Recipient, Report, ReportEvent
+from feedback.permissions import BUREAU, OFFICE
 from feedback.views import reports, results
 from feedback.views.reports import ReportRow
 from shared.events.values import FiscalYear, fiscal_year_of
 from shared.runtime.decider import OutOfOrder
-from shared.runtime.http import Answer, Ask, Call
-from shared.runtime.pages import After, Limit, Page
-from shared.runtime.routes import Routes
+from shared.runtime.web.commands import Answer, Call
+from shared.runtime.web.pages import After, Limit, Page
+from shared.runtime.web.queries import Ask
+from shared.runtime.web.routes import Routes
 
 routes = Routes(tags=["上报 reports"])
 ONE = "/reports/{name}/{n}"
 ReportName = Annotated[str, Path(pattern=r"^[0-9]{6}-20[0-9]{2}-[GC]$", description="360922-2020-G (县政府) or -C (县人大), by work year")]
 
 
-@routes.post(ONE + "/preparation", refuses=(OutOfOrder, report.NoConfirmedResult))
+@routes.post(ONE + "/preparation", may=OFFICE, refuses=(OutOfOrder, report.NoConfirmedResult))
 async def prepare(name: ReportName, n: Number, body: Preparation, call: Call) -> Answer:
     """编制报告 on items with confirmed results."""
     confirmed = await call.view(results.VIEW, lambda conn: results.items_with_results(conn, body.items))
@@ -39,20 +41,20 @@ async def prepare(name: ReportName, n: Number, body: Preparation, call: Call) ->
     return await call.handle(REPORT, f"{name}/{n}", decide)
 
 
-@routes.post(ONE + "/submission", refuses=(OutOfOrder,))
+@routes.post(ONE + "/submission", may=OFFICE, refuses=(OutOfOrder,))
 async def submit(name: ReportName, n: Number, body: Document, call: Call) -> Answer:
     """上报县政府或县人大."""
     decide = lambda now: report.submit(now, to=Recipient(name[-1]))  # noqa: E731
     return await call.handle(REPORT, f"{name}/{n}", decide, authority=body.document)
 
 
-@routes.get(ONE)
+@routes.get(ONE, may=BUREAU)
 async def report_of(name: ReportName, n: Number, ask: Ask) -> Report:
     """一份报告."""
     return await ask.state(REPORT, f"{name}/{n}")
 
 
-@routes.get("/reports")
+@routes.get("/reports", may=BUREAU)
 async def reports_of_year(ask: Ask, work_year: FiscalYear, after: After = None, limit: Limit = 50) -> Page[ReportRow]:
     """一个工作年度的上报情况."""
     return await ask.view(reports.VIEW, lambda conn: reports.page(conn, work_year=work_year, after=after, limit=limit))

@@ -1,41 +1,44 @@
 """Routes of results on their way back to the unit, and of what waits for a rectification."""
 
-from feedback import result
 from feedback.api.bodies import Nothing, Notice
-from feedback.result import RESULT, Result
+from feedback.decisions import result
+from feedback.decisions.result import RESULT, Result
+from feedback.permissions import FINANCE, GOVERNMENT, READERS, UNITS
 from feedback.views import results, to_rectify
 from feedback.views.results import ResultRow
 from feedback.views.to_rectify import ToRectify
 from shared.events.evaluation import EvaluationKind
 from shared.events.values import FiscalYear
 from shared.runtime.decider import OutOfOrder
-from shared.runtime.http import Answer, Ask, Call, Item
-from shared.runtime.pages import After, Limit, Page
-from shared.runtime.routes import Routes
+from shared.runtime.web.commands import Answer, Call
+from shared.runtime.web.context import Item
+from shared.runtime.web.pages import After, Limit, Page
+from shared.runtime.web.queries import Ask
+from shared.runtime.web.routes import Routes
 
 routes = Routes(tags=["结果反馈 results"])
 
 
-@routes.post("/results/{item}/{kind}/notice", refuses=(OutOfOrder,))
+@routes.post("/results/{item}/{kind}/notice", may=FINANCE, refuses=(OutOfOrder,))
 async def feed_back(item: Item, kind: EvaluationKind, body: Notice, call: Call) -> Answer:
     """反馈 the confirmed result in writing."""
     decide = lambda now: result.feed_back(now, opinion=body.opinion)  # noqa: E731
     return await call.handle(RESULT, f"{item}/{kind}", decide, authority=body.document)
 
 
-@routes.post("/results/{item}/{kind}/acknowledgement", refuses=(OutOfOrder,))
+@routes.post("/results/{item}/{kind}/acknowledgement", may=UNITS, refuses=(OutOfOrder,))
 async def acknowledge_result(item: Item, kind: EvaluationKind, body: Nothing, call: Call) -> Answer:
     """签收 by the unit."""
     return await call.handle(RESULT, f"{item}/{kind}", result.acknowledge)
 
 
-@routes.get("/results/{item}/{kind}")
+@routes.get("/results/{item}/{kind}", may=READERS)
 async def result_of(item: Item, kind: EvaluationKind, ask: Ask) -> Result:
     """一项评价结果及其反馈."""
     return await ask.state(RESULT, f"{item}/{kind}")
 
 
-@routes.get("/results")
+@routes.get("/results", may=READERS | GOVERNMENT)
 async def results_of_year(
     ask: Ask, year: FiscalYear, kind: EvaluationKind | None = None, after: After = None, limit: Limit = 50
 ) -> Page[ResultRow]:
@@ -43,7 +46,7 @@ async def results_of_year(
     return await ask.view(results.VIEW, lambda conn: results.page(conn, year=year, kind=kind, within=ask.sees, after=after, limit=limit))
 
 
-@routes.get("/to-rectify")
+@routes.get("/to-rectify", may=READERS)
 async def waiting_for_rectification(ask: Ask, year: FiscalYear, after: After = None, limit: Limit = 50) -> Page[ToRectify]:
     """尚未下达整改的问题: results with problems, red lights, problems of key monitoring."""
     return await ask.view(to_rectify.VIEW, lambda conn: to_rectify.page(conn, year=year, within=ask.sees, after=after, limit=limit))

@@ -6,10 +6,10 @@ from typing import Any
 
 from sqlalchemy import Column, Connection, Date, Index, MetaData, Table, Text, delete, select
 
-from feedback import disclosure, rectification
-from feedback.disclosure import DISCLOSURE
-from feedback.rectification import RECTIFICATION
-from shared.events.envelope import Event, Told
+from feedback.decisions import disclosure, rectification
+from feedback.decisions.disclosure import DISCLOSURE
+from feedback.decisions.rectification import RECTIFICATION
+from shared.events.envelope import Event, RecordedEvent
 from shared.events.feedback import (
     Deadline,
     DeadlineExtended,
@@ -27,9 +27,9 @@ from shared.events.feedback import (
     RectificationWithdrawn,
 )
 from shared.runtime.clock import day_of, midnight
-from shared.runtime.reaction import Command, Deadlines, Due
-from shared.runtime.rows import among, upsert
-from shared.runtime.view import View
+from shared.runtime.deciding.reaction import Command, Deadlines, Due
+from shared.runtime.deciding.view import View
+from shared.runtime.sql.rows import among, upsert
 
 DUE, OVERDUE, PUBLICATION = "due", "overdue", "PUBLICATION"
 
@@ -49,17 +49,17 @@ Open = set[tuple[str, date, str]]
 """The rows of one stream: which deadline, its date, what is to be told."""
 
 
-def project(conn: Connection, batch: Sequence[Told[Any]]) -> None:
+def project(conn: Connection, batch: Sequence[RecordedEvent[Any]]) -> None:
     """A row comes with its date; it leaves when it is told, or when the answer came on a day before. Order within a stream counts."""
-    changes = [told for told in batch if type(told.event) in CHANGES]
+    changes = [recorded for recorded in batch if type(recorded.event) in CHANGES]
     if not changes:
         return
-    before: dict[str, Open] = {told.stream: set() for told in changes}
+    before: dict[str, Open] = {recorded.stream: set() for recorded in changes}
     for row in conn.execute(select(deadlines).where(among(conn, deadlines.c.stream, list(before)))):
         before[row.stream].add((row.deadline, row.due_on, row.what))
     after = {stream: set(rows) for stream, rows in before.items()}
-    for told in changes:
-        CHANGES[type(told.event)](after[told.stream], told.event)
+    for recorded in changes:
+        CHANGES[type(recorded.event)](after[recorded.stream], recorded.event)
     other = {stream: rows for stream, rows in after.items() if rows != before[stream]}
     if fewer := [stream for stream in other if before[stream] - other[stream]]:
         conn.execute(delete(deadlines).where(among(conn, deadlines.c.stream, fewer)))

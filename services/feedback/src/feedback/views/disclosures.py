@@ -6,13 +6,13 @@ from typing import Any
 
 from sqlalchemy import Boolean, Column, Connection, Date, Index, Integer, MetaData, Table, Text, select
 
-from feedback.disclosure import Status
-from shared.events.envelope import Told, Value
+from feedback.decisions.disclosure import Status
+from shared.events.envelope import RecordedEvent, Value
 from shared.events.feedback import DisclosureExempted, DisclosureOverdue, DisclosurePublished, DisclosureRequired, DisclosureSubject
 from shared.events.values import fiscal_year_of
-from shared.runtime.pages import Page, turn
-from shared.runtime.rows import known, upsert
-from shared.runtime.view import View
+from shared.runtime.deciding.view import View
+from shared.runtime.sql.rows import known, upsert
+from shared.runtime.web.pages import Page, paginate
 
 disclosures = Table(
     "disclosures_1",
@@ -44,14 +44,14 @@ class DisclosureRow(Value):
     on_time: bool | None
 
 
-def project(conn: Connection, batch: Sequence[Told[Any]]) -> None:
+def project(conn: Connection, batch: Sequence[RecordedEvent[Any]]) -> None:
     """Write what the batch changes; what was required before is read once."""
-    changes = [told for told in batch if isinstance(told.event, DisclosurePublished | DisclosureExempted | DisclosureOverdue)]
-    rows = known(conn, disclosures.c.stream, {told.stream for told in changes})
-    rows |= {told.stream: _row(told) for told in batch if isinstance(told.event, DisclosureRequired)}
-    for told in changes:
-        if told.stream in rows:
-            rows[told.stream] |= _change(told.event, rows[told.stream]["status"])
+    changes = [recorded for recorded in batch if isinstance(recorded.event, DisclosurePublished | DisclosureExempted | DisclosureOverdue)]
+    rows = known(conn, disclosures.c.stream, {recorded.stream for recorded in changes})
+    rows |= {recorded.stream: _row(recorded) for recorded in batch if isinstance(recorded.event, DisclosureRequired)}
+    for recorded in changes:
+        if recorded.stream in rows:
+            rows[recorded.stream] |= _change(recorded.event, rows[recorded.stream]["status"])
     upsert(conn, disclosures, list(rows.values()))
 
 
@@ -65,13 +65,13 @@ def _change(event: DisclosurePublished | DisclosureExempted | DisclosureOverdue,
             return {"status": Status.OVERDUE} if status == Status.DUE else {}
 
 
-def _row(told: Told[DisclosureRequired]) -> dict[str, Any]:
-    event = told.event
+def _row(recorded: RecordedEvent[DisclosureRequired]) -> dict[str, Any]:
+    event = recorded.event
     return {
-        "stream": told.stream,
-        "year": fiscal_year_of(told.subject),
+        "stream": recorded.stream,
+        "year": fiscal_year_of(recorded.subject),
         "unit": event.unit,
-        "item": told.subject,
+        "item": recorded.subject,
         "subject": event.subject,
         "name": event.name,
         "due_on": event.due_on,
@@ -88,7 +88,7 @@ def page(conn: Connection, *, year: int, status: Status | None, within: str, aft
     query = select(*key, *(disclosures.c[name] for name in rest)).where(disclosures.c.year == year, disclosures.c.unit.startswith(within))
     if status is not None:
         query = query.where(disclosures.c.status == status)
-    return turn(conn, query, key, lambda row: DisclosureRow(**row._mapping), after=after, limit=limit)
+    return paginate(conn, query, key, lambda row: DisclosureRow(**row._mapping), after=after, limit=limit)
 
 
 VIEW = View("disclosures", 1, hears=("feedback",), tables=(disclosures,), project=project)

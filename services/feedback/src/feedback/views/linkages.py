@@ -6,14 +6,14 @@ from typing import Any
 
 from sqlalchemy import BigInteger, Column, Connection, Index, Integer, MetaData, Table, Text, select
 
-from feedback.linkage import Status
-from shared.events.envelope import Told, Value
+from feedback.decisions.linkage import Status
+from shared.events.envelope import RecordedEvent, Value
 from shared.events.evaluation import EvaluationKind
 from shared.events.feedback import LinkageAction, LinkageApplied, LinkageConfirmed, LinkageDeclined, LinkageProposed
 from shared.events.values import Grade, Money, Percent
-from shared.runtime.pages import Page, turn
-from shared.runtime.rows import known, upsert
-from shared.runtime.view import View
+from shared.runtime.deciding.view import View
+from shared.runtime.sql.rows import known, upsert
+from shared.runtime.web.pages import Page, paginate
 
 linkages = Table(
     "linkages_1",
@@ -51,15 +51,15 @@ class LinkageRow(Value):
     applied: Money | None
 
 
-def project(conn: Connection, batch: Sequence[Told[Any]]) -> None:
+def project(conn: Connection, batch: Sequence[RecordedEvent[Any]]) -> None:
     """Write what the batch changes; what was proposed before is read once."""
-    answered = {told.stream for told in batch if isinstance(told.event, LinkageConfirmed | LinkageDeclined | LinkageApplied)}
+    answered = {recorded.stream for recorded in batch if isinstance(recorded.event, LinkageConfirmed | LinkageDeclined | LinkageApplied)}
     rows = known(conn, linkages.c.stream, answered)
-    for told in batch:
-        if isinstance(told.event, LinkageProposed):
-            rows[told.stream] = _row(told)
-        elif told.stream in rows:
-            rows[told.stream] |= _answer(told.event)
+    for recorded in batch:
+        if isinstance(recorded.event, LinkageProposed):
+            rows[recorded.stream] = _row(recorded)
+        elif recorded.stream in rows:
+            rows[recorded.stream] |= _answer(recorded.event)
     upsert(conn, linkages, list(rows.values()))
 
 
@@ -75,13 +75,13 @@ def _answer(event: Any) -> dict[str, Any]:
             return {}
 
 
-def _row(told: Told[LinkageProposed]) -> dict[str, Any]:
-    event = told.event
+def _row(recorded: RecordedEvent[LinkageProposed]) -> dict[str, Any]:
+    event = recorded.event
     return {
-        "stream": told.stream,
+        "stream": recorded.stream,
         "next_year": event.next_year,
         "unit": event.unit,
-        "item": told.subject,
+        "item": recorded.subject,
         "kind": event.kind,
         "name": event.name,
         "grade": event.grade,
@@ -99,7 +99,7 @@ def page(conn: Connection, *, next_year: int, within: str, after: str | None, li
     key = (linkages.c.unit, linkages.c.item, linkages.c.kind)
     rest = ("name", "grade", "action", "ratio", "fen", "status", "answer", "applied_fen")
     query = select(*key, *(linkages.c[name] for name in rest)).where(linkages.c.next_year == next_year, linkages.c.unit.startswith(within))
-    return turn(conn, query, key, _made, after=after, limit=limit)
+    return paginate(conn, query, key, _made, after=after, limit=limit)
 
 
 def _made(row: Any) -> LinkageRow:

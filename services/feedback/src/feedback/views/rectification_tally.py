@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import Column, Connection, Integer, MetaData, Table, Text, select
 
-from shared.events.envelope import Told, Value
+from shared.events.envelope import RecordedEvent, Value
 from shared.events.feedback import (
     MeasuresSubmitted,
     Origin,
@@ -17,8 +17,8 @@ from shared.events.feedback import (
     RectificationWithdrawn,
 )
 from shared.runtime.clock import day_of
-from shared.runtime.rows import among, upsert
-from shared.runtime.view import View
+from shared.runtime.deciding.view import View
+from shared.runtime.sql.rows import among, upsert
 
 metadata = MetaData()
 tally = Table(
@@ -45,19 +45,25 @@ class OriginTally(Value):
     overdue: int = 0
 
 
-def project(conn: Connection, batch: Sequence[Told[Any]]) -> None:
+def project(conn: Connection, batch: Sequence[RecordedEvent[Any]]) -> None:
     """Write what the batch changes."""
     upsert(
         conn,
         issued,
-        [{"stream": told.stream, "origin": told.event.origin} for told in batch if isinstance(told.event, RectificationIssued)],
+        [
+            {"stream": recorded.stream, "origin": recorded.event.origin}
+            for recorded in batch
+            if isinstance(recorded.event, RectificationIssued)
+        ],
     )
-    counted = [(told, what) for told in batch if (what := _what(told.event))]
+    counted = [(recorded, what) for recorded in batch if (what := _what(recorded.event))]
     if not counted:
         return
-    streams = {told.stream for told, _ in counted}
+    streams = {recorded.stream for recorded, _ in counted}
     origins = {row.stream: row.origin for row in conn.execute(select(issued).where(among(conn, issued.c.stream, streams)))}
-    added = Counter((day_of(told.time).year, origins[told.stream], what) for told, what in counted if told.stream in origins)
+    added = Counter(
+        (day_of(recorded.time).year, origins[recorded.stream], what) for recorded, what in counted if recorded.stream in origins
+    )
     years = {year for year, _, _ in added}
     before = {tuple(row[:3]): row.times for row in conn.execute(select(tally).where(among(conn, tally.c.work_year, years)))}
     names = ("work_year", "origin", "what")

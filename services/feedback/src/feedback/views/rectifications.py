@@ -6,8 +6,8 @@ from typing import Any
 
 from sqlalchemy import Boolean, Column, Connection, Date, Index, Integer, MetaData, Table, Text, or_, select
 
-from feedback.rectification_state import Status
-from shared.events.envelope import Told, Value
+from feedback.decisions.rectification_state import Status
+from shared.events.envelope import RecordedEvent, Value
 from shared.events.feedback import (
     Deadline,
     DeadlineExtended,
@@ -26,9 +26,9 @@ from shared.events.feedback import (
     RectificationWithdrawn,
 )
 from shared.events.values import fiscal_year_of
-from shared.runtime.pages import Page, turn
-from shared.runtime.rows import known, upsert
-from shared.runtime.view import View
+from shared.runtime.deciding.view import View
+from shared.runtime.sql.rows import known, upsert
+from shared.runtime.web.pages import Page, paginate
 
 rectifications = Table(
     "rectifications_2",
@@ -81,20 +81,25 @@ class RectificationRow(Value):
     overdue: bool
 
 
-def project(conn: Connection, batch: Sequence[Told[Any]]) -> None:
+def project(conn: Connection, batch: Sequence[RecordedEvent[Any]]) -> None:
     """Write what the batch changes."""
-    touched = [told for told in batch if isinstance(told.event, CHANGES)]
-    streams = {told.stream for told in touched}
+    touched = [recorded for recorded in batch if isinstance(recorded.event, CHANGES)]
+    streams = {recorded.stream for recorded in touched}
     rows = known(conn, rectifications.c.stream, streams)
-    for told in touched:
-        row = rows.setdefault(told.stream, _new(told))
-        row["status"] = STATUS.get(type(told.event), row.get("status"))
-        _change(row, told.event)
+    for recorded in touched:
+        row = rows.setdefault(recorded.stream, _new(recorded))
+        row["status"] = STATUS.get(type(recorded.event), row.get("status"))
+        _change(row, recorded.event)
     upsert(conn, rectifications, list(rows.values()))
 
 
-def _new(told: Told[Any]) -> dict[str, Any]:
-    place = {"stream": told.stream, "item": told.subject, "n": int(told.stream.rsplit("/", 1)[1]), "year": fiscal_year_of(told.subject)}
+def _new(recorded: RecordedEvent[Any]) -> dict[str, Any]:
+    place = {
+        "stream": recorded.stream,
+        "item": recorded.subject,
+        "n": int(recorded.stream.rsplit("/", 1)[1]),
+        "year": fiscal_year_of(recorded.subject),
+    }
     nothing = {f"{answer}_{what}": False for answer in ANSWERS.values() for what in ("open", "overdue")}
     return place | nothing | {f"{answer}_due_on": None for answer in ANSWERS.values()}
 
@@ -157,7 +162,7 @@ def page(
         query = query.where(table.status == status)
     if origin is not None:
         query = query.where(table.origin == origin)
-    return turn(conn, query, (table.unit, table.item, table.n), lambda row: RectificationRow(**row._mapping), after=after, limit=limit)
+    return paginate(conn, query, (table.unit, table.item, table.n), lambda row: RectificationRow(**row._mapping), after=after, limit=limit)
 
 
 VIEW = View("rectifications", 2, hears=("feedback",), tables=(rectifications,), project=project)

@@ -5,12 +5,12 @@ from typing import Any
 
 from sqlalchemy import Column, Connection, Integer, MetaData, Table, Text, select, update
 
-from feedback.report import Recipient, Status
-from shared.events.envelope import Told, Value
+from feedback.decisions.report import Recipient, Status
+from shared.events.envelope import RecordedEvent, Value
 from shared.events.feedback import ReportedToCongress, ReportedToGovernment, ReportPrepared
-from shared.runtime.pages import Page, turn
-from shared.runtime.rows import upsert
-from shared.runtime.view import View
+from shared.runtime.deciding.view import View
+from shared.runtime.sql.rows import upsert
+from shared.runtime.web.pages import Page, paginate
 
 reports = Table(
     "reports_1",
@@ -38,26 +38,26 @@ class ReportRow(Value):
     document: str
 
 
-def project(conn: Connection, batch: Sequence[Told[Any]]) -> None:
+def project(conn: Connection, batch: Sequence[RecordedEvent[Any]]) -> None:
     """Write what the batch changes."""
-    for told in batch:
-        match told.event:
+    for recorded in batch:
+        match recorded.event:
             case ReportPrepared() as event:
-                row = {"report": told.subject, "n": _number(told), "work_year": event.work_year, "recipient": told.subject[-1]}
+                row = {"report": recorded.subject, "n": _number(recorded), "work_year": event.work_year, "recipient": recorded.subject[-1]}
                 upsert(
                     conn,
                     reports,
                     [row | {"title": event.title, "items": len(event.items), "status": Status.PREPARED, "document": ""}],
                 )
             case ReportedToGovernment() | ReportedToCongress():
-                here = update(reports).where(reports.c.report == told.subject, reports.c.n == _number(told))
-                conn.execute(here.values(status=Status.SUBMITTED, document=told.authority))
+                here = update(reports).where(reports.c.report == recorded.subject, reports.c.n == _number(recorded))
+                conn.execute(here.values(status=Status.SUBMITTED, document=recorded.authority))
             case _:
                 pass
 
 
-def _number(told: Told[Any]) -> int:
-    return int(told.stream.rsplit("/", 1)[1])
+def _number(recorded: RecordedEvent[Any]) -> int:
+    return int(recorded.stream.rsplit("/", 1)[1])
 
 
 def page(conn: Connection, *, work_year: int, after: str | None, limit: int) -> Page[ReportRow]:
@@ -66,7 +66,7 @@ def page(conn: Connection, *, work_year: int, after: str | None, limit: int) -> 
     query = select(*(reports.c[name] for name in columns)).where(reports.c.work_year == work_year)
     key = (reports.c.report, reports.c.n)
     make = lambda row: ReportRow(**{name: row._mapping[reports.c[name]] for name in columns})  # noqa: E731
-    return turn(conn, query, key, make, after=after, limit=limit)
+    return paginate(conn, query, key, make, after=after, limit=limit)
 
 
 VIEW = View("reports", 1, hears=("feedback",), tables=(reports,), project=project)

@@ -6,14 +6,14 @@ from typing import Any
 
 from sqlalchemy import Column, Connection, Index, Integer, MetaData, Table, Text, select, update
 
-from feedback.result import Status
-from shared.events.envelope import Told, Value
+from feedback.decisions.result import Status
+from shared.events.envelope import RecordedEvent, Value
 from shared.events.evaluation import EvaluationKind
 from shared.events.feedback import FeedbackAwaited, ResultAcknowledged, ResultFedBack
 from shared.events.values import Grade, ObjectKind, Points, fiscal_year_of
-from shared.runtime.pages import Page, turn
-from shared.runtime.rows import among, upsert
-from shared.runtime.view import View
+from shared.runtime.deciding.view import View
+from shared.runtime.sql.rows import among, upsert
+from shared.runtime.web.pages import Page, paginate
 
 results = Table(
     "results_1",
@@ -46,22 +46,22 @@ class ResultRow(Value):
     status: Status
 
 
-def project(conn: Connection, batch: Sequence[Told[Any]]) -> None:
+def project(conn: Connection, batch: Sequence[RecordedEvent[Any]]) -> None:
     """Write what the batch changes."""
-    upsert(conn, results, [_row(told) for told in batch if isinstance(told.event, FeedbackAwaited)])
+    upsert(conn, results, [_row(recorded) for recorded in batch if isinstance(recorded.event, FeedbackAwaited)])
     for event, status in ((ResultFedBack, Status.FED_BACK), (ResultAcknowledged, Status.ACKNOWLEDGED)):
-        streams = [told.stream for told in batch if isinstance(told.event, event)]
+        streams = [recorded.stream for recorded in batch if isinstance(recorded.event, event)]
         if streams:
             conn.execute(update(results).where(among(conn, results.c.stream, streams)).values(status=status))
 
 
-def _row(told: Told[FeedbackAwaited]) -> dict[str, Any]:
-    event = told.event
+def _row(recorded: RecordedEvent[FeedbackAwaited]) -> dict[str, Any]:
+    event = recorded.event
     return {
-        "stream": told.stream,
-        "item": told.subject,
+        "stream": recorded.stream,
+        "item": recorded.subject,
         "kind": event.kind,
-        "year": fiscal_year_of(told.subject),
+        "year": fiscal_year_of(recorded.subject),
         "unit": event.unit,
         "object": event.object,
         "name": event.name,
@@ -78,7 +78,7 @@ def page(conn: Connection, *, year: int, kind: EvaluationKind | None, within: st
     query = query.where(results.c.year == year, results.c.unit.startswith(within))
     if kind is not None:
         query = query.where(results.c.kind == kind)
-    return turn(
+    return paginate(
         conn, query, columns, lambda row: ResultRow(**(dict(row._mapping) | {"score": Decimal(row.score)})), after=after, limit=limit
     )
 

@@ -5,14 +5,14 @@ from typing import Any
 
 from sqlalchemy import Boolean, Column, Connection, Index, Integer, MetaData, Table, Text, delete, exists, select, update
 
-from shared.events.envelope import Told, Value
+from shared.events.envelope import RecordedEvent, Value
 from shared.events.evaluation import EvaluationCompleted
 from shared.events.feedback import Origin, RectificationDrafted
 from shared.events.monitoring import KeyMonitoringReported, Light, LightsAssessed
 from shared.events.values import fiscal_year_of
-from shared.runtime.pages import Page, turn
-from shared.runtime.rows import among, upsert
-from shared.runtime.view import View
+from shared.runtime.deciding.view import View
+from shared.runtime.sql.rows import among, upsert
+from shared.runtime.web.pages import Page, paginate
 
 metadata = MetaData()
 found = Table(
@@ -48,16 +48,16 @@ class ToRectify(Value):
     problems: str
 
 
-def project(conn: Connection, batch: Sequence[Told[Any]]) -> None:
+def project(conn: Connection, batch: Sequence[RecordedEvent[Any]]) -> None:
     """Write what the batch changes; what was found and what was opened are apart, so that neither need come first."""
-    rows = {told.stream: _row(told, *said) for told in batch if (said := _found(told.event)) is not None}
+    rows = {recorded.stream: _row(recorded, *said) for recorded in batch if (said := _found(recorded.event)) is not None}
     upsert(conn, found, [row for row in rows.values() if row["problems"]])
     if cleared := [stream for stream, row in rows.items() if not row["problems"]]:
         conn.execute(delete(found).where(among(conn, found.c.stream, cleared)))
     drafted = [
-        {"stream": told.stream, "item": told.subject, "origin": told.event.origin}
-        for told in batch
-        if isinstance(told.event, RectificationDrafted)
+        {"stream": recorded.stream, "item": recorded.subject, "origin": recorded.event.origin}
+        for recorded in batch
+        if isinstance(recorded.event, RectificationDrafted)
     ]
     upsert(conn, opened, drafted)
     if items := {row["item"] for row in [*rows.values(), *drafted]}:
@@ -80,8 +80,8 @@ def _found(event: Any) -> tuple[Origin, str, str] | None:
             return None
 
 
-def _row(told: Told[Any], origin: Origin, unit: str, problems: str) -> dict[str, Any]:
-    place = {"item": told.subject, "origin": origin, "stream": told.stream, "year": fiscal_year_of(told.subject)}
+def _row(recorded: RecordedEvent[Any], origin: Origin, unit: str, problems: str) -> dict[str, Any]:
+    place = {"item": recorded.subject, "origin": origin, "stream": recorded.stream, "year": fiscal_year_of(recorded.subject)}
     return place | {"unit": unit, "problems": problems, "waits": True}
 
 
@@ -89,7 +89,7 @@ def page(conn: Connection, *, year: int, within: str, after: str | None, limit: 
     """What waits for a decision, in order of unit and item."""
     key = (found.c.unit, found.c.item, found.c.origin, found.c.stream)
     query = select(*key, found.c.problems).where(found.c.year == year, found.c.waits, found.c.unit.startswith(within))
-    return turn(conn, query, key, lambda row: ToRectify(**row._mapping), after=after, limit=limit)
+    return paginate(conn, query, key, lambda row: ToRectify(**row._mapping), after=after, limit=limit)
 
 
 VIEW = View(

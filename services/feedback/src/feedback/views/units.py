@@ -5,26 +5,27 @@ from typing import Any
 
 from sqlalchemy import Boolean, Column, Connection, MetaData, Table, Text, select, update
 
-from shared.events.envelope import Told
+from shared.events.envelope import RecordedEvent
 from shared.events.goals import UnitClosed, UnitRegistered
-from shared.runtime.decider import Refusal
-from shared.runtime.rows import among, upsert
-from shared.runtime.view import View
+from shared.runtime.decider import Invalid
+from shared.runtime.deciding.view import View
+from shared.runtime.sql.rows import among, upsert
 
 units = Table("units_1", MetaData(), Column("code", Text, primary_key=True), Column("closed", Boolean, nullable=False))
 
 
-class UnknownUnit(Refusal):
+class UnknownUnit(Invalid):
     """Only registered units take part."""
 
     zh = "单位未登记"
-    status = 422
 
 
-def project(conn: Connection, batch: Sequence[Told[Any]]) -> None:
+def project(conn: Connection, batch: Sequence[RecordedEvent[Any]]) -> None:
     """Write what the batch changes; a closed unit stays known, for what it still owes."""
-    upsert(conn, units, [{"code": told.event.code, "closed": False} for told in batch if isinstance(told.event, UnitRegistered)])
-    closed = [told.subject.split("-U")[1] for told in batch if isinstance(told.event, UnitClosed)]
+    upsert(
+        conn, units, [{"code": recorded.event.code, "closed": False} for recorded in batch if isinstance(recorded.event, UnitRegistered)]
+    )
+    closed = [recorded.subject.split("-U")[1] for recorded in batch if isinstance(recorded.event, UnitClosed)]
     if closed:
         conn.execute(update(units).where(among(conn, units.c.code, closed)).values(closed=True))
 

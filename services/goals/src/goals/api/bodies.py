@@ -7,7 +7,7 @@ from pydantic import Field
 
 from shared.events.goals import BudgetRound, Finding, GoalContent, ReviewPoints
 from shared.events.values import DocumentNumber, FiscalYear, Grade, ItemId, Money, Name, Note, Text, UnitCode
-from shared.runtime.http import Body
+from shared.runtime.web.commands import Body
 
 
 class Reason(Body):

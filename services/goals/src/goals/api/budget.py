@@ -2,17 +2,22 @@
 
 from goals.api.bodies import BudgetReply
 from goals.api.register import scope_key
-from goals.budget_reply import BUDGET, Gate, enter, gate
-from goals.goal import GOAL
-from goals.scope_policy import SCOPE, exempts
+from goals.decisions.budget_reply import BUDGET, BudgetEntries, BudgetEvent, Gate, enter, gate
+from goals.decisions.goal import GOAL
+from goals.decisions.scope_policy import SCOPE, exempts
+from goals.permissions import READERS
 from shared.events.values import Money
-from shared.runtime.http import Answer, Ask, Call, Item
-from shared.runtime.routes import Routes
+from shared.runtime.deciding.intake import Fact, FactContext, Intake
+from shared.runtime.web.auth import Role, county
+from shared.runtime.web.commands import Answer, Call
+from shared.runtime.web.context import Item
+from shared.runtime.web.queries import Ask
+from shared.runtime.web.routes import Routes
 
 routes = Routes(tags=["预算入口 budget gate"])
 
 
-@routes.get("/gate/{item}")
+@routes.get("/gate/{item}", may=READERS | county(Role.TREASURY))
 async def gate_of(item: Item, ask: Ask, amount: Money | None = None) -> Gate:
     """无目标不安排预算: may the budget carry this item, and, where asked, this whole amount?"""
     goal = await ask.fold(GOAL, item)
@@ -22,16 +27,21 @@ async def gate_of(item: Item, ask: Ask, amount: Money | None = None) -> Gate:
     return gate(goal, exempt=exempts(policies, item, amount), amount=amount)
 
 
-@routes.post("/budget-replies")
+async def entry_of(body: BudgetReply, context: FactContext) -> Fact[BudgetEntries, BudgetEvent]:
+    """What the budget system wants to enter, against the gate as it stands now."""
+    policies = await context.fold(SCOPE, scope_key(context.jurisdiction))
+    found = gate(await context.fold(GOAL, body.item), exempt=exempts(policies, body.item, body.amount), amount=body.amount)
+
+    def decide(entries: BudgetEntries) -> list[BudgetEvent]:
+        return enter(entries, found=found, item=body.item, reference=body.id, amount=body.amount)
+
+    return Fact(BUDGET, body.item, decide, body.source, body.id, body.document or "")
+
+
+@routes.post("/budget-replies", may=county(Role.TREASURY))
 async def take_in(body: BudgetReply, call: Call) -> Answer:
     """预算系统的事实: it wants to enter an amount; admitted or barred. `source` and `id` make it one fact, however often it is sent."""
-    policies = await call.fold(SCOPE, scope_key(call.jurisdiction))
-    found = gate(await call.fold(GOAL, body.item), exempt=exempts(policies, body.item, body.amount), amount=body.amount)
-    return await call.handle_fact(
-        BUDGET,
-        body.item,
-        lambda entries: enter(entries, found=found, item=body.item, reference=body.id, amount=body.amount),
-        source=body.source,
-        id=body.id,
-        authority=body.document or "",
-    )
+    return await call.handle_fact(await entry_of(body, call))
+
+
+INTAKE = Intake("budget.replies", "/budget-replies", BudgetReply, entry_of)

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 
-from goals import adjustment, goal
 from goals.api.bodies import (
     Adjustment,
     AdjustmentRequest,
@@ -17,20 +16,24 @@ from goals.api.bodies import (
     Review,
 )
 from goals.api.register import unit_key
-from goals.checks import FatalFindings
-from goals.goal import GOAL
-from goals.goal_state import Goal, GoalEvent
-from goals.separation import AnotherUnit, OwnUnit, SelfApproval
-from goals.unit import UNIT, UnknownUnit
-from shared.runtime.auth import Role
+from goals.decisions import adjustment, goal
+from goals.decisions.checks import FatalFindings
+from goals.decisions.goal import GOAL
+from goals.decisions.goal_state import Goal, GoalLifecycleEvent
+from goals.decisions.separation import AnotherUnit, OwnUnit, SelfApproval
+from goals.decisions.unit import UNIT, UnknownUnit
+from goals.permissions import BUDGET, DEPARTMENT, FINANCE, READERS, UNITS
 from shared.runtime.decider import OutOfOrder
-from shared.runtime.http import Answer, Answers, Ask, Call, Item
-from shared.runtime.routes import Routes
+from shared.runtime.web.auth import Role, county
+from shared.runtime.web.commands import Answer, Answers, Call
+from shared.runtime.web.context import Item
+from shared.runtime.web.queries import Ask
+from shared.runtime.web.routes import Routes
 
 routes = Routes(tags=["绩效目标 goals"])
 
 
-@routes.post("/items/{item}/draft", refuses=(OutOfOrder, UnknownUnit, AnotherUnit))
+@routes.post("/items/{item}/draft", may=UNITS, refuses=(OutOfOrder, UnknownUnit, AnotherUnit))
 async def draft(item: Item, body: Draft, call: Call) -> Answer:
     """编制绩效目标: write or rewrite the declaration form; it may be incomplete."""
     call.within(body.content.unit)
@@ -38,7 +41,7 @@ async def draft(item: Item, body: Draft, call: Call) -> Answer:
     return await call.handle(GOAL, item, lambda now: goal.draft(now, content=body.content, owner=owner))
 
 
-@routes.post("/items/{item}/declaration", refuses=(OutOfOrder, UnknownUnit, FatalFindings))
+@routes.post("/items/{item}/declaration", may=UNITS, refuses=(OutOfOrder, UnknownUnit, FatalFindings))
 async def declare(item: Item, body: Declaration, call: Call) -> Answer:
     """申报 the drafted goal together with the budget request."""
     drafted = await call.fold(GOAL, item)
@@ -47,30 +50,30 @@ async def declare(item: Item, body: Declaration, call: Call) -> Answer:
     return await call.handle(GOAL, item, decide)
 
 
-@routes.post("/items/{item}/department-return", refuses=(OutOfOrder,))
+@routes.post("/items/{item}/department-return", may=DEPARTMENT, refuses=(OutOfOrder,))
 async def return_by_department(item: Item, body: Return, call: Call) -> Answer:
     """主管部门退回."""
     return await call.handle(GOAL, item, lambda now: goal.return_by_department(now, reason=body.reason, findings=body.findings))
 
 
-@routes.post("/items/{item}/department-review", refuses=(OutOfOrder, SelfApproval, OwnUnit))
+@routes.post("/items/{item}/department-review", may=DEPARTMENT, refuses=(OutOfOrder, SelfApproval, OwnUnit))
 async def review_by_department(item: Item, body: Opinion, call: Call) -> Answer:
     """主管部门审核通过."""
     decide = lambda now: goal.review_by_department(now, opinion=body.opinion, by=call.person, by_unit=call.unit)  # noqa: E731
     return await call.handle(GOAL, item, decide)
 
 
-@routes.post("/items/{item}/return", refuses=(OutOfOrder,))
+@routes.post("/items/{item}/return", may=FINANCE, refuses=(OutOfOrder,))
 async def return_by_finance(item: Item, body: Return, call: Call) -> Answer:
     """财政退回."""
     return await call.handle(GOAL, item, lambda now: goal.return_by_finance(now, reason=body.reason, findings=body.findings))
 
 
-@routes.post("/items/{item}/review", refuses=(OutOfOrder, SelfApproval, OwnUnit))
+@routes.post("/items/{item}/review", may=FINANCE, refuses=(OutOfOrder, SelfApproval, OwnUnit))
 async def review(item: Item, body: Review, call: Call) -> Answer:
     """财政审核: 优 goes on, 良 is completed, 中 goes back, 差 may not enter the budget."""
 
-    def decide(now: Goal) -> list[GoalEvent]:
+    def decide(now: Goal) -> list[GoalLifecycleEvent]:
         return goal.review(
             now,
             grade=body.grade,
@@ -84,40 +87,44 @@ async def review(item: Item, body: Review, call: Call) -> Answer:
     return await call.handle(GOAL, item, decide)
 
 
-@routes.post("/items/{item}/completion", refuses=(OutOfOrder, goal.NothingToComplete, FatalFindings, AnotherUnit))
+@routes.post("/items/{item}/completion", may=UNITS, refuses=(OutOfOrder, goal.NothingToComplete, FatalFindings, AnotherUnit))
 async def complete(item: Item, body: Draft, call: Call) -> Answer:
     """完善 a goal graded 良."""
     return await call.handle(GOAL, item, lambda now: goal.complete(now, item=item, content=body.content, by=call.person))
 
 
-@routes.post("/items/{item}/approval", refuses=(OutOfOrder, goal.NotCompleted, SelfApproval, OwnUnit))
+@routes.post("/items/{item}/approval", may=BUDGET, refuses=(OutOfOrder, goal.NotCompleted, SelfApproval, OwnUnit))
 async def approve(item: Item, body: Approval, call: Call) -> Answer:
     """批复 together with the budget."""
     return await call.handle(GOAL, item, _approval(call), authority=body.document)
 
 
-@routes.post("/approvals")
+@routes.post("/approvals", may=BUDGET)
 async def approve_all(body: Approvals, call: Call) -> Answers:
     """批复 by list, a result per item: what is refused does not hinder the others."""
     return await call.handle_each(GOAL, dict.fromkeys(body.items, _approval(call)), authority=body.document)
 
 
-def _approval(call: Call) -> Callable[[Goal], list[GoalEvent]]:
+def _approval(call: Call) -> Callable[[Goal], list[GoalLifecycleEvent]]:
     return lambda now: goal.approve(now, by=call.person, by_unit=call.unit)
 
 
-@routes.post("/items/{item}/cancellation", refuses=(OutOfOrder, goal.ApprovedGoalStays))
+@routes.post(
+    "/items/{item}/cancellation",
+    may=UNITS | county(Role.BUDGET_OFFICE, Role.PERFORMANCE_OFFICE),
+    refuses=(OutOfOrder, goal.ApprovedGoalStays),
+)
 async def cancel(item: Item, body: Reason, call: Call) -> Answer:
     """撤销: by the unit before approval, by finance at any time."""
     by_finance = Role.BUDGET_OFFICE in call.roles or Role.PERFORMANCE_OFFICE in call.roles
     return await call.handle(GOAL, item, lambda now: goal.cancel(now, reason=body.reason, by_finance=by_finance))
 
 
-@routes.post("/items/{item}/adjustment-request", refuses=(OutOfOrder, FatalFindings, AnotherUnit))
+@routes.post("/items/{item}/adjustment-request", may=UNITS, refuses=(OutOfOrder, FatalFindings, AnotherUnit))
 async def request_adjustment(item: Item, body: AdjustmentRequest, call: Call) -> Answer:
     """申请调整, riding on a budget adjustment."""
 
-    def decide(now: Goal) -> list[GoalEvent]:
+    def decide(now: Goal) -> list[GoalLifecycleEvent]:
         return adjustment.request_adjustment(
             now, item=item, content=body.content, reason=body.reason, document=body.budget_adjustment, by=call.person
         )
@@ -125,29 +132,29 @@ async def request_adjustment(item: Item, body: AdjustmentRequest, call: Call) ->
     return await call.handle(GOAL, item, decide)
 
 
-@routes.post("/items/{item}/adjustment-refusal", refuses=(OutOfOrder,))
+@routes.post("/items/{item}/adjustment-refusal", may=BUDGET, refuses=(OutOfOrder,))
 async def refuse_adjustment(item: Item, body: Reason, call: Call) -> Answer:
     """驳回调整申请."""
     return await call.handle(GOAL, item, lambda now: adjustment.refuse_adjustment(now, reason=body.reason))
 
 
-@routes.post("/items/{item}/adjustment-approval", refuses=(OutOfOrder, SelfApproval, OwnUnit, adjustment.EffectiveOutsideYear))
+@routes.post("/items/{item}/adjustment-approval", may=BUDGET, refuses=(OutOfOrder, SelfApproval, OwnUnit, adjustment.EffectiveOutsideYear))
 async def adjust(item: Item, body: Adjustment, call: Call) -> Answer:
     """批准调整: a new version of the goal."""
 
-    def decide(now: Goal) -> list[GoalEvent]:
+    def decide(now: Goal) -> list[GoalLifecycleEvent]:
         return adjustment.adjust(now, item=item, effective_on=body.effective_on, by=call.person, by_unit=call.unit)
 
     return await call.handle(GOAL, item, decide, authority=body.document)
 
 
-@routes.post("/items/{item}/closing", refuses=(OutOfOrder, goal.YearNotOver))
+@routes.post("/items/{item}/closing", may=county(Role.BUDGET_OFFICE, Role.PERFORMANCE_OFFICE), refuses=(OutOfOrder, goal.YearNotOver))
 async def close(item: Item, body: Nothing, call: Call) -> Answer:
     """年度终了."""
     return await call.handle(GOAL, item, lambda now: goal.close(now, item=item, today=call.today))
 
 
-@routes.get("/items/{item}")
+@routes.get("/items/{item}", may=READERS)
 async def goal_of(item: Item, ask: Ask) -> Goal:
     """一个绩效目标 as it stands now."""
     return await ask.state(GOAL, item)

@@ -4,14 +4,16 @@ from typing import Annotated
 
 from fastapi import Path
 
-from goals import scope_policy, unit
 from goals.api.bodies import Reason, Registration, Scope
-from goals.scope_policy import SCOPE, ScopePolicies
-from goals.unit import UNIT, Unit
+from goals.decisions import scope_policy, unit
+from goals.decisions.scope_policy import SCOPE, ScopePolicies
+from goals.decisions.unit import UNIT, Unit
+from goals.permissions import BASE_DATA, GOVERNMENT, READERS
 from shared.events.goals import ScopePolicySet
 from shared.events.values import UnitCode
-from shared.runtime.http import Answer, Ask, Call
-from shared.runtime.routes import Routes
+from shared.runtime.web.commands import Answer, Call
+from shared.runtime.web.queries import Ask
+from shared.runtime.web.routes import Routes
 
 routes = Routes(tags=["单位与范围 register"])
 
@@ -28,26 +30,26 @@ def scope_key(jurisdiction: str) -> str:
     return f"{jurisdiction}-SCOPE"
 
 
-@routes.post("/units")
+@routes.post("/units", may=BASE_DATA)
 async def register_unit(body: Registration, call: Call) -> Answer:
     """登记预算单位."""
     key = unit_key(call.jurisdiction, body.code)
     return await call.handle(UNIT, key, lambda known: unit.register(known, code=body.code, name=body.name, synthetic=body.synthetic))
 
 
-@routes.post("/units/{code}/closing")
+@routes.post("/units/{code}/closing", may=BASE_DATA)
 async def close_unit(code: Code, body: Reason, call: Call) -> Answer:
     """撤并预算单位: it declares nothing more."""
     return await call.handle(UNIT, unit_key(call.jurisdiction, code), lambda known: unit.close(known, reason=body.reason))
 
 
-@routes.get("/units/{code}")
+@routes.get("/units/{code}", may=READERS)
 async def unit_of(code: Code, ask: Ask) -> Unit:
     """一个预算单位."""
     return await ask.state(UNIT, unit_key(ask.jurisdiction, code))
 
 
-@routes.post("/scope-policies", refuses=(scope_policy.ThresholdNeeded, scope_policy.AlreadySo))
+@routes.post("/scope-policies", may=BASE_DATA, refuses=(scope_policy.ThresholdNeeded, scope_policy.AlreadySo))
 async def set_scope(body: Scope, call: Call) -> Answer:
     """规定绩效目标管理范围, from a fiscal year on."""
     policy = ScopePolicySet(**body.model_dump(exclude={"document"}))
@@ -55,7 +57,7 @@ async def set_scope(body: Scope, call: Call) -> Answer:
     return await call.handle(SCOPE, scope_key(call.jurisdiction), decide, authority=body.document)
 
 
-@routes.get("/scope-policies")
+@routes.get("/scope-policies", may=READERS | GOVERNMENT)
 async def scopes(ask: Ask) -> ScopePolicies:
     """绩效目标管理范围的历次规定."""
     return await ask.fold(SCOPE, scope_key(ask.jurisdiction))

@@ -1,20 +1,21 @@
 """Routes of the lists and statistics: where the year's goals stand, coverage, returns, quality."""
 
-from goals.goal_state import Status
+from goals.decisions.goal_state import Status
+from goals.permissions import GOVERNMENT, READERS
 from goals.views import coverage as covered
 from goals.views import goals_of_year, reviews
 from goals.views.coverage import Coverage
 from goals.views.goals_of_year import GoalRow
 from goals.views.reviews import UnitQuality, UnitReturns
 from shared.events.values import FiscalYear
-from shared.runtime.http import Ask
-from shared.runtime.pages import After, Limit, Page
-from shared.runtime.routes import Routes
+from shared.runtime.web.pages import After, Limit, Page
+from shared.runtime.web.queries import Ask
+from shared.runtime.web.routes import Routes
 
 routes = Routes(tags=["统计 statistics"])
 
 
-@routes.get("/items")
+@routes.get("/items", may=READERS)
 async def goals_of(ask: Ask, year: FiscalYear, status: Status | None = None, after: After = None, limit: Limit = 50) -> Page[GoalRow]:
     """一个预算年度的绩效目标, in order of unit and item."""
     return await ask.view(
@@ -23,19 +24,19 @@ async def goals_of(ask: Ask, year: FiscalYear, status: Status | None = None, aft
     )
 
 
-@routes.get("/statistics/coverage")
+@routes.get("/statistics/coverage", may=READERS | GOVERNMENT)
 async def coverage(ask: Ask, year: FiscalYear) -> Coverage:
     """双覆盖: projects, amount and departments, per unit and in all."""
     return await ask.view(goals_of_year.VIEW, lambda conn: covered.coverage(conn, year=year, within=ask.sees))
 
 
-@routes.get("/statistics/returns")
+@routes.get("/statistics/returns", may=READERS | GOVERNMENT)
 async def returns(ask: Ask, year: FiscalYear) -> list[UnitReturns]:
     """退回情况 per unit."""
     return await ask.view(reviews.VIEW, lambda conn: reviews.returns(conn, year=year, within=ask.sees))
 
 
-@routes.get("/statistics/quality")
+@routes.get("/statistics/quality", may=READERS | GOVERNMENT)
 async def quality(ask: Ask, year: FiscalYear) -> list[UnitQuality]:
     """目标质量 per unit: grades and common faults."""
     return await ask.view(reviews.VIEW, lambda conn: reviews.quality(conn, year=year, within=ask.sees))

@@ -6,8 +6,8 @@ from typing import Any
 
 from sqlalchemy import BigInteger, Boolean, Column, Connection, Index, Integer, MetaData, Table, Text, select
 
-from goals.goal_state import GoalEvent, Status
-from shared.events.envelope import Told, Value
+from goals.decisions.goal_state import GoalLifecycleEvent, Status
+from shared.events.envelope import RecordedEvent, Value
 from shared.events.goals import (
     GoalAdjusted,
     GoalAdjustmentRefused,
@@ -27,9 +27,9 @@ from shared.events.goals import (
     UnitRegistered,
 )
 from shared.events.values import Grade, Money, ObjectKind, fiscal_year_of
-from shared.runtime.pages import Page, turn
-from shared.runtime.rows import among, known, upsert
-from shared.runtime.view import View
+from shared.runtime.deciding.view import View
+from shared.runtime.sql.rows import among, known, upsert
+from shared.runtime.web.pages import Page, paginate
 
 metadata = MetaData()
 goals = Table(
@@ -50,7 +50,7 @@ goals = Table(
 )
 units = Table("goals_of_year_2_units", metadata, Column("code", Text, primary_key=True), Column("name", Text), Column("closed", Boolean))
 
-STATUS: dict[type[GoalEvent], Status] = {
+STATUS: dict[type[GoalLifecycleEvent], Status] = {
     GoalDrafted: Status.DRAFT,
     GoalDeclared: Status.DECLARED,
     GoalReturned: Status.RETURNED,
@@ -80,32 +80,32 @@ class GoalRow(Value):
     in_year: bool
 
 
-def project(conn: Connection, batch: Sequence[Told[Any]]) -> None:
+def project(conn: Connection, batch: Sequence[RecordedEvent[Any]]) -> None:
     """Write what the batch changes."""
     _project_units(conn, batch)
-    changed = [told for told in batch if type(told.event) in STATUS]
-    subjects = {told.subject for told in changed}
+    changed = [recorded for recorded in batch if type(recorded.event) in STATUS]
+    subjects = {recorded.subject for recorded in changed}
     rows = known(conn, goals.c.item, subjects)
-    for told in changed:
-        row = rows.get(told.subject)
+    for recorded in changed:
+        row = rows.get(recorded.subject)
         if row is None:
-            row = rows[told.subject] = _new(told.subject)
-        kind = type(told.event)
+            row = rows[recorded.subject] = _new(recorded.subject)
+        kind = type(recorded.event)
         row["status"] = STATUS[kind]
         if kind in CHANGES:
-            row.update(CHANGES[kind](told.event))
+            row.update(CHANGES[kind](recorded.event))
     upsert(conn, goals, list(rows.values()))
 
 
-def _project_units(conn: Connection, batch: Sequence[Told[Any]]) -> None:
+def _project_units(conn: Connection, batch: Sequence[RecordedEvent[Any]]) -> None:
     registered: dict[str, dict[str, Any]] = {}
     closed: set[str] = set()
-    for told in batch:
-        if type(told.event) is UnitRegistered:
-            registered[told.event.code] = {"code": told.event.code, "name": told.event.name, "closed": False}
-            closed.discard(told.event.code)
-        elif type(told.event) is UnitClosed:
-            closed.add(told.subject.split("-U")[1])
+    for recorded in batch:
+        if type(recorded.event) is UnitRegistered:
+            registered[recorded.event.code] = {"code": recorded.event.code, "name": recorded.event.name, "closed": False}
+            closed.discard(recorded.event.code)
+        elif type(recorded.event) is UnitClosed:
+            closed.add(recorded.subject.split("-U")[1])
     upsert(conn, units, list(registered.values()))
     if closed:
         conn.execute(units.update().where(among(conn, units.c.code, closed)).values(closed=True))
@@ -123,7 +123,7 @@ def _fen(content: GoalContent) -> int:
     return int(content.amount * 100)
 
 
-CHANGES: dict[type[GoalEvent], Callable[[Any], dict[str, Any]]] = {
+CHANGES: dict[type[GoalLifecycleEvent], Callable[[Any], dict[str, Any]]] = {
     GoalDrafted: lambda e: _content(e.content),
     GoalCompleted: lambda e: _content(e.content, declared_fen=_fen(e.content)),
     GoalDeclared: lambda e: _content(e.content, declared_fen=_fen(e.content), grade=None),
@@ -141,7 +141,7 @@ def page(conn: Connection, *, year: int, status: Status | None, within: str, aft
     if status is not None:
         where &= goals.c.status == status
     columns = (goals.c.unit, goals.c.item, goals.c.kind, goals.c.name, goals.c.status, goals.c.grade, goals.c.fen, goals.c.in_year)
-    return turn(conn, select(*columns).where(where), [goals.c.unit, goals.c.item], _row, after=after, limit=limit)
+    return paginate(conn, select(*columns).where(where), [goals.c.unit, goals.c.item], _row, after=after, limit=limit)
 
 
 def _row(row: Any) -> GoalRow:

@@ -6,11 +6,11 @@ from typing import Any
 
 from sqlalchemy import Column, Connection, Integer, MetaData, Table, Text, select
 
-from shared.events.envelope import Told, Value
+from shared.events.envelope import RecordedEvent, Value
 from shared.events.goals import Finding, GoalDeclared, GoalReturned, GoalReviewed, Stage
 from shared.events.values import Grade, fiscal_year_of
-from shared.runtime.rows import among, upsert
-from shared.runtime.view import View
+from shared.runtime.deciding.view import View
+from shared.runtime.sql.rows import among, upsert
 
 metadata = MetaData()
 tally = Table(
@@ -43,21 +43,21 @@ class UnitQuality(Value):
     faults: dict[str, int]
 
 
-def project(conn: Connection, batch: Sequence[Told[Any]]) -> None:
+def project(conn: Connection, batch: Sequence[RecordedEvent[Any]]) -> None:
     """Write what the batch changes."""
     added: Counter[tuple[int, str, str, str]] = Counter()
-    for told in batch:
-        match told.event:
+    for recorded in batch:
+        match recorded.event:
             case GoalDeclared() as event:
-                added[_key(told, event.content.unit, DECLARED, "")] += 1
-                _faults(added, told, event.content.unit, event.warnings)
+                added[_key(recorded, event.content.unit, DECLARED, "")] += 1
+                _faults(added, recorded, event.content.unit, event.warnings)
             case GoalReturned() as event:
-                added[_key(told, event.unit, RETURNED, event.stage)] += 1
-                _faults(added, told, event.unit, event.findings)
+                added[_key(recorded, event.unit, RETURNED, event.stage)] += 1
+                _faults(added, recorded, event.unit, event.findings)
             case GoalReviewed() as event:
-                added[_key(told, event.unit, GRADED, event.grade)] += 1
+                added[_key(recorded, event.unit, GRADED, event.grade)] += 1
                 if event.grade is not Grade.FAIR:  # a 中 is returned with the same findings
-                    _faults(added, told, event.unit, event.findings)
+                    _faults(added, recorded, event.unit, event.findings)
             case _:
                 pass
     if not added:
@@ -68,13 +68,13 @@ def project(conn: Connection, batch: Sequence[Told[Any]]) -> None:
     upsert(conn, tally, [dict(zip(names, key, strict=True)) | {"times": before.get(key, 0) + more} for key, more in added.items()])
 
 
-def _key(told: Told[Any], unit: str, what: str, which: str) -> tuple[int, str, str, str]:
-    return fiscal_year_of(told.subject), unit, what, which
+def _key(recorded: RecordedEvent[Any], unit: str, what: str, which: str) -> tuple[int, str, str, str]:
+    return fiscal_year_of(recorded.subject), unit, what, which
 
 
-def _faults(added: Counter[tuple[int, str, str, str]], told: Told[Any], unit: str, findings: Sequence[Finding]) -> None:
+def _faults(added: Counter[tuple[int, str, str, str]], recorded: RecordedEvent[Any], unit: str, findings: Sequence[Finding]) -> None:
     for finding in findings:
-        added[_key(told, unit, FAULT, finding.code)] += 1
+        added[_key(recorded, unit, FAULT, finding.code)] += 1
 
 
 def returns(conn: Connection, *, year: int, within: str) -> list[UnitReturns]:

@@ -1,6 +1,7 @@
 """What is asked of a whole year: watchlist, records, lateness, lights, warnings."""
 
-from monitoring.record import Status
+from monitoring.decisions.record import Status
+from monitoring.permissions import READERS
 from monitoring.views import late, lights, records, warnings, watchlist
 from monitoring.views.late import LateUnit
 from monitoring.views.lights import LightRow
@@ -8,20 +9,20 @@ from monitoring.views.records import RecordRow
 from monitoring.views.warnings import WarningRow
 from monitoring.views.watchlist import Watched
 from shared.events.values import FiscalYear, Month
-from shared.runtime.http import Ask
-from shared.runtime.pages import After, Limit, Page
-from shared.runtime.routes import Routes
+from shared.runtime.web.pages import After, Limit, Page
+from shared.runtime.web.queries import Ask
+from shared.runtime.web.routes import Routes
 
 routes = Routes(tags=["监控情况 answers"])
 
 
-@routes.get("/watchlist")
+@routes.get("/watchlist", may=READERS)
 async def watchlist_of_year(ask: Ask, year: FiscalYear, after: After = None, limit: Limit = 50) -> Page[Watched]:
     """What is monitored in the year."""
     return await ask.view(watchlist.VIEW, lambda conn: watchlist.page(conn, year=year, within=ask.sees, after=after, limit=limit))
 
 
-@routes.get("/records")
+@routes.get("/records", may=READERS)
 async def records_of_year(
     ask: Ask, year: FiscalYear, month: Month | None = None, status: Status | None = None, after: After = None, limit: Limit = 50
 ) -> Page[RecordRow]:
@@ -32,19 +33,19 @@ async def records_of_year(
     )
 
 
-@routes.get("/late")
+@routes.get("/late", may=READERS)
 async def late_units(ask: Ask, year: FiscalYear, after: After = None, limit: Limit = 50) -> Page[LateUnit]:
     """Who is late, unit by unit."""
     return await ask.view(late.VIEW, lambda conn: late.page(conn, year=year, within=ask.sees, after=after, limit=limit))
 
 
-@routes.get("/lights")
+@routes.get("/lights", may=READERS)
 async def lights_of_year(ask: Ask, year: FiscalYear, month: Month | None = None, after: After = None, limit: Limit = 50) -> Page[LightRow]:
     """Every item's lights, each with its inputs and its rule."""
     return await ask.view(lights.VIEW, lambda conn: lights.page(conn, year=year, month=month, within=ask.sees, after=after, limit=limit))
 
 
-@routes.get("/warnings")
+@routes.get("/warnings", may=READERS)
 async def open_warnings(ask: Ask, year: FiscalYear, after: After = None, limit: Limit = 50) -> Page[WarningRow]:
     """Open warnings."""
     return await ask.view(warnings.VIEW, lambda conn: warnings.page(conn, year=year, within=ask.sees, after=after, limit=limit))

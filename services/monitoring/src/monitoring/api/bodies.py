@@ -1,7 +1,7 @@
 """Request bodies that several subjects share."""
 
 from shared.events.values import Text
-from shared.runtime.http import Body
+from shared.runtime.web.commands import Body
 
 
 class Opinion(Body):

@@ -1,13 +1,16 @@
 """Finance's disposals (处置) over HTTP; each rests on a document."""
 
-from monitoring import disposal
-from monitoring.disposal import DISPOSALS, AmountMismatch, DisposalEvent, Disposals, HeldAlready, PaymentNotHeld
-from monitoring.watch import WATCH, NotWatched, Watch, watched
+from monitoring.decisions import disposal
+from monitoring.decisions.disposal import DISPOSALS, AmountMismatch, DisposalEvent, Disposals, HeldAlready, PaymentNotHeld
+from monitoring.decisions.watch import WATCH, NotWatched, Watch, watched
+from monitoring.permissions import DISPOSING, READERS
 from shared.events.monitoring import Disposal
 from shared.events.values import DocumentNumber, Money, Text
 from shared.runtime.decider import Unknown
-from shared.runtime.http import Answer, Ask, Body, Call, Item
-from shared.runtime.routes import Routes
+from shared.runtime.web.commands import Answer, Body, Call
+from shared.runtime.web.context import Item
+from shared.runtime.web.queries import Ask
+from shared.runtime.web.routes import Routes
 
 routes = Routes(tags=["处置 disposals"])
 
@@ -28,20 +31,20 @@ class Release(Body):
     document: DocumentNumber
 
 
-@routes.post("/disposals/{item}", refuses=(Unknown, NotWatched, PaymentNotHeld, HeldAlready, AmountMismatch))
+@routes.post("/disposals/{item}", may=DISPOSING, refuses=(Unknown, NotWatched, PaymentNotHeld, HeldAlready, AmountMismatch))
 async def decide_disposal(item: Item, body: Decision, call: Call) -> Answer:
     """处置: continue, rectify, adjust, reduce, transfer, defer or stop payment, recall, cancel."""
     watch = await call.fold(WATCH, item)
     return await call.handle(DISPOSALS, item, lambda state: _decide(state, watched(watch), body), authority=body.document)
 
 
-@routes.post("/disposals/{item}/release", refuses=(Unknown, PaymentNotHeld))
+@routes.post("/disposals/{item}/release", may=DISPOSING, refuses=(Unknown, PaymentNotHeld))
 async def release_payment(item: Item, body: Release, call: Call) -> Answer:
     """恢复拨款."""
     return await call.handle(DISPOSALS, item, lambda state: disposal.release(state, reason=body.reason), authority=body.document)
 
 
-@routes.get("/disposals/{item}", refuses=(Unknown,))
+@routes.get("/disposals/{item}", may=READERS, refuses=(Unknown,))
 async def disposals_of(item: Item, ask: Ask) -> Disposals:
     """What was decided on an item, and whether its payments flow."""
     return await ask.state(DISPOSALS, item)

@@ -6,8 +6,8 @@ from typing import Annotated
 
 from pydantic import Field
 
-from monitoring import execution
-from monitoring.execution import (
+from monitoring.decisions import execution
+from monitoring.decisions.execution import (
     EXECUTION,
     ExecutionEvent,
     Fact,
@@ -17,11 +17,17 @@ from monitoring.execution import (
     SpentWithoutBudget,
     Treasury,
 )
-from monitoring.watch import WATCH
+from monitoring.decisions.watch import WATCH
+from monitoring.permissions import READERS
 from shared.events.values import ItemId, Money, Text
-from shared.runtime.decider import Refusal, Unknown
-from shared.runtime.http import Answer, Ask, Body, Call, Item
-from shared.runtime.routes import Routes
+from shared.runtime.decider import Invalid, Unknown
+from shared.runtime.deciding.intake import Fact as TreasuryFact
+from shared.runtime.deciding.intake import FactContext, Intake
+from shared.runtime.web.auth import Role, county
+from shared.runtime.web.commands import Answer, Body, Call
+from shared.runtime.web.context import Item
+from shared.runtime.web.queries import Ask
+from shared.runtime.web.routes import Routes
 
 routes = Routes(tags=["预算执行 executions"])
 
@@ -29,14 +35,13 @@ SourceName = Annotated[str, Field(pattern=r"^[A-Za-z0-9._-]{1,60}$")]
 FactId = Annotated[str, Field(pattern=r"^[A-Za-z0-9._:-]{1,100}$")]
 
 
-class CorrectionWithoutReason(Refusal):
+class CorrectionWithoutReason(Invalid):
     """A correction names the fact it corrects and says why; a new fact does neither."""
 
     zh = "更正须写明原因"
-    status = 422
 
 
-class Told(Body):
+class ExecutionTold(Body):
     """Cumulative figures of an item as of a day, by the treasury's own id; `corrects` names an earlier id of the same source."""
 
     source: SourceName
@@ -59,23 +64,36 @@ class Executions:
     counts: Fact | None
 
 
-@routes.post("/executions", refuses=(SpentWithoutBudget, FactOfTheFuture, ReferenceTaken, NothingToCorrect, CorrectionWithoutReason))
-async def tell_execution(body: Told, call: Call) -> Answer:
-    """国库执行数: a new fact, or a correction of an earlier one; the same source and id again is the first answer."""
+async def told_by_treasury(body: ExecutionTold, context: FactContext) -> TreasuryFact[Treasury, ExecutionEvent]:
+    """A new fact, or a correction of an earlier one. Raises CorrectionWithoutReason."""
+    today = context.today
     if (body.corrects is None) != (body.reason is None):
         raise CorrectionWithoutReason(f"{body.source}/{body.id}：corrects 与 reason 须同时填写或同时不填")
     fact = Fact(f"{body.source}/{body.id}", body.as_of, body.initial_budget, body.adjusted_budget, body.executed)
 
     def decide(treasury: Treasury) -> list[ExecutionEvent]:
         if body.corrects is None or body.reason is None:
-            return execution.report(treasury, fact=fact, today=call.today)
+            return execution.report(treasury, fact=fact, today=today)
         corrects = f"{body.source}/{body.corrects}"
-        return execution.correct(treasury, fact=fact, corrects=corrects, reason=body.reason, today=call.today)
+        return execution.correct(treasury, fact=fact, corrects=corrects, reason=body.reason, today=today)
 
-    return await call.handle_fact(EXECUTION, body.item, decide, source=body.source, id=body.id)
+    return TreasuryFact(EXECUTION, body.item, decide, body.source, body.id)
 
 
-@routes.get("/executions/{item}", refuses=(Unknown,))
+@routes.post(
+    "/executions",
+    may=county(Role.TREASURY),
+    refuses=(SpentWithoutBudget, FactOfTheFuture, ReferenceTaken, NothingToCorrect, CorrectionWithoutReason),
+)
+async def tell_execution(body: ExecutionTold, call: Call) -> Answer:
+    """国库执行数: a new fact, or a correction of an earlier one; the same source and id again is the first answer."""
+    return await call.handle_fact(await told_by_treasury(body, call))
+
+
+INTAKE = Intake("treasury.executions", "/executions", ExecutionTold, told_by_treasury)
+
+
+@routes.get("/executions/{item}", may=READERS | county(Role.TREASURY), refuses=(Unknown,))
 async def execution_of(item: Item, ask: Ask, as_of: date | None = None) -> Executions:
     """The treasury's facts on an item, and the figures as of a day (today where none is named)."""
     if ask.sees:

@@ -4,17 +4,20 @@ from typing import Annotated
 
 from pydantic import Field
 
-from monitoring import key_monitoring
 from monitoring.api.bodies import Opinion, Reason
-from monitoring.key_monitoring import KEY_MONITORING, KeyMonitoring, KeyMonitoringEvent, KeyMonitoringNotThere, MarkedAlready
+from monitoring.decisions import key_monitoring
+from monitoring.decisions.key_monitoring import KEY_MONITORING, KeyMonitoring, KeyMonitoringEvent, KeyMonitoringNotThere, MarkedAlready
+from monitoring.decisions.watch import WATCH, NotWatched, Watch, watched
+from monitoring.permissions import FINANCE, FIRM, GOVERNMENT, OFFICE, READERS
 from monitoring.views import key_monitorings
 from monitoring.views.key_monitorings import KeyMonitoringRow
-from monitoring.watch import WATCH, NotWatched, Watch, watched
 from shared.events.values import DocumentNumber, Evidence, FiscalYear, Name, Text
 from shared.runtime.decider import Unknown
-from shared.runtime.http import Answer, Ask, Body, Call, Item
-from shared.runtime.pages import After, Limit, Page
-from shared.runtime.routes import Routes
+from shared.runtime.web.commands import Answer, Body, Call
+from shared.runtime.web.context import Item
+from shared.runtime.web.pages import After, Limit, Page
+from shared.runtime.web.queries import Ask
+from shared.runtime.web.routes import Routes
 
 routes = Routes(tags=["重点监控 key monitoring"])
 
@@ -42,14 +45,14 @@ class Report(Body):
     problems: Annotated[tuple[Text, ...], Field(max_length=100)] = ()
 
 
-@routes.post("/key-monitorings/{item}/selection", refuses=(Unknown, NotWatched, KeyMonitoringNotThere))
+@routes.post("/key-monitorings/{item}/selection", may=FINANCE, refuses=(Unknown, NotWatched, KeyMonitoringNotThere))
 async def select_key_monitoring(item: Item, body: Selection, call: Call) -> Answer:
     """选定 an item for key monitoring."""
     watch = await call.fold(WATCH, item)
     return await call.handle(KEY_MONITORING, item, lambda state: _select(state, watched(watch), body.reason), authority=body.document or "")
 
 
-@routes.post("/key-monitorings/{item}/engagement", refuses=(Unknown, KeyMonitoringNotThere))
+@routes.post("/key-monitorings/{item}/engagement", may=OFFICE, refuses=(Unknown, KeyMonitoringNotThere))
 async def engage_third_party(item: Item, body: Engagement, call: Call) -> Answer:
     """聘请第三方中介机构."""
     return await call.handle(
@@ -59,7 +62,7 @@ async def engage_third_party(item: Item, body: Engagement, call: Call) -> Answer
     )
 
 
-@routes.post("/key-monitorings/{item}/report", refuses=(Unknown, KeyMonitoringNotThere))
+@routes.post("/key-monitorings/{item}/report", may=OFFICE | FIRM, refuses=(Unknown, KeyMonitoringNotThere))
 async def report_key_monitoring(item: Item, body: Report, call: Call) -> Answer:
     """提交重点监控报告."""
     return await call.handle(
@@ -69,19 +72,19 @@ async def report_key_monitoring(item: Item, body: Report, call: Call) -> Answer:
     )
 
 
-@routes.post("/key-monitorings/{item}/candidate-mark", refuses=(Unknown, MarkedAlready))
+@routes.post("/key-monitorings/{item}/candidate-mark", may=OFFICE, refuses=(Unknown, MarkedAlready))
 async def mark_candidate(item: Item, body: Reason, call: Call) -> Answer:
     """列为下一年度重点评价备选."""
     return await call.handle(KEY_MONITORING, item, lambda state: key_monitoring.mark_candidate(state, reason=body.reason))
 
 
-@routes.post("/key-monitorings/{item}/conclusion", refuses=(Unknown, KeyMonitoringNotThere))
+@routes.post("/key-monitorings/{item}/conclusion", may=OFFICE, refuses=(Unknown, KeyMonitoringNotThere))
 async def conclude_key_monitoring(item: Item, body: Opinion, call: Call) -> Answer:
     """办结重点监控."""
     return await call.handle(KEY_MONITORING, item, lambda state: key_monitoring.conclude(state, opinion=body.opinion))
 
 
-@routes.get("/key-monitorings")
+@routes.get("/key-monitorings", may=READERS | GOVERNMENT)
 async def key_monitorings_of_year(ask: Ask, year: FiscalYear, after: After = None, limit: Limit = 50) -> Page[KeyMonitoringRow]:
     """The year's key monitorings, unit by unit."""
     return await ask.view(
@@ -89,7 +92,7 @@ async def key_monitorings_of_year(ask: Ask, year: FiscalYear, after: After = Non
     )
 
 
-@routes.get("/candidates")
+@routes.get("/candidates", may=READERS | GOVERNMENT)
 async def candidates_of_year(ask: Ask, year: FiscalYear, after: After = None, limit: Limit = 50) -> Page[KeyMonitoringRow]:
     """Items monitored closely in the year that are candidates for the next year's key evaluation."""
     return await ask.view(
@@ -97,7 +100,7 @@ async def candidates_of_year(ask: Ask, year: FiscalYear, after: After = None, li
     )
 
 
-@routes.get("/key-monitorings/{item}", refuses=(Unknown,))
+@routes.get("/key-monitorings/{item}", may=READERS | GOVERNMENT | FIRM, refuses=(Unknown,))
 async def key_monitoring_of(item: Item, ask: Ask) -> KeyMonitoring:
     """One key monitoring whole."""
     return await ask.state(KEY_MONITORING, item)

@@ -5,19 +5,22 @@ from typing import Annotated
 from fastapi import Path
 from pydantic import Field
 
-from monitoring import execution, form, record
 from monitoring.api.bodies import Nothing, Opinion, Reason
-from monitoring.assignment import record_of as key_of
-from monitoring.execution import EXECUTION, SpentWithoutBudget
-from monitoring.form import Figures
-from monitoring.record import RECORD, NoSuchWarning, OutOfTurn, OwnUnit, PeriodRunning, Record, SubmitterReviews
-from monitoring.round import last_day
+from monitoring.decisions import execution, form, record
+from monitoring.decisions.assignment import record_of as key_of
+from monitoring.decisions.execution import EXECUTION, SpentWithoutBudget
+from monitoring.decisions.form import Figures
+from monitoring.decisions.record import RECORD, NoSuchWarning, OutOfTurn, OwnUnit, PeriodRunning, Record, SubmitterReviews
+from monitoring.decisions.round import last_day
+from monitoring.permissions import AGENCY, DEPARTMENT, FINANCE, READERS
 from monitoring.rules.shipped import named
 from shared.events.monitoring import Progress, WarningKind
 from shared.events.values import Evidence, Money, Month, Name, Text, fiscal_year_of
 from shared.runtime.decider import Unknown
-from shared.runtime.http import Answer, Ask, Body, Call, Item
-from shared.runtime.routes import Routes
+from shared.runtime.web.commands import Answer, Body, Call
+from shared.runtime.web.context import Item
+from shared.runtime.web.queries import Ask
+from shared.runtime.web.routes import Routes
 
 routes = Routes(tags=["监控自评 records"])
 
@@ -58,7 +61,11 @@ class Clearance(Body):
     reason: Text
 
 
-@routes.post(RECORD_PATH + "/progress", refuses=(Unknown, OutOfTurn, form.StrangeIndicator, form.RowDoesNotFit, form.DeviationUnexplained))
+@routes.post(
+    RECORD_PATH + "/progress",
+    may=AGENCY,
+    refuses=(Unknown, OutOfTurn, form.StrangeIndicator, form.RowDoesNotFit, form.DeviationUnexplained),
+)
 async def fill(item: Item, month: OfMonth, body: Filling, call: Call) -> Answer:
     """填报 rows of the form; they are kept, not yet submitted."""
     return await call.handle(RECORD, key_of(item, month), lambda state: record.fill(state, progress=body.progress))
@@ -66,6 +73,7 @@ async def fill(item: Item, month: OfMonth, body: Filling, call: Call) -> Answer:
 
 @routes.post(
     RECORD_PATH + "/submission",
+    may=AGENCY,
     refuses=(
         Unknown,
         OutOfTurn,
@@ -100,39 +108,39 @@ async def submit(item: Item, month: OfMonth, body: Submission, call: Call) -> An
     )
 
 
-@routes.post(RECORD_PATH + "/department-review", refuses=(Unknown, OutOfTurn, SubmitterReviews, OwnUnit))
+@routes.post(RECORD_PATH + "/department-review", may=DEPARTMENT, refuses=(Unknown, OutOfTurn, SubmitterReviews, OwnUnit))
 async def review_by_department(item: Item, month: OfMonth, body: Opinion, call: Call) -> Answer:
     """主管部门审核."""
     decide = lambda state: record.department_review(state, opinion=body.opinion, by=call.person, from_unit=call.unit)  # noqa: E731
     return await call.handle(RECORD, key_of(item, month), decide)
 
 
-@routes.post(RECORD_PATH + "/department-return", refuses=(Unknown, OutOfTurn, SubmitterReviews, OwnUnit))
+@routes.post(RECORD_PATH + "/department-return", may=DEPARTMENT, refuses=(Unknown, OutOfTurn, SubmitterReviews, OwnUnit))
 async def return_by_department(item: Item, month: OfMonth, body: Reason, call: Call) -> Answer:
     """主管部门退回."""
     decide = lambda state: record.department_return(state, reason=body.reason, by=call.person, from_unit=call.unit)  # noqa: E731
     return await call.handle(RECORD, key_of(item, month), decide)
 
 
-@routes.post(RECORD_PATH + "/finance-review", refuses=(Unknown, OutOfTurn, SubmitterReviews))
+@routes.post(RECORD_PATH + "/finance-review", may=FINANCE, refuses=(Unknown, OutOfTurn, SubmitterReviews))
 async def review_by_finance(item: Item, month: OfMonth, body: Opinion, call: Call) -> Answer:
     """财政审核."""
     return await call.handle(RECORD, key_of(item, month), lambda state: record.finance_review(state, opinion=body.opinion, by=call.person))
 
 
-@routes.post(RECORD_PATH + "/finance-return", refuses=(Unknown, OutOfTurn, SubmitterReviews))
+@routes.post(RECORD_PATH + "/finance-return", may=FINANCE, refuses=(Unknown, OutOfTurn, SubmitterReviews))
 async def return_by_finance(item: Item, month: OfMonth, body: Reason, call: Call) -> Answer:
     """财政退回."""
     return await call.handle(RECORD, key_of(item, month), lambda state: record.finance_return(state, reason=body.reason, by=call.person))
 
 
-@routes.post(RECORD_PATH + "/closing", refuses=(Unknown, OutOfTurn, SubmitterReviews))
+@routes.post(RECORD_PATH + "/closing", may=FINANCE, refuses=(Unknown, OutOfTurn, SubmitterReviews))
 async def close_record(item: Item, month: OfMonth, body: Nothing, call: Call) -> Answer:
     """办结."""
     return await call.handle(RECORD, key_of(item, month), lambda state: record.close(state, by=call.person))
 
 
-@routes.post(RECORD_PATH + "/warning-clearance", refuses=(Unknown, OutOfTurn, NoSuchWarning))
+@routes.post(RECORD_PATH + "/warning-clearance", may=FINANCE, refuses=(Unknown, OutOfTurn, NoSuchWarning))
 async def clear_warning(item: Item, month: OfMonth, body: Clearance, call: Call) -> Answer:
     """解除预警."""
     return await call.handle(
@@ -142,7 +150,7 @@ async def clear_warning(item: Item, month: OfMonth, body: Clearance, call: Call)
     )
 
 
-@routes.get(RECORD_PATH, refuses=(Unknown,))
+@routes.get(RECORD_PATH, may=READERS, refuses=(Unknown,))
 async def record_of(item: Item, month: OfMonth, ask: Ask) -> Record:
     """One record whole: what is asked, what was reported, its lights and open warnings."""
     return await ask.state(RECORD, key_of(item, month))

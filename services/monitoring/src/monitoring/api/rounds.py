@@ -7,20 +7,22 @@ from typing import Annotated
 from fastapi import Path
 from pydantic import Field
 
-from monitoring import record, round
 from monitoring.api.bodies import Nothing
-from monitoring.assignment import OtherYear, assignment, record_of
-from monitoring.record import RECORD, OutOfTurn, Record, RecordEvent
-from monitoring.round import ROUND, ImpossibleDueDate, Round, RoundNotOpen, RuleSetNotInForce
+from monitoring.decisions import record, round
+from monitoring.decisions.assignment import OtherYear, assignment, record_of
+from monitoring.decisions.record import RECORD, OutOfTurn, Record, RecordEvent
+from monitoring.decisions.round import ROUND, ImpossibleDueDate, Round, RoundNotOpen, RuleSetNotInForce
+from monitoring.decisions.watch import WATCH, NotWatched, Watch
+from monitoring.permissions import FINANCE, READERS
 from monitoring.rules.rule_set import RuleSet
 from monitoring.rules.shipped import SHIPPED, UnknownRuleSet, named
 from monitoring.views import rounds, watchlist
 from monitoring.views.rounds import RoundRow
-from monitoring.watch import WATCH, NotWatched, Watch
 from shared.events.values import DocumentNumber, FiscalYear, ItemId, Month, Name
 from shared.runtime.decider import Unknown
-from shared.runtime.http import Answer, Answers, Ask, Body, Call
-from shared.runtime.routes import Routes
+from shared.runtime.web.commands import Answer, Answers, Body, Call
+from shared.runtime.web.queries import Ask
+from shared.runtime.web.routes import Routes
 
 routes = Routes(tags=["监控轮次 rounds"])
 
@@ -48,7 +50,7 @@ class Assigning(Body):
     document: DocumentNumber | None = None
 
 
-@routes.post("/rounds", refuses=(RoundNotOpen, UnknownRuleSet, RuleSetNotInForce, ImpossibleDueDate))
+@routes.post("/rounds", may=FINANCE, refuses=(RoundNotOpen, UnknownRuleSet, RuleSetNotInForce, ImpossibleDueDate))
 async def open_round(body: Opening, call: Call) -> Answer:
     """下达监控通知: open a round."""
     key = round.round_of(call.jurisdiction, body.fiscal_year, body.period_end_month)
@@ -70,7 +72,7 @@ async def open_round(body: Opening, call: Call) -> Answer:
     )
 
 
-@routes.post("/rounds/{round}/assignments", refuses=(Unknown, RoundNotOpen, NotWatched, OtherYear, OutOfTurn))
+@routes.post("/rounds/{round}/assignments", may=FINANCE, refuses=(Unknown, RoundNotOpen, NotWatched, OtherYear, OutOfTurn))
 async def assign_round(round_id: RoundId, body: Assigning, call: Call) -> Answers:
     """下达: each item's unit must report; one result per item."""
     asking = round.assigning(await call.fold(ROUND, round_id))
@@ -82,19 +84,19 @@ async def assign_round(round_id: RoundId, body: Assigning, call: Call) -> Answer
     return await call.handle_each(RECORD, decisions, authority=body.document or "")
 
 
-@routes.post("/rounds/{round}/closing", refuses=(Unknown, RoundNotOpen))
+@routes.post("/rounds/{round}/closing", may=FINANCE, refuses=(Unknown, RoundNotOpen))
 async def close_round(round_id: RoundId, body: Nothing, call: Call) -> Answer:
     """结束: nothing more is assigned."""
     return await call.handle(ROUND, round_id, round.close)
 
 
-@routes.get("/rounds")
+@routes.get("/rounds", may=READERS)
 async def rounds_of_year(ask: Ask, year: FiscalYear) -> list[RoundRow]:
     """A fiscal year's rounds."""
     return await ask.view(rounds.VIEW, lambda conn: rounds.of_year(conn, year=year))
 
 
-@routes.get("/rule-sets")
+@routes.get("/rule-sets", may=READERS)
 async def rule_sets(ask: Ask) -> list[RuleSet]:
     """The warning rule sets as data."""
     return list(SHIPPED)

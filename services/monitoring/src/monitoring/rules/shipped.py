@@ -4,7 +4,7 @@ import tomllib
 from importlib.resources import files
 
 from monitoring.rules.rule_set import RuleSet
-from shared.runtime.decider import Refusal
+from shared.runtime.decider import Invalid
 
 SHIPPED: tuple[RuleSet, ...] = tuple(
     sorted(
@@ -18,11 +18,10 @@ SHIPPED: tuple[RuleSet, ...] = tuple(
 )
 
 
-class UnknownRuleSet(Refusal):
+class UnknownRuleSet(Invalid):
     """The round must name a warning rule set that exists."""
 
     zh = "预警规则不存在"
-    status = 422
 
 
 def named(key: str) -> RuleSet:

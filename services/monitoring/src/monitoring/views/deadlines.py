@@ -7,13 +7,13 @@ from typing import Any
 
 from sqlalchemy import Column, Connection, Date, Index, MetaData, Table, Text, delete, select
 
-from monitoring.record import RECORD, fall_overdue
-from shared.events.envelope import Told
+from monitoring.decisions.record import RECORD, fall_overdue
+from shared.events.envelope import RecordedEvent
 from shared.events.monitoring import MonitoringAssigned, MonitoringOverdue, MonitoringSubmitted
 from shared.runtime.clock import day_of, midnight
-from shared.runtime.reaction import Command, Deadlines, Due
-from shared.runtime.rows import among, upsert
-from shared.runtime.view import View
+from shared.runtime.deciding.reaction import Command, Deadlines, Due
+from shared.runtime.deciding.view import View
+from shared.runtime.sql.rows import among, upsert
 
 deadlines = Table(
     "deadlines_1",
@@ -25,16 +25,16 @@ deadlines = Table(
 )
 
 
-def project(conn: Connection, batch: Sequence[Told[Any]]) -> None:
+def project(conn: Connection, batch: Sequence[RecordedEvent[Any]]) -> None:
     """A row comes with the assignment; it leaves when something is submitted in time, or when the overdue is told."""
-    upsert(conn, deadlines, [_row(told.stream, told.event) for told in batch if isinstance(told.event, MonitoringAssigned)])
-    told_overdue = {told.stream for told in batch if isinstance(told.event, MonitoringOverdue)}
+    upsert(conn, deadlines, [_row(recorded.stream, recorded.event) for recorded in batch if isinstance(recorded.event, MonitoringAssigned)])
+    told_overdue = {recorded.stream for recorded in batch if isinstance(recorded.event, MonitoringOverdue)}
     if told_overdue:
         conn.execute(delete(deadlines).where(among(conn, deadlines.c.stream, told_overdue)))
     submitted: defaultdict[date, set[str]] = defaultdict(set)
-    for told in batch:
-        if isinstance(told.event, MonitoringSubmitted):
-            submitted[told.event.on].add(told.stream)
+    for recorded in batch:
+        if isinstance(recorded.event, MonitoringSubmitted):
+            submitted[recorded.event.on].add(recorded.stream)
     for on, streams in submitted.items():
         conn.execute(delete(deadlines).where(among(conn, deadlines.c.stream, streams), deadlines.c.due_on >= on))
 

@@ -6,8 +6,8 @@ from typing import Any
 
 from sqlalchemy import BigInteger, Boolean, Column, Connection, Index, Integer, MetaData, Select, Table, Text, select
 
-from monitoring.key_monitoring import Status
-from shared.events.envelope import Told, Value
+from monitoring.decisions.key_monitoring import Status
+from shared.events.envelope import RecordedEvent, Value
 from shared.events.monitoring import (
     KeyMonitoringConcluded,
     KeyMonitoringReported,
@@ -16,9 +16,9 @@ from shared.events.monitoring import (
     ThirdPartyEngaged,
 )
 from shared.events.values import Money, fiscal_year_of
-from shared.runtime.pages import Page, turn
-from shared.runtime.rows import known, upsert
-from shared.runtime.view import View
+from shared.runtime.deciding.view import View
+from shared.runtime.sql.rows import known, upsert
+from shared.runtime.web.pages import Page, paginate
 
 key_monitorings = Table(
     "key_monitorings_1",
@@ -52,23 +52,23 @@ class KeyMonitoringRow(Value):
     candidate_reason: str
 
 
-def project(conn: Connection, batch: Sequence[Told[Any]]) -> None:
+def project(conn: Connection, batch: Sequence[RecordedEvent[Any]]) -> None:
     """Write what the batch changes."""
-    touched = {told.subject for told in batch if told.stream.startswith("key-monitoring/")}
+    touched = {recorded.subject for recorded in batch if recorded.stream.startswith("key-monitoring/")}
     k = key_monitorings
     rows = known(conn, k.c.item, touched)
-    for told in batch:
-        match told.event:
+    for recorded in batch:
+        match recorded.event:
             case KeyMonitoringSelected() as event:
-                rows[told.subject] = _selected(told.subject, event)
+                rows[recorded.subject] = _selected(recorded.subject, event)
             case ThirdPartyEngaged() as event:
-                rows[told.subject] |= {"status": Status.ENGAGED, "third_party": event.third_party}
+                rows[recorded.subject] |= {"status": Status.ENGAGED, "third_party": event.third_party}
             case KeyMonitoringReported():
-                rows[told.subject] |= {"status": Status.REPORTED}
+                rows[recorded.subject] |= {"status": Status.REPORTED}
             case NextYearCandidateMarked() as event:
-                rows[told.subject] |= {"candidate": True, "candidate_reason": event.reason}
+                rows[recorded.subject] |= {"candidate": True, "candidate_reason": event.reason}
             case KeyMonitoringConcluded():
-                rows[told.subject] |= {"status": Status.CONCLUDED}
+                rows[recorded.subject] |= {"status": Status.CONCLUDED}
             case _:
                 pass
     upsert(conn, key_monitorings, list(rows.values()))
@@ -95,7 +95,7 @@ def _of_year(year: int, within: str) -> Select[Any]:
 
 def _turn(conn: Connection, query: Select[Any], after: str | None, limit: int) -> Page[KeyMonitoringRow]:
     k = key_monitorings.c
-    return turn(conn, query, (k.unit, k.item), _row, after=after, limit=limit)
+    return paginate(conn, query, (k.unit, k.item), _row, after=after, limit=limit)
 
 
 def _selected(item: str, event: KeyMonitoringSelected) -> dict[str, Any]:

@@ -6,12 +6,12 @@ from typing import Any
 
 from sqlalchemy import Boolean, Column, Connection, Date, Index, Integer, MetaData, Table, Text, case, func, select
 
-from shared.events.envelope import Told, Value
+from shared.events.envelope import RecordedEvent, Value
 from shared.events.goals import UnitRegistered
 from shared.events.monitoring import MonitoringAssigned, MonitoringOverdue, MonitoringSubmitted
-from shared.runtime.pages import Page, turn
-from shared.runtime.rows import known, upsert
-from shared.runtime.view import View
+from shared.runtime.deciding.view import View
+from shared.runtime.sql.rows import known, upsert
+from shared.runtime.web.pages import Page, paginate
 
 metadata = MetaData()
 late = Table(
@@ -41,19 +41,19 @@ class LateUnit(Value):
     """The oldest due date still outstanding."""
 
 
-def project(conn: Connection, batch: Sequence[Told[Any]]) -> None:
+def project(conn: Connection, batch: Sequence[RecordedEvent[Any]]) -> None:
     """Write what the batch changes; a late submission may come before its overdue is told."""
     upsert(conn, names, [{"unit": t.event.code, "name": t.event.name} for t in batch if isinstance(t.event, UnitRegistered)])
-    touched = {told.stream for told in batch if isinstance(told.event, MonitoringOverdue | MonitoringSubmitted)}
+    touched = {recorded.stream for recorded in batch if isinstance(recorded.event, MonitoringOverdue | MonitoringSubmitted)}
     rows = known(conn, late.c.stream, touched)
-    for told in batch:
-        match told.event:
+    for recorded in batch:
+        match recorded.event:
             case MonitoringAssigned() as event:
-                rows[told.stream] = _assigned(told.stream, event)
+                rows[recorded.stream] = _assigned(recorded.stream, event)
             case MonitoringSubmitted() as event:
-                rows[told.stream] |= {"submitted_on": rows[told.stream]["submitted_on"] or event.on}
+                rows[recorded.stream] |= {"submitted_on": rows[recorded.stream]["submitted_on"] or event.on}
             case MonitoringOverdue():
-                rows[told.stream] |= {"overdue": True}
+                rows[recorded.stream] |= {"overdue": True}
             case _:
                 pass
     upsert(conn, late, list(rows.values()))
@@ -84,7 +84,7 @@ def page(conn: Connection, *, year: int, within: str, after: str | None, limit: 
         .where(late.c.year == year, late.c.overdue, late.c.unit.startswith(within, autoescape=True))
         .group_by(late.c.unit)
     )
-    return turn(conn, query, (late.c.unit,), _unit, after=after, limit=limit)
+    return paginate(conn, query, (late.c.unit,), _unit, after=after, limit=limit)
 
 
 def _assigned(stream: str, event: MonitoringAssigned) -> dict[str, Any]:

@@ -7,12 +7,12 @@ from typing import Any
 from pydantic import TypeAdapter
 from sqlalchemy import JSON, BigInteger, Column, Connection, Index, Integer, MetaData, Table, Text, select
 
-from shared.events.envelope import Told, Value
+from shared.events.envelope import RecordedEvent, Value
 from shared.events.monitoring import Assessed, Light, LightsAssessed, MonitoringSubmitted
 from shared.events.values import Money, Percent
-from shared.runtime.pages import Page, turn
-from shared.runtime.rows import known, upsert
-from shared.runtime.view import View
+from shared.runtime.deciding.view import View
+from shared.runtime.sql.rows import known, upsert
+from shared.runtime.web.pages import Page, paginate
 
 ASSESSED = TypeAdapter(tuple[Assessed, ...])
 lights = Table(
@@ -52,21 +52,21 @@ class LightRow(Value):
     lights: tuple[Assessed, ...]
 
 
-def project(conn: Connection, batch: Sequence[Told[Any]]) -> None:
+def project(conn: Connection, batch: Sequence[RecordedEvent[Any]]) -> None:
     """Write what the batch changes; lights follow their submission."""
-    touched = {told.stream for told in batch if isinstance(told.event, MonitoringSubmitted | LightsAssessed)}
+    touched = {recorded.stream for recorded in batch if isinstance(recorded.event, MonitoringSubmitted | LightsAssessed)}
     rows = known(conn, lights.c.stream, touched)
     unlit = dict.fromkeys(("goal_light", "execution_light", "rule_set", "event", "lights"))
-    for told in batch:
-        match told.event:
+    for recorded in batch:
+        match recorded.event:
             case MonitoringSubmitted() as event:
-                rows[told.stream] = unlit | rows.get(told.stream, {}) | _submitted(told, event)
+                rows[recorded.stream] = unlit | rows.get(recorded.stream, {}) | _submitted(recorded, event)
             case LightsAssessed() as event:
-                rows[told.stream] |= {
+                rows[recorded.stream] |= {
                     "goal_light": event.goal_light,
                     "execution_light": event.execution_light,
                     "rule_set": event.rule_set,
-                    "event": told.id,
+                    "event": recorded.id,
                     "lights": ASSESSED.dump_python(event.lights, mode="json"),
                 }
             case _:
@@ -85,13 +85,13 @@ def page(conn: Connection, *, year: int, month: int | None, within: str, after: 
     ).where(c.year == year, c.goal_light.is_not(None), c.unit.startswith(within, autoescape=True))
     if month is not None:
         query = query.where(c.month == month)
-    return turn(conn, query, (c.unit, c.item, c.month), _row, after=after, limit=limit)
+    return paginate(conn, query, (c.unit, c.item, c.month), _row, after=after, limit=limit)
 
 
-def _submitted(told: Told[Any], event: MonitoringSubmitted) -> dict[str, Any]:
+def _submitted(recorded: RecordedEvent[Any], event: MonitoringSubmitted) -> dict[str, Any]:
     return {
-        "stream": told.stream,
-        "item": told.subject,
+        "stream": recorded.stream,
+        "item": recorded.subject,
         "year": event.fiscal_year,
         "month": event.period_end_month,
         "unit": event.unit,

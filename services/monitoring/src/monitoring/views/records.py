@@ -8,8 +8,8 @@ from typing import Any
 
 from sqlalchemy import BigInteger, Column, Connection, Date, Index, Integer, MetaData, Table, Text, select
 
-from monitoring.record import Status
-from shared.events.envelope import Event, Told, Value
+from monitoring.decisions.record import Status
+from shared.events.envelope import Event, RecordedEvent, Value
 from shared.events.monitoring import (
     IndicatorProgressReported,
     MonitoringAssigned,
@@ -20,9 +20,9 @@ from shared.events.monitoring import (
     MonitoringSubmitted,
 )
 from shared.events.values import Money, ObjectKind
-from shared.runtime.pages import Page, turn
-from shared.runtime.rows import known, upsert
-from shared.runtime.view import View
+from shared.runtime.deciding.view import View
+from shared.runtime.sql.rows import known, upsert
+from shared.runtime.web.pages import Page, paginate
 
 records = Table(
     "records_1",
@@ -77,21 +77,21 @@ class RecordRow(Value):
     deadline: DeadlineLight
 
 
-def project(conn: Connection, batch: Sequence[Told[Any]]) -> None:
+def project(conn: Connection, batch: Sequence[RecordedEvent[Any]]) -> None:
     """Write what the batch changes."""
-    touched = {told.stream for told in batch if told.stream.startswith("monitoring/")}
+    touched = {recorded.stream for recorded in batch if recorded.stream.startswith("monitoring/")}
     rows = known(conn, records.c.stream, touched)
-    for told in batch:
-        event = told.event
+    for recorded in batch:
+        event = recorded.event
         if isinstance(event, MonitoringAssigned):
-            rows[told.stream] = _assigned(told, event)
+            rows[recorded.stream] = _assigned(recorded, event)
         elif isinstance(event, MonitoringSubmitted):
-            first = rows[told.stream]["submitted_on"] or event.on
-            rows[told.stream] |= {"status": Status.SUBMITTED, "submitted_on": first}
+            first = rows[recorded.stream]["submitted_on"] or event.on
+            rows[recorded.stream] |= {"status": Status.SUBMITTED, "submitted_on": first}
         elif isinstance(event, MonitoringReturned):
-            rows[told.stream] |= {"status": Status.RETURNED, "returns": rows[told.stream]["returns"] + 1}
+            rows[recorded.stream] |= {"status": Status.RETURNED, "returns": rows[recorded.stream]["returns"] + 1}
         elif type(event) in STATUS_AFTER:
-            rows[told.stream] |= {"status": STATUS_AFTER[type(event)]}
+            rows[recorded.stream] |= {"status": STATUS_AFTER[type(event)]}
     upsert(conn, records, list(rows.values()))
 
 
@@ -117,13 +117,13 @@ def page(
         query = query.where(r.month == month)
     if status is not None:
         query = query.where(r.status == status)
-    return turn(conn, query, (r.unit, r.item, r.month), lambda row: _row(row, today), after=after, limit=limit)
+    return paginate(conn, query, (r.unit, r.item, r.month), lambda row: _row(row, today), after=after, limit=limit)
 
 
-def _assigned(told: Told[Any], event: MonitoringAssigned) -> dict[str, Any]:
+def _assigned(recorded: RecordedEvent[Any], event: MonitoringAssigned) -> dict[str, Any]:
     return {
-        "stream": told.stream,
-        "item": told.subject,
+        "stream": recorded.stream,
+        "item": recorded.subject,
         "year": event.fiscal_year,
         "month": event.period_end_month,
         "unit": event.unit,

@@ -6,10 +6,10 @@ from typing import Any
 
 from sqlalchemy import Boolean, Column, Connection, Date, Index, Integer, MetaData, Table, Text, select, update
 
-from shared.events.envelope import Told, Value
+from shared.events.envelope import RecordedEvent, Value
 from shared.events.monitoring import RoundClosed, RoundOpened
-from shared.runtime.rows import among, upsert
-from shared.runtime.view import View
+from shared.runtime.deciding.view import View
+from shared.runtime.sql.rows import among, upsert
 
 rounds = Table(
     "rounds_1",
@@ -39,10 +39,10 @@ class RoundRow(Value):
     closed: bool
 
 
-def project(conn: Connection, batch: Sequence[Told[Any]]) -> None:
+def project(conn: Connection, batch: Sequence[RecordedEvent[Any]]) -> None:
     """Write what the batch changes; a round is closed after it was opened."""
-    upsert(conn, rounds, [_opened(told.subject, told.event) for told in batch if isinstance(told.event, RoundOpened)])
-    closed = {told.subject for told in batch if isinstance(told.event, RoundClosed)}
+    upsert(conn, rounds, [_opened(recorded.subject, recorded.event) for recorded in batch if isinstance(recorded.event, RoundOpened)])
+    closed = {recorded.subject for recorded in batch if isinstance(recorded.event, RoundClosed)}
     if closed:
         conn.execute(update(rounds).where(among(conn, rounds.c.round, closed)).values(closed=True))
 

@@ -6,13 +6,13 @@ from typing import Any
 
 from sqlalchemy import JSON, Boolean, Column, Connection, Date, Index, Integer, MetaData, Table, Text, select
 
-from shared.events.envelope import Told, Value
+from shared.events.envelope import RecordedEvent, Value
 from shared.events.monitoring import Assessed, WarningCleared, WarningRaised
 from shared.events.values import fiscal_year_of
 from shared.runtime.clock import day_of
-from shared.runtime.pages import Page, turn
-from shared.runtime.rows import among, upsert
-from shared.runtime.view import View
+from shared.runtime.deciding.view import View
+from shared.runtime.sql.rows import among, upsert
+from shared.runtime.web.pages import Page, paginate
 
 warnings = Table(
     "warnings_1",
@@ -46,18 +46,18 @@ class WarningRow(Value):
     warning: Assessed
 
 
-def project(conn: Connection, batch: Sequence[Told[Any]]) -> None:
+def project(conn: Connection, batch: Sequence[RecordedEvent[Any]]) -> None:
     """Write what the batch changes."""
-    cleared = {_key(told.stream, told.event) for told in batch if isinstance(told.event, WarningCleared)}
+    cleared = {_key(recorded.stream, recorded.event) for recorded in batch if isinstance(recorded.event, WarningCleared)}
     c = warnings.c
     known = conn.execute(select(warnings).where(among(conn, c.stream, {stream for stream, _, _ in cleared})))
     rows = {key: dict(row._mapping) for row in known if (key := (row.stream, row.kind, row.indicator)) in cleared}
-    for told in batch:
-        match told.event:
+    for recorded in batch:
+        match recorded.event:
             case WarningRaised() as event:
-                rows[_key(told.stream, event.warning)] = _raised(told, event)
+                rows[_key(recorded.stream, event.warning)] = _raised(recorded, event)
             case WarningCleared() as event:
-                rows[_key(told.stream, event)] |= {"open": False}
+                rows[_key(recorded.stream, event)] |= {"open": False}
             case _:
                 pass
     upsert(conn, warnings, list(rows.values()))
@@ -71,26 +71,26 @@ def page(conn: Connection, *, year: int, within: str, after: str | None, limit: 
     c = warnings.c
     query = select(c.unit, c.item, c.month, c.kind, c.indicator, c.rule_set, c.raised_on, c.event, c.warning)
     query = query.where(c.year == year, c.open, c.unit.startswith(within, autoescape=True))
-    return turn(conn, query, (c.unit, c.item, c.month, c.kind, c.indicator), _row, after=after, limit=limit)
+    return paginate(conn, query, (c.unit, c.item, c.month, c.kind, c.indicator), _row, after=after, limit=limit)
 
 
 def _key(stream: str, about: Assessed | WarningCleared) -> tuple[str, str, str]:
     return stream, about.kind.value, about.indicator or ""
 
 
-def _raised(told: Told[Any], event: WarningRaised) -> dict[str, Any]:
-    stream, kind, indicator = _key(told.stream, event.warning)
+def _raised(recorded: RecordedEvent[Any], event: WarningRaised) -> dict[str, Any]:
+    stream, kind, indicator = _key(recorded.stream, event.warning)
     return {
         "stream": stream,
         "kind": kind,
         "indicator": indicator,
-        "item": told.subject,
-        "year": fiscal_year_of(told.subject),
+        "item": recorded.subject,
+        "year": fiscal_year_of(recorded.subject),
         "month": int(stream.rsplit("/", 1)[1]),
         "unit": event.unit,
         "rule_set": event.rule_set,
-        "raised_on": day_of(told.time),
-        "event": told.id,
+        "raised_on": day_of(recorded.time),
+        "event": recorded.id,
         "warning": event.warning.model_dump(mode="json"),
         "open": True,
     }

@@ -6,12 +6,12 @@ from typing import Any
 
 from sqlalchemy import BigInteger, Boolean, Column, Connection, Index, Integer, MetaData, Table, Text, select
 
-from shared.events.envelope import Told, Value
+from shared.events.envelope import RecordedEvent, Value
 from shared.events.monitoring import ItemWatched, MonitoringAssigned, WatchChanged, WatchEnded
 from shared.events.values import Money, ObjectKind, fiscal_year_of
-from shared.runtime.pages import Page, turn
-from shared.runtime.rows import known, upsert
-from shared.runtime.view import View
+from shared.runtime.deciding.view import View
+from shared.runtime.sql.rows import known, upsert
+from shared.runtime.web.pages import Page, paginate
 
 metadata = MetaData()
 watchlist = Table(
@@ -42,16 +42,16 @@ class Watched(Value):
     ended: bool
 
 
-def project(conn: Connection, batch: Sequence[Told[Any]]) -> None:
+def project(conn: Connection, batch: Sequence[RecordedEvent[Any]]) -> None:
     """Write what the batch changes."""
-    touched = {told.subject for told in batch if isinstance(told.event, WatchChanged | WatchEnded)}
+    touched = {recorded.subject for recorded in batch if isinstance(recorded.event, WatchChanged | WatchEnded)}
     rows = known(conn, watchlist.c.item, touched)
-    for told in batch:
-        match told.event:
+    for recorded in batch:
+        match recorded.event:
             case ItemWatched() as event:
-                rows[told.subject] = {
-                    "item": told.subject,
-                    "year": fiscal_year_of(told.subject),
+                rows[recorded.subject] = {
+                    "item": recorded.subject,
+                    "year": fiscal_year_of(recorded.subject),
                     "unit": event.unit,
                     "kind": event.kind,
                     "name": event.name,
@@ -60,16 +60,20 @@ def project(conn: Connection, batch: Sequence[Told[Any]]) -> None:
                     "ended": False,
                 }
             case WatchChanged() as event:
-                rows[told.subject] |= {"fen": int(event.amount * 100), "goal_version": event.goal_version}
+                rows[recorded.subject] |= {"fen": int(event.amount * 100), "goal_version": event.goal_version}
             case WatchEnded():
-                rows[told.subject] |= {"ended": True}
+                rows[recorded.subject] |= {"ended": True}
             case _:
                 pass
     upsert(conn, watchlist, list(rows.values()))
     upsert(
         conn,
         asked,
-        [{"item": told.subject, "month": told.event.period_end_month} for told in batch if isinstance(told.event, MonitoringAssigned)],
+        [
+            {"item": recorded.subject, "month": recorded.event.period_end_month}
+            for recorded in batch
+            if isinstance(recorded.event, MonitoringAssigned)
+        ],
     )
 
 
@@ -81,7 +85,7 @@ def page(conn: Connection, *, year: int, within: str, after: str | None, limit: 
     w = watchlist.c
     query = select(w.unit, w.item, w.kind, w.name, w.fen, w.goal_version, w.ended)
     query = query.where(w.year == year, w.unit.startswith(within, autoescape=True))
-    return turn(conn, query, (w.unit, w.item), _watched, after=after, limit=limit)
+    return paginate(conn, query, (w.unit, w.item), _watched, after=after, limit=limit)
 
 
 def not_asked(conn: Connection, *, year: int, month: int) -> list[str]:

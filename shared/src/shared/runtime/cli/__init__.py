@@ -9,7 +9,7 @@ import typer
 from sqlalchemy.exc import DBAPIError
 
 from shared.runtime import logs
-from shared.runtime.decider import Refusal
+from shared.runtime.failures import OperatorError, Unavailable
 from shared.runtime.service import Service
 from shared.runtime.settings import NotSet
 
@@ -37,7 +37,7 @@ def one_sentence(command: Callable[P, R]) -> Callable[P, R]:
             return command(*args, **kwargs)
         except NotSet as missing:
             typer.echo("\n".join(missing.sentences), err=True)
-        except (Refusal, OSError, DBAPIError) as reason:
+        except (OperatorError, Unavailable, OSError, DBAPIError) as reason:
             typer.echo(str(reason).splitlines()[0], err=True)
         sys.exit(1)
 

@@ -9,17 +9,18 @@ from typing import Annotated
 import typer
 from sqlalchemy import Connection
 
-from shared.runtime import parked, postgres, production, schema
-from shared.runtime.auth import Verifier
+from shared.runtime import production
 from shared.runtime.cli import one_sentence
 from shared.runtime.clock import SHANGHAI
+from shared.runtime.eventlog import parked, postgres, schema
+from shared.runtime.eventlog.parked import Parked
+from shared.runtime.eventlog.postgres import Postgres
 from shared.runtime.host import Host
-from shared.runtime.intake import Door
-from shared.runtime.jwks import Jwks
-from shared.runtime.parked import Parked
-from shared.runtime.postgres import Postgres
+from shared.runtime.kafka.intake_consumer import FactReceiver
 from shared.runtime.service import Service
 from shared.runtime.settings import DatabaseSettings, ServeSettings, load
+from shared.runtime.web.auth import Verifier
+from shared.runtime.web.jwks import Jwks
 
 DIGITS = 16
 """How much of an id is shown: enough to name a message, any unique beginning will do."""
@@ -131,16 +132,18 @@ async def _replayed(service: Service, settings: ServeSettings, chosen: Sequence[
     host = Host(service, database, production.clock_of(settings), verifier, settings.jurisdiction, frozenset())
     try:
         await host.open()
-        door = Door(host)
-        return sum([not await _again(host, door, id) for id in chosen])
+        receiver = FactReceiver(host.handler, host.clock)
+        return sum([not await _again(host, receiver, id) for id in chosen])
     finally:
         await host.close()
 
 
-async def _again(host: Host, door: Door, id: str) -> bool:
+async def _again(host: Host, receiver: FactReceiver, id: str) -> bool:
     message = (await host.database.read(partial(parked.find, prefix=id))).message
     intake = next((intake for intake in host.service.intakes if intake.topic == message.topic), None)
-    reason = await door.take(intake, message) if intake else f"本服务不接收 {message.topic} / this service takes nothing in from this topic"
+    reason = (
+        await receiver.take(intake, message) if intake else f"本服务不接收 {message.topic} / this service takes nothing in from this topic"
+    )
     if reason:
         await host.database.write(partial(parked.park, message=message, reason=reason))
     else:

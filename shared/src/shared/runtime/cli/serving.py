@@ -9,8 +9,9 @@ import uvloop
 from starlette.applications import Starlette
 from starlette.routing import Mount
 
-from shared.runtime import production, schema
+from shared.runtime import production
 from shared.runtime.cli import one_sentence
+from shared.runtime.eventlog import schema
 from shared.runtime.host import EVERYTHING, Part
 from shared.runtime.service import Service
 from shared.runtime.settings import MigrateSettings, load

@@ -5,13 +5,13 @@ from typing import Annotated
 import typer
 from sqlalchemy import Connection, select
 
-from shared.runtime import bookmark, log, postgres
-from shared.runtime.bookmark import Bookmark
 from shared.runtime.cli import one_sentence
-from shared.runtime.relay import NAME
+from shared.runtime.eventlog import checkpoint, log, postgres
+from shared.runtime.eventlog.checkpoint import Checkpoint
+from shared.runtime.kafka.relay import NAME
+from shared.runtime.kafka.topics import Broker, Wanted, wanted
 from shared.runtime.service import Service
 from shared.runtime.settings import DatabaseSettings, TopicsSettings, load
-from shared.runtime.topics import Broker, wanted
 
 From = Annotated[int, typer.Option("--from", min=1, help="从这个位置起 / the first position to send again")]
 Yes = Annotated[bool, typer.Option("--yes", help="不再询问 / do not ask")]
@@ -27,7 +27,7 @@ def add(app: typer.Typer, service: Service) -> None:
     def make() -> None:
         """建立主题与权限: make what is missing and mend what differs, as the broker's administrator."""
         settings = load(TopicsSettings)
-        for sentence in Broker(settings).make(wanted(service, settings)) or ["主题与权限齐备 / nothing to do"]:
+        for sentence in Broker(settings).make(_wanted(service, settings)) or ["主题与权限齐备 / nothing to do"]:
             typer.echo(sentence)
 
     @topics.command()
@@ -35,7 +35,7 @@ def add(app: typer.Typer, service: Service) -> None:
     def check() -> None:
         """核对主题与权限: say what differs; exit code 1 where anything does."""
         settings = load(TopicsSettings)
-        differences = Broker(settings).differences(wanted(service, settings))
+        differences = Broker(settings).differences(_wanted(service, settings))
         for sentence in differences or ["主题与权限齐备 / all is well"]:
             typer.echo(sentence)
         raise typer.Exit(1 if differences else 0)
@@ -60,7 +60,11 @@ def add(app: typer.Typer, service: Service) -> None:
             engine.dispose()
 
 
+def _wanted(service: Service, settings: TopicsSettings) -> Wanted:
+    return wanted(service.name, service.others, service.foreign_topics, settings.kafka_user)
+
+
 def _rewind(conn: Connection, source: str, position: int) -> None:
-    bookmark.hold(conn, NAME, source)
+    checkpoint.hold(conn, NAME, source)
     log_id = conn.execute(select(log.log_identity.c.id)).scalar_one()
-    bookmark.move(conn, NAME, source, Bookmark(log_id, position, log.leaf_at(conn, position) or b""))
+    checkpoint.move(conn, NAME, source, Checkpoint(log_id, position, log.leaf_at(conn, position) or b""))

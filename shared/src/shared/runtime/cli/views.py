@@ -11,16 +11,17 @@ from typing import Annotated, Any
 import httpx
 import typer
 
-from shared.runtime import bookmark, log, production, schema
-from shared.runtime.building import Build, CannotBuild, Progress, building
+from shared.runtime import production
 from shared.runtime.cli import one_sentence
-from shared.runtime.feed import LogSource, Parser, Source
+from shared.runtime.deciding.view import View
+from shared.runtime.eventlog import checkpoint, log, schema
+from shared.runtime.eventlog.postgres import Postgres
+from shared.runtime.following.building import Build, CannotBuild, Progress, building
+from shared.runtime.following.feed import Decoder, LogSource, Source
+from shared.runtime.following.http_feed import FeedFailed
 from shared.runtime.host import log_of
-from shared.runtime.http_feed import FeedFailed
-from shared.runtime.postgres import Postgres
 from shared.runtime.service import Service
 from shared.runtime.settings import DatabaseSettings, load
-from shared.runtime.view import View
 
 Name = Annotated[str, typer.Argument(help="视图名，如 watchlist 或 watchlist_1 / the view")]
 EVERY = 2.0
@@ -98,7 +99,7 @@ async def _build(service: Service, view: View, act: Callable[[Build], Awaitable[
         asyncio.get_running_loop().add_signal_handler(number, working.cancel)
     async with (
         _sources(service, view.hears) as sources,
-        building(view, load(DatabaseSettings).database, sources, Parser(service.catalogue), _told()) as build,
+        building(view, load(DatabaseSettings).database, sources, Decoder(service.catalogue), _told()) as build,
     ):
         return await act(build)
 
@@ -148,17 +149,17 @@ async def _list(service: Service) -> None:
     async with _sources(service, names) as sources:
         database = Postgres(service.name, load(DatabaseSettings).database)
         try:
-            places = {(follower, source): place for follower, source, place in await database.read(bookmark.places)}
+            progress = {(follower, source): place for follower, source, place in await database.read(checkpoint.progress)}
         finally:
             await database.stop()
         heads = {source.name: await _head(source) for source in sources}
     for name, source in [(v.key, s) for v in service.views for s in v.hears] + [(r.__name__, log_of(r)) for r in service.reactions]:
-        place, head = places.get((name, source)), heads[source]
+        place, head = progress.get((name, source)), heads[source]
         position = place.position if place else 0
         built = place is not None and place.target is not None and position >= place.target
         lag: Any = "?" if head is None else max(0, head - position)
-        told = "已建成 / built" if built else "未建成 / not built"
-        typer.echo(f"{name:<36} {source:<11} {position:>9} / {'?' if head is None else head:<9} 差 / lag {lag:<8} {told}")
+        built_yet = "已建成 / built" if built else "未建成 / not built"
+        typer.echo(f"{name:<36} {source:<11} {position:>9} / {'?' if head is None else head:<9} 差 / lag {lag:<8} {built_yet}")
 
 
 async def _head(source: Source) -> int | None:

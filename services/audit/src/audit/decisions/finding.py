@@ -1,0 +1,75 @@
+"""An auditor's finding on a budget item (审计发现), until it is settled; key `<item>/<n>`."""
+
+from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from typing import assert_never
+
+from shared.events.audit import AuditEvent, FindingRecorded, FindingSettled
+from shared.runtime.decider import Allowed, Decider, Invalid, require
+
+
+class Status(StrEnum):
+    """Where a finding stands."""
+
+    NONE = "未记录"
+    OPEN = "未销号"
+    SETTLED = "已销号"
+
+
+class Decision(StrEnum):
+    """What can be decided about it."""
+
+    RECORD = "记录"
+    SETTLE = "销号"
+
+
+ALLOWED: Allowed[Decision, Status] = {
+    Decision.RECORD: frozenset({Status.NONE}),
+    Decision.SETTLE: frozenset({Status.OPEN}),
+}
+
+
+@dataclass(frozen=True)
+class Finding:
+    """A finding, the events it rests on, and how it was dealt with."""
+
+    status: Status = Status.NONE
+    finding: str = ""
+    events: tuple[str, ...] = ()
+    settled_because: str = ""
+
+
+class EventOfAnother(Invalid):
+    """A finding rests on events of its own budget item."""
+
+    zh = "所依据的事件不属于该事项"
+
+
+def record(state: Finding, *, finding: str, events: Sequence[str], trail: AbstractSet[str]) -> list[AuditEvent]:
+    """Record a finding; `trail` holds the ids of the item's events."""
+    require(ALLOWED, Decision.RECORD, state.status)
+    if strange := [one for one in events if one not in trail]:
+        raise EventOfAnother(f"事件 {strange[0]} 不在该事项的轨迹中")
+    return [FindingRecorded(finding=finding, events=tuple(dict.fromkeys(events)))]
+
+
+def settle(state: Finding, *, reason: str) -> list[AuditEvent]:
+    """销号: the finding is dealt with."""
+    require(ALLOWED, Decision.SETTLE, state.status)
+    return [FindingSettled(reason=reason)]
+
+
+def evolve(state: Finding, event: AuditEvent) -> Finding:
+    """The finding after the event."""
+    match event:
+        case FindingRecorded():
+            return Finding(Status.OPEN, event.finding, event.events)
+        case FindingSettled():
+            return replace(state, status=Status.SETTLED, settled_because=event.reason)
+        case _:
+            assert_never(event)
+
+
+FINDING = Decider("finding", Finding(), evolve)

@@ -1,0 +1,36 @@
+"""What is asked of a work year: the annual figures, and the events behind each."""
+
+from typing import Annotated
+
+from fastapi import Path
+
+from audit.figures import view
+from audit.figures.definitions import FIGURES
+from audit.figures.view import Behind, FigureShown
+from audit.instant import AsOf
+from audit.permissions import BUREAU, GOVERNMENT
+from shared.events.values import FiscalYear
+from shared.runtime.decider import Unknown
+from shared.runtime.web.pages import After, BadCursor, Limit, Page
+from shared.runtime.web.queries import Ask
+from shared.runtime.web.routes import Routes
+
+routes = Routes(tags=["年度数字 figures"])
+
+Year = Annotated[FiscalYear, Path(description="工作年度 / work year")]
+Code = Annotated[str, Path(max_length=8, description="数字编号 / code of a figure, e.g. Q1a")]
+
+
+@routes.get("/figures/{year}", may=BUREAU | GOVERNMENT)
+async def figures_of_year(year: Year, ask: Ask, as_of: AsOf = None) -> list[FigureShown]:
+    """The figures of the annual report, as of 31 December of the work year by business time, or of another instant."""
+    return await ask.view(view.VIEW, lambda conn: view.of_year(conn, list(FIGURES.values()), year=year, as_of=as_of))
+
+
+@routes.get("/figures/{year}/{code}/events", may=BUREAU | GOVERNMENT, refuses=(Unknown, BadCursor))
+async def events_behind(year: Year, code: Code, ask: Ask, as_of: AsOf = None, after: After = None, limit: Limit = 100) -> Page[Behind]:
+    """The events behind a figure; those that count add up to it."""
+    figure = FIGURES.get(code)
+    if figure is None:
+        raise Unknown(f"没有编号为 {code} 的数字")
+    return await ask.view(view.VIEW, lambda conn: view.behind(conn, figure, year=year, as_of=as_of, after=after, limit=limit))

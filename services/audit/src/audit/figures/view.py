@@ -1,0 +1,248 @@
+"""What are the annual figures of a work year, and which events are behind each?"""
+
+from collections.abc import Sequence
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    ColumnElement,
+    Connection,
+    Index,
+    Integer,
+    MetaData,
+    Row,
+    Subquery,
+    Table,
+    Text,
+    and_,
+    exists,
+    func,
+    or_,
+    select,
+)
+
+from audit.figures import amounts
+from audit.figures.contributions import OUT, contributions, key_of, year_of
+from audit.figures.figure import Figure, Line, Part, Tally
+from audit.heard import OTHERS
+from audit.instant import end_of_year, moment, ticks
+from audit.views.trail import address
+from shared.events.envelope import RecordedEvent, Value
+from shared.runtime.clock import day_of
+from shared.runtime.deciding.view import View
+from shared.runtime.sql.rows import upsert
+from shared.runtime.web.pages import Listed, Page, paginate_lists
+
+figures = Table(
+    "figures_2",
+    MetaData(),
+    Column("measure", Text, primary_key=True),
+    Column("source", Text, primary_key=True),
+    Column("position", BigInteger, primary_key=True),
+    Column("key", Text, nullable=False),
+    Column("year", Integer, nullable=False, comment="fiscal year of the subject; 0 for units"),
+    Column("worked", Integer, nullable=False, comment="calendar year of the business time"),
+    Column("item", Text, nullable=False),
+    Column("unit", Text, nullable=False),
+    Column("fen", BigInteger),
+    Column("tag", Text, nullable=False),
+    Column("rank", Integer, nullable=False),
+    Column("time", BigInteger, nullable=False),
+    Column("event", Text, nullable=False),
+    Column("type", Text, nullable=False),
+    Index("figures_2_by_year", "measure", "year", "source", "position"),
+    Index("figures_2_by_work_year", "measure", "worked", "source", "position"),
+    Index("figures_2_by_key", "measure", "key", "rank", "position"),
+)
+
+
+class FigureShown(Value):
+    """A figure with its scope in words and the address of the events behind it."""
+
+    code: str
+    title: str
+    value: Decimal | None
+    unit: str
+    printed: str
+    exact: str
+    lines: tuple[Line, ...]
+    previous: str
+    scope: str
+    basis: str
+    count: int
+    events_address: str
+
+
+class Behind(Value):
+    """One event behind a figure."""
+
+    part: str
+    counts: bool
+    """False: the event does not add to the figure, but a counted one rests on it."""
+    source: str
+    position: int
+    id: str
+    type: str
+    item: str
+    unit: str
+    amount: Decimal | None
+    tag: str
+    time: datetime
+    address: str
+
+
+def project(conn: Connection, batch: Sequence[RecordedEvent[Any]]) -> None:
+    """Write one row per event and measure that it counts for."""
+    upsert(conn, figures, [row for recorded in batch for row in _rows(recorded)])
+
+
+VIEW = View("figures", 2, hears=OTHERS, tables=(figures,), project=project)
+
+
+def of_year(conn: Connection, shown: Sequence[Figure], *, year: int, as_of: datetime | None) -> list[FigureShown]:
+    """The figures of a work year, as of its 31 December or another instant."""
+    own: dict[Part, Tally] = {}
+    before: dict[Part, Tally] = {}
+    earlier = end_of_year(year - 1) if as_of is None else min(as_of, end_of_year(year - 1))
+    until = "" if as_of is None else f"?as_of={as_of.isoformat().replace('+', '%2B')}"
+
+    def answer(figure: Figure) -> FigureShown:
+        now = figure.show([_tally(conn, part, year, as_of, own) for part in figure.parts])
+        previous = figure.show([_tally(conn, part, year - 1, earlier, before) for part in figure.parts])
+        evidence = sum(_number(conn, _evidence(part, year, as_of)) for part in figure.parts if part.also)
+        return FigureShown(
+            code=figure.code,
+            title=figure.title,
+            value=now.value,
+            unit=figure.unit,
+            printed=now.printed,
+            exact=now.exact,
+            lines=now.lines,
+            previous=previous.printed,
+            scope=figure.scope.format(y=year, p=year - 1),
+            basis=figure.basis,
+            count=evidence + sum(own[part].count for part in figure.parts),
+            events_address=f"/audit/figures/{year}/{figure.code}/events{until}",
+        )
+
+    return [answer(figure) for figure in shown]
+
+
+def behind(conn: Connection, figure: Figure, *, year: int, as_of: datetime | None, after: str | None, limit: int) -> Page[Behind]:
+    """The events behind a figure, part by part in order of source and position."""
+    listed: list[Listed[Behind]] = []
+    for part in figure.parts:
+        listed.append(_listed(_standing(part, year, as_of), part.label, counts=True))
+        if part.also:
+            listed.append(_listed(_evidence(part, year, as_of), part.label, counts=False))
+    return paginate_lists(conn, listed, after=after, limit=limit)
+
+
+def _listed(rows: Subquery, part: str, *, counts: bool) -> Listed[Behind]:
+    c = rows.c
+    query = select(c.source, c.position, c.event, c.type, c.item, c.unit, c.fen, c.tag, c.time)
+    return Listed(query, (c.source, c.position), lambda row: _shown(row, part, counts))
+
+
+def _rows(recorded: RecordedEvent[Any]) -> list[dict[str, Any]]:
+    return [
+        {
+            "measure": one.measure,
+            "source": recorded.log,
+            "position": recorded.position,
+            "key": key_of(recorded),
+            "year": year_of(recorded.subject),
+            "worked": day_of(recorded.time).year,
+            "item": recorded.subject,
+            "unit": one.unit,
+            "fen": None if one.amount is None else int(one.amount * 100),
+            "tag": one.tag,
+            "rank": one.rank,
+            "time": ticks(recorded.time),
+            "event": recorded.id,
+            "type": recorded.type,
+        }
+        for one in contributions(recorded)
+    ]
+
+
+def _tally(conn: Connection, part: Part, year: int, as_of: datetime | None, known: dict[Part, Tally]) -> Tally:
+    if part not in known:
+        c = _standing(part, year, as_of).c
+        sums = select(c.tag, c.unit, func.count().label("number"), func.coalesce(func.sum(c.fen), 0).label("fen"))
+        units: set[str] = set()
+        by_tag: dict[str, tuple[int, int]] = {}
+        for row in conn.execute(sums.group_by(c.tag, c.unit)):
+            number, fen = by_tag.get(row.tag, (0, 0))
+            by_tag[row.tag] = (number + row.number, fen + int(row.fen))
+            units.add(row.unit)
+        known[part] = Tally(sum(n for n, _ in by_tag.values()), sum(fen for _, fen in by_tag.values()), len(units), by_tag)
+    return known[part]
+
+
+def _until(part: Part, year: int, as_of: datetime | None) -> int:
+    """As of when a part stands; what is looked back at never later than its own 31 December."""
+    own = end_of_year(year - part.back)
+    return ticks(own if as_of is None or (part.back and as_of > own) else as_of)
+
+
+def _standing(part: Part, year: int, as_of: datetime | None) -> Subquery:
+    """The rows that a part counts: of each key the newest until the instant, unless it takes the key out or belongs to another year."""
+    until = _until(part, year, as_of)
+    c, newer = figures.c, figures.alias().c
+    outranks = or_(newer.rank > c.rank, and_(newer.rank == c.rank, newer.position > c.position))
+    outranked = exists().where(newer.measure == c.measure, newer.key == c.key, newer.time <= until, outranks)
+    query = select(figures).where(c.measure == part.measure, c.time <= until, c.tag != OUT, ~outranked)
+    if part.fiscal is not None:
+        query = query.where(c.year == year - part.back + part.fiscal)
+    if part.worked is not None:
+        query = query.where(c.worked == year - part.back + part.worked)
+    for measure in part.also:
+        query = query.where(_tag(measure, c.key, until) != OUT)
+    for measure in part.without:
+        query = query.where(_tag(measure, c.key, until) == OUT)
+    if part.registered:
+        units = _standing(Part("", "unit", back=part.back), year, as_of)
+        query = query.where(c.unit.in_(select(units.c.unit)))
+    return query.subquery()
+
+
+def _tag(measure: str, key: ColumnElement[str], until: int) -> ColumnElement[str]:
+    """The newest tag that a key has under another measure; OUT where it has none."""
+    other = figures.alias()
+    newest = select(other.c.tag).where(other.c.measure == measure, other.c.key == key, other.c.time <= until)
+    newest = newest.order_by(other.c.rank.desc(), other.c.position.desc()).limit(1)
+    return func.coalesce(newest.scalar_subquery(), OUT)
+
+
+def _evidence(part: Part, year: int, as_of: datetime | None) -> Subquery:
+    """The rows of the further measures that a part's keys must have."""
+    counted = _standing(part, year, as_of)
+    c = figures.c
+    recorded = select(figures).where(c.measure.in_(part.also), c.key.in_(select(counted.c.key)), c.time <= _until(part, year, as_of))
+    return recorded.where(c.tag != OUT).subquery()
+
+
+def _number(conn: Connection, rows: Subquery) -> int:
+    number: int = conn.execute(select(func.count()).select_from(rows)).scalar_one()
+    return number
+
+
+def _shown(row: Row[Any], part: str, counts: bool) -> Behind:
+    return Behind(
+        part=part,
+        counts=counts,
+        source=row.source,
+        position=row.position,
+        id=row.event,
+        type=row.type,
+        item=row.item,
+        unit=row.unit,
+        amount=None if row.fen is None else amounts.yuan(row.fen),
+        tag=row.tag,
+        time=moment(row.time),
+        address=address(row.source, row.position),
+    )

@@ -1,0 +1,47 @@
+"""Which evaluation of an item an event of the evaluation log belongs to."""
+
+from dataclasses import dataclass, field, replace
+from typing import assert_never
+
+from audit.item import department_evaluation, key_evaluation, self_evaluation
+from audit.item.department_evaluation import DepartmentEvaluationEvent, DepartmentEvaluationPart
+from audit.item.key_evaluation import KeyEvaluationEvent, KeyEvaluationPart
+from audit.item.self_evaluation import SelfEvaluationEvent, SelfEvaluationPart
+from shared.events.evaluation import EvaluationCancelled, EvaluationCompleted, EvaluationEvent, EvaluationKind
+
+
+@dataclass(frozen=True)
+class EvaluationPart:
+    """The three evaluations that an item may have."""
+
+    by_unit: SelfEvaluationPart = field(default_factory=SelfEvaluationPart)
+    """单位自评."""
+    by_department: DepartmentEvaluationPart = field(default_factory=DepartmentEvaluationPart)
+    """部门评价."""
+    by_finance: KeyEvaluationPart = field(default_factory=KeyEvaluationPart)
+    """财政重点评价."""
+
+
+def evolve(part: EvaluationPart, event: EvaluationEvent) -> EvaluationPart:
+    """The item's evaluations after the event."""
+    if isinstance(event, EvaluationCompleted | EvaluationCancelled):
+        return _ended(part, event)
+    if isinstance(event, SelfEvaluationEvent):
+        return replace(part, by_unit=self_evaluation.evolve(part.by_unit, event))
+    if isinstance(event, DepartmentEvaluationEvent):
+        return replace(part, by_department=department_evaluation.evolve(part.by_department, event))
+    if isinstance(event, KeyEvaluationEvent):
+        return replace(part, by_finance=key_evaluation.evolve(part.by_finance, event))
+    assert_never(event)
+
+
+def _ended(part: EvaluationPart, event: EvaluationCompleted | EvaluationCancelled) -> EvaluationPart:
+    match event.kind:
+        case EvaluationKind.SELF:
+            return replace(part, by_unit=self_evaluation.evolve(part.by_unit, event))
+        case EvaluationKind.DEPARTMENT:
+            return replace(part, by_department=department_evaluation.evolve(part.by_department, event))
+        case EvaluationKind.KEY:
+            return replace(part, by_finance=key_evaluation.evolve(part.by_finance, event))
+        case _:
+            assert_never(event.kind)

@@ -1,0 +1,196 @@
+"""What followed from an item's results, by audit's own reading of the feedback log."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+from typing import assert_never
+
+from audit.item import rectification
+from audit.item.rectification import RectificationEvent, RectificationPart
+from shared.events.feedback import (
+    DisclosureExempted,
+    DisclosureOverdue,
+    DisclosurePublished,
+    DisclosureRequired,
+    FeedbackAwaited,
+    FeedbackEvent,
+    LinkageAction,
+    LinkageApplied,
+    LinkageConfirmed,
+    LinkageDeclined,
+    LinkagePolicySet,
+    LinkageProposed,
+    ReportedToCongress,
+    ReportedToGovernment,
+    ReportPrepared,
+    ResultAcknowledged,
+    ResultFedBack,
+)
+from shared.events.values import Grade
+
+
+class ResultStatus(StrEnum):
+    """Whether the unit knows its result."""
+
+    NONE = "无结果"
+    AWAITED = "待反馈"
+    FED_BACK = "已反馈"
+    ACKNOWLEDGED = "已签收"
+
+
+class LinkageStatus(StrEnum):
+    """Where a proposal for next year's budget stands."""
+
+    NONE = "未提出"
+    PROPOSED = "已提出"
+    CONFIRMED = "已采纳"
+    DECLINED = "未采纳"
+    APPLIED = "已落实"
+
+
+class DisclosureStatus(StrEnum):
+    """Whether something was published."""
+
+    NONE = "无要求"
+    DUE = "待公开"
+    OVERDUE = "逾期未公开"
+    PUBLISHED = "已公开"
+    EXEMPT = "不予公开"
+
+
+@dataclass(frozen=True)
+class ResultPart:
+    """A confirmed result on its way to the unit."""
+
+    status: ResultStatus = ResultStatus.NONE
+    score: Decimal | None = None
+    grade: Grade | None = None
+    opinion: str = ""
+
+
+@dataclass(frozen=True)
+class LinkagePart:
+    """What was proposed for next year's budget, and the answer."""
+
+    status: LinkageStatus = LinkageStatus.NONE
+    action: LinkageAction | None = None
+    next_year: int = 0
+    ratio: Decimal | None = None
+    amount: Decimal | None = None
+    answer: str = ""
+    applied: Decimal | None = None
+    """安排数 in next year's budget."""
+
+
+@dataclass(frozen=True)
+class DisclosurePart:
+    """What must be published by when, and where it was."""
+
+    status: DisclosureStatus = DisclosureStatus.NONE
+    due_on: date | None = None
+    published_on: date | None = None
+    url: str = ""
+    on_time: bool | None = None
+    overdue: bool = False
+
+
+@dataclass(frozen=True)
+class Reporting:
+    """A report that the item is part of."""
+
+    to: str
+    title: str
+    work_year: int
+
+
+@dataclass(frozen=True)
+class FeedbackPart:
+    """Results and linkages by kind of evaluation, rectifications by number, disclosures by subject."""
+
+    unit: str = ""
+    results: Mapping[str, ResultPart] = field(default_factory=dict)
+    rectifications: Mapping[str, RectificationPart] = field(default_factory=dict)
+    linkages: Mapping[str, LinkagePart] = field(default_factory=dict)
+    disclosures: Mapping[str, DisclosurePart] = field(default_factory=dict)
+    reports: tuple[Reporting, ...] = ()
+    carried_from_last_year: Decimal | None = None
+    """安排数 that last year's result of the same project brought about."""
+
+
+def evolve(part: FeedbackPart, event: FeedbackEvent, key: str, *, of_last_year: bool = False) -> FeedbackPart:
+    """What followed after the event; `key` is the last part of its stream; `of_last_year`: the event is about this item's forerunner."""
+    match event:
+        case FeedbackAwaited() | ResultFedBack() | ResultAcknowledged():
+            result = _result(part.results.get(key, ResultPart()), event)
+            unit = part.unit if isinstance(event, ResultAcknowledged) else event.unit
+            return replace(part, unit=unit, results={**part.results, key: result})
+        case LinkagePolicySet():
+            return part
+        case LinkageApplied() if of_last_year:
+            return replace(part, carried_from_last_year=event.amount)
+        case LinkageProposed() | LinkageConfirmed() | LinkageDeclined() | LinkageApplied():
+            linkage = _linkage(part.linkages.get(key, LinkagePart()), event)
+            return replace(part, linkages={**part.linkages, key: linkage})
+        case DisclosureRequired() | DisclosurePublished() | DisclosureExempted() | DisclosureOverdue():
+            disclosure = _disclosure(part.disclosures.get(key, DisclosurePart()), event)
+            unit = part.unit if isinstance(event, DisclosureExempted) else event.unit
+            return replace(part, unit=unit, disclosures={**part.disclosures, key: disclosure})
+        case ReportPrepared():
+            return part
+        case ReportedToGovernment():
+            return replace(part, reports=(*part.reports, Reporting("县政府", event.title, event.work_year)))
+        case ReportedToCongress():
+            return replace(part, reports=(*part.reports, Reporting("县人大", event.title, event.work_year)))
+        case _ if isinstance(event, RectificationEvent):
+            changed = rectification.evolve(part.rectifications.get(key, RectificationPart()), event)
+            unit = changed.unit or part.unit
+            return replace(part, unit=unit, rectifications={**part.rectifications, key: changed})
+        case _:
+            assert_never(event)
+
+
+def _result(result: ResultPart, event: FeedbackAwaited | ResultFedBack | ResultAcknowledged) -> ResultPart:
+    match event:
+        case FeedbackAwaited():
+            return ResultPart(ResultStatus.AWAITED, event.score, event.grade)
+        case ResultFedBack():
+            return ResultPart(ResultStatus.FED_BACK, event.score, event.grade, event.opinion)
+        case ResultAcknowledged():
+            return replace(result, status=ResultStatus.ACKNOWLEDGED)
+        case _:
+            assert_never(event)
+
+
+def _linkage(linkage: LinkagePart, event: LinkageProposed | LinkageConfirmed | LinkageDeclined | LinkageApplied) -> LinkagePart:
+    match event:
+        case LinkageProposed():
+            return LinkagePart(LinkageStatus.PROPOSED, event.action, event.next_year, event.ratio, event.amount)
+        case LinkageConfirmed():
+            return replace(linkage, status=LinkageStatus.CONFIRMED, answer=event.opinion)
+        case LinkageDeclined():
+            return replace(linkage, status=LinkageStatus.DECLINED, answer=event.reason)
+        case LinkageApplied():
+            return replace(linkage, status=LinkageStatus.APPLIED, applied=event.amount)
+        case _:
+            assert_never(event)
+
+
+def _disclosure(
+    disclosure: DisclosurePart, event: DisclosureRequired | DisclosurePublished | DisclosureExempted | DisclosureOverdue
+) -> DisclosurePart:
+    match event:
+        case DisclosureRequired():
+            return DisclosurePart(DisclosureStatus.DUE, event.due_on)
+        case DisclosurePublished():
+            published = replace(disclosure, status=DisclosureStatus.PUBLISHED, published_on=event.on)
+            return replace(published, url=event.url, on_time=event.on_time)
+        case DisclosureExempted():
+            return replace(disclosure, status=DisclosureStatus.EXEMPT)
+        case DisclosureOverdue() if disclosure.status is DisclosureStatus.DUE:
+            return replace(disclosure, status=DisclosureStatus.OVERDUE, overdue=True)
+        case DisclosureOverdue():
+            return replace(disclosure, overdue=True)
+        case _:
+            assert_never(event)

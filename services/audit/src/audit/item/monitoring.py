@@ -1,0 +1,185 @@
+"""How an item is monitored, by audit's own reading of the monitoring log."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+from typing import assert_never
+
+from audit.item import record
+from audit.item.record import RecordPart
+from shared.events.monitoring import (
+    Disposal,
+    DisposalDecided,
+    ExecutionCorrected,
+    ExecutionReported,
+    IndicatorProgressReported,
+    ItemWatched,
+    KeyMonitoringConcluded,
+    KeyMonitoringReported,
+    KeyMonitoringSelected,
+    LightsAssessed,
+    MonitoringAssigned,
+    MonitoringClosed,
+    MonitoringDeptReviewed,
+    MonitoringEvent,
+    MonitoringFinReviewed,
+    MonitoringOverdue,
+    MonitoringReturned,
+    MonitoringSubmitted,
+    NextYearCandidateMarked,
+    PaymentReleased,
+    RoundClosed,
+    RoundOpened,
+    ThirdPartyEngaged,
+    WarningCleared,
+    WarningRaised,
+    WatchChanged,
+    WatchEnded,
+)
+from shared.events.values import Evidence
+
+
+class WatchStatus(StrEnum):
+    """Whether the item is monitored."""
+
+    NONE = "未纳入监控"
+    WATCHED = "监控中"
+    ENDED = "已终止监控"
+
+
+class KeyStatus(StrEnum):
+    """Where a key monitoring stands."""
+
+    NONE = "未选取"
+    SELECTED = "已选定"
+    ENGAGED = "已委托"
+    REPORTED = "已报告"
+    CONCLUDED = "已办结"
+
+
+class Payment(StrEnum):
+    """拨款状态."""
+
+    NONE = "未作处置"
+    FLOWING = "正常拨款"
+    DEFERRED = "暂缓拨款"
+    STOPPED = "停止拨款"
+    CANCELLED = "已撤销"
+
+
+HOLDS = {Disposal.DEFER_PAYMENT: Payment.DEFERRED, Disposal.STOP_PAYMENT: Payment.STOPPED, Disposal.CANCEL: Payment.CANCELLED}
+
+
+@dataclass(frozen=True)
+class Spent:
+    """What the treasury told as of a day."""
+
+    as_of: date
+    initial_budget: Decimal
+    adjusted_budget: Decimal
+    executed: Decimal
+    corrected_by: str = ""
+
+
+@dataclass(frozen=True)
+class KeyMonitoringPart:
+    """重点监控 of the item."""
+
+    status: KeyStatus = KeyStatus.NONE
+    amount: Decimal = Decimal(0)
+    reason: str = ""
+    third_party: str = ""
+    report: Evidence | None = None
+    findings: str = ""
+    problems: tuple[str, ...] = ()
+    candidate: bool = False
+    """列为来年重点评价备选."""
+    opinion: str = ""
+
+
+@dataclass(frozen=True)
+class MonitoringPart:
+    """Watch, records by month, treasury facts by reference, key monitoring and disposals."""
+
+    status: WatchStatus = WatchStatus.NONE
+    unit: str = ""
+    name: str = ""
+    amount: Decimal = Decimal(0)
+    goal_version: int = 0
+    records: Mapping[int, RecordPart] = field(default_factory=dict)
+    execution: Mapping[str, Spent] = field(default_factory=dict)
+    key: KeyMonitoringPart = field(default_factory=KeyMonitoringPart)
+    payment: Payment = Payment.NONE
+    disposals: tuple[DisposalDecided, ...] = ()
+
+
+def evolve(part: MonitoringPart, event: MonitoringEvent, key: str) -> MonitoringPart:
+    """The item's monitoring after the event; `key` is the last part of its stream, for records the month."""
+    match event:
+        case RoundOpened() | RoundClosed():
+            return part
+        case ItemWatched():
+            watched = replace(part, status=WatchStatus.WATCHED, unit=event.unit, name=event.name)
+            return replace(watched, amount=event.amount, goal_version=1)
+        case WatchChanged():
+            return replace(part, amount=event.amount, goal_version=event.goal_version)
+        case WatchEnded():
+            return replace(part, status=WatchStatus.ENDED)
+        case ExecutionReported():
+            return replace(part, execution={**part.execution, event.reference: _spent(event)})
+        case ExecutionCorrected(corrects=corrected):
+            facts = dict(part.execution)
+            if corrected in facts:
+                facts[corrected] = replace(facts[corrected], corrected_by=event.reference)
+            return replace(part, execution={**facts, event.reference: _spent(event)})
+        case (
+            MonitoringAssigned()
+            | IndicatorProgressReported()
+            | MonitoringSubmitted()
+            | LightsAssessed()
+            | WarningRaised()
+            | WarningCleared()
+            | MonitoringReturned()
+            | MonitoringDeptReviewed()
+            | MonitoringFinReviewed()
+            | MonitoringClosed()
+            | MonitoringOverdue()
+        ):
+            month = int(key)
+            changed = record.evolve(part.records.get(month, RecordPart()), event)
+            return replace(part, records={**part.records, month: changed}, unit=part.unit or changed.unit, name=part.name or changed.name)
+        case KeyMonitoringSelected() | ThirdPartyEngaged() | KeyMonitoringReported() | NextYearCandidateMarked() | KeyMonitoringConcluded():
+            return replace(part, key=_key(part.key, event))
+        case DisposalDecided():
+            before = Payment.FLOWING if part.payment is Payment.NONE else part.payment
+            decided = replace(part, unit=part.unit or event.unit, disposals=(*part.disposals, event))
+            return replace(decided, payment=HOLDS.get(event.disposal, before))
+        case PaymentReleased():
+            return replace(part, payment=Payment.FLOWING)
+        case _:
+            assert_never(event)
+
+
+def _key(
+    key: KeyMonitoringPart,
+    event: KeyMonitoringSelected | ThirdPartyEngaged | KeyMonitoringReported | NextYearCandidateMarked | KeyMonitoringConcluded,
+) -> KeyMonitoringPart:
+    match event:
+        case KeyMonitoringSelected():
+            return KeyMonitoringPart(KeyStatus.SELECTED, event.amount, event.reason)
+        case ThirdPartyEngaged():
+            return replace(key, status=KeyStatus.ENGAGED, third_party=event.third_party)
+        case KeyMonitoringReported():
+            return replace(key, status=KeyStatus.REPORTED, report=event.report, findings=event.findings, problems=event.problems)
+        case NextYearCandidateMarked():
+            return replace(key, candidate=True)
+        case KeyMonitoringConcluded():
+            return replace(key, status=KeyStatus.CONCLUDED, opinion=event.opinion)
+        case _:
+            assert_never(event)
+
+
+def _spent(event: ExecutionReported | ExecutionCorrected) -> Spent:
+    return Spent(event.as_of, event.initial_budget, event.adjusted_budget, event.executed)

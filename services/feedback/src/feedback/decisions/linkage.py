@@ -1,0 +1,255 @@
+"""A proposal for next year's budget that rests on a result (预算挂钩), and the budget office's answer."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from decimal import ROUND_HALF_UP, Decimal
+from enum import StrEnum
+from typing import TypeAlias, assert_never
+
+from feedback.decisions.policy import Policy
+from feedback.decisions.result import Result
+from feedback.decisions.result import Status as ResultStatus
+from shared.events.feedback import (
+    LinkageAction,
+    LinkageApplied,
+    LinkageConfirmed,
+    LinkageDeclined,
+    LinkageProposed,
+    PolicyRow,
+)
+from shared.events.values import Grade, code_of, fiscal_year_of, jurisdiction_of
+from shared.runtime.decider import Decider, Invalid, Refusal, Unknown, require
+
+LinkageEvent: TypeAlias = LinkageProposed | LinkageConfirmed | LinkageDeclined | LinkageApplied
+FEN = Decimal("0.01")
+
+
+class Status(StrEnum):
+    """Where a proposal stands."""
+
+    NONE = "未提出"
+    PROPOSED = "已提出"
+    CONFIRMED = "已采纳"
+    DECLINED = "未采纳"
+    APPLIED = "已落实"
+
+
+class Step(StrEnum):
+    """What is decided about a proposal."""
+
+    PROPOSE = "提出挂钩建议"
+    CONFIRM = "采纳"
+    DECLINE = "不采纳"
+    APPLY = "落实到预算"
+
+
+ALLOWED: Mapping[Step, frozenset[Status]] = {
+    Step.PROPOSE: frozenset({Status.NONE, Status.DECLINED}),
+    Step.CONFIRM: frozenset({Status.PROPOSED}),
+    Step.DECLINE: frozenset({Status.PROPOSED}),
+    Step.APPLY: frozenset({Status.CONFIRMED}),
+}
+
+
+@dataclass(frozen=True)
+class Linkage:
+    """What the events have made of it."""
+
+    status: Status = Status.NONE
+    unit: str = ""
+    name: str = ""
+    grade: Grade | None = None
+    next_year: int = 0
+    action: LinkageAction | None = None
+    ratio: Decimal | None = None
+    amount: Decimal | None = None
+    proposed_by: str = ""
+    answer: str = ""
+    next_item: str = ""
+    applied: Decimal | None = None
+
+
+class NoGradedResult(Refusal):
+    """A proposal rests on a confirmed result with a grade."""
+
+    zh = "没有可挂钩的评价等级"
+
+
+class AgainstPolicy(Invalid):
+    """The year's policy has no such action for the grade, or another ratio (S-12 Art 14)."""
+
+    zh = "与当年挂钩办法不符"
+
+
+class NotALaterYear(Invalid):
+    """A result bears on the budget of a year after the evaluated one."""
+
+    zh = "挂钩年度须晚于被评价年度"
+
+
+class RatioAndAmountDiffer(Invalid):
+    """A ratio and an amount of one proposal say the same; a cancellation takes the whole."""
+
+    zh = "比例与金额不一致"
+
+
+class MoreThanTheWhole(Invalid):
+    """No more is cut than was evaluated."""
+
+    zh = "核减超过评价金额"
+
+
+class ProposerAnswers(Refusal):
+    """Who proposes does not answer."""
+
+    zh = "提出人不得自行采纳"
+
+
+class NotTheNextItem(Invalid):
+    """A result is applied to the same project in the year of the proposal."""
+
+    zh = "不是下一年度的同一事项"
+
+
+class CancelledGetsNothing(Invalid):
+    """What is cancelled has no money next year."""
+
+    zh = "取消的事项不得再安排"
+
+
+def propose(
+    linkage: Linkage,
+    *,
+    item: str,
+    result: Result,
+    policy: Policy,
+    next_year: int,
+    action: LinkageAction,
+    ratio: Decimal | None,
+    amount: Decimal | None,
+    reason: str,
+    by: str,
+) -> list[LinkageEvent]:
+    """提出: the action of the policy's row for the grade, with a ratio within its bounds where it has some."""
+    require(ALLOWED, Step.PROPOSE, linkage.status)
+    if result.status is ResultStatus.NONE:
+        raise Unknown("该事项没有这类评价结果")
+    if result.grade is None or result.kind is None:
+        raise NoGradedResult(f"“{result.name}”的评价结果没有等级")
+    if next_year <= fiscal_year_of(item):
+        raise NotALaterYear(f"“{result.name}”是 {fiscal_year_of(item)} 年的事项，不能与 {next_year} 年预算挂钩")
+    row = policy.row(result.grade, action)
+    if row is None:
+        raise AgainstPolicy(f"{next_year} 年的挂钩办法没有等级“{result.grade}”{action}的规定")
+    ratio, amount = _measured(result, row, ratio, amount)
+    return [
+        LinkageProposed(
+            unit=result.unit,
+            name=result.name,
+            kind=result.kind,
+            grade=result.grade,
+            score=result.score,
+            next_year=next_year,
+            action=action,
+            ratio=ratio,
+            amount=amount,
+            reason=reason,
+            by=by,
+        )
+    ]
+
+
+def confirm(linkage: Linkage, *, opinion: str, by: str) -> list[LinkageEvent]:
+    """采纳 by the budget office."""
+    require(ALLOWED, Step.CONFIRM, linkage.status)
+    _another(linkage, by)
+    return [LinkageConfirmed(opinion=opinion)]
+
+
+def decline(linkage: Linkage, *, reason: str, by: str) -> list[LinkageEvent]:
+    """不采纳, with the reason."""
+    require(ALLOWED, Step.DECLINE, linkage.status)
+    _another(linkage, by)
+    return [LinkageDeclined(reason=reason)]
+
+
+def apply(linkage: Linkage, *, item: str, next_item: str, amount: Decimal) -> list[LinkageEvent]:
+    """落实: next year's budget carries it."""
+    require(ALLOWED, Step.APPLY, linkage.status)
+    same = (jurisdiction_of(next_item), code_of(next_item)) == (jurisdiction_of(item), code_of(item))
+    if not same or fiscal_year_of(next_item) != linkage.next_year:
+        raise NotTheNextItem(f"应为 {jurisdiction_of(item)}-{linkage.next_year}-{code_of(item)}，不是 {next_item}")
+    if linkage.action is LinkageAction.CANCEL and amount:
+        raise CancelledGetsNothing(f"“{linkage.name}”已取消，下年安排数应为 0")
+    return [LinkageApplied(next_item=next_item, amount=amount)]
+
+
+def _measured(result: Result, row: PolicyRow, ratio: Decimal | None, amount: Decimal | None) -> tuple[Decimal | None, Decimal | None]:
+    """Ratio and amount as proposed, one from the other where the evaluated amount is known; within the row's bounds."""
+    if row.action is LinkageAction.CANCEL:
+        return ratio, _whole(result, ratio, amount)
+    exact = amount * 100 / result.amount if ratio is None and amount is not None and result.amount else ratio
+    _within(row, exact)
+    if row.action is not LinkageAction.CUT or exact is None:
+        return ratio, amount
+    if exact > 100:
+        raise MoreThanTheWhole(f"“{result.name}”不能核减 {exact:.2f}%")
+    if ratio is not None and result.amount:
+        amount = _share(result, result.amount, ratio, amount)
+    return exact.quantize(FEN, ROUND_HALF_UP), amount
+
+
+def _whole(result: Result, ratio: Decimal | None, amount: Decimal | None) -> Decimal | None:
+    if ratio not in (None, 100) or (amount is not None and result.amount not in (None, amount)):
+        raise RatioAndAmountDiffer(f"取消“{result.name}”即核减全部 {result.amount}")
+    return amount if result.amount is None else result.amount
+
+
+def _share(result: Result, whole: Decimal, ratio: Decimal, amount: Decimal | None) -> Decimal:
+    share = (whole * ratio / 100).quantize(FEN, ROUND_HALF_UP)
+    if amount not in (None, share):
+        raise RatioAndAmountDiffer(f"“{result.name}”评价金额 {whole} 的 {ratio}% 是 {share}，不是 {amount}")
+    return share
+
+
+def _within(row: PolicyRow, ratio: Decimal | None) -> None:
+    if row.ratio_min is None and row.ratio_max is None:
+        return
+    if ratio is None:
+        raise AgainstPolicy(f"等级“{row.grade}”{row.action}须写明比例或金额")
+    if (row.ratio_min is not None and ratio < row.ratio_min) or (row.ratio_max is not None and ratio > row.ratio_max):
+        bounds = f"{row.ratio_min or 0}%–{'不限' if row.ratio_max is None else f'{row.ratio_max}%'}"
+        raise AgainstPolicy(f"比例 {ratio:.6g}% 不在挂钩办法的 {bounds} 之内")
+
+
+def _another(linkage: Linkage, by: str) -> None:
+    if by == linkage.proposed_by:
+        raise ProposerAnswers(f"{by} 提出了“{linkage.name}”的挂钩建议，不得自行答复")
+
+
+def evolve(linkage: Linkage, event: LinkageEvent) -> Linkage:
+    """The proposal after the event."""
+    match event:
+        case LinkageProposed():
+            return Linkage(
+                status=Status.PROPOSED,
+                unit=event.unit,
+                name=event.name,
+                grade=event.grade,
+                next_year=event.next_year,
+                action=event.action,
+                ratio=event.ratio,
+                amount=event.amount,
+                proposed_by=event.by,
+            )
+        case LinkageConfirmed():
+            return replace(linkage, status=Status.CONFIRMED, answer=event.opinion)
+        case LinkageDeclined():
+            return replace(linkage, status=Status.DECLINED, answer=event.reason)
+        case LinkageApplied():
+            return replace(linkage, status=Status.APPLIED, next_item=event.next_item, applied=event.amount)
+        case _:
+            assert_never(event)
+
+
+LINKAGE = Decider("linkage", Linkage(), evolve, unit=lambda linkage: linkage.unit)

@@ -1,0 +1,168 @@
+"""Where a goal stands, what may be decided there, and how events move it on."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+from typing import TypeAlias, assert_never
+
+from shared.events.goals import (
+    BudgetRound,
+    Finding,
+    GoalAdjusted,
+    GoalAdjustmentRefused,
+    GoalAdjustmentRequested,
+    GoalApproved,
+    GoalCancelled,
+    GoalClosed,
+    GoalCompleted,
+    GoalContent,
+    GoalDeclared,
+    GoalDeptReviewed,
+    GoalDrafted,
+    GoalRejected,
+    GoalReturned,
+    GoalReviewed,
+)
+from shared.events.values import Grade
+
+GoalLifecycleEvent: TypeAlias = (
+    GoalDrafted
+    | GoalDeclared
+    | GoalReturned
+    | GoalDeptReviewed
+    | GoalReviewed
+    | GoalCompleted
+    | GoalRejected
+    | GoalCancelled
+    | GoalApproved
+    | GoalAdjustmentRequested
+    | GoalAdjustmentRefused
+    | GoalAdjusted
+    | GoalClosed
+)
+
+
+class Status(StrEnum):
+    """The states of a goal, reference §6.4."""
+
+    NONE = "未编制"
+    DRAFT = "编制中"
+    DECLARED = "已送审"
+    DEPT_REVIEWED = "部门已审"
+    FIN_REVIEWED = "财政已审"
+    APPROVED = "已批复"
+    ADJUSTING = "调整中"
+    CLOSED = "年度终了"
+    RETURNED = "被退回"
+    REJECTED = "不予安排"
+    CANCELLED = "已撤销"
+
+
+class Decision(StrEnum):
+    """What can be decided about a goal."""
+
+    DRAFT = "编制"
+    DECLARE = "申报"
+    DEPARTMENT_RETURN = "由主管部门退回"
+    DEPARTMENT_REVIEW = "由主管部门审核"
+    RETURN = "由财政退回"
+    REVIEW = "由财政审核"
+    COMPLETE = "完善"
+    APPROVE = "批复"
+    CANCEL = "撤销"
+    REQUEST_ADJUSTMENT = "申请调整"
+    REFUSE_ADJUSTMENT = "驳回调整"
+    ADJUST = "批准调整"
+    CLOSE = "终了"
+
+
+UNAPPROVED = frozenset({Status.DRAFT, Status.DECLARED, Status.RETURNED, Status.DEPT_REVIEWED, Status.FIN_REVIEWED})
+
+ALLOWED: Mapping[Decision, frozenset[Status]] = {
+    Decision.DRAFT: frozenset({Status.NONE, Status.DRAFT, Status.RETURNED, Status.CANCELLED}),
+    Decision.DECLARE: frozenset({Status.DRAFT}),
+    Decision.DEPARTMENT_RETURN: frozenset({Status.DECLARED}),
+    Decision.DEPARTMENT_REVIEW: frozenset({Status.DECLARED}),
+    Decision.RETURN: frozenset({Status.DEPT_REVIEWED, Status.FIN_REVIEWED}),
+    Decision.REVIEW: frozenset({Status.DEPT_REVIEWED}),
+    Decision.COMPLETE: frozenset({Status.FIN_REVIEWED}),
+    Decision.APPROVE: frozenset({Status.FIN_REVIEWED}),
+    Decision.CANCEL: UNAPPROVED | {Status.APPROVED},
+    Decision.REQUEST_ADJUSTMENT: frozenset({Status.APPROVED}),
+    Decision.REFUSE_ADJUSTMENT: frozenset({Status.ADJUSTING}),
+    Decision.ADJUST: frozenset({Status.ADJUSTING}),
+    Decision.CLOSE: frozenset({Status.APPROVED}),
+}
+
+FIRST_LEVEL: Mapping[Decision, frozenset[Status]] = {
+    **ALLOWED,
+    Decision.DEPARTMENT_RETURN: frozenset(),
+    Decision.DEPARTMENT_REVIEW: frozenset(),
+    Decision.RETURN: frozenset({Status.DECLARED, Status.FIN_REVIEWED}),
+    Decision.REVIEW: frozenset({Status.DECLARED}),
+}
+"""The same table where no department stands above the unit (three-digit code): finance reviews next."""
+
+
+@dataclass(frozen=True)
+class Goal:
+    """What the events have made of it."""
+
+    status: Status = Status.NONE
+    unit: str = ""
+    content: GoalContent | None = None
+    """The approved one once there is one, else the latest."""
+    budget_round: BudgetRound | None = None
+    warnings: tuple[Finding, ...] = ()
+    declared_by: str = ""
+    grade: Grade | None = None
+    completed_by: str = ""
+    """Who completed a goal graded 良."""
+    returned_because: str = ""
+    approved_amount: Decimal | None = None
+    version: int = 0
+    """1 when approved, one more with every adjustment."""
+    effective_on: date | None = None
+    requested: GoalAdjustmentRequested | None = None
+
+    @property
+    def allowed(self) -> Mapping[Decision, frozenset[Status]]:
+        """The table that holds for this goal's unit."""
+        return FIRST_LEVEL if len(self.unit) == 3 else ALLOWED
+
+
+def evolve(goal: Goal, event: GoalLifecycleEvent) -> Goal:
+    """The goal after the event."""
+    match event:
+        case GoalDrafted():
+            return replace(goal, status=Status.DRAFT, unit=event.content.unit, content=event.content)
+        case GoalDeclared():
+            declared = replace(goal, status=Status.DECLARED, content=event.content, declared_by=event.by, warnings=event.warnings)
+            return replace(declared, budget_round=event.budget_round, grade=None, completed_by="", returned_because="")
+        case GoalReturned():
+            return replace(goal, status=Status.RETURNED, returned_because=event.reason)
+        case GoalDeptReviewed():
+            return replace(goal, status=Status.DEPT_REVIEWED)
+        case GoalReviewed():
+            return replace(goal, status=Status.FIN_REVIEWED, grade=event.grade)
+        case GoalCompleted():
+            return replace(goal, content=event.content, completed_by=event.by)
+        case GoalRejected():
+            return replace(goal, status=Status.REJECTED)
+        case GoalCancelled():
+            return replace(goal, status=Status.CANCELLED, approved_amount=None)
+        case GoalApproved():
+            return replace(goal, status=Status.APPROVED, content=event.content, approved_amount=event.amount, version=1)
+        case GoalAdjustmentRequested():
+            return replace(goal, status=Status.ADJUSTING, requested=event)
+        case GoalAdjustmentRefused():
+            return replace(goal, status=Status.APPROVED, requested=None)
+        case GoalAdjusted():
+            adjusted = replace(goal, status=Status.APPROVED, content=event.after, approved_amount=event.amount, requested=None)
+            return replace(adjusted, version=event.version, effective_on=event.effective_on)
+        case GoalClosed():
+            return replace(goal, status=Status.CLOSED)
+        case _:
+            assert_never(event)

@@ -1,0 +1,91 @@
+"""What finance decides on an item that deviates (处置), and whether its payments flow."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from enum import StrEnum
+from typing import TypeAlias, assert_never
+
+from monitoring.decisions.order import require
+from shared.events.monitoring import Disposal, DisposalDecided, PaymentReleased
+from shared.runtime.decider import Decider, Invalid, Refusal
+
+DisposalEvent: TypeAlias = DisposalDecided | PaymentReleased
+
+
+class Payment(StrEnum):
+    """拨款状态."""
+
+    NONE = "未作处置"
+    FLOWING = "正常拨款"
+    DEFERRED = "暂缓拨款"
+    STOPPED = "停止拨款"
+    CANCELLED = "已撤销"
+
+
+ALLOWED: Mapping[str, frozenset[Payment]] = {
+    "decide": frozenset({Payment.NONE, Payment.FLOWING, Payment.DEFERRED, Payment.STOPPED}),
+    "release": frozenset({Payment.DEFERRED, Payment.STOPPED}),
+}
+HOLDS = {Disposal.DEFER_PAYMENT: Payment.DEFERRED, Disposal.STOP_PAYMENT: Payment.STOPPED, Disposal.CANCEL: Payment.CANCELLED}
+WITH_AMOUNT = frozenset({Disposal.REDUCE_BUDGET, Disposal.TRANSFER_BUDGET, Disposal.RECALL_FUNDS})
+
+
+@dataclass(frozen=True)
+class Disposals:
+    """The decisions on one item so far."""
+
+    payment: Payment = Payment.NONE
+    unit: str = ""
+    decided: tuple[DisposalDecided, ...] = ()
+
+
+class PaymentNotHeld(Refusal):
+    """Payments are released where they are held; a cancelled item is past all disposal."""
+
+    zh = "拨款状态不符"
+
+
+class HeldAlready(Refusal):
+    """Payments that are deferred or stopped are not deferred or stopped again in the same way."""
+
+    zh = "拨款已处于该状态"
+
+
+class AmountMismatch(Invalid):
+    """Reducing, transferring and recalling name an amount up to the item's; the other disposals name none."""
+
+    zh = "处置金额不当"
+
+
+def decide(state: Disposals, *, unit: str, budget: Decimal, disposal: Disposal, amount: Decimal | None, reason: str) -> list[DisposalEvent]:
+    """处置 (财预〔2019〕136号): `budget` is the amount of the item's goal."""
+    require(ALLOWED, "decide", state.payment, PaymentNotHeld, "处置")
+    if HOLDS.get(disposal) is state.payment:
+        raise HeldAlready(f"该事项已{disposal}")
+    if disposal in WITH_AMOUNT and (amount is None or not 0 < amount <= budget):
+        raise AmountMismatch(f"{disposal}须写明金额，且不超过{budget}元")
+    if disposal not in WITH_AMOUNT and amount is not None:
+        raise AmountMismatch(f"{disposal}不涉及金额")
+    return [DisposalDecided(unit=unit, disposal=disposal, amount=amount, reason=reason)]
+
+
+def release(state: Disposals, *, reason: str) -> list[DisposalEvent]:
+    """恢复拨款."""
+    require(ALLOWED, "release", state.payment, PaymentNotHeld, "处置")
+    return [PaymentReleased(reason=reason)]
+
+
+def evolve(state: Disposals, event: DisposalEvent) -> Disposals:
+    """The decisions after the event; those that do not touch payments leave them as they are."""
+    match event:
+        case DisposalDecided():
+            before = Payment.FLOWING if state.payment is Payment.NONE else state.payment
+            return Disposals(HOLDS.get(event.disposal, before), event.unit, (*state.decided, event))
+        case PaymentReleased():
+            return replace(state, payment=Payment.FLOWING)
+        case _:
+            assert_never(event)
+
+
+DISPOSALS = Decider("disposal", Disposals(), evolve, unit=lambda state: state.unit)

@@ -1,0 +1,139 @@
+"""What the treasury tells of an item's budget execution (预算执行): cumulative facts that may be late, out of order, or corrected."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from decimal import Decimal
+from typing import TypeAlias, assert_never
+
+from monitoring.rules.percent import percent
+from shared.events.monitoring import Execution, ExecutionCorrected, ExecutionReported
+from shared.runtime.decider import Decider, Invalid, Refusal
+
+ExecutionEvent: TypeAlias = ExecutionReported | ExecutionCorrected
+
+
+@dataclass(frozen=True)
+class Fact:
+    """Cumulative figures as of a day."""
+
+    reference: str
+    as_of: date
+    initial_budget: Decimal
+    adjusted_budget: Decimal
+    executed: Decimal
+    corrected_by: str = ""
+
+
+@dataclass(frozen=True)
+class Treasury:
+    """An item's facts by reference, in the order they were told."""
+
+    facts: Mapping[str, Fact] = field(default_factory=dict)
+
+
+class FactOfTheFuture(Invalid):
+    """The treasury tells what was, as of a day that has come."""
+
+    zh = "执行数日期尚未到来"
+
+
+class SpentWithoutBudget(Invalid):
+    """No expenditure beyond the budget (预算法 Art 13)."""
+
+    zh = "执行数超过预算数"
+
+
+class ReferenceTaken(Refusal):
+    """A reference names one fact for ever; a changed figure is a correction."""
+
+    zh = "该业务号已使用"
+
+
+class NothingToCorrect(Refusal):
+    """Only a fact that was told and still counts can be corrected."""
+
+    zh = "没有可更正的执行数"
+
+
+def report(treasury: Treasury, *, fact: Fact, today: date) -> list[ExecutionEvent]:
+    """A new fact, perhaps late."""
+    _sound(treasury, fact, today)
+    return [
+        ExecutionReported(
+            reference=fact.reference,
+            as_of=fact.as_of,
+            initial_budget=fact.initial_budget,
+            adjusted_budget=fact.adjusted_budget,
+            executed=fact.executed,
+        )
+    ]
+
+
+def correct(treasury: Treasury, *, fact: Fact, corrects: str, reason: str, today: date) -> list[ExecutionEvent]:
+    """A fact in place of an earlier one, which counts no more."""
+    _sound(treasury, fact, today)
+    earlier = treasury.facts.get(corrects)
+    if earlier is None or earlier.corrected_by:
+        state = f"已由{earlier.corrected_by}更正" if earlier else "从未收到"
+        raise NothingToCorrect(f"执行数{corrects}{state}")
+    return [
+        ExecutionCorrected(
+            reference=fact.reference,
+            corrects=corrects,
+            as_of=fact.as_of,
+            initial_budget=fact.initial_budget,
+            adjusted_budget=fact.adjusted_budget,
+            executed=fact.executed,
+            reason=reason,
+        )
+    ]
+
+
+def _sound(treasury: Treasury, fact: Fact, today: date) -> None:
+    if fact.reference in treasury.facts:
+        raise ReferenceTaken(f"业务号{fact.reference}已对应{treasury.facts[fact.reference].as_of}的执行数")
+    if fact.as_of > today:
+        raise FactOfTheFuture(f"{fact.as_of}晚于今天{today}")
+    within_budget(fact.executed, fact.adjusted_budget)
+
+
+def within_budget(executed: Decimal, adjusted_budget: Decimal) -> None:
+    """Raise SpentWithoutBudget where more was spent than the budget has."""
+    if executed > adjusted_budget:
+        raise SpentWithoutBudget(f"执行数{executed}元超过全年预算数{adjusted_budget}元")
+
+
+def as_of(treasury: Treasury, day: date) -> Fact | None:
+    """The newest fact as of that day or before that still counts; of two as of one day the one told last."""
+    counting = [fact for fact in treasury.facts.values() if fact.as_of <= day and not fact.corrected_by]
+    return max(reversed(counting), key=lambda fact: fact.as_of, default=None)
+
+
+def block(fact: Fact, expected: Decimal | None) -> Execution:
+    """The form's execution block, taken from a fact."""
+    return Execution(
+        initial_budget=fact.initial_budget,
+        adjusted_budget=fact.adjusted_budget,
+        executed=fact.executed,
+        rate=percent(fact.executed, fact.adjusted_budget),
+        expected_executed=expected,
+        reference=fact.reference,
+        as_of=fact.as_of,
+    )
+
+
+def evolve(treasury: Treasury, event: ExecutionEvent) -> Treasury:
+    """The facts after the event."""
+    fact = Fact(event.reference, event.as_of, event.initial_budget, event.adjusted_budget, event.executed)
+    match event:
+        case ExecutionReported():
+            return Treasury({**treasury.facts, fact.reference: fact})
+        case ExecutionCorrected():
+            earlier = replace(treasury.facts[event.corrects], corrected_by=event.reference)
+            return Treasury({**treasury.facts, earlier.reference: earlier, fact.reference: fact})
+        case _:
+            assert_never(event)
+
+
+EXECUTION = Decider("execution", Treasury(), evolve)

@@ -1,0 +1,120 @@
+"""A monitoring round (监控轮次): who reports on January to a month, by when, under which warning rules."""
+
+from calendar import monthrange
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from enum import StrEnum
+from typing import TypeAlias, assert_never
+
+from monitoring.decisions.order import require
+from monitoring.rules.rule_set import RuleSet
+from shared.events.monitoring import RoundClosed, RoundOpened
+from shared.runtime.decider import Decider, Invalid, Refusal
+
+RoundEvent: TypeAlias = RoundOpened | RoundClosed
+
+
+class Status(StrEnum):
+    """轮次状态."""
+
+    NONE = "未开展"
+    OPEN = "进行中"
+    CLOSED = "已结束"
+
+
+ALLOWED: Mapping[str, frozenset[Status]] = {
+    "open": frozenset({Status.NONE}),
+    "assign": frozenset({Status.OPEN}),
+    "close": frozenset({Status.OPEN}),
+}
+
+
+@dataclass(frozen=True)
+class Round:
+    """A round of a fiscal year; its key says which: `360922-2020-R07`."""
+
+    status: Status = Status.NONE
+    fiscal_year: int = 0
+    period_end_month: int = 0
+    due_on: date = date.min
+    warn_days: int = 0
+    rule_set: str = ""
+
+
+class RoundNotOpen(Refusal):
+    """A round is opened once, and only an open one assigns or closes."""
+
+    zh = "监控轮次状态不符"
+
+
+class RuleSetNotInForce(Invalid):
+    """The warning rules must be in force for the round's fiscal year."""
+
+    zh = "预警规则不适用于该年度"
+
+
+class ImpossibleDueDate(Invalid):
+    """A round is due after it opens, after its period, not in the past, and before the next year ends."""
+
+    zh = "报送截止日期不当"
+
+
+def round_of(jurisdiction: str, fiscal_year: int, month: int) -> str:
+    """The round's subject: `360922-2020-R07`."""
+    return f"{jurisdiction}-{fiscal_year}-R{month:02d}"
+
+
+def last_day(fiscal_year: int, month: int) -> date:
+    """The last day of the period January to that month."""
+    return date(fiscal_year, month, monthrange(fiscal_year, month)[1])
+
+
+def open_round(
+    round_: Round, *, fiscal_year: int, month: int, opens_on: date, due_on: date, warn_days: int, rules: RuleSet, today: date
+) -> list[RoundEvent]:
+    """下达 a round."""
+    require(ALLOWED, "open", round_.status, RoundNotOpen, "监控轮次")
+    if not rules.in_force(fiscal_year):
+        raise RuleSetNotInForce(f"预警规则“{rules.key}”自{rules.from_year}年度起施行，不适用于{fiscal_year}年度")
+    earliest = max(opens_on, last_day(fiscal_year, month), today)
+    if due_on < earliest:
+        raise ImpossibleDueDate(f"截止日期{due_on}早于{earliest}（开始日期、期末和今天中最晚的一天）")
+    if due_on.year > fiscal_year + 1:
+        raise ImpossibleDueDate(f"截止日期{due_on}晚于{fiscal_year + 1}年末")
+    return [
+        RoundOpened(
+            fiscal_year=fiscal_year,
+            period_end_month=month,
+            opens_on=opens_on,
+            due_on=due_on,
+            warn_days=warn_days,
+            rule_set=rules.key,
+        )
+    ]
+
+
+def assigning(round_: Round) -> Round:
+    """The round, where it may assign. Raises Unknown or RoundNotOpen."""
+    require(ALLOWED, "assign", round_.status, RoundNotOpen, "监控轮次")
+    return round_
+
+
+def close(round_: Round) -> list[RoundEvent]:
+    """End the assignments; a late record may still come in."""
+    require(ALLOWED, "close", round_.status, RoundNotOpen, "监控轮次")
+    return [RoundClosed()]
+
+
+def evolve(round_: Round, event: RoundEvent) -> Round:
+    """The round after the event."""
+    match event:
+        case RoundOpened():
+            return Round(Status.OPEN, event.fiscal_year, event.period_end_month, event.due_on, event.warn_days, event.rule_set)
+        case RoundClosed():
+            return replace(round_, status=Status.CLOSED)
+        case _:
+            assert_never(event)
+
+
+ROUND = Decider("round", Round(), evolve)

@@ -1,0 +1,107 @@
+"""Tells what falls due, in order of the moments, each once, whatever stood still meanwhile."""
+
+import asyncio
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+from itertools import groupby
+
+import structlog
+
+from shared.runtime.clock import Clock
+from shared.runtime.deciding.handler import Handler, caused
+from shared.runtime.deciding.reaction import Deadlines, Due
+from shared.runtime.eventlog.database import Database, Lease
+from shared.runtime.eventlog.progress import Progress
+
+PAGE = 200
+PATIENCE = 5.0
+BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
+PLACE = ("deadlines", "clock")
+"""Where `through` is told, in microseconds since 1970."""
+
+logger = structlog.get_logger()
+
+
+class DeadlineLoop:
+    """One service's deadlines, told by one process at a time."""
+
+    def __init__(self, watched: Sequence[Deadlines], database: Database, handler: Handler, clock: Clock) -> None:
+        self.trouble = ""
+        self._watched = watched
+        self._database = database
+        self._handler = handler
+        self._clock = clock
+
+    @property
+    def through(self) -> datetime:
+        """The business moment up to which everything due has been told, by whichever process."""
+        return BEGINNING + timedelta(microseconds=self._database.progress.at(*PLACE).position)
+
+    async def run(self) -> None:
+        """Look at the clock until cancelled."""
+        while True:
+            try:
+                async with self._database.alone("deadlines", self._well) as lease:
+                    await self._look(lease)
+            except Exception as failure:
+                self.trouble = f"{type(failure).__name__}: {failure}"
+                logger.exception("deadlines cannot go on")
+                await asyncio.sleep(1.0)
+
+    async def _look(self, lease: Lease) -> None:
+        through, head, said = BEGINNING, -1, 0.0
+        while True:
+            await lease.still()
+            now, grown = self._clock.now(), self._database.head
+            if (now, grown) != (through, head):
+                for watched in self._watched:
+                    await self._tell(watched, now, lease)
+                through, head = now, grown
+                self._well()
+                await self._say(through)
+            elif (moment := asyncio.get_running_loop().time()) - said > 1.0:
+                said = moment
+                await self._say(through)
+            await asyncio.sleep(self._clock.period)
+
+    def _well(self) -> None:
+        """At work, or another process is."""
+        self.trouble = ""
+
+    async def _say(self, through: datetime) -> None:
+        """Those who have just come learn it too, so it is said again every second."""
+        position = (through - BEGINNING) // timedelta(microseconds=1)
+        self._database.progress.set(*PLACE, Progress(position))
+        await self._database.say(f"{PLACE[0]} {PLACE[1]} {position}")
+
+    async def _tell(self, watched: Deadlines, now: datetime, lease: Lease) -> None:
+        announced: set[tuple[str, str]] = set()
+        while True:
+            await self._seen(watched)
+            page = await self._due(watched, now, PAGE + len(announced))
+            fresh = [one for one in page if (one.command.key, one.name) not in announced][:PAGE]
+            if not fresh:
+                return
+            for _, together in groupby(fresh, key=lambda one: one.moment):
+                await lease.still()
+                due = list(together)
+                await asyncio.gather(*(self._decide(one) for one in due))
+                announced.update((one.command.key, one.name) for one in due)
+            announced &= {(one.command.key, one.name) for one in page}
+
+    async def _due(self, watched: Deadlines, now: datetime, limit: int) -> Sequence[Due]:
+        return await self._database.read(lambda conn: watched.due(conn, now, limit))
+
+    async def _seen(self, watched: Deadlines) -> None:
+        """What has been told is in the view; one that stands still is given up. Raises TimeoutError."""
+        view, progress, own = watched.view.key, self._database.progress, self._handler.name
+        while not await progress.reach(view, own, self._database.head, PATIENCE):
+            at = progress.at(view, own).position
+            if not await progress.reach(view, own, at + 1, PATIENCE):
+                raise TimeoutError(f"view {view} stands still at {at} in the log of {own}, which has come to {self._database.head}")
+
+    async def _decide(self, due: Due) -> None:
+        id = caused(due.command.decider.kind, due.command.key, due.name)
+        refusal = await self._handler.decide(due.command, id=id, time=due.moment, correlation=id, causation=id)
+        if refusal:
+            logger.warning("deadline refused", stream=due.command.key, deadline=due.name, reason=str(refusal))

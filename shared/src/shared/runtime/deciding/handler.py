@@ -1,0 +1,244 @@
+"""How a decision becomes events: read the stream, fold, decide, append; the same command twice gives the first answer."""
+
+import hashlib
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import partial, reduce
+from typing import Any, Generic, TypeVar
+from uuid import UUID, uuid5
+
+from uuid6 import uuid7
+
+from shared.events.envelope import Attributes, Catalogue, Event, decode, pieces
+from shared.events.values import jurisdiction_of
+from shared.runtime.decider import Decider, Invalid, Refusal
+from shared.runtime.deciding.reaction import Command
+from shared.runtime.eventlog import log
+from shared.runtime.eventlog.database import Database
+from shared.runtime.eventlog.stream_locks import Left, StreamLocks
+
+S = TypeVar("S")
+E = TypeVar("E", bound=Event)
+
+TRIES = 3
+LARGEST = 900_000
+ENCODER = json.JSONEncoder(separators=(",", ":"))
+BIHUAN = UUID("6f0c1c52-7b7c-5d0a-9d3e-b1f0a5c7e2d4")
+"""The namespace of the ids that follow from their cause."""
+
+
+class CommandReused(Invalid):
+    """This Idempotency-Key was used for another request."""
+
+    zh = "幂等键已用于另一请求"
+
+
+class StaleVersion(Refusal):
+    """The aggregate has changed since the version that If-Match names."""
+
+    zh = "版本已过期"
+
+
+class Contended(Refusal):
+    """Others kept changing the same thing; repeat the command."""
+
+    zh = "同一事项正被他人修改"
+
+
+class OutOfScope(Refusal):
+    """It belongs to another unit."""
+
+    zh = "不属于本单位"
+
+
+class TooLarge(Refusal):
+    """An event document may have at most 900 KB."""
+
+    zh = "内容过大"
+
+
+@dataclass(frozen=True, slots=True)
+class Cause:
+    """Whose command it is, which one, and when."""
+
+    command: str
+    actor: str
+    authtype: str
+    request_hash: bytes
+    time: datetime
+    correlation: str
+    causation: str
+    authority: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """What a command brought about; `body` is the JSON answer, the same for every repetition."""
+
+    body: bytes
+    position: int
+    version: int
+
+
+def caused(*parts: str) -> str:
+    """The id that follows from these causes (UUIDv5)."""
+    return str(uuid5(BIHUAN, "\n".join(parts)))
+
+
+def request_hash(actor: str, method: str, path: str, if_match: str, body: bytes) -> bytes:
+    """What tells one request from another under the same command id."""
+    return hashlib.sha256("\n".join((actor, method, path, if_match)).encode() + b"\n" + body).digest()
+
+
+class Handler:
+    """Takes the decisions of one service on its own log."""
+
+    def __init__(self, name: str, jurisdiction: str, database: Database, known: Catalogue) -> None:
+        self.name = name
+        self.jurisdiction = jurisdiction
+        self._source = f"bihuan/{jurisdiction}/{name}"
+        self._database = database
+        self._known = known
+        self._locks = StreamLocks()
+
+    def require_own(self, key: str) -> None:
+        """Raise OutOfScope where the stream belongs to another jurisdiction."""
+        if jurisdiction_of(key) != self.jurisdiction:
+            raise OutOfScope(f"{key} 不属于财政区划 {self.jurisdiction}")
+
+    async def fold(self, decider: Decider[S, E], key: str) -> tuple[S, int]:
+        """The state of an aggregate and its version; the initial state at version 0 where it does not exist."""
+        _, state, version = await self._database.past(f"{decider.kind}/{key}", decider.initial, partial(self._fold, decider))
+        return state, version
+
+    async def handle(
+        self,
+        decider: Decider[S, E],
+        key: str,
+        decide: Callable[[S], Sequence[E]],
+        cause: Cause,
+        *,
+        allow: Callable[[S], None] = lambda _: None,
+        expected: int | None = None,
+        remember_nothing: bool = False,
+    ) -> Answered:
+        """Decide and record. Raises the rule's Refusal, CommandReused, StaleVersion, Contended, TooLarge or Unavailable.
+
+        `expected` is the version of If-Match. With `remember_nothing` a decision without events leaves no trace (service accounts).
+        """
+        stream = f"{decider.kind}/{key}"
+        wanted = _Wanted(decider, key, decide, cause, allow, expected)
+        async with self._locks.of(stream) as lock:
+            for _ in range(TRIES):
+                left = lock.take()
+                decided = self._boldly(wanted, left) if left else None
+                if decided is None:
+                    known, state, version = await self._database.past(stream, decider.initial, partial(self._fold, decider), cause.command)
+                    if known is not None:
+                        return _again(known, cause)
+                    decided = self._decided(wanted, state, version)
+                if remember_nothing and not decided.pending:
+                    return Answered(b"{}", self._database.head, decided.version)
+                body = _answer(stream, decided.version, decided.pending)
+                outcome = await self._database.append(log.Append(cause.command, cause.actor, cause.request_hash, body, decided.pending))
+                match outcome:
+                    case log.Recorded():
+                        if lock.awaited:
+                            lock.leave(decided.left())
+                        return Answered(body, outcome.position, decided.version + len(decided.pending))
+                    case log.Repeated():
+                        return _again(outcome, cause)
+                    case log.Conflict() if expected is not None:
+                        raise _stale(key, outcome.version, expected)
+        raise Contended(f"{key} 正被他人修改，请重试")
+
+    async def decide(self, command: Command[Any, Any], *, id: str, time: datetime, correlation: str, causation: str) -> Refusal | None:
+        """Take a decision of the service itself, a reaction's or a deadline's; what a rule refuses is answered, any other error raised."""
+        actor = f"service:{self.name}"
+        cause = Cause(id, actor, "service_account", b"", time, correlation, causation, command.authority)
+        try:
+            await self.handle(command.decider, command.key, command.decide, cause, remember_nothing=True)
+        except Refusal as refusal:
+            return refusal
+        return None
+
+    def _fold(self, decider: Decider[S, E], state: S, documents: Sequence[bytes]) -> S:
+        recorded = [decode(document, self._known) for document in documents]
+        events: list[Any] = [one.event for one in recorded if one is not None]
+        return reduce(decider.evolve, events, state)
+
+    def _decided(self, wanted: "_Wanted[S, E]", state: S, version: int) -> "_Decided":
+        if wanted.expected is not None and wanted.expected != version:
+            raise _stale(wanted.key, version, wanted.expected)
+        wanted.allow(state)
+        return _Decided(state, version, self._pending(wanted.decider.kind, wanted.key, version, wanted.decide(state), wanted.cause))
+
+    def _boldly(self, wanted: "_Wanted[S, E]", left: Left) -> "_Decided | None":
+        """Events on top of what the last one left, which the log takes if nothing came between; None where only the log can tell."""
+        state = self._fold(wanted.decider, left.state, left.documents)
+        try:
+            decided = self._decided(wanted, state, left.version + len(left.documents))
+        except Refusal:
+            return None
+        return decided if decided.pending else None
+
+    def _pending(self, kind: str, key: str, version: int, events: Sequence[E], cause: Cause) -> list[log.Pending]:
+        pending = []
+        for offset, event in enumerate(events, 1):
+            attributes = Attributes(
+                id=str(uuid7()),
+                source=self._source,
+                type=event.TYPE,
+                subject=key.split("/", 1)[0],
+                stream=f"{kind}/{key}",
+                streamversion=version + offset,
+                time=cause.time,
+                authtype=cause.authtype,
+                authid=cause.actor,
+                correlationid=cause.correlation,
+                causationid=cause.causation,
+                authority=cause.authority,
+            )
+            parts = pieces(attributes, event)
+            if sum(map(len, parts)) > LARGEST:
+                raise TooLarge(f"{key} 的事件超过 900 KB")
+            pending.append(log.Pending(attributes.stream, attributes.streamversion, event.TYPE, attributes.subject, attributes.id, parts))
+        return pending
+
+
+@dataclass(slots=True)
+class _Wanted(Generic[S, E]):
+    decider: Decider[S, E]
+    key: str
+    decide: Callable[[S], Sequence[E]]
+    cause: Cause
+    allow: Callable[[S], None]
+    expected: int | None
+
+
+@dataclass(slots=True)
+class _Decided:
+    state: Any
+    version: int
+    pending: Sequence[log.Pending]
+
+    def left(self) -> Left:
+        recorded = datetime.now(UTC).isoformat().encode()
+        return Left(self.state, self.version, [log.document(one.pieces, 0, recorded) for one in self.pending])
+
+
+def _stale(key: str, version: int, expected: int) -> StaleVersion:
+    return StaleVersion(f"{key} 现为第 {version} 版，请求依据的是第 {expected} 版")
+
+
+def _answer(stream: str, version: int, pending: Sequence[log.Pending]) -> bytes:
+    brought = [{"id": one.id, "type": one.type} for one in pending]
+    return ENCODER.encode({"stream": stream, "version": version + len(pending), "events": brought}).encode()
+
+
+def _again(known: log.Repeated, cause: Cause) -> Answered:
+    if (known.actor, known.request_hash) != (cause.actor, cause.request_hash):
+        raise CommandReused("该幂等键已用于另一请求，请为新的请求换一个 Idempotency-Key")
+    return Answered(known.answer, known.position, int(json.loads(known.answer)["version"]))

@@ -1,0 +1,56 @@
+"""A reaction: when a service hears an event, it decides something of its own."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Generic, TypeVar, get_type_hints
+
+from sqlalchemy import Connection
+
+from shared.events.envelope import Event
+from shared.runtime.decider import Decider
+from shared.runtime.deciding.view import View
+
+S = TypeVar("S")
+E = TypeVar("E")
+
+
+@dataclass(frozen=True)
+class Command(Generic[S, E]):
+    """A decision to take on one stream."""
+
+    decider: Decider[S, E]
+    key: str
+    decide: Callable[[S], Sequence[E]]
+    authority: str = ""
+
+
+Reaction = Callable[[Any, Any], "Command[Any, Any] | Sequence[Command[Any, Any]] | None"]
+"""`when_goal_approved_watch_it(event: GoalApproved, recorded: RecordedEvent) -> Command`; the annotation of `event` names what it hears."""
+
+
+def heard_by(reaction: Reaction) -> type[Event]:
+    """The event class that a reaction hears."""
+    hint = get_type_hints(reaction)["event"]
+    assert isinstance(hint, type)
+    assert issubclass(hint, Event)
+    return hint
+
+
+@dataclass(frozen=True)
+class Due:
+    """Something that fell due at a moment of business time; its decision tells it, or finds that it was answered before."""
+
+    moment: datetime
+    name: str
+    """With the stream this names the deadline: the same name is told once."""
+    command: Command[Any, Any]
+
+
+@dataclass(frozen=True)
+class Deadlines:
+    """Where a service finds what falls due."""
+
+    view: View
+    due: Callable[[Connection, datetime, int], list[Due]]
+    """At most so many that are due at or before the moment and not yet told, in order of their moments."""

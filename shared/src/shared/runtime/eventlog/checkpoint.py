@@ -1,0 +1,96 @@
+"""How far a follower has come in a log, kept in the same transaction as what it wrote."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import BigInteger, Column, Connection, LargeBinary, Table, Text, bindparam, delete, select, update
+
+from shared.runtime.eventlog.log import metadata
+from shared.runtime.eventlog.progress import Progress
+from shared.runtime.sql.locks import CHANNEL
+from shared.runtime.sql.rows import upsert
+
+positions = Table(
+    "positions",
+    metadata,
+    Column("follower", Text, primary_key=True),
+    Column("source", Text, primary_key=True),
+    Column("log_id", Text, nullable=False),
+    Column("position", BigInteger, nullable=False),
+    Column("leaf_hash", LargeBinary, nullable=False),
+    Column("target", BigInteger, comment="the log's head when the follower was enrolled: from there on its view counts as built"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Checkpoint:
+    """A position in one log: which log it is, and the leaf hash of the event at the position."""
+
+    log_id: str
+    position: int
+    leaf_hash: bytes
+
+
+BEGINNING = Checkpoint("", 0, b"")
+_PLACE = select(positions.c.log_id, positions.c.position, positions.c.leaf_hash).where(
+    positions.c.follower == bindparam("follower"), positions.c.source == bindparam("source")
+)
+_HELD = "SELECT source, log_id, position, leaf_hash FROM positions WHERE follower = ?"  # SQLite has one writer
+_HELD_BY_ROW = f"{_HELD.replace('?', '%s')} ORDER BY source FOR UPDATE"
+_MOVED_AND_TOLD = """INSERT INTO positions (follower, source, log_id, position, leaf_hash) VALUES (%s, %s, %s, %s, %s)
+    ON CONFLICT (follower, source) DO UPDATE SET log_id = excluded.log_id, position = excluded.position, leaf_hash = excluded.leaf_hash
+    RETURNING pg_notify(%s, %s)"""
+
+
+def enrol(conn: Connection, follower: str, heads: Mapping[str, int | None]) -> None:
+    """Give the follower a place in each log it hears, at the beginning where it has none; the heads are what it must reach, where known."""
+    for source, head in heads.items():
+        held = conn.execute(_PLACE, {"follower": follower, "source": source}).one_or_none()
+        if held is None:
+            new = {"follower": follower, "source": source, "log_id": "", "position": 0, "leaf_hash": b"", "target": head}
+            upsert(conn, positions, [new])
+        elif head is not None:
+            aim(conn, follower, source, head)
+
+
+def aim(conn: Connection, follower: str, source: str, head: int) -> None:
+    """The follower's view counts as built from this position on."""
+    conn.execute(update(positions).where(positions.c.follower == follower, positions.c.source == source).values(target=head))
+
+
+def read(conn: Connection, follower: str, source: str) -> Checkpoint:
+    """The follower's place in the source; BEGINNING where it never was."""
+    row = conn.execute(_PLACE, {"follower": follower, "source": source}).one_or_none()
+    return Checkpoint(row.log_id, row.position, row.leaf_hash) if row else BEGINNING
+
+
+def hold(conn: Connection, follower: str, source: str) -> Checkpoint:
+    """The same, and until this transaction ends nobody else moves the follower in any log."""
+    rows = conn.exec_driver_sql(_HELD_BY_ROW if conn.dialect.name == "postgresql" else _HELD, (follower,))
+    return next((Checkpoint(*at) for heard, *at in rows.all() if heard == source), BEGINNING)
+
+
+def move(conn: Connection, follower: str, source: str, to: Checkpoint) -> None:
+    """Set the follower's place, and say so to the processes that listen once this transaction is committed."""
+    if conn.dialect.name == "postgresql":
+        word = f"{follower} {source} {to.position}"
+        conn.exec_driver_sql(_MOVED_AND_TOLD, (follower, source, to.log_id, to.position, to.leaf_hash, CHANNEL, word))
+    else:
+        place = {"log_id": to.log_id, "position": to.position, "leaf_hash": to.leaf_hash}
+        upsert(conn, positions, [{"follower": follower, "source": source, **place}])
+
+
+def forget(conn: Connection, follower: str) -> None:
+    """Remove a follower that is no more."""
+    conn.execute(delete(positions).where(positions.c.follower == follower))
+
+
+def followers(conn: Connection) -> set[str]:
+    """Everyone who has a checkpoint."""
+    return set(conn.execute(select(positions.c.follower).distinct()).scalars())
+
+
+def progress(conn: Connection) -> Sequence[tuple[str, str, Progress]]:
+    """Where everyone stands: follower, source, place."""
+    rows = conn.execute(select(positions.c.follower, positions.c.source, positions.c.position, positions.c.target))
+    return [(row.follower, row.source, Progress(row.position, row.target)) for row in rows]

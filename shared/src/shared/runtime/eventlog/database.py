@@ -1,0 +1,101 @@
+"""One service's database as the rest of the runtime sees it: the log, the checkpoints and the views, nothing on the event loop."""
+
+import asyncio
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import AbstractAsyncContextManager
+from typing import Any, Protocol, TypeVar
+
+from sqlalchemy import Connection, Engine
+
+from shared.runtime.eventlog import checkpoint, log
+from shared.runtime.eventlog.folds import Folds
+from shared.runtime.eventlog.progress import ProgressBoard
+from shared.runtime.notifier import Notifier
+from shared.runtime.sql.locks import tell
+
+T = TypeVar("T")
+
+
+class Lease(Protocol):
+    """Something that one process does for all, as long as this holds."""
+
+    async def still(self) -> None:
+        """Raise where another process may have taken over."""
+        ...
+
+
+class Database(ABC):
+    """SQLite or PostgreSQL: the same promises."""
+
+    def __init__(self, name: str, reader: Engine, readers: int) -> None:
+        self.name = name
+        self.head = 0
+        """The log's last position, as far as this process knows."""
+        self.grown = Notifier()
+        """Notifies when the log has grown."""
+        self.progress = ProgressBoard()
+        self.on_commit: Callable[[Sequence[Any]], None] = lambda _: None
+        """Called on the event loop with the outcomes of each batch that was committed."""
+        self._reader = reader
+        self._readers = ThreadPoolExecutor(readers, thread_name_prefix=f"{name}-read")
+        self._folds = Folds(f"{name}-fold", self._past)
+
+    @abstractmethod
+    async def start(self) -> None:
+        """Open it and begin to write."""
+
+    @abstractmethod
+    async def stop(self) -> None:
+        """Finish what is queued and let go of it."""
+
+    @abstractmethod
+    async def write(self, fn: Callable[[Connection], T]) -> T:
+        """Run a change in a transaction; it is committed, durably, when this returns. An error undoes this change alone."""
+
+    @abstractmethod
+    async def append(self, one: log.Append) -> log.Outcome:
+        """Record a command's events; all that queued meanwhile share one commit. Raises Unavailable."""
+
+    async def past(
+        self, stream: str, initial: T, fold: Callable[[T, Sequence[bytes]], T], command: str = ""
+    ) -> tuple[log.Repeated | None, T, int]:
+        """What is known of a command, and a stream's state and version, its documents folded in a thread."""
+        return await self._folds.of(stream, initial, fold, command)
+
+    @abstractmethod
+    def _past(self, commands: Sequence[str], streams: Mapping[str, int]) -> log.Past:
+        """What is known of these commands, and the documents of these streams from a version on."""
+
+    @abstractmethod
+    def alone(self, what: str, standing_by: Callable[[], None]) -> AbstractAsyncContextManager[Lease]:
+        """Wait until no other process on this database does this, and do it as long as the lease holds; told whenever another has it."""
+
+    async def say(self, word: str) -> None:
+        """Tell the other processes on this database; whoever is not there does not hear it."""
+        await self.read(lambda conn: tell(conn, word))
+
+    async def read(self, fn: Callable[[Connection], T]) -> T:
+        """Run a query in a reader thread; what it reads in several statements may be of several moments."""
+        return await asyncio.get_running_loop().run_in_executor(self._readers, self._read, fn)
+
+    def _read(self, fn: Callable[[Connection], T]) -> T:
+        with self._reader.begin() as conn:
+            return fn(conn)
+
+    async def look(self) -> None:
+        """Learn what stands in the database."""
+        head, progress = await self.read(lambda conn: (log.head(conn), checkpoint.progress(conn)))
+        self._grow(head.position)
+        for place in progress:
+            self.progress.set(*place)
+
+    def _settled(self, answers: Sequence[Any]) -> None:
+        self.on_commit(answers)
+        self._grow(max((answer.position for answer in answers if isinstance(answer, log.Recorded)), default=0))
+
+    def _grow(self, head: int) -> None:
+        if head > self.head:
+            self.head = head
+            self.grown.notify()

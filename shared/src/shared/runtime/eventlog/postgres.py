@@ -1,0 +1,220 @@
+"""A service's database on PostgreSQL: any number of processes append to one log, each batch in two round trips."""
+
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any, Literal, TypeVar
+
+import psycopg
+import structlog
+from sqlalchemy import Connection, Engine, create_engine, make_url
+from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+
+from shared.runtime.eventlog import log, postgres_steps, schema
+from shared.runtime.eventlog.database import Database, Lease
+from shared.runtime.eventlog.writer import Writer
+from shared.runtime.failures import Unavailable
+from shared.runtime.sql.locks import CHANNEL
+from shared.runtime.sql.pinned_connection import PinnedConnection
+from shared.runtime.sql.wire import wire_of
+
+T = TypeVar("T")
+READERS = 6
+WRITERS = 4
+POLL = 1.0
+"""Seconds between two looks where no notice came."""
+LEASE = 10
+"""Seconds of silence after which the server takes a lease, or an open transaction, from a process that hangs."""
+GONE = (OperationalError, InterfaceError, PoolTimeout, psycopg.OperationalError, psycopg.InterfaceError)
+
+logger = structlog.get_logger()
+
+
+class Postgres(Database):
+    """The runtime role's connections: SELECT and INSERT on the log, its own places and views."""
+
+    def __init__(self, name: str, url: str) -> None:
+        super().__init__(name, _reading(url, READERS), READERS)
+        self._looking = PinnedConnection(_reading(url, 1))
+        self._conninfo = make_url(url).set(drivername="postgresql").render_as_string(hide_password=False)
+        self._log = PinnedConnection(engine(url, 1))
+        self._engine = engine(url, WRITERS)
+        self._writers = ThreadPoolExecutor(WRITERS, thread_name_prefix=f"{self.name}-write")
+        self._writer = Writer(f"{self.name}-append", self._commit, self._settled)
+        self._listening: asyncio.Task[None] | None = None
+
+    async def start(self) -> None:
+        """Check the tables, begin to write and to listen. Raises Unavailable, NotMigrated or NewerSchema."""
+        await self.read(schema.check)
+        self._folds.start()
+        self._writer.start()
+        await self.look()
+        self._listening = asyncio.create_task(self._listen())
+
+    async def stop(self) -> None:
+        """Finish what is queued and let go of the connections."""
+        if self._listening:
+            self._listening.cancel()
+            await asyncio.gather(self._listening, return_exceptions=True)
+            await self._folds.stop()
+            await self._writer.stop()
+        await asyncio.to_thread(self._writers.shutdown)
+        await asyncio.to_thread(self._readers.shutdown)
+        for pinned in (self._looking, self._log):
+            pinned.close()
+        for pool in (self._reader, self._engine):
+            pool.dispose()
+
+    async def write(self, fn: Callable[[Connection], T]) -> T:
+        """Run a change in a transaction of its own; it is committed, durably, when this returns."""
+        return await asyncio.get_running_loop().run_in_executor(self._writers, self._write, fn)
+
+    async def append(self, one: log.Append) -> log.Outcome:
+        """Record a command's events; all that queued meanwhile share one commit. Raises Unavailable."""
+        outcome: log.Outcome = await self._writer.put(one)
+        return outcome
+
+    @contextlib.asynccontextmanager
+    async def alone(self, what: str, standing_by: Callable[[], None]) -> AsyncIterator[Lease]:
+        """Wait until no other process on this database does this, and do it as long as the lease holds; told whenever another has it."""
+        async with _session(self._conninfo) as conn:
+            await conn.execute(f"SET idle_session_timeout = '{LEASE}s'")
+            while not await _taken(conn, what):
+                standing_by()
+                await asyncio.sleep(POLL)
+            logger.info("lease taken", what=what)
+            yield _Lease(conn)
+
+    def _write(self, fn: Callable[[Connection], T]) -> T:
+        with self._engine.begin() as conn:
+            return fn(conn)
+
+    def _read(self, fn: Callable[[Connection], T]) -> T:
+        try:
+            try:
+                return super()._read(fn)
+            except DBAPIError as failure:
+                if not failure.connection_invalidated:
+                    raise
+                return super()._read(fn)
+        except GONE as failure:
+            raise self._unavailable(failure) from failure
+
+    def _past(self, commands: Sequence[str], streams: Mapping[str, int]) -> log.Past:
+        try:
+            try:
+                return self._asked(commands, streams)
+            except GONE:
+                return self._asked(commands, streams)
+        except GONE as failure:
+            raise self._unavailable(failure) from failure
+
+    def _asked(self, commands: Sequence[str], streams: Mapping[str, int]) -> log.Past:
+        with self._looking.open() as conn:
+            return postgres_steps.past(wire_of(conn.connection), commands, streams)
+
+    def _commit(self, batch: Sequence[log.Append]) -> Sequence[log.Outcome]:
+        try:
+            with self._log.open() as conn:
+                wire = wire_of(conn.connection)
+                wire.put(postgres_steps.BEGIN)
+                outcomes = log.append(postgres_steps.PipelinedSteps(wire), batch)
+                wire.put(postgres_steps.COMMIT)
+                wire.ask()
+                return outcomes
+        except psycopg.Error as failure:
+            raise DBAPIError("append", None, failure) from failure
+
+    def _unavailable(self, failure: Exception) -> Unavailable:
+        logger.error("read failed", database=self.name, reason=str(failure).partition("\n")[0])
+        return Unavailable("数据库暂时不可用，请稍后以同一 Idempotency-Key 重试")
+
+    async def _listen(self) -> None:
+        while True:
+            try:
+                async with _session(self._conninfo) as conn:
+                    await conn.execute(f"LISTEN {CHANNEL}")
+                    with self._hearing(conn) as lost:
+                        while True:
+                            await self.look()
+                            await asyncio.wait({lost}, timeout=POLL)
+                            if lost.done():
+                                lost.result()
+            except (psycopg.Error, Unavailable, OSError) as failure:
+                logger.warning("no notices from the database", database=self.name, reason=str(failure).strip())
+                await asyncio.sleep(POLL)
+
+    @contextlib.contextmanager
+    def _hearing(self, conn: psycopg.AsyncConnection[Any]) -> Iterator["asyncio.Future[None]"]:
+        """Hear each notice as it comes; every commit of ours brings one, so it must cost little. The future fails with the connection."""
+        loop = asyncio.get_running_loop()
+        lost: asyncio.Future[None] = loop.create_future()
+
+        def readable() -> None:
+            try:
+                conn.pgconn.consume_input()
+                while notice := conn.pgconn.notifies():
+                    self._hear(notice.extra.decode())
+            except psycopg.Error as failure:
+                loop.remove_reader(socket)
+                lost.set_exception(failure)
+
+        socket = conn.fileno()
+        loop.add_reader(socket, readable)
+        try:
+            yield lost
+        finally:
+            loop.remove_reader(socket)
+
+    def _hear(self, word: str) -> None:
+        match word.split(" "):
+            case ["log", position]:
+                self._grow(int(position))
+            case [follower, source, position]:
+                self.progress.advance(follower, source, int(position))
+
+
+@contextlib.asynccontextmanager
+async def _session(conninfo: str) -> AsyncIterator[psycopg.AsyncConnection[Any]]:
+    """A connection of its own; one that is cancelled while it is made does not stay half open."""
+    connecting = asyncio.ensure_future(psycopg.AsyncConnection.connect(conninfo, autocommit=True, connect_timeout=LEASE))
+    try:
+        conn = await asyncio.shield(connecting)
+    except asyncio.CancelledError:
+        with contextlib.suppress(psycopg.Error):
+            await (await connecting).close()
+        raise
+    async with conn:
+        yield conn
+
+
+class _Lease:
+    def __init__(self, conn: psycopg.AsyncConnection[Any]) -> None:
+        self._conn = conn
+        self._sure = 0.0
+
+    async def still(self) -> None:
+        """Raise where the server has taken the lease; asked at most once a second."""
+        now = asyncio.get_running_loop().time()
+        if now - self._sure >= POLL:
+            await self._conn.execute("SELECT 1")
+            self._sure = now
+
+
+async def _taken(conn: psycopg.AsyncConnection[Any], what: str) -> bool:
+    row = await (await conn.execute("SELECT pg_try_advisory_lock(hashtextextended(%s, 0))", (what,))).fetchone()
+    return bool(row and row[0])
+
+
+def _reading(url: str, size: int) -> Engine:
+    """Connections that cannot write. Each statement stands alone: READ COMMITTED promises no more, and two round trips are saved."""
+    return engine(url, size, "-c default_transaction_read_only=on", "AUTOCOMMIT")
+
+
+def engine(url: str, size: int, more: str = "", isolation: Literal["READ COMMITTED", "AUTOCOMMIT"] = "READ COMMITTED") -> Engine:
+    """Connections of the role that serves, which see the views before the log's tables."""
+    options = f"{more} -c search_path=views,public -c idle_in_transaction_session_timeout={LEASE}s -c timezone=UTC"
+    arguments = {"options": options, "connect_timeout": LEASE, "application_name": "bihuan", "client_encoding": "utf8"}
+    return create_engine(url, pool_size=size, max_overflow=0, isolation_level=isolation, connect_args=arguments)

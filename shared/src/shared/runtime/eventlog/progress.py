@@ -1,0 +1,58 @@
+"""How far each follower of one database has come, as far as this process knows."""
+
+import asyncio
+from dataclasses import dataclass, replace
+
+from shared.runtime.notifier import Notifier
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """A follower's position in one log, and the position from which on its view counts as built; None: not known yet."""
+
+    position: int = 0
+    target: int | None = None
+
+
+class ProgressBoard:
+    """Told by the followers of this process at once, and by those of other processes through the database."""
+
+    def __init__(self) -> None:
+        self._progress: dict[tuple[str, str], Progress] = {}
+        self._moved = Notifier()
+
+    def at(self, follower: str, source: str) -> Progress:
+        """The follower's place; at the beginning, without a target, where nothing is known."""
+        return self._progress.get((follower, source), Progress())
+
+    def built(self, follower: str, source: str) -> bool:
+        """The follower has reached the end that the log had when it was enrolled."""
+        place = self.at(follower, source)
+        return place.target is not None and place.position >= place.target
+
+    def advance(self, follower: str, source: str, position: int) -> None:
+        """The follower has come so far."""
+        place = self.at(follower, source)
+        if position > place.position:
+            self._progress[follower, source] = replace(place, position=position)
+            self._moved.notify()
+
+    def set(self, follower: str, source: str, place: Progress) -> None:
+        """What stands in the database, which may lie further back: a place may be begun anew."""
+        if self.at(follower, source) != place:
+            self._progress[follower, source] = place
+            self._moved.notify()
+
+    async def reach(self, follower: str, source: str, position: int, seconds: float) -> bool:
+        """Wait until the follower has come to the position; False where it took longer."""
+        until = asyncio.get_running_loop().time() + seconds
+        while self.at(follower, source).position < position:
+            left = until - asyncio.get_running_loop().time()
+            if left <= 0:
+                return False
+            await self._moved.wait(left)
+        return True
+
+    async def moved(self, seconds: float) -> None:
+        """Until anyone has come further, or so many seconds have passed."""
+        await self._moved.wait(seconds)

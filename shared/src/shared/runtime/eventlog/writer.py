@@ -1,0 +1,22 @@
+"""One thread and one bounded queue before a log: what queued while the last batch was committed shares the next commit."""
+
+from sqlalchemy.exc import DBAPIError
+
+from shared.runtime.eventlog.batches import Batches
+from shared.runtime.failures import Unavailable
+
+
+class StorageFailed(Unavailable):
+    """The database failed; repeat with the same Idempotency-Key to learn whether the command was accepted."""
+
+    zh = "存储故障，请稍后以同一幂等键重试"
+
+
+class Writer(Batches):
+    """Batches that are committed."""
+
+    def failed(self, failure: Exception) -> BaseException:
+        """Whether a batch was written is not known where the database fails."""
+        if isinstance(failure, DBAPIError):
+            return StorageFailed("数据库未能确认写入，请以同一 Idempotency-Key 重试")
+        return failure

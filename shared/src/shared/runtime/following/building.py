@@ -1,0 +1,275 @@
+"""A view derived anew in the room `building`, beside the live one, until it takes its place or is thrown away."""
+
+import asyncio
+import contextlib
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from functools import partial
+from typing import Any, TypeVar
+
+import httpx
+import structlog
+from psycopg.errors import DeadlockDetected, LockNotAvailable
+from sqlalchemy import Connection, Engine, NullPool, create_engine, func, select, text
+from sqlalchemy.exc import DBAPIError, OperationalError
+
+from shared.events.envelope import Malformed, RecordedEvent
+from shared.runtime import garbage
+from shared.runtime.deciding.view import View
+from shared.runtime.eventlog import checkpoint
+from shared.runtime.eventlog.checkpoint import BEGINNING, Checkpoint
+from shared.runtime.following import comparing
+from shared.runtime.following.comparing import Difference
+from shared.runtime.following.feed import Decoder, FeedPage, Source
+from shared.runtime.following.http_feed import FeedFailed
+from shared.runtime.following.subscription import AnotherLog, Gap, check
+from shared.runtime.sql.locks import one_at_a_time
+
+LIVE, ROOM = "views", "building"
+PAGE = 10_000
+LITTLE = 1_000
+"""With so few events left the rest is taken while the live view stands still."""
+SILENCE = 15
+"""Seconds after which the server takes an open transaction from a build that hangs."""
+LOCK = "500ms"
+"""How long a switch waits for questions under way; PostgreSQL looks for deadlocks, and would fail a question, after a second."""
+PAUSES = (0.1, 0.2, 0.5, 1, 2, 3, 5, 5, 5)
+
+T = TypeVar("T")
+Decoded = tuple[FeedPage, Sequence[RecordedEvent[Any]]]
+Progress = Callable[[str, int, int], None]
+"""Told after each page: the log, the position reached, the log's head."""
+
+logger = structlog.get_logger()
+
+
+class CannotBuild(Exception):
+    """The view cannot be derived, compared or put in place; the message is one sentence and the live view is as it was."""
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """A live view beside the derived one, at the same positions."""
+
+    rows: int
+    difference: Difference | None
+    """The first one; None where they are equal."""
+
+
+@contextlib.asynccontextmanager
+async def building(view: View, url: str, sources: Sequence[Source], decoder: Decoder, progress: Progress) -> AsyncIterator["Build"]:
+    """An empty room for the view; what is still in it at the end is removed. Raises CannotBuild where somebody else builds this view."""
+    hands = ThreadPoolExecutor(1, thread_name_prefix=f"build-{view.key}")
+    engine = _engine(url)
+    loop = asyncio.get_running_loop()
+    try:
+        conn = await loop.run_in_executor(hands, engine.connect)
+        build = Build(view, conn, hands, sources, decoder, progress)
+        try:
+            with garbage.collected_later():
+                async with build:
+                    yield build
+        finally:
+            await loop.run_in_executor(hands, conn.close)
+    finally:
+        hands.shutdown()
+        engine.dispose()
+
+
+class Build:
+    """One derivation of one view version, on one connection and in one thread: a cancellation waits for what was under way.
+
+    The connection also holds the right to build this view, so the two end together.
+    """
+
+    def __init__(
+        self, view: View, conn: Connection, hands: ThreadPoolExecutor, sources: Sequence[Source], decoder: Decoder, progress: Progress
+    ) -> None:
+        self.name = f"{ROOM}.{view.key}"
+        """Its follower."""
+        self.switched = False
+        """It has taken the live view's place."""
+        self._view = view
+        self._conn = conn
+        self._hands = hands
+        self._sources = sources
+        self._decoder = decoder.once()
+        self._progress = progress
+        self._at = {source.name: BEGINNING for source in sources}
+
+    async def __aenter__(self) -> "Build":
+        async with self._transaction():
+            await self._do(self._begin)
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        async with self._transaction():
+            await self._do(self._clear)
+        async with self._transaction():
+            await self._do(lambda conn: conn.execute(select(func.pg_advisory_unlock_all())))
+
+    async def derive(self, to_live: bool = False) -> None:
+        """Take everything the logs have, or all up to where the live view stands. Raises CannotBuild."""
+        while sum([await self._catch_up(source, to_live) for source in self._sources]) > LITTLE:
+            pass
+        async with self._transaction():
+            await self._do(self._analyze)
+
+    async def replace(self, another_log: bool = False) -> None:
+        """Take the live view's place. Raises CannotBuild, also where the live view followed another log, unless that is expected."""
+        await self._beside(self._switch, another_log)
+
+    async def compare(self) -> Comparison:
+        """Look for the first difference, at the very positions of the live view. Raises CannotBuild."""
+        return await self._beside(self._compared)
+
+    async def repair(self) -> Comparison:
+        """The same, and where there is one take the live view's place. Raises CannotBuild."""
+        return await self._beside(self._repaired)
+
+    async def _catch_up(self, source: Source, to_live: bool) -> int:
+        taken = 0
+        async with self._transaction():
+            live = await self._do(lambda conn: checkpoint.read(conn, self._view.key, source.name))
+        async with contextlib.aclosing(self._pages(source, self._at[source.name], live.position if to_live else None)) as pages:
+            async for page, recorded in pages:
+                async with self._transaction():
+                    await self._do(partial(self._apply, source=source, page=page, recorded=recorded))
+                self._at[source.name] = page.end
+                self._progress(source.name, page.end.position, page.head or page.end.position)
+                taken += len(page.leaves)
+        return taken
+
+    async def _pages(self, source: Source, mine: Checkpoint, upto: int | None) -> AsyncGenerator[Decoded, None]:
+        """What follows, up to a position or to the end of the log; the next page is read and parsed while the last one is written."""
+        coming = asyncio.ensure_future(self._parsed(source, mine, upto))
+        try:
+            while found := await coming:
+                coming = asyncio.ensure_future(self._parsed(source, found[0].end, upto))
+                yield found
+        finally:
+            coming.cancel()
+            await asyncio.gather(coming, return_exceptions=True)
+
+    async def _parsed(self, source: Source, mine: Checkpoint, upto: int | None) -> Decoded | None:
+        """The next page and what it tells; None where there is nothing more."""
+        limit = PAGE if upto is None else min(PAGE, upto - mine.position)
+        page = await self._page(source, mine, limit) if limit > 0 else None
+        if page is None or not page.leaves:
+            return None
+        try:
+            return page, await asyncio.to_thread(self._decoder.decode, page, self._view.uses)
+        except Malformed as wrong:
+            raise CannotBuild(f"{source.name} 中的文件不合格式 / a malformed document: {wrong}") from wrong
+
+    async def _page(self, source: Source, mine: Checkpoint, limit: int) -> FeedPage:
+        try:
+            page = await source.page(mine.position, limit)
+            check(mine, page)
+        except (FeedFailed, Gap, httpx.HTTPError) as failure:
+            raise CannotBuild(
+                f"{source.name} 的事件流读不下去 / the feed cannot be read: {str(failure) or type(failure).__name__}"
+            ) from failure
+        except AnotherLog as failure:
+            raise CannotBuild(f"{source.name} 的日志不是先前所听的那一份 / another log: {failure}") from failure
+        return page
+
+    async def _beside(self, act: Callable[[Connection], T], another_log: bool = False) -> T:
+        """Do it while the live view stands still and this one has come as far; where long questions are in the way, try again."""
+        for pause in PAUSES:
+            try:
+                async with self._transaction():
+                    await self._lag(another_log)
+                    return await self._do(act)
+            except OperationalError as failure:
+                if not isinstance(failure.orig, LockNotAvailable | DeadlockDetected):
+                    raise
+                logger.warning("the view is being read; its switch waits", view=self._view.key, seconds=pause)
+                await asyncio.sleep(pause)
+        raise CannotBuild(f"{self._view.key} 一直有查询在读，稍后再试 / is being read without a pause: try again later")
+
+    async def _lag(self, another_log: bool) -> None:
+        progress = await self._do(self._hold)
+        for source in self._sources:
+            live = progress[source.name]
+            if live.position and not another_log:
+                await self._page(source, live, 1)
+            async with contextlib.aclosing(self._pages(source, self._at[source.name], live.position)) as pages:
+                async for page, recorded in pages:
+                    await self._do(partial(self._apply, source=source, page=page, recorded=recorded))
+
+    @contextlib.asynccontextmanager
+    async def _transaction(self) -> AsyncIterator[None]:
+        try:
+            yield
+            await self._do(lambda conn: conn.commit())
+        finally:
+            await self._do(lambda conn: conn.rollback())
+
+    async def _do(self, act: Callable[[Connection], T]) -> T:
+        return await asyncio.get_running_loop().run_in_executor(self._hands, act, self._conn)
+
+    def _begin(self, conn: Connection) -> None:
+        if not conn.execute(select(func.pg_try_advisory_lock(func.hashtextextended(self.name, 0)))).scalar():
+            raise CannotBuild(f"{self._view.key} 正由另一进程重算，请等它结束 / is being derived by another process: wait until it ends")
+        self._clear(conn)
+        self._view.make(conn)
+
+    def _clear(self, conn: Connection) -> None:
+        conn.execute(text(f"DROP TABLE IF EXISTS {self._tables(ROOM)}"))
+        checkpoint.forget(conn, self.name)
+
+    def _apply(self, conn: Connection, source: Source, page: FeedPage, recorded: Sequence[RecordedEvent[Any]]) -> None:
+        check(checkpoint.read(conn, self.name, source.name), page)
+        try:
+            if recorded:
+                self._view.project(conn, recorded)
+        except DBAPIError:
+            raise
+        except Exception as failure:
+            logger.exception("projection failed", view=self._view.key, source=source.name, after=page.after)
+            where = f"{source.name}:{page.after + 1}–{page.end.position}"
+            raise CannotBuild(f"{self._view.key} 的投影在 {where} 失败 / fails: {type(failure).__name__}: {failure}") from failure
+        checkpoint.move(conn, self.name, source.name, page.end)
+
+    def _analyze(self, conn: Connection) -> None:
+        conn.execute(text(f"ANALYZE {self._tables(ROOM)}"))
+
+    def _hold(self, conn: Connection) -> dict[str, Checkpoint]:
+        one_at_a_time(conn, "views")
+        return {source.name: checkpoint.hold(conn, self._view.key, source.name) for source in self._sources}
+
+    def _switch(self, conn: Connection) -> None:
+        conn.execute(text(f"SET LOCAL lock_timeout = '{LOCK}'"))
+        conn.execute(text(f"DROP TABLE IF EXISTS {self._tables(LIVE)}"))
+        for table in self._view.tables:
+            conn.execute(text(f"ALTER TABLE {ROOM}.{table.name} SET SCHEMA {LIVE}"))
+        for source in self._sources:
+            built = checkpoint.read(conn, self.name, source.name)
+            checkpoint.move(conn, self._view.key, source.name, built)
+            checkpoint.aim(conn, self._view.key, source.name, built.position)
+        checkpoint.forget(conn, self.name)
+        conn.commit()
+        self.switched = True
+
+    def _compared(self, conn: Connection) -> Comparison:
+        found = (comparing.difference(conn, table, LIVE, ROOM) for table in self._view.tables)
+        first = next((one for one in found if one), None)
+        return Comparison(sum(comparing.rows(conn, table, ROOM) for table in self._view.tables), first)
+
+    def _repaired(self, conn: Connection) -> Comparison:
+        comparison = self._compared(conn)
+        if comparison.difference:
+            self._switch(conn)
+        return comparison
+
+    def _tables(self, schema: str) -> str:
+        return ", ".join(f"{schema}.{table.name}" for table in self._view.tables)
+
+
+def _engine(url: str) -> Engine:
+    """Connections that make and write tables in the room alone, and never see the live ones."""
+    options = f"-c search_path={ROOM},public -c idle_in_transaction_session_timeout={SILENCE}s -c timezone=UTC"
+    arguments: dict[str, Any] = {"options": options, "connect_timeout": 10, "application_name": "bihuan views"}
+    return create_engine(url, poolclass=NullPool, isolation_level="READ COMMITTED", connect_args=arguments)

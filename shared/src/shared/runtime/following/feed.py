@@ -1,0 +1,242 @@
+"""A log as others follow it: the stored bytes, in order, with what tells one log from another."""
+
+import asyncio
+import re
+from abc import ABC, abstractmethod
+from collections import deque
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from threading import Lock
+from typing import Any, NamedTuple, Protocol
+
+from sqlalchemy import Connection
+
+from shared.events.envelope import Catalogue, Event, Malformed, RecordedEvent, decode_opened, opened
+from shared.runtime.eventlog import log
+from shared.runtime.eventlog.checkpoint import Checkpoint
+from shared.runtime.eventlog.database import Database
+
+PAGES_KEPT, LEAVES_KEPT = 4, 10_000
+POSITION = re.compile(r"^([a-z]+):(\d{1,19})$")
+PARSED_KEPT, LARGE_KEPT = 1_000, 2
+FEW = 100
+"""So many events are a small page: what followers hear that are not behind."""
+
+
+class Leaf(NamedTuple):
+    """One event of a feed: its position, its bytes."""
+
+    position: int
+    document: bytes
+
+
+@dataclass(frozen=True)
+class FeedPage:
+    """The next events after a position. `leaf_hash` is that of the event at `after`; empty at 0 and beyond the end."""
+
+    log_id: str
+    after: int
+    leaf_hash: bytes
+    head: int | None
+    """Where the log ends; None where whoever brought the page does not know."""
+    leaves: Sequence[Leaf]
+
+    @property
+    def end(self) -> Checkpoint:
+        """Where a follower stands that has taken this page."""
+        if not self.leaves:
+            return Checkpoint(self.log_id, self.after, self.leaf_hash)
+        last = self.leaves[-1]
+        return Checkpoint(self.log_id, last.position, log.leaf_hash(last.document))
+
+
+class _Document:
+    """A document, opened when the first one asks, and decoded when one asks who wants its type."""
+
+    __slots__ = ("_document", "_event", "_raw")
+
+    def __init__(self, document: bytes) -> None:
+        self._document = document
+        self._raw: Mapping[str, Any] | None = None
+        self._event: RecordedEvent[Event] | None = None
+
+    def decode(self, wanted: Catalogue) -> RecordedEvent[Event] | None:
+        """None where the type is not wanted. Raises Malformed."""
+        if self._event is not None:
+            return self._event if self._event.type in wanted else None
+        if self._raw is None:
+            self._raw = opened(self._document)
+        if (found := decode_opened(self._raw, wanted)) is not None:
+            self._event, self._raw = found, None
+        return found
+
+
+class Decoder:
+    """Reads the documents that one service hears; followers that hear the same event share the work."""
+
+    def __init__(self, known: Catalogue, kept: int = PARSED_KEPT, large_kept: int = LARGE_KEPT) -> None:
+        self._known = known
+        self._document = lru_cache(kept)(_Document)
+        self._wanted = lru_cache(self._those)
+        self._large: deque[tuple[FeedPage, list[_Document]]] = deque(maxlen=large_kept)
+        self._one_large = Lock()
+
+    def once(self) -> "Decoder":
+        """One that keeps nothing, for whoever hears each event alone and once."""
+        return Decoder(self._known, kept=0, large_kept=0)
+
+    def decode(self, page: FeedPage, uses: tuple[type[Event], ...] = ()) -> list[RecordedEvent[Event]]:
+        """The events of a page, all of known types or only these. Raises Malformed with the position."""
+        wanted = self._wanted(uses) if uses else self._known
+        if len(page.leaves) <= FEW:
+            return self._decoded(page, [self._document(leaf.document) for leaf in page.leaves], wanted)
+        with self._one_large:
+            return self._decoded(page, self._of_large(page), wanted)
+
+    def _those(self, uses: tuple[type[Event], ...]) -> Catalogue:
+        return {type_: cls for type_, cls in self._known.items() if cls in uses}
+
+    def _of_large(self, page: FeedPage) -> list[_Document]:
+        """Large pages are kept as a whole, which costs less than to look for each of their documents."""
+        for kept, heard_before in self._large:
+            if kept is page:
+                return heard_before
+        heard = [_Document(leaf.document) for leaf in page.leaves]
+        self._large.append((page, heard))
+        return heard
+
+    def _decoded(self, page: FeedPage, heard: Sequence[_Document], wanted: Catalogue) -> list[RecordedEvent[Event]]:
+        found: list[RecordedEvent[Event]] = []
+        for leaf, document in zip(page.leaves, heard, strict=True):
+            try:
+                if (one := document.decode(wanted)) is not None:
+                    found.append(one)
+            except Malformed as wrong:
+                raise Malformed(f"position {leaf.position}: {wrong}") from wrong
+        return found
+
+
+class Follower(Protocol):
+    """Whoever follows a log, as a source needs to know it."""
+
+    name: str
+    trouble: str
+    """Why it does not go on; empty while all is well."""
+
+    @property
+    def position(self) -> int:
+        """The last position applied."""
+        ...
+
+    @property
+    def lag(self) -> int | None:
+        """Events still to come; None where the log's end is not known yet."""
+        ...
+
+    async def run(self, grown: Callable[[float], Awaitable[None]]) -> None:
+        """Follow until cancelled; `grown` waits for so many seconds at most until the log has grown."""
+        ...
+
+    async def attempt(self, act: Callable[[], Awaitable[object]]) -> bool:
+        """Do it; where it fails, keep the reason and pause. Raises AnotherLog."""
+        ...
+
+    async def catch_up(self) -> None:
+        """Take page after page up to the end of the log."""
+        ...
+
+    async def hear(self, page: FeedPage) -> None:
+        """Take a page that was brought; what is missing before it is read from the source."""
+        ...
+
+
+class Source(ABC):
+    """What a follower follows: one log, read by position. Followers that stand at one place share one read."""
+
+    largest = 1_000
+    """So many events a page has at most, whatever limit is asked for."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self._pages: dict[tuple[int, int], asyncio.Future[FeedPage]] = {}
+
+    @property
+    @abstractmethod
+    def head(self) -> int | None:
+        """The last position, as far as this process knows; None where it does not know yet."""
+
+    async def page(self, after: int, limit: int) -> FeedPage:
+        """The events after a position; what stands in a log stays as it is."""
+        return await asyncio.shield(self.reading(after, limit))
+
+    def reading(self, after: int, limit: int) -> "asyncio.Future[FeedPage]":
+        """The same, begun now for whoever asks later."""
+        key = (after, min(limit, self.largest))
+        reading = self._pages.get(key)
+        if reading is None or self._outgrown(reading, key[1]):
+            reading = asyncio.ensure_future(self._fetch(*key))
+            self._pages[key] = reading
+            reading.add_done_callback(lambda done: self._keep(key, done))
+        return reading
+
+    @abstractmethod
+    async def carry(self, follower: Follower) -> None:
+        """Bring the follower what it has not heard yet, until cancelled."""
+
+    @abstractmethod
+    async def keep(self) -> None:
+        """Know where the log ends, until cancelled."""
+
+    @abstractmethod
+    async def _fetch(self, after: int, limit: int) -> FeedPage: ...
+
+    def _outgrown(self, reading: "asyncio.Future[FeedPage]", limit: int) -> bool:
+        return reading.done() and len(reading.result().leaves) < limit and reading.result().end.position < (self.head or 0)
+
+    def _keep(self, key: tuple[int, int], done: "asyncio.Future[FeedPage]") -> None:
+        """Only pages with something in them are kept, the newest few."""
+        if (done.cancelled() or done.exception() or not done.result().leaves) and self._pages.get(key) is done:
+            del self._pages[key]
+        while len(self._pages) > PAGES_KEPT or (len(self._pages) > 1 and self._leaves_kept() > LEAVES_KEPT):
+            self._pages.pop(next(iter(self._pages)))
+
+    def _leaves_kept(self) -> int:
+        return sum(len(one.result().leaves) for one in self._pages.values() if one.done() and not one.cancelled() and not one.exception())
+
+
+class LogSource(Source):
+    """A service's own log, followed in its database."""
+
+    largest = 10_000
+
+    def __init__(self, name: str, database: Database, log_id: str = "") -> None:
+        super().__init__(name)
+        self.log_id = log_id
+        """Empty until the log has been opened."""
+        self._database = database
+
+    @property
+    def head(self) -> int:
+        """The last position, as far as this process knows."""
+        return self._database.head
+
+    async def grown(self, seconds: float) -> None:
+        """Until the log grows, or so many seconds have passed."""
+        await self._database.grown.wait(seconds)
+
+    async def keep(self) -> None:
+        """The database tells."""
+
+    async def carry(self, follower: Follower) -> None:
+        """Woken when the log grows."""
+        await follower.run(self.grown)
+
+    async def _fetch(self, after: int, limit: int) -> FeedPage:
+        return await self._database.read(lambda conn: self._page(conn, after, limit))
+
+    def _page(self, conn: Connection, after: int, limit: int) -> FeedPage:
+        leaf_hash, found = log.page(conn, after, limit)
+        leaves = [*map(Leaf._make, found)]
+        head = leaves[-1].position if 0 < len(leaves) < limit else log.head(conn).position
+        return FeedPage(self.log_id, after, leaf_hash, head, leaves)

@@ -1,0 +1,98 @@
+"""Another service's log, read from its HTTP feed: the same bytes in the same order."""
+
+import asyncio
+import json
+from collections.abc import Mapping, Sequence
+
+import httpx
+import structlog
+
+from shared.runtime.following.credentials import Credentials
+from shared.runtime.following.feed import FeedPage, Follower, Leaf, Source
+
+TIMEOUT = 10.0
+WATCH = 5.0
+"""Seconds between two looks at where another service's log ends."""
+
+logger = structlog.get_logger()
+
+
+class FeedFailed(Exception):
+    """The feed does not answer as it should; the message says how it did."""
+
+
+class HttpFeed:
+    """Reads pages of one service's feed as the service that we are."""
+
+    def __init__(self, name: str, url: str, http: httpx.AsyncClient, credentials: Credentials) -> None:
+        self._url = f"{url}/{name}/events"
+        self._http = http
+        self._credentials = credentials
+
+    async def page(self, after: int, limit: int, wait: float = 0) -> FeedPage:
+        """The events after a position; where there are none, wait so many seconds (at most 30) for some. Raises FeedFailed."""
+        try:
+            headers = await self._credentials.header(self._http)
+            asked = {"after": after, "limit": limit, "wait": wait}
+            answer = await self._http.get(self._url, params=asked, headers=headers, timeout=wait + TIMEOUT)
+        except httpx.HTTPError as failure:
+            raise FeedFailed(f"{self._url}: {str(failure) or type(failure).__name__}") from failure
+        if answer.status_code == 401:
+            self._credentials.refused()
+        if answer.status_code != 200:
+            raise FeedFailed(f"{self._url} answers {answer.status_code}: {answer.text[:200]}")
+        return _page(after, answer.headers, split(answer.content))
+
+
+def _page(after: int, headers: Mapping[str, str], leaves: Sequence[Leaf]) -> FeedPage:
+    return FeedPage(headers["Log-Id"], after, bytes.fromhex(headers["Leaf-Hash"]), int(headers["Head"]), leaves)
+
+
+def split(batch: bytes) -> list[Leaf]:
+    """The documents of a CloudEvents batch, byte for byte. Raises ValueError where it is none."""
+    text, decoder, at = batch.decode(), json.JSONDecoder(), 1
+    leaves: list[Leaf] = []
+    while text[at] != "]":
+        document, end = decoder.raw_decode(text, at)
+        leaves.append(Leaf(int(document["sequence"]), text[at:end].encode()))
+        at = end + (text[end] == ",")
+    return leaves
+
+
+class FeedSource(Source):
+    """What other services tell, by their HTTP feeds alone: for building a view anew, and for what a broker did not bring."""
+
+    def __init__(self, name: str, feed: HttpFeed) -> None:
+        super().__init__(name)
+        self._feed = feed
+        self._head: int | None = None
+
+    @property
+    def head(self) -> int | None:
+        """The last position that this process has heard of; None before the first answer."""
+        return self._head
+
+    async def carry(self, follower: Follower) -> None:
+        """Woken by the feed."""
+        await follower.run(self._grown)
+
+    async def keep(self) -> None:
+        """Know where the log ends, until cancelled."""
+        while True:
+            try:
+                await self._fetch(self._head or 0, 1)
+            except FeedFailed as failure:
+                logger.warning("the feed cannot be read", source=self.name, reason=str(failure))
+            await asyncio.sleep(WATCH)
+
+    def heard(self, position: int) -> None:
+        """Somebody told of this position."""
+        self._head = max(self._head or 0, position)
+
+    async def _grown(self, seconds: float) -> None:
+        self.heard((await self._feed.page(self._head or 0, 1, seconds)).head or 0)
+
+    async def _fetch(self, after: int, limit: int) -> FeedPage:
+        page = await self._feed.page(after, limit)
+        self.heard(page.head or 0)
+        return page

@@ -1,0 +1,148 @@
+"""Facts of other systems that come in from their topics, by the same decision as over HTTP."""
+
+import asyncio
+import json
+from collections.abc import Mapping, Sequence
+from datetime import date
+from functools import partial
+from typing import Any, TypeVar
+
+import structlog
+from cloudevents.core.base import BaseCloudEvent
+from cloudevents.core.bindings.kafka import CE_PREFIX, KafkaMessage, from_kafka, from_structured
+from cloudevents.core.formats.json import JSONFormat
+from cloudevents.core.v1.event import REQUIRED_ATTRIBUTES, CloudEvent
+from pydantic import ValidationError
+
+from shared.runtime.clock import Clock, day_of
+from shared.runtime.decider import Decider, Refusal
+from shared.runtime.deciding.handler import Cause, Contended, Handler, caused, request_hash
+from shared.runtime.deciding.intake import Fact, Intake
+from shared.runtime.eventlog import parked
+from shared.runtime.eventlog.database import Database
+from shared.runtime.eventlog.parked import Message
+from shared.runtime.failures import Unavailable
+from shared.runtime.field_errors import field_errors, sentence
+from shared.runtime.kafka.kafka import LONGEST_PAUSE, WATCH, Kafka, Record
+from shared.runtime.strict_json import parsed
+
+S = TypeVar("S")
+
+CONTENT_TYPE = "content-type"
+STRUCTURED = b"application/cloudevents"
+
+logger = structlog.get_logger()
+
+
+class NotNow(Exception):
+    """The service cannot take anything in at present; bring it again."""
+
+
+class FactReceiver:
+    """Takes messages in as facts, by the same validation, rules and idempotency as over HTTP."""
+
+    def __init__(self, handler: Handler, clock: Clock) -> None:
+        self._handler = handler
+        self._clock = clock
+
+    @property
+    def jurisdiction(self) -> str:
+        """财政区划, six digits."""
+        return self._handler.jurisdiction
+
+    @property
+    def today(self) -> date:
+        """The business day in China."""
+        return day_of(self._clock.now())
+
+    async def fold(self, decider: Decider[S, Any], key: str) -> S:
+        """The state of an aggregate now; its initial state where it does not exist."""
+        return (await self._handler.fold(decider, key))[0]
+
+    async def take(self, intake: Intake, message: Message) -> str:
+        """Take a message in; the answer is why it cannot be, empty where it is in. Raises NotNow where that is not the message's fault."""
+        try:
+            body = body_of(message)
+        except Exception as wrong:  # a library reads what anybody may have sent
+            return f"不是合格的 CloudEvents 消息 / no CloudEvent 1.0 with a JSON object as data: {type(wrong).__name__} {wrong}"
+        try:
+            fact = await intake.fact(intake.body.model_validate(parsed(body)), self)
+            await self._decide(fact, body, intake.path)
+        except ValidationError as wrong:
+            return f"请求内容不符合要求：{sentence(field_errors(wrong.errors()))}"
+        except (Contended, Unavailable) as passing:
+            raise NotNow(f"{intake.topic}：{passing.zh}：{passing}") from passing
+        except Refusal as refusal:
+            return f"{refusal.zh}：{refusal}"
+        return ""
+
+    async def _decide(self, fact: Fact[Any, Any], body: bytes, path: str) -> None:
+        self._handler.require_own(fact.key)
+        command, actor = caused(fact.source, fact.id), f"service:{self._handler.name}"
+        hash_ = request_hash(actor, "POST", path, "", body)
+        cause = Cause(command, actor, "service_account", hash_, self._clock.now(), command, command, fact.authority)
+        await self._handler.handle(fact.decider, fact.key, fact.decide, cause)
+
+
+class IntakeConsumer:
+    """Takes in what comes on one topic, in order; what cannot be taken in is parked, and the next one goes on."""
+
+    def __init__(self, intake: Intake, database: Database, receiver: FactReceiver) -> None:
+        self.intake = intake
+        self.trouble = ""
+        """Why it does not go on; empty while all is well."""
+        self._receiver = receiver
+        self._database = database
+        self._failures = 0
+
+    async def run(self, kafka: Kafka) -> None:
+        """Take in until cancelled; what failed here is no trouble of this process once another one has the topic, or had it."""
+        async with kafka.subscription(self.intake.topic, f"intake.{self.intake.topic}", self._hear) as hearing:
+            while True:
+                turn = hearing.taken
+                await asyncio.sleep(WATCH)
+                if hearing.another_since(turn):
+                    self.trouble = ""
+
+    async def _hear(self, records: Sequence[Record]) -> None:
+        """Raises whatever hinders, after a pause, so that the batch is brought again."""
+        try:
+            for record in records:
+                await self._take(_message(record))
+            self._failures, self.trouble = 0, ""
+        except Exception as failure:
+            self._failures += 1
+            self.trouble = f"{type(failure).__name__}: {failure}"
+            logger.exception("intake cannot go on", topic=self.intake.topic, failures=self._failures)
+            await asyncio.sleep(min(LONGEST_PAUSE, 0.1 * 2 ** min(self._failures, 9)))
+            raise
+
+    async def _take(self, message: Message) -> None:
+        if reason := await self._receiver.take(self.intake, message):
+            await self._database.write(partial(parked.park, message=message, reason=reason))
+            logger.warning("message parked", topic=message.topic, id=message.id, reason=reason)
+
+
+def _message(record: Record) -> Message:
+    headers = tuple((name, value or b"") for name, value in record.headers)
+    return Message(record.topic, record.key or b"", headers, record.value or b"")
+
+
+def body_of(message: Message) -> bytes:
+    """The event's data as the body of a request, the same bytes whichever way it was written. Raises anything."""
+    named = [(name.lower(), value) for name, value in message.headers]
+    headers = {name: value for name, value in named if name == CONTENT_TYPE or name.startswith(CE_PREFIX)}
+    read = from_structured if headers.get(CONTENT_TYPE, b"").lower().startswith(STRUCTURED) else from_kafka
+    data: Any = read(KafkaMessage(headers, None, message.bytes), JSONFormat(), _event).get_data()
+    if isinstance(data, bytes):
+        data = json.loads(data)
+    if not isinstance(data, Mapping):
+        raise TypeError("data is no JSON object")
+    return json.dumps(data, sort_keys=True, separators=(",", ":")).encode()
+
+
+def _event(attributes: dict[str, Any], data: Any) -> BaseCloudEvent:
+    """The library fills in what a message lacks; here it is refused."""
+    if missing := [name for name in REQUIRED_ATTRIBUTES if name not in attributes]:
+        raise ValueError(f"without {', '.join(missing)}")
+    return CloudEvent(attributes, data)

@@ -1,0 +1,87 @@
+"""Another service's log over Kafka; what the topic does not bring is read from the HTTP feed."""
+
+import asyncio
+import contextlib
+from collections.abc import Iterator, Sequence
+
+from shared.events.envelope import Malformed
+from shared.runtime.eventlog import log
+from shared.runtime.following.feed import FeedPage, Follower, Leaf
+from shared.runtime.following.http_feed import FeedSource, HttpFeed
+from shared.runtime.following.subscription import LONGEST_PAUSE, AnotherLog
+from shared.runtime.kafka.kafka import WATCH, Hearing, Kafka, Record
+
+
+def topic_of(service: str) -> str:
+    """`goals` → `bihuan.goals`: one topic for each log, one partition."""
+    return f"bihuan.{service}"
+
+
+def pages(records: Sequence[Record]) -> Iterator[FeedPage]:
+    """The records as they came, cut into pages of events that follow each other. Raises Malformed."""
+    leaves: list[Leaf] = []
+    first: tuple[str, bytes] = ("", b"")
+    for record in records:
+        log_id, previous, leaf = _told(record)
+        if leaves and (log_id != first[0] or leaf.position != leaves[-1].position + 1 or previous != log.leaf_hash(leaves[-1].document)):
+            yield FeedPage(first[0], leaves[0].position - 1, first[1], None, leaves)
+            leaves = []
+        if not leaves:
+            first = (log_id, previous)
+        leaves.append(leaf)
+    if leaves:
+        yield FeedPage(first[0], leaves[0].position - 1, first[1], None, leaves)
+
+
+def _told(record: Record) -> tuple[str, bytes, Leaf]:
+    headers = dict(record.headers)
+    try:
+        position, previous = int(headers["sequence"]), bytes.fromhex(headers["previous"].decode())
+        return headers["log"].decode(), previous, Leaf(position, record.value or b"")
+    except (KeyError, ValueError) as wrong:
+        raise Malformed(f"{record.topic} offset {record.offset}: {type(wrong).__name__} {wrong}") from wrong
+
+
+class KafkaSource(FeedSource):
+    """Begins with the feed, goes on with the topic, and turns to the feed again where the topic leaves something out."""
+
+    def __init__(self, name: str, feed: HttpFeed, kafka: Kafka) -> None:
+        super().__init__(name, feed)
+        self._kafka = kafka
+
+    async def carry(self, follower: Follower) -> None:
+        """Until cancelled, or the log turns out to be another one."""
+
+        async def hear(records: Sequence[Record]) -> None:
+            try:
+                heard = await follower.attempt(lambda: self._hear(follower, records))
+            except AnotherLog:
+                await asyncio.sleep(LONGEST_PAUSE)
+                raise
+            if not heard:
+                raise NotHeard
+
+        with contextlib.suppress(AnotherLog):
+            while not await follower.attempt(follower.catch_up):
+                pass
+            async with self._kafka.subscription(topic_of(self.name), f"{follower.name}.{self.name}", hear) as hearing:
+                await self._watch(follower, hearing)
+
+    async def _hear(self, follower: Follower, records: Sequence[Record]) -> None:
+        for page in pages(records):
+            await follower.hear(page)
+            self.heard(page.end.position)
+
+    async def _watch(self, follower: Follower, hearing: Hearing) -> None:
+        """Help from the feed; what failed here is tried again where another process has or had the topic: nobody would bring it again."""
+        while True:
+            before, turn = follower.position, hearing.taken
+            await asyncio.sleep(WATCH)
+            left_out = follower.lag and not follower.trouble and follower.position == before
+            left_to_another = follower.trouble and hearing.another_since(turn)
+            if left_out or left_to_another:
+                await follower.attempt(follower.catch_up)
+
+
+class NotHeard(Exception):
+    """The batch is to be brought again; the follower says why."""

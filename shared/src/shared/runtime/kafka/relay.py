@@ -1,0 +1,138 @@
+"""The relay: what stands in the log goes to its topic in order, and its checkpoint moves once everything is acknowledged."""
+
+import asyncio
+from collections.abc import Sequence
+from functools import partial
+from typing import Any, TypeAlias
+
+import structlog
+from aiokafka import AIOKafkaProducer
+from sqlalchemy import Connection, bindparam, select
+
+from shared.events.envelope import POSITION_DIGITS
+from shared.runtime.eventlog import checkpoint, log
+from shared.runtime.eventlog.checkpoint import Checkpoint
+from shared.runtime.eventlog.database import Database, Lease
+from shared.runtime.following.feed import FeedPage, Leaf, LogSource
+from shared.runtime.following.lag import Lag
+from shared.runtime.following.subscription import LONGEST_PAUSE, POLL, check
+from shared.runtime.kafka.kafka import Kafka
+from shared.runtime.kafka.kafka_feed import topic_of
+
+NAME = "relay"
+PAGE = 2_000
+PATIENCE = 30.0
+"""Seconds within which the broker must have acknowledged a page."""
+
+Message: TypeAlias = dict[str, Any]
+_EVENTS = log.events.c
+_PAGE = (
+    select(_EVENTS.position, _EVENTS.id, _EVENTS.type, _EVENTS.subject, _EVENTS.bytes, _EVENTS.leaf_hash)
+    .where(_EVENTS.position > bindparam("after"))
+    .order_by(_EVENTS.position)
+    .limit(bindparam("limit"))
+)
+
+logger = structlog.get_logger()
+
+
+class Relay:
+    """One service's relay; of several, one is at work and the others wait."""
+
+    def __init__(self, source: LogSource, database: Database, kafka: Kafka) -> None:
+        self.trouble = ""
+        """Why it does not go on; empty while all is well."""
+        self._source = source
+        self._database = database
+        self._kafka = kafka
+        self._failures = 0
+        self._lag = Lag()
+
+    @property
+    def position(self) -> int:
+        """The last position that the broker has acknowledged."""
+        return self._database.progress.at(NAME, self._source.name).position
+
+    @property
+    def lag(self) -> int:
+        """Events still to be sent."""
+        return max(0, self._source.head - self.position)
+
+    @property
+    def behind(self) -> float:
+        """Seconds since everything was sent, 0 where it is."""
+        return self._lag.seconds(self.lag)
+
+    async def run(self) -> None:
+        """Send until cancelled; after any error begin again with a new producer, at the checkpoint."""
+        while True:
+            try:
+                async with self._database.alone(NAME, self._well) as lease:
+                    await self._send_all(lease)
+            except Exception as failure:
+                self._failures += 1
+                self.trouble = f"{type(failure).__name__}: {failure}"
+                logger.exception("the relay begins again", source=self._source.name, failures=self._failures)
+                await asyncio.sleep(min(LONGEST_PAUSE, 0.2 * 2 ** min(self._failures, 8)))
+
+    async def _send_all(self, lease: Lease) -> None:
+        topic = topic_of(self._source.name)
+        async with self._kafka.producer() as producer:
+            while True:
+                await lease.still()
+                mine, page, messages = await self._database.read(self._unsent)
+                check(mine, page)
+                if messages:
+                    async with asyncio.timeout(PATIENCE):
+                        await _acknowledged(producer, topic, messages)
+                    await self._database.write(partial(self._move, mine=mine, to=page.end))
+                self._well()
+                self._database.progress.advance(NAME, self._source.name, page.end.position)
+                self._lag.seconds(self.lag)
+                if not messages:
+                    await self._source.grown(POLL)
+
+    def _unsent(self, conn: Connection) -> tuple[Checkpoint, FeedPage, Sequence[Message]]:
+        mine = checkpoint.read(conn, NAME, self._source.name)
+        return mine, *outgoing(conn, self._source.log_id, mine.position, PAGE)
+
+    def _well(self) -> None:
+        """At work, or another process is."""
+        self._failures, self.trouble = 0, ""
+
+    def _move(self, conn: Connection, *, mine: Checkpoint, to: Checkpoint) -> None:
+        if checkpoint.hold(conn, NAME, self._source.name) == mine:  # else somebody asked for an earlier part to be sent again
+            checkpoint.move(conn, NAME, self._source.name, to)
+
+
+def outgoing(conn: Connection, log_id: str, after: int, limit: int) -> tuple[FeedPage, Sequence[Message]]:
+    """The next events of the log, and each as it is sent."""
+    rows = conn.execute(_PAGE, {"after": after, "limit": limit}).all()
+    before = log.leaf_at(conn, after) or b""
+    page = FeedPage(log_id, after, before, log.head(conn).position, [Leaf(row.position, row.bytes) for row in rows])
+    return page, [_message(row, log_id, hash) for row, hash in zip(rows, [before, *(row.leaf_hash for row in rows)], strict=False)]
+
+
+async def _acknowledged(producer: AIOKafkaProducer, topic: str, messages: Sequence[Message]) -> None:
+    """Send in order, and wait until the broker has everything."""
+    sent, batch = [], producer.create_batch()
+    for message in messages:
+        if batch.append(timestamp=None, **message) is None:
+            sent.append(await producer.send_batch(batch, topic, partition=0))
+            batch = producer.create_batch()
+            batch.append(timestamp=None, **message)
+    sent.append(await producer.send_batch(batch, topic, partition=0))
+    await asyncio.gather(*sent)
+
+
+def _message(row: Any, log_id: str, previous: bytes) -> Message:
+    """Value, key and headers of an event: the stored bytes, the subject, and copies for whoever does not want to parse."""
+    headers = {
+        "content-type": "application/cloudevents+json; charset=UTF-8",
+        "id": row.id,
+        "type": row.type,
+        "sequence": str(row.position).zfill(POSITION_DIGITS),
+        "log": log_id,
+        "previous": previous.hex(),
+    }
+    return {"value": row.bytes, "key": row.subject.encode(), "headers": [(name, text.encode()) for name, text in headers.items()]}

@@ -1,0 +1,150 @@
+"""What a decision's route sees: a `Call`, and what it answers."""
+
+import asyncio
+import re
+from collections.abc import Callable, Mapping, Sequence
+from typing import Annotated, Any, TypeVar
+from uuid import UUID
+
+from fastapi import Depends, Header, Request, Response
+from pydantic import BaseModel
+
+from shared.events.envelope import Event, Value
+from shared.runtime.decider import Decider, Refusal
+from shared.runtime.deciding.handler import Answered, Cause, caused, request_hash
+from shared.runtime.deciding.intake import Fact
+from shared.runtime.failures import Unavailable
+from shared.runtime.web.context import Context
+from shared.runtime.web.problems import BadIfMatch, MissingIdempotencyKey, problem
+from shared.runtime.web.queries import MinPosition
+
+S = TypeVar("S")
+E = TypeVar("E", bound=Event)
+
+AT_ONCE = 64
+
+
+class Body(Value):
+    """A request body: frozen, and strict about names."""
+
+
+class RecordedRef(BaseModel):
+    """An event that a command brought about."""
+
+    id: str
+    type: str
+
+
+class Answer(BaseModel):
+    """What a command brought about; the header `Position` says where it stands in the log."""
+
+    stream: str
+    version: int
+    events: list[RecordedRef]
+
+
+class Result(BaseModel):
+    """What became of one key of a bulk command."""
+
+    key: str
+    recorded: bool
+    events: list[RecordedRef] = []
+    problem: dict[str, Any] | None = None
+
+
+class Answers(BaseModel):
+    """One result per key, in the order of the request."""
+
+    results: list[Result]
+    recorded: int
+    refused: int
+
+
+class CommandContext(Context):
+    """A command."""
+
+    async def handle(self, decider: Decider[S, E], key: str, decide: Callable[[S], Sequence[E]], *, authority: str = "") -> Answer:
+        """Take the decision on `<kind>/<key>`."""
+        return self._answer(await self._decide(decider, key, decide, self._command(), authority, self._expected()))
+
+    async def handle_fact(self, fact: Fact[Any, Any]) -> Answer:
+        """Take in a fact of another system; its own source and id make it a command that is accepted once."""
+        command = caused(fact.source, fact.id)
+        return self._answer(await self._decide(fact.decider, fact.key, fact.decide, command, fact.authority, None))
+
+    async def handle_each(
+        self, decider: Decider[S, E], decisions: Mapping[str, Callable[[S], Sequence[E]]], *, authority: str = ""
+    ) -> Answers:
+        """One command per key, one result per key; what is refused does not hinder the others."""
+        batch, gate, positions = self._command(), asyncio.Semaphore(AT_ONCE), [0]
+
+        async def one(key: str, decide: Callable[[S], Sequence[E]]) -> Result:
+            async with gate:
+                try:
+                    answered = await self._decide(decider, key, decide, caused(batch, key), authority, None)
+                except (Refusal, Unavailable) as hindrance:
+                    return Result(key=key, recorded=False, problem=problem(hindrance))
+            positions.append(answered.position)
+            return Result(key=key, recorded=True, events=Answer.model_validate_json(answered.body).events)
+
+        results = await asyncio.gather(*(one(key, decide) for key, decide in decisions.items()))
+        self._tell(max(positions))
+        recorded = sum(result.recorded for result in results)
+        return Answers(results=results, recorded=recorded, refused=len(results) - recorded)
+
+    async def _decide(
+        self, decider: Decider[S, E], key: str, decide: Callable[[S], Sequence[E]], command: str, authority: str, expected: int | None
+    ) -> Answered:
+        self._service.handler.require_own(key)
+        asked = self._request
+        cause = Cause(
+            command=command,
+            actor=self.person,
+            authtype="service_account" if self.person.startswith("service:") else "app_user",
+            request_hash=request_hash(self.person, asked.method, asked.url.path, asked.headers.get("if-match", ""), asked.state.body),
+            time=self.now,
+            correlation=command,
+            causation=command,
+            authority=authority,
+        )
+        allow = lambda state: self._reaches(decider, state)  # noqa: E731
+        return await self._service.handler.handle(decider, key, decide, cause, allow=allow, expected=expected)
+
+    def _answer(self, answered: Answered) -> Answer:
+        self._tell(answered.position)
+        self._response.headers["ETag"] = f'"{answered.version}"'
+        return Answer.model_validate_json(answered.body)
+
+    def _tell(self, position: int) -> None:
+        self._response.headers["Position"] = f"{self._service.name}:{position}"
+
+    def _command(self) -> str:
+        key = self._request.headers.get("idempotency-key", "")
+        try:
+            return str(UUID(key))
+        except ValueError:
+            raise MissingIdempotencyKey("请求头 Idempotency-Key 须为 UUID，每个新请求一个") from None
+
+    def _expected(self) -> int | None:
+        given = self._request.headers.get("if-match")
+        if given is None:
+            return None
+        version = re.fullmatch(r'"?(\d{1,18})"?', given)
+        if not version:
+            raise BadIfMatch('If-Match 须为答复中 ETag 的值，如 "3"')
+        return int(version[1])
+
+
+async def _command_context(
+    request: Request,
+    response: Response,
+    idempotency_key: Annotated[
+        str | None, Header(description="UUID, best version 7; the same one gives the same answer / 幂等键，宜用 UUIDv7")
+    ] = None,
+    if_match: Annotated[str | None, Header(description="the ETag the decision rests on / 所依据的版本")] = None,
+    min_position: MinPosition = [],  # noqa: B006
+) -> CommandContext:
+    return CommandContext(request, response, min_position)
+
+
+Call = Annotated[CommandContext, Depends(_command_context)]

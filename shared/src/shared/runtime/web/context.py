@@ -1,0 +1,133 @@
+"""What a route is handed: its service, who asks, when, and how far they see."""
+
+import re
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Annotated, Any, TypeVar
+
+from fastapi import Path, Request, Response
+from sqlalchemy import Connection
+
+from shared.events.values import ItemId, jurisdiction_of, within
+from shared.runtime.actor import Actor
+from shared.runtime.clock import Clock, day_of
+from shared.runtime.decider import Decider
+from shared.runtime.deciding.handler import Handler, OutOfScope
+from shared.runtime.deciding.view import View
+from shared.runtime.eventlog.database import Database
+from shared.runtime.following.feed import LogSource
+from shared.runtime.web.auth import Forbidden, Permission, Person, Role, Scope
+from shared.runtime.web.metrics import Behind, Metrics
+from shared.runtime.web.routes import declared
+from shared.runtime.web.standing import Standing
+
+S = TypeVar("S")
+T = TypeVar("T")
+
+Item = Annotated[ItemId, Path(description="预算事项 / budget item, e.g. 360922-2020-P0017")]
+NAMED = re.compile("[0-9]{6}-[0-9A-Z-]{1,40}")
+"""What names a thing of some jurisdiction; whether it is an item at all, its own type checks."""
+
+
+@dataclass(frozen=True)
+class ServiceContext:
+    """What the routes of a service need of it."""
+
+    name: str
+    jurisdiction: str
+    handler: Handler
+    database: Database
+    clock: Clock
+    source: LogSource
+    metrics: Metrics
+    caught_up: Callable[[View, Sequence[str]], Awaitable[None]]
+    """Wait until a view has reached these positions. Raises CatchingUp, NotYetThere or BadPosition."""
+    standing: Callable[[], Standing]
+    behind: Callable[[], list[Behind]]
+
+
+def serving(request: Request) -> ServiceContext:
+    """The service whose route this is."""
+    context: ServiceContext = request.app.state.context
+    return context
+
+
+class Context:
+    """Who asks, when, and how far they see; the common part of a command's and a question's context."""
+
+    def __init__(self, request: Request, response: Response, minimum: Sequence[str]) -> None:
+        self._service = serving(request)
+        self._request = request
+        self._response = response
+        self._minimum = minimum
+        self._who: Person = request.state.person
+        self._permission: Permission = declared(request.scope["route"]).may
+        self._scopes = self._who.scopes(self._permission)
+        self.now: datetime = self._service.clock.now()
+        if not self._scopes:
+            raise Forbidden(f"{self._who.sub} 的角色不能办理此事（需要 {'、'.join(self._permission)}）")
+        item = request.path_params.get("item", "")
+        if NAMED.fullmatch(item) and jurisdiction_of(item) != self.jurisdiction:
+            raise OutOfScope(f"{item} 不属于财政区划 {self.jurisdiction}")
+
+    @property
+    def person(self) -> str:
+        """The caller's opaque id."""
+        return self._who.sub
+
+    @property
+    def actor(self) -> Actor:
+        """The caller as deciders know them."""
+        return Actor(self._who.sub, self._who.unit)
+
+    @property
+    def unit(self) -> str:
+        """The caller's unit code; empty for the bureau's people."""
+        return self._who.unit
+
+    @property
+    def roles(self) -> frozenset[Role]:
+        """The caller's roles."""
+        return self._who.roles
+
+    @property
+    def jurisdiction(self) -> str:
+        """财政区划, six digits."""
+        return self._service.jurisdiction
+
+    @property
+    def today(self) -> date:
+        """The business day in China."""
+        return day_of(self.now)
+
+    @property
+    def sees(self) -> str:
+        """The unit codes the caller sees begin with this; empty: all."""
+        return "" if Scope.COUNTY in self._scopes else self._who.unit or "-"
+
+    def within(self, unit: str) -> None:
+        """Raise OutOfScope where the caller does not reach this unit."""
+        if Scope.COUNTY in self._scopes:
+            return
+        if not (Scope.OWN in self._scopes and within(unit, self._who.unit)):
+            raise OutOfScope(f"单位 {unit} 不在 {self._who.unit or '（无单位）'} 的范围内")
+
+    def _reaches(self, decider: Decider[S, Any], state: S) -> None:
+        firm = decider.engaged(state)
+        if Scope.ENGAGED in self._scopes and firm and firm == self._who.unit:
+            return
+        unit = decider.unit(state)
+        if unit:
+            self.within(unit)
+        elif Scope.ENGAGED in self._scopes and len(self._scopes) == 1:
+            raise OutOfScope("该机构未受托办理此事项")
+
+    async def fold(self, decider: Decider[S, Any], key: str) -> S:
+        """The state of an aggregate now; its initial state where it does not exist."""
+        return (await self._service.handler.fold(decider, key))[0]
+
+    async def view(self, view: View, query: Callable[[Connection], T]) -> T:
+        """Put a question to a view, after it has reached every `min_position`. Raises NotYetThere or CatchingUp (503)."""
+        await self._service.caught_up(view, self._minimum)
+        return await self._service.database.read(query)

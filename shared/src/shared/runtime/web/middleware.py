@@ -1,0 +1,92 @@
+"""What stands before the routes of a service: who asks, and whether the body can be taken in, before any route is looked at."""
+
+import re
+import time
+from collections.abc import Callable
+
+from starlette.datastructures import Headers
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from shared.runtime.decider import Refusal
+from shared.runtime.failures import Unavailable
+from shared.runtime.strict_json import LARGEST, BodyTooLarge, Malformed, parsed
+from shared.runtime.web.auth import Person
+from shared.runtime.web.metrics import Metrics
+from shared.runtime.web.problems import response
+
+OPEN = re.compile(r"^/(health/|metrics$|docs|redoc|openapi\.json|static-offline-docs/)")
+"""Paths that need no token: they tell nothing of any budget item."""
+
+
+class Middleware:
+    """Pure ASGI: answers what may not pass, and hands on the person and the body, whole and parsed, in `scope["state"]`."""
+
+    def __init__(self, app: ASGIApp, person: Callable[[str], Person], metrics: Metrics) -> None:
+        self._app = app
+        self._person = person
+        self._metrics = metrics
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one request, and count it."""
+        began, status = time.perf_counter(), 500
+
+        async def counted(message: Message) -> None:
+            nonlocal status
+            if message["type"] == "http.response.start":
+                status = message["status"]
+            await send(message)
+
+        try:
+            await self._serve(scope, receive, counted)
+        finally:
+            route = getattr(scope.get("route"), "path", "-")
+            self._metrics.answered(scope.get("method", "-"), route, status, time.perf_counter() - began)
+
+    async def _serve(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http" or OPEN.match(scope["path"].removeprefix(scope.get("root_path", ""))):
+            await self._app(scope, receive, send)
+            return
+        try:
+            headers = Headers(scope=scope)
+            if "\x00" in scope["path"] or b"%00" in scope["query_string"]:
+                raise Malformed("地址含有空字符")
+            person = self._person(headers.get("authorization", ""))
+            body = await _body(headers, receive)
+            value = parsed(body) if body else None
+        except (Refusal, Unavailable) as hindrance:
+            await response(hindrance)(scope, receive, send)
+            return
+        scope["state"] = {**scope.get("state", {}), "person": person, "body": body, "parsed": value}
+        await self._app(scope, _replayed(body, receive), send)
+
+
+async def _body(headers: Headers, receive: Receive) -> bytes:
+    length = headers.get("content-length", "0")
+    if not re.fullmatch("[0-9]{1,9}", length) or int(length) > LARGEST:
+        raise BodyTooLarge(f"请求体至多 {LARGEST // 1000} KB")
+    parts: list[bytes] = []
+    size = 0
+    while True:
+        message = await receive()
+        if message["type"] != "http.request":
+            break
+        parts.append(message.get("body", b""))
+        size += len(parts[-1])
+        if size > LARGEST:
+            raise BodyTooLarge(f"请求体至多 {LARGEST // 1000} KB")
+        if not message.get("more_body"):
+            break
+    return b"".join(parts)
+
+
+def _replayed(body: bytes, receive: Receive) -> Receive:
+    sent = False
+
+    async def again() -> Message:
+        nonlocal sent
+        if sent:
+            return await receive()
+        sent = True
+        return {"type": "http.request", "body": body, "more_body": False}
+
+    return again

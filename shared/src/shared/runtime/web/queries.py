@@ -1,0 +1,32 @@
+"""What a question's route sees: an `Ask`."""
+
+from typing import Annotated, Any, TypeVar
+
+from fastapi import Depends, Query, Request, Response
+
+from shared.runtime.decider import Decider, Unknown
+from shared.runtime.web.context import Context
+
+S = TypeVar("S")
+
+MinPosition = Annotated[list[str], Query(description="e.g. goals:512; wait until the view has it")]
+
+
+class QueryContext(Context):
+    """A question."""
+
+    async def state(self, decider: Decider[S, Any], key: str) -> S:
+        """The state of an aggregate now. Raises Unknown (404) or OutOfScope (403)."""
+        state, version = await self._service.handler.fold(decider, key)
+        if not version:
+            raise Unknown(f"没有 {decider.kind}/{key}")
+        self._reaches(decider, state)
+        self._response.headers["ETag"] = f'"{version}"'
+        return state
+
+
+async def _query_context(request: Request, response: Response, min_position: MinPosition = []) -> QueryContext:  # noqa: B006
+    return QueryContext(request, response, min_position)
+
+
+Ask = Annotated[QueryContext, Depends(_query_context)]

@@ -1,0 +1,116 @@
+"""The routes of a service: which of them is meant is found by one look, and each documents the rules that may refuse it."""
+
+import re
+from collections.abc import Callable, Coroutine, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cached_property
+from typing import Any
+
+from fastapi import APIRouter, Request, Response
+from fastapi.routing import APIRoute
+from starlette.routing import BaseRoute, Match, Route
+from starlette.types import Scope
+
+from shared.runtime.decider import OutOfOrder, Unknown
+from shared.runtime.web.auth import Forbidden, Permission
+from shared.runtime.web.problems import MEDIA_TYPE, Rule, described
+
+Endpoint = Callable[..., Any]
+
+
+@dataclass(frozen=True)
+class Declared:
+    """What stands at a route: who may take it, what it decides, and which rules may refuse it."""
+
+    may: Permission
+    decides: StrEnum | None
+    refuses: tuple[Rule, ...]
+
+    @property
+    def rules(self) -> tuple[Rule, ...]:
+        """Every rule of its own that may refuse it."""
+        return (Forbidden, *((Unknown, OutOfOrder) if self.decides else ()), *self.refuses)
+
+
+_DECLARED: dict[Endpoint, Declared] = {}
+
+
+class _Parsed(Request):
+    """A request whose body the middleware has read and parsed."""
+
+    async def body(self) -> bytes:
+        whole: bytes = self.state.body
+        return whole
+
+    async def json(self) -> Any:
+        return self.state.parsed
+
+
+class _Route(APIRoute):
+    def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
+        handle = super().get_route_handler()
+
+        async def parsed(request: Request) -> Response:
+            return await handle(_Parsed(request.scope, request.receive))
+
+        return parsed
+
+
+class Routes(APIRouter):
+    """The routes of one subject, without a prefix; each says who may take it and which rules may
+    refuse it, and its docstring's first line is its title."""
+
+    def __init__(self, **given: Any) -> None:
+        super().__init__(route_class=_Route, **given)
+
+    def matches(self, scope: Scope) -> tuple[Match, Scope]:
+        """Whether one of them matches; that none does is told by one look for all of them."""
+        if not self._paths.match(scope["path"].removeprefix(scope.get("root_path", ""))):
+            return Match.NONE, {}
+        return super().matches(scope)
+
+    @cached_property
+    def _paths(self) -> re.Pattern[str]:
+        patterns = (route.path_regex.pattern for route in self.routes if isinstance(route, Route))
+        return re.compile("|".join(re.sub(r"\?P<\w+>", "?:", pattern) for pattern in patterns))
+
+    def post(  # type: ignore[override]
+        self, path: str, *, may: Permission, decides: StrEnum | None = None, refuses: Sequence[Rule] = ()
+    ) -> Callable[[Endpoint], Endpoint]:
+        """One decision; `decides` names it in its aggregate's table, which may refuse it as Unknown or OutOfOrder."""
+        return self._titled(super().post, path, Declared(may, decides, tuple(refuses)))
+
+    def get(self, path: str, *, may: Permission, refuses: Sequence[Rule] = ()) -> Callable[[Endpoint], Endpoint]:  # type: ignore[override]
+        """One question."""
+        return self._titled(super().get, path, Declared(may, None, tuple(refuses)))
+
+    def _titled(self, add: Callable[..., Any], path: str, declared: Declared) -> Callable[[Endpoint], Endpoint]:
+        def decorate(endpoint: Endpoint) -> Endpoint:
+            title = (endpoint.__doc__ or endpoint.__name__).strip().split("\n", 1)[0]
+            add(path, summary=title, responses=_documented(declared.rules))(endpoint)
+            self.routes.sort(key=_decides)
+            _DECLARED[endpoint] = declared
+            return endpoint
+
+        return decorate
+
+
+def declared(route: Route) -> Declared:
+    """What a route says of itself."""
+    return _DECLARED[route.endpoint]
+
+
+def _decides(route: BaseRoute) -> bool:
+    """Routes are tried in their order: questions, which are asked all day, come before decisions, of which there are more."""
+    return isinstance(route, Route) and "GET" not in (route.methods or ())
+
+
+def _documented(rules: Sequence[Rule]) -> dict[int | str, dict[str, Any]]:
+    by_status: dict[int | str, dict[str, Any]] = {}
+    for rule in dict.fromkeys(rules):
+        known = described(rule)
+        entry = by_status.setdefault(known["status"], {"description": "", "content": {MEDIA_TYPE: {"examples": {}}}})
+        entry["description"] = "；".join(filter(None, [entry["description"], f"{rule.zh} {rule.__name__}"]))
+        entry["content"][MEDIA_TYPE]["examples"][rule.__name__] = {"value": known}
+    return by_status
