@@ -16,8 +16,9 @@ TREES := $(MEMBERS) tests docs
 .PHONY: help install run serve local token people person test test-long faults bench check format lock docs clean
 
 help: ## this list
-	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
+	@awk '/^##@ / {print "\n" substr($$0, 5)} /^[a-z-]+:.*## / {name = $$0; sub(/:.*/, "", name); sub(/^[^#]*## /, ""); printf "  %-12s %s\n", name, $$0}' $(MAKEFILE_LIST)
 
+##@ Begin 开始
 install: .venv/installed ## uv, the locked libraries and the services, into this folder
 
 .tools/uv-$(UV_VERSION):
@@ -42,6 +43,7 @@ serve: install ## empty, on the wall clock, for real work: make serve DATA=<fold
 local: install ## five services as processes on real PostgreSQL and Kafka, the county's years played [ONCE=1] [DATA=…]
 	@exec $(BIN)/python -m local --data $(if $(filter command line,$(origin DATA)),$(DATA),var/local) $(if $(ONCE),--once)
 
+##@ People 人员
 FOLDER = test -d $(DATA) || { echo "没有数据文件夹 $(DATA)：先 make run，或给出 DATA=<folder> / no such data folder" >&2; exit 2; }
 
 token: install ## a token for a person: make token USER=…
@@ -56,6 +58,7 @@ person: install ## add a person: make person USER=li NAME=李 ROLES=AGENCY UNIT=
 	@$(FOLDER)
 	@$(BIN)/python -m issuer enrol --data $(DATA) --name "$(NAME)" --roles "$(ROLES)" --unit "$(UNIT)" "$(USER)"
 
+##@ Prove 检验
 test: install ## the default tests, under five minutes
 	@$(BIN)/python -m pytest -n 2 --dist loadfile --max-worker-restart 0 -m "not long"
 
@@ -68,20 +71,21 @@ faults: install ## break things at random and see that nothing is lost: make fau
 bench: install ## how fast, as ratios to references, on a quiet machine: make bench [CASE=1b]; writes docs/performance.md
 	@exec $(BIN)/python -m tests.bench $(if $(CASE),--case $(CASE))
 
+##@ Change 修改
 check: install ## formatting, lint, types, import contracts, file sizes
 	@$(BIN)/ruff format --check --quiet $(TREES)
 	@$(BIN)/ruff check --quiet $(TREES)
 	@$(BIN)/mypy $(TREES)
 	@$(BIN)/lint-imports --no-cache
 	@$(BIN)/python tests/sizes.py
-	@$(BIN)/python docs/generate.py --check
+	@$(BIN)/python -m docs.generate --check
 
 format: install ## format the code
 	@$(BIN)/ruff format --quiet $(TREES)
 	@$(BIN)/ruff check --quiet --fix $(TREES)
 
-docs: install ## renew the generated pages: events and problems
-	@$(BIN)/python docs/generate.py
+docs: install ## renew the generated pages: events, problems, licences
+	@$(BIN)/python -m docs.generate
 
 lock: .tools/uv-$(UV_VERSION) ## renew requirements.lock: versions and hashes, no addresses
 	@$(UV) lock --upgrade --quiet

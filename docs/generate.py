@@ -1,4 +1,4 @@
-"""Writes `events.md` and `problems.md` from the code; with `--check` it says whether they are still true."""
+"""Writes `events.md`, `problems.md` and `licences.md` from the code and the lock; with `--check` it says whether they are still true."""
 
 import ast
 import importlib
@@ -11,6 +11,7 @@ from enum import Enum
 from pathlib import Path
 from typing import get_args, get_type_hints
 
+from docs import licences
 from embedded.composition import SERVICES
 from shared.events import values
 from shared.events.envelope import Event, Value
@@ -64,6 +65,12 @@ def problems_page() -> Iterator[str]:
         yield from table("type", "status", "中文", "English", rows=sorted(rows))
 
 
+def licences_page() -> Iterator[str]:
+    """What others wrote that comes along."""
+    yield f"{HEAD}# Licences 许可证\n\n{licences.INTRODUCTION}\n"
+    yield from table("library", "licence", rows=list(licences.libraries()))
+
+
 def row_of(service: Service) -> tuple[str, ...]:
     """What a service tells, hears, and decides when it hears it."""
     recorded = f"[{len(get_args(service.tells))} events](#{service.name})"
@@ -114,7 +121,8 @@ def first_line(said: object) -> str:
 
 def main() -> str | None:
     """Write the pages, or with `--check` return the sentence that says which are stale."""
-    pages = {HERE / "events.md": "\n".join(events_page()) + "\n", HERE / "problems.md": "\n".join(problems_page()) + "\n"}
+    made = {"events.md": events_page(), "problems.md": problems_page(), "licences.md": licences_page()}
+    pages = {HERE / name: "\n".join(lines) + "\n" for name, lines in made.items()}
     if "--check" not in sys.argv[1:]:
         for path, text in pages.items():
             path.write_text(text, "utf-8")

@@ -1,0 +1,23 @@
+"""The libraries that the product is delivered with, each with the licence that it names itself."""
+
+import re
+from collections.abc import Iterator
+from importlib import metadata
+from pathlib import Path
+
+LOCK = Path(__file__).parents[1] / "requirements.lock"
+INTRODUCTION = """Bihuan itself is under the Mulan PSL v2 ([LICENSE](../LICENSE), 木兰宽松许可证第 2 版). No file of this repository is anybody else's.
+An installation and the container images also hold the libraries below, locked in `requirements.lock`; their licence texts come with them
+(`*.dist-info`). Beside them: Apache Kafka and its libraries (Apache-2.0), PostgreSQL (PostgreSQL Licence), Python (PSF-2.0). The API pages are
+Swagger UI and ReDoc, which come with fastapi-offline (Apache-2.0 and MIT)."""
+
+
+def libraries() -> Iterator[tuple[str, str]]:
+    """Name and licence of each locked library that is installed; what belongs to other platforms is not."""
+    for name in re.findall(r"^([a-z0-9._-]+)==", LOCK.read_text("utf-8"), re.MULTILINE):
+        try:
+            known = metadata.metadata(name)
+        except metadata.PackageNotFoundError:
+            continue
+        classified = [one.rsplit(" :: ", 1)[-1] for one in known.get_all("Classifier", []) if one.startswith("License :: ")]
+        yield name, known.get("License-Expression") or "; ".join(classified) or (known.get("License") or "").split("\n", 1)[0]
