@@ -6,10 +6,11 @@ from importlib import metadata
 from pathlib import Path
 
 LOCK = Path(__file__).parents[1] / "requirements.lock"
-INTRODUCTION = """Bihuan itself is under the Mulan PSL v2 ([LICENSE](../LICENSE), 木兰宽松许可证第 2 版). No file of this repository is anybody else's.
-An installation and the container images also hold the libraries below, locked in `requirements.lock`; their licence texts come with them
-(`*.dist-info`). Beside them: Apache Kafka and its libraries (Apache-2.0), PostgreSQL (PostgreSQL Licence), Python (PSF-2.0). The API pages are
-Swagger UI and ReDoc, which come with fastapi-offline (Apache-2.0 and MIT)."""
+INTRODUCTION = """Bihuan itself is under the Mulan PSL v2 ([LICENSE](../LICENSE), 木兰宽松许可证第 2 版). No file of this
+repository is anybody else's. An installation and the container images also hold the libraries below, locked in
+`requirements.lock`; their licence texts come with them (`*.dist-info`). Beside them: Apache Kafka and its libraries
+(Apache-2.0), PostgreSQL (PostgreSQL Licence), Python (PSF-2.0). The API pages are Swagger UI and ReDoc, which come with
+fastapi-offline (Apache-2.0 and MIT)."""
 
 
 def libraries() -> Iterator[tuple[str, str]]:
