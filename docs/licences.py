@@ -21,4 +21,5 @@ def libraries() -> Iterator[tuple[str, str]]:
         except metadata.PackageNotFoundError:
             continue
         classified = [one.rsplit(" :: ", 1)[-1] for one in known.get_all("Classifier", []) if one.startswith("License :: ")]
-        yield name, known.get("License-Expression") or "; ".join(classified) or (known.get("License") or "").split("\n", 1)[0]
+        stated = [*known.get_all("License-Expression", []), "; ".join(classified), *known.get_all("License", [])]
+        yield name, next(filter(None, stated), "").split("\n", 1)[0]
