@@ -293,6 +293,24 @@ async def test_a_bulk_command_has_one_result_for_each_key(host: Host, people: Pe
     assert head >= 2
 
 
+async def test_a_bulk_command_stands_for_the_list_and_the_refusals_that_it_was_first_answered_with(people: People) -> None:
+    key = str(uuid4())
+    first = await people["li"].post("/deepenings", [ITEM], Idempotency_Key=key)
+    assert first.json()["refused"] == 1
+    await people["li"].post(DRILLING, GOOD)
+    again = await people["li"].post("/deepenings", [ITEM], Idempotency_Key=key)
+    assert (again.content, again.headers["Position"]) == (first.content, first.headers["Position"])
+    assert (await people["li"].get(f"/wells/{ITEM}")).json()["metres"] == 10
+    is_problem(await people["li"].post("/deepenings", [], Idempotency_Key=key), 422, "CommandReused")
+    is_problem(await people["li"].post(DEEPENING, {"metres": 1}, Idempotency_Key=key), 422, "CommandReused")
+
+
+async def test_a_list_that_names_an_item_twice_is_refused_as_a_whole(host: Host, people: People) -> None:
+    await people["li"].post(DRILLING, GOOD)
+    is_problem(await people["li"].post("/deepenings", [ITEM, ITEM]), 422, "ItemTwice")
+    assert host.database.head == 1
+
+
 async def test_a_question_waits_for_the_position_it_names_and_is_woken(people: People) -> None:
     waiting = asyncio.create_task(people["li"].get("/depths", min_position="wells:1"))
     done, _ = await asyncio.wait([waiting], timeout=0.2)

@@ -1,6 +1,6 @@
 """A small service for the runtime's own tests: village wells, drilled and deepened."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import partial
@@ -18,7 +18,8 @@ from shared.runtime.deciding.view import View
 from shared.runtime.service import Service
 from shared.runtime.sql.rows import upsert
 from shared.runtime.web.auth import Role, county, own
-from shared.runtime.web.commands import Answer, Answers, Body, Call
+from shared.runtime.web.bulk import Answers, BulkCall
+from shared.runtime.web.commands import Answer, Body, Call
 from shared.runtime.web.context import Item
 from shared.runtime.web.pages import After, Limit, Page, paginate
 from shared.runtime.web.queries import Ask
@@ -184,9 +185,16 @@ async def deepen_it(item: Item, body: Deepening, call: Call) -> Answer:
 
 
 @routes.post("/deepenings", may=own(Role.AGENCY))
-async def deepen_all(items: list[str], call: Call) -> Answers:
+async def deepen_all(items: list[str], call: BulkCall) -> Answers:
     """全部加深."""
-    return await call.handle_each(WELL, {item: lambda well: deepen(well, metres=1) for item in items})
+
+    async def keys() -> list[str]:
+        return items
+
+    async def decide(_: str) -> Callable[[Well], list[WellEvent]]:
+        return partial(deepen, metres=1)
+
+    return await call.handle_each(WELL, keys, decide)
 
 
 @routes.get("/wells/{item}", may=READERS)

@@ -1,6 +1,5 @@
 """Self-evaluation (单位自评) over HTTP."""
 
-from collections import Counter
 from collections.abc import Callable
 from datetime import date
 from typing import Annotated
@@ -29,8 +28,9 @@ from evaluation.views.known_units import ClosedUnit, UnknownUnit, evaluable
 from shared.events.evaluation import Attainment, Derivation, EvaluationKind, Funds
 from shared.events.goals import GoalContent
 from shared.events.values import DocumentNumber, Evidence, FiscalYear, ItemId, Money, Name, ObjectKind, Points, Text, UnitCode
-from shared.runtime.decider import Invalid, OutOfOrder, Unknown
-from shared.runtime.web.commands import Answer, Answers, Body, Call
+from shared.runtime.decider import OutOfOrder, Unknown
+from shared.runtime.web.bulk import Answers, BulkCall
+from shared.runtime.web.commands import Answer, Body, Call
 from shared.runtime.web.context import Item
 from shared.runtime.web.pages import After, Limit, Page
 from shared.runtime.web.queries import Ask
@@ -91,12 +91,6 @@ class ReEvaluation(Body):
     reason: Text
 
 
-class ItemTwice(Invalid):
-    """A list names each item once."""
-
-    zh = "清单中预算项目重复"
-
-
 ASSIGNMENT = (UnknownUnit, ClosedUnit, ItemDoesNotFit, GoalOfAnotherUnit, OutOfOrder)
 REVIEW = (OutOfOrder, SelfReview, EvaluatedEvaluates)
 SCORING = (
@@ -132,16 +126,20 @@ def _assigning(item: str, subject: Subject, due_on: date, known: dict[str, bool]
     return decide
 
 
-@routes.post("/self-evaluations", may=OFFICE, refuses=(*ASSIGNMENT, ItemTwice))
-async def assign_all(body: Assignments, call: Call) -> Answers:
+@routes.post("/self-evaluations", may=OFFICE, refuses=ASSIGNMENT)
+async def assign_all(body: Assignments, call: BulkCall) -> Answers:
     """下达: many units must evaluate themselves; one result per item."""
-    item, times = Counter(listed.item for listed in body.items).most_common(1)[0]
-    if times > 1:
-        raise ItemTwice(f"清单中 {item} 出现了 {times} 次")
+    rows = {listed.item: listed for listed in body.items}
     known = await evaluable_units(call, sorted({listed.unit for listed in body.items}))
-    goals = await approved_goals_of(call, [listed.item for listed in body.items])
-    decisions = {listed.item: _assigning(listed.item, listed, body.due_on, known, goals) for listed in body.items}
-    return await call.handle_each(SELF_EVALUATION, decisions, authority=body.document or "")
+    goals = await approved_goals_of(call, list(rows))
+
+    async def keys() -> list[str]:
+        return [listed.item for listed in body.items]
+
+    async def decide(item: str) -> Decide:
+        return _assigning(item, rows[item], body.due_on, known, goals)
+
+    return await call.handle_each(SELF_EVALUATION, keys, decide, authority=body.document or "")
 
 
 @routes.post("/self-evaluations/{item}/assignment", may=UNITS | OFFICE, refuses=ASSIGNMENT)

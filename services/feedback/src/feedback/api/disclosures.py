@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 
 from fastapi import Path
 
-from feedback.api.bodies import Exemption, Publication, RequiredItem, Requirement, Requirements
+from feedback.api.bodies import Exemption, Publication, Requirement, Requirements
 from feedback.decisions import disclosure
 from feedback.decisions.disclosure import DISCLOSURE, Disclosure, DisclosureEvent, Status
 from feedback.permissions import FINANCE, GOVERNMENT, READERS, UNITS
@@ -15,7 +15,8 @@ from feedback.views.units import UnknownUnit
 from shared.events.feedback import DisclosureSubject
 from shared.events.values import FiscalYear
 from shared.runtime.decider import OutOfOrder
-from shared.runtime.web.commands import Answer, Answers, Call
+from shared.runtime.web.bulk import Answers, BulkCall
+from shared.runtime.web.commands import Answer, Call
 from shared.runtime.web.context import Item
 from shared.runtime.web.pages import After, Limit, Page
 from shared.runtime.web.queries import Ask
@@ -27,16 +28,21 @@ Subject = Annotated[Literal["GOAL", "SELF_EVALUATION", "EVALUATION_REPORT"], Pat
 
 
 @routes.post("/disclosures", may=FINANCE, refuses=(UnknownUnit,))
-async def require_all(body: Requirements, call: Call) -> Answers:
+async def require_all(body: Requirements, call: BulkCall) -> Answers:
     """要求公开 by list, a result per item."""
-    await call.view(units.VIEW, lambda conn: units.require_known(conn, [one.unit for one in body.items]))
+    rows = {f"{one.item}/{body.subject}": one for one in body.items}
 
-    def requiring(one: RequiredItem) -> Callable[[Disclosure], list[DisclosureEvent]]:
+    async def keys() -> list[str]:
+        await call.view(units.VIEW, lambda conn: units.require_known(conn, [one.unit for one in body.items]))
+        return [f"{one.item}/{body.subject}" for one in body.items]
+
+    async def decide(key: str) -> Callable[[Disclosure], list[DisclosureEvent]]:
+        one = rows[key]
         return lambda now: disclosure.require_it(
             now, subject=body.about, unit=one.unit, name=one.name, due_on=body.due_on, today=call.today
         )
 
-    return await call.handle_each(DISCLOSURE, {f"{one.item}/{body.subject}": requiring(one) for one in body.items})
+    return await call.handle_each(DISCLOSURE, keys, decide)
 
 
 @routes.post(ONE + "/requirement", may=FINANCE, refuses=(OutOfOrder, UnknownUnit, disclosure.DueInThePast))

@@ -1,6 +1,6 @@
 """Routes of the goal: one per decision, and the goal as it stands."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from goals.api.bodies import (
     Adjustment,
@@ -25,7 +25,8 @@ from goals.decisions.unit import UNIT, UnknownUnit
 from goals.permissions import BUDGET, DEPARTMENT, FINANCE, READERS, UNITS
 from shared.runtime.decider import OutOfOrder
 from shared.runtime.web.auth import Role, county
-from shared.runtime.web.commands import Answer, Answers, Call
+from shared.runtime.web.bulk import Answers, BulkCall
+from shared.runtime.web.commands import Answer, Call, CommandContext
 from shared.runtime.web.context import Item
 from shared.runtime.web.queries import Ask
 from shared.runtime.web.routes import Routes
@@ -100,12 +101,19 @@ async def approve(item: Item, body: Approval, call: Call) -> Answer:
 
 
 @routes.post("/approvals", may=BUDGET)
-async def approve_all(body: Approvals, call: Call) -> Answers:
+async def approve_all(body: Approvals, call: BulkCall) -> Answers:
     """批复 by list, a result per item: what is refused does not hinder the others."""
-    return await call.handle_each(GOAL, dict.fromkeys(body.items, _approval(call)), authority=body.document)
+
+    async def keys() -> Sequence[str]:
+        return body.items
+
+    async def decide(_: str) -> Callable[[Goal], list[GoalLifecycleEvent]]:
+        return _approval(call)
+
+    return await call.handle_each(GOAL, keys, decide, authority=body.document)
 
 
-def _approval(call: Call) -> Callable[[Goal], list[GoalLifecycleEvent]]:
+def _approval(call: CommandContext) -> Callable[[Goal], list[GoalLifecycleEvent]]:
     return lambda now: goal.approve(now, by=call.person, by_unit=call.unit)
 
 

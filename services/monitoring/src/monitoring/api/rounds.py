@@ -9,7 +9,7 @@ from pydantic import Field
 
 from monitoring.api.bodies import Nothing
 from monitoring.decisions import record, round
-from monitoring.decisions.assignment import OtherYear, assignment, record_of
+from monitoring.decisions.assignment import OtherYear, assignment, item_of, record_of
 from monitoring.decisions.record import RECORD, OutOfTurn, Record, RecordEvent
 from monitoring.decisions.round import ROUND, ImpossibleDueDate, Round, RoundNotOpen, RuleSetNotInForce
 from monitoring.decisions.watch import WATCH, NotWatched, Watch
@@ -20,7 +20,8 @@ from monitoring.views import rounds, watchlist
 from monitoring.views.rounds import RoundRow
 from shared.events.values import DocumentNumber, FiscalYear, ItemId, Month, Name
 from shared.runtime.decider import Unknown
-from shared.runtime.web.commands import Answer, Answers, Body, Call
+from shared.runtime.web.bulk import Answers, BulkCall
+from shared.runtime.web.commands import Answer, Body, Call
 from shared.runtime.web.queries import Ask
 from shared.runtime.web.routes import Routes
 
@@ -73,15 +74,22 @@ async def open_round(body: Opening, call: Call) -> Answer:
 
 
 @routes.post("/rounds/{round}/assignments", may=FINANCE, refuses=(Unknown, RoundNotOpen, NotWatched, OtherYear, OutOfTurn))
-async def assign_round(round_id: RoundId, body: Assigning, call: Call) -> Answers:
+async def assign_round(round_id: RoundId, body: Assigning, call: BulkCall) -> Answers:
     """下达: each item's unit must report; one result per item."""
-    asking = round.assigning(await call.fold(ROUND, round_id))
-    year, month = asking.fiscal_year, asking.period_end_month
-    items: Sequence[str] = body.items or ()
-    if body.items is None:
-        items = await call.view(watchlist.VIEW, lambda conn: watchlist.not_asked(conn, year=year, month=month))
-    decisions = {record_of(item, month): _assign(item, asking, await call.fold(WATCH, item)) for item in items}
-    return await call.handle_each(RECORD, decisions, authority=body.document or "")
+    asking = await call.fold(ROUND, round_id)
+
+    async def keys() -> Sequence[str]:
+        year, month = round.assigning(asking).fiscal_year, asking.period_end_month
+        items: Sequence[str] = body.items or ()
+        if body.items is None:
+            items = await call.view(watchlist.VIEW, lambda conn: watchlist.not_asked(conn, year=year, month=month))
+        return [record_of(item, month) for item in items]
+
+    async def decide(record_key: str) -> Callable[[Record], list[RecordEvent]]:
+        item = item_of(record_key)
+        return _assign(item, asking, await call.fold(WATCH, item))
+
+    return await call.handle_each(RECORD, keys, decide, authority=body.document or "")
 
 
 @routes.post("/rounds/{round}/closing", may=FINANCE, refuses=(Unknown, RoundNotOpen))

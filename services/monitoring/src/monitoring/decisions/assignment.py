@@ -18,6 +18,11 @@ def record_of(item: str, month: int) -> str:
     return f"{item}/{month:02d}"
 
 
+def item_of(record_key: str) -> str:
+    """The item of a record's key."""
+    return record_key.split("/", 1)[0]
+
+
 def assignment(item: str, *, round_: Round, watch: Watch) -> MonitoringAssigned:
     """Raises NotWatched, RoundNotOpen or OtherYear."""
     assigning(round_)

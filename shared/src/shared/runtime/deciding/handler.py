@@ -154,6 +154,19 @@ class Handler:
                         raise _stale(key, outcome.version, expected)
         raise Contended(f"{key} 正被他人修改，请重试")
 
+    async def known(self, cause: Cause) -> Answered | None:
+        """The first answer of a command that stands for no single decision; None where it is new. Raises CommandReused or Unavailable."""
+        known, _, _ = await self._database.past(f"command/{cause.command}", None, lambda state, _: state, cause.command)
+        return None if known is None else _again(known, cause)
+
+    async def remember(self, cause: Cause, answer: dict[str, Any]) -> Answered:
+        """Keep an answer without events; where the command has one, that one counts. Raises CommandReused or Unavailable."""
+        body = ENCODER.encode(answer).encode()
+        outcome = await self._database.append(log.Append(cause.command, cause.actor, cause.request_hash, body, ()))
+        if isinstance(outcome, log.Repeated):
+            return _again(outcome, cause)
+        return Answered(body, outcome.position if isinstance(outcome, log.Recorded) else 0, 0)
+
     async def decide(self, command: Command[Any, Any], *, id: str, time: datetime, correlation: str, causation: str) -> Refusal | None:
         """Take a decision of the service itself, a reaction's or a deadline's; what a rule refuses is answered, any other error raised."""
         actor = f"service:{self.name}"
@@ -241,4 +254,4 @@ def _answer(stream: str, version: int, pending: Sequence[log.Pending]) -> bytes:
 def _again(known: log.Repeated, cause: Cause) -> Answered:
     if (known.actor, known.request_hash) != (cause.actor, cause.request_hash):
         raise CommandReused("该幂等键已用于另一请求，请为新的请求换一个 Idempotency-Key")
-    return Answered(known.answer, known.position, int(json.loads(known.answer)["version"]))
+    return Answered(known.answer, known.position, int(json.loads(known.answer).get("version", 0)))

@@ -1,8 +1,7 @@
 """What a decision's route sees: a `Call`, and what it answers."""
 
-import asyncio
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from typing import Annotated, Any, TypeVar
 from uuid import UUID
 
@@ -10,18 +9,17 @@ from fastapi import Depends, Header, Request, Response
 from pydantic import BaseModel
 
 from shared.events.envelope import Event, Value
-from shared.runtime.decider import Decider, Refusal
+from shared.runtime.decider import Decider
 from shared.runtime.deciding.handler import Answered, Cause, caused, request_hash
 from shared.runtime.deciding.intake import Fact
-from shared.runtime.failures import Unavailable
 from shared.runtime.web.context import Context
-from shared.runtime.web.problems import BadIfMatch, MissingIdempotencyKey, problem
+from shared.runtime.web.problems import BadIfMatch, MissingIdempotencyKey
 from shared.runtime.web.queries import MinPosition
 
 S = TypeVar("S")
 E = TypeVar("E", bound=Event)
 
-AT_ONCE = 64
+IdempotencyKey = Annotated[str | None, Header(description="UUID, best version 7; the same one gives the same answer / 幂等键，宜用 UUIDv7")]
 
 
 class Body(Value):
@@ -43,23 +41,6 @@ class Answer(BaseModel):
     events: list[RecordedRef]
 
 
-class Result(BaseModel):
-    """What became of one key of a bulk command."""
-
-    key: str
-    recorded: bool
-    events: list[RecordedRef] = []
-    problem: dict[str, Any] | None = None
-
-
-class Answers(BaseModel):
-    """One result per key, in the order of the request."""
-
-    results: list[Result]
-    recorded: int
-    refused: int
-
-
 class CommandContext(Context):
     """A command."""
 
@@ -72,32 +53,17 @@ class CommandContext(Context):
         command = caused(fact.source, fact.id)
         return self._answer(await self._decide(fact.decider, fact.key, fact.decide, command, fact.authority, None))
 
-    async def handle_each(
-        self, decider: Decider[S, E], decisions: Mapping[str, Callable[[S], Sequence[E]]], *, authority: str = ""
-    ) -> Answers:
-        """One command per key, one result per key; what is refused does not hinder the others."""
-        batch, gate, positions = self._command(), asyncio.Semaphore(AT_ONCE), [0]
-
-        async def one(key: str, decide: Callable[[S], Sequence[E]]) -> Result:
-            async with gate:
-                try:
-                    answered = await self._decide(decider, key, decide, caused(batch, key), authority, None)
-                except (Refusal, Unavailable) as hindrance:
-                    return Result(key=key, recorded=False, problem=problem(hindrance))
-            positions.append(answered.position)
-            return Result(key=key, recorded=True, events=Answer.model_validate_json(answered.body).events)
-
-        results = await asyncio.gather(*(one(key, decide) for key, decide in decisions.items()))
-        self._tell(max(positions))
-        recorded = sum(result.recorded for result in results)
-        return Answers(results=results, recorded=recorded, refused=len(results) - recorded)
-
     async def _decide(
         self, decider: Decider[S, E], key: str, decide: Callable[[S], Sequence[E]], command: str, authority: str, expected: int | None
     ) -> Answered:
         self._service.handler.require_own(key)
+        cause = self._cause(command, authority)
+        allow = lambda state: self._reaches(decider, state)  # noqa: E731
+        return await self._service.handler.handle(decider, key, decide, cause, allow=allow, expected=expected)
+
+    def _cause(self, command: str, authority: str) -> Cause:
         asked = self._request
-        cause = Cause(
+        return Cause(
             command=command,
             actor=self.person,
             authtype="service_account" if self.person.startswith("service:") else "app_user",
@@ -107,8 +73,6 @@ class CommandContext(Context):
             causation=command,
             authority=authority,
         )
-        allow = lambda state: self._reaches(decider, state)  # noqa: E731
-        return await self._service.handler.handle(decider, key, decide, cause, allow=allow, expected=expected)
 
     def _answer(self, answered: Answered) -> Answer:
         self._tell(answered.position)
@@ -138,9 +102,7 @@ class CommandContext(Context):
 async def _command_context(
     request: Request,
     response: Response,
-    idempotency_key: Annotated[
-        str | None, Header(description="UUID, best version 7; the same one gives the same answer / 幂等键，宜用 UUIDv7")
-    ] = None,
+    idempotency_key: IdempotencyKey = None,
     if_match: Annotated[str | None, Header(description="the ETag the decision rests on / 所依据的版本")] = None,
     min_position: MinPosition = [],  # noqa: B006
 ) -> CommandContext:
