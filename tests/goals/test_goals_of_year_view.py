@@ -57,13 +57,13 @@ def approved(item: str, form: GoalContent = ROADS) -> Story:
     ]
 
 
-def covered(conn: Connection, *story: Story, within: str = "", at_a_time: int = 1000) -> Coverage:
+def covered(conn: Connection, *story: Story, scope: str = "", at_a_time: int = 1000) -> Coverage:
     hear(conn, VIEW, [*REGISTER, *[entry for part in story for entry in part]], at_a_time=at_a_time)
-    return coverage(conn, year=2020, within=within)
+    return coverage(conn, year=2020, scope=scope)
 
 
-def rows(conn: Connection, *, status: Status | None = None, within: str = "", limit: int = 50) -> list[GoalRow]:
-    return page(conn, year=2020, status=status, within=within, after=None, limit=limit).items
+def rows(conn: Connection, *, status: Status | None = None, scope: str = "", limit: int = 50) -> list[GoalRow]:
+    return page(conn, year=2020, status=status, scope=scope, after=None, limit=limit).items
 
 
 @pytest.mark.parametrize("at_a_time", [1, 2, 1000])
@@ -123,12 +123,12 @@ def test_the_lives_hold_every_event_of_a_goal() -> None:
 def test_the_list_is_turned_page_by_page_and_filtered_by_status_and_unit(conn: Connection) -> None:
     items = [f"360922-2020-P000{n}" for n in range(1, 4)]
     hear(conn, VIEW, [*approved(items[1]), (items[2], DRAFTED), (items[0], DRAFTED), ("360922-2019-P0001", DRAFTED)])
-    first = page(conn, year=2020, status=None, within="", after=None, limit=2)
-    rest = page(conn, year=2020, status=None, within="", after=first.next, limit=2)
+    first = page(conn, year=2020, status=None, scope="", after=None, limit=2)
+    rest = page(conn, year=2020, status=None, scope="", after=first.next, limit=2)
     assert [row.item for row in [*first.items, *rest.items]] == items
     assert rest.next is None
     assert [row.item for row in rows(conn, status=Status.APPROVED)] == [items[1]]
-    assert rows(conn, within="301") == []
+    assert rows(conn, scope="301") == []
 
 
 def test_coverage_counts_projects_their_money_and_whole_departments(conn: Connection) -> None:
@@ -141,7 +141,7 @@ def test_coverage_counts_projects_their_money_and_whole_departments(conn: Connec
 
 
 def test_a_caller_sees_the_coverage_of_the_own_units(conn: Connection) -> None:
-    answer = covered(conn, approved(ITEM), within="301")
+    answer = covered(conn, approved(ITEM), scope="301")
     assert (answer.declared, answer.units, [unit.unit for unit in answer.by_unit]) == (0, 1, ["301"])
 
 
@@ -161,6 +161,12 @@ def test_what_is_rewritten_after_a_return_counts_as_it_was_declared(conn: Connec
     answer = covered(conn, [*approved(ITEM)[:2], (ITEM, RETURNED), (ITEM, cheaper)])
     assert (answer.declared, answer.declared_amount) == (1, ROADS.amount)
     assert [row.amount for row in rows(conn)] == [Decimal("1.00")]
+
+
+def test_a_percentage_is_rounded_half_up(conn: Connection) -> None:
+    forms = [content(fiscal_funds=yuan, carryover="0.00", amount=yuan) for yuan in ("733.00", "67.00")]
+    answer = covered(conn, approved(ITEM, forms[0]), approved("360922-2020-P0002", forms[1])[:2])
+    assert (answer.declared_amount, answer.by_amount) == (Decimal(800), Decimal("91.63"))
 
 
 def test_a_closed_unit_owes_no_goal_but_its_approved_one_counts(conn: Connection) -> None:

@@ -7,6 +7,7 @@ from goals.decisions import goal
 from goals.views.reviews import VIEW, UnitQuality, UnitReturns, quality, returns
 from shared.events.goals import Finding, GoalReturned, Stage
 from shared.events.values import Grade
+from shared.runtime.actor import Actor
 from tests.goals.samples import DECLARED, ITEM, POINTS, TO_REVIEW, given, reviewed
 from tests.goals.telling import Story, hear
 
@@ -20,7 +21,7 @@ def by_department(*findings: Finding) -> GoalReturned:
 
 def decided(grade: Grade) -> list[tuple[str, Any]]:
     """What finance's own decision tells."""
-    events = goal.review(given(*TO_REVIEW), grade=grade, points=POINTS, opinion="见意见", findings=(MISMATCH,), by="wang", by_unit="")
+    events = goal.review(given(*TO_REVIEW), grade=grade, points=POINTS, opinion="见意见", findings=(MISMATCH,), actor=Actor("wang"))
     return [(ITEM, event) for event in events]
 
 
@@ -38,13 +39,13 @@ STORY: Story = [
 @pytest.mark.parametrize("at_a_time", [1, 3, 1000])
 def test_returns_are_counted_per_unit_and_stage_whatever_the_batches(conn: Connection, at_a_time: int) -> None:
     hear(conn, VIEW, STORY, at_a_time=at_a_time)
-    assert returns(conn, year=2020, within="") == [UnitReturns(unit="219001", declarations=3, by_department=1, by_finance=1)]
-    assert returns(conn, year=2020, within="301") == []
+    assert returns(conn, year=2020, scope="") == [UnitReturns(unit="219001", declarations=3, by_department=1, by_finance=1)]
+    assert returns(conn, year=2020, scope="301") == []
 
 
 def test_quality_is_the_grades_and_the_common_faults_and_a_fair_goals_faults_count_once(conn: Connection) -> None:
     hear(conn, VIEW, STORY)
-    [unit] = quality(conn, year=2020, within="219")
+    [unit] = quality(conn, year=2020, scope="219")
     assert unit == UnitQuality(
         unit="219001", grades={Grade.FAIR: 1, Grade.EXCELLENT: 1}, faults={"INDICATOR_TOO_COARSE": 2, "TARGET_MISMATCH": 2}
     )
@@ -53,10 +54,10 @@ def test_quality_is_the_grades_and_the_common_faults_and_a_fair_goals_faults_cou
 
 def test_the_faults_of_a_rejected_goal_count(conn: Connection) -> None:
     hear(conn, VIEW, decided(Grade.POOR))
-    [unit] = quality(conn, year=2020, within="")
+    [unit] = quality(conn, year=2020, scope="")
     assert (unit.grades, unit.faults) == ({Grade.POOR: 1}, {"TARGET_MISMATCH": 1})
 
 
 def test_years_are_counted_apart(conn: Connection) -> None:
     hear(conn, VIEW, STORY)
-    assert returns(conn, year=2019, within="") == [UnitReturns(unit="219001", declarations=0, by_department=1, by_finance=0)]
+    assert returns(conn, year=2019, scope="") == [UnitReturns(unit="219001", declarations=0, by_department=1, by_finance=0)]

@@ -7,7 +7,8 @@ from sqlalchemy import Connection, func, select
 
 from goals.views.goals_of_year import goals, units
 from shared.events.envelope import Value
-from shared.events.values import ObjectKind, Percent
+from shared.events.values import ObjectKind, Percent, percent, to_yuan
+from shared.runtime.sql.rows import within
 
 SHARD = 10**9
 """Fen are added up in two parts, so that no sum outgrows 64 bits."""
@@ -45,14 +46,14 @@ class Coverage(Value):
     by_unit: list[UnitCoverage]
 
 
-def coverage(conn: Connection, *, year: int, within: str) -> Coverage:
+def coverage(conn: Connection, *, year: int, scope: str) -> Coverage:
     """The year's coverage; linear in the units and goals of that year.
 
     A closed unit owes a whole-department goal no more, but one that is approved counts.
     """
-    seen = units.c.code.startswith(within)
+    seen = within(units.c.code, scope)
     listed = {row.code: row for row in conn.execute(select(units).where(seen).order_by(units.c.code))}
-    projects, departments = _sums(conn, year, within, ObjectKind.PROJECT), _sums(conn, year, within, ObjectKind.DEPARTMENT)
+    projects, departments = _sums(conn, year, scope, ObjectKind.PROJECT), _sums(conn, year, scope, ObjectKind.DEPARTMENT)
     by_unit = []
     for code, row in listed.items():
         declared, declared_amount, approved, approved_amount = projects.get(code, NOTHING)
@@ -79,11 +80,11 @@ def coverage(conn: Connection, *, year: int, within: str) -> Coverage:
         declared_amount=declared_amount,
         approved=approved,
         approved_amount=approved_amount,
-        by_count=_percent(approved, declared),
-        by_amount=_percent(approved_amount, declared_amount),
+        by_count=percent(approved, declared),
+        by_amount=percent(approved_amount, declared_amount),
         units=due,
         whole_departments=covered,
-        by_department=_percent(covered, due),
+        by_department=percent(covered, due),
         by_unit=by_unit,
     )
 
@@ -92,10 +93,10 @@ Sums = tuple[int, Decimal, int, Decimal]
 NOTHING: Sums = (0, Decimal("0.00"), 0, Decimal("0.00"))
 
 
-def _sums(conn: Connection, year: int, within: str, kind: ObjectKind) -> dict[str, Sums]:
+def _sums(conn: Connection, year: int, scope: str, kind: ObjectKind) -> dict[str, Sums]:
     """Per unit: goals declared, their yuan, goals approved, their yuan."""
     declared, approved = goals.c.declared_fen, goals.c.approved_fen
-    of_kind = (goals.c.year == year) & (goals.c.kind == kind) & goals.c.unit.startswith(within)
+    of_kind = (goals.c.year == year) & (goals.c.kind == kind) & within(goals.c.unit, scope)
     query = select(goals.c.unit, func.count(declared), *_halves(declared), func.count(approved), *_halves(approved))
     rows = conn.execute(query.where(of_kind).group_by(goals.c.unit))
     return {
@@ -109,8 +110,4 @@ def _halves(fen: Any) -> tuple[Any, Any]:
 
 
 def _yuan(high: int, low: int) -> Decimal:
-    return Decimal(int(high) * SHARD + int(low)).scaleb(-2)
-
-
-def _percent(part: Decimal | int, whole: Decimal | int) -> Decimal:
-    return (Decimal(part) * 100 / Decimal(whole)).quantize(Decimal("0.01")) if whole else Decimal(0)
+    return to_yuan(int(high) * SHARD + int(low))

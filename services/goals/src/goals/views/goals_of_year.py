@@ -1,7 +1,6 @@
 """Where does every goal of a fiscal year stand?"""
 
 from collections.abc import Callable, Sequence
-from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import BigInteger, Boolean, Column, Connection, Index, Integer, MetaData, Table, Text, select
@@ -26,9 +25,9 @@ from shared.events.goals import (
     UnitClosed,
     UnitRegistered,
 )
-from shared.events.values import Grade, Money, ObjectKind, fiscal_year_of
+from shared.events.values import Grade, Money, ObjectKind, fiscal_year_of, to_fen, to_yuan, unit_of_subject
 from shared.runtime.deciding.view import View
-from shared.runtime.sql.rows import among, known, upsert
+from shared.runtime.sql.rows import among, known, upsert, within
 from shared.runtime.web.pages import Page, paginate
 
 metadata = MetaData()
@@ -105,7 +104,7 @@ def _project_units(conn: Connection, batch: Sequence[RecordedEvent[Any]]) -> Non
             registered[recorded.event.code] = {"code": recorded.event.code, "name": recorded.event.name, "closed": False}
             closed.discard(recorded.event.code)
         elif type(recorded.event) is UnitClosed:
-            closed.add(recorded.subject.split("-U")[1])
+            closed.add(unit_of_subject(recorded.subject))
     upsert(conn, units, list(registered.values()))
     if closed:
         conn.execute(units.update().where(among(conn, units.c.code, closed)).values(closed=True))
@@ -116,28 +115,24 @@ def _new(item: str) -> dict[str, Any]:
 
 
 def _content(content: GoalContent, **more: Any) -> dict[str, Any]:
-    return {"unit": content.unit, "kind": content.kind, "name": content.name, "fen": _fen(content)} | more
-
-
-def _fen(content: GoalContent) -> int:
-    return int(content.amount * 100)
+    return {"unit": content.unit, "kind": content.kind, "name": content.name, "fen": to_fen(content.amount)} | more
 
 
 CHANGES: dict[type[GoalLifecycleEvent], Callable[[Any], dict[str, Any]]] = {
     GoalDrafted: lambda e: _content(e.content),
-    GoalCompleted: lambda e: _content(e.content, declared_fen=_fen(e.content)),
-    GoalDeclared: lambda e: _content(e.content, declared_fen=_fen(e.content), grade=None),
+    GoalCompleted: lambda e: _content(e.content, declared_fen=to_fen(e.content.amount)),
+    GoalDeclared: lambda e: _content(e.content, declared_fen=to_fen(e.content.amount), grade=None),
     GoalReviewed: lambda e: {"grade": e.grade},
-    GoalApproved: lambda e: _content(e.content, approved_fen=_fen(e.content), in_year=e.in_year),
-    GoalAdjusted: lambda e: _content(e.after, declared_fen=_fen(e.after), approved_fen=_fen(e.after)),
+    GoalApproved: lambda e: _content(e.content, approved_fen=to_fen(e.content.amount), in_year=e.in_year),
+    GoalAdjusted: lambda e: _content(e.after, declared_fen=to_fen(e.after.amount), approved_fen=to_fen(e.after.amount)),
     GoalCancelled: lambda _: {"approved_fen": None, "declared_fen": None, "in_year": False},
 }
 """What an event changes besides the status. Looked up by type: asking model after model whether the event is one costs more."""
 
 
-def page(conn: Connection, *, year: int, status: Status | None, within: str, after: str | None, limit: int) -> Page[GoalRow]:
+def page(conn: Connection, *, year: int, status: Status | None, scope: str, after: str | None, limit: int) -> Page[GoalRow]:
     """The goals of a fiscal year in order of unit and item."""
-    where = (goals.c.year == year) & goals.c.unit.startswith(within)
+    where = (goals.c.year == year) & within(goals.c.unit, scope)
     if status is not None:
         where &= goals.c.status == status
     columns = (goals.c.unit, goals.c.item, goals.c.kind, goals.c.name, goals.c.status, goals.c.grade, goals.c.fen, goals.c.in_year)
@@ -152,7 +147,7 @@ def _row(row: Any) -> GoalRow:
         name=row.name,
         status=row.status,
         grade=row.grade,
-        amount=Decimal(row.fen) / 100,
+        amount=to_yuan(row.fen),
         in_year=row.in_year,
     )
 

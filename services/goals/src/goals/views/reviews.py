@@ -10,7 +10,7 @@ from shared.events.envelope import RecordedEvent, Value
 from shared.events.goals import Finding, GoalDeclared, GoalReturned, GoalReviewed, Stage
 from shared.events.values import Grade, fiscal_year_of
 from shared.runtime.deciding.view import View
-from shared.runtime.sql.rows import among, upsert
+from shared.runtime.sql.rows import among, upsert, within
 
 metadata = MetaData()
 tally = Table(
@@ -77,9 +77,9 @@ def _faults(added: Counter[tuple[int, str, str, str]], recorded: RecordedEvent[A
         added[_key(recorded, unit, FAULT, finding.code)] += 1
 
 
-def returns(conn: Connection, *, year: int, within: str) -> list[UnitReturns]:
+def returns(conn: Connection, *, year: int, scope: str) -> list[UnitReturns]:
     """Returns per unit; only units that declared."""
-    counted = _counted(conn, year, within)
+    counted = _counted(conn, year, scope)
     return [
         UnitReturns(
             unit=unit,
@@ -91,7 +91,7 @@ def returns(conn: Connection, *, year: int, within: str) -> list[UnitReturns]:
     ]
 
 
-def quality(conn: Connection, *, year: int, within: str) -> list[UnitQuality]:
+def quality(conn: Connection, *, year: int, scope: str) -> list[UnitQuality]:
     """Goal quality per unit."""
     return [
         UnitQuality(
@@ -99,7 +99,7 @@ def quality(conn: Connection, *, year: int, within: str) -> list[UnitQuality]:
             grades={Grade(which): number for (what, which), number in sorted(times.items()) if what == GRADED},
             faults=dict(sorted(_faults_of(times), key=lambda fault: (-fault[1], fault[0]))),
         )
-        for unit, times in sorted(_counted(conn, year, within).items())
+        for unit, times in sorted(_counted(conn, year, scope).items())
     ]
 
 
@@ -107,9 +107,9 @@ def _faults_of(times: Counter[tuple[str, str]]) -> Iterator[tuple[str, int]]:
     return ((which, number) for (what, which), number in times.items() if what == FAULT)
 
 
-def _counted(conn: Connection, year: int, within: str) -> dict[str, Counter[tuple[str, str]]]:
+def _counted(conn: Connection, year: int, scope: str) -> dict[str, Counter[tuple[str, str]]]:
     counted: dict[str, Counter[tuple[str, str]]] = defaultdict(Counter)
-    for row in conn.execute(select(tally).where(tally.c.year == year, tally.c.unit.startswith(within))):
+    for row in conn.execute(select(tally).where(tally.c.year == year, within(tally.c.unit, scope))):
         counted[row.unit][row.what, row.which] += row.times
     return counted
 
