@@ -10,12 +10,10 @@ from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
 
-from pydantic import TypeAdapter
-
 import goals.service
 from audit.views import trail
+from goals.api.answers import GoalAnswer
 from goals.decisions.goal import GOAL
-from goals.decisions.goal_state import Goal
 from issuer.directory import Directory
 from shared.events.envelope import catalogue
 from shared.runtime.clock import WallClock
@@ -108,7 +106,7 @@ async def _filled(addresses: Mapping[str, str], play: Years, rows: int) -> bytes
         handler = Handler("goals", COUNTY.jurisdiction, databases["goals"], catalogue(goals.service.SERVICE.tells))
         state, version = await handler.fold(GOAL, play.sample[0])
         must(version > 1, f"{play.sample[0]} has no life")
-        return TypeAdapter(Goal).dump_json(state)
+        return GoalAnswer.model_validate(state).model_dump_json().encode()
     finally:
         for one in databases.values():
             await one.stop()
