@@ -3,12 +3,13 @@ from typing import Any
 
 import pytest
 
-from goals.decisions.adjustment import EffectiveOutsideYear, adjust, refuse_adjustment, request_adjustment
 from goals.decisions.checks import FatalFindings
+from goals.decisions.goal import EffectiveOutsideYear, adjust, refuse_adjustment, request_adjustment
 from goals.decisions.goal_state import Goal, Status
 from goals.decisions.separation import AnotherUnit, OwnUnit, SelfApproval
 from shared.events.goals import GoalAdjusted, GoalAdjustmentRequested
 from shared.events.values import Grade
+from shared.runtime.actor import Actor
 from tests.goals.samples import APPROVED, ITEM, ROADS, TO_REVIEW, content, given, reviewed
 
 STANDING = (*TO_REVIEW, reviewed(Grade.EXCELLENT), APPROVED)
@@ -17,7 +18,7 @@ REQUESTED = GoalAdjustmentRequested(content=AFTER, reason="政策变化", budget
 
 
 def adjusted(state: Goal, **other: Any) -> GoalAdjusted:
-    known: dict[str, Any] = {"item": ITEM, "effective_on": date(2020, 7, 1), "by": "zhou", "by_unit": ""}
+    known: dict[str, Any] = {"item": ITEM, "effective_on": date(2020, 7, 1), "actor": Actor("zhou")}
     [event] = adjust(state, **(known | other))
     assert isinstance(event, GoalAdjusted)
     return event
@@ -47,12 +48,12 @@ def test_an_adjustment_is_a_new_version_with_what_was_before_and_after() -> None
 @pytest.mark.parametrize("person", ["zhang", "li"])
 def test_who_asked_or_declared_does_not_grant_the_adjustment(person: str) -> None:
     with pytest.raises(SelfApproval, match=person):
-        adjusted(given(*STANDING, REQUESTED), by=person)
+        adjusted(given(*STANDING, REQUESTED), actor=Actor(person))
 
 
 def test_nobody_grants_an_adjustment_of_the_own_unit() -> None:
     with pytest.raises(OwnUnit, match="219001"):
-        adjusted(given(*STANDING, REQUESTED), by_unit="219001")
+        adjusted(given(*STANDING, REQUESTED), actor=Actor("zhou", "219001"))
 
 
 @pytest.mark.parametrize("day", [date(2019, 12, 31), date(2021, 1, 1)])
@@ -62,5 +63,5 @@ def test_an_adjustment_takes_effect_within_the_fiscal_year(day: date) -> None:
 
 
 def test_a_refused_adjustment_leaves_the_approved_goal_as_it_was() -> None:
-    [refused] = refuse_adjustment(given(*STANDING, REQUESTED), reason="维持原目标")
+    [refused] = refuse_adjustment(given(*STANDING, REQUESTED), reason="维持原目标", actor=Actor("zhou"))
     assert given(*STANDING, REQUESTED, refused) == given(*STANDING)

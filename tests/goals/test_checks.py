@@ -2,7 +2,7 @@ from typing import Any
 
 import pytest
 
-from goals.decisions.checks import FatalFindings, check, sound
+from goals.decisions.checks import FatalFindings, check, require_sound
 from shared.events.goals import Task
 from tests.goals.samples import INDICATORS, ITEM, ROADS, codes, content, indicator
 
@@ -75,9 +75,9 @@ def test_every_finding_says_what_was_expected() -> None:
 
 
 def test_a_sound_form_passes_with_its_warnings_and_a_broken_one_is_refused_by_every_fault() -> None:
-    assert codes(sound(ITEM, WARNINGS["MEASURE_MISSING"])) == {"MEASURE_MISSING"}
+    assert codes(require_sound(ITEM, WARNINGS["MEASURE_MISSING"])) == {"MEASURE_MISSING"}
     with pytest.raises(FatalFindings, match=r"开始日期 2021-01-01.*年度资金总额 3.00.*应为 2.00"):
-        sound(ITEM, content(starts_on="2021-01-01", fiscal_funds="1.00", carryover="1.00", amount="3.00"))
+        require_sound(ITEM, content(starts_on="2021-01-01", fiscal_funds="1.00", carryover="1.00", amount="3.00"))
 
 
 def test_fatal_findings_come_first() -> None:

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from goals.decisions import adjustment, checks, goal, separation
+from goals.decisions import checks, goal, separation
 from goals.decisions.checks import FatalFindings
 from goals.decisions.goal_state import Goal, Status
 from goals.decisions.separation import AnotherUnit, OwnUnit, SelfApproval
@@ -21,6 +21,7 @@ from shared.events.goals import (
     Stage,
 )
 from shared.events.values import Grade
+from shared.runtime.actor import Actor
 from shared.runtime.decider import OutOfOrder, Refusal
 from tests.goals.samples import APPROVED, DECLARED, DRAFTED, INDICATORS, ITEM, OWNER, POINTS, ROADS, TO_REVIEW, content, given, reviewed
 
@@ -28,7 +29,7 @@ FAULTS = (Finding(code="TARGET_MISMATCH", sentence="指标与指标值不匹配"
 
 
 def review(state: Goal, grade: Grade, **other: Any) -> list[Any]:
-    known: dict[str, Any] = {"points": POINTS, "opinion": "见意见", "findings": FAULTS, "by": "wang", "by_unit": ""}
+    known: dict[str, Any] = {"points": POINTS, "opinion": "见意见", "findings": FAULTS, "actor": Actor("wang")}
     return goal.review(state, grade=grade, **(known | other))
 
 
@@ -62,17 +63,17 @@ def test_a_unit_that_is_unknown_or_closed_drafts_and_declares_nothing(status: Re
 
 
 def test_excellent_goes_straight_to_approval() -> None:
-    assert goal.approve(given(*TO_REVIEW, reviewed(Grade.EXCELLENT)), by="zhou", by_unit="") == [APPROVED]
+    assert goal.approve(given(*TO_REVIEW, reviewed(Grade.EXCELLENT)), actor=Actor("zhou")) == [APPROVED]
 
 
 def test_good_is_completed_before_approval() -> None:
     good = given(*TO_REVIEW, reviewed(Grade.GOOD))
     with pytest.raises(goal.NotCompleted):
-        goal.approve(good, by="zhou", by_unit="")
+        goal.approve(good, actor=Actor("zhou"))
     better = content(annual_goal="养护农村公路四十二公里")
     [completed] = goal.complete(good, item=ITEM, content=better, by="li")
     assert isinstance(completed, GoalCompleted)
-    [approved] = goal.approve(given(*TO_REVIEW, reviewed(Grade.GOOD), completed), by="zhou", by_unit="")
+    [approved] = goal.approve(given(*TO_REVIEW, reviewed(Grade.GOOD), completed), actor=Actor("zhou"))
     assert isinstance(approved, GoalApproved)
     assert approved.content == better
 
@@ -100,7 +101,7 @@ def test_a_returned_goal_forgets_its_grade_when_declared_again() -> None:
     assert (again.status, again.grade, again.returned_because) == (Status.DECLARED, None, "")
 
 
-@pytest.mark.parametrize("decide", [lambda g: goal.approve(g, by="li", by_unit=""), lambda g: goal.approve(g, by="zhou", by_unit="219001")])
+@pytest.mark.parametrize("decide", [lambda g: goal.approve(g, actor=Actor("li")), lambda g: goal.approve(g, actor=Actor("zhou", "219001"))])
 def test_who_declares_does_not_approve_by_person_or_unit(decide: Any) -> None:
     with pytest.raises((SelfApproval, OwnUnit)):
         decide(given(*TO_REVIEW, reviewed(Grade.EXCELLENT)))
@@ -108,19 +109,19 @@ def test_who_declares_does_not_approve_by_person_or_unit(decide: Any) -> None:
 
 def test_who_declares_does_not_review() -> None:
     with pytest.raises(SelfApproval, match="li"):
-        review(given(*TO_REVIEW), Grade.EXCELLENT, by="li")
+        review(given(*TO_REVIEW), Grade.EXCELLENT, actor=Actor("li"))
     with pytest.raises(SelfApproval, match="li"):
-        goal.review_by_department(given(DRAFTED, DECLARED), opinion="同意", by="li", by_unit="219")
+        goal.review_by_department(given(DRAFTED, DECLARED), opinion="同意", actor=Actor("li", "219"))
 
 
 def test_a_second_approval_is_refused() -> None:
     with pytest.raises(OutOfOrder, match="已批复"):
-        goal.approve(given(*TO_REVIEW, reviewed(Grade.EXCELLENT), APPROVED), by="zhou", by_unit="")
+        goal.approve(given(*TO_REVIEW, reviewed(Grade.EXCELLENT), APPROVED), actor=Actor("zhou"))
 
 
 def test_a_goal_of_the_year_is_marked() -> None:
     in_year = DECLARED.model_copy(update={"budget_round": BudgetRound.IN_YEAR})
-    [approved] = goal.approve(given(DRAFTED, in_year, *TO_REVIEW[2:], reviewed(Grade.EXCELLENT)), by="zhou", by_unit="")
+    [approved] = goal.approve(given(DRAFTED, in_year, *TO_REVIEW[2:], reviewed(Grade.EXCELLENT)), actor=Actor("zhou"))
     assert isinstance(approved, GoalApproved)
     assert approved.in_year
 
@@ -129,26 +130,26 @@ def test_a_unit_without_a_department_above_goes_straight_to_finance() -> None:
     whole = content(unit="219")
     declared = given(DRAFTED.model_copy(update={"content": whole}), DECLARED.model_copy(update={"content": whole}))
     with pytest.raises(OutOfOrder):
-        goal.review_by_department(declared, opinion="同意", by="chen", by_unit="219")
+        goal.review_by_department(declared, opinion="同意", actor=Actor("chen", "219"))
     assert review(declared, Grade.EXCELLENT)
 
 
 def test_an_approved_goal_is_cancelled_by_finance_alone() -> None:
     approved = given(*TO_REVIEW, reviewed(Grade.EXCELLENT), APPROVED)
     with pytest.raises(goal.ApprovedGoalStays):
-        goal.cancel(approved, reason="项目取消", by_finance=False)
-    assert goal.cancel(approved, reason="项目取消", by_finance=True)
+        goal.cancel(approved, reason="项目取消", actor=Actor("li", "219001"), by_unit=True, by_finance=False)
+    assert goal.cancel(approved, reason="项目取消", actor=Actor("wang"), by_unit=False, by_finance=True)
 
 
 def test_a_goal_ends_with_its_year() -> None:
     approved = given(*TO_REVIEW, reviewed(Grade.EXCELLENT), APPROVED)
     with pytest.raises(goal.YearNotOver):
-        goal.close(approved, item=ITEM, today=date(2020, 12, 31))
-    assert goal.close(approved, item=ITEM, today=date(2021, 1, 1))
+        goal.close(approved, item=ITEM, today=date(2020, 12, 31), actor=Actor("wang"))
+    assert goal.close(approved, item=ITEM, today=date(2021, 1, 1), actor=Actor("wang"))
 
 
 def test_every_refusal_says_its_rule_in_chinese_and_english() -> None:
-    recorded = [rule for module in (goal, adjustment, checks, separation) for rule in vars(module).values()]
+    recorded = [rule for module in (goal, checks, separation) for rule in vars(module).values()]
     rules = {rule for rule in recorded if isinstance(rule, type) and issubclass(rule, Refusal)}
     assert len(rules) > 8
     assert all(rule.zh != Refusal.zh and rule.__doc__ for rule in rules if rule is not Refusal)

@@ -1,40 +1,55 @@
 """Every decision is tried in every state: the pairs of the table succeed, all others refuse by name."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
 import pytest
 
-from goals.decisions import adjustment, goal, unit
+from goals.decisions import goal, unit
 from goals.decisions.goal_state import ALLOWED, FIRST_LEVEL, Decision, Goal, GoalLifecycleEvent, Status
 from goals.decisions.unit import Unit
-from shared.events.goals import BudgetRound, GoalAdjustmentRequested
+from shared.events.goals import BudgetRound, GoalAdjustmentRequested, GoalCancelled, GoalClosed, GoalRejected, GoalReturned, Stage
 from shared.events.values import Grade
+from shared.runtime.actor import Actor
 from shared.runtime.decider import OutOfOrder, Unknown
 from tests.goals.samples import APPROVED, ITEM, OWNER, POINTS, ROADS, TO_REVIEW, content, given, reviewed
 
 REQUESTED = GoalAdjustmentRequested(content=ROADS, reason="政策变化", budget_adjustment="万财预〔2020〕9号", by="li")
-GROWN = replace(given(*TO_REVIEW, reviewed(Grade.EXCELLENT), APPROVED), requested=REQUESTED)
+RETURNED = GoalReturned(unit="219001", stage=Stage.FINANCE, reason="不细化")
+GRADED = (*TO_REVIEW, reviewed(Grade.EXCELLENT))
 
 DECISIONS: Mapping[Decision, Callable[[Goal], list[GoalLifecycleEvent]]] = {
     Decision.DRAFT: lambda g: goal.draft(g, content=g.content or ROADS, owner=OWNER),
     Decision.DECLARE: lambda g: goal.declare(g, item=ITEM, budget_round=BudgetRound.TWO_UP, by="li", owner=OWNER),
-    Decision.DEPARTMENT_RETURN: lambda g: goal.return_by_department(g, reason="不细化", findings=()),
-    Decision.DEPARTMENT_REVIEW: lambda g: goal.review_by_department(g, opinion="同意", by="chen", by_unit="2"),
-    Decision.RETURN: lambda g: goal.return_by_finance(g, reason="不细化", findings=()),
-    Decision.REVIEW: lambda g: goal.review(g, grade=Grade.EXCELLENT, points=POINTS, opinion="好", findings=(), by="wang", by_unit=""),
+    Decision.DEPARTMENT_RETURN: lambda g: goal.return_by_department(g, reason="不细化", findings=(), actor=Actor("chen", "2")),
+    Decision.DEPARTMENT_REVIEW: lambda g: goal.review_by_department(g, opinion="同意", actor=Actor("chen", "2")),
+    Decision.RETURN: lambda g: goal.return_by_finance(g, reason="不细化", findings=(), actor=Actor("wang")),
+    Decision.REVIEW: lambda g: goal.review(g, grade=Grade.EXCELLENT, points=POINTS, opinion="好", findings=(), actor=Actor("wang")),
     Decision.COMPLETE: lambda g: goal.complete(replace(g, grade=Grade.GOOD), item=ITEM, content=g.content or ROADS, by="li"),
-    Decision.APPROVE: lambda g: goal.approve(g, by="zhou", by_unit=""),
-    Decision.CANCEL: lambda g: goal.cancel(g, reason="不再需要", by_finance=True),
-    Decision.REQUEST_ADJUSTMENT: lambda g: adjustment.request_adjustment(
+    Decision.APPROVE: lambda g: goal.approve(g, actor=Actor("zhou")),
+    Decision.CANCEL: lambda g: goal.cancel(g, reason="不再需要", actor=Actor("wang"), by_unit=False, by_finance=True),
+    Decision.REQUEST_ADJUSTMENT: lambda g: goal.request_adjustment(
         g, item=ITEM, content=g.content or ROADS, reason="政策变化", document="9号", by="li"
     ),
-    Decision.REFUSE_ADJUSTMENT: lambda g: adjustment.refuse_adjustment(g, reason="维持"),
-    Decision.ADJUST: lambda g: adjustment.adjust(g, item=ITEM, effective_on=date(2020, 7, 1), by="zhou", by_unit=""),
-    Decision.CLOSE: lambda g: goal.close(g, item=ITEM, today=date(2021, 1, 1)),
+    Decision.REFUSE_ADJUSTMENT: lambda g: goal.refuse_adjustment(g, reason="维持", actor=Actor("zhou")),
+    Decision.ADJUST: lambda g: goal.adjust(g, item=ITEM, effective_on=date(2020, 7, 1), actor=Actor("zhou")),
+    Decision.CLOSE: lambda g: goal.close(g, item=ITEM, today=date(2021, 1, 1), actor=Actor("wang")),
 }
-STATES: dict[Status, Goal] = {status: replace(GROWN, status=status) for status in Status} | {Status.NONE: Goal()}
+LIVES: Mapping[Status, Sequence[GoalLifecycleEvent]] = {
+    Status.NONE: (),
+    Status.DRAFT: TO_REVIEW[:1],
+    Status.DECLARED: TO_REVIEW[:2],
+    Status.DEPT_REVIEWED: TO_REVIEW,
+    Status.FIN_REVIEWED: GRADED,
+    Status.APPROVED: (*GRADED, APPROVED),
+    Status.ADJUSTING: (*GRADED, APPROVED, REQUESTED),
+    Status.CLOSED: (*GRADED, APPROVED, GoalClosed()),
+    Status.RETURNED: (*GRADED, RETURNED),
+    Status.REJECTED: (*TO_REVIEW, reviewed(Grade.POOR), GoalRejected(unit="219001", reason="不予安排")),
+    Status.CANCELLED: (*GRADED, APPROVED, GoalCancelled(reason="不再需要")),
+}
+STATES: Mapping[Status, Goal] = {status: given(*life) for status, life in LIVES.items()}
 FIRST: dict[Status, Goal] = {
     status: replace(state, unit="219", content=content(unit="219")) for status, state in STATES.items() if status is not Status.NONE
 }
@@ -42,6 +57,11 @@ FIRST: dict[Status, Goal] = {
 
 def test_every_decision_is_in_the_table() -> None:
     assert set(DECISIONS) == set(Decision) == set(ALLOWED) == set(FIRST_LEVEL)
+
+
+def test_a_life_leads_to_every_state() -> None:
+    assert [state.status for state in STATES.values()] == list(STATES)
+    assert set(STATES) == set(Status)
 
 
 @pytest.mark.parametrize("decision", Decision)

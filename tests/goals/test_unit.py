@@ -1,7 +1,7 @@
 import pytest
 
 from goals.decisions import unit
-from goals.decisions.unit import UNIT, Status, Unit, UnknownUnit, known
+from goals.decisions.unit import UNIT, Status, Unit, UnknownUnit, require_registered
 from shared.events.goals import UnitClosed, UnitRegistered
 from shared.runtime.decider import OutOfOrder, Unknown
 
@@ -29,8 +29,8 @@ def test_a_unit_is_closed_once_with_a_reason() -> None:
 
 
 def test_only_a_registered_unit_is_known() -> None:
-    known(UNIT.fold([ROADS]), "219001")
+    require_registered(UNIT.fold([ROADS]), "219001")
     with pytest.raises(UnknownUnit, match="未登记"):
-        known(Unit(), "219001")
+        require_registered(Unit(), "219001")
     with pytest.raises(UnknownUnit, match="已撤并"):
-        known(UNIT.fold([ROADS, CLOSED]), "219001")
+        require_registered(UNIT.fold([ROADS, CLOSED]), "219001")

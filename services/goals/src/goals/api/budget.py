@@ -1,8 +1,9 @@
 """Routes of the gate: what the budget system asks and tells."""
 
+from goals.api.answers import GateAnswer
 from goals.api.bodies import BudgetReply
 from goals.api.register import scope_key
-from goals.decisions.budget_reply import BUDGET, BudgetEntries, BudgetEvent, Gate, enter, gate
+from goals.decisions.budget_reply import BUDGET, BudgetEntries, BudgetEvent, enter, gate
 from goals.decisions.goal import GOAL
 from goals.decisions.scope_policy import SCOPE, exempts
 from goals.permissions import READERS
@@ -18,13 +19,13 @@ routes = Routes(tags=["预算入口 budget gate"])
 
 
 @routes.get("/gate/{item}", may=READERS | county(Role.TREASURY))
-async def gate_of(item: Item, ask: Ask, amount: Money | None = None) -> Gate:
+async def gate_of(item: Item, ask: Ask, amount: Money | None = None) -> GateAnswer:
     """无目标不安排预算: may the budget carry this item, and, where asked, this whole amount?"""
     goal = await ask.fold(GOAL, item)
     if goal.unit:
         ask.within(goal.unit)
     policies = await ask.fold(SCOPE, scope_key(ask.jurisdiction))
-    return gate(goal, exempt=exempts(policies, item, amount), amount=amount)
+    return GateAnswer.model_validate(gate(goal, exempt=exempts(policies, item, amount), amount=amount))
 
 
 async def entry_of(body: BudgetReply, context: FactContext) -> Fact[BudgetEntries, BudgetEvent]:
@@ -32,8 +33,8 @@ async def entry_of(body: BudgetReply, context: FactContext) -> Fact[BudgetEntrie
     policies = await context.fold(SCOPE, scope_key(context.jurisdiction))
     found = gate(await context.fold(GOAL, body.item), exempt=exempts(policies, body.item, body.amount), amount=body.amount)
 
-    def decide(entries: BudgetEntries) -> list[BudgetEvent]:
-        return enter(entries, found=found, item=body.item, reference=body.id, amount=body.amount)
+    def decide(now: BudgetEntries) -> list[BudgetEvent]:
+        return enter(now, found=found, item=body.item, reference=body.id, amount=body.amount)
 
     return Fact(BUDGET, body.item, decide, body.source, body.id, body.document or "")
 

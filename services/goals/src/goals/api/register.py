@@ -4,13 +4,15 @@ from typing import Annotated
 
 from fastapi import Path
 
+from goals.api.answers import ScopePoliciesAnswer, UnitAnswer
 from goals.api.bodies import Reason, Registration, Scope
 from goals.decisions import scope_policy, unit
-from goals.decisions.scope_policy import SCOPE, ScopePolicies
-from goals.decisions.unit import UNIT, Unit
+from goals.decisions.scope_policy import SCOPE
+from goals.decisions.unit import UNIT, Decision
 from goals.permissions import BASE_DATA, GOVERNMENT, READERS
 from shared.events.goals import ScopePolicySet
-from shared.events.values import UnitCode
+from shared.events.values import UnitCode, unit_subject
+from shared.runtime.decider import Unknown
 from shared.runtime.web.commands import Answer, Call
 from shared.runtime.web.queries import Ask
 from shared.runtime.web.routes import Routes
@@ -20,44 +22,39 @@ routes = Routes(tags=["单位与范围 register"])
 Code = Annotated[UnitCode, Path(description="单位代码 / unit code")]
 
 
-def unit_key(jurisdiction: str, code: str) -> str:
-    """The subject of a unit: 360922-U219001."""
-    return f"{jurisdiction}-U{code}"
-
-
 def scope_key(jurisdiction: str) -> str:
     """The subject of the county's scope policies: 360922-SCOPE."""
     return f"{jurisdiction}-SCOPE"
 
 
-@routes.post("/units", may=BASE_DATA)
+@routes.post("/units", may=BASE_DATA, decides=Decision.REGISTER)
 async def register_unit(body: Registration, call: Call) -> Answer:
     """登记预算单位."""
-    key = unit_key(call.jurisdiction, body.code)
-    return await call.handle(UNIT, key, lambda known: unit.register(known, code=body.code, name=body.name, synthetic=body.synthetic))
+    key = unit_subject(call.jurisdiction, body.code)
+    return await call.handle(UNIT, key, lambda now: unit.register(now, code=body.code, name=body.name, synthetic=body.synthetic))
 
 
-@routes.post("/units/{code}/closing", may=BASE_DATA)
+@routes.post("/units/{code}/closing", may=BASE_DATA, decides=Decision.CLOSE)
 async def close_unit(code: Code, body: Reason, call: Call) -> Answer:
     """撤并预算单位: it declares nothing more."""
-    return await call.handle(UNIT, unit_key(call.jurisdiction, code), lambda known: unit.close(known, reason=body.reason))
+    return await call.handle(UNIT, unit_subject(call.jurisdiction, code), lambda now: unit.close(now, reason=body.reason))
 
 
-@routes.get("/units/{code}", may=READERS)
-async def unit_of(code: Code, ask: Ask) -> Unit:
+@routes.get("/units/{code}", may=READERS, refuses=(Unknown,))
+async def unit_of(code: Code, ask: Ask) -> UnitAnswer:
     """一个预算单位."""
-    return await ask.state(UNIT, unit_key(ask.jurisdiction, code))
+    return UnitAnswer.model_validate(await ask.state(UNIT, unit_subject(ask.jurisdiction, code)))
 
 
 @routes.post("/scope-policies", may=BASE_DATA, refuses=(scope_policy.ThresholdNeeded, scope_policy.AlreadySo))
 async def set_scope(body: Scope, call: Call) -> Answer:
     """规定绩效目标管理范围, from a fiscal year on."""
     policy = ScopePolicySet(**body.model_dump(exclude={"document"}))
-    decide = lambda policies: scope_policy.set_policy(policies, policy)  # noqa: E731
+    decide = lambda now: scope_policy.set_policy(now, policy)  # noqa: E731
     return await call.handle(SCOPE, scope_key(call.jurisdiction), decide, authority=body.document)
 
 
 @routes.get("/scope-policies", may=READERS | GOVERNMENT)
-async def scopes(ask: Ask) -> ScopePolicies:
+async def scopes(ask: Ask) -> ScopePoliciesAnswer:
     """绩效目标管理范围的历次规定."""
-    return await ask.fold(SCOPE, scope_key(ask.jurisdiction))
+    return ScopePoliciesAnswer.model_validate(await ask.fold(SCOPE, scope_key(ask.jurisdiction)))

@@ -28,16 +28,16 @@ class Gate:
     approved_amount: Decimal | None
 
 
-def gate(goal: Goal, *, exempt: bool, amount: Decimal | None) -> Gate:
+def gate(state: Goal, *, exempt: bool, amount: Decimal | None) -> Gate:
     """No approved goal, no budget (中发〔2018〕34号; 财预〔2015〕88号 Art 26), and none above the approved amount."""
-    approved = goal.approved_amount
+    approved = state.approved_amount
     if approved is None and exempt:
         return Gate(True, "不在绩效目标管理范围内，无须绩效目标", None)
     if approved is None:
-        return Gate(False, f"绩效目标{goal.status}，无批复的目标不得安排预算", None)
+        return Gate(False, f"绩效目标{state.status}，无批复的目标不得安排预算", None)
     if amount is not None and amount > approved:
         return Gate(False, f"申请安排 {amount} 元，超过目标批复金额 {approved} 元", approved)
-    return Gate(True, f"绩效目标{goal.status}", approved)
+    return Gate(True, f"绩效目标{state.status}", approved)
 
 
 def enter(_: BudgetEntries, *, found: Gate, item: str, reference: str, amount: Decimal) -> list[BudgetEvent]:
@@ -47,13 +47,13 @@ def enter(_: BudgetEntries, *, found: Gate, item: str, reference: str, amount: D
     return [BudgetEntryBarred(item=item, reference=reference, amount=amount, reason=found.reason)]
 
 
-def evolve(entries: BudgetEntries, event: BudgetEvent) -> BudgetEntries:
+def evolve(state: BudgetEntries, event: BudgetEvent) -> BudgetEntries:
     """The entries after the event."""
     match event:
         case BudgetEntryAdmitted():
-            return BudgetEntries((*entries.admitted, event.reference), entries.barred)
+            return BudgetEntries((*state.admitted, event.reference), state.barred)
         case BudgetEntryBarred():
-            return BudgetEntries(entries.admitted, (*entries.barred, event.reference))
+            return BudgetEntries(state.admitted, (*state.barred, event.reference))
         case _:
             assert_never(event)
 

@@ -38,7 +38,7 @@ def check(item: str, content: GoalContent) -> tuple[Finding, ...]:
     return tuple(sorted(found, key=lambda finding: not finding.fatal))
 
 
-def sound(item: str, content: GoalContent) -> tuple[Finding, ...]:
+def require_sound(item: str, content: GoalContent) -> tuple[Finding, ...]:
     """The warnings of the checks. Raises FatalFindings that names each fault and what was expected."""
     findings = check(item, content)
     fatal = [finding for finding in findings if finding.fatal]

@@ -3,13 +3,16 @@
 from collections.abc import Sequence
 from datetime import date
 
-from goals.decisions.checks import sound
-from goals.decisions.goal_state import Decision, Goal, GoalLifecycleEvent, Status, evolve
-from goals.decisions.separation import not_own, same_unit
-from goals.decisions.unit import Unit, known
+from goals.decisions.checks import require_sound
+from goals.decisions.goal_state import Adjusting, Decision, Goal, GoalLifecycleEvent, Graded, Status, Written, evolve, require_phase
+from goals.decisions.separation import require_independent, require_same_unit
+from goals.decisions.unit import Unit, require_registered
 from shared.events.goals import (
     BudgetRound,
     Finding,
+    GoalAdjusted,
+    GoalAdjustmentRefused,
+    GoalAdjustmentRequested,
     GoalApproved,
     GoalCancelled,
     GoalClosed,
@@ -24,8 +27,9 @@ from shared.events.goals import (
     ReviewPoints,
     Stage,
 )
-from shared.events.values import Grade, fiscal_year_of
-from shared.runtime.decider import Decider, Refusal, require
+from shared.events.values import Grade, fiscal_year_of, within
+from shared.runtime.actor import Actor
+from shared.runtime.decider import Decider, Invalid, Refusal, require
 
 
 class NotCompleted(Refusal):
@@ -46,97 +50,146 @@ class ApprovedGoalStays(Refusal):
     zh = "已批复的目标不得自行撤销"
 
 
+class EffectiveOutsideYear(Invalid):
+    """An adjustment takes effect within the goal's fiscal year."""
+
+    zh = "生效日期不在预算年度内"
+
+
 class YearNotOver(Refusal):
     """A goal ends with its fiscal year."""
 
     zh = "预算年度尚未终了"
 
 
-def draft(goal: Goal, *, content: GoalContent, owner: Unit) -> list[GoalLifecycleEvent]:
+def draft(state: Goal, *, content: GoalContent, owner: Unit) -> list[GoalLifecycleEvent]:
     """编制 or rewrite; incomplete forms may be kept. `owner` is what the register says of the form's unit."""
-    known(owner, content.unit)
-    require(goal.allowed, Decision.DRAFT, goal.status)
-    same_unit(goal, content)
+    require_registered(owner, content.unit)
+    require(state.allowed, Decision.DRAFT, state.status)
+    require_same_unit(state, content)
     return [GoalDrafted(content=content)]
 
 
-def declare(goal: Goal, *, item: str, budget_round: BudgetRound, by: str, owner: Unit) -> list[GoalLifecycleEvent]:
+def declare(state: Goal, *, item: str, budget_round: BudgetRound, by: str, owner: Unit) -> list[GoalLifecycleEvent]:
     """申报 with the budget request (三同步); fatal findings stop it, warnings travel with it."""
-    require(goal.allowed, Decision.DECLARE, goal.status)
-    known(owner, goal.unit)
-    assert goal.content is not None
-    return [GoalDeclared(content=goal.content, budget_round=budget_round, by=by, warnings=sound(item, goal.content))]
+    drafted = require_phase(Written, state, Decision.DECLARE)
+    require_registered(owner, drafted.unit)
+    warnings = require_sound(item, drafted.content)
+    return [GoalDeclared(content=drafted.content, budget_round=budget_round, by=by, warnings=warnings)]
 
 
-def return_by_department(goal: Goal, *, reason: str, findings: Sequence[Finding]) -> list[GoalLifecycleEvent]:
+def return_by_department(state: Goal, *, reason: str, findings: Sequence[Finding], actor: Actor) -> list[GoalLifecycleEvent]:
     """主管部门退回, with the reasons."""
-    require(goal.allowed, Decision.DEPARTMENT_RETURN, goal.status)
-    return [GoalReturned(unit=goal.unit, stage=Stage.DEPARTMENT, reason=reason, findings=tuple(findings))]
+    require(state.allowed, Decision.DEPARTMENT_RETURN, state.status)
+    require_independent(actor, state)
+    return [GoalReturned(unit=state.unit, stage=Stage.DEPARTMENT, reason=reason, findings=tuple(findings))]
 
 
-def review_by_department(goal: Goal, *, opinion: str, by: str, by_unit: str) -> list[GoalLifecycleEvent]:
+def review_by_department(state: Goal, *, opinion: str, actor: Actor) -> list[GoalLifecycleEvent]:
     """主管部门审核: pass on to finance."""
-    require(goal.allowed, Decision.DEPARTMENT_REVIEW, goal.status)
-    not_own(goal, by=by, by_unit=by_unit)
+    require(state.allowed, Decision.DEPARTMENT_REVIEW, state.status)
+    require_independent(actor, state)
     return [GoalDeptReviewed(opinion=opinion)]
 
 
-def return_by_finance(goal: Goal, *, reason: str, findings: Sequence[Finding]) -> list[GoalLifecycleEvent]:
+def return_by_finance(state: Goal, *, reason: str, findings: Sequence[Finding], actor: Actor) -> list[GoalLifecycleEvent]:
     """财政退回, with the reasons."""
-    require(goal.allowed, Decision.RETURN, goal.status)
-    return [GoalReturned(unit=goal.unit, stage=Stage.FINANCE, reason=reason, findings=tuple(findings))]
+    require(state.allowed, Decision.RETURN, state.status)
+    require_independent(actor, state)
+    return [GoalReturned(unit=state.unit, stage=Stage.FINANCE, reason=reason, findings=tuple(findings))]
 
 
 def review(
-    goal: Goal, *, grade: Grade, points: ReviewPoints, opinion: str, findings: Sequence[Finding], by: str, by_unit: str
+    state: Goal, *, grade: Grade, points: ReviewPoints, opinion: str, findings: Sequence[Finding], actor: Actor
 ) -> list[GoalLifecycleEvent]:
     """财政审核 by eight points. 优 goes on, 良 is completed, 中 goes back, 差 may not enter the budget (88号 Art 25)."""
-    require(goal.allowed, Decision.REVIEW, goal.status)
-    not_own(goal, by=by, by_unit=by_unit)
-    reviewed = GoalReviewed(unit=goal.unit, grade=grade, points=points, opinion=opinion, findings=tuple(findings))
+    require(state.allowed, Decision.REVIEW, state.status)
+    require_independent(actor, state)
+    reviewed = GoalReviewed(unit=state.unit, grade=grade, points=points, opinion=opinion, findings=tuple(findings))
     if grade is Grade.FAIR:
-        return [reviewed, GoalReturned(unit=goal.unit, stage=Stage.FINANCE, reason=opinion, findings=tuple(findings))]
+        return [reviewed, GoalReturned(unit=state.unit, stage=Stage.FINANCE, reason=opinion, findings=tuple(findings))]
     if grade is Grade.POOR:
-        return [reviewed, GoalRejected(unit=goal.unit, reason=opinion)]
+        return [reviewed, GoalRejected(unit=state.unit, reason=opinion)]
     return [reviewed]
 
 
-def complete(goal: Goal, *, item: str, content: GoalContent, by: str) -> list[GoalLifecycleEvent]:
+def complete(state: Goal, *, item: str, content: GoalContent, by: str) -> list[GoalLifecycleEvent]:
     """完善 as agreed with finance; the amount may change with it, the unit may not."""
-    require(goal.allowed, Decision.COMPLETE, goal.status)
-    if goal.grade is not Grade.GOOD or goal.completed_by:
-        raise NothingToComplete(f"评定等级为“{goal.grade}”{'，已完善' if goal.completed_by else ''}，无须完善")
-    same_unit(goal, content)
-    sound(item, content)
+    require(state.allowed, Decision.COMPLETE, state.status)
+    if state.grade is not Grade.GOOD or state.completed_by:
+        raise NothingToComplete(f"评定等级为“{state.grade}”{'，已完善' if state.completed_by else ''}，无须完善")
+    require_same_unit(state, content)
+    require_sound(item, content)
     return [GoalCompleted(content=content, by=by)]
 
 
-def approve(goal: Goal, *, by: str, by_unit: str) -> list[GoalLifecycleEvent]:
+def approve(state: Goal, *, actor: Actor) -> list[GoalLifecycleEvent]:
     """批复 together with the budget (三同步; 财预〔2015〕88号 Art 27)."""
-    require(goal.allowed, Decision.APPROVE, goal.status)
-    not_own(goal, by=by, by_unit=by_unit)
-    assert goal.content is not None
-    assert goal.grade is not None
-    if goal.grade is Grade.GOOD and not goal.completed_by:
+    graded = require_phase(Graded, state, Decision.APPROVE)
+    require_independent(actor, graded)
+    if graded.grade is Grade.GOOD and not graded.completed_by:
         raise NotCompleted("财政评定为“良”，须先按意见完善才能批复")
-    in_year = goal.budget_round is BudgetRound.IN_YEAR
-    return [GoalApproved(content=goal.content, unit=goal.unit, amount=goal.content.amount, grade=goal.grade, in_year=in_year)]
+    in_year = graded.budget_round is BudgetRound.IN_YEAR
+    return [GoalApproved(content=graded.content, unit=graded.unit, amount=graded.content.amount, grade=graded.grade, in_year=in_year)]
 
 
-def cancel(goal: Goal, *, reason: str, by_finance: bool) -> list[GoalLifecycleEvent]:
-    """撤销: by the unit before approval, by finance at any time before the year's end."""
-    require(goal.allowed, Decision.CANCEL, goal.status)
-    if goal.status is Status.APPROVED and not by_finance:
-        raise ApprovedGoalStays("目标已批复，只能由财政部门撤销，或申请调整")
+def cancel(state: Goal, *, reason: str, actor: Actor, by_unit: bool, by_finance: bool) -> list[GoalLifecycleEvent]:
+    """撤销: a unit takes its goal back before approval; finance judges, at any time before the year's end.
+
+    `by_unit` and `by_finance` tell in which capacities the actor may act.
+    """
+    require(state.allowed, Decision.CANCEL, state.status)
+    takes_back = by_unit and within(state.unit, actor.unit) and state.status is not Status.APPROVED
+    if not takes_back:
+        if not by_finance:
+            raise ApprovedGoalStays("目标已批复，只能由财政部门撤销，或申请调整")
+        require_independent(actor, state)
     return [GoalCancelled(reason=reason)]
 
 
-def close(goal: Goal, *, item: str, today: date) -> list[GoalLifecycleEvent]:
+def request_adjustment(state: Goal, *, item: str, content: GoalContent, reason: str, document: str, by: str) -> list[GoalLifecycleEvent]:
+    """申请调整, riding on a budget adjustment (绩效目标调整; 财预〔2015〕88号 Art 28)."""
+    require(state.allowed, Decision.REQUEST_ADJUSTMENT, state.status)
+    require_same_unit(state, content)
+    require_sound(item, content)
+    return [GoalAdjustmentRequested(content=content, reason=reason, budget_adjustment=document, by=by)]
+
+
+def refuse_adjustment(state: Goal, *, reason: str, actor: Actor) -> list[GoalLifecycleEvent]:
+    """驳回调整: the approved goal stays."""
+    require(state.allowed, Decision.REFUSE_ADJUSTMENT, state.status)
+    require_independent(actor, state)
+    return [GoalAdjustmentRefused(reason=reason)]
+
+
+def adjust(state: Goal, *, item: str, effective_on: date, actor: Actor) -> list[GoalLifecycleEvent]:
+    """批准调整: a new version; what came before keeps its own."""
+    adjusting = require_phase(Adjusting, state, Decision.ADJUST)
+    require_independent(actor, adjusting)
+    if effective_on.year != fiscal_year_of(item):
+        raise EffectiveOutsideYear(f"{item} 的调整自 {effective_on} 起生效，不在 {fiscal_year_of(item)} 预算年度内")
+    requested = adjusting.requested
+    return [
+        GoalAdjusted(
+            version=adjusting.version + 1,
+            before=adjusting.content,
+            after=requested.content,
+            unit=adjusting.unit,
+            amount=requested.content.amount,
+            reason=requested.reason,
+            budget_adjustment=requested.budget_adjustment,
+            effective_on=effective_on,
+        )
+    ]
+
+
+def close(state: Goal, *, item: str, today: date, actor: Actor) -> list[GoalLifecycleEvent]:
     """年度终了."""
-    require(goal.allowed, Decision.CLOSE, goal.status)
+    require(state.allowed, Decision.CLOSE, state.status)
+    require_independent(actor, state)
     if today.year <= fiscal_year_of(item):
         raise YearNotOver(f"{fiscal_year_of(item)} 年度尚未终了，今天是 {today}")
     return [GoalClosed()]
 
 
-GOAL = Decider("goal", Goal(), evolve, unit=lambda goal: goal.unit)
+GOAL = Decider("goal", Goal(), evolve, unit=lambda state: state.unit)

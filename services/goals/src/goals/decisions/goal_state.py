@@ -1,11 +1,11 @@
 """Where a goal stands, what may be decided there, and how events move it on."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
-from typing import TypeAlias, assert_never
+from typing import Any, TypeAlias, TypeVar, assert_never
 
 from shared.events.goals import (
     BudgetRound,
@@ -25,7 +25,8 @@ from shared.events.goals import (
     GoalReturned,
     GoalReviewed,
 )
-from shared.events.values import Grade
+from shared.events.values import Grade, is_first_level
+from shared.runtime.decider import require
 
 GoalLifecycleEvent: TypeAlias = (
     GoalDrafted
@@ -106,9 +107,9 @@ FIRST_LEVEL: Mapping[Decision, frozenset[Status]] = {
 """The same table where no department stands above the unit (three-digit code): finance reviews next."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Goal:
-    """What the events have made of it."""
+    """What the events have made of it: nothing as yet, or one of the phases below."""
 
     status: Status = Status.NONE
     unit: str = ""
@@ -130,39 +131,82 @@ class Goal:
     @property
     def allowed(self) -> Mapping[Decision, frozenset[Status]]:
         """The table that holds for this goal's unit."""
-        return FIRST_LEVEL if len(self.unit) == 3 else ALLOWED
+        return FIRST_LEVEL if is_first_level(self.unit) else ALLOWED
+
+    @property
+    def filed_by(self) -> tuple[str, ...]:
+        """Who declared it, completed it, or asked for the adjustment that waits: who may not judge it."""
+        return self.declared_by, self.completed_by, self.requested.by if self.requested else ""
 
 
-def evolve(goal: Goal, event: GoalLifecycleEvent) -> Goal:
+@dataclass(frozen=True, kw_only=True)
+class Written(Goal):
+    """There is a form."""
+
+    content: GoalContent
+
+
+@dataclass(frozen=True, kw_only=True)
+class Graded(Written):
+    """Finance has graded it; it waits for its approval."""
+
+    grade: Grade
+
+
+@dataclass(frozen=True, kw_only=True)
+class Adjusting(Written):
+    """A changed form waits for an answer."""
+
+    requested: GoalAdjustmentRequested
+
+
+Phase = TypeVar("Phase", bound=Goal)
+
+
+def require_phase(phase: type[Phase], state: Goal, decision: Decision) -> Phase:
+    """The state as what it is where the table allows the decision. Raises Unknown or OutOfOrder as `require` does."""
+    require(state.allowed, decision, state.status)
+    if isinstance(state, phase):
+        return state
+    raise TypeError(f"{decision} is allowed in {state.status}, which is {type(state).__name__} and not {phase.__name__}")
+
+
+def evolve(state: Goal, event: GoalLifecycleEvent) -> Goal:
     """The goal after the event."""
     match event:
         case GoalDrafted():
-            return replace(goal, status=Status.DRAFT, unit=event.content.unit, content=event.content)
+            return _now(Written, state, status=Status.DRAFT, unit=event.content.unit, content=event.content)
         case GoalDeclared():
-            declared = replace(goal, status=Status.DECLARED, content=event.content, declared_by=event.by, warnings=event.warnings)
-            return replace(declared, budget_round=event.budget_round, grade=None, completed_by="", returned_because="")
+            declared = {"declared_by": event.by, "budget_round": event.budget_round, "warnings": event.warnings}
+            anew = {"grade": None, "completed_by": "", "returned_because": ""}
+            return _now(Written, state, status=Status.DECLARED, content=event.content, **declared, **anew)
         case GoalReturned():
-            return replace(goal, status=Status.RETURNED, returned_because=event.reason)
+            return _now(Written, state, status=Status.RETURNED, returned_because=event.reason)
         case GoalDeptReviewed():
-            return replace(goal, status=Status.DEPT_REVIEWED)
+            return _now(Written, state, status=Status.DEPT_REVIEWED)
         case GoalReviewed():
-            return replace(goal, status=Status.FIN_REVIEWED, grade=event.grade)
+            return _now(Graded, state, status=Status.FIN_REVIEWED, grade=event.grade)
         case GoalCompleted():
-            return replace(goal, content=event.content, completed_by=event.by)
+            return _now(Graded, state, content=event.content, completed_by=event.by)
         case GoalRejected():
-            return replace(goal, status=Status.REJECTED)
+            return _now(Written, state, status=Status.REJECTED)
         case GoalCancelled():
-            return replace(goal, status=Status.CANCELLED, approved_amount=None)
+            return _now(Written, state, status=Status.CANCELLED, approved_amount=None)
         case GoalApproved():
-            return replace(goal, status=Status.APPROVED, content=event.content, approved_amount=event.amount, version=1)
+            return _now(Written, state, status=Status.APPROVED, content=event.content, approved_amount=event.amount, version=1)
         case GoalAdjustmentRequested():
-            return replace(goal, status=Status.ADJUSTING, requested=event)
+            return _now(Adjusting, state, status=Status.ADJUSTING, requested=event)
         case GoalAdjustmentRefused():
-            return replace(goal, status=Status.APPROVED, requested=None)
+            return _now(Written, state, status=Status.APPROVED, requested=None)
         case GoalAdjusted():
-            adjusted = replace(goal, status=Status.APPROVED, content=event.after, approved_amount=event.amount, requested=None)
-            return replace(adjusted, version=event.version, effective_on=event.effective_on)
+            adjusted = {"content": event.after, "approved_amount": event.amount, "version": event.version}
+            return _now(Written, state, status=Status.APPROVED, effective_on=event.effective_on, requested=None, **adjusted)
         case GoalClosed():
-            return replace(goal, status=Status.CLOSED)
+            return _now(Written, state, status=Status.CLOSED)
         case _:
             assert_never(event)
+
+
+def _now(phase: type[Phase], state: Goal, **changed: Any) -> Phase:
+    """The state in this phase; what is not changed stays."""
+    return phase(**vars(state) | changed)

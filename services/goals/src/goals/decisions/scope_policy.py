@@ -32,18 +32,18 @@ class AlreadySo(Refusal):
     zh = "范围规定未变"
 
 
-def set_policy(policies: ScopePolicies, policy: ScopePolicySet) -> list[ScopePolicySet]:
+def set_policy(state: ScopePolicies, policy: ScopePolicySet) -> list[ScopePolicySet]:
     """规定范围. A later decision for the same year replaces the earlier from then on; both stay in the log."""
     if policy.enforced and policy.threshold is None:
         raise ThresholdNeeded(f"{policy.from_year} 年起执行的范围规定须写明起点金额（0 表示全部项目资金）")
-    if policy in policies.policies:
+    if policy in state.policies:
         raise AlreadySo(f"{policy.from_year} 年起的范围规定与已有规定相同")
     return [policy]
 
 
-def exempts(policies: ScopePolicies, item: str, amount: Decimal | None) -> bool:
+def exempts(state: ScopePolicies, item: str, amount: Decimal | None) -> bool:
     """Whether the item needs no goal: a project below an enforced threshold, a whole department before it is in scope."""
-    policy = policies.in_force(fiscal_year_of(item))
+    policy = state.in_force(fiscal_year_of(item))
     if policy is None:
         return False
     if code_of(item).startswith("D"):
@@ -51,9 +51,9 @@ def exempts(policies: ScopePolicies, item: str, amount: Decimal | None) -> bool:
     return bool(policy.enforced and policy.threshold is not None and amount is not None and amount < policy.threshold)
 
 
-def evolve(policies: ScopePolicies, event: ScopePolicySet) -> ScopePolicies:
+def evolve(state: ScopePolicies, event: ScopePolicySet) -> ScopePolicies:
     """The policies after the event; for one year the later one counts."""
-    kept = tuple(policy for policy in policies.policies if policy.from_year != event.from_year)
+    kept = tuple(policy for policy in state.policies if policy.from_year != event.from_year)
     return ScopePolicies((*kept, event))
 
 

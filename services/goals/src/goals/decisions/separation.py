@@ -2,6 +2,8 @@
 
 from goals.decisions.goal_state import Goal
 from shared.events.goals import GoalContent
+from shared.events.values import within
+from shared.runtime.actor import Actor
 from shared.runtime.decider import Refusal
 
 
@@ -23,15 +25,25 @@ class SelfApproval(Refusal):
     zh = "申报人不得审核或批复"
 
 
-def same_unit(goal: Goal, content: GoalContent) -> None:
+def require_same_unit(state: Goal, content: GoalContent) -> None:
     """Raise AnotherUnit where the form would move the goal to another unit."""
-    if goal.unit and content.unit != goal.unit:
-        raise AnotherUnit(f"该目标属于单位 {goal.unit}，不能改为 {content.unit}")
+    if state.unit and content.unit != state.unit:
+        raise AnotherUnit(f"该目标属于单位 {state.unit}，不能改为 {content.unit}")
 
 
-def not_own(goal: Goal, *, by: str, by_unit: str) -> None:
-    """Raise SelfApproval for who declared, completed or asked for the adjustment, OwnUnit for the goal's unit."""
-    if by in (goal.declared_by, goal.completed_by, goal.requested and goal.requested.by):
-        raise SelfApproval(f"{by} 是该目标的申报人，不得审核或批复")
-    if by_unit and by_unit.startswith(goal.unit):
-        raise OwnUnit(f"单位 {by_unit} 不得审核或批复本单位的目标")
+def forbid_self_review(actor: Actor, *filed_by: str) -> None:
+    """Raise SelfApproval for who declared, completed or asked for the adjustment."""
+    if actor.person in filed_by:
+        raise SelfApproval(f"{actor.person} 是该目标的申报人，不得审核、批复、撤销或终了该目标")
+
+
+def forbid_own_unit(actor: Actor, unit: str) -> None:
+    """Raise OwnUnit for the goal's unit and those below it."""
+    if within(actor.unit, unit):
+        raise OwnUnit(f"单位 {actor.unit} 不得审核、批复、撤销或终了本单位的目标")
+
+
+def require_independent(actor: Actor, state: Goal) -> None:
+    """Pass for who may judge the goal. Raises SelfApproval or OwnUnit."""
+    forbid_self_review(actor, *state.filed_by)
+    forbid_own_unit(actor, state.unit)

@@ -48,31 +48,31 @@ class UnknownUnit(Invalid):
     zh = "单位未登记"
 
 
-def register(unit: Unit, *, code: str, name: str, synthetic: bool) -> list[UnitEvent]:
+def register(state: Unit, *, code: str, name: str, synthetic: bool) -> list[UnitEvent]:
     """登记: the code is used once and for ever."""
-    require(ALLOWED, Decision.REGISTER, unit.status)
+    require(ALLOWED, Decision.REGISTER, state.status)
     return [UnitRegistered(code=code, name=name, synthetic=synthetic)]
 
 
-def close(unit: Unit, *, reason: str) -> list[UnitEvent]:
+def close(state: Unit, *, reason: str) -> list[UnitEvent]:
     """撤并."""
-    require(ALLOWED, Decision.CLOSE, unit.status)
+    require(ALLOWED, Decision.CLOSE, state.status)
     return [UnitClosed(reason=reason)]
 
 
-def known(unit: Unit, code: str) -> None:
+def require_registered(state: Unit, code: str) -> None:
     """Pass where the unit may declare. Raises UnknownUnit."""
-    if unit.status is not Status.REGISTERED:
-        raise UnknownUnit(f"单位 {code} {unit.status}，不能申报绩效目标")
+    if state.status is not Status.REGISTERED:
+        raise UnknownUnit(f"单位 {code} {state.status}，不能申报绩效目标")
 
 
-def evolve(unit: Unit, event: UnitEvent) -> Unit:
+def evolve(state: Unit, event: UnitEvent) -> Unit:
     """The unit after the event."""
     match event:
         case UnitRegistered():
             return Unit(Status.REGISTERED, event.code, event.name, event.synthetic)
         case UnitClosed():
-            return replace(unit, status=Status.CLOSED)
+            return replace(state, status=Status.CLOSED)
         case _:
             assert_never(event)
 
