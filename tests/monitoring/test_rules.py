@@ -9,11 +9,10 @@ from pydantic import ValidationError
 
 from monitoring.rules.attainment import attainment
 from monitoring.rules.lights import assess, execution_light, indicator_light, worst
-from monitoring.rules.percent import percent
 from monitoring.rules.rule_set import Bands, Mismatch, RuleSet
 from monitoring.rules.shipped import SHIPPED, named
 from shared.events.monitoring import Execution, Light, Progress, WarningKind
-from shared.events.values import Indicator, Operator, Tier
+from shared.events.values import Indicator, Operator, Tier, percent
 from tests.monitoring.samples import ACCIDENTS, AMOUNT, BEHIND, INDICATORS, LENGTH, ON_TIME, TRAVEL
 
 ANHUI, SICHUAN = named("anhui/2019"), named("sichuan/2025")

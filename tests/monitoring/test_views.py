@@ -100,12 +100,12 @@ def test_batches_of_any_size_give_the_same_rows(connect: Connect, view: View) ->
 
 def test_the_watchlist_follows_adjustments_and_cancellations(conn: Connection) -> None:
     play(conn, watchlist.VIEW, STORY)
-    page = watchlist.page(conn, year=2020, within="", after=None, limit=50)
+    page = watchlist.page(conn, year=2020, scope="", after=None, limit=50)
     assert [(row.item, row.amount, row.goal_version, row.ended) for row in page.items] == [
         (ROADS, Decimal("900000.00"), 2, False),
         (BRIDGES, AMOUNT, 1, True),
     ]
-    assert watchlist.page(conn, year=2021, within="", after=None, limit=50).items == []
+    assert watchlist.page(conn, year=2021, scope="", after=None, limit=50).items == []
 
 
 def test_a_round_asks_what_is_watched_and_was_not_asked(conn: Connection) -> None:
@@ -116,9 +116,9 @@ def test_a_round_asks_what_is_watched_and_was_not_asked(conn: Connection) -> Non
 
 def test_a_unit_sees_its_own_rows_and_pages_follow_each_other(conn: Connection) -> None:
     play(conn, watchlist.VIEW, STORY)
-    assert [row.item for row in watchlist.page(conn, year=2020, within="301", after=None, limit=50).items] == [BRIDGES]
-    first = watchlist.page(conn, year=2020, within="", after=None, limit=1)
-    second = watchlist.page(conn, year=2020, within="", after=first.next, limit=1)
+    assert [row.item for row in watchlist.page(conn, year=2020, scope="301", after=None, limit=50).items] == [BRIDGES]
+    first = watchlist.page(conn, year=2020, scope="", after=None, limit=1)
+    second = watchlist.page(conn, year=2020, scope="", after=first.next, limit=1)
     assert [row.item for row in (*first.items, *second.items)] == [ROADS, BRIDGES]
     assert second.next is None
 
@@ -131,7 +131,7 @@ def test_the_rounds_of_a_year_are_listed_with_their_rules(conn: Connection) -> N
 
 def test_a_record_shows_its_status_its_first_submission_and_its_returns(conn: Connection) -> None:
     play(conn, records.VIEW, STORY)
-    page = records.page(conn, year=2020, month=6, status=None, within="219", today=date(2020, 8, 1), after=None, limit=50)
+    page = records.page(conn, year=2020, month=6, status=None, scope="219", today=date(2020, 8, 1), after=None, limit=50)
     [row] = page.items
     assert (row.status, row.submitted_on, row.returns, row.amount) == (Status.CLOSED, date(2020, 7, 10), 1, AMOUNT)
 
@@ -147,12 +147,12 @@ def test_a_record_shows_its_status_its_first_submission_and_its_returns(conn: Co
 )
 def test_the_deadline_light_turns_as_the_days_run_out(conn: Connection, today: date, light: DeadlineLight) -> None:
     play(conn, records.VIEW, [(ROADS_RECORD, ASSIGNED)])
-    page = records.page(conn, year=2020, month=None, status=Status.ASSIGNED, within="", today=today, after=None, limit=50)
+    page = records.page(conn, year=2020, month=None, status=Status.ASSIGNED, scope="", today=today, after=None, limit=50)
     assert [row.deadline for row in page.items] == [light]
 
 
 def late_units(conn: Connection) -> list[LateUnit]:
-    return late.page(conn, year=2020, within="", after=None, limit=50).items
+    return late.page(conn, year=2020, scope="", after=None, limit=50).items
 
 
 def test_an_overdue_record_is_outstanding_until_it_is_submitted(conn: Connection) -> None:
@@ -208,7 +208,7 @@ def test_a_deadline_that_was_missed_stays_until_it_is_told(conn: Connection) -> 
 
 def test_the_lights_of_the_latest_submission_are_shown_with_their_inputs(conn: Connection) -> None:
     play(conn, lights.VIEW, STORY)
-    [row] = lights.page(conn, year=2020, month=6, within="219", after=None, limit=50).items
+    [row] = lights.page(conn, year=2020, month=6, scope="219", after=None, limit=50).items
     assert (row.execution_light, row.goal_light, row.execution_rate) == (Light.GREEN, Light.GREEN, Decimal("50.00"))
     assert row.lights[0].inputs["value"] == "100.00"
     assert row.event.startswith("monitoring-")
@@ -216,7 +216,7 @@ def test_the_lights_of_the_latest_submission_are_shown_with_their_inputs(conn: C
 
 def test_only_open_warnings_are_listed(conn: Connection) -> None:
     play(conn, warnings.VIEW, STORY)
-    found = warnings.page(conn, year=2020, within="", after=None, limit=50).items
+    found = warnings.page(conn, year=2020, scope="", after=None, limit=50).items
     assert [(row.item, row.month, row.warning.kind, row.warning.indicator) for row in found] == [
         (BRIDGES, 6, WarningKind.INDICATOR, "养护里程"),
         (BRIDGES, 6, WarningKind.GOAL, None),
@@ -226,10 +226,10 @@ def test_only_open_warnings_are_listed(conn: Connection) -> None:
 
 def test_key_monitorings_and_candidates_are_listed(conn: Connection) -> None:
     play(conn, key_monitorings.VIEW, STORY)
-    found = key_monitorings.page(conn, year=2020, within="", after=None, limit=50).items
+    found = key_monitorings.page(conn, year=2020, scope="", after=None, limit=50).items
     assert [(row.item, row.status, row.third_party) for row in found] == [
         (ROADS, "已报告", "北京中泽融信"),
         (BRIDGES, "已选定", ""),
     ]
-    marked = key_monitorings.candidates(conn, year=2020, within="", after=None, limit=50).items
+    marked = key_monitorings.candidates(conn, year=2020, scope="", after=None, limit=50).items
     assert [(row.item, row.candidate_reason) for row in marked] == [(ROADS, "为来年重点评价打基础")]

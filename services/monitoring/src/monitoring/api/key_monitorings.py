@@ -88,7 +88,7 @@ async def conclude_key_monitoring(item: Item, body: Opinion, call: Call) -> Answ
 async def key_monitorings_of_year(ask: Ask, year: FiscalYear, after: After = None, limit: Limit = 50) -> Page[KeyMonitoringRow]:
     """The year's key monitorings, unit by unit."""
     return await ask.view(
-        key_monitorings.VIEW, lambda conn: key_monitorings.page(conn, year=year, within=ask.sees, after=after, limit=limit)
+        key_monitorings.VIEW, lambda conn: key_monitorings.page(conn, year=year, scope=ask.sees, after=after, limit=limit)
     )
 
 
@@ -96,7 +96,7 @@ async def key_monitorings_of_year(ask: Ask, year: FiscalYear, after: After = Non
 async def candidates_of_year(ask: Ask, year: FiscalYear, after: After = None, limit: Limit = 50) -> Page[KeyMonitoringRow]:
     """Items monitored closely in the year that are candidates for the next year's key evaluation."""
     return await ask.view(
-        key_monitorings.VIEW, lambda conn: key_monitorings.candidates(conn, year=year, within=ask.sees, after=after, limit=limit)
+        key_monitorings.VIEW, lambda conn: key_monitorings.candidates(conn, year=year, scope=ask.sees, after=after, limit=limit)
     )
 
 

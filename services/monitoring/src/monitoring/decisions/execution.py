@@ -6,8 +6,8 @@ from datetime import date
 from decimal import Decimal
 from typing import TypeAlias, assert_never
 
-from monitoring.rules.percent import percent
 from shared.events.monitoring import Execution, ExecutionCorrected, ExecutionReported
+from shared.events.values import percent
 from shared.runtime.decider import Decider, Invalid, Refusal
 
 ExecutionEvent: TypeAlias = ExecutionReported | ExecutionCorrected

@@ -5,9 +5,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from monitoring.decisions.execution import Fact, block, within_budget
-from monitoring.rules.percent import percent
 from shared.events.monitoring import Execution, Likelihood, Progress
-from shared.events.values import Evidence, Indicator, Operator
+from shared.events.values import Evidence, Indicator, Operator, percent
 from shared.runtime.decider import Invalid, Refusal
 
 

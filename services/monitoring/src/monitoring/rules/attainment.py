@@ -3,9 +3,8 @@
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
-from monitoring.rules.percent import EXACT, percent, rounded
 from shared.events.monitoring import Progress
-from shared.events.values import Indicator, Operator, Percent, Tier
+from shared.events.values import EXACT, Indicator, Operator, Percent, Tier, percent, rounded
 
 FULL = Decimal(100)
 NOTHING = Decimal(0)

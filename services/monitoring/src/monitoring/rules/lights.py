@@ -5,10 +5,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from monitoring.rules.attainment import attainment, met, negative, target_of
-from monitoring.rules.percent import percent
 from monitoring.rules.rule_set import Bands, ByTime, Mismatch, RuleSet
 from shared.events.monitoring import Assessed, Execution, Light, Progress, WarningKind
-from shared.events.values import Indicator, Operator, Tier
+from shared.events.values import Indicator, Operator, Tier, percent
 
 WORST_FIRST = (Light.RED, Light.YELLOW, Light.GREEN, Light.BLUE)
 OF_TIER = {Tier.ATTAINED: Light.GREEN, Tier.PARTLY: Light.YELLOW, Tier.MISSED: Light.RED}

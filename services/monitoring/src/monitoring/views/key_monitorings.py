@@ -1,7 +1,6 @@
 """Which items does finance monitor closely in a year, and which of them are candidates for next year's key evaluation?"""
 
 from collections.abc import Sequence
-from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import BigInteger, Boolean, Column, Connection, Index, Integer, MetaData, Select, Table, Text, select
@@ -15,9 +14,9 @@ from shared.events.monitoring import (
     NextYearCandidateMarked,
     ThirdPartyEngaged,
 )
-from shared.events.values import Money, fiscal_year_of
+from shared.events.values import Money, fiscal_year_of, to_fen, to_yuan
 from shared.runtime.deciding.view import View
-from shared.runtime.sql.rows import known, upsert
+from shared.runtime.sql.rows import known, upsert, within
 from shared.runtime.web.pages import Page, paginate
 
 key_monitorings = Table(
@@ -77,20 +76,20 @@ def project(conn: Connection, batch: Sequence[RecordedEvent[Any]]) -> None:
 VIEW = View("key_monitorings", 1, hears=("monitoring",), tables=(key_monitorings,), project=project)
 
 
-def page(conn: Connection, *, year: int, within: str, after: str | None, limit: int) -> Page[KeyMonitoringRow]:
+def page(conn: Connection, *, year: int, scope: str, after: str | None, limit: int) -> Page[KeyMonitoringRow]:
     """The year's key monitorings in order of unit and item."""
-    return _turn(conn, _of_year(year, within), after, limit)
+    return _turn(conn, _of_year(year, scope), after, limit)
 
 
-def candidates(conn: Connection, *, year: int, within: str, after: str | None, limit: int) -> Page[KeyMonitoringRow]:
+def candidates(conn: Connection, *, year: int, scope: str, after: str | None, limit: int) -> Page[KeyMonitoringRow]:
     """Those of the year that are candidates for the next year's key evaluation."""
-    return _turn(conn, _of_year(year, within).where(key_monitorings.c.candidate), after, limit)
+    return _turn(conn, _of_year(year, scope).where(key_monitorings.c.candidate), after, limit)
 
 
-def _of_year(year: int, within: str) -> Select[Any]:
+def _of_year(year: int, scope: str) -> Select[Any]:
     k = key_monitorings.c
     query = select(k.unit, k.item, k.name, k.fen, k.reason, k.status, k.third_party, k.candidate, k.candidate_reason)
-    return query.where(k.year == year, k.unit.startswith(within, autoescape=True))
+    return query.where(k.year == year, within(k.unit, scope))
 
 
 def _turn(conn: Connection, query: Select[Any], after: str | None, limit: int) -> Page[KeyMonitoringRow]:
@@ -104,7 +103,7 @@ def _selected(item: str, event: KeyMonitoringSelected) -> dict[str, Any]:
         "year": fiscal_year_of(item),
         "unit": event.unit,
         "name": event.name,
-        "fen": int(event.amount * 100),
+        "fen": to_fen(event.amount),
         "reason": event.reason,
         "status": Status.SELECTED,
         "third_party": "",
@@ -115,4 +114,4 @@ def _selected(item: str, event: KeyMonitoringSelected) -> dict[str, Any]:
 
 def _row(row: Any) -> KeyMonitoringRow:
     known = {name: value for name, value in row._mapping.items() if name != "fen"}
-    return KeyMonitoringRow(**known, amount=Decimal(row.fen) / 100)
+    return KeyMonitoringRow(**known, amount=to_yuan(row.fen))

@@ -10,7 +10,7 @@ from shared.events.envelope import RecordedEvent, Value
 from shared.events.goals import UnitRegistered
 from shared.events.monitoring import MonitoringAssigned, MonitoringOverdue, MonitoringSubmitted
 from shared.runtime.deciding.view import View
-from shared.runtime.sql.rows import known, upsert
+from shared.runtime.sql.rows import known, upsert, within
 from shared.runtime.web.pages import Page, paginate
 
 metadata = MetaData()
@@ -69,7 +69,7 @@ VIEW = View(
 )
 
 
-def page(conn: Connection, *, year: int, within: str, after: str | None, limit: int) -> Page[LateUnit]:
+def page(conn: Connection, *, year: int, scope: str, after: str | None, limit: int) -> Page[LateUnit]:
     """The units that were late in the year."""
     open_ = late.c.submitted_on.is_(None)
     query = (
@@ -81,7 +81,7 @@ def page(conn: Connection, *, year: int, within: str, after: str | None, limit: 
             func.min(case((open_, late.c.due_on))).label("since"),
         )
         .join(names, names.c.unit == late.c.unit, isouter=True)
-        .where(late.c.year == year, late.c.overdue, late.c.unit.startswith(within, autoescape=True))
+        .where(late.c.year == year, late.c.overdue, within(late.c.unit, scope))
         .group_by(late.c.unit)
     )
     return paginate(conn, query, (late.c.unit,), _unit, after=after, limit=limit)

@@ -9,9 +9,9 @@ from sqlalchemy import JSON, BigInteger, Column, Connection, Index, Integer, Met
 
 from shared.events.envelope import RecordedEvent, Value
 from shared.events.monitoring import Assessed, Light, LightsAssessed, MonitoringSubmitted
-from shared.events.values import Money, Percent
+from shared.events.values import Money, Percent, to_fen, to_yuan
 from shared.runtime.deciding.view import View
-from shared.runtime.sql.rows import known, upsert
+from shared.runtime.sql.rows import known, upsert, within
 from shared.runtime.web.pages import Page, paginate
 
 ASSESSED = TypeAdapter(tuple[Assessed, ...])
@@ -77,12 +77,12 @@ def project(conn: Connection, batch: Sequence[RecordedEvent[Any]]) -> None:
 VIEW = View("lights", 1, hears=("monitoring",), tables=(lights,), project=project)
 
 
-def page(conn: Connection, *, year: int, month: int | None, within: str, after: str | None, limit: int) -> Page[LightRow]:
+def page(conn: Connection, *, year: int, month: int | None, scope: str, after: str | None, limit: int) -> Page[LightRow]:
     """The year's lights in order of unit, item and month."""
     c = lights.c
     query = select(
         c.unit, c.item, c.month, c.name, c.fen, c.hundredths, c.execution_light, c.goal_light, c.rule_set, c.event, c.lights
-    ).where(c.year == year, c.goal_light.is_not(None), c.unit.startswith(within, autoescape=True))
+    ).where(c.year == year, c.goal_light.is_not(None), within(c.unit, scope))
     if month is not None:
         query = query.where(c.month == month)
     return paginate(conn, query, (c.unit, c.item, c.month), _row, after=after, limit=limit)
@@ -96,11 +96,11 @@ def _submitted(recorded: RecordedEvent[Any], event: MonitoringSubmitted) -> dict
         "month": event.period_end_month,
         "unit": event.unit,
         "name": event.name,
-        "fen": int(event.amount * 100),
+        "fen": to_fen(event.amount),
         "hundredths": int(event.execution.rate * 100),
     }
 
 
 def _row(row: Any) -> LightRow:
     known = {name: value for name, value in row._mapping.items() if name not in ("fen", "hundredths")}
-    return LightRow(**known, amount=Decimal(row.fen) / 100, execution_rate=Decimal(row.hundredths) / 100)
+    return LightRow(**known, amount=to_yuan(row.fen), execution_rate=Decimal(row.hundredths) / 100)

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
-from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
@@ -19,9 +18,9 @@ from shared.events.monitoring import (
     MonitoringReturned,
     MonitoringSubmitted,
 )
-from shared.events.values import Money, ObjectKind
+from shared.events.values import Money, ObjectKind, to_fen, to_yuan
 from shared.runtime.deciding.view import View
-from shared.runtime.sql.rows import known, upsert
+from shared.runtime.sql.rows import known, upsert, within
 from shared.runtime.web.pages import Page, paginate
 
 records = Table(
@@ -104,7 +103,7 @@ def page(
     year: int,
     month: int | None,
     status: Status | None,
-    within: str,
+    scope: str,
     today: date,
     after: str | None,
     limit: int,
@@ -112,7 +111,7 @@ def page(
     """The year's records in order of unit, item and month."""
     r = records.c
     query = select(r.unit, r.item, r.month, r.kind, r.name, r.fen, r.status, r.due_on, r.warn_days, r.submitted_on, r.returns)
-    query = query.where(r.year == year, r.unit.startswith(within, autoescape=True))
+    query = query.where(r.year == year, within(r.unit, scope))
     if month is not None:
         query = query.where(r.month == month)
     if status is not None:
@@ -129,7 +128,7 @@ def _assigned(recorded: RecordedEvent[Any], event: MonitoringAssigned) -> dict[s
         "unit": event.unit,
         "kind": event.kind,
         "name": event.name,
-        "fen": int(event.amount * 100),
+        "fen": to_fen(event.amount),
         "status": Status.ASSIGNED,
         "due_on": event.due_on,
         "warn_days": event.warn_days,
@@ -140,7 +139,7 @@ def _assigned(recorded: RecordedEvent[Any], event: MonitoringAssigned) -> dict[s
 
 def _row(row: Any, today: date) -> RecordRow:
     known = {name: value for name, value in row._mapping.items() if name not in ("fen", "warn_days")}
-    return RecordRow(**known, amount=Decimal(row.fen) / 100, deadline=_deadline(row, today))
+    return RecordRow(**known, amount=to_yuan(row.fen), deadline=_deadline(row, today))
 
 
 def _deadline(row: Any, today: date) -> DeadlineLight:

@@ -11,7 +11,7 @@ from shared.events.monitoring import Assessed, WarningCleared, WarningRaised
 from shared.events.values import fiscal_year_of
 from shared.runtime.clock import day_of
 from shared.runtime.deciding.view import View
-from shared.runtime.sql.rows import among, upsert
+from shared.runtime.sql.rows import among, upsert, within
 from shared.runtime.web.pages import Page, paginate
 
 warnings = Table(
@@ -66,11 +66,11 @@ def project(conn: Connection, batch: Sequence[RecordedEvent[Any]]) -> None:
 VIEW = View("warnings", 1, hears=("monitoring",), tables=(warnings,), project=project)
 
 
-def page(conn: Connection, *, year: int, within: str, after: str | None, limit: int) -> Page[WarningRow]:
+def page(conn: Connection, *, year: int, scope: str, after: str | None, limit: int) -> Page[WarningRow]:
     """The year's open warnings in order of unit and item."""
     c = warnings.c
     query = select(c.unit, c.item, c.month, c.kind, c.indicator, c.rule_set, c.raised_on, c.event, c.warning)
-    query = query.where(c.year == year, c.open, c.unit.startswith(within, autoescape=True))
+    query = query.where(c.year == year, c.open, within(c.unit, scope))
     return paginate(conn, query, (c.unit, c.item, c.month, c.kind, c.indicator), _row, after=after, limit=limit)
 
 

@@ -1,16 +1,15 @@
 """Which items are monitored in a year, unit by unit, and which of them a round has not asked yet?"""
 
 from collections.abc import Sequence
-from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import BigInteger, Boolean, Column, Connection, Index, Integer, MetaData, Table, Text, select
 
 from shared.events.envelope import RecordedEvent, Value
 from shared.events.monitoring import ItemWatched, MonitoringAssigned, WatchChanged, WatchEnded
-from shared.events.values import Money, ObjectKind, fiscal_year_of
+from shared.events.values import Money, ObjectKind, fiscal_year_of, to_fen, to_yuan
 from shared.runtime.deciding.view import View
-from shared.runtime.sql.rows import known, upsert
+from shared.runtime.sql.rows import known, upsert, within
 from shared.runtime.web.pages import Page, paginate
 
 metadata = MetaData()
@@ -55,12 +54,12 @@ def project(conn: Connection, batch: Sequence[RecordedEvent[Any]]) -> None:
                     "unit": event.unit,
                     "kind": event.kind,
                     "name": event.name,
-                    "fen": int(event.amount * 100),
+                    "fen": to_fen(event.amount),
                     "goal_version": 1,
                     "ended": False,
                 }
             case WatchChanged() as event:
-                rows[recorded.subject] |= {"fen": int(event.amount * 100), "goal_version": event.goal_version}
+                rows[recorded.subject] |= {"fen": to_fen(event.amount), "goal_version": event.goal_version}
             case WatchEnded():
                 rows[recorded.subject] |= {"ended": True}
             case _:
@@ -80,11 +79,11 @@ def project(conn: Connection, batch: Sequence[RecordedEvent[Any]]) -> None:
 VIEW = View("watchlist", 1, hears=("monitoring",), tables=(watchlist, asked), project=project)
 
 
-def page(conn: Connection, *, year: int, within: str, after: str | None, limit: int) -> Page[Watched]:
+def page(conn: Connection, *, year: int, scope: str, after: str | None, limit: int) -> Page[Watched]:
     """The year's items in order of unit and item."""
     w = watchlist.c
     query = select(w.unit, w.item, w.kind, w.name, w.fen, w.goal_version, w.ended)
-    query = query.where(w.year == year, w.unit.startswith(within, autoescape=True))
+    query = query.where(w.year == year, within(w.unit, scope))
     return paginate(conn, query, (w.unit, w.item), _watched, after=after, limit=limit)
 
 
@@ -101,7 +100,7 @@ def _watched(row: Any) -> Watched:
         item=row.item,
         kind=row.kind,
         name=row.name,
-        amount=Decimal(row.fen) / 100,
+        amount=to_yuan(row.fen),
         goal_version=row.goal_version,
         ended=row.ended,
     )
