@@ -17,7 +17,7 @@ from audit.item.self_evaluation import SelfStatus
 from evaluation.decisions import department_evaluation, key_evaluation, self_evaluation
 from feedback.decisions import disclosure, linkage, rectification_state, result
 from goals.decisions import goal_state
-from monitoring.decisions import disposal, key_monitoring, record, watch
+from monitoring.decisions import disposal, key_monitoring, record_state, watch
 from tests.audit import lives
 from tests.audit.agreeing import KINDS, part, shared
 from tests.audit.cases import ROADS
@@ -26,7 +26,7 @@ from tests.audit.telling import Telling
 STATES: list[tuple[type[StrEnum], type[StrEnum]]] = [
     (goal_state.Status, GoalStatus),
     (watch.Status, WatchStatus),
-    (record.Status, RecordStatus),
+    (record_state.Status, RecordStatus),
     (key_monitoring.Status, KeyStatus),
     (disposal.Payment, Payment),
     (self_evaluation.Status, SelfStatus),

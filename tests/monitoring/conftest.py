@@ -30,6 +30,7 @@ PEOPLE = [
     User("dong", "董", ("AGENCY", "DEPARTMENT"), "219"),
     User("wang", "王", ("PERFORMANCE_OFFICE",)),
     User("zhou", "周", ("BUDGET_OFFICE",)),
+    User("jiang", "江", ("PERFORMANCE_OFFICE",), "219001"),
     User("treasury", "国库", ("TREASURY",)),
     User("firm", "中泽", ("THIRD_PARTY",), "TP01"),
     User("rival", "他所", ("THIRD_PARTY",), "TP02"),

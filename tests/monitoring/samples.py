@@ -10,9 +10,15 @@ from shared.events.envelope import Event, RecordedEvent
 from shared.events.goals import GoalContent
 from shared.events.monitoring import DeviationCause, Likelihood, MonitoringAssigned, Progress
 from shared.events.values import Evidence, Indicator, Level1, Level2, ObjectKind, Operator, Tier
+from shared.runtime.actor import Actor
 
 ROADS = "360922-2020-P0017"
 HALF_YEAR = "360922-2020-R06"
+
+CHEN = Actor("chen", "219")
+"""Reviews for the department above 219001."""
+WANG = Actor("wang")
+"""Of the finance bureau."""
 
 LENGTH = Indicator(
     level1=Level1.OUTPUT,

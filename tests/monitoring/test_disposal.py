@@ -9,12 +9,12 @@ from monitoring.decisions.disposal import (
     Disposals,
     HeldAlready,
     Payment,
-    PaymentNotHeld,
     decide,
     release,
 )
 from shared.events.monitoring import Disposal, DisposalDecided, PaymentReleased
-from tests.monitoring.samples import AMOUNT
+from shared.runtime.decider import OutOfOrder
+from tests.monitoring.samples import AMOUNT, WANG
 
 
 def decided(disposal: Disposal, amount: str | None = None) -> DisposalDecided:
@@ -27,7 +27,7 @@ def given(*events: DisposalEvent) -> Disposals:
 
 def deciding(state: Disposals, disposal: Disposal, amount: str | None = None) -> list[DisposalEvent]:
     money = None if amount is None else Decimal(amount)
-    return decide(state, unit="219001", budget=AMOUNT, disposal=disposal, amount=money, reason="进度严重滞后")
+    return decide(state, unit="219001", budget=AMOUNT, disposal=disposal, amount=money, reason="进度严重滞后", actor=WANG)
 
 
 @pytest.mark.parametrize(
@@ -55,7 +55,7 @@ def test_deferred_payments_may_be_stopped_and_then_released() -> None:
     assert deciding(deferred, Disposal.STOP_PAYMENT)
     with pytest.raises(HeldAlready, match="暂缓拨款"):
         deciding(deferred, Disposal.DEFER_PAYMENT)
-    assert release(deferred, reason="已整改") == [PaymentReleased(reason="已整改")]
+    assert release(deferred, reason="已整改", actor=WANG) == [PaymentReleased(reason="已整改")]
     assert given(decided(Disposal.DEFER_PAYMENT), PaymentReleased(reason="已整改")).payment is Payment.FLOWING
 
 
@@ -64,8 +64,8 @@ def test_a_disposal_that_does_not_touch_payments_leaves_them_held() -> None:
 
 
 def test_what_flows_is_not_released() -> None:
-    with pytest.raises(PaymentNotHeld, match="正常拨款"):
-        release(given(decided(Disposal.RECTIFY)), reason="已整改")
+    with pytest.raises(OutOfOrder, match="正常拨款"):
+        release(given(decided(Disposal.RECTIFY)), reason="已整改", actor=WANG)
 
 
 @pytest.mark.parametrize("amount", [None, "0.00", "1200000.01"])

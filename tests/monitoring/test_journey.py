@@ -127,11 +127,11 @@ async def test_who_asks_too_much_is_refused_by_name(submitted: People) -> None:
     review = f"{RECORD}/department-review"
     assert refused(await wu.post(f"{RECORD}/progress", {"progress": ROWS})) == (403, "OutOfScope")
     assert refused(await li.post(review, {"opinion": "属实"})) == (403, "Forbidden")
-    assert refused(await wang.post(f"{RECORD}/finance-review", {"opinion": "同意"})) == (409, "OutOfTurn")
+    assert refused(await wang.post(f"{RECORD}/finance-review", {"opinion": "同意"})) == (409, "OutOfOrder")
     assert refused(await chen.post(f"/items/{BRIDGES}/records/6/department-review", {"opinion": "属实"})) == (403, "OutOfScope")
     assert refused(await li.post(f"/items/{ROADS}/records/7/progress", {"progress": ROWS})) == (404, "Unknown")
     assert refused(await li.post(f"/items/{ROADS}/records/13/progress", {"progress": ROWS})) == (422, "InvalidRequest")
-    assert refused(await wang.post("/rounds", ROUND)) == (409, "RoundNotOpen")
+    assert refused(await wang.post("/rounds", ROUND)) == (409, "OutOfOrder")
     assert refused(await wang.post("/rounds", ROUND | {"period_end_month": 8, "rule_set": "anhui/1999"})) == (422, "UnknownRuleSet")
     assert refused(await wang.post("/rounds", ROUND | {"period_end_month": 8})) == (422, "ImpossibleDueDate")
     assert refused(await wang.post("/rounds/360922-2020-R13/closing")) == (422, "InvalidRequest")
@@ -147,6 +147,20 @@ async def test_who_submits_does_not_review_even_as_a_department(assigned: People
     figures = {name: FACT[name] for name in ("initial_budget", "adjusted_budget", "executed")}
     assert recorded(await both.post(f"{RECORD}/submission", PAPERS | {"execution": figures}))
     assert refused(await both.post(f"{RECORD}/department-review", {"opinion": "属实"})) == (409, "SubmitterReviews")
+
+
+async def test_who_belongs_to_the_unit_does_not_judge_it_for_finance(submitted: People) -> None:
+    chen, wang, jiang = submitted["chen"], submitted["wang"], submitted["jiang"]
+    cleared = {"kind": "预算执行", "reason": "七月已集中支付"}
+    assert refused(await jiang.post(f"{RECORD}/warning-clearance", cleared)) == (409, "OwnUnit")
+    assert recorded(await chen.post(f"{RECORD}/department-review", {"opinion": "属实"})) == ["MonitoringDeptReviewed"]
+    assert refused(await jiang.post(f"{RECORD}/finance-return", {"reason": "不实"})) == (409, "OwnUnit")
+    assert refused(await jiang.post(f"{RECORD}/finance-review", {"opinion": "同意"})) == (409, "OwnUnit")
+    assert recorded(await wang.post(f"{RECORD}/finance-review", {"opinion": "同意"})) == ["MonitoringFinReviewed"]
+    assert refused(await jiang.post(f"{RECORD}/closing")) == (409, "OwnUnit")
+    assert refused(await jiang.post(f"/key-monitorings/{ROADS}/selection", {"reason": "重点民生"})) == (409, "OwnUnit")
+    stop = {"disposal": "停止拨款", "reason": "滞后", "document": "万财预〔2020〕12号"}
+    assert refused(await jiang.post(f"/disposals/{ROADS}", stop)) == (409, "OwnUnit")
 
 
 async def test_the_assignment_of_named_items_answers_for_each(assigned: People) -> None:
@@ -226,7 +240,7 @@ async def test_a_disposal_rests_on_a_document_and_payments_are_released(assigned
 async def test_a_closed_round_assigns_no_more(assigned: People) -> None:
     wang = assigned["wang"]
     assert recorded(await wang.post("/rounds/360922-2020-R06/closing")) == ["RoundClosed"]
-    assert refused(await wang.post("/rounds/360922-2020-R06/assignments", {"items": [ROADS]})) == (409, "RoundNotOpen")
+    assert refused(await wang.post("/rounds/360922-2020-R06/assignments", {"items": [ROADS]})) == (409, "OutOfOrder")
     [row] = (await wang.get("/rounds", year=2020)).json()
     assert row["round"] == "360922-2020-R06"
     assert [rules["name"] for rules in (await wang.get("/rule-sets")).json()] == ["anhui", "sichuan"]

@@ -20,13 +20,7 @@ from monitoring.decisions.form import (
 from monitoring.decisions.record import (
     RECORD,
     NoSuchWarning,
-    OutOfTurn,
-    OwnUnit,
     PeriodRunning,
-    Record,
-    RecordEvent,
-    Status,
-    SubmitterReviews,
     assign,
     clear_warning,
     close,
@@ -38,6 +32,8 @@ from monitoring.decisions.record import (
     finance_review,
     submit,
 )
+from monitoring.decisions.record_state import Record, RecordEvent, Status
+from monitoring.decisions.separation import OwnUnit, SubmitterReviews
 from monitoring.rules.shipped import named
 from shared.events.goals import Stage
 from shared.events.monitoring import (
@@ -55,7 +51,9 @@ from shared.events.monitoring import (
     WarningRaised,
 )
 from shared.events.values import Tier
-from tests.monitoring.samples import AMOUNT, ASSIGNED, BEHIND, FACT, FORM, ON_TIME, REPORT
+from shared.runtime.actor import Actor
+from shared.runtime.decider import OutOfOrder
+from tests.monitoring.samples import AMOUNT, ASSIGNED, BEHIND, CHEN, FACT, FORM, ON_TIME, REPORT, WANG
 
 FILLED = IndicatorProgressReported(progress=ON_TIME)
 FILLED_BEHIND = IndicatorProgressReported(progress=BEHIND)
@@ -88,7 +86,7 @@ def submitted(*before: RecordEvent, **other: Any) -> Record:
 
 def test_a_record_is_assigned_once() -> None:
     assert assign(given(), assignment=ASSIGNED) == [ASSIGNED]
-    with pytest.raises(OutOfTurn, match="已下达"):
+    with pytest.raises(OutOfOrder, match="已下达"):
         assign(given(ASSIGNED), assignment=ASSIGNED)
 
 
@@ -152,7 +150,7 @@ def test_a_submission_after_a_return_clears_what_warns_no_more() -> None:
 
 
 def returning(state: Record) -> list[RecordEvent]:
-    return department_return(state, reason="里程与台账不符", by="chen", from_unit="219")
+    return department_return(state, reason="里程与台账不符", actor=CHEN)
 
 
 def test_every_annual_indicator_has_a_row_before_the_form_goes_in() -> None:
@@ -197,31 +195,31 @@ def test_an_expected_figure_is_the_units_own() -> None:
 
 def test_who_submits_does_not_review_return_or_close() -> None:
     state = submitted(ASSIGNED, FILLED)
-    reviewed = reduce(RECORD.evolve, department_review(state, opinion="属实", by="chen", from_unit="219"), state)
-    final = reduce(RECORD.evolve, finance_review(reviewed, opinion="同意", by="wang"), reviewed)
+    reviewed = reduce(RECORD.evolve, department_review(state, opinion="属实", actor=CHEN), state)
+    final = reduce(RECORD.evolve, finance_review(reviewed, opinion="同意", actor=WANG), reviewed)
     with pytest.raises(SubmitterReviews, match="li"):
-        department_review(state, opinion="属实", by="li", from_unit="219")
+        department_review(state, opinion="属实", actor=Actor("li", "219"))
     with pytest.raises(SubmitterReviews):
-        department_return(state, reason="不实", by="li", from_unit="219")
+        department_return(state, reason="不实", actor=Actor("li", "219"))
     with pytest.raises(SubmitterReviews):
-        finance_review(reviewed, opinion="同意", by="li")
+        finance_review(reviewed, opinion="同意", actor=Actor("li"))
     with pytest.raises(SubmitterReviews):
-        finance_return(reviewed, reason="不实", by="li")
+        finance_return(reviewed, reason="不实", actor=Actor("li"))
     with pytest.raises(SubmitterReviews):
-        close(final, by="li")
-    assert reduce(RECORD.evolve, close(final, by="wang"), final).status is Status.CLOSED
+        close(final, actor=Actor("li"))
+    assert reduce(RECORD.evolve, close(final, actor=WANG), final).status is Status.CLOSED
 
 
 def test_a_unit_does_not_review_itself() -> None:
     with pytest.raises(OwnUnit, match="219001"):
-        department_review(submitted(ASSIGNED, FILLED), opinion="属实", by="chen", from_unit="219001")
+        department_review(submitted(ASSIGNED, FILLED), opinion="属实", actor=Actor("chen", "219001"))
 
 
 def test_a_department_has_none_above_it_and_goes_to_finance_directly() -> None:
     state = submitted(ASSIGNED.model_copy(update={"unit": "219"}), FILLED)
     with pytest.raises(OwnUnit):
-        department_review(state, opinion="属实", by="chen", from_unit="219")
-    assert reduce(RECORD.evolve, finance_review(state, opinion="同意", by="wang"), state).status is Status.FIN_REVIEWED
+        department_review(state, opinion="属实", actor=CHEN)
+    assert reduce(RECORD.evolve, finance_review(state, opinion="同意", actor=WANG), state).status is Status.FIN_REVIEWED
 
 
 def test_a_return_says_who_returned_and_why() -> None:
@@ -231,10 +229,10 @@ def test_a_return_says_who_returned_and_why() -> None:
 
 def test_only_an_open_warning_is_cleared() -> None:
     state = submitted(ASSIGNED, FILLED_BEHIND)
-    events = clear_warning(state, kind=WarningKind.INDICATOR, indicator="养护里程", reason="已追加施工队")
+    events = clear_warning(state, kind=WarningKind.INDICATOR, indicator="养护里程", reason="已追加施工队", actor=WANG)
     assert events == [WarningCleared(kind=WarningKind.INDICATOR, indicator="养护里程", reason="已追加施工队")]
     with pytest.raises(NoSuchWarning):
-        clear_warning(reduce(RECORD.evolve, events, state), kind=WarningKind.INDICATOR, indicator="养护里程", reason="再次")
+        clear_warning(reduce(RECORD.evolve, events, state), kind=WarningKind.INDICATOR, indicator="养护里程", reason="再次", actor=WANG)
 
 
 def test_overdue_is_told_once_where_nothing_was_submitted_in_time() -> None:

@@ -9,17 +9,16 @@ from monitoring.decisions.round import (
     ImpossibleDueDate,
     Round,
     RoundEvent,
-    RoundNotOpen,
     RuleSetNotInForce,
     close,
     last_day,
     open_round,
     round_of,
 )
-from monitoring.decisions.watch import WATCH, NotWatched, Watch
+from monitoring.decisions.watch import WATCH, Watch
 from monitoring.rules.shipped import UnknownRuleSet, named
 from shared.events.monitoring import ItemWatched, RoundClosed, RoundOpened, WatchEnded
-from shared.runtime.decider import Unknown
+from shared.runtime.decider import OutOfOrder, Unknown
 from tests.monitoring.samples import AMOUNT, ASSIGNED, GOAL, INDICATORS, ROADS
 
 OPENED = RoundOpened(
@@ -56,7 +55,7 @@ def test_a_round_opens_with_its_dates_and_rules() -> None:
 
 def test_a_year_has_one_round_per_month() -> None:
     assert round_of("360922", 2020, 7) == "360922-2020-R07"
-    with pytest.raises(RoundNotOpen, match="进行中"):
+    with pytest.raises(OutOfOrder, match="进行中"):
         opening(given(OPENED))
 
 
@@ -91,7 +90,7 @@ def test_a_leap_february_ends_on_the_29th() -> None:
 
 def test_a_round_closes_once() -> None:
     assert close(given(OPENED)) == [RoundClosed()]
-    with pytest.raises(RoundNotOpen, match="已结束"):
+    with pytest.raises(OutOfOrder, match="已结束"):
         close(given(OPENED, RoundClosed()))
 
 
@@ -100,14 +99,14 @@ def test_an_assignment_says_what_the_goal_is_today_and_what_the_round_wants() ->
 
 
 def test_a_closed_round_asks_nobody() -> None:
-    with pytest.raises(RoundNotOpen):
+    with pytest.raises(OutOfOrder):
         assignment(ROADS, round_=given(OPENED, RoundClosed()), watch=WATCHED)
 
 
 def test_an_item_that_nobody_watches_is_not_asked() -> None:
     with pytest.raises(Unknown):
         assignment(ROADS, round_=given(OPENED), watch=Watch())
-    with pytest.raises(NotWatched):
+    with pytest.raises(OutOfOrder):
         assignment(ROADS, round_=given(OPENED), watch=WATCH.evolve(WATCHED, WatchEnded(reason="项目撤销")))
 
 

@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 from sqlalchemy import Connection, select
 
-from monitoring.decisions.record import RECORD, Status
+from monitoring.decisions.record import RECORD
+from monitoring.decisions.record_state import Status
 from monitoring.service import SERVICE
 from monitoring.views import deadlines, key_monitorings, late, lights, records, rounds, warnings, watchlist
 from monitoring.views.late import LateUnit

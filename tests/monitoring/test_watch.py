@@ -4,12 +4,12 @@ from typing import Any
 
 import pytest
 
-from monitoring.decisions.watch import WATCH, NotWatched, Status, Watch, WatchEvent, begin, end, follow, watched
+from monitoring.decisions.watch import WATCH, Status, Watch, WatchEvent, begin, end, follow, require_watched
 from monitoring.reactions import when_goal_adjusted_follow_it, when_goal_approved_watch_it, when_goal_cancelled_stop_watching
 from shared.events.goals import GoalAdjusted, GoalApproved, GoalCancelled
 from shared.events.monitoring import ItemWatched, WatchChanged, WatchEnded
 from shared.events.values import Grade, Horizon
-from shared.runtime.decider import Unknown
+from shared.runtime.decider import OutOfOrder, Unknown
 from tests.monitoring.samples import AMOUNT, GOAL, INDICATORS, LENGTH, ROADS, telling
 
 SMALLER = GOAL.model_copy(update={"amount": Decimal("900000.00")})
@@ -26,7 +26,7 @@ def test_an_approved_goal_is_watched_as_approved() -> None:
 
 
 def test_an_item_is_watched_once() -> None:
-    with pytest.raises(NotWatched, match="监控中"):
+    with pytest.raises(OutOfOrder, match="监控中"):
         begin(given(WATCHED), goal=GOAL)
 
 
@@ -41,13 +41,13 @@ def test_a_version_that_is_known_changes_nothing() -> None:
 def test_what_was_cancelled_is_watched_no_more() -> None:
     ended = given(WATCHED, *end(given(WATCHED), reason="项目撤销"))
     assert ended.status is Status.ENDED
-    with pytest.raises(NotWatched, match="已终止监控"):
-        watched(ended)
+    with pytest.raises(OutOfOrder, match="已终止监控"):
+        require_watched(ended)
 
 
 def test_nobody_can_ask_about_what_was_never_watched() -> None:
     with pytest.raises(Unknown):
-        watched(given())
+        require_watched(given())
 
 
 def test_only_the_indicators_of_the_year_are_asked() -> None:

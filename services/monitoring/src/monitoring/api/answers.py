@@ -1,6 +1,6 @@
 """What is asked of a whole year: watchlist, records, lateness, lights, warnings."""
 
-from monitoring.decisions.record import Status
+from monitoring.decisions.record_state import Status
 from monitoring.permissions import READERS
 from monitoring.views import late, lights, records, warnings, watchlist
 from monitoring.views.late import LateUnit

@@ -1,11 +1,13 @@
 """Finance's disposals (处置) over HTTP; each rests on a document."""
 
 from monitoring.decisions import disposal
-from monitoring.decisions.disposal import DISPOSALS, AmountMismatch, DisposalEvent, Disposals, HeldAlready, PaymentNotHeld
-from monitoring.decisions.watch import WATCH, NotWatched, Watch, watched
+from monitoring.decisions.disposal import DISPOSALS, AmountMismatch, DisposalEvent, Disposals, HeldAlready
+from monitoring.decisions.separation import OwnUnit
+from monitoring.decisions.watch import WATCH, Watch, require_watched
 from monitoring.permissions import DISPOSING, READERS
 from shared.events.monitoring import Disposal
 from shared.events.values import DocumentNumber, Money, Text
+from shared.runtime.actor import Actor
 from shared.runtime.decider import Unknown
 from shared.runtime.web.commands import Answer, Body, Call
 from shared.runtime.web.context import Item
@@ -31,17 +33,18 @@ class Release(Body):
     document: DocumentNumber
 
 
-@routes.post("/disposals/{item}", may=DISPOSING, refuses=(Unknown, NotWatched, PaymentNotHeld, HeldAlready, AmountMismatch))
+@routes.post("/disposals/{item}", may=DISPOSING, decides=disposal.Decision.DECIDE, refuses=(OwnUnit, HeldAlready, AmountMismatch))
 async def decide_disposal(item: Item, body: Decision, call: Call) -> Answer:
     """处置: continue, rectify, adjust, reduce, transfer, defer or stop payment, recall, cancel."""
     watch = await call.fold(WATCH, item)
-    return await call.handle(DISPOSALS, item, lambda state: _decide(state, watched(watch), body), authority=body.document)
+    return await call.handle(DISPOSALS, item, lambda state: _decide(state, watch, body, call.actor), authority=body.document)
 
 
-@routes.post("/disposals/{item}/release", may=DISPOSING, refuses=(Unknown, PaymentNotHeld))
+@routes.post("/disposals/{item}/release", may=DISPOSING, decides=disposal.Decision.RELEASE, refuses=(OwnUnit,))
 async def release_payment(item: Item, body: Release, call: Call) -> Answer:
     """恢复拨款."""
-    return await call.handle(DISPOSALS, item, lambda state: disposal.release(state, reason=body.reason), authority=body.document)
+    decide = lambda state: disposal.release(state, reason=body.reason, actor=call.actor)  # noqa: E731
+    return await call.handle(DISPOSALS, item, decide, authority=body.document)
 
 
 @routes.get("/disposals/{item}", may=READERS, refuses=(Unknown,))
@@ -50,5 +53,14 @@ async def disposals_of(item: Item, ask: Ask) -> Disposals:
     return await ask.state(DISPOSALS, item)
 
 
-def _decide(state: Disposals, watch: Watch, body: Decision) -> list[DisposalEvent]:
-    return disposal.decide(state, unit=watch.unit, budget=watch.amount, disposal=body.disposal, amount=body.amount, reason=body.reason)
+def _decide(state: Disposals, watch: Watch, body: Decision, actor: Actor) -> list[DisposalEvent]:
+    require_watched(watch)
+    return disposal.decide(
+        state,
+        unit=watch.unit,
+        budget=watch.amount,
+        disposal=body.disposal,
+        amount=body.amount,
+        reason=body.reason,
+        actor=actor,
+    )

@@ -6,12 +6,14 @@ from pydantic import Field
 
 from monitoring.api.bodies import Opinion, Reason
 from monitoring.decisions import key_monitoring
-from monitoring.decisions.key_monitoring import KEY_MONITORING, KeyMonitoring, KeyMonitoringEvent, KeyMonitoringNotThere, MarkedAlready
-from monitoring.decisions.watch import WATCH, NotWatched, Watch, watched
+from monitoring.decisions.key_monitoring import KEY_MONITORING, Decision, KeyMonitoring, KeyMonitoringEvent, MarkedAlready
+from monitoring.decisions.separation import OwnUnit
+from monitoring.decisions.watch import WATCH, Watch, require_watched
 from monitoring.permissions import FINANCE, FIRM, GOVERNMENT, OFFICE, READERS
 from monitoring.views import key_monitorings
 from monitoring.views.key_monitorings import KeyMonitoringRow
 from shared.events.values import DocumentNumber, Evidence, FiscalYear, Name, Text
+from shared.runtime.actor import Actor
 from shared.runtime.decider import Unknown
 from shared.runtime.web.commands import Answer, Body, Call
 from shared.runtime.web.context import Item
@@ -45,43 +47,46 @@ class Report(Body):
     problems: Annotated[tuple[Text, ...], Field(max_length=100)] = ()
 
 
-@routes.post("/key-monitorings/{item}/selection", may=FINANCE, refuses=(Unknown, NotWatched, KeyMonitoringNotThere))
+@routes.post("/key-monitorings/{item}/selection", may=FINANCE, decides=Decision.SELECT, refuses=(OwnUnit,))
 async def select_key_monitoring(item: Item, body: Selection, call: Call) -> Answer:
     """选定 an item for key monitoring."""
     watch = await call.fold(WATCH, item)
-    return await call.handle(KEY_MONITORING, item, lambda state: _select(state, watched(watch), body.reason), authority=body.document or "")
+    decide = lambda state: _select(state, watch, body.reason, call.actor)  # noqa: E731
+    return await call.handle(KEY_MONITORING, item, decide, authority=body.document or "")
 
 
-@routes.post("/key-monitorings/{item}/engagement", may=OFFICE, refuses=(Unknown, KeyMonitoringNotThere))
+@routes.post("/key-monitorings/{item}/engagement", may=OFFICE, decides=Decision.ENGAGE, refuses=(OwnUnit,))
 async def engage_third_party(item: Item, body: Engagement, call: Call) -> Answer:
     """聘请第三方中介机构."""
     return await call.handle(
         KEY_MONITORING,
         item,
-        lambda state: key_monitoring.engage(state, third_party=body.third_party, code=body.third_party_code, contract=body.contract),
+        lambda state: key_monitoring.engage(
+            state, third_party=body.third_party, code=body.third_party_code, contract=body.contract, actor=call.actor
+        ),
     )
 
 
-@routes.post("/key-monitorings/{item}/report", may=OFFICE | FIRM, refuses=(Unknown, KeyMonitoringNotThere))
+@routes.post("/key-monitorings/{item}/report", may=OFFICE | FIRM, decides=Decision.REPORT, refuses=(OwnUnit,))
 async def report_key_monitoring(item: Item, body: Report, call: Call) -> Answer:
     """提交重点监控报告."""
     return await call.handle(
         KEY_MONITORING,
         item,
-        lambda state: key_monitoring.report(state, report=body.report, findings=body.findings, problems=body.problems),
+        lambda state: key_monitoring.report(state, report=body.report, findings=body.findings, problems=body.problems, actor=call.actor),
     )
 
 
-@routes.post("/key-monitorings/{item}/candidate-mark", may=OFFICE, refuses=(Unknown, MarkedAlready))
+@routes.post("/key-monitorings/{item}/candidate-mark", may=OFFICE, decides=Decision.MARK_CANDIDATE, refuses=(OwnUnit, MarkedAlready))
 async def mark_candidate(item: Item, body: Reason, call: Call) -> Answer:
     """列为下一年度重点评价备选."""
-    return await call.handle(KEY_MONITORING, item, lambda state: key_monitoring.mark_candidate(state, reason=body.reason))
+    return await call.handle(KEY_MONITORING, item, lambda state: key_monitoring.mark_candidate(state, reason=body.reason, actor=call.actor))
 
 
-@routes.post("/key-monitorings/{item}/conclusion", may=OFFICE, refuses=(Unknown, KeyMonitoringNotThere))
+@routes.post("/key-monitorings/{item}/conclusion", may=OFFICE, decides=Decision.CONCLUDE, refuses=(OwnUnit,))
 async def conclude_key_monitoring(item: Item, body: Opinion, call: Call) -> Answer:
     """办结重点监控."""
-    return await call.handle(KEY_MONITORING, item, lambda state: key_monitoring.conclude(state, opinion=body.opinion))
+    return await call.handle(KEY_MONITORING, item, lambda state: key_monitoring.conclude(state, opinion=body.opinion, actor=call.actor))
 
 
 @routes.get("/key-monitorings", may=READERS | GOVERNMENT)
@@ -106,5 +111,6 @@ async def key_monitoring_of(item: Item, ask: Ask) -> KeyMonitoring:
     return await ask.state(KEY_MONITORING, item)
 
 
-def _select(state: KeyMonitoring, watch: Watch, reason: str) -> list[KeyMonitoringEvent]:
-    return key_monitoring.select(state, unit=watch.unit, name=watch.name, amount=watch.amount, reason=reason)
+def _select(state: KeyMonitoring, watch: Watch, reason: str, actor: Actor) -> list[KeyMonitoringEvent]:
+    require_watched(watch)
+    return key_monitoring.select(state, unit=watch.unit, name=watch.name, amount=watch.amount, reason=reason, actor=actor)

@@ -10,10 +10,12 @@ from monitoring.decisions import execution, form, record
 from monitoring.decisions.assignment import record_of as key_of
 from monitoring.decisions.execution import EXECUTION, SpentWithoutBudget
 from monitoring.decisions.form import Figures
-from monitoring.decisions.record import RECORD, NoSuchWarning, OutOfTurn, OwnUnit, PeriodRunning, Record, SubmitterReviews
+from monitoring.decisions.record import RECORD, NoSuchWarning, PeriodRunning
+from monitoring.decisions.record_state import Decision, Record
 from monitoring.decisions.round import last_day
+from monitoring.decisions.separation import OwnUnit, SubmitterReviews
 from monitoring.permissions import AGENCY, DEPARTMENT, FINANCE, READERS
-from monitoring.rules.shipped import named
+from monitoring.rules.shipped import UnknownRuleSet, named
 from shared.events.monitoring import Progress, WarningKind
 from shared.events.values import Evidence, Money, Month, Name, Text, fiscal_year_of
 from shared.runtime.decider import Unknown
@@ -64,7 +66,8 @@ class Clearance(Body):
 @routes.post(
     RECORD_PATH + "/progress",
     may=AGENCY,
-    refuses=(Unknown, OutOfTurn, form.StrangeIndicator, form.RowDoesNotFit, form.DeviationUnexplained),
+    decides=Decision.FILL,
+    refuses=(form.StrangeIndicator, form.RowDoesNotFit, form.DeviationUnexplained),
 )
 async def fill(item: Item, month: OfMonth, body: Filling, call: Call) -> Answer:
     """填报 rows of the form; they are kept, not yet submitted."""
@@ -74,15 +77,15 @@ async def fill(item: Item, month: OfMonth, body: Filling, call: Call) -> Answer:
 @routes.post(
     RECORD_PATH + "/submission",
     may=AGENCY,
+    decides=Decision.SUBMIT,
     refuses=(
-        Unknown,
-        OutOfTurn,
         PeriodRunning,
         form.RowsMissing,
         form.OneDocumentForTwo,
         form.FiguresMissing,
         form.FiguresDiffer,
         SpentWithoutBudget,
+        UnknownRuleSet,
     ),
 )
 async def submit(item: Item, month: OfMonth, body: Submission, call: Call) -> Answer:
@@ -108,45 +111,50 @@ async def submit(item: Item, month: OfMonth, body: Submission, call: Call) -> An
     )
 
 
-@routes.post(RECORD_PATH + "/department-review", may=DEPARTMENT, refuses=(Unknown, OutOfTurn, SubmitterReviews, OwnUnit))
+@routes.post(RECORD_PATH + "/department-review", may=DEPARTMENT, decides=Decision.DEPARTMENT_REVIEW, refuses=(SubmitterReviews, OwnUnit))
 async def review_by_department(item: Item, month: OfMonth, body: Opinion, call: Call) -> Answer:
     """主管部门审核."""
-    decide = lambda state: record.department_review(state, opinion=body.opinion, by=call.person, from_unit=call.unit)  # noqa: E731
+    decide = lambda state: record.department_review(state, opinion=body.opinion, actor=call.actor)  # noqa: E731
     return await call.handle(RECORD, key_of(item, month), decide)
 
 
-@routes.post(RECORD_PATH + "/department-return", may=DEPARTMENT, refuses=(Unknown, OutOfTurn, SubmitterReviews, OwnUnit))
+@routes.post(RECORD_PATH + "/department-return", may=DEPARTMENT, decides=Decision.DEPARTMENT_RETURN, refuses=(SubmitterReviews, OwnUnit))
 async def return_by_department(item: Item, month: OfMonth, body: Reason, call: Call) -> Answer:
     """主管部门退回."""
-    decide = lambda state: record.department_return(state, reason=body.reason, by=call.person, from_unit=call.unit)  # noqa: E731
+    decide = lambda state: record.department_return(state, reason=body.reason, actor=call.actor)  # noqa: E731
     return await call.handle(RECORD, key_of(item, month), decide)
 
 
-@routes.post(RECORD_PATH + "/finance-review", may=FINANCE, refuses=(Unknown, OutOfTurn, SubmitterReviews))
+@routes.post(RECORD_PATH + "/finance-review", may=FINANCE, decides=Decision.FINANCE_REVIEW, refuses=(SubmitterReviews, OwnUnit))
 async def review_by_finance(item: Item, month: OfMonth, body: Opinion, call: Call) -> Answer:
     """财政审核."""
-    return await call.handle(RECORD, key_of(item, month), lambda state: record.finance_review(state, opinion=body.opinion, by=call.person))
+    return await call.handle(
+        RECORD, key_of(item, month), lambda state: record.finance_review(state, opinion=body.opinion, actor=call.actor)
+    )
 
 
-@routes.post(RECORD_PATH + "/finance-return", may=FINANCE, refuses=(Unknown, OutOfTurn, SubmitterReviews))
+@routes.post(RECORD_PATH + "/finance-return", may=FINANCE, decides=Decision.FINANCE_RETURN, refuses=(SubmitterReviews, OwnUnit))
 async def return_by_finance(item: Item, month: OfMonth, body: Reason, call: Call) -> Answer:
     """财政退回."""
-    return await call.handle(RECORD, key_of(item, month), lambda state: record.finance_return(state, reason=body.reason, by=call.person))
+    decide = lambda state: record.finance_return(state, reason=body.reason, actor=call.actor)  # noqa: E731
+    return await call.handle(RECORD, key_of(item, month), decide)
 
 
-@routes.post(RECORD_PATH + "/closing", may=FINANCE, refuses=(Unknown, OutOfTurn, SubmitterReviews))
+@routes.post(RECORD_PATH + "/closing", may=FINANCE, decides=Decision.CLOSE, refuses=(SubmitterReviews, OwnUnit))
 async def close_record(item: Item, month: OfMonth, body: Nothing, call: Call) -> Answer:
     """办结."""
-    return await call.handle(RECORD, key_of(item, month), lambda state: record.close(state, by=call.person))
+    return await call.handle(RECORD, key_of(item, month), lambda state: record.close(state, actor=call.actor))
 
 
-@routes.post(RECORD_PATH + "/warning-clearance", may=FINANCE, refuses=(Unknown, OutOfTurn, NoSuchWarning))
+@routes.post(
+    RECORD_PATH + "/warning-clearance", may=FINANCE, decides=Decision.CLEAR_WARNING, refuses=(SubmitterReviews, OwnUnit, NoSuchWarning)
+)
 async def clear_warning(item: Item, month: OfMonth, body: Clearance, call: Call) -> Answer:
     """解除预警."""
     return await call.handle(
         RECORD,
         key_of(item, month),
-        lambda state: record.clear_warning(state, kind=body.kind, indicator=body.indicator, reason=body.reason),
+        lambda state: record.clear_warning(state, kind=body.kind, indicator=body.indicator, reason=body.reason, actor=call.actor),
     )
 
 

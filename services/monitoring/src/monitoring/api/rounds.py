@@ -10,17 +10,17 @@ from pydantic import Field
 from monitoring.api.bodies import Nothing
 from monitoring.decisions import record, round
 from monitoring.decisions.assignment import OtherYear, assignment, item_of, record_of
-from monitoring.decisions.record import RECORD, OutOfTurn, Record, RecordEvent
-from monitoring.decisions.round import ROUND, ImpossibleDueDate, Round, RoundNotOpen, RuleSetNotInForce
-from monitoring.decisions.watch import WATCH, NotWatched, Watch
+from monitoring.decisions.record import RECORD
+from monitoring.decisions.record_state import Record, RecordEvent
+from monitoring.decisions.round import ROUND, Decision, ImpossibleDueDate, Round, RuleSetNotInForce, require_open
+from monitoring.decisions.watch import WATCH, Watch
 from monitoring.permissions import FINANCE, READERS
 from monitoring.rules.rule_set import RuleSet
 from monitoring.rules.shipped import SHIPPED, UnknownRuleSet, named
 from monitoring.views import rounds, watchlist
 from monitoring.views.rounds import RoundRow
 from shared.events.values import DocumentNumber, FiscalYear, ItemId, Month, Name
-from shared.runtime.decider import Unknown
-from shared.runtime.web.bulk import Answers, BulkCall
+from shared.runtime.web.bulk import Answers, BulkCall, ItemTwice
 from shared.runtime.web.commands import Answer, Body, Call
 from shared.runtime.web.queries import Ask
 from shared.runtime.web.routes import Routes
@@ -51,7 +51,7 @@ class Assigning(Body):
     document: DocumentNumber | None = None
 
 
-@routes.post("/rounds", may=FINANCE, refuses=(RoundNotOpen, UnknownRuleSet, RuleSetNotInForce, ImpossibleDueDate))
+@routes.post("/rounds", may=FINANCE, decides=Decision.OPEN, refuses=(UnknownRuleSet, RuleSetNotInForce, ImpossibleDueDate))
 async def open_round(body: Opening, call: Call) -> Answer:
     """下达监控通知: open a round."""
     key = round.round_of(call.jurisdiction, body.fiscal_year, body.period_end_month)
@@ -73,13 +73,14 @@ async def open_round(body: Opening, call: Call) -> Answer:
     )
 
 
-@routes.post("/rounds/{round}/assignments", may=FINANCE, refuses=(Unknown, RoundNotOpen, NotWatched, OtherYear, OutOfTurn))
+@routes.post("/rounds/{round}/assignments", may=FINANCE, decides=Decision.ASSIGN, refuses=(ItemTwice, OtherYear))
 async def assign_round(round_id: RoundId, body: Assigning, call: BulkCall) -> Answers:
     """下达: each item's unit must report; one result per item."""
     asking = await call.fold(ROUND, round_id)
 
     async def keys() -> Sequence[str]:
-        year, month = round.assigning(asking).fiscal_year, asking.period_end_month
+        require_open(asking)
+        year, month = asking.fiscal_year, asking.period_end_month
         items: Sequence[str] = body.items or ()
         if body.items is None:
             items = await call.view(watchlist.VIEW, lambda conn: watchlist.not_asked(conn, year=year, month=month))
@@ -92,7 +93,7 @@ async def assign_round(round_id: RoundId, body: Assigning, call: BulkCall) -> An
     return await call.handle_each(RECORD, keys, decide, authority=body.document or "")
 
 
-@routes.post("/rounds/{round}/closing", may=FINANCE, refuses=(Unknown, RoundNotOpen))
+@routes.post("/rounds/{round}/closing", may=FINANCE, decides=Decision.CLOSE)
 async def close_round(round_id: RoundId, body: Nothing, call: Call) -> Answer:
     """结束: nothing more is assigned."""
     return await call.handle(ROUND, round_id, round.close)

@@ -1,7 +1,7 @@
 """What a round asks of a watched item: the goal's version of that day, by the round's due date and rules."""
 
-from monitoring.decisions.round import Round, assigning
-from monitoring.decisions.watch import Watch, watched
+from monitoring.decisions.round import Round, require_open
+from monitoring.decisions.watch import Watch, require_watched
 from shared.events.monitoring import MonitoringAssigned
 from shared.events.values import fiscal_year_of
 from shared.runtime.decider import Invalid
@@ -24,9 +24,9 @@ def item_of(record_key: str) -> str:
 
 
 def assignment(item: str, *, round_: Round, watch: Watch) -> MonitoringAssigned:
-    """Raises NotWatched, RoundNotOpen or OtherYear."""
-    assigning(round_)
-    watched(watch)
+    """Raises Unknown, OutOfOrder or OtherYear."""
+    require_open(round_)
+    require_watched(watch)
     if fiscal_year_of(item) != round_.fiscal_year:
         raise OtherYear(f"{item}不属于{round_.fiscal_year}年度")
     return MonitoringAssigned(

@@ -1,14 +1,14 @@
 """What finance decides on an item that deviates (处置), and whether its payments flow."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
 from typing import TypeAlias, assert_never
 
-from monitoring.decisions.order import require
+from monitoring.decisions.separation import forbid_own_unit
 from shared.events.monitoring import Disposal, DisposalDecided, PaymentReleased
-from shared.runtime.decider import Decider, Invalid, Refusal
+from shared.runtime.actor import Actor
+from shared.runtime.decider import Allowed, Decider, Invalid, Refusal, require
 
 DisposalEvent: TypeAlias = DisposalDecided | PaymentReleased
 
@@ -23,10 +23,18 @@ class Payment(StrEnum):
     CANCELLED = "已撤销"
 
 
-ALLOWED: Mapping[str, frozenset[Payment]] = {
-    "decide": frozenset({Payment.NONE, Payment.FLOWING, Payment.DEFERRED, Payment.STOPPED}),
-    "release": frozenset({Payment.DEFERRED, Payment.STOPPED}),
+class Decision(StrEnum):
+    """What can be decided about an item that deviates."""
+
+    DECIDE = "作出处置"
+    RELEASE = "恢复拨款"
+
+
+ALLOWED: Allowed[Decision, Payment] = {
+    Decision.DECIDE: frozenset(Payment) - {Payment.CANCELLED},
+    Decision.RELEASE: frozenset({Payment.DEFERRED, Payment.STOPPED}),
 }
+"""Payments are released where they are held; a cancelled item is past all disposal."""
 HOLDS = {Disposal.DEFER_PAYMENT: Payment.DEFERRED, Disposal.STOP_PAYMENT: Payment.STOPPED, Disposal.CANCEL: Payment.CANCELLED}
 WITH_AMOUNT = frozenset({Disposal.REDUCE_BUDGET, Disposal.TRANSFER_BUDGET, Disposal.RECALL_FUNDS})
 
@@ -38,12 +46,6 @@ class Disposals:
     payment: Payment = Payment.NONE
     unit: str = ""
     decided: tuple[DisposalDecided, ...] = ()
-
-
-class PaymentNotHeld(Refusal):
-    """Payments are released where they are held; a cancelled item is past all disposal."""
-
-    zh = "拨款状态不符"
 
 
 class HeldAlready(Refusal):
@@ -58,9 +60,12 @@ class AmountMismatch(Invalid):
     zh = "处置金额不当"
 
 
-def decide(state: Disposals, *, unit: str, budget: Decimal, disposal: Disposal, amount: Decimal | None, reason: str) -> list[DisposalEvent]:
+def decide(
+    state: Disposals, *, unit: str, budget: Decimal, disposal: Disposal, amount: Decimal | None, reason: str, actor: Actor
+) -> list[DisposalEvent]:
     """处置 (财预〔2019〕136号): `budget` is the amount of the item's goal."""
-    require(ALLOWED, "decide", state.payment, PaymentNotHeld, "处置")
+    require(ALLOWED, Decision.DECIDE, state.payment)
+    forbid_own_unit(actor, unit)
     if HOLDS.get(disposal) is state.payment:
         raise HeldAlready(f"该事项已{disposal}")
     if disposal in WITH_AMOUNT and (amount is None or not 0 < amount <= budget):
@@ -70,9 +75,10 @@ def decide(state: Disposals, *, unit: str, budget: Decimal, disposal: Disposal, 
     return [DisposalDecided(unit=unit, disposal=disposal, amount=amount, reason=reason)]
 
 
-def release(state: Disposals, *, reason: str) -> list[DisposalEvent]:
+def release(state: Disposals, *, reason: str, actor: Actor) -> list[DisposalEvent]:
     """恢复拨款."""
-    require(ALLOWED, "release", state.payment, PaymentNotHeld, "处置")
+    require(ALLOWED, Decision.RELEASE, state.payment)
+    forbid_own_unit(actor, state.unit)
     return [PaymentReleased(reason=reason)]
 
 

@@ -56,9 +56,9 @@ class NothingToCorrect(Refusal):
     zh = "没有可更正的执行数"
 
 
-def report(treasury: Treasury, *, fact: Fact, today: date) -> list[ExecutionEvent]:
+def report(state: Treasury, *, fact: Fact, today: date) -> list[ExecutionEvent]:
     """A new fact, perhaps late."""
-    _sound(treasury, fact, today)
+    _require_sound(state, fact, today)
     return [
         ExecutionReported(
             reference=fact.reference,
@@ -70,13 +70,13 @@ def report(treasury: Treasury, *, fact: Fact, today: date) -> list[ExecutionEven
     ]
 
 
-def correct(treasury: Treasury, *, fact: Fact, corrects: str, reason: str, today: date) -> list[ExecutionEvent]:
+def correct(state: Treasury, *, fact: Fact, corrects: str, reason: str, today: date) -> list[ExecutionEvent]:
     """A fact in place of an earlier one, which counts no more."""
-    _sound(treasury, fact, today)
-    earlier = treasury.facts.get(corrects)
+    _require_sound(state, fact, today)
+    earlier = state.facts.get(corrects)
     if earlier is None or earlier.corrected_by:
-        state = f"已由{earlier.corrected_by}更正" if earlier else "从未收到"
-        raise NothingToCorrect(f"执行数{corrects}{state}")
+        why = f"已由{earlier.corrected_by}更正" if earlier else "从未收到"
+        raise NothingToCorrect(f"执行数{corrects}{why}")
     return [
         ExecutionCorrected(
             reference=fact.reference,
@@ -90,23 +90,23 @@ def correct(treasury: Treasury, *, fact: Fact, corrects: str, reason: str, today
     ]
 
 
-def _sound(treasury: Treasury, fact: Fact, today: date) -> None:
-    if fact.reference in treasury.facts:
-        raise ReferenceTaken(f"业务号{fact.reference}已对应{treasury.facts[fact.reference].as_of}的执行数")
+def _require_sound(state: Treasury, fact: Fact, today: date) -> None:
+    if fact.reference in state.facts:
+        raise ReferenceTaken(f"业务号{fact.reference}已对应{state.facts[fact.reference].as_of}的执行数")
     if fact.as_of > today:
         raise FactOfTheFuture(f"{fact.as_of}晚于今天{today}")
-    within_budget(fact.executed, fact.adjusted_budget)
+    require_within_budget(fact.executed, fact.adjusted_budget)
 
 
-def within_budget(executed: Decimal, adjusted_budget: Decimal) -> None:
+def require_within_budget(executed: Decimal, adjusted_budget: Decimal) -> None:
     """Raise SpentWithoutBudget where more was spent than the budget has."""
     if executed > adjusted_budget:
         raise SpentWithoutBudget(f"执行数{executed}元超过全年预算数{adjusted_budget}元")
 
 
-def as_of(treasury: Treasury, day: date) -> Fact | None:
+def as_of(state: Treasury, day: date) -> Fact | None:
     """The newest fact as of that day or before that still counts; of two as of one day the one told last."""
-    counting = [fact for fact in treasury.facts.values() if fact.as_of <= day and not fact.corrected_by]
+    counting = [fact for fact in state.facts.values() if fact.as_of <= day and not fact.corrected_by]
     return max(reversed(counting), key=lambda fact: fact.as_of, default=None)
 
 
@@ -123,15 +123,15 @@ def block(fact: Fact, expected: Decimal | None) -> Execution:
     )
 
 
-def evolve(treasury: Treasury, event: ExecutionEvent) -> Treasury:
+def evolve(state: Treasury, event: ExecutionEvent) -> Treasury:
     """The facts after the event."""
     fact = Fact(event.reference, event.as_of, event.initial_budget, event.adjusted_budget, event.executed)
     match event:
         case ExecutionReported():
-            return Treasury({**treasury.facts, fact.reference: fact})
+            return Treasury({**state.facts, fact.reference: fact})
         case ExecutionCorrected():
-            earlier = replace(treasury.facts[event.corrects], corrected_by=event.reference)
-            return Treasury({**treasury.facts, earlier.reference: earlier, fact.reference: fact})
+            earlier = replace(state.facts[event.corrects], corrected_by=event.reference)
+            return Treasury({**state.facts, earlier.reference: earlier, fact.reference: fact})
         case _:
             assert_never(event)
 

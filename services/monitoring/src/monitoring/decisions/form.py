@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from monitoring.decisions.execution import Fact, block, within_budget
+from monitoring.decisions.execution import Fact, block, require_within_budget
 from shared.events.monitoring import Execution, Likelihood, Progress
 from shared.events.values import Evidence, Indicator, Operator, percent
 from shared.runtime.decider import Invalid, Refusal
@@ -61,7 +61,7 @@ class FiguresDiffer(Invalid):
     zh = "预算执行数与国库不一致"
 
 
-def check_rows(indicators: Sequence[Indicator], rows: Sequence[Progress]) -> None:
+def require_sound_rows(indicators: Sequence[Indicator], rows: Sequence[Progress]) -> None:
     """Raise the rule that a row breaks."""
     known, seen = {indicator.name: indicator for indicator in indicators}, set[str]()
     for row in rows:
@@ -76,7 +76,7 @@ def check_rows(indicators: Sequence[Indicator], rows: Sequence[Progress]) -> Non
             raise DeviationUnexplained(f"“{row.indicator}”{row.likelihood}完成目标，须填偏差原因和原因说明")
 
 
-def complete(indicators: Sequence[Indicator], rows: Mapping[str, Progress]) -> tuple[Progress, ...]:
+def require_every_row(indicators: Sequence[Indicator], rows: Mapping[str, Progress]) -> tuple[Progress, ...]:
     """The rows in the goal's order. Raises RowsMissing."""
     missing = [indicator.name for indicator in indicators if indicator.name not in rows]
     if missing:
@@ -84,7 +84,7 @@ def complete(indicators: Sequence[Indicator], rows: Mapping[str, Progress]) -> t
     return tuple(rows[indicator.name] for indicator in indicators)
 
 
-def two_documents(form: Evidence, report: Evidence) -> None:
+def require_two_documents(form: Evidence, report: Evidence) -> None:
     """Raise OneDocumentForTwo."""
     if form.sha256 == report.sha256:
         raise OneDocumentForTwo(f"“{form.title}”与“{report.title}”是同一份材料")
@@ -99,7 +99,7 @@ def execution_block(fact: Fact | None, stated: Figures | None, expected: Decimal
         return block(fact, expected)
     if stated is None:
         raise FiguresMissing("国库没有该事项期末以前的执行数，须在表中填报")
-    within_budget(stated.executed, stated.adjusted_budget)
+    require_within_budget(stated.executed, stated.adjusted_budget)
     return Execution(
         initial_budget=stated.initial_budget,
         adjusted_budget=stated.adjusted_budget,

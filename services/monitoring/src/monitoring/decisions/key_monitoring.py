@@ -1,12 +1,11 @@
 """Key monitoring of an item by finance (财政重点监控), alone or with a third party."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
 from typing import TypeAlias, assert_never
 
-from monitoring.decisions.order import require
+from monitoring.decisions.separation import forbid_own_unit
 from shared.events.monitoring import (
     KeyMonitoringConcluded,
     KeyMonitoringReported,
@@ -15,7 +14,8 @@ from shared.events.monitoring import (
     ThirdPartyEngaged,
 )
 from shared.events.values import Evidence
-from shared.runtime.decider import Decider, Refusal
+from shared.runtime.actor import Actor
+from shared.runtime.decider import Allowed, Decider, Refusal, require
 
 KeyMonitoringEvent: TypeAlias = (
     KeyMonitoringSelected | ThirdPartyEngaged | KeyMonitoringReported | NextYearCandidateMarked | KeyMonitoringConcluded
@@ -32,12 +32,22 @@ class Status(StrEnum):
     CONCLUDED = "已办结"
 
 
-ALLOWED: Mapping[str, frozenset[Status]] = {
-    "select": frozenset({Status.NONE}),
-    "engage": frozenset({Status.SELECTED}),
-    "report": frozenset({Status.SELECTED, Status.ENGAGED}),
-    "mark_candidate": frozenset(Status) - {Status.NONE},
-    "conclude": frozenset({Status.REPORTED}),
+class Decision(StrEnum):
+    """What can be decided about a key monitoring."""
+
+    SELECT = "选定"
+    ENGAGE = "委托第三方"
+    REPORT = "提交报告"
+    MARK_CANDIDATE = "列为重点评价备选"
+    CONCLUDE = "办结"
+
+
+ALLOWED: Allowed[Decision, Status] = {
+    Decision.SELECT: frozenset({Status.NONE}),
+    Decision.ENGAGE: frozenset({Status.SELECTED}),
+    Decision.REPORT: frozenset({Status.SELECTED, Status.ENGAGED}),
+    Decision.MARK_CANDIDATE: frozenset(Status) - {Status.NONE},
+    Decision.CONCLUDE: frozenset({Status.REPORTED}),
 }
 
 
@@ -61,47 +71,46 @@ class KeyMonitoring:
     opinion: str = ""
 
 
-class KeyMonitoringNotThere(Refusal):
-    """The state of the key monitoring does not allow this decision."""
-
-    zh = "重点监控当前状态不能办理"
-
-
 class MarkedAlready(Refusal):
     """An item is marked as a candidate once."""
 
     zh = "已列为重点评价备选"
 
 
-def select(state: KeyMonitoring, *, unit: str, name: str, amount: Decimal, reason: str) -> list[KeyMonitoringEvent]:
+def select(state: KeyMonitoring, *, unit: str, name: str, amount: Decimal, reason: str, actor: Actor) -> list[KeyMonitoringEvent]:
     """选定, with the reason."""
-    require(ALLOWED, "select", state.status, KeyMonitoringNotThere, "重点监控")
+    require(ALLOWED, Decision.SELECT, state.status)
+    forbid_own_unit(actor, unit)
     return [KeyMonitoringSelected(unit=unit, name=name, amount=amount, reason=reason)]
 
 
-def engage(state: KeyMonitoring, *, third_party: str, code: str, contract: str) -> list[KeyMonitoringEvent]:
+def engage(state: KeyMonitoring, *, third_party: str, code: str, contract: str, actor: Actor) -> list[KeyMonitoringEvent]:
     """聘请第三方中介机构."""
-    require(ALLOWED, "engage", state.status, KeyMonitoringNotThere, "重点监控")
+    require(ALLOWED, Decision.ENGAGE, state.status)
+    forbid_own_unit(actor, state.unit)
     return [ThirdPartyEngaged(third_party=third_party, third_party_code=code, contract=contract)]
 
 
-def report(state: KeyMonitoring, *, report: Evidence, findings: str, problems: tuple[str, ...]) -> list[KeyMonitoringEvent]:
+def report(state: KeyMonitoring, *, report: Evidence, findings: str, problems: tuple[str, ...], actor: Actor) -> list[KeyMonitoringEvent]:
     """The report, by the third party or by the office itself."""
-    require(ALLOWED, "report", state.status, KeyMonitoringNotThere, "重点监控")
+    require(ALLOWED, Decision.REPORT, state.status)
+    forbid_own_unit(actor, state.unit)
     return [KeyMonitoringReported(unit=state.unit, report=report, findings=findings, problems=problems)]
 
 
-def mark_candidate(state: KeyMonitoring, *, reason: str) -> list[KeyMonitoringEvent]:
+def mark_candidate(state: KeyMonitoring, *, reason: str, actor: Actor) -> list[KeyMonitoringEvent]:
     """为来年重点评价打基础: a candidate for next year's key evaluation."""
-    require(ALLOWED, "mark_candidate", state.status, KeyMonitoringNotThere, "重点监控")
+    require(ALLOWED, Decision.MARK_CANDIDATE, state.status)
+    forbid_own_unit(actor, state.unit)
     if state.candidate:
         raise MarkedAlready(f"“{state.name}”已列为下一年度重点评价备选")
     return [NextYearCandidateMarked(reason=reason)]
 
 
-def conclude(state: KeyMonitoring, *, opinion: str) -> list[KeyMonitoringEvent]:
+def conclude(state: KeyMonitoring, *, opinion: str, actor: Actor) -> list[KeyMonitoringEvent]:
     """办结."""
-    require(ALLOWED, "conclude", state.status, KeyMonitoringNotThere, "重点监控")
+    require(ALLOWED, Decision.CONCLUDE, state.status)
+    forbid_own_unit(actor, state.unit)
     return [KeyMonitoringConcluded(opinion=opinion)]
 
 

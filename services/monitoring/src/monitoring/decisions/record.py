@@ -1,24 +1,19 @@
-"""An item's monitoring record in one round (绩效监控自评), from assignment to closing; key `<item>/<MM>`."""
+"""The decisions on a monitoring record in one round (绩效监控自评), from assignment to closing."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
-from enum import StrEnum
-from typing import TypeAlias, assert_never
 
-from monitoring.decisions import order
 from monitoring.decisions.execution import Fact
-from monitoring.decisions.form import Figures, check_rows, complete, execution_block, two_documents
+from monitoring.decisions.form import Figures, execution_block, require_every_row, require_sound_rows, require_two_documents
+from monitoring.decisions.record_state import Decision, Record, RecordEvent, evolve
 from monitoring.decisions.round import last_day
+from monitoring.decisions.separation import forbid_own_unit, forbid_self_review
 from monitoring.rules.lights import assess
 from monitoring.rules.rule_set import RuleSet
 from shared.events.goals import Stage
 from shared.events.monitoring import (
-    Assessed,
-    Execution,
     IndicatorProgressReported,
-    Light,
     LightsAssessed,
     MonitoringAssigned,
     MonitoringClosed,
@@ -32,98 +27,9 @@ from shared.events.monitoring import (
     WarningKind,
     WarningRaised,
 )
-from shared.events.values import Evidence, Indicator, ObjectKind
-from shared.runtime.decider import Decider, Refusal
-
-RecordEvent: TypeAlias = (
-    MonitoringAssigned
-    | IndicatorProgressReported
-    | MonitoringSubmitted
-    | LightsAssessed
-    | WarningRaised
-    | WarningCleared
-    | MonitoringReturned
-    | MonitoringDeptReviewed
-    | MonitoringFinReviewed
-    | MonitoringClosed
-    | MonitoringOverdue
-)
-
-
-class Status(StrEnum):
-    """监控自评状态."""
-
-    NONE = "未下达"
-    ASSIGNED = "已下达"
-    FILLING = "填报中"
-    SUBMITTED = "已报送"
-    RETURNED = "被退回"
-    DEPT_REVIEWED = "部门已审"
-    FIN_REVIEWED = "财政已审"
-    CLOSED = "已办结"
-
-
-JUDGED = frozenset({Status.SUBMITTED, Status.DEPT_REVIEWED, Status.FIN_REVIEWED, Status.CLOSED})
-ALLOWED: Mapping[str, frozenset[Status]] = {
-    "assign": frozenset({Status.NONE}),
-    "fill": frozenset({Status.ASSIGNED, Status.FILLING, Status.RETURNED}),
-    "submit": frozenset({Status.FILLING, Status.RETURNED}),
-    "department_review": frozenset({Status.SUBMITTED}),
-    "department_return": frozenset({Status.SUBMITTED}),
-    "finance_review": frozenset({Status.DEPT_REVIEWED}),
-    "finance_return": frozenset({Status.DEPT_REVIEWED}),
-    "finance_review_of_department": frozenset({Status.SUBMITTED}),
-    "finance_return_of_department": frozenset({Status.SUBMITTED}),
-    "close": frozenset({Status.FIN_REVIEWED}),
-    "clear_warning": JUDGED,
-    "fall_overdue": frozenset(Status) - {Status.NONE},
-}
-"""`…_of_department`: a unit with no department above it is reviewed by finance straight away."""
-
-
-@dataclass(frozen=True)
-class Record:
-    """What is reported on an item for January to a month, and what became of it."""
-
-    status: Status = Status.NONE
-    unit: str = ""
-    name: str = ""
-    kind: ObjectKind = ObjectKind.PROJECT
-    amount: Decimal = Decimal(0)
-    fiscal_year: int = 0
-    period_end_month: int = 0
-    due_on: date = date.max
-    rule_set: str = ""
-    goal_version: int = 1
-    indicators: tuple[Indicator, ...] = ()
-    rows: Mapping[str, Progress] = field(default_factory=dict)
-    execution: Execution | None = None
-    submitted_by: str = ""
-    first_submitted_on: date | None = None
-    overdue: bool = False
-    goal_light: Light | None = None
-    execution_light: Light | None = None
-    lights: tuple[Assessed, ...] = ()
-    warnings: tuple[Assessed, ...] = ()
-    """Those not cleared."""
-
-
-class OutOfTurn(Refusal):
-    """The record's state does not allow this decision."""
-
-    zh = "监控自评当前状态不能办理"
-
-
-class SubmitterReviews(Refusal):
-    """Who submits does not review, return or close."""
-
-    zh = "报送人不得审核"
-
-
-class OwnUnit(Refusal):
-    """Nobody reviews the own unit."""
-
-    zh = "不得审核本单位"
+from shared.events.values import Evidence
+from shared.runtime.actor import Actor
+from shared.runtime.decider import Decider, Refusal, require
 
 
 class PeriodRunning(Refusal):
@@ -138,21 +44,21 @@ class NoSuchWarning(Refusal):
     zh = "没有未解除的该项预警"
 
 
-def assign(record: Record, *, assignment: MonitoringAssigned) -> list[RecordEvent]:
+def assign(state: Record, *, assignment: MonitoringAssigned) -> list[RecordEvent]:
     """下达 to the unit that spends (谁支出、谁负责)."""
-    _require(record, "assign")
+    require(state.allowed, Decision.ASSIGN, state.status)
     return [assignment]
 
 
-def fill(record: Record, *, progress: tuple[Progress, ...]) -> list[RecordEvent]:
+def fill(state: Record, *, progress: tuple[Progress, ...]) -> list[RecordEvent]:
     """填报 rows; a later row of an indicator replaces the earlier."""
-    _require(record, "fill")
-    check_rows(record.indicators, progress)
+    require(state.allowed, Decision.FILL, state.status)
+    require_sound_rows(state.indicators, progress)
     return [IndicatorProgressReported(progress=progress)]
 
 
 def submit(
-    record: Record,
+    state: Record,
     *,
     fact: Fact | None,
     stated: Figures | None,
@@ -169,29 +75,29 @@ def submit(
 
     `fact` is the treasury's as of the period's last day; `stated` are the form's own figures.
     """
-    _require(record, "submit")
-    if today < last_day(record.fiscal_year, record.period_end_month):
-        raise PeriodRunning(f"1至{record.period_end_month}月尚未结束，今天是{today}")
-    two_documents(form, report)
-    progress = complete(record.indicators, record.rows)
+    require(state.allowed, Decision.SUBMIT, state.status)
+    if today < last_day(state.fiscal_year, state.period_end_month):
+        raise PeriodRunning(f"1至{state.period_end_month}月尚未结束，今天是{today}")
+    require_two_documents(form, report)
+    progress = require_every_row(state.indicators, state.rows)
     execution = execution_block(fact, stated, expected_executed)
     found = assess(
-        rules_named(record.rule_set),
-        month=record.period_end_month,
+        rules_named(state.rule_set),
+        month=state.period_end_month,
         execution=execution,
-        indicators=record.indicators,
-        rows=record.rows,
+        indicators=state.indicators,
+        rows=state.rows,
     )
     again = {(warning.kind, warning.indicator) for warning in found.warnings}
-    superseded = [old for old in record.warnings if (old.kind, old.indicator) not in again]
+    superseded = [old for old in state.warnings if (old.kind, old.indicator) not in again]
     return [
         MonitoringSubmitted(
-            unit=record.unit,
-            name=record.name,
-            kind=record.kind,
-            amount=record.amount,
-            fiscal_year=record.fiscal_year,
-            period_end_month=record.period_end_month,
+            unit=state.unit,
+            name=state.name,
+            kind=state.kind,
+            amount=state.amount,
+            fiscal_year=state.fiscal_year,
+            period_end_month=state.period_end_month,
             execution=execution,
             progress=progress,
             form=form,
@@ -202,132 +108,71 @@ def submit(
             measures=measures,
         ),
         LightsAssessed(
-            unit=record.unit,
-            rule_set=record.rule_set,
+            unit=state.unit,
+            rule_set=state.rule_set,
             goal_light=found.goal_light,
             execution_light=found.execution_light,
             lights=found.lights,
         ),
         *(WarningCleared(kind=old.kind, indicator=old.indicator, reason="重新报送后不再预警") for old in superseded),
-        *(WarningRaised(unit=record.unit, rule_set=record.rule_set, warning=warning) for warning in found.warnings),
+        *(WarningRaised(unit=state.unit, rule_set=state.rule_set, warning=warning) for warning in found.warnings),
     ]
 
 
-def department_review(record: Record, *, opinion: str, by: str, from_unit: str) -> list[RecordEvent]:
+def department_review(state: Record, *, opinion: str, actor: Actor) -> list[RecordEvent]:
     """主管部门审核."""
-    _require(record, "department_review")
-    _independent(record, by, from_unit)
+    require(state.allowed, Decision.DEPARTMENT_REVIEW, state.status)
+    _require_independent(state, actor)
     return [MonitoringDeptReviewed(opinion=opinion)]
 
 
-def department_return(record: Record, *, reason: str, by: str, from_unit: str) -> list[RecordEvent]:
+def department_return(state: Record, *, reason: str, actor: Actor) -> list[RecordEvent]:
     """主管部门退回, with the reasons."""
-    _require(record, "department_return")
-    _independent(record, by, from_unit)
-    return [MonitoringReturned(unit=record.unit, stage=Stage.DEPARTMENT, reason=reason)]
+    require(state.allowed, Decision.DEPARTMENT_RETURN, state.status)
+    _require_independent(state, actor)
+    return [MonitoringReturned(unit=state.unit, stage=Stage.DEPARTMENT, reason=reason)]
 
 
-def finance_review(record: Record, *, opinion: str, by: str) -> list[RecordEvent]:
+def finance_review(state: Record, *, opinion: str, actor: Actor) -> list[RecordEvent]:
     """财政审核."""
-    _require(record, _by_finance(record, "finance_review"))
-    _independent(record, by)
+    require(state.allowed, Decision.FINANCE_REVIEW, state.status)
+    _require_independent(state, actor)
     return [MonitoringFinReviewed(opinion=opinion)]
 
 
-def finance_return(record: Record, *, reason: str, by: str) -> list[RecordEvent]:
+def finance_return(state: Record, *, reason: str, actor: Actor) -> list[RecordEvent]:
     """财政退回, with the reasons."""
-    _require(record, _by_finance(record, "finance_return"))
-    _independent(record, by)
-    return [MonitoringReturned(unit=record.unit, stage=Stage.FINANCE, reason=reason)]
+    require(state.allowed, Decision.FINANCE_RETURN, state.status)
+    _require_independent(state, actor)
+    return [MonitoringReturned(unit=state.unit, stage=Stage.FINANCE, reason=reason)]
 
 
-def close(record: Record, *, by: str) -> list[RecordEvent]:
+def close(state: Record, *, actor: Actor) -> list[RecordEvent]:
     """办结: the record is final."""
-    _require(record, "close")
-    _independent(record, by)
+    require(state.allowed, Decision.CLOSE, state.status)
+    _require_independent(state, actor)
     return [MonitoringClosed()]
 
 
-def clear_warning(record: Record, *, kind: WarningKind, indicator: str | None, reason: str) -> list[RecordEvent]:
+def clear_warning(state: Record, *, kind: WarningKind, indicator: str | None, reason: str, actor: Actor) -> list[RecordEvent]:
     """解除 a warning that is dealt with."""
-    _require(record, "clear_warning")
-    if (kind, indicator) not in {(warning.kind, warning.indicator) for warning in record.warnings}:
+    require(state.allowed, Decision.CLEAR_WARNING, state.status)
+    _require_independent(state, actor)
+    if (kind, indicator) not in {(warning.kind, warning.indicator) for warning in state.warnings}:
         raise NoSuchWarning(f"没有未解除的“{kind}”预警{f'（{indicator}）' if indicator else ''}")
     return [WarningCleared(kind=kind, indicator=indicator, reason=reason)]
 
 
-def fall_overdue(record: Record) -> list[RecordEvent]:
+def fall_overdue(state: Record) -> list[RecordEvent]:
     """逾期, at 00:00 of the day after the due date: told once, unless something was submitted by then."""
-    _require(record, "fall_overdue")
-    in_time = record.first_submitted_on is not None and record.first_submitted_on <= record.due_on
-    return [] if record.overdue or in_time else [MonitoringOverdue(unit=record.unit, due_on=record.due_on)]
+    require(state.allowed, Decision.FALL_OVERDUE, state.status)
+    in_time = state.first_submitted_on is not None and state.first_submitted_on <= state.due_on
+    return [] if state.overdue or in_time else [MonitoringOverdue(unit=state.unit, due_on=state.due_on)]
 
 
-def _require(record: Record, decision: str) -> None:
-    order.require(ALLOWED, decision, record.status, OutOfTurn, "监控自评")
+def _require_independent(state: Record, actor: Actor) -> None:
+    forbid_self_review(actor, state.submitted_by)
+    forbid_own_unit(actor, state.unit)
 
 
-def _by_finance(record: Record, decision: str) -> str:
-    return decision if len(record.unit) > 3 else f"{decision}_of_department"
-
-
-def _independent(record: Record, by: str, from_unit: str | None = None) -> None:
-    if by == record.submitted_by:
-        raise SubmitterReviews(f"{by}报送了这份监控自评，不得审核、退回或办结")
-    if from_unit == record.unit:
-        raise OwnUnit(f"单位{from_unit}的监控自评须由其上级审核")
-
-
-def evolve(record: Record, event: RecordEvent) -> Record:
-    """The record after the event."""
-    match event:
-        case MonitoringAssigned():
-            return Record(
-                status=Status.ASSIGNED,
-                unit=event.unit,
-                name=event.name,
-                kind=event.kind,
-                amount=event.amount,
-                fiscal_year=event.fiscal_year,
-                period_end_month=event.period_end_month,
-                due_on=event.due_on,
-                rule_set=event.rule_set,
-                goal_version=event.goal_version,
-                indicators=event.indicators,
-            )
-        case IndicatorProgressReported():
-            rows = {**record.rows, **{row.indicator: row for row in event.progress}}
-            return replace(record, status=Status.FILLING, rows=rows)
-        case MonitoringSubmitted():
-            return replace(
-                record,
-                status=Status.SUBMITTED,
-                execution=event.execution,
-                submitted_by=event.by,
-                first_submitted_on=record.first_submitted_on or event.on,
-            )
-        case LightsAssessed():
-            return replace(record, goal_light=event.goal_light, execution_light=event.execution_light, lights=event.lights)
-        case WarningRaised(warning=warning):
-            return replace(record, warnings=(*_without(record, warning.kind, warning.indicator), warning))
-        case WarningCleared():
-            return replace(record, warnings=_without(record, event.kind, event.indicator))
-        case MonitoringReturned():
-            return replace(record, status=Status.RETURNED)
-        case MonitoringDeptReviewed():
-            return replace(record, status=Status.DEPT_REVIEWED)
-        case MonitoringFinReviewed():
-            return replace(record, status=Status.FIN_REVIEWED)
-        case MonitoringClosed():
-            return replace(record, status=Status.CLOSED)
-        case MonitoringOverdue():
-            return replace(record, overdue=True)
-        case _:
-            assert_never(event)
-
-
-def _without(record: Record, kind: WarningKind, indicator: str | None) -> tuple[Assessed, ...]:
-    return tuple(old for old in record.warnings if (old.kind, old.indicator) != (kind, indicator))
-
-
-RECORD = Decider("monitoring", Record(), evolve, unit=lambda record: record.unit)
+RECORD = Decider("monitoring", Record(), evolve, unit=lambda state: state.unit)

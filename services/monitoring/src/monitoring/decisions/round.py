@@ -1,16 +1,14 @@
 """A monitoring round (监控轮次): who reports on January to a month, by when, under which warning rules."""
 
 from calendar import monthrange
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from typing import TypeAlias, assert_never
 
-from monitoring.decisions.order import require
 from monitoring.rules.rule_set import RuleSet
 from shared.events.monitoring import RoundClosed, RoundOpened
-from shared.runtime.decider import Decider, Invalid, Refusal
+from shared.runtime.decider import Allowed, Decider, Invalid, require
 
 RoundEvent: TypeAlias = RoundOpened | RoundClosed
 
@@ -23,10 +21,18 @@ class Status(StrEnum):
     CLOSED = "已结束"
 
 
-ALLOWED: Mapping[str, frozenset[Status]] = {
-    "open": frozenset({Status.NONE}),
-    "assign": frozenset({Status.OPEN}),
-    "close": frozenset({Status.OPEN}),
+class Decision(StrEnum):
+    """What can be decided about a round."""
+
+    OPEN = "开展"
+    ASSIGN = "下达监控任务"
+    CLOSE = "结束"
+
+
+ALLOWED: Allowed[Decision, Status] = {
+    Decision.OPEN: frozenset({Status.NONE}),
+    Decision.ASSIGN: frozenset({Status.OPEN}),
+    Decision.CLOSE: frozenset({Status.OPEN}),
 }
 
 
@@ -40,12 +46,6 @@ class Round:
     due_on: date = date.min
     warn_days: int = 0
     rule_set: str = ""
-
-
-class RoundNotOpen(Refusal):
-    """A round is opened once, and only an open one assigns or closes."""
-
-    zh = "监控轮次状态不符"
 
 
 class RuleSetNotInForce(Invalid):
@@ -71,10 +71,10 @@ def last_day(fiscal_year: int, month: int) -> date:
 
 
 def open_round(
-    round_: Round, *, fiscal_year: int, month: int, opens_on: date, due_on: date, warn_days: int, rules: RuleSet, today: date
+    state: Round, *, fiscal_year: int, month: int, opens_on: date, due_on: date, warn_days: int, rules: RuleSet, today: date
 ) -> list[RoundEvent]:
     """下达 a round."""
-    require(ALLOWED, "open", round_.status, RoundNotOpen, "监控轮次")
+    require(ALLOWED, Decision.OPEN, state.status)
     if not rules.in_force(fiscal_year):
         raise RuleSetNotInForce(f"预警规则“{rules.key}”自{rules.from_year}年度起施行，不适用于{fiscal_year}年度")
     earliest = max(opens_on, last_day(fiscal_year, month), today)
@@ -94,25 +94,24 @@ def open_round(
     ]
 
 
-def assigning(round_: Round) -> Round:
-    """The round, where it may assign. Raises Unknown or RoundNotOpen."""
-    require(ALLOWED, "assign", round_.status, RoundNotOpen, "监控轮次")
-    return round_
+def require_open(state: Round) -> None:
+    """Only an open round assigns. Raises Unknown or OutOfOrder."""
+    require(ALLOWED, Decision.ASSIGN, state.status)
 
 
-def close(round_: Round) -> list[RoundEvent]:
+def close(state: Round) -> list[RoundEvent]:
     """End the assignments; a late record may still come in."""
-    require(ALLOWED, "close", round_.status, RoundNotOpen, "监控轮次")
+    require(ALLOWED, Decision.CLOSE, state.status)
     return [RoundClosed()]
 
 
-def evolve(round_: Round, event: RoundEvent) -> Round:
+def evolve(state: Round, event: RoundEvent) -> Round:
     """The round after the event."""
     match event:
         case RoundOpened():
             return Round(Status.OPEN, event.fiscal_year, event.period_end_month, event.due_on, event.warn_days, event.rule_set)
         case RoundClosed():
-            return replace(round_, status=Status.CLOSED)
+            return replace(state, status=Status.CLOSED)
         case _:
             assert_never(event)
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import BigInteger, Column, Connection, Date, Index, Integer, MetaData, Table, Text, select
 
-from monitoring.decisions.record import Status
+from monitoring.decisions.record_state import Status
 from shared.events.envelope import Event, RecordedEvent, Value
 from shared.events.monitoring import (
     IndicatorProgressReported,

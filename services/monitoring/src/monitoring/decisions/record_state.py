@@ -1,0 +1,175 @@
+"""Where a monitoring record stands, what may be decided there, and how events move it on; key `<item>/<MM>`."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+from typing import TypeAlias, assert_never
+
+from shared.events.monitoring import (
+    Assessed,
+    Execution,
+    IndicatorProgressReported,
+    Light,
+    LightsAssessed,
+    MonitoringAssigned,
+    MonitoringClosed,
+    MonitoringDeptReviewed,
+    MonitoringFinReviewed,
+    MonitoringOverdue,
+    MonitoringReturned,
+    MonitoringSubmitted,
+    Progress,
+    WarningCleared,
+    WarningKind,
+    WarningRaised,
+)
+from shared.events.values import Indicator, ObjectKind, is_first_level
+from shared.runtime.decider import Allowed
+
+RecordEvent: TypeAlias = (
+    MonitoringAssigned
+    | IndicatorProgressReported
+    | MonitoringSubmitted
+    | LightsAssessed
+    | WarningRaised
+    | WarningCleared
+    | MonitoringReturned
+    | MonitoringDeptReviewed
+    | MonitoringFinReviewed
+    | MonitoringClosed
+    | MonitoringOverdue
+)
+
+
+class Status(StrEnum):
+    """监控自评状态."""
+
+    NONE = "未下达"
+    ASSIGNED = "已下达"
+    FILLING = "填报中"
+    SUBMITTED = "已报送"
+    RETURNED = "被退回"
+    DEPT_REVIEWED = "部门已审"
+    FIN_REVIEWED = "财政已审"
+    CLOSED = "已办结"
+
+
+class Decision(StrEnum):
+    """What can be decided about a record."""
+
+    ASSIGN = "下达"
+    FILL = "填报"
+    SUBMIT = "报送"
+    DEPARTMENT_REVIEW = "由主管部门审核"
+    DEPARTMENT_RETURN = "由主管部门退回"
+    FINANCE_REVIEW = "由财政审核"
+    FINANCE_RETURN = "由财政退回"
+    CLOSE = "办结"
+    CLEAR_WARNING = "解除预警"
+    FALL_OVERDUE = "记为逾期"
+
+
+ALLOWED: Allowed[Decision, Status] = {
+    Decision.ASSIGN: frozenset({Status.NONE}),
+    Decision.FILL: frozenset({Status.ASSIGNED, Status.FILLING, Status.RETURNED}),
+    Decision.SUBMIT: frozenset({Status.FILLING, Status.RETURNED}),
+    Decision.DEPARTMENT_REVIEW: frozenset({Status.SUBMITTED}),
+    Decision.DEPARTMENT_RETURN: frozenset({Status.SUBMITTED}),
+    Decision.FINANCE_REVIEW: frozenset({Status.DEPT_REVIEWED}),
+    Decision.FINANCE_RETURN: frozenset({Status.DEPT_REVIEWED}),
+    Decision.CLOSE: frozenset({Status.FIN_REVIEWED}),
+    Decision.CLEAR_WARNING: frozenset({Status.SUBMITTED, Status.DEPT_REVIEWED, Status.FIN_REVIEWED, Status.CLOSED}),
+    Decision.FALL_OVERDUE: frozenset(Status) - {Status.NONE},
+}
+FIRST_LEVEL: Allowed[Decision, Status] = {
+    **ALLOWED,
+    Decision.FINANCE_REVIEW: frozenset({Status.SUBMITTED}),
+    Decision.FINANCE_RETURN: frozenset({Status.SUBMITTED}),
+}
+"""The same table where no department stands above the unit (three-digit code): finance reviews straight away."""
+
+
+@dataclass(frozen=True)
+class Record:
+    """What is reported on an item for January to a month, and what became of it."""
+
+    status: Status = Status.NONE
+    unit: str = ""
+    name: str = ""
+    kind: ObjectKind = ObjectKind.PROJECT
+    amount: Decimal = Decimal(0)
+    fiscal_year: int = 0
+    period_end_month: int = 0
+    due_on: date = date.max
+    rule_set: str = ""
+    goal_version: int = 1
+    indicators: tuple[Indicator, ...] = ()
+    rows: Mapping[str, Progress] = field(default_factory=dict)
+    execution: Execution | None = None
+    submitted_by: str = ""
+    first_submitted_on: date | None = None
+    overdue: bool = False
+    goal_light: Light | None = None
+    execution_light: Light | None = None
+    lights: tuple[Assessed, ...] = ()
+    warnings: tuple[Assessed, ...] = ()
+    """Those not cleared."""
+
+    @property
+    def allowed(self) -> Allowed[Decision, Status]:
+        """The table that holds for this record's unit."""
+        return FIRST_LEVEL if is_first_level(self.unit) else ALLOWED
+
+
+def evolve(state: Record, event: RecordEvent) -> Record:
+    """The record after the event."""
+    match event:
+        case MonitoringAssigned():
+            return Record(
+                status=Status.ASSIGNED,
+                unit=event.unit,
+                name=event.name,
+                kind=event.kind,
+                amount=event.amount,
+                fiscal_year=event.fiscal_year,
+                period_end_month=event.period_end_month,
+                due_on=event.due_on,
+                rule_set=event.rule_set,
+                goal_version=event.goal_version,
+                indicators=event.indicators,
+            )
+        case IndicatorProgressReported():
+            rows = {**state.rows, **{row.indicator: row for row in event.progress}}
+            return replace(state, status=Status.FILLING, rows=rows)
+        case MonitoringSubmitted():
+            return replace(
+                state,
+                status=Status.SUBMITTED,
+                execution=event.execution,
+                submitted_by=event.by,
+                first_submitted_on=state.first_submitted_on or event.on,
+            )
+        case LightsAssessed():
+            return replace(state, goal_light=event.goal_light, execution_light=event.execution_light, lights=event.lights)
+        case WarningRaised(warning=warning):
+            return replace(state, warnings=(*_without(state, warning.kind, warning.indicator), warning))
+        case WarningCleared():
+            return replace(state, warnings=_without(state, event.kind, event.indicator))
+        case MonitoringReturned():
+            return replace(state, status=Status.RETURNED)
+        case MonitoringDeptReviewed():
+            return replace(state, status=Status.DEPT_REVIEWED)
+        case MonitoringFinReviewed():
+            return replace(state, status=Status.FIN_REVIEWED)
+        case MonitoringClosed():
+            return replace(state, status=Status.CLOSED)
+        case MonitoringOverdue():
+            return replace(state, overdue=True)
+        case _:
+            assert_never(event)
+
+
+def _without(state: Record, kind: WarningKind, indicator: str | None) -> tuple[Assessed, ...]:
+    return tuple(old for old in state.warnings if (old.kind, old.indicator) != (kind, indicator))
