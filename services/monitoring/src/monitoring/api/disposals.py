@@ -1,5 +1,6 @@
 """Finance's disposals (处置) over HTTP; each rests on a document."""
 
+from monitoring.api.answer_models import DisposalsAnswer
 from monitoring.decisions import disposal
 from monitoring.decisions.disposal import DISPOSALS, AmountMismatch, DisposalEvent, Disposals, HeldAlready
 from monitoring.decisions.separation import OwnUnit
@@ -48,9 +49,9 @@ async def release_payment(item: Item, body: Release, call: Call) -> Answer:
 
 
 @routes.get("/disposals/{item}", may=READERS, refuses=(Unknown,))
-async def disposals_of(item: Item, ask: Ask) -> Disposals:
+async def disposals_of(item: Item, ask: Ask) -> DisposalsAnswer:
     """What was decided on an item, and whether its payments flow."""
-    return await ask.state(DISPOSALS, item)
+    return DisposalsAnswer.of(await ask.state(DISPOSALS, item))
 
 
 def _decide(state: Disposals, watch: Watch, body: Decision, actor: Actor) -> list[DisposalEvent]:

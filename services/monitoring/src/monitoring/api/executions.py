@@ -1,8 +1,8 @@
 """The treasury's facts (预算执行) over HTTP."""
 
-from dataclasses import dataclass
 from datetime import date
-from typing import Annotated
+from decimal import Decimal
+from typing import Annotated, Self
 
 from pydantic import Field
 
@@ -19,6 +19,7 @@ from monitoring.decisions.execution import (
 )
 from monitoring.decisions.watch import WATCH
 from monitoring.permissions import READERS
+from shared.events.envelope import Value
 from shared.events.values import ItemId, Money, Text
 from shared.runtime.decider import Invalid, Unknown
 from shared.runtime.deciding.intake import Fact as TreasuryFact
@@ -55,13 +56,46 @@ class ExecutionTold(Body):
     reason: Text | None = None
 
 
-@dataclass(frozen=True)
-class Executions:
+class FactAnswer(Value):
+    """Cumulative figures as of a day, by the treasury's reference."""
+
+    reference: str
+    as_of: date
+    initial_budget: Decimal
+    adjusted_budget: Decimal
+    executed: Decimal
+    corrected_by: str
+    """Reference of the fact that counts in its place; empty while it counts itself."""
+
+    @classmethod
+    def of(cls, fact: Fact) -> Self:
+        """The answer that a fact gives."""
+        return cls(
+            reference=fact.reference,
+            as_of=fact.as_of,
+            initial_budget=fact.initial_budget,
+            adjusted_budget=fact.adjusted_budget,
+            executed=fact.executed,
+            corrected_by=fact.corrected_by,
+        )
+
+
+class ExecutionsAnswer(Value):
     """All facts in the order they were told, and the one that counts as of the day asked."""
 
-    facts: list[Fact]
+    facts: list[FactAnswer]
     as_of: date
-    counts: Fact | None
+    counts: FactAnswer | None
+
+    @classmethod
+    def of(cls, state: Treasury, day: date) -> Self:
+        """The answer that an item's facts give as of a day."""
+        counting = execution.as_of(state, day)
+        return cls(
+            facts=[FactAnswer.of(fact) for fact in state.facts.values()],
+            as_of=day,
+            counts=FactAnswer.of(counting) if counting else None,
+        )
 
 
 async def told_by_treasury(body: ExecutionTold, context: FactContext) -> TreasuryFact[Treasury, ExecutionEvent]:
@@ -71,11 +105,11 @@ async def told_by_treasury(body: ExecutionTold, context: FactContext) -> Treasur
         raise CorrectionWithoutReason(f"{body.source}/{body.id}：corrects 与 reason 须同时填写或同时不填")
     fact = Fact(f"{body.source}/{body.id}", body.as_of, body.initial_budget, body.adjusted_budget, body.executed)
 
-    def decide(treasury: Treasury) -> list[ExecutionEvent]:
+    def decide(state: Treasury) -> list[ExecutionEvent]:
         if body.corrects is None or body.reason is None:
-            return execution.report(treasury, fact=fact, today=today)
+            return execution.report(state, fact=fact, today=today)
         corrects = f"{body.source}/{body.corrects}"
-        return execution.correct(treasury, fact=fact, corrects=corrects, reason=body.reason, today=today)
+        return execution.correct(state, fact=fact, corrects=corrects, reason=body.reason, today=today)
 
     return TreasuryFact(EXECUTION, body.item, decide, body.source, body.id)
 
@@ -94,10 +128,8 @@ INTAKE = Intake("treasury.executions", "/executions", ExecutionTold, told_by_tre
 
 
 @routes.get("/executions/{item}", may=READERS | county(Role.TREASURY), refuses=(Unknown,))
-async def execution_of(item: Item, ask: Ask, as_of: date | None = None) -> Executions:
+async def execution_of(item: Item, ask: Ask, as_of: date | None = None) -> ExecutionsAnswer:
     """The treasury's facts on an item, and the figures as of a day (today where none is named)."""
     if ask.sees:
         await ask.state(WATCH, item)
-    treasury = await ask.fold(EXECUTION, item)
-    day = as_of or ask.today
-    return Executions(facts=list(treasury.facts.values()), as_of=day, counts=execution.as_of(treasury, day))
+    return ExecutionsAnswer.of(await ask.fold(EXECUTION, item), as_of or ask.today)

@@ -4,6 +4,7 @@ from typing import Annotated
 
 from pydantic import Field
 
+from monitoring.api.answer_models import KeyMonitoringAnswer
 from monitoring.api.bodies import Opinion, Reason
 from monitoring.decisions import key_monitoring
 from monitoring.decisions.key_monitoring import KEY_MONITORING, Decision, KeyMonitoring, KeyMonitoringEvent, MarkedAlready
@@ -106,9 +107,9 @@ async def candidates_of_year(ask: Ask, year: FiscalYear, after: After = None, li
 
 
 @routes.get("/key-monitorings/{item}", may=READERS | GOVERNMENT | FIRM, refuses=(Unknown,))
-async def key_monitoring_of(item: Item, ask: Ask) -> KeyMonitoring:
+async def key_monitoring_of(item: Item, ask: Ask) -> KeyMonitoringAnswer:
     """One key monitoring whole."""
-    return await ask.state(KEY_MONITORING, item)
+    return KeyMonitoringAnswer.of(await ask.state(KEY_MONITORING, item))
 
 
 def _select(state: KeyMonitoring, watch: Watch, reason: str, actor: Actor) -> list[KeyMonitoringEvent]:

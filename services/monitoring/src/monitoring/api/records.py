@@ -5,13 +5,14 @@ from typing import Annotated
 from fastapi import Path
 from pydantic import Field
 
+from monitoring.api.answer_models import RecordAnswer
 from monitoring.api.bodies import Nothing, Opinion, Reason
 from monitoring.decisions import execution, form, record
 from monitoring.decisions.assignment import record_of as key_of
 from monitoring.decisions.execution import EXECUTION, SpentWithoutBudget
 from monitoring.decisions.form import Figures
 from monitoring.decisions.record import RECORD, NoSuchWarning, PeriodRunning
-from monitoring.decisions.record_state import Decision, Record
+from monitoring.decisions.record_state import Decision
 from monitoring.decisions.round import last_day
 from monitoring.decisions.separation import OwnUnit, SubmitterReviews
 from monitoring.permissions import AGENCY, DEPARTMENT, FINANCE, READERS
@@ -159,6 +160,6 @@ async def clear_warning(item: Item, month: OfMonth, body: Clearance, call: Call)
 
 
 @routes.get(RECORD_PATH, may=READERS, refuses=(Unknown,))
-async def record_of(item: Item, month: OfMonth, ask: Ask) -> Record:
+async def record_of(item: Item, month: OfMonth, ask: Ask) -> RecordAnswer:
     """One record whole: what is asked, what was reported, its lights and open warnings."""
-    return await ask.state(RECORD, key_of(item, month))
+    return RecordAnswer.of(await ask.state(RECORD, key_of(item, month)))

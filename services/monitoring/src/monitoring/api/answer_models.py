@@ -1,0 +1,117 @@
+"""What questions about one thing answer: JSON of its own, whatever the folded states look like."""
+
+from datetime import date
+from decimal import Decimal
+from typing import Self
+
+from monitoring.decisions.disposal import Disposals, Payment
+from monitoring.decisions.key_monitoring import KeyMonitoring
+from monitoring.decisions.key_monitoring import Status as KeyStatus
+from monitoring.decisions.record_state import Record, Status
+from shared.events.envelope import Value
+from shared.events.monitoring import Assessed, DisposalDecided, Execution, Light, Progress
+from shared.events.values import Evidence, Indicator, ObjectKind
+
+
+class RecordAnswer(Value):
+    """A monitoring record: what is asked, what was reported, its lights and open warnings."""
+
+    status: Status
+    unit: str
+    name: str
+    kind: ObjectKind
+    amount: Decimal
+    fiscal_year: int
+    period_end_month: int
+    due_on: date
+    rule_set: str
+    goal_version: int
+    indicators: tuple[Indicator, ...]
+    rows: dict[str, Progress]
+    """The form's rows by their indicator."""
+    execution: Execution | None
+    submitted_by: str
+    first_submitted_on: date | None
+    overdue: bool
+    goal_light: Light | None
+    execution_light: Light | None
+    lights: tuple[Assessed, ...]
+    warnings: tuple[Assessed, ...]
+    """Those not cleared."""
+
+    @classmethod
+    def of(cls, state: Record) -> Self:
+        """The answer that a record's state gives."""
+        return cls(
+            status=state.status,
+            unit=state.unit,
+            name=state.name,
+            kind=state.kind,
+            amount=state.amount,
+            fiscal_year=state.fiscal_year,
+            period_end_month=state.period_end_month,
+            due_on=state.due_on,
+            rule_set=state.rule_set,
+            goal_version=state.goal_version,
+            indicators=state.indicators,
+            rows=dict(state.rows),
+            execution=state.execution,
+            submitted_by=state.submitted_by,
+            first_submitted_on=state.first_submitted_on,
+            overdue=state.overdue,
+            goal_light=state.goal_light,
+            execution_light=state.execution_light,
+            lights=state.lights,
+            warnings=state.warnings,
+        )
+
+
+class KeyMonitoringAnswer(Value):
+    """A key monitoring: why the item was picked, who works on it, what was found."""
+
+    status: KeyStatus
+    unit: str
+    name: str
+    amount: Decimal
+    reason: str
+    third_party: str
+    third_party_code: str
+    contract: str
+    report: Evidence | None
+    findings: str
+    problems: tuple[str, ...]
+    candidate: bool
+    """For next year's key evaluation."""
+    opinion: str
+
+    @classmethod
+    def of(cls, state: KeyMonitoring) -> Self:
+        """The answer that a key monitoring's state gives."""
+        return cls(
+            status=state.status,
+            unit=state.unit,
+            name=state.name,
+            amount=state.amount,
+            reason=state.reason,
+            third_party=state.third_party,
+            third_party_code=state.third_party_code,
+            contract=state.contract,
+            report=state.report,
+            findings=state.findings,
+            problems=state.problems,
+            candidate=state.candidate,
+            opinion=state.opinion,
+        )
+
+
+class DisposalsAnswer(Value):
+    """What was decided on an item, and whether its payments flow."""
+
+    payment: Payment
+    unit: str
+    decided: tuple[DisposalDecided, ...]
+
+    @classmethod
+    def of(cls, state: Disposals) -> Self:
+        """The answer that the state of an item's disposals gives."""
+        return cls(payment=state.payment, unit=state.unit, decided=state.decided)
