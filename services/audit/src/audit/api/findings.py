@@ -6,11 +6,12 @@ from fastapi import Path
 from pydantic import Field
 
 from audit.decisions import finding
-from audit.decisions.finding import FINDING, EventOfAnother, Finding, Status
+from audit.decisions.finding import FINDING, EventOfAnother, Finding
 from audit.permissions import AUDITOR, BUREAU
 from audit.views import trail
 from shared.events.values import Text
 from shared.runtime.decider import OutOfOrder, Unknown
+from shared.runtime.deciding.numbering import NoNumberLeft
 from shared.runtime.web.commands import Answer, Body, Call
 from shared.runtime.web.context import Item
 from shared.runtime.web.queries import Ask
@@ -18,7 +19,8 @@ from shared.runtime.web.routes import Routes
 
 routes = Routes(tags=["审计发现 findings"])
 
-Number = Annotated[int, Path(ge=1, le=9999, description="审计发现的序号 / number on the item, from 1")]
+MOST = 9999
+Number = Annotated[int, Path(ge=1, le=MOST, description="审计发现的序号 / number on the item, from 1")]
 EventId = Annotated[str, Field(pattern=r"^[0-9a-f-]{36}$")]
 
 
@@ -35,18 +37,14 @@ class Settlement(Body):
     reason: Text
 
 
-@routes.post("/items/{item}/findings", may=AUDITOR, refuses=(Unknown, EventOfAnother, OutOfOrder))
+@routes.post("/items/{item}/findings", may=AUDITOR, refuses=(Unknown, EventOfAnother, NoNumberLeft))
 async def record_finding(item: Item, body: Recording, call: Call) -> Answer:
     """Record a finding; it gets the next number on the item, with which the answer's `stream` ends."""
     known = await call.view(trail.VIEW, lambda conn: trail.ids(conn, item))
     if not known:
         raise Unknown(f"没有预算事项 {item} 的任何事件")
-    n = 1
-    while (await call.fold(FINDING, f"{item}/{n}")).status is not Status.NONE:
-        n += 1
-    return await call.handle(
-        FINDING, f"{item}/{n}", lambda state: finding.record(state, finding=body.finding, events=body.events, trail=known)
-    )
+    decide = lambda state: finding.record(state, finding=body.finding, events=body.events, trail=known)  # noqa: E731
+    return await call.handle_next(FINDING, item, decide, most=MOST)
 
 
 @routes.post("/items/{item}/findings/{n}/settlement", may=AUDITOR, refuses=(Unknown, OutOfOrder))

@@ -12,7 +12,8 @@ from shared.runtime.web.commands import Body
 
 Day = Annotated[date, Field(le=date(2100, 12, 31))]
 """A date to come, within the years a budget can have."""
-Number = Annotated[int, Path(ge=1, le=999, description="整改序号 / running number")]
+MOST = 999
+Number = Annotated[int, Path(ge=1, le=MOST, description="整改序号 / running number")]
 
 
 class Reason(Body):

@@ -1,6 +1,7 @@
 """Routes of rectification: one per decision, the one as it stands, the list and the tally."""
 
 from feedback.api.bodies import (
+    MOST,
     Draft,
     Escalation,
     Extension,
@@ -25,6 +26,7 @@ from feedback.views.units import UnknownUnit
 from shared.events.feedback import Origin
 from shared.events.values import FiscalYear
 from shared.runtime.decider import OutOfOrder, Unknown
+from shared.runtime.deciding.numbering import NoNumberLeft
 from shared.runtime.web.commands import Answer, Call
 from shared.runtime.web.context import Item
 from shared.runtime.web.pages import After, Limit, Page
@@ -40,6 +42,14 @@ DATES = (DateNotAhead, MeasuresAfterCompletion)
 async def rectification_statistics(ask: Ask, work_year: FiscalYear) -> list[OriginTally]:
     """整改统计 of a work year, by origin."""
     return await ask.view(rectification_tally.VIEW, lambda conn: rectification_tally.by_origin(conn, work_year=work_year))
+
+
+@routes.post("/rectifications/{item}", may=FINANCE, refuses=(UnknownUnit, rectification.ProblemTwice, NoNumberLeft))
+async def draft_another(item: Item, body: Draft, call: Call) -> Answer:
+    """拟稿 of one more; it gets the next number on the item, with which the answer's `stream` ends."""
+    await call.view(units.VIEW, lambda conn: units.require_known(conn, [body.unit]))
+    decide = lambda now: rectification.draft(now, unit=body.unit, name=body.name, origin=body.origin, problems=body.problems)  # noqa: E731
+    return await call.handle_next(RECTIFICATION, item, decide, most=MOST)
 
 
 @routes.post(ONE + "/draft", may=FINANCE, refuses=(OutOfOrder, UnknownUnit, rectification.ProblemTwice))

@@ -1,10 +1,11 @@
 """Routes of the reports to the county government and the people's congress."""
 
+from collections.abc import Callable
 from typing import Annotated
 
 from fastapi import Path
 
-from feedback.api.bodies import Document, Number, Preparation
+from feedback.api.bodies import MOST, Document, Number, Preparation
 from feedback.decisions import report
 from feedback.decisions.report import REPORT, Recipient, Report, ReportEvent
 from feedback.permissions import BUREAU, OFFICE
@@ -12,6 +13,7 @@ from feedback.views import reports, results
 from feedback.views.reports import ReportRow
 from shared.events.values import FiscalYear, fiscal_year_of
 from shared.runtime.decider import OutOfOrder
+from shared.runtime.deciding.numbering import NoNumberLeft
 from shared.runtime.web.commands import Answer, Call
 from shared.runtime.web.pages import After, Limit, Page
 from shared.runtime.web.queries import Ask
@@ -22,23 +24,16 @@ ONE = "/reports/{name}/{n}"
 ReportName = Annotated[str, Path(pattern=r"^[0-9]{6}-20[0-9]{2}-[GC]$", description="360922-2020-G (县政府) or -C (县人大), by work year")]
 
 
+@routes.post("/reports/{name}", may=OFFICE, refuses=(report.NoConfirmedResult, NoNumberLeft))
+async def prepare_another(name: ReportName, body: Preparation, call: Call) -> Answer:
+    """编制报告 of one more; it gets the next number of the work year, with which the answer's `stream` ends."""
+    return await call.handle_next(REPORT, name, await _preparing(name, body, call), most=MOST)
+
+
 @routes.post(ONE + "/preparation", may=OFFICE, refuses=(OutOfOrder, report.NoConfirmedResult))
 async def prepare(name: ReportName, n: Number, body: Preparation, call: Call) -> Answer:
-    """编制报告 on items with confirmed results."""
-    confirmed = await call.view(results.VIEW, lambda conn: results.items_with_results(conn, body.items))
-
-    def decide(now: Report) -> list[ReportEvent]:
-        return report.prepare(
-            now,
-            title=body.title,
-            work_year=fiscal_year_of(name),
-            items=body.items,
-            with_results=confirmed,
-            summary=body.summary,
-            package=body.package,
-        )
-
-    return await call.handle(REPORT, f"{name}/{n}", decide)
+    """编制报告 on items with confirmed results, also again."""
+    return await call.handle(REPORT, f"{name}/{n}", await _preparing(name, body, call))
 
 
 @routes.post(ONE + "/submission", may=OFFICE, refuses=(OutOfOrder,))
@@ -58,3 +53,16 @@ async def report_of(name: ReportName, n: Number, ask: Ask) -> Report:
 async def reports_of_year(ask: Ask, work_year: FiscalYear, after: After = None, limit: Limit = 50) -> Page[ReportRow]:
     """一个工作年度的上报情况."""
     return await ask.view(reports.VIEW, lambda conn: reports.page(conn, work_year=work_year, after=after, limit=limit))
+
+
+async def _preparing(name: str, body: Preparation, call: Call) -> Callable[[Report], list[ReportEvent]]:
+    confirmed = await call.view(results.VIEW, lambda conn: results.items_with_results(conn, body.items))
+    return lambda now: report.prepare(
+        now,
+        title=body.title,
+        work_year=fiscal_year_of(name),
+        items=body.items,
+        with_results=confirmed,
+        summary=body.summary,
+        package=body.package,
+    )

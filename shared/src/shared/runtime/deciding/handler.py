@@ -101,7 +101,7 @@ class Handler:
         self._source = f"bihuan/{jurisdiction}/{name}"
         self._database = database
         self._known = known
-        self._locks = StreamLocks()
+        self.locks = StreamLocks()
 
     def require_own(self, key: str) -> None:
         """Raise OutOfScope where the stream belongs to another jurisdiction."""
@@ -130,7 +130,7 @@ class Handler:
         """
         stream = f"{decider.kind}/{key}"
         wanted = _Wanted(decider, key, decide, cause, allow, expected)
-        async with self._locks.of(stream) as lock:
+        async with self.locks.of(stream) as lock:
             for _ in range(TRIES):
                 left = lock.take()
                 decided = self._boldly(wanted, left) if left else None

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Annotated, Any, TypeVar
 from uuid import UUID
 
@@ -10,7 +11,8 @@ from pydantic import BaseModel
 
 from shared.events.envelope import Event, Value
 from shared.runtime.decider import Decider
-from shared.runtime.deciding.handler import Answered, Cause, caused, request_hash
+from shared.runtime.deciding import numbering
+from shared.runtime.deciding.handler import Answered, Cause, StaleVersion, caused, request_hash
 from shared.runtime.deciding.intake import Fact
 from shared.runtime.web.context import Context
 from shared.runtime.web.problems import BadIfMatch, MissingIdempotencyKey
@@ -48,6 +50,16 @@ class CommandContext(Context):
         """Take the decision on `<kind>/<key>`."""
         return self._answer(await self._decide(decider, key, decide, self._command(), authority, self._expected()))
 
+    async def handle_next(
+        self, decider: Decider[S, E], subject: str, decide: Callable[[S], Sequence[E]], *, most: int, authority: str = ""
+    ) -> Answer:
+        """Take the decision on `<kind>/<subject>/<n>` with the next free number; repeated, the command has the number it got first."""
+        if self._expected():
+            raise StaleVersion(f"新编号的事项没有版本，请不要给出 If-Match（{subject}）")
+        self._service.handler.require_own(subject)
+        cause, allow = self._cause(self._command(), authority), partial(self._reaches, decider)
+        return self._answer(await numbering.handle_next(self._service.handler, decider, subject, decide, cause, most=most, allow=allow))
+
     async def handle_fact(self, fact: Fact[Any, Any]) -> Answer:
         """Take in a fact of another system; its own source and id make it a command that is accepted once."""
         command = caused(fact.source, fact.id)
@@ -57,8 +69,7 @@ class CommandContext(Context):
         self, decider: Decider[S, E], key: str, decide: Callable[[S], Sequence[E]], command: str, authority: str, expected: int | None
     ) -> Answered:
         self._service.handler.require_own(key)
-        cause = self._cause(command, authority)
-        allow = lambda state: self._reaches(decider, state)  # noqa: E731
+        cause, allow = self._cause(command, authority), partial(self._reaches, decider)
         return await self._service.handler.handle(decider, key, decide, cause, allow=allow, expected=expected)
 
     def _cause(self, command: str, authority: str) -> Cause:

@@ -1,0 +1,167 @@
+"""Numbers that a service gives: whoever asks at once gets one each, and the same command the same one again."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+import httpx
+import pytest
+import stamina
+
+from audit.service import SERVICE as AUDIT
+from feedback.service import SERVICE as FEEDBACK
+from issuer.directory import AUDIENCE, ISSUER, Directory
+from issuer.people import User
+from monitoring.service import SERVICE as MONITORING
+from shared.events.envelope import Event
+from shared.events.evaluation import EvaluationEvent
+from shared.events.goals import GoalsEvent, UnitRegistered
+from shared.runtime.clock import FileClock
+from shared.runtime.decider import Decider
+from shared.runtime.deciding.handler import Cause
+from shared.runtime.host import Host, running
+from shared.runtime.service import Service
+from shared.runtime.web.auth import Verifier
+from tests.feedback.samples import ITEM, completed
+from tests.person import Person
+from tests.stores import Store
+
+TELLERS = [
+    Service(name="goals", title="绩效目标", tells=GoalsEvent, routes=[], views=[]),
+    Service(name="evaluation", title="绩效评价", tells=EvaluationEvent, routes=[], views=[]),
+]
+PEOPLE = [User("wang", "王", ("PERFORMANCE_OFFICE",)), User("shen", "沈", ("AUDIT",))]
+TOLD: Decider[None, Event] = Decider("told", None, lambda state, _: state)
+EIGHT = range(1, 9)
+
+
+@dataclass(frozen=True)
+class Numbered:
+    """A route that gives numbers: whose it is, what is sent and what the streams are called."""
+
+    service: str
+    who: str
+    path: str
+    body: Callable[[int], dict[str, Any]]
+    streams: list[str]
+    wrong: dict[str, Any]
+    """A change to the body that a rule refuses."""
+
+
+def finding(n: int) -> dict[str, Any]:
+    return {"finding": f"台账不全 {n}", "events": []}
+
+
+def draft(n: int) -> dict[str, Any]:
+    problems = [{"code": "W1", "description": "台账不全", "demand": "补齐台账"}]
+    return {"unit": "219001", "name": f"养护 {n}", "origin": "KEY", "problems": problems}
+
+
+def package(n: int) -> dict[str, Any]:
+    return {"title": f"重点评价 {n}", "items": [ITEM], "summary": "一项", "package": {"title": "报告", "sha256": "a" * 64}}
+
+
+def opening(n: int) -> dict[str, Any]:
+    dates = {"opens_on": "2020-06-01", "due_on": "2020-12-31"}
+    return {"fiscal_year": 2020, "period_end_month": n, "rule_set": "anhui/2019", **dates}
+
+
+ROUTES = [
+    Numbered("audit", "shen", f"/items/{ITEM}/findings", finding, [f"finding/{ITEM}/{n}" for n in EIGHT], {"events": [str(uuid4())]}),
+    Numbered("feedback", "wang", f"/rectifications/{ITEM}", draft, [f"rectification/{ITEM}/{n}" for n in EIGHT], {"unit": "999"}),
+    Numbered(
+        "feedback",
+        "wang",
+        "/reports/360922-2020-G",
+        package,
+        [f"report/360922-2020-G/{n}" for n in EIGHT],
+        {"items": ["360922-2019-P0099"]},
+    ),
+    # A round's number is the month it ends with, so it is the one who asks that gives it.
+    Numbered("monitoring", "wang", "/rounds", opening, [f"round/360922-2020-R{n:02d}" for n in EIGHT], {"due_on": "2020-01-01"}),
+]
+NAMES = ["findings", "rectifications", "reports", "rounds"]
+Open = Callable[[Numbered], AbstractAsyncContextManager[Person]]
+
+
+@pytest.fixture
+def opened(store: Store, tmp_path: Path) -> Open:
+    """Starts the services, as often as wanted on the same databases; what the routes need to know has been told."""
+    clock = FileClock(tmp_path / "clock")
+    clock.turn(datetime.fromisoformat("2020-06-01T09:00:00+08:00"))
+    directory = Directory(tmp_path, "360922")
+    directory.enrol(PEOPLE)
+    verifier = Verifier(directory.keys, ISSUER, AUDIENCE, "360922")
+
+    @asynccontextmanager
+    async def serving(route: Numbered) -> AsyncIterator[Person]:
+        services = (*TELLERS, MONITORING, FEEDBACK, AUDIT)
+        hosts = {one.name: Host(one, store(one.name), clock, verifier, "360922") for one in services}
+        async with running(list(hosts.values())):
+            heard = [await tell(hosts["goals"], "360922-U219001", UnitRegistered(code="219001", name="县交通局"))]
+            heard.append(await tell(hosts["evaluation"], ITEM, completed()))
+            transport = httpx.ASGITransport(hosts[route.service].app)
+            async with httpx.AsyncClient(transport=transport, base_url="http://service") as http:
+                person = Person(http, directory.token(route.who), heard if route.service != "monitoring" else heard[:1])
+                await ready(person, route)
+                yield person
+
+    async def tell(host: Host, subject: str, event: Event) -> str:
+        command = f"told/{subject}"
+        cause = Cause(command, host.handler.name, "service_account", b"", clock.now(), command, command)
+        answered = await host.handler.handle(TOLD, subject, lambda _: [event], cause)
+        return f"{host.handler.name}:{answered.position}"
+
+    async def ready(person: Person, route: Numbered) -> None:
+        async for attempt in stamina.retry_context(on=AssertionError, timeout=20, attempts=None, wait_max=0.05):
+            with attempt:
+                assert (await person.get("/health/ready")).is_success
+                assert route.service != "feedback" or (await person.get("/results", year=2019)).json()["items"]
+
+    return serving
+
+
+def stream(answer: httpx.Response) -> str:
+    assert answer.is_success, answer.text
+    found: str = answer.json()["stream"]
+    return found
+
+
+@pytest.mark.parametrize("route", ROUTES, ids=NAMES)
+async def test_eight_at_once_get_eight_numbers_and_keep_them_after_a_restart(opened: Open, route: Numbered) -> None:
+    keys = {n: str(uuid4()) for n in EIGHT}
+
+    async def asked(person: Person) -> list[httpx.Response]:
+        return await asyncio.gather(*(person.post(route.path, route.body(n), Idempotency_Key=keys[n]) for n in EIGHT))
+
+    async with opened(route) as person:
+        first = await asked(person)
+        assert sorted(map(stream, first)) == route.streams
+    async with opened(route) as person:
+        again = await asked(person)
+        assert [answer.json() for answer in again] == [answer.json() for answer in first]
+
+
+@pytest.mark.parametrize("route", ROUTES, ids=NAMES)
+async def test_the_same_command_twice_at_once_gets_one_number(opened: Open, route: Numbered) -> None:
+    async with opened(route) as person:
+        key = str(uuid4())
+        once, twice = await asyncio.gather(*(person.post(route.path, route.body(1), Idempotency_Key=key) for _ in range(2)))
+        assert (stream(once), twice.json()) == (route.streams[0], once.json())
+        assert stream(await person.post(route.path, route.body(2))) == route.streams[1]
+        other = await person.post(route.path, route.body(3), Idempotency_Key=key)
+        assert other.json()["type"] == "urn:bihuan:problem:CommandReused"
+
+
+@pytest.mark.parametrize("route", ROUTES, ids=NAMES)
+async def test_what_is_refused_leaves_no_gap(opened: Open, route: Numbered) -> None:
+    async with opened(route) as person:
+        wrong = [person.post(route.path, route.body(1) | route.wrong) for _ in range(3)]
+        refused, *rest = await asyncio.gather(*wrong, person.post(route.path, route.body(1)))
+        assert (refused.status_code, stream(rest[-1])) == (422, route.streams[0])
+        assert stream(await person.post(route.path, route.body(2))) == route.streams[1]
