@@ -58,6 +58,27 @@ async def test_the_declarer_does_not_approve_even_with_the_role(people: People) 
     assert (answer.status_code, answer.json()["type"]) == (409, "urn:bihuan:problem:SelfApproval")
 
 
+async def test_the_declarer_takes_back_a_goal_before_its_approval_and_cancels_or_closes_it_no_more_after(people: People) -> None:
+    other = "360922-2020-P0018"
+    await to_approve(people, other, who="lizhou")
+    assert (await people["lizhou"].post(f"/items/{other}/cancellation", {"reason": "不再需要"})).is_success
+    await to_approve(people, who="lizhou")
+    assert (await people["zhou"].post(f"/items/{ITEM}/approval", {"document": "50号"})).is_success
+    for decision, body in (("cancellation", {"reason": "不再需要"}), ("closing", {})):
+        answer = await people["lizhou"].post(f"/items/{ITEM}/{decision}", body)
+        assert (answer.status_code, answer.json()["type"]) == (409, "urn:bihuan:problem:SelfApproval")
+
+
+async def test_nobody_answers_the_own_units_request_for_an_adjustment_even_with_the_role(people: People) -> None:
+    await to_approve(people)
+    assert (await people["zhou"].post(f"/items/{ITEM}/approval", {"document": "50号"})).is_success
+    request = {"content": form(), "reason": "政策变化", "budget_adjustment": "9号"}
+    assert (await people["li"].post(f"/items/{ITEM}/adjustment-request", request)).is_success
+    for decision, body in (("refusal", {"reason": "维持"}), ("approval", {"document": "51号", "effective_on": "2020-07-01"})):
+        answer = await people["lizhou"].post(f"/items/{ITEM}/adjustment-{decision}", body)
+        assert (answer.status_code, answer.json()["type"]) == (409, "urn:bihuan:problem:OwnUnit")
+
+
 async def test_a_second_approval_is_refused_but_a_repeated_command_gets_its_first_answer(people: People) -> None:
     await to_approve(people)
     key = "6d3b7ad0-0f0c-4a57-9f0f-3e6f4cf1d8a1"
