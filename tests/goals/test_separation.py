@@ -62,6 +62,13 @@ def test_who_filed_does_not_judge_whatever_the_unit(decision: Decision) -> None:
                 judge(given(*life), Actor(filer, unit))
 
 
+def test_who_asked_for_the_adjustment_that_stands_does_not_close_or_cancel_the_goal() -> None:
+    [adjusted] = goal.adjust(given(*STANDING, REQUESTED), item=ITEM, effective_on=date(2020, 7, 1), actor=Actor("zhou"))
+    for decision in (Decision.CLOSE, Decision.CANCEL):
+        with pytest.raises(SelfApproval, match="zhang"):
+            JUDGED[decision][2](given(*STANDING, REQUESTED, adjusted), Actor("zhang"))
+
+
 @pytest.mark.parametrize("decision", JUDGED)
 @pytest.mark.parametrize("unit", ["219001", "219001002"])
 def test_nobody_judges_the_own_unit_or_one_above_it(decision: Decision, unit: str) -> None:

@@ -127,6 +127,8 @@ class Goal:
     """1 when approved, one more with every adjustment."""
     effective_on: date | None = None
     requested: GoalAdjustmentRequested | None = None
+    adjusted_for: str = ""
+    """Who asked for the adjustment that stands now."""
 
     @property
     def allowed(self) -> Mapping[Decision, frozenset[Status]]:
@@ -135,8 +137,8 @@ class Goal:
 
     @property
     def filed_by(self) -> tuple[str, ...]:
-        """Who declared it, completed it, or asked for the adjustment that waits: who may not judge it."""
-        return self.declared_by, self.completed_by, self.requested.by if self.requested else ""
+        """Who declared it, completed it, or asked for the adjustment that stands or waits: who may not judge it."""
+        return self.declared_by, self.completed_by, self.adjusted_for, self.requested.by if self.requested else ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -178,7 +180,7 @@ def evolve(state: Goal, event: GoalLifecycleEvent) -> Goal:
             return _now(Written, state, status=Status.DRAFT, unit=event.content.unit, content=event.content)
         case GoalDeclared():
             declared = {"declared_by": event.by, "budget_round": event.budget_round, "warnings": event.warnings}
-            anew = {"grade": None, "completed_by": "", "returned_because": ""}
+            anew = {"grade": None, "completed_by": "", "returned_because": "", "adjusted_for": ""}
             return _now(Written, state, status=Status.DECLARED, content=event.content, **declared, **anew)
         case GoalReturned():
             return _now(Written, state, status=Status.RETURNED, returned_because=event.reason)
@@ -199,8 +201,14 @@ def evolve(state: Goal, event: GoalLifecycleEvent) -> Goal:
         case GoalAdjustmentRefused():
             return _now(Written, state, status=Status.APPROVED, requested=None)
         case GoalAdjusted():
-            adjusted = {"content": event.after, "approved_amount": event.amount, "version": event.version}
-            return _now(Written, state, status=Status.APPROVED, effective_on=event.effective_on, requested=None, **adjusted)
+            adjusted = {
+                "content": event.after,
+                "approved_amount": event.amount,
+                "version": event.version,
+                "effective_on": event.effective_on,
+            }
+            asked = state.requested.by if state.requested else ""
+            return _now(Written, state, status=Status.APPROVED, requested=None, adjusted_for=asked, **adjusted)
         case GoalClosed():
             return _now(Written, state, status=Status.CLOSED)
         case _:
