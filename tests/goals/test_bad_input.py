@@ -79,6 +79,15 @@ async def test_nobody_answers_the_own_units_request_for_an_adjustment_even_with_
         assert (answer.status_code, answer.json()["type"]) == (409, "urn:bihuan:problem:OwnUnit")
 
 
+async def test_a_list_that_names_an_item_twice_approves_nothing(people: People) -> None:
+    await to_approve(people)
+    before = await log(people)
+    answer = await people["zhou"].post("/approvals", {"items": [ITEM, "360922-2020-P0018", ITEM], "document": "50号"})
+    assert (answer.status_code, answer.json()["type"]) == (422, "urn:bihuan:problem:ItemTwice")
+    assert ITEM in answer.json()["detail"]
+    assert await log(people) == before
+
+
 async def test_a_second_approval_is_refused_but_a_repeated_command_gets_its_first_answer(people: People) -> None:
     await to_approve(people)
     key = "6d3b7ad0-0f0c-4a57-9f0f-3e6f4cf1d8a1"

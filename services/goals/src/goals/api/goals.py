@@ -25,7 +25,7 @@ from goals.decisions.unit import UNIT, UnknownUnit
 from goals.permissions import BUDGET, CLOSING, DEPARTMENT, FINANCE, READERS, UNITS
 from shared.events.values import unit_subject
 from shared.runtime.decider import Unknown
-from shared.runtime.web.bulk import Answers, BulkCall
+from shared.runtime.web.bulk import Answers, BulkCall, ItemTwice
 from shared.runtime.web.commands import Answer, Call, CommandContext
 from shared.runtime.web.context import Item
 from shared.runtime.web.queries import Ask
@@ -97,7 +97,7 @@ async def approve(item: Item, body: Approval, call: Call) -> Answer:
     return await call.handle(GOAL, item, _approval(call), authority=body.document)
 
 
-@routes.post("/approvals", may=BUDGET, decides=Decision.APPROVE, refuses=APPROVAL)
+@routes.post("/approvals", may=BUDGET, decides=Decision.APPROVE, refuses=(*APPROVAL, ItemTwice))
 async def approve_all(body: Approvals, call: BulkCall) -> Answers:
     """批复 by list, a result per item: what is refused does not hinder the others."""
 
