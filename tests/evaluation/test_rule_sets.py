@@ -5,9 +5,8 @@ from importlib.resources import files
 import pytest
 from pydantic import ValidationError
 
-from evaluation.rules.points import half_up
 from evaluation.rules.rule_set import SHIPPED, NoRuleSet, RuleSet, by_version, in_force, load
-from shared.events.values import Grade
+from shared.events.values import Grade, rounded
 from tests.evaluation.cases import ITEM, MOF
 
 EVERY_RULE_SET = pytest.mark.parametrize("rules", SHIPPED, ids=lambda rules: rules.version)
@@ -35,7 +34,7 @@ def test_every_score_has_exactly_one_grade_and_a_higher_score_never_a_worse_one(
     [("89.995", Grade.EXCELLENT), ("89.99", Grade.GOOD), ("89.5", Grade.GOOD), ("60.00", Grade.FAIR), ("59.99", Grade.POOR)],
 )
 def test_e6_grade_edges(total: str, grade: Grade) -> None:
-    assert MOF.grade(half_up(Decimal(total))) is grade
+    assert MOF.grade(rounded(Decimal(total))) is grade
 
 
 def test_a_rule_set_without_bands_gives_no_grade() -> None:

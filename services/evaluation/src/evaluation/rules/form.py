@@ -3,11 +3,11 @@
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from evaluation.rules.points import HUNDRED, half_up, shown
+from evaluation.rules.points import HUNDRED, share, shown
 from evaluation.rules.quantity import earned
 from evaluation.rules.rule_set import RuleSet
 from shared.events.evaluation import Attainment, Derivation, Derived, Funds
-from shared.events.values import Horizon, Indicator, Level1, Operator
+from shared.events.values import Horizon, Indicator, Level1, Operator, percent
 from shared.runtime.decider import Invalid
 
 
@@ -91,15 +91,15 @@ def _execution(rules: RuleSet, funds: Funds) -> Derived:
     """预算执行率: spent / adjusted budget of the whole year, at most 1; 0 where there is no budget."""
     weight, budget, spent = rules.execution_weight, funds.adjusted_budget, funds.executed
     if spent * HUNDRED < rules.explain_execution_below * budget or not budget:
-        rate = f"{half_up(spent * HUNDRED / budget)}%" if budget else "0（无预算）"
+        rate = f"{percent(spent, budget)}%" if budget else "0（无预算）"
         if not funds.explanation.strip():
             raise Unexplained(f"预算执行率为 {rate}，低于 {shown(rules.explain_execution_below)}%，须说明原因")
-    points = half_up(weight * min(spent, budget) / budget) if budget else Decimal("0.00")
+    points = share(weight, min(spent, budget), budget) if budget else Decimal("0.00")
     inputs = {
         "年初预算数": str(funds.initial_budget),
         "全年预算数": str(budget),
         "全年执行数": str(spent),
-        "执行率": f"{half_up(spent * HUNDRED / budget)}%" if budget else "0%",
+        "执行率": f"{percent(spent, budget)}%" if budget else "0%",
     }
     if funds.explanation:
         inputs["说明"] = funds.explanation
@@ -133,7 +133,7 @@ def _quantitative(rules: RuleSet, row: Attainment) -> Derived:
     result = earned(rules, indicator, indicator.target, row.actual)
     if result.overshoot is not None and not row.explanation.strip():
         raise Unexplained(
-            f"指标“{indicator.name}”完成值为目标值的 {half_up(result.overshoot)}%，达到 {shown(rules.explain_overshoot_from)}%，须说明原因"
+            f"指标“{indicator.name}”完成值为目标值的 {result.overshoot}%，达到 {shown(rules.explain_overshoot_from)}%，须说明原因"
         )
     inputs = {
         "目标值": f"{indicator.operator}{shown(indicator.target)}{indicator.measure}",
@@ -143,18 +143,16 @@ def _quantitative(rules: RuleSet, row: Attainment) -> Derived:
 
 
 def _qualitative(rules: RuleSet, row: Attainment) -> Derived:
-    indicator, tier, percent = row.indicator, row.tier, row.tier_percent
-    if tier is None or percent is None:
+    indicator, tier, attained = row.indicator, row.tier, row.tier_percent
+    if tier is None or attained is None:
         raise TierMissing(f"定性指标“{indicator.name}”没有填写完成等次或比例")
     low, high = rules.tiers.within(tier)
-    if not (low <= percent < high or percent == high == HUNDRED):
+    if not (low <= attained < high or attained == high == HUNDRED):
         span = f"{shown(low)}%（含）至 {shown(high)}%"
-        raise PercentOutsideTier(f"定性指标“{indicator.name}”取 {shown(percent)}%，不在“{tier}”的 {span} 区间内（依据 {rules.document}）")
-    inputs = {"目标": indicator.target_text or indicator.name, "完成等次": str(tier), "比例": f"{shown(percent)}%"}
+        raise PercentOutsideTier(f"定性指标“{indicator.name}”取 {shown(attained)}%，不在“{tier}”的 {span} 区间内（依据 {rules.document}）")
+    inputs = {"目标": indicator.target_text or indicator.name, "完成等次": str(tier), "比例": f"{shown(attained)}%"}
     rule = f"定性指标按等次计分：分值 × {shown(low)}%（含）至 {shown(high)}% 区间内选定的比例"
-    return Derived(
-        name=indicator.name, weight=indicator.weight, score=half_up(indicator.weight * percent / HUNDRED), inputs=inputs, rule=rule
-    )
+    return Derived(name=indicator.name, weight=indicator.weight, score=share(indicator.weight, attained, HUNDRED), inputs=inputs, rule=rule)
 
 
 def _departures(rules: RuleSet, rows: Sequence[Attainment]) -> Iterator[str]:

@@ -1,16 +1,28 @@
-"""Points are exact decimals, rounded half up to two places, and shown without padding."""
+"""Points are exact decimals, rounded half up to two places once, and shown without padding."""
 
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
+
+from shared.events.values import EXACT, rounded
 
 HUNDRED = Decimal(100)
 
 
-def half_up(number: Decimal) -> Decimal:
-    """四舍五入 to two decimals: 89.995 → 90.00."""
-    return number.quantize(Decimal("0.01"), ROUND_HALF_UP)
+def share(weight: Decimal, part: Decimal, whole: Decimal) -> Decimal:
+    """weight × part ÷ whole, rounded once. The whole is not 0."""
+    return rounded(EXACT.divide(EXACT.multiply(weight, part), whole))
 
 
 def shown(number: Decimal) -> str:
     """A number as people write it: 730.00 → 730."""
     text = f"{number:f}"
     return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def to_hundredths(points: Decimal) -> int:
+    """Points as whole hundredths, as tables keep them; points have at most two decimals."""
+    return int(points * 100)
+
+
+def from_hundredths(hundredths: int) -> Decimal:
+    """Hundredths as points with two decimals."""
+    return Decimal(hundredths).scaleb(-2)

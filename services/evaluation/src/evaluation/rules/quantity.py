@@ -4,9 +4,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from evaluation.rules.points import HUNDRED, half_up, shown
-from evaluation.rules.rule_set import EqualOver, RuleSet
-from shared.events.values import Indicator, Level1, Operator
+from evaluation.rules.points import HUNDRED, share, shown
+from evaluation.rules.rule_set import EqualOver, RuleSet, Satisfaction
+from shared.events.values import Indicator, Level1, Operator, percent, rounded
 
 
 @dataclass(frozen=True)
@@ -16,13 +16,13 @@ class Earned:
     score: Decimal
     rule: str
     overshoot: Decimal | None = None
-    """Actual in per cent of the target, where the rule set asks for an explanation."""
+    """Actual in per cent of the target with two decimals, where the rule set asks for an explanation."""
 
 
 def earned(rules: RuleSet, indicator: Indicator, target: Decimal, actual: Decimal) -> Earned:
     """The score between 0 and the weight, half up to two decimals."""
     if rules.satisfaction and indicator.level1 is Level1.SATISFACTION and indicator.measure == "%":
-        return _satisfied(rules, indicator.weight, actual)
+        return _satisfied(rules.satisfaction, indicator.weight, actual)
     return _BY_OPERATOR[indicator.operator](rules, indicator.weight, target, actual)
 
 
@@ -30,38 +30,37 @@ def _share(weight: Decimal, part: Decimal, whole: Decimal, words: str) -> Earned
     """Weight × part / whole, where both are above zero; else nothing."""
     if part <= 0 or whole <= 0:
         return Earned(Decimal("0.00"), "未达到目标值且无法按正的比例计分，得 0 分")
-    return Earned(half_up(weight * part / whole), words)
+    return Earned(share(weight, part, whole), words)
 
 
 def _positive(rules: RuleSet, weight: Decimal, target: Decimal, actual: Decimal) -> Earned:
     if actual < target:
         return _share(weight, actual, target, "正向指标未达到目标值：分值 × 完成值 ÷ 目标值")
-    return _over(rules, weight, target, actual, Earned(half_up(weight), "正向指标达到目标值，得满分"))
+    return _over(rules, weight, target, actual, Earned(rounded(weight), "正向指标达到目标值，得满分"))
 
 
 def _negative(rules: RuleSet, weight: Decimal, target: Decimal, actual: Decimal) -> Earned:
     if actual <= target:
-        return Earned(half_up(weight), "反向指标未超过目标值，得满分")
+        return Earned(rounded(weight), "反向指标未超过目标值，得满分")
     return _share(weight, target, actual, "反向指标超过目标值：分值 × 目标值 ÷ 完成值")
 
 
 def _equal(rules: RuleSet, weight: Decimal, target: Decimal, actual: Decimal) -> Earned:
     if actual == target:
-        return Earned(half_up(weight), "完成值等于目标值，得满分")
+        return Earned(rounded(weight), "完成值等于目标值，得满分")
     if target == 0:
         return Earned(Decimal("0.00"), "目标值为 0 而完成值不为 0，得 0 分")
     if actual < target:
         return _share(weight, actual, target, "完成值小于目标值：分值 × 完成值 ÷ 目标值")
     if rules.equal_over is EqualOver.FULL:
-        return _over(rules, weight, target, actual, Earned(half_up(weight), "完成值大于目标值，按规则得满分"))
+        return _over(rules, weight, target, actual, Earned(rounded(weight), "完成值大于目标值，按规则得满分"))
     return _share(weight, target, actual, "完成值大于目标值：分值 × 目标值 ÷ 完成值")
 
 
-def _satisfied(rules: RuleSet, weight: Decimal, actual: Decimal) -> Earned:
-    assert rules.satisfaction
-    full, nothing = rules.satisfaction.full_from, rules.satisfaction.nothing_below
+def _satisfied(thresholds: Satisfaction, weight: Decimal, actual: Decimal) -> Earned:
+    full, nothing = thresholds.full_from, thresholds.nothing_below
     if actual >= full:
-        return Earned(half_up(weight), f"满意度不低于 {shown(full)}%，得满分")
+        return Earned(rounded(weight), f"满意度不低于 {shown(full)}%，得满分")
     if actual < nothing:
         return Earned(Decimal("0.00"), f"满意度低于 {shown(nothing)}%，得 0 分")
     return _share(weight, min(actual, HUNDRED), HUNDRED, f"满意度在 {shown(nothing)}% 与 {shown(full)}% 之间：分值 × 满意度")
@@ -71,13 +70,13 @@ def _over(rules: RuleSet, weight: Decimal, target: Decimal, actual: Decimal, met
     """Far above target: explained always, and reduced where the rule set has a scale."""
     if target <= 0 or actual * HUNDRED < rules.explain_overshoot_from * target:
         return met
-    percent = actual * HUNDRED / target
+    overshoot = percent(actual, target)
     step = next((step for step in reversed(rules.overshoot) if actual * HUNDRED >= step.from_percent * target), None)
     if step is None:
-        return Earned(met.score, f"{met.rule}；完成值偏高，须说明原因", percent)
-    score = half_up(weight * (HUNDRED - step.deduct_percent) / HUNDRED)
+        return Earned(met.score, f"{met.rule}；完成值偏高，须说明原因", overshoot)
+    score = share(weight, HUNDRED - step.deduct_percent, HUNDRED)
     return Earned(
-        score, f"{met.rule}；完成值达到目标值的 {shown(step.from_percent)}% 以上，扣减分值的 {shown(step.deduct_percent)}%", percent
+        score, f"{met.rule}；完成值达到目标值的 {shown(step.from_percent)}% 以上，扣减分值的 {shown(step.deduct_percent)}%", overshoot
     )
 
 

@@ -10,8 +10,10 @@ from sqlalchemy import BigInteger, Boolean, Column, Connection, Index, Integer, 
 from evaluation.views import known_units
 from shared.events.envelope import RecordedEvent
 from shared.events.evaluation import EvaluationCancelled, EvaluationCompleted, EvaluationKind, SelfEvaluationAssigned
-from shared.events.values import ObjectKind
+from shared.events.values import ObjectKind, to_fen, to_yuan, unit_of_subject
+from shared.events.values import within as is_within
 from shared.runtime.deciding.view import View
+from shared.runtime.sql import rows as sql
 from shared.runtime.sql.rows import among, upsert
 
 metadata = MetaData()
@@ -74,7 +76,7 @@ def project(conn: Connection, batch: Sequence[RecordedEvent[Any]]) -> None:
                     "fiscal_year": event.fiscal_year,
                     "object": event.object,
                     "unit": event.unit,
-                    "fen": int(event.amount * 100),
+                    "fen": to_fen(event.amount),
                     "has_goal": event.has_goal,
                     "confirmed": False,
                 }
@@ -96,9 +98,9 @@ VIEW = View("coverage", 1, hears=("goals", "evaluation"), tables=(units, items),
 
 
 def of_year(conn: Connection, *, year: int, within: str) -> Coverage:
-    """The coverage among the units whose codes begin with `within`."""
+    """The coverage among `within` and the units below it; empty: among all."""
     registered = conn.scalars(select(units.c.subject).where(units.c.closed.is_(False)).order_by(units.c.subject))
-    codes = [code for subject in registered if (code := subject.split("-U", 1)[1]).startswith(within)]
+    codes = [code for subject in registered if is_within(code := unit_of_subject(subject), within) or not within]
     c = items.c
     theirs = select(c.unit).where(c.fiscal_year == year, c.object == ObjectKind.DEPARTMENT).distinct()
     done = set(conn.scalars(theirs))
@@ -123,7 +125,6 @@ def _reach(conn: Connection, year: int, object_: ObjectKind, within: str) -> Rea
         zero(func.sum(c.fen), 0),
         zero(func.sum(case((c.confirmed, c.fen), else_=0)), 0),
         zero(func.sum(case((c.has_goal, 0), else_=1)), 0),
-    ).where(c.fiscal_year == year, c.object == object_, c.unit.startswith(within))
+    ).where(c.fiscal_year == year, c.object == object_, sql.within(c.unit, within))
     assigned, confirmed, with_one, with_confirmed, fen, fen_confirmed, without = conn.execute(query).one()
-    yuan = Decimal(int(fen)).scaleb(-2), Decimal(int(fen_confirmed)).scaleb(-2)
-    return Reach(assigned, confirmed, with_one, with_confirmed, *yuan, without)
+    return Reach(assigned, confirmed, with_one, with_confirmed, to_yuan(int(fen)), to_yuan(int(fen_confirmed)), without)

@@ -25,11 +25,13 @@ from sqlalchemy import (
     select,
 )
 
+from evaluation.rules.points import from_hundredths, to_hundredths
 from shared.events.envelope import RecordedEvent
 from shared.events.evaluation import EvaluationCompleted, EvaluationKind
-from shared.events.values import Grade, ObjectKind
+from shared.events.values import Grade, ObjectKind, to_fen, to_yuan
 from shared.runtime.clock import day_of
 from shared.runtime.deciding.view import View
+from shared.runtime.sql import rows as sql
 from shared.runtime.sql.rows import among, upsert
 from shared.runtime.web.pages import Page, paginate
 
@@ -115,8 +117,8 @@ def project(conn: Connection, batch: Sequence[RecordedEvent[Any]]) -> None:
             "object": event.object,
             "unit": event.unit,
             "name": event.name,
-            "fen": None if event.amount is None else int(event.amount * 100),
-            "hundredths": int(event.score * 100),
+            "fen": None if event.amount is None else to_fen(event.amount),
+            "hundredths": to_hundredths(event.score),
             "grade": event.grade,
             "rule_version": event.rule_version,
             "has_goal": event.has_goal,
@@ -161,7 +163,7 @@ VIEW = View("results", 2, hears=("evaluation",), tables=(results, counts), proje
 
 
 def of_year(conn: Connection, *, year: int, kind: EvaluationKind | None, within: str, after: str | None, limit: int) -> Results:
-    """A year's results in order of kind and item; `within` is the beginning of the unit codes that may be seen."""
+    """A year's results in order of kind and item; of `within` and the units below it; empty: of all."""
     c = results.c
     asked = select(results).where(_asked(results, year, kind, within))
     page = paginate(conn, asked, [c.kind, c.item], lambda row: _result(row._mapping), after=after, limit=limit)
@@ -169,7 +171,7 @@ def of_year(conn: Connection, *, year: int, kind: EvaluationKind | None, within:
 
 
 def _asked(table: Table, year: int, kind: EvaluationKind | None, within: str) -> ColumnElement[bool]:
-    asked = and_(table.c.fiscal_year == year, table.c.unit.startswith(within))
+    asked = and_(table.c.fiscal_year == year, sql.within(table.c.unit, within))
     return asked if kind is None else and_(asked, table.c.kind == kind)
 
 
@@ -183,7 +185,7 @@ def _distribution(conn: Connection, asked: ColumnElement[bool]) -> list[GradeCou
 
 def _counted(kind: str, object_: str, grade: str, number: int, units: int, fen: int) -> GradeCount:
     named = Grade(grade) if grade else None
-    return GradeCount(EvaluationKind(kind), ObjectKind(object_), named, int(number), units, Decimal(fen).scaleb(-2))
+    return GradeCount(EvaluationKind(kind), ObjectKind(object_), named, int(number), units, to_yuan(int(fen)))
 
 
 def _result(row: RowMapping) -> Result:
@@ -194,8 +196,8 @@ def _result(row: RowMapping) -> Result:
         object=ObjectKind(row["object"]),
         unit=row["unit"],
         name=row["name"],
-        amount=None if row["fen"] is None else Decimal(row["fen"]).scaleb(-2),
-        score=Decimal(row["hundredths"]).scaleb(-2),
+        amount=None if row["fen"] is None else to_yuan(row["fen"]),
+        score=from_hundredths(row["hundredths"]),
         grade=row["grade"] and Grade(row["grade"]),
         rule_version=row["rule_version"],
         has_goal=row["has_goal"],
