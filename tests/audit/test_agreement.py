@@ -14,7 +14,7 @@ from audit.item.monitoring import KeyStatus, Payment, WatchStatus
 from audit.item.record import RecordStatus
 from audit.item.rectification import RectificationStatus
 from audit.item.self_evaluation import SelfStatus
-from evaluation.decisions import department_evaluation, key_evaluation, self_evaluation
+from evaluation.decisions import department_evaluation, key_evaluation_state, self_evaluation
 from feedback.decisions import disclosure, linkage, rectification_state, result
 from goals.decisions import goal_state
 from monitoring.decisions import disposal, key_monitoring, record_state, watch
@@ -31,7 +31,7 @@ STATES: list[tuple[type[StrEnum], type[StrEnum]]] = [
     (disposal.Payment, Payment),
     (self_evaluation.Status, SelfStatus),
     (department_evaluation.Status, DepartmentStatus),
-    (key_evaluation.Status, KeyEvaluationStatus),
+    (key_evaluation_state.Status, KeyEvaluationStatus),
     (result.Status, ResultStatus),
     (rectification_state.Status, RectificationStatus),
     (linkage.Status, LinkageStatus),

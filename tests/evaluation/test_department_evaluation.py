@@ -14,7 +14,7 @@ from evaluation.decisions.department_evaluation import (
     Status,
 )
 from evaluation.decisions.item import ItemDoesNotFit
-from evaluation.decisions.separation import Actor, EvaluatedEvaluates, SelfReview
+from evaluation.decisions.separation import EvaluatedEvaluates, SelfReview
 from evaluation.rules import framework
 from shared.events.evaluation import (
     DepartmentEvaluationReported,
@@ -25,6 +25,7 @@ from shared.events.evaluation import (
     EvaluationKind,
 )
 from shared.events.values import Grade, ObjectKind
+from shared.runtime.actor import Actor
 from shared.runtime.decider import OutOfOrder, Unknown
 from tests.evaluation.cases import GOAL, ITEM, MOF, REPORT, SCORES, UNIT
 

@@ -3,7 +3,7 @@ from decimal import Decimal
 import pytest
 from sqlalchemy import Connection
 
-from evaluation.decisions import department_evaluation, key_evaluation, self_evaluation
+from evaluation.decisions import department_evaluation, key_evaluation_state, self_evaluation
 from evaluation.views import evaluations
 from evaluation.views.evaluations import EvaluationRow
 from shared.events.envelope import Event
@@ -51,8 +51,8 @@ def test_a_row_stands_where_the_decider_says(
 
 
 def test_the_statuses_that_all_kinds_share_are_called_alike() -> None:
-    confirmed = self_evaluation.Status.FINAL, department_evaluation.Status.CONFIRMED, key_evaluation.Status.CONFIRMED
-    cancelled = self_evaluation.Status.CANCELLED, department_evaluation.Status.CANCELLED, key_evaluation.Status.CANCELLED
+    confirmed = self_evaluation.Status.FINAL, department_evaluation.Status.CONFIRMED, key_evaluation_state.Status.CONFIRMED
+    cancelled = self_evaluation.Status.CANCELLED, department_evaluation.Status.CANCELLED, key_evaluation_state.Status.CANCELLED
     assert [len({status.value for status in alike}) for alike in (confirmed, cancelled)] == [1, 1]
 
 

@@ -39,11 +39,11 @@ def test_only_registered_units_that_are_open_are_evaluable(conn: Connection, siz
     known = known_units.open_units(conn, jurisdiction="360922", codes=["219001", "301", "999"])
     assert known == {"219001": True, "301": False}
     assert known_units.open_units(conn, jurisdiction="360924", codes=["219001"]) == {}
-    known_units.evaluable(known, "219001")
+    known_units.require_evaluable(known, "219001")
     with pytest.raises(ClosedUnit, match="301"):
-        known_units.evaluable(known, "301")
+        known_units.require_evaluable(known, "301")
     with pytest.raises(UnknownUnit, match="999"):
-        known_units.evaluable(known, "999")
+        known_units.require_evaluable(known, "999")
 
 
 @pytest.mark.parametrize("size", [1, 9])

@@ -5,8 +5,9 @@ from decimal import Decimal
 import pytest
 
 from evaluation.decisions import key_evaluation
-from evaluation.decisions.key_evaluation import ALLOWED, KEY_EVALUATION, AmountMissing, Decision, KeyEvaluation, KeyEvaluationEvent, Status
-from evaluation.decisions.separation import Actor, EvaluatedEvaluates, SelfReview
+from evaluation.decisions.key_evaluation import KEY_EVALUATION, AmountMissing
+from evaluation.decisions.key_evaluation_state import ALLOWED, Decision, KeyEvaluation, KeyEvaluationEvent, Status
+from evaluation.decisions.separation import EvaluatedEvaluates, SelfReview
 from evaluation.rules import framework
 from evaluation.rules.form import WeightsDoNotSum
 from shared.events.evaluation import (
@@ -26,10 +27,11 @@ from shared.events.evaluation import (
     KeyReportReceipted,
 )
 from shared.events.values import Evidence, Grade, ObjectKind
+from shared.runtime.actor import Actor
 from shared.runtime.decider import OutOfOrder, Unknown
 from tests.evaluation.cases import GOAL, ITEM, MOF, REPORT, SCORES, UNIT
 
-WANG, GAO = Actor("wang"), Actor("gao", "BJZZRX")
+WANG, YU, GAO = Actor("wang"), Actor("yu"), Actor("gao", "BJZZRX")
 PLAN = Evidence(title="评价方案", sha256="c" * 64)
 PROBLEMS = ("管网破损导致进水浓度偏低",)
 SELECTED = KeyEvaluationSelected(
@@ -120,16 +122,16 @@ DECIDE: Mapping[Decision, Callable[[KeyEvaluation], list[KeyEvaluationEvent]]] =
     Decision.SELECT: select,
     Decision.COMMISSION: commission,
     Decision.SUBMIT_PLAN: lambda s: key_evaluation.submit_plan(s, plan=PLAN),
-    Decision.RETURN_PLAN: lambda s: key_evaluation.return_plan(s, reason="样本量不足"),
+    Decision.RETURN_PLAN: lambda s: key_evaluation.return_plan(s, reason="样本量不足", by=WANG),
     Decision.APPROVE_PLAN: lambda s: key_evaluation.approve_plan(s, by=WANG),
     Decision.START_FIELDWORK: lambda s: key_evaluation.start_fieldwork(s, on=date(2020, 6, 1)),
-    Decision.DRAFT: lambda s: key_evaluation.draft(s, rules=MOF, scores=SCORES, problems=PROBLEMS, report_file=REPORT),
+    Decision.DRAFT: lambda s: key_evaluation.draft(s, rules=MOF, scores=SCORES, problems=PROBLEMS, report_file=REPORT, by=GAO),
     Decision.COMMENT: lambda s: key_evaluation.comment(s, comments="对第三条有异议"),
     Decision.REPORT: report,
-    Decision.DELIVER: key_evaluation.deliver,
-    Decision.RECEIPT: key_evaluation.receipt,
+    Decision.DELIVER: lambda s: key_evaluation.deliver(s, by=WANG),
+    Decision.RECEIPT: lambda s: key_evaluation.receipt(s, by=YU),
     Decision.CONFIRM: lambda s: key_evaluation.confirm(s, by=WANG),
-    Decision.CANCEL: lambda s: key_evaluation.cancel(s, reason="合同终止"),
+    Decision.CANCEL: lambda s: key_evaluation.cancel(s, reason="合同终止", by=WANG),
 }
 DECISIONS_OF_THE_ROAD = (
     Decision.SELECT,
@@ -218,7 +220,7 @@ def test_who_reported_does_not_confirm() -> None:
 
 def test_a_draft_keeps_the_framework_too() -> None:
     with pytest.raises(WeightsDoNotSum, match="80"):
-        key_evaluation.draft(given(*THROUGH[Status.FIELDWORK]), rules=MOF, scores=SCORES[1:], problems=(), report_file=REPORT)
+        key_evaluation.draft(given(*THROUGH[Status.FIELDWORK]), rules=MOF, scores=SCORES[1:], problems=(), report_file=REPORT, by=GAO)
 
 
 def test_the_firm_at_work_is_known() -> None:

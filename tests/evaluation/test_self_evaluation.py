@@ -5,6 +5,7 @@ from decimal import Decimal
 import pytest
 
 from evaluation.decisions import self_evaluation
+from evaluation.decisions.approved_indicators import NotTheApprovedIndicators
 from evaluation.decisions.item import GoalOfAnotherUnit, ItemDoesNotFit
 from evaluation.decisions.self_evaluation import (
     ALLOWED,
@@ -12,12 +13,11 @@ from evaluation.decisions.self_evaluation import (
     SELF_EVALUATION,
     Decision,
     NoDepartmentAbove,
-    NotTheApprovedIndicators,
     SelfEvaluation,
     SelfEvaluationEvent,
     Status,
 )
-from evaluation.decisions.separation import Actor, EvaluatedEvaluates, SelfReview
+from evaluation.decisions.separation import EvaluatedEvaluates, SelfReview
 from evaluation.rules import form
 from shared.events.evaluation import (
     EvaluationCancelled,
@@ -33,6 +33,7 @@ from shared.events.evaluation import (
 )
 from shared.events.goals import GoalContent, Stage
 from shared.events.values import Grade, ObjectKind
+from shared.runtime.actor import Actor
 from shared.runtime.decider import OutOfOrder, Unknown
 from tests.evaluation.cases import FORM, FUNDS, GOAL, INDICATORS, ITEM, MOF, ROWS, UNIT
 
@@ -111,7 +112,7 @@ DECIDE: Mapping[Decision, Callable[[SelfEvaluation], list[SelfEvaluationEvent]]]
     Decision.QUALITY_RETURN: lambda s: self_evaluation.return_by_finance(s, reason="佐证材料不全", by=SUN),
     Decision.CONFIRM: lambda s: self_evaluation.confirm(s, by=WANG),
     Decision.RE_EVALUATE: lambda s: self_evaluation.re_evaluate(s, score=Decimal("88.00"), reason="水量复核偏低", by=WANG),
-    Decision.CANCEL: lambda s: self_evaluation.cancel(s, reason="项目取消"),
+    Decision.CANCEL: lambda s: self_evaluation.cancel(s, reason="项目取消", by=WANG),
 }
 
 

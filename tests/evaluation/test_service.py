@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from evaluation.decisions.department_evaluation import DepartmentEvaluationEvent
-from evaluation.decisions.key_evaluation import KeyEvaluationEvent
+from evaluation.decisions.key_evaluation_state import KeyEvaluationEvent
 from evaluation.decisions.self_evaluation import SelfEvaluationEvent
 from evaluation.service import SERVICE
 from shared.events.evaluation import EvaluationEvent

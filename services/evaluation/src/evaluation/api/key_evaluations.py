@@ -1,21 +1,20 @@
 """Finance-led key evaluation (财政重点评价) over HTTP."""
 
 from evaluation.api.bodies import Document, Nothing, Reason, Scored
-from evaluation.api.lookups import approved_goals_of, evaluable_units
+from evaluation.api.lookups import known_of
+from evaluation.api.refusals import BEGINNING, GRADING, JUDGING, SCORING
+from evaluation.api.standing import KeyEvaluationStanding
 from evaluation.decisions import key_evaluation
-from evaluation.decisions.item import GoalOfAnotherUnit, ItemDoesNotFit
-from evaluation.decisions.key_evaluation import KEY_EVALUATION, AmountMissing, KeyEvaluation, KeyEvaluationEvent, Status
-from evaluation.decisions.separation import Actor, EvaluatedEvaluates, SelfReview
+from evaluation.decisions.key_evaluation import KEY_EVALUATION, AmountMissing
+from evaluation.decisions.key_evaluation_state import Decision, KeyEvaluation, KeyEvaluationEvent, Status
+from evaluation.decisions.separation import EvaluatedEvaluates
 from evaluation.permissions import FIRM, GOVERNMENT, OFFICE, READERS, UNITS
-from evaluation.rules.form import IndicatorTwice, ScoreAboveWeight, WeightsDoNotSum
-from evaluation.rules.framework import ResultsTooLight
-from evaluation.rules.rule_set import NoRuleSet, in_force
+from evaluation.rules.rule_set import in_force
 from evaluation.views import evaluations
 from evaluation.views.evaluations import EvaluationRow
-from evaluation.views.known_units import ClosedUnit, UnknownUnit, evaluable
 from shared.events.evaluation import EvaluationKind
 from shared.events.values import DocumentNumber, Evidence, FiscalYear, Money, Name, ObjectKind, Text, UnitCode
-from shared.runtime.decider import OutOfOrder, Unknown
+from shared.runtime.decider import Unknown
 from shared.runtime.web.auth import Role, county
 from shared.runtime.web.commands import Answer, Body, Call
 from shared.runtime.web.context import Item
@@ -64,22 +63,18 @@ class FinalReport(Scored):
     answer_to_comments: Text
 
 
-REVIEW = (OutOfOrder, EvaluatedEvaluates)
-SCORING = (NoRuleSet, WeightsDoNotSum, IndicatorTwice, ScoreAboveWeight, ResultsTooLight)
-
-
 @routes.post(
     "/key-evaluations/{item}/selection",
     may=OFFICE,
-    refuses=(UnknownUnit, ClosedUnit, ItemDoesNotFit, GoalOfAnotherUnit, AmountMissing, *REVIEW),
+    decides=Decision.SELECT,
+    refuses=(*BEGINNING, AmountMissing, EvaluatedEvaluates),
 )
 async def select_for_key(item: Item, body: KeySelection, call: Call) -> Answer:
     """选定 by the performance office, and why."""
-    known = await evaluable_units(call, [body.unit])
-    goals = await approved_goals_of(call, [item])
+    known = await known_of(call, units=[body.unit], items=[item])
 
     def decide(state: KeyEvaluation) -> list[KeyEvaluationEvent]:
-        evaluable(known, body.unit)
+        known.require_evaluable(body.unit)
         return key_evaluation.select(
             state,
             item=item,
@@ -88,114 +83,117 @@ async def select_for_key(item: Item, body: KeySelection, call: Call) -> Answer:
             name=body.name,
             amount=body.amount,
             reason=body.reason,
-            goal=goals.get(item),
-            by=Actor(call.person, call.unit),
+            goal=known.goals.get(item),
+            by=call.actor,
         )
 
     return await call.handle(KEY_EVALUATION, item, decide, authority=body.document or "")
 
 
-@routes.post("/key-evaluations/{item}/commission", may=OFFICE, refuses=REVIEW)
+@routes.post("/key-evaluations/{item}/commission", may=OFFICE, decides=Decision.COMMISSION, refuses=(EvaluatedEvaluates,))
 async def commission(item: Item, body: Commission, call: Call) -> Answer:
     """委托 of a third party."""
     return await call.handle(
         KEY_EVALUATION,
         item,
-        lambda s: key_evaluation.commission(
-            s,
+        lambda state: key_evaluation.commission(
+            state,
             third_party=body.third_party,
             third_party_code=body.third_party_code,
             contract=body.contract,
             fee=body.fee,
-            by=Actor(call.person, call.unit),
+            by=call.actor,
         ),
         authority=body.contract,
     )
 
 
-@routes.post("/key-evaluations/{item}/plan", may=FIRM, refuses=(OutOfOrder,))
+@routes.post("/key-evaluations/{item}/plan", may=FIRM, decides=Decision.SUBMIT_PLAN)
 async def submit_plan(item: Item, body: Plan, call: Call) -> Answer:
     """报送评价方案."""
-    return await call.handle(KEY_EVALUATION, item, lambda s: key_evaluation.submit_plan(s, plan=body.plan))
+    return await call.handle(KEY_EVALUATION, item, lambda state: key_evaluation.submit_plan(state, plan=body.plan))
 
 
-@routes.post("/key-evaluations/{item}/plan-return", may=OFFICE, refuses=(OutOfOrder,))
+@routes.post("/key-evaluations/{item}/plan-return", may=OFFICE, decides=Decision.RETURN_PLAN, refuses=JUDGING)
 async def return_plan(item: Item, body: Reason, call: Call) -> Answer:
     """退回评价方案, with the reason."""
-    return await call.handle(KEY_EVALUATION, item, lambda s: key_evaluation.return_plan(s, reason=body.reason))
+    return await call.handle(KEY_EVALUATION, item, lambda state: key_evaluation.return_plan(state, reason=body.reason, by=call.actor))
 
 
-@routes.post("/key-evaluations/{item}/plan-approval", may=OFFICE, refuses=REVIEW)
+@routes.post("/key-evaluations/{item}/plan-approval", may=OFFICE, decides=Decision.APPROVE_PLAN, refuses=JUDGING)
 async def approve_plan(item: Item, body: Nothing, call: Call) -> Answer:
     """批准评价方案."""
-    return await call.handle(KEY_EVALUATION, item, lambda s: key_evaluation.approve_plan(s, by=Actor(call.person, call.unit)))
+    return await call.handle(KEY_EVALUATION, item, lambda state: key_evaluation.approve_plan(state, by=call.actor))
 
 
-@routes.post("/key-evaluations/{item}/fieldwork", may=FIRM, refuses=(OutOfOrder,))
+@routes.post("/key-evaluations/{item}/fieldwork", may=FIRM, decides=Decision.START_FIELDWORK)
 async def start_fieldwork(item: Item, body: Nothing, call: Call) -> Answer:
     """现场评价 begins today."""
-    return await call.handle(KEY_EVALUATION, item, lambda s: key_evaluation.start_fieldwork(s, on=call.today))
+    return await call.handle(KEY_EVALUATION, item, lambda state: key_evaluation.start_fieldwork(state, on=call.today))
 
 
-@routes.post("/key-evaluations/{item}/draft", may=FIRM, refuses=(OutOfOrder, *SCORING))
+@routes.post("/key-evaluations/{item}/draft", may=FIRM, decides=Decision.DRAFT, refuses=(EvaluatedEvaluates, *SCORING))
 async def draft_report(item: Item, body: Scored, call: Call) -> Answer:
     """报告初稿 with scores by the framework."""
     return await call.handle(
         KEY_EVALUATION,
         item,
-        lambda s: key_evaluation.draft(
-            s, rules=in_force(item, call.today), scores=body.scores, problems=body.problems, report_file=body.report
+        lambda state: key_evaluation.draft(
+            state, rules=in_force(item, call.today), scores=body.scores, problems=body.problems, report_file=body.report, by=call.actor
         ),
     )
 
 
-@routes.post("/key-evaluations/{item}/comments", may=UNITS, refuses=(OutOfOrder,))
+@routes.post("/key-evaluations/{item}/comments", may=UNITS, decides=Decision.COMMENT)
 async def comment(item: Item, body: Comments, call: Call) -> Answer:
     """反馈意见 of the evaluated unit on the draft."""
-    return await call.handle(KEY_EVALUATION, item, lambda s: key_evaluation.comment(s, comments=body.comments))
+    return await call.handle(KEY_EVALUATION, item, lambda state: key_evaluation.comment(state, comments=body.comments))
 
 
-@routes.post("/key-evaluations/{item}/final-report", may=FIRM, refuses=(*REVIEW, *SCORING))
+@routes.post("/key-evaluations/{item}/final-report", may=FIRM, decides=Decision.REPORT, refuses=(EvaluatedEvaluates, *SCORING))
 async def final_report(item: Item, body: FinalReport, call: Call) -> Answer:
     """正式报告, with an answer to the comments."""
     return await call.handle(
         KEY_EVALUATION,
         item,
-        lambda s: key_evaluation.report(
-            s,
+        lambda state: key_evaluation.report(
+            state,
             rules=in_force(item, call.today),
             scores=body.scores,
             problems=body.problems,
             answer_to_comments=body.answer_to_comments,
             report_file=body.report,
-            by=Actor(call.person, call.unit),
+            by=call.actor,
         ),
     )
 
 
-@routes.post("/key-evaluations/{item}/delivery", may=OFFICE, refuses=(OutOfOrder,))
+@routes.post("/key-evaluations/{item}/delivery", may=OFFICE, decides=Decision.DELIVER, refuses=JUDGING)
 async def deliver(item: Item, body: Document, call: Call) -> Answer:
     """送预算股, as a basis of next year's budget."""
-    return await call.handle(KEY_EVALUATION, item, key_evaluation.deliver, authority=body.document or "")
+    return await call.handle(
+        KEY_EVALUATION, item, lambda state: key_evaluation.deliver(state, by=call.actor), authority=body.document or ""
+    )
 
 
-@routes.post("/key-evaluations/{item}/receipt", may=county(Role.BUDGET_OFFICE), refuses=(OutOfOrder,))
+@routes.post("/key-evaluations/{item}/receipt", may=county(Role.BUDGET_OFFICE), decides=Decision.RECEIPT, refuses=JUDGING)
 async def receipt(item: Item, body: Nothing, call: Call) -> Answer:
     """签收 by the budget office."""
-    return await call.handle(KEY_EVALUATION, item, key_evaluation.receipt)
+    return await call.handle(KEY_EVALUATION, item, lambda state: key_evaluation.receipt(state, by=call.actor))
 
 
-@routes.post("/key-evaluations/{item}/confirmation", may=OFFICE, refuses=(*REVIEW, SelfReview))
+@routes.post("/key-evaluations/{item}/confirmation", may=OFFICE, decides=Decision.CONFIRM, refuses=GRADING)
 async def confirm_key_evaluation(item: Item, body: Document, call: Call) -> Answer:
     """结果确认, once the budget office has the report."""
-    by = Actor(call.person, call.unit)
-    return await call.handle(KEY_EVALUATION, item, lambda s: key_evaluation.confirm(s, by=by), authority=body.document or "")
+    return await call.handle(
+        KEY_EVALUATION, item, lambda state: key_evaluation.confirm(state, by=call.actor), authority=body.document or ""
+    )
 
 
-@routes.post("/key-evaluations/{item}/cancellation", may=OFFICE, refuses=(OutOfOrder,))
+@routes.post("/key-evaluations/{item}/cancellation", may=OFFICE, decides=Decision.CANCEL, refuses=JUDGING)
 async def cancel_key_evaluation(item: Item, body: Reason, call: Call) -> Answer:
     """撤销 before the result is confirmed."""
-    return await call.handle(KEY_EVALUATION, item, lambda s: key_evaluation.cancel(s, reason=body.reason))
+    return await call.handle(KEY_EVALUATION, item, lambda state: key_evaluation.cancel(state, reason=body.reason, by=call.actor))
 
 
 @routes.get("/key-evaluations", may=READERS | GOVERNMENT)
@@ -210,6 +208,6 @@ async def key_evaluations_of_year(
 
 
 @routes.get("/key-evaluations/{item}", may=READERS | GOVERNMENT | FIRM, refuses=(Unknown,))
-async def key_evaluation_of(item: Item, ask: Ask) -> KeyEvaluation:
+async def key_evaluation_of(item: Item, ask: Ask) -> KeyEvaluationStanding:
     """The key evaluation as it stands."""
-    return await ask.state(KEY_EVALUATION, item)
+    return KeyEvaluationStanding.model_validate(await ask.state(KEY_EVALUATION, item))

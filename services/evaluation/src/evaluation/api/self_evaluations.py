@@ -7,29 +7,28 @@ from typing import Annotated
 from pydantic import Field
 
 from evaluation.api.bodies import Document, Opinion, Reason
-from evaluation.api.lookups import approved_goals_of, evaluable_units
+from evaluation.api.lookups import Known, known_of
+from evaluation.api.refusals import BEGINNING, GRADING, JUDGING
+from evaluation.api.standing import SelfEvaluationStanding
 from evaluation.decisions import self_evaluation
-from evaluation.decisions.item import GoalOfAnotherUnit, ItemDoesNotFit
+from evaluation.decisions.approved_indicators import NotTheApprovedIndicators
 from evaluation.decisions.self_evaluation import (
     SELF_EVALUATION,
+    Decision,
     NoDepartmentAbove,
-    NotTheApprovedIndicators,
     SelfEvaluation,
     SelfEvaluationEvent,
     Status,
 )
-from evaluation.decisions.separation import Actor, EvaluatedEvaluates, SelfReview
 from evaluation.permissions import DEPARTMENT, FINANCE, OFFICE, READERS, UNITS
 from evaluation.rules import form
 from evaluation.rules.rule_set import NoRuleSet, in_force
 from evaluation.views import evaluations
 from evaluation.views.evaluations import EvaluationRow
-from evaluation.views.known_units import ClosedUnit, UnknownUnit, evaluable
 from shared.events.evaluation import Attainment, Derivation, EvaluationKind, Funds
-from shared.events.goals import GoalContent
 from shared.events.values import DocumentNumber, Evidence, FiscalYear, ItemId, Money, Name, ObjectKind, Points, Text, UnitCode
-from shared.runtime.decider import OutOfOrder, Unknown
-from shared.runtime.web.bulk import Answers, BulkCall
+from shared.runtime.decider import Unknown
+from shared.runtime.web.bulk import Answers, BulkCall, ItemTwice
 from shared.runtime.web.commands import Answer, Body, Call
 from shared.runtime.web.context import Item
 from shared.runtime.web.pages import After, Limit, Page
@@ -91,9 +90,9 @@ class ReEvaluation(Body):
     reason: Text
 
 
-ASSIGNMENT = (UnknownUnit, ClosedUnit, ItemDoesNotFit, GoalOfAnotherUnit, OutOfOrder)
-REVIEW = (OutOfOrder, SelfReview, EvaluatedEvaluates)
-SCORING = (
+FORM = (
+    NotTheApprovedIndicators,
+    NoRuleSet,
     form.WeightsDoNotSum,
     form.IndicatorTwice,
     form.NotAnnual,
@@ -108,9 +107,9 @@ SCORING = (
 Decide = Callable[[SelfEvaluation], list[SelfEvaluationEvent]]
 
 
-def _assigning(item: str, subject: Subject, due_on: date, known: dict[str, bool], goals: dict[str, GoalContent]) -> Decide:
+def _assigning(item: str, subject: Subject, due_on: date, known: Known) -> Decide:
     def decide(state: SelfEvaluation) -> list[SelfEvaluationEvent]:
-        evaluable(known, subject.unit)
+        known.require_evaluable(subject.unit)
         return self_evaluation.assign(
             state,
             item=item,
@@ -119,103 +118,110 @@ def _assigning(item: str, subject: Subject, due_on: date, known: dict[str, bool]
             name=subject.name,
             amount=subject.amount,
             due_on=due_on,
-            goal=goals.get(item),
+            goal=known.goals.get(item),
             synthetic=subject.synthetic,
         )
 
     return decide
 
 
-@routes.post("/self-evaluations", may=OFFICE, refuses=ASSIGNMENT)
+@routes.post("/self-evaluations", may=OFFICE, decides=Decision.ASSIGN, refuses=(*BEGINNING, ItemTwice))
 async def assign_all(body: Assignments, call: BulkCall) -> Answers:
     """下达: many units must evaluate themselves; one result per item."""
     rows = {listed.item: listed for listed in body.items}
-    known = await evaluable_units(call, sorted({listed.unit for listed in body.items}))
-    goals = await approved_goals_of(call, list(rows))
+    known = await known_of(call, units={listed.unit for listed in body.items}, items=rows)
 
     async def keys() -> list[str]:
         return [listed.item for listed in body.items]
 
     async def decide(item: str) -> Decide:
-        return _assigning(item, rows[item], body.due_on, known, goals)
+        return _assigning(item, rows[item], body.due_on, known)
 
     return await call.handle_each(SELF_EVALUATION, keys, decide, authority=body.document or "")
 
 
-@routes.post("/self-evaluations/{item}/assignment", may=UNITS | OFFICE, refuses=ASSIGNMENT)
+@routes.post("/self-evaluations/{item}/assignment", may=UNITS | OFFICE, decides=Decision.ASSIGN, refuses=BEGINNING)
 async def assign_self_evaluation(item: Item, body: Assignment, call: Call) -> Answer:
     """下达 of one item, by finance or by the unit itself; with the approved goal's indicators where there is one."""
     call.within(body.unit)
-    known = await evaluable_units(call, [body.unit])
-    goals = await approved_goals_of(call, [item])
-    decide = _assigning(item, body, body.due_on, known, goals)
-    return await call.handle(SELF_EVALUATION, item, decide, authority=body.document or "")
+    known = await known_of(call, units=[body.unit], items=[item])
+    return await call.handle(SELF_EVALUATION, item, _assigning(item, body, body.due_on, known), authority=body.document or "")
 
 
-@routes.post("/self-evaluations/{item}/filling", may=UNITS, refuses=(OutOfOrder,))
+@routes.post("/self-evaluations/{item}/filling", may=UNITS, decides=Decision.FILL)
 async def fill(item: Item, body: Filling, call: Call) -> Answer:
     """填报: keep the form as it is; the rules speak at submission."""
     return await call.handle(
-        SELF_EVALUATION, item, lambda s: self_evaluation.fill(s, funds=body.funds, rows=body.rows, conclusion=body.conclusion)
+        SELF_EVALUATION, item, lambda state: self_evaluation.fill(state, funds=body.funds, rows=body.rows, conclusion=body.conclusion)
     )
 
 
-@routes.post("/self-evaluations/{item}/submission", may=UNITS, refuses=(OutOfOrder, NotTheApprovedIndicators, NoRuleSet, *SCORING))
+@routes.post("/self-evaluations/{item}/submission", may=UNITS, decides=Decision.SUBMIT, refuses=FORM)
 async def submit(item: Item, body: Submission, call: Call) -> Answer:
     """报送: score the form by the rule set in force today."""
     return await call.handle(
         SELF_EVALUATION,
         item,
-        lambda s: self_evaluation.submit(s, rules=in_force(item, call.today), form_file=body.form, by=call.person),
+        lambda state: self_evaluation.submit(state, rules=in_force(item, call.today), form_file=body.form, by=call.person),
     )
 
 
-@routes.post("/self-evaluations/{item}/department-review", may=DEPARTMENT, refuses=(*REVIEW, NoDepartmentAbove))
+@routes.post(
+    "/self-evaluations/{item}/department-review", may=DEPARTMENT, decides=Decision.DEPARTMENT_REVIEW, refuses=(*JUDGING, NoDepartmentAbove)
+)
 async def review_by_department(item: Item, body: Opinion, call: Call) -> Answer:
     """主管部门审核."""
-    by = Actor(call.person, call.unit)
-    return await call.handle(SELF_EVALUATION, item, lambda s: self_evaluation.review_by_department(s, opinion=body.opinion, by=by))
+    return await call.handle(
+        SELF_EVALUATION, item, lambda state: self_evaluation.review_by_department(state, opinion=body.opinion, by=call.actor)
+    )
 
 
-@routes.post("/self-evaluations/{item}/department-return", may=DEPARTMENT, refuses=(*REVIEW, NoDepartmentAbove))
+@routes.post(
+    "/self-evaluations/{item}/department-return", may=DEPARTMENT, decides=Decision.DEPARTMENT_RETURN, refuses=(*JUDGING, NoDepartmentAbove)
+)
 async def return_by_department(item: Item, body: Reason, call: Call) -> Answer:
     """主管部门退回, with the reason."""
-    by = Actor(call.person, call.unit)
-    return await call.handle(SELF_EVALUATION, item, lambda s: self_evaluation.return_by_department(s, reason=body.reason, by=by))
+    return await call.handle(
+        SELF_EVALUATION, item, lambda state: self_evaluation.return_by_department(state, reason=body.reason, by=call.actor)
+    )
 
 
-@routes.post("/self-evaluations/{item}/quality-review", may=FINANCE, refuses=REVIEW)
+@routes.post("/self-evaluations/{item}/quality-review", may=FINANCE, decides=Decision.QUALITY_REVIEW, refuses=JUDGING)
 async def review_quality(item: Item, body: Opinion, call: Call) -> Answer:
     """财政质量审核 passed."""
-    by = Actor(call.person, call.unit)
-    return await call.handle(SELF_EVALUATION, item, lambda s: self_evaluation.review_quality(s, opinion=body.opinion, by=by))
+    return await call.handle(
+        SELF_EVALUATION, item, lambda state: self_evaluation.review_quality(state, opinion=body.opinion, by=call.actor)
+    )
 
 
-@routes.post("/self-evaluations/{item}/quality-return", may=FINANCE, refuses=REVIEW)
+@routes.post("/self-evaluations/{item}/quality-return", may=FINANCE, decides=Decision.QUALITY_RETURN, refuses=JUDGING)
 async def return_by_finance(item: Item, body: Reason, call: Call) -> Answer:
     """财政退回, with the reason."""
-    by = Actor(call.person, call.unit)
-    return await call.handle(SELF_EVALUATION, item, lambda s: self_evaluation.return_by_finance(s, reason=body.reason, by=by))
+    return await call.handle(
+        SELF_EVALUATION, item, lambda state: self_evaluation.return_by_finance(state, reason=body.reason, by=call.actor)
+    )
 
 
-@routes.post("/self-evaluations/{item}/confirmation", may=OFFICE, refuses=REVIEW)
+@routes.post("/self-evaluations/{item}/confirmation", may=OFFICE, decides=Decision.CONFIRM, refuses=GRADING)
 async def confirm_self_evaluation(item: Item, body: Document, call: Call) -> Answer:
     """结果确认."""
-    by = Actor(call.person, call.unit)
-    return await call.handle(SELF_EVALUATION, item, lambda s: self_evaluation.confirm(s, by=by), authority=body.document or "")
+    return await call.handle(
+        SELF_EVALUATION, item, lambda state: self_evaluation.confirm(state, by=call.actor), authority=body.document or ""
+    )
 
 
-@routes.post("/self-evaluations/{item}/spot-re-evaluation", may=OFFICE, refuses=REVIEW)
+@routes.post("/self-evaluations/{item}/spot-re-evaluation", may=OFFICE, decides=Decision.RE_EVALUATE, refuses=GRADING)
 async def re_evaluate(item: Item, body: ReEvaluation, call: Call) -> Answer:
     """抽评: finance scores again; the confirmed result stays."""
-    by = Actor(call.person, call.unit)
-    return await call.handle(SELF_EVALUATION, item, lambda s: self_evaluation.re_evaluate(s, score=body.score, reason=body.reason, by=by))
+    return await call.handle(
+        SELF_EVALUATION, item, lambda state: self_evaluation.re_evaluate(state, score=body.score, reason=body.reason, by=call.actor)
+    )
 
 
-@routes.post("/self-evaluations/{item}/cancellation", may=OFFICE, refuses=(OutOfOrder,))
+@routes.post("/self-evaluations/{item}/cancellation", may=OFFICE, decides=Decision.CANCEL, refuses=JUDGING)
 async def cancel_self_evaluation(item: Item, body: Reason, call: Call) -> Answer:
     """撤销 before the result is confirmed."""
-    return await call.handle(SELF_EVALUATION, item, lambda s: self_evaluation.cancel(s, reason=body.reason))
+    return await call.handle(SELF_EVALUATION, item, lambda state: self_evaluation.cancel(state, reason=body.reason, by=call.actor))
 
 
 @routes.get("/self-evaluations", may=READERS)
@@ -230,9 +236,9 @@ async def self_evaluations_of_year(
 
 
 @routes.get("/self-evaluations/{item}", may=READERS, refuses=(Unknown,))
-async def self_evaluation_of(item: Item, ask: Ask) -> SelfEvaluation:
+async def self_evaluation_of(item: Item, ask: Ask) -> SelfEvaluationStanding:
     """The self-evaluation as it stands."""
-    return await ask.state(SELF_EVALUATION, item)
+    return SelfEvaluationStanding.model_validate(await ask.state(SELF_EVALUATION, item))
 
 
 @routes.get("/self-evaluations/{item}/derivation", may=READERS, refuses=(Unknown,))

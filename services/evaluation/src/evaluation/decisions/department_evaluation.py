@@ -6,22 +6,23 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import TypeAlias, assert_never
 
-from evaluation.decisions.item import fitting
-from evaluation.decisions.separation import Actor, independent
+from evaluation.decisions.evaluation import Evaluation, completed, require_independent
+from evaluation.decisions.item import require_fitting
+from evaluation.decisions.separation import forbid_own_unit, forbid_self_review
 from evaluation.rules import framework
-from evaluation.rules.rule_set import RuleSet, by_version
+from evaluation.rules.rule_set import RuleSet
 from shared.events.evaluation import (
     DepartmentEvaluationReported,
     DepartmentEvaluationReturned,
     DepartmentEvaluationSelected,
-    Derivation,
     DimensionScore,
     EvaluationCancelled,
     EvaluationCompleted,
     EvaluationKind,
 )
 from shared.events.goals import GoalContent
-from shared.events.values import Evidence, Grade, ObjectKind, fiscal_year_of
+from shared.events.values import Evidence, ObjectKind, fiscal_year_of, within
+from shared.runtime.actor import Actor
 from shared.runtime.decider import Decider, Refusal, require
 
 DepartmentEvaluationEvent: TypeAlias = (
@@ -60,25 +61,19 @@ ALLOWED: Mapping[Decision, frozenset[Status]] = {
 
 
 @dataclass(frozen=True)
-class DepartmentEvaluation:
+class DepartmentEvaluation(Evaluation):
     """What the events have made of it."""
 
     status: Status = Status.NONE
-    unit: str = ""
-    name: str = ""
-    fiscal_year: int = 0
-    amount: Decimal = Decimal(0)
     department: str = ""
     reason: str = ""
-    has_goal: bool = False
     scores: tuple[DimensionScore, ...] = ()
-    problems: tuple[str, ...] = ()
     report: Evidence | None = None
-    derivation: Derivation | None = None
-    reported_by: str = ""
-    returned_because: str = ""
-    score: Decimal | None = None
-    grade: Grade | None = None
+
+    @property
+    def filing_unit(self) -> str:
+        """The department."""
+        return self.department
 
 
 class NotTheDepartment(Refusal):
@@ -92,10 +87,10 @@ def select(
 ) -> list[DepartmentEvaluationEvent]:
     """选定, with the reason."""
     require(ALLOWED, Decision.SELECT, state.status)
-    fitting(item, ObjectKind.PROJECT, unit, goal)
-    if not by.unit or not unit.startswith(by.unit):
+    require_fitting(item, ObjectKind.PROJECT, unit, goal)
+    if not within(unit, by.unit):
         raise NotTheDepartment(f"单位 {by.unit or '（无）'} 不是单位 {unit} 的主管部门")
-    independent(by, evaluated=unit)
+    forbid_own_unit(by, unit)
     return [
         DepartmentEvaluationSelected(
             unit=unit,
@@ -129,31 +124,15 @@ def report(
 def return_(state: DepartmentEvaluation, *, reason: str, by: Actor) -> list[DepartmentEvaluationEvent]:
     """退回: finance wants the report revised."""
     require(ALLOWED, Decision.RETURN, state.status)
-    independent(by, evaluated=state.unit, submitted_by=state.reported_by)
+    require_independent(state, by)
     return [DepartmentEvaluationReturned(reason=reason)]
 
 
 def confirm(state: DepartmentEvaluation, *, by: Actor) -> list[DepartmentEvaluationEvent]:
     """结果确认 by finance's performance office."""
     require(ALLOWED, Decision.CONFIRM, state.status)
-    independent(by, evaluated=state.unit, submitted_by=state.reported_by)
-    assert state.derivation
-    return [
-        EvaluationCompleted(
-            kind=EvaluationKind.DEPARTMENT,
-            object=ObjectKind.PROJECT,
-            unit=state.unit,
-            name=state.name,
-            fiscal_year=state.fiscal_year,
-            amount=state.amount,
-            score=state.derivation.total,
-            grade=by_version(state.derivation.rule_version).grade(state.derivation.total),
-            rule_version=state.derivation.rule_version,
-            has_goal=state.has_goal,
-            problems=state.problems,
-            derivation=state.derivation,
-        )
-    ]
+    require_independent(state, by)
+    return [completed(EvaluationKind.DEPARTMENT, state)]
 
 
 def cancel(state: DepartmentEvaluation, *, reason: str, by: Actor) -> list[DepartmentEvaluationEvent]:
@@ -161,6 +140,8 @@ def cancel(state: DepartmentEvaluation, *, reason: str, by: Actor) -> list[Depar
     require(ALLOWED, Decision.CANCEL, state.status)
     if by.unit and by.unit != state.department:
         raise NotTheDepartment(f"这项评价由部门 {state.department} 开展，单位 {by.unit} 不得撤销")
+    if not by.unit:
+        forbid_self_review(by, *state.filed_by)
     return [EvaluationCancelled(kind=EvaluationKind.DEPARTMENT, reason=reason)]
 
 
@@ -186,7 +167,7 @@ def evolve(state: DepartmentEvaluation, event: DepartmentEvaluationEvent) -> Dep
                 problems=event.problems,
                 report=event.report,
                 derivation=event.derivation,
-                reported_by=event.by,
+                filed_by=state.filers_with(event.by),
                 returned_because="",
             )
         case DepartmentEvaluationReturned():

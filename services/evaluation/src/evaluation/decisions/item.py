@@ -17,7 +17,7 @@ class GoalOfAnotherUnit(Invalid):
     zh = "绩效目标属于其他单位"
 
 
-def fitting(item: str, object_: ObjectKind, unit: str, goal: GoalContent | None = None) -> None:
+def require_fitting(item: str, object_: ObjectKind, unit: str, goal: GoalContent | None = None) -> None:
     """Pass where object and unit fit the id, and the unit is the approved goal's. Raises ItemDoesNotFit or GoalOfAnotherUnit."""
     code = code_of(item)
     if (code[0] == "P") is not (object_ is ObjectKind.PROJECT):

@@ -7,13 +7,13 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import TypeAlias, assert_never
 
-from evaluation.decisions.item import fitting
-from evaluation.decisions.separation import Actor, independent
+from evaluation.decisions.approved_indicators import annual_of, require_approved
+from evaluation.decisions.evaluation import Evaluation, completed, require_independent, require_scored
+from evaluation.decisions.item import require_fitting
 from evaluation.rules import form
 from evaluation.rules.rule_set import RuleSet, by_version
 from shared.events.evaluation import (
     Attainment,
-    Derivation,
     EvaluationCancelled,
     EvaluationCompleted,
     EvaluationKind,
@@ -27,8 +27,9 @@ from shared.events.evaluation import (
     SpotReEvaluated,
 )
 from shared.events.goals import GoalContent, Stage
-from shared.events.values import Evidence, Grade, Horizon, Indicator, ObjectKind, fiscal_year_of
-from shared.runtime.decider import Decider, Invalid, Refusal, require
+from shared.events.values import Evidence, Grade, Indicator, ObjectKind, fiscal_year_of, is_first_level
+from shared.runtime.actor import Actor
+from shared.runtime.decider import Decider, OutOfOrder, Refusal, require
 
 SelfEvaluationEvent: TypeAlias = (
     SelfEvaluationAssigned
@@ -95,16 +96,10 @@ FIRST_LEVEL: Mapping[Decision, frozenset[Status]] = {
 
 
 @dataclass(frozen=True)
-class SelfEvaluation:
+class SelfEvaluation(Evaluation):
     """What the events have made of it."""
 
     status: Status = Status.NONE
-    object: ObjectKind = ObjectKind.PROJECT
-    unit: str = ""
-    name: str = ""
-    fiscal_year: int = 0
-    amount: Decimal = Decimal(0)
-    has_goal: bool = False
     indicators: tuple[Indicator, ...] = ()
     due_on: date | None = None
     synthetic: bool = False
@@ -112,26 +107,8 @@ class SelfEvaluation:
     rows: tuple[Attainment, ...] = ()
     conclusion: str = ""
     form: Evidence | None = None
-    derivation: Derivation | None = None
-    submitted_by: str = ""
-    returned_because: str = ""
-    """The reason of the last return, until the form is submitted again."""
-    score: Decimal | None = None
-    """The confirmed one."""
-    grade: Grade | None = None
     re_evaluated_score: Decimal | None = None
     re_evaluated_grade: Grade | None = None
-
-    @property
-    def first_level(self) -> bool:
-        """The unit is itself a department."""
-        return len(self.unit) == 3
-
-
-class NotTheApprovedIndicators(Invalid):
-    """Where a goal was approved, exactly its annual indicators are evaluated (财预〔2020〕10号)."""
-
-    zh = "指标与批复的绩效目标不一致"
 
 
 class NoDepartmentAbove(Refusal):
@@ -154,8 +131,7 @@ def assign(
 ) -> list[SelfEvaluationEvent]:
     """下达: by finance for many, or by the unit for itself; with the last approved goal or without one."""
     require(ALLOWED, Decision.ASSIGN, state.status)
-    fitting(item, object, unit, goal)
-    annual = tuple(indicator for indicator in goal.indicators if indicator.horizon is Horizon.ANNUAL) if goal else ()
+    require_fitting(item, object, unit, goal)
     return [
         SelfEvaluationAssigned(
             object=object,
@@ -164,7 +140,7 @@ def assign(
             fiscal_year=fiscal_year_of(item),
             amount=amount,
             has_goal=goal is not None,
-            indicators=annual,
+            indicators=annual_of(goal) if goal else (),
             due_on=due_on,
             synthetic=synthetic,
         )
@@ -180,14 +156,14 @@ def fill(state: SelfEvaluation, *, funds: Funds, rows: tuple[Attainment, ...], c
 def submit(state: SelfEvaluation, *, rules: RuleSet, form_file: Evidence, by: str) -> list[SelfEvaluationEvent]:
     """报送: scored by the rule set in force today."""
     require(ALLOWED, Decision.SUBMIT, state.status)
-    assert state.funds
+    funds = _require_filled(state)
     if state.has_goal:
-        _the_approved_ones(state)
-    derivation = form.score(rules, state.funds, state.rows)
+        require_approved(state.indicators, [row.indicator for row in state.rows])
+    derivation = form.score(rules, funds, state.rows)
     return [
         SelfEvaluationSubmitted(
             unit=state.unit,
-            funds=state.funds,
+            funds=funds,
             rows=state.rows,
             conclusion=state.conclusion,
             derivation=derivation,
@@ -197,85 +173,71 @@ def submit(state: SelfEvaluation, *, rules: RuleSet, form_file: Evidence, by: st
     ]
 
 
-def _the_approved_ones(state: SelfEvaluation) -> None:
-    approved, filled = state.indicators, [row.indicator for row in state.rows]
-    for indicator in approved:
-        if indicator not in filled:
-            raise NotTheApprovedIndicators(f"批复的指标“{indicator.name}”没有按批复的目标值和分值填报")
-    for indicator in filled:
-        if indicator not in approved:
-            raise NotTheApprovedIndicators(f"指标“{indicator.name}”不在批复的绩效目标中")
+def _require_filled(state: SelfEvaluation) -> Funds:
+    if state.funds is None:
+        raise OutOfOrder(f"“{state.name}”的自评表尚未填报")
+    return state.funds
 
 
 def review_by_department(state: SelfEvaluation, *, opinion: str, by: Actor) -> list[SelfEvaluationEvent]:
     """主管部门审核."""
     require(ALLOWED, Decision.DEPARTMENT_REVIEW, state.status)
-    _department(state, by)
+    _require_department_above(state)
+    require_independent(state, by)
     return [SelfEvaluationDeptReviewed(opinion=opinion)]
 
 
 def return_by_department(state: SelfEvaluation, *, reason: str, by: Actor) -> list[SelfEvaluationEvent]:
     """主管部门退回."""
     require(ALLOWED, Decision.DEPARTMENT_RETURN, state.status)
-    _department(state, by)
+    _require_department_above(state)
+    require_independent(state, by)
     return [SelfEvaluationReturned(unit=state.unit, stage=Stage.DEPARTMENT, reason=reason)]
 
 
-def _department(state: SelfEvaluation, by: Actor) -> None:
-    if state.first_level:
+def _require_department_above(state: SelfEvaluation) -> None:
+    if is_first_level(state.unit):
         raise NoDepartmentAbove(f"单位 {state.unit} 是一级预算单位，没有上级主管部门，自评由财政直接审核")
-    independent(by, evaluated=state.unit, submitted_by=state.submitted_by)
+
+
+def _allowed(state: SelfEvaluation) -> Mapping[Decision, frozenset[Status]]:
+    return FIRST_LEVEL if is_first_level(state.unit) else ALLOWED
 
 
 def review_quality(state: SelfEvaluation, *, opinion: str, by: Actor) -> list[SelfEvaluationEvent]:
     """财政质量审核 passed (严把审核关)."""
-    require(FIRST_LEVEL if state.first_level else ALLOWED, Decision.QUALITY_REVIEW, state.status)
-    independent(by, evaluated=state.unit, submitted_by=state.submitted_by)
+    require(_allowed(state), Decision.QUALITY_REVIEW, state.status)
+    require_independent(state, by)
     return [SelfEvaluationQualityReviewed(opinion=opinion)]
 
 
 def return_by_finance(state: SelfEvaluation, *, reason: str, by: Actor) -> list[SelfEvaluationEvent]:
     """财政退回: the form goes back to the unit, with the reason."""
-    require(FIRST_LEVEL if state.first_level else ALLOWED, Decision.QUALITY_RETURN, state.status)
-    independent(by, evaluated=state.unit, submitted_by=state.submitted_by)
+    require(_allowed(state), Decision.QUALITY_RETURN, state.status)
+    require_independent(state, by)
     return [SelfEvaluationReturned(unit=state.unit, stage=Stage.FINANCE, reason=reason)]
 
 
 def confirm(state: SelfEvaluation, *, by: Actor) -> list[SelfEvaluationEvent]:
     """结果确认: the score as submitted, graded by the rule set that made it."""
     require(ALLOWED, Decision.CONFIRM, state.status)
-    independent(by, evaluated=state.unit, submitted_by=state.submitted_by)
-    assert state.derivation
-    return [
-        EvaluationCompleted(
-            kind=EvaluationKind.SELF,
-            object=state.object,
-            unit=state.unit,
-            name=state.name,
-            fiscal_year=state.fiscal_year,
-            amount=state.amount,
-            score=state.derivation.total,
-            grade=by_version(state.derivation.rule_version).grade(state.derivation.total),
-            rule_version=state.derivation.rule_version,
-            has_goal=state.has_goal,
-            derivation=state.derivation,
-        )
-    ]
+    require_independent(state, by)
+    return [completed(EvaluationKind.SELF, state)]
 
 
 def re_evaluate(state: SelfEvaluation, *, score: Decimal, reason: str, by: Actor) -> list[SelfEvaluationEvent]:
     """抽评: the confirmed result stays, the difference is told."""
     require(ALLOWED, Decision.RE_EVALUATE, state.status)
-    independent(by, evaluated=state.unit, submitted_by=state.submitted_by)
-    assert state.derivation
-    assert state.score is not None
-    grade = by_version(state.derivation.rule_version).grade(score)
-    return [SpotReEvaluated(unit=state.unit, self_score=state.score, score=score, grade=grade, reason=reason)]
+    require_independent(state, by)
+    confirmed = require_scored(state)
+    grade = by_version(confirmed.rule_version).grade(score)
+    return [SpotReEvaluated(unit=state.unit, self_score=confirmed.total, score=score, grade=grade, reason=reason)]
 
 
-def cancel(state: SelfEvaluation, *, reason: str) -> list[SelfEvaluationEvent]:
+def cancel(state: SelfEvaluation, *, reason: str, by: Actor) -> list[SelfEvaluationEvent]:
     """撤销 before the result is confirmed; it may be assigned anew."""
     require(ALLOWED, Decision.CANCEL, state.status)
+    require_independent(state, by)
     return [EvaluationCancelled(kind=EvaluationKind.SELF, reason=reason)]
 
 
@@ -303,7 +265,7 @@ def evolve(state: SelfEvaluation, event: SelfEvaluationEvent) -> SelfEvaluation:
                 status=Status.SUBMITTED,
                 form=event.form,
                 derivation=event.derivation,
-                submitted_by=event.by,
+                filed_by=state.filers_with(event.by),
                 returned_because="",
             )
         case SelfEvaluationReturned():

@@ -1,6 +1,6 @@
 """What is the last approved goal of an item?"""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from sqlalchemy import Column, Connection, MetaData, Table, Text, delete, select
@@ -33,7 +33,7 @@ def project(conn: Connection, batch: Sequence[RecordedEvent[Any]]) -> None:
 VIEW = View("goals", 1, hears=("goals",), tables=(goals,), project=project, uses=(GoalApproved, GoalAdjusted, GoalCancelled))
 
 
-def contents(conn: Connection, items: Sequence[str]) -> dict[str, GoalContent]:
+def contents(conn: Connection, items: Collection[str]) -> dict[str, GoalContent]:
     """The approved goals of those items that have one."""
     query = select(goals.c.item, goals.c.content).where(among(conn, goals.c.item, items))
     return {item: GoalContent.model_validate_json(content) for item, content in conn.execute(query)}

@@ -22,13 +22,15 @@ from sqlalchemy import (
 )
 
 from evaluation.decisions.department_evaluation import Status as DepartmentStatus
-from evaluation.decisions.key_evaluation import Status as KeyStatus
+from evaluation.decisions.key_evaluation_state import Status as KeyStatus
 from evaluation.decisions.self_evaluation import Status as SelfStatus
+from evaluation.rules.points import from_hundredths, to_hundredths
 from shared.events import evaluation as told_by
 from shared.events.envelope import Event, RecordedEvent
 from shared.events.evaluation import EvaluationKind
-from shared.events.values import Grade, ObjectKind
+from shared.events.values import Grade, ObjectKind, to_fen, to_yuan
 from shared.runtime.deciding.view import View
+from shared.runtime.sql import rows as sql
 from shared.runtime.sql.rows import among, upsert
 from shared.runtime.web.pages import Page, paginate
 
@@ -121,7 +123,7 @@ def _changes(event: Event) -> Sequence[tuple[EvaluationKind, dict[str, Any]]]:
         case told_by.KeyEvaluationCommissioned():
             return [(KEY, {"status": KeyStatus.COMMISSIONED, "third_party": event.third_party})]
         case told_by.EvaluationCompleted():
-            confirmed = {"status": SelfStatus.FINAL, "hundredths": int(event.score * 100), "grade": event.grade}
+            confirmed = {"status": SelfStatus.FINAL, "hundredths": to_hundredths(event.score), "grade": event.grade}
             return [(event.kind, confirmed)]
         case told_by.EvaluationCancelled():
             return [(event.kind, {"status": SelfStatus.CANCELLED})]
@@ -140,7 +142,7 @@ def _begun(
         "object": object_,
         "unit": event.unit,
         "name": event.name,
-        "fen": None if event.amount is None else int(event.amount * 100),
+        "fen": None if event.amount is None else to_fen(event.amount),
         "has_goal": event.has_goal,
         "due_on": due_on,
         "third_party": None,
@@ -156,7 +158,7 @@ VIEW = View("evaluations", 1, hears=("evaluation",), tables=(evaluations,), proj
 def page(
     conn: Connection, *, kind: EvaluationKind, year: int, status: str | None, within: str, after: str | None, limit: int
 ) -> Page[EvaluationRow]:
-    """A year's evaluations of one kind in order of item; `within` is the beginning of the unit codes that may be seen."""
+    """A year's evaluations of one kind in order of item; of `within` and the units below it; empty: of all."""
     c = evaluations.c
     query = select(
         c.item,
@@ -171,7 +173,7 @@ def page(
         c.status,
         c.hundredths,
         c.grade,
-    ).where(c.kind == kind, c.fiscal_year == year, c.unit.startswith(within))
+    ).where(c.kind == kind, c.fiscal_year == year, sql.within(c.unit, within))
     if status is not None:
         query = query.where(c.status == status)
     return paginate(conn, query, [c.item], lambda row: _row(row._mapping), after=after, limit=limit)
@@ -184,11 +186,11 @@ def _row(row: RowMapping) -> EvaluationRow:
         object=ObjectKind(row["object"]),
         unit=row["unit"],
         name=row["name"],
-        amount=None if row["fen"] is None else Decimal(row["fen"]).scaleb(-2),
+        amount=None if row["fen"] is None else to_yuan(row["fen"]),
         has_goal=row["has_goal"],
         due_on=row["due_on"],
         third_party=row["third_party"],
         status=row["status"],
-        score=None if row["hundredths"] is None else Decimal(row["hundredths"]).scaleb(-2),
+        score=None if row["hundredths"] is None else from_hundredths(row["hundredths"]),
         grade=row["grade"] and Grade(row["grade"]),
     )

@@ -1,12 +1,13 @@
 """Which units are registered, and which of them are closed?"""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from sqlalchemy import Boolean, Column, Connection, MetaData, Table, Text, select, update
 
 from shared.events.envelope import RecordedEvent
 from shared.events.goals import UnitClosed, UnitRegistered
+from shared.events.values import unit_subject
 from shared.runtime.decider import Invalid, Refusal
 from shared.runtime.deciding.view import View
 from shared.runtime.sql.rows import among, upsert
@@ -57,14 +58,14 @@ class ClosedUnit(Refusal):
     zh = "单位已撤并"
 
 
-def open_units(conn: Connection, *, jurisdiction: str, codes: Sequence[str]) -> dict[str, bool]:
+def open_units(conn: Connection, *, jurisdiction: str, codes: Collection[str]) -> dict[str, bool]:
     """Of these unit codes, the registered ones: code → still open."""
-    subjects = {f"{jurisdiction}-U{code}": code for code in codes}
-    query = select(units.c.subject, units.c.closed).where(units.c.subject.in_(subjects))
+    subjects = {unit_subject(jurisdiction, code): code for code in codes}
+    query = select(units.c.subject, units.c.closed).where(among(conn, units.c.subject, subjects))
     return {subjects[subject]: not closed for subject, closed in conn.execute(query)}
 
 
-def evaluable(known: dict[str, bool], code: str) -> None:
+def require_evaluable(known: dict[str, bool], code: str) -> None:
     """Pass where the unit is registered and open. Raises UnknownUnit or ClosedUnit."""
     if code not in known:
         raise UnknownUnit(f"单位 {code} 没有登记")

@@ -1,0 +1,82 @@
+"""What the three evaluations have in common: what is evaluated, who may judge it, and how its result comes about."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from evaluation.decisions.separation import forbid_filing_unit, forbid_own_unit, forbid_self_review
+from evaluation.rules.rule_set import by_version
+from shared.events.evaluation import Derivation, EvaluationCompleted, EvaluationKind
+from shared.events.values import Grade, ObjectKind
+from shared.runtime.actor import Actor
+from shared.runtime.decider import OutOfOrder
+
+
+@dataclass(frozen=True)
+class Evaluation:
+    """What the events have made of an evaluation, whoever evaluates."""
+
+    object: ObjectKind = ObjectKind.PROJECT
+    unit: str = ""
+    """Of those who are evaluated."""
+    name: str = ""
+    fiscal_year: int = 0
+    amount: Decimal | None = None
+    has_goal: bool = False
+    problems: tuple[str, ...] = ()
+    derivation: Derivation | None = None
+    """Of what was filed last."""
+    filed_by: tuple[str, ...] = ()
+    """All who ever submitted or reported, each once; the last one filed what stands."""
+    returned_because: str = ""
+    """The reason of the last return, until it is filed again."""
+    score: Decimal | None = None
+    """The confirmed one."""
+    grade: Grade | None = None
+
+    @property
+    def filing_unit(self) -> str:
+        """The unit or firm whose people file."""
+        return self.unit
+
+    @property
+    def last_filed_by(self) -> str:
+        """Who filed what stands; empty before."""
+        return self.filed_by[-1] if self.filed_by else ""
+
+    def filers_with(self, person: str) -> tuple[str, ...]:
+        """All who ever filed, once this person has filed too."""
+        return (*(one for one in self.filed_by if one != person), person)
+
+
+def require_independent(state: Evaluation, actor: Actor) -> None:
+    """Pass where the actor never filed it and is of neither the evaluated nor the filing unit. Raises SelfReview or EvaluatedEvaluates."""
+    forbid_self_review(actor, *state.filed_by)
+    forbid_own_unit(actor, state.unit)
+    forbid_filing_unit(actor, state.filing_unit)
+
+
+def require_scored(state: Evaluation) -> Derivation:
+    """What the score rests on. Raises OutOfOrder where nothing was filed yet: only what is scored is confirmed or scored again."""
+    if state.derivation is None:
+        raise OutOfOrder(f"“{state.name}”的评价尚未报送，没有得分")
+    return state.derivation
+
+
+def completed(kind: EvaluationKind, state: Evaluation, third_party: str | None = None) -> EvaluationCompleted:
+    """结果确认: the score as filed, graded by the rule set that made it. Raises NoRuleSet where that rule set is not shipped any more."""
+    derivation = require_scored(state)
+    return EvaluationCompleted(
+        kind=kind,
+        object=state.object,
+        unit=state.unit,
+        name=state.name,
+        fiscal_year=state.fiscal_year,
+        amount=state.amount,
+        score=derivation.total,
+        grade=by_version(derivation.rule_version).grade(derivation.total),
+        rule_version=derivation.rule_version,
+        has_goal=state.has_goal,
+        third_party=third_party,
+        problems=state.problems,
+        derivation=derivation,
+    )

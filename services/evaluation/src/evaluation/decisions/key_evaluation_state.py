@@ -1,0 +1,179 @@
+"""Where a finance-led key evaluation (财政重点评价) stands, and what may be decided then."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+from typing import TypeAlias, assert_never
+
+from evaluation.decisions.evaluation import Evaluation
+from shared.events.evaluation import (
+    DimensionScore,
+    EvaluationCancelled,
+    EvaluationCompleted,
+    KeyCommentsGiven,
+    KeyDraftReported,
+    KeyEvaluationCommissioned,
+    KeyEvaluationSelected,
+    KeyFieldworkStarted,
+    KeyFinalReported,
+    KeyPlanApproved,
+    KeyPlanReturned,
+    KeyPlanSubmitted,
+    KeyReportDelivered,
+    KeyReportReceipted,
+)
+from shared.events.values import Evidence
+
+KeyEvaluationEvent: TypeAlias = (
+    KeyEvaluationSelected
+    | KeyEvaluationCommissioned
+    | KeyPlanSubmitted
+    | KeyPlanReturned
+    | KeyPlanApproved
+    | KeyFieldworkStarted
+    | KeyDraftReported
+    | KeyCommentsGiven
+    | KeyFinalReported
+    | KeyReportDelivered
+    | KeyReportReceipted
+    | EvaluationCancelled
+    | EvaluationCompleted
+)
+
+
+class Status(StrEnum):
+    """Where a key evaluation stands."""
+
+    NONE = "未选定"
+    SELECTED = "已选定"
+    COMMISSIONED = "已委托"
+    PLAN_SUBMITTED = "方案已报"
+    PLAN_RETURNED = "方案被退回"
+    PLAN_APPROVED = "方案已批"
+    FIELDWORK = "现场评价"
+    DRAFT_REPORT = "报告初稿"
+    COMMENTS = "征求意见"
+    FINAL_REPORT = "正式报告"
+    DELIVERED = "已送预算股"
+    RECEIPTED = "预算股已签收"
+    CONFIRMED = "已确认"
+    CANCELLED = "已撤销"
+
+
+class Decision(StrEnum):
+    """What can be decided about it."""
+
+    SELECT = "选定"
+    COMMISSION = "委托第三方"
+    SUBMIT_PLAN = "报送评价方案"
+    RETURN_PLAN = "退回评价方案"
+    APPROVE_PLAN = "批准评价方案"
+    START_FIELDWORK = "开展现场评价"
+    DRAFT = "提交报告初稿"
+    COMMENT = "反馈意见"
+    REPORT = "提交正式报告"
+    DELIVER = "送预算股"
+    RECEIPT = "签收"
+    CONFIRM = "确认结果"
+    CANCEL = "撤销"
+
+
+ALLOWED: Mapping[Decision, frozenset[Status]] = {
+    Decision.SELECT: frozenset({Status.NONE, Status.CANCELLED}),
+    Decision.COMMISSION: frozenset({Status.SELECTED}),
+    Decision.SUBMIT_PLAN: frozenset({Status.COMMISSIONED, Status.PLAN_RETURNED}),
+    Decision.RETURN_PLAN: frozenset({Status.PLAN_SUBMITTED}),
+    Decision.APPROVE_PLAN: frozenset({Status.PLAN_SUBMITTED}),
+    Decision.START_FIELDWORK: frozenset({Status.PLAN_APPROVED}),
+    Decision.DRAFT: frozenset({Status.FIELDWORK}),
+    Decision.COMMENT: frozenset({Status.DRAFT_REPORT}),
+    Decision.REPORT: frozenset({Status.COMMENTS}),
+    Decision.DELIVER: frozenset({Status.FINAL_REPORT}),
+    Decision.RECEIPT: frozenset({Status.DELIVERED}),
+    Decision.CONFIRM: frozenset({Status.RECEIPTED}),
+    Decision.CANCEL: frozenset(set(Status) - {Status.NONE, Status.CONFIRMED, Status.CANCELLED}),
+}
+
+
+@dataclass(frozen=True)
+class KeyEvaluation(Evaluation):
+    """What the events have made of it."""
+
+    status: Status = Status.NONE
+    reason: str = ""
+    third_party: str = ""
+    third_party_code: str = ""
+    contract: str = ""
+    fee: Decimal | None = None
+    plan: Evidence | None = None
+    fieldwork_from: date | None = None
+    scores: tuple[DimensionScore, ...] = ()
+    report: Evidence | None = None
+    """The draft, then the final report."""
+    comments: str = ""
+    answer_to_comments: str = ""
+
+    @property
+    def filing_unit(self) -> str:
+        """The third party."""
+        return self.third_party_code
+
+
+def evolve(state: KeyEvaluation, event: KeyEvaluationEvent) -> KeyEvaluation:
+    """What each event makes of it."""
+    match event:
+        case KeyEvaluationSelected():
+            return KeyEvaluation(
+                status=Status.SELECTED,
+                object=event.object,
+                unit=event.unit,
+                name=event.name,
+                fiscal_year=event.fiscal_year,
+                amount=event.amount,
+                reason=event.reason,
+                has_goal=event.has_goal,
+            )
+        case KeyEvaluationCommissioned():
+            return replace(
+                state,
+                status=Status.COMMISSIONED,
+                third_party=event.third_party,
+                third_party_code=event.third_party_code,
+                contract=event.contract,
+                fee=event.fee,
+            )
+        case KeyPlanSubmitted():
+            return replace(state, status=Status.PLAN_SUBMITTED, plan=event.plan, returned_because="")
+        case KeyPlanReturned():
+            return replace(state, status=Status.PLAN_RETURNED, returned_because=event.reason)
+        case KeyPlanApproved():
+            return replace(state, status=Status.PLAN_APPROVED)
+        case KeyFieldworkStarted():
+            return replace(state, status=Status.FIELDWORK, fieldwork_from=event.on)
+        case KeyDraftReported():
+            return replace(state, status=Status.DRAFT_REPORT, scores=event.scores, problems=event.problems, report=event.report)
+        case KeyCommentsGiven():
+            return replace(state, status=Status.COMMENTS, comments=event.comments)
+        case KeyFinalReported():
+            return replace(
+                state,
+                status=Status.FINAL_REPORT,
+                scores=event.scores,
+                problems=event.problems,
+                report=event.report,
+                answer_to_comments=event.answer_to_comments,
+                derivation=event.derivation,
+                filed_by=state.filers_with(event.by),
+            )
+        case KeyReportDelivered():
+            return replace(state, status=Status.DELIVERED)
+        case KeyReportReceipted():
+            return replace(state, status=Status.RECEIPTED)
+        case EvaluationCompleted():
+            return replace(state, status=Status.CONFIRMED, score=event.score, grade=event.grade)
+        case EvaluationCancelled():
+            return replace(state, status=Status.CANCELLED)
+        case _:
+            assert_never(event)
