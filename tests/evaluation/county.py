@@ -21,6 +21,7 @@ GOALS = Service(name="goals", title="绩效目标", tells=GoalsEvent, routes=[],
 PEOPLE = [
     User("li", "李", ("AGENCY",), UNIT),
     User("liu", "刘", ("AGENCY",), "301"),
+    User("hu", "胡", ("AGENCY", "FINANCE_DIVISION", "PERFORMANCE_OFFICE"), UNIT),
     User("chen", "陈", ("DEPARTMENT",), "219"),
     User("zhu", "朱", ("DEPARTMENT",), "301"),
     User("sun", "孙", ("FINANCE_DIVISION",)),

@@ -3,6 +3,7 @@ from decimal import Decimal
 
 import pytest
 
+from evaluation.api.standing import DepartmentEvaluationStanding
 from evaluation.decisions import department_evaluation
 from evaluation.decisions.department_evaluation import (
     ALLOWED,
@@ -140,13 +141,71 @@ def test_another_unit_does_not_cancel() -> None:
         department_evaluation.cancel(given(SELECTED), reason="不想做", by=Actor("li", UNIT))
 
 
-def test_who_reported_neither_returns_nor_confirms() -> None:
-    with pytest.raises(SelfReview, match="chen"):
-        department_evaluation.confirm(given(SELECTED, REPORTED), by=Actor("chen"))
-    with pytest.raises(SelfReview, match="chen"):
-        department_evaluation.return_(given(SELECTED, REPORTED), reason="重写", by=Actor("chen"))
+JUDGING: Mapping[Decision, Callable[[DepartmentEvaluation, Actor], list[DepartmentEvaluationEvent]]] = {
+    Decision.RETURN: lambda s, by: department_evaluation.return_(s, reason="重写", by=by),
+    Decision.CONFIRM: lambda s, by: department_evaluation.confirm(s, by=by),
+}
+WITHDRAWING = {Decision.CANCEL}
+"""By the department itself, or by finance, which judges then."""
+NOT_JUDGING = {Decision.SELECT, Decision.REPORT}
+TWICE = given(SELECTED, REPORTED.model_copy(update={"by": "hu"}), RETURNED, REPORTED)
+"""Reported by hu first, and by chen once more after a return."""
 
 
-def test_the_evaluated_unit_does_not_confirm() -> None:
+def test_every_decision_judges_or_does_not() -> None:
+    assert set(JUDGING) | WITHDRAWING | NOT_JUDGING == set(Decision)
+
+
+@pytest.mark.parametrize("decision", JUDGING)
+@pytest.mark.parametrize("filer", ["chen", "hu"])
+def test_who_ever_reported_neither_returns_nor_confirms(decision: Decision, filer: str) -> None:
+    with pytest.raises(SelfReview, match=filer):
+        JUDGING[decision](TWICE, Actor(filer))
+
+
+@pytest.mark.parametrize("decision", JUDGING)
+@pytest.mark.parametrize("unit", ["219", "219002"])
+def test_the_department_that_reported_judges_no_report_of_its_own(decision: Decision, unit: str) -> None:
+    with pytest.raises(SelfReview, match="报送方 219"):
+        JUDGING[decision](TWICE, Actor("zhao", unit))
+
+
+@pytest.mark.parametrize("decision", JUDGING)
+@pytest.mark.parametrize("unit", [UNIT, f"{UNIT}001"])
+def test_the_evaluated_unit_neither_returns_nor_confirms(decision: Decision, unit: str) -> None:
     with pytest.raises(EvaluatedEvaluates, match=UNIT):
-        department_evaluation.confirm(given(SELECTED, REPORTED), by=Actor("zhao", UNIT))
+        JUDGING[decision](TWICE, Actor("zhao", unit))
+
+
+@pytest.mark.parametrize("decision", JUDGING)
+def test_a_stranger_judges(decision: Decision) -> None:
+    assert len(JUDGING[decision](TWICE, Actor("zhao", "301"))) == 1
+
+
+@pytest.mark.parametrize("filer", ["chen", "hu"])
+def test_who_ever_reported_cancels_for_the_department_and_not_for_finance(filer: str) -> None:
+    assert department_evaluation.cancel(TWICE, reason="并入财政评价", by=Actor(filer, "219")) == [CANCELLED]
+    with pytest.raises(SelfReview, match=filer):
+        department_evaluation.cancel(TWICE, reason="并入财政评价", by=Actor(filer))
+
+
+def test_the_answer_tells_all_of_it() -> None:
+    answer = DepartmentEvaluationStanding.model_validate(given(*THROUGH[Status.CONFIRMED])).model_dump(mode="json")
+    assert answer == {
+        "status": "已确认",
+        "unit": UNIT,
+        "name": GOAL.name,
+        "fiscal_year": 2019,
+        "amount": "12612200.00",
+        "department": "219",
+        "reason": "重点民生项目",
+        "has_goal": True,
+        "scores": [score.model_dump(mode="json") for score in SCORES],
+        "problems": ["资金拨付滞后"],
+        "report": REPORT.model_dump(),
+        "derivation": REPORTED.derivation.model_dump(mode="json"),
+        "reported_by": "chen",
+        "returned_because": "",
+        "score": "86.75",
+        "grade": "良",
+    }

@@ -62,6 +62,18 @@ async def test_a_self_evaluation_from_the_list_to_the_re_check(people: People) -
     assert derivation["lines"][1]["inputs"] == {"目标值": "≥730万吨", "完成值": "693.5万吨"}
 
 
+async def test_the_own_units_people_judge_nothing_of_it_whatever_their_role(people: People) -> None:
+    done(await people["hu"].post(f"{SELF}/assignment", {**SUBJECT, "due_on": "2020-05-31"}), "SelfEvaluationAssigned")
+    await fill_and_submit(people)
+    done(await people["chen"].post(f"{SELF}/department-review", {"opinion": "同意"}), "SelfEvaluationDeptReviewed")
+    refused(await people["hu"].post(f"{SELF}/quality-review", {"opinion": "同意"}), 409, "EvaluatedEvaluates")
+    refused(await people["hu"].post(f"{SELF}/quality-return", {"reason": "不全"}), 409, "EvaluatedEvaluates")
+    refused(await people["hu"].post(f"{SELF}/cancellation", {"reason": "项目取消"}), 409, "EvaluatedEvaluates")
+    done(await people["sun"].post(f"{SELF}/quality-review", {"opinion": "同意"}), "SelfEvaluationQualityReviewed")
+    refused(await people["hu"].post(f"{SELF}/confirmation"), 409, "EvaluatedEvaluates")
+    refused(await people["hu"].post(f"{KEY}/selection", {**SUBJECT, "reason": "社会关注度高"}), 409, "EvaluatedEvaluates")
+
+
 async def test_each_line_of_a_list_has_its_own_result(people: People) -> None:
     items: list[dict[str, Any]] = [
         {"item": ITEM, **SUBJECT},

@@ -4,6 +4,7 @@ from decimal import Decimal
 
 import pytest
 
+from evaluation.api.standing import KeyEvaluationStanding
 from evaluation.decisions import key_evaluation
 from evaluation.decisions.key_evaluation import KEY_EVALUATION, AmountMissing
 from evaluation.decisions.key_evaluation_state import ALLOWED, Decision, KeyEvaluation, KeyEvaluationEvent, Status
@@ -103,15 +104,19 @@ def select(
     )
 
 
-def commission(state: KeyEvaluation, *, code: str = "BJZZRX") -> list[KeyEvaluationEvent]:
+def commission(state: KeyEvaluation, *, code: str = "BJZZRX", by: Actor = WANG) -> list[KeyEvaluationEvent]:
     return key_evaluation.commission(
         state,
         third_party="北京中泽融信",
         third_party_code=code,
         contract="万财绩合〔2020〕1号",
         fee=Decimal("60000.00"),
-        by=WANG,
+        by=by,
     )
+
+
+def draft(state: KeyEvaluation, *, by: Actor = GAO) -> list[KeyEvaluationEvent]:
+    return key_evaluation.draft(state, rules=MOF, scores=SCORES, problems=PROBLEMS, report_file=REPORT, by=by)
 
 
 def report(state: KeyEvaluation, *, by: Actor = GAO) -> list[KeyEvaluationEvent]:
@@ -125,7 +130,7 @@ DECIDE: Mapping[Decision, Callable[[KeyEvaluation], list[KeyEvaluationEvent]]] =
     Decision.RETURN_PLAN: lambda s: key_evaluation.return_plan(s, reason="样本量不足", by=WANG),
     Decision.APPROVE_PLAN: lambda s: key_evaluation.approve_plan(s, by=WANG),
     Decision.START_FIELDWORK: lambda s: key_evaluation.start_fieldwork(s, on=date(2020, 6, 1)),
-    Decision.DRAFT: lambda s: key_evaluation.draft(s, rules=MOF, scores=SCORES, problems=PROBLEMS, report_file=REPORT, by=GAO),
+    Decision.DRAFT: draft,
     Decision.COMMENT: lambda s: key_evaluation.comment(s, comments="对第三条有异议"),
     Decision.REPORT: report,
     Decision.DELIVER: lambda s: key_evaluation.deliver(s, by=WANG),
@@ -200,22 +205,54 @@ def test_the_third_party_is_not_of_the_evaluated_department(code: str) -> None:
         commission(given(SELECTED), code=code)
 
 
-@pytest.mark.parametrize(
-    ("status", "decide"),
-    [
-        (Status.NONE, lambda s: select(s, by=Actor("zhao", UNIT))),
-        (Status.COMMENTS, lambda s: report(s, by=Actor("zhao", UNIT))),
-        (Status.RECEIPTED, lambda s: key_evaluation.confirm(s, by=Actor("zhao", UNIT))),
-    ],
-)
-def test_the_evaluated_unit_does_not_evaluate(status: Status, decide: Callable[[KeyEvaluation], list[KeyEvaluationEvent]]) -> None:
+JUDGING: Mapping[Decision, Callable[[KeyEvaluation, Actor], list[KeyEvaluationEvent]]] = {
+    Decision.RETURN_PLAN: lambda s, by: key_evaluation.return_plan(s, reason="样本量不足", by=by),
+    Decision.APPROVE_PLAN: lambda s, by: key_evaluation.approve_plan(s, by=by),
+    Decision.DELIVER: lambda s, by: key_evaluation.deliver(s, by=by),
+    Decision.RECEIPT: lambda s, by: key_evaluation.receipt(s, by=by),
+    Decision.CONFIRM: lambda s, by: key_evaluation.confirm(s, by=by),
+    Decision.CANCEL: lambda s, by: key_evaluation.cancel(s, reason="合同终止", by=by),
+}
+EVALUATING: Mapping[Decision, Callable[[KeyEvaluation, Actor], list[KeyEvaluationEvent]]] = {
+    Decision.SELECT: lambda s, by: select(s, by=by),
+    Decision.COMMISSION: lambda s, by: commission(s, by=by),
+    Decision.DRAFT: lambda s, by: draft(s, by=by),
+    Decision.REPORT: lambda s, by: report(s, by=by),
+}
+NEITHER = {Decision.SUBMIT_PLAN, Decision.START_FIELDWORK, Decision.COMMENT}
+
+
+def before(decision: Decision) -> KeyEvaluation:
+    """The last state of the road in which the decision may be taken."""
+    return given(*THROUGH[next(status for status, _ in reversed([(Status.NONE, None), *ROAD]) if status in ALLOWED[decision])])
+
+
+def test_every_decision_judges_or_does_not() -> None:
+    assert set(JUDGING) | set(EVALUATING) | NEITHER == set(Decision)
+
+
+@pytest.mark.parametrize("decision", [*JUDGING, *EVALUATING])
+@pytest.mark.parametrize("unit", [UNIT, f"{UNIT}001"])
+def test_the_evaluated_unit_does_not_evaluate(decision: Decision, unit: str) -> None:
     with pytest.raises(EvaluatedEvaluates, match=UNIT):
-        decide(given(*THROUGH[status]))
+        {**JUDGING, **EVALUATING}[decision](before(decision), Actor("zhao", unit))
 
 
-def test_who_reported_does_not_confirm() -> None:
+@pytest.mark.parametrize("decision", [Decision.DELIVER, Decision.RECEIPT, Decision.CONFIRM, Decision.CANCEL])
+def test_who_reported_does_not_judge(decision: Decision) -> None:
     with pytest.raises(SelfReview, match="gao"):
-        key_evaluation.confirm(given(*THROUGH[Status.RECEIPTED]), by=Actor("gao"))
+        JUDGING[decision](before(decision), Actor("gao"))
+
+
+@pytest.mark.parametrize("decision", JUDGING)
+def test_the_firm_at_work_does_not_judge_its_own_plan_or_report(decision: Decision) -> None:
+    with pytest.raises(SelfReview, match="报送方 BJZZRX"):
+        JUDGING[decision](before(decision), Actor("feng", "BJZZRX"))
+
+
+@pytest.mark.parametrize("decision", JUDGING)
+def test_a_stranger_judges(decision: Decision) -> None:
+    assert len(JUDGING[decision](before(decision), Actor("zhao", "301"))) == 1
 
 
 def test_a_draft_keeps_the_framework_too() -> None:
@@ -226,3 +263,33 @@ def test_a_draft_keeps_the_framework_too() -> None:
 def test_the_firm_at_work_is_known() -> None:
     assert KEY_EVALUATION.engaged(given(SELECTED, COMMISSIONED)) == "BJZZRX"
     assert KEY_EVALUATION.unit(given(SELECTED)) == UNIT
+
+
+def test_the_answer_tells_all_of_it() -> None:
+    answer = KeyEvaluationStanding.model_validate(given(*THROUGH[Status.CONFIRMED])).model_dump(mode="json")
+    assert answer == {
+        "status": "已确认",
+        "object": "PROJECT",
+        "unit": UNIT,
+        "name": GOAL.name,
+        "fiscal_year": 2019,
+        "amount": "12612200.00",
+        "reason": "社会关注度高",
+        "has_goal": True,
+        "third_party": "北京中泽融信",
+        "third_party_code": "BJZZRX",
+        "contract": "万财绩合〔2020〕1号",
+        "fee": "60000.00",
+        "plan": PLAN.model_dump(),
+        "returned_because": "",
+        "fieldwork_from": "2020-06-01",
+        "scores": [score.model_dump(mode="json") for score in SCORES],
+        "problems": list(PROBLEMS),
+        "report": REPORT.model_dump(),
+        "comments": "对第三条有异议",
+        "answer_to_comments": "采纳",
+        "derivation": FINAL.derivation.model_dump(mode="json"),
+        "reported_by": "gao",
+        "score": "86.75",
+        "grade": "良",
+    }

@@ -4,6 +4,7 @@ from decimal import Decimal
 
 import pytest
 
+from evaluation.api.standing import SelfEvaluationStanding
 from evaluation.decisions import self_evaluation
 from evaluation.decisions.approved_indicators import NotTheApprovedIndicators
 from evaluation.decisions.item import GoalOfAnotherUnit, ItemDoesNotFit
@@ -203,25 +204,51 @@ def test_where_no_department_stands_above_finance_reviews_next(decision: Decisio
         self_evaluation.return_by_department(submitted, reason="不全", by=Actor("zhou", "300"))
 
 
-REVIEWS: Mapping[Status, Callable[[SelfEvaluation, Actor], list[SelfEvaluationEvent]]] = {
-    Status.SUBMITTED: lambda s, by: self_evaluation.review_by_department(s, opinion="同意", by=by),
-    Status.DEPT_REVIEWED: lambda s, by: self_evaluation.review_quality(s, opinion="同意", by=by),
-    Status.FIN_REVIEWED: lambda s, by: self_evaluation.confirm(s, by=by),
-    Status.FINAL: lambda s, by: self_evaluation.re_evaluate(s, score=Decimal(88), reason="复核", by=by),
+JUDGING: Mapping[Decision, tuple[Status, Callable[[SelfEvaluation, Actor], list[SelfEvaluationEvent]]]] = {
+    Decision.DEPARTMENT_REVIEW: (Status.SUBMITTED, lambda s, by: self_evaluation.review_by_department(s, opinion="同意", by=by)),
+    Decision.DEPARTMENT_RETURN: (Status.SUBMITTED, lambda s, by: self_evaluation.return_by_department(s, reason="不全", by=by)),
+    Decision.QUALITY_REVIEW: (Status.DEPT_REVIEWED, lambda s, by: self_evaluation.review_quality(s, opinion="同意", by=by)),
+    Decision.QUALITY_RETURN: (Status.DEPT_REVIEWED, lambda s, by: self_evaluation.return_by_finance(s, reason="不全", by=by)),
+    Decision.CONFIRM: (Status.FIN_REVIEWED, lambda s, by: self_evaluation.confirm(s, by=by)),
+    Decision.RE_EVALUATE: (Status.FINAL, lambda s, by: self_evaluation.re_evaluate(s, score=Decimal(88), reason="复核", by=by)),
+    Decision.CANCEL: (Status.DEPT_REVIEWED, lambda s, by: self_evaluation.cancel(s, reason="项目取消", by=by)),
 }
+NOT_JUDGING = {Decision.ASSIGN, Decision.FILL, Decision.SUBMIT}
+EARLIER = SUBMITTED.model_copy(update={"by": "hu"})
 
 
-@pytest.mark.parametrize("status", REVIEWS)
-def test_who_submitted_reviews_and_confirms_nothing(status: Status) -> None:
-    with pytest.raises(SelfReview, match="li"):
-        REVIEWS[status](given(*THROUGH[status]), Actor("li"))
+def judged(decision: Decision, by: Actor) -> list[SelfEvaluationEvent]:
+    """The decision on a form that hu submitted first, and li once more after a return."""
+    status, judge = JUDGING[decision]
+    return judge(given(ASSIGNED, FILLED, EARLIER, RETURNED, *THROUGH[status][1:]), by)
 
 
-@pytest.mark.parametrize("status", REVIEWS)
+def test_every_decision_judges_or_does_not() -> None:
+    assert set(JUDGING) | NOT_JUDGING == set(Decision)
+
+
+@pytest.mark.parametrize("decision", JUDGING)
+@pytest.mark.parametrize("filer", ["li", "hu"])
+def test_who_ever_submitted_reviews_and_confirms_nothing(decision: Decision, filer: str) -> None:
+    with pytest.raises(SelfReview, match=filer):
+        judged(decision, Actor(filer))
+
+
+@pytest.mark.parametrize("decision", JUDGING)
 @pytest.mark.parametrize("unit", [UNIT, f"{UNIT}001"])
-def test_nobody_reviews_the_own_unit(status: Status, unit: str) -> None:
+def test_nobody_reviews_the_own_unit(decision: Decision, unit: str) -> None:
     with pytest.raises(EvaluatedEvaluates, match=UNIT):
-        REVIEWS[status](given(*THROUGH[status]), Actor("zhao", unit))
+        judged(decision, Actor("zhao", unit))
+
+
+@pytest.mark.parametrize("decision", JUDGING)
+def test_a_stranger_judges(decision: Decision) -> None:
+    assert len(judged(decision, Actor("zhao", "301"))) == 1
+
+
+def test_a_new_assignment_has_no_filers_yet() -> None:
+    again = given(ASSIGNED, FILLED, EARLIER, CANCELLED, *THROUGH[Status.SUBMITTED])
+    assert len(self_evaluation.cancel(again, reason="项目取消", by=Actor("hu"))) == 1
 
 
 def test_the_reason_of_a_return_stands_until_the_form_is_submitted_again() -> None:
@@ -233,3 +260,30 @@ def test_a_re_check_leaves_the_confirmed_result() -> None:
     state = given(*THROUGH[Status.RECHECKED])
     assert (state.score, state.grade) == (Decimal("92.61"), Grade.EXCELLENT)
     assert (state.re_evaluated_score, state.re_evaluated_grade) == (Decimal("88.00"), Grade.GOOD)
+
+
+def test_the_answer_tells_all_of_it() -> None:
+    answer = SelfEvaluationStanding.model_validate(given(*THROUGH[Status.RECHECKED])).model_dump(mode="json")
+    assert answer == {
+        "status": "已抽评",
+        "object": "PROJECT",
+        "unit": UNIT,
+        "name": GOAL.name,
+        "fiscal_year": 2019,
+        "amount": "12612200.00",
+        "has_goal": True,
+        "indicators": [indicator.model_dump(mode="json") for indicator in INDICATORS],
+        "due_on": "2020-05-31",
+        "synthetic": False,
+        "funds": FUNDS.model_dump(mode="json"),
+        "rows": [row.model_dump(mode="json") for row in ROWS],
+        "conclusion": "基本达到预期",
+        "form": FORM.model_dump(),
+        "derivation": SUBMITTED.derivation.model_dump(mode="json"),
+        "submitted_by": "li",
+        "returned_because": "",
+        "score": "92.61",
+        "grade": "优",
+        "re_evaluated_score": "88.00",
+        "re_evaluated_grade": "良",
+    }
