@@ -67,13 +67,13 @@ class Unexplained(Invalid):
 
 def score(rules: RuleSet, funds: Funds, rows: Sequence[Attainment]) -> Derivation:
     """The total between 0 and 100, half up to two decimals, and all that it rests on."""
-    _well_formed(rules, [row.indicator for row in rows])
+    _require_well_formed(rules, [row.indicator for row in rows])
     lines = (_execution(rules, funds), *(_row(rules, row) for row in rows))
     total = sum((line.score for line in lines), Decimal(0))
     return Derivation(rule_version=rules.version, lines=lines, total=total, notes=tuple(_departures(rules, rows)))
 
 
-def _well_formed(rules: RuleSet, indicators: Sequence[Indicator]) -> None:
+def _require_well_formed(rules: RuleSet, indicators: Sequence[Indicator]) -> None:
     names = [indicator.name for indicator in indicators]
     if len(set(names)) < len(names):
         raise IndicatorTwice(f"指标“{next(name for name in names if names.count(name) > 1)}”出现了不止一次")
