@@ -1,7 +1,12 @@
-import pytest
+from enum import StrEnum
 
+import pytest
+from fastapi.routing import APIRoute
+
+from monitoring.decisions import disposal, key_monitoring, record_state, round
 from monitoring.service import SERVICE
 from shared.runtime.web.auth import Role, Scope
+from shared.runtime.web.routes import declared
 
 TABLE = SERVICE.permissions
 
@@ -43,3 +48,12 @@ def test_only_the_treasury_tells_executions() -> None:
 
 def test_disposals_are_the_performance_and_the_budget_offices() -> None:
     assert roles("decide_disposal") == roles("release_payment") == {Role.PERFORMANCE_OFFICE, Role.BUDGET_OFFICE}
+
+
+def test_every_decision_of_a_person_stands_at_one_route() -> None:
+    kinds: list[type[StrEnum]] = [record_state.Decision, round.Decision, key_monitoring.Decision, disposal.Decision]
+    by_no_person = {record_state.Decision.ASSIGN.name, record_state.Decision.FALL_OVERDUE.name}
+    decided = [declared(route).decides for routes in SERVICE.routes for route in routes.routes if isinstance(route, APIRoute)]
+    for kind in kinds:
+        expected = {decision.name for decision in kind} - (by_no_person if kind is record_state.Decision else set())
+        assert sorted(decision.name for decision in decided if isinstance(decision, kind)) == sorted(expected)

@@ -78,12 +78,12 @@ VIEW = View("key_monitorings", 1, hears=("monitoring",), tables=(key_monitorings
 
 def page(conn: Connection, *, year: int, scope: str, after: str | None, limit: int) -> Page[KeyMonitoringRow]:
     """The year's key monitorings in order of unit and item."""
-    return _turn(conn, _of_year(year, scope), after, limit)
+    return _page(conn, _of_year(year, scope), after, limit)
 
 
 def candidates(conn: Connection, *, year: int, scope: str, after: str | None, limit: int) -> Page[KeyMonitoringRow]:
     """Those of the year that are candidates for the next year's key evaluation."""
-    return _turn(conn, _of_year(year, scope).where(key_monitorings.c.candidate), after, limit)
+    return _page(conn, _of_year(year, scope).where(key_monitorings.c.candidate), after, limit)
 
 
 def _of_year(year: int, scope: str) -> Select[Any]:
@@ -92,7 +92,7 @@ def _of_year(year: int, scope: str) -> Select[Any]:
     return query.where(k.year == year, within(k.unit, scope))
 
 
-def _turn(conn: Connection, query: Select[Any], after: str | None, limit: int) -> Page[KeyMonitoringRow]:
+def _page(conn: Connection, query: Select[Any], after: str | None, limit: int) -> Page[KeyMonitoringRow]:
     k = key_monitorings.c
     return paginate(conn, query, (k.unit, k.item), _row, after=after, limit=limit)
 
