@@ -13,12 +13,15 @@ from monitoring.decisions.record_state import Record, RecordEvent
 from monitoring.decisions.separation import OwnUnit, SubmitterReviews
 from monitoring.rules.shipped import named
 from shared.events.envelope import Event
+from shared.events.goals import Stage
 from shared.events.monitoring import (
     Disposal,
     DisposalDecided,
     IndicatorProgressReported,
     KeyMonitoringReported,
     KeyMonitoringSelected,
+    MonitoringReturned,
+    ThirdPartyEngaged,
     WarningKind,
 )
 from shared.runtime.actor import Actor
@@ -32,10 +35,11 @@ def then(state: Record, events: Sequence[RecordEvent]) -> Record:
 
 
 FILLED = RECORD.fold([ASSIGNED, IndicatorProgressReported(progress=BEHIND)])
-SUBMITTED = then(
-    FILLED,
-    record.submit(
-        FILLED,
+
+
+def submitted(state: Record, by: str) -> Record:
+    events = record.submit(
+        state,
         fact=FACT,
         stated=None,
         expected_executed=None,
@@ -44,13 +48,18 @@ SUBMITTED = then(
         problems="",
         measures="",
         rules_named=named,
-        by="li",
+        by=by,
         today=ASSIGNED.due_on,
-    ),
-)
+    )
+    return then(state, events)
+
+
+RETURNED = then(submitted(FILLED, "sun"), [MonitoringReturned(unit="219001", stage=Stage.DEPARTMENT, reason="里程与台账不符")])
+SUBMITTED = submitted(RETURNED, "li")
 REVIEWED = then(SUBMITTED, record.department_review(SUBMITTED, opinion="属实", actor=CHEN))
 PASSED = then(REVIEWED, record.finance_review(REVIEWED, opinion="同意", actor=WANG))
 PICKED = KeyMonitoringSelected(unit="219001", name=GOAL.name, amount=AMOUNT, reason="重点民生")
+ENGAGED = ThirdPartyEngaged(third_party="北京中泽融信", third_party_code="TP01", contract="2020-03")
 REPORTED = KeyMonitoringReported(unit="219001", report=REPORT, findings="正常")
 STOPPED = DisposalDecided(unit="219001", disposal=Disposal.STOP_PAYMENT, reason="滞后")
 
@@ -83,10 +92,11 @@ JUDGING = OF_WHAT_WAS_FILED | OF_AN_ITEM
 
 
 @pytest.mark.parametrize("judge", OF_WHAT_WAS_FILED.values(), ids=OF_WHAT_WAS_FILED)
+@pytest.mark.parametrize("person", ["sun", "li"])
 @pytest.mark.parametrize("unit", ["", "219", "301"])
-def test_who_submitted_does_not_judge_it_for_whatever_unit(judge: Judge, unit: str) -> None:
-    with pytest.raises(SubmitterReviews, match="li"):
-        judge(Actor("li", unit))
+def test_who_submitted_the_first_time_or_again_does_not_judge_it_for_whatever_unit(judge: Judge, person: str, unit: str) -> None:
+    with pytest.raises(SubmitterReviews, match=person):
+        judge(Actor(person, unit))
 
 
 @pytest.mark.parametrize("judge", JUDGING.values(), ids=JUDGING)
@@ -100,3 +110,16 @@ def test_nobody_judges_the_own_unit_or_the_one_above(judge: Judge, unit: str) ->
 @pytest.mark.parametrize("unit", ["", "219", "301001", "TP01"])
 def test_everybody_else_may_judge(judge: Judge, unit: str) -> None:
     assert judge(Actor("chen", unit))
+
+
+def test_the_firm_that_reported_does_not_conclude() -> None:
+    state = KEY_MONITORING.fold([PICKED, ENGAGED, REPORTED])
+    with pytest.raises(SubmitterReviews, match="TP01"):
+        key_monitoring.conclude(state, opinion="办结", actor=Actor("zhong", "TP01"))
+    assert key_monitoring.conclude(state, opinion="办结", actor=Actor("bei", "TP02"))
+
+
+@pytest.mark.parametrize("code", ["219", "219001", "219001003"])
+def test_no_unit_of_the_own_department_is_engaged_as_third_party(code: str) -> None:
+    with pytest.raises(OwnUnit, match=code):
+        key_monitoring.engage(KEY_MONITORING.fold([PICKED]), third_party="养护公司", code=code, contract="2020-03", actor=WANG)

@@ -8,7 +8,7 @@ from monitoring.api.answer_models import KeyMonitoringAnswer
 from monitoring.api.bodies import Opinion, Reason
 from monitoring.decisions import key_monitoring
 from monitoring.decisions.key_monitoring import KEY_MONITORING, Decision, KeyMonitoring, KeyMonitoringEvent, MarkedAlready
-from monitoring.decisions.separation import OwnUnit
+from monitoring.decisions.separation import OwnUnit, SubmitterReviews
 from monitoring.decisions.watch import WATCH, Watch, require_watched
 from monitoring.permissions import FINANCE, FIRM, GOVERNMENT, OFFICE, READERS
 from monitoring.views import key_monitorings
@@ -84,7 +84,7 @@ async def mark_candidate(item: Item, body: Reason, call: Call) -> Answer:
     return await call.handle(KEY_MONITORING, item, lambda state: key_monitoring.mark_candidate(state, reason=body.reason, actor=call.actor))
 
 
-@routes.post("/key-monitorings/{item}/conclusion", may=OFFICE, decides=Decision.CONCLUDE, refuses=(OwnUnit,))
+@routes.post("/key-monitorings/{item}/conclusion", may=OFFICE, decides=Decision.CONCLUDE, refuses=(OwnUnit, SubmitterReviews))
 async def conclude_key_monitoring(item: Item, body: Opinion, call: Call) -> Answer:
     """办结重点监控."""
     return await call.handle(KEY_MONITORING, item, lambda state: key_monitoring.conclude(state, opinion=body.opinion, actor=call.actor))

@@ -5,7 +5,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import TypeAlias, assert_never
 
-from monitoring.decisions.separation import forbid_own_unit
+from monitoring.decisions.separation import forbid_filing_firm, forbid_own_firm, forbid_own_unit
 from shared.events.monitoring import (
     KeyMonitoringConcluded,
     KeyMonitoringReported,
@@ -88,6 +88,7 @@ def engage(state: KeyMonitoring, *, third_party: str, code: str, contract: str, 
     """聘请第三方中介机构."""
     require(ALLOWED, Decision.ENGAGE, state.status)
     forbid_own_unit(actor, state.unit)
+    forbid_own_firm(state.unit, code)
     return [ThirdPartyEngaged(third_party=third_party, third_party_code=code, contract=contract)]
 
 
@@ -111,6 +112,7 @@ def conclude(state: KeyMonitoring, *, opinion: str, actor: Actor) -> list[KeyMon
     """办结."""
     require(ALLOWED, Decision.CONCLUDE, state.status)
     forbid_own_unit(actor, state.unit)
+    forbid_filing_firm(actor, state.third_party_code)
     return [KeyMonitoringConcluded(opinion=opinion)]
 
 

@@ -171,7 +171,7 @@ def fall_overdue(state: Record) -> list[RecordEvent]:
 
 
 def _require_independent(state: Record, actor: Actor) -> None:
-    forbid_self_review(actor, state.submitted_by)
+    forbid_self_review(actor, *state.filed_by)
     forbid_own_unit(actor, state.unit)
 
 

@@ -109,6 +109,8 @@ class Record:
     rows: Mapping[str, Progress] = field(default_factory=dict)
     execution: Execution | None = None
     submitted_by: str = ""
+    filed_by: tuple[str, ...] = ()
+    """Whoever submitted it, the first time or again."""
     first_submitted_on: date | None = None
     overdue: bool = False
     goal_light: Light | None = None
@@ -149,6 +151,7 @@ def evolve(state: Record, event: RecordEvent) -> Record:
                 status=Status.SUBMITTED,
                 execution=event.execution,
                 submitted_by=event.by,
+                filed_by=(*(person for person in state.filed_by if person != event.by), event.by),
                 first_submitted_on=state.first_submitted_on or event.on,
             )
         case LightsAssessed():

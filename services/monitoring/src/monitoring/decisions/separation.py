@@ -6,7 +6,7 @@ from shared.runtime.decider import Refusal
 
 
 class SubmitterReviews(Refusal):
-    """Who submits does not review, return, close or clear."""
+    """Who ever submitted does not review, return, close or clear; the firm that reported does not conclude."""
 
     zh = "报送人不得审核"
 
@@ -18,7 +18,7 @@ class OwnUnit(Refusal):
 
 
 def forbid_self_review(actor: Actor, *filed_by: str) -> None:
-    """Raise SubmitterReviews where the actor is one of those who filed."""
+    """Raise SubmitterReviews where the actor ever filed what is judged."""
     if actor.person in filed_by:
         raise SubmitterReviews(f"{actor.person}报送了这份监控自评，不得审核、退回、办结或解除其预警")
 
@@ -27,3 +27,15 @@ def forbid_own_unit(actor: Actor, unit: str) -> None:
     """Raise OwnUnit where the actor belongs to the unit or to one below it."""
     if within(actor.unit, unit):
         raise OwnUnit(f"单位{actor.unit}属于{unit}，不得审核、监控或处置本单位的事项")
+
+
+def forbid_filing_firm(actor: Actor, code: str) -> None:
+    """Raise SubmitterReviews where the actor belongs to the third party that was engaged."""
+    if code and actor.unit == code:
+        raise SubmitterReviews(f"{actor.person}属于受托机构{code}，不得办结本机构的重点监控")
+
+
+def forbid_own_firm(unit: str, code: str) -> None:
+    """Raise OwnUnit where the third party to be engaged is the monitored unit itself or of its department."""
+    if within(code, unit) or within(unit, code):
+        raise OwnUnit(f"机构代码{code}与被监控单位{unit}同属一个部门，不得受托监控")
