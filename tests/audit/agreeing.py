@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import fields
 from typing import Any
 
-from audit.item.item import ItemState
+from audit.item.state import ItemState
 from evaluation.decisions import department_evaluation, key_evaluation, self_evaluation
 from feedback.decisions import disclosure, linkage, rectification, result
 from goals.decisions import goal

@@ -8,12 +8,12 @@ import pytest
 from audit.item.department_evaluation import DepartmentStatus
 from audit.item.feedback import DisclosureStatus, LinkageStatus, ResultStatus
 from audit.item.goal import GoalStatus
-from audit.item.item import ItemState, fold
 from audit.item.key_evaluation import KeyEvaluationStatus
 from audit.item.monitoring import KeyStatus, Payment, WatchStatus
 from audit.item.record import RecordStatus
 from audit.item.rectification import RectificationStatus
 from audit.item.self_evaluation import SelfStatus
+from audit.item.state import ItemState, fold
 from evaluation.decisions import department_evaluation, key_evaluation_state, self_evaluation
 from feedback.decisions import disclosure, linkage, rectification_state, result
 from goals.decisions import goal_state

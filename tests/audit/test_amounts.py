@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from audit.figures import amounts
+from shared.events.values import percent
 
 
 @pytest.mark.parametrize(
@@ -36,11 +37,11 @@ def test_an_amount_in_ten_thousands_is_exact_to_the_fen(fen: int) -> None:
     [(128, 45, "184.44", "184"), (3, 2, "50.00", "50"), (1, 8, "-87.50", "-88"), (205, 200, "2.50", "3")],
 )
 def test_growth_is_rounded_half_up(now: int, before: int, exact: str, whole: str) -> None:
-    assert (amounts.growth(now, before), amounts.growth(now, before, 0)) == (Decimal(exact), Decimal(whole))
+    assert (percent(now - before, before), percent(now - before, before, 0)) == (Decimal(exact), Decimal(whole))
 
 
 def test_percentages_have_no_needless_zeros() -> None:
-    assert [amounts.plain(amounts.percent(part, whole)) for part, whole in ((1, 1), (1, 3), (1, 2), (0, 5))] == [
+    assert [amounts.plain(percent(part, whole)) for part, whole in ((1, 1), (1, 3), (1, 2), (0, 5))] == [
         "100%",
         "33.33%",
         "50%",

@@ -4,7 +4,7 @@ from decimal import Decimal
 import pytest
 
 from audit.instant import end_of
-from audit.item.item import ItemState, fold
+from audit.item.state import ItemState, fold
 from audit.order import in_order
 from audit.views.trail import items_of, until
 from shared.events.audit import FindingRecorded, FindingSettled

@@ -8,7 +8,7 @@ from typing import Any
 import httpx
 from pydantic import TypeAdapter
 
-from audit.item.item import ItemState, fold
+from audit.item.state import ItemState, fold
 from audit.order import in_order
 from audit.views.trail import items_of
 from shared.events.envelope import RecordedEvent

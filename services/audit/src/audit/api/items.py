@@ -4,7 +4,7 @@ from sqlalchemy import Connection
 
 from audit.heard import Heard
 from audit.instant import AsOf, KnownAt
-from audit.item.item import ItemState, fold
+from audit.item.state import ItemState, fold
 from audit.permissions import BUREAU, UNITS
 from audit.views import trail
 from audit.views.trail import Entry

@@ -1,18 +1,15 @@
-"""How a report prints amounts, shares and growth; exact until the last step."""
+"""How a report prints amounts and percentages; exact until the last step."""
 
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
+
+from shared.events.values import rounded
 
 FEN_OF_YI = 10_000_000_000
 
 
-def yuan(fen: int) -> Decimal:
-    """Yuan with two decimals."""
-    return (Decimal(fen) / 100).quantize(Decimal("0.01"))
-
-
 def yi(fen: int) -> str:
     """亿元, rounded half-up to two decimals: 2.2亿元."""
-    return f"{_short(_rounded(Decimal(fen) / FEN_OF_YI, 2))}亿元"
+    return f"{_short(rounded(Decimal(fen) / FEN_OF_YI))}亿元"
 
 
 def wan(fen: int) -> str:
@@ -25,23 +22,9 @@ def money(fen: int) -> str:
     return yi(fen) if fen >= FEN_OF_YI else wan(fen)
 
 
-def percent(part: int, whole: int, places: int = 2) -> Decimal:
-    """part / whole in per cent, rounded half-up."""
-    return _rounded(Decimal(part) * 100 / whole, places)
-
-
-def growth(now: int, before: int, places: int = 2) -> Decimal:
-    """By how many per cent `now` exceeds `before`, rounded half-up away from zero."""
-    return percent(now - before, before, places)
-
-
 def plain(number: Decimal) -> str:
     """Without needless zeros, followed by %: 98.5%."""
     return f"{_short(number)}%"
-
-
-def _rounded(number: Decimal, places: int) -> Decimal:
-    return number.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
 
 
 def _short(number: Decimal) -> str:

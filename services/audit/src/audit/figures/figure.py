@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from audit.figures import amounts
+from shared.events.values import percent, to_yuan
 
 
 @dataclass(frozen=True)
@@ -90,7 +91,7 @@ def units_of(tallies: Sequence[Tally]) -> Shown:
 def amount_of(tallies: Sequence[Tally]) -> Shown:
     """What they add up to."""
     fen = tallies[0].fen
-    return Shown(amounts.yuan(fen), amounts.money(fen), f"{amounts.yuan(fen)}元")
+    return Shown(to_yuan(fen), amounts.money(fen), f"{to_yuan(fen)}元")
 
 
 def share_by_number(tallies: Sequence[Tally]) -> Shown:
@@ -101,7 +102,7 @@ def share_by_number(tallies: Sequence[Tally]) -> Shown:
 def share_by_amount(tallies: Sequence[Tally]) -> Shown:
     """The first part in per cent of the second, by amount."""
     part, whole = tallies[0].fen, tallies[1].fen
-    return _share(part, whole, f"{amounts.yuan(part)}/{amounts.yuan(whole)}")
+    return _share(part, whole, f"{to_yuan(part)}/{to_yuan(whole)}")
 
 
 def share_by_units(tallies: Sequence[Tally]) -> Shown:
@@ -136,14 +137,14 @@ def each_amount(tallies: Sequence[Tally]) -> Shown:
     """The amount of each named thing (tag: `<item> <name>`), the largest first, in 万元."""
     sizes = sorted(tallies[0].by_tag.items(), key=lambda entry: (-entry[1][1], entry[0]))
     named = [(tag.split(" ", 1)[1], count, fen) for tag, (count, fen) in sizes]
-    lines = tuple(Line(name, count, amounts.yuan(fen), f"{name}{amounts.wan(fen)}") for name, count, fen in named)
+    lines = tuple(Line(name, count, to_yuan(fen), f"{name}{amounts.wan(fen)}") for name, count, fen in named)
     text = "、".join(line.printed for line in lines) or "无"
-    return Shown(amounts.yuan(tallies[0].fen), text, text, lines)
+    return Shown(to_yuan(tallies[0].fen), text, text, lines)
 
 
 def names(tallies: Sequence[Tally]) -> Shown:
     """Who they are (tag: the name), and how many."""
-    lines = tuple(Line(name, count, amounts.yuan(fen), name) for name, (count, fen) in sorted(tallies[0].by_tag.items()))
+    lines = tuple(Line(name, count, to_yuan(fen), name) for name, (count, fen) in sorted(tallies[0].by_tag.items()))
     text = "、".join(line.label for line in lines) or "无"
     return Shown(Decimal(len(lines)), text, f"{len(lines)}家", lines)
 
@@ -155,18 +156,18 @@ def delivered_and_receipted(tallies: Sequence[Tally]) -> Shown:
 
 
 def _line(tag: str, count: int, fen: int, unit: str, with_amounts: bool) -> Line:
-    return Line(tag, count, amounts.yuan(fen), f"{tag}{count}{unit}" + (amounts.wan(fen) if with_amounts and fen else ""))
+    return Line(tag, count, to_yuan(fen), f"{tag}{count}{unit}" + (amounts.wan(fen) if with_amounts and fen else ""))
 
 
 def _share(part: int, whole: int, exact: str) -> Shown:
     if not whole:
         return Shown(None, "—", exact)
-    value = amounts.percent(part, whole)
+    value = percent(part, whole)
     return Shown(value, amounts.plain(value), exact)
 
 
 def _growth(now: int, before: int) -> Shown:
     if not before:
         return Shown(None, "—", "上年无此数")
-    value = amounts.growth(now, before)
-    return Shown(value, amounts.plain(amounts.growth(now, before, 0)), f"{value}%")
+    value = percent(now - before, before)
+    return Shown(value, amounts.plain(percent(now - before, before, 0)), f"{value}%")

@@ -24,13 +24,13 @@ from sqlalchemy import (
     select,
 )
 
-from audit.figures import amounts
 from audit.figures.contributions import OUT, contributions, key_of, year_of
 from audit.figures.figure import Figure, Line, Part, Tally
 from audit.heard import OTHERS
 from audit.instant import end_of_year, moment, ticks
 from audit.views.trail import address
 from shared.events.envelope import RecordedEvent, Value
+from shared.events.values import to_fen, to_yuan
 from shared.runtime.clock import day_of
 from shared.runtime.deciding.view import View
 from shared.runtime.sql.rows import upsert
@@ -158,7 +158,7 @@ def _rows(recorded: RecordedEvent[Any]) -> list[dict[str, Any]]:
             "worked": day_of(recorded.time).year,
             "item": recorded.subject,
             "unit": one.unit,
-            "fen": None if one.amount is None else int(one.amount * 100),
+            "fen": None if one.amount is None else to_fen(one.amount),
             "tag": one.tag,
             "rank": one.rank,
             "time": ticks(recorded.time),
@@ -241,7 +241,7 @@ def _shown(row: Row[Any], part: str, counts: bool) -> Behind:
         type=row.type,
         item=row.item,
         unit=row.unit,
-        amount=None if row.fen is None else amounts.yuan(row.fen),
+        amount=None if row.fen is None else to_yuan(row.fen),
         tag=row.tag,
         time=moment(row.time),
         address=address(row.source, row.position),

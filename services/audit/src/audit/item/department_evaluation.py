@@ -51,20 +51,20 @@ class DepartmentEvaluationPart:
     rule_version: str = ""
 
 
-def evolve(part: DepartmentEvaluationPart, event: DepartmentEvaluationEvent) -> DepartmentEvaluationPart:
+def evolve(state: DepartmentEvaluationPart, event: DepartmentEvaluationEvent) -> DepartmentEvaluationPart:
     """The department's evaluation after the event."""
     match event:
         case DepartmentEvaluationSelected():
             return DepartmentEvaluationPart(DepartmentStatus.SELECTED, event.unit, event.name, event.amount, event.department)
         case DepartmentEvaluationReported():
-            reported = replace(part, status=DepartmentStatus.REPORTED, scores=event.scores, problems=event.problems)
+            reported = replace(state, status=DepartmentStatus.REPORTED, scores=event.scores, problems=event.problems)
             return replace(reported, report=event.report, derivation=event.derivation, returned_because="")
         case DepartmentEvaluationReturned():
-            return replace(part, status=DepartmentStatus.RETURNED, returned_because=event.reason)
+            return replace(state, status=DepartmentStatus.RETURNED, returned_because=event.reason)
         case EvaluationCancelled():
-            return replace(part, status=DepartmentStatus.CANCELLED)
+            return replace(state, status=DepartmentStatus.CANCELLED)
         case EvaluationCompleted():
-            confirmed = replace(part, status=DepartmentStatus.CONFIRMED, problems=event.problems, derivation=event.derivation)
+            confirmed = replace(state, status=DepartmentStatus.CONFIRMED, problems=event.problems, derivation=event.derivation)
             return replace(confirmed, score=event.score, grade=event.grade, rule_version=event.rule_version)
         case _:
             assert_never(event)

@@ -22,26 +22,26 @@ class EvaluationPart:
     """财政重点评价."""
 
 
-def evolve(part: EvaluationPart, event: EvaluationEvent) -> EvaluationPart:
+def evolve(state: EvaluationPart, event: EvaluationEvent) -> EvaluationPart:
     """The item's evaluations after the event."""
     if isinstance(event, EvaluationCompleted | EvaluationCancelled):
-        return _ended(part, event)
+        return _ended(state, event)
     if isinstance(event, SelfEvaluationEvent):
-        return replace(part, by_unit=self_evaluation.evolve(part.by_unit, event))
+        return replace(state, by_unit=self_evaluation.evolve(state.by_unit, event))
     if isinstance(event, DepartmentEvaluationEvent):
-        return replace(part, by_department=department_evaluation.evolve(part.by_department, event))
+        return replace(state, by_department=department_evaluation.evolve(state.by_department, event))
     if isinstance(event, KeyEvaluationEvent):
-        return replace(part, by_finance=key_evaluation.evolve(part.by_finance, event))
+        return replace(state, by_finance=key_evaluation.evolve(state.by_finance, event))
     assert_never(event)
 
 
-def _ended(part: EvaluationPart, event: EvaluationCompleted | EvaluationCancelled) -> EvaluationPart:
+def _ended(state: EvaluationPart, event: EvaluationCompleted | EvaluationCancelled) -> EvaluationPart:
     match event.kind:
         case EvaluationKind.SELF:
-            return replace(part, by_unit=self_evaluation.evolve(part.by_unit, event))
+            return replace(state, by_unit=self_evaluation.evolve(state.by_unit, event))
         case EvaluationKind.DEPARTMENT:
-            return replace(part, by_department=department_evaluation.evolve(part.by_department, event))
+            return replace(state, by_department=department_evaluation.evolve(state.by_department, event))
         case EvaluationKind.KEY:
-            return replace(part, by_finance=key_evaluation.evolve(part.by_finance, event))
+            return replace(state, by_finance=key_evaluation.evolve(state.by_finance, event))
         case _:
             assert_never(event.kind)

@@ -119,78 +119,78 @@ class FeedbackPart:
     """安排数 that last year's result of the same project brought about."""
 
 
-def evolve(part: FeedbackPart, event: FeedbackEvent, key: str, *, of_last_year: bool = False) -> FeedbackPart:
+def evolve(state: FeedbackPart, event: FeedbackEvent, key: str, *, of_last_year: bool = False) -> FeedbackPart:
     """What followed after the event; `key` is the last part of its stream; `of_last_year`: the event is about this item's forerunner."""
     match event:
         case FeedbackAwaited() | ResultFedBack() | ResultAcknowledged():
-            result = _result(part.results.get(key, ResultPart()), event)
-            unit = part.unit if isinstance(event, ResultAcknowledged) else event.unit
-            return replace(part, unit=unit, results={**part.results, key: result})
+            result = _result(state.results.get(key, ResultPart()), event)
+            unit = state.unit if isinstance(event, ResultAcknowledged) else event.unit
+            return replace(state, unit=unit, results={**state.results, key: result})
         case LinkagePolicySet():
-            return part
+            return state
         case LinkageApplied() if of_last_year:
-            return replace(part, carried_from_last_year=event.amount)
+            return replace(state, carried_from_last_year=event.amount)
         case LinkageProposed() | LinkageConfirmed() | LinkageDeclined() | LinkageApplied():
-            linkage = _linkage(part.linkages.get(key, LinkagePart()), event)
-            return replace(part, linkages={**part.linkages, key: linkage})
+            linkage = _linkage(state.linkages.get(key, LinkagePart()), event)
+            return replace(state, linkages={**state.linkages, key: linkage})
         case DisclosureRequired() | DisclosurePublished() | DisclosureExempted() | DisclosureOverdue():
-            disclosure = _disclosure(part.disclosures.get(key, DisclosurePart()), event)
-            unit = part.unit if isinstance(event, DisclosureExempted) else event.unit
-            return replace(part, unit=unit, disclosures={**part.disclosures, key: disclosure})
+            disclosure = _disclosure(state.disclosures.get(key, DisclosurePart()), event)
+            unit = state.unit if isinstance(event, DisclosureExempted) else event.unit
+            return replace(state, unit=unit, disclosures={**state.disclosures, key: disclosure})
         case ReportPrepared():
-            return part
+            return state
         case ReportedToGovernment():
-            return replace(part, reports=(*part.reports, Reporting("县政府", event.title, event.work_year)))
+            return replace(state, reports=(*state.reports, Reporting("县政府", event.title, event.work_year)))
         case ReportedToCongress():
-            return replace(part, reports=(*part.reports, Reporting("县人大", event.title, event.work_year)))
+            return replace(state, reports=(*state.reports, Reporting("县人大", event.title, event.work_year)))
         case _ if isinstance(event, RectificationEvent):
-            changed = rectification.evolve(part.rectifications.get(key, RectificationPart()), event)
-            unit = changed.unit or part.unit
-            return replace(part, unit=unit, rectifications={**part.rectifications, key: changed})
+            changed = rectification.evolve(state.rectifications.get(key, RectificationPart()), event)
+            unit = changed.unit or state.unit
+            return replace(state, unit=unit, rectifications={**state.rectifications, key: changed})
         case _:
             assert_never(event)
 
 
-def _result(result: ResultPart, event: FeedbackAwaited | ResultFedBack | ResultAcknowledged) -> ResultPart:
+def _result(state: ResultPart, event: FeedbackAwaited | ResultFedBack | ResultAcknowledged) -> ResultPart:
     match event:
         case FeedbackAwaited():
             return ResultPart(ResultStatus.AWAITED, event.score, event.grade)
         case ResultFedBack():
             return ResultPart(ResultStatus.FED_BACK, event.score, event.grade, event.opinion)
         case ResultAcknowledged():
-            return replace(result, status=ResultStatus.ACKNOWLEDGED)
+            return replace(state, status=ResultStatus.ACKNOWLEDGED)
         case _:
             assert_never(event)
 
 
-def _linkage(linkage: LinkagePart, event: LinkageProposed | LinkageConfirmed | LinkageDeclined | LinkageApplied) -> LinkagePart:
+def _linkage(state: LinkagePart, event: LinkageProposed | LinkageConfirmed | LinkageDeclined | LinkageApplied) -> LinkagePart:
     match event:
         case LinkageProposed():
             return LinkagePart(LinkageStatus.PROPOSED, event.action, event.next_year, event.ratio, event.amount)
         case LinkageConfirmed():
-            return replace(linkage, status=LinkageStatus.CONFIRMED, answer=event.opinion)
+            return replace(state, status=LinkageStatus.CONFIRMED, answer=event.opinion)
         case LinkageDeclined():
-            return replace(linkage, status=LinkageStatus.DECLINED, answer=event.reason)
+            return replace(state, status=LinkageStatus.DECLINED, answer=event.reason)
         case LinkageApplied():
-            return replace(linkage, status=LinkageStatus.APPLIED, applied=event.amount)
+            return replace(state, status=LinkageStatus.APPLIED, applied=event.amount)
         case _:
             assert_never(event)
 
 
 def _disclosure(
-    disclosure: DisclosurePart, event: DisclosureRequired | DisclosurePublished | DisclosureExempted | DisclosureOverdue
+    state: DisclosurePart, event: DisclosureRequired | DisclosurePublished | DisclosureExempted | DisclosureOverdue
 ) -> DisclosurePart:
     match event:
         case DisclosureRequired():
             return DisclosurePart(DisclosureStatus.DUE, event.due_on)
         case DisclosurePublished():
-            published = replace(disclosure, status=DisclosureStatus.PUBLISHED, published_on=event.on)
+            published = replace(state, status=DisclosureStatus.PUBLISHED, published_on=event.on)
             return replace(published, url=event.url, on_time=event.on_time)
         case DisclosureExempted():
-            return replace(disclosure, status=DisclosureStatus.EXEMPT)
-        case DisclosureOverdue() if disclosure.status is DisclosureStatus.DUE:
-            return replace(disclosure, status=DisclosureStatus.OVERDUE, overdue=True)
+            return replace(state, status=DisclosureStatus.EXEMPT)
+        case DisclosureOverdue() if state.status is DisclosureStatus.DUE:
+            return replace(state, status=DisclosureStatus.OVERDUE, overdue=True)
         case DisclosureOverdue():
-            return replace(disclosure, overdue=True)
+            return replace(state, overdue=True)
         case _:
             assert_never(event)

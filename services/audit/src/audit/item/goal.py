@@ -75,44 +75,44 @@ class GoalPart:
     """How often the budget system was refused."""
 
 
-def evolve(goal: GoalPart, event: GoalsEvent) -> GoalPart:
+def evolve(state: GoalPart, event: GoalsEvent) -> GoalPart:
     """The goal after the event."""
     match event:
         case UnitRegistered() | UnitClosed() | ScopePolicySet():
-            return goal
+            return state
         case GoalDrafted(content=content):
-            return replace(goal, status=GoalStatus.DRAFT, unit=content.unit, name=content.name, content=content)
+            return replace(state, status=GoalStatus.DRAFT, unit=content.unit, name=content.name, content=content)
         case GoalDeclared(content=content):
-            declared = replace(goal, status=GoalStatus.SUBMITTED, unit=content.unit, name=content.name, content=content)
+            declared = replace(state, status=GoalStatus.SUBMITTED, unit=content.unit, name=content.name, content=content)
             return replace(declared, warnings=event.warnings, grade=None, findings=(), returned_because="")
         case GoalReturned():
-            returned = replace(goal, status=GoalStatus.RETURNED, findings=event.findings, returned_because=event.reason)
-            return replace(returned, returned=goal.returned + 1)
+            returned = replace(state, status=GoalStatus.RETURNED, findings=event.findings, returned_because=event.reason)
+            return replace(returned, returned=state.returned + 1)
         case GoalDeptReviewed():
-            return replace(goal, status=GoalStatus.DEPT_REVIEWED)
+            return replace(state, status=GoalStatus.DEPT_REVIEWED)
         case GoalReviewed():
-            return replace(goal, status=GoalStatus.FIN_REVIEWED, grade=event.grade)
+            return replace(state, status=GoalStatus.FIN_REVIEWED, grade=event.grade)
         case GoalCompleted(content=content):
-            return replace(goal, content=content, unit=content.unit, name=content.name)
+            return replace(state, content=content, unit=content.unit, name=content.name)
         case GoalRejected():
-            return replace(goal, status=GoalStatus.REJECTED)
+            return replace(state, status=GoalStatus.REJECTED)
         case GoalCancelled():
-            return replace(goal, status=GoalStatus.CANCELLED, amount=None)
+            return replace(state, status=GoalStatus.CANCELLED, amount=None)
         case GoalApproved(content=content):
-            approved = replace(goal, status=GoalStatus.APPROVED, unit=event.unit, name=content.name, content=content)
+            approved = replace(state, status=GoalStatus.APPROVED, unit=event.unit, name=content.name, content=content)
             return replace(approved, amount=event.amount, grade=event.grade, version=1, in_year=event.in_year)
         case GoalAdjustmentRequested():
-            return replace(goal, status=GoalStatus.ADJUSTING, requested_content=event.content)
+            return replace(state, status=GoalStatus.ADJUSTING, requested_content=event.content)
         case GoalAdjustmentRefused():
-            return replace(goal, status=GoalStatus.APPROVED, requested_content=None)
+            return replace(state, status=GoalStatus.APPROVED, requested_content=None)
         case GoalAdjusted(after=content):
-            adjusted = replace(goal, status=GoalStatus.APPROVED, unit=event.unit, name=content.name, content=content)
+            adjusted = replace(state, status=GoalStatus.APPROVED, unit=event.unit, name=content.name, content=content)
             return replace(adjusted, amount=event.amount, version=event.version, requested_content=None)
         case GoalClosed():
-            return replace(goal, status=GoalStatus.CLOSED)
+            return replace(state, status=GoalStatus.CLOSED)
         case BudgetEntryAdmitted():
-            return replace(goal, in_budget=event.amount)
+            return replace(state, in_budget=event.amount)
         case BudgetEntryBarred():
-            return replace(goal, barred=goal.barred + 1)
+            return replace(state, barred=state.barred + 1)
         case _:
             assert_never(event)

@@ -86,37 +86,37 @@ class KeyEvaluationPart:
     rule_version: str = ""
 
 
-def evolve(part: KeyEvaluationPart, event: KeyEvaluationEvent) -> KeyEvaluationPart:
+def evolve(state: KeyEvaluationPart, event: KeyEvaluationEvent) -> KeyEvaluationPart:
     """The key evaluation after the event."""
     match event:
         case KeyEvaluationSelected():
             return KeyEvaluationPart(KeyEvaluationStatus.SELECTED, event.unit, event.name, event.amount, event.reason)
         case KeyEvaluationCommissioned():
-            return replace(part, status=KeyEvaluationStatus.COMMISSIONED, third_party=event.third_party, contract=event.contract)
+            return replace(state, status=KeyEvaluationStatus.COMMISSIONED, third_party=event.third_party, contract=event.contract)
         case KeyPlanSubmitted():
-            return replace(part, status=KeyEvaluationStatus.PLAN_SUBMITTED, plan=event.plan, returned_because="")
+            return replace(state, status=KeyEvaluationStatus.PLAN_SUBMITTED, plan=event.plan, returned_because="")
         case KeyPlanReturned():
-            return replace(part, status=KeyEvaluationStatus.PLAN_RETURNED, returned_because=event.reason)
+            return replace(state, status=KeyEvaluationStatus.PLAN_RETURNED, returned_because=event.reason)
         case KeyPlanApproved():
-            return replace(part, status=KeyEvaluationStatus.PLAN_APPROVED)
+            return replace(state, status=KeyEvaluationStatus.PLAN_APPROVED)
         case KeyFieldworkStarted():
-            return replace(part, status=KeyEvaluationStatus.FIELDWORK, fieldwork_from=event.on)
+            return replace(state, status=KeyEvaluationStatus.FIELDWORK, fieldwork_from=event.on)
         case KeyDraftReported():
-            draft = replace(part, status=KeyEvaluationStatus.DRAFT_REPORT, scores=event.scores)
+            draft = replace(state, status=KeyEvaluationStatus.DRAFT_REPORT, scores=event.scores)
             return replace(draft, problems=event.problems, report=event.report)
         case KeyCommentsGiven():
-            return replace(part, status=KeyEvaluationStatus.COMMENTS, comments=event.comments)
+            return replace(state, status=KeyEvaluationStatus.COMMENTS, comments=event.comments)
         case KeyFinalReported():
-            final = replace(part, status=KeyEvaluationStatus.FINAL_REPORT, scores=event.scores, problems=event.problems)
+            final = replace(state, status=KeyEvaluationStatus.FINAL_REPORT, scores=event.scores, problems=event.problems)
             return replace(final, report=event.report, derivation=event.derivation, answer_to_comments=event.answer_to_comments)
         case KeyReportDelivered():
-            return replace(part, status=KeyEvaluationStatus.DELIVERED)
+            return replace(state, status=KeyEvaluationStatus.DELIVERED)
         case KeyReportReceipted():
-            return replace(part, status=KeyEvaluationStatus.RECEIPTED)
+            return replace(state, status=KeyEvaluationStatus.RECEIPTED)
         case EvaluationCancelled():
-            return replace(part, status=KeyEvaluationStatus.CANCELLED)
+            return replace(state, status=KeyEvaluationStatus.CANCELLED)
         case EvaluationCompleted():
-            confirmed = replace(part, status=KeyEvaluationStatus.CONFIRMED, score=event.score, grade=event.grade)
+            confirmed = replace(state, status=KeyEvaluationStatus.CONFIRMED, score=event.score, grade=event.grade)
             return replace(confirmed, rule_version=event.rule_version, problems=event.problems, derivation=event.derivation)
         case _:
             assert_never(event)

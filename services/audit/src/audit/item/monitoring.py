@@ -115,25 +115,25 @@ class MonitoringPart:
     disposals: tuple[DisposalDecided, ...] = ()
 
 
-def evolve(part: MonitoringPart, event: MonitoringEvent, key: str) -> MonitoringPart:
+def evolve(state: MonitoringPart, event: MonitoringEvent, key: str) -> MonitoringPart:
     """The item's monitoring after the event; `key` is the last part of its stream, for records the month."""
     match event:
         case RoundOpened() | RoundClosed():
-            return part
+            return state
         case ItemWatched():
-            watched = replace(part, status=WatchStatus.WATCHED, unit=event.unit, name=event.name)
+            watched = replace(state, status=WatchStatus.WATCHED, unit=event.unit, name=event.name)
             return replace(watched, amount=event.amount, goal_version=1)
         case WatchChanged():
-            return replace(part, amount=event.amount, goal_version=event.goal_version)
+            return replace(state, amount=event.amount, goal_version=event.goal_version)
         case WatchEnded():
-            return replace(part, status=WatchStatus.ENDED)
+            return replace(state, status=WatchStatus.ENDED)
         case ExecutionReported():
-            return replace(part, execution={**part.execution, event.reference: _spent(event)})
+            return replace(state, execution={**state.execution, event.reference: _spent(event)})
         case ExecutionCorrected(corrects=corrected):
-            facts = dict(part.execution)
+            facts = dict(state.execution)
             if corrected in facts:
                 facts[corrected] = replace(facts[corrected], corrected_by=event.reference)
-            return replace(part, execution={**facts, event.reference: _spent(event)})
+            return replace(state, execution={**facts, event.reference: _spent(event)})
         case (
             MonitoringAssigned()
             | IndicatorProgressReported()
@@ -148,35 +148,37 @@ def evolve(part: MonitoringPart, event: MonitoringEvent, key: str) -> Monitoring
             | MonitoringOverdue()
         ):
             month = int(key)
-            changed = record.evolve(part.records.get(month, RecordPart()), event)
-            return replace(part, records={**part.records, month: changed}, unit=part.unit or changed.unit, name=part.name or changed.name)
+            changed = record.evolve(state.records.get(month, RecordPart()), event)
+            return replace(
+                state, records={**state.records, month: changed}, unit=state.unit or changed.unit, name=state.name or changed.name
+            )
         case KeyMonitoringSelected() | ThirdPartyEngaged() | KeyMonitoringReported() | NextYearCandidateMarked() | KeyMonitoringConcluded():
-            return replace(part, key=_key(part.key, event))
+            return replace(state, key=_key(state.key, event))
         case DisposalDecided():
-            before = Payment.FLOWING if part.payment is Payment.NONE else part.payment
-            decided = replace(part, unit=part.unit or event.unit, disposals=(*part.disposals, event))
+            before = Payment.FLOWING if state.payment is Payment.NONE else state.payment
+            decided = replace(state, unit=state.unit or event.unit, disposals=(*state.disposals, event))
             return replace(decided, payment=HOLDS.get(event.disposal, before))
         case PaymentReleased():
-            return replace(part, payment=Payment.FLOWING)
+            return replace(state, payment=Payment.FLOWING)
         case _:
             assert_never(event)
 
 
 def _key(
-    key: KeyMonitoringPart,
+    state: KeyMonitoringPart,
     event: KeyMonitoringSelected | ThirdPartyEngaged | KeyMonitoringReported | NextYearCandidateMarked | KeyMonitoringConcluded,
 ) -> KeyMonitoringPart:
     match event:
         case KeyMonitoringSelected():
             return KeyMonitoringPart(KeyStatus.SELECTED, event.amount, event.reason)
         case ThirdPartyEngaged():
-            return replace(key, status=KeyStatus.ENGAGED, third_party=event.third_party)
+            return replace(state, status=KeyStatus.ENGAGED, third_party=event.third_party)
         case KeyMonitoringReported():
-            return replace(key, status=KeyStatus.REPORTED, report=event.report, findings=event.findings, problems=event.problems)
+            return replace(state, status=KeyStatus.REPORTED, report=event.report, findings=event.findings, problems=event.problems)
         case NextYearCandidateMarked():
-            return replace(key, candidate=True)
+            return replace(state, candidate=True)
         case KeyMonitoringConcluded():
-            return replace(key, status=KeyStatus.CONCLUDED, opinion=event.opinion)
+            return replace(state, status=KeyStatus.CONCLUDED, opinion=event.opinion)
         case _:
             assert_never(event)
 

@@ -77,40 +77,40 @@ class RecordPart:
     overdue: bool = False
 
 
-def evolve(record: RecordPart, event: RecordEvent) -> RecordPart:
+def evolve(state: RecordPart, event: RecordEvent) -> RecordPart:
     """The record after the event."""
     match event:
         case MonitoringAssigned():
             return RecordPart(RecordStatus.ASSIGNED, event.unit, event.name, event.amount, event.goal_version, event.due_on)
         case IndicatorProgressReported():
-            return replace(record, status=RecordStatus.FILLING, progress=_rows(record, event.progress))
+            return replace(state, status=RecordStatus.FILLING, progress=_rows(state, event.progress))
         case MonitoringSubmitted():
-            submitted = replace(record, status=RecordStatus.SUBMITTED, unit=event.unit, name=event.name, amount=event.amount)
-            rows = _rows(record, event.progress)
+            submitted = replace(state, status=RecordStatus.SUBMITTED, unit=event.unit, name=event.name, amount=event.amount)
+            rows = _rows(state, event.progress)
             return replace(submitted, execution=event.execution, progress=rows, submitted_on=event.on, returned_because="")
         case LightsAssessed():
-            return replace(record, goal_light=event.goal_light, execution_light=event.execution_light, lights=event.lights)
+            return replace(state, goal_light=event.goal_light, execution_light=event.execution_light, lights=event.lights)
         case WarningRaised(warning=warning):
-            return replace(record, warnings=(*_others(record, warning.kind, warning.indicator), warning))
+            return replace(state, warnings=(*_others(state, warning.kind, warning.indicator), warning))
         case WarningCleared():
-            return replace(record, warnings=_others(record, event.kind, event.indicator))
+            return replace(state, warnings=_others(state, event.kind, event.indicator))
         case MonitoringReturned():
-            return replace(record, status=RecordStatus.RETURNED, returned_because=event.reason)
+            return replace(state, status=RecordStatus.RETURNED, returned_because=event.reason)
         case MonitoringDeptReviewed():
-            return replace(record, status=RecordStatus.DEPT_REVIEWED)
+            return replace(state, status=RecordStatus.DEPT_REVIEWED)
         case MonitoringFinReviewed():
-            return replace(record, status=RecordStatus.FIN_REVIEWED)
+            return replace(state, status=RecordStatus.FIN_REVIEWED)
         case MonitoringClosed():
-            return replace(record, status=RecordStatus.CLOSED)
+            return replace(state, status=RecordStatus.CLOSED)
         case MonitoringOverdue():
-            return replace(record, overdue=True)
+            return replace(state, overdue=True)
         case _:
             assert_never(event)
 
 
-def _rows(record: RecordPart, progress: tuple[Progress, ...]) -> dict[str, Progress]:
-    return {**record.progress, **{row.indicator: row for row in progress}}
+def _rows(state: RecordPart, progress: tuple[Progress, ...]) -> dict[str, Progress]:
+    return {**state.progress, **{row.indicator: row for row in progress}}
 
 
-def _others(record: RecordPart, kind: WarningKind, indicator: str | None) -> tuple[Assessed, ...]:
-    return tuple(known for known in record.warnings if (known.kind, known.indicator) != (kind, indicator))
+def _others(state: RecordPart, kind: WarningKind, indicator: str | None) -> tuple[Assessed, ...]:
+    return tuple(known for known in state.warnings if (known.kind, known.indicator) != (kind, indicator))

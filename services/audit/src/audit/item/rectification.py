@@ -88,46 +88,46 @@ class RectificationPart:
     """约谈 or 通报, each time."""
 
 
-def evolve(part: RectificationPart, event: RectificationEvent) -> RectificationPart:
+def evolve(state: RectificationPart, event: RectificationEvent) -> RectificationPart:
     """The rectification after the event."""
     match event:
         case RectificationDrafted():
             return RectificationPart(RectificationStatus.DRAFTED, event.unit, event.name, event.origin, event.problems)
         case RectificationIssued():
-            issued = replace(part, status=RectificationStatus.ISSUED, unit=event.unit, name=event.name)
+            issued = replace(state, status=RectificationStatus.ISSUED, unit=event.unit, name=event.name)
             issued = replace(issued, origin=event.origin, problems=event.problems)
             return replace(issued, measures_due_on=event.measures_due_on, completion_due_on=event.completion_due_on)
         case RectificationWithdrawn():
-            return replace(part, status=RectificationStatus.WITHDRAWN)
+            return replace(state, status=RectificationStatus.WITHDRAWN)
         case RectificationAcknowledged():
-            return replace(part, status=RectificationStatus.ACKNOWLEDGED)
+            return replace(state, status=RectificationStatus.ACKNOWLEDGED)
         case MeasuresSubmitted():
-            answered = replace(part, status=RectificationStatus.MEASURES_SUBMITTED, measures=event.measures)
+            answered = replace(state, status=RectificationStatus.MEASURES_SUBMITTED, measures=event.measures)
             return replace(answered, measures_on_time=event.on_time, returned_because="")
         case MeasuresReturned():
-            again = replace(part, status=RectificationStatus.MEASURES_RETURNED, returned_because=event.reason)
+            again = replace(state, status=RectificationStatus.MEASURES_RETURNED, returned_because=event.reason)
             return replace(again, measures_due_on=event.measures_due_on)
         case MeasuresAccepted():
-            return replace(part, status=RectificationStatus.IN_PROGRESS)
+            return replace(state, status=RectificationStatus.IN_PROGRESS)
         case RectificationReported():
-            reported = replace(part, status=RectificationStatus.COMPLETION_REPORTED, remedies=event.remedies)
+            reported = replace(state, status=RectificationStatus.COMPLETION_REPORTED, remedies=event.remedies)
             return replace(reported, completion_on_time=event.on_time, returned_because="")
         case RectificationReturned():
-            again = replace(part, status=RectificationStatus.RETURNED, returned_because=event.reason)
+            again = replace(state, status=RectificationStatus.RETURNED, returned_because=event.reason)
             return replace(again, completion_due_on=event.completion_due_on)
         case RectificationVerified():
-            return replace(part, status=RectificationStatus.VERIFIED)
+            return replace(state, status=RectificationStatus.VERIFIED)
         case RectificationClosed():
-            return replace(part, status=RectificationStatus.CLOSED)
+            return replace(state, status=RectificationStatus.CLOSED)
         case DeadlineExtended(deadline=Deadline.MEASURES):
-            return replace(part, measures_due_on=event.due_on)
+            return replace(state, measures_due_on=event.due_on)
         case DeadlineExtended():
-            return replace(part, completion_due_on=event.due_on)
+            return replace(state, completion_due_on=event.due_on)
         case RectificationDue():
-            return replace(part, due=(*part.due, event.deadline))
+            return replace(state, due=(*state.due, event.deadline))
         case RectificationOverdue():
-            return replace(part, overdue=(*part.overdue, event.deadline))
+            return replace(state, overdue=(*state.overdue, event.deadline))
         case RectificationEscalated():
-            return replace(part, escalated=(*part.escalated, event.form))
+            return replace(state, escalated=(*state.escalated, event.form))
         case _:
             assert_never(event)

@@ -73,29 +73,29 @@ class SelfEvaluationPart:
     re_evaluated_grade: Grade | None = None
 
 
-def evolve(part: SelfEvaluationPart, event: SelfEvaluationEvent) -> SelfEvaluationPart:
+def evolve(state: SelfEvaluationPart, event: SelfEvaluationEvent) -> SelfEvaluationPart:
     """The self-evaluation after the event."""
     match event:
         case SelfEvaluationAssigned():
             assigned = SelfEvaluationPart(SelfStatus.ASSIGNED, event.unit, event.name, event.amount)
             return replace(assigned, has_goal=event.has_goal, due_on=event.due_on)
         case SelfEvaluationFilled():
-            return replace(part, status=SelfStatus.FILLING, funds=event.funds, rows=event.rows, conclusion=event.conclusion)
+            return replace(state, status=SelfStatus.FILLING, funds=event.funds, rows=event.rows, conclusion=event.conclusion)
         case SelfEvaluationSubmitted():
-            filled = replace(part, status=SelfStatus.SUBMITTED, funds=event.funds, rows=event.rows, conclusion=event.conclusion)
+            filled = replace(state, status=SelfStatus.SUBMITTED, funds=event.funds, rows=event.rows, conclusion=event.conclusion)
             return replace(filled, form=event.form, derivation=event.derivation, returned_because="")
         case SelfEvaluationReturned():
-            return replace(part, status=SelfStatus.RETURNED, returned_because=event.reason)
+            return replace(state, status=SelfStatus.RETURNED, returned_because=event.reason)
         case SelfEvaluationDeptReviewed():
-            return replace(part, status=SelfStatus.DEPT_REVIEWED)
+            return replace(state, status=SelfStatus.DEPT_REVIEWED)
         case SelfEvaluationQualityReviewed():
-            return replace(part, status=SelfStatus.FIN_REVIEWED)
+            return replace(state, status=SelfStatus.FIN_REVIEWED)
         case SpotReEvaluated():
-            return replace(part, status=SelfStatus.RECHECKED, re_evaluated_score=event.score, re_evaluated_grade=event.grade)
+            return replace(state, status=SelfStatus.RECHECKED, re_evaluated_score=event.score, re_evaluated_grade=event.grade)
         case EvaluationCancelled():
-            return replace(part, status=SelfStatus.CANCELLED)
+            return replace(state, status=SelfStatus.CANCELLED)
         case EvaluationCompleted():
-            final = replace(part, status=SelfStatus.FINAL, unit=event.unit, name=event.name, amount=event.amount)
+            final = replace(state, status=SelfStatus.FINAL, unit=event.unit, name=event.name, amount=event.amount)
             return replace(final, score=event.score, grade=event.grade, rule_version=event.rule_version, derivation=event.derivation)
         case _:
             assert_never(event)
