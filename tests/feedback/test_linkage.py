@@ -6,14 +6,17 @@ import pytest
 from feedback.decisions import linkage, policy
 from feedback.decisions.linkage import Linkage
 from feedback.decisions.policy import Policy
-from feedback.decisions.result import Result, Status
+from feedback.decisions.result import Confirmed, Result, Status
+from feedback.decisions.separation import ProposerAnswers
 from shared.events.evaluation import EvaluationKind
 from shared.events.feedback import LinkageAction, LinkageProposed, PolicyRow
 from shared.events.values import Grade
+from shared.runtime.actor import Actor
 from shared.runtime.decider import Unknown
 from tests.feedback.samples import ITEM, UNIT
 
-FAIR = Result(status=Status.AWAITED, kind=EvaluationKind.KEY, unit=UNIT, name="养护", amount=Decimal("1000000.00"), grade=Grade.FAIR)
+FAIR = Confirmed(status=Status.AWAITED, kind=EvaluationKind.KEY, unit=UNIT, name="养护", amount=Decimal("1000000.00"), grade=Grade.FAIR)
+ZHOU = Actor("zhou")
 RULES = Policy(
     (
         PolicyRow(grade=Grade.FAIR, action=LinkageAction.CUT, ratio_min=Decimal(10), ratio_max=Decimal(20)),
@@ -31,7 +34,7 @@ def proposed(result: Result = FAIR, **other: Any) -> LinkageProposed:
         "ratio": None,
         "amount": None,
         "reason": "中",
-        "by": "wang",
+        "actor": Actor("wang"),
     }
     [event] = linkage.propose(Linkage(), item=ITEM, result=result, **(known | other))
     assert isinstance(event, LinkageProposed)
@@ -81,7 +84,7 @@ def test_a_result_bears_on_a_later_year(year: int) -> None:
 
 
 def test_a_cancellation_takes_the_whole_evaluated_amount() -> None:
-    poor = Result(status=Status.AWAITED, kind=EvaluationKind.SELF, unit=UNIT, name="养护", amount=Decimal(7), grade=Grade.POOR)
+    poor = Confirmed(status=Status.AWAITED, kind=EvaluationKind.SELF, unit=UNIT, name="养护", amount=Decimal(7), grade=Grade.POOR)
     assert proposed(poor, action=LinkageAction.CANCEL).amount == Decimal(7)
     for part in ({"amount": Decimal(6)}, {"ratio": Decimal(50)}):
         with pytest.raises(linkage.RatioAndAmountDiffer):
@@ -92,28 +95,28 @@ def test_without_a_result_or_a_grade_there_is_nothing_to_propose() -> None:
     with pytest.raises(Unknown):
         proposed(Result(), ratio=Decimal(15))
     with pytest.raises(linkage.NoGradedResult):
-        proposed(Result(status=Status.AWAITED, kind=EvaluationKind.SELF, unit=UNIT, name="养护"), ratio=Decimal(15))
+        proposed(Confirmed(status=Status.AWAITED, kind=EvaluationKind.SELF, unit=UNIT, name="养护"), ratio=Decimal(15))
 
 
 def test_the_proposer_does_not_answer() -> None:
     state = linkage.evolve(Linkage(), proposed(ratio=Decimal(15)))
-    with pytest.raises(linkage.ProposerAnswers):
-        linkage.confirm(state, opinion="好", by="wang")
-    with pytest.raises(linkage.ProposerAnswers):
-        linkage.decline(state, reason="不", by="wang")
+    with pytest.raises(ProposerAnswers):
+        linkage.confirm(state, opinion="好", actor=Actor("wang"))
+    with pytest.raises(ProposerAnswers):
+        linkage.decline(state, reason="不", actor=Actor("wang"))
 
 
 @pytest.mark.parametrize("next_item", [ITEM, "360922-2022-P0017", "360922-2021-P0018", "360923-2021-P0017"])
 def test_a_result_is_applied_to_the_same_project_in_the_next_year(next_item: str) -> None:
     state = Linkage(status=linkage.Status.CONFIRMED, next_year=2021, action=LinkageAction.CUT)
     with pytest.raises(linkage.NotTheNextItem, match="360922-2021-P0017"):
-        linkage.apply(state, item=ITEM, next_item=next_item, amount=Decimal(1))
+        linkage.apply(state, item=ITEM, next_item=next_item, amount=Decimal(1), actor=ZHOU)
 
 
 def test_what_is_cancelled_gets_nothing() -> None:
     state = Linkage(status=linkage.Status.CONFIRMED, next_year=2021, action=LinkageAction.CANCEL)
     with pytest.raises(linkage.CancelledGetsNothing):
-        linkage.apply(state, item=ITEM, next_item="360922-2021-P0017", amount=Decimal("0.01"))
+        linkage.apply(state, item=ITEM, next_item="360922-2021-P0017", amount=Decimal("0.01"), actor=ZHOU)
 
 
 def test_a_policy_says_each_thing_once_and_its_ratios_run_upwards() -> None:

@@ -5,6 +5,7 @@ import pytest
 
 from feedback.decisions import rectification
 from feedback.decisions.rectification_state import Rectification, Status
+from feedback.decisions.separation import SelfVerification
 from shared.events.feedback import (
     Deadline,
     DeadlineExtended,
@@ -16,6 +17,7 @@ from shared.events.feedback import (
     RectificationReturned,
     RectificationWithdrawn,
 )
+from shared.runtime.actor import Actor
 from tests.feedback.samples import (
     ACKNOWLEDGED,
     COMPLETION_DUE,
@@ -34,6 +36,7 @@ from tests.feedback.samples import (
     submitted,
 )
 
+WANG = Actor("wang")
 DAY = timedelta(days=1)
 
 
@@ -47,7 +50,7 @@ def overdue(state: Rectification, deadline: Deadline, due_on: date) -> list[obje
 
 def test_a_notice_goes_out_with_both_deadlines() -> None:
     dates = {"measures_due_on": MEASURES_DUE, "completion_due_on": COMPLETION_DUE}
-    assert rectification.issue(given(DRAFTED), **dates, today=ISSUED_ON) == [ISSUED]
+    assert rectification.issue(given(DRAFTED), **dates, today=ISSUED_ON, actor=WANG) == [ISSUED]
 
 
 @pytest.mark.parametrize(
@@ -60,7 +63,7 @@ def test_a_notice_goes_out_with_both_deadlines() -> None:
 )
 def test_deadlines_lie_ahead_and_measures_come_first(measures: date, completion: date, rule: type[Exception]) -> None:
     with pytest.raises(rule):
-        rectification.issue(given(DRAFTED), measures_due_on=measures, completion_due_on=completion, today=ISSUED_ON)
+        rectification.issue(given(DRAFTED), measures_due_on=measures, completion_due_on=completion, today=ISSUED_ON, actor=WANG)
 
 
 def test_every_problem_needs_an_answer_and_no_other_is_taken() -> None:
@@ -87,16 +90,16 @@ def test_nothing_is_reported_as_done_tomorrow() -> None:
 
 def test_who_reported_does_not_verify_and_neither_does_the_unit() -> None:
     for by, unit in (("li", ""), ("chen", UNIT), ("chen", "219")):
-        with pytest.raises(rectification.SelfVerification):
-            rectification.verify(given(*REPORTED), opinion="属实", by=by, by_unit=unit)
-    assert rectification.verify(given(*REPORTED), opinion="属实", by="wang", by_unit="")
+        with pytest.raises(SelfVerification):
+            rectification.verify(given(*REPORTED), opinion="属实", actor=Actor(by, unit))
+    assert rectification.verify(given(*REPORTED), opinion="属实", actor=WANG)
 
 
 def test_who_reported_the_measures_does_not_verify_the_result_of_another() -> None:
     state = given(*IN_PROGRESS, reported(COMPLETION_DUE - DAY, by="liu"))
     for by in ("li", "liu"):
-        with pytest.raises(rectification.SelfVerification, match=by):
-            rectification.verify(state, opinion="属实", by=by, by_unit="")
+        with pytest.raises(SelfVerification, match=by):
+            rectification.verify(state, opinion="属实", actor=Actor(by))
 
 
 def test_two_problems_do_not_share_a_code() -> None:
@@ -142,7 +145,7 @@ def test_a_new_date_is_a_new_deadline_and_the_old_one_is_dead() -> None:
 def test_an_extended_deadline_falls_due_on_its_new_date_alone() -> None:
     later = COMPLETION_DUE + 20 * DAY
     [extended] = rectification.extend(
-        given(*IN_PROGRESS), deadline=Deadline.COMPLETION, due_on=later, reason="采购周期长", today=COMPLETION_DUE - DAY
+        given(*IN_PROGRESS), deadline=Deadline.COMPLETION, due_on=later, reason="采购周期长", today=COMPLETION_DUE - DAY, actor=WANG
     )
     assert isinstance(extended, DeadlineExtended)
     state = given(*IN_PROGRESS, extended)
@@ -152,7 +155,9 @@ def test_an_extended_deadline_falls_due_on_its_new_date_alone() -> None:
 
 def test_an_answered_deadline_is_not_extended() -> None:
     with pytest.raises(rectification.NothingToExtend):
-        rectification.extend(given(*IN_PROGRESS), deadline=Deadline.MEASURES, due_on=COMPLETION_DUE, reason="晚", today=MEASURES_DUE)
+        rectification.extend(
+            given(*IN_PROGRESS), deadline=Deadline.MEASURES, due_on=COMPLETION_DUE, reason="晚", today=MEASURES_DUE, actor=WANG
+        )
 
 
 def test_a_returned_result_has_its_own_deadline() -> None:
@@ -173,9 +178,9 @@ def test_after_the_withdrawal_nothing_falls_due_any_more_but_what_fell_before_is
 def test_only_what_is_overdue_is_escalated() -> None:
     state = given(DRAFTED, ISSUED)
     with pytest.raises(rectification.NotOverdue):
-        rectification.escalate(state, form="约谈", reason="逾期")
+        rectification.escalate(state, form="约谈", reason="逾期", actor=WANG)
     recorded = RectificationOverdue(unit=UNIT, demand="补齐台账", deadline=Deadline.MEASURES, due_on=MEASURES_DUE)
-    assert rectification.escalate(given(DRAFTED, ISSUED, recorded), form="约谈", reason="逾期")
+    assert rectification.escalate(given(DRAFTED, ISSUED, recorded), form="约谈", reason="逾期", actor=WANG)
 
 
 def test_a_long_demand_is_cut_to_what_an_event_may_carry() -> None:

@@ -9,29 +9,31 @@ from typing import Any
 import pytest
 
 from feedback.decisions import disclosure, linkage, rectification, rectification_state, report, result
-from feedback.decisions.disclosure import Disclosure
+from feedback.decisions.disclosure import Required
 from feedback.decisions.linkage import Linkage
 from feedback.decisions.policy import Policy
 from feedback.decisions.rectification_state import Rectification
 from feedback.decisions.report import Recipient, Report
-from feedback.decisions.result import Result
+from feedback.decisions.result import Confirmed, Result
 from shared.events.evaluation import EvaluationKind
 from shared.events.feedback import Channel, Deadline, DisclosureSubject, LinkageAction, Origin, PolicyRow
 from shared.events.values import Evidence, Grade
+from shared.runtime.actor import Actor
 from shared.runtime.decider import OutOfOrder, Unknown
 from tests.feedback.samples import COMPLETION_DUE, ISSUED_ON, ITEM, MEASURES, MEASURES_DUE, PROBLEMS, REMEDIES, UNIT, completed, given
 
 from tests.feedback.samples import DRAFTED, ISSUED  # isort: skip
 
-S, D = rectification_state.Status, rectification_state.Step
+S, D = rectification_state.Status, rectification_state.Decision
 OVERDUE = tuple(replace(term, overdue_told=True) for term in given(DRAFTED, ISSUED).terms)
 RECTIFICATION = replace(given(DRAFTED, ISSUED), terms=OVERDUE)
+WANG, ZHOU = Actor("wang"), Actor("zhou")
 LATER = date(2020, 8, 30)
 PACKAGE = Evidence(title="报告", sha256="a" * 64)
-RESULT = Result(status=result.Status.AWAITED, kind=EvaluationKind.KEY, unit=UNIT, name="养护", amount=Decimal(100), grade=Grade.FAIR)
+RESULT = Confirmed(status=result.Status.AWAITED, kind=EvaluationKind.KEY, unit=UNIT, name="养护", amount=Decimal(100), grade=Grade.FAIR)
 POLICY = Policy((PolicyRow(grade=Grade.FAIR, action=LinkageAction.CUT),))
 LINKAGE = Linkage(unit=UNIT, name="养护", next_year=2021, action=LinkageAction.CUT, proposed_by="wang")
-DISCLOSURE = Disclosure(subject=DisclosureSubject.GOAL, unit=UNIT, name="养护", due_on=COMPLETION_DUE)
+DISCLOSURE = Required(subject=DisclosureSubject.GOAL, unit=UNIT, name="养护", due_on=COMPLETION_DUE)
 NEXT = ITEM.replace("2019", "2021")
 
 Decide = Callable[[Any], object]
@@ -43,33 +45,39 @@ AGGREGATES: Mapping[str, Aggregate] = {
         lambda status: replace(RECTIFICATION, status=status) if status is not S.NONE else Rectification(),
         {
             D.DRAFT: lambda r: rectification.draft(r, unit=UNIT, name="养护", origin=Origin.KEY, problems=PROBLEMS),
-            D.ISSUE: lambda r: rectification.issue(r, measures_due_on=MEASURES_DUE, completion_due_on=COMPLETION_DUE, today=ISSUED_ON),
-            D.WITHDRAW: lambda r: rectification.withdraw(r, reason="误发", today=ISSUED_ON),
+            D.ISSUE: lambda r: rectification.issue(
+                r, measures_due_on=MEASURES_DUE, completion_due_on=COMPLETION_DUE, today=ISSUED_ON, actor=WANG
+            ),
+            D.WITHDRAW: lambda r: rectification.withdraw(r, reason="误发", today=ISSUED_ON, actor=WANG),
             D.ACKNOWLEDGE: rectification.acknowledge,
             D.SUBMIT_MEASURES: lambda r: rectification.submit_measures(r, measures=MEASURES, by="li", today=MEASURES_DUE),
-            D.RETURN_MEASURES: lambda r: rectification.return_measures(r, reason="没有时限", measures_due_on=MEASURES_DUE, today=ISSUED_ON),
-            D.ACCEPT_MEASURES: lambda r: rectification.accept_measures(r, by="wang", by_unit=""),
+            D.RETURN_MEASURES: lambda r: rectification.return_measures(
+                r, reason="没有时限", measures_due_on=MEASURES_DUE, today=ISSUED_ON, actor=WANG
+            ),
+            D.ACCEPT_MEASURES: lambda r: rectification.accept_measures(r, actor=WANG),
             D.REPORT: lambda r: rectification.report(r, remedies=REMEDIES, by="li", today=COMPLETION_DUE),
-            D.RETURN: lambda r: rectification.return_result(r, reason="不足", completion_due_on=LATER, today=COMPLETION_DUE),
-            D.VERIFY: lambda r: rectification.verify(r, opinion="属实", by="wang", by_unit=""),
-            D.CLOSE: rectification.close,
-            D.EXTEND: lambda r: rectification.extend(r, deadline=Deadline.COMPLETION, due_on=LATER, reason="采购", today=ISSUED_ON),
-            D.ESCALATE: lambda r: rectification.escalate(r, form="通报", reason="逾期"),
+            D.RETURN: lambda r: rectification.return_result(r, reason="不足", completion_due_on=LATER, today=COMPLETION_DUE, actor=WANG),
+            D.VERIFY: lambda r: rectification.verify(r, opinion="属实", actor=WANG),
+            D.CLOSE: lambda r: rectification.close(r, actor=WANG),
+            D.EXTEND: lambda r: rectification.extend(
+                r, deadline=Deadline.COMPLETION, due_on=LATER, reason="采购", today=ISSUED_ON, actor=WANG
+            ),
+            D.ESCALATE: lambda r: rectification.escalate(r, form="通报", reason="逾期", actor=WANG),
         },
     ),
     "result": (
         result.ALLOWED,
         lambda status: replace(RESULT, status=status),
         {
-            result.Step.FEED_BACK: lambda r: result.feed_back(r, opinion="请改进"),
-            result.Step.ACKNOWLEDGE: result.acknowledge,
+            result.Decision.FEED_BACK: lambda r: result.feed_back(r, opinion="请改进", actor=WANG),
+            result.Decision.ACKNOWLEDGE: result.acknowledge,
         },
     ),
     "linkage": (
         linkage.ALLOWED,
         lambda status: replace(LINKAGE, status=status),
         {
-            linkage.Step.PROPOSE: lambda s: linkage.propose(
+            linkage.Decision.PROPOSE: lambda s: linkage.propose(
                 s,
                 item=ITEM,
                 result=RESULT,
@@ -79,32 +87,32 @@ AGGREGATES: Mapping[str, Aggregate] = {
                 ratio=None,
                 amount=None,
                 reason="中",
-                by="wang",
+                actor=WANG,
             ),
-            linkage.Step.CONFIRM: lambda s: linkage.confirm(s, opinion="采纳", by="zhou"),
-            linkage.Step.DECLINE: lambda s: linkage.decline(s, reason="不采纳", by="zhou"),
-            linkage.Step.APPLY: lambda s: linkage.apply(s, item=ITEM, next_item=NEXT, amount=Decimal(50)),
+            linkage.Decision.CONFIRM: lambda s: linkage.confirm(s, opinion="采纳", actor=ZHOU),
+            linkage.Decision.DECLINE: lambda s: linkage.decline(s, reason="不采纳", actor=ZHOU),
+            linkage.Decision.APPLY: lambda s: linkage.apply(s, item=ITEM, next_item=NEXT, amount=Decimal(50), actor=ZHOU),
         },
     ),
     "disclosure": (
         disclosure.ALLOWED,
         lambda status: replace(DISCLOSURE, status=status),
         {
-            disclosure.Step.REQUIRE: lambda s: disclosure.require_it(
+            disclosure.Decision.REQUIRE: lambda s: disclosure.require_it(
                 s, subject=DisclosureSubject.GOAL, unit=UNIT, name="养护", due_on=LATER, today=LATER
             ),
-            disclosure.Step.PUBLISH: lambda s: disclosure.publish(s, url="https://a.example/1", channel=Channel.UNIT_SITE, today=LATER),
-            disclosure.Step.EXEMPT: lambda s: disclosure.exempt(s, reason="涉密", today=LATER),
+            disclosure.Decision.PUBLISH: lambda s: disclosure.publish(s, url="https://a.example/1", channel=Channel.UNIT_SITE, today=LATER),
+            disclosure.Decision.EXEMPT: lambda s: disclosure.exempt(s, reason="涉密", today=LATER, actor=WANG),
         },
     ),
     "report": (
         report.ALLOWED,
         lambda status: Report(status=status, title="报告", work_year=2020, items=(ITEM,)),
         {
-            report.Step.PREPARE: lambda s: report.prepare(
+            report.Decision.PREPARE: lambda s: report.prepare(
                 s, title="报告", work_year=2020, items=[ITEM], with_results={ITEM}, summary="六项", package=PACKAGE
             ),
-            report.Step.SUBMIT: lambda s: report.submit(s, to=Recipient.CONGRESS),
+            report.Decision.SUBMIT: lambda s: report.submit(s, to=Recipient.CONGRESS),
         },
     ),
 }
@@ -133,4 +141,4 @@ def test_a_result_that_is_heard_twice_is_awaited_once() -> None:
 
 def test_every_decision_of_every_table_is_tried() -> None:
     for name, (allowed, _, decisions) in AGGREGATES.items():
-        assert set(allowed) - set(decisions) <= {result.Step.AWAIT}, name
+        assert set(allowed) - set(decisions) <= {result.Decision.AWAIT}, name

@@ -101,16 +101,16 @@ def test_a_disclosure_is_overdue_the_day_after_unless_it_was_published(conn: Con
     fresh(conn, disclosures.VIEW)
     overdue = DisclosureOverdue(subject=DisclosureSubject.GOAL, unit=UNIT, due_on=MEASURES_DUE)
     disclosures.project(conn, recorded([required, late, overdue], stream=stream))
-    [row] = disclosures.page(conn, year=2019, status=None, within="219", after=None, limit=10).items
+    [row] = disclosures.page(conn, year=2019, status=None, scope="219", after=None, limit=10).items
     assert (row.status, row.on_time) == ("已公开", False)
 
 
 def test_a_rectification_shows_its_state_and_its_dates_to_its_own_unit(conn: Connection) -> None:
     fresh(conn, rectifications.VIEW)
     rectifications.project(conn, recorded([*REPORTED], stream=STREAM))
-    [row] = rectifications.page(conn, year=2019, status=None, origin=None, within="219", after=None, limit=10).items
+    [row] = rectifications.page(conn, year=2019, status=None, origin=None, scope="219", after=None, limit=10).items
     assert (row.status, row.origin, row.measures_due_on, row.completion_due_on) == ("已报结果", "KEY", MEASURES_DUE, COMPLETION_DUE)
-    assert rectifications.page(conn, year=2019, status=None, origin=None, within="301", after=None, limit=10).items == []
+    assert rectifications.page(conn, year=2019, status=None, origin=None, scope="301", after=None, limit=10).items == []
 
 
 @pytest.mark.parametrize(
@@ -128,7 +128,7 @@ def test_a_rectification_shows_its_state_and_its_dates_to_its_own_unit(conn: Con
 def test_it_is_overdue_while_some_date_has_passed_unanswered(conn: Connection, events: list[Event], overdue: bool) -> None:
     fresh(conn, rectifications.VIEW)
     rectifications.project(conn, recorded([DRAFTED, ISSUED, ACKNOWLEDGED, *events], stream=STREAM))
-    [row] = rectifications.page(conn, year=2019, status=None, origin=None, within="", after=None, limit=10).items
+    [row] = rectifications.page(conn, year=2019, status=None, origin=None, scope="", after=None, limit=10).items
     assert row.overdue is overdue
 
 
@@ -156,7 +156,7 @@ def test_what_waits_for_a_rectification_is_the_same_however_the_logs_are_heard(c
         fresh(conn, to_rectify.VIEW)
         for batch in order:
             to_rectify.project(conn, batch)
-        [row] = to_rectify.page(conn, year=2019, within="", after=None, limit=10).items
+        [row] = to_rectify.page(conn, year=2019, scope="", after=None, limit=10).items
         assert (row.origin, row.problems) == (Origin.MONITORING, "滞后")
 
 
@@ -173,13 +173,13 @@ def test_a_light_that_is_red_no_more_waits_no_more(conn: Connection) -> None:
             fresh(conn, to_rectify.VIEW)
             to_rectify.project(conn, heard[:cut])
             to_rectify.project(conn, heard[cut:])
-            assert len(to_rectify.page(conn, year=2019, within="", after=None, limit=10).items) == waiting
+            assert len(to_rectify.page(conn, year=2019, scope="", after=None, limit=10).items) == waiting
 
 
 def test_a_draft_that_is_written_again_for_another_origin_leaves_the_first_one_waiting(conn: Connection) -> None:
     fresh(conn, to_rectify.VIEW)
     to_rectify.project(conn, recorded([completed()], stream=f"key-evaluation/{ITEM}"))
     to_rectify.project(conn, recorded([DRAFTED], stream=STREAM))
-    assert to_rectify.page(conn, year=2019, within="", after=None, limit=10).items == []
+    assert to_rectify.page(conn, year=2019, scope="", after=None, limit=10).items == []
     to_rectify.project(conn, recorded([DRAFTED.model_copy(update={"origin": Origin.SELF})], stream=STREAM))
-    assert [row.origin for row in to_rectify.page(conn, year=2019, within="", after=None, limit=10).items] == [Origin.KEY]
+    assert [row.origin for row in to_rectify.page(conn, year=2019, scope="", after=None, limit=10).items] == [Origin.KEY]

@@ -10,4 +10,4 @@ from shared.runtime.deciding.reaction import Command
 
 def when_evaluation_completed_await_feedback(event: EvaluationCompleted, recorded: RecordedEvent[Any]) -> Command[Result, ResultEvent]:
     """A confirmed result waits to be fed back to its unit."""
-    return Command(RESULT, f"{recorded.subject}/{event.kind}", lambda result: wait_for(result, completed=event))
+    return Command(RESULT, f"{recorded.subject}/{event.kind}", lambda state: wait_for(state, completed=event))

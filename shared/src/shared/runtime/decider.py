@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import reduce
-from typing import ClassVar, Generic, TypeVar
+from typing import Any, ClassVar, Generic, Protocol, TypeVar
 
 S = TypeVar("S")
 E = TypeVar("E")
@@ -49,6 +49,26 @@ def require(allowed: Allowed[D, Status], decision: D, status: Status) -> None:
         raise Unknown(f"该事项“{status}”，不能{decision}")
     states = "、".join(f"“{state}”" for state in type(status) if state in allowed[decision])
     raise OutOfOrder(f"当前状态为“{status}”，只有{states}时才能{decision}")
+
+
+class Standing(Protocol):
+    """A state that says where it stands."""
+
+    @property
+    def status(self) -> Any:
+        """Its status."""
+        ...
+
+
+Phase = TypeVar("Phase", bound=Standing)
+
+
+def require_phase(phase: type[Phase], allowed: Allowed[D, Any], decision: D, state: Standing) -> Phase:
+    """The state as the phase that it is in wherever the table has the pair. Raises as `require` does."""
+    require(allowed, decision, state.status)
+    if isinstance(state, phase):
+        return state
+    raise TypeError(f"{decision} is allowed in {state.status}, where the state is a {type(state).__name__} and no {phase.__name__}")
 
 
 @dataclass(frozen=True)

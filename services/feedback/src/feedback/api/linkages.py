@@ -1,17 +1,18 @@
 """Routes of the linkage to next year's budget: the yearly policy, proposals, answers."""
 
+from feedback.api.answers import LinkageAnswer, PolicyAnswer
 from feedback.api.bodies import Application, Opinion, Policy, Proposal, Reason
 from feedback.decisions import linkage, policy
-from feedback.decisions.linkage import LINKAGE, Linkage, LinkageEvent
+from feedback.decisions.linkage import LINKAGE, Decision, Linkage, LinkageEvent
 from feedback.decisions.policy import POLICY
-from feedback.decisions.policy import Policy as StandingPolicy
 from feedback.decisions.result import RESULT
+from feedback.decisions.separation import ProposerAnswers, SelfVerification
 from feedback.permissions import BUDGET, BUREAU, FINANCE, GOVERNMENT, OFFICE, READERS
 from feedback.views import linkages
 from feedback.views.linkages import LinkageRow
 from shared.events.evaluation import EvaluationKind
 from shared.events.values import FiscalYear
-from shared.runtime.decider import OutOfOrder
+from shared.runtime.decider import Unknown
 from shared.runtime.web.commands import Answer, Call
 from shared.runtime.web.context import Item
 from shared.runtime.web.pages import After, Limit, Page
@@ -21,13 +22,14 @@ from shared.runtime.web.routes import Routes
 routes = Routes(tags=["预算挂钩 linkage"])
 ONE = "/linkages/{item}/{kind}"
 PROPOSAL = (
-    OutOfOrder,
+    SelfVerification,
     linkage.NoGradedResult,
     linkage.NotALaterYear,
     linkage.AgainstPolicy,
     linkage.RatioAndAmountDiffer,
     linkage.MoreThanTheWhole,
 )
+ANSWER = (ProposerAnswers, SelfVerification)
 
 
 def policy_key(jurisdiction: str, year: int) -> str:
@@ -38,25 +40,25 @@ def policy_key(jurisdiction: str, year: int) -> str:
 @routes.post("/linkage-policies/{year}", may=OFFICE | BUDGET, refuses=(policy.RowTwice,))
 async def set_policy(year: FiscalYear, body: Policy, call: Call) -> Answer:
     """规定结果与预算挂钩办法 for a budget year."""
-    decide = lambda now: policy.set_policy(now, year=year, rows=body.rows)  # noqa: E731
+    decide = lambda state: policy.set_policy(state, year=year, rows=body.rows)  # noqa: E731
     return await call.handle(POLICY, policy_key(call.jurisdiction, year), decide, authority=body.document)
 
 
-@routes.get("/linkage-policies/{year}", may=BUREAU)
-async def policy_of(year: FiscalYear, ask: Ask) -> StandingPolicy:
+@routes.get("/linkage-policies/{year}", may=BUREAU, refuses=(Unknown,))
+async def policy_of(year: FiscalYear, ask: Ask) -> PolicyAnswer:
     """一个预算年度的挂钩办法."""
-    return await ask.state(POLICY, policy_key(ask.jurisdiction, year))
+    return PolicyAnswer.model_validate(await ask.state(POLICY, policy_key(ask.jurisdiction, year)))
 
 
-@routes.post(ONE + "/proposal", may=FINANCE, refuses=PROPOSAL)
+@routes.post(ONE + "/proposal", may=FINANCE, decides=Decision.PROPOSE, refuses=PROPOSAL)
 async def propose(item: Item, kind: EvaluationKind, body: Proposal, call: Call) -> Answer:
     """提出挂钩建议 on a confirmed result, by the year's policy."""
     result = await call.fold(RESULT, f"{item}/{kind}")
     standing = await call.fold(POLICY, policy_key(call.jurisdiction, body.next_year))
 
-    def decide(now: Linkage) -> list[LinkageEvent]:
+    def decide(state: Linkage) -> list[LinkageEvent]:
         return linkage.propose(
-            now,
+            state,
             item=item,
             result=result,
             policy=standing,
@@ -65,38 +67,40 @@ async def propose(item: Item, kind: EvaluationKind, body: Proposal, call: Call) 
             ratio=body.ratio,
             amount=body.amount,
             reason=body.reason,
-            by=call.person,
+            actor=call.actor,
         )
 
     return await call.handle(LINKAGE, f"{item}/{kind}", decide)
 
 
-@routes.post(ONE + "/confirmation", may=BUDGET, refuses=(OutOfOrder, linkage.ProposerAnswers))
+@routes.post(ONE + "/confirmation", may=BUDGET, decides=Decision.CONFIRM, refuses=ANSWER)
 async def confirm(item: Item, kind: EvaluationKind, body: Opinion, call: Call) -> Answer:
     """预算股采纳."""
-    return await call.handle(LINKAGE, f"{item}/{kind}", lambda now: linkage.confirm(now, opinion=body.opinion, by=call.person))
+    return await call.handle(LINKAGE, f"{item}/{kind}", lambda state: linkage.confirm(state, opinion=body.opinion, actor=call.actor))
 
 
-@routes.post(ONE + "/refusal", may=BUDGET, refuses=(OutOfOrder, linkage.ProposerAnswers))
+@routes.post(ONE + "/refusal", may=BUDGET, decides=Decision.DECLINE, refuses=ANSWER)
 async def decline(item: Item, kind: EvaluationKind, body: Reason, call: Call) -> Answer:
     """预算股不采纳, with the reason."""
-    return await call.handle(LINKAGE, f"{item}/{kind}", lambda now: linkage.decline(now, reason=body.reason, by=call.person))
+    return await call.handle(LINKAGE, f"{item}/{kind}", lambda state: linkage.decline(state, reason=body.reason, actor=call.actor))
 
 
-@routes.post(ONE + "/application", may=BUDGET, refuses=(OutOfOrder, linkage.NotTheNextItem, linkage.CancelledGetsNothing))
+@routes.post(
+    ONE + "/application", may=BUDGET, decides=Decision.APPLY, refuses=(*ANSWER, linkage.NotTheNextItem, linkage.CancelledGetsNothing)
+)
 async def apply(item: Item, kind: EvaluationKind, body: Application, call: Call) -> Answer:
     """落实到下年预算."""
-    decide = lambda now: linkage.apply(now, item=item, next_item=body.next_item, amount=body.amount)  # noqa: E731
+    decide = lambda state: linkage.apply(state, item=item, next_item=body.next_item, amount=body.amount, actor=call.actor)  # noqa: E731
     return await call.handle(LINKAGE, f"{item}/{kind}", decide, authority=body.document)
 
 
-@routes.get(ONE, may=READERS)
-async def linkage_of(item: Item, kind: EvaluationKind, ask: Ask) -> Linkage:
+@routes.get(ONE, may=READERS, refuses=(Unknown,))
+async def linkage_of(item: Item, kind: EvaluationKind, ask: Ask) -> LinkageAnswer:
     """一项挂钩建议及其答复."""
-    return await ask.state(LINKAGE, f"{item}/{kind}")
+    return LinkageAnswer.model_validate(await ask.state(LINKAGE, f"{item}/{kind}"))
 
 
 @routes.get("/linkages", may=READERS | GOVERNMENT)
 async def linkages_of_year(ask: Ask, year: FiscalYear, after: After = None, limit: Limit = 50) -> Page[LinkageRow]:
     """对一个预算年度的挂钩建议."""
-    return await ask.view(linkages.VIEW, lambda conn: linkages.page(conn, next_year=year, within=ask.sees, after=after, limit=limit))
+    return await ask.view(linkages.VIEW, lambda conn: linkages.page(conn, next_year=year, scope=ask.sees, after=after, limit=limit))

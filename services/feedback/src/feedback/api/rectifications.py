@@ -1,5 +1,6 @@
 """Routes of rectification: one per decision, the one as it stands, the list and the tally."""
 
+from feedback.api.answers import RectificationAnswer
 from feedback.api.bodies import (
     MOST,
     Draft,
@@ -16,8 +17,9 @@ from feedback.api.bodies import (
     Return,
 )
 from feedback.decisions import rectification
-from feedback.decisions.rectification import RECTIFICATION, DateNotAhead, MeasuresAfterCompletion, ProblemUnanswered, SelfVerification
-from feedback.decisions.rectification_state import Rectification, RectificationEvent, Status
+from feedback.decisions.rectification import RECTIFICATION, DateNotAhead, MeasuresAfterCompletion, ProblemUnanswered
+from feedback.decisions.rectification_state import Decision, Rectification, RectificationEvent, Status
+from feedback.decisions.separation import SelfVerification
 from feedback.permissions import BUREAU, FINANCE, READERS, UNITS
 from feedback.views import rectification_tally, rectifications, units
 from feedback.views.rectification_tally import OriginTally
@@ -25,7 +27,7 @@ from feedback.views.rectifications import RectificationRow
 from feedback.views.units import UnknownUnit
 from shared.events.feedback import Origin
 from shared.events.values import FiscalYear
-from shared.runtime.decider import OutOfOrder, Unknown
+from shared.runtime.decider import Unknown
 from shared.runtime.deciding.numbering import NoNumberLeft
 from shared.runtime.web.commands import Answer, Call
 from shared.runtime.web.context import Item
@@ -44,122 +46,127 @@ async def rectification_statistics(ask: Ask, work_year: FiscalYear) -> list[Orig
     return await ask.view(rectification_tally.VIEW, lambda conn: rectification_tally.by_origin(conn, work_year=work_year))
 
 
-@routes.post("/rectifications/{item}", may=FINANCE, refuses=(UnknownUnit, rectification.ProblemTwice, NoNumberLeft))
+@routes.post("/rectifications/{item}", may=FINANCE, decides=Decision.DRAFT, refuses=(UnknownUnit, rectification.ProblemTwice, NoNumberLeft))
 async def draft_another(item: Item, body: Draft, call: Call) -> Answer:
     """拟稿 of one more; it gets the next number on the item, with which the answer's `stream` ends."""
     await call.view(units.VIEW, lambda conn: units.require_known(conn, [body.unit]))
-    decide = lambda now: rectification.draft(now, unit=body.unit, name=body.name, origin=body.origin, problems=body.problems)  # noqa: E731
+    decide = lambda state: rectification.draft(state, unit=body.unit, name=body.name, origin=body.origin, problems=body.problems)  # noqa: E731
     return await call.handle_next(RECTIFICATION, item, decide, most=MOST)
 
 
-@routes.post(ONE + "/draft", may=FINANCE, refuses=(OutOfOrder, UnknownUnit, rectification.ProblemTwice))
+@routes.post(ONE + "/draft", may=FINANCE, decides=Decision.DRAFT, refuses=(UnknownUnit, rectification.ProblemTwice))
 async def draft(item: Item, n: Number, body: Draft, call: Call) -> Answer:
     """拟稿, also again."""
     await call.view(units.VIEW, lambda conn: units.require_known(conn, [body.unit]))
-    decide = lambda now: rectification.draft(now, unit=body.unit, name=body.name, origin=body.origin, problems=body.problems)  # noqa: E731
+    decide = lambda state: rectification.draft(state, unit=body.unit, name=body.name, origin=body.origin, problems=body.problems)  # noqa: E731
     return await call.handle(RECTIFICATION, f"{item}/{n}", decide)
 
 
-@routes.post(ONE + "/issue", may=FINANCE, refuses=(OutOfOrder, *DATES))
+@routes.post(ONE + "/issue", may=FINANCE, decides=Decision.ISSUE, refuses=(SelfVerification, *DATES))
 async def issue(item: Item, n: Number, body: Issue, call: Call) -> Answer:
     """下达整改通知."""
 
-    def decide(now: Rectification) -> list[RectificationEvent]:
+    def decide(state: Rectification) -> list[RectificationEvent]:
         dates = {"measures_due_on": body.measures_due_on, "completion_due_on": body.completion_due_on}
-        return rectification.issue(now, **dates, today=call.today)
+        return rectification.issue(state, **dates, today=call.today, actor=call.actor)
 
     return await call.handle(RECTIFICATION, f"{item}/{n}", decide, authority=body.document)
 
 
-@routes.post(ONE + "/withdrawal", may=FINANCE, refuses=(OutOfOrder,))
+@routes.post(ONE + "/withdrawal", may=FINANCE, decides=Decision.WITHDRAW, refuses=(SelfVerification,))
 async def withdraw(item: Item, n: Number, body: Reason, call: Call) -> Answer:
     """撤回."""
-    return await call.handle(RECTIFICATION, f"{item}/{n}", lambda now: rectification.withdraw(now, reason=body.reason, today=call.today))
+    decide = lambda state: rectification.withdraw(state, reason=body.reason, today=call.today, actor=call.actor)  # noqa: E731
+    return await call.handle(RECTIFICATION, f"{item}/{n}", decide)
 
 
-@routes.post(ONE + "/acknowledgement", may=UNITS, refuses=(OutOfOrder,))
+@routes.post(ONE + "/acknowledgement", may=UNITS, decides=Decision.ACKNOWLEDGE)
 async def acknowledge(item: Item, n: Number, body: Nothing, call: Call) -> Answer:
     """签收整改通知."""
     return await call.handle(RECTIFICATION, f"{item}/{n}", rectification.acknowledge)
 
 
-@routes.post(ONE + "/measures", may=UNITS, refuses=(OutOfOrder, ProblemUnanswered))
+@routes.post(ONE + "/measures", may=UNITS, decides=Decision.SUBMIT_MEASURES, refuses=(ProblemUnanswered,))
 async def submit_measures(item: Item, n: Number, body: Measures, call: Call) -> Answer:
     """报送整改措施."""
-    decide = lambda now: rectification.submit_measures(now, measures=body.measures, by=call.person, today=call.today)  # noqa: E731
+    decide = lambda state: rectification.submit_measures(state, measures=body.measures, by=call.person, today=call.today)  # noqa: E731
     return await call.handle(RECTIFICATION, f"{item}/{n}", decide)
 
 
-@routes.post(ONE + "/measures-return", may=FINANCE, refuses=(OutOfOrder, *DATES))
+@routes.post(ONE + "/measures-return", may=FINANCE, decides=Decision.RETURN_MEASURES, refuses=(SelfVerification, *DATES))
 async def return_measures(item: Item, n: Number, body: MeasuresReturn, call: Call) -> Answer:
     """退回整改措施 with a new date."""
 
-    def decide(now: Rectification) -> list[RectificationEvent]:
-        return rectification.return_measures(now, reason=body.reason, measures_due_on=body.measures_due_on, today=call.today)
+    def decide(state: Rectification) -> list[RectificationEvent]:
+        due_on = body.measures_due_on
+        return rectification.return_measures(state, reason=body.reason, measures_due_on=due_on, today=call.today, actor=call.actor)
 
     return await call.handle(RECTIFICATION, f"{item}/{n}", decide)
 
 
-@routes.post(ONE + "/measures-acceptance", may=FINANCE, refuses=(OutOfOrder, SelfVerification))
+@routes.post(ONE + "/measures-acceptance", may=FINANCE, decides=Decision.ACCEPT_MEASURES, refuses=(SelfVerification,))
 async def accept_measures(item: Item, n: Number, body: Nothing, call: Call) -> Answer:
     """认可整改措施: rectification is in progress."""
-    decide = lambda now: rectification.accept_measures(now, by=call.person, by_unit=call.unit)  # noqa: E731
+    decide = lambda state: rectification.accept_measures(state, actor=call.actor)  # noqa: E731
     return await call.handle(RECTIFICATION, f"{item}/{n}", decide)
 
 
-@routes.post(ONE + "/report", may=UNITS, refuses=(OutOfOrder, ProblemUnanswered, rectification.DoneInFuture))
+@routes.post(ONE + "/report", may=UNITS, decides=Decision.REPORT, refuses=(ProblemUnanswered, rectification.DoneInFuture))
 async def report_result(item: Item, n: Number, body: Remedies, call: Call) -> Answer:
     """报送整改结果."""
-    decide = lambda now: rectification.report(now, remedies=body.remedies, by=call.person, today=call.today)  # noqa: E731
+    decide = lambda state: rectification.report(state, remedies=body.remedies, by=call.person, today=call.today)  # noqa: E731
     return await call.handle(RECTIFICATION, f"{item}/{n}", decide)
 
 
-@routes.post(ONE + "/return", may=FINANCE, refuses=(OutOfOrder, DateNotAhead))
+@routes.post(ONE + "/return", may=FINANCE, decides=Decision.RETURN, refuses=(SelfVerification, DateNotAhead))
 async def return_result(item: Item, n: Number, body: Return, call: Call) -> Answer:
     """退回整改结果 with a new date."""
 
-    def decide(now: Rectification) -> list[RectificationEvent]:
-        return rectification.return_result(now, reason=body.reason, completion_due_on=body.completion_due_on, today=call.today)
+    def decide(state: Rectification) -> list[RectificationEvent]:
+        due_on = body.completion_due_on
+        return rectification.return_result(state, reason=body.reason, completion_due_on=due_on, today=call.today, actor=call.actor)
 
     return await call.handle(RECTIFICATION, f"{item}/{n}", decide)
 
 
-@routes.post(ONE + "/verification", may=FINANCE, refuses=(OutOfOrder, SelfVerification))
+@routes.post(ONE + "/verification", may=FINANCE, decides=Decision.VERIFY, refuses=(SelfVerification,))
 async def verify(item: Item, n: Number, body: Opinion, call: Call) -> Answer:
     """核验整改结果."""
-    decide = lambda now: rectification.verify(now, opinion=body.opinion, by=call.person, by_unit=call.unit)  # noqa: E731
+    decide = lambda state: rectification.verify(state, opinion=body.opinion, actor=call.actor)  # noqa: E731
     return await call.handle(RECTIFICATION, f"{item}/{n}", decide)
 
 
-@routes.post(ONE + "/closing", may=FINANCE, refuses=(OutOfOrder,))
+@routes.post(ONE + "/closing", may=FINANCE, decides=Decision.CLOSE, refuses=(SelfVerification,))
 async def close(item: Item, n: Number, body: Nothing, call: Call) -> Answer:
     """销号."""
-    return await call.handle(RECTIFICATION, f"{item}/{n}", rectification.close)
+    return await call.handle(RECTIFICATION, f"{item}/{n}", lambda state: rectification.close(state, actor=call.actor))
 
 
-@routes.post(ONE + "/extension", may=FINANCE, refuses=(OutOfOrder, rectification.NothingToExtend, *DATES))
+@routes.post(ONE + "/extension", may=FINANCE, decides=Decision.EXTEND, refuses=(SelfVerification, rectification.NothingToExtend, *DATES))
 async def extend(item: Item, n: Number, body: Extension, call: Call) -> Answer:
     """延期."""
 
-    def decide(now: Rectification) -> list[RectificationEvent]:
-        return rectification.extend(now, deadline=body.deadline, due_on=body.due_on, reason=body.reason, today=call.today)
+    def decide(state: Rectification) -> list[RectificationEvent]:
+        deadline, due_on = body.deadline, body.due_on
+        return rectification.extend(state, deadline=deadline, due_on=due_on, reason=body.reason, today=call.today, actor=call.actor)
 
     return await call.handle(RECTIFICATION, f"{item}/{n}", decide)
 
 
-@routes.post(ONE + "/escalation", may=FINANCE, refuses=(OutOfOrder, rectification.NotOverdue))
+@routes.post(ONE + "/escalation", may=FINANCE, decides=Decision.ESCALATE, refuses=(SelfVerification, rectification.NotOverdue))
 async def escalate(item: Item, n: Number, body: Escalation, call: Call) -> Answer:
     """约谈 or 通报 because of an overdue rectification."""
-    return await call.handle(RECTIFICATION, f"{item}/{n}", lambda now: rectification.escalate(now, form=body.form, reason=body.reason))
+    decide = lambda state: rectification.escalate(state, form=body.form, reason=body.reason, actor=call.actor)  # noqa: E731
+    return await call.handle(RECTIFICATION, f"{item}/{n}", decide)
 
 
-@routes.get(ONE, may=READERS)
-async def rectification_of(item: Item, n: Number, ask: Ask) -> Rectification:
+@routes.get(ONE, may=READERS, refuses=(Unknown,))
+async def rectification_of(item: Item, n: Number, ask: Ask) -> RectificationAnswer:
     """一项整改 with all its deadlines; a draft is the bureau's own until it is issued."""
     found = await ask.state(RECTIFICATION, f"{item}/{n}")
     if ask.sees and found.status is Status.DRAFTED:
         raise Unknown(f"{item} 的第 {n} 号整改尚未下达")
-    return found
+    return RectificationAnswer.model_validate(found)
 
 
 @routes.get("/rectifications", may=READERS)
@@ -174,5 +181,5 @@ async def rectifications_of_year(
     """一个预算年度事项的整改."""
     return await ask.view(
         rectifications.VIEW,
-        lambda conn: rectifications.page(conn, year=year, status=status, origin=origin, within=ask.sees, after=after, limit=limit),
+        lambda conn: rectifications.page(conn, year=year, status=status, origin=origin, scope=ask.sees, after=after, limit=limit),
     )

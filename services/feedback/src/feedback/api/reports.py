@@ -5,14 +5,15 @@ from typing import Annotated
 
 from fastapi import Path
 
+from feedback.api.answers import ReportAnswer
 from feedback.api.bodies import MOST, Document, Number, Preparation
 from feedback.decisions import report
-from feedback.decisions.report import REPORT, Recipient, Report, ReportEvent
+from feedback.decisions.report import REPORT, Decision, Recipient, Report, ReportEvent
 from feedback.permissions import BUREAU, OFFICE
 from feedback.views import reports, results
 from feedback.views.reports import ReportRow
 from shared.events.values import FiscalYear, fiscal_year_of
-from shared.runtime.decider import OutOfOrder
+from shared.runtime.decider import Unknown
 from shared.runtime.deciding.numbering import NoNumberLeft
 from shared.runtime.web.commands import Answer, Call
 from shared.runtime.web.pages import After, Limit, Page
@@ -24,29 +25,29 @@ ONE = "/reports/{name}/{n}"
 ReportName = Annotated[str, Path(pattern=r"^[0-9]{6}-20[0-9]{2}-[GC]$", description="360922-2020-G (县政府) or -C (县人大), by work year")]
 
 
-@routes.post("/reports/{name}", may=OFFICE, refuses=(report.NoConfirmedResult, NoNumberLeft))
+@routes.post("/reports/{name}", may=OFFICE, decides=Decision.PREPARE, refuses=(report.NoConfirmedResult, NoNumberLeft))
 async def prepare_another(name: ReportName, body: Preparation, call: Call) -> Answer:
     """编制报告 of one more; it gets the next number of the work year, with which the answer's `stream` ends."""
     return await call.handle_next(REPORT, name, await _preparing(name, body, call), most=MOST)
 
 
-@routes.post(ONE + "/preparation", may=OFFICE, refuses=(OutOfOrder, report.NoConfirmedResult))
+@routes.post(ONE + "/preparation", may=OFFICE, decides=Decision.PREPARE, refuses=(report.NoConfirmedResult,))
 async def prepare(name: ReportName, n: Number, body: Preparation, call: Call) -> Answer:
     """编制报告 on items with confirmed results, also again."""
     return await call.handle(REPORT, f"{name}/{n}", await _preparing(name, body, call))
 
 
-@routes.post(ONE + "/submission", may=OFFICE, refuses=(OutOfOrder,))
+@routes.post(ONE + "/submission", may=OFFICE, decides=Decision.SUBMIT)
 async def submit(name: ReportName, n: Number, body: Document, call: Call) -> Answer:
     """上报县政府或县人大."""
-    decide = lambda now: report.submit(now, to=Recipient(name[-1]))  # noqa: E731
+    decide = lambda state: report.submit(state, to=Recipient(name[-1]))  # noqa: E731
     return await call.handle(REPORT, f"{name}/{n}", decide, authority=body.document)
 
 
-@routes.get(ONE, may=BUREAU)
-async def report_of(name: ReportName, n: Number, ask: Ask) -> Report:
+@routes.get(ONE, may=BUREAU, refuses=(Unknown,))
+async def report_of(name: ReportName, n: Number, ask: Ask) -> ReportAnswer:
     """一份报告."""
-    return await ask.state(REPORT, f"{name}/{n}")
+    return ReportAnswer.model_validate(await ask.state(REPORT, f"{name}/{n}"))
 
 
 @routes.get("/reports", may=BUREAU)
@@ -57,8 +58,8 @@ async def reports_of_year(ask: Ask, work_year: FiscalYear, after: After = None, 
 
 async def _preparing(name: str, body: Preparation, call: Call) -> Callable[[Report], list[ReportEvent]]:
     confirmed = await call.view(results.VIEW, lambda conn: results.items_with_results(conn, body.items))
-    return lambda now: report.prepare(
-        now,
+    return lambda state: report.prepare(
+        state,
         title=body.title,
         work_year=fiscal_year_of(name),
         items=body.items,

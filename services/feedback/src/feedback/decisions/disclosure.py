@@ -1,11 +1,11 @@
 """Something that must be published (公开): required by a date, published, exempted, overdue."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
 from typing import TypeAlias, assert_never
 
+from feedback.decisions.separation import forbid_own_unit
 from shared.events.feedback import (
     Channel,
     DisclosureExempted,
@@ -14,7 +14,8 @@ from shared.events.feedback import (
     DisclosureRequired,
     DisclosureSubject,
 )
-from shared.runtime.decider import Decider, Invalid, require
+from shared.runtime.actor import Actor
+from shared.runtime.decider import Allowed, Decider, Invalid, require, require_phase
 
 DisclosureEvent: TypeAlias = DisclosureRequired | DisclosurePublished | DisclosureExempted | DisclosureOverdue
 
@@ -29,7 +30,7 @@ class Status(StrEnum):
     OVERDUE = "逾期未公开"
 
 
-class Step(StrEnum):
+class Decision(StrEnum):
     """What is decided about a disclosure."""
 
     REQUIRE = "要求公开"
@@ -37,16 +38,16 @@ class Step(StrEnum):
     EXEMPT = "免予公开"
 
 
-ALLOWED: Mapping[Step, frozenset[Status]] = {
-    Step.REQUIRE: frozenset({Status.NONE}),
-    Step.PUBLISH: frozenset({Status.DUE, Status.OVERDUE}),
-    Step.EXEMPT: frozenset({Status.DUE, Status.OVERDUE}),
+ALLOWED: Allowed[Decision, Status] = {
+    Decision.REQUIRE: frozenset({Status.NONE}),
+    Decision.PUBLISH: frozenset({Status.DUE, Status.OVERDUE}),
+    Decision.EXEMPT: frozenset({Status.DUE, Status.OVERDUE}),
 }
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Disclosure:
-    """What the events have made of it."""
+    """What the events have made of it: nothing as yet, or required."""
 
     status: Status = Status.NONE
     subject: DisclosureSubject | None = None
@@ -60,60 +61,65 @@ class Disclosure:
     on_time: bool | None = None
 
 
+@dataclass(frozen=True, kw_only=True)
+class Required(Disclosure):
+    """It must be published by a date."""
+
+    subject: DisclosureSubject
+    due_on: date
+
+
 class DueInThePast(Invalid):
     """What is required is due today or later."""
 
     zh = "公开期限不得早于今日"
 
 
-def require_it(
-    disclosure: Disclosure, *, subject: DisclosureSubject, unit: str, name: str, due_on: date, today: date
-) -> list[DisclosureEvent]:
+def require_it(state: Disclosure, *, subject: DisclosureSubject, unit: str, name: str, due_on: date, today: date) -> list[DisclosureEvent]:
     """要求公开 by a date (预算法 Art 14; 谁评价、谁公开)."""
-    require(ALLOWED, Step.REQUIRE, disclosure.status)
+    require(ALLOWED, Decision.REQUIRE, state.status)
     if due_on < today:
         raise DueInThePast(f"“{name}”的公开期限 {due_on} 早于今日 {today}")
     return [DisclosureRequired(subject=subject, unit=unit, name=name, due_on=due_on)]
 
 
-def publish(disclosure: Disclosure, *, url: str, channel: Channel, today: date) -> list[DisclosureEvent]:
+def publish(state: Disclosure, *, url: str, channel: Channel, today: date) -> list[DisclosureEvent]:
     """公开 on a site."""
-    require(ALLOWED, Step.PUBLISH, disclosure.status)
-    assert disclosure.subject is not None
-    assert disclosure.due_on is not None
-    on_time = today <= disclosure.due_on
-    return [DisclosurePublished(subject=disclosure.subject, unit=disclosure.unit, url=url, channel=channel, on=today, on_time=on_time)]
+    required = require_phase(Required, ALLOWED, Decision.PUBLISH, state)
+    on_time = today <= required.due_on
+    return [DisclosurePublished(subject=required.subject, unit=required.unit, url=url, channel=channel, on=today, on_time=on_time)]
 
 
-def exempt(disclosure: Disclosure, *, reason: str, today: date) -> list[DisclosureEvent]:
+def exempt(state: Disclosure, *, reason: str, today: date, actor: Actor) -> list[DisclosureEvent]:
     """免予公开: a state secret (预算法 Art 14 ¶4)."""
-    require(ALLOWED, Step.EXEMPT, disclosure.status)
+    require(ALLOWED, Decision.EXEMPT, state.status)
+    forbid_own_unit(actor, state.unit)
     return [DisclosureExempted(reason=reason, on=today)]
 
 
-def fall_overdue(disclosure: Disclosure) -> list[DisclosureEvent]:
+def fall_overdue(state: Disclosure) -> list[DisclosureEvent]:
     """00:00 of the day after the due date: told once, if it came before the publication."""
-    if disclosure.overdue_told or disclosure.due_on is None or disclosure.subject is None:
+    if not isinstance(state, Required) or state.overdue_told:
         return []
-    if disclosure.ended_on is not None and disclosure.ended_on < disclosure.due_on + timedelta(days=1):
+    if state.ended_on is not None and state.ended_on < state.due_on + timedelta(days=1):
         return []
-    return [DisclosureOverdue(subject=disclosure.subject, unit=disclosure.unit, due_on=disclosure.due_on)]
+    return [DisclosureOverdue(subject=state.subject, unit=state.unit, due_on=state.due_on)]
 
 
-def evolve(disclosure: Disclosure, event: DisclosureEvent) -> Disclosure:
+def evolve(state: Disclosure, event: DisclosureEvent) -> Disclosure:
     """The disclosure after the event."""
     match event:
         case DisclosureRequired():
-            return Disclosure(Status.DUE, event.subject, event.unit, event.name, event.due_on)
+            return Required(status=Status.DUE, subject=event.subject, unit=event.unit, name=event.name, due_on=event.due_on)
         case DisclosurePublished():
-            return replace(disclosure, status=Status.PUBLISHED, url=event.url, on_time=event.on_time, ended_on=event.on)
+            return replace(state, status=Status.PUBLISHED, url=event.url, on_time=event.on_time, ended_on=event.on)
         case DisclosureExempted():
-            return replace(disclosure, status=Status.EXEMPT, ended_on=event.on)
+            return replace(state, status=Status.EXEMPT, ended_on=event.on)
         case DisclosureOverdue():
-            late = Status.OVERDUE if disclosure.status is Status.DUE else disclosure.status
-            return replace(disclosure, status=late, overdue_told=True)
+            late = Status.OVERDUE if state.status is Status.DUE else state.status
+            return replace(state, status=late, overdue_told=True)
         case _:
             assert_never(event)
 
 
-DISCLOSURE = Decider("disclosure", Disclosure(), evolve, unit=lambda disclosure: disclosure.unit)
+DISCLOSURE = Decider[Disclosure, DisclosureEvent]("disclosure", Disclosure(), evolve, unit=lambda state: state.unit)

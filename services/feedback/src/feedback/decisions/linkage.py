@@ -1,14 +1,13 @@
 """A proposal for next year's budget that rests on a result (预算挂钩), and the budget office's answer."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from enum import StrEnum
 from typing import TypeAlias, assert_never
 
 from feedback.decisions.policy import Policy
-from feedback.decisions.result import Result
-from feedback.decisions.result import Status as ResultStatus
+from feedback.decisions.result import Confirmed, Result
+from feedback.decisions.separation import forbid_own_unit, forbid_proposer
 from shared.events.feedback import (
     LinkageAction,
     LinkageApplied,
@@ -17,11 +16,11 @@ from shared.events.feedback import (
     LinkageProposed,
     PolicyRow,
 )
-from shared.events.values import Grade, code_of, fiscal_year_of, jurisdiction_of
-from shared.runtime.decider import Decider, Invalid, Refusal, Unknown, require
+from shared.events.values import EXACT, Grade, code_of, fiscal_year_of, jurisdiction_of, rounded
+from shared.runtime.actor import Actor
+from shared.runtime.decider import Allowed, Decider, Invalid, Refusal, Unknown, require
 
 LinkageEvent: TypeAlias = LinkageProposed | LinkageConfirmed | LinkageDeclined | LinkageApplied
-FEN = Decimal("0.01")
 
 
 class Status(StrEnum):
@@ -34,7 +33,7 @@ class Status(StrEnum):
     APPLIED = "已落实"
 
 
-class Step(StrEnum):
+class Decision(StrEnum):
     """What is decided about a proposal."""
 
     PROPOSE = "提出挂钩建议"
@@ -43,11 +42,11 @@ class Step(StrEnum):
     APPLY = "落实到预算"
 
 
-ALLOWED: Mapping[Step, frozenset[Status]] = {
-    Step.PROPOSE: frozenset({Status.NONE, Status.DECLINED}),
-    Step.CONFIRM: frozenset({Status.PROPOSED}),
-    Step.DECLINE: frozenset({Status.PROPOSED}),
-    Step.APPLY: frozenset({Status.CONFIRMED}),
+ALLOWED: Allowed[Decision, Status] = {
+    Decision.PROPOSE: frozenset({Status.NONE, Status.DECLINED}),
+    Decision.CONFIRM: frozenset({Status.PROPOSED}),
+    Decision.DECLINE: frozenset({Status.PROPOSED}),
+    Decision.APPLY: frozenset({Status.CONFIRMED}),
 }
 
 
@@ -99,12 +98,6 @@ class MoreThanTheWhole(Invalid):
     zh = "核减超过评价金额"
 
 
-class ProposerAnswers(Refusal):
-    """Who proposes does not answer."""
-
-    zh = "提出人不得自行采纳"
-
-
 class NotTheNextItem(Invalid):
     """A result is applied to the same project in the year of the proposal."""
 
@@ -118,7 +111,7 @@ class CancelledGetsNothing(Invalid):
 
 
 def propose(
-    linkage: Linkage,
+    state: Linkage,
     *,
     item: str,
     result: Result,
@@ -128,13 +121,14 @@ def propose(
     ratio: Decimal | None,
     amount: Decimal | None,
     reason: str,
-    by: str,
+    actor: Actor,
 ) -> list[LinkageEvent]:
     """提出: the action of the policy's row for the grade, with a ratio within its bounds where it has some."""
-    require(ALLOWED, Step.PROPOSE, linkage.status)
-    if result.status is ResultStatus.NONE:
+    require(ALLOWED, Decision.PROPOSE, state.status)
+    if not isinstance(result, Confirmed):
         raise Unknown("该事项没有这类评价结果")
-    if result.grade is None or result.kind is None:
+    forbid_own_unit(actor, result.unit)
+    if result.grade is None:
         raise NoGradedResult(f"“{result.name}”的评价结果没有等级")
     if next_year <= fiscal_year_of(item):
         raise NotALaterYear(f"“{result.name}”是 {fiscal_year_of(item)} 年的事项，不能与 {next_year} 年预算挂钩")
@@ -154,33 +148,34 @@ def propose(
             ratio=ratio,
             amount=amount,
             reason=reason,
-            by=by,
+            by=actor.person,
         )
     ]
 
 
-def confirm(linkage: Linkage, *, opinion: str, by: str) -> list[LinkageEvent]:
+def confirm(state: Linkage, *, opinion: str, actor: Actor) -> list[LinkageEvent]:
     """采纳 by the budget office."""
-    require(ALLOWED, Step.CONFIRM, linkage.status)
-    _another(linkage, by)
+    require(ALLOWED, Decision.CONFIRM, state.status)
+    _require_independent(actor, state)
     return [LinkageConfirmed(opinion=opinion)]
 
 
-def decline(linkage: Linkage, *, reason: str, by: str) -> list[LinkageEvent]:
+def decline(state: Linkage, *, reason: str, actor: Actor) -> list[LinkageEvent]:
     """不采纳, with the reason."""
-    require(ALLOWED, Step.DECLINE, linkage.status)
-    _another(linkage, by)
+    require(ALLOWED, Decision.DECLINE, state.status)
+    _require_independent(actor, state)
     return [LinkageDeclined(reason=reason)]
 
 
-def apply(linkage: Linkage, *, item: str, next_item: str, amount: Decimal) -> list[LinkageEvent]:
+def apply(state: Linkage, *, item: str, next_item: str, amount: Decimal, actor: Actor) -> list[LinkageEvent]:
     """落实: next year's budget carries it."""
-    require(ALLOWED, Step.APPLY, linkage.status)
+    require(ALLOWED, Decision.APPLY, state.status)
+    _require_independent(actor, state)
     same = (jurisdiction_of(next_item), code_of(next_item)) == (jurisdiction_of(item), code_of(item))
-    if not same or fiscal_year_of(next_item) != linkage.next_year:
-        raise NotTheNextItem(f"应为 {jurisdiction_of(item)}-{linkage.next_year}-{code_of(item)}，不是 {next_item}")
-    if linkage.action is LinkageAction.CANCEL and amount:
-        raise CancelledGetsNothing(f"“{linkage.name}”已取消，下年安排数应为 0")
+    if not same or fiscal_year_of(next_item) != state.next_year:
+        raise NotTheNextItem(f"应为 {jurisdiction_of(item)}-{state.next_year}-{code_of(item)}，不是 {next_item}")
+    if state.action is LinkageAction.CANCEL and amount:
+        raise CancelledGetsNothing(f"“{state.name}”已取消，下年安排数应为 0")
     return [LinkageApplied(next_item=next_item, amount=amount)]
 
 
@@ -188,15 +183,15 @@ def _measured(result: Result, row: PolicyRow, ratio: Decimal | None, amount: Dec
     """Ratio and amount as proposed, one from the other where the evaluated amount is known; within the row's bounds."""
     if row.action is LinkageAction.CANCEL:
         return ratio, _whole(result, ratio, amount)
-    exact = amount * 100 / result.amount if ratio is None and amount is not None and result.amount else ratio
-    _within(row, exact)
+    exact = EXACT.divide(amount * 100, result.amount) if ratio is None and amount is not None and result.amount else ratio
+    _require_within(row, exact)
     if row.action is not LinkageAction.CUT or exact is None:
         return ratio, amount
     if exact > 100:
         raise MoreThanTheWhole(f"“{result.name}”不能核减 {exact:.2f}%")
     if ratio is not None and result.amount:
         amount = _share(result, result.amount, ratio, amount)
-    return exact.quantize(FEN, ROUND_HALF_UP), amount
+    return rounded(exact), amount
 
 
 def _whole(result: Result, ratio: Decimal | None, amount: Decimal | None) -> Decimal | None:
@@ -206,13 +201,13 @@ def _whole(result: Result, ratio: Decimal | None, amount: Decimal | None) -> Dec
 
 
 def _share(result: Result, whole: Decimal, ratio: Decimal, amount: Decimal | None) -> Decimal:
-    share = (whole * ratio / 100).quantize(FEN, ROUND_HALF_UP)
+    share = rounded(whole * ratio / 100)
     if amount not in (None, share):
         raise RatioAndAmountDiffer(f"“{result.name}”评价金额 {whole} 的 {ratio}% 是 {share}，不是 {amount}")
     return share
 
 
-def _within(row: PolicyRow, ratio: Decimal | None) -> None:
+def _require_within(row: PolicyRow, ratio: Decimal | None) -> None:
     if row.ratio_min is None and row.ratio_max is None:
         return
     if ratio is None:
@@ -222,12 +217,12 @@ def _within(row: PolicyRow, ratio: Decimal | None) -> None:
         raise AgainstPolicy(f"比例 {ratio:.6g}% 不在挂钩办法的 {bounds} 之内")
 
 
-def _another(linkage: Linkage, by: str) -> None:
-    if by == linkage.proposed_by:
-        raise ProposerAnswers(f"{by} 提出了“{linkage.name}”的挂钩建议，不得自行答复")
+def _require_independent(actor: Actor, state: Linkage) -> None:
+    forbid_proposer(actor, state.proposed_by, state.name)
+    forbid_own_unit(actor, state.unit)
 
 
-def evolve(linkage: Linkage, event: LinkageEvent) -> Linkage:
+def evolve(state: Linkage, event: LinkageEvent) -> Linkage:
     """The proposal after the event."""
     match event:
         case LinkageProposed():
@@ -243,13 +238,13 @@ def evolve(linkage: Linkage, event: LinkageEvent) -> Linkage:
                 proposed_by=event.by,
             )
         case LinkageConfirmed():
-            return replace(linkage, status=Status.CONFIRMED, answer=event.opinion)
+            return replace(state, status=Status.CONFIRMED, answer=event.opinion)
         case LinkageDeclined():
-            return replace(linkage, status=Status.DECLINED, answer=event.reason)
+            return replace(state, status=Status.DECLINED, answer=event.reason)
         case LinkageApplied():
-            return replace(linkage, status=Status.APPLIED, next_item=event.next_item, applied=event.amount)
+            return replace(state, status=Status.APPLIED, next_item=event.next_item, applied=event.amount)
         case _:
             assert_never(event)
 
 
-LINKAGE = Decider("linkage", Linkage(), evolve, unit=lambda linkage: linkage.unit)
+LINKAGE = Decider("linkage", Linkage(), evolve, unit=lambda state: state.unit)

@@ -1,6 +1,5 @@
 """Where a rectification stands, what may be decided there, and how events move it on."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TypeAlias, assert_never
@@ -29,6 +28,7 @@ from shared.events.feedback import (
     RectificationWithdrawn,
     Remedy,
 )
+from shared.runtime.decider import Allowed
 
 RectificationEvent: TypeAlias = (
     RectificationDrafted
@@ -66,7 +66,7 @@ class Status(StrEnum):
     WITHDRAWN = "已撤回"
 
 
-class Step(StrEnum):
+class Decision(StrEnum):
     """What is decided about a rectification."""
 
     DRAFT = "拟稿"
@@ -85,26 +85,26 @@ class Step(StrEnum):
 
 
 _ANSWERABLE = {Status.ISSUED, Status.ACKNOWLEDGED, Status.MEASURES_SUBMITTED, Status.MEASURES_RETURNED, Status.IN_PROGRESS}
-ALLOWED: Mapping[Step, frozenset[Status]] = {
-    Step.DRAFT: frozenset({Status.NONE, Status.DRAFTED}),
-    Step.ISSUE: frozenset({Status.DRAFTED}),
-    Step.WITHDRAW: frozenset({Status.DRAFTED, *_ANSWERABLE}),
-    Step.ACKNOWLEDGE: frozenset({Status.ISSUED}),
-    Step.SUBMIT_MEASURES: frozenset({Status.ACKNOWLEDGED, Status.MEASURES_RETURNED}),
-    Step.RETURN_MEASURES: frozenset({Status.MEASURES_SUBMITTED}),
-    Step.ACCEPT_MEASURES: frozenset({Status.MEASURES_SUBMITTED}),
-    Step.REPORT: frozenset({Status.IN_PROGRESS, Status.RETURNED}),
-    Step.RETURN: frozenset({Status.COMPLETION_REPORTED}),
-    Step.VERIFY: frozenset({Status.COMPLETION_REPORTED}),
-    Step.CLOSE: frozenset({Status.VERIFIED}),
-    Step.EXTEND: frozenset({*_ANSWERABLE, Status.RETURNED}),
-    Step.ESCALATE: frozenset({*_ANSWERABLE, Status.RETURNED}),
+ALLOWED: Allowed[Decision, Status] = {
+    Decision.DRAFT: frozenset({Status.NONE, Status.DRAFTED}),
+    Decision.ISSUE: frozenset({Status.DRAFTED}),
+    Decision.WITHDRAW: frozenset({Status.DRAFTED, *_ANSWERABLE}),
+    Decision.ACKNOWLEDGE: frozenset({Status.ISSUED}),
+    Decision.SUBMIT_MEASURES: frozenset({Status.ACKNOWLEDGED, Status.MEASURES_RETURNED}),
+    Decision.RETURN_MEASURES: frozenset({Status.MEASURES_SUBMITTED}),
+    Decision.ACCEPT_MEASURES: frozenset({Status.MEASURES_SUBMITTED}),
+    Decision.REPORT: frozenset({Status.IN_PROGRESS, Status.RETURNED}),
+    Decision.RETURN: frozenset({Status.COMPLETION_REPORTED}),
+    Decision.VERIFY: frozenset({Status.COMPLETION_REPORTED}),
+    Decision.CLOSE: frozenset({Status.VERIFIED}),
+    Decision.EXTEND: frozenset({*_ANSWERABLE, Status.RETURNED}),
+    Decision.ESCALATE: frozenset({*_ANSWERABLE, Status.RETURNED}),
 }
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Rectification:
-    """One rectification of a budget item."""
+    """One rectification of a budget item: nothing as yet, or drafted."""
 
     status: Status = Status.NONE
     unit: str = ""
@@ -119,46 +119,56 @@ class Rectification:
     escalations: int = 0
 
 
-def evolve(r: Rectification, event: RectificationEvent) -> Rectification:
+@dataclass(frozen=True, kw_only=True)
+class Drafted(Rectification):
+    """There is a notice, or a draft of one."""
+
+    origin: Origin
+
+
+def evolve(state: Rectification, event: RectificationEvent) -> Rectification:
     """What each event changes."""
     match event:
         case RectificationDrafted():
-            drafted = replace(r, status=Status.DRAFTED, unit=event.unit, name=event.name)
-            return replace(drafted, origin=event.origin, problems=event.problems)
+            return Drafted(status=Status.DRAFTED, unit=event.unit, name=event.name, origin=event.origin, problems=event.problems)
         case RectificationIssued():
             measures = term.Term(Deadline.MEASURES, event.measures_due_on)
             completion = term.Term(Deadline.COMPLETION, event.completion_due_on)
-            return replace(r, status=Status.ISSUED, terms=(measures, completion))
+            return replace(state, status=Status.ISSUED, terms=(measures, completion))
         case RectificationWithdrawn():
-            return replace(r, status=Status.WITHDRAWN, terms=term.ended(r.terms, event.on, *Deadline))
+            return replace(state, status=Status.WITHDRAWN, terms=term.ended(state.terms, event.on, *Deadline))
         case RectificationAcknowledged():
-            return replace(r, status=Status.ACKNOWLEDGED)
+            return replace(state, status=Status.ACKNOWLEDGED)
         case MeasuresSubmitted():
-            terms = term.ended(r.terms, event.on, Deadline.MEASURES)
-            return replace(r, status=Status.MEASURES_SUBMITTED, measures=event.measures, reporters=(*r.reporters, event.by), terms=terms)
+            terms = term.ended(state.terms, event.on, Deadline.MEASURES)
+            return replace(
+                state, status=Status.MEASURES_SUBMITTED, measures=event.measures, reporters=(*state.reporters, event.by), terms=terms
+            )
         case MeasuresReturned():
             again = term.Term(Deadline.MEASURES, event.measures_due_on)
-            return replace(r, status=Status.MEASURES_RETURNED, terms=(*r.terms, again))
+            return replace(state, status=Status.MEASURES_RETURNED, terms=(*state.terms, again))
         case MeasuresAccepted():
-            return replace(r, status=Status.IN_PROGRESS)
+            return replace(state, status=Status.IN_PROGRESS)
         case RectificationReported():
-            terms = term.ended(r.terms, event.on, Deadline.COMPLETION)
-            return replace(r, status=Status.COMPLETION_REPORTED, remedies=event.remedies, reporters=(*r.reporters, event.by), terms=terms)
+            terms = term.ended(state.terms, event.on, Deadline.COMPLETION)
+            return replace(
+                state, status=Status.COMPLETION_REPORTED, remedies=event.remedies, reporters=(*state.reporters, event.by), terms=terms
+            )
         case RectificationReturned():
             again = term.Term(Deadline.COMPLETION, event.completion_due_on)
-            return replace(r, status=Status.RETURNED, terms=(*r.terms, again))
+            return replace(state, status=Status.RETURNED, terms=(*state.terms, again))
         case RectificationVerified():
-            return replace(r, status=Status.VERIFIED)
+            return replace(state, status=Status.VERIFIED)
         case RectificationClosed():
-            return replace(r, status=Status.CLOSED)
+            return replace(state, status=Status.CLOSED)
         case DeadlineExtended():
             later = term.Term(event.deadline, event.due_on)
-            return replace(r, terms=(*term.ended(r.terms, event.on, event.deadline), later))
+            return replace(state, terms=(*term.ended(state.terms, event.on, event.deadline), later))
         case RectificationDue():
-            return replace(r, terms=term.told_due(r.terms, event.deadline, event.due_on))
+            return replace(state, terms=term.told_due(state.terms, event.deadline, event.due_on))
         case RectificationOverdue():
-            return replace(r, terms=term.told_overdue(r.terms, event.deadline, event.due_on))
+            return replace(state, terms=term.told_overdue(state.terms, event.deadline, event.due_on))
         case RectificationEscalated():
-            return replace(r, escalations=r.escalations + 1)
+            return replace(state, escalations=state.escalations + 1)
         case _:
             assert_never(event)

@@ -1,13 +1,13 @@
 """A report package on evaluations for the county government or the people's congress (上报县政府、县人大)."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TypeAlias, assert_never
 
 from shared.events.feedback import ReportedToCongress, ReportedToGovernment, ReportPrepared
 from shared.events.values import Evidence
-from shared.runtime.decider import Decider, Invalid, require
+from shared.runtime.decider import Allowed, Decider, Invalid, require
 
 ReportEvent: TypeAlias = ReportPrepared | ReportedToGovernment | ReportedToCongress
 
@@ -20,16 +20,16 @@ class Status(StrEnum):
     SUBMITTED = "已上报"
 
 
-class Step(StrEnum):
+class Decision(StrEnum):
     """What is decided about a report."""
 
     PREPARE = "编制报告"
     SUBMIT = "上报"
 
 
-ALLOWED: Mapping[Step, frozenset[Status]] = {
-    Step.PREPARE: frozenset({Status.NONE, Status.PREPARED}),
-    Step.SUBMIT: frozenset({Status.PREPARED}),
+ALLOWED: Allowed[Decision, Status] = {
+    Decision.PREPARE: frozenset({Status.NONE, Status.PREPARED}),
+    Decision.SUBMIT: frozenset({Status.PREPARED}),
 }
 
 
@@ -59,29 +59,29 @@ class NoConfirmedResult(Invalid):
 
 
 def prepare(
-    report: Report, *, title: str, work_year: int, items: Sequence[str], with_results: set[str], summary: str, package: Evidence
+    state: Report, *, title: str, work_year: int, items: Sequence[str], with_results: set[str], summary: str, package: Evidence
 ) -> list[ReportEvent]:
     """编制, also again until it is submitted."""
-    require(ALLOWED, Step.PREPARE, report.status)
+    require(ALLOWED, Decision.PREPARE, state.status)
     if missing := [item for item in items if item not in with_results]:
         raise NoConfirmedResult(f"{'、'.join(missing[:10])} 没有已确认的评价结果")
     return [ReportPrepared(title=title, work_year=work_year, items=tuple(dict.fromkeys(items)), summary=summary, package=package)]
 
 
-def submit(report: Report, *, to: Recipient) -> list[ReportEvent]:
+def submit(state: Report, *, to: Recipient) -> list[ReportEvent]:
     """上报."""
-    require(ALLOWED, Step.SUBMIT, report.status)
+    require(ALLOWED, Decision.SUBMIT, state.status)
     recorded = ReportedToGovernment if to is Recipient.GOVERNMENT else ReportedToCongress
-    return [recorded(title=report.title, work_year=report.work_year, items=report.items)]
+    return [recorded(title=state.title, work_year=state.work_year, items=state.items)]
 
 
-def evolve(report: Report, event: ReportEvent) -> Report:
+def evolve(state: Report, event: ReportEvent) -> Report:
     """The report after the event."""
     match event:
         case ReportPrepared():
             return Report(Status.PREPARED, event.title, event.work_year, event.items, event.summary, event.package)
         case ReportedToGovernment() | ReportedToCongress():
-            return replace(report, status=Status.SUBMITTED)
+            return replace(state, status=Status.SUBMITTED)
         case _:
             assert_never(event)
 

@@ -1,15 +1,16 @@
 """A confirmed result (评价结果) on its way back to the unit: awaited, fed back in writing, acknowledged."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
 from typing import TypeAlias, assert_never
 
+from feedback.decisions.separation import forbid_own_unit
 from shared.events.evaluation import EvaluationCompleted, EvaluationKind
 from shared.events.feedback import FeedbackAwaited, ResultAcknowledged, ResultFedBack
 from shared.events.values import Grade, ObjectKind
-from shared.runtime.decider import Decider, require
+from shared.runtime.actor import Actor
+from shared.runtime.decider import Allowed, Decider, require, require_phase
 
 ResultEvent: TypeAlias = FeedbackAwaited | ResultFedBack | ResultAcknowledged
 
@@ -23,7 +24,7 @@ class Status(StrEnum):
     ACKNOWLEDGED = "已签收"
 
 
-class Step(StrEnum):
+class Decision(StrEnum):
     """What is decided about a result."""
 
     AWAIT = "接收结果"
@@ -31,16 +32,16 @@ class Step(StrEnum):
     ACKNOWLEDGE = "签收"
 
 
-ALLOWED: Mapping[Step, frozenset[Status]] = {
-    Step.AWAIT: frozenset({Status.NONE}),
-    Step.FEED_BACK: frozenset({Status.AWAITED}),
-    Step.ACKNOWLEDGE: frozenset({Status.FED_BACK}),
+ALLOWED: Allowed[Decision, Status] = {
+    Decision.AWAIT: frozenset({Status.NONE}),
+    Decision.FEED_BACK: frozenset({Status.AWAITED}),
+    Decision.ACKNOWLEDGE: frozenset({Status.FED_BACK}),
 }
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Result:
-    """What the events have made of it."""
+    """What the events have made of it: nothing as yet, or a confirmed result."""
 
     status: Status = Status.NONE
     kind: EvaluationKind | None = None
@@ -54,9 +55,16 @@ class Result:
     opinion: str = ""
 
 
-def wait_for(result: Result, *, completed: EvaluationCompleted) -> list[ResultEvent]:
+@dataclass(frozen=True, kw_only=True)
+class Confirmed(Result):
+    """Evaluation has confirmed it."""
+
+    kind: EvaluationKind
+
+
+def wait_for(state: Result, *, completed: EvaluationCompleted) -> list[ResultEvent]:
     """A result was confirmed in evaluation; hearing it again changes nothing."""
-    if result.status is not Status.NONE:
+    if state.status is not Status.NONE:
         return []
     return [
         FeedbackAwaited(
@@ -72,24 +80,24 @@ def wait_for(result: Result, *, completed: EvaluationCompleted) -> list[ResultEv
     ]
 
 
-def feed_back(result: Result, *, opinion: str) -> list[ResultEvent]:
+def feed_back(state: Result, *, opinion: str, actor: Actor) -> list[ResultEvent]:
     """反馈 in writing."""
-    require(ALLOWED, Step.FEED_BACK, result.status)
-    assert result.kind is not None
-    return [ResultFedBack(kind=result.kind, unit=result.unit, score=result.score, grade=result.grade, opinion=opinion)]
+    confirmed = require_phase(Confirmed, ALLOWED, Decision.FEED_BACK, state)
+    forbid_own_unit(actor, confirmed.unit)
+    return [ResultFedBack(kind=confirmed.kind, unit=confirmed.unit, score=confirmed.score, grade=confirmed.grade, opinion=opinion)]
 
 
-def acknowledge(result: Result) -> list[ResultEvent]:
+def acknowledge(state: Result) -> list[ResultEvent]:
     """签收 by the unit."""
-    require(ALLOWED, Step.ACKNOWLEDGE, result.status)
+    require(ALLOWED, Decision.ACKNOWLEDGE, state.status)
     return [ResultAcknowledged()]
 
 
-def evolve(result: Result, event: ResultEvent) -> Result:
+def evolve(state: Result, event: ResultEvent) -> Result:
     """The result after the event."""
     match event:
         case FeedbackAwaited():
-            return Result(
+            return Confirmed(
                 status=Status.AWAITED,
                 kind=event.kind,
                 object=event.object,
@@ -101,11 +109,11 @@ def evolve(result: Result, event: ResultEvent) -> Result:
                 problems=event.problems,
             )
         case ResultFedBack():
-            return replace(result, status=Status.FED_BACK, opinion=event.opinion)
+            return replace(state, status=Status.FED_BACK, opinion=event.opinion)
         case ResultAcknowledged():
-            return replace(result, status=Status.ACKNOWLEDGED)
+            return replace(state, status=Status.ACKNOWLEDGED)
         case _:
             assert_never(event)
 
 
-RESULT = Decider("result", Result(), evolve, unit=lambda result: result.unit)
+RESULT = Decider[Result, ResultEvent]("result", Result(), evolve, unit=lambda state: state.unit)

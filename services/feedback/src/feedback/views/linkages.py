@@ -10,9 +10,9 @@ from feedback.decisions.linkage import Status
 from shared.events.envelope import RecordedEvent, Value
 from shared.events.evaluation import EvaluationKind
 from shared.events.feedback import LinkageAction, LinkageApplied, LinkageConfirmed, LinkageDeclined, LinkageProposed
-from shared.events.values import Grade, Money, Percent
+from shared.events.values import Grade, Money, Percent, to_fen, to_yuan
 from shared.runtime.deciding.view import View
-from shared.runtime.sql.rows import known, upsert
+from shared.runtime.sql.rows import known, upsert, within
 from shared.runtime.web.pages import Page, paginate
 
 linkages = Table(
@@ -70,7 +70,7 @@ def _answer(event: Any) -> dict[str, Any]:
         case LinkageDeclined():
             return {"status": Status.DECLINED, "answer": event.reason}
         case LinkageApplied():
-            return {"status": Status.APPLIED, "applied_fen": int(event.amount * 100)}
+            return {"status": Status.APPLIED, "applied_fen": to_fen(event.amount)}
         case _:
             return {}
 
@@ -87,18 +87,18 @@ def _row(recorded: RecordedEvent[LinkageProposed]) -> dict[str, Any]:
         "grade": event.grade,
         "action": event.action,
         "ratio": None if event.ratio is None else str(event.ratio),
-        "fen": None if event.amount is None else int(event.amount * 100),
+        "fen": None if event.amount is None else to_fen(event.amount),
         "status": Status.PROPOSED,
         "answer": "",
         "applied_fen": None,
     }
 
 
-def page(conn: Connection, *, next_year: int, within: str, after: str | None, limit: int) -> Page[LinkageRow]:
+def page(conn: Connection, *, next_year: int, scope: str, after: str | None, limit: int) -> Page[LinkageRow]:
     """The proposals for a budget year in order of unit, item and kind."""
     key = (linkages.c.unit, linkages.c.item, linkages.c.kind)
     rest = ("name", "grade", "action", "ratio", "fen", "status", "answer", "applied_fen")
-    query = select(*key, *(linkages.c[name] for name in rest)).where(linkages.c.next_year == next_year, linkages.c.unit.startswith(within))
+    query = select(*key, *(linkages.c[name] for name in rest)).where(linkages.c.next_year == next_year, within(linkages.c.unit, scope))
     return paginate(conn, query, key, _made, after=after, limit=limit)
 
 
@@ -109,7 +109,7 @@ def _made(row: Any) -> LinkageRow:
 
 
 def _yuan(fen: int | None) -> Decimal | None:
-    return None if fen is None else Decimal(fen) / 100
+    return None if fen is None else to_yuan(fen)
 
 
 VIEW = View("linkages", 1, hears=("feedback",), tables=(linkages,), project=project)

@@ -27,7 +27,7 @@ from shared.events.feedback import (
 )
 from shared.events.values import fiscal_year_of
 from shared.runtime.deciding.view import View
-from shared.runtime.sql.rows import known, upsert
+from shared.runtime.sql.rows import known, upsert, within
 from shared.runtime.web.pages import Page, paginate
 
 rectifications = Table(
@@ -141,7 +141,7 @@ def _answered(row: dict[str, Any], *deadlines: Deadline) -> None:
 
 
 def page(
-    conn: Connection, *, year: int, status: Status | None, origin: Origin | None, within: str, after: str | None, limit: int
+    conn: Connection, *, year: int, status: Status | None, origin: Origin | None, scope: str, after: str | None, limit: int
 ) -> Page[RectificationRow]:
     """The rectifications of a fiscal year's items in order of unit, item and number."""
     table = rectifications.c
@@ -155,8 +155,8 @@ def page(
         table.measures_due_on,
         table.completion_due_on,
         or_(table.measures_overdue, table.completion_overdue).label("overdue"),
-    ).where(table.year == year, table.unit.startswith(within))
-    if within:
+    ).where(table.year == year, within(table.unit, scope))
+    if scope:
         query = query.where(table.status != Status.DRAFTED)  # a draft is the bureau's own until it is issued
     if status is not None:
         query = query.where(table.status == status)

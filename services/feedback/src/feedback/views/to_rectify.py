@@ -11,7 +11,7 @@ from shared.events.feedback import Origin, RectificationDrafted
 from shared.events.monitoring import KeyMonitoringReported, Light, LightsAssessed
 from shared.events.values import fiscal_year_of
 from shared.runtime.deciding.view import View
-from shared.runtime.sql.rows import among, upsert
+from shared.runtime.sql.rows import among, upsert, within
 from shared.runtime.web.pages import Page, paginate
 
 metadata = MetaData()
@@ -85,10 +85,10 @@ def _row(recorded: RecordedEvent[Any], origin: Origin, unit: str, problems: str)
     return place | {"unit": unit, "problems": problems, "waits": True}
 
 
-def page(conn: Connection, *, year: int, within: str, after: str | None, limit: int) -> Page[ToRectify]:
+def page(conn: Connection, *, year: int, scope: str, after: str | None, limit: int) -> Page[ToRectify]:
     """What waits for a decision, in order of unit and item."""
     key = (found.c.unit, found.c.item, found.c.origin, found.c.stream)
-    query = select(*key, found.c.problems).where(found.c.year == year, found.c.waits, found.c.unit.startswith(within))
+    query = select(*key, found.c.problems).where(found.c.year == year, found.c.waits, within(found.c.unit, scope))
     return paginate(conn, query, key, lambda row: ToRectify(**row._mapping), after=after, limit=limit)
 
 

@@ -7,6 +7,7 @@ from sqlalchemy import Boolean, Column, Connection, MetaData, Table, Text, selec
 
 from shared.events.envelope import RecordedEvent
 from shared.events.goals import UnitClosed, UnitRegistered
+from shared.events.values import unit_of_subject
 from shared.runtime.decider import Invalid
 from shared.runtime.deciding.view import View
 from shared.runtime.sql.rows import among, upsert
@@ -25,7 +26,7 @@ def project(conn: Connection, batch: Sequence[RecordedEvent[Any]]) -> None:
     upsert(
         conn, units, [{"code": recorded.event.code, "closed": False} for recorded in batch if isinstance(recorded.event, UnitRegistered)]
     )
-    closed = [recorded.subject.split("-U")[1] for recorded in batch if isinstance(recorded.event, UnitClosed)]
+    closed = [unit_of_subject(recorded.subject) for recorded in batch if isinstance(recorded.event, UnitClosed)]
     if closed:
         conn.execute(update(units).where(among(conn, units.c.code, closed)).values(closed=True))
 

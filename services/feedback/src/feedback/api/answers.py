@@ -1,0 +1,109 @@
+"""The answers of the feedback service about one thing: what is public of a state, whatever a fold keeps."""
+
+from datetime import date
+from decimal import Decimal
+
+from pydantic import ConfigDict
+
+from feedback.decisions import disclosure, linkage, rectification_state, report, result
+from shared.events.envelope import Value
+from shared.events.evaluation import EvaluationKind
+from shared.events.feedback import Deadline, DisclosureSubject, LinkageAction, Measure, Origin, PolicyRow, Problem, Remedy
+from shared.events.values import Evidence, Grade, ObjectKind
+
+
+class Answered(Value):
+    """An answer that is read off a state by the names of its fields."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+
+class ResultAnswer(Answered):
+    """A result as it stands."""
+
+    status: result.Status
+    kind: EvaluationKind | None
+    object: ObjectKind | None
+    unit: str
+    name: str
+    amount: Decimal | None
+    score: Decimal
+    grade: Grade | None
+    problems: tuple[str, ...]
+    opinion: str
+
+
+class TermAnswer(Answered):
+    """One deadline; a new date is a new one."""
+
+    deadline: Deadline
+    due_on: date
+    ended_on: date | None
+    """The business day of the answer, extension or withdrawal."""
+    due_told: bool
+    overdue_told: bool
+
+
+class RectificationAnswer(Answered):
+    """A rectification as it stands, with all its deadlines."""
+
+    status: rectification_state.Status
+    unit: str
+    name: str
+    origin: Origin | None
+    problems: tuple[Problem, ...]
+    measures: tuple[Measure, ...]
+    remedies: tuple[Remedy, ...]
+    reporters: tuple[str, ...]
+    """Everyone who reported measures or a result."""
+    terms: tuple[TermAnswer, ...]
+    escalations: int
+
+
+class PolicyAnswer(Answered):
+    """The 挂钩办法 of a budget year."""
+
+    rows: tuple[PolicyRow, ...]
+
+
+class LinkageAnswer(Answered):
+    """A proposal and its answer."""
+
+    status: linkage.Status
+    unit: str
+    name: str
+    grade: Grade | None
+    next_year: int
+    action: LinkageAction | None
+    ratio: Decimal | None
+    amount: Decimal | None
+    proposed_by: str
+    answer: str
+    next_item: str
+    applied: Decimal | None
+
+
+class DisclosureAnswer(Answered):
+    """Something that must be published, as it stands."""
+
+    status: disclosure.Status
+    subject: DisclosureSubject | None
+    unit: str
+    name: str
+    due_on: date | None
+    ended_on: date | None
+    """The business day of the publication or exemption."""
+    overdue_told: bool
+    url: str
+    on_time: bool | None
+
+
+class ReportAnswer(Answered):
+    """A report as it stands."""
+
+    status: report.Status
+    title: str
+    work_year: int
+    items: tuple[str, ...]
+    summary: str
+    package: Evidence | None
