@@ -5,12 +5,16 @@ from typing import Annotated
 from fastapi import Path
 from pydantic import Field
 
+from audit.api.answers import FindingAnswer
 from audit.decisions import finding
-from audit.decisions.finding import FINDING, EventOfAnother, Finding
+from audit.decisions.finding import FINDING, Decision, EventOfAnother, Finding
+from audit.decisions.separation import OwnUnit
+from audit.item.state import fold
 from audit.permissions import AUDITOR, BUREAU
 from audit.views import trail
+from shared.events.audit import AuditEvent
 from shared.events.values import Text
-from shared.runtime.decider import OutOfOrder, Unknown
+from shared.runtime.decider import Unknown
 from shared.runtime.deciding.numbering import NoNumberLeft
 from shared.runtime.web.commands import Answer, Body, Call
 from shared.runtime.web.context import Item
@@ -37,23 +41,29 @@ class Settlement(Body):
     reason: Text
 
 
-@routes.post("/items/{item}/findings", may=AUDITOR, refuses=(Unknown, EventOfAnother, NoNumberLeft))
+@routes.post("/items/{item}/findings", may=AUDITOR, decides=Decision.RECORD, refuses=(EventOfAnother, OwnUnit, NoNumberLeft))
 async def record_finding(item: Item, body: Recording, call: Call) -> Answer:
     """Record a finding; it gets the next number on the item, with which the answer's `stream` ends."""
-    known = await call.view(trail.VIEW, lambda conn: trail.ids(conn, item))
-    if not known:
+    heard = await call.view(trail.VIEW, lambda conn: trail.heard(conn, item))
+    if not heard:
         raise Unknown(f"没有预算事项 {item} 的任何事件")
-    decide = lambda state: finding.record(state, finding=body.finding, events=body.events, trail=known)  # noqa: E731
+    known, unit = {one.id for one in heard}, fold(item, heard).unit
+
+    def decide(state: Finding) -> list[AuditEvent]:
+        return finding.record(state, finding=body.finding, events=body.events, trail=known, unit=unit, actor=call.actor)
+
     return await call.handle_next(FINDING, item, decide, most=MOST)
 
 
-@routes.post("/items/{item}/findings/{n}/settlement", may=AUDITOR, refuses=(Unknown, OutOfOrder))
+@routes.post("/items/{item}/findings/{n}/settlement", may=AUDITOR, decides=Decision.SETTLE, refuses=(OwnUnit,))
 async def settle_finding(item: Item, n: Number, body: Settlement, call: Call) -> Answer:
     """销号: the finding is dealt with."""
-    return await call.handle(FINDING, f"{item}/{n}", lambda state: finding.settle(state, reason=body.reason))
+    unit = await call.view(trail.VIEW, lambda conn: fold(item, trail.heard(conn, item)).unit)
+    decide = lambda state: finding.settle(state, reason=body.reason, unit=unit, actor=call.actor)  # noqa: E731
+    return await call.handle(FINDING, f"{item}/{n}", decide)
 
 
 @routes.get("/items/{item}/findings/{n}", may=BUREAU, refuses=(Unknown,))
-async def finding_of(item: Item, n: Number, ask: Ask) -> Finding:
+async def finding_of(item: Item, n: Number, ask: Ask) -> FindingAnswer:
     """One finding as it stands."""
-    return await ask.state(FINDING, f"{item}/{n}")
+    return FindingAnswer.model_validate(await ask.state(FINDING, f"{item}/{n}"))

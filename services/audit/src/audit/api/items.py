@@ -2,9 +2,10 @@
 
 from sqlalchemy import Connection
 
+from audit.api.answers import ItemAnswer
 from audit.heard import Heard
 from audit.instant import AsOf, KnownAt
-from audit.item.state import ItemState, fold
+from audit.item.state import fold
 from audit.permissions import BUREAU, UNITS
 from audit.views import trail
 from audit.views.trail import Entry
@@ -27,12 +28,12 @@ async def trail_of(
 
 
 @routes.get("/items/{item}", may=BUREAU | UNITS, refuses=(Unknown,))
-async def state_of(item: Item, ask: Ask, as_of: AsOf = None, known_at: KnownAt = None) -> ItemState:
+async def state_of(item: Item, ask: Ask, as_of: AsOf = None, known_at: KnownAt = None) -> ItemAnswer:
     """时点状态: the item as it stood at an instant of business time, as far as it was recorded at one of real time."""
     heard = trail.until(await _heard(item, ask), as_of=as_of, known_at=known_at)
     if not heard:
         raise Unknown(f"截至所问时点，没有预算事项 {item} 的任何事件")
-    return fold(item, heard)
+    return ItemAnswer.model_validate(fold(item, heard))
 
 
 async def _heard(item: str, ask: Ask) -> list[Heard]:

@@ -6,7 +6,9 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import assert_never
 
+from audit.decisions.separation import forbid_own_unit
 from shared.events.audit import AuditEvent, FindingRecorded, FindingSettled
+from shared.runtime.actor import Actor
 from shared.runtime.decider import Allowed, Decider, Invalid, require
 
 
@@ -47,17 +49,19 @@ class EventOfAnother(Invalid):
     zh = "所依据的事件不属于该事项"
 
 
-def record(state: Finding, *, finding: str, events: Sequence[str], trail: AbstractSet[str]) -> list[AuditEvent]:
-    """Record a finding; `trail` holds the ids of the item's events."""
+def record(state: Finding, *, finding: str, events: Sequence[str], trail: AbstractSet[str], unit: str, actor: Actor) -> list[AuditEvent]:
+    """Record a finding; `trail` holds the ids of the item's events, `unit` is whose item it is."""
     require(ALLOWED, Decision.RECORD, state.status)
+    forbid_own_unit(actor, unit)
     if strange := [one for one in events if one not in trail]:
         raise EventOfAnother(f"事件 {strange[0]} 不在该事项的轨迹中")
     return [FindingRecorded(finding=finding, events=tuple(dict.fromkeys(events)))]
 
 
-def settle(state: Finding, *, reason: str) -> list[AuditEvent]:
+def settle(state: Finding, *, reason: str, unit: str, actor: Actor) -> list[AuditEvent]:
     """销号: the finding is dealt with."""
     require(ALLOWED, Decision.SETTLE, state.status)
+    forbid_own_unit(actor, unit)
     return [FindingSettled(reason=reason)]
 
 

@@ -95,11 +95,6 @@ def until(recorded: Sequence[Heard], *, as_of: datetime | None = None, known_at:
     return [one for one in recorded if (as_of is None or one.time <= as_of) and (known_at is None or one.recordedtime <= known_at)]
 
 
-def ids(conn: Connection, item: str) -> set[str]:
-    """The ids of an item's events."""
-    return set(conn.execute(select(trail.c.id).where(trail.c.item == item)).scalars())
-
-
 def page(recorded: Sequence[Heard], *, after: str | None, limit: int) -> Page[Entry]:
     """The entries that follow the one whose id is `after`. Raises BadCursor where there is none."""
     begin = 0

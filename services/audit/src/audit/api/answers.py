@@ -1,0 +1,293 @@
+"""What audit answers about one item and one finding: what is public of a state, whatever a fold keeps."""
+
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
+
+from pydantic import ConfigDict
+
+from audit.decisions.finding import Status
+from audit.item.department_evaluation import DepartmentStatus
+from audit.item.feedback import DisclosureStatus, LinkageStatus, ResultStatus
+from audit.item.goal import GoalStatus
+from audit.item.key_evaluation import KeyEvaluationStatus
+from audit.item.monitoring import KeyStatus, Payment, WatchStatus
+from audit.item.record import RecordStatus
+from audit.item.rectification import RectificationStatus
+from audit.item.self_evaluation import SelfStatus
+from shared.events.envelope import Value
+from shared.events.evaluation import Attainment, Derivation, DimensionScore, Funds
+from shared.events.feedback import Deadline, LinkageAction, Measure, Origin, Problem, Remedy
+from shared.events.goals import Finding, GoalContent
+from shared.events.monitoring import Assessed, DisposalDecided, Execution, Light, Progress
+from shared.events.values import Evidence, Grade
+
+
+class Answered(Value):
+    """An answer that is read off a state by the names of its fields."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+
+class GoalAnswer(Answered):
+    """The goal as it reads now; `content` is the approved one once there is one."""
+
+    status: GoalStatus
+    unit: str
+    name: str
+    content: GoalContent | None
+    amount: Decimal | None
+    """批复金额, after the last adjustment; None without an approval in force."""
+    grade: Grade | None
+    version: int
+    """1 when approved, 2 after the first adjustment."""
+    in_year: bool
+    warnings: tuple[Finding, ...]
+    findings: tuple[Finding, ...]
+    """Of the last return."""
+    returned: int
+    """How often it was returned."""
+    returned_because: str
+    requested_content: GoalContent | None
+    """The adjustment that waits for an answer."""
+    in_budget: Decimal | None
+    """What the budget system was let enter."""
+    barred: int
+    """How often the budget system was refused."""
+
+
+class RecordAnswer(Answered):
+    """What the unit reported for January to a month, and what became of it."""
+
+    status: RecordStatus
+    unit: str
+    name: str
+    amount: Decimal
+    goal_version: int
+    due_on: date | None
+    progress: Mapping[str, Progress]
+    execution: Execution | None
+    submitted_on: date | None
+    """The last time."""
+    returned_because: str
+    goal_light: Light | None
+    execution_light: Light | None
+    lights: tuple[Assessed, ...]
+    warnings: tuple[Assessed, ...]
+    """Those not cleared."""
+    overdue: bool
+
+
+class SpentAnswer(Answered):
+    """What the treasury told as of a day."""
+
+    as_of: date
+    initial_budget: Decimal
+    adjusted_budget: Decimal
+    executed: Decimal
+    corrected_by: str
+
+
+class KeyMonitoringAnswer(Answered):
+    """重点监控 of the item."""
+
+    status: KeyStatus
+    amount: Decimal
+    reason: str
+    third_party: str
+    report: Evidence | None
+    findings: str
+    problems: tuple[str, ...]
+    candidate: bool
+    """列为来年重点评价备选."""
+    opinion: str
+
+
+class MonitoringAnswer(Answered):
+    """Watch, records by month, treasury facts by reference, key monitoring and disposals."""
+
+    status: WatchStatus
+    unit: str
+    name: str
+    amount: Decimal
+    goal_version: int
+    records: Mapping[int, RecordAnswer]
+    execution: Mapping[str, SpentAnswer]
+    key: KeyMonitoringAnswer
+    payment: Payment
+    disposals: tuple[DisposalDecided, ...]
+
+
+class SelfEvaluationAnswer(Answered):
+    """The form, its score with the derivation, and the confirmed result."""
+
+    status: SelfStatus
+    unit: str
+    name: str
+    amount: Decimal | None
+    has_goal: bool
+    due_on: date | None
+    funds: Funds | None
+    rows: tuple[Attainment, ...]
+    conclusion: str
+    form: Evidence | None
+    derivation: Derivation | None
+    returned_because: str
+    score: Decimal | None
+    grade: Grade | None
+    rule_version: str
+    re_evaluated_score: Decimal | None
+    re_evaluated_grade: Grade | None
+
+
+class DepartmentEvaluationAnswer(Answered):
+    """Who evaluated, the scores, and the confirmed result."""
+
+    status: DepartmentStatus
+    unit: str
+    name: str
+    amount: Decimal | None
+    department: str
+    scores: tuple[DimensionScore, ...]
+    problems: tuple[str, ...]
+    report: Evidence | None
+    derivation: Derivation | None
+    returned_because: str
+    score: Decimal | None
+    grade: Grade | None
+    rule_version: str
+
+
+class KeyEvaluationAnswer(Answered):
+    """Who evaluated by which plan, the report, and the confirmed result."""
+
+    status: KeyEvaluationStatus
+    unit: str
+    name: str
+    amount: Decimal | None
+    reason: str
+    third_party: str
+    contract: str
+    plan: Evidence | None
+    fieldwork_from: date | None
+    scores: tuple[DimensionScore, ...]
+    problems: tuple[str, ...]
+    comments: str
+    answer_to_comments: str
+    report: Evidence | None
+    derivation: Derivation | None
+    returned_because: str
+    score: Decimal | None
+    grade: Grade | None
+    rule_version: str
+
+
+class EvaluationAnswer(Answered):
+    """The three evaluations that an item may have."""
+
+    by_unit: SelfEvaluationAnswer
+    """单位自评."""
+    by_department: DepartmentEvaluationAnswer
+    """部门评价."""
+    by_finance: KeyEvaluationAnswer
+    """财政重点评价."""
+
+
+class ResultAnswer(Answered):
+    """A confirmed result on its way to the unit."""
+
+    status: ResultStatus
+    score: Decimal | None
+    grade: Grade | None
+    opinion: str
+
+
+class RectificationAnswer(Answered):
+    """What was demanded by when, what was answered, what fell due."""
+
+    status: RectificationStatus
+    unit: str
+    name: str
+    origin: Origin | None
+    problems: tuple[Problem, ...]
+    measures_due_on: date | None
+    completion_due_on: date | None
+    measures: tuple[Measure, ...]
+    measures_on_time: bool | None
+    remedies: tuple[Remedy, ...]
+    completion_on_time: bool | None
+    returned_because: str
+    due: tuple[Deadline, ...]
+    """Deadlines that fell due unanswered, as told."""
+    overdue: tuple[Deadline, ...]
+    """Deadlines that passed unanswered, as told."""
+    escalated: tuple[str, ...]
+    """约谈 or 通报, each time."""
+
+
+class LinkageAnswer(Answered):
+    """What was proposed for next year's budget, and the answer."""
+
+    status: LinkageStatus
+    action: LinkageAction | None
+    next_year: int
+    ratio: Decimal | None
+    amount: Decimal | None
+    answer: str
+    applied: Decimal | None
+    """安排数 in next year's budget."""
+
+
+class DisclosureAnswer(Answered):
+    """What must be published by when, and where it was."""
+
+    status: DisclosureStatus
+    due_on: date | None
+    published_on: date | None
+    url: str
+    on_time: bool | None
+    overdue: bool
+
+
+class ReportingAnswer(Answered):
+    """A report that the item is part of."""
+
+    to: str
+    title: str
+    work_year: int
+
+
+class FeedbackAnswer(Answered):
+    """Results and linkages by kind of evaluation, rectifications by number, disclosures by subject."""
+
+    unit: str
+    results: Mapping[str, ResultAnswer]
+    rectifications: Mapping[str, RectificationAnswer]
+    linkages: Mapping[str, LinkageAnswer]
+    disclosures: Mapping[str, DisclosureAnswer]
+    reports: tuple[ReportingAnswer, ...]
+    carried_from_last_year: Decimal | None
+    """安排数 that last year's result of the same project brought about."""
+
+
+class FindingAnswer(Answered):
+    """A finding, the events it rests on, and how it was dealt with."""
+
+    status: Status
+    finding: str
+    events: tuple[str, ...]
+    settled_because: str
+
+
+class ItemAnswer(Answered):
+    """What is known of an item at an instant."""
+
+    item: str
+    unit: str
+    name: str
+    goal: GoalAnswer
+    monitoring: MonitoringAnswer
+    evaluation: EvaluationAnswer
+    feedback: FeedbackAnswer
+    findings: Mapping[int, FindingAnswer]
+    """审计发现 by number."""
