@@ -20,7 +20,7 @@ from shared.runtime.decider import Unknown
 from shared.runtime.web.bulk import Answers, BulkCall, ItemTwice
 from shared.runtime.web.commands import Answer, Call
 from shared.runtime.web.context import Item
-from shared.runtime.web.pages import After, Limit, Page
+from shared.runtime.web.pages import After, BadCursor, Limit, Page
 from shared.runtime.web.queries import Ask
 from shared.runtime.web.routes import Routes
 
@@ -79,7 +79,7 @@ async def disclosure_of(item: Item, subject: Subject, ask: Ask) -> DisclosureAns
     return DisclosureAnswer.model_validate(await ask.state(DISCLOSURE, f"{item}/{subject}"))
 
 
-@routes.get("/disclosures", may=READERS | GOVERNMENT)
+@routes.get("/disclosures", may=READERS | GOVERNMENT, refuses=(BadCursor,))
 async def disclosures_of_year(
     ask: Ask, year: FiscalYear, status: Status | None = None, after: After = None, limit: Limit = 50
 ) -> Page[DisclosureRow]:

@@ -15,7 +15,7 @@ from shared.events.values import FiscalYear
 from shared.runtime.decider import Unknown
 from shared.runtime.web.commands import Answer, Call
 from shared.runtime.web.context import Item
-from shared.runtime.web.pages import After, Limit, Page
+from shared.runtime.web.pages import After, BadCursor, Limit, Page
 from shared.runtime.web.queries import Ask
 from shared.runtime.web.routes import Routes
 
@@ -100,7 +100,7 @@ async def linkage_of(item: Item, kind: EvaluationKind, ask: Ask) -> LinkageAnswe
     return LinkageAnswer.model_validate(await ask.state(LINKAGE, f"{item}/{kind}"))
 
 
-@routes.get("/linkages", may=READERS | GOVERNMENT)
+@routes.get("/linkages", may=READERS | GOVERNMENT, refuses=(BadCursor,))
 async def linkages_of_year(ask: Ask, year: FiscalYear, after: After = None, limit: Limit = 50) -> Page[LinkageRow]:
     """对一个预算年度的挂钩建议."""
     return await ask.view(linkages.VIEW, lambda conn: linkages.page(conn, next_year=year, scope=ask.sees, after=after, limit=limit))

@@ -31,7 +31,7 @@ from shared.runtime.decider import Unknown
 from shared.runtime.deciding.numbering import NoNumberLeft
 from shared.runtime.web.commands import Answer, Call
 from shared.runtime.web.context import Item
-from shared.runtime.web.pages import After, Limit, Page
+from shared.runtime.web.pages import After, BadCursor, Limit, Page
 from shared.runtime.web.queries import Ask
 from shared.runtime.web.routes import Routes
 
@@ -169,7 +169,7 @@ async def rectification_of(item: Item, n: Number, ask: Ask) -> RectificationAnsw
     return RectificationAnswer.model_validate(found)
 
 
-@routes.get("/rectifications", may=READERS)
+@routes.get("/rectifications", may=READERS, refuses=(BadCursor,))
 async def rectifications_of_year(
     ask: Ask,
     year: FiscalYear,

@@ -16,7 +16,7 @@ from shared.events.values import FiscalYear, fiscal_year_of
 from shared.runtime.decider import Unknown
 from shared.runtime.deciding.numbering import NoNumberLeft
 from shared.runtime.web.commands import Answer, Call
-from shared.runtime.web.pages import After, Limit, Page
+from shared.runtime.web.pages import After, BadCursor, Limit, Page
 from shared.runtime.web.queries import Ask
 from shared.runtime.web.routes import Routes
 
@@ -50,7 +50,7 @@ async def report_of(name: ReportName, n: Number, ask: Ask) -> ReportAnswer:
     return ReportAnswer.model_validate(await ask.state(REPORT, f"{name}/{n}"))
 
 
-@routes.get("/reports", may=BUREAU)
+@routes.get("/reports", may=BUREAU, refuses=(BadCursor,))
 async def reports_of_year(ask: Ask, work_year: FiscalYear, after: After = None, limit: Limit = 50) -> Page[ReportRow]:
     """一个工作年度的上报情况."""
     return await ask.view(reports.VIEW, lambda conn: reports.page(conn, work_year=work_year, after=after, limit=limit))

@@ -14,7 +14,7 @@ from shared.events.values import FiscalYear
 from shared.runtime.decider import Unknown
 from shared.runtime.web.commands import Answer, Call
 from shared.runtime.web.context import Item
-from shared.runtime.web.pages import After, Limit, Page
+from shared.runtime.web.pages import After, BadCursor, Limit, Page
 from shared.runtime.web.queries import Ask
 from shared.runtime.web.routes import Routes
 
@@ -40,7 +40,7 @@ async def result_of(item: Item, kind: EvaluationKind, ask: Ask) -> ResultAnswer:
     return ResultAnswer.model_validate(await ask.state(RESULT, f"{item}/{kind}"))
 
 
-@routes.get("/results", may=READERS | GOVERNMENT)
+@routes.get("/results", may=READERS | GOVERNMENT, refuses=(BadCursor,))
 async def results_of_year(
     ask: Ask, year: FiscalYear, kind: EvaluationKind | None = None, after: After = None, limit: Limit = 50
 ) -> Page[ResultRow]:
@@ -48,7 +48,7 @@ async def results_of_year(
     return await ask.view(results.VIEW, lambda conn: results.page(conn, year=year, kind=kind, scope=ask.sees, after=after, limit=limit))
 
 
-@routes.get("/to-rectify", may=READERS)
+@routes.get("/to-rectify", may=READERS, refuses=(BadCursor,))
 async def waiting_for_rectification(ask: Ask, year: FiscalYear, after: After = None, limit: Limit = 50) -> Page[ToRectify]:
     """尚未下达整改的问题: results with problems, red lights, problems of key monitoring."""
     return await ask.view(to_rectify.VIEW, lambda conn: to_rectify.page(conn, year=year, scope=ask.sees, after=after, limit=limit))
