@@ -5,8 +5,10 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Annotated, Any
 
 from fastapi import Query
-from pydantic import AwareDatetime, BeforeValidator
+from pydantic import ValidatorFunctionWrapHandler, WrapValidator
+from pydantic_core import PydanticCustomError
 
+from shared.events.values import Moment
 from shared.runtime.clock import midnight
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -33,15 +35,16 @@ def moment(ticks_: int) -> datetime:
     return EPOCH + ticks_ * TICK
 
 
-def _whole_day(value: Any) -> Any:
-    if not isinstance(value, str) or not re.fullmatch(r"\d{4}-\d\d-\d\d", value):
-        return value
+def _moment_or_day(value: Any, validate: ValidatorFunctionWrapHandler) -> datetime:
     try:
-        return end_of(date.fromisoformat(value))
-    except OverflowError as beyond:
-        raise ValueError(value) from beyond
+        if isinstance(value, str) and re.fullmatch("[0-9]{4}-[0-9]{2}-[0-9]{2}", value):
+            return end_of(date.fromisoformat(value))
+        found: datetime = validate(value)
+    except (ValueError, OverflowError) as wrong:
+        raise PydanticCustomError("instant", "an instant is written 2020-01-31 or 2020-01-31T09:00:00+08:00") from wrong
+    return found
 
 
-Instant = Annotated[AwareDatetime, BeforeValidator(_whole_day)]
+Instant = Annotated[Moment, WrapValidator(_moment_or_day)]
 AsOf = Annotated[Instant | None, Query(description="业务时间截至 / by business time: 2020-12-31 or 2020-12-31T18:00:00+08:00")]
 KnownAt = Annotated[Instant | None, Query(description="记录时间截至 / by recorded time: 2020-12-31 or 2020-12-31T18:00:00+08:00")]

@@ -146,8 +146,8 @@ def decode_opened(raw: Mapping[str, Any], known: Catalogue) -> RecordedEvent[Eve
             stream=raw["stream"],
             streamversion=raw["streamversion"],
             position=int(raw["sequence"]),
-            time=datetime.fromisoformat(raw["time"]),
-            recordedtime=datetime.fromisoformat(raw["recordedtime"]),
+            time=_moment(raw["time"]),
+            recordedtime=_moment(raw["recordedtime"]),
             authid=raw["authid"],
             authority=raw.get("authority", ""),
             correlationid=raw["correlationid"],
@@ -155,3 +155,10 @@ def decode_opened(raw: Mapping[str, Any], known: Catalogue) -> RecordedEvent[Eve
         )
     except (KeyError, TypeError, ValueError, RecursionError) as wrong:
         raise Malformed(f"{type(wrong).__name__}: {str(wrong)[:300]}") from wrong
+
+
+def _moment(written: str) -> datetime:
+    moment = datetime.fromisoformat(written)
+    if moment.tzinfo is None or written[4:5] + written[10:11] != "-T":
+        raise ValueError(f"no moment with an offset: {written[:40]}")
+    return moment

@@ -1,6 +1,5 @@
 """What the evaluation service tells: self, department and key evaluations with their scores (绩效评价)."""
 
-from datetime import date
 from enum import StrEnum
 from typing import Annotated, ClassVar, TypeAlias
 
@@ -9,6 +8,7 @@ from pydantic import Field
 from shared.events.envelope import Event, Value
 from shared.events.goals import Stage
 from shared.events.values import (
+    Day,
     DocumentNumber,
     Evidence,
     FiscalYear,
@@ -110,7 +110,7 @@ class SelfEvaluationAssigned(Event):
     has_goal: bool
     indicators: tuple[Indicator, ...] = ()
     """Of the last approved goal; empty without one."""
-    due_on: date
+    due_on: Day
     synthetic: bool = False
 
 
@@ -253,7 +253,7 @@ class KeyFieldworkStarted(Event):
     """现场评价."""
 
     TYPE: ClassVar[str] = "bihuan.evaluation.KeyFieldworkStarted"
-    on: date
+    on: Day
 
 
 class KeyDraftReported(Event):

@@ -1,6 +1,5 @@
 """What the feedback service tells: results fed back, rectification, linkage, disclosure, reports (结果反馈与应用)."""
 
-from datetime import date
 from enum import StrEnum
 from typing import Annotated, ClassVar, TypeAlias
 
@@ -8,7 +7,21 @@ from pydantic import Field
 
 from shared.events.envelope import Event, Value
 from shared.events.evaluation import EvaluationKind
-from shared.events.values import Evidence, FiscalYear, Grade, ItemId, Money, Name, ObjectKind, Percent, PersonId, Points, Text, UnitCode
+from shared.events.values import (
+    Day,
+    Evidence,
+    FiscalYear,
+    Grade,
+    ItemId,
+    Money,
+    Name,
+    ObjectKind,
+    Percent,
+    PersonId,
+    Points,
+    Text,
+    UnitCode,
+)
 
 
 class Origin(StrEnum):
@@ -44,7 +57,7 @@ class Measure(Value):
     problem: Annotated[str, Field(pattern=r"^[A-Z0-9_-]{1,20}$")]
     measure: Text
     owner: Name
-    planned_on: date
+    planned_on: Day
 
 
 class Remedy(Value):
@@ -52,7 +65,7 @@ class Remedy(Value):
 
     problem: Annotated[str, Field(pattern=r"^[A-Z0-9_-]{1,20}$")]
     result: Text
-    done_on: date
+    done_on: Day
     evidence: tuple[Evidence, ...] = ()
 
 
@@ -139,8 +152,8 @@ class RectificationIssued(Event):
     name: Name
     origin: Origin
     problems: tuple[Problem, ...]
-    measures_due_on: date
-    completion_due_on: date
+    measures_due_on: Day
+    completion_due_on: Day
 
 
 class RectificationWithdrawn(Event):
@@ -148,7 +161,7 @@ class RectificationWithdrawn(Event):
 
     TYPE: ClassVar[str] = "bihuan.feedback.RectificationWithdrawn"
     reason: Text
-    on: date
+    on: Day
     """The business day: what fell due before it is still told."""
 
 
@@ -164,7 +177,7 @@ class MeasuresSubmitted(Event):
     TYPE: ClassVar[str] = "bihuan.feedback.MeasuresSubmitted"
     unit: UnitCode
     measures: tuple[Measure, ...]
-    on: date
+    on: Day
     """The business day of the answer: what fell due before it is still told."""
     on_time: bool
     by: PersonId
@@ -176,7 +189,7 @@ class MeasuresReturned(Event):
 
     TYPE: ClassVar[str] = "bihuan.feedback.MeasuresReturned"
     reason: Text
-    measures_due_on: date
+    measures_due_on: Day
 
 
 class MeasuresAccepted(Event):
@@ -191,7 +204,7 @@ class RectificationReported(Event):
     TYPE: ClassVar[str] = "bihuan.feedback.RectificationReported"
     unit: UnitCode
     remedies: tuple[Remedy, ...]
-    on: date
+    on: Day
     on_time: bool
     by: PersonId
     """Who reports does not verify."""
@@ -203,7 +216,7 @@ class RectificationReturned(Event):
     TYPE: ClassVar[str] = "bihuan.feedback.RectificationReturned"
     unit: UnitCode
     reason: Text
-    completion_due_on: date
+    completion_due_on: Day
 
 
 class RectificationVerified(Event):
@@ -226,10 +239,10 @@ class DeadlineExtended(Event):
 
     TYPE: ClassVar[str] = "bihuan.feedback.DeadlineExtended"
     deadline: Deadline
-    due_on: date
+    due_on: Day
     """The new date, later than the one before."""
     reason: Text
-    on: date
+    on: Day
     """The business day: what fell due before it is still told."""
 
 
@@ -240,7 +253,7 @@ class RectificationDue(Event):
     unit: UnitCode
     demand: Text
     deadline: Deadline
-    due_on: date
+    due_on: Day
 
 
 class RectificationOverdue(Event):
@@ -250,7 +263,7 @@ class RectificationOverdue(Event):
     unit: UnitCode
     demand: Text
     deadline: Deadline
-    due_on: date
+    due_on: Day
 
 
 class RectificationEscalated(Event):
@@ -320,7 +333,7 @@ class DisclosureRequired(Event):
     subject: DisclosureSubject
     unit: UnitCode
     name: Name
-    due_on: date
+    due_on: Day
 
 
 class DisclosurePublished(Event):
@@ -331,7 +344,7 @@ class DisclosurePublished(Event):
     unit: UnitCode
     url: Annotated[str, Field(pattern=r"^https?://[^\s]{3,500}$")]
     channel: Channel
-    on: date
+    on: Day
     on_time: bool
 
 
@@ -340,7 +353,7 @@ class DisclosureExempted(Event):
 
     TYPE: ClassVar[str] = "bihuan.feedback.DisclosureExempted"
     reason: Text
-    on: date
+    on: Day
     """The business day: what was overdue before it is still told."""
 
 
@@ -350,7 +363,7 @@ class DisclosureOverdue(Event):
     TYPE: ClassVar[str] = "bihuan.feedback.DisclosureOverdue"
     subject: DisclosureSubject
     unit: UnitCode
-    due_on: date
+    due_on: Day
 
 
 class ReportPrepared(Event):

@@ -1,6 +1,5 @@
 """What the goals service tells: units, scope, goals (绩效目标), the gate to the budget."""
 
-from datetime import date
 from enum import StrEnum
 from typing import Annotated, ClassVar, TypeAlias
 
@@ -8,6 +7,7 @@ from pydantic import Field
 
 from shared.events.envelope import Event, Value
 from shared.events.values import (
+    Day,
     DocumentNumber,
     FiscalYear,
     Grade,
@@ -71,8 +71,8 @@ class GoalContent(Value):
     nature: ProjectNature = ProjectNature.CONTINUING
     category: ProjectCategory = ProjectCategory.SPECIFIC
     sector: Label = ""
-    starts_on: date
-    ends_on: date
+    starts_on: Day
+    ends_on: Day
     fiscal_funds: Money
     """其中:财政拨款, of the year."""
     carryover: Money
@@ -252,7 +252,7 @@ class GoalAdjusted(Event):
     """The amount after the adjustment."""
     reason: Text
     budget_adjustment: DocumentNumber
-    effective_on: date
+    effective_on: Day
 
 
 class GoalClosed(Event):

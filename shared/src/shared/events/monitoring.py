@@ -1,6 +1,5 @@
 """What the monitoring service tells: rounds, execution, self-checks, warnings, key monitoring, disposals (绩效运行监控)."""
 
-from datetime import date
 from enum import StrEnum
 from typing import Annotated, ClassVar, TypeAlias
 
@@ -9,6 +8,7 @@ from pydantic import Field
 from shared.events.envelope import Event, Value
 from shared.events.goals import Stage
 from shared.events.values import (
+    Day,
     Evidence,
     FiscalYear,
     Indicator,
@@ -105,7 +105,7 @@ class Execution(Value):
     """全年预计执行数."""
     reference: Name | None = None
     """The treasury fact that the figures are taken from; none where the unit states them itself, because the treasury told nothing."""
-    as_of: date | None = None
+    as_of: Day | None = None
     """The day of that fact."""
 
 
@@ -154,8 +154,8 @@ class RoundOpened(Event):
     TYPE: ClassVar[str] = "bihuan.monitoring.RoundOpened"
     fiscal_year: FiscalYear
     period_end_month: Month
-    opens_on: date
-    due_on: date
+    opens_on: Day
+    due_on: Day
     warn_days: Annotated[int, Field(ge=0, le=60)]
     rule_set: Name
     """Which warning rules apply: name/version of a dated rule set."""
@@ -173,7 +173,7 @@ class ExecutionReported(Event):
     TYPE: ClassVar[str] = "bihuan.monitoring.ExecutionReported"
     reference: Name
     """The treasury's own id of this fact: `<source>/<id>`."""
-    as_of: date
+    as_of: Day
     initial_budget: Money
     adjusted_budget: Money
     executed: Money
@@ -186,7 +186,7 @@ class ExecutionCorrected(Event):
     reference: Name
     corrects: Name
     """Reference of the fact that counts no more."""
-    as_of: date
+    as_of: Day
     initial_budget: Money
     adjusted_budget: Money
     executed: Money
@@ -203,7 +203,7 @@ class MonitoringAssigned(Event):
     amount: Money
     fiscal_year: FiscalYear
     period_end_month: Month
-    due_on: date
+    due_on: Day
     warn_days: Annotated[int, Field(ge=0, le=60)] = 0
     """So many days before the due date the unit is reminded."""
     rule_set: Name
@@ -233,7 +233,7 @@ class MonitoringSubmitted(Event):
     progress: tuple[Progress, ...]
     form: Evidence
     report: Evidence
-    on: date
+    on: Day
     """The business day of the submission."""
     by: PersonId
     """Who submits does not review."""
@@ -304,7 +304,7 @@ class MonitoringOverdue(Event):
 
     TYPE: ClassVar[str] = "bihuan.monitoring.MonitoringOverdue"
     unit: UnitCode
-    due_on: date
+    due_on: Day
 
 
 class KeyMonitoringSelected(Event):

@@ -1,43 +1,70 @@
-"""The values that events are made of: money, points, codes, grades, indicators."""
+"""The values that events are made of: text, days, money, points, codes, grades, indicators."""
 
 import re
+from datetime import UTC, date, datetime
 from decimal import ROUND_HALF_UP, Context, Decimal
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, Any
 
-from pydantic import AfterValidator, Field
+from pydantic import AfterValidator, BeforeValidator, Field
+from pydantic_core import PydanticCustomError
 
 from shared.events.envelope import Value
+from shared.events.text import PERSON_ID_BYTES, recorded_person, taken_in
 
-_UNREADABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
-
-
-def _printable(text: str) -> str:
-    if _UNREADABLE.search(text):
-        raise ValueError("text holds a control character or half a character")
-    return text
-
-
-def _readable(text: str) -> str:
-    if not _printable(text).strip():
-        raise ValueError("text is blank")
-    return text
-
-
-Text = Annotated[str, Field(min_length=1, max_length=2000), AfterValidator(_readable)]
+Text = Annotated[str, Field(min_length=1, max_length=2000), AfterValidator(taken_in(required=True, one_line=False))]
 """Up to 2,000 characters, the national column length."""
-Name = Annotated[str, Field(min_length=1, max_length=200), AfterValidator(_readable)]
-"""A name or title, up to 200 characters."""
-Note = Annotated[str, Field(max_length=2000), AfterValidator(_printable)]
+Name = Annotated[str, Field(min_length=1, max_length=200), AfterValidator(taken_in(required=True))]
+"""A name or title, one line of up to 200 characters; `text.compared` says when two are one."""
+Note = Annotated[str, Field(max_length=2000), AfterValidator(taken_in(required=False, one_line=False))]
 """Up to 2,000 characters that may be left empty."""
-Label = Annotated[str, Field(max_length=100), AfterValidator(_printable)]
+Label = Annotated[str, Field(max_length=100), AfterValidator(taken_in(required=False))]
 """A word or two that may be left empty."""
-DocumentNumber = Annotated[str, Field(min_length=1, max_length=100), AfterValidator(_readable)]
+DocumentNumber = Annotated[str, Field(min_length=1, max_length=100), AfterValidator(taken_in(required=True))]
 """文号: the number of the document that a decision rests on, e.g. 万发〔2019〕20号."""
+Reference = Annotated[str, Field(min_length=1, max_length=200), AfterValidator(taken_in(required=True, trimmed=False))]
+"""Another system's own id of something: one line, kept to the letter, blanks at its ends too."""
+
+
+_DAY = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_MOMENT = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}(:[0-9]{2}([.][0-9]{1,6})?)?(Z|[+-][0-9]{2}:[0-9]{2})")
+
+
+def _written_day(value: Any) -> Any:
+    if (isinstance(value, str) and _DAY.fullmatch(value)) or type(value) is date:
+        return value
+    raise PydanticCustomError("day", "a day is written 2020-01-31")
+
+
+def _written_moment(value: Any) -> Any:
+    if (isinstance(value, str) and _MOMENT.fullmatch(value)) or (isinstance(value, datetime) and value.tzinfo):
+        return value
+    raise PydanticCustomError("moment", "a moment is written 2020-01-31T09:00:00+08:00")
+
+
+def _known_everywhere(moment: datetime) -> datetime:
+    try:
+        moment.astimezone(UTC)
+    except OverflowError as beyond:
+        raise PydanticCustomError("moment", "a moment is written 2020-01-31T09:00:00+08:00") from beyond
+    return moment
+
+
+Day = Annotated[date, BeforeValidator(_written_day)]
+"""A day of the calendar, written YYYY-MM-DD and in no other way."""
+Moment = Annotated[datetime, BeforeValidator(_written_moment), AfterValidator(_known_everywhere)]
+"""A moment, ISO 8601 in its extended form with an offset or Z, and in no other way."""
 
 
 def _two_decimals(number: Decimal) -> Decimal:
-    return number.quantize(Decimal("0.01"))
+    return number.quantize(Decimal("0.01")) if number else Decimal("0.00")
+
+
+def _plain(number: Decimal) -> Decimal:
+    """As people write it: 1E+3 is 1000, and -0 is 0; decimals that were given stay."""
+    if "E" in str(number):
+        return number.quantize(Decimal(1)) if number else Decimal(0)
+    return number if number else number.copy_abs()
 
 
 Money = Annotated[Decimal, Field(ge=0, max_digits=15, decimal_places=2, allow_inf_nan=False), AfterValidator(_two_decimals)]
@@ -46,7 +73,7 @@ Points = Annotated[Decimal, Field(ge=0, le=100, decimal_places=2, allow_inf_nan=
 """分值 or score, 0 to 100 with two decimals."""
 Percent = Annotated[Decimal, Field(ge=0, max_digits=12, decimal_places=2, allow_inf_nan=False), AfterValidator(_two_decimals)]
 """A percentage: 94.08 means 94.08 %. May exceed 100."""
-Quantity = Annotated[Decimal, Field(max_digits=18, decimal_places=6, allow_inf_nan=False)]
+Quantity = Annotated[Decimal, Field(max_digits=18, decimal_places=6, allow_inf_nan=False), AfterValidator(_plain)]
 """A measured or aimed-at number of any sign."""
 
 FiscalYear = Annotated[int, Field(ge=2000, le=2100)]
@@ -55,7 +82,8 @@ UnitCode = Annotated[str, Field(pattern=r"^[0-9]{3}([0-9]{3}){0,6}$")]
 """单位代码: three digits of the department, three more for each level below: 219, 219001."""
 ItemId = Annotated[str, Field(pattern=r"^[0-9]{6}-20[0-9]{2}-(P[0-9A-Z]{1,21}|D[0-9]{3}([0-9]{3}){0,6})$")]
 """A budget item: jurisdiction, fiscal year, then P and the project's code, or D and the unit's code. 360922-2020-P0017."""
-PersonId = Annotated[str, Field(pattern=r"^[A-Za-z0-9:._-]{1,64}$")]
+PersonId = Annotated[str, Field(min_length=1, max_length=PERSON_ID_BYTES), AfterValidator(recorded_person)]
+"""Who, as the identity provider says it: any text of at most 255 bytes of UTF-8, without control characters."""
 Sha256 = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
 
 

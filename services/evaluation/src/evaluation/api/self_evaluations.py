@@ -26,7 +26,7 @@ from evaluation.rules.rule_set import NoRuleSet, in_force
 from evaluation.views import evaluations
 from evaluation.views.evaluations import EvaluationRow
 from shared.events.evaluation import Attainment, Derivation, EvaluationKind, Funds
-from shared.events.values import DocumentNumber, Evidence, FiscalYear, ItemId, Money, Name, ObjectKind, Points, Text, UnitCode
+from shared.events.values import Day, DocumentNumber, Evidence, FiscalYear, ItemId, Money, Name, ObjectKind, Points, Text, UnitCode
 from shared.runtime.decider import Unknown
 from shared.runtime.web.bulk import Answers, BulkCall, ItemTwice
 from shared.runtime.web.commands import Answer, Body, Call
@@ -57,7 +57,7 @@ class Listed(Subject):
 class Assignments(Body):
     """下达 by list."""
 
-    due_on: date
+    due_on: Day
     items: Annotated[tuple[Listed, ...], Field(min_length=1, max_length=2000)]
     document: DocumentNumber | None = None
 
@@ -65,7 +65,7 @@ class Assignments(Body):
 class Assignment(Subject):
     """下达 of one item."""
 
-    due_on: date
+    due_on: Day
     document: DocumentNumber | None = None
 
 

@@ -7,10 +7,10 @@ from fastapi import Path
 from pydantic import Field
 
 from shared.events.feedback import Channel, Deadline, DisclosureSubject, LinkageAction, Measure, Origin, PolicyRow, Problem, Remedy
-from shared.events.values import DocumentNumber, Evidence, FiscalYear, ItemId, Money, Name, Percent, Text, UnitCode
+from shared.events.values import Day, DocumentNumber, Evidence, FiscalYear, ItemId, Money, Name, Percent, Text, UnitCode
 from shared.runtime.web.commands import Body
 
-Day = Annotated[date, Field(le=date(2100, 12, 31))]
+DayToCome = Annotated[Day, Field(le=date(2100, 12, 31))]
 """A date to come, within the years a budget can have."""
 MOST = 999
 Number = Annotated[int, Path(ge=1, le=MOST, description="整改序号 / running number")]
@@ -58,8 +58,8 @@ class Issue(Body):
     """整改通知 with both deadlines."""
 
     document: DocumentNumber
-    measures_due_on: Day
-    completion_due_on: Day
+    measures_due_on: DayToCome
+    completion_due_on: DayToCome
 
 
 class Measures(Body):
@@ -72,7 +72,7 @@ class MeasuresReturn(Body):
     """退回整改措施."""
 
     reason: Text
-    measures_due_on: Day
+    measures_due_on: DayToCome
 
 
 class Remedies(Body):
@@ -85,14 +85,14 @@ class Return(Body):
     """退回整改结果."""
 
     reason: Text
-    completion_due_on: Day
+    completion_due_on: DayToCome
 
 
 class Extension(Body):
     """延期."""
 
     deadline: Deadline
-    due_on: Day
+    due_on: DayToCome
     reason: Text
 
 
@@ -133,7 +133,7 @@ class Requirement(Body):
 
     unit: UnitCode
     name: Name
-    due_on: Day
+    due_on: DayToCome
 
 
 class RequiredItem(Body):
@@ -148,7 +148,7 @@ class Requirements(Body):
     """要求公开 by list; `subject` as in the path of one: GOAL, SELF_EVALUATION or EVALUATION_REPORT."""
 
     subject: Literal["GOAL", "SELF_EVALUATION", "EVALUATION_REPORT"]
-    due_on: Day
+    due_on: DayToCome
     items: Annotated[tuple[RequiredItem, ...], Field(min_length=1, max_length=2000)]
 
     @property

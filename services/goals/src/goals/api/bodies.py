@@ -1,12 +1,11 @@
 """The request bodies of the goals service."""
 
-from datetime import date
 from typing import Annotated
 
 from pydantic import Field
 
 from shared.events.goals import BudgetRound, Finding, GoalContent, ReviewPoints
-from shared.events.values import DocumentNumber, FiscalYear, Grade, ItemId, Money, Name, Note, Text, UnitCode
+from shared.events.values import Day, DocumentNumber, FiscalYear, Grade, ItemId, Money, Name, Note, Reference, Text, UnitCode
 from shared.runtime.web.commands import Body
 
 
@@ -78,7 +77,7 @@ class AdjustmentRequest(Body):
 class Adjustment(Body):
     """批准调整."""
 
-    effective_on: date
+    effective_on: Day
     document: DocumentNumber
 
 
@@ -105,8 +104,8 @@ class Scope(Body):
 class BudgetReply(Body):
     """A fact of the budget system: it wants the item to stand at this amount in the budget (the whole amount, not an addition)."""
 
-    source: Name
-    id: Name
+    source: Reference
+    id: Reference
     item: ItemId
     amount: Money
     document: DocumentNumber | None = None

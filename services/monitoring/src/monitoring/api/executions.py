@@ -20,7 +20,7 @@ from monitoring.decisions.execution import (
 from monitoring.decisions.watch import WATCH
 from monitoring.permissions import READERS
 from shared.events.envelope import Value
-from shared.events.values import ItemId, Money, Text
+from shared.events.values import Day, ItemId, Money, Text
 from shared.runtime.decider import Invalid, Unknown
 from shared.runtime.deciding.intake import Fact as TreasuryFact
 from shared.runtime.deciding.intake import FactContext, Intake
@@ -48,7 +48,7 @@ class ExecutionTold(Body):
     source: SourceName
     id: FactId
     item: ItemId
-    as_of: date
+    as_of: Day
     initial_budget: Money
     adjusted_budget: Money
     executed: Money
@@ -128,7 +128,7 @@ INTAKE = Intake("treasury.executions", "/executions", ExecutionTold, told_by_tre
 
 
 @routes.get("/executions/{item}", may=READERS | county(Role.TREASURY), refuses=(Unknown,))
-async def execution_of(item: Item, ask: Ask, as_of: date | None = None) -> ExecutionsAnswer:
+async def execution_of(item: Item, ask: Ask, as_of: Day | None = None) -> ExecutionsAnswer:
     """The treasury's facts on an item, and the figures as of a day (today where none is named)."""
     if ask.sees:
         await ask.state(WATCH, item)

@@ -1,7 +1,6 @@
 """Monitoring rounds (监控轮次) over HTTP."""
 
 from collections.abc import Callable, Sequence
-from datetime import date
 from typing import Annotated
 
 from fastapi import Path
@@ -19,7 +18,7 @@ from monitoring.rules.rule_set import RuleSet
 from monitoring.rules.shipped import SHIPPED, UnknownRuleSet, named
 from monitoring.views import rounds, watchlist
 from monitoring.views.rounds import RoundRow
-from shared.events.values import DocumentNumber, FiscalYear, ItemId, Month, Name
+from shared.events.values import Day, DocumentNumber, FiscalYear, ItemId, Month, Name
 from shared.runtime.web.bulk import Answers, BulkCall, ItemTwice
 from shared.runtime.web.commands import Answer, Body, Call
 from shared.runtime.web.queries import Ask
@@ -37,8 +36,8 @@ class Opening(Body):
 
     fiscal_year: FiscalYear
     period_end_month: Month
-    opens_on: date
-    due_on: date
+    opens_on: Day
+    due_on: Day
     warn_days: Annotated[int, Field(ge=0, le=60)] = 5
     rule_set: Name
     document: DocumentNumber | None = None

@@ -3,13 +3,14 @@
 import re
 from collections.abc import Callable, Sequence
 from functools import partial
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, Any, Self, TypeVar
 from uuid import UUID
 
 from fastapi import Depends, Header, Request, Response
-from pydantic import BaseModel
+from pydantic import BaseModel, ModelWrapValidatorHandler, model_validator
 
 from shared.events.envelope import Event, Value
+from shared.events.text import coming_in
 from shared.runtime.decider import Decider
 from shared.runtime.deciding import numbering
 from shared.runtime.deciding.handler import Answered, Cause, StaleVersion, caused, request_hash
@@ -25,7 +26,13 @@ IdempotencyKey = Annotated[str | None, Header(description="UUID, best version 7;
 
 
 class Body(Value):
-    """A request body: frozen, and strict about names."""
+    """A request body: frozen, strict about names, and held to the rules for what comes in."""
+
+    @model_validator(mode="wrap")
+    @classmethod
+    def _comes_in(cls, value: Any, validate: ModelWrapValidatorHandler[Self]) -> Self:
+        with coming_in():
+            return validate(value)
 
 
 class RecordedRef(BaseModel):
