@@ -13,6 +13,7 @@ from issuer.clients import NAME, SHORTEST_SECRET, Clients
 from issuer.directory import Directory, NoSuchPerson, known_jurisdiction
 from issuer.people import User
 from issuer.serving import NotHere, run
+from shared.events.text import person_id
 from shared.runtime import logs
 from shared.runtime.web.auth import Role
 
@@ -78,8 +79,12 @@ def enrol(
 ) -> None:
     """登记或改写一个人."""
     asked = tuple(role.strip() for role in roles.split(","))
-    if not re.fullmatch(r"[A-Za-z0-9._-]{1,64}", user) or not name or not set(asked) <= set(Role):
-        _stop(f"USER 须为字母数字，NAME 不可空，ROLES 取自：{'、'.join(Role)}", 2)
+    try:
+        person_id(user)
+    except ValueError as wrong:
+        _stop(f"USER {wrong}，不能用作人员标识 / no id of a person", 2)
+    if not name or not set(asked) <= set(Role):
+        _stop(f"NAME 不可空，ROLES 取自：{'、'.join(Role)}", 2)
     Directory(data, known_jurisdiction(data)).enrol([User(user, name, asked, unit)])
 
 

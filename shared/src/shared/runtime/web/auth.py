@@ -1,5 +1,6 @@
 """Who asks (bearer tokens, RS256) and what each role may do where."""
 
+import re
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -10,12 +11,17 @@ from joserfc import jwt
 from joserfc.errors import JoseError
 from joserfc.jwk import KeySet
 
+from shared.events.text import person_id
 from shared.runtime.decider import Refusal
 
 LEEWAY = 10
 """Seconds by which the issuer's clock and ours may differ."""
 RECHECK = 300.0
 """Seconds after which a token is checked anew: its key may have been withdrawn."""
+
+
+LONGEST_UNIT = 200
+"""Characters of a unit's or a third party's code."""
 
 
 class Role(StrEnum):
@@ -139,11 +145,48 @@ class Verifier:
         try:
             claims: dict[str, Any] = jwt.decode(token, self._keys(), algorithms=["RS256"]).claims
             self._claims.validate(claims)
-            return float(claims["exp"]), Person(
-                sub=str(claims["sub"]),
-                unit=str(claims.get("unit", "")),
-                roles=frozenset(Role(role) for role in claims.get("roles", []) if role in set(Role)),
-                jurisdiction=str(claims.get("jurisdiction", "")),
-            )
-        except (JoseError, ValueError, KeyError, TypeError) as wrong:
+            until = float(claims["exp"])
+        except (JoseError, ValueError, KeyError, TypeError, OverflowError, RecursionError) as wrong:
             raise Unauthenticated(f"令牌无效或已过期（{type(wrong).__name__}）") from wrong
+        return until, _person(claims)
+
+
+def _person(claims: Mapping[str, Any]) -> Person:
+    """Whom the claims name. Raises Unauthenticated for a claim that no event could record or no rule could read."""
+    return Person(
+        sub=_identity(claims["sub"]),
+        unit=_unit(claims.get("unit", "")),
+        roles=_roles(claims.get("roles", [])),
+        jurisdiction=_jurisdiction(claims.get("jurisdiction", "")),
+    )
+
+
+def _identity(sub: object) -> str:
+    if not isinstance(sub, str):
+        raise Unauthenticated("令牌的 sub 应为文字")
+    try:
+        return person_id(sub)
+    except ValueError as wrong:
+        raise Unauthenticated(f"令牌的 sub {wrong}，不能用作人员标识") from wrong
+
+
+def _unit(unit: object) -> str:
+    """A unit's code, or that of a third party; empty for the bureau's own people."""
+    if not isinstance(unit, str):
+        raise Unauthenticated("令牌的 unit 应为文字")
+    if len(unit) > LONGEST_UNIT or not unit.isprintable() or unit != unit.strip():
+        raise Unauthenticated(f"令牌的 unit 应为至多 {LONGEST_UNIT} 字的代码，首尾无空白，不含控制字符")
+    return unit
+
+
+def _roles(roles: object) -> frozenset[Role]:
+    """Those of the house; an identity provider may name others."""
+    if not isinstance(roles, list) or not all(isinstance(role, str) for role in roles):
+        raise Unauthenticated("令牌的 roles 应为文字的列表")
+    return frozenset(role for role in Role if role in roles)
+
+
+def _jurisdiction(jurisdiction: object) -> str:
+    if not isinstance(jurisdiction, str) or not re.fullmatch("[0-9]{6}", jurisdiction):
+        raise Unauthenticated("令牌的 jurisdiction 应为六位数字的财政区划")
+    return jurisdiction
