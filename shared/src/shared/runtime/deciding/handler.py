@@ -83,12 +83,14 @@ class Answered:
 
 
 def caused(*parts: str) -> str:
-    """The id that follows from these causes (UUIDv5)."""
+    """The id that follows from these causes (UUIDv5). Raises ValueError for a cause of two lines: a newline is what parts them."""
+    if any("\n" in part for part in parts):
+        raise ValueError("a cause has more than one line")
     return str(uuid5(BIHUAN, "\n".join(parts)))
 
 
 def request_hash(actor: str, method: str, path: str, if_match: str, body: bytes) -> bytes:
-    """What tells one request from another under the same command id."""
+    """What tells one request from another under the same command id; actor, method, path and version have no newline, a body may."""
     return hashlib.sha256("\n".join((actor, method, path, if_match)).encode() + b"\n" + body).digest()
 
 
