@@ -53,6 +53,12 @@ class OutOfScope(Refusal):
     zh = "不属于本单位"
 
 
+class TwoLines(Invalid):
+    """An id from which another one follows is one line."""
+
+    zh = "标识须为一行"
+
+
 class TooLarge(Refusal):
     """An event document may have at most 900 KB."""
 
@@ -83,9 +89,9 @@ class Answered:
 
 
 def caused(*parts: str) -> str:
-    """The id that follows from these causes (UUIDv5). Raises ValueError for a cause of two lines: a newline is what parts them."""
+    """The id that follows from these causes (UUIDv5). Raises TwoLines for a cause with a newline, which is what parts them."""
     if any("\n" in part for part in parts):
-        raise ValueError("a cause has more than one line")
+        raise TwoLines("由此得出命令编号的标识须为一行，不得换行")
     return str(uuid5(BIHUAN, "\n".join(parts)))
 
 
