@@ -1,18 +1,31 @@
-"""Audit at work on the small county."""
-
-from collections.abc import AsyncIterator
-from pathlib import Path
+"""Audit at work beside four logs, and a fixture in which the small county's years have happened there."""
 
 import pytest
 
+from audit.service import SERVICE
+from issuer.people import User
+from shared.events.evaluation import EvaluationEvent
+from shared.events.feedback import FeedbackEvent
+from shared.events.goals import GoalsEvent
+from shared.events.monitoring import MonitoringEvent
+from shared.runtime.web.auth import Role
+from tests.audit.cases import UNIT
 from tests.audit.county import story
-from tests.audit.serving import Served, serving
-from tests.stores import Store
+from tests.scenario.people import CAST, People
+from tests.scenario.serving import Scene, Tell
+
+OTHERS = {"goals": GoalsEvent, "monitoring": MonitoringEvent, "evaluation": EvaluationEvent, "feedback": FeedbackEvent}
+PEOPLE = (*CAST, User("gao", "高", ("THIRD_PARTY",), "F1"), *(User(f"only-{role}", role, (role,), UNIT) for role in Role))
 
 
 @pytest.fixture
-async def served(store: Store, tmp_path: Path) -> AsyncIterator[Served]:
-    async with serving(tmp_path, store) as at_work:
-        for recorded in story().recorded:
-            await at_work.tell(recorded)
-        yield at_work
+def scene() -> Scene:
+    return Scene(SERVICE, "2020-11-25", PEOPLE, beside=OTHERS)
+
+
+@pytest.fixture
+async def county(people: People, tell: Tell) -> People:
+    """Those who ask when the county's years have happened."""
+    for one in story().recorded:
+        await tell(one.stream, one.event, time=one.time, by=one.authid, cause=one.causationid, document=one.authority)
+    return people

@@ -46,10 +46,57 @@ from tests.audit.cases import (
     submitted,
     to_disclose,
 )
-from tests.audit.telling import Telling
+from tests.scenario.events import Telling
 
 DEPARTMENT, KEY, SELF = ObjectKind.DEPARTMENT, EvaluationKind.KEY, EvaluationKind.SELF
 OLD = "360922-2019-P0017"
+PRINTED = {
+    "Q1a": "3个",
+    "Q1b": "2.6亿元",
+    "Q1c": "200%",
+    "Q1d": "236%",
+    "Q1e": "2个",
+    "Q2a": "75%",
+    "Q2b": "100%",
+    "Q2c": "33.33%",
+    "Q2d": "6个",
+    "Q2e": "2个",
+    "Q3a": "2.2亿元",
+    "Q3b": "84.62%",
+    "Q3c": "2个",
+    "Q3d": "1个",
+    "Q3e": "绿1个、黄1个",
+    "Q3f": "蓝1个、绿1个",
+    "Q4a": "2个",
+    "Q4b": "2个",
+    "Q4c": "3.79亿元",
+    "Q4d": "优1个、良1个",
+    "Q4e": "1个",
+    "Q5": "66.67%",
+    "Q6a": "2个",
+    "Q6b": "1个",
+    "Q6c": "551.123万元",
+    "Q6d": "村庄环境长效管护费362万元、智慧消防平台189.123万元",
+    "Q6e": "北京中泽融信",
+    "Q6f": "送达2份，签收1份",
+    "Q7a": "3项",
+    "Q7b": "1项",
+    "Q7c": "1项",
+    "Q7d": "1项",
+    "Q7e": "财政重点评价2项、运行监控1项",
+    "Q8a": "3项",
+    "Q8b": "2项",
+    "Q8c": "2项",
+    "Q8d": "1项",
+    "Q9a": "1份",
+    "Q9b": "1份",
+    "Q10a": "优1项90万元、中1项30万元、差1项20万元",
+    "Q10b": "50万元",
+    "Q10c": "1项",
+    "Q10d": "1项",
+    "Q10e": "1项",
+}
+"""What the figures of 2020 read; counted by hand."""
 
 
 def story() -> Telling:

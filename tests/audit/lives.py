@@ -99,7 +99,7 @@ from shared.events.monitoring import (
 from shared.events.values import Grade, ObjectKind
 from tests.audit import cases
 from tests.audit.cases import DERIVATION, LENGTH, PAPER, ROADS, UNIT, made
-from tests.audit.telling import Telling
+from tests.scenario.events import Telling
 
 ONE_YEAR_BEFORE = "360922-2019-P0017"
 MONEY = {"initial_budget": "100.00", "adjusted_budget": "100.00"}

@@ -21,7 +21,7 @@ from monitoring.decisions import disposal, key_monitoring, record_state, watch
 from tests.audit import lives
 from tests.audit.agreeing import KINDS, part, shared
 from tests.audit.cases import ROADS
-from tests.audit.telling import Telling
+from tests.scenario.events import Telling
 
 STATES: list[tuple[type[StrEnum], type[StrEnum]]] = [
     (goal_state.Status, GoalStatus),

@@ -16,7 +16,7 @@ from shared.events.values import Grade
 from tests.audit import cases, lives
 from tests.audit.cases import ROADS, UNIT
 from tests.audit.lives import ONE_YEAR_BEFORE
-from tests.audit.telling import Telling
+from tests.scenario.events import Telling
 
 
 def state(tell: Telling, day: str = "", item: str = ROADS) -> ItemState:

@@ -1,10 +1,7 @@
-from pathlib import Path
-
 from audit.service import SERVICE
 from shared.runtime.web.auth import Role
 from tests.audit.cases import ROADS
-from tests.audit.serving import serving
-from tests.stores import Store
+from tests.scenario.people import People
 
 TABLE = SERVICE.permissions
 
@@ -19,14 +16,13 @@ QUESTIONS = {
 DECISIONS = {"record_finding": (FINDINGS, {"finding": "x"}), "settle_finding": (f"{FINDINGS}/1/settlement", {"reason": "x"})}
 
 
-async def test_every_role_may_do_what_the_table_says_and_nothing_else(store: Store, tmp_path: Path) -> None:
+async def test_every_role_may_do_what_the_table_says_and_nothing_else(people: People) -> None:
     assert set(TABLE) == {*QUESTIONS, *DECISIONS}
-    async with serving(tmp_path, store) as served:
-        for role in Role:
-            answers = {name: await served.get(f"only-{role}", path) for name, path in QUESTIONS.items()}
-            answers |= {name: await served.post(f"only-{role}", path, body) for name, (path, body) in DECISIONS.items()}
-            forbidden = {name for name, answer in answers.items() if answer.json() and "Forbidden" in answer.text}
-            assert forbidden == {name for name in TABLE if role not in TABLE[name]}, role
+    for role in Role:
+        answers = {name: await people[f"only-{role}"].get(path) for name, path in QUESTIONS.items()}
+        answers |= {name: await people[f"only-{role}"].post(path, body) for name, (path, body) in DECISIONS.items()}
+        forbidden = {name for name, answer in answers.items() if answer.json() and "Forbidden" in answer.text}
+        assert forbidden == {name for name in TABLE if role not in TABLE[name]}, role
 
 
 def test_only_the_auditor_decides_in_audit() -> None:

@@ -11,7 +11,7 @@ from shared.events.monitoring import ItemWatched, RoundClosed
 from shared.events.values import ObjectKind
 from shared.runtime.web.pages import BadCursor
 from tests.audit.cases import LENGTH, ROADS, SEWAGE, UNIT, approved, declared, made, registered, submitted
-from tests.audit.telling import RECORDED, Batches, Telling, interleavings
+from tests.scenario.events import RECORDED, Batches, Telling, hear, interleavings
 
 
 def road() -> Telling:
@@ -31,13 +31,11 @@ ORDER = ["GoalDeclared", "GoalApproved", "ItemWatched", "MonitoringSubmitted"]
 
 
 def heard(conn: Connection, batches: Batches, item: str = ROADS) -> list[str]:
-    trail.VIEW.make(conn)
-    for batch in batches:
-        trail.project(conn, batch)
+    hear(conn, trail.VIEW, batches)
     return [recorded.type.rsplit(".", 1)[-1] for recorded in trail.heard(conn, item)]
 
 
-@pytest.mark.parametrize("order", range(3))
+@pytest.mark.parametrize("order", range(4))
 def test_the_trail_is_the_same_whatever_the_order_of_the_logs(conn: Connection, order: int) -> None:
     assert heard(conn, interleavings(road().recorded)[order]) == ORDER
 

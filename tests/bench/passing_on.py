@@ -34,10 +34,10 @@ from shared.runtime.service import Service
 from shared.runtime.web.auth import Verifier
 from tests.bench.comparing import Case, Compared, must
 from tests.bench.ground import Ground
-from tests.person import Person
 from tests.runtime import diary, well
 from tests.runtime.over_kafka import SECRET, Topic, kafka
 from tests.runtime.writing import NOON
+from tests.scenario.people import Person
 
 LISTENER = Service("listener", "听", tells=well.WellEvent, hears=(well.WellEvent,), routes=[], views=[diary.DIARY])
 LI = User("li", "李", ("AGENCY",), "101001")

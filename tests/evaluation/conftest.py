@@ -1,34 +1,37 @@
-"""A county at work for journeys."""
+"""The evaluation service at work beside a goals log on which units and an approved goal stand."""
 
-from collections.abc import AsyncIterator
-from datetime import datetime
-from pathlib import Path
+from datetime import UTC, datetime
 
-import httpx
 import pytest
 
 from evaluation.service import SERVICE
-from issuer.directory import AUDIENCE, ISSUER, Directory
-from shared.runtime.clock import FileClock
-from shared.runtime.host import Host, running
-from shared.runtime.web.auth import Verifier
-from tests.evaluation.county import GOALS, PEOPLE, People, Person, tell_goals
-from tests.stores import Store
+from issuer.people import User
+from shared.events.goals import GoalApproved, GoalsEvent, UnitClosed, UnitRegistered
+from shared.events.values import Grade
+from tests.evaluation.cases import GOAL, ITEM, UNIT
+from tests.scenario.events import Story
+from tests.scenario.people import CAST, People
+from tests.scenario.serving import Scene, Tell
+
+FIRMS = (User("gao", "高", ("THIRD_PARTY",), "BJZZRX"), User("feng", "冯", ("THIRD_PARTY",), "OTHER"))
+STORY: Story = (
+    ("unit/360922-U219001", UnitRegistered(code=UNIT, name="县污水处理厂")),
+    ("unit/360922-U301", UnitRegistered(code="301", name="县残联")),
+    ("unit/360922-U302", UnitRegistered(code="302", name="县总工会")),
+    ("unit/360922-U303", UnitRegistered(code="303", name="县供销社")),
+    ("unit/360922-U303", UnitClosed(reason="改制")),
+    (f"goal/{ITEM}", GoalApproved(content=GOAL, unit=UNIT, amount=GOAL.amount, grade=Grade.EXCELLENT, in_year=False)),
+)
 
 
 @pytest.fixture
-def clock(tmp_path: Path) -> FileClock:
-    clock = FileClock(tmp_path / "clock")
-    clock.turn(datetime.fromisoformat("2020-05-06T09:00:00+08:00"))
-    return clock
+def scene() -> Scene:
+    return Scene(SERVICE, "2020-05-06", (*CAST, *FIRMS), beside={"goals": GoalsEvent})
 
 
 @pytest.fixture
-async def people(store: Store, tmp_path: Path, clock: FileClock) -> AsyncIterator[People]:
-    directory = Directory(tmp_path, "360922")
-    directory.enrol(PEOPLE)
-    verifier = Verifier(directory.keys, ISSUER, AUDIENCE, "360922")
-    goals, evaluation = (Host(service, store(service.name), clock, verifier, "360922") for service in (GOALS, SERVICE))
-    async with running([goals, evaluation]), httpx.AsyncClient(transport=httpx.ASGITransport(evaluation.app), base_url="http://e") as http:
-        heard = [f"goals:{await tell_goals(goals)}"]
-        yield {user.id: Person(http, directory.token(user.id), heard) for user in PEOPLE}
+async def people(people: People, tell: Tell) -> People:
+    """They ask when the story has happened."""
+    for stream, event in STORY:
+        await tell(stream, event, time=datetime(2020, 1, 2, tzinfo=UTC))
+    return people

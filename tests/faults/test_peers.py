@@ -39,12 +39,12 @@ from shared.runtime.service import Service
 from shared.runtime.web.auth import Verifier
 from tests.faults.peers_rectifications import DAY, EVE, feedback_at_work, issue, life
 from tests.feedback.samples import ITEM, completed
-from tests.person import at_the_keyboard
 from tests.runtime import well
 from tests.runtime.test_intake import NOBODY, Sender, executed, fact, followed, kafka_of, opened, waiting
 from tests.runtime.test_metrics import value
 from tests.runtime.waiting import until
 from tests.runtime.writing import append, cause, rows
+from tests.scenario.people import at_the_keyboard
 from tests.sources import KafkaServer
 from tests.stores import Store, on_postgres
 

@@ -3,14 +3,14 @@
 from datetime import datetime
 from typing import Any
 
-import httpx
 import stamina
 
 from shared.events.goals import UnitRegistered
 from shared.runtime.clock import FileClock
-from tests.feedback.conftest import Tell
 from tests.feedback.samples import ITEM, completed
-from tests.person import People
+from tests.scenario.answers import recorded, refused
+from tests.scenario.people import People
+from tests.scenario.serving import Tell
 
 ONE = f"/rectifications/{ITEM}/1"
 PROBLEMS = [{"code": "W1", "description": "台账不全", "demand": "补齐台账"}]
@@ -20,19 +20,9 @@ MEASURES = {"measures": [{"problem": "W1", "measure": "补齐", "owner": "刘", 
 REMEDIES = {"remedies": [{"problem": "W1", "result": "已补齐", "done_on": "2020-06-20"}]}
 
 
-def recorded(response: httpx.Response) -> list[str]:
-    assert response.is_success, response.text
-    return [event["type"].rsplit(".", 1)[1] for event in response.json()["events"]]
-
-
-def refused(response: httpx.Response) -> tuple[int, str]:
-    return response.status_code, response.json()["type"].rsplit(":", 1)[1]
-
-
 async def a_known_unit_with_a_result(people: People, tell: Tell) -> None:
-    position = await tell("360922-U219001", UnitRegistered(code="219001", name="县交通局"))
-    people["wang"].min_position = [position]
-    await tell(ITEM, completed())
+    await tell("unit/360922-U219001", UnitRegistered(code="219001", name="县交通局"))
+    await tell(f"key-evaluation/{ITEM}", completed())
     async for attempt in stamina.retry_context(on=AssertionError, timeout=20, attempts=None, wait_max=0.05):
         with attempt:
             assert (await people["wang"].get(f"/results/{ITEM}/KEY")).is_success

@@ -3,11 +3,10 @@
 from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
-from functools import reduce
 from typing import Any
 
 from goals.decisions import unit
-from goals.decisions.goal_state import Goal, GoalLifecycleEvent, evolve
+from goals.decisions.goal import GOAL
 from goals.decisions.unit import Unit
 from shared.events.goals import (
     BudgetRound,
@@ -20,6 +19,7 @@ from shared.events.goals import (
     ReviewPoints,
 )
 from shared.events.values import Grade, Indicator, Level1, Level2, ObjectKind, Operator
+from tests.scenario.deciders import Given
 
 ITEM = "360922-2020-P0017"
 OWNER = Unit(unit.Status.REGISTERED, "219001", "县交通局")
@@ -73,9 +73,8 @@ def reviewed(grade: Grade) -> GoalReviewed:
 TO_REVIEW = (DRAFTED, DECLARED, DEPT_REVIEWED)
 
 
-def given(*events: GoalLifecycleEvent) -> Goal:
-    """The goal after these events."""
-    return reduce(evolve, events, Goal())
+given = Given(GOAL)
+"""Where a goal stands after these events."""
 
 
 def form(made: GoalContent = ROADS) -> dict[str, Any]:

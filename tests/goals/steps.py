@@ -3,7 +3,7 @@
 from typing import Any
 
 from tests.goals.samples import ITEM, POINTS, form
-from tests.person import People
+from tests.scenario.people import People
 
 REVIEW = {"grade": "优", "points": POINTS.model_dump(mode="json"), "opinion": "好"}
 

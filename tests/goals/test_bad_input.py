@@ -6,7 +6,7 @@ import pytest
 
 from tests.goals.samples import INDICATORS, ITEM, content, form
 from tests.goals.steps import declared, log, to_approve
-from tests.person import People
+from tests.scenario.people import People
 
 WRONG: dict[str, tuple[str, str, dict[str, Any], int, str]] = {
     "an unknown unit": ("lizhou", "draft", {"content": form(content(unit="219001777"))}, 422, "UnknownUnit"),

@@ -28,10 +28,14 @@ from shared.events.goals import (
 )
 from shared.events.values import Grade, ObjectKind
 from tests.goals.samples import APPROVED, DRAFTED, ITEM, ROADS, TO_REVIEW, content, given, reviewed
-from tests.goals.telling import Story, hear, recorded
+from tests.scenario.events import Story, batches, hear, in_stream, recorded_events
 
+GOAL = f"goal/{ITEM}"
 LARGEST = "9999999999999.99"
-REGISTER = [("360922-U219001", UnitRegistered(code="219001", name="县交通局")), ("360922-U301", UnitRegistered(code="301", name="县残联"))]
+REGISTER = [
+    ("unit/360922-U219001", UnitRegistered(code="219001", name="县交通局")),
+    ("unit/360922-U301", UnitRegistered(code="301", name="县残联")),
+]
 WHOLE = "360922-2020-D219001"
 LESS = content(fiscal_funds="800000.00", amount="1000000.00")
 REQUESTED = GoalAdjustmentRequested(content=LESS, reason="政策变化", budget_adjustment="万财预〔2020〕9号", by="li")
@@ -49,16 +53,17 @@ RETURNED = GoalReturned(unit="219001", stage=Stage.DEPARTMENT, reason="不细化
 
 
 def approved(item: str, form: GoalContent = ROADS) -> Story:
+    stream = f"goal/{item}"
     return [
-        (item, GoalDrafted(content=form)),
-        (item, GoalDeclared(content=form, budget_round=BudgetRound.TWO_UP, by="li")),
-        *[(item, event) for event in (TO_REVIEW[2], reviewed(Grade.EXCELLENT))],
-        (item, GoalApproved(content=form, unit=form.unit, amount=form.amount, grade=Grade.EXCELLENT, in_year=False)),
+        (stream, GoalDrafted(content=form)),
+        (stream, GoalDeclared(content=form, budget_round=BudgetRound.TWO_UP, by="li")),
+        *[(stream, event) for event in (TO_REVIEW[2], reviewed(Grade.EXCELLENT))],
+        (stream, GoalApproved(content=form, unit=form.unit, amount=form.amount, grade=Grade.EXCELLENT, in_year=False)),
     ]
 
 
-def covered(conn: Connection, *story: Story, scope: str = "", at_a_time: int = 1000) -> Coverage:
-    hear(conn, VIEW, [*REGISTER, *[entry for part in story for entry in part]], at_a_time=at_a_time)
+def covered(conn: Connection, *story: Story, scope: str = "") -> Coverage:
+    hear(conn, VIEW, [recorded_events([*REGISTER, *[entry for part in story for entry in part]])])
     return coverage(conn, year=2020, scope=scope)
 
 
@@ -68,7 +73,7 @@ def rows(conn: Connection, *, status: Status | None = None, scope: str = "", lim
 
 @pytest.mark.parametrize("at_a_time", [1, 2, 1000])
 def test_a_goal_stands_where_its_stream_stands_whatever_the_batches(conn: Connection, at_a_time: int) -> None:
-    hear(conn, VIEW, [*REGISTER, *approved(ITEM)], at_a_time=at_a_time)
+    hear(conn, VIEW, batches(recorded_events([*REGISTER, *approved(ITEM)]), at_a_time))
     [row] = rows(conn)
     assert row == GoalRow(
         item=ITEM,
@@ -109,7 +114,7 @@ LIVES: dict[str, tuple[GoalLifecycleEvent, ...]] = {
 @pytest.mark.parametrize("life", LIVES)
 def test_the_list_says_of_a_goal_what_its_stream_says(conn: Connection, life: str) -> None:
     VIEW.make(conn)
-    for length, one in enumerate(recorded([(ITEM, event) for event in LIVES[life]]), 1):
+    for length, one in enumerate(in_stream(GOAL, *LIVES[life]), 1):
         VIEW.project(conn, [one])
         goal, [row] = given(*LIVES[life][:length]), rows(conn)
         assert goal.content
@@ -122,7 +127,8 @@ def test_the_lives_hold_every_event_of_a_goal() -> None:
 
 def test_the_list_is_turned_page_by_page_and_filtered_by_status_and_unit(conn: Connection) -> None:
     items = [f"360922-2020-P000{n}" for n in range(1, 4)]
-    hear(conn, VIEW, [*approved(items[1]), (items[2], DRAFTED), (items[0], DRAFTED), ("360922-2019-P0001", DRAFTED)])
+    drafts = [(f"goal/{item}", DRAFTED) for item in (items[2], items[0], "360922-2019-P0001")]
+    hear(conn, VIEW, [recorded_events([*approved(items[1]), *drafts])])
     first = page(conn, year=2020, status=None, scope="", after=None, limit=2)
     rest = page(conn, year=2020, status=None, scope="", after=first.next, limit=2)
     assert [row.item for row in [*first.items, *rest.items]] == items
@@ -146,19 +152,19 @@ def test_a_caller_sees_the_coverage_of_the_own_units(conn: Connection) -> None:
 
 
 def test_a_cancelled_goal_is_covered_no_more(conn: Connection) -> None:
-    answer = covered(conn, approved(ITEM), [(ITEM, GoalCancelled(reason="项目取消"))])
+    answer = covered(conn, approved(ITEM), [(GOAL, GoalCancelled(reason="项目取消"))])
     assert (answer.declared, answer.approved, answer.approved_amount) == (0, 0, Decimal(0))
 
 
 def test_an_adjusted_goal_counts_with_its_new_amount_also_after_the_year(conn: Connection) -> None:
-    answer = covered(conn, approved(ITEM), [(ITEM, REQUESTED), (ITEM, ADJUSTED), (ITEM, GoalClosed())])
+    answer = covered(conn, approved(ITEM), [(GOAL, REQUESTED), (GOAL, ADJUSTED), (GOAL, GoalClosed())])
     assert (answer.approved_amount, answer.by_amount) == (LESS.amount, Decimal(100))
     assert [row.status for row in rows(conn)] == [Status.CLOSED]
 
 
 def test_what_is_rewritten_after_a_return_counts_as_it_was_declared(conn: Connection) -> None:
     cheaper = GoalDrafted(content=content(fiscal_funds="1.00", carryover="0.00", amount="1.00"))
-    answer = covered(conn, [*approved(ITEM)[:2], (ITEM, RETURNED), (ITEM, cheaper)])
+    answer = covered(conn, [*approved(ITEM)[:2], (GOAL, RETURNED), (GOAL, cheaper)])
     assert (answer.declared, answer.declared_amount) == (1, ROADS.amount)
     assert [row.amount for row in rows(conn)] == [Decimal("1.00")]
 
@@ -171,7 +177,7 @@ def test_a_percentage_is_rounded_half_up(conn: Connection) -> None:
 
 def test_a_closed_unit_owes_no_goal_but_its_approved_one_counts(conn: Connection) -> None:
     whole = content(kind="DEPARTMENT", tasks=({"name": "养护", "content": "养护公路", "amount": "1.00"},))
-    closed: Story = [(subject, UnitClosed(reason="机构改革")) for subject, _ in REGISTER]
+    closed: Story = [(stream, UnitClosed(reason="机构改革")) for stream, _ in REGISTER]
     answer = covered(conn, approved(WHOLE, whole), closed)
     assert (answer.units, answer.whole_departments, answer.by_department) == (1, 1, Decimal(100))
 

@@ -5,7 +5,7 @@ from datetime import datetime
 from shared.runtime.clock import FileClock
 from tests.goals.samples import ITEM, content, form
 from tests.goals.steps import REVIEW, declared, log, to_approve
-from tests.person import People
+from tests.scenario.people import People
 
 
 async def test_a_goal_goes_from_the_form_to_the_approval_and_opens_the_gate(people: People) -> None:

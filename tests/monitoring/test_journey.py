@@ -1,22 +1,19 @@
 """Monitoring over HTTP: what is sent, what is told, what is answered."""
 
-from collections.abc import Awaitable, Callable
 from datetime import datetime
 from typing import Any
 from uuid import uuid4
 
-import httpx
 import pytest
 import stamina
 
-from shared.events.envelope import Event
 from shared.events.goals import GoalApproved
 from shared.events.values import Grade
 from shared.runtime.clock import FileClock
 from tests.monitoring.samples import AMOUNT, GOAL, ROADS
-from tests.person import People, Person
-
-Tell = Callable[[str, Event], Awaitable[str]]
+from tests.scenario.answers import recorded, refused
+from tests.scenario.people import People, Person
+from tests.scenario.serving import Tell
 
 BRIDGES = "360922-2020-P0018"
 RECORD = f"/items/{ROADS}/records/6"
@@ -45,16 +42,6 @@ FACT = {
 }
 
 
-def recorded(response: httpx.Response) -> list[str]:
-    assert response.is_success, response.text
-    return [event["type"].rsplit(".", 1)[1] for event in response.json()["events"]]
-
-
-def refused(response: httpx.Response) -> tuple[int, str]:
-    assert response.headers["content-type"] == "application/problem+json", response.text
-    return response.status_code, response.json()["type"].removeprefix("urn:bihuan:problem:")
-
-
 async def answered(person: Person, path: str, items: int, **params: str | int) -> list[dict[str, Any]]:
     """The rows, as soon as there are so many."""
     async for attempt in stamina.retry_context(on=AssertionError, attempts=None, timeout=20, wait_initial=0.02, wait_max=0.1):
@@ -68,7 +55,7 @@ async def answered(person: Person, path: str, items: int, **params: str | int) -
 async def assigned(people: People, tell: Tell) -> People:
     for item, unit in ((ROADS, "219001"), (BRIDGES, "301001")):
         goal = GOAL.model_copy(update={"unit": unit})
-        await tell(item, GoalApproved(content=goal, unit=unit, amount=AMOUNT, grade=Grade.GOOD, in_year=False))
+        await tell(f"goal/{item}", GoalApproved(content=goal, unit=unit, amount=AMOUNT, grade=Grade.GOOD, in_year=False))
     await answered(people["wang"], "/watchlist", 2, year=2020)
     assert recorded(await people["wang"].post("/rounds", ROUND)) == ["RoundOpened"]
     results = (await people["wang"].post("/rounds/360922-2020-R06/assignments", {})).json()

@@ -11,11 +11,11 @@ from shared.runtime.web.commands import Answer, Call
 from shared.runtime.web.context import Item
 from shared.runtime.web.queries import Ask
 from shared.runtime.web.routes import Routes
-from tests.person import People, at_the_keyboard
 from tests.runtime import well
-from tests.runtime.conftest import MakeHost
 from tests.runtime.well import WELL, Well
 from tests.runtime.writing import ITEM
+from tests.scenario.people import People, at_the_keyboard
+from tests.scenario.serving import MakeHost
 
 WATCHED = replace(WELL, engaged=lambda state: "F01" if state.metres == 99 else "")
 EVERYBODY = own(Role.AGENCY, Role.DEPARTMENT) | county(Role.AUDIT) | engaged(Role.THIRD_PARTY)

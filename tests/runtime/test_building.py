@@ -14,11 +14,11 @@ from shared.runtime.eventlog import checkpoint, log
 from shared.runtime.following.building import CannotBuild, building
 from shared.runtime.following.feed import Decoder
 from shared.runtime.host import Host, running
-from tests.person import at_the_keyboard
 from tests.runtime import well
-from tests.runtime.conftest import MakeHost
 from tests.runtime.well import DEPTHS, depths
 from tests.runtime.writing import ITEM, deepen, pending
+from tests.scenario.people import at_the_keyboard
+from tests.scenario.serving import MakeHost
 from tests.stores import Store
 
 pytestmark = pytest.mark.postgres

@@ -11,10 +11,10 @@ from shared.runtime.clock import FileClock, WallClock, midnight
 from shared.runtime.eventlog.log import OtherClock
 from shared.runtime.host import Host, running
 from tests.runtime import well
-from tests.runtime.conftest import MakeHost
 from tests.runtime.waiting import until
 from tests.runtime.well import WELL, InspectionDue, drill
 from tests.runtime.writing import ITEM, cause, rows
+from tests.scenario.serving import MakeHost
 
 APRIL = date(2020, 4, 1)
 

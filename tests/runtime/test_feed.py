@@ -6,8 +6,8 @@ from typing import Any
 import httpx
 
 from shared.runtime.host import Host
-from tests.person import People, Person
 from tests.runtime.writing import rows
+from tests.scenario.people import People, Person
 
 PATH = "/wells/360922-2020-P000{}/{}"
 

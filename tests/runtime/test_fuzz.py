@@ -12,8 +12,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from shared.runtime.host import Host
-from tests.person import People
 from tests.runtime.writing import ITEM
+from tests.scenario.people import People
 
 DRILLING = f"/wells/{ITEM}/drilling"
 MANY = settings(max_examples=80, deadline=None, database=None, suppress_health_check=list(HealthCheck))

@@ -14,10 +14,10 @@ from issuer.people import User
 from shared.runtime.host import Host, running
 from shared.runtime.web.queries import Ask
 from shared.runtime.web.routes import Routes
-from tests.person import People, at_the_keyboard
 from tests.runtime import tokens, well
-from tests.runtime.conftest import MakeHost
 from tests.runtime.writing import ITEM
+from tests.scenario.people import People, at_the_keyboard
+from tests.scenario.serving import MakeHost
 
 DRILLING = f"/wells/{ITEM}/drilling"
 DEEPENING = f"/wells/{ITEM}/deepening"

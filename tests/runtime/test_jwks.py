@@ -19,9 +19,9 @@ from shared.runtime.web import auth
 from shared.runtime.web.auth import LEEWAY, RECHECK, Unauthenticated, Verifier
 from shared.runtime.web.jwks import Jwks, KeysMissing
 from tests.issuer.listening import COUNTY, Issuer
-from tests.person import Person
 from tests.runtime import tokens, well
 from tests.runtime.waiting import until
+from tests.scenario.people import Person
 
 KEYS = "/issuer/jwks.json"
 NEVER = 3600.0

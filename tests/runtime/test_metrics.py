@@ -1,8 +1,8 @@
 import re
 
 from shared.runtime.host import Host
-from tests.person import People
 from tests.runtime.writing import ITEM
+from tests.scenario.people import People
 
 
 def value(text: str, name: str, **labels: str) -> float:

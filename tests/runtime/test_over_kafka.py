@@ -15,9 +15,9 @@ from shared.runtime.eventlog.checkpoint import Checkpoint
 from shared.runtime.host import Host
 from shared.runtime.kafka.relay import NAME, Relay
 from tests.runtime import diary
-from tests.runtime.conftest import MakeHost
 from tests.runtime.over_kafka import TOPIC, Listener, Topic, Wells, at_work, kafka, listening, telling
 from tests.runtime.waiting import PATIENCE, until
+from tests.scenario.serving import MakeHost
 from tests.stores import Store, on_postgres
 
 pytestmark = [pytest.mark.postgres, pytest.mark.kafka]

@@ -9,12 +9,12 @@ from issuer.directory import Directory
 from shared.events.envelope import RecordedEvent
 from shared.runtime.eventlog import checkpoint
 from shared.runtime.host import running
-from tests.person import at_the_keyboard
 from tests.runtime import diary, well
-from tests.runtime.conftest import MakeHost
 from tests.runtime.diary import DIARY
 from tests.runtime.waiting import until
 from tests.runtime.writing import ITEM, rows
+from tests.scenario.people import at_the_keyboard
+from tests.scenario.serving import MakeHost
 
 DRILL = (f"/wells/{ITEM}/drilling", {"unit": "101001", "metres": 10})
 DEEPEN = (f"/wells/{ITEM}/deepening", {"metres": 1})
