@@ -4,8 +4,6 @@ import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
-from datetime import datetime
-from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
@@ -15,28 +13,16 @@ import stamina
 
 from audit.service import SERVICE as AUDIT
 from feedback.service import SERVICE as FEEDBACK
-from issuer.directory import AUDIENCE, ISSUER, Directory
-from issuer.people import User
+from issuer.directory import Directory
 from monitoring.service import SERVICE as MONITORING
-from shared.events.envelope import Event
 from shared.events.evaluation import EvaluationEvent
 from shared.events.goals import GoalsEvent, UnitRegistered
 from shared.runtime.clock import FileClock
-from shared.runtime.decider import Decider
-from shared.runtime.deciding.handler import Cause
-from shared.runtime.host import Host, running
-from shared.runtime.service import Service
-from shared.runtime.web.auth import Verifier
+from shared.runtime.host import running
 from tests.feedback.samples import ITEM, completed
-from tests.person import Person
-from tests.stores import Store
+from tests.scenario.people import Person, Waiting, at_the_keyboard
+from tests.scenario.serving import MakeHost, Scene, Tell
 
-TELLERS = [
-    Service(name="goals", title="绩效目标", tells=GoalsEvent, routes=[], views=[]),
-    Service(name="evaluation", title="绩效评价", tells=EvaluationEvent, routes=[], views=[]),
-]
-PEOPLE = [User("wang", "王", ("PERFORMANCE_OFFICE",)), User("shen", "沈", ("AUDIT",))]
-TOLD: Decider[None, Event] = Decider("told", None, lambda state, _: state)
 EIGHT = range(1, 9)
 
 
@@ -90,32 +76,25 @@ Open = Callable[[Numbered], AbstractAsyncContextManager[Person]]
 
 
 @pytest.fixture
-def opened(store: Store, tmp_path: Path) -> Open:
-    """Starts the services, as often as wanted on the same databases; what the routes need to know has been told."""
-    clock = FileClock(tmp_path / "clock")
-    clock.turn(datetime.fromisoformat("2020-06-01T09:00:00+08:00"))
-    directory = Directory(tmp_path, "360922")
-    directory.enrol(PEOPLE)
-    verifier = Verifier(directory.keys, ISSUER, AUDIENCE, "360922")
+def scene() -> Scene:
+    return Scene(MONITORING, "2020-06-01", beside={"goals": GoalsEvent, "evaluation": EvaluationEvent}, also=(FEEDBACK, AUDIT))
+
+
+@pytest.fixture
+def opened(scene: Scene, make_host: MakeHost, directory: Directory, clock: FileClock) -> Open:
+    """Starts the services, as often as wanted on the same databases; what the routes need to know has happened."""
 
     @asynccontextmanager
     async def serving(route: Numbered) -> AsyncIterator[Person]:
-        services = (*TELLERS, MONITORING, FEEDBACK, AUDIT)
-        hosts = {one.name: Host(one, store(one.name), clock, verifier, "360922") for one in services}
-        async with running(list(hosts.values())):
-            heard = [await tell(hosts["goals"], "360922-U219001", UnitRegistered(code="219001", name="县交通局"))]
-            heard.append(await tell(hosts["evaluation"], ITEM, completed()))
-            transport = httpx.ASGITransport(hosts[route.service].app)
-            async with httpx.AsyncClient(transport=transport, base_url="http://service") as http:
-                person = Person(http, directory.token(route.who), heard if route.service != "monitoring" else heard[:1])
-                await ready(person, route)
-                yield person
-
-    async def tell(host: Host, subject: str, event: Event) -> str:
-        command = f"told/{subject}"
-        cause = Cause(command, host.handler.name, "service_account", b"", clock.now(), command, command)
-        answered = await host.handler.handle(TOLD, subject, lambda _: [event], cause)
-        return f"{host.handler.name}:{answered.position}"
+        hosts, waiting = {one.name: make_host(one) for one in scene.services}, Waiting()
+        async with running(list(hosts.values())), at_the_keyboard(hosts[route.service], directory, waiting) as people:
+            if hosts["goals"].database.head == 0:
+                tell = Tell(hosts, clock, waiting)
+                await tell("unit/360922-U219001", UnitRegistered(code="219001", name="县交通局"))
+                await tell(f"key-evaluation/{ITEM}", completed())
+            person = people[route.who]
+            await ready(person, route)
+            yield person
 
     async def ready(person: Person, route: Numbered) -> None:
         async for attempt in stamina.retry_context(on=AssertionError, timeout=20, attempts=None, wait_max=0.05):

@@ -34,11 +34,13 @@ class Scene:
     people: Sequence[User] = CAST
     beside: Mapping[str, Any] = field(default_factory=dict)
     """The logs that it hears: a service's name, the union of its events."""
+    also: Sequence[Service] = ()
+    """What else is served."""
 
     @property
     def services(self) -> list[Service]:
-        """Those that only tell, and the one that serves."""
-        return [*(Service(name, name, tells, routes=[], views=[]) for name, tells in self.beside.items()), self.service]
+        """Those that only tell, and those that serve."""
+        return [*(Service(name, name, tells, routes=[], views=[]) for name, tells in self.beside.items()), self.service, *self.also]
 
 
 @dataclass(frozen=True)
