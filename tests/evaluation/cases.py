@@ -1,12 +1,9 @@
-"""The sewage project of the reference's worked example E1, as goal, form, report and told events."""
+"""The sewage project of the reference's worked example E1, as goal, form and report."""
 
-from collections.abc import Sequence
-from datetime import UTC, date, datetime
+from datetime import date
 from decimal import Decimal
-from typing import Any
 
 from evaluation.rules.rule_set import RuleSet, by_version
-from shared.events.envelope import Event, RecordedEvent
 from shared.events.evaluation import Attainment, DimensionScore, Funds
 from shared.events.goals import GoalContent
 from shared.events.values import Evidence, Indicator, Level1, Level2, ObjectKind, Operator, Tier
@@ -85,32 +82,3 @@ SCORES = (
     DimensionScore(dimension="效益", name="实施效益", weight=Decimal(30), score=Decimal("25.00")),
 )
 REPORT = Evidence(title="评价报告", sha256="b" * 64)
-
-
-def recorded(
-    event: Event, subject: str, position: int = 1, log: str = "evaluation", at: datetime = datetime(2020, 5, 6, 2, tzinfo=UTC)
-) -> RecordedEvent[Any]:
-    """The event as a follower hears it."""
-    return RecordedEvent(
-        event=event,
-        id=f"{log}-{position}",
-        log=log,
-        type=event.TYPE,
-        subject=subject,
-        stream=f"any/{subject}",
-        streamversion=1,
-        position=position,
-        time=at,
-        recordedtime=at,
-        authid="wang",
-        authority="",
-        correlationid="",
-        causationid="",
-    )
-
-
-def interleavings(one: Sequence[RecordedEvent[Any]], other: Sequence[RecordedEvent[Any]]) -> list[list[list[RecordedEvent[Any]]]]:
-    """Three orders in which two logs may be heard, as batches of one log each."""
-    turns = [batch for pair in zip(([recorded] for recorded in one), ([recorded] for recorded in other), strict=False) for batch in pair]
-    rest = [[recorded] for recorded in [*one[len(other) :], *other[len(one) :]]]
-    return [[list(one), list(other)], [list(other), list(one)], [*turns, *rest]]

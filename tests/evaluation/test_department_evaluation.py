@@ -1,5 +1,4 @@
 from collections.abc import Callable, Mapping
-from decimal import Decimal
 
 import pytest
 
@@ -16,56 +15,13 @@ from evaluation.decisions.department_evaluation import (
 )
 from evaluation.decisions.item import ItemDoesNotFit
 from evaluation.decisions.separation import EvaluatedEvaluates, SelfReview
-from evaluation.rules import framework
-from shared.events.evaluation import (
-    DepartmentEvaluationReported,
-    DepartmentEvaluationReturned,
-    DepartmentEvaluationSelected,
-    EvaluationCancelled,
-    EvaluationCompleted,
-    EvaluationKind,
-)
-from shared.events.values import Grade, ObjectKind
 from shared.runtime.actor import Actor
 from shared.runtime.decider import OutOfOrder, Unknown
 from tests.evaluation.cases import GOAL, ITEM, MOF, REPORT, SCORES, UNIT
+from tests.evaluation.department_evaluations import CANCELLED, CHEN, COMPLETED, REPORTED, RETURNED, SELECTED, THROUGH, WANG
+from tests.scenario.deciders import Given
 
-CHEN, WANG = Actor("chen", "219"), Actor("wang")
-SELECTED = DepartmentEvaluationSelected(
-    unit=UNIT, name=GOAL.name, fiscal_year=2019, amount=GOAL.amount, department="219", reason="重点民生项目", has_goal=True
-)
-REPORTED = DepartmentEvaluationReported(
-    scores=SCORES, problems=("资金拨付滞后",), derivation=framework.score(MOF, SCORES), report=REPORT, by="chen"
-)
-RETURNED = DepartmentEvaluationReturned(reason="缺少满意度调查")
-COMPLETED = EvaluationCompleted(
-    kind=EvaluationKind.DEPARTMENT,
-    object=ObjectKind.PROJECT,
-    unit=UNIT,
-    name=GOAL.name,
-    fiscal_year=2019,
-    amount=GOAL.amount,
-    score=Decimal("86.75"),
-    grade=Grade.GOOD,
-    rule_version="mof/2020",
-    has_goal=True,
-    problems=("资金拨付滞后",),
-    derivation=REPORTED.derivation,
-)
-CANCELLED = EvaluationCancelled(kind=EvaluationKind.DEPARTMENT, reason="并入财政评价")
-
-THROUGH: Mapping[Status, tuple[DepartmentEvaluationEvent, ...]] = {
-    Status.NONE: (),
-    Status.SELECTED: (SELECTED,),
-    Status.REPORTED: (SELECTED, REPORTED),
-    Status.RETURNED: (SELECTED, REPORTED, RETURNED),
-    Status.CONFIRMED: (SELECTED, REPORTED, COMPLETED),
-    Status.CANCELLED: (SELECTED, CANCELLED),
-}
-
-
-def given(*events: DepartmentEvaluationEvent) -> DepartmentEvaluation:
-    return DEPARTMENT_EVALUATION.fold(events)
+given = Given(DEPARTMENT_EVALUATION)
 
 
 def select(state: DepartmentEvaluation, *, by: Actor = CHEN, item: str = ITEM) -> list[DepartmentEvaluationEvent]:

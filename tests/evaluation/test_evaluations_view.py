@@ -10,12 +10,14 @@ from shared.events.envelope import Event
 from shared.events.evaluation import EvaluationKind
 from shared.events.values import Grade
 from shared.runtime.web.pages import Page
-from tests.evaluation import test_department_evaluation as department
-from tests.evaluation import test_key_evaluation as key
-from tests.evaluation import test_self_evaluation as self_
-from tests.evaluation.cases import ITEM, recorded
+from tests.evaluation import department_evaluations as department
+from tests.evaluation import key_evaluations as key
+from tests.evaluation import self_evaluations as self_
+from tests.evaluation.cases import ITEM
+from tests.scenario.events import Story, batches, hear, in_stream, recorded_events
 
 SELF, DEPARTMENT, KEY = EvaluationKind
+STREAM = f"any-evaluation/{ITEM}"
 
 
 def page(
@@ -42,11 +44,8 @@ def page(
 def test_a_row_stands_where_the_decider_says(
     conn: Connection, kind: EvaluationKind, through: tuple[str, tuple[Event, ...]], together: bool
 ) -> None:
-    evaluations.VIEW.make(conn)
     status, events = through
-    heard = [recorded(event, ITEM, i) for i, event in enumerate(events, 1)]
-    for batch in [heard] if together else [[one] for one in heard]:
-        evaluations.project(conn, batch)
+    hear(conn, evaluations.VIEW, batches(in_stream(STREAM, *events), len(events) if together else 1))
     assert [row.status for row in page(conn, kind).items] == [status]
 
 
@@ -57,9 +56,8 @@ def test_the_statuses_that_all_kinds_share_are_called_alike() -> None:
 
 
 def test_the_three_kinds_of_one_item_are_kept_apart(conn: Connection) -> None:
-    evaluations.VIEW.make(conn)
     roads = [self_.THROUGH[self_evaluation.Status.FINAL], (department.SELECTED,), [event for _, event in key.ROAD]]
-    evaluations.project(conn, [recorded(event, ITEM, i) for i, event in enumerate((one for road in roads for one in road), 1)])
+    hear(conn, evaluations.VIEW, [in_stream(STREAM, *(one for road in roads for one in road))])
     (row,) = page(conn, SELF).items
     assert (row.score, row.grade, row.amount, row.third_party) == (Decimal("92.61"), Grade.EXCELLENT, Decimal("12612200.00"), None)
     (row,) = page(conn, DEPARTMENT).items
@@ -69,22 +67,19 @@ def test_the_three_kinds_of_one_item_are_kept_apart(conn: Connection) -> None:
 
 
 def test_a_cancelled_evaluation_that_is_assigned_anew_begins_anew(conn: Connection) -> None:
-    evaluations.VIEW.make(conn)
     road = [*self_.THROUGH[self_evaluation.Status.CANCELLED], self_.WITHOUT_GOAL]
-    evaluations.project(conn, [recorded(event, ITEM, i) for i, event in enumerate(road, 1)])
+    hear(conn, evaluations.VIEW, [in_stream(STREAM, *road)])
     (row,) = page(conn, SELF).items
     assert (row.status, row.has_goal) == ("已下达", False)
 
 
 def test_lists_go_by_year_status_and_unit_page_by_page(conn: Connection) -> None:
-    evaluations.VIEW.make(conn)
     items = [f"360922-2019-P{n:04}" for n in range(5)]
     units = ["219001", "219002", "219001", "301", "219001"]
-    heard = [
-        recorded(self_.ASSIGNED.model_copy(update={"unit": unit}), item, i)
-        for i, (item, unit) in enumerate(zip(items, units, strict=True), 1)
+    story: Story = [
+        (f"self-evaluation/{item}", self_.ASSIGNED.model_copy(update={"unit": unit})) for item, unit in zip(items, units, strict=True)
     ]
-    evaluations.project(conn, [*heard, recorded(self_.FILLED, items[1], 9)])
+    hear(conn, evaluations.VIEW, [recorded_events([*story, (f"self-evaluation/{items[1]}", self_.FILLED)])])
     first = page(conn, SELF, limit=3)
     assert [row.item for row in first.items] == items[:3]
     assert [row.item for row in page(conn, SELF, after=first.next, limit=3).items] == items[3:]

@@ -10,7 +10,8 @@ from evaluation.views import approved_goals, known_units
 from evaluation.views.known_units import ClosedUnit, UnknownUnit
 from shared.events.goals import GoalAdjusted, GoalApproved, GoalCancelled, UnitClosed, UnitRegistered
 from shared.events.values import Grade
-from tests.evaluation.cases import GOAL, ITEM, UNIT, recorded
+from tests.evaluation.cases import GOAL, ITEM, UNIT
+from tests.scenario.events import Story, batches, hear, recorded_events
 
 APPROVED = GoalApproved(content=GOAL, unit=UNIT, amount=GOAL.amount, grade=Grade.EXCELLENT, in_year=False)
 SMALLER = GOAL.model_copy(update={"amount": Decimal("10000000.00")})
@@ -28,14 +29,12 @@ ADJUSTED = GoalAdjusted(
 
 @pytest.mark.parametrize("size", [1, 9])
 def test_only_registered_units_that_are_open_are_evaluable(conn: Connection, size: int) -> None:
-    known_units.VIEW.make(conn)
-    heard = [
-        recorded(UnitRegistered(code="219001", name="县污水处理厂"), "360922-U219001", 1, "goals"),
-        recorded(UnitRegistered(code="301", name="县残联"), "360922-U301", 2, "goals"),
-        recorded(UnitClosed(reason="并入 302"), "360922-U301", 3, "goals"),
+    story: Story = [
+        ("unit/360922-U219001", UnitRegistered(code="219001", name="县污水处理厂")),
+        ("unit/360922-U301", UnitRegistered(code="301", name="县残联")),
+        ("unit/360922-U301", UnitClosed(reason="并入 302")),
     ]
-    for start in range(0, len(heard), size):
-        known_units.project(conn, heard[start : start + size])
+    hear(conn, known_units.VIEW, batches(recorded_events(story), size))
     known = known_units.open_units(conn, jurisdiction="360922", codes=["219001", "301", "999"])
     assert known == {"219001": True, "301": False}
     assert known_units.open_units(conn, jurisdiction="360924", codes=["219001"]) == {}
@@ -48,14 +47,12 @@ def test_only_registered_units_that_are_open_are_evaluable(conn: Connection, siz
 
 @pytest.mark.parametrize("size", [1, 9])
 def test_the_last_approved_goal_is_known_until_it_is_cancelled(conn: Connection, size: int) -> None:
-    approved_goals.VIEW.make(conn)
     other = "360922-2019-P0099"
-    heard = [
-        recorded(APPROVED, ITEM, 1, "goals"),
-        recorded(APPROVED, other, 2, "goals"),
-        recorded(ADJUSTED, ITEM, 3, "goals"),
-        recorded(GoalCancelled(reason="项目取消"), other, 4, "goals"),
+    story: Story = [
+        (f"goal/{ITEM}", APPROVED),
+        (f"goal/{other}", APPROVED),
+        (f"goal/{ITEM}", ADJUSTED),
+        (f"goal/{other}", GoalCancelled(reason="项目取消")),
     ]
-    for start in range(0, len(heard), size):
-        approved_goals.project(conn, heard[start : start + size])
+    hear(conn, approved_goals.VIEW, batches(recorded_events(story), size))
     assert approved_goals.contents(conn, [ITEM, other]) == {ITEM: SMALLER}

@@ -9,24 +9,29 @@ from evaluation.views import results
 from evaluation.views.results import GradeCount
 from shared.events.evaluation import EvaluationCompleted, EvaluationKind
 from shared.events.values import Grade, ObjectKind
-from tests.evaluation import test_key_evaluation as key
-from tests.evaluation import test_self_evaluation as self_
-from tests.evaluation.cases import ITEM, recorded
+from tests.evaluation import key_evaluations as key
+from tests.evaluation import self_evaluations as self_
+from tests.evaluation.cases import ITEM
+from tests.scenario.events import Story, batches, emptied, hear, recorded_events
 
 
 def completed(event: EvaluationCompleted, **changes: Any) -> EvaluationCompleted:
     return event.model_copy(update=changes)
 
 
-HEARD = [
-    recorded(self_.ASSIGNED, ITEM, 1),
-    recorded(self_.COMPLETED, ITEM, 2),
-    recorded(completed(self_.COMPLETED, unit="301", amount=Decimal("0.01"), grade=Grade.POOR, score=Decimal("59.99")), "360922-2019-P2", 3),
-    recorded(completed(self_.COMPLETED, amount=Decimal("1.00")), "360922-2019-P3", 4),
-    recorded(completed(self_.COMPLETED, object=ObjectKind.DEPARTMENT, grade=None, unit="301"), "360922-2019-D301", 5),
-    recorded(key.COMPLETED, ITEM, 6),
-    recorded(completed(key.COMPLETED, object=ObjectKind.DEPARTMENT, amount=None, unit="301"), "360922-2019-D301", 7),
-    recorded(completed(self_.COMPLETED, fiscal_year=2020), "360922-2020-P9", 8),
+POOR = completed(self_.COMPLETED, unit="301", amount=Decimal("0.01"), grade=Grade.POOR, score=Decimal("59.99"))
+STORY: Story = [
+    (f"any-evaluation/{ITEM}", self_.ASSIGNED),
+    (f"any-evaluation/{ITEM}", self_.COMPLETED),
+    (
+        "any-evaluation/360922-2019-P2",
+        POOR,
+    ),
+    ("any-evaluation/360922-2019-P3", completed(self_.COMPLETED, amount=Decimal("1.00"))),
+    ("any-evaluation/360922-2019-D301", completed(self_.COMPLETED, object=ObjectKind.DEPARTMENT, grade=None, unit="301")),
+    (f"any-evaluation/{ITEM}", key.COMPLETED),
+    ("any-evaluation/360922-2019-D301", completed(key.COMPLETED, object=ObjectKind.DEPARTMENT, amount=None, unit="301")),
+    ("any-evaluation/360922-2020-P9", completed(self_.COMPLETED, fiscal_year=2020)),
 ]
 SELF, KEY = EvaluationKind.SELF, EvaluationKind.KEY
 PROJECT, DEPARTMENT = ObjectKind.PROJECT, ObjectKind.DEPARTMENT
@@ -34,9 +39,7 @@ PROJECT, DEPARTMENT = ObjectKind.PROJECT, ObjectKind.DEPARTMENT
 
 @pytest.fixture
 def heard(conn: Connection) -> Connection:
-    results.VIEW.make(conn)
-    results.project(conn, HEARD[:4])
-    results.project(conn, HEARD[4:])
+    hear(conn, results.VIEW, batches(recorded_events(STORY, "2020-05-06"), 4))
     return conn
 
 
@@ -73,12 +76,11 @@ def test_a_result_names_its_rules_and_its_day(heard: Connection) -> None:
 
 def test_a_result_that_replaces_another_leaves_its_group_wherever_the_batches_end(conn: Connection) -> None:
     again = completed(self_.COMPLETED, unit="301", amount=None, grade=Grade.POOR)
-    heard = [recorded(self_.COMPLETED, ITEM, 1), recorded(again, ITEM, 2), recorded(self_.COMPLETED, "360922-2019-P3", 3)]
+    one, other = f"any-evaluation/{ITEM}", "any-evaluation/360922-2019-P3"
+    heard = recorded_events([(one, self_.COMPLETED), (one, again), (other, self_.COMPLETED)])
     for cut in range(4):
-        results.metadata.drop_all(conn)
-        results.VIEW.make(conn)
-        results.project(conn, heard[:cut])
-        results.project(conn, heard[cut:])
+        emptied(conn, results.VIEW)
+        hear(conn, results.VIEW, [heard[:cut], heard[cut:]])
         assert results.of_year(conn, year=2019, kind=None, within="", after=None, limit=50).distribution == [
             GradeCount(SELF, PROJECT, Grade.EXCELLENT, 1, 1, Decimal("12612200.00")),
             GradeCount(SELF, PROJECT, Grade.POOR, 1, 1, Decimal("0.00")),
