@@ -23,10 +23,7 @@ POOR = completed(self_.COMPLETED, unit="301", amount=Decimal("0.01"), grade=Grad
 STORY: Story = [
     (f"any-evaluation/{ITEM}", self_.ASSIGNED),
     (f"any-evaluation/{ITEM}", self_.COMPLETED),
-    (
-        "any-evaluation/360922-2019-P2",
-        POOR,
-    ),
+    ("any-evaluation/360922-2019-P2", POOR),
     ("any-evaluation/360922-2019-P3", completed(self_.COMPLETED, amount=Decimal("1.00"))),
     ("any-evaluation/360922-2019-D301", completed(self_.COMPLETED, object=ObjectKind.DEPARTMENT, grade=None, unit="301")),
     (f"any-evaluation/{ITEM}", key.COMPLETED),

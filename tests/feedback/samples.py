@@ -1,13 +1,10 @@
 """A rectification, a result and a policy, for the tests of feedback."""
 
-from collections.abc import Iterable
-from datetime import UTC, date, datetime
+from datetime import date
 from decimal import Decimal
-from functools import reduce
 from typing import Any
 
-from feedback.decisions.rectification_state import Rectification, RectificationEvent, evolve
-from shared.events.envelope import Event, RecordedEvent
+from feedback.decisions.rectification import RECTIFICATION
 from shared.events.evaluation import Derivation, EvaluationCompleted, EvaluationKind
 from shared.events.feedback import (
     Measure,
@@ -23,6 +20,7 @@ from shared.events.feedback import (
     Remedy,
 )
 from shared.events.values import Grade, ObjectKind
+from tests.scenario.deciders import Given
 
 ITEM = "360922-2019-P0017"
 UNIT = "219001"
@@ -58,9 +56,8 @@ IN_PROGRESS = (DRAFTED, ISSUED, ACKNOWLEDGED, submitted(date(2020, 6, 8)), ACCEP
 REPORTED = (*IN_PROGRESS, reported(date(2020, 7, 1)))
 
 
-def given(*events: RectificationEvent) -> Rectification:
-    """The rectification after these events."""
-    return reduce(evolve, events, Rectification())
+given = Given(RECTIFICATION)
+"""Where a rectification stands after these events."""
 
 
 def completed(**other: Any) -> EvaluationCompleted:
@@ -80,17 +77,3 @@ def completed(**other: Any) -> EvaluationCompleted:
         "derivation": Derivation(rule_version="mof/2020", lines=(), total=Decimal("72.00")),
     }
     return EvaluationCompleted.model_validate(known | other)
-
-
-def recorded(
-    events: Iterable[Event], *, stream: str, subject: str = ITEM, first: int = 1, time: str = "2020-06-01"
-) -> list[RecordedEvent[Any]]:
-    """These events as a follower hears them."""
-    moment = datetime.fromisoformat(time).replace(tzinfo=UTC)
-    heard = []
-    for position, event in enumerate(events, first):
-        log = event.TYPE.split(".")[1]
-        heard.append(
-            RecordedEvent(event, str(position), log, event.TYPE, subject, stream, position, position, moment, moment, "li", "", "c", "c")
-        )
-    return heard

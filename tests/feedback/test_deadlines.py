@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
-from functools import reduce
 from itertools import product
 
 import pytest
@@ -38,33 +37,31 @@ from tests.feedback.samples import (
     MEASURES_DUE,
     UNIT,
     VERIFIED,
-    recorded,
     reported,
     submitted,
 )
+from tests.scenario.events import Telling, emptied
 
 DAY = timedelta(days=1)
 LAST = date(2020, 10, 1)
 DAYS = [ISSUED_ON + n * DAY for n in range((LAST - ISSUED_ON).days + 1)]
 NEVER = date.max
 Diary = Sequence[tuple[date, Event]]
-RecordedEvent = tuple[str, str, date, datetime]
+Fallen = tuple[str, str, date, datetime]
 
 
 class Calendar:
     """A rectification or a disclosure as days go by: mornings tell what fell due, unless the service stands still."""
 
     def __init__(self, conn: Connection, stream: str) -> None:
-        for table in deadlines.VIEW.tables:
-            table.drop(conn, checkfirst=True)
-        deadlines.VIEW.make(conn)
+        emptied(conn, deadlines.VIEW)
         self._conn, self._stream = conn, stream
-        self._events: list[Event] = []
-        self.recorded: list[RecordedEvent] = []
+        self._logs = Telling()
+        self._fallen: list[Fallen] = []
 
     def hear(self, event: Event) -> None:
-        self._events.append(event)
-        deadlines.project(self._conn, recorded([event], stream=self._stream, first=len(self._events)))
+        self._logs(self._stream, event)
+        deadlines.project(self._conn, self._logs.recorded[-1:])
 
     def morning(self, day: date) -> None:
         for due in deadlines.due(self._conn, midnight(day), 100):
@@ -72,12 +69,12 @@ class Calendar:
             self._tell(due)
 
     def _tell(self, due: Due) -> None:
-        state = reduce(due.command.decider.evolve, self._events, due.command.decider.initial)
+        state = due.command.decider.fold([one.event for one in self._logs.recorded])
         for event in due.command.decide(state):
-            self.recorded.append((type(event).__name__, getattr(event, "deadline", ""), event.due_on, due.moment))
+            self._fallen.append((type(event).__name__, getattr(event, "deadline", ""), event.due_on, due.moment))
             self.hear(event)
 
-    def live(self, diary: Diary, standing_still: range) -> list[RecordedEvent]:
+    def live(self, diary: Diary, standing_still: range) -> list[Fallen]:
         for n, day in enumerate(DAYS):
             if n not in standing_still:
                 self.morning(day)
@@ -86,10 +83,10 @@ class Calendar:
                     self.hear(event)
         self.morning(LAST + DAY)
         self.morning(LAST + DAY)
-        return self.recorded
+        return self._fallen
 
 
-def expected(deadline: Deadline, due_on: date, ended_on: date) -> list[RecordedEvent]:
+def expected(deadline: Deadline, due_on: date, ended_on: date) -> list[Fallen]:
     """What is told of a deadline that was answered on a day: every midnight up to that day's own."""
     moments = (("RectificationDue", due_on), ("RectificationOverdue", due_on + DAY))
     return [(name, deadline, due_on, midnight(day)) for name, day in moments if day <= ended_on]

@@ -23,7 +23,8 @@ from shared.events.feedback import (
 )
 from shared.events.goals import UnitClosed, UnitRegistered
 from shared.events.values import Evidence, Grade
-from tests.feedback.samples import ITEM, UNIT, completed, recorded
+from tests.feedback.samples import ITEM, UNIT, completed
+from tests.scenario.events import in_stream
 
 [AWAITED] = result.wait_for(Result(), completed=completed())
 FED_BACK = ResultFedBack(kind=EvaluationKind.KEY, unit=UNIT, score=Decimal("72.00"), grade=Grade.FAIR, opinion="请整改")
@@ -55,7 +56,7 @@ def tables(conn: Connection) -> None:
     [([AWAITED], "待反馈"), ([AWAITED, FED_BACK], "已反馈"), ([AWAITED, FED_BACK, ResultAcknowledged()], "已签收")],
 )
 def test_a_result_shows_how_far_its_feedback_is(conn: Connection, events: list[Event], status: str) -> None:
-    results.project(conn, recorded(events, stream=f"result/{ITEM}/KEY"))
+    results.project(conn, in_stream(f"result/{ITEM}/KEY", *events))
     [row] = results.page(conn, year=2019, kind=EvaluationKind.KEY, scope="219", after=None, limit=10).items
     assert (row.status, row.score, row.grade) == (status, Decimal("72.00"), Grade.FAIR)
     assert results.page(conn, year=2019, kind=EvaluationKind.SELF, scope="", after=None, limit=10).items == []
@@ -65,7 +66,7 @@ def test_a_result_shows_how_far_its_feedback_is(conn: Connection, events: list[E
 def test_results_come_page_by_page_each_once(conn: Connection) -> None:
     items = [f"360922-2019-P{n:04}" for n in range(7)]
     for item in items:
-        results.project(conn, recorded([AWAITED], stream=f"result/{item}/KEY", subject=item))
+        results.project(conn, in_stream(f"result/{item}/KEY", AWAITED))
     seen: list[str] = []
     after: str | None = None
     while True:
@@ -80,7 +81,7 @@ def test_results_come_page_by_page_each_once(conn: Connection) -> None:
 
 def test_a_proposal_keeps_its_fen_and_shows_the_answer(conn: Connection) -> None:
     stream = f"linkage/{ITEM}/KEY"
-    linkages.project(conn, recorded([PROPOSED, LinkageConfirmed(opinion="采纳"), APPLIED], stream=stream))
+    linkages.project(conn, in_stream(stream, PROPOSED, LinkageConfirmed(opinion="采纳"), APPLIED))
     [row] = linkages.page(conn, next_year=2021, scope=UNIT, after=None, limit=10).items
     assert (row.ratio, row.amount, row.applied) == (Decimal("15.00"), Decimal("150000.01"), Decimal("849999.99"))
     assert (row.status, row.answer) == ("已落实", "采纳")
@@ -88,7 +89,7 @@ def test_a_proposal_keeps_its_fen_and_shows_the_answer(conn: Connection) -> None
 
 def test_a_proposal_made_again_after_a_refusal_stands_in_its_own_year(conn: Connection) -> None:
     again = PROPOSED.model_copy(update={"next_year": 2022})
-    linkages.project(conn, recorded([PROPOSED, LinkageDeclined(reason="上级保障"), again], stream=f"linkage/{ITEM}/KEY"))
+    linkages.project(conn, in_stream(f"linkage/{ITEM}/KEY", PROPOSED, LinkageDeclined(reason="上级保障"), again))
     assert linkages.page(conn, next_year=2021, scope="", after=None, limit=10).items == []
     [row] = linkages.page(conn, next_year=2022, scope="", after=None, limit=10).items
     assert (row.status, row.answer) == ("已提出", "")
@@ -96,7 +97,7 @@ def test_a_proposal_made_again_after_a_refusal_stands_in_its_own_year(conn: Conn
 
 def test_a_report_counts_its_items_and_says_where_it_went(conn: Connection) -> None:
     sent = ReportedToCongress(title="重点评价", work_year=2020, items=(ITEM,))
-    reports.project(conn, recorded([PREPARED, sent], stream="report/360922-2020-C/1", subject="360922-2020-C"))
+    reports.project(conn, in_stream("report/360922-2020-C/1", PREPARED, sent))
     [row] = reports.page(conn, work_year=2020, after=None, limit=10).items
     assert (row.report, row.n, row.recipient, row.items, row.status) == ("360922-2020-C", 1, "C", 1, "已上报")
 
@@ -105,5 +106,5 @@ def test_a_unit_is_known_once_registered_and_stays_so_for_what_it_owes(conn: Con
     with pytest.raises(units.UnknownUnit, match="219001"):
         units.require_known(conn, ["219001"])
     registered = UnitRegistered(code="219001", name="县交通局")
-    units.project(conn, recorded([registered, UnitClosed(reason="撤并")], stream="unit/360922-U219001", subject="360922-U219001"))
+    units.project(conn, in_stream("unit/360922-U219001", registered, UnitClosed(reason="撤并")))
     units.require_known(conn, ["219001"])

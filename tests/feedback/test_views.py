@@ -1,4 +1,4 @@
-"""The views of feedback: told events in, questions answered."""
+"""The views of feedback: recorded events in, questions answered."""
 
 from datetime import date, datetime, timedelta
 from itertools import permutations
@@ -25,7 +25,6 @@ from shared.events.feedback import (
 from shared.events.monitoring import Assessed, KeyMonitoringReported, Light, LightsAssessed, WarningKind
 from shared.events.values import Evidence
 from shared.runtime.clock import midnight
-from shared.runtime.deciding.view import View
 from tests.feedback.samples import (
     ACKNOWLEDGED,
     COMPLETION_DUE,
@@ -37,9 +36,9 @@ from tests.feedback.samples import (
     UNIT,
     VERIFIED,
     completed,
-    recorded,
     submitted,
 )
+from tests.scenario.events import emptied, in_stream
 
 STREAM = f"rectification/{ITEM}/1"
 DAY = timedelta(days=1)
@@ -49,19 +48,13 @@ C_OVERDUE = RectificationOverdue(unit=UNIT, demand="补齐台账", deadline=Dead
 EXTENDED = DeadlineExtended(deadline=Deadline.MEASURES, due_on=MEASURES_DUE + 9 * DAY, reason="招标", on=MEASURES_DUE + DAY)
 
 
-def fresh(conn: Connection, view: View) -> None:
-    for table in view.tables:
-        table.drop(conn, checkfirst=True)
-    view.make(conn)
-
-
 def dues(conn: Connection, moment: datetime = END) -> list[tuple[datetime, str]]:
     return [(due.moment, due.name) for due in deadlines.due(conn, moment, 100)]
 
 
 def test_what_falls_due_comes_in_order_of_its_moments(conn: Connection) -> None:
-    fresh(conn, deadlines.VIEW)
-    deadlines.project(conn, recorded([DRAFTED, ISSUED], stream=STREAM))
+    emptied(conn, deadlines.VIEW)
+    deadlines.project(conn, in_stream(STREAM, DRAFTED, ISSUED))
     moments = [MEASURES_DUE, MEASURES_DUE + DAY, COMPLETION_DUE, COMPLETION_DUE + DAY]
     assert [moment for moment, _ in dues(conn)] == [midnight(day) for day in moments]
     assert [moment for moment, _ in dues(conn, midnight(MEASURES_DUE))] == [midnight(MEASURES_DUE)]
@@ -73,17 +66,17 @@ def test_what_falls_due_comes_in_order_of_its_moments(conn: Connection) -> None:
     [(MEASURES_DUE - DAY, 0), (MEASURES_DUE, 1), (MEASURES_DUE + DAY, 2)],
 )
 def test_an_answer_takes_away_what_falls_later(conn: Connection, answered_on: date, left: int) -> None:
-    fresh(conn, deadlines.VIEW)
-    deadlines.project(conn, recorded([DRAFTED, ISSUED, ACKNOWLEDGED, submitted(answered_on)], stream=STREAM))
+    emptied(conn, deadlines.VIEW)
+    deadlines.project(conn, in_stream(STREAM, DRAFTED, ISSUED, ACKNOWLEDGED, submitted(answered_on)))
     assert len([name for _, name in dues(conn) if name.startswith("MEASURES")]) == left
 
 
 def test_what_is_told_is_told_no_more_and_an_extension_sets_a_new_date(conn: Connection) -> None:
-    fresh(conn, deadlines.VIEW)
+    emptied(conn, deadlines.VIEW)
     due = RectificationDue(unit=UNIT, demand="补齐台账", deadline=Deadline.MEASURES, due_on=MEASURES_DUE)
     later = MEASURES_DUE + 4 * DAY
     extended = DeadlineExtended(deadline=Deadline.MEASURES, due_on=later, reason="晚", on=MEASURES_DUE)
-    deadlines.project(conn, recorded([DRAFTED, ISSUED, due, extended], stream=STREAM))
+    deadlines.project(conn, in_stream(STREAM, DRAFTED, ISSUED, due, extended))
     assert [moment for moment, name in dues(conn) if name.startswith("MEASURES")] == [midnight(later), midnight(later + DAY)]
 
 
@@ -95,19 +88,19 @@ def test_a_disclosure_is_overdue_the_day_after_unless_it_was_published(conn: Con
     )
     late = on_the_day.model_copy(update={"on": MEASURES_DUE + DAY, "on_time": False})
     for events, left in (([required], 1), ([required, on_the_day], 0), ([required, late], 1)):
-        fresh(conn, deadlines.VIEW)
-        deadlines.project(conn, recorded(events, stream=stream))
+        emptied(conn, deadlines.VIEW)
+        deadlines.project(conn, in_stream(stream, *events))
         assert len(dues(conn)) == left
-    fresh(conn, disclosures.VIEW)
+    emptied(conn, disclosures.VIEW)
     overdue = DisclosureOverdue(subject=DisclosureSubject.GOAL, unit=UNIT, due_on=MEASURES_DUE)
-    disclosures.project(conn, recorded([required, late, overdue], stream=stream))
+    disclosures.project(conn, in_stream(stream, required, late, overdue))
     [row] = disclosures.page(conn, year=2019, status=None, scope="219", after=None, limit=10).items
     assert (row.status, row.on_time) == ("已公开", False)
 
 
 def test_a_rectification_shows_its_state_and_its_dates_to_its_own_unit(conn: Connection) -> None:
-    fresh(conn, rectifications.VIEW)
-    rectifications.project(conn, recorded([*REPORTED], stream=STREAM))
+    emptied(conn, rectifications.VIEW)
+    rectifications.project(conn, in_stream(STREAM, *REPORTED))
     [row] = rectifications.page(conn, year=2019, status=None, origin=None, scope="219", after=None, limit=10).items
     assert (row.status, row.origin, row.measures_due_on, row.completion_due_on) == ("已报结果", "KEY", MEASURES_DUE, COMPLETION_DUE)
     assert rectifications.page(conn, year=2019, status=None, origin=None, scope="301", after=None, limit=10).items == []
@@ -126,17 +119,17 @@ def test_a_rectification_shows_its_state_and_its_dates_to_its_own_unit(conn: Con
     ],
 )
 def test_it_is_overdue_while_some_date_has_passed_unanswered(conn: Connection, events: list[Event], overdue: bool) -> None:
-    fresh(conn, rectifications.VIEW)
-    rectifications.project(conn, recorded([DRAFTED, ISSUED, ACKNOWLEDGED, *events], stream=STREAM))
+    emptied(conn, rectifications.VIEW)
+    rectifications.project(conn, in_stream(STREAM, DRAFTED, ISSUED, ACKNOWLEDGED, *events))
     [row] = rectifications.page(conn, year=2019, status=None, origin=None, scope="", after=None, limit=10).items
     assert row.overdue is overdue
 
 
 def test_the_tally_counts_by_work_year_and_origin_and_batches_do_not_matter(conn: Connection) -> None:
     overdue = RectificationOverdue(unit=UNIT, demand="补齐台账", deadline=Deadline.MEASURES, due_on=MEASURES_DUE)
-    events = recorded([*REPORTED, overdue, VERIFIED, RectificationClosed(unit=UNIT, origin=Origin.KEY)], stream=STREAM)
+    events = in_stream(STREAM, *REPORTED, overdue, VERIFIED, RectificationClosed(unit=UNIT, origin=Origin.KEY))
     for cut in range(len(events) + 1):
-        fresh(conn, rectification_tally.VIEW)
+        emptied(conn, rectification_tally.VIEW)
         rectification_tally.project(conn, events[:cut])
         rectification_tally.project(conn, events[cut:])
         counted = {line.origin: line for line in rectification_tally.by_origin(conn, work_year=2020)}
@@ -148,12 +141,12 @@ def test_the_tally_counts_by_work_year_and_origin_and_batches_do_not_matter(conn
 def test_what_waits_for_a_rectification_is_the_same_however_the_logs_are_heard(conn: Connection) -> None:
     tracked = KeyMonitoringReported(unit=UNIT, report=Evidence(title="报告", sha256="a" * 64), findings="滞后", problems=("滞后",))
     heard = [
-        recorded([completed()], stream=f"key-evaluation/{ITEM}"),
-        recorded([tracked], stream=f"key-monitoring/{ITEM}"),
-        recorded([DRAFTED], stream=STREAM),
+        in_stream(f"key-evaluation/{ITEM}", completed()),
+        in_stream(f"key-monitoring/{ITEM}", tracked),
+        in_stream(STREAM, DRAFTED),
     ]
     for order in permutations(heard):
-        fresh(conn, to_rectify.VIEW)
+        emptied(conn, to_rectify.VIEW)
         for batch in order:
             to_rectify.project(conn, batch)
         [row] = to_rectify.page(conn, year=2019, scope="", after=None, limit=10).items
@@ -168,18 +161,18 @@ def assessed(light: Light) -> LightsAssessed:
 def test_a_light_that_is_red_no_more_waits_no_more(conn: Connection) -> None:
     stream = f"monitoring/{ITEM}/07"
     for lights, waiting in (([Light.RED], 1), ([Light.RED, Light.GREEN], 0), ([Light.GREEN, Light.RED], 1)):
-        heard = recorded([assessed(light) for light in lights], stream=stream)
+        heard = in_stream(stream, *(assessed(light) for light in lights))
         for cut in range(len(heard) + 1):
-            fresh(conn, to_rectify.VIEW)
+            emptied(conn, to_rectify.VIEW)
             to_rectify.project(conn, heard[:cut])
             to_rectify.project(conn, heard[cut:])
             assert len(to_rectify.page(conn, year=2019, scope="", after=None, limit=10).items) == waiting
 
 
 def test_a_draft_that_is_written_again_for_another_origin_leaves_the_first_one_waiting(conn: Connection) -> None:
-    fresh(conn, to_rectify.VIEW)
-    to_rectify.project(conn, recorded([completed()], stream=f"key-evaluation/{ITEM}"))
-    to_rectify.project(conn, recorded([DRAFTED], stream=STREAM))
+    emptied(conn, to_rectify.VIEW)
+    to_rectify.project(conn, in_stream(f"key-evaluation/{ITEM}", completed()))
+    to_rectify.project(conn, in_stream(STREAM, DRAFTED))
     assert to_rectify.page(conn, year=2019, scope="", after=None, limit=10).items == []
-    to_rectify.project(conn, recorded([DRAFTED.model_copy(update={"origin": Origin.SELF})], stream=STREAM))
+    to_rectify.project(conn, in_stream(STREAM, DRAFTED.model_copy(update={"origin": Origin.SELF})))
     assert [row.origin for row in to_rectify.page(conn, year=2019, scope="", after=None, limit=10).items] == [Origin.KEY]
