@@ -1,14 +1,21 @@
 """The rural roads of 219001: one project, its indicators, its money."""
 
-from collections.abc import Iterable
-from datetime import UTC, date, datetime
+from datetime import date
 from decimal import Decimal
-from typing import Any
 
 from monitoring.decisions.execution import Fact
-from shared.events.envelope import Event, RecordedEvent
 from shared.events.goals import GoalContent
-from shared.events.monitoring import DeviationCause, Likelihood, MonitoringAssigned, Progress
+from shared.events.monitoring import (
+    DeviationCause,
+    KeyMonitoringReported,
+    KeyMonitoringSelected,
+    Likelihood,
+    MonitoringAssigned,
+    NextYearCandidateMarked,
+    Progress,
+    RoundOpened,
+    ThirdPartyEngaged,
+)
 from shared.events.values import Evidence, Indicator, Level1, Level2, ObjectKind, Operator, Tier
 from shared.runtime.actor import Actor
 
@@ -93,32 +100,15 @@ BEHIND = (
 FACT = Fact("treasury/77", date(2020, 6, 30), AMOUNT, AMOUNT, Decimal("600000.00"))
 FORM = Evidence(title="绩效监控自评表", sha256="a" * 64)
 REPORT = Evidence(title="绩效监控自评报告", sha256="b" * 64)
-
-
-def telling(events: Iterable[tuple[str, Event]], *, on: date = date(2020, 7, 1)) -> list[RecordedEvent[Any]]:
-    """Events as followers hear them: each with its stream, the positions of each log counted from 1."""
-    positions: dict[str, int] = {}
-    recorded = []
-    for stream, event in events:
-        log = event.TYPE.split(".")[1]
-        positions[log] = positions.get(log, 0) + 1
-        moment = datetime(on.year, on.month, on.day, 1, tzinfo=UTC)
-        recorded.append(
-            RecordedEvent(
-                event=event,
-                id=f"{log}-{positions[log]}",
-                log=log,
-                type=event.TYPE,
-                subject=stream.split("/")[1],
-                stream=stream,
-                streamversion=1,
-                position=positions[log],
-                time=moment,
-                recordedtime=moment,
-                authid="li",
-                authority="",
-                correlationid="",
-                causationid="",
-            )
-        )
-    return recorded
+OPENED = RoundOpened(
+    fiscal_year=2020,
+    period_end_month=6,
+    opens_on=date(2020, 7, 1),
+    due_on=date(2020, 7, 15),
+    warn_days=5,
+    rule_set="anhui/2019",
+)
+SELECTED = KeyMonitoringSelected(unit="219001", name="新冠肺炎疫情防控资金", amount=Decimal("5000000.00"), reason="社会关注度高")
+ENGAGED = ThirdPartyEngaged(third_party="北京中泽融信", third_party_code="TP01", contract="2020-03")
+REPORTED = KeyMonitoringReported(unit="219001", report=REPORT, findings="物资台账不全", problems=("台账不全",))
+MARKED = NextYearCandidateMarked(reason="为来年重点评价打基础")

@@ -15,14 +15,14 @@ from monitoring.decisions.disposal import (
 from shared.events.monitoring import Disposal, DisposalDecided, PaymentReleased
 from shared.runtime.decider import OutOfOrder
 from tests.monitoring.samples import AMOUNT, WANG
+from tests.scenario.deciders import Given
 
 
 def decided(disposal: Disposal, amount: str | None = None) -> DisposalDecided:
     return DisposalDecided(unit="219001", disposal=disposal, amount=None if amount is None else Decimal(amount), reason="进度严重滞后")
 
 
-def given(*events: DisposalEvent) -> Disposals:
-    return DISPOSALS.fold(events)
+given = Given(DISPOSALS)
 
 
 def deciding(state: Disposals, disposal: Disposal, amount: str | None = None) -> list[DisposalEvent]:

@@ -1,11 +1,7 @@
-from decimal import Decimal
-
 import pytest
 
 from monitoring.decisions.key_monitoring import (
     KEY_MONITORING,
-    KeyMonitoring,
-    KeyMonitoringEvent,
     MarkedAlready,
     Status,
     engage,
@@ -13,17 +9,10 @@ from monitoring.decisions.key_monitoring import (
     report,
     select,
 )
-from shared.events.monitoring import KeyMonitoringReported, KeyMonitoringSelected, NextYearCandidateMarked, ThirdPartyEngaged
-from tests.monitoring.samples import REPORT, WANG
+from tests.monitoring.samples import ENGAGED, MARKED, REPORT, REPORTED, SELECTED, WANG
+from tests.scenario.deciders import Given
 
-SELECTED = KeyMonitoringSelected(unit="219001", name="新冠肺炎疫情防控资金", amount=Decimal("5000000.00"), reason="社会关注度高")
-ENGAGED = ThirdPartyEngaged(third_party="北京中泽融信", third_party_code="TP01", contract="2020-03")
-REPORTED = KeyMonitoringReported(unit="219001", report=REPORT, findings="物资台账不全", problems=("台账不全",))
-MARKED = NextYearCandidateMarked(reason="为来年重点评价打基础")
-
-
-def given(*events: KeyMonitoringEvent) -> KeyMonitoring:
-    return KEY_MONITORING.fold(events)
+given = Given(KEY_MONITORING)
 
 
 def test_finance_says_why_it_picks_an_item() -> None:

@@ -1,8 +1,6 @@
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
-from functools import reduce
-from typing import Any
 
 import pytest
 
@@ -30,11 +28,9 @@ from monitoring.decisions.record import (
     fill,
     finance_return,
     finance_review,
-    submit,
 )
-from monitoring.decisions.record_state import Record, RecordEvent, Status
+from monitoring.decisions.record_state import Status
 from monitoring.decisions.separation import OwnUnit, SubmitterReviews
-from monitoring.rules.shipped import named
 from shared.events.goals import Stage
 from shared.events.monitoring import (
     DeviationCause,
@@ -53,35 +49,8 @@ from shared.events.monitoring import (
 from shared.events.values import Tier
 from shared.runtime.actor import Actor
 from shared.runtime.decider import OutOfOrder
-from tests.monitoring.samples import AMOUNT, ASSIGNED, BEHIND, CHEN, FACT, FORM, ON_TIME, REPORT, WANG
-
-FILLED = IndicatorProgressReported(progress=ON_TIME)
-FILLED_BEHIND = IndicatorProgressReported(progress=BEHIND)
-
-
-def given(*events: RecordEvent) -> Record:
-    return RECORD.fold(events)
-
-
-def submitting(state: Record, **other: Any) -> list[RecordEvent]:
-    usual: dict[str, Any] = {
-        "fact": FACT,
-        "stated": None,
-        "expected_executed": None,
-        "form": FORM,
-        "report": REPORT,
-        "problems": "",
-        "measures": "",
-        "rules_named": named,
-        "by": "li",
-        "today": date(2020, 7, 10),
-    }
-    return submit(state, **(usual | other))
-
-
-def submitted(*before: RecordEvent, **other: Any) -> Record:
-    state = given(*before)
-    return reduce(RECORD.evolve, submitting(state, **other), state)
+from tests.monitoring.records import FILLED, FILLED_BEHIND, given, returning, submitted, submitting
+from tests.monitoring.samples import AMOUNT, ASSIGNED, CHEN, FACT, FORM, ON_TIME, WANG
 
 
 def test_a_record_is_assigned_once() -> None:
@@ -146,11 +115,7 @@ def test_a_submission_after_a_return_clears_what_warns_no_more() -> None:
         (WarningKind.INDICATOR, "养护里程"),
         (WarningKind.GOAL, None),
     ]
-    assert reduce(RECORD.evolve, events, state).warnings == ()
-
-
-def returning(state: Record) -> list[RecordEvent]:
-    return department_return(state, reason="里程与台账不符", actor=CHEN)
+    assert given.then(state, events).warnings == ()
 
 
 def test_every_annual_indicator_has_a_row_before_the_form_goes_in() -> None:
@@ -195,8 +160,8 @@ def test_an_expected_figure_is_the_units_own() -> None:
 
 def test_who_submits_does_not_review_return_or_close() -> None:
     state = submitted(ASSIGNED, FILLED)
-    reviewed = reduce(RECORD.evolve, department_review(state, opinion="属实", actor=CHEN), state)
-    final = reduce(RECORD.evolve, finance_review(reviewed, opinion="同意", actor=WANG), reviewed)
+    reviewed = given.then(state, department_review(state, opinion="属实", actor=CHEN))
+    final = given.then(reviewed, finance_review(reviewed, opinion="同意", actor=WANG))
     with pytest.raises(SubmitterReviews, match="li"):
         department_review(state, opinion="属实", actor=Actor("li", "219"))
     with pytest.raises(SubmitterReviews):
@@ -207,7 +172,7 @@ def test_who_submits_does_not_review_return_or_close() -> None:
         finance_return(reviewed, reason="不实", actor=Actor("li"))
     with pytest.raises(SubmitterReviews):
         close(final, actor=Actor("li"))
-    assert reduce(RECORD.evolve, close(final, actor=WANG), final).status is Status.CLOSED
+    assert given.then(final, close(final, actor=WANG)).status is Status.CLOSED
 
 
 def test_a_unit_does_not_review_itself() -> None:
@@ -219,7 +184,7 @@ def test_a_department_has_none_above_it_and_goes_to_finance_directly() -> None:
     state = submitted(ASSIGNED.model_copy(update={"unit": "219"}), FILLED)
     with pytest.raises(OwnUnit):
         department_review(state, opinion="属实", actor=CHEN)
-    assert reduce(RECORD.evolve, finance_review(state, opinion="同意", actor=WANG), state).status is Status.FIN_REVIEWED
+    assert given.then(state, finance_review(state, opinion="同意", actor=WANG)).status is Status.FIN_REVIEWED
 
 
 def test_a_return_says_who_returned_and_why() -> None:
@@ -232,7 +197,7 @@ def test_only_an_open_warning_is_cleared() -> None:
     events = clear_warning(state, kind=WarningKind.INDICATOR, indicator="养护里程", reason="已追加施工队", actor=WANG)
     assert events == [WarningCleared(kind=WarningKind.INDICATOR, indicator="养护里程", reason="已追加施工队")]
     with pytest.raises(NoSuchWarning):
-        clear_warning(reduce(RECORD.evolve, events, state), kind=WarningKind.INDICATOR, indicator="养护里程", reason="再次", actor=WANG)
+        clear_warning(given.then(state, events), kind=WarningKind.INDICATOR, indicator="养护里程", reason="再次", actor=WANG)
 
 
 def test_overdue_is_told_once_where_nothing_was_submitted_in_time() -> None:
@@ -248,6 +213,6 @@ def test_a_submission_on_the_due_date_is_in_time_and_the_day_after_is_late() -> 
 
 def test_a_return_after_a_timely_submission_does_not_make_it_late() -> None:
     state = submitted(ASSIGNED, FILLED)
-    returned = reduce(RECORD.evolve, returning(state), state)
-    again = reduce(RECORD.evolve, submitting(returned, today=date(2020, 7, 20)), returned)
+    returned = given.then(state, returning(state))
+    again = given.then(returned, submitting(returned, today=date(2020, 7, 20)))
     assert fall_overdue(returned) == fall_overdue(again) == []

@@ -17,23 +17,15 @@ from monitoring.decisions.round import (
 )
 from monitoring.decisions.watch import WATCH, Watch
 from monitoring.rules.shipped import UnknownRuleSet, named
-from shared.events.monitoring import ItemWatched, RoundClosed, RoundOpened, WatchEnded
+from shared.events.monitoring import ItemWatched, RoundClosed, WatchEnded
 from shared.runtime.decider import OutOfOrder, Unknown
-from tests.monitoring.samples import AMOUNT, ASSIGNED, GOAL, INDICATORS, ROADS
+from tests.monitoring.samples import AMOUNT, ASSIGNED, GOAL, INDICATORS, OPENED, ROADS
+from tests.scenario.deciders import Given
 
-OPENED = RoundOpened(
-    fiscal_year=2020,
-    period_end_month=6,
-    opens_on=date(2020, 7, 1),
-    due_on=date(2020, 7, 15),
-    warn_days=5,
-    rule_set="anhui/2019",
-)
 WATCHED = WATCH.fold([ItemWatched(kind=GOAL.kind, name=GOAL.name, unit="219001", amount=AMOUNT, indicators=INDICATORS)])
 
 
-def given(*events: RoundEvent) -> Round:
-    return ROUND.fold(events)
+given = Given(ROUND)
 
 
 def opening(state: Round, **other: Any) -> list[RoundEvent]:

@@ -17,8 +17,8 @@ from monitoring.decisions.watch import Watch
 from monitoring.rules.shipped import named
 from shared.events.monitoring import Disposal, WarningKind
 from shared.runtime.decider import OutOfOrder, Unknown
+from tests.monitoring.records import FILLED_BEHIND, submitted, submitting
 from tests.monitoring.samples import AMOUNT, ASSIGNED, BEHIND, GOAL, REPORT, WANG
-from tests.monitoring.test_record import FILLED_BEHIND, submitted, submitting
 
 Decide = Callable[[Any], object]
 Table = tuple[Mapping[Any, frozenset[Any]], Mapping[Any, Any], Mapping[Any, Decide]]

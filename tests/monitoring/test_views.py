@@ -1,13 +1,10 @@
-from collections.abc import Sequence
 from datetime import date, datetime
 from decimal import Decimal
-from functools import reduce
 from typing import Any
 
 import pytest
 from sqlalchemy import Connection, select
 
-from monitoring.decisions.record import RECORD
 from monitoring.decisions.record_state import Status
 from monitoring.service import SERVICE
 from monitoring.views import deadlines, key_monitorings, late, lights, records, rounds, warnings, watchlist
@@ -28,10 +25,9 @@ from shared.events.monitoring import (
     WatchEnded,
 )
 from shared.runtime.deciding.view import View
-from tests.monitoring.samples import AMOUNT, ASSIGNED, GOAL, HALF_YEAR, INDICATORS, ROADS, telling
-from tests.monitoring.test_key_monitoring import ENGAGED, MARKED, REPORTED, SELECTED
-from tests.monitoring.test_record import FILLED, FILLED_BEHIND, given, returning, submitted, submitting
-from tests.monitoring.test_round import OPENED
+from tests.monitoring.records import FILLED, FILLED_BEHIND, given, returning, submitted, submitting
+from tests.monitoring.samples import AMOUNT, ASSIGNED, ENGAGED, GOAL, HALF_YEAR, INDICATORS, MARKED, OPENED, REPORTED, ROADS, SELECTED
+from tests.scenario.events import Story, batches, hear, recorded_events
 from tests.stores import Connect
 
 BRIDGES = "360922-2020-P0018"
@@ -41,7 +37,7 @@ BRIDGES_ASSIGNED = ASSIGNED.model_copy(update={"unit": "301001", "name": "桥梁
 OVERDUE = MonitoringOverdue(unit="301001", due_on=date(2020, 7, 15))
 
 BEHIND = submitted(ASSIGNED, FILLED_BEHIND)
-RETURNED = reduce(RECORD.evolve, [*returning(BEHIND), FILLED], BEHIND)
+RETURNED = given.then(BEHIND, [*returning(BEHIND), FILLED])
 ROADS_STORY: list[Event] = [
     ASSIGNED,
     FILLED_BEHIND,
@@ -78,11 +74,9 @@ UNITS: list[tuple[str, Event]] = [
 ]
 
 
-def play(conn: Connection, view: View, story: Sequence[tuple[str, Event]], *, together: bool = True) -> None:
-    view.make(conn)
-    recorded = telling(story)
-    for batch in [recorded] if together else [[one] for one in recorded]:
-        view.project(conn, batch)
+def play(conn: Connection, view: View, story: Story, *, together: bool = True) -> None:
+    recorded = recorded_events(story, "2020-07-01")
+    hear(conn, view, [recorded] if together else batches(recorded, 1))
 
 
 def rows(conn: Connection, view: View) -> list[set[tuple[Any, ...]]]:
@@ -157,23 +151,21 @@ def late_units(conn: Connection) -> list[LateUnit]:
 
 
 def test_an_overdue_record_is_outstanding_until_it_is_submitted(conn: Connection) -> None:
-    story: list[tuple[str, Event]] = [*UNITS, (BRIDGES_RECORD, BRIDGES_ASSIGNED), (BRIDGES_RECORD, OVERDUE)]
+    story: Story = [*UNITS, (BRIDGES_RECORD, BRIDGES_ASSIGNED), (BRIDGES_RECORD, OVERDUE)]
     play(conn, late.VIEW, story)
     assert late_units(conn) == [LateUnit(unit="301001", unit_name="县桥梁所", outstanding=1, submitted_late=0, since=date(2020, 7, 15))]
 
 
 @pytest.mark.parametrize("order", ["units first", "monitoring first", "in turns"])
 def test_who_is_late_does_not_depend_on_which_log_is_heard_first(conn: Connection, order: str) -> None:
-    recorded = telling(UNITS + STORY)
+    recorded = recorded_events(UNITS + STORY)
     goals, own = [one for one in recorded if one.log == "goals"], [one for one in recorded if one.log == "monitoring"]
     interleaved: dict[str, list[RecordedEvent[Any]]] = {
         "units first": goals + own,
         "monitoring first": own + goals,
         "in turns": [*own[:9], goals[0], *own[9:20], goals[1], *own[20:]],
     }
-    late.VIEW.make(conn)
-    for one in interleaved[order]:
-        late.VIEW.project(conn, [one])
+    hear(conn, late.VIEW, batches(interleaved[order], 1))
     assert late_units(conn) == [LateUnit(unit="301001", unit_name="县桥梁所", outstanding=0, submitted_late=1, since=None)]
 
 

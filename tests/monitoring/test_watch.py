@@ -4,21 +4,22 @@ from typing import Any
 
 import pytest
 
-from monitoring.decisions.watch import WATCH, Status, Watch, WatchEvent, begin, end, follow, require_watched
+from monitoring.decisions.watch import WATCH, Status, begin, end, follow, require_watched
 from monitoring.reactions import when_goal_adjusted_follow_it, when_goal_approved_watch_it, when_goal_cancelled_stop_watching
 from shared.events.goals import GoalAdjusted, GoalApproved, GoalCancelled
 from shared.events.monitoring import ItemWatched, WatchChanged, WatchEnded
 from shared.events.values import Grade, Horizon
 from shared.runtime.decider import OutOfOrder, Unknown
-from tests.monitoring.samples import AMOUNT, GOAL, INDICATORS, LENGTH, ROADS, telling
+from tests.monitoring.samples import AMOUNT, GOAL, INDICATORS, LENGTH, ROADS
+from tests.scenario.deciders import Given
+from tests.scenario.events import in_stream
 
 SMALLER = GOAL.model_copy(update={"amount": Decimal("900000.00")})
 WATCHED = ItemWatched(kind=GOAL.kind, name=GOAL.name, unit="219001", amount=AMOUNT, indicators=INDICATORS)
 CHANGED = WatchChanged(goal_version=2, amount=SMALLER.amount, indicators=INDICATORS)
 
 
-def given(*events: WatchEvent) -> Watch:
-    return WATCH.fold(events)
+given = Given(WATCH)
 
 
 def test_an_approved_goal_is_watched_as_approved() -> None:
@@ -68,7 +69,7 @@ def test_each_reaction_decides_on_the_items_own_watch() -> None:
         effective_on=date(2020, 8, 1),
     )
     cancelled = GoalCancelled(reason="项目撤销")
-    recorded: Any = telling([(f"goal/{ROADS}", approved)])[0]
+    recorded: Any = in_stream(f"goal/{ROADS}", approved)[0]
     first = when_goal_approved_watch_it(approved, recorded)
     second = when_goal_adjusted_follow_it(adjusted, recorded)
     last = when_goal_cancelled_stop_watching(cancelled, recorded)
