@@ -34,9 +34,9 @@ def pytest_configure(config: pytest.Config) -> None:
     """The servers are the controller's; a worker asks it."""
     config.addinivalue_line("markers", "postgres: needs a PostgreSQL server")
     config.addinivalue_line("markers", "kafka: needs a Kafka broker")
-    recorded = getattr(config, "workerinput", None)
-    if recorded is not None:
-        config.stash[OFFICE] = Worker(recorded["servers"], recorded["servers_key"])
+    given = getattr(config, "workerinput", None)
+    if given is not None:
+        config.stash[OFFICE] = Worker(given["servers"], given["servers_key"])
         return
     config.stash[OFFICE] = sources = Sources()
     config.stash[WINDOW] = Window(sources)

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -7,28 +8,16 @@ from hypothesis import strategies as st
 from audit.order import in_order
 from shared.events.envelope import RecordedEvent
 from shared.events.goals import GoalClosed
+from tests.scenario.events import in_stream
 
 LOGS = ("goals", "monitoring", "evaluation", "feedback", "audit")
 BEGIN = datetime(2020, 1, 1, tzinfo=UTC)
 
 
 def recorded(n: int, log: str, position: int, second: int, cause: str = "", stream: str = "") -> RecordedEvent[Any]:
-    return RecordedEvent(
-        event=GoalClosed(),
-        id=f"e{n}",
-        log=log,
-        type=GoalClosed.TYPE,
-        subject="",
-        stream=stream or f"{log}/{n}",
-        streamversion=position,
-        position=position,
-        time=BEGIN,
-        recordedtime=BEGIN + timedelta(seconds=second),
-        authid="",
-        authority="",
-        correlationid="",
-        causationid=cause,
-    )
+    [one] = in_stream(stream or f"{log}/{n}", GoalClosed())
+    at = BEGIN + timedelta(seconds=second)
+    return replace(one, id=f"e{n}", log=log, streamversion=position, position=position, recordedtime=at, causationid=cause)
 
 
 @st.composite

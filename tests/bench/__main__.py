@@ -45,10 +45,10 @@ async def _all(chosen: dict[str, Case], ground: Ground) -> list[Figures]:
     for name, case in chosen.items():
         async for figures in measured(name, case, ground):
             found.append(figures)
-            recorded = figures.compared
+            compared = figures.compared
             met = "met" if figures.met else "NOT MET"
             console.print(
-                f"{figures.case} {recorded.store} {recorded.what}: {figures.ratio:.2f} × {recorded.versus} ({met})", soft_wrap=True
+                f"{figures.case} {compared.store} {compared.what}: {figures.ratio:.2f} × {compared.versus} ({met})", soft_wrap=True
             )
     return found
 

@@ -18,7 +18,7 @@ from tests.bench.comparing import must
 from tests.bench.ground import Ground
 
 
-class RecordedEvent(Aggregate):
+class Document(Aggregate):
     """An aggregate whose first event carries what ours does."""
 
     def __init__(self, document: dict[str, Any]) -> None:
@@ -49,7 +49,7 @@ class Stock:
 
     def _save(self, number: int) -> None:
         for _ in range(number):
-            self.application.save(RecordedEvent(self._document))
+            self.application.save(Document(self._document))
 
     def _last(self) -> int:
         return self.application.recorder.max_notification_id() or 0

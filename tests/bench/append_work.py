@@ -46,8 +46,8 @@ def cause() -> Cause:
 
 async def report(handler: Handler, item: str, reference: str = "treasury/2020-06-30-0001", by: Cause | None = None) -> Answered:
     """Decide on a fact, as the service's route does."""
-    recorded = fact(reference)
-    return await handler.handle(EXECUTION, item, lambda now: execution.report(now, fact=recorded, today=TODAY), by or cause())
+    taken_in = fact(reference)
+    return await handler.handle(EXECUTION, item, lambda now: execution.report(now, fact=taken_in, today=TODAY), by or cause())
 
 
 def ready(item: str) -> log.Append:
@@ -78,13 +78,13 @@ class _Kept:
 
 
 def _pending(item: str, by: Cause) -> log.Pending:
-    recorded = fact("treasury/2020-06-30-0001")
+    taken_in = fact("treasury/2020-06-30-0001")
     event = ExecutionReported(
-        reference=recorded.reference,
-        as_of=recorded.as_of,
-        initial_budget=recorded.initial_budget,
-        adjusted_budget=recorded.adjusted_budget,
-        executed=recorded.executed,
+        reference=taken_in.reference,
+        as_of=taken_in.as_of,
+        initial_budget=taken_in.initial_budget,
+        adjusted_budget=taken_in.adjusted_budget,
+        executed=taken_in.executed,
     )
     attributes = Attributes(
         id=str(uuid7()),

@@ -77,20 +77,20 @@ class Figures:
 
     def document(self) -> dict[str, Any]:
         """As it stands in the results' file."""
-        recorded = self.compared
+        compared = self.compared
         return {
             "case": self.case,
-            "store": recorded.store,
-            "what": recorded.what,
-            "versus": recorded.versus,
-            "unit": recorded.unit,
-            "less": recorded.less,
+            "store": compared.store,
+            "what": compared.what,
+            "versus": compared.versus,
+            "unit": compared.unit,
+            "less": compared.less,
             "ours": median(self.ours),
             "reference": median(self.reference),
             "ratio": self.ratio,
             "range": {"ours": [min(self.ours), max(self.ours)], "reference": [min(self.reference), max(self.reference)]},
-            "floor": recorded.floor,
-            "aim": recorded.aim,
+            "floor": compared.floor,
+            "aim": compared.aim,
             "met": self.met,
         }
 

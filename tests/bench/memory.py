@@ -53,9 +53,9 @@ class _Life:
 
     def pairs(self, number: int) -> list[Compared]:
         """Flat, and small."""
-        recorded, largest = f"memory of {self.name} after {number:,} events", max(self.at_rest, self.after)
+        what, largest = f"memory of {self.name} after {number:,} events", max(self.at_rest, self.after)
         return [
-            _once(recorded, "the same process at rest", self.after, self.at_rest, 1.2, self.store),
+            _once(what, "the same process at rest", self.after, self.at_rest, 1.2, self.store),
             _once(f"memory of {self.name}, the larger figure", f"the limit, {LIMIT:.0f} MB", largest, LIMIT, 1.0, self.store),
         ]
 

@@ -190,10 +190,10 @@ async def _served(ground: Ground, name: str, *options: str) -> AsyncIterator[tup
     FileClock(folder / "clock").turn(NOON)
     issuer = f"http://127.0.0.1:{(issuer_port := ports.free())}"
     url = f"http://127.0.0.1:{(port := ports.free())}"
-    recorded = Surroundings("360922", ground.kafka, issuer, {}, folder / "clock", Passwords.kept_in(folder))
+    surroundings = Surroundings("360922", ground.kafka, issuer, {}, folder / "clock", Passwords.kept_in(folder))
     serve = [sys.executable, "-m", "issuer", "serve", "--data", str(folder), "--host", "127.0.0.1", "--port", str(issuer_port)]
     issuing = Serving(Child("issuer", serve, folder / "issuer.log", environment=bare()), issuer, "/issuer/jwks.json")
-    environment = bare() | recorded.to_serve("wells", ground.migrated("wells"), port)
+    environment = bare() | surroundings.to_serve("wells", ground.migrated("wells"), port)
     wells = Child("wells", [sys.executable, "-m", __name__, "serve", *options], folder / "wells.log", environment=environment)
     serving = Serving(wells, url, "/wells/health/ready")
     try:

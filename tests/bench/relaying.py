@@ -154,8 +154,8 @@ class _Passing:
     async def _append(self) -> None:
         self.rounds += 1
         versions = [range(first, min(first + IN_ONE_COMMAND, self.number)) for first in range(0, self.number, IN_ONE_COMMAND)]
-        recorded = [append(f"well/360922-2020-P{self.rounds:02}{n:04}", *range(1, len(some) + 1)) for n, some in enumerate(versions)]
-        await asyncio.gather(*(self.wells.host.database.append(one) for one in recorded))
+        appends = [append(f"well/360922-2020-P{self.rounds:02}{n:04}", *range(1, len(some) + 1)) for n, some in enumerate(versions)]
+        await asyncio.gather(*(self.wells.host.database.append(one) for one in appends))
 
     async def _count(self, _: httpx.Response) -> None:
         self.answers += 1

@@ -25,7 +25,7 @@ LOADED = sorted({*COMPOSE} - JOBS)
 OURS = sorted({*COMPOSE} - {"kafka", "postgres"})
 
 
-def recorded(name: str, monkeypatch: pytest.MonkeyPatch) -> set[str]:
+def give_settings(name: str, monkeypatch: pytest.MonkeyPatch) -> set[str]:
     """Give this process the container's settings, and no others; their names."""
     for variable in [one for one in os.environ if one.startswith(PREFIX)]:
         monkeypatch.delenv(variable)
@@ -97,7 +97,7 @@ def test_jobs_and_the_player_start_when_what_they_need_is_there() -> None:
 
 @pytest.mark.parametrize("service", FIVE, ids=NAMES)
 def test_a_service_accepts_what_it_is_told_and_is_told_no_more(service: Service, monkeypatch: pytest.MonkeyPatch) -> None:
-    given = recorded(service.name, monkeypatch)
+    given = give_settings(service.name, monkeypatch)
     settings = production.settings(service, EVERYTHING)
     known = names(ServeSettings, KafkaSettings, *([FeedSettings] if service.hears else []))
     assert given <= known
@@ -116,9 +116,9 @@ def test_a_service_accepts_what_it_is_told_and_is_told_no_more(service: Service,
 @pytest.mark.parametrize("name", NAMES)
 def test_jobs_accept_what_they_are_told_and_are_told_no_more(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     with monkeypatch.context() as migrating:
-        assert recorded(f"{name}-migrate", migrating) == names(MigrateSettings)
+        assert give_settings(f"{name}-migrate", migrating) == names(MigrateSettings)
         assert f"//{name}_owner:" in load(MigrateSettings).owner_database
-    assert recorded(f"{name}-topics", monkeypatch) <= names(TopicsSettings)
+    assert give_settings(f"{name}-topics", monkeypatch) <= names(TopicsSettings)
     assert (load(TopicsSettings).kafka_user, load(TopicsSettings).kafka_admin_user) == (name, broker.ADMIN)
 
 

@@ -38,12 +38,12 @@ def main(
         task = bar.add_task("faults", total=count)
         outcome = asyncio.run(run(shape, count, chosen, kept=keep, tell=lambda done: bar.update(task, completed=done)))
     console.print(table(outcome))
-    for finding in outcome.recorded.findings:
+    for finding in outcome.course.findings:
         console.print(f"[red]{finding}", highlight=False)
     results = Path(f"var/faults/{date.today().isoformat()}-{shape}-{chosen}.json")
     results.parent.mkdir(parents=True, exist_ok=True)
     results.write_text(json.dumps(document(outcome), ensure_ascii=False, indent=1) + "\n")
-    raise typer.Exit(1 if outcome.recorded.findings else 0)
+    raise typer.Exit(1 if outcome.course.findings else 0)
 
 
 if __name__ == "__main__":

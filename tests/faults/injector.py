@@ -28,7 +28,7 @@ class Found(Exception):
 
 
 @dataclass
-class RecordedEvent:
+class Course:
     """What came of a run."""
 
     faults: Counter[str] = field(default_factory=Counter)
@@ -55,12 +55,10 @@ def schedule(seed: str, count: int, steps: int, chosen: Mapping[Kind, int]) -> t
 class Injector(Ahead):
     """Breaks one thing after another while the clients go on."""
 
-    def __init__(
-        self, site: Site, driver: Driver, seed: str, count: int, steps: int, chosen: Mapping[Kind, int], recorded: RecordedEvent
-    ) -> None:
+    def __init__(self, site: Site, driver: Driver, seed: str, count: int, steps: int, chosen: Mapping[Kind, int], course: Course) -> None:
         self._site = site
         self._driver = driver
-        self._told = recorded
+        self._course = course
         self._seed = seed
         self._moments, self._kinds = schedule(seed, count, steps, chosen)
         self._done = 0
@@ -90,8 +88,8 @@ class Injector(Ahead):
             except Exception as failure:
                 failure.add_note(f"fault {number} of seed {self._seed}: {kind.__name__}")
                 raise
-            self._told.faults[kind.__name__] += 1
-            self._told.tell(sum(self._told.faults.values()))
+            self._course.faults[kind.__name__] += 1
+            self._course.tell(sum(self._course.faults.values()))
             if (number + 1) % CHECK_AFTER == 0:
                 await self.check()
             async with self._changed:
@@ -104,11 +102,11 @@ class Injector(Ahead):
             await self._site.quiet(self._driver.moment)
             await self._driver.ask_again()
             found = await self._found()
-        where = f"seed {self._seed}, after {sum(self._told.faults.values())} faults"
-        self._told.findings += [f"{where}: {sentence}" for sentence in found + self._driver.tally.findings]
+        where = f"seed {self._seed}, after {sum(self._course.faults.values())} faults"
+        self._course.findings += [f"{where}: {sentence}" for sentence in found + self._driver.tally.findings]
         self._driver.tally.findings.clear()
-        self._told.checks += 1
-        if self._told.findings:
+        self._course.checks += 1
+        if self._course.findings:
             raise Found
 
     async def _found(self) -> list[str]:
@@ -122,13 +120,13 @@ class Injector(Ahead):
     def _look(self) -> list[str] | None:
         """None where a log has grown meanwhile: what was compared is of two moments."""
         begun, now = heads(self._site), logs(self._site)
-        random = Random(f"{self._seed} check {self._told.checks}")
+        random = Random(f"{self._seed} check {self._course.checks}")
         found = all_of_them(self._site, now, self._before, self._driver.tally, random)
         found += answers_agree(self._site, now, random)
         if isinstance(self._site, Production):
             found += topics_tell_all(self._site, now)
         if heads(self._site) != begun:
             return None
-        self._told.events += sum(len(log.entries) for log in now.values())
+        self._course.events += sum(len(log.entries) for log in now.values())
         self._before = now
         return found

@@ -5,14 +5,13 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from datetime import date, datetime, timedelta
 from itertools import islice
-from pathlib import Path
 from uuid import uuid4
 
 from sqlalchemy import Connection, select
 from uuid6 import uuid7
 
 from feedback.service import SERVICE
-from issuer.directory import AUDIENCE, ISSUER, Directory
+from issuer.directory import Directory
 from shared.events.envelope import Attributes, Event, decode, pieces
 from shared.events.evaluation import EvaluationEvent
 from shared.events.feedback import Deadline, RectificationDue, RectificationOverdue, RectificationWithdrawn
@@ -21,9 +20,9 @@ from shared.events.monitoring import MonitoringEvent
 from shared.runtime.clock import FileClock, midnight
 from shared.runtime.eventlog import log
 from shared.runtime.host import Host, running
-from shared.runtime.service import Service
-from shared.runtime.web.auth import Verifier
 from tests.feedback.samples import DRAFTED, ISSUED, reported, submitted
+from tests.feedback.scene import SCENE
+from tests.scenario.serving import host_of
 from tests.stores import Store
 
 HEARD = {"goals": GoalsEvent, "monitoring": MonitoringEvent, "evaluation": EvaluationEvent}
@@ -112,14 +111,12 @@ def _telling(document: bytes) -> Telling:
     return recorded.time, recorded.stream, type(recorded.event).__name__, recorded.event.deadline, recorded.event.due_on
 
 
-def feedback_at_work(store: Store, clock: FileClock, folder: Path) -> AtWork:
+def feedback_at_work(store: Store, clock: FileClock, directory: Directory) -> AtWork:
     """The feedback service beside the logs that it hears, opened anew each time."""
-    verifier = Verifier(Directory(folder, "360922").keys, ISSUER, AUDIENCE, "360922")
-    others = [Service(name=name, title=name, tells=tells, routes=[], views=[]) for name, tells in HEARD.items()]
 
     @asynccontextmanager
     async def opened() -> AsyncIterator[dict[str, Host]]:
-        hosts = {service.name: Host(service, store(service.name), clock, verifier, "360922") for service in (*others, SERVICE)}
+        hosts = {service.name: host_of(service, store, clock, directory) for service in SCENE.services}
         async with running(list(hosts.values())):
             yield hosts
 

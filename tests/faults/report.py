@@ -13,12 +13,12 @@ def document(outcome: Outcome) -> dict[str, Any]:
         "shape": outcome.shape,
         "seed": outcome.seed,
         "counties": outcome.counties,
-        "faults": dict(outcome.recorded.faults.most_common()),
-        "injected": sum(outcome.recorded.faults.values()),
+        "faults": dict(outcome.course.faults.most_common()),
+        "injected": sum(outcome.course.faults.values()),
         "commands": dict(outcome.commands),
-        "checks": outcome.recorded.checks,
-        "events checked": outcome.recorded.events,
-        "findings": outcome.recorded.findings,
+        "checks": outcome.course.checks,
+        "events checked": outcome.course.events,
+        "findings": outcome.course.findings,
         "seconds": round(outcome.seconds),
     }
 
@@ -26,14 +26,14 @@ def document(outcome: Outcome) -> dict[str, Any]:
 def table(outcome: Outcome) -> Table:
     """Faults by kind, commands, events checked, findings."""
     made = Table("what", "how many", title=f"{outcome.shape}, seed {outcome.seed}")
-    recorded = document(outcome)
-    for kind, times in recorded["faults"].items():
+    shown = document(outcome)
+    for kind, times in shown["faults"].items():
         made.add_row(kind.replace("_", " "), str(times))
     made.add_section()
-    made.add_row("faults injected", str(recorded["injected"]))
-    for what, times in recorded["commands"].items():
+    made.add_row("faults injected", str(shown["injected"]))
+    for what, times in shown["commands"].items():
         made.add_row(f"commands {what}", str(times))
     for what in ("checks", "events checked", "seconds"):
-        made.add_row(what, str(recorded[what]))
-    made.add_row("findings", str(len(recorded["findings"])))
+        made.add_row(what, str(shown[what]))
+    made.add_row("findings", str(len(shown["findings"])))
     return made

@@ -12,7 +12,7 @@ from pathlib import Path
 from random import Random
 
 from tests.faults.driver import Driver, GaveUp
-from tests.faults.injector import Found, Injector, Kind, RecordedEvent, kinds
+from tests.faults.injector import Course, Found, Injector, Kind, kinds
 from tests.faults.site import SHAPES, NotRecovered
 from tests.oracle.generator import generate
 from wanzai.moments import morning
@@ -29,7 +29,7 @@ class Outcome:
 
     shape: str
     seed: int
-    recorded: RecordedEvent
+    course: Course
     commands: Counter[str] = field(default_factory=Counter)
     counties: int = 0
     seconds: float = 0
@@ -46,8 +46,8 @@ async def run(
     tell: Callable[[int], None] = lambda _: None,
 ) -> Outcome:
     """Inject so many faults. What was found stands in the outcome; a county that does not recover ends the run."""
-    outcome, began, left = Outcome(shape, seed, RecordedEvent(tell=tell)), time.monotonic(), count
-    while left > 0 and not outcome.recorded.findings:
+    outcome, began, left = Outcome(shape, seed, Course(tell=tell)), time.monotonic(), count
+    while left > 0 and not outcome.course.findings:
         faults = min(left, IN_ONE_COUNTY)
         await _county(outcome, faults, chosen, python, kept)
         outcome.counties += 1
@@ -65,7 +65,7 @@ async def _county(outcome: Outcome, faults: int, chosen: Mapping[Kind, int] | No
         async with SHAPES[outcome.shape](place, made.jurisdiction, users(made), morning(made.begins), python) as site:
             driver = Driver(site, days, Random(name))
             steps = sum(len(wave) for _, waves in days for wave in waves)
-            injector = Injector(site, driver, name, faults, steps, chosen or kinds(site), outcome.recorded)
+            injector = Injector(site, driver, name, faults, steps, chosen or kinds(site), outcome.course)
             await site.quiet(morning(made.begins))
             try:
                 async with asyncio.TaskGroup() as group:
@@ -74,7 +74,7 @@ async def _county(outcome: Outcome, faults: int, chosen: Mapping[Kind, int] | No
             except* Found:
                 pass
             except* (GaveUp, NotRecovered) as silence:
-                outcome.recorded.findings += [f"seed {name}: {one}" for one in silence.exceptions]
+                outcome.course.findings += [f"seed {name}: {one}" for one in silence.exceptions]
             outcome.commands += driver.tally.counted
 
 

@@ -22,9 +22,9 @@ REAL = [pytest.mark.postgres, pytest.mark.kafka, pytest.mark.long]
 @pytest.mark.long
 async def test_ten_faults_in_one_process_lose_nothing() -> None:
     outcome = await run("embedded", 10, 1)
-    assert outcome.recorded.findings == []
-    assert sum(outcome.recorded.faults.values()) == 10
-    assert outcome.recorded.checks == 2
+    assert outcome.course.findings == []
+    assert sum(outcome.course.faults.values()) == 10
+    assert outcome.course.checks == 2
     assert outcome.commands["accepted"] > 500
 
 
@@ -36,4 +36,4 @@ def test_every_mutation_has_faults_that_show_it() -> None:
 async def test_a_broken_build_is_caught(mutation: str) -> None:
     kinds, words = PROVOKED[mutation]
     outcome = await run("production", 30, 7, chosen=kinds, python=(sys.executable, "-m", "tests.faults.mutant", mutation))
-    assert any(words in finding for finding in outcome.recorded.findings), outcome.recorded.findings
+    assert any(words in finding for finding in outcome.course.findings), outcome.course.findings

@@ -25,26 +25,23 @@ import evaluation.service
 import feedback.service
 import goals.service
 import monitoring.service
-from issuer.directory import AUDIENCE, ISSUER, Directory
-from issuer.people import User
+from issuer.directory import Directory
 from local import broker
 from local.databases import DatabaseUrls
 from shared.events.envelope import Event
 from shared.runtime.clock import FileClock, midnight
-from shared.runtime.decider import Decider
 from shared.runtime.eventlog import checkpoint
 from shared.runtime.following.feed import Follower, LogSource
 from shared.runtime.host import Host, running
 from shared.runtime.service import Service
-from shared.runtime.web.auth import Verifier
 from tests.faults.peers_rectifications import DAY, EVE, feedback_at_work, issue, life
 from tests.feedback.samples import ITEM, completed
-from tests.runtime import well
-from tests.runtime.test_intake import NOBODY, Sender, executed, fact, followed, kafka_of, opened, waiting
-from tests.runtime.test_metrics import value
+from tests.runtime.exposed import value
+from tests.runtime.taking_in import NOBODY, Sender, executed, fact, followed, kafka_of, opened, waiting
 from tests.runtime.waiting import until
-from tests.runtime.writing import append, cause, rows
-from tests.scenario.people import at_the_keyboard
+from tests.runtime.writing import append, rows
+from tests.scenario.people import Waiting, at_the_keyboard
+from tests.scenario.serving import MakeHost, Tell
 from tests.sources import KafkaServer
 from tests.stores import Store, on_postgres
 
@@ -52,7 +49,6 @@ TESTS = Path(__file__).parents[1]
 TABLE = TESTS.parent / "docs" / "reliability.md"
 SERVICES = [module.SERVICE for module in (goals.service, monitoring.service, evaluation.service, feedback.service, audit.service)]
 EVENTS: list[type[Event]] = [event for service in SERVICES for event in get_args(service.tells) or (service.tells,)]
-ANYTHING = Decider[None, Event]("anything", None, lambda state, event: None)
 REWRITING = (
     "UPDATE events SET bytes = ''",
     "DELETE FROM events",
@@ -62,19 +58,6 @@ REWRITING = (
     "DROP TABLE events",
 )
 SENT_BACK = re.compile("(Returned|Rejected|Refused|Declined|Withdrawn|Cancelled|Barred|Exempted)$")
-
-
-@pytest.fixture
-def directory(tmp_path: Path) -> Directory:
-    made = Directory(tmp_path, "360922")
-    made.enrol([User("li", "李", ("AGENCY",), "101001")])
-    return made
-
-
-@pytest.fixture
-def make_wells(store: Store, clock: FileClock, directory: Directory) -> Callable[[], Host]:
-    verifier = Verifier(directory.keys, ISSUER, AUDIENCE, "360922")
-    return lambda: Host(well.SERVICE, store("wells"), clock, verifier, "360922")
 
 
 def forget_everything(conn: Connection) -> None:
@@ -87,9 +70,9 @@ def forget_everything(conn: Connection) -> None:
 
 
 async def test_f02_feedback_rebuilt_from_nothing_tells_no_deadline_and_reacts_to_nothing_again(
-    store: Store, clock: FileClock, tmp_path: Path
+    store: Store, clock: FileClock, directory: Directory
 ) -> None:
-    at_work = feedback_at_work(store, clock, tmp_path)
+    at_work = feedback_at_work(store, clock, directory)
     now = midnight(EVE + 420 * DAY)
 
     async def settled(host: Host) -> None:
@@ -99,7 +82,7 @@ async def test_f02_feedback_rebuilt_from_nothing_tells_no_deadline_and_reacts_to
     async with at_work() as hosts:
         host = hosts["feedback"]
         await issue(host, 10)
-        await hosts["evaluation"].handler.handle(ANYTHING, ITEM, lambda _: [completed()], cause())
+        await Tell(hosts, clock, Waiting())(f"key-evaluation/{ITEM}", completed())
         clock.turn(now)
         await until(lambda: host.database.head == 1 + sum(len(life(n)[0]) + len(life(n)[1]) for n in range(10)))
         await settled(host)
@@ -121,9 +104,9 @@ class FallenSilent(LogSource):
 
 
 async def test_f04_a_subscription_that_silently_stops_shows_as_events_to_come_and_growing_seconds(
-    make_wells: Callable[[], Host], directory: Directory
+    make_host: MakeHost, directory: Directory
 ) -> None:
-    async with opened(make_wells()) as host, at_the_keyboard(host, directory) as people:
+    async with opened(make_host()) as host, at_the_keyboard(host, directory) as people:
         await host.begin({"wells": FallenSilent("wells", host.database, host.source.log_id)})
         await people["li"].post("/wells/360922-2020-P0001/drilling", {"unit": "101001", "metres": 10})
 
@@ -192,12 +175,12 @@ def test_f10_no_view_keeps_a_number_that_sqlite_would_turn_into_a_binary_fractio
 
 
 async def test_f11_a_command_sent_again_after_twenty_years_and_a_restart_gets_its_first_answer(
-    make_wells: Callable[[], Host], directory: Directory, clock: FileClock
+    make_host: MakeHost, directory: Directory, clock: FileClock
 ) -> None:
     key, answers = str(uuid4()), []
     for year in (2020, 2040):
         clock.turn(midnight(EVE.replace(year=year)))
-        host = make_wells()
+        host = make_host()
         async with running([host]), at_the_keyboard(host, directory) as people:
             drilling = {"unit": "101001", "metres": 10}
             answer = await people["li"].post("/wells/360922-2020-P0001/drilling", drilling, Idempotency_Key=key)

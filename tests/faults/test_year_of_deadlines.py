@@ -14,13 +14,12 @@ from typing import NamedTuple
 import pytest
 import structlog.testing
 
-from feedback.service import SERVICE
+from issuer.directory import Directory
 from shared.runtime.clock import FileClock, midnight
 from shared.runtime.host import Host
 from tests.faults.peers_rectifications import (
     DAY,
     EVE,
-    HEARD,
     Telling,
     feedback_at_work,
     half_told,
@@ -29,6 +28,8 @@ from tests.faults.peers_rectifications import (
     reached,
     tellings,
 )
+from tests.feedback.scene import SCENE
+from tests.scenario.serving import COUNTY
 from tests.stores import Store
 
 
@@ -90,7 +91,7 @@ class Year:
 
     def __init__(self, store: Store, clock: FileClock, folder: Path, rectifications: int) -> None:
         self._store, self._clock, self._folder = store, clock, folder
-        self._at_work = feedback_at_work(store, clock, folder)
+        self._at_work = feedback_at_work(store, clock, Directory(folder, COUNTY))
         self._rectifications = rectifications
         self.expected = sorted(telling for n in range(rectifications) for telling in life(n)[1])
         self._issued = sum(len(life(n)[0]) for n in range(rectifications))
@@ -143,9 +144,9 @@ class Year:
     async def _killed(self, stop: Stop) -> None:
         """A process of its own, which SIGKILL ends in the middle of telling."""
         now = self._moment(stop)
-        progress = {service: self._store.place(service) for service in (*HEARD, SERVICE.name)}
-        recorded = [json.dumps(progress), str(self._folder), now.isoformat(), str(self._told(now))]
-        process = await asyncio.create_subprocess_exec(sys.executable, "-m", "tests.faults.killed", *recorded)
+        databases = {service.name: self._store.place(service.name) for service in SCENE.services}
+        arguments = [json.dumps(databases), str(self._folder), now.isoformat(), str(self._told(now))]
+        process = await asyncio.create_subprocess_exec(sys.executable, "-m", "tests.faults.killed", *arguments)
         assert await process.wait() == -signal.SIGKILL
 
 
@@ -155,7 +156,7 @@ async def test_of_a_year_of_deadlines_none_is_missed_none_is_doubled_and_each_ha
 ) -> None:
     year = Year(store, clock, tmp_path, deadlines // 2)
     with structlog.testing.capture_logs() as logs:
-        recorded = await year.live()
-    assert Counter(recorded) == Counter(year.expected)
-    assert [telling[0] for telling in recorded] == [telling[0] for telling in year.expected]
+        lived = await year.live()
+    assert Counter(lived) == Counter(year.expected)
+    assert [telling[0] for telling in lived] == [telling[0] for telling in year.expected]
     assert not [entry for entry in logs if entry["event"] == "deadline refused"]

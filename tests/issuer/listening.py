@@ -14,8 +14,7 @@ from starlette.types import Receive, Scope, Send
 from issuer.directory import Directory
 from issuer.routes import routes
 from local import ports
-
-COUNTY = "360922"
+from tests.scenario.serving import COUNTY
 
 
 class Issuer:

@@ -6,7 +6,7 @@ from threading import Thread
 import pytest
 
 from issuer.clients import SHORTEST_SECRET, Clients
-from tests.issuer.conftest import Run
+from tests.issuer.running import Run
 
 SECRET = "a-secret-that-nobody-guesses"
 

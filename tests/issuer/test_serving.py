@@ -14,7 +14,7 @@ from issuer.clients import Clients
 from issuer.directory import AUDIENCE, ISSUER, Directory, known_jurisdiction
 from local.environment import bare
 from shared.runtime.web.auth import Role, Verifier
-from tests.issuer.conftest import Run
+from tests.issuer.running import Run
 
 SECRET = "a-secret-that-nobody-guesses"
 GRANT = {"grant_type": "client_credentials"}

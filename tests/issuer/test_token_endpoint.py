@@ -61,9 +61,9 @@ async def test_a_token_holds_as_long_as_the_answer_says_and_no_longer_than_an_ho
     Clients(folder).register("goals", ["subscriber"], SECRET)
     transport = httpx.ASGITransport(Starlette(routes=routes(directory, folder, seconds)))
     async with httpx.AsyncClient(transport=transport, base_url="http://issuer") as http:
-        recorded = (await http.post("/issuer/token", data=GRANT, headers=GOALS)).json()
-    claims = json.loads(jws.extract_compact(recorded["access_token"].encode()).payload)
-    assert claims["exp"] - claims["iat"] == recorded["expires_in"] == seconds <= 3600
+        body = (await http.post("/issuer/token", data=GRANT, headers=GOALS)).json()
+    claims = json.loads(jws.extract_compact(body["access_token"].encode()).payload)
+    assert claims["exp"] - claims["iat"] == body["expires_in"] == seconds <= 3600
 
 
 def sent(content: bytes, content_type: str = FORM, **headers: str) -> dict[str, Any]:
@@ -107,10 +107,10 @@ async def test_what_is_refused_is_an_error_of_the_rfc_with_one_sentence(
 ) -> None:
     request, code, sentence = REFUSED[what]
     answer = await http.post("/issuer/token", **request)
-    recorded = answer.json()
-    assert recorded.keys() == {"error", "error_description"}
-    assert (answer.status_code, recorded["error"]) == (401 if code == "invalid_client" else 400, code)
-    assert sentence in recorded["error_description"]
+    body = answer.json()
+    assert body.keys() == {"error", "error_description"}
+    assert (answer.status_code, body["error"]) == (401 if code == "invalid_client" else 400, code)
+    assert sentence in body["error_description"]
     assert ("WWW-Authenticate" in answer.headers) == (answer.status_code == 401)
     assert answer.headers["cache-control"] == "no-store"
     assert [(entry["log_level"], entry["error"]) for entry in logs] == [("warning", code)]

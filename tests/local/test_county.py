@@ -129,9 +129,9 @@ def answers(url: str) -> bool:
 
 def test_a_serving_process_is_told_neither_the_owners_nor_the_administrators_password() -> None:
     users = {"admin": "admin's", **{service: f"{service}'s" for service in SERVICES}}
-    recorded = Surroundings("360922", KafkaServer("127.0.0.1:1", users), "http://issuer", {}, Path("clock"), Passwords("secret"))
+    surroundings = Surroundings("360922", KafkaServer("127.0.0.1:1", users), "http://issuer", {}, Path("clock"), Passwords("secret"))
     database = ("postgresql+psycopg://goals_owner:owner's@db/goals", "postgresql+psycopg://goals_runtime:mine@db/goals")
-    serving = json.dumps(recorded.to_serve("goals", DatabaseUrls(*database), 1))
+    serving = json.dumps(surroundings.to_serve("goals", DatabaseUrls(*database), 1))
     assert "mine" in serving
     assert "goals's" in serving
     assert not any(word in serving for word in ("owner's", "admin's", "audit's"))

@@ -21,11 +21,11 @@ def make_topic(server: KafkaServer | Kafka) -> str:
 
 def write(server: KafkaServer | Kafka, topic: str, value: bytes, user: str = broker.ADMIN) -> KafkaError | None:
     """Send one message and wait for the broker's word on it."""
-    recorded: list[KafkaError | None] = []
+    outcomes: list[KafkaError | None] = []
     producer = Producer(broker.client(server.bootstrap, server.users, user))
-    producer.produce(topic, value, callback=lambda error, _: recorded.append(error))
+    producer.produce(topic, value, callback=lambda error, _: outcomes.append(error))
     producer.flush(10)
-    return recorded[0]
+    return outcomes[0]
 
 
 def read(server: KafkaServer | Kafka, topic: str) -> bytes | None:
@@ -48,9 +48,9 @@ def test_what_is_written_is_read(kafka_server: KafkaServer) -> None:
 
 def test_a_topic_that_nobody_made_is_not_there(kafka_server: KafkaServer) -> None:
     topic = f"test.{uuid.uuid4().hex}"
-    recorded = AdminClient(broker.client(kafka_server.bootstrap, kafka_server.users)).list_topics(topic, timeout=10).topics[topic]
-    assert recorded.error is not None
-    assert recorded.error.code() == KafkaError.UNKNOWN_TOPIC_OR_PART
+    asked = AdminClient(broker.client(kafka_server.bootstrap, kafka_server.users)).list_topics(topic, timeout=10).topics[topic]
+    assert asked.error is not None
+    assert asked.error.code() == KafkaError.UNKNOWN_TOPIC_OR_PART
 
 
 @pytest.mark.parametrize("user", ["goals", "stranger"])

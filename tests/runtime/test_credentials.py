@@ -18,8 +18,9 @@ from shared.runtime.following import credentials
 from shared.runtime.following.credentials import EARLY, Credentials, NoToken
 from shared.runtime.following.http_feed import FeedFailed, HttpFeed
 from shared.runtime.web.auth import Role, Verifier
-from tests.issuer.listening import COUNTY, Issuer
+from tests.issuer.listening import Issuer
 from tests.runtime.waiting import until
+from tests.scenario.serving import COUNTY
 
 SECRET = "the-secret-of-goals"
 TOKEN = "/issuer/token"

@@ -1,9 +1,8 @@
 import asyncio
 import base64
-import contextlib
 import json
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
 from uuid import uuid4
@@ -16,43 +15,33 @@ import goals.service
 import monitoring.service
 from local import broker
 from local.postgres import Postgres as Server
-from monitoring.decisions.execution import EXECUTION
 from shared.runtime.clock import FileClock
 from shared.runtime.deciding.intake import Intake
 from shared.runtime.eventlog import log, parked, schema
-from shared.runtime.eventlog.parked import Message, Parked
+from shared.runtime.eventlog.parked import Message
 from shared.runtime.eventlog.postgres import Postgres
 from shared.runtime.host import Host
-from shared.runtime.kafka.intake_consumer import FactReceiver, IntakeConsumer, body_of
-from shared.runtime.kafka.kafka import Kafka
+from shared.runtime.kafka.intake_consumer import body_of
 from shared.runtime.service import Service
-from shared.runtime.settings import KafkaSettings
-from shared.runtime.web.auth import Verifier
+from tests.runtime.taking_in import (
+    BINARY,
+    EVENT,
+    FACT,
+    JSON,
+    NOBODY,
+    Sender,
+    executed,
+    fact,
+    followed,
+    kafka_of,
+    opened,
+    receiver_of,
+    structured,
+    waiting,
+)
 from tests.runtime.waiting import PATIENCE, until
 from tests.sources import KafkaServer
 from tests.stores import Store
-
-ITEM = "360922-2020-P0017"
-FACT = {
-    "source": "gk",
-    "id": "2020-02-29",
-    "item": ITEM,
-    "as_of": "2020-02-29",
-    "initial_budget": "1200000.00",
-    "adjusted_budget": "1200000.00",
-    "executed": "350000.00",
-}
-EVENT = {"specversion": "1.0", "id": "1", "source": "gk", "type": "cn.gov.gk.Executed", "datacontenttype": "application/json"}
-JSON = (("Content-Type", b"application/cloudevents+json; charset=UTF-8"),)
-BINARY = (("content-type", b"application/json"), *((f"ce_{name}", value.encode()) for name, value in EVENT.items() if name[0] != "d"))
-
-
-def fact(**changed: str) -> Message:
-    return structured({**EVENT, "data": {**FACT, **changed}})
-
-
-def structured(event: object, headers: tuple[tuple[str, bytes], ...] = JSON, key: bytes = ITEM.encode()) -> Message:
-    return Message("treasury.executions", key, headers, json.dumps(event).encode())
 
 
 @pytest.mark.parametrize(
@@ -105,9 +94,6 @@ def test_every_intake_leads_to_a_route_that_the_sender_of_facts_may_take(service
         assert "TREASURY" in service.permissions[posts[intake.path]]
 
 
-MakeHost = Callable[[], Host]
-
-
 @pytest.fixture
 def topic() -> str:
     return f"test.{uuid4().hex}"
@@ -122,32 +108,6 @@ def intake(topic: str) -> Intake:
 async def host(store: Store, clock: FileClock) -> AsyncIterator[Host]:
     async with opened(Host(monitoring.service.SERVICE, store("monitoring"), clock, NOBODY, "360922")) as host:
         yield host
-
-
-NOBODY = Verifier(lambda: pytest.fail("nobody shows a token"), "", "", "360922")
-
-
-@contextlib.asynccontextmanager
-async def opened(host: Host) -> AsyncIterator[Host]:
-    """Nothing follows; facts alone come in."""
-    await host.open()
-    try:
-        yield host
-    finally:
-        await host.close()
-
-
-def receiver_of(host: Host) -> FactReceiver:
-    return FactReceiver(host.handler, host.clock)
-
-
-async def executed(host: Host) -> list[Decimal]:
-    state, _ = await host.handler.fold(EXECUTION, ITEM)
-    return [one.executed for one in state.facts.values()]
-
-
-async def waiting(host: Host) -> list[Parked]:
-    return await host.database.read(lambda conn: parked.newest(conn, 100))
 
 
 @pytest.mark.parametrize("message", MALFORMED.values(), ids=MALFORMED.keys())
@@ -193,40 +153,12 @@ async def test_what_was_refused_for_the_day_goes_in_when_the_day_has_come(host: 
     assert await receiver.take(intake, fact(as_of="2020-03-31")) == ""
 
 
-@dataclass
-class Sender:
-    """The treasury's side of a topic of its own."""
-
-    kafka: Kafka
-    topic: str
-
-    async def send(self, *messages: Message) -> None:
-        async with self.kafka.producer() as producer:
-            for one in messages:
-                await producer.send_and_wait(self.topic, one.bytes, key=one.key or None, headers=list(one.headers))
-
-
 @pytest.fixture
 def sender(kafka_server: KafkaServer, topic: str) -> Iterator[Sender]:
     administrator = AdminClient(broker.client(kafka_server.bootstrap, kafka_server.users))
     administrator.create_topics([NewTopic(topic, 1, 1)])[topic].result(10)
     yield Sender(kafka_of(kafka_server), topic)
     administrator.delete_topics([topic])[topic].result(10)
-
-
-def kafka_of(server: KafkaServer) -> Kafka:
-    return Kafka(KafkaSettings(kafka=server.bootstrap), "monitoring")
-
-
-@contextlib.asynccontextmanager
-async def followed(host: Host, intake: Intake, server: KafkaServer) -> AsyncIterator[IntakeConsumer]:
-    follower = IntakeConsumer(intake, host.database, receiver_of(host))
-    task = asyncio.create_task(follower.run(kafka_of(server)))
-    try:
-        yield follower
-    finally:
-        task.cancel()
-        await asyncio.gather(task, return_exceptions=True)
 
 
 async def eventually(question: Callable[[], Awaitable[bool]]) -> None:

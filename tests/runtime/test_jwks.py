@@ -18,10 +18,11 @@ from shared.runtime.host import Host, running
 from shared.runtime.web import auth
 from shared.runtime.web.auth import LEEWAY, RECHECK, Unauthenticated, Verifier
 from shared.runtime.web.jwks import Jwks, KeysMissing
-from tests.issuer.listening import COUNTY, Issuer
+from tests.issuer.listening import Issuer
 from tests.runtime import tokens, well
 from tests.runtime.waiting import until
 from tests.scenario.people import Person
+from tests.scenario.serving import COUNTY
 
 KEYS = "/issuer/jwks.json"
 NEVER = 3600.0

@@ -1,15 +1,9 @@
 import re
 
 from shared.runtime.host import Host
+from tests.runtime.exposed import value
 from tests.runtime.writing import ITEM
 from tests.scenario.people import People
-
-
-def value(text: str, name: str, **labels: str) -> float:
-    """The figure of the one sample with these labels."""
-    wanted = [line for line in text.splitlines() if line.startswith(name + "{") and all(f'{k}="{v}"' in line for k, v in labels.items())]
-    (line,) = wanted
-    return float(line.rsplit(" ", 1)[1])
 
 
 async def test_operators_see_commands_requests_and_lag(host: Host, people: People) -> None:

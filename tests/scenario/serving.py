@@ -86,6 +86,11 @@ def directory(scene: Scene, tmp_path: Path, issuer_key: Path) -> Directory:
     return directory
 
 
+def host_of(service: Service, store: Store, clock: Clock, directory: Directory) -> Host:
+    """A process of this service on the database of its name."""
+    return Host(service, store(service.name), clock, Verifier(directory.keys, ISSUER, AUDIENCE, COUNTY), COUNTY)
+
+
 class MakeHost(Protocol):
     """A process of a service, the scene's own unless another is named, on the database of the service's name."""
 
@@ -94,13 +99,7 @@ class MakeHost(Protocol):
 
 @pytest.fixture
 def make_host(scene: Scene, store: Store, directory: Directory, clock: FileClock) -> MakeHost:
-    verifier = Verifier(directory.keys, ISSUER, AUDIENCE, COUNTY)
-
-    def make(service: Service | None = None, other: Clock | None = None) -> Host:
-        made = service or scene.service
-        return Host(made, store(made.name), other or clock, verifier, COUNTY)
-
-    return make
+    return lambda service=None, other=None: host_of(service or scene.service, store, other or clock, directory)
 
 
 @pytest.fixture

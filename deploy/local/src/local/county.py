@@ -113,13 +113,13 @@ def county(
 
 
 def _prepare(served: County, tell: Tell) -> None:
-    told = served.surroundings
-    commands.run(served.folder, {service: told.to_migrate(served.databases[service]) for service in SERVICES}, "migrate")
+    surroundings = served.surroundings
+    commands.run(served.folder, {service: surroundings.to_migrate(served.databases[service]) for service in SERVICES}, "migrate")
     tell("数据库已就绪 / the databases are migrated")
-    commands.run(served.folder, {service: told.to_make_topics(service) for service in SERVICES}, "topics", "make")
+    commands.run(served.folder, {service: surroundings.to_make_topics(service) for service in SERVICES}, "topics", "make")
     tell("主题与权限已就绪 / topics and rights are made")
     for service in SERVICES:
-        Clients(served.folder).register(service, (Role.SUBSCRIBER.value,), told.clients.of(service))
+        Clients(served.folder).register(service, (Role.SUBSCRIBER.value,), surroundings.clients.of(service))
 
 
 def _begin(served: County, issuer_port: int, tell: Tell) -> None:
