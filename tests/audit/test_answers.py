@@ -15,7 +15,7 @@ from audit.views.trail import items_of
 from shared.events.audit import FindingRecorded, FindingSettled
 from tests.audit import lives
 from tests.audit.cases import ROADS
-from tests.audit.telling import Telling
+from tests.scenario.events import Telling
 
 ANSWERED: dict[str, Any] = json.loads(Path(__file__).with_name("item_answers.json").read_text())
 LIVES = (lives.goal, lives.monitoring, lives.self_evaluation, lives.evaluations, lives.rectifications, lives.consequences)
