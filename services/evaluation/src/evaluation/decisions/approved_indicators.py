@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from shared.events.goals import GoalContent
+from shared.events.text import compared
 from shared.events.values import Horizon, Indicator
 from shared.runtime.decider import Invalid
 
@@ -19,10 +20,15 @@ def annual_of(goal: GoalContent) -> tuple[Indicator, ...]:
 
 
 def require_approved(approved: Sequence[Indicator], filled: Sequence[Indicator]) -> None:
-    """Raise NotTheApprovedIndicators where one is missing, changed or added."""
+    """Raise NotTheApprovedIndicators where one is missing, changed or added; blanks and widths of their words do not count."""
+    asked, answered = {_compared(one) for one in approved}, {_compared(one) for one in filled}
     for indicator in approved:
-        if indicator not in filled:
+        if _compared(indicator) not in answered:
             raise NotTheApprovedIndicators(f"批复的指标“{indicator.name}”没有按批复的目标值和分值填报")
     for indicator in filled:
-        if indicator not in approved:
+        if _compared(indicator) not in asked:
             raise NotTheApprovedIndicators(f"指标“{indicator.name}”不在批复的绩效目标中")
+
+
+def _compared(indicator: Indicator) -> tuple[object, ...]:
+    return tuple(compared(value) if isinstance(value, str) else value for value in indicator.model_dump().values())

@@ -7,6 +7,7 @@ from evaluation.rules.points import HUNDRED, share, shown
 from evaluation.rules.quantity import earned
 from evaluation.rules.rule_set import RuleSet
 from shared.events.evaluation import Attainment, Derivation, Derived, Funds
+from shared.events.text import compared
 from shared.events.values import Horizon, Indicator, Level1, Operator, percent
 from shared.runtime.decider import Invalid
 
@@ -74,7 +75,7 @@ def score(rules: RuleSet, funds: Funds, rows: Sequence[Attainment]) -> Derivatio
 
 
 def _require_well_formed(rules: RuleSet, indicators: Sequence[Indicator]) -> None:
-    names = [indicator.name for indicator in indicators]
+    names = [compared(indicator.name) for indicator in indicators]
     if len(set(names)) < len(names):
         raise IndicatorTwice(f"指标“{next(name for name in names if names.count(name) > 1)}”出现了不止一次")
     for indicator in indicators:

@@ -7,6 +7,7 @@ from evaluation.rules.form import IndicatorTwice, ScoreAboveWeight, WeightsDoNot
 from evaluation.rules.points import HUNDRED, shown
 from evaluation.rules.rule_set import RuleSet
 from shared.events.evaluation import Derivation, Derived, DimensionScore
+from shared.events.text import compared
 from shared.runtime.decider import Invalid
 
 
@@ -18,7 +19,7 @@ class ResultsTooLight(Invalid):
 
 def score(rules: RuleSet, scores: Sequence[DimensionScore]) -> Derivation:
     """The total of the evaluators' scores, between 0 and 100, and the checks that the weights passed."""
-    names = [(line.dimension, line.name) for line in scores]
+    names = [(line.dimension, compared(line.name)) for line in scores]
     if len(set(names)) < len(names):
         raise IndicatorTwice(f"指标“{next(name for name in names if names.count(name) > 1)[1]}”出现了不止一次")
     weights = sum((line.weight for line in scores), Decimal(0))

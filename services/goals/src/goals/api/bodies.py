@@ -94,7 +94,7 @@ class Scope(Body):
 
     from_year: FiscalYear
     threshold: Money | None = None
-    threshold_text: Name
+    threshold_text: Annotated[Name, Field(max_length=100)]
     enforced: bool
     whole_department: bool
     note: Note = ""

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
 from shared.events.goals import Finding, GoalContent
+from shared.events.text import compared
 from shared.events.values import Horizon, Indicator, Level1, Level2, ObjectKind, Operator, code_of, fiscal_year_of
 from shared.runtime.decider import Invalid
 
@@ -88,7 +89,7 @@ def _weights(content: GoalContent) -> Iterator[Finding]:
 
 
 def _structure(content: GoalContent) -> Iterator[Finding]:
-    for (_, name), times in Counter((one.horizon, one.name) for one in content.indicators).items():
+    for (_, name), times in Counter((one.horizon, compared(one.name)) for one in content.indicators).items():
         if times > 1:
             yield _fatal("NAME_REPEATED", f"指标“{name}”重复 {times} 次", "同一期限内名称唯一")
     levels = {one.level1 for one in content.indicators if one.horizon is Horizon.ANNUAL}

@@ -1,11 +1,13 @@
 """When a monitoring form (绩效目标执行监控表) is complete, and where its execution block comes from."""
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
 from monitoring.decisions.execution import Fact, block, require_within_budget
 from shared.events.monitoring import Execution, Likelihood, Progress
+from shared.events.text import compared
 from shared.events.values import Evidence, Indicator, Operator, percent
 from shared.runtime.decider import Invalid, Refusal
 
@@ -61,19 +63,26 @@ class FiguresDiffer(Invalid):
     zh = "预算执行数与国库不一致"
 
 
-def require_sound_rows(indicators: Sequence[Indicator], rows: Sequence[Progress]) -> None:
-    """Raise the rule that a row breaks."""
-    known, seen = {indicator.name: indicator for indicator in indicators}, set[str]()
-    for row in rows:
-        if row.indicator not in known or row.indicator in seen:
-            raise StrangeIndicator(f"“{row.indicator}”{'重复填报' if row.indicator in seen else '不是该目标的年度指标'}")
-        seen.add(row.indicator)
-        qualitative = known[row.indicator].operator is Operator.QUALITATIVE
-        given, other = (row.tier, row.actual) if qualitative else (row.actual, row.tier)
-        if given is None or other is not None:
-            raise RowDoesNotFit(f"“{row.indicator}”是{'定性指标，填报完成档次' if qualitative else '定量指标，填报完成值'}")
-        if row.likelihood is not Likelihood.CERTAIN and not (row.causes and row.explanation.strip()):
-            raise DeviationUnexplained(f"“{row.indicator}”{row.likelihood}完成目标，须填偏差原因和原因说明")
+def require_sound_rows(indicators: Sequence[Indicator], rows: Sequence[Progress]) -> tuple[Progress, ...]:
+    """The rows under the names that the goal spells. Raises the rule that a row breaks."""
+    waiting: defaultdict[str, list[Indicator]] = defaultdict(list)
+    for indicator in indicators:
+        waiting[compared(indicator.name)].append(indicator)
+    return tuple(_sound(row, waiting.get(compared(row.indicator))) for row in rows)
+
+
+def _sound(row: Progress, waiting: list[Indicator] | None) -> Progress:
+    """The row of the next indicator of its name."""
+    if not waiting:
+        raise StrangeIndicator(f"“{row.indicator}”{'不是该目标的年度指标' if waiting is None else '重复填报'}")
+    indicator = waiting.pop(0)
+    qualitative = indicator.operator is Operator.QUALITATIVE
+    given, other = (row.tier, row.actual) if qualitative else (row.actual, row.tier)
+    if given is None or other is not None:
+        raise RowDoesNotFit(f"“{row.indicator}”是{'定性指标，填报完成档次' if qualitative else '定量指标，填报完成值'}")
+    if row.likelihood is not Likelihood.CERTAIN and not (row.causes and row.explanation.strip()):
+        raise DeviationUnexplained(f"“{row.indicator}”{row.likelihood}完成目标，须填偏差原因和原因说明")
+    return row.model_copy(update={"indicator": indicator.name})
 
 
 def require_every_row(indicators: Sequence[Indicator], rows: Mapping[str, Progress]) -> tuple[Progress, ...]:

@@ -27,6 +27,7 @@ from shared.events.monitoring import (
     WarningKind,
     WarningRaised,
 )
+from shared.events.text import compared
 from shared.events.values import Evidence
 from shared.runtime.actor import Actor
 from shared.runtime.decider import Decider, Refusal, require
@@ -53,8 +54,7 @@ def assign(state: Record, *, assignment: MonitoringAssigned) -> list[RecordEvent
 def fill(state: Record, *, progress: tuple[Progress, ...]) -> list[RecordEvent]:
     """填报 rows; a later row of an indicator replaces the earlier."""
     require(state.allowed, Decision.FILL, state.status)
-    require_sound_rows(state.indicators, progress)
-    return [IndicatorProgressReported(progress=progress)]
+    return [IndicatorProgressReported(progress=require_sound_rows(state.indicators, progress))]
 
 
 def submit(
@@ -158,9 +158,10 @@ def clear_warning(state: Record, *, kind: WarningKind, indicator: str | None, re
     """解除 a warning that is dealt with."""
     require(state.allowed, Decision.CLEAR_WARNING, state.status)
     _require_independent(state, actor)
-    if (kind, indicator) not in {(warning.kind, warning.indicator) for warning in state.warnings}:
-        raise NoSuchWarning(f"没有未解除的“{kind}”预警{f'（{indicator}）' if indicator else ''}")
-    return [WarningCleared(kind=kind, indicator=indicator, reason=reason)]
+    for warning in state.warnings:
+        if warning.kind is kind and compared(warning.indicator or "") == compared(indicator or ""):
+            return [WarningCleared(kind=kind, indicator=warning.indicator, reason=reason)]
+    raise NoSuchWarning(f"没有未解除的“{kind}”预警{f'（{indicator}）' if indicator else ''}")
 
 
 def fall_overdue(state: Record) -> list[RecordEvent]:
