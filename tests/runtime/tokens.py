@@ -15,6 +15,13 @@ from issuer.directory import AUDIENCE, ISSUER
 LI = {"sub": "li", "unit": "101001", "roles": ["AGENCY"], "jurisdiction": "360922"}
 
 
+class _Ascii(json.JSONEncoder):
+    """Half a character can be escaped, not encoded."""
+
+    def __init__(self, **given: Any) -> None:
+        super().__init__(**given | {"ensure_ascii": True})
+
+
 def claims(**other: Any) -> dict[str, Any]:
     """What li's token says, and what is changed; None leaves a claim out."""
     said = {"iss": ISSUER, "aud": AUDIENCE, "exp": int(time.time()) + 600, **LI, **other}
@@ -31,7 +38,7 @@ def key_of(folder: Path) -> RSAKey:
 def signed(folder: Path, **other: Any) -> str:
     """Signed with the issuer's own key."""
     key = key_of(folder)
-    return jwt.encode({"alg": "RS256", "kid": key.kid}, claims(**other), key)
+    return jwt.encode({"alg": "RS256", "kid": key.kid}, claims(**other), key, encoder_cls=_Ascii)
 
 
 def _part(said: dict[str, Any]) -> str:

@@ -144,17 +144,16 @@ class Verifier:
     def _verified(self, token: str) -> tuple[float, Person]:
         try:
             claims: dict[str, Any] = jwt.decode(token, self._keys(), algorithms=["RS256"]).claims
+            person = _person(claims)
             self._claims.validate(claims)
-            until = float(claims["exp"])
+            return float(claims["exp"]), person
         except (JoseError, ValueError, KeyError, TypeError, OverflowError, RecursionError) as wrong:
             raise Unauthenticated(f"令牌无效或已过期（{type(wrong).__name__}）") from wrong
-        return until, _person(claims)
-
 
 def _person(claims: Mapping[str, Any]) -> Person:
     """Whom the claims name. Raises Unauthenticated for a claim that no event could record or no rule could read."""
     return Person(
-        sub=_identity(claims["sub"]),
+        sub=_identity(claims.get("sub")),
         unit=_unit(claims.get("unit", "")),
         roles=_roles(claims.get("roles", [])),
         jurisdiction=_jurisdiction(claims.get("jurisdiction", "")),

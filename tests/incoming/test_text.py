@@ -1,0 +1,125 @@
+"""Text that is no text does not come in, names are stored trimmed, and two that look the same are one."""
+
+import json
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from pydantic import TypeAdapter, ValidationError
+
+from shared.events.text import coming_in, compared
+from shared.events.values import DocumentNumber, Label, Name, Note, Reference, Text
+from tests.goals.samples import ITEM, form
+from tests.incoming.conftest import Caller
+from tests.incoming.written_fields import address, bodies, holding, reasons
+
+SHOWS_NOTHING = {
+    "blanks": "   ",
+    "ideographic blanks": "\u3000\u3000",
+    "no-break and thin blanks": "\u00a0\u2009",
+    "zero width": "\u200b\u200d\ufeff",
+    "soft hyphens": "\u00ad",
+    "word joiners": "\u2060",
+    "hangul fillers": "\u3164\uffa0",
+    "blank braille": "\u2800",
+    "mongolian vowel separators": "\u180e",
+    "lines": "\n\r\n\t",
+    "line separators": "\u2028\u2029",
+    "marks alone": "\u0301\u0302",
+    "direction marks": "\u200e\u200f",
+}
+UNREADABLE = {
+    "a control character": "路\x07段",
+    "a C1 control character": "路\x85段\x9b",
+    "delete": "路\x7f",
+    "an override": "路\u202e段",
+    "an embedding": "\u202a路",
+    "an isolate": "路\u2067段\u2069",
+    "unassigned": "路\u0378",
+    "no character": "路\uffff",
+    "no character of a plane": "路\U0001fffe",
+    "half a character": "路\ud800",
+}
+HARMLESS = ["护栏长度", "葛\U000e0100城", "👩\u200d🌾补贴", "𠮷野", "\ue000", "\U0002ebf0", "Ѐ", "万发〔2019〕20号", "نصب", "a"]
+
+
+def required(schema: Any) -> bool:
+    return schema.get("type") == "string" and schema.get("minLength", 0) > 0 and not {"pattern", "enum", "const", "format"} & set(schema)
+
+
+def free(schema: Any) -> bool:
+    return schema.get("type") == "string" and not {"pattern", "enum", "const", "format"} & set(schema)
+
+
+@pytest.mark.parametrize(("service", "fewest"), [("goals", 20), ("monitoring", 15), ("evaluation", 25), ("feedback", 25), ("audit", 2)])
+async def test_every_text_of_every_route_is_refused_where_it_is_none(caller: Caller, service: str, fewest: int) -> None:
+    person, walked = caller(service), 0
+    headers = person.headers | {"Idempotency-Key": str(uuid4()), "Content-Type": "application/json"}
+    spec = (await person.http.get("/openapi.json")).json()
+    for path, place in bodies(spec, free):
+        walked += 1
+        field = ".".join(map(str, place))
+        for word in UNREADABLE.values():
+            answer = await person.http.post(address(path), content=json.dumps(holding(place, word)), headers=headers)
+            assert answer.status_code == 400 or reasons(answer, field), (path, field, word)
+        assert not reasons(await person.post(address(path), holding(place, " 路 ")), field)
+    for path, place in bodies(spec, required):
+        for word in SHOWS_NOTHING.values():
+            found = reasons(await person.post(address(path), holding(place, word)), ".".join(map(str, place)))
+            assert found == ["不得全为空白或不可见字符"], (path, place, word)
+    assert walked >= fewest
+
+
+def taken(kind: Any, text: str) -> Any:
+    with coming_in():
+        return TypeAdapter(kind).validate_python(text)
+
+
+@pytest.mark.parametrize("kind", [Text, Name, Note, Label, DocumentNumber])
+def test_what_comes_in_is_stored_trimmed_of_every_kind_of_blank(kind: Any) -> None:
+    for blank in SHOWS_NOTHING.values():
+        if "\u0301" not in blank:
+            assert taken(kind, f"{blank}护栏 长度{blank}") == "护栏 长度"
+
+
+@pytest.mark.parametrize("kind", [Text, Name, Note, Label, DocumentNumber])
+@pytest.mark.parametrize("text", HARMLESS)
+def test_what_people_write_comes_in_as_it_is(kind: Any, text: str) -> None:
+    assert taken(kind, text) == text
+
+
+@pytest.mark.parametrize("kind", [Name, Label, DocumentNumber, Reference])
+def test_a_name_is_one_line_and_a_text_may_have_several(kind: Any) -> None:
+    for line in "\t\n\r\u2028\u2029":
+        with pytest.raises(ValidationError, match="more than one line"):
+            taken(kind, f"护栏{line}长度")
+        assert taken(Text, f"护栏{line}长度") == f"护栏{line}长度"
+
+
+def test_another_systems_id_is_kept_to_the_letter() -> None:
+    assert taken(Reference, " gk-1\u3000") == " gk-1\u3000"
+
+
+@pytest.mark.parametrize("kind", [Text, Name, Note, Label, DocumentNumber])
+def test_what_was_recorded_before_these_rules_is_read_as_it_was(kind: Any) -> None:
+    for text in ("护栏长度 ", "\u3000护栏", "护\u202e栏", "护\u0378栏", "\u200b", "护\n栏"):
+        assert TypeAdapter(kind).validate_python(text) == text
+
+
+@pytest.mark.parametrize("other", ["护栏长度 ", "\u3000护栏长度", "护栏\u200b长度", "\ufeff护栏长度", "护栏长度\n", "护栏长\U000e0100度"])
+async def test_two_indicators_whose_names_look_the_same_are_one(caller: Caller, other: str) -> None:
+    content = form()
+    first = content["indicators"][0] | {"name": "护栏长度"}
+    content["indicators"] = [first, content["indicators"][1] | {"name": other, "level1": first["level1"], "level2": first["level2"]}]
+    person = caller("goals", unit="219001")
+    await person.post("/units", {"code": "219001", "name": "公路站"})
+    assert (await person.post(f"/items/{ITEM}/draft", {"content": content})).is_success
+    refused = await person.post(f"/items/{ITEM}/declaration", {"budget_round": "二上"})
+    assert "指标“护栏长度”重复 2 次" in refused.json()["detail"]
+
+
+def test_names_are_compared_by_what_they_look_like() -> None:
+    assert compared("护栏长度（ｍ） ") == compared("护栏长度(m)") == compared("\u3000护栏长度\u200b(m)")
+    assert compared("ﬁ①") == compared("fi1")
+    assert compared("护栏长度") != compared("护栏宽度")
+    assert compared("护 栏") != compared("护栏")
