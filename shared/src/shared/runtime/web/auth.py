@@ -150,6 +150,7 @@ class Verifier:
         except (JoseError, ValueError, KeyError, TypeError, OverflowError, RecursionError) as wrong:
             raise Unauthenticated(f"令牌无效或已过期（{type(wrong).__name__}）") from wrong
 
+
 def _person(claims: Mapping[str, Any]) -> Person:
     """Whom the claims name. Raises Unauthenticated for a claim that no event could record or no rule could read."""
     return Person(
