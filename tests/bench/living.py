@@ -13,8 +13,8 @@ from pathlib import Path
 from embedded.composition import SERVICES
 from issuer.directory import Directory
 from local.child import Child
-from local.county import county
 from local.kafka import kafka
+from local.served_county import served_county
 from shared.runtime.clock import FileClock
 from shared.runtime.eventlog.database import Database
 from shared.runtime.eventlog.postgres import Postgres
@@ -88,7 +88,7 @@ async def _on_postgres(ground: Ground, folder: Path, years: Years) -> AsyncItera
     with contextlib.ExitStack() as stack:
         broker = stack.enter_context(kafka(folder / "kafka", secure=True))
         people, now = users(COUNTY), evening(COUNTY.ends)
-        served = stack.enter_context(county(folder / "county", made.__getitem__, broker, COUNTY.jurisdiction, people, now))
+        served = stack.enter_context(served_county(folder / "county", made.__getitem__, broker, COUNTY.jurisdiction, people, now))
         processes = {f"{url}/{name}/health/ready": served.processes[name].child for name, url in served.urls.items()}
         yield Living(served.urls, served.token_of(PERFORMANCE), processes, events)
 

@@ -18,8 +18,8 @@ from uuid6 import uuid7
 from audit.views.trail import trail
 from local import ports
 from local.child import Child, NotRunning
-from local.county import Serving, county
 from local.environment import SERVICES, bare
+from local.served_county import Serving, served_county
 from shared.events.envelope import Attributes, pieces
 from shared.events.goals import BudgetEntryAdmitted
 from shared.runtime.eventlog import checkpoint, log
@@ -80,7 +80,7 @@ def _told(figure: float) -> Callable[[], Awaitable[float]]:
 
 
 async def _five(ground: Ground, number: int) -> list[_Life]:
-    with county(ground.folder / "memory", ground.postgres.create, ground.kafka, "360922", BUREAU, BEGINNING) as served:
+    with served_county(ground.folder / "memory", ground.postgres.create, ground.kafka, "360922", BUREAU, BEGINNING) as served:
         await asyncio.sleep(SETTLED)
         at_rest = {service: _held(served.processes[service].child) for service in SERVICES}
         began = time.perf_counter()

@@ -18,9 +18,9 @@ from issuer.directory import AUDIENCE, ISSUER, Directory
 from issuer.people import User
 from local import ports
 from local.child import Child
-from local.county import Serving
 from local.environment import Surroundings, bare
 from local.secret import Passwords
+from local.served_county import Serving
 from shared.runtime.cli import main
 from shared.runtime.clock import Clock, FileClock, WallClock
 from shared.runtime.eventlog.database import Database

@@ -37,7 +37,7 @@ def without_the_position_rule() -> None:
     _put(ViewSubscription, "_apply", apply)
 
 
-def bookmark_before_the_acks() -> None:
+def checkpoint_before_the_acks() -> None:
     """The relay says that it has told what it is about to tell."""
 
     async def send_all(self: Relay, lease: Any) -> None:
@@ -74,7 +74,7 @@ def view_and_position_in_two_transactions() -> None:
 
 MUTATIONS: Mapping[str, Callable[[], None]] = {
     "no-position-rule": without_the_position_rule,
-    "checkpoint-before-acks": bookmark_before_the_acks,
+    "checkpoint-before-acks": checkpoint_before_the_acks,
     "two-transactions": view_and_position_in_two_transactions,
 }
 

@@ -14,8 +14,8 @@ from confluent_kafka.admin import AdminClient
 from sqlalchemy import Connection
 
 from local import broker
-from local.county import Serving
 from local.environment import SERVICES
+from local.served_county import Serving
 from shared.runtime.eventlog import checkpoint, log
 from shared.runtime.eventlog.checkpoint import Checkpoint
 from shared.runtime.kafka.kafka_feed import topic_of

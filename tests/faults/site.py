@@ -17,11 +17,11 @@ from issuer.directory import Directory
 from issuer.people import User
 from local import ports
 from local.child import Child
-from local.county import County, Serving, county
 from local.databases import DatabaseUrls
 from local.environment import SERVICES
 from local.kafka import Kafka, kafka
 from local.postgres import Postgres, postgres
+from local.served_county import ServedCounty, Serving, served_county
 from shared.runtime.clock import FileClock
 from shared.runtime.eventlog import checkpoint
 from shared.runtime.kafka.relay import NAME
@@ -106,7 +106,7 @@ class Production(Site):
     """Processes on PostgreSQL and Kafka; some services in two processes, so that one can take over from the other."""
 
     def __init__(
-        self, served: County, server: Postgres, broker: Kafka, stage: Stage, room: Disk | None, fronts: Sequence[Proxy], back: Proxy
+        self, served: ServedCounty, server: Postgres, broker: Kafka, stage: Stage, room: Disk | None, fronts: Sequence[Proxy], back: Proxy
     ) -> None:
         self.served = served
         self.server = server
@@ -190,7 +190,7 @@ async def production(
             return DatabaseUrls(*(url.replace(f":{server.port}/", f":{back.port}/") for url in server.create(service)))
 
         served = await asyncio.to_thread(
-            stack.enter_context, county(folder / "county", behind, broker, jurisdiction, users, begins, python=python)
+            stack.enter_context, served_county(folder / "county", behind, broker, jurisdiction, users, begins, python=python)
         )
         for service, parts in SECOND.items():
             await asyncio.to_thread(served.another, service, *parts)

@@ -16,15 +16,15 @@ import stamina
 
 from issuer.directory import Directory
 from issuer.people import User
-from local.county import county
 from local.kafka import kafka
 from local.postgres import postgres
+from local.served_county import served_county
 from shared.runtime.clock import FileClock
 from wanzai.player import Stage, everywhere
 
 
 @dataclass(frozen=True)
-class County:
+class Served:
     """Where the services answer, who may ask, and the clock that a player turns."""
 
     urls: Mapping[str, str]
@@ -47,7 +47,7 @@ def free_port() -> int:
 
 
 @contextlib.contextmanager
-def embedded(folder: Path, jurisdiction: str, users: Sequence[User], begins: datetime) -> Iterator[County]:
+def embedded(folder: Path, jurisdiction: str, users: Sequence[User], begins: datetime) -> Iterator[Served]:
     """The services in one process."""
     clock = FileClock(folder / "clock")
     clock.turn(begins)
@@ -57,21 +57,21 @@ def embedded(folder: Path, jurisdiction: str, users: Sequence[User], begins: dat
     with process([sys.executable, "-m", "tests.journeys.process", str(folder), str(port), jurisdiction]):
         url = f"http://127.0.0.1:{port}"
         wait_until_ready(url)
-        yield County(everywhere(url), folder, clock, directory.token)
+        yield Served(everywhere(url), folder, clock, directory.token)
 
 
 @contextlib.contextmanager
-def production(folder: Path, jurisdiction: str, users: Sequence[User], begins: datetime) -> Iterator[County]:
+def production(folder: Path, jurisdiction: str, users: Sequence[User], begins: datetime) -> Iterator[Served]:
     """The services as five processes on a PostgreSQL and a Kafka of their own."""
     with (
         postgres(folder / "postgres") as database,
         kafka(folder / "kafka", secure=True) as broker,
-        county(folder / "county", database.create, broker, jurisdiction, users, begins) as served,
+        served_county(folder / "county", database.create, broker, jurisdiction, users, begins) as served,
     ):
-        yield County(served.urls, served.folder, served.clock, served.token_of)
+        yield Served(served.urls, served.folder, served.clock, served.token_of)
 
 
-Serve = Callable[[Path, str, Sequence[User], datetime], contextlib.AbstractContextManager[County]]
+Serve = Callable[[Path, str, Sequence[User], datetime], contextlib.AbstractContextManager[Served]]
 SHAPES: Mapping[str, Serve] = {"embedded": embedded, "production": production}
 
 

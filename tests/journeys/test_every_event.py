@@ -14,7 +14,7 @@ from shared.events.evaluation import EvaluationEvent
 from shared.events.feedback import FeedbackEvent
 from shared.events.goals import GoalsEvent
 from shared.events.monitoring import MonitoringEvent
-from tests.journeys.serving import County, Serve
+from tests.journeys.serving import Serve, Served
 from wanzai.county import Item
 from wanzai.diary import Days, Diary
 from wanzai.moments import morning
@@ -51,7 +51,7 @@ def called_off() -> Days:
     return diary.days()
 
 
-def recorded(served: County) -> set[str]:
+def recorded(served: Served) -> set[str]:
     headers = {"Authorization": f"Bearer {served.token_of('auditor')}"}
     types: set[str] = set()
     for service in ("goals", "monitoring", "evaluation", "feedback", "audit"):

@@ -2,7 +2,7 @@ from decimal import Decimal
 
 import pytest
 
-from wanzai.printed import read
+from wanzai.printed_figure import read
 
 
 @pytest.mark.parametrize(

@@ -35,36 +35,36 @@ WANZAI = "360922"
 @app.command()
 def run(data: Data = Path("var"), host: Address = "127.0.0.1", port: Port = 8000, once: bool = False) -> None:
     """万载县 2019–2020 年示例: play the county's years at the first start, print the figures, go on serving."""
-    with _Ground(data, host, port) as ground:
+    with _Held(data, host, port) as held:
         clock = FileClock(data / "clock")
         if not (data / "clock").exists():
             clock.turn(wanzai.people.BEGINNING)
         directory = Directory(data, WANZAI)
         directory.enrol(wanzai.people.USERS)
-        ground.serve(clock, directory, WANZAI, [sys.executable, "-m", "wanzai", "--data", str(data)], once)
+        held.serve(clock, directory, WANZAI, [sys.executable, "-m", "wanzai", "--data", str(data)], once)
 
 
 @app.command()
 def serve(data: Data, host: Address = "127.0.0.1", port: Port = 8000, jurisdiction: Jurisdiction = WANZAI) -> None:
     """空系统，真实时钟: the same process, empty, on the wall clock, for real work."""
-    with _Ground(data, host, port) as ground:
+    with _Held(data, host, port) as held:
         kept = known_jurisdiction(data) or jurisdiction
         if not re.fullmatch("[0-9]{6}", kept):
             _stop(f"财政区划须为六位数字，不是“{kept}” / a jurisdiction has six digits")
         directory = Directory(data, kept)
         if not directory.people():
             directory.enrol(STARTERS)
-        ground.serve(WallClock(), directory, kept, None, False)
+        held.serve(WallClock(), directory, kept, None, False)
 
 
-class _Ground:
+class _Held:
     """The folder and the port, held while the process runs; what cannot be held is one sentence and exit code 1."""
 
     def __init__(self, data: Path, host: str, port: int) -> None:
         self._data = data
         self._where = (host, port)
 
-    def __enter__(self) -> "_Ground":
+    def __enter__(self) -> "_Held":
         try:
             self._lock = take(self._data)
             self._socket = listen(*self._where)

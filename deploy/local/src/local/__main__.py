@@ -13,10 +13,10 @@ from rich.console import Console
 
 from local import ready
 from local.child import Child, NotRunning
-from local.county import County, county
 from local.environment import bare
 from local.kafka import kafka
 from local.postgres import postgres
+from local.served_county import ServedCounty, served_county
 from wanzai.people import BEGINNING, USERS
 from wanzai.wanzai_data import WANZAI
 
@@ -45,16 +45,16 @@ def run(data: Data = Path("var/local"), once: Once = False) -> None:
 
 
 @contextlib.contextmanager
-def _served(data: Path) -> Iterator[County]:
+def _served(data: Path) -> Iterator[ServedCounty]:
     with postgres(data / "postgres") as database:
         say(f"PostgreSQL 127.0.0.1:{database.port}")
         with kafka(data / "kafka", secure=True) as broker:
             say(f"Kafka {broker.bootstrap}")
-            with county(data, database.create, broker, WANZAI.jurisdiction, USERS, BEGINNING, say) as served:
+            with served_county(data, database.create, broker, WANZAI.jurisdiction, USERS, BEGINNING, say) as served:
                 yield served
 
 
-def _play(served: County) -> int:
+def _play(served: ServedCounty) -> int:
     urls = [word for service, url in served.urls.items() for word in ("--url", f"{service}={url}")]
     player = Child("wanzai", [sys.executable, "-m", "wanzai", "--data", str(served.folder), *urls], None, environment=bare())
     player.start()
@@ -65,7 +65,7 @@ def _play(served: County) -> int:
         player.stop()
 
 
-def _serve(served: County) -> None:
+def _serve(served: ServedCounty) -> None:
     for service, url in served.urls.items():
         say(f"{service:<11}{url}/{service}/docs")
     say(f"日志 {served.folder / 'logs'} / logs；令牌：make token DATA={served.folder} USER=… / tokens；Ctrl-C 停止 / to stop")
@@ -73,7 +73,7 @@ def _serve(served: County) -> None:
         ready.until(lambda: not _all_run(served), "", seconds=float("inf"), pause=0.5)
 
 
-def _all_run(served: County) -> bool:
+def _all_run(served: ServedCounty) -> bool:
     if sentence := served.ended():
         raise sentence
     return True

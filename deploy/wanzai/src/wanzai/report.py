@@ -12,7 +12,7 @@ from rich.console import Console
 
 from wanzai.people import AUDITOR
 from wanzai.player import Stage, Stopped
-from wanzai.printed import read
+from wanzai.printed_figure import read
 
 
 @dataclass(frozen=True)

@@ -46,7 +46,7 @@ class Serving:
 
 
 @dataclass(frozen=True)
-class County:
+class ServedCounty:
     """Where the services answer, who may ask, the clock that a player turns, and a handle for each process."""
 
     folder: Path
@@ -77,7 +77,7 @@ class County:
 
 
 @contextlib.contextmanager
-def county(
+def served_county(
     folder: Path,
     databases: Callable[[str], DatabaseUrls],
     kafka: Broker,
@@ -86,7 +86,7 @@ def county(
     begins: datetime,
     tell: Tell = lambda _: None,
     python: Sequence[str] = (sys.executable, "-m"),
-) -> Iterator[County]:
+) -> Iterator[ServedCounty]:
     """All of it at work until the block ends; on a folder where it was before, it goes on. Raises NotRunning.
 
     `databases` gives a service's database with its two roles (`Postgres.create`); `begins` sets a clock that never ran;
@@ -103,7 +103,7 @@ def county(
     issuer = f"http://127.0.0.1:{issuer_port}"
     surroundings = Surroundings(jurisdiction, kafka, issuer, urls, folder / "clock", Passwords.kept_in(folder))
     made = {service: databases(service) for service in SERVICES}
-    served = County(folder, urls, clock, directory.token, made, {}, surroundings, python)
+    served = ServedCounty(folder, urls, clock, directory.token, made, {}, surroundings, python)
     try:
         _prepare(served, tell)
         _begin(served, issuer_port, tell)
@@ -112,7 +112,7 @@ def county(
         _end(served)
 
 
-def _prepare(served: County, tell: Tell) -> None:
+def _prepare(served: ServedCounty, tell: Tell) -> None:
     surroundings = served.surroundings
     commands.run(served.folder, {service: surroundings.to_migrate(served.databases[service]) for service in SERVICES}, "migrate")
     tell("数据库已就绪 / the databases are migrated")
@@ -122,7 +122,7 @@ def _prepare(served: County, tell: Tell) -> None:
         Clients(served.folder).register(service, (Role.SUBSCRIBER.value,), surroundings.clients.of(service))
 
 
-def _begin(served: County, issuer_port: int, tell: Tell) -> None:
+def _begin(served: ServedCounty, issuer_port: int, tell: Tell) -> None:
     command = [sys.executable, "-m", "issuer", "serve", "--data", str(served.folder), "--host", "127.0.0.1", "--port", str(issuer_port)]
     child = Child("issuer", command, served.folder / "logs" / "issuer.log", environment=bare())
     served.processes["issuer"] = Serving(child, served.surroundings.issuer, "/issuer/jwks.json")
@@ -136,14 +136,14 @@ def _begin(served: County, issuer_port: int, tell: Tell) -> None:
         tell(f"{service} {url}/{service}")
 
 
-def _service(name: str, service: str, port: int, served: County, options: list[str]) -> Serving:
+def _service(name: str, service: str, port: int, served: ServedCounty, options: list[str]) -> Serving:
     environment = bare() | served.surroundings.to_serve(service, served.databases[service], port)
     command = [*served.python, service, "serve", *options]
     child = Child(name, command, served.folder / "logs" / f"{name}.log", environment=environment)
     return Serving(child, f"http://127.0.0.1:{port}", f"/{service}/health/ready")
 
 
-def _end(served: County) -> None:
+def _end(served: ServedCounty) -> None:
     for one in served.processes.values():
         one.child.signal(signal.SIGTERM)
         one.child.resume()

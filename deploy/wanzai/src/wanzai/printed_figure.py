@@ -8,7 +8,7 @@ UNITS = {"亿元": Decimal(100_000_000), "万元": Decimal(10_000), "元": Decim
 
 
 @dataclass(frozen=True)
-class Printed:
+class PrintedFigure:
     """`2.2亿元`: 2.2 of a unit of a hundred million yuan."""
 
     number: Decimal
@@ -34,9 +34,9 @@ class Printed:
         return Decimal(1).scaleb(exponent)
 
 
-def read(text: str) -> Printed:
+def read(text: str) -> PrintedFigure:
     """`128个` → 128 of 个; `+184%` → 184 of %. Raises ValueError where there is no number."""
     match = re.fullmatch(r"\+?(-?[0-9][0-9,]*(?:\.[0-9]+)?)\s*(\D*)", text)
     if not match:
         raise ValueError(f"“{text}” holds no number")
-    return Printed(Decimal(match[1].replace(",", "")), match[2])
+    return PrintedFigure(Decimal(match[1].replace(",", "")), match[2])

@@ -11,12 +11,12 @@ import pytest
 from confluent_kafka import KafkaError, Producer
 
 from local import broker, ports, ready
-from local.county import County, county
 from local.databases import DatabaseUrls
 from local.environment import SERVICES, Surroundings, bare
 from local.kafka import kafka
 from local.postgres import postgres
 from local.secret import Passwords
+from local.served_county import ServedCounty, served_county
 from tests.sources import KafkaServer, folder
 from wanzai.people import AUDITOR, BEGINNING, BUDGET, BUREAU
 from wanzai.wanzai_data import WANZAI
@@ -25,26 +25,26 @@ pytestmark = [pytest.mark.long, pytest.mark.postgres, pytest.mark.kafka]
 
 
 @pytest.fixture(scope="module")
-def served() -> Iterator[County]:
+def served() -> Iterator[ServedCounty]:
     with (
         folder() as place,
         postgres(place / "postgres") as database,
         kafka(place / "kafka", secure=True) as brokers,
-        county(place / "county", database.create, brokers, WANZAI.jurisdiction, BUREAU, BEGINNING) as served,
+        served_county(place / "county", database.create, brokers, WANZAI.jurisdiction, BUREAU, BEGINNING) as served,
     ):
         yield served
 
 
-def feed(served: County, service: str, who: str) -> int:
+def feed(served: ServedCounty, service: str, who: str) -> int:
     return httpx.get(f"{served.urls[service]}/{service}/events", headers={"Authorization": f"Bearer {served.token_of(who)}"}).status_code
 
 
-def test_every_service_answers_whom_the_issuer_knows(served: County) -> None:
+def test_every_service_answers_whom_the_issuer_knows(served: ServedCounty) -> None:
     assert {service: feed(served, service, AUDITOR) for service in SERVICES} == dict.fromkeys(SERVICES, 200)
     assert {service: feed(served, service, BUDGET) for service in SERVICES} == dict.fromkeys(SERVICES, 403)
 
 
-def test_a_service_that_was_killed_is_named_and_starts_again_at_its_address(served: County) -> None:
+def test_a_service_that_was_killed_is_named_and_starts_again_at_its_address(served: ServedCounty) -> None:
     served.processes["monitoring"].child.kill()
     assert "monitoring" in str(served.ended())
     assert "monitoring.log" in str(served.ended())
@@ -53,7 +53,7 @@ def test_a_service_that_was_killed_is_named_and_starts_again_at_its_address(serv
     assert feed(served, "monitoring", AUDITOR) == 200
 
 
-def test_a_paused_service_answers_again_when_it_goes_on(served: County) -> None:
+def test_a_paused_service_answers_again_when_it_goes_on(served: ServedCounty) -> None:
     goals = served.processes["goals"]
     goals.child.pause()
     with pytest.raises(httpx.ReadTimeout):
@@ -62,7 +62,7 @@ def test_a_paused_service_answers_again_when_it_goes_on(served: County) -> None:
     ready.until(goals.answers, "goals", seconds=30)
 
 
-def test_one_more_process_of_a_service_serves_the_same_log(served: County) -> None:
+def test_one_more_process_of_a_service_serves_the_same_log(served: ServedCounty) -> None:
     beside = served.another("goals", "api")
     headers = {"Authorization": f"Bearer {served.token_of(AUDITOR)}"}
     logs = {httpx.get(f"{url}/goals/events", headers=headers).headers["Log-Id"] for url in (beside.url, served.urls["goals"])}
@@ -70,12 +70,12 @@ def test_one_more_process_of_a_service_serves_the_same_log(served: County) -> No
     assert len(logs) == 1
 
 
-def operate(served: County, service: str, *command: str) -> str:
+def operate(served: ServedCounty, service: str, *command: str) -> str:
     environment = {**served.surroundings.to_serve(service, served.databases[service], 1), **served.surroundings.to_make_topics(service)}
     return served.run(service, environment, *command)
 
 
-def test_an_operator_looks_at_views_compares_rebuilds_and_repairs_them(served: County) -> None:
+def test_an_operator_looks_at_views_compares_rebuilds_and_repairs_them(served: ServedCounty) -> None:
     assert "已建成" in operate(served, "monitoring", "views", "list")
     assert "一致" in operate(served, "audit", "views", "compare", "trail")
     assert "已替换" in operate(served, "feedback", "views", "rebuild", "units")
@@ -83,13 +83,13 @@ def test_an_operator_looks_at_views_compares_rebuilds_and_repairs_them(served: C
     assert served.ended() is None
 
 
-def test_an_operator_checks_topics_and_sends_them_again(served: County) -> None:
+def test_an_operator_checks_topics_and_sends_them_again(served: ServedCounty) -> None:
     assert "齐备" in operate(served, "goals", "topics", "check")
     assert "没有可重发的" in operate(served, "audit", "topics", "resend", "--yes")
     assert "共 0 条" in operate(served, "goals", "parked", "list")
 
 
-def test_a_service_reads_what_it_hears_and_writes_nobody_elses_topic(served: County) -> None:
+def test_a_service_reads_what_it_hears_and_writes_nobody_elses_topic(served: ServedCounty) -> None:
     def refused(user: str, topic: str) -> str:
         errors: list[KafkaError | None] = []
         configuration = broker.client(served.surroundings.broker.bootstrap, served.surroundings.broker.users, user)
@@ -102,7 +102,7 @@ def test_a_service_reads_what_it_hears_and_writes_nobody_elses_topic(served: Cou
     assert refused("stranger", "bihuan.goals") in ("TOPIC_AUTHORIZATION_FAILED", "_MSG_TIMED_OUT")
 
 
-def test_a_process_that_ends_finishes_within_its_grace_time(served: County) -> None:
+def test_a_process_that_ends_finishes_within_its_grace_time(served: ServedCounty) -> None:
     beside = served.another("monitoring", "api", "followers")
     began = time.monotonic()
     beside.child.signal(signal.SIGTERM)
@@ -111,7 +111,7 @@ def test_a_process_that_ends_finishes_within_its_grace_time(served: County) -> N
     del served.processes[beside.child.name]
 
 
-def test_an_api_starts_while_the_broker_is_away(served: County) -> None:
+def test_an_api_starts_while_the_broker_is_away(served: ServedCounty) -> None:
     environment = bare() | served.surroundings.to_serve("goals", served.databases["goals"], ports.free()) | {"BIHUAN_KAFKA": "127.0.0.1:1"}
     with subprocess.Popen([sys.executable, "-m", "goals", "serve"], env=environment, stderr=subprocess.DEVNULL) as alone:
         url = f"http://127.0.0.1:{environment['BIHUAN_PORT']}/goals/health/live"
