@@ -7,7 +7,7 @@ from pathlib import Path
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, Response
-from starlette.routing import Mount, Route
+from starlette.routing import Route
 
 import audit.service
 import evaluation.service
@@ -22,6 +22,7 @@ from shared.runtime.eventlog.sqlite import Sqlite
 from shared.runtime.host import Host, running
 from shared.runtime.service import Service
 from shared.runtime.web.auth import Verifier
+from shared.runtime.web.mounted import mounted
 
 SERVICES: tuple[Service, ...] = (
     goals.service.SERVICE,
@@ -54,13 +55,5 @@ def compose(folder: Path, clock: Clock, directory: Directory, jurisdiction: str)
     async def index(_: Request) -> Response:
         return HTMLResponse(page.render(SERVICES, jurisdiction, clock.now()))
 
-    return Starlette(
-        lifespan=lifespan,
-        routes=[
-            Route("/", index),
-            Route("/health/live", live),
-            Route("/health/ready", ready),
-            *issuer.routes.routes(directory, folder),
-            *(Mount(f"/{host.service.name}", host.app) for host in hosts),
-        ],
-    )
+    own = [Route("/", index), Route("/health/live", live), Route("/health/ready", ready), *issuer.routes.routes(directory, folder)]
+    return mounted({host.service.name: host.app for host in hosts}, own, lifespan)

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import structlog
 import uvicorn
-from starlette.applications import Starlette
 
 from issuer.directory import Directory
 from issuer.routes import routes
+from shared.runtime.web.mounted import mounted
 
 GRACE = 5
 
@@ -25,7 +25,7 @@ def run(directory: Directory, folder: Path, host: str, port: int) -> None:
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: None)  # the server hears it and ends by itself; what it raises again must not kill us
     config = uvicorn.Config(
-        Starlette(routes=routes(directory, folder)),
+        mounted({}, routes(directory, folder)),
         lifespan="off",
         log_config=None,
         access_log=False,

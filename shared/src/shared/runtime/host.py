@@ -7,8 +7,7 @@ from collections.abc import AsyncIterator, Coroutine, Mapping, Sequence
 from enum import StrEnum
 from typing import Any
 
-from fastapi import FastAPI, Security
-from fastapi.security import HTTPBearer
+from fastapi import FastAPI
 from fastapi_offline import FastAPIOffline
 from sqlalchemy import Connection
 from starlette.types import ASGIApp
@@ -16,14 +15,12 @@ from starlette.types import ASGIApp
 from shared.events.envelope import catalogue
 from shared.runtime import garbage
 from shared.runtime.clock import Clock
-from shared.runtime.decider import Invalid
 from shared.runtime.deciding.deadline_loop import DeadlineLoop
 from shared.runtime.deciding.handler import Handler
 from shared.runtime.deciding.reaction import heard_by
 from shared.runtime.deciding.view import View
 from shared.runtime.eventlog import checkpoint, log
 from shared.runtime.eventlog.database import Database
-from shared.runtime.failures import Unavailable
 from shared.runtime.following.feed import POSITION, Decoder, LogSource, Source
 from shared.runtime.following.reacting import ReactionSubscription
 from shared.runtime.following.subscription import Subscription, ViewSubscription
@@ -32,11 +29,12 @@ from shared.runtime.kafka.kafka import Kafka
 from shared.runtime.kafka.relay import Relay
 from shared.runtime.service import Service
 from shared.runtime.sql.locks import one_at_a_time
-from shared.runtime.web import addresses, problems
+from shared.runtime.web import addresses, contract, problems
 from shared.runtime.web.auth import Verifier
 from shared.runtime.web.context import ServiceContext
 from shared.runtime.web.metrics import Behind, Metrics
 from shared.runtime.web.middleware import Middleware
+from shared.runtime.web.rules import BadPosition, CatchingUp, NotYetThere
 from shared.runtime.web.standing import Standing, SubscriptionStanding
 
 PATIENCE = 10.0
@@ -52,24 +50,6 @@ class Part(StrEnum):
 
 
 EVERYTHING = frozenset(Part)
-
-
-class CatchingUp(Unavailable):
-    """The view is being built from history; try again soon."""
-
-    zh = "视图正在重建"
-
-
-class NotYetThere(Unavailable):
-    """The view has not reached `min_position` within ten seconds."""
-
-    zh = "视图尚未到达所要求的位置"
-
-
-class BadPosition(Invalid):
-    """`min_position` is written `goals:512`."""
-
-    zh = "min_position 无效"
 
 
 class Host:
@@ -232,7 +212,6 @@ class Host:
             title=f"闭环 Bihuan · {self.service.title} {self.service.name}",
             version="0.1.0",
             redirect_slashes=False,
-            dependencies=[Security(HTTPBearer(auto_error=False, description="访问令牌 / bearer token (RS256)"))],
         )
         app.state.context = ServiceContext(
             name=self.service.name,
@@ -246,10 +225,11 @@ class Host:
             standing=self.standing,
             behind=self.behind,
         )
-        problems.install(app)
-        for routes in (*self.service.routes, addresses.feed) if Part.API in parts else ():
+        routers = [*((*self.service.routes, addresses.feed) if Part.API in parts else ()), addresses.health]
+        problems.install(app, routers)
+        for routes in routers:
             app.include_router(routes)
-        app.include_router(addresses.health)
+        contract.install(app)
         return app
 
 

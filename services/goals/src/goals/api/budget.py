@@ -10,7 +10,7 @@ from goals.permissions import READERS
 from shared.events.values import Money
 from shared.runtime.deciding.intake import Fact, FactContext, Intake
 from shared.runtime.web.auth import Role, county
-from shared.runtime.web.commands import Answer, Call
+from shared.runtime.web.commands import Answer, FactCall
 from shared.runtime.web.context import Item
 from shared.runtime.web.queries import Ask
 from shared.runtime.web.routes import Routes
@@ -40,7 +40,7 @@ async def entry_of(body: BudgetReply, context: FactContext) -> Fact[BudgetEntrie
 
 
 @routes.post("/budget-replies", may=county(Role.TREASURY))
-async def take_in(body: BudgetReply, call: Call) -> Answer:
+async def take_in(body: BudgetReply, call: FactCall) -> Answer:
     """预算系统的事实: it wants to enter an amount; admitted or barred. `source` and `id` make it one fact, however often it is sent."""
     return await call.handle_fact(await entry_of(body, call))
 

@@ -25,7 +25,7 @@ from shared.runtime.decider import Invalid, Unknown
 from shared.runtime.deciding.intake import Fact as TreasuryFact
 from shared.runtime.deciding.intake import FactContext, Intake
 from shared.runtime.web.auth import Role, county
-from shared.runtime.web.commands import Answer, Body, Call
+from shared.runtime.web.commands import Answer, Body, FactCall
 from shared.runtime.web.context import Item
 from shared.runtime.web.queries import Ask
 from shared.runtime.web.routes import Routes
@@ -119,7 +119,7 @@ async def told_by_treasury(body: ExecutionTold, context: FactContext) -> Treasur
     may=county(Role.TREASURY),
     refuses=(SpentWithoutBudget, FactOfTheFuture, ReferenceTaken, NothingToCorrect, CorrectionWithoutReason),
 )
-async def tell_execution(body: ExecutionTold, call: Call) -> Answer:
+async def tell_execution(body: ExecutionTold, call: FactCall) -> Answer:
     """国库执行数: a new fact, or a correction of an earlier one; the same source and id again is the first answer."""
     return await call.handle_fact(await told_by_treasury(body, call))
 
@@ -131,5 +131,5 @@ INTAKE = Intake("treasury.executions", "/executions", ExecutionTold, told_by_tre
 async def execution_of(item: Item, ask: Ask, as_of: Day | None = None) -> ExecutionsAnswer:
     """The treasury's facts on an item, and the figures as of a day (today where none is named)."""
     if ask.sees:
-        await ask.state(WATCH, item)
+        await ask.require(WATCH, item)
     return ExecutionsAnswer.of(await ask.fold(EXECUTION, item), as_of or ask.today)

@@ -6,8 +6,6 @@ from typing import Annotated
 import typer
 import uvicorn
 import uvloop
-from starlette.applications import Starlette
-from starlette.routing import Mount
 
 from shared.runtime import production
 from shared.runtime.cli import one_sentence
@@ -15,6 +13,7 @@ from shared.runtime.eventlog import schema
 from shared.runtime.host import EVERYTHING, Part
 from shared.runtime.service import Service
 from shared.runtime.settings import MigrateSettings, load
+from shared.runtime.web.mounted import mounted
 
 Only = Annotated[str, typer.Option(help=f"只运行这些部分，以逗号分隔 / only these parts: {','.join(Part)}")]
 
@@ -49,9 +48,9 @@ def _parts(only: str) -> frozenset[Part]:
 
 async def _serve(service: Service, settings: production.Settings, parts: frozenset[Part]) -> None:
     async with production.at_work(service, settings, parts) as host:
-        mounted = Starlette(routes=[Mount(f"/{service.name}", host.app)])
+        root = mounted({service.name: host.app})
         config = uvicorn.Config(
-            mounted,
+            root,
             host=settings.serve.host,
             port=settings.serve.port,
             lifespan="off",

@@ -1,22 +1,39 @@
 """The addresses that every service has: its feed and its health."""
 
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request, Response
+from fastapi.responses import PlainTextResponse
 
 from shared.runtime.eventlog import parked
-from shared.runtime.web.auth import Forbidden, Role
+from shared.runtime.failures import Unavailable
+from shared.runtime.strict_json import Malformed
+from shared.runtime.web.auth import Forbidden, Role, Unauthenticated
 from shared.runtime.web.context import serving
+from shared.runtime.web.contract import PUBLIC, TOKEN, responses
 from shared.runtime.web.metrics import MEDIA_TYPE
+from shared.runtime.web.rules import InvalidRequest
 from shared.runtime.web.standing import Standing
 
-feed = APIRouter()
+feed = APIRouter(dependencies=[TOKEN])
 health = APIRouter()
 
 LARGEST_PAGE = 1_000
+BATCH = "application/cloudevents-batch+json"
+FEED: dict[int | str, dict[str, Any]] = {
+    **responses((Unauthenticated, Forbidden, Malformed, InvalidRequest, Unavailable)),
+    200: {
+        "content": {BATCH: {"schema": {"type": "array", "items": {"type": "object"}}}},
+        "headers": {
+            "Log-Id": {"description": "which log this is / 日志标识", "schema": {"type": "string"}},
+            "Leaf-Hash": {"description": "of the event at `after`, hexadecimal / 叶哈希", "schema": {"type": "string"}},
+            "Head": {"description": "the log's last position / 日志末位置", "schema": {"type": "integer"}},
+        },
+    },
+}
 
 
-@feed.get("/events", tags=["feed"], response_class=Response)
+@feed.get("/events", tags=["feed"], response_class=Response, responses=FEED)
 async def events(
     request: Request,
     after: Annotated[int, Query(ge=0, lt=2**63, description="the position you have / 已读到的位置")] = 0,
@@ -37,10 +54,10 @@ async def events(
         page = await service.source.page(after, limit)
     body = b"[" + b",".join(leaf.document for leaf in page.leaves) + b"]"
     headers = {"Log-Id": page.log_id, "Leaf-Hash": page.leaf_hash.hex(), "Head": str(max(page.head or 0, service.source.head))}
-    return Response(body, headers=headers, media_type="application/cloudevents-batch+json")
+    return Response(body, headers=headers, media_type=BATCH)
 
 
-@health.get("/metrics", tags=["health"], response_class=Response)
+@health.get("/metrics", tags=["health"], response_class=PlainTextResponse, openapi_extra=PUBLIC, responses=responses((Unavailable,)))
 async def metrics(request: Request) -> Response:
     """For Prometheus: commands, batch sizes, requests by route, lag of relay and followers, parked messages."""
     service = serving(request)
@@ -48,13 +65,13 @@ async def metrics(request: Request) -> Response:
     return Response(service.metrics.exposed(service.database.head, service.behind(), waiting), media_type=MEDIA_TYPE)
 
 
-@health.get("/health/live", tags=["health"])
+@health.get("/health/live", tags=["health"], openapi_extra=PUBLIC)
 async def live() -> dict[str, bool]:
     """The process answers."""
     return {"live": True}
 
 
-@health.get("/health/ready", tags=["health"])
+@health.get("/health/ready", tags=["health"], openapi_extra=PUBLIC, responses={503: {"model": Standing, "description": "尚未就绪"}})
 async def ready(request: Request, response: Response) -> Standing:
     """503 while views are being built or something has stopped; the body says what."""
     service = serving(request)

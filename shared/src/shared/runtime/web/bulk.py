@@ -10,23 +10,19 @@ from fastapi import Depends, Request, Response
 from pydantic import BaseModel
 
 from shared.events.envelope import Event
-from shared.runtime.decider import Decider, Invalid, Refusal
-from shared.runtime.deciding.handler import Answered, Contended, caused
+from shared.runtime.decider import Decider, Refusal
+from shared.runtime.deciding.handler import Answered, CommandReused, Contended, caused
 from shared.runtime.failures import Unavailable
-from shared.runtime.web.commands import CommandContext, IdempotencyKey, RecordedRef
+from shared.runtime.web.commands import BODY, IDEMPOTENCY_KEY, CommandContext, RecordedRef
+from shared.runtime.web.contract import POSITION, Own
 from shared.runtime.web.problems import problem
 from shared.runtime.web.queries import MinPosition
+from shared.runtime.web.rules import ItemTwice, MissingIdempotencyKey
 
 S = TypeVar("S")
 E = TypeVar("E", bound=Event)
 
 AT_ONCE = 64
-
-
-class ItemTwice(Invalid):
-    """A list names each item once."""
-
-    zh = "清单中预算项目重复"
 
 
 class Result(BaseModel):
@@ -48,6 +44,8 @@ class Answers(BaseModel):
 
 class BulkContext(CommandContext):
     """A command on every row of a list."""
+
+    own = Own((*BODY, MissingIdempotencyKey, CommandReused, ItemTwice), (IDEMPOTENCY_KEY,), POSITION)
 
     async def handle_each(
         self,
@@ -111,12 +109,7 @@ class BulkContext(CommandContext):
             return await self._service.handler.remember(self._cause(command, authority), {"events": [], "problem": problem(refusal)})
 
 
-async def _bulk_context(
-    request: Request,
-    response: Response,
-    idempotency_key: IdempotencyKey = None,
-    min_position: MinPosition = [],  # noqa: B006
-) -> BulkContext:
+async def _bulk_context(request: Request, response: Response, min_position: MinPosition = []) -> BulkContext:  # noqa: B006
     return BulkContext(request, response, min_position)
 
 

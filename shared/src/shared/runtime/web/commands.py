@@ -6,23 +6,30 @@ from functools import partial
 from typing import Annotated, Any, Self, TypeVar
 from uuid import UUID
 
-from fastapi import Depends, Header, Request, Response
+from fastapi import Depends, Request, Response
 from pydantic import BaseModel, ModelWrapValidatorHandler, model_validator
 
 from shared.events.envelope import Event, Value
 from shared.events.text import coming_in
 from shared.runtime.decider import Decider
 from shared.runtime.deciding import numbering
-from shared.runtime.deciding.handler import Answered, Cause, StaleVersion, caused, request_hash
+from shared.runtime.deciding.handler import Answered, Cause, CommandReused, Contended, StaleVersion, TooLarge, caused, request_hash
 from shared.runtime.deciding.intake import Fact
+from shared.runtime.strict_json import BodyTooLarge, Malformed
 from shared.runtime.web.context import Context
-from shared.runtime.web.problems import BadIfMatch, MissingIdempotencyKey
+from shared.runtime.web.contract import ETAG, POSITION, Own, parameter
 from shared.runtime.web.queries import MinPosition
+from shared.runtime.web.rules import BadIfMatch, MissingIdempotencyKey
 
 S = TypeVar("S")
 E = TypeVar("E", bound=Event)
 
-IdempotencyKey = Annotated[str | None, Header(description="UUID, best version 7; the same one gives the same answer / 幂等键，宜用 UUIDv7")]
+BODY = (*Context.own.refuses, Malformed, BodyTooLarge, TooLarge)
+"""What may hinder whatever has a body."""
+IDEMPOTENCY_KEY = parameter(
+    "Idempotency-Key", "UUID, best version 7; the same one gives the same answer / 幂等键，宜用 UUIDv7", required=True, format="uuid"
+)
+IF_MATCH = parameter("If-Match", "the ETag the decision rests on / 所依据的版本", pattern=r'^"?[0-9]{1,18}"?$')
 
 
 class Body(Value):
@@ -53,6 +60,10 @@ class Answer(BaseModel):
 class CommandContext(Context):
     """A command."""
 
+    own = Own(
+        (*BODY, MissingIdempotencyKey, BadIfMatch, CommandReused, StaleVersion, Contended), (IDEMPOTENCY_KEY, IF_MATCH), POSITION | ETAG
+    )
+
     async def handle(self, decider: Decider[S, E], key: str, decide: Callable[[S], Sequence[E]], *, authority: str = "") -> Answer:
         """Take the decision on `<kind>/<key>`."""
         return self._answer(await self._decide(decider, key, decide, self._command(), authority, self._expected()))
@@ -66,11 +77,6 @@ class CommandContext(Context):
         self._service.handler.require_own(subject)
         cause, allow = self._cause(self._command(), authority), partial(self._reaches, decider)
         return self._answer(await numbering.handle_next(self._service.handler, decider, subject, decide, cause, most=most, allow=allow))
-
-    async def handle_fact(self, fact: Fact[Any, Any]) -> Answer:
-        """Take in a fact of another system; its own source and id make it a command that is accepted once."""
-        command = caused(fact.source, fact.id)
-        return self._answer(await self._decide(fact.decider, fact.key, fact.decide, command, fact.authority, None))
 
     async def _decide(
         self, decider: Decider[S, E], key: str, decide: Callable[[S], Sequence[E]], command: str, authority: str, expected: int | None
@@ -117,14 +123,24 @@ class CommandContext(Context):
         return int(version[1])
 
 
-async def _command_context(
-    request: Request,
-    response: Response,
-    idempotency_key: IdempotencyKey = None,
-    if_match: Annotated[str | None, Header(description="the ETag the decision rests on / 所依据的版本")] = None,
-    min_position: MinPosition = [],  # noqa: B006
-) -> CommandContext:
+class FactContext(CommandContext):
+    """A fact of another system: its own source and id make it a command."""
+
+    own = Own((*BODY, CommandReused, Contended), (), POSITION | ETAG)
+
+    async def handle_fact(self, fact: Fact[Any, Any]) -> Answer:
+        """Take in a fact of another system; its own source and id make it a command that is accepted once."""
+        command = caused(fact.source, fact.id)
+        return self._answer(await self._decide(fact.decider, fact.key, fact.decide, command, fact.authority, None))
+
+
+async def _command_context(request: Request, response: Response, min_position: MinPosition = []) -> CommandContext:  # noqa: B006
     return CommandContext(request, response, min_position)
 
 
+async def _fact_context(request: Request, response: Response, min_position: MinPosition = []) -> FactContext:  # noqa: B006
+    return FactContext(request, response, min_position)
+
+
 Call = Annotated[CommandContext, Depends(_command_context)]
+FactCall = Annotated[FactContext, Depends(_fact_context)]

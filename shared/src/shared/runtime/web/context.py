@@ -4,7 +4,7 @@ import re
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, Any, ClassVar, TypeVar
 
 from fastapi import Path, Request, Response
 from sqlalchemy import Connection
@@ -16,10 +16,14 @@ from shared.runtime.decider import Decider
 from shared.runtime.deciding.handler import Handler, OutOfScope
 from shared.runtime.deciding.view import View
 from shared.runtime.eventlog.database import Database
+from shared.runtime.failures import Unavailable
 from shared.runtime.following.feed import LogSource
-from shared.runtime.web.auth import Forbidden, Permission, Person, Role, Scope
+from shared.runtime.strict_json import Malformed
+from shared.runtime.web.auth import Forbidden, Permission, Person, Role, Scope, Unauthenticated
+from shared.runtime.web.contract import Own
 from shared.runtime.web.metrics import Behind, Metrics
 from shared.runtime.web.routes import declared
+from shared.runtime.web.rules import BadPosition, CatchingUp, InvalidRequest, NotYetThere
 from shared.runtime.web.standing import Standing
 
 S = TypeVar("S")
@@ -55,6 +59,10 @@ def serving(request: Request) -> ServiceContext:
 
 class Context:
     """Who asks, when, and how far they see; the common part of a command's and a question's context."""
+
+    own: ClassVar[Own] = Own(
+        (Unauthenticated, Forbidden, OutOfScope, Malformed, InvalidRequest, BadPosition, CatchingUp, NotYetThere, Unavailable)
+    )
 
     def __init__(self, request: Request, response: Response, minimum: Sequence[str]) -> None:
         self._service = serving(request)

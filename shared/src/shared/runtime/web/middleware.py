@@ -28,7 +28,8 @@ class Middleware:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request, and count it."""
-        began, status = time.perf_counter(), 500
+        began, status, method = time.perf_counter(), 500, scope.get("method", "-")
+        scope, send = as_get(scope, send)
 
         async def counted(message: Message) -> None:
             nonlocal status
@@ -40,7 +41,7 @@ class Middleware:
             await self._serve(scope, receive, counted)
         finally:
             route = getattr(scope.get("route"), "path", "-")
-            self._metrics.answered(scope.get("method", "-"), route, status, time.perf_counter() - began)
+            self._metrics.answered(method, route, status, time.perf_counter() - began)
 
     async def _serve(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http" or OPEN.match(scope["path"].removeprefix(scope.get("root_path", ""))):
@@ -58,6 +59,17 @@ class Middleware:
             return
         scope["state"] = {**scope.get("state", {}), "person": person, "body": body, "parsed": value}
         await self._app(scope, _replayed(body, receive), send)
+
+
+def as_get(scope: Scope, send: Send) -> tuple[Scope, Send]:
+    """HEAD as a GET whose answer has no body (RFC 9110 §9.3.2); anything else as it is."""
+    if scope.get("method") != "HEAD":
+        return scope, send
+
+    async def bodiless(message: Message) -> None:
+        await send({**message, "body": b""} if message["type"] == "http.response.body" else message)
+
+    return {**scope, "method": "GET"}, bodiless
 
 
 async def _body(headers: Headers, receive: Receive) -> bytes:

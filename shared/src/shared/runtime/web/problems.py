@@ -1,14 +1,16 @@
 """Every error as an RFC 9457 problem: a stable type, titles in Chinese and English, one sentence, no echo of the input."""
 
 import inspect
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, TypeAlias
 
 import structlog
-from fastapi import FastAPI, Request
+from fastapi import APIRouter, FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
+from starlette.routing import BaseRoute, Route
+from starlette.types import Scope
 
 from shared.runtime.decider import Invalid, Refusal, Unknown
 from shared.runtime.deciding.handler import CommandReused, OutOfScope, StaleVersion, TooLarge
@@ -16,46 +18,11 @@ from shared.runtime.failures import Unavailable
 from shared.runtime.field_errors import field_errors, sentence
 from shared.runtime.strict_json import BodyTooLarge, Malformed
 from shared.runtime.web.auth import Forbidden, Unauthenticated
+from shared.runtime.web.rules import BadIfMatch, Broken, InvalidRequest, MissingIdempotencyKey, NoSuchAddress, WrongMethod
 
 MEDIA_TYPE = "application/problem+json"
 
 logger = structlog.get_logger()
-
-
-class InvalidRequest(Invalid):
-    """Fields of the request are missing or wrong."""
-
-    zh = "请求内容不符合要求"
-
-
-class MissingIdempotencyKey(Refusal):
-    """Every command needs an Idempotency-Key header that is a UUID."""
-
-    zh = "缺少幂等键"
-
-
-class BadIfMatch(Refusal):
-    """If-Match holds a version as the ETag gave it."""
-
-    zh = "If-Match 无效"
-
-
-class NoSuchAddress(Refusal):
-    """There is nothing at this address."""
-
-    zh = "地址不存在"
-
-
-class WrongMethod(Refusal):
-    """This address does not take this method."""
-
-    zh = "该地址不支持此方法"
-
-
-class Broken(Unavailable):
-    """The server failed; the log line with the request's path tells why."""
-
-    zh = "系统内部错误"
 
 
 Rule: TypeAlias = type[Refusal] | type[Unavailable]
@@ -111,13 +78,31 @@ def response(hindrance: Refusal | Unavailable, **more: Any) -> JSONResponse:
     return JSONResponse(problem(hindrance) | more, status, headers, MEDIA_TYPE)
 
 
-def install(app: FastAPI) -> None:
-    """Tell every error of this application as a problem."""
+def install(app: FastAPI, routers: Sequence[APIRouter]) -> None:
+    """Tell every error of this application, whose routes these routers hold, as a problem."""
+
+    async def http(request: Request, failure: Exception) -> JSONResponse:
+        assert isinstance(failure, HTTPException)
+        own = [*app.routes, *(route for router in routers for route in router.routes)]
+        return unanswered(failure.status_code, request.scope, own)
+
     app.add_exception_handler(Refusal, _refused)
     app.add_exception_handler(Unavailable, _refused)
     app.add_exception_handler(RequestValidationError, _invalid)
-    app.add_exception_handler(HTTPException, _http)
-    app.add_exception_handler(Exception, _broken)
+    app.add_exception_handler(HTTPException, http)
+    app.add_exception_handler(Exception, broken)
+
+
+def unanswered(status: int, scope: Scope, routes: Iterable[BaseRoute]) -> JSONResponse:
+    """What the framework says itself, as a problem: 404, 405 with every method that the address takes, or 422."""
+    if status != 405:
+        return response(NoSuchAddress(NoSuchAddress.zh) if status == 404 else InvalidRequest(InvalidRequest.zh))
+    path = scope["path"].removeprefix(scope.get("root_path", ""))
+    here = (route for route in routes if isinstance(route, Route) and route.path_regex.match(path))
+    methods = {method for route in here for method in route.methods or ()}
+    answer = response(WrongMethod(WrongMethod.zh))
+    answer.headers["Allow"] = ", ".join(sorted(methods | ({"HEAD"} if "GET" in methods else set())))
+    return answer
 
 
 async def _refused(request: Request, refusal: Exception) -> JSONResponse:
@@ -133,12 +118,7 @@ async def _invalid(request: Request, failure: Exception) -> JSONResponse:
     return response(InvalidRequest(sentence(errors)), errors=errors[:50])
 
 
-async def _http(request: Request, failure: Exception) -> JSONResponse:
-    assert isinstance(failure, HTTPException)
-    rule = WrongMethod if failure.status_code == 405 else NoSuchAddress if failure.status_code == 404 else InvalidRequest
-    return response(rule(rule.zh))
-
-
-async def _broken(request: Request, failure: Exception) -> JSONResponse:
+async def broken(request: Request, failure: Exception) -> JSONResponse:
+    """The server's own fault, told without its inside."""
     logger.error("broken", path=request.url.path, exc_info=failure)
     return response(Broken("系统内部错误，已记入日志"))

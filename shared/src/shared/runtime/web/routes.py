@@ -1,8 +1,9 @@
 """The routes of a service: which of them is meant is found by one look, and each documents the rules that may refuse it."""
 
+import inspect
 import re
 from collections.abc import Callable, Coroutine, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cached_property
 from typing import Any
@@ -14,7 +15,9 @@ from starlette.types import Scope
 
 from shared.runtime.decider import OutOfOrder, Unknown
 from shared.runtime.web.auth import Forbidden, Permission
-from shared.runtime.web.problems import MEDIA_TYPE, Rule, described
+from shared.runtime.web.contract import ETAG, TOKEN, Own, parameter, responses
+from shared.runtime.web.problems import Rule
+from shared.runtime.web.rules import NoSuchAddress
 
 Endpoint = Callable[..., Any]
 
@@ -33,6 +36,7 @@ class Declared:
         return (Forbidden, *((Unknown, OutOfOrder) if self.decides else ()), *self.refuses)
 
 
+IF_NONE_MATCH = parameter("If-None-Match", "the ETag that is known: 304 where it still holds / 已有的版本")
 _DECLARED: dict[Endpoint, Declared] = {}
 
 
@@ -52,9 +56,19 @@ class _Route(APIRoute):
         handle = super().get_route_handler()
 
         async def parsed(request: Request) -> Response:
-            return await handle(_Parsed(request.scope, request.receive))
+            return _unless_known(request, await handle(_Parsed(request.scope, request.receive)))
 
         return parsed
+
+
+def _unless_known(request: Request, response: Response) -> Response:
+    """The answer, or 304 where the caller has it already (RFC 9110 §13.1.2)."""
+    etag, given = response.headers.get("ETag"), request.headers.get("If-None-Match")
+    if request.method != "GET" or response.status_code != 200 or not etag or given is None:
+        return response
+    if given.strip() != "*" and etag not in (one.strip().removeprefix("W/") for one in given.split(",")):
+        return response
+    return Response(status_code=304, headers={"ETag": etag})
 
 
 class Routes(APIRouter):
@@ -62,7 +76,7 @@ class Routes(APIRouter):
     refuse it, and its docstring's first line is its title."""
 
     def __init__(self, **given: Any) -> None:
-        super().__init__(route_class=_Route, **given)
+        super().__init__(route_class=_Route, dependencies=[TOKEN], **given)
 
     def matches(self, scope: Scope) -> tuple[Match, Scope]:
         """Whether one of them matches; that none does is told by one look for all of them."""
@@ -88,7 +102,10 @@ class Routes(APIRouter):
     def _titled(self, add: Callable[..., Any], path: str, declared: Declared) -> Callable[[Endpoint], Endpoint]:
         def decorate(endpoint: Endpoint) -> Endpoint:
             title = (endpoint.__doc__ or endpoint.__name__).strip().split("\n", 1)[0]
-            add(path, summary=title, responses=_documented(declared.rules))(endpoint)
+            own = _own(endpoint, Unknown in declared.rules)
+            more = {"parameters": list(own.parameters)} if own else {}
+            rules = (*declared.rules, *((NoSuchAddress,) if "{" in path else ()))
+            add(path, summary=title, responses=responses(rules, own), openapi_extra=more)(endpoint)
             self.routes.sort(key=_decides)
             _DECLARED[endpoint] = declared
             return endpoint
@@ -106,11 +123,8 @@ def _decides(route: BaseRoute) -> bool:
     return isinstance(route, Route) and "GET" not in (route.methods or ())
 
 
-def _documented(rules: Sequence[Rule]) -> dict[int | str, dict[str, Any]]:
-    by_status: dict[int | str, dict[str, Any]] = {}
-    for rule in dict.fromkeys(rules):
-        known = described(rule)
-        entry = by_status.setdefault(known["status"], {"description": "", "content": {MEDIA_TYPE: {"examples": {}}}})
-        entry["description"] = "；".join(filter(None, [entry["description"], f"{rule.zh} {rule.__name__}"]))
-        entry["content"][MEDIA_TYPE]["examples"][rule.__name__] = {"value": known}
-    return by_status
+def _own(endpoint: Endpoint, of_a_thing: bool) -> Own | None:
+    """What stands at the context that the endpoint is handed; a question about one thing is answered with its version."""
+    kinds = [getattr(given, "__origin__", given) for given in inspect.get_annotations(endpoint, eval_str=True).values()]
+    own = next((known for kind in kinds if isinstance(known := getattr(kind, "own", None), Own)), None)
+    return replace(own, parameters=(IF_NONE_MATCH,), headers=ETAG, unchanged=True) if own and of_a_thing and not own.headers else own

@@ -1,0 +1,89 @@
+"""What the OpenAPI document says beyond the routes' own bodies: every problem, every header, and who needs a token."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from fastapi import FastAPI, Security
+from fastapi.security import HTTPBearer
+from pydantic import BaseModel, Field
+
+from shared.runtime.web.problems import MEDIA_TYPE, Rule, described
+
+TOKEN = Security(HTTPBearer(auto_error=False, description="访问令牌 / bearer token (RS256)"))
+PUBLIC = {"security": list[Any]()}
+"""Stands at what needs no token."""
+
+
+class FieldError(BaseModel):
+    """What is wrong with one field."""
+
+    field: str
+    reason: str
+
+
+class Problem(BaseModel):
+    """An error, RFC 9457."""
+
+    type: str = Field(pattern="^urn:bihuan:problem:[A-Za-z]+$")
+    title: str = Field(description="中文标题")
+    title_en: str
+    status: int = Field(ge=400, le=599)
+    detail: str = Field(description="一句话说明 / one Chinese sentence")
+    errors: list[FieldError] | None = Field(None, description="InvalidRequest: at most fifty fields")
+
+
+REF = "#/components/schemas/"
+Described = dict[str, Any]
+
+
+def _header(description: str, **schema: Any) -> Described:
+    return {"description": description, "schema": {"type": "string", **schema}}
+
+
+POSITION = {"Position": _header("where the command stands in the log / 日志位置, e.g. goals:512", pattern="^[a-z]+:[0-9]{1,19}$")}
+ETAG = {"ETag": _header("the version of what is answered, for If-Match and If-None-Match / 版本", pattern='^"[0-9]{1,18}"$')}
+
+
+def parameter(name: str, description: str, *, required: bool = False, **schema: Any) -> Described:
+    """A request header that the runtime itself reads."""
+    return {"name": name, "in": "header", "required": required, "description": description, "schema": {"type": "string", **schema}}
+
+
+@dataclass(frozen=True)
+class Own:
+    """What the runtime itself reads, tells and refuses where a route is handed a context of this kind."""
+
+    refuses: tuple[Rule, ...]
+    parameters: tuple[Described, ...] = ()
+    headers: Described = field(default_factory=dict)
+    unchanged: bool = False
+    """304 where If-None-Match holds the ETag."""
+
+
+def responses(rules: Sequence[Rule], own: Own | None = None) -> dict[int | str, Described]:
+    """Status → what is answered."""
+    by_status: dict[int | str, Described] = {200: {"headers": own.headers}} if own and own.headers else {}
+    if own and own.unchanged:
+        by_status[304] = {"description": "未变 / not modified", "headers": own.headers}
+    for rule in dict.fromkeys((*rules, *(own.refuses if own else ()))):
+        known = described(rule)
+        content = {"schema": {"$ref": f"{REF}{Problem.__name__}"}, "examples": {}}
+        entry = by_status.setdefault(known["status"], {"description": "", "content": {MEDIA_TYPE: content}})
+        entry["description"] = "；".join(filter(None, [entry["description"], f"{rule.zh} {rule.__name__}"]))
+        entry["content"][MEDIA_TYPE]["examples"][rule.__name__] = {"value": known | {"detail": rule.zh}}
+    return by_status
+
+
+def install(app: FastAPI) -> None:
+    """Name the problem among the document's schemas."""
+    written = app.openapi
+
+    def openapi() -> Described:
+        document = written()
+        schema = Problem.model_json_schema(ref_template=f"{REF}{{model}}")
+        named = document.setdefault("components", {}).setdefault("schemas", {})
+        named |= schema.pop("$defs", {}) | {Problem.__name__: schema}
+        return document
+
+    app.openapi = openapi  # type: ignore[method-assign]
