@@ -19,7 +19,7 @@ from monitoring.rules.shipped import SHIPPED, UnknownRuleSet, named
 from monitoring.views import rounds, watchlist
 from monitoring.views.rounds import RoundRow
 from shared.events.values import Day, DocumentNumber, FiscalYear, ItemId, Month, Name
-from shared.runtime.web.bulk import Answers, BulkCall, ItemTwice
+from shared.runtime.web.bulk import Answers, BulkCall
 from shared.runtime.web.commands import Answer, Body, Call
 from shared.runtime.web.queries import Ask
 from shared.runtime.web.routes import Routes
@@ -72,7 +72,7 @@ async def open_round(body: Opening, call: Call) -> Answer:
     )
 
 
-@routes.post("/rounds/{round}/assignments", may=FINANCE, decides=Decision.ASSIGN, refuses=(ItemTwice, OtherYear))
+@routes.post("/rounds/{round}/assignments", may=FINANCE, decides=Decision.ASSIGN, refuses=(OtherYear,))
 async def assign_round(round_id: RoundId, body: Assigning, call: BulkCall) -> Answers:
     """下达: each item's unit must report; one result per item."""
     asking = await call.fold(ROUND, round_id)

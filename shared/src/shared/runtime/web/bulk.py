@@ -10,19 +10,25 @@ from fastapi import Depends, Request, Response
 from pydantic import BaseModel
 
 from shared.events.envelope import Event
-from shared.runtime.decider import Decider, Refusal
+from shared.runtime.decider import Decider, Invalid, Refusal
 from shared.runtime.deciding.handler import Answered, CommandReused, Contended, caused
 from shared.runtime.failures import Unavailable
 from shared.runtime.web.commands import BODY, IDEMPOTENCY_KEY, CommandContext, RecordedRef
 from shared.runtime.web.contract import POSITION, Own
 from shared.runtime.web.problems import problem
 from shared.runtime.web.queries import MinPosition
-from shared.runtime.web.rules import ItemTwice, MissingIdempotencyKey
+from shared.runtime.web.rules import MissingIdempotencyKey
 
 S = TypeVar("S")
 E = TypeVar("E", bound=Event)
 
 AT_ONCE = 64
+
+
+class ItemTwice(Invalid):
+    """A list names each item once."""
+
+    zh = "清单中预算项目重复"
 
 
 class Result(BaseModel):

@@ -28,12 +28,6 @@ class BadPosition(Invalid):
     zh = "min_position 无效"
 
 
-class ItemTwice(Invalid):
-    """A list names each item once."""
-
-    zh = "清单中预算项目重复"
-
-
 class NoSuchAddress(Refusal):
     """There is nothing at this address."""
 
