@@ -17,7 +17,7 @@ from shared.runtime.deciding.handler import Handler, OutOfScope
 from shared.runtime.deciding.view import View
 from shared.runtime.eventlog.database import Database
 from shared.runtime.failures import Unavailable
-from shared.runtime.following.feed import LogSource
+from shared.runtime.following.feed import POSITION, LogSource
 from shared.runtime.strict_json import Malformed
 from shared.runtime.web.auth import Forbidden, Permission, Person, Role, Scope, Unauthenticated
 from shared.runtime.web.contract import Own
@@ -73,6 +73,8 @@ class Context:
         self._permission: Permission = declared(request.scope["route"]).may
         self._scopes = self._who.scopes(self._permission)
         self.now: datetime = self._service.clock.now()
+        if not all(map(POSITION.match, minimum)):
+            raise BadPosition("min_position 的写法如 goals:512")
         if not self._scopes:
             raise Forbidden(f"{self._who.sub} 的角色不能办理此事（需要 {'、'.join(self._permission)}）")
         item = request.path_params.get("item", "")

@@ -75,8 +75,27 @@ def responses(rules: Sequence[Rule], own: Own | None = None) -> dict[int | str, 
     return by_status
 
 
+DECIMAL = r"^-?[0-9]{1,18}([.][0-9]{1,6})?$"
+"""A number that is written as text, so that no digit is lost."""
+
+
+def _decimals(schema: Any) -> None:
+    """Say of every number that may be written as text how it is written."""
+    if isinstance(schema, list):
+        for one in schema:
+            _decimals(one)
+    elif isinstance(schema, dict):
+        kinds = schema.get("anyOf", [])
+        if any(kind.get("type") == "number" for kind in kinds):
+            for kind in kinds:
+                if kind.get("type") == "string":
+                    kind["pattern"] = DECIMAL
+        for one in schema.values():
+            _decimals(one)
+
+
 def install(app: FastAPI) -> None:
-    """Name the problem among the document's schemas."""
+    """Name the problem among the document's schemas, and say how decimals are written."""
     written = app.openapi
 
     def openapi() -> Described:
@@ -84,6 +103,7 @@ def install(app: FastAPI) -> None:
         schema = Problem.model_json_schema(ref_template=f"{REF}{{model}}")
         named = document.setdefault("components", {}).setdefault("schemas", {})
         named |= schema.pop("$defs", {}) | {Problem.__name__: schema}
+        _decimals(document)
         return document
 
     app.openapi = openapi  # type: ignore[method-assign]

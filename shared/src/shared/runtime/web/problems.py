@@ -95,11 +95,12 @@ def install(app: FastAPI, routers: Sequence[APIRouter]) -> None:
 
 def unanswered(status: int, scope: Scope, routes: Iterable[BaseRoute]) -> JSONResponse:
     """What the framework says itself, as a problem: 404, 405 with every method that the address takes, or 422."""
-    if status != 405:
-        return response(NoSuchAddress(NoSuchAddress.zh) if status == 404 else InvalidRequest(InvalidRequest.zh))
     path = scope["path"].removeprefix(scope.get("root_path", ""))
-    here = (route for route in routes if isinstance(route, Route) and route.path_regex.match(path))
-    methods = {method for route in here for method in route.methods or ()}
+    here = [route for route in routes if isinstance(route, Route) and route.path_regex.match(path)]
+    exactly = [route for route in here if route.path == path]
+    methods = {method for route in exactly or here for method in route.methods or ()}
+    if status not in (404, 405) or not methods:
+        return response(NoSuchAddress(NoSuchAddress.zh) if status == 404 else InvalidRequest(InvalidRequest.zh))
     answer = response(WrongMethod(WrongMethod.zh))
     answer.headers["Allow"] = ", ".join(sorted(methods | ({"HEAD"} if "GET" in methods else set())))
     return answer

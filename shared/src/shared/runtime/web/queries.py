@@ -3,13 +3,17 @@
 from typing import Annotated, Any, TypeVar
 
 from fastapi import Depends, Query, Request, Response
+from pydantic import WithJsonSchema
 
 from shared.runtime.decider import Decider, Unknown
 from shared.runtime.web.context import Context
 
 S = TypeVar("S")
 
-MinPosition = Annotated[list[str], Query(description="e.g. goals:512; wait until the view has it")]
+MinPosition = Annotated[
+    list[Annotated[str, WithJsonSchema({"type": "string", "pattern": "^[a-z]+:[0-9]{1,19}$"})]],
+    Query(description="e.g. goals:512; wait until the view has it"),
+]
 
 
 class QueryContext(Context):

@@ -80,7 +80,8 @@ class Routes(APIRouter):
 
     def matches(self, scope: Scope) -> tuple[Match, Scope]:
         """Whether one of them matches; that none does is told by one look for all of them."""
-        if not self._paths.match(scope["path"].removeprefix(scope.get("root_path", ""))):
+        path = scope["path"].removeprefix(scope.get("root_path", ""))
+        if not self._paths.match(path) or scope["method"] not in self._written_out.get(path, {scope["method"]}):
             return Match.NONE, {}
         return super().matches(scope)
 
@@ -88,6 +89,15 @@ class Routes(APIRouter):
     def _paths(self) -> re.Pattern[str]:
         patterns = (route.path_regex.pattern for route in self.routes if isinstance(route, Route))
         return re.compile("|".join(re.sub(r"\?P<\w+>", "?:", pattern) for pattern in patterns))
+
+    @cached_property
+    def _written_out(self) -> dict[str, set[str]]:
+        """Paths without parameters and their methods: `/x/statistics` is nothing that `/x/{item}` could mean."""
+        methods: dict[str, set[str]] = {}
+        for route in self.routes:
+            if isinstance(route, Route) and "{" not in route.path:
+                methods.setdefault(route.path, set()).update(route.methods or ())
+        return methods
 
     def post(  # type: ignore[override]
         self, path: str, *, may: Permission, decides: StrEnum | None = None, refuses: Sequence[Rule] = ()

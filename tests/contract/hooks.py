@@ -1,0 +1,58 @@
+"""What schemathesis cannot know of the house: whose items these are, how long a feed may wait, which refusals are no fault of a schema."""
+
+import re
+import unicodedata
+from collections.abc import Callable
+from typing import Any
+
+import schemathesis
+from schemathesis import Case, HookContext, Response
+from schemathesis.core.failures import Failure
+from schemathesis.openapi.checks import RejectedPositiveData
+
+OF_ANOTHER_COUNTY = re.compile(r"^[0-9]{6}(?=-20[0-9]{2}-)")
+NOT_THE_SCHEMAS = {400, 412, 422}
+SHAPE = {"InvalidRequest", "Malformed", "MissingIdempotencyKey", "BadIfMatch", "BadPosition"}
+"""The problems that say that a request is not what the schema asks for."""
+OF_DECIMALS = re.compile("^(应为数字|应为有限的数字|数字至多|小数至多|整数部分至多|不得小于|不得大于)")
+"""Of numbers that may be written as text, JSON Schema cannot say how large they may be."""
+
+
+@schemathesis.hook
+def before_call(context: HookContext, case: Case[Any], kwargs: dict[str, Any]) -> None:
+    """Ask about the county's own items, in text that is text, and wait for the feed no longer than a moment."""
+    if case.meta and case.meta.generation.mode.is_positive:
+        case.body = _each(case.body, _readable)
+    case.path_parameters, case.body = _each(case.path_parameters, _ours), _each(case.body, _ours)
+    if isinstance(case.query, dict) and re.fullmatch("[0-9]+([.][0-9]+)?", str(case.query.get("wait"))):
+        case.query["wait"] = "0.01" if 0 < float(case.query["wait"]) <= 30 else case.query["wait"]
+
+
+@schemathesis.hook
+def filter_failure(context: HookContext, failure: Failure, case: Case[Any], response: Response) -> bool:
+    """A value that fits its schema may still be refused, by a rule with a name of its own."""
+    if not isinstance(failure, RejectedPositiveData) or response.status_code not in NOT_THE_SCHEMAS:
+        return True
+    problem = response.json()
+    only_decimals = bool(problem.get("errors")) and all(OF_DECIMALS.match(error["reason"]) for error in problem["errors"])
+    return problem["type"].removeprefix("urn:bihuan:problem:") in SHAPE and not only_decimals
+
+
+def _each(given: Any, make: Callable[[str], str]) -> Any:
+    match given:
+        case str():
+            return make(given)
+        case dict():
+            return {name: _each(value, make) for name, value in given.items()}
+        case list():
+            return [_each(value, make) for value in given]
+    return given
+
+
+def _ours(said: str) -> str:
+    return OF_ANOTHER_COUNTY.sub("360922", said)
+
+
+def _readable(said: str) -> str:
+    """As long as it was, without what is no text."""
+    return "".join("字" if unicodedata.category(one)[0] in "CZ" or not said.strip() else one for one in said)
