@@ -11,7 +11,7 @@ from embedded.composition import SERVICES, compose
 from issuer.directory import Directory
 from shared.runtime.clock import Clock
 from shared.runtime.host import Host
-from tests.person import People
+from tests.scenario.people import People
 from tests.runtime.writing import ITEM
 
 WELL = f"/wells/{ITEM}"
