@@ -1,6 +1,7 @@
 """One log on PostgreSQL as two processes have it open, and what happens when their connections end."""
 
 import asyncio
+import json
 import os
 import socket
 from collections import Counter
@@ -14,6 +15,7 @@ import pytest
 from local.databases import DatabaseUrls
 from shared.events.envelope import catalogue
 from shared.runtime.deciding.handler import Answered, Contended, Handler
+from shared.runtime.deciding.numbering import NoNumberLeft, handle_next
 from shared.runtime.eventlog import log
 from shared.runtime.eventlog.database import Database
 from shared.runtime.eventlog.postgres import Postgres
@@ -48,6 +50,25 @@ async def test_what_another_process_records_meanwhile_is_not_overlooked(two: lis
     assert (await handlers[1].fold(well.WELL, ITEM)) == (await handlers[0].fold(well.WELL, ITEM))
     state, version = await handlers[0].fold(well.WELL, ITEM)
     assert (state.metres, version) == (1 + answers[Answered], 1 + answers[Answered])
+
+
+async def test_of_two_processes_that_give_numbers_each_gives_its_own(two: list[Database]) -> None:
+    handlers = [Handler("wells", "360922", database, well.SERVICE.catalogue) for database in two]
+    drilling = partial(drill, unit="101001", metres=1, inspect_on=date(2020, 5, 1))
+    asked = [handle_next(handler, well.WELL, ITEM, drilling, cause(), most=8) for _ in range(4) for handler in handlers]
+    answers = [json.loads(answered.body)["stream"] for answered in await asyncio.gather(*asked)]
+    assert sorted(answers) == [f"well/{ITEM}/{n}" for n in range(1, 9)]
+    with pytest.raises(NoNumberLeft, match="8"):
+        await handle_next(handlers[0], well.WELL, ITEM, drilling, cause(), most=8)
+
+
+async def test_a_command_sent_to_two_processes_gets_one_number(two: list[Database]) -> None:
+    handlers = [Handler("wells", "360922", database, well.SERVICE.catalogue) for database in two]
+    drilling = partial(drill, unit="101001", metres=1, inspect_on=date(2020, 5, 1))
+    for n in range(1, 6):
+        again = cause()
+        answers = await asyncio.gather(*(handle_next(handler, well.WELL, ITEM, drilling, again, most=9) for handler in handlers))
+        assert {json.loads(answered.body)["stream"] for answered in answers} == {f"well/{ITEM}/{n}"}
 
 
 async def test_two_processes_append_at_once_and_a_tailing_reader_misses_nothing(two: list[Database]) -> None:
