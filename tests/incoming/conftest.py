@@ -1,10 +1,9 @@
-"""Every service at work, and whoever a token names."""
+"""Every service at work, for whoever calls."""
 
 import contextlib
 from collections.abc import AsyncIterator
 from datetime import datetime
 from pathlib import Path
-from typing import Protocol
 
 import httpx
 import pytest
@@ -15,14 +14,9 @@ from shared.runtime.clock import FileClock
 from shared.runtime.eventlog.sqlite import Sqlite
 from shared.runtime.host import Host, running
 from shared.runtime.web.auth import Role, Verifier
-from tests.person import Person
+from tests.incoming.caller import Caller
 from tests.runtime import tokens
-
-
-class Caller(Protocol):
-    """Someone at a service, as the claims of a token say; of the bureau and in every role where they say nothing of that."""
-
-    def __call__(self, service: str, **claims: object) -> Person: ...
+from tests.scenario.people import Person
 
 
 @pytest.fixture

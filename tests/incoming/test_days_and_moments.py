@@ -11,9 +11,9 @@ from pydantic import TypeAdapter, ValidationError
 from embedded.composition import SERVICES
 from shared.events.envelope import Event, Malformed, catalogue, decode
 from shared.events.values import Day, Moment
-from tests.incoming.conftest import Caller
+from tests.incoming.caller import Caller
 from tests.incoming.written_fields import Wanted, address, bodies, holding, parameters, places, reasons
-from tests.person import Person
+from tests.scenario.people import Person
 
 NUMBERS = [20201231, 2020, 0, 1609372800, 1.5, True]
 WORDS = ["20201231", "2020", "0", "-1", "1609372800", "1e9", "", "now", "2020/12/31", "2020-1-1", "2020-366", "2020-W01-1", "2020-02-30"]

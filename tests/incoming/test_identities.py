@@ -5,8 +5,8 @@ import json
 import pytest
 
 from tests.goals.samples import ITEM, form
-from tests.incoming.conftest import Caller
-from tests.person import Person
+from tests.incoming.caller import Caller
+from tests.scenario.people import Person
 
 SUBS = {
     "of a broker": "auth0|42",

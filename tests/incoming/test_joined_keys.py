@@ -8,13 +8,14 @@ import pytest
 
 from shared.runtime.deciding.handler import TwoLines, caused
 from tests.goals.samples import ITEM
-from tests.incoming.conftest import Caller
-from tests.person import Person
+from tests.incoming.caller import Caller
+from tests.scenario.people import Person
 
 
 async def sent(person: Person, body: str) -> httpx.Response:
     headers = person.headers | {"Idempotency-Key": str(uuid4()), "Content-Type": "application/json"}
-    return await person.http.post("/units", content=body.encode(), headers=headers)
+    answer: httpx.Response = await person.http.post("/units", content=body.encode(), headers=headers)
+    return answer
 
 
 def test_ids_that_were_given_stay_what_they_are() -> None:

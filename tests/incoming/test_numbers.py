@@ -11,7 +11,7 @@ from pydantic import BaseModel, ValidationError
 from shared.events.values import Money, Percent, Points, Quantity
 from shared.runtime.strict_json import parsed
 from tests.goals.samples import ITEM, form
-from tests.incoming.conftest import Caller
+from tests.incoming.caller import Caller
 
 QUANTITIES = {
     "-0": "0",

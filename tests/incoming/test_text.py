@@ -10,7 +10,7 @@ from pydantic import TypeAdapter, ValidationError
 from shared.events.text import coming_in, compared
 from shared.events.values import DocumentNumber, Label, Name, Note, Reference, Text
 from tests.goals.samples import ITEM, form
-from tests.incoming.conftest import Caller
+from tests.incoming.caller import Caller
 from tests.incoming.written_fields import address, bodies, holding, reasons
 
 SHOWS_NOTHING = {
