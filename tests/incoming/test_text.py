@@ -70,6 +70,14 @@ async def test_every_text_of_every_route_is_refused_where_it_is_none(caller: Cal
     assert walked >= fewest
 
 
+@pytest.mark.parametrize("word", UNREADABLE.values(), ids=UNREADABLE)
+async def test_an_address_on_the_web_holds_nothing_unreadable(caller: Caller, word: str) -> None:
+    body = json.dumps({"url": f"https://www.example.gov.cn/{word}", "channel": "政府门户网站"})
+    headers = caller("feedback").headers | {"Idempotency-Key": str(uuid4()), "Content-Type": "application/json"}
+    answer = await caller("feedback").http.post(f"/disclosures/{ITEM}/GOAL/publication", content=body, headers=headers)
+    assert answer.status_code == 400 or reasons(answer, "url"), answer.text
+
+
 def taken(kind: Any, text: str) -> Any:
     with coming_in():
         return TypeAdapter(kind).validate_python(text)

@@ -4,9 +4,10 @@ from datetime import date
 from typing import Annotated, Literal
 
 from fastapi import Path
-from pydantic import Field
+from pydantic import AfterValidator, Field
 
 from shared.events.feedback import Channel, Deadline, DisclosureSubject, LinkageAction, Measure, Origin, PolicyRow, Problem, Remedy
+from shared.events.text import taken_in
 from shared.events.values import Day, DocumentNumber, Evidence, FiscalYear, ItemId, Money, Name, Percent, Text, UnitCode
 from shared.runtime.web.commands import Body
 
@@ -160,7 +161,7 @@ class Requirements(Body):
 class Publication(Body):
     """公开."""
 
-    url: Annotated[str, Field(pattern=r"^https?://[^\s]{3,500}$")]
+    url: Annotated[str, Field(pattern=r"^https?://[^\s]{3,500}$"), AfterValidator(taken_in(required=True))]
     channel: Channel
 
 
