@@ -8,20 +8,20 @@ import pytest
 
 from issuer.people import User
 from shared.runtime.web.auth import Role
-from tests.journeys.serving import County, embedded
+from tests.journeys.serving import Served, embedded
 
 EVERYONE = User("all", "众", tuple(Role), "101001")
 
 
 @pytest.fixture(scope="module")
-def county(tmp_path_factory: pytest.TempPathFactory) -> Iterator[County]:
+def county(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     folder = tmp_path_factory.mktemp("contract")
     with embedded(folder, "360922", [EVERYONE], datetime.fromisoformat("2020-03-01T09:00:00+08:00")) as county:
         yield county
 
 
 @pytest.fixture(scope="module")
-def http(county: County) -> Iterator[httpx.Client]:
+def http(county: Served) -> Iterator[httpx.Client]:
     """Whoever has every role, at the process's one address."""
     headers = {"Authorization": f"Bearer {county.token_of('all')}"}
     with httpx.Client(base_url=county.urls["goals"], headers=headers, timeout=60) as http:

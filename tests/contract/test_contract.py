@@ -8,14 +8,14 @@ from pathlib import Path
 import pytest
 
 from embedded.composition import SERVICES
-from tests.journeys.serving import County
+from tests.journeys.serving import Served
 
 EXAMPLES, SEED = "8", "10"
 
 
 @pytest.mark.long
 @pytest.mark.parametrize("service", [service.name for service in SERVICES])
-def test_nothing_happens_that_the_contract_does_not_say(county: County, service: str, tmp_path: Path) -> None:
+def test_nothing_happens_that_the_contract_does_not_say(county: Served, service: str, tmp_path: Path) -> None:
     command = [str(Path(sys.executable).with_name("schemathesis")), "run", f"{county.urls[service]}/{service}/openapi.json"]
     options = {
         "--checks": "all",

@@ -11,8 +11,8 @@ from embedded.composition import SERVICES, compose
 from issuer.directory import Directory
 from shared.runtime.clock import Clock
 from shared.runtime.host import Host
-from tests.scenario.people import People
 from tests.runtime.writing import ITEM
+from tests.scenario.people import People
 
 WELL = f"/wells/{ITEM}"
 GOOD = {"unit": "101001", "metres": 10}

@@ -48,7 +48,7 @@ def require(allowed: Allowed[D, Status], decision: D, status: Status) -> None:
     if status.name == "NONE":
         raise Unknown(f"该事项“{status}”，不能{decision}")
     states = "、".join(f"“{state}”" for state in type(status) if state in allowed[decision])
-    raise OutOfOrder(f"当前状态为“{status}”，只有{states}时才能{decision}")
+    raise OutOfOrder(f"当前状态为“{status}”，{f'只有{states}时才能{decision}' if states else f'不能{decision}'}")
 
 
 class Standing(Protocol):
