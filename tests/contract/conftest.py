@@ -6,9 +6,14 @@ from datetime import datetime
 import httpx
 import pytest
 
+import evaluation.service
+import feedback.service
+import goals.service
+import monitoring.service
 from issuer.people import User
 from shared.runtime.web.auth import Role
 from tests.journeys.serving import Served, embedded
+from tests.scenario.serving import Scene
 
 EVERYONE = User("all", "众", tuple(Role), "101001")
 
@@ -26,3 +31,10 @@ def http(county: Served) -> Iterator[httpx.Client]:
     headers = {"Authorization": f"Bearer {county.token_of('all')}"}
     with httpx.Client(base_url=county.urls["goals"], headers=headers, timeout=60) as http:
         yield http
+
+
+@pytest.fixture
+def scene() -> Scene:
+    """The four services that decide, at work together."""
+    deciding = (monitoring.service.SERVICE, evaluation.service.SERVICE, feedback.service.SERVICE)
+    return Scene(goals.service.SERVICE, "2020-07-01", also=deciding)

@@ -55,5 +55,5 @@ def test_what_is_allowed_in_no_state_is_refused_in_a_whole_sentence() -> None:
         NONE = "未有"
         OPEN = "进行中"
 
-    with pytest.raises(OutOfOrder, match="^当前状态为“进行中”，不能等候$"):
+    with pytest.raises(OutOfOrder, match=r"^当前状态为“进行中”，不能等候$"):
         require({Decision.WAIT: frozenset[Status]()}, Decision.WAIT, Status.OPEN)
