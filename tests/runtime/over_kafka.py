@@ -113,7 +113,7 @@ async def listening(database: Database, feed: HttpFeed, broker: Kafka) -> AsyncI
     await database.write(DIARY.make)
     source = KafkaSource("wells", feed, broker)
     follower = ViewSubscription(DIARY, source, database, Decoder(catalogue(well.WellEvent)))
-    async with at_work(source.keep, lambda: source.carry(follower)):
+    async with at_work(source.watch_head, lambda: source.carry(follower)):
         yield Listener(database, follower)
     await database.stop()
 

@@ -104,7 +104,6 @@ async def test_a_page_too_large_to_be_parsed_at_once_is_heard_in_order_by_each_f
     wells: Database, views: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("shared.runtime.following.feed.FEW", 1)
-    monkeypatch.setattr("shared.runtime.following.subscription.FEW", 1)
     source = LogSource("wells", wells, ID)
     await asyncio.gather(
         follow(follower(source, views)), follow(ViewSubscription(replace(DIARY, name="other", tables=()), source, views, PARSER))
@@ -131,7 +130,7 @@ async def test_whoever_waits_for_a_new_process_learns_at_once_where_it_stands(we
 class Repeating(LogSource):
     """Begins every page some events too early."""
 
-    async def page(self, after: int, limit: int) -> FeedPage:
+    async def page(self, after: int, limit: int, most: int = log.PAGE_BYTES) -> FeedPage:
         return await super().page(max(0, after - 3), limit + 2)
 
 
@@ -140,7 +139,7 @@ class Rewinding(LogSource):
 
     turn = 0
 
-    async def page(self, after: int, limit: int) -> FeedPage:
+    async def page(self, after: int, limit: int, most: int = log.PAGE_BYTES) -> FeedPage:
         self.turn += 1
         return await super().page(0 if self.turn % 2 else after, 2 if self.turn % 2 else 20)
 
@@ -157,7 +156,7 @@ class Lossy(LogSource):
 
     lost = 6
 
-    async def page(self, after: int, limit: int) -> FeedPage:
+    async def page(self, after: int, limit: int, most: int = log.PAGE_BYTES) -> FeedPage:
         page = await super().page(after, limit)
         return replace(page, leaves=[leaf for leaf in page.leaves if leaf.position != self.lost])
 
@@ -178,7 +177,7 @@ async def test_a_gap_stops_the_follower_visibly_until_it_is_filled(wells: Databa
 
 async def test_a_page_that_begins_beyond_is_a_gap(wells: Database, views: Database) -> None:
     class Skipping(LogSource):
-        async def page(self, after: int, limit: int) -> FeedPage:
+        async def page(self, after: int, limit: int, most: int = log.PAGE_BYTES) -> FeedPage:
             return await super().page(after + 1, limit)
 
     with pytest.raises(Exception, match="expected position 1, found 2"):
@@ -199,7 +198,7 @@ async def test_a_follower_that_is_overtaken_beyond_its_page_goes_on(wells: Datab
     ahead = follower(LogSource("wells", wells, ID), views)
 
     class Overtaken(LogSource):
-        async def page(self, after: int, limit: int) -> FeedPage:
+        async def page(self, after: int, limit: int, most: int = log.PAGE_BYTES) -> FeedPage:
             page = await super().page(after, limit)
             if not after:
                 await tell(wells, 11, 12)

@@ -45,7 +45,7 @@ class Service:
     @contextlib.asynccontextmanager
     async def keeping(self) -> AsyncIterator[None]:
         """It fetches keys until the block ends."""
-        keeping = asyncio.create_task(self.jwks.keep())
+        keeping = asyncio.create_task(self.jwks.renew_until_cancelled())
         try:
             yield
         finally:

@@ -1,4 +1,5 @@
 import asyncio
+import contextlib
 import hashlib
 import re
 import threading
@@ -16,7 +17,7 @@ from sqlalchemy.exc import IntegrityError, OperationalError, ProgrammingError
 
 from shared.runtime.deciding.handler import Answered, CommandReused, Handler, TooLarge
 from shared.runtime.eventlog import log
-from shared.runtime.eventlog.batches import BATCH, QUEUE, Busy
+from shared.runtime.eventlog.batches import BATCH, QUEUE, QUEUED_BYTES, Busy
 from shared.runtime.eventlog.database import Database
 from shared.runtime.eventlog.sqlite import Sqlite
 from shared.runtime.eventlog.writer import StorageFailed
@@ -27,6 +28,25 @@ from tests.runtime import well
 from tests.runtime.well import AlreadyDrilled, WellDeepened, drill
 from tests.runtime.writing import ITEM, append, cause, count, deepen, pending, rows
 from tests.stores import Store
+
+LARGE = 900_000
+PAGES = [
+    (0, 10, 100_000, [1, 2, 3, 4, 5]),
+    (0, 3, 100_000, [1, 2, 3]),
+    (0, 10, 2_500, [1, 2]),
+    (2, 10, 2_500, [3]),
+    (3, 10, 2_500, [4, 5]),
+    (1, 10, 1, [2]),
+    (5, 10, 1, []),
+    (9, 10, 1, []),
+]
+"""The position before a page, how many events and bytes it may have, and what is on it; each third document is large."""
+
+
+def with_large_event(stream: str, size: int) -> log.Append:
+    """An event of so many bytes."""
+    known = append(stream, 1)
+    return replace(known, events=[replace(known.events[0], pieces=(b"x" * size,))])
 
 
 @pytest.fixture
@@ -250,7 +270,9 @@ async def test_a_view_that_finds_the_disk_full_undoes_no_append(file: Sqlite) ->
     assert len(await file.read(rows)) == 2
 
 
-async def test_when_the_queue_is_full_the_next_is_told_to_come_again(database: Database) -> None:
+@contextlib.asynccontextmanager
+async def held(database: Database) -> AsyncIterator[None]:
+    """Nothing is committed meanwhile."""
     go_on, begun = threading.Event(), asyncio.Event()
     loop = asyncio.get_running_loop()
 
@@ -261,14 +283,43 @@ async def test_when_the_queue_is_full_the_next_is_told_to_come_again(database: D
 
     holding = asyncio.create_task(database.write(hold))
     await begun.wait()
-    waiting = [asyncio.create_task(database.append(append(f"well/{n}", 1))) for n in range(QUEUE + BATCH + 1)]
-    done, _ = await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
+    yield
     go_on.set()
     await holding
+
+
+async def test_when_the_queue_is_full_the_next_is_told_to_come_again(database: Database) -> None:
+    async with held(database):
+        waiting = [asyncio.create_task(database.append(append(f"well/{n}", 1))) for n in range(QUEUE + BATCH + 1)]
+        done, _ = await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
     outcomes = Counter(map(type, await asyncio.gather(*waiting, return_exceptions=True)))
     assert {type(task.exception()) for task in done} == {Busy}
     assert outcomes == {log.Recorded: len(waiting) - outcomes[Busy], Busy: outcomes[Busy]}
     assert QUEUE <= outcomes[log.Recorded] == database.head
+
+
+async def test_large_documents_fill_the_queue_sooner(database: Database) -> None:
+    large = LARGE // 2
+    fitting = QUEUED_BYTES // large
+    async with held(database):
+        waiting = [asyncio.create_task(database.append(with_large_event(f"well/{n}", large))) for n in range(fitting + 2)]
+        done, _ = await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
+    assert [type(task.exception()) for task in done] == [Busy]
+    outcomes = Counter(map(type, await asyncio.gather(*waiting, return_exceptions=True)))
+    assert outcomes == {log.Recorded: fitting + 1, Busy: 1}
+
+
+@pytest.mark.parametrize(("after", "limit", "most", "positions"), PAGES)
+async def test_a_page_ends_by_its_bytes_and_has_one_event_at_least(
+    database: Database, after: int, limit: int, most: int, positions: list[int]
+) -> None:
+    for n, size in enumerate((1_000, 1_000, 50_000, 1_000, 1_000)):
+        await database.append(with_large_event(f"well/{n}", size))
+    hash, found = await database.read(lambda conn: log.page(conn, after, limit, most))
+    assert [position for position, _ in found] == positions
+    assert hash == (await database.read(lambda conn: log.leaf_at(conn, after)) or b"")
+    stored = {row[0]: row[7] for row in await database.read(rows)}
+    assert [document for _, document in found] == [stored[position] for position in positions]
 
 
 async def test_what_was_answered_is_there_after_a_restart(store: Store, database: Database) -> None:

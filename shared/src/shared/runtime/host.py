@@ -175,7 +175,7 @@ class Host:
         await self.database.write(self._enrol)
         await self.database.look()
         for source in sources.values():
-            self._start(source.keep())
+            self._start(source.watch_head())
         for follower in self._followers:
             self._start(follower.source.carry(follower))
         self._start(self._retire())

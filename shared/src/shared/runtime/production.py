@@ -60,7 +60,7 @@ async def at_work(service: Service, given: Settings, parts: frozenset[Part]) -> 
     database = Postgres(service.name, given.serve.database)
     host = Host(service, database, clock_of(given.serve), verifier, given.serve.jurisdiction, parts)
     async with httpx.AsyncClient() as http:
-        keys = asyncio.create_task(jwks.keep())
+        keys = asyncio.create_task(jwks.renew_until_cancelled())
         try:
             await host.open()
             kafka = Kafka(given.kafka, service.name) if given.kafka else None

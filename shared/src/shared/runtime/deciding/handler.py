@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial, reduce
@@ -186,8 +186,8 @@ class Handler:
         return None
 
     def _fold(self, decider: Decider[S, E], state: S, documents: Sequence[bytes]) -> S:
-        recorded = [decode(document, self._known) for document in documents]
-        events: list[Any] = [one.event for one in recorded if one is not None]
+        recorded = (decode(document, self._known) for document in documents)
+        events: Iterable[Any] = (one.event for one in recorded if one is not None)
         return reduce(decider.evolve, events, state)
 
     def _decided(self, wanted: "_Wanted[S, E]", state: S, version: int) -> "_Decided":

@@ -11,7 +11,8 @@ import structlog
 
 from shared.runtime.failures import Unavailable
 
-QUEUE = 2_000
+QUEUE, QUEUED_BYTES = 2_000, 32_000_000
+"""So many wait at most; and nothing more is taken while more than so many bytes wait."""
 BATCH = 256
 
 logger = structlog.get_logger()
@@ -30,7 +31,7 @@ class Raised:
     error: BaseException
 
 
-Job = tuple[Any, "asyncio.Future[Any]"]
+Job = tuple[Any, "asyncio.Future[Any]", int]
 
 
 class Batches:
@@ -50,6 +51,7 @@ class Batches:
         """What was put in this turn of the event loop."""
         self._queued: SimpleQueue[list[Job] | None] = SimpleQueue()
         self._under_way = 0
+        self._bytes = 0
         self._thread = threading.Thread(target=self._run, name=name, daemon=True)
         self._loop: asyncio.AbstractEventLoop
 
@@ -64,15 +66,16 @@ class Batches:
         self._queued.put(None)
         await asyncio.to_thread(self._thread.join)
 
-    def put(self, work: Any) -> "asyncio.Future[Any]":
-        """Queue a piece of work; its answer comes when it is done. On the event loop only. Raises Busy."""
-        if self._under_way >= QUEUE + self._most:
+    def put(self, work: Any, size: int = 0) -> "asyncio.Future[Any]":
+        """Queue a piece of work of so many bytes; its answer comes when it is done. On the event loop only. Raises Busy."""
+        if self._under_way >= QUEUE + self._most or self._bytes > QUEUED_BYTES:
             raise Busy("等待处理的请求过多，请稍后重试")
         if not self._asked:
             self._loop.call_soon(self._hand_over)
         future: asyncio.Future[Any] = self._loop.create_future()
-        self._asked.append((work, future))
+        self._asked.append((work, future, size))
         self._under_way += 1
+        self._bytes += size
         return future
 
     def failed(self, failure: Exception) -> BaseException:
@@ -98,7 +101,7 @@ class Batches:
 
     def _do_together(self, jobs: list[Job]) -> None:
         try:
-            answers = self._do([work for work, _ in jobs])
+            answers = self._do([work for work, _, _ in jobs])
         except Exception as failure:
             logger.exception("batch failed", thread=self._thread.name, jobs=len(jobs))
             answers = [Raised(self.failed(failure))] * len(jobs)
@@ -106,8 +109,9 @@ class Batches:
 
     def _settle(self, jobs: Sequence[Job], answers: Sequence[Any]) -> None:
         self._under_way -= len(jobs)
+        self._bytes -= sum([size for _, _, size in jobs])
         self._settled(answers)
-        for (_, future), answer in zip(jobs, answers, strict=True):
+        for (_, future, _), answer in zip(jobs, answers, strict=True):
             if not future.done():
                 if isinstance(answer, Raised):
                     future.set_exception(answer.error)

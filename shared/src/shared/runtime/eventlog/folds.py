@@ -11,8 +11,8 @@ from shared.runtime.eventlog.log import Past, Repeated
 S = TypeVar("S")
 TOGETHER = 32
 """Streams that are read together at most: whoever asked first waits until the last one is folded."""
-KEPT = 500
-"""States that are kept; what was asked for the longest time ago goes first."""
+KEPT, BYTES_KEPT = 500, 8_000_000
+"""States that are kept, and the bytes of the documents they came from; what was asked for the longest time ago goes first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +30,8 @@ class _Folded:
     state: Any
     version: int = 0
     last: int = 0
+    size: int = 0
+    """Bytes of the documents folded."""
 
 
 class _Replaced(Exception):
@@ -42,6 +44,7 @@ class Folds:
     def __init__(self, name: str, past: Callable[[Sequence[str], Mapping[str, int]], Past]) -> None:
         self._past = past
         self._kept: OrderedDict[str, _Folded] = OrderedDict()
+        self._size = 0
         self._batches = Batches(name, self._answered, most=TOGETHER)
 
     def start(self) -> None:
@@ -62,6 +65,7 @@ class Folds:
             return self._folded(batch)
         except _Replaced:
             self._kept.clear()
+            self._size = 0
             return self._folded(batch)
 
     def _folded(self, batch: Sequence[_Asked]) -> list[Any]:
@@ -75,11 +79,13 @@ class Folds:
 
     def _keep(self, ended: Mapping[str, _Folded | Raised]) -> None:
         for stream, at in ended.items():
-            if isinstance(at, _Folded) and at.version:
+            if before := self._kept.pop(stream, None):
+                self._size -= before.size
+            if isinstance(at, _Folded) and at.version and at.size <= BYTES_KEPT:
                 self._kept[stream] = at
-                self._kept.move_to_end(stream)
-        while len(self._kept) > KEPT:
-            self._kept.popitem(last=False)
+                self._size += at.size
+        while len(self._kept) > KEPT or self._size > BYTES_KEPT:
+            self._size -= self._kept.popitem(last=False)[1].size
 
 
 def _answer(known: Repeated | None, at: _Folded | Raised) -> tuple[Repeated | None, Any, int] | Raised:
@@ -95,6 +101,6 @@ def _gone_on(one: _Asked, at: _Folded, documents: Sequence[bytes]) -> _Folded | 
     if not documents:
         return at
     try:
-        return _Folded(one.fold(at.state, documents), at.version + len(documents), hash(documents[-1]))
+        return _Folded(one.fold(at.state, documents), at.version + len(documents), hash(documents[-1]), at.size + sum(map(len, documents)))
     except Exception as failure:
         return Raised(failure)

@@ -5,7 +5,7 @@ The log knows no CloudEvents: an event reaches it as the byte pieces around its 
 
 import hashlib
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any, Protocol
@@ -59,6 +59,8 @@ commands = Table(
 log_identity = Table("log", metadata, Column("id", Text, primary_key=True), Column("clock", Text, nullable=False))
 
 KEPT_FOR_EVER = ("events", "commands")
+PAGE_BYTES = 4_000_000
+"""A page ends before its documents have more bytes together, unless it has but one."""
 
 
 class OtherClock(OperatorError):
@@ -89,6 +91,11 @@ class Append:
     request_hash: bytes
     answer: bytes
     events: Sequence[Pending]
+
+    @property
+    def size(self) -> int:
+        """The bytes of its events."""
+        return sum([len(piece) for event in self.events for piece in event.pieces])
 
 
 @dataclass(frozen=True, slots=True)
@@ -253,7 +260,10 @@ _HEAD = select(events.c.position, events.c.recorded_at).order_by(events.c.positi
 _LEAF = select(events.c.leaf_hash).where(events.c.position == bindparam("position"))
 _PAGE = """SELECT position, CASE WHEN position = ? THEN leaf_hash ELSE bytes END FROM events
     WHERE position >= ? ORDER BY position LIMIT ?"""
-_PAGE_IN_BINARY = _PAGE.replace("?", "%b::bigint")
+_PAGE_IN_BINARY = """SELECT position, CASE WHEN position = %b::bigint THEN leaf_hash ELSE bytes END FROM (
+    SELECT position, leaf_hash, bytes, sum(octet_length(bytes)) FILTER (WHERE position > %b::bigint) OVER (ORDER BY position) AS total
+    FROM events WHERE position >= %b::bigint ORDER BY position LIMIT %b::bigint) AS page
+    WHERE total IS NULL OR total <= %b::bigint OR total = octet_length(bytes)"""
 
 
 def head(conn: Connection) -> Head:
@@ -268,11 +278,28 @@ def leaf_at(conn: Connection, position: int) -> bytes | None:
     return found
 
 
-def page(conn: Connection, after: int, limit: int) -> tuple[bytes, Sequence[tuple[int, bytes]]]:
-    """The leaf hash at a position, empty at 0 and beyond the end; and the next events after it: position and stored bytes."""
+def page(conn: Connection, after: int, limit: int, most: int = PAGE_BYTES) -> tuple[bytes, Sequence[tuple[int, bytes]]]:
+    """The leaf hash at a position, empty at 0 and beyond the end; and the next events after it: position and stored bytes.
+
+    There are at most so many events, of so many bytes together; the first one is there whatever it has.
+    """
     if conn.dialect.name == "postgresql":
-        rows = in_binary(conn, _PAGE_IN_BINARY, after, after, limit + 1)
+        rows = in_binary(conn, _PAGE_IN_BINARY, after, after, after, limit + 1, most)
     else:
-        rows = [tuple(row) for row in conn.exec_driver_sql(_PAGE, (after, after, limit + 1))]
+        found = conn.exec_driver_sql(_PAGE, (after, after, limit + 1))
+        rows = _first(found, after, most)
+        found.close()
     there = rows and rows[0][0] == after
     return (rows[0][1], rows[1:]) if there else (b"", rows[:limit])
+
+
+def _first(found: Iterable[Any], after: int, most: int) -> list[tuple[int, bytes]]:
+    """No row is read beyond those that are wanted."""
+    rows: list[tuple[int, bytes]] = []
+    total = 0
+    for position, part in found:
+        total += len(part)
+        if total > most and rows and rows[-1][0] > after:
+            break
+        rows.append((position, part))
+    return rows

@@ -54,7 +54,7 @@ class Sqlite(Database):
 
     async def append(self, one: log.Append) -> log.Outcome:
         """Record a command's events; all that queued meanwhile share one commit. Raises Unavailable."""
-        outcome: log.Outcome = await self._writer.put(one)
+        outcome: log.Outcome = await self._writer.put(one, one.size)
         return outcome
 
     @contextlib.asynccontextmanager

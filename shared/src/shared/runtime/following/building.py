@@ -27,7 +27,7 @@ from shared.runtime.following.subscription import AnotherLog, Gap, check
 from shared.runtime.sql.locks import one_at_a_time
 
 LIVE, ROOM = "views", "building"
-PAGE = 10_000
+PAGE, PAGE_BYTES = 10_000, 10_000_000
 LITTLE = 1_000
 """With so few events left the rest is taken while the live view stands still."""
 SILENCE = 15
@@ -165,7 +165,7 @@ class Build:
 
     async def _page(self, source: Source, mine: Checkpoint, limit: int) -> FeedPage:
         try:
-            page = await source.page(mine.position, limit)
+            page = await source.page(mine.position, limit, PAGE_BYTES)
             check(mine, page)
         except (FeedFailed, Gap, httpx.HTTPError) as failure:
             raise CannotBuild(

@@ -5,8 +5,8 @@ import re
 from abc import ABC, abstractmethod
 from collections import deque
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass
-from functools import lru_cache
+from dataclasses import dataclass, replace
+from functools import cached_property, lru_cache
 from threading import Lock
 from typing import Any, NamedTuple, Protocol
 
@@ -17,11 +17,11 @@ from shared.runtime.eventlog import log
 from shared.runtime.eventlog.checkpoint import Checkpoint
 from shared.runtime.eventlog.database import Database
 
-PAGES_KEPT, LEAVES_KEPT = 4, 10_000
+PAGES_KEPT, BYTES_KEPT = 4, 8_000_000
 POSITION = re.compile(r"^([a-z]+):(\d{1,19})$")
-PARSED_KEPT, LARGE_KEPT = 1_000, 2
-FEW = 100
-"""So many events are a small page: what followers hear that are not behind."""
+DECODED_KEPT, PAGES_DECODED = 1_000, 2
+FEW, LITTLE = 100, 4_096
+"""So many events of so many bytes at most are a small page: what subscriptions hear that are not behind."""
 
 
 class Leaf(NamedTuple):
@@ -50,6 +50,16 @@ class FeedPage:
         last = self.leaves[-1]
         return Checkpoint(self.log_id, last.position, log.leaf_hash(last.document))
 
+    @cached_property
+    def size(self) -> int:
+        """The bytes of its documents."""
+        return sum([len(leaf.document) for leaf in self.leaves])
+
+    @cached_property
+    def small(self) -> bool:
+        """It is decoded in less time than a thread takes to be asked, and what comes of it may be kept for a while."""
+        return len(self.leaves) <= FEW and max([len(leaf.document) for leaf in self.leaves], default=0) <= LITTLE
+
 
 class _Document:
     """A document, opened when the first one asks, and decoded when one asks who wants its type."""
@@ -75,21 +85,21 @@ class _Document:
 class Decoder:
     """Reads the documents that one service hears; followers that hear the same event share the work."""
 
-    def __init__(self, known: Catalogue, kept: int = PARSED_KEPT, large_kept: int = LARGE_KEPT) -> None:
+    def __init__(self, known: Catalogue, kept: int = DECODED_KEPT, pages_kept: int = PAGES_DECODED) -> None:
         self._known = known
         self._document = lru_cache(kept)(_Document)
         self._wanted = lru_cache(self._those)
-        self._large: deque[tuple[FeedPage, list[_Document]]] = deque(maxlen=large_kept)
+        self._large: deque[tuple[FeedPage, list[_Document]]] = deque(maxlen=pages_kept)
         self._one_large = Lock()
 
     def once(self) -> "Decoder":
         """One that keeps nothing, for whoever hears each event alone and once."""
-        return Decoder(self._known, kept=0, large_kept=0)
+        return Decoder(self._known, kept=0, pages_kept=0)
 
     def decode(self, page: FeedPage, uses: tuple[type[Event], ...] = ()) -> list[RecordedEvent[Event]]:
         """The events of a page, all of known types or only these. Raises Malformed with the position."""
         wanted = self._wanted(uses) if uses else self._known
-        if len(page.leaves) <= FEW:
+        if page.small:
             return self._decoded(page, [self._document(leaf.document) for leaf in page.leaves], wanted)
         with self._one_large:
             return self._decoded(page, self._of_large(page), wanted)
@@ -151,6 +161,15 @@ class Follower(Protocol):
         ...
 
 
+class _Asked(NamedTuple):
+    """Which page."""
+
+    after: int
+    limit: int
+    most: int
+    """Bytes."""
+
+
 class Source(ABC):
     """What a follower follows: one log, read by position. Followers that stand at one place share one read."""
 
@@ -159,25 +178,25 @@ class Source(ABC):
 
     def __init__(self, name: str) -> None:
         self.name = name
-        self._pages: dict[tuple[int, int], asyncio.Future[FeedPage]] = {}
+        self._pages: dict[_Asked, asyncio.Future[FeedPage]] = {}
 
     @property
     @abstractmethod
     def head(self) -> int | None:
         """The last position, as far as this process knows; None where it does not know yet."""
 
-    async def page(self, after: int, limit: int) -> FeedPage:
-        """The events after a position; what stands in a log stays as it is."""
-        return await asyncio.shield(self.reading(after, limit))
+    async def page(self, after: int, limit: int, most: int = log.PAGE_BYTES) -> FeedPage:
+        """The events after a position, of so many bytes together, unless it is one event; what stands in a log stays as it is."""
+        return await asyncio.shield(self.reading(after, limit, most))
 
-    def reading(self, after: int, limit: int) -> "asyncio.Future[FeedPage]":
+    def reading(self, after: int, limit: int, most: int = log.PAGE_BYTES) -> "asyncio.Future[FeedPage]":
         """The same, begun now for whoever asks later."""
-        key = (after, min(limit, self.largest))
-        reading = self._pages.get(key)
-        if reading is None or self._outgrown(reading, key[1]):
-            reading = asyncio.ensure_future(self._fetch(*key))
-            self._pages[key] = reading
-            reading.add_done_callback(lambda done: self._keep(key, done))
+        asked = _Asked(after, min(limit, self.largest), most)
+        reading = self._pages.get(asked)
+        if reading is None or self._outgrown(reading, asked.limit):
+            reading = asyncio.ensure_future(self._fetch(*asked))
+            self._pages[asked] = reading
+            reading.add_done_callback(lambda done: self._remember(asked, done))
         return reading
 
     @abstractmethod
@@ -185,24 +204,28 @@ class Source(ABC):
         """Bring the follower what it has not heard yet, until cancelled."""
 
     @abstractmethod
-    async def keep(self) -> None:
+    async def watch_head(self) -> None:
         """Know where the log ends, until cancelled."""
 
     @abstractmethod
-    async def _fetch(self, after: int, limit: int) -> FeedPage: ...
+    async def _fetch(self, after: int, limit: int, most: int) -> FeedPage: ...
 
     def _outgrown(self, reading: "asyncio.Future[FeedPage]", limit: int) -> bool:
-        return reading.done() and len(reading.result().leaves) < limit and reading.result().end.position < (self.head or 0)
+        """It went to the log's end, and the log has grown since."""
+        if not reading.done():
+            return False
+        page = reading.result()
+        return len(page.leaves) < limit and page.head in (None, page.end.position) and page.end.position < (self.head or 0)
 
-    def _keep(self, key: tuple[int, int], done: "asyncio.Future[FeedPage]") -> None:
+    def _remember(self, asked: "_Asked", done: "asyncio.Future[FeedPage]") -> None:
         """Only pages with something in them are kept, the newest few."""
-        if (done.cancelled() or done.exception() or not done.result().leaves) and self._pages.get(key) is done:
-            del self._pages[key]
-        while len(self._pages) > PAGES_KEPT or (len(self._pages) > 1 and self._leaves_kept() > LEAVES_KEPT):
+        if (done.cancelled() or done.exception() or not done.result().leaves) and self._pages.get(asked) is done:
+            del self._pages[asked]
+        while len(self._pages) > PAGES_KEPT or (len(self._pages) > 1 and self._bytes_kept() > BYTES_KEPT):
             self._pages.pop(next(iter(self._pages)))
 
-    def _leaves_kept(self) -> int:
-        return sum(len(one.result().leaves) for one in self._pages.values() if one.done() and not one.cancelled() and not one.exception())
+    def _bytes_kept(self) -> int:
+        return sum(one.result().size for one in self._pages.values() if one.done() and not one.cancelled() and not one.exception())
 
 
 class LogSource(Source):
@@ -225,18 +248,19 @@ class LogSource(Source):
         """Until the log grows, or so many seconds have passed."""
         await self._database.grown.wait(seconds)
 
-    async def keep(self) -> None:
+    async def watch_head(self) -> None:
         """The database tells."""
 
     async def carry(self, follower: Follower) -> None:
         """Woken when the log grows."""
         await follower.run(self.grown)
 
-    async def _fetch(self, after: int, limit: int) -> FeedPage:
-        return await self._database.read(lambda conn: self._page(conn, after, limit))
+    async def _fetch(self, after: int, limit: int, most: int) -> FeedPage:
+        return await self._database.read(lambda conn: self._page(conn, after, limit, most))
 
-    def _page(self, conn: Connection, after: int, limit: int) -> FeedPage:
-        leaf_hash, found = log.page(conn, after, limit)
+    def _page(self, conn: Connection, after: int, limit: int, most: int) -> FeedPage:
+        leaf_hash, found = log.page(conn, after, limit, most)
         leaves = [*map(Leaf._make, found)]
-        head = leaves[-1].position if 0 < len(leaves) < limit else log.head(conn).position
-        return FeedPage(self.log_id, after, leaf_hash, head, leaves)
+        page = FeedPage(self.log_id, after, leaf_hash, None, leaves)
+        ended = 0 < len(leaves) < limit and 2 * page.size <= most  # no document is so large that it had found no room
+        return replace(page, head=leaves[-1].position if ended else log.head(conn).position)

@@ -76,11 +76,11 @@ class FeedSource(Source):
         """Woken by the feed."""
         await follower.run(self._grown)
 
-    async def keep(self) -> None:
+    async def watch_head(self) -> None:
         """Know where the log ends, until cancelled."""
         while True:
             try:
-                await self._fetch(self._head or 0, 1)
+                await self._read(self._head or 0, 1)
             except FeedFailed as failure:
                 logger.warning("the feed cannot be read", source=self.name, reason=str(failure))
             await asyncio.sleep(WATCH)
@@ -92,7 +92,10 @@ class FeedSource(Source):
     async def _grown(self, seconds: float) -> None:
         self.heard((await self._feed.page(self._head or 0, 1, seconds)).head or 0)
 
-    async def _fetch(self, after: int, limit: int) -> FeedPage:
+    async def _fetch(self, after: int, limit: int, most: int) -> FeedPage:
+        return await self._read(after, limit)  # how many bytes a page has, whoever serves it decides
+
+    async def _read(self, after: int, limit: int) -> FeedPage:
         page = await self._feed.page(after, limit)
         self.heard(page.head or 0)
         return page

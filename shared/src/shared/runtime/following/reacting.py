@@ -28,7 +28,7 @@ class ReactionSubscription(Subscription):
         self._handler = handler
 
     async def _take(self, page: FeedPage) -> None:
-        for recorded in self._decoder.decode(page):
+        for recorded in await self._decoded(page):
             if recorded.position > self.position and isinstance(recorded.event, self._heard):
                 for number, command in enumerate(_listed(self._reaction(recorded.event, recorded))):
                     await self._decide(recorded, command, number)

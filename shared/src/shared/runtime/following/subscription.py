@@ -10,12 +10,12 @@ from typing import Any
 import structlog
 from sqlalchemy import Connection
 
-from shared.events.envelope import RecordedEvent
+from shared.events.envelope import Event, RecordedEvent
 from shared.runtime.deciding.view import View
 from shared.runtime.eventlog import checkpoint, log
 from shared.runtime.eventlog.checkpoint import Checkpoint
 from shared.runtime.eventlog.database import Database
-from shared.runtime.following.feed import FEW, Decoder, FeedPage, Source
+from shared.runtime.following.feed import Decoder, FeedPage, Source
 from shared.runtime.following.lag import Lag
 
 PAGE = 2_000
@@ -156,6 +156,10 @@ class Subscription(ABC):
         self._tell(page.end.position)
         return True
 
+    async def _decoded(self, page: FeedPage, uses: tuple[type[Event], ...] = ()) -> Sequence[RecordedEvent[Any]]:
+        """What is not small is decoded beside the event loop."""
+        return self._decoder.decode(page, uses) if page.small else await asyncio.to_thread(self._decoder.decode, page, uses)
+
     def _tell(self, position: int) -> None:
         self._database.progress.advance(self.name, self.source.name, position)
 
@@ -172,10 +176,7 @@ class ViewSubscription(Subscription):
         self._view = view
 
     async def _take(self, page: FeedPage) -> None:
-        few = len(page.leaves) <= FEW  # more are parsed beside the event loop
-        recorded = (
-            self._decoder.decode(page, self._view.uses) if few else await asyncio.to_thread(self._decoder.decode, page, self._view.uses)
-        )
+        recorded = await self._decoded(page, self._view.uses)
         await self._database.write(lambda conn: self._apply(conn, page, recorded))
 
     def _apply(self, conn: Connection, page: FeedPage, recorded: Sequence[RecordedEvent[Any]]) -> None:

@@ -102,6 +102,7 @@ class Kafka:
             group_id=f"{self.service}.{group}",
             batch=True,
             max_records=RECORDS,
+            max_partition_fetch_bytes=LARGEST,
             batch_timeout_ms=LOOK,
             auto_offset_reset="earliest",
             ack_policy=AckPolicy.NACK_ON_ERROR,

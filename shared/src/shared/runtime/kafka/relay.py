@@ -7,7 +7,7 @@ from typing import Any, TypeAlias
 
 import structlog
 from aiokafka import AIOKafkaProducer
-from sqlalchemy import Connection, bindparam, select
+from sqlalchemy import Connection, bindparam, func, or_, select
 
 from shared.events.envelope import POSITION_DIGITS
 from shared.runtime.eventlog import checkpoint, log
@@ -26,12 +26,19 @@ PATIENCE = 30.0
 
 Message: TypeAlias = dict[str, Any]
 _EVENTS = log.events.c
-_PAGE = (
-    select(_EVENTS.position, _EVENTS.id, _EVENTS.type, _EVENTS.subject, _EVENTS.bytes, _EVENTS.leaf_hash)
+_SIZE = func.length(_EVENTS.bytes)
+_NEXT = (
+    select(
+        *(_EVENTS.position, _EVENTS.id, _EVENTS.type, _EVENTS.subject, _EVENTS.bytes, _EVENTS.leaf_hash),
+        (func.sum(_SIZE).over(order_by=_EVENTS.position) - _SIZE).label("before"),
+        _SIZE.label("size"),
+    )
     .where(_EVENTS.position > bindparam("after"))
     .order_by(_EVENTS.position)
     .limit(bindparam("limit"))
+    .subquery()
 )
+_PAGE = select(_NEXT).where(or_(_NEXT.c.before == 0, _NEXT.c.before + _NEXT.c.size <= log.PAGE_BYTES)).order_by(_NEXT.c.position)
 
 logger = structlog.get_logger()
 
@@ -106,7 +113,7 @@ class Relay:
 
 
 def outgoing(conn: Connection, log_id: str, after: int, limit: int) -> tuple[FeedPage, Sequence[Message]]:
-    """The next events of the log, and each as it is sent."""
+    """The next events of the log, a page of them, and each as it is sent."""
     rows = conn.execute(_PAGE, {"after": after, "limit": limit}).all()
     before = log.leaf_at(conn, after) or b""
     page = FeedPage(log_id, after, before, log.head(conn).position, [Leaf(row.position, row.bytes) for row in rows])

@@ -42,6 +42,7 @@ async def events(
 ) -> Response:
     """事件流: the stored documents after a position, in order, as a CloudEvents batch.
 
+    At most `limit` events of 4 MB together, one at least where there is one; `Head` tells whether more follow.
     Headers: `Log-Id`, `Leaf-Hash` (of the event at `after`, hexadecimal), `Head`. Apply position `mine + 1` and nothing else.
     """
     service = serving(request)

@@ -59,7 +59,7 @@ class Jwks:
         """Fetch them soon; asked for once or a thousand times, it is one request every `least` seconds. On the event loop only."""
         self._asked.set()
 
-    async def keep(self) -> None:
+    async def renew_until_cancelled(self) -> None:
         """Fetch and renew until cancelled; while the issuer is away the last keys hold."""
         pause = FIRST_PAUSE
         async with httpx.AsyncClient(timeout=TIMEOUT) as http:
