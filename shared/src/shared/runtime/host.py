@@ -3,7 +3,7 @@
 import asyncio
 import contextlib
 import re
-from collections.abc import AsyncIterator, Coroutine, Mapping, Sequence
+from collections.abc import AsyncIterator, Coroutine, Iterator, Mapping, Sequence
 from enum import StrEnum
 from typing import Any
 
@@ -29,10 +29,11 @@ from shared.runtime.kafka.kafka import Kafka
 from shared.runtime.kafka.relay import Relay
 from shared.runtime.service import Service
 from shared.runtime.sql.locks import one_at_a_time
+from shared.runtime.supervised import Supervised
 from shared.runtime.web import addresses, contract, problems
 from shared.runtime.web.auth import Verifier
 from shared.runtime.web.context import ServiceContext
-from shared.runtime.web.metrics import Behind, Metrics
+from shared.runtime.web.metrics import Behind, Loop, Metrics
 from shared.runtime.web.middleware import Middleware
 from shared.runtime.web.rules import BadPosition, CatchingUp, NotYetThere
 from shared.runtime.web.standing import Standing, SubscriptionStanding
@@ -128,12 +129,7 @@ class Host:
 
     def standing(self) -> Standing:
         """Where the service stands, as far as this process knows."""
-        troubles = [f"{one.name} ← {one.source.name}: {one.trouble}" for one in self._followers if one.trouble]
-        troubles += [f"intake {one.intake.topic}: {one.trouble}" for one in self._intakes if one.trouble]
-        if self._deadlines.trouble:
-            troubles.append(f"deadlines: {self._deadlines.trouble}")
-        if self.relay and self.relay.trouble:
-            troubles.append(f"relay: {self.relay.trouble}")
+        troubles = [f"{_described(name, source)}: {loop.trouble}" for name, source, loop in self._loops() if loop.trouble]
         built = all(self.database.progress.built(view.key, source) for view in self.service.views for source in view.hears)
         return Standing(
             service=self.service.name,
@@ -148,6 +144,18 @@ class Host:
         """How far relay and followers of this process are behind, where that is known."""
         known = [Behind(one.name, one.source.name, one.lag, one.behind) for one in self._followers if one.lag is not None]
         return known + ([Behind("relay", self.service.name, self.relay.lag, self.relay.behind)] if self.relay else [])
+
+    def loops(self) -> list[Loop]:
+        """What this process does again and again, and whether it goes on."""
+        return [Loop(name, source, loop.failures, bool(loop.trouble)) for name, source, loop in self._loops()]
+
+    def _loops(self) -> Iterator[tuple[str, str, Supervised]]:
+        yield from ((one.name, one.source.name, one) for one in self._followers)
+        yield from (("intake", one.intake.topic, one) for one in self._intakes)
+        if Part.DEADLINES in self._parts and self.service.deadlines:
+            yield "deadlines", "", self._deadlines
+        if self.relay:
+            yield "relay", "", self.relay
 
     def _standing(self, name: str, source: str) -> SubscriptionStanding:
         mine = next((one for one in self._followers if (one.name, one.source.name) == (name, source)), None)
@@ -224,6 +232,7 @@ class Host:
             caught_up=self.caught_up,
             standing=self.standing,
             behind=self.behind,
+            loops=self.loops,
         )
         routers = [*((*self.service.routes, addresses.feed) if Part.API in parts else ()), addresses.health]
         problems.install(app, routers)
@@ -231,6 +240,11 @@ class Host:
             app.include_router(routes)
         contract.install(app)
         return app
+
+
+def _described(name: str, source: str) -> str:
+    """A loop as an operator reads of it."""
+    return f"intake {source}" if name == "intake" else f"{name} ← {source}" if source else name
 
 
 def log_of(reaction: Any) -> str:

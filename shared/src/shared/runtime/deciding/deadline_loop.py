@@ -12,6 +12,7 @@ from shared.runtime.deciding.handler import Handler, caused
 from shared.runtime.deciding.reaction import Deadlines, Due
 from shared.runtime.eventlog.database import Database, Lease
 from shared.runtime.eventlog.progress import Progress
+from shared.runtime.supervised import Supervised
 
 PAGE = 200
 PATIENCE = 5.0
@@ -22,11 +23,11 @@ PLACE = ("deadlines", "clock")
 logger = structlog.get_logger()
 
 
-class DeadlineLoop:
+class DeadlineLoop(Supervised):
     """One service's deadlines, told by one process at a time."""
 
     def __init__(self, watched: Sequence[Deadlines], database: Database, handler: Handler, clock: Clock) -> None:
-        self.trouble = ""
+        super().__init__("deadlines cannot go on", first=1.0, longest=1.0)
         self._watched = watched
         self._database = database
         self._handler = handler
@@ -39,14 +40,11 @@ class DeadlineLoop:
 
     async def run(self) -> None:
         """Look at the clock until cancelled."""
-        while True:
-            try:
-                async with self._database.alone("deadlines", self._well) as lease:
-                    await self._look(lease)
-            except Exception as failure:
-                self.trouble = f"{type(failure).__name__}: {failure}"
-                logger.exception("deadlines cannot go on")
-                await asyncio.sleep(1.0)
+        await self.attempt_forever(self._work)
+
+    async def _work(self) -> None:
+        async with self._database.alone("deadlines", self.well) as lease:
+            await self._look(lease)
 
     async def _look(self, lease: Lease) -> None:
         through, head, said = BEGINNING, -1, 0.0
@@ -57,16 +55,12 @@ class DeadlineLoop:
                 for watched in self._watched:
                     await self._tell(watched, now, lease)
                 through, head = now, grown
-                self._well()
+                self.well()
                 await self._say(through)
             elif (moment := asyncio.get_running_loop().time()) - said > 1.0:
                 said = moment
                 await self._say(through)
             await asyncio.sleep(self._clock.period)
-
-    def _well(self) -> None:
-        """At work, or another process is."""
-        self.trouble = ""
 
     async def _say(self, through: datetime) -> None:
         """Those who have just come learn it too, so it is said again every second."""

@@ -5,16 +5,14 @@ import json
 from collections.abc import Mapping, Sequence
 
 import httpx
-import structlog
 
 from shared.runtime.following.credentials import Credentials
 from shared.runtime.following.feed import FeedPage, Follower, Leaf, Source
+from shared.runtime.supervised import Supervised
 
 TIMEOUT = 10.0
 WATCH = 5.0
 """Seconds between two looks at where another service's log ends."""
-
-logger = structlog.get_logger()
 
 
 class FeedFailed(Exception):
@@ -78,12 +76,10 @@ class FeedSource(Source):
 
     async def watch_head(self) -> None:
         """Know where the log ends, until cancelled."""
+        watching = Supervised("the feed cannot be read", first=WATCH, longest=WATCH, expected=True, source=self.name)
         while True:
-            try:
-                await self._read(self._head or 0, 1)
-            except FeedFailed as failure:
-                logger.warning("the feed cannot be read", source=self.name, reason=str(failure))
-            await asyncio.sleep(WATCH)
+            if await watching.attempt(lambda: self._read(self._head or 0, 1)):
+                await asyncio.sleep(WATCH)
 
     def heard(self, position: int) -> None:
         """Somebody told of this position."""

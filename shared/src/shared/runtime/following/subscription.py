@@ -17,10 +17,10 @@ from shared.runtime.eventlog.checkpoint import Checkpoint
 from shared.runtime.eventlog.database import Database
 from shared.runtime.following.feed import Decoder, FeedPage, Source
 from shared.runtime.following.lag import Lag
+from shared.runtime.supervised import Supervised
 
 PAGE = 2_000
 POLL = 1.0
-LONGEST_PAUSE = 30.0
 
 logger = structlog.get_logger()
 
@@ -50,16 +50,14 @@ def check(mine: Checkpoint, page: FeedPage) -> None:
         raise Gap(f"expected position {mine.position + 1}, found {page.leaves[0].position}")
 
 
-class Subscription(ABC):
-    """Follows one log for one view or reaction; its place is kept where it writes."""
+class Subscription(Supervised, ABC):
+    """Follows one log for one view or reaction; its checkpoint is stored where it writes."""
 
     def __init__(self, name: str, source: Source, database: Database, decoder: Decoder) -> None:
+        super().__init__("follower cannot go on", follower=name, source=source.name)
         self.name = name
         self.source = source
-        self.trouble = ""
-        """Why it does not go on; empty while all is well."""
         self._at: Checkpoint | None = None
-        self._failures = 0
         self._turn = asyncio.Lock()
         self._lag = Lag()
         self._database = database
@@ -87,23 +85,14 @@ class Subscription(ABC):
                 if await self.attempt(self.step) and not self.behind:
                     await grown(POLL)
 
-    async def attempt(self, act: Callable[[], Awaitable[object]]) -> bool:
-        """Do it; where it fails, keep the reason and pause, longer from time to time. Raises AnotherLog."""
-        try:
-            await act()
-            self._failures, self.trouble = 0, ""
-            return True
-        except AnotherLog as stop:
-            self.trouble = str(stop)
+    async def failed(self, failure: Exception) -> None:
+        """Say and count it, and pause; the next attempt looks where it stands. Raises AnotherLog, which ends it."""
+        self._at = None
+        if isinstance(failure, AnotherLog):
+            self.trouble, self.failures = str(failure), self.failures + 1
             logger.error("follower stopped for good", follower=self.name, source=self.source.name, reason=self.trouble)
-            raise
-        except Exception as failure:
-            self._at = None
-            self._failures += 1
-            self.trouble = f"{type(failure).__name__}: {failure}"
-            logger.exception("follower cannot go on", follower=self.name, source=self.source.name, failures=self._failures)
-            await asyncio.sleep(min(LONGEST_PAUSE, 0.1 * 2 ** min(self._failures, 9)))
-            return False
+            raise failure
+        await super().failed(failure)
 
     async def catch_up(self) -> None:
         """Take page after page up to the end of the log."""

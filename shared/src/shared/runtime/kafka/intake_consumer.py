@@ -23,8 +23,9 @@ from shared.runtime.eventlog.database import Database
 from shared.runtime.eventlog.parked import Message
 from shared.runtime.failures import Unavailable
 from shared.runtime.field_errors import field_errors, sentence
-from shared.runtime.kafka.kafka import LONGEST_PAUSE, WATCH, Kafka, Record
+from shared.runtime.kafka.kafka import WATCH, Kafka, Record
 from shared.runtime.strict_json import parsed
+from shared.runtime.supervised import Supervised
 
 S = TypeVar("S")
 
@@ -84,16 +85,14 @@ class FactReceiver:
         await self._handler.handle(fact.decider, fact.key, fact.decide, cause)
 
 
-class IntakeConsumer:
+class IntakeConsumer(Supervised):
     """Takes in what comes on one topic, in order; what cannot be taken in is parked, and the next one goes on."""
 
     def __init__(self, intake: Intake, database: Database, receiver: FactReceiver) -> None:
+        super().__init__("intake cannot go on", topic=intake.topic)
         self.intake = intake
-        self.trouble = ""
-        """Why it does not go on; empty while all is well."""
         self._receiver = receiver
         self._database = database
-        self._failures = 0
 
     async def run(self, kafka: Kafka) -> None:
         """Take in until cancelled; what failed here is no trouble of this process once another one has the topic, or had it."""
@@ -102,20 +101,17 @@ class IntakeConsumer:
                 turn = hearing.taken
                 await asyncio.sleep(WATCH)
                 if hearing.another_since(turn):
-                    self.trouble = ""
+                    self.well()
 
     async def _hear(self, records: Sequence[Record]) -> None:
         """Raises whatever hinders, after a pause, so that the batch is brought again."""
         try:
             for record in records:
                 await self._take(_message(record))
-            self._failures, self.trouble = 0, ""
         except Exception as failure:
-            self._failures += 1
-            self.trouble = f"{type(failure).__name__}: {failure}"
-            logger.exception("intake cannot go on", topic=self.intake.topic, failures=self._failures)
-            await asyncio.sleep(min(LONGEST_PAUSE, 0.1 * 2 ** min(self._failures, 9)))
+            await self.failed(failure)
             raise
+        self.well()
 
     async def _take(self, message: Message) -> None:
         if reason := await self._receiver.take(self.intake, message):

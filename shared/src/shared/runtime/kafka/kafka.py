@@ -7,14 +7,13 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Sequ
 from dataclasses import replace
 from typing import Any, TypeAlias
 
-import structlog
 from aiokafka import AIOKafkaProducer, ConsumerRebalanceListener, ConsumerRecord
-from aiokafka.errors import KafkaError
 from faststream import AckPolicy
 from faststream.kafka import KafkaBroker, KafkaMessage
 from faststream.security import BaseSecurity, SASLPlaintext, SASLScram256, SASLScram512
 
 from shared.runtime.settings import KafkaSettings
+from shared.runtime.supervised import Supervised
 
 Record: TypeAlias = "ConsumerRecord[bytes, bytes]"
 Hear = Callable[[Sequence[Record]], Awaitable[None]]
@@ -33,8 +32,6 @@ WATCH = 5.0
 METADATA_MS = 30_000
 
 SASL = {"SCRAM-SHA-256": SASLScram256, "SCRAM-SHA-512": SASLScram512, "PLAIN": SASLPlaintext}
-
-logger = structlog.get_logger()
 
 
 class Kafka:
@@ -113,10 +110,9 @@ class Kafka:
         )
         subscriber(hear)
         try:
-            failures = 0
-            while not await _started(subscriber, topic):
-                failures += 1
-                await asyncio.sleep(min(LONGEST_PAUSE, 0.2 * 2**failures))
+            starting = Supervised("the topic cannot be followed yet", first=0.4, longest=LONGEST_PAUSE, expected=True, topic=topic)
+            while not await starting.attempt(lambda: _start(subscriber)):
+                pass
             yield hearing
         finally:
             await subscriber.stop()
@@ -144,16 +140,14 @@ class Hearing(ConsumerRebalanceListener):  # type: ignore[misc]
         return not self._mine or self.taken != taken
 
 
-async def _started(subscriber: Any, topic: str) -> bool:
+async def _start(subscriber: Any) -> None:
     try:
         async with asyncio.timeout(PATIENCE):
             await subscriber.start()
-        return True
-    except (KafkaError, OSError, TimeoutError) as failure:
-        logger.warning("the topic cannot be followed yet", topic=topic, reason=f"{type(failure).__name__}: {failure}")
+    except Exception:
         with contextlib.suppress(Exception):
             await subscriber.stop()
-        return False
+        raise
 
 
 async def _parsed(records: tuple[Record, ...], original: Callable[..., Awaitable[KafkaMessage]]) -> KafkaMessage:

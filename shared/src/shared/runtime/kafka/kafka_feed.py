@@ -8,8 +8,8 @@ from shared.events.envelope import Malformed
 from shared.runtime.eventlog import log
 from shared.runtime.following.feed import FeedPage, Follower, Leaf
 from shared.runtime.following.http_feed import FeedSource, HttpFeed
-from shared.runtime.following.subscription import LONGEST_PAUSE, AnotherLog
-from shared.runtime.kafka.kafka import WATCH, Hearing, Kafka, Record
+from shared.runtime.following.subscription import AnotherLog
+from shared.runtime.kafka.kafka import LONGEST_PAUSE, WATCH, Hearing, Kafka, Record
 
 
 def topic_of(service: str) -> str:

@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from functools import partial
 from typing import Any, TypeAlias
 
-import structlog
 from aiokafka import AIOKafkaProducer
 from sqlalchemy import Connection, bindparam, func, or_, select
 
@@ -15,9 +14,10 @@ from shared.runtime.eventlog.checkpoint import Checkpoint
 from shared.runtime.eventlog.database import Database, Lease
 from shared.runtime.following.feed import FeedPage, Leaf, LogSource
 from shared.runtime.following.lag import Lag
-from shared.runtime.following.subscription import LONGEST_PAUSE, POLL, check
+from shared.runtime.following.subscription import POLL, check
 from shared.runtime.kafka.kafka import Kafka
 from shared.runtime.kafka.kafka_feed import topic_of
+from shared.runtime.supervised import Supervised
 
 NAME = "relay"
 PAGE = 2_000
@@ -40,19 +40,15 @@ _NEXT = (
 )
 _PAGE = select(_NEXT).where(or_(_NEXT.c.before == 0, _NEXT.c.before + _NEXT.c.size <= log.PAGE_BYTES)).order_by(_NEXT.c.position)
 
-logger = structlog.get_logger()
 
-
-class Relay:
+class Relay(Supervised):
     """One service's relay; of several, one is at work and the others wait."""
 
     def __init__(self, source: LogSource, database: Database, kafka: Kafka) -> None:
-        self.trouble = ""
-        """Why it does not go on; empty while all is well."""
+        super().__init__("the relay begins again", first=0.4, source=source.name)
         self._source = source
         self._database = database
         self._kafka = kafka
-        self._failures = 0
         self._lag = Lag()
 
     @property
@@ -72,15 +68,11 @@ class Relay:
 
     async def run(self) -> None:
         """Send until cancelled; after any error begin again with a new producer, at the checkpoint."""
-        while True:
-            try:
-                async with self._database.alone(NAME, self._well) as lease:
-                    await self._send_all(lease)
-            except Exception as failure:
-                self._failures += 1
-                self.trouble = f"{type(failure).__name__}: {failure}"
-                logger.exception("the relay begins again", source=self._source.name, failures=self._failures)
-                await asyncio.sleep(min(LONGEST_PAUSE, 0.2 * 2 ** min(self._failures, 8)))
+        await self.attempt_forever(self._work)
+
+    async def _work(self) -> None:
+        async with self._database.alone(NAME, self.well) as lease:
+            await self._send_all(lease)
 
     async def _send_all(self, lease: Lease) -> None:
         topic = topic_of(self._source.name)
@@ -93,7 +85,7 @@ class Relay:
                     async with asyncio.timeout(PATIENCE):
                         await _acknowledged(producer, topic, messages)
                     await self._database.write(partial(self._move, mine=mine, to=page.end))
-                self._well()
+                self.well()
                 self._database.progress.advance(NAME, self._source.name, page.end.position)
                 self._lag.seconds(self.lag)
                 if not messages:
@@ -102,10 +94,6 @@ class Relay:
     def _unsent(self, conn: Connection) -> tuple[Checkpoint, FeedPage, Sequence[Message]]:
         mine = checkpoint.read(conn, NAME, self._source.name)
         return mine, *outgoing(conn, self._source.log_id, mine.position, PAGE)
-
-    def _well(self) -> None:
-        """At work, or another process is."""
-        self._failures, self.trouble = 0, ""
 
     def _move(self, conn: Connection, *, mine: Checkpoint, to: Checkpoint) -> None:
         if checkpoint.hold(conn, NAME, self._source.name) == mine:  # else somebody asked for an earlier part to be sent again

@@ -60,10 +60,10 @@ async def events(
 
 @health.get("/metrics", tags=["health"], response_class=PlainTextResponse, openapi_extra=PUBLIC, responses=responses((Unavailable,)))
 async def metrics(request: Request) -> Response:
-    """For Prometheus: commands, batch sizes, requests by route, lag of relay and followers, parked messages."""
+    """For Prometheus: commands, batch sizes, requests by route, lag of relay and followers, what fails, parked messages."""
     service = serving(request)
     waiting = await service.database.read(parked.counts)
-    return Response(service.metrics.exposed(service.database.head, service.behind(), waiting), media_type=MEDIA_TYPE)
+    return Response(service.metrics.exposed(service.database.head, service.behind(), waiting, service.loops()), media_type=MEDIA_TYPE)
 
 
 @health.get("/health/live", tags=["health"], openapi_extra=PUBLIC)

@@ -21,7 +21,7 @@ from shared.runtime.following.feed import POSITION, LogSource
 from shared.runtime.strict_json import Malformed
 from shared.runtime.web.auth import Forbidden, Permission, Person, Role, Scope, Unauthenticated
 from shared.runtime.web.contract import Own
-from shared.runtime.web.metrics import Behind, Metrics
+from shared.runtime.web.metrics import Behind, Loop, Metrics
 from shared.runtime.web.routes import declared
 from shared.runtime.web.rules import BadPosition, CatchingUp, InvalidRequest, NotYetThere
 from shared.runtime.web.standing import Standing
@@ -49,6 +49,7 @@ class ServiceContext:
     """Wait until a view has reached these positions. Raises CatchingUp, NotYetThere or BadPosition."""
     standing: Callable[[], Standing]
     behind: Callable[[], list[Behind]]
+    loops: Callable[[], list[Loop]]
 
 
 def serving(request: Request) -> ServiceContext:

@@ -5,17 +5,15 @@ import contextlib
 from collections.abc import Callable
 
 import httpx
-import structlog
 from joserfc.jwk import Key, KeyParameters, KeySet
 
 from shared.runtime.failures import Unavailable
+from shared.runtime.supervised import Supervised
 
 PERIOD = 300.0
 LEAST = 10.0
 TIMEOUT = 10.0
 FIRST_PAUSE, LONGEST_PAUSE = 0.2, 10.0
-
-logger = structlog.get_logger()
 
 
 class KeysMissing(Unavailable):
@@ -61,19 +59,16 @@ class Jwks:
 
     async def renew_until_cancelled(self) -> None:
         """Fetch and renew until cancelled; while the issuer is away the last keys hold."""
-        pause = FIRST_PAUSE
+        fetching = Supervised("no keys from the issuer", first=FIRST_PAUSE, longest=LONGEST_PAUSE, expected=True, url=self._url)
         async with httpx.AsyncClient(timeout=TIMEOUT) as http:
             while True:
                 self._asked.clear()
-                try:
-                    fetched = KeySet.import_key_set((await http.get(self._url)).raise_for_status().json())
-                except Exception as failure:
-                    logger.warning("no keys from the issuer", url=self._url, reason=str(failure) or type(failure).__name__)
-                    await asyncio.sleep(pause)
-                    pause = min(LONGEST_PAUSE, pause * 2)
-                else:
-                    self._keys, pause = Keys(fetched.keys, self.renew), FIRST_PAUSE
+                if await fetching.attempt(lambda: self._fetch(http)):
                     await self._until_due()
+
+    async def _fetch(self, http: httpx.AsyncClient) -> None:
+        fetched = KeySet.import_key_set((await http.get(self._url)).raise_for_status().json())
+        self._keys = Keys(fetched.keys, self.renew)
 
     async def _until_due(self) -> None:
         await asyncio.sleep(self._least)

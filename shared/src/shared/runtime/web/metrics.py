@@ -1,11 +1,11 @@
-"""What Prometheus is told of one service: commands, batches, HTTP by route, and how far relay and followers are behind."""
+"""What Prometheus is told of one service: commands, batches, HTTP by route, how far relay and followers are behind, and what fails."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from prometheus_client import CollectorRegistry, Counter, Histogram
-from prometheus_client.core import GaugeMetricFamily, Metric
+from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
 from prometheus_client.exposition import CONTENT_TYPE_LATEST, generate_latest
 
 from shared.runtime.eventlog import log
@@ -24,6 +24,16 @@ class Behind:
     source: str
     events: int
     seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class Loop:
+    """Whether something that is done again and again goes on, and how often it failed since the process began."""
+
+    name: str
+    source: str
+    failures: int
+    troubled: bool
 
 
 class Metrics:
@@ -49,9 +59,9 @@ class Metrics:
         """A request was answered; `route` is the pattern, never the path."""
         self._http.labels(self._service, method, route, str(status)).observe(seconds)
 
-    def exposed(self, head: int, behind: Sequence[Behind], parked: Mapping[str, int]) -> bytes:
+    def exposed(self, head: int, behind: Sequence[Behind], parked: Mapping[str, int], loops: Sequence[Loop] = ()) -> bytes:
         """Everything in Prometheus' text format."""
-        gauges = _Gauges(list(self._gauges(head, behind, parked)))
+        gauges = _Gauges([*self._gauges(head, behind, parked), *self._of_loops(loops)])
         self._registry.register(gauges)
         try:
             return generate_latest(self._registry)
@@ -74,6 +84,16 @@ class Metrics:
         for topic, count in parked.items():
             waiting.add_metric([self._service, topic], count)
         yield waiting
+
+    def _of_loops(self, loops: Sequence[Loop]) -> Iterator[Metric]:
+        names = ["service", "loop", "source"]
+        failures = CounterMetricFamily("bihuan_failures", "Failures of relay, followers, intakes and deadlines", labels=names)
+        trouble = GaugeMetricFamily("bihuan_trouble", "1 where one of them does not go on", labels=names)
+        for one in loops:
+            failures.add_metric([self._service, one.name, one.source], one.failures)
+            trouble.add_metric([self._service, one.name, one.source], one.troubled)
+        yield failures
+        yield trouble
 
 
 class _Gauges:
