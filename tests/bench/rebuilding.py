@@ -24,6 +24,7 @@ from shared.runtime.eventlog.database import Database
 from shared.runtime.eventlog.progress import Progress
 from shared.runtime.following.building import building
 from shared.runtime.following.feed import Decoder, LogSource
+from shared.runtime.following.rooms import PostgresRoom
 from shared.runtime.following.subscription import ViewSubscription
 from tests.bench.comparing import Against, Case, Compared, must
 from tests.bench.ground import STORES, Ground
@@ -47,7 +48,7 @@ async def rebuilt(home: Home, view: View, events: int) -> float:
             took = await followed_anew(database, source, view)
         else:
             began = perf_counter()
-            async with building(view, home.address, [source], Decoder(CATALOGUE), lambda *_: None) as build:
+            async with building(view, PostgresRoom(home.address), [source], Decoder(CATALOGUE), lambda *_: None) as build:
                 await build.derive()
                 await build.replace()
             took = perf_counter() - began

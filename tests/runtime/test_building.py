@@ -1,18 +1,19 @@
 import asyncio
 from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Any
 
 import pytest
 from sqlalchemy import Connection, text, update
 
 from issuer.directory import Directory
-from local.databases import DatabaseUrls
 from shared.events.envelope import RecordedEvent, catalogue
 from shared.runtime.deciding.view import View
 from shared.runtime.eventlog import checkpoint, log
 from shared.runtime.following.building import CannotBuild, building
 from shared.runtime.following.feed import Decoder
+from shared.runtime.following.rooms import PostgresRoom, Room, SqliteRoom
 from shared.runtime.host import Host, running
 from tests.runtime import well
 from tests.runtime.well import DEPTHS, depths
@@ -21,11 +22,8 @@ from tests.scenario.people import at_the_keyboard
 from tests.scenario.serving import MakeHost
 from tests.stores import Store
 
-pytestmark = pytest.mark.postgres
-ROOMS = (
-    "SELECT count(*) FROM information_schema.tables WHERE table_schema = 'building'",
-    "SELECT count(*) FROM positions WHERE follower LIKE 'building%'",
-)
+POSITIONS = "SELECT count(*) FROM positions WHERE follower LIKE 'building%'"
+TABLES = "SELECT count(*) FROM information_schema.tables WHERE table_schema = 'building'"
 
 
 @dataclass
@@ -33,10 +31,10 @@ class Wells:
     """Wells at work, and the address of their database."""
 
     host: Host
-    url: str
+    place: str
 
     def build(self, view: View = DEPTHS, progress: Callable[[str, int, int], None] = lambda *_: None) -> Any:
-        return building(view, self.url, [self.host.source], Decoder(catalogue(well.WellEvent)), progress)
+        return building(view, room_at(self.place), [self.host.source], Decoder(catalogue(well.WellEvent)), progress)
 
     async def tell(self, wells: int, times: int = 1) -> None:
         """Deepen so many wells, and wait for the live view."""
@@ -52,25 +50,21 @@ class Wells:
 
     async def clean(self) -> bool:
         """Nothing is left in the room."""
-        counted = await self.host.database.read(lambda conn: [conn.execute(text(query)).scalar_one() for query in ROOMS])
-        return counted == [0, 0]
+        positions = await self.host.database.read(lambda conn: conn.execute(text(POSITIONS)).scalar_one())
+        if self.place.startswith("postgresql"):
+            return (positions, await self.host.database.read(lambda conn: conn.execute(text(TABLES)).scalar_one())) == (0, 0)
+        return (positions, list(Path(self.place).parent.glob("*.building.*"))) == (0, [])
+
+
+def room_at(place: str) -> Room:
+    return PostgresRoom(place) if place.startswith("postgresql") else SqliteRoom(Path(place))
 
 
 @pytest.fixture
-def urls(migrated_database: Callable[[str], DatabaseUrls]) -> DatabaseUrls:
-    return migrated_database("wells")
-
-
-@pytest.fixture
-def store(urls: DatabaseUrls) -> Store:
-    return Store(lambda _: urls.runtime)
-
-
-@pytest.fixture
-async def wells(make_host: MakeHost, urls: DatabaseUrls) -> AsyncIterator[Wells]:
+async def wells(make_host: MakeHost, store: Store) -> AsyncIterator[Wells]:
     host = make_host(replace(well.SERVICE, reactions=[]))
     async with running([host]):
-        yield Wells(host, urls.runtime)
+        yield Wells(host, store.place("wells"))
 
 
 async def test_a_view_derived_anew_takes_the_live_ones_place_and_the_host_goes_on(wells: Wells) -> None:
@@ -204,4 +198,4 @@ async def test_a_version_that_is_new_is_built_before_its_processes_start(wells: 
         await build.replace()
     progress = {(name, source): place for name, source, place in await wells.host.database.read(checkpoint.progress)}
     assert (progress["depths_2", "wells"].position, progress["depths_2", "wells"].target) == (5, 5)
-    assert await wells.host.database.read(lambda conn: conn.execute(table.select()).rowcount) == 5
+    assert await wells.host.database.read(lambda conn: len(conn.execute(table.select()).all())) == 5

@@ -14,7 +14,7 @@ from issuer.directory import Directory, NoSuchPerson, known_jurisdiction
 from issuer.people import User
 from issuer.serving import NotHere, run
 from shared.events.text import person_id
-from shared.runtime import logs
+from shared.runtime import listing, logs
 from shared.runtime.web.auth import Role
 
 app = typer.Typer(add_completion=False, help="签发访问令牌 / issue access tokens")
@@ -91,8 +91,8 @@ def enrol(
 @app.command()
 def people(data: Data) -> None:
     """列出名录."""
-    for one in Directory(data, known_jurisdiction(data)).people():
-        typer.echo(f"{one.id}\t{one.name}\t{one.unit or '-'}\t{','.join(one.roles)}")
+    known = Directory(data, known_jurisdiction(data)).people()
+    listing.show(f"{one.id}\t{one.name}\t{one.unit or '-'}\t{','.join(one.roles)}" for one in known)
 
 
 def _stop(sentence: str, code: int) -> NoReturn:

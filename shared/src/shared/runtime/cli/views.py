@@ -19,6 +19,7 @@ from shared.runtime.eventlog.postgres import Postgres
 from shared.runtime.following.building import Build, CannotBuild, Progress, building
 from shared.runtime.following.feed import Decoder, LogSource, Source
 from shared.runtime.following.http_feed import FeedFailed
+from shared.runtime.following.rooms import PostgresRoom
 from shared.runtime.host import log_of
 from shared.runtime.service import Service
 from shared.runtime.settings import DatabaseSettings, load
@@ -99,7 +100,7 @@ async def _build(service: Service, view: View, act: Callable[[Build], Awaitable[
         asyncio.get_running_loop().add_signal_handler(number, working.cancel)
     async with (
         _sources(service, view.hears) as sources,
-        building(view, load(DatabaseSettings).database, sources, Decoder(service.catalogue), _told()) as build,
+        building(view, PostgresRoom(load(DatabaseSettings).database), sources, Decoder(service.catalogue), _told()) as build,
     ):
         return await act(build)
 

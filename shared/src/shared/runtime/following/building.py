@@ -1,4 +1,4 @@
-"""A view derived anew in the room `building`, beside the live one, until it takes its place or is thrown away."""
+"""A view derived anew in a room beside the live one, until it takes its place or is thrown away."""
 
 import asyncio
 import contextlib
@@ -10,8 +10,7 @@ from typing import Any, TypeVar
 
 import httpx
 import structlog
-from psycopg.errors import DeadlockDetected, LockNotAvailable
-from sqlalchemy import Connection, Engine, NullPool, create_engine, func, select, text
+from sqlalchemy import Connection, MetaData
 from sqlalchemy.exc import DBAPIError, OperationalError
 
 from shared.events.envelope import Malformed, RecordedEvent
@@ -23,17 +22,13 @@ from shared.runtime.following import comparing
 from shared.runtime.following.comparing import Difference
 from shared.runtime.following.feed import Decoder, FeedPage, Source
 from shared.runtime.following.http_feed import FeedFailed
+from shared.runtime.following.rooms import LIVE, Room
 from shared.runtime.following.subscription import AnotherLog, Gap, check
 from shared.runtime.sql.locks import one_at_a_time
 
-LIVE, ROOM = "views", "building"
 PAGE, PAGE_BYTES = 10_000, 10_000_000
 LITTLE = 1_000
 """With so few events left the rest is taken while the live view stands still."""
-SILENCE = 15
-"""Seconds after which the server takes an open transaction from a build that hangs."""
-LOCK = "500ms"
-"""How long a switch waits for questions under way; PostgreSQL looks for deadlocks, and would fail a question, after a second."""
 PAUSES = (0.1, 0.2, 0.5, 1, 2, 3, 5, 5, 5)
 
 T = TypeVar("T")
@@ -58,23 +53,21 @@ class Comparison:
 
 
 @contextlib.asynccontextmanager
-async def building(view: View, url: str, sources: Sequence[Source], decoder: Decoder, progress: Progress) -> AsyncIterator["Build"]:
+async def building(view: View, room: Room, sources: Sequence[Source], decoder: Decoder, progress: Progress) -> AsyncIterator["Build"]:
     """An empty room for the view; what is still in it at the end is removed. Raises CannotBuild where somebody else builds this view."""
     hands = ThreadPoolExecutor(1, thread_name_prefix=f"build-{view.key}")
-    engine = _engine(url)
     loop = asyncio.get_running_loop()
     try:
-        conn = await loop.run_in_executor(hands, engine.connect)
-        build = Build(view, conn, hands, sources, decoder, progress)
+        conn = await loop.run_in_executor(hands, room.connect, view)
+        build = Build(view, room, conn, hands, sources, decoder, progress)
         try:
             with garbage.collected_later():
                 async with build:
                     yield build
         finally:
-            await loop.run_in_executor(hands, conn.close)
+            await loop.run_in_executor(hands, room.leave, view, conn)
     finally:
         hands.shutdown()
-        engine.dispose()
 
 
 class Build:
@@ -84,13 +77,21 @@ class Build:
     """
 
     def __init__(
-        self, view: View, conn: Connection, hands: ThreadPoolExecutor, sources: Sequence[Source], decoder: Decoder, progress: Progress
+        self,
+        view: View,
+        room: Room,
+        conn: Connection,
+        hands: ThreadPoolExecutor,
+        sources: Sequence[Source],
+        decoder: Decoder,
+        progress: Progress,
     ) -> None:
-        self.name = f"{ROOM}.{view.key}"
-        """Its follower."""
+        self.name = f"building.{view.key}"
+        """Its subscription."""
         self.switched = False
         """It has taken the live view's place."""
         self._view = view
+        self._room = room
         self._conn = conn
         self._hands = hands
         self._sources = sources
@@ -106,15 +107,13 @@ class Build:
     async def __aexit__(self, *_: object) -> None:
         async with self._transaction():
             await self._do(self._clear)
-        async with self._transaction():
-            await self._do(lambda conn: conn.execute(select(func.pg_advisory_unlock_all())))
 
     async def derive(self, to_live: bool = False) -> None:
         """Take everything the logs have, or all up to where the live view stands. Raises CannotBuild."""
         while sum([await self._catch_up(source, to_live) for source in self._sources]) > LITTLE:
             pass
         async with self._transaction():
-            await self._do(self._analyze)
+            await self._do(lambda conn: self._room.analyze(conn, self._view))
 
     async def replace(self, another_log: bool = False) -> None:
         """Take the live view's place. Raises CannotBuild, also where the live view followed another log, unless that is expected."""
@@ -183,7 +182,7 @@ class Build:
                     await self._lag(another_log)
                     return await self._do(act)
             except OperationalError as failure:
-                if not isinstance(failure.orig, LockNotAvailable | DeadlockDetected):
+                if not self._room.in_use(failure):
                     raise
                 logger.warning("the view is being read; its switch waits", view=self._view.key, seconds=pause)
                 await asyncio.sleep(pause)
@@ -211,13 +210,14 @@ class Build:
         return await asyncio.get_running_loop().run_in_executor(self._hands, act, self._conn)
 
     def _begin(self, conn: Connection) -> None:
-        if not conn.execute(select(func.pg_try_advisory_lock(func.hashtextextended(self.name, 0)))).scalar():
+        if not self._room.claim(conn, self._view):
             raise CannotBuild(f"{self._view.key} 正由另一进程重算，请等它结束 / is being derived by another process: wait until it ends")
         self._clear(conn)
         self._view.make(conn)
 
     def _clear(self, conn: Connection) -> None:
-        conn.execute(text(f"DROP TABLE IF EXISTS {self._tables(ROOM)}"))
+        for table in self._view.tables:
+            table.to_metadata(MetaData(), schema=self._room.schema).drop(conn, checkfirst=True)
         checkpoint.forget(conn, self.name)
 
     def _apply(self, conn: Connection, source: Source, page: FeedPage, recorded: Sequence[RecordedEvent[Any]]) -> None:
@@ -233,18 +233,12 @@ class Build:
             raise CannotBuild(f"{self._view.key} 的投影在 {where} 失败 / fails: {type(failure).__name__}: {failure}") from failure
         checkpoint.move(conn, self.name, source.name, page.end)
 
-    def _analyze(self, conn: Connection) -> None:
-        conn.execute(text(f"ANALYZE {self._tables(ROOM)}"))
-
     def _hold(self, conn: Connection) -> dict[str, Checkpoint]:
         one_at_a_time(conn, "views")
         return {source.name: checkpoint.hold(conn, self._view.key, source.name) for source in self._sources}
 
     def _switch(self, conn: Connection) -> None:
-        conn.execute(text(f"SET LOCAL lock_timeout = '{LOCK}'"))
-        conn.execute(text(f"DROP TABLE IF EXISTS {self._tables(LIVE)}"))
-        for table in self._view.tables:
-            conn.execute(text(f"ALTER TABLE {ROOM}.{table.name} SET SCHEMA {LIVE}"))
+        self._room.move(conn, self._view)
         for source in self._sources:
             built = checkpoint.read(conn, self.name, source.name)
             checkpoint.move(conn, self._view.key, source.name, built)
@@ -254,22 +248,12 @@ class Build:
         self.switched = True
 
     def _compared(self, conn: Connection) -> Comparison:
-        found = (comparing.difference(conn, table, LIVE, ROOM) for table in self._view.tables)
+        found = (comparing.difference(conn, table, LIVE, self._room.schema) for table in self._view.tables)
         first = next((one for one in found if one), None)
-        return Comparison(sum(comparing.rows(conn, table, ROOM) for table in self._view.tables), first)
+        return Comparison(sum(comparing.rows(conn, table, self._room.schema) for table in self._view.tables), first)
 
     def _repaired(self, conn: Connection) -> Comparison:
         comparison = self._compared(conn)
         if comparison.difference:
             self._switch(conn)
         return comparison
-
-    def _tables(self, schema: str) -> str:
-        return ", ".join(f"{schema}.{table.name}" for table in self._view.tables)
-
-
-def _engine(url: str) -> Engine:
-    """Connections that make and write tables in the room alone, and never see the live ones."""
-    options = f"-c search_path={ROOM},public -c idle_in_transaction_session_timeout={SILENCE}s -c timezone=UTC"
-    arguments: dict[str, Any] = {"options": options, "connect_timeout": 10, "application_name": "bihuan views"}
-    return create_engine(url, poolclass=NullPool, isolation_level="READ COMMITTED", connect_args=arguments)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import JSON, Column, Connection, MetaData, Select, Table, cast, func, inspect, select, union_all
+from sqlalchemy import JSON, Column, CompoundSelect, Connection, MetaData, Select, Table, cast, func, inspect, select, union_all
 from sqlalchemy.dialects.postgresql import JSONB
 
 LONGEST = 300
@@ -32,8 +32,8 @@ def difference(conn: Connection, table: Table, live: str, derived: str) -> Diffe
     """The first row, in the order of the primary key, that the tables of these two schemas do not share; None where they are equal."""
     if lacking := _lacking(conn, table, live):
         return Difference(table.name, "", lacking, NOTHING, "有 / there")
-    here, there = _rows(table, live), _rows(table, derived)
-    only_one = union_all(here.except_all(there).subquery().select(), there.except_all(here).subquery().select()).subquery()
+    here, there = _rows(conn, table, live), _rows(conn, table, derived)
+    only_one = union_all(*(one.subquery().select() for one in (_without(conn, here, there), _without(conn, there, here)))).subquery()
     keys = [column.name for column in table.primary_key] or [column.name for column in table.columns]
     row = conn.execute(select(only_one).order_by(*(only_one.c[key] for key in keys)).limit(1)).one_or_none()
     if row is None:
@@ -65,8 +65,14 @@ def _row(conn: Connection, rows: Select[Any], key: dict[str, Any]) -> dict[str, 
     return dict(found._mapping) if found else None
 
 
-def _rows(table: Table, schema: str) -> Select[Any]:
-    return select(*(_comparable(column) for column in _in(table, schema).columns))
+def _without(conn: Connection, some: Select[Any], others: Select[Any]) -> CompoundSelect[Any]:
+    """SQLite has no EXCEPT ALL; a table with a primary key, which every view's has, needs none."""
+    return some.except_(others) if conn.dialect.name == "sqlite" else some.except_all(others)
+
+
+def _rows(conn: Connection, table: Table, schema: str) -> Select[Any]:
+    comparable = (lambda column: column) if conn.dialect.name == "sqlite" else _comparable
+    return select(*(comparable(column) for column in _in(table, schema).columns))
 
 
 def _comparable(column: "Column[Any]") -> Any:
