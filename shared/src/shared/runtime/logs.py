@@ -35,7 +35,7 @@ def _configure(handler: logging.Handler) -> None:
         )
     )
     logging.basicConfig(level=logging.INFO, handlers=[handler], force=True)
-    for chatty in ("httpx", "aiokafka", "faststream", "librdkafka", "uvicorn.error"):
+    for chatty in ("alembic", "httpx", "aiokafka", "faststream", "librdkafka", "uvicorn.error"):
         logging.getLogger(chatty).setLevel(logging.WARNING)
     structlog.configure(
         processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],

@@ -1,26 +1,22 @@
 """`parked list|show|replay|discard`: what other systems sent and the service could not take in."""
 
 import asyncio
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from functools import partial
 from typing import Annotated
 
 import typer
 from sqlalchemy import Connection
 
-from shared.runtime import production
+from shared.runtime import listing
 from shared.runtime.cli import one_sentence
+from shared.runtime.cli.workplace import Production, Workplace
 from shared.runtime.clock import SHANGHAI
-from shared.runtime.eventlog import parked, postgres, schema
+from shared.runtime.eventlog import parked
 from shared.runtime.eventlog.parked import Parked
-from shared.runtime.eventlog.postgres import Postgres
 from shared.runtime.host import Host
 from shared.runtime.kafka.intake_consumer import FactReceiver
 from shared.runtime.service import Service
-from shared.runtime.settings import DatabaseSettings, ServeSettings, load
-from shared.runtime.web.auth import Verifier
-from shared.runtime.web.jwks import Jwks
 
 DIGITS = 16
 """How much of an id is shown: enough to name a message, any unique beginning will do."""
@@ -33,64 +29,81 @@ Ids = Annotated[list[str], ID]
 NoIds = Annotated[list[str] | None, ID]
 All = Annotated[bool, typer.Option("--all", help="全部，由旧到新 / all of them, oldest first")]
 Yes = Annotated[bool, typer.Option("--yes", help="不再询问 / do not ask")]
+ROOM = "外部系统发来而未能接收的消息: messages that could not be taken in."
+LIST = "列出，由新到旧: newest first, one line each."
+SHOW = "显示一条: headers, reason and the bytes as text."
+REPLAY = "再次接收: take them in again; those that still cannot be taken in stay, with the new reason."
+DISCARD = "丢弃: remove them for good."
 
 
 def add(app: typer.Typer, service: Service) -> None:
     """Give the service these commands."""
-    room = typer.Typer(no_args_is_help=True, help="外部系统发来而未能接收的消息: messages that could not be taken in.")
+    room = typer.Typer(no_args_is_help=True, help=ROOM)
     app.add_typer(room, name="parked")
 
-    @room.command("list")
+    @room.command("list", help=LIST)
     @one_sentence
     def list_(limit: Limit = 50) -> None:
-        """列出，由新到旧: newest first, one line each."""
-        with _database() as conn:
-            waiting, found = sum(parked.counts(conn).values()), parked.newest(conn, limit)
-        for one in found:
-            typer.echo(_line(one))
-        typer.echo(f"共 {waiting} 条搁置消息 / {waiting} parked in all")
+        listed(Production(service), limit)
 
-    @room.command()
+    @room.command("show", help=SHOW)
     @one_sentence
-    def show(id: Id) -> None:
-        """显示一条: headers, reason and the bytes as text."""
-        with _database() as conn:
-            one = parked.find(conn, id)
-        typer.echo(f"{_line(one)}\nid {one.id}\nkey {_visible(parked.as_text(one.message.key))}")
-        for name, value in one.message.headers:
-            typer.echo(_visible(f"{name}: {parked.as_text(value)}"))
-        text = one.message.bytes.decode(errors="backslashreplace")
-        typer.echo(f"\n{_visible(text, keep=LINES)}")
+    def _(id: Id) -> None:
+        shown(Production(service), id)
 
-    @room.command()
+    @room.command("replay", help=REPLAY)
     @one_sentence
-    def replay(ids: NoIds = None, everything: All = False, yes: Yes = False) -> None:
-        """再次接收: take them in again; those that still cannot be taken in stay, with the new reason."""
-        if bool(ids) == everything:
-            raise typer.BadParameter("请给出编号，或 --all / give ids, or --all")
-        settings = load(ServeSettings)
-        with _database() as conn:
-            chosen = parked.ids(conn) if everything else _chosen(conn, ids or [])
-        if not chosen:
-            typer.echo("没有搁置的消息 / nothing is parked")
-            return
-        _sure(f"将再次接收 {len(chosen)} 条消息 / {len(chosen)} messages will be taken in again", yes)
-        if left := asyncio.run(_replayed(service, settings, chosen)):
-            typer.echo(f"{left} 条仍然搁置 / {left} are still parked", err=True)
-            raise typer.Exit(1)
+    def _(ids: NoIds = None, everything: All = False, yes: Yes = False) -> None:
+        replay(Production(service), ids or [], everything, yes)
 
-    @room.command()
+    @room.command("discard", help=DISCARD)
     @one_sentence
-    def discard(ids: Ids, yes: Yes = False) -> None:
-        """丢弃: remove them for good."""
-        with _database() as conn:
-            found = [parked.find(conn, one) for one in _chosen(conn, ids)]
-        for one in found:
-            typer.echo(_line(one))
-        _sure(f"将永久丢弃这 {len(found)} 条消息 / these {len(found)} messages will be removed for good", yes)
-        with _database() as conn:
-            parked.remove(conn, [one.id for one in found])
-        typer.echo(f"已丢弃 {len(found)} 条 / {len(found)} removed")
+    def _(ids: Ids, yes: Yes = False) -> None:
+        discard(Production(service), ids, yes)
+
+
+def listed(at: Workplace, limit: int) -> None:
+    """Say which messages wait, and how many in all."""
+    with at.connection() as conn:
+        waiting, found = sum(parked.counts(conn).values()), parked.newest(conn, limit)
+    listing.show([*map(_line, found), f"共 {waiting} 条搁置消息 / {waiting} parked in all"])
+
+
+def shown(at: Workplace, id: str) -> None:
+    """Say everything of one message."""
+    with at.connection() as conn:
+        one = parked.find(conn, id)
+    headers = [_visible(f"{name}: {parked.as_text(value)}") for name, value in one.message.headers]
+    text = _visible(one.message.bytes.decode(errors="backslashreplace"), keep=LINES)
+    listing.show([_line(one), f"id {one.id}", f"key {_visible(parked.as_text(one.message.key))}", *headers, "", text])
+
+
+def replay(at: Workplace, ids: Sequence[str], everything: bool, yes: bool) -> None:
+    """Take these, or all, in again; exits with 1 where some stay."""
+    if bool(ids) == everything:
+        raise typer.BadParameter("请给出编号，或 --all / give ids, or --all")
+    host = at.host()
+    with at.connection() as conn:
+        chosen = parked.ids(conn) if everything else _chosen(conn, ids)
+    if not chosen:
+        typer.echo("没有搁置的消息 / nothing is parked")
+        return
+    _sure(f"将再次接收 {len(chosen)} 条消息 / {len(chosen)} messages will be taken in again", yes)
+    if left := asyncio.run(_replayed(host, chosen)):
+        typer.echo(f"{left} 条仍然搁置 / {left} are still parked", err=True)
+        raise typer.Exit(1)
+
+
+def discard(at: Workplace, ids: Sequence[str], yes: bool) -> None:
+    """Remove these for good."""
+    with at.connection() as conn:
+        found = [parked.find(conn, one) for one in _chosen(conn, ids)]
+    for one in found:
+        typer.echo(_line(one))
+    _sure(f"将永久丢弃这 {len(found)} 条消息 / these {len(found)} messages will be removed for good", yes)
+    with at.connection() as conn:
+        parked.remove(conn, [one.id for one in found])
+    typer.echo(f"已丢弃 {len(found)} 条 / {len(found)} removed")
 
 
 def _line(one: Parked) -> str:
@@ -114,22 +127,8 @@ def _sure(sentence: str, yes: bool) -> None:
         raise typer.Exit(1)
 
 
-@contextmanager
-def _database() -> Iterator[Connection]:
-    engine = postgres.engine(load(DatabaseSettings).database, 1)
-    try:
-        with engine.begin() as conn:
-            schema.check(conn)
-            yield conn
-    finally:
-        engine.dispose()
-
-
-async def _replayed(service: Service, settings: ServeSettings, chosen: Sequence[str]) -> int:
+async def _replayed(host: Host, chosen: Sequence[str]) -> int:
     """Take them in one after the other, and say of each what became of it; the answer is how many stay."""
-    verifier = Verifier(Jwks(settings.jwks_url), settings.issuer, settings.audience, settings.jurisdiction)
-    database = Postgres(service.name, settings.database)
-    host = Host(service, database, production.clock_of(settings), verifier, settings.jurisdiction, frozenset())
     try:
         await host.open()
         receiver = FactReceiver(host.handler, host.clock)

@@ -5,6 +5,7 @@ from typing import Annotated
 import typer
 from sqlalchemy import Connection, select
 
+from shared.runtime import listing
 from shared.runtime.cli import one_sentence
 from shared.runtime.eventlog import checkpoint, log, postgres
 from shared.runtime.eventlog.checkpoint import Checkpoint
@@ -27,8 +28,7 @@ def add(app: typer.Typer, service: Service) -> None:
     def make() -> None:
         """建立主题与权限: make what is missing and mend what differs, as the broker's administrator."""
         settings = load(TopicsSettings)
-        for sentence in Broker(settings).make(_wanted(service, settings)) or ["主题与权限齐备 / nothing to do"]:
-            typer.echo(sentence)
+        listing.show(Broker(settings).make(_wanted(service, settings)) or ["主题与权限齐备 / nothing to do"])
 
     @topics.command()
     @one_sentence
@@ -36,8 +36,7 @@ def add(app: typer.Typer, service: Service) -> None:
         """核对主题与权限: say what differs; exit code 1 where anything does."""
         settings = load(TopicsSettings)
         differences = Broker(settings).differences(_wanted(service, settings))
-        for sentence in differences or ["主题与权限齐备 / all is well"]:
-            typer.echo(sentence)
+        listing.show(differences or ["主题与权限齐备 / all is well"])
         raise typer.Exit(1 if differences else 0)
 
     @topics.command()

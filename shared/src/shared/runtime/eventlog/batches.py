@@ -61,7 +61,9 @@ class Batches:
         self._thread.start()
 
     async def stop(self) -> None:
-        """Finish what is queued."""
+        """Finish what is queued, where it was begun."""
+        if self._thread.ident is None:
+            return
         self._hand_over()
         self._queued.put(None)
         await asyncio.to_thread(self._thread.join)

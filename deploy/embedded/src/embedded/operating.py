@@ -1,0 +1,154 @@
+"""An operator's commands on a data folder, as in production: `views list|compare|repair|rebuild`, `parked list|show|replay|discard`."""
+
+import contextlib
+from collections.abc import AsyncIterator, Collection, Iterator, Sequence
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from sqlalchemy import Connection
+
+from embedded.composition import SERVICES
+from embedded.preconditions import NotHere, take
+from issuer.directory import AUDIENCE, ISSUER, Directory, known_jurisdiction
+from shared.runtime import logs
+from shared.runtime.cli import one_sentence
+from shared.runtime.cli import parked as messages
+from shared.runtime.cli import views as on_views
+from shared.runtime.cli.parked import All, Id, Ids, Limit, NoIds, Yes
+from shared.runtime.cli.views import Name
+from shared.runtime.clock import FileClock, WallClock
+from shared.runtime.eventlog import log, schema, sqlite
+from shared.runtime.eventlog.sqlite import Sqlite
+from shared.runtime.failures import OperatorError
+from shared.runtime.following.feed import LogSource, Source
+from shared.runtime.following.rooms import Room, SqliteRoom
+from shared.runtime.host import Host
+from shared.runtime.service import Service
+from shared.runtime.web.auth import Verifier
+
+views = typer.Typer(no_args_is_help=True, help="视图 / views")
+parked = typer.Typer(no_args_is_help=True, help=messages.ROOM)
+
+
+def _service(name: str) -> Service:
+    for service in SERVICES:
+        if service.name == name:
+            return service
+    raise typer.BadParameter(f"没有服务 {name}；有 / there are: {', '.join(service.name for service in SERVICES)}")
+
+
+Of = Annotated[Service, typer.Argument(parser=_service, metavar="SERVICE", help="服务，如 monitoring / the service")]
+Data = Annotated[Path, typer.Option(envvar="BIHUAN_DATA", help="数据文件夹 / the data folder")]
+VAR = Path("var")
+
+
+class Folder:
+    """One service of a data folder."""
+
+    def __init__(self, service: Service, data: Path) -> None:
+        self.service = service
+        self._data = data
+        if not self._file(service.name).exists():
+            raise OperatorError(f"{data} 中没有 {service.name} 的数据：先启动一次 / no data of this service in the folder: start it once")
+
+    @contextlib.contextmanager
+    def connection(self) -> Iterator[Connection]:
+        """A transaction on the service's file. Raises NotMigrated or NewerSchema."""
+        engine = sqlite.engine(self._file(self.service.name), sqlite.BEGIN_IMMEDIATE, 1)
+        try:
+            with engine.begin() as conn:
+                schema.check(conn)
+                yield conn
+        finally:
+            engine.dispose()
+
+    def room(self) -> Room:
+        """A file beside the service's."""
+        return SqliteRoom(self._file(self.service.name))
+
+    @contextlib.asynccontextmanager
+    async def sources(self, names: Collection[str]) -> AsyncIterator[Sequence[Source]]:
+        """Every log lies in the folder."""
+        opened = [Sqlite(self._file(name)) for name in names]
+        try:
+            yield [LogSource(one.name, one, await one.read(log.known_id)) for one in opened]
+        finally:
+            for one in opened:
+                await one.stop()
+
+    def host(self) -> Host:
+        """With none of its parts at work, on the clock that began its log."""
+        jurisdiction, turned = known_jurisdiction(self._data), self._data / "clock"
+        verifier = Verifier(Directory(self._data, jurisdiction).keys, ISSUER, AUDIENCE, jurisdiction)
+        clock = FileClock(turned) if turned.exists() else WallClock()
+        return Host(self.service, Sqlite(self._file(self.service.name)), clock, verifier, jurisdiction, frozenset())
+
+    def _file(self, name: str) -> Path:
+        return self._data / f"{name}.sqlite"
+
+
+@contextlib.contextmanager
+def _alone(service: Service, data: Path) -> Iterator[Folder]:
+    """The folder's service, while no process serves it. Raises OperatorError."""
+    logs.to_stderr()
+    folder = Folder(service, data)
+    try:
+        lock = take(data)
+    except NotHere as reason:
+        raise OperatorError(f"{reason}；请先停止它 / stop it first") from reason
+    with lock:
+        yield folder
+
+
+@views.command("list", help=on_views.LIST)
+@one_sentence
+def _(service: Of, data: Data = VAR) -> None:
+    on_views.listed(Folder(service, data))
+
+
+@views.command("compare", help=on_views.COMPARE)
+@one_sentence
+def _(service: Of, name: Name, data: Data = VAR) -> None:
+    with _alone(service, data) as folder:
+        on_views.compare(folder, name)
+
+
+@views.command("repair", help=on_views.REPAIR)
+@one_sentence
+def _(service: Of, name: Name, data: Data = VAR) -> None:
+    with _alone(service, data) as folder:
+        on_views.repair(folder, name)
+
+
+@views.command("rebuild", help=on_views.REBUILD)
+@one_sentence
+def _(service: Of, name: Name, data: Data = VAR) -> None:
+    with _alone(service, data) as folder:
+        on_views.rebuild(folder, name)
+
+
+@parked.command("list", help=messages.LIST)
+@one_sentence
+def _(service: Of, limit: Limit = 50, data: Data = VAR) -> None:
+    messages.listed(Folder(service, data), limit)
+
+
+@parked.command("show", help=messages.SHOW)
+@one_sentence
+def _(service: Of, id: Id, data: Data = VAR) -> None:
+    messages.shown(Folder(service, data), id)
+
+
+@parked.command("replay", help=messages.REPLAY)
+@one_sentence
+def _(service: Of, ids: NoIds = None, everything: All = False, yes: Yes = False, data: Data = VAR) -> None:
+    with _alone(service, data) as folder:
+        messages.replay(folder, ids or [], everything, yes)
+
+
+@parked.command("discard", help=messages.DISCARD)
+@one_sentence
+def _(service: Of, ids: Ids, yes: Yes = False, data: Data = VAR) -> None:
+    with _alone(service, data) as folder:
+        messages.discard(folder, ids, yes)

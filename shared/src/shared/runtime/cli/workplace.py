@@ -1,0 +1,89 @@
+"""What an operator's command works on: a service, its database, and the logs that its views are made from."""
+
+import contextlib
+from collections.abc import AsyncIterator, Collection, Iterator, Sequence
+from contextlib import AbstractAsyncContextManager, AbstractContextManager
+from typing import Protocol
+
+import httpx
+from sqlalchemy import Connection
+
+from shared.runtime import production
+from shared.runtime.eventlog import log, postgres, schema
+from shared.runtime.eventlog.postgres import Postgres
+from shared.runtime.following.feed import LogSource, Source
+from shared.runtime.following.rooms import PostgresRoom, Room
+from shared.runtime.host import Host
+from shared.runtime.service import Service
+from shared.runtime.settings import DatabaseSettings, ServeSettings, load
+from shared.runtime.web.auth import Verifier
+from shared.runtime.web.jwks import Jwks
+
+
+class Workplace(Protocol):
+    """One service's, wherever its data are."""
+
+    @property
+    def service(self) -> Service:
+        """The service."""
+        ...
+
+    def connection(self) -> AbstractContextManager[Connection]:
+        """A transaction on its database. Raises OperatorError where the tables are not those of this version."""
+        ...
+
+    def room(self) -> Room:
+        """Where its views are derived anew."""
+        ...
+
+    def sources(self, names: Collection[str]) -> AbstractAsyncContextManager[Sequence[Source]]:
+        """The logs of these services, in this order."""
+        ...
+
+    def host(self) -> Host:
+        """The service, to be opened and closed by whoever decides something."""
+        ...
+
+
+class Production:
+    """A service on PostgreSQL, as the environment tells it."""
+
+    def __init__(self, service: Service) -> None:
+        self.service = service
+
+    @contextlib.contextmanager
+    def connection(self) -> Iterator[Connection]:
+        """As the role that serves. Raises NotSet, NotMigrated or NewerSchema."""
+        engine = postgres.engine(load(DatabaseSettings).database, 1)
+        try:
+            with engine.begin() as conn:
+                schema.check(conn)
+                yield conn
+        finally:
+            engine.dispose()
+
+    def room(self) -> Room:
+        """Beside the live views. Raises NotSet."""
+        return PostgresRoom(load(DatabaseSettings).database)
+
+    @contextlib.asynccontextmanager
+    async def sources(self, names: Collection[str]) -> AsyncIterator[Sequence[Source]]:
+        """Its own log in the database, the others by their feeds. Raises NotSet, NotMigrated or NewerSchema."""
+        own = self.service.name
+        database = Postgres(own, load(DatabaseSettings).database)
+        async with httpx.AsyncClient() as http:
+            try:
+                await database.read(schema.check)
+                log_id = await database.read(log.known_id)
+                others = set(names) - {own}
+                feeds = production.feeds(others, http) if others else {}
+                yield [LogSource(name, database, log_id) if name == own else feeds[name] for name in names]
+            finally:
+                await database.stop()
+
+    def host(self) -> Host:
+        """With none of its parts at work. Raises NotSet."""
+        settings = load(ServeSettings)
+        verifier = Verifier(Jwks(settings.jwks_url), settings.issuer, settings.audience, settings.jurisdiction)
+        database = Postgres(self.service.name, settings.database)
+        return Host(self.service, database, production.clock_of(settings), verifier, settings.jurisdiction, frozenset())

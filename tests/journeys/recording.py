@@ -1,0 +1,35 @@
+"""Goals that stand in a data folder before a process serves it."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from uuid import uuid4
+
+from shared.events.envelope import Attributes, pieces
+from shared.events.goals import GoalDrafted, Task
+from shared.runtime.clock import FileClock
+from shared.runtime.eventlog import log
+from shared.runtime.eventlog.sqlite import Sqlite
+from tests.goals.samples import content
+
+JURISDICTION = "360922"
+
+
+def drafted(number: int, tasks: int = 0) -> log.Pending:
+    """A goal with so many tasks, each described in six kilobytes."""
+    described = [Task(name=f"任务{n}", content=f"{n}" + "修" * 1950, amount="1.00") for n in range(tasks)]
+    event = GoalDrafted(content=content(tasks=described))
+    item, id = f"{JURISDICTION}-2020-P{number:04}", str(uuid4())
+    source, now = f"bihuan/{JURISDICTION}/goals", datetime.now(UTC)
+    attributes = Attributes(id, source, event.TYPE, item, f"goal/{item}", 1, now, "app_user", "li", id, id)
+    return log.Pending(attributes.stream, 1, event.TYPE, item, id, pieces(attributes, event))
+
+
+async def record(folder: Path, events: Sequence[log.Pending]) -> None:
+    """Each by a command of its own, on the folder's clock."""
+    goals = Sqlite(folder / "goals.sqlite")
+    await goals.start()
+    await goals.write(lambda conn: log.identify(conn, FileClock(folder / "clock").name))
+    for event in events:
+        await goals.append(log.Append(str(uuid4()), "li", b"", b'{"version":1}', [event]))
+    await goals.stop()

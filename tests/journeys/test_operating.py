@@ -1,0 +1,143 @@
+import asyncio
+import json
+import sqlite3
+import subprocess
+import sys
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+from sqlalchemy import create_engine
+from typer.testing import CliRunner, Result
+
+from embedded.__main__ import app
+from embedded.composition import compose
+from embedded.preconditions import take
+from embedded.starters import STARTERS
+from issuer.directory import Directory
+from shared.runtime.clock import FileClock
+from shared.runtime.eventlog.parked import Message, park
+from tests.journeys.recording import JURISDICTION, drafted, record
+from tests.runtime.waiting import PATIENCE
+from wanzai.people import BEGINNING
+
+GOALS = 3
+EXECUTION = {"source": "gk", "id": "1", "item": "360922-2020-P0017", "as_of": "2018-12-31"} | dict.fromkeys(
+    ("initial_budget", "adjusted_budget", "executed"), "100.00"
+)
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """What a process has left behind that served three goals."""
+    asyncio.run(serve_three_goals(tmp_path))
+    return tmp_path
+
+
+async def serve_three_goals(tmp_path: Path) -> None:
+    FileClock(tmp_path / "clock").turn(BEGINNING)
+    directory = Directory(tmp_path, JURISDICTION)
+    directory.enrol(STARTERS)
+    await record(tmp_path, [drafted(number) for number in range(GOALS)])
+    application = compose(tmp_path, FileClock(tmp_path / "clock"), directory, JURISDICTION)
+    async with (
+        application.router.lifespan_context(application),
+        httpx.AsyncClient(transport=httpx.ASGITransport(application), base_url="http://folder") as http,
+    ):
+        async with asyncio.timeout(PATIENCE):
+            while not caught_up((await http.get("/health/ready")).json()):  # noqa: ASYNC110
+                await asyncio.sleep(0.01)
+
+
+def caught_up(services: dict[str, dict[str, list[dict[str, Any]]]]) -> bool:
+    """Every follower of the goals has heard them."""
+    return all(one["position"] == GOALS for at in services.values() for one in at["followers"] if one["source"] == "goals")
+
+
+def operate(folder: Path, *arguments: str) -> Result:
+    """`python -m embedded …` on the folder."""
+    return CliRunner().invoke(app, [*arguments, "--data", str(folder)])
+
+
+def parked(folder: Path) -> Message:
+    """What the treasury sent to monitoring, and was not taken in."""
+    event = {"specversion": "1.0", "id": "1", "source": "gk", "type": "Executed", "data": EXECUTION}
+    message = Message("treasury.executions", b"", (("content-type", b"application/cloudevents+json"),), json.dumps(event).encode())
+    with closing(create_engine(f"sqlite:///{folder / 'monitoring.sqlite'}").connect()) as conn, conn.begin():
+        park(conn, message, "第一次的原因")
+    return message
+
+
+def change_a_row(folder: Path) -> None:
+    with closing(sqlite3.connect(folder / "goals.sqlite")) as conn:
+        assert conn.execute("UPDATE goals_of_year_2 SET name = '别的' WHERE item LIKE '%P0001'").rowcount == 1
+        conn.commit()
+
+
+def test_a_row_changed_by_hand_is_found_and_repaired(folder: Path) -> None:
+    change_a_row(folder)
+    found = operate(folder, "views", "compare", "goals", "goals_of_year")
+    assert found.exit_code == 1
+    assert "goals_of_year_2 · item=360922-2020-P0001 · name：现有 / live 别的；重算 / derived 农村公路养护经费" in found.output
+    assert operate(folder, "views", "compare", "goals", "goals_of_year").exit_code == 1
+    repaired = operate(folder, "views", "repair", "goals", "goals_of_year_2")
+    assert (repaired.exit_code, "已替换" in repaired.output) == (0, True)
+    equal = operate(folder, "views", "compare", "goals", "goals_of_year")
+    assert (equal.exit_code, f"一致 / equal: {GOALS} 行 / rows" in equal.output) == (0, True)
+
+
+def test_a_view_of_all_logs_is_rebuilt_and_every_follower_stands_where_it_stood(folder: Path) -> None:
+    before = operate(folder, "views", "list", "audit")
+    rebuilt = operate(folder, "views", "rebuild", "audit", "trail")
+    assert (rebuilt.exit_code, "已替换" in rebuilt.output) == (0, True)
+    after = operate(folder, "views", "list", "audit")
+    assert (after.exit_code, after.output) == (0, before.output)
+    assert any(line.split()[:5] == ["trail_1", "goals", "3", "/", "3"] for line in after.output.splitlines())
+
+
+def test_while_a_process_has_the_folder_views_are_listed_and_nothing_is_changed(folder: Path) -> None:
+    with take(folder):
+        assert operate(folder, "views", "list", "goals").exit_code == 0
+        for command in (
+            ["views", "rebuild", "goals", "reviews"],
+            ["views", "compare", "goals", "reviews"],
+            ["parked", "replay", "goals", "--all"],
+        ):
+            refused = operate(folder, *command)
+            assert refused.exit_code == 1
+            [sentence] = refused.stderr.splitlines()
+            assert "正被另一个进程使用" in sentence
+
+
+def test_a_parked_message_is_shown_and_taken_in(folder: Path) -> None:
+    message = parked(folder)
+    listed = operate(folder, "parked", "list", "monitoring")
+    assert f"{message.id[:16]}  treasury.executions" in listed.output
+    assert message.bytes.decode() in operate(folder, "parked", "show", "monitoring", message.id[:8]).output
+    replayed = operate(folder, "parked", "replay", "monitoring", message.id[:8], "--yes")
+    assert (replayed.exit_code, "已接收 / taken in" in replayed.output) == (0, True)
+    assert operate(folder, "parked", "list", "monitoring").output == "共 0 条搁置消息 / 0 parked in all\n"
+
+
+def test_a_parked_message_is_discarded(folder: Path) -> None:
+    message = parked(folder)
+    discarded = operate(folder, "parked", "discard", "monitoring", message.id[:8], "--yes")
+    assert (discarded.exit_code, "已丢弃 1 条" in discarded.output) == (0, True)
+    assert operate(folder, "parked", "list", "monitoring").output == "共 0 条搁置消息 / 0 parked in all\n"
+
+
+def test_a_folder_that_was_never_served_is_one_sentence(tmp_path: Path) -> None:
+    refused = operate(tmp_path, "views", "list", "goals")
+    assert (refused.exit_code, len(refused.stderr.splitlines())) == (1, 1)
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_list_ends_quietly_where_its_reader_has_read_enough(folder: Path) -> None:
+    command = [sys.executable, "-m", "issuer", "people", "--data", str(folder)]
+    listing = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    assert listing.stdout
+    assert listing.stderr
+    listing.stdout.close()
+    assert (listing.stderr.read(), listing.wait()) == ("", 0)
