@@ -8,11 +8,11 @@ from sqlalchemy import Connection
 from issuer.directory import Directory
 from shared.runtime.host import Host, running
 from tests.runtime import well
-from tests.runtime.conftest import MakeHost
 from tests.runtime.exposed import value
 from tests.runtime.waiting import until
 from tests.runtime.writing import ITEM
 from tests.scenario.people import People, at_the_keyboard
+from tests.scenario.serving import MakeHost
 
 
 async def test_operators_see_commands_requests_and_lag(host: Host, people: People) -> None:
