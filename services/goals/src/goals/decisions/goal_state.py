@@ -26,7 +26,7 @@ from shared.events.goals import (
     GoalReviewed,
 )
 from shared.events.values import Grade, is_first_level
-from shared.runtime.decider import require
+from shared.runtime import decider
 
 GoalLifecycleEvent: TypeAlias = (
     GoalDrafted
@@ -167,10 +167,7 @@ Phase = TypeVar("Phase", bound=Goal)
 
 def require_phase(phase: type[Phase], state: Goal, decision: Decision) -> Phase:
     """The state as what it is where the table allows the decision. Raises Unknown or OutOfOrder as `require` does."""
-    require(state.allowed, decision, state.status)
-    if isinstance(state, phase):
-        return state
-    raise TypeError(f"{decision} is allowed in {state.status}, which is {type(state).__name__} and not {phase.__name__}")
+    return decider.require_phase(phase, state.allowed, decision, state)
 
 
 def evolve(state: Goal, event: GoalLifecycleEvent) -> Goal:
