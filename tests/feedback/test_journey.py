@@ -85,6 +85,29 @@ async def test_a_result_is_fed_back_rectified_verified_and_closed(people: People
     await turned(clock, people, "2020-12-31", ["RectificationDue", "RectificationOverdue"])  # answered in time: nothing more fell due
 
 
+async def test_the_own_units_people_judge_nothing_of_it_even_with_a_finance_role(people: People, tell: Tell) -> None:
+    await a_known_unit_with_a_result(people, tell)
+    wang, hu, jiang = people["wang"], people["hu"], people["jiang"]
+    assert refused(await jiang.post(f"/results/{ITEM}/KEY/notice", {"opinion": "很好", "document": "1号"})) == (409, "SelfVerification")
+    assert recorded(await wang.post(ONE + "/draft", DRAFT)) == ["RectificationDrafted"]
+    assert refused(await jiang.post(ONE + "/issue", ISSUE)) == (409, "SelfVerification")
+    assert recorded(await wang.post(ONE + "/issue", ISSUE)) == ["RectificationIssued"]
+    assert recorded(await hu.post(ONE + "/acknowledgement")) == ["RectificationAcknowledged"]
+    later = {"deadline": "COMPLETION", "due_on": "2020-09-01", "reason": "采购周期长"}
+    for who in (hu, jiang):
+        assert refused(await who.post(ONE + "/withdrawal", {"reason": "已整改"})) == (409, "SelfVerification")
+        assert refused(await who.post(ONE + "/extension", later)) == (409, "SelfVerification")
+    assert recorded(await hu.post(ONE + "/measures", MEASURES)) == ["MeasuresSubmitted"]
+    for who in (hu, jiang):
+        assert refused(await who.post(ONE + "/measures-acceptance")) == (409, "SelfVerification")
+    assert recorded(await wang.post(ONE + "/measures-acceptance")) == ["MeasuresAccepted"]
+    required = {"unit": "219001", "name": "养护", "due_on": "2020-06-20"}
+    assert recorded(await wang.post(f"/disclosures/{ITEM}/GOAL/requirement", required)) == ["DisclosureRequired"]
+    secret = {"reason": "涉密", "document": "2号"}
+    assert refused(await jiang.post(f"/disclosures/{ITEM}/GOAL/exemption", secret)) == (409, "SelfVerification")
+    assert recorded(await wang.post(f"/disclosures/{ITEM}/GOAL/exemption", secret)) == ["DisclosureExempted"]
+
+
 async def test_a_date_that_no_calendar_reaches_is_refused_before_it_is_told(people: People, tell: Tell, clock: FileClock) -> None:
     await a_known_unit_with_a_result(people, tell)
     wang = people["wang"]
@@ -105,6 +128,8 @@ async def test_a_result_is_linked_disclosed_and_reported(people: People, tell: T
     proposal = {"next_year": 2021, "action": "压减", "ratio": "25", "reason": "评价为中"}
     assert refused(await wang.post(link + "/proposal", proposal)) == (422, "AgainstPolicy")
     assert recorded(await wang.post(link + "/proposal", proposal | {"ratio": "15"})) == ["LinkageProposed"]
+    own = await people["lizhou"].post(link + "/confirmation", {"opinion": "采纳"})
+    assert refused(own) == (409, "SelfVerification")
     assert recorded(await zhou.post(link + "/confirmation", {"opinion": "采纳"})) == ["LinkageConfirmed"]
     applied = await zhou.post(link + "/application", {"next_item": "360922-2021-P0017", "amount": "850000.00", "document": "预审1号"})
     assert recorded(applied) == ["LinkageApplied"]

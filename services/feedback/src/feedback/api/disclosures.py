@@ -17,7 +17,7 @@ from feedback.views.units import UnknownUnit
 from shared.events.feedback import DisclosureSubject
 from shared.events.values import FiscalYear
 from shared.runtime.decider import Unknown
-from shared.runtime.web.bulk import Answers, BulkCall, ItemTwice
+from shared.runtime.web.bulk import Answers, BulkCall
 from shared.runtime.web.commands import Answer, Call
 from shared.runtime.web.context import Item
 from shared.runtime.web.pages import After, BadCursor, Limit, Page
@@ -29,7 +29,7 @@ ONE = "/disclosures/{item}/{subject}"
 Subject = Annotated[Literal["GOAL", "SELF_EVALUATION", "EVALUATION_REPORT"], Path(description="绩效目标、自评结果、评价报告")]
 
 
-@routes.post("/disclosures", may=FINANCE, decides=Decision.REQUIRE, refuses=(UnknownUnit, disclosure.DueInThePast, ItemTwice))
+@routes.post("/disclosures", may=FINANCE, decides=Decision.REQUIRE, refuses=(UnknownUnit, disclosure.DueInThePast))
 async def require_all(body: Requirements, call: BulkCall) -> Answers:
     """要求公开 by list, a result per item."""
     rows = {f"{one.item}/{body.subject}": one for one in body.items}
