@@ -9,7 +9,7 @@ export MALLOC_ARENA_MAX := 2
 
 UV := .tools/bin/uv
 BIN := .venv/bin
-MEMBERS := shared services/goals services/monitoring services/evaluation services/feedback services/audit deploy/issuer deploy/wanzai deploy/embedded deploy/local
+MEMBERS := shared $(patsubst %/pyproject.toml,%,$(wildcard services/*/pyproject.toml)) deploy/issuer deploy/wanzai deploy/embedded deploy/local
 TREES := $(MEMBERS) tests docs
 
 .DEFAULT_GOAL := help
