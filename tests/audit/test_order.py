@@ -5,12 +5,12 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
+from audit.heard import LOGS
 from audit.order import in_order
 from shared.events.envelope import RecordedEvent
 from shared.events.goals import GoalClosed
 from tests.scenario.events import in_stream
 
-LOGS = ("goals", "monitoring", "evaluation", "feedback", "audit")
 BEGIN = datetime(2020, 1, 1, tzinfo=UTC)
 
 

@@ -12,6 +12,8 @@ from shared.events.monitoring import MonitoringEvent
 AnyEvent: TypeAlias = GoalsEvent | MonitoringEvent | EvaluationEvent | FeedbackEvent | AuditEvent
 Heard: TypeAlias = RecordedEvent[AnyEvent]
 
-CATALOGUE = catalogue(GoalsEvent, MonitoringEvent, EvaluationEvent, FeedbackEvent, AuditEvent)
-OTHERS = ("goals", "monitoring", "evaluation", "feedback")
-LOGS = (*OTHERS, "audit")
+HEARD = (GoalsEvent, MonitoringEvent, EvaluationEvent, FeedbackEvent)
+"""What the others tell."""
+CATALOGUE = catalogue(*HEARD, AuditEvent)
+LOGS = tuple(dict.fromkeys(wire_name.split(".")[1] for wire_name in CATALOGUE))
+OTHERS = LOGS[:-1]
