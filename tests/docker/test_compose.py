@@ -4,21 +4,16 @@ from typing import Any
 
 import pytest
 
-from audit.service import SERVICE as AUDIT
-from evaluation.service import SERVICE as EVALUATION
-from feedback.service import SERVICE as FEEDBACK
-from goals.service import SERVICE as GOALS
+from embedded.composition import SERVICES
 from issuer.directory import ISSUER
 from local import broker, distribution
-from monitoring.service import SERVICE as MONITORING
 from shared.runtime import production
 from shared.runtime.host import EVERYTHING
 from shared.runtime.service import Service
 from shared.runtime.settings import PREFIX, FeedSettings, KafkaSettings, MigrateSettings, ServeSettings, TopicsSettings, load
 from tests.docker.compose import PROJECT, environment, example, services
 
-FIVE = [GOALS, MONITORING, EVALUATION, FEEDBACK, AUDIT]
-NAMES = [service.name for service in FIVE]
+NAMES = [service.name for service in SERVICES]
 JOBS = {"beginning", "wanzai", *(f"{name}-{job}" for name in NAMES for job in ("migrate", "topics"))}
 COMPOSE = services(example())
 LOADED = sorted({*COMPOSE} - JOBS)
@@ -95,7 +90,7 @@ def test_jobs_and_the_player_start_when_what_they_need_is_there() -> None:
     assert [name for name in COMPOSE if "profiles" in COMPOSE[name]] == ["wanzai"]
 
 
-@pytest.mark.parametrize("service", FIVE, ids=NAMES)
+@pytest.mark.parametrize("service", SERVICES, ids=NAMES)
 def test_a_service_accepts_what_it_is_told_and_is_told_no_more(service: Service, monkeypatch: pytest.MonkeyPatch) -> None:
     given = give_settings(service.name, monkeypatch)
     settings = production.settings(service, EVERYTHING)
@@ -122,7 +117,7 @@ def test_jobs_accept_what_they_are_told_and_are_told_no_more(name: str, monkeypa
     assert (load(TopicsSettings).kafka_user, load(TopicsSettings).kafka_admin_user) == (name, broker.ADMIN)
 
 
-@pytest.mark.parametrize("service", FIVE, ids=NAMES)
+@pytest.mark.parametrize("service", SERVICES, ids=NAMES)
 def test_each_process_knows_its_own_secrets_alone(service: Service) -> None:
     own = service.name.upper()
     heard = {f"{own}_CLIENT_SECRET"} if service.hears else set()
@@ -137,7 +132,7 @@ def test_the_servers_and_the_issuer_know_what_they_check_and_the_player_nothing(
 
     assert secrets_of("postgres") == {"POSTGRES_PASSWORD"} | ending("_OWNER_PASSWORD", "_RUNTIME_PASSWORD")
     assert secrets_of("kafka") == {"KAFKA_ADMIN_PASSWORD"} | ending("_KAFKA_PASSWORD")
-    assert secrets_of("beginning") == ending("_CLIENT_SECRET") == {f"{one.name.upper()}_CLIENT_SECRET" for one in FIVE if one.hears}
+    assert secrets_of("beginning") == ending("_CLIENT_SECRET") == {f"{one.name.upper()}_CLIENT_SECRET" for one in SERVICES if one.hears}
     assert secrets_of("issuer") == secrets_of("wanzai") == set()
 
 

@@ -8,14 +8,10 @@ import pytest
 from cloudevents.core.formats.json import JSONFormat
 from cloudevents.core.v1.event import CloudEvent
 
-from shared.events.audit import AuditEvent
+from embedded.composition import SERVICES
 from shared.events.envelope import catalogue, decode, schema_of
-from shared.events.evaluation import EvaluationEvent
-from shared.events.feedback import FeedbackEvent
-from shared.events.goals import GoalsEvent
-from shared.events.monitoring import MonitoringEvent
 
-UNIONS = {"goals": GoalsEvent, "monitoring": MonitoringEvent, "evaluation": EvaluationEvent, "feedback": FeedbackEvent, "audit": AuditEvent}
+UNIONS = {service.name: service.tells for service in SERVICES}
 KNOWN = catalogue(*UNIONS.values())
 GOLDEN = sorted((Path(__file__).parent / "golden").glob("*.json"))
 

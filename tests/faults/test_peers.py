@@ -20,11 +20,9 @@ from pydantic import ValidationError
 from sqlalchemy import Connection, Numeric, text
 from sqlalchemy.exc import ProgrammingError
 
-import audit.service
-import evaluation.service
 import feedback.service
-import goals.service
 import monitoring.service
+from embedded.composition import SERVICES
 from issuer.directory import Directory
 from local import broker
 from local.databases import DatabaseUrls
@@ -47,7 +45,6 @@ from tests.stores import Store, on_postgres
 
 TESTS = Path(__file__).parents[1]
 TABLE = TESTS.parent / "docs" / "reliability.md"
-SERVICES = [module.SERVICE for module in (goals.service, monitoring.service, evaluation.service, feedback.service, audit.service)]
 EVENTS: list[type[Event]] = [event for service in SERVICES for event in get_args(service.tells) or (service.tells,)]
 REWRITING = (
     "UPDATE events SET bytes = ''",

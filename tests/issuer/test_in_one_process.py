@@ -5,7 +5,7 @@ from pathlib import Path
 
 import httpx
 
-from embedded.composition import compose
+from embedded.composition import SERVICES, compose
 from issuer.clients import Clients
 from issuer.directory import Directory
 from shared.runtime.clock import FileClock
@@ -25,7 +25,7 @@ async def test_a_client_gets_a_token_and_reads_every_feed_with_it_and_nothing_el
     ):
         assert (await http.get("/issuer/jwks.json")).json()["keys"]
         header = await Credentials("http://bihuan/issuer/token", "archive", SECRET).header(http)
-        for service in ("goals", "monitoring", "evaluation", "feedback", "audit"):
+        for service in (one.name for one in SERVICES):
             assert (await http.get(f"/{service}/events", headers=header)).json() == []
         refused = await http.get("/goals/items/360922-2020-P0001", headers=header)
         assert (refused.status_code, refused.json()["type"]) == (403, "urn:bihuan:problem:Forbidden")

@@ -8,12 +8,8 @@ import httpx
 import pytest
 from rich.console import Console
 
-from shared.events.audit import AuditEvent
+from embedded.composition import SERVICES
 from shared.events.envelope import catalogue
-from shared.events.evaluation import EvaluationEvent
-from shared.events.feedback import FeedbackEvent
-from shared.events.goals import GoalsEvent
-from shared.events.monitoring import MonitoringEvent
 from tests.journeys.serving import Serve, Served
 from wanzai.county import Item
 from wanzai.diary import Days, Diary
@@ -23,7 +19,7 @@ from wanzai.plan import plan
 from wanzai.player import play
 from wanzai.wanzai_data import WANZAI
 
-EVERY = catalogue(GoalsEvent, MonitoringEvent, EvaluationEvent, FeedbackEvent, AuditEvent)
+EVERY = catalogue(*(service.tells for service in SERVICES))
 
 
 def eventful(item: Item) -> bool:
@@ -54,7 +50,7 @@ def called_off() -> Days:
 def recorded(served: Served) -> set[str]:
     headers = {"Authorization": f"Bearer {served.token_of('auditor')}"}
     types: set[str] = set()
-    for service in ("goals", "monitoring", "evaluation", "feedback", "audit"):
+    for service in (one.name for one in SERVICES):
         after = 0
         while page := httpx.get(served.stage.at(f"/{service}/events"), params={"after": after, "limit": 500}, headers=headers).json():
             types |= {event["type"] for event in page}

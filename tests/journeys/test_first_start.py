@@ -32,11 +32,10 @@ from shared.events.goals import GoalsEvent
 from shared.events.monitoring import MonitoringEvent
 from tests.journeys.serving import free_port, process, wait_until_ready
 from wanzai.plan import plan
-from wanzai.player import Stage, everywhere
+from wanzai.player import SERVICES, Stage, everywhere
 from wanzai.report import equal, figures, prints
 from wanzai.wanzai_data import WANZAI
 
-SERVICES = ("goals", "monitoring", "evaluation", "feedback", "audit")
 STEPS = sum(len(wave) for _, waves in plan(WANZAI) for wave in waves)
 IN_BULK = ("/approvals", "/assignments", "/self-evaluations", "/disclosures")
 """Where each item of the body is a command of its own."""

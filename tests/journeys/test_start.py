@@ -10,6 +10,7 @@ from pathlib import Path
 import httpx
 import pytest
 
+from embedded.composition import SERVICES
 from tests.journeys.serving import SHAPES, free_port, process, wait_until_ready
 
 
@@ -51,7 +52,7 @@ def test_real_work_does_not_begin_on_a_played_log(tmp_path: Path) -> None:
 def test_an_empty_system_for_real_work_serves_its_pages_and_ends_cleanly(serve: tuple[Path, str]) -> None:
     folder, url = serve
     page = httpx.get(url).text
-    for service in ("goals", "monitoring", "evaluation", "feedback", "audit"):
+    for service in (one.name for one in SERVICES):
         assert f"/{service}/docs" in page
         docs = httpx.get(f"{url}/{service}/docs")
         assert docs.status_code == 200

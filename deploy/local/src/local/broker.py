@@ -2,8 +2,10 @@
 
 from collections.abc import Mapping
 
+from wanzai.player import SERVICES
+
 ADMIN = "admin"
-USERS = (ADMIN, "goals", "monitoring", "evaluation", "feedback", "audit", "stranger")
+USERS = (ADMIN, *SERVICES, "stranger")
 MECHANISM = "SCRAM-SHA-256"
 
 _NODE = """\

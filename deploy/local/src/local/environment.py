@@ -10,8 +10,9 @@ from issuer.directory import AUDIENCE, ISSUER
 from local import broker
 from local.databases import DatabaseUrls
 from local.secret import Passwords
+from wanzai import player
 
-SERVICES = ("goals", "monitoring", "evaluation", "feedback", "audit")
+SERVICES = player.SERVICES
 
 
 class Broker(Protocol):
