@@ -2,25 +2,21 @@
 
 import pytest
 
+from audit.heard import HEARD, OTHERS
 from audit.service import SERVICE
 from issuer.people import User
-from shared.events.evaluation import EvaluationEvent
-from shared.events.feedback import FeedbackEvent
-from shared.events.goals import GoalsEvent
-from shared.events.monitoring import MonitoringEvent
 from shared.runtime.web.auth import Role
 from tests.audit.cases import UNIT
 from tests.audit.county import story
 from tests.scenario.people import CAST, People
 from tests.scenario.serving import Scene, Tell
 
-OTHERS = {"goals": GoalsEvent, "monitoring": MonitoringEvent, "evaluation": EvaluationEvent, "feedback": FeedbackEvent}
 PEOPLE = (*CAST, User("gao", "高", ("THIRD_PARTY",), "F1"), *(User(f"only-{role}", role, (role,), UNIT) for role in Role))
 
 
 @pytest.fixture
 def scene() -> Scene:
-    return Scene(SERVICE, "2020-11-25", PEOPLE, beside=OTHERS)
+    return Scene(SERVICE, "2020-11-25", PEOPLE, beside=dict(zip(OTHERS, HEARD, strict=True)))
 
 
 @pytest.fixture
