@@ -11,15 +11,19 @@ from enum import Enum
 from pathlib import Path
 from typing import get_args, get_type_hints
 
+from starlette.routing import Route
+
 from docs import licences
 from embedded.composition import SERVICES
+from shared import runtime
 from shared.events import values
 from shared.events.envelope import Event, Value
 from shared.runtime.decider import Decider, Invalid, Refusal
 from shared.runtime.deciding.reaction import heard_by
 from shared.runtime.failures import Unavailable
 from shared.runtime.service import Service
-from shared.runtime.web.problems import described
+from shared.runtime.web.problems import STATUS, Rule, described
+from shared.runtime.web.routes import declared
 
 HERE = Path(__file__).parent
 HEAD = "<!-- Written by `make docs` from the code; do not edit. -->\n\n"
@@ -52,17 +56,25 @@ def events_page() -> Iterator[str]:
 def problems_page() -> Iterator[str]:
     """Every problem type: what any service may answer, then what each one refuses."""
     yield f"{HEAD}# Problems 问题类型\n\n{PROBLEMS}"
-    for home, title in {"shared.runtime": "所有服务 any service", **{one.name: f"{one.title} {one.name}" for one in SERVICES}}.items():
-        names = [found.name for found in pkgutil.walk_packages(importlib.import_module(home).__path__, f"{home}.")]
-        classes = {one for name in names for one in vars(importlib.import_module(name)).values() if inspect.isclass(one)}
-        rules = [
-            one
-            for one in classes
-            if issubclass(one, Refusal | Unavailable) and one not in (Refusal, Invalid) and one.__module__.startswith(f"{home}.")
-        ]
+    told = {service.name: {rule for route in routes_of(service) for rule in declared(route).rules} for service in SERVICES}
+    homes = {"shared": "所有服务 any service"} | {one.name: f"{one.title} {one.name}" for one in SERVICES}
+    for home, title in homes.items():
+        rules = {rule for rule in told.get(home, anywhere().union(*told.values())) if rule.__module__.startswith(f"{home}.")}
         yield f"\n## {title}\n"
         rows = [(f"`{one['type']}`", str(one["status"]), one["title"], one["title_en"]) for one in map(described, rules)]
         yield from table("type", "status", "中文", "English", rows=sorted(rows))
+
+
+def anywhere() -> set[Rule]:
+    """What may be told outside any route, and whatever the runtime cannot do now."""
+    names = [found.name for found in pkgutil.walk_packages(runtime.__path__, f"{runtime.__name__}.")]
+    classes = {one for name in names for one in vars(importlib.import_module(name)).values() if inspect.isclass(one)}
+    return {one for one in classes if issubclass(one, Unavailable)} | {rule for rule in STATUS if rule not in (Refusal, Invalid)}
+
+
+def routes_of(service: Service) -> Iterator[Route]:
+    """The routes of a service."""
+    return (route for routes in service.routes for route in routes.routes if isinstance(route, Route))
 
 
 def licences_page() -> Iterator[str]:

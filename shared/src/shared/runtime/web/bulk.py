@@ -11,7 +11,7 @@ from pydantic import BaseModel
 
 from shared.events.envelope import Event
 from shared.runtime.decider import Decider, Invalid, Refusal
-from shared.runtime.deciding.handler import Answered, CommandReused, Contended, caused
+from shared.runtime.deciding.handler import Answered, CommandReused, Contended, TwoLines, caused
 from shared.runtime.failures import Unavailable
 from shared.runtime.web.commands import BODY, IDEMPOTENCY_KEY, CommandContext, RecordedRef
 from shared.runtime.web.contract import POSITION, Own
@@ -51,7 +51,7 @@ class Answers(BaseModel):
 class BulkContext(CommandContext):
     """A command on every row of a list."""
 
-    own = Own((*BODY, MissingIdempotencyKey, CommandReused, ItemTwice), (IDEMPOTENCY_KEY,), POSITION)
+    own = Own((*BODY, MissingIdempotencyKey, CommandReused, TwoLines, ItemTwice), (IDEMPOTENCY_KEY,), POSITION)
 
     async def handle_each(
         self,

@@ -13,7 +13,17 @@ from shared.events.envelope import Event, Value
 from shared.events.text import coming_in
 from shared.runtime.decider import Decider
 from shared.runtime.deciding import numbering
-from shared.runtime.deciding.handler import Answered, Cause, CommandReused, Contended, StaleVersion, TooLarge, caused, request_hash
+from shared.runtime.deciding.handler import (
+    Answered,
+    Cause,
+    CommandReused,
+    Contended,
+    StaleVersion,
+    TooLarge,
+    TwoLines,
+    caused,
+    request_hash,
+)
 from shared.runtime.deciding.intake import Fact
 from shared.runtime.strict_json import BodyTooLarge, Malformed
 from shared.runtime.web.context import Context
@@ -126,7 +136,7 @@ class CommandContext(Context):
 class FactContext(CommandContext):
     """A fact of another system: its own source and id make it a command."""
 
-    own = Own((*BODY, CommandReused, Contended), (), POSITION | ETAG)
+    own = Own((*BODY, CommandReused, Contended, TwoLines), (), POSITION | ETAG)
 
     async def handle_fact(self, fact: Fact[Any, Any]) -> Answer:
         """Take in a fact of another system; its own source and id make it a command that is accepted once."""

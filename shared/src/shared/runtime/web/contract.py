@@ -66,7 +66,7 @@ def responses(rules: Sequence[Rule], own: Own | None = None) -> dict[int | str, 
     by_status: dict[int | str, Described] = {200: {"headers": own.headers}} if own and own.headers else {}
     if own and own.unchanged:
         by_status[304] = {"description": "未变 / not modified", "headers": own.headers}
-    for rule in dict.fromkeys((*rules, *(own.refuses if own else ()))):
+    for rule in rules:
         known = described(rule)
         content = {"schema": {"$ref": f"{REF}{Problem.__name__}"}, "examples": {}}
         entry = by_status.setdefault(known["status"], {"description": "", "content": {MEDIA_TYPE: content}})

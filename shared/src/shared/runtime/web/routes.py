@@ -16,6 +16,7 @@ from starlette.types import Scope
 from shared.runtime.decider import OutOfOrder, Unknown
 from shared.runtime.web.auth import Forbidden, Permission
 from shared.runtime.web.contract import ETAG, TOKEN, Own, parameter, responses
+from shared.runtime.web.pages import BadCursor
 from shared.runtime.web.problems import Rule
 from shared.runtime.web.rules import NoSuchAddress
 
@@ -29,11 +30,13 @@ class Declared:
     may: Permission
     decides: StrEnum | None
     refuses: tuple[Rule, ...]
+    always: tuple[Rule, ...] = ()
+    """What the runtime itself may refuse here."""
 
     @property
     def rules(self) -> tuple[Rule, ...]:
-        """Every rule of its own that may refuse it."""
-        return (Forbidden, *((Unknown, OutOfOrder) if self.decides else ()), *self.refuses)
+        """Every rule that may refuse it."""
+        return tuple(dict.fromkeys((Forbidden, *((Unknown, OutOfOrder) if self.decides else ()), *self.refuses, *self.always)))
 
 
 IF_NONE_MATCH = parameter("If-None-Match", "the ETag that is known: 304 where it still holds / 已有的版本")
@@ -113,11 +116,12 @@ class Routes(APIRouter):
         def decorate(endpoint: Endpoint) -> Endpoint:
             title = (endpoint.__doc__ or endpoint.__name__).strip().split("\n", 1)[0]
             own = _own(endpoint, Unknown in declared.rules)
-            more = {"parameters": list(own.parameters)} if own else {}
-            rules = (*declared.rules, *((NoSuchAddress,) if "{" in path else ()))
-            add(path, summary=title, responses=responses(rules, own), openapi_extra=more)(endpoint)
+            paged = (BadCursor,) if "after" in endpoint.__annotations__ else ()
+            always = (*own.refuses, *paged, *((NoSuchAddress,) if "{" in path else ()))
+            _DECLARED[endpoint] = replace(declared, always=always)
+            documented = responses(_DECLARED[endpoint].rules, own)
+            add(path, summary=title, responses=documented, openapi_extra={"parameters": list(own.parameters)})(endpoint)
             self.routes.sort(key=_decides)
-            _DECLARED[endpoint] = declared
             return endpoint
 
         return decorate
@@ -133,8 +137,8 @@ def _decides(route: BaseRoute) -> bool:
     return isinstance(route, Route) and "GET" not in (route.methods or ())
 
 
-def _own(endpoint: Endpoint, of_a_thing: bool) -> Own | None:
+def _own(endpoint: Endpoint, of_a_thing: bool) -> Own:
     """What stands at the context that the endpoint is handed; a question about one thing is answered with its version."""
     kinds = [getattr(given, "__origin__", given) for given in inspect.get_annotations(endpoint, eval_str=True).values()]
-    own = next((known for kind in kinds if isinstance(known := getattr(kind, "own", None), Own)), None)
-    return replace(own, parameters=(IF_NONE_MATCH,), headers=ETAG, unchanged=True) if own and of_a_thing and not own.headers else own
+    own = next((known for kind in kinds if isinstance(known := getattr(kind, "own", None), Own)), Own(()))
+    return replace(own, parameters=(IF_NONE_MATCH,), headers=ETAG, unchanged=True) if of_a_thing and not own.headers else own
