@@ -19,6 +19,7 @@ from shared.runtime.actor import Actor
 from shared.runtime.decider import OutOfOrder, Unknown
 from tests.evaluation.cases import GOAL, ITEM, MOF, REPORT, SCORES, UNIT
 from tests.evaluation.department_evaluations import CANCELLED, CHEN, COMPLETED, REPORTED, RETURNED, SELECTED, THROUGH, WANG
+from tests.evaluation.judging import JUDGING_DEPARTMENT, TWICE
 from tests.scenario.deciders import Given
 
 given = Given(DEPARTMENT_EVALUATION)
@@ -97,45 +98,11 @@ def test_another_unit_does_not_cancel() -> None:
         department_evaluation.cancel(given(SELECTED), reason="不想做", by=Actor("li", UNIT))
 
 
-JUDGING: Mapping[Decision, Callable[[DepartmentEvaluation, Actor], list[DepartmentEvaluationEvent]]] = {
-    Decision.RETURN: lambda s, by: department_evaluation.return_(s, reason="重写", by=by),
-    Decision.CONFIRM: lambda s, by: department_evaluation.confirm(s, by=by),
-}
-WITHDRAWING = {Decision.CANCEL}
-"""By the department itself, or by finance, which judges then."""
-NOT_JUDGING = {Decision.SELECT, Decision.REPORT}
-TWICE = given(SELECTED, REPORTED.model_copy(update={"by": "hu"}), RETURNED, REPORTED)
-"""Reported by hu first, and by chen once more after a return."""
-
-
-def test_every_decision_judges_or_does_not() -> None:
-    assert set(JUDGING) | WITHDRAWING | NOT_JUDGING == set(Decision)
-
-
-@pytest.mark.parametrize("decision", JUDGING)
-@pytest.mark.parametrize("filer", ["chen", "hu"])
-def test_who_ever_reported_neither_returns_nor_confirms(decision: Decision, filer: str) -> None:
-    with pytest.raises(SelfReview, match=filer):
-        JUDGING[decision](TWICE, Actor(filer))
-
-
-@pytest.mark.parametrize("decision", JUDGING)
+@pytest.mark.parametrize("decision", JUDGING_DEPARTMENT)
 @pytest.mark.parametrize("unit", ["219", "219002"])
 def test_the_department_that_reported_judges_no_report_of_its_own(decision: Decision, unit: str) -> None:
     with pytest.raises(SelfReview, match="报送方 219"):
-        JUDGING[decision](TWICE, Actor("zhao", unit))
-
-
-@pytest.mark.parametrize("decision", JUDGING)
-@pytest.mark.parametrize("unit", [UNIT, f"{UNIT}001"])
-def test_the_evaluated_unit_neither_returns_nor_confirms(decision: Decision, unit: str) -> None:
-    with pytest.raises(EvaluatedEvaluates, match=UNIT):
-        JUDGING[decision](TWICE, Actor("zhao", unit))
-
-
-@pytest.mark.parametrize("decision", JUDGING)
-def test_a_stranger_judges(decision: Decision) -> None:
-    assert len(JUDGING[decision](TWICE, Actor("zhao", "301"))) == 1
+        JUDGING_DEPARTMENT[decision](TWICE, Actor("zhao", unit))
 
 
 @pytest.mark.parametrize("filer", ["chen", "hu"])

@@ -16,43 +16,13 @@ from shared.events.evaluation import (
 from shared.events.values import Grade, ObjectKind
 from shared.runtime.actor import Actor
 from shared.runtime.decider import OutOfOrder, Unknown
-from tests.evaluation.cases import GOAL, ITEM, MOF, REPORT, SCORES, UNIT
+from tests.evaluation.cases import GOAL, MOF, REPORT, SCORES, UNIT
+from tests.evaluation.deciding import commission, draft, report, select
+from tests.evaluation.judging import JUDGING_KEY, before
 from tests.evaluation.key_evaluations import CANCELLED, COMMISSIONED, FINAL, GAO, PLAN, PROBLEMS, ROAD, SELECTED, THROUGH, WANG, YU
 from tests.scenario.deciders import Given
 
 given = Given(KEY_EVALUATION)
-
-
-def select(
-    state: KeyEvaluation,
-    *,
-    item: str = ITEM,
-    object: ObjectKind = ObjectKind.PROJECT,
-    amount: Decimal | None = GOAL.amount,
-    by: Actor = WANG,
-) -> list[KeyEvaluationEvent]:
-    return key_evaluation.select(
-        state, item=item, object=object, unit=UNIT, name=GOAL.name, amount=amount, reason="社会关注度高", goal=GOAL, by=by
-    )
-
-
-def commission(state: KeyEvaluation, *, code: str = "BJZZRX", by: Actor = WANG) -> list[KeyEvaluationEvent]:
-    return key_evaluation.commission(
-        state,
-        third_party="北京中泽融信",
-        third_party_code=code,
-        contract="万财绩合〔2020〕1号",
-        fee=Decimal("60000.00"),
-        by=by,
-    )
-
-
-def draft(state: KeyEvaluation, *, by: Actor = GAO) -> list[KeyEvaluationEvent]:
-    return key_evaluation.draft(state, rules=MOF, scores=SCORES, problems=PROBLEMS, report_file=REPORT, by=by)
-
-
-def report(state: KeyEvaluation, *, by: Actor = GAO) -> list[KeyEvaluationEvent]:
-    return key_evaluation.report(state, rules=MOF, scores=SCORES, problems=PROBLEMS, answer_to_comments="采纳", report_file=REPORT, by=by)
 
 
 DECIDE: Mapping[Decision, Callable[[KeyEvaluation], list[KeyEvaluationEvent]]] = {
@@ -137,54 +107,10 @@ def test_the_third_party_is_not_of_the_evaluated_department(code: str) -> None:
         commission(given(SELECTED), code=code)
 
 
-JUDGING: Mapping[Decision, Callable[[KeyEvaluation, Actor], list[KeyEvaluationEvent]]] = {
-    Decision.RETURN_PLAN: lambda s, by: key_evaluation.return_plan(s, reason="样本量不足", by=by),
-    Decision.APPROVE_PLAN: lambda s, by: key_evaluation.approve_plan(s, by=by),
-    Decision.DELIVER: lambda s, by: key_evaluation.deliver(s, by=by),
-    Decision.RECEIPT: lambda s, by: key_evaluation.receipt(s, by=by),
-    Decision.CONFIRM: lambda s, by: key_evaluation.confirm(s, by=by),
-    Decision.CANCEL: lambda s, by: key_evaluation.cancel(s, reason="合同终止", by=by),
-}
-EVALUATING: Mapping[Decision, Callable[[KeyEvaluation, Actor], list[KeyEvaluationEvent]]] = {
-    Decision.SELECT: lambda s, by: select(s, by=by),
-    Decision.COMMISSION: lambda s, by: commission(s, by=by),
-    Decision.DRAFT: lambda s, by: draft(s, by=by),
-    Decision.REPORT: lambda s, by: report(s, by=by),
-}
-NEITHER = {Decision.SUBMIT_PLAN, Decision.START_FIELDWORK, Decision.COMMENT}
-
-
-def before(decision: Decision) -> KeyEvaluation:
-    """The last state of the road in which the decision may be taken."""
-    return given(*THROUGH[next(status for status, _ in reversed([(Status.NONE, None), *ROAD]) if status in ALLOWED[decision])])
-
-
-def test_every_decision_judges_or_does_not() -> None:
-    assert set(JUDGING) | set(EVALUATING) | NEITHER == set(Decision)
-
-
-@pytest.mark.parametrize("decision", [*JUDGING, *EVALUATING])
-@pytest.mark.parametrize("unit", [UNIT, f"{UNIT}001"])
-def test_the_evaluated_unit_does_not_evaluate(decision: Decision, unit: str) -> None:
-    with pytest.raises(EvaluatedEvaluates, match=UNIT):
-        {**JUDGING, **EVALUATING}[decision](before(decision), Actor("zhao", unit))
-
-
-@pytest.mark.parametrize("decision", [Decision.DELIVER, Decision.RECEIPT, Decision.CONFIRM, Decision.CANCEL])
-def test_who_reported_does_not_judge(decision: Decision) -> None:
-    with pytest.raises(SelfReview, match="gao"):
-        JUDGING[decision](before(decision), Actor("gao"))
-
-
-@pytest.mark.parametrize("decision", JUDGING)
+@pytest.mark.parametrize("decision", JUDGING_KEY)
 def test_the_firm_at_work_does_not_judge_its_own_plan_or_report(decision: Decision) -> None:
     with pytest.raises(SelfReview, match="报送方 BJZZRX"):
-        JUDGING[decision](before(decision), Actor("feng", "BJZZRX"))
-
-
-@pytest.mark.parametrize("decision", JUDGING)
-def test_a_stranger_judges(decision: Decision) -> None:
-    assert len(JUDGING[decision](before(decision), Actor("zhao", "301"))) == 1
+        JUDGING_KEY[decision](before(decision), Actor("feng", "BJZZRX"))
 
 
 def test_a_draft_keeps_the_framework_too() -> None:

@@ -17,12 +17,12 @@ from evaluation.decisions.self_evaluation import (
     SelfEvaluationEvent,
     Status,
 )
-from evaluation.decisions.separation import EvaluatedEvaluates, SelfReview
 from shared.events.goals import GoalContent, Stage
 from shared.events.values import Grade, ObjectKind
 from shared.runtime.actor import Actor
 from shared.runtime.decider import OutOfOrder, Unknown
 from tests.evaluation.cases import FORM, FUNDS, GOAL, INDICATORS, ITEM, MOF, ROWS, UNIT
+from tests.evaluation.judging import EARLIER
 from tests.evaluation.self_evaluations import (
     ASSIGNED,
     CANCELLED,
@@ -155,48 +155,6 @@ def test_where_no_department_stands_above_finance_reviews_next(decision: Decisio
         self_evaluation.review_by_department(submitted, opinion="同意", by=Actor("zhou", "300"))
     with pytest.raises(NoDepartmentAbove, match="219"):
         self_evaluation.return_by_department(submitted, reason="不全", by=Actor("zhou", "300"))
-
-
-JUDGING: Mapping[Decision, tuple[Status, Callable[[SelfEvaluation, Actor], list[SelfEvaluationEvent]]]] = {
-    Decision.DEPARTMENT_REVIEW: (Status.SUBMITTED, lambda s, by: self_evaluation.review_by_department(s, opinion="同意", by=by)),
-    Decision.DEPARTMENT_RETURN: (Status.SUBMITTED, lambda s, by: self_evaluation.return_by_department(s, reason="不全", by=by)),
-    Decision.QUALITY_REVIEW: (Status.DEPT_REVIEWED, lambda s, by: self_evaluation.review_quality(s, opinion="同意", by=by)),
-    Decision.QUALITY_RETURN: (Status.DEPT_REVIEWED, lambda s, by: self_evaluation.return_by_finance(s, reason="不全", by=by)),
-    Decision.CONFIRM: (Status.FIN_REVIEWED, lambda s, by: self_evaluation.confirm(s, by=by)),
-    Decision.RE_EVALUATE: (Status.FINAL, lambda s, by: self_evaluation.re_evaluate(s, score=Decimal(88), reason="复核", by=by)),
-    Decision.CANCEL: (Status.DEPT_REVIEWED, lambda s, by: self_evaluation.cancel(s, reason="项目取消", by=by)),
-}
-NOT_JUDGING = {Decision.ASSIGN, Decision.FILL, Decision.SUBMIT}
-EARLIER = SUBMITTED.model_copy(update={"by": "hu"})
-
-
-def judged(decision: Decision, by: Actor) -> list[SelfEvaluationEvent]:
-    """The decision on a form that hu submitted first, and li once more after a return."""
-    status, judge = JUDGING[decision]
-    return judge(given(ASSIGNED, FILLED, EARLIER, RETURNED, *THROUGH[status][1:]), by)
-
-
-def test_every_decision_judges_or_does_not() -> None:
-    assert set(JUDGING) | NOT_JUDGING == set(Decision)
-
-
-@pytest.mark.parametrize("decision", JUDGING)
-@pytest.mark.parametrize("filer", ["li", "hu"])
-def test_who_ever_submitted_reviews_and_confirms_nothing(decision: Decision, filer: str) -> None:
-    with pytest.raises(SelfReview, match=filer):
-        judged(decision, Actor(filer))
-
-
-@pytest.mark.parametrize("decision", JUDGING)
-@pytest.mark.parametrize("unit", [UNIT, f"{UNIT}001"])
-def test_nobody_reviews_the_own_unit(decision: Decision, unit: str) -> None:
-    with pytest.raises(EvaluatedEvaluates, match=UNIT):
-        judged(decision, Actor("zhao", unit))
-
-
-@pytest.mark.parametrize("decision", JUDGING)
-def test_a_stranger_judges(decision: Decision) -> None:
-    assert len(judged(decision, Actor("zhao", "301"))) == 1
 
 
 def test_a_new_assignment_has_no_filers_yet() -> None:

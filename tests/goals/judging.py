@@ -1,0 +1,60 @@
+"""The decisions that judge a goal."""
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+from enum import StrEnum
+from functools import partial
+
+from goals.decisions import goal, unit
+from goals.decisions.goal_state import Decision, Goal, GoalLifecycleEvent
+from goals.decisions.separation import OwnUnit, SelfApproval
+from shared.events.goals import GoalAdjustmentRequested, GoalCompleted
+from shared.events.values import Grade
+from shared.runtime.actor import Actor
+from tests.goals.samples import APPROVED, ITEM, POINTS, ROADS, TO_REVIEW, given, reviewed
+from tests.scenario.judging import Judged
+
+COMPLETED = (*TO_REVIEW, reviewed(Grade.GOOD), GoalCompleted(content=ROADS, by="hu"))
+STANDING = (*COMPLETED, APPROVED)
+REQUESTED = GoalAdjustmentRequested(content=ROADS, reason="政策变化", budget_adjustment="万财预〔2020〕9号", by="zhang")
+
+Judge = Callable[[Goal, Actor], list[GoalLifecycleEvent]]
+JUDGED: Mapping[Decision, tuple[Sequence[GoalLifecycleEvent], set[str], Judge]] = {
+    Decision.DEPARTMENT_RETURN: (
+        TO_REVIEW[:2],
+        {"li"},
+        lambda g, who: goal.return_by_department(g, reason="不细化", findings=(), actor=who),
+    ),
+    Decision.DEPARTMENT_REVIEW: (TO_REVIEW[:2], {"li"}, lambda g, who: goal.review_by_department(g, opinion="同意", actor=who)),
+    Decision.RETURN: (COMPLETED, {"li", "hu"}, lambda g, who: goal.return_by_finance(g, reason="不细化", findings=(), actor=who)),
+    Decision.REVIEW: (
+        TO_REVIEW,
+        {"li"},
+        lambda g, who: goal.review(g, grade=Grade.GOOD, points=POINTS, opinion="好", findings=(), actor=who),
+    ),
+    Decision.APPROVE: (COMPLETED, {"li", "hu"}, lambda g, who: goal.approve(g, actor=who)),
+    Decision.CANCEL: (STANDING, {"li", "hu"}, lambda g, who: goal.cancel(g, reason="取消", actor=who, by_unit=True, by_finance=True)),
+    Decision.REFUSE_ADJUSTMENT: (
+        (*STANDING, REQUESTED),
+        {"li", "hu", "zhang"},
+        lambda g, who: goal.refuse_adjustment(g, reason="维持", actor=who),
+    ),
+    Decision.ADJUST: (
+        (*STANDING, REQUESTED),
+        {"li", "hu", "zhang"},
+        lambda g, who: goal.adjust(g, item=ITEM, effective_on=date(2020, 7, 1), actor=who),
+    ),
+    Decision.CLOSE: (STANDING, {"li", "hu"}, lambda g, who: goal.close(g, item=ITEM, today=date(2021, 1, 1), actor=who)),
+}
+JUDGING: Sequence[tuple[StrEnum, Judged]] = [
+    (decision, Judged(partial(judge, given(*life)), "219001", OwnUnit, tuple(sorted(filers)), SelfApproval))
+    for decision, (life, filers, judge) in JUDGED.items()
+]
+FILING: Sequence[StrEnum] = [
+    Decision.DRAFT,
+    Decision.DECLARE,
+    Decision.COMPLETE,
+    Decision.REQUEST_ADJUSTMENT,
+    unit.Decision.REGISTER,
+    unit.Decision.CLOSE,
+]
