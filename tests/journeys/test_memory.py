@@ -34,6 +34,7 @@ def peak(pid: int) -> float:
     return int(kilobytes) / 1024
 
 
+@pytest.mark.long
 @pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="the kernel tells what a process has held")
 async def test_large_events_eight_cursors_and_every_follower_fit_into_400_mb(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     FileClock(tmp_path / "clock").turn(BEGINNING)

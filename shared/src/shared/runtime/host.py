@@ -118,8 +118,8 @@ class Host:
         progress = self.database.progress
         for source in view.hears:
             if not progress.built(view.key, source):
-                place = progress.at(view.key, source)
-                raise CatchingUp(f"视图 {view.key} 正在重建：{source} {place.position}/{'?' if place.target is None else place.target}")
+                at = progress.at(view.key, source)
+                raise CatchingUp(f"视图 {view.key} 正在重建：{source} {at.position}/{'?' if at.target is None else at.target}")
         for wanted in minimum:
             match = POSITION.match(wanted)
             if not match:
@@ -159,13 +159,13 @@ class Host:
 
     def _standing(self, name: str, source: str) -> SubscriptionStanding:
         mine = next((one for one in self._followers if (one.name, one.source.name) == (name, source)), None)
-        place = self.database.progress.at(name, source)
-        own = max(0, self.database.head - place.position) if source == self.service.name else None
+        at = self.database.progress.at(name, source)
+        own = max(0, self.database.head - at.position) if source == self.service.name else None
         return SubscriptionStanding(
             name=name,
             source=source,
-            position=place.position,
-            target=place.target,
+            position=at.position,
+            target=at.target,
             lag=mine.lag if mine else own,
             trouble=mine.trouble if mine else "",
         )

@@ -17,8 +17,8 @@ from shared.runtime.supervised import Supervised
 PAGE = 200
 PATIENCE = 5.0
 BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
-PLACE = ("deadlines", "clock")
-"""Where `through` is told, in microseconds since 1970."""
+PROGRESS = ("deadlines", "clock")
+"""Where `through` stands, in microseconds since 1970."""
 
 logger = structlog.get_logger()
 
@@ -36,7 +36,7 @@ class DeadlineLoop(Supervised):
     @property
     def through(self) -> datetime:
         """The business moment up to which everything due has been told, by whichever process."""
-        return BEGINNING + timedelta(microseconds=self._database.progress.at(*PLACE).position)
+        return BEGINNING + timedelta(microseconds=self._database.progress.at(*PROGRESS).position)
 
     async def run(self) -> None:
         """Look at the clock until cancelled."""
@@ -65,8 +65,8 @@ class DeadlineLoop(Supervised):
     async def _say(self, through: datetime) -> None:
         """Those who have just come learn it too, so it is said again every second."""
         position = (through - BEGINNING) // timedelta(microseconds=1)
-        self._database.progress.set(*PLACE, Progress(position))
-        await self._database.say(f"{PLACE[0]} {PLACE[1]} {position}")
+        self._database.progress.set(*PROGRESS, Progress(position))
+        await self._database.say(f"{PROGRESS[0]} {PROGRESS[1]} {position}")
 
     async def _tell(self, watched: Deadlines, now: datetime, lease: Lease) -> None:
         announced: set[tuple[str, str]] = set()

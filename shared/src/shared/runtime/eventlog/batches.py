@@ -48,7 +48,7 @@ class Batches:
         self._settled = settled
         self._most = most
         self._asked: list[Job] = []
-        """What was put in this turn of the event loop."""
+        """What was put since the event loop came by last."""
         self._queued: SimpleQueue[list[Job] | None] = SimpleQueue()
         self._under_way = 0
         self._bytes = 0
@@ -81,7 +81,7 @@ class Batches:
         return future
 
     def failed(self, failure: Exception) -> BaseException:
-        """What each of a batch is told where the whole batch failed."""
+        """What each of a batch is answered where the whole batch failed."""
         return failure
 
     def _hand_over(self) -> None:

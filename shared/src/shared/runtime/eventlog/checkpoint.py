@@ -32,20 +32,20 @@ class Checkpoint:
 
 
 BEGINNING = Checkpoint("", 0, b"")
-_PLACE = select(positions.c.log_id, positions.c.position, positions.c.leaf_hash).where(
+_CHECKPOINT = select(positions.c.log_id, positions.c.position, positions.c.leaf_hash).where(
     positions.c.follower == bindparam("follower"), positions.c.source == bindparam("source")
 )
 _HELD = "SELECT source, log_id, position, leaf_hash FROM positions WHERE follower = ?"  # SQLite has one writer
 _HELD_BY_ROW = f"{_HELD.replace('?', '%s')} ORDER BY source FOR UPDATE"
-_MOVED_AND_TOLD = """INSERT INTO positions (follower, source, log_id, position, leaf_hash) VALUES (%s, %s, %s, %s, %s)
+_MOVED_AND_NOTIFIED = """INSERT INTO positions (follower, source, log_id, position, leaf_hash) VALUES (%s, %s, %s, %s, %s)
     ON CONFLICT (follower, source) DO UPDATE SET log_id = excluded.log_id, position = excluded.position, leaf_hash = excluded.leaf_hash
     RETURNING pg_notify(%s, %s)"""
 
 
 def enrol(conn: Connection, follower: str, heads: Mapping[str, int | None]) -> None:
-    """Give the follower a place in each log it hears, at the beginning where it has none; the heads are what it must reach, where known."""
+    """Give the follower a checkpoint in each log it hears, at the beginning where it has none; it must reach the heads, where known."""
     for source, head in heads.items():
-        held = conn.execute(_PLACE, {"follower": follower, "source": source}).one_or_none()
+        held = conn.execute(_CHECKPOINT, {"follower": follower, "source": source}).one_or_none()
         if held is None:
             new = {"follower": follower, "source": source, "log_id": "", "position": 0, "leaf_hash": b"", "target": head}
             upsert(conn, positions, [new])
@@ -59,8 +59,8 @@ def aim(conn: Connection, follower: str, source: str, head: int) -> None:
 
 
 def read(conn: Connection, follower: str, source: str) -> Checkpoint:
-    """The follower's place in the source; BEGINNING where it never was."""
-    row = conn.execute(_PLACE, {"follower": follower, "source": source}).one_or_none()
+    """The follower's checkpoint in the source; BEGINNING where it never was."""
+    row = conn.execute(_CHECKPOINT, {"follower": follower, "source": source}).one_or_none()
     return Checkpoint(row.log_id, row.position, row.leaf_hash) if row else BEGINNING
 
 
@@ -71,13 +71,13 @@ def hold(conn: Connection, follower: str, source: str) -> Checkpoint:
 
 
 def move(conn: Connection, follower: str, source: str, to: Checkpoint) -> None:
-    """Set the follower's place, and say so to the processes that listen once this transaction is committed."""
+    """Move the follower's checkpoint, and say so to the processes that listen once this transaction is committed."""
     if conn.dialect.name == "postgresql":
         word = f"{follower} {source} {to.position}"
-        conn.exec_driver_sql(_MOVED_AND_TOLD, (follower, source, to.log_id, to.position, to.leaf_hash, CHANNEL, word))
+        conn.exec_driver_sql(_MOVED_AND_NOTIFIED, (follower, source, to.log_id, to.position, to.leaf_hash, CHANNEL, word))
     else:
-        place = {"log_id": to.log_id, "position": to.position, "leaf_hash": to.leaf_hash}
-        upsert(conn, positions, [{"follower": follower, "source": source, **place}])
+        moved = {"log_id": to.log_id, "position": to.position, "leaf_hash": to.leaf_hash}
+        upsert(conn, positions, [{"follower": follower, "source": source, **moved}])
 
 
 def forget(conn: Connection, follower: str) -> None:
@@ -91,6 +91,6 @@ def followers(conn: Connection) -> set[str]:
 
 
 def progress(conn: Connection) -> Sequence[tuple[str, str, Progress]]:
-    """Where everyone stands: follower, source, place."""
+    """Where everyone stands: follower, source, progress."""
     rows = conn.execute(select(positions.c.follower, positions.c.source, positions.c.position, positions.c.target))
     return [(row.follower, row.source, Progress(row.position, row.target)) for row in rows]

@@ -70,7 +70,7 @@ class Database(ABC):
 
     @abstractmethod
     def alone(self, what: str, standing_by: Callable[[], None]) -> AbstractAsyncContextManager[Lease]:
-        """Wait until no other process on this database does this, and do it as long as the lease holds; told whenever another has it."""
+        """Wait until no other process on this database does this, calling `standing_by` meanwhile; do it as long as the lease holds."""
 
     async def say(self, word: str) -> None:
         """Tell the other processes on this database; whoever is not there does not hear it."""
@@ -88,8 +88,8 @@ class Database(ABC):
         """Learn what stands in the database."""
         head, progress = await self.read(lambda conn: (log.head(conn), checkpoint.progress(conn)))
         self._grow(head.position)
-        for place in progress:
-            self.progress.set(*place)
+        for one in progress:
+            self.progress.set(*one)
 
     def _settled(self, answers: Sequence[Any]) -> None:
         self.on_commit(answers)

@@ -33,7 +33,7 @@ logger = structlog.get_logger()
 
 
 class Postgres(Database):
-    """The runtime role's connections: SELECT and INSERT on the log, its own places and views."""
+    """The runtime role's connections: SELECT and INSERT on the log, its own checkpoints and views."""
 
     def __init__(self, name: str, url: str) -> None:
         super().__init__(name, _reading(url, READERS), READERS)
@@ -78,7 +78,7 @@ class Postgres(Database):
 
     @contextlib.asynccontextmanager
     async def alone(self, what: str, standing_by: Callable[[], None]) -> AsyncIterator[Lease]:
-        """Wait until no other process on this database does this, and do it as long as the lease holds; told whenever another has it."""
+        """Wait until no other process on this database does this, calling `standing_by` meanwhile; do it as long as the lease holds."""
         async with _session(self._conninfo) as conn:
             await conn.execute(f"SET idle_session_timeout = '{LEASE}s'")
             while not await _taken(conn, what):

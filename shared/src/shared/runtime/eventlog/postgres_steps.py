@@ -19,9 +19,9 @@ VERSIONS = Statement(
 )
 PAST = Statement(
     b"past",
-    b"""SELECT told.stream, NULL::text, NULL::bytea, told.bytes, told.stream_version
+    b"""SELECT past.stream, NULL::text, NULL::bytea, past.bytes, past.stream_version
     FROM unnest($1::text[], $2::bigint[]) AS asked(stream, version) CROSS JOIN LATERAL (SELECT e.stream, e.bytes, e.stream_version
-    FROM public.events e WHERE e.stream = asked.stream AND e.stream_version >= asked.version ORDER BY e.stream_version) AS told
+    FROM public.events e WHERE e.stream = asked.stream AND e.stream_version >= asked.version ORDER BY e.stream_version) AS past
     UNION ALL SELECT id, actor, request_hash, answer, position FROM public.commands WHERE id = ANY($3::text[]) ORDER BY 5""",
 )
 """Streams and commands in one statement, so in one snapshot: a command that is not known has no event in its stream."""

@@ -15,32 +15,32 @@ class Progress:
 
 
 class ProgressBoard:
-    """Told by the followers of this process at once, and by those of other processes through the database."""
+    """Advanced by the subscriptions of this process at once, and by those of other processes through the database."""
 
     def __init__(self) -> None:
         self._progress: dict[tuple[str, str], Progress] = {}
         self._moved = Notifier()
 
     def at(self, follower: str, source: str) -> Progress:
-        """The follower's place; at the beginning, without a target, where nothing is known."""
+        """The follower's progress; at the beginning, without a target, where nothing is known."""
         return self._progress.get((follower, source), Progress())
 
     def built(self, follower: str, source: str) -> bool:
         """The follower has reached the end that the log had when it was enrolled."""
-        place = self.at(follower, source)
-        return place.target is not None and place.position >= place.target
+        progress = self.at(follower, source)
+        return progress.target is not None and progress.position >= progress.target
 
     def advance(self, follower: str, source: str, position: int) -> None:
         """The follower has come so far."""
-        place = self.at(follower, source)
-        if position > place.position:
-            self._progress[follower, source] = replace(place, position=position)
+        progress = self.at(follower, source)
+        if position > progress.position:
+            self._progress[follower, source] = replace(progress, position=position)
             self._moved.notify()
 
-    def set(self, follower: str, source: str, place: Progress) -> None:
-        """What stands in the database, which may lie further back: a place may be begun anew."""
-        if self.at(follower, source) != place:
-            self._progress[follower, source] = place
+    def set(self, follower: str, source: str, progress: Progress) -> None:
+        """What stands in the database, which may lie further back: a checkpoint may be begun anew."""
+        if self.at(follower, source) != progress:
+            self._progress[follower, source] = progress
             self._moved.notify()
 
     async def reach(self, follower: str, source: str, position: int, seconds: float) -> bool:

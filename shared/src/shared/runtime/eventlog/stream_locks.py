@@ -48,18 +48,18 @@ class StreamLock:
         return self._here > 1
 
     def leave(self, left: Left) -> None:
-        """Keep this for the next one."""
+        """The next one begins with this."""
         self._left = left
 
 
 class StreamLocks:
-    """The turns of all streams on which somebody decides now."""
+    """The locks of all streams on which somebody decides now."""
 
     def __init__(self) -> None:
         self._locks: WeakValueDictionary[str, StreamLock] = WeakValueDictionary()
 
     def of(self, stream: str) -> StreamLock:
-        """The stream's turn, to be entered."""
+        """The stream's lock, to be entered."""
         lock = self._locks.get(stream)
         if lock is None:
             lock = self._locks[stream] = StreamLock()

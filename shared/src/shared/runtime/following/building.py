@@ -34,7 +34,7 @@ PAUSES = (0.1, 0.2, 0.5, 1, 2, 3, 5, 5, 5)
 T = TypeVar("T")
 Decoded = tuple[FeedPage, Sequence[RecordedEvent[Any]]]
 Progress = Callable[[str, int, int], None]
-"""Told after each page: the log, the position reached, the log's head."""
+"""Called after each page: the log, the position reached, the log's head."""
 
 logger = structlog.get_logger()
 
@@ -179,7 +179,7 @@ class Build:
         for pause in PAUSES:
             try:
                 async with self._transaction():
-                    await self._lag(another_log)
+                    await self._keep_up(another_log)
                     return await self._do(act)
             except OperationalError as failure:
                 if not self._room.in_use(failure):
@@ -188,7 +188,7 @@ class Build:
                 await asyncio.sleep(pause)
         raise CannotBuild(f"{self._view.key} 一直有查询在读，稍后再试 / is being read without a pause: try again later")
 
-    async def _lag(self, another_log: bool) -> None:
+    async def _keep_up(self, another_log: bool) -> None:
         progress = await self._do(self._hold)
         for source in self._sources:
             live = progress[source.name]

@@ -44,7 +44,7 @@ class FeedPage:
 
     @property
     def end(self) -> Checkpoint:
-        """Where a follower stands that has taken this page."""
+        """Where a subscription stands that has taken this page."""
         if not self.leaves:
             return Checkpoint(self.log_id, self.after, self.leaf_hash)
         last = self.leaves[-1]
@@ -83,7 +83,7 @@ class _Document:
 
 
 class Decoder:
-    """Reads the documents that one service hears; followers that hear the same event share the work."""
+    """Decodes the documents that one service hears; subscriptions that hear the same event share the work."""
 
     def __init__(self, known: Catalogue, kept: int = DECODED_KEPT, pages_kept: int = PAGES_DECODED) -> None:
         self._known = known
@@ -128,7 +128,7 @@ class Decoder:
 
 
 class Follower(Protocol):
-    """Whoever follows a log, as a source needs to know it."""
+    """A subscription, as a source needs to know it."""
 
     name: str
     trouble: str
@@ -171,7 +171,7 @@ class _Asked(NamedTuple):
 
 
 class Source(ABC):
-    """What a follower follows: one log, read by position. Followers that stand at one place share one read."""
+    """What a subscription follows: one log, read by position. Subscriptions that stand at one position share one read."""
 
     largest = 1_000
     """So many events a page has at most, whatever limit is asked for."""
@@ -201,7 +201,7 @@ class Source(ABC):
 
     @abstractmethod
     async def carry(self, follower: Follower) -> None:
-        """Bring the follower what it has not heard yet, until cancelled."""
+        """Bring the subscription what it has not heard yet, until cancelled."""
 
     @abstractmethod
     async def watch_head(self) -> None:

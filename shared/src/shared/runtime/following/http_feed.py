@@ -82,7 +82,7 @@ class FeedSource(Source):
                 await asyncio.sleep(WATCH)
 
     def heard(self, position: int) -> None:
-        """Somebody told of this position."""
+        """The log has come to this position, as somebody said."""
         self._head = max(self._head or 0, position)
 
     async def _grown(self, seconds: float) -> None:

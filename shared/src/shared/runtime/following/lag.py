@@ -4,7 +4,7 @@ import time
 
 
 class Lag:
-    """Remembers when it was last level with the head."""
+    """Remembers when it was last at the head."""
 
     def __init__(self) -> None:
         self._since = time.monotonic()

@@ -1,4 +1,4 @@
-"""A follower applies position `mine + 1` and nothing else, never guesses, and stops visibly when it cannot go on."""
+"""A subscription applies position `mine + 1` and nothing else, never guesses, and stops visibly when it cannot go on."""
 
 import asyncio
 import contextlib
@@ -58,7 +58,7 @@ class Subscription(Supervised, ABC):
         self.name = name
         self.source = source
         self._at: Checkpoint | None = None
-        self._turn = asyncio.Lock()
+        self._one_at_a_time = asyncio.Lock()
         self._lag = Lag()
         self._database = database
         self._decoder = decoder
@@ -101,7 +101,7 @@ class Subscription(Supervised, ABC):
 
     async def step(self) -> bool:
         """Take the next page from the source; False at the end of the log."""
-        async with self._turn:
+        async with self._one_at_a_time:
             mine = await self._mine()
             page = await self.source.page(mine.position, PAGE)
             check(mine, page)
@@ -114,8 +114,8 @@ class Subscription(Supervised, ABC):
         """Take a page that was brought; what is missing before it is read from the source."""
         while (await self._mine()).position < page.after:
             if not await self.step():
-                raise Gap(f"{page.after} was told, and {self.source.name} ends at {self.position}")
-        async with self._turn:
+                raise Gap(f"position {page.after} was brought, and {self.source.name} ends at {self.position}")
+        async with self._one_at_a_time:
             mine = await self._mine()
             check(mine, page)
             await self._hear(mine, page)
@@ -127,29 +127,29 @@ class Subscription(Supervised, ABC):
     async def _mine(self) -> Checkpoint:
         if self._at is None:
             self._at = await self._database.read(lambda conn: checkpoint.read(conn, self.name, self.source.name))
-            self._tell(self._at.position)
+            self._advance(self._at.position)
         return self._at
 
     async def _aim(self, page: FeedPage) -> None:
         """Whoever asks the view waits until it has reached the end that the log had when it was first seen."""
-        head, place = page.head, self._database.progress.at(self.name, self.source.name)
-        if place.target is None and head is not None:
+        head, progress = page.head, self._database.progress.at(self.name, self.source.name)
+        if progress.target is None and head is not None:
             await self._database.write(lambda conn: checkpoint.enrol(conn, self.name, {self.source.name: head}))
-            self._database.progress.set(self.name, self.source.name, replace(place, target=head))
+            self._database.progress.set(self.name, self.source.name, replace(progress, target=head))
 
     async def _hear(self, mine: Checkpoint, page: FeedPage) -> bool:
         if page.end.position <= mine.position:
             return False
         await self._take(page)
         self._at = page.end
-        self._tell(page.end.position)
+        self._advance(page.end.position)
         return True
 
     async def _decoded(self, page: FeedPage, uses: tuple[type[Event], ...] = ()) -> Sequence[RecordedEvent[Any]]:
         """What is not small is decoded beside the event loop."""
         return self._decoder.decode(page, uses) if page.small else await asyncio.to_thread(self._decoder.decode, page, uses)
 
-    def _tell(self, position: int) -> None:
+    def _advance(self, position: int) -> None:
         self._database.progress.advance(self.name, self.source.name, position)
 
     @abstractmethod
@@ -171,7 +171,7 @@ class ViewSubscription(Subscription):
     def _apply(self, conn: Connection, page: FeedPage, recorded: Sequence[RecordedEvent[Any]]) -> None:
         mine = checkpoint.hold(conn, self.name, self.source.name)
         if page.end.position <= mine.position:
-            return  # another follower of this view has overtaken this one, perhaps beyond the head that the page knew
+            return  # another subscription of this view has overtaken this one, perhaps beyond the head that the page knew
         check(mine, page)
         fresh = [one for one in recorded if one.position > mine.position]
         if fresh:

@@ -98,9 +98,9 @@ class IntakeConsumer(Supervised):
         """Take in until cancelled; what failed here is no trouble of this process once another one has the topic, or had it."""
         async with kafka.subscription(self.intake.topic, f"intake.{self.intake.topic}", self._hear) as hearing:
             while True:
-                turn = hearing.taken
+                taken = hearing.taken
                 await asyncio.sleep(WATCH)
-                if hearing.another_since(turn):
+                if hearing.another_since(taken):
                     self.well()
 
     async def _hear(self, records: Sequence[Record]) -> None:

@@ -136,7 +136,7 @@ class Hearing(ConsumerRebalanceListener):  # type: ignore[misc]
         self.taken += self._mine
 
     def another_since(self, taken: int) -> bool:
-        """What failed in that turn may have been heard by another process; nobody would bring it here again."""
+        """What failed while it had the topic for that time may have been heard by another process; nobody would bring it here again."""
         return not self._mine or self.taken != taken
 
 

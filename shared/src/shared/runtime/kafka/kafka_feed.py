@@ -22,7 +22,7 @@ def pages(records: Sequence[Record]) -> Iterator[FeedPage]:
     leaves: list[Leaf] = []
     first: tuple[str, bytes] = ("", b"")
     for record in records:
-        log_id, previous, leaf = _told(record)
+        log_id, previous, leaf = _decoded(record)
         if leaves and (log_id != first[0] or leaf.position != leaves[-1].position + 1 or previous != log.leaf_hash(leaves[-1].document)):
             yield FeedPage(first[0], leaves[0].position - 1, first[1], None, leaves)
             leaves = []
@@ -33,7 +33,7 @@ def pages(records: Sequence[Record]) -> Iterator[FeedPage]:
         yield FeedPage(first[0], leaves[0].position - 1, first[1], None, leaves)
 
 
-def _told(record: Record) -> tuple[str, bytes, Leaf]:
+def _decoded(record: Record) -> tuple[str, bytes, Leaf]:
     headers = dict(record.headers)
     try:
         position, previous = int(headers["sequence"]), bytes.fromhex(headers["previous"].decode())
@@ -75,10 +75,10 @@ class KafkaSource(FeedSource):
     async def _watch(self, follower: Follower, hearing: Hearing) -> None:
         """Help from the feed; what failed here is tried again where another process has or had the topic: nobody would bring it again."""
         while True:
-            before, turn = follower.position, hearing.taken
+            before, taken = follower.position, hearing.taken
             await asyncio.sleep(WATCH)
             left_out = follower.lag and not follower.trouble and follower.position == before
-            left_to_another = follower.trouble and hearing.another_since(turn)
+            left_to_another = follower.trouble and hearing.another_since(taken)
             if left_out or left_to_another:
                 await follower.attempt(follower.catch_up)
 
