@@ -60,7 +60,22 @@ def test_a_person_is_added_and_gets_a_token_from_the_command_line(tmp_path: Path
     assert "219001" in issuer(tmp_path, "people").stdout
 
 
-@pytest.mark.parametrize("arguments", [("token", "nobody"), ("enrol", "li", "--name", "李", "--roles", "KING")])
+@pytest.mark.parametrize("who", ["auth0|42", "li.si@example.gov.cn", "李四", "a" * 255])
+def test_a_person_has_the_id_that_another_directory_gave(tmp_path: Path, who: str) -> None:
+    Directory(tmp_path, "360922")
+    assert issuer(tmp_path, "enrol", who, "--name", "李", "--roles", "AGENCY", "--unit", "219001").returncode == 0
+    token = issuer(tmp_path, "token", who).stdout.strip()
+    assert Verifier(Directory(tmp_path, "360922").keys, ISSUER, AUDIENCE, "360922").person(f"Bearer {token}").sub == who
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("token", "nobody"),
+        ("enrol", "li", "--name", "李", "--roles", "KING"),
+        *(("enrol", who, "--name", "李", "--roles", "AGENCY") for who in ("", "li\nsi", "a" * 256)),
+    ],
+)
 def test_a_wrong_person_or_role_is_one_sentence(tmp_path: Path, arguments: tuple[str, ...]) -> None:
     Directory(tmp_path, "360922")
     ended = issuer(tmp_path, *arguments)
