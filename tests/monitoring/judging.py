@@ -2,14 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 from enum import StrEnum
-from functools import reduce
 
 from monitoring.decisions import disposal, key_monitoring, record, round
 from monitoring.decisions.disposal import DISPOSALS
 from monitoring.decisions.key_monitoring import KEY_MONITORING
 from monitoring.decisions.key_monitoring import Decision as K
 from monitoring.decisions.record import RECORD
-from monitoring.decisions.record_state import Decision, Record, RecordEvent
+from monitoring.decisions.record_state import Decision, Record
 from monitoring.decisions.separation import OwnUnit, SubmitterReviews
 from monitoring.rules.shipped import named
 from shared.events.goals import Stage
@@ -24,13 +23,10 @@ from shared.events.monitoring import (
     WarningKind,
 )
 from tests.monitoring.samples import AMOUNT, ASSIGNED, BEHIND, CHEN, FACT, FORM, GOAL, REPORT, WANG
+from tests.scenario.deciders import Given
 from tests.scenario.judging import Judge, Judged
 
-
-def then(state: Record, events: Sequence[RecordEvent]) -> Record:
-    return reduce(RECORD.evolve, events, state)
-
-
+given = Given(RECORD)
 FILLED = RECORD.fold([ASSIGNED, IndicatorProgressReported(progress=BEHIND)])
 
 
@@ -48,13 +44,13 @@ def submitted(state: Record, by: str) -> Record:
         by=by,
         today=ASSIGNED.due_on,
     )
-    return then(state, events)
+    return given.then(state, events)
 
 
-RETURNED = then(submitted(FILLED, "sun"), [MonitoringReturned(unit="219001", stage=Stage.DEPARTMENT, reason="里程与台账不符")])
+RETURNED = given.then(submitted(FILLED, "sun"), [MonitoringReturned(unit="219001", stage=Stage.DEPARTMENT, reason="里程与台账不符")])
 SUBMITTED = submitted(RETURNED, "li")
-REVIEWED = then(SUBMITTED, record.department_review(SUBMITTED, opinion="属实", actor=CHEN))
-PASSED = then(REVIEWED, record.finance_review(REVIEWED, opinion="同意", actor=WANG))
+REVIEWED = given.then(SUBMITTED, record.department_review(SUBMITTED, opinion="属实", actor=CHEN))
+PASSED = given.then(REVIEWED, record.finance_review(REVIEWED, opinion="同意", actor=WANG))
 PICKED = KeyMonitoringSelected(unit="219001", name=GOAL.name, amount=AMOUNT, reason="重点民生")
 ENGAGED = ThirdPartyEngaged(third_party="北京中泽融信", third_party_code="TP01", contract="2020-03")
 REPORTED = KeyMonitoringReported(unit="219001", report=REPORT, findings="正常")

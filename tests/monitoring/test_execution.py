@@ -8,7 +8,6 @@ import pytest
 
 from monitoring.decisions.execution import (
     EXECUTION,
-    ExecutionEvent,
     Fact,
     FactOfTheFuture,
     NothingToCorrect,
@@ -22,6 +21,7 @@ from monitoring.decisions.execution import (
 )
 from shared.events.monitoring import ExecutionCorrected, ExecutionReported
 from tests.monitoring.samples import AMOUNT, FACT
+from tests.scenario.deciders import Given
 
 TODAY = date(2020, 7, 1)
 END_OF_JUNE = date(2020, 6, 30)
@@ -29,12 +29,11 @@ MAY = Fact("treasury/61", date(2020, 5, 31), AMOUNT, AMOUNT, Decimal("500000.00"
 RIGHT = Fact("treasury/78", END_OF_JUNE, AMOUNT, AMOUNT, Decimal("560000.00"))
 
 
+given = Given(EXECUTION)
+
+
 def recorded(*facts: Fact) -> Treasury:
-    return reduce(lambda state, fact: then(state, report(state, fact=fact, today=TODAY)), facts, Treasury())
-
-
-def then(state: Treasury, events: list[ExecutionEvent]) -> Treasury:
-    return reduce(EXECUTION.evolve, events, state)
+    return reduce(lambda state, fact: given.then(state, report(state, fact=fact, today=TODAY)), facts, Treasury())
 
 
 def test_a_fact_is_taken_in_as_told() -> None:
@@ -73,12 +72,12 @@ def test_a_corrected_fact_counts_no_more() -> None:
             reason="重复记账",
         )
     ]
-    assert as_of(then(state, events), END_OF_JUNE) == RIGHT
+    assert as_of(given.then(state, events), END_OF_JUNE) == RIGHT
 
 
 def test_a_correction_to_an_earlier_day_leaves_no_figure_behind() -> None:
     state = recorded(FACT)
-    corrected = then(
+    corrected = given.then(
         state, correct(state, fact=replace(RIGHT, as_of=date(2020, 5, 31)), corrects="treasury/77", reason="日期误记", today=TODAY)
     )
     found = as_of(corrected, END_OF_JUNE)
@@ -88,7 +87,7 @@ def test_a_correction_to_an_earlier_day_leaves_no_figure_behind() -> None:
 
 def test_a_fact_is_corrected_once_and_its_correction_may_be_corrected() -> None:
     state = recorded(FACT)
-    corrected = then(state, correct(state, fact=RIGHT, corrects="treasury/77", reason="重复记账", today=TODAY))
+    corrected = given.then(state, correct(state, fact=RIGHT, corrects="treasury/77", reason="重复记账", today=TODAY))
     again = replace(RIGHT, reference="treasury/79")
     with pytest.raises(NothingToCorrect, match="treasury/78"):
         correct(corrected, fact=again, corrects="treasury/77", reason="再次更正", today=TODAY)
