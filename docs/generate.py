@@ -1,4 +1,4 @@
-"""Writes `events.md`, `problems.md` and `licences.md` from the code and the lock; with `--check` it says whether they are still true."""
+"""Writes the pages of events, problems, routes and licences; with `--check` it says whether they are still true."""
 
 import ast
 import importlib
@@ -13,7 +13,7 @@ from typing import get_args, get_type_hints
 
 from starlette.routing import Route
 
-from docs import licences
+from docs import licences, routes
 from embedded.composition import SERVICES
 from shared import runtime
 from shared.events import values
@@ -30,6 +30,10 @@ HEAD = "<!-- Written by `make docs` from the code; do not edit. -->\n\n"
 EVENTS = "One CloudEvents 1.0 document per event; `data` holds the fields below. One log and one feed per service: `GET /<service>/events`."
 PROBLEMS = """Every error is an RFC 9457 document, `application/problem+json`: `type`, `title` (Chinese), `title_en`, `status` and `detail`,
 one Chinese sentence that names the thing and the reason. A refused command leaves no event."""
+
+ROUTES = """Paths are below `/<service>`. *Who* is the caller's role; *when* the states in which the decision may be taken (else
+`OutOfOrder`, or `Unknown` before the beginning); *refuses* the service's own rules. What any route may answer beside that:
+[problems.md](problems.md)."""
 
 
 def events_page() -> Iterator[str]:
@@ -83,6 +87,14 @@ def licences_page() -> Iterator[str]:
     yield from table("library", "licence", rows=list(licences.libraries()))
 
 
+def routes_page() -> Iterator[str]:
+    """What may be done, by whom, when."""
+    yield f"{HEAD}# Routes 接口\n\n{ROUTES}"
+    for service in SERVICES:
+        yield f"\n## {service.title} {service.name}\n"
+        yield from table("route", "", "who 谁", "when 何时", "refuses 拒绝", rows=list(routes.rows(service)))
+
+
 def row_of(service: Service) -> tuple[str, ...]:
     """What a service tells, hears, and decides when it hears it."""
     recorded = f"[{len(get_args(service.tells))} events](#{service.name})"
@@ -133,7 +145,7 @@ def first_line(said: object) -> str:
 
 def main() -> str | None:
     """Write the pages, or with `--check` return the sentence that says which are stale."""
-    made = {"events.md": events_page(), "problems.md": problems_page(), "licences.md": licences_page()}
+    made = {"events.md": events_page(), "problems.md": problems_page(), "routes.md": routes_page(), "licences.md": licences_page()}
     pages = {HERE / name: "\n".join(lines) + "\n" for name, lines in made.items()}
     if "--check" not in sys.argv[1:]:
         for path, text in pages.items():
