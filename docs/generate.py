@@ -135,7 +135,7 @@ def fields(model: type[Value]) -> Iterator[str]:
 
 def table(*head: str, rows: Sequence[tuple[str, ...]]) -> Iterator[str]:
     """A Markdown table."""
-    yield from (f"| {' | '.join(row)} |".replace("|  |", "| |") for row in (head, ("---",) * len(head), *rows))
+    yield from (f"| {' | '.join(row)} |".replace("|  ", "| ") for row in (head, ("---",) * len(head), *rows))
 
 
 def first_line(said: object) -> str:

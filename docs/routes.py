@@ -18,7 +18,7 @@ def rows(service: Service) -> Iterator[tuple[str, str, str, str, str]]:
     for routes in service.routes:
         for route in routes.routes:
             if isinstance(route, APIRoute):
-                said, method = declared(route), "POST" if "POST" in route.methods else "GET"
+                said, method = declared(route), "POST" if "POST" in (route.methods or ()) else "GET"
                 rules = "、".join(f"`{rule.__name__}`" for rule in said.refuses)
                 yield f"`{method} {route.path}`", str(route.summary), _who(said.may), _states(said.decides), rules
 
