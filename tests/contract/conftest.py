@@ -1,6 +1,7 @@
 """The whole loop in one process, and a person who has every role."""
 
-from collections.abc import Iterator
+import contextlib
+from collections.abc import AsyncIterator, Iterator
 from datetime import datetime
 
 import httpx
@@ -10,10 +11,15 @@ import evaluation.service
 import feedback.service
 import goals.service
 import monitoring.service
+from issuer.directory import Directory
 from issuer.people import User
+from shared.events.goals import UnitRegistered
+from shared.runtime.host import Host
 from shared.runtime.web.auth import Role
+from tests.contract.everybody import Everybody
 from tests.journeys.serving import Served, embedded
-from tests.scenario.serving import Scene
+from tests.scenario.people import Waiting, at_the_keyboard
+from tests.scenario.serving import Scene, Tell
 
 EVERYONE = User("all", "众", tuple(Role), "101001")
 
@@ -38,3 +44,11 @@ def scene() -> Scene:
     """The four services that decide, at work together."""
     deciding = (monitoring.service.SERVICE, evaluation.service.SERVICE, feedback.service.SERVICE)
     return Scene(goals.service.SERVICE, "2020-07-01", also=deciding)
+
+
+@pytest.fixture
+async def at(hosts: dict[str, Host], directory: Directory, waiting: Waiting, tell: Tell) -> AsyncIterator[Everybody]:
+    """Everybody, at every service; 219001 is registered."""
+    await tell("unit/360922-U219001", UnitRegistered(code="219001", name="交通局"))
+    async with contextlib.AsyncExitStack() as stack:
+        yield {name: await stack.enter_async_context(at_the_keyboard(host, directory, waiting)) for name, host in hosts.items()}

@@ -1,7 +1,6 @@
 """Every bulk route of every service: one list, one key, one answer."""
 
-import contextlib
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any
 from uuid import uuid4
@@ -12,20 +11,18 @@ import stamina
 from starlette.routing import Route
 
 from embedded.composition import SERVICES
-from issuer.directory import Directory
 from shared.events.goals import GoalApproved, UnitRegistered
 from shared.events.values import Grade
 from shared.runtime.host import Host
 from shared.runtime.web.bulk import Answers
+from tests.contract.everybody import Everybody
 from tests.monitoring.samples import AMOUNT, GOAL, ROADS
 from tests.scenario.answers import refused
-from tests.scenario.people import People, Waiting, at_the_keyboard
 from tests.scenario.serving import Tell
 
 BRIDGES = "360922-2020-P0018"
 ROUND = {"fiscal_year": 2020, "period_end_month": 6, "opens_on": "2020-07-01", "due_on": "2020-07-15", "rule_set": "anhui/2019"}
 Body = dict[str, Any]
-Everybody = Mapping[str, People]
 
 
 async def approved(tell: Tell, item: str, unit: str) -> None:
@@ -109,14 +106,6 @@ BULK = {
     ),
     ("feedback", "/disclosures"): Bulk("wang", disclosed(ROADS, BRIDGES), disclosed(BRIDGES), disclosed(ROADS, BRIDGES, ROADS), exempt),
 }
-
-
-@pytest.fixture
-async def at(hosts: dict[str, Host], directory: Directory, waiting: Waiting, tell: Tell) -> AsyncIterator[Everybody]:
-    """Everybody, at every service; 219001 is registered."""
-    await tell("unit/360922-U219001", UnitRegistered(code="219001", name="交通局"))
-    async with contextlib.AsyncExitStack() as stack:
-        yield {name: await stack.enter_async_context(at_the_keyboard(host, directory, waiting)) for name, host in hosts.items()}
 
 
 def test_every_bulk_route_is_held_to_it() -> None:

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from fastapi import Depends, Request, Response
 from pydantic import BaseModel, ModelWrapValidatorHandler, model_validator
+from pydantic_core import PydanticCustomError
 
 from shared.events.envelope import Event, Value
 from shared.events.text import coming_in
@@ -48,6 +49,9 @@ class Body(Value):
     @model_validator(mode="wrap")
     @classmethod
     def _comes_in(cls, value: Any, validate: ModelWrapValidatorHandler[Self]) -> Self:
+        if not isinstance(value, dict | cls):
+            # FastAPI looks for fields in the attributes of what is no object: a Decimal would do where no field is required
+            raise PydanticCustomError("model_type", "a body is an object")
         with coming_in():
             return validate(value)
 
