@@ -12,7 +12,7 @@ S = TypeVar("S")
 TOGETHER = 32
 """Streams that are read together at most: whoever asked first waits until the last one is folded."""
 KEPT, BYTES_KEPT = 500, 8_000_000
-"""States that are kept, and the bytes of the documents they came from; what was asked for the longest time ago goes first."""
+"""States that are kept, and bytes of the documents they came from; the one asked for the longest time ago goes first, the last stays."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,10 +81,10 @@ class Folds:
         for stream, at in ended.items():
             if before := self._kept.pop(stream, None):
                 self._size -= before.size
-            if isinstance(at, _Folded) and at.version and at.size <= BYTES_KEPT:
+            if isinstance(at, _Folded) and at.version:
                 self._kept[stream] = at
                 self._size += at.size
-        while len(self._kept) > KEPT or self._size > BYTES_KEPT:
+        while len(self._kept) > KEPT or (self._size > BYTES_KEPT and len(self._kept) > 1):
             self._size -= self._kept.popitem(last=False)[1].size
 
 
