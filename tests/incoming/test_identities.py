@@ -2,9 +2,7 @@
 
 import json
 
-import pytest
-
-from tests.goals.samples import ITEM, form
+from tests.goals.samples import form
 from tests.incoming.caller import Caller
 from tests.scenario.people import Person
 
@@ -54,39 +52,33 @@ NO_CLAIMS = {
 }
 
 
-async def declared_by(person: Person) -> None:
-    """A goal's declaration, which records who declares."""
-    for path, body in (
-        ("/units", {"code": "219001", "name": "公路站"}),
-        (f"/items/{ITEM}/draft", {"content": form()}),
-        (f"/items/{ITEM}/declaration", {"budget_round": "二上"}),
-    ):
-        answer = await person.post(path, body)
-        assert answer.status_code == 200, answer.text
+async def test_what_an_identity_provider_says_is_recorded_to_the_letter(caller: Caller) -> None:
+    assert (await caller("goals").post("/units", {"code": "219001", "name": "公路站"})).is_success
+    for n, sub in enumerate(SUBS.values(), 1):
+        person, item = caller("goals", sub=sub, unit="219001"), f"360922-2020-P{n:04d}"
+        for decision, body in (("draft", {"content": form()}), ("declaration", {"budget_round": "二上"})):
+            answer = await person.post(f"/items/{item}/{decision}", body)
+            assert answer.status_code == 200, (sub, answer.text)
+        told = [one for one in json.loads((await person.get("/events")).content) if one["subject"] == item]
+        assert [one["authid"] for one in told] == [sub] * 2
+        assert [one["data"]["by"] for one in told if "by" in one["data"]] == [sub]
+        assert (await person.get(f"/items/{item}")).status_code == 200
 
 
-@pytest.mark.parametrize("sub", SUBS.values(), ids=SUBS)
-async def test_what_an_identity_provider_says_is_recorded_to_the_letter(caller: Caller, sub: str) -> None:
-    person = caller("goals", sub=sub, unit="219001")
-    await declared_by(person)
-    told = json.loads((await person.get("/events")).content)
-    assert [one["authid"] for one in told] == [sub] * 3
-    assert [one["data"]["by"] for one in told if "by" in one["data"]] == [sub]
-    assert (await person.get(f"/items/{ITEM}")).status_code == 200
+async def test_what_cannot_be_recorded_is_refused_at_the_door(caller: Caller) -> None:
+    for case, (sub, reason) in NO_SUBS.items():
+        await refused(caller("goals", sub=sub), case, reason)
 
 
-@pytest.mark.parametrize(("sub", "reason"), NO_SUBS.values(), ids=NO_SUBS)
-async def test_what_cannot_be_recorded_is_refused_at_the_door(caller: Caller, sub: object, reason: str) -> None:
-    answer = await caller("goals", sub=sub).post("/units", {"code": "219001", "name": "公路站"})
-    assert (answer.status_code, answer.json()["type"]) == (401, "urn:bihuan:problem:Unauthenticated")
-    assert reason in answer.json()["detail"]
+async def test_a_claim_of_another_shape_is_refused_with_the_reason(caller: Caller) -> None:
+    for case, (claims, reason) in NO_CLAIMS.items():
+        await refused(caller("goals", **claims), case, reason)
 
 
-@pytest.mark.parametrize(("claims", "reason"), NO_CLAIMS.values(), ids=NO_CLAIMS)
-async def test_a_claim_of_another_shape_is_refused_with_the_reason(caller: Caller, claims: dict[str, object], reason: str) -> None:
-    answer = await caller("goals", **claims).get("/scope-policies")
-    assert (answer.status_code, answer.json()["type"]) == (401, "urn:bihuan:problem:Unauthenticated")
-    assert reason in answer.json()["detail"]
+async def refused(person: Person, case: str, reason: str) -> None:
+    for answer in (await person.post("/units", {"code": "219001", "name": "公路站"}), await person.get("/scope-policies")):
+        assert (answer.status_code, answer.json()["type"]) == (401, "urn:bihuan:problem:Unauthenticated"), case
+        assert reason in answer.json()["detail"], case
 
 
 async def test_roles_of_other_houses_are_passed_over(caller: Caller) -> None:
