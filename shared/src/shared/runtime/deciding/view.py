@@ -33,7 +33,7 @@ class View:
 
     @property
     def key(self) -> str:
-        """`watchlist_2`: the name of this version, also of its follower."""
+        """`watchlist_2`: the name of this version, also of its subscription."""
         return f"{self.name}_{self.version}"
 
     def make(self, conn: Connection) -> None:

@@ -1,4 +1,4 @@
-"""How far a follower has come in a log, kept in the same transaction as what it wrote."""
+"""How far a subscription has come in a log, kept in the same transaction as what it wrote."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -43,7 +43,7 @@ _MOVED_AND_NOTIFIED = """INSERT INTO positions (follower, source, log_id, positi
 
 
 def enrol(conn: Connection, follower: str, heads: Mapping[str, int | None]) -> None:
-    """Give the follower a checkpoint in each log it hears, at the beginning where it has none; it must reach the heads, where known."""
+    """Give the subscription a checkpoint in each log it hears, at the beginning where it has none; it must reach the heads, where known."""
     for source, head in heads.items():
         held = conn.execute(_CHECKPOINT, {"follower": follower, "source": source}).one_or_none()
         if held is None:
@@ -54,24 +54,24 @@ def enrol(conn: Connection, follower: str, heads: Mapping[str, int | None]) -> N
 
 
 def aim(conn: Connection, follower: str, source: str, head: int) -> None:
-    """The follower's view counts as built from this position on."""
+    """The subscription's view counts as built from this position on."""
     conn.execute(update(positions).where(positions.c.follower == follower, positions.c.source == source).values(target=head))
 
 
 def read(conn: Connection, follower: str, source: str) -> Checkpoint:
-    """The follower's checkpoint in the source; BEGINNING where it never was."""
+    """The subscription's checkpoint in the source; BEGINNING where it never was."""
     row = conn.execute(_CHECKPOINT, {"follower": follower, "source": source}).one_or_none()
     return Checkpoint(row.log_id, row.position, row.leaf_hash) if row else BEGINNING
 
 
 def hold(conn: Connection, follower: str, source: str) -> Checkpoint:
-    """The same, and until this transaction ends nobody else moves the follower in any log."""
+    """The same, and until this transaction ends nobody else moves the subscription in any log."""
     rows = conn.exec_driver_sql(_HELD_BY_ROW if conn.dialect.name == "postgresql" else _HELD, (follower,))
     return next((Checkpoint(*at) for heard, *at in rows.all() if heard == source), BEGINNING)
 
 
 def move(conn: Connection, follower: str, source: str, to: Checkpoint) -> None:
-    """Move the follower's checkpoint, and say so to the processes that listen once this transaction is committed."""
+    """Move the subscription's checkpoint, and say so to the processes that listen once this transaction is committed."""
     if conn.dialect.name == "postgresql":
         word = f"{follower} {source} {to.position}"
         conn.exec_driver_sql(_MOVED_AND_NOTIFIED, (follower, source, to.log_id, to.position, to.leaf_hash, CHANNEL, word))
@@ -81,7 +81,7 @@ def move(conn: Connection, follower: str, source: str, to: Checkpoint) -> None:
 
 
 def forget(conn: Connection, follower: str) -> None:
-    """Remove a follower that is no more."""
+    """Remove a subscription that is no more."""
     conn.execute(delete(positions).where(positions.c.follower == follower))
 
 
@@ -91,6 +91,6 @@ def followers(conn: Connection) -> set[str]:
 
 
 def progress(conn: Connection) -> Sequence[tuple[str, str, Progress]]:
-    """Where everyone stands: follower, source, progress."""
+    """Where everyone stands: subscription, source, progress."""
     rows = conn.execute(select(positions.c.follower, positions.c.source, positions.c.position, positions.c.target))
     return [(row.follower, row.source, Progress(row.position, row.target)) for row in rows]

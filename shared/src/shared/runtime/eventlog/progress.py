@@ -1,4 +1,4 @@
-"""How far each follower of one database has come, as far as this process knows."""
+"""How far each subscription of one database has come, as far as this process knows."""
 
 import asyncio
 from dataclasses import dataclass, replace
@@ -8,7 +8,7 @@ from shared.runtime.notifier import Notifier
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """A follower's position in one log, and the position from which on its view counts as built; None: not known yet."""
+    """A subscription's position in one log, and the position from which on its view counts as built; None: not known yet."""
 
     position: int = 0
     target: int | None = None
@@ -22,16 +22,16 @@ class ProgressBoard:
         self._moved = Notifier()
 
     def at(self, follower: str, source: str) -> Progress:
-        """The follower's progress; at the beginning, without a target, where nothing is known."""
+        """The subscription's progress; at the beginning, without a target, where nothing is known."""
         return self._progress.get((follower, source), Progress())
 
     def built(self, follower: str, source: str) -> bool:
-        """The follower has reached the end that the log had when it was enrolled."""
+        """The subscription has reached the end that the log had when it was enrolled."""
         progress = self.at(follower, source)
         return progress.target is not None and progress.position >= progress.target
 
     def advance(self, follower: str, source: str, position: int) -> None:
-        """The follower has come so far."""
+        """The subscription has come so far."""
         progress = self.at(follower, source)
         if position > progress.position:
             self._progress[follower, source] = replace(progress, position=position)
@@ -44,7 +44,7 @@ class ProgressBoard:
             self._moved.notify()
 
     async def reach(self, follower: str, source: str, position: int, seconds: float) -> bool:
-        """Wait until the follower has come to the position; False where it took longer."""
+        """Wait until the subscription has come to the position; False where it took longer."""
         until = asyncio.get_running_loop().time() + seconds
         while self.at(follower, source).position < position:
             left = until - asyncio.get_running_loop().time()

@@ -84,4 +84,4 @@ class KafkaSource(FeedSource):
 
 
 class NotHeard(Exception):
-    """The batch is to be brought again; the follower says why."""
+    """The batch is to be brought again; the subscription says why."""
