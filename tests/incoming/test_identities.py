@@ -31,7 +31,7 @@ NO_SUBS = {
     "an object": ({"id": "li"}, "sub 应为文字"),
     "true": (True, "sub 应为文字"),
 }
-NO_CLAIMS = {
+NO_CLAIMS: dict[str, tuple[dict[str, object], str]] = {
     "unit a number": ({"unit": 219}, "unit 应为文字"),
     "unit an object": ({"unit": {"code": "219"}}, "unit 应为文字"),
     "unit with blanks": ({"unit": "219 "}, "unit 应为至多"),
