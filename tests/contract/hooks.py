@@ -58,5 +58,9 @@ def _ours(said: str) -> str:
 
 
 def _readable(said: str) -> str:
-    """As long as it was, without what is no text."""
-    return "".join("字" if unicodedata.category(one)[0] in "CZ" or not said.strip() else one for one in said)
+    """As long as it was, without what is no text, shows nothing, or is a blank at an end."""
+    return "".join(one if _kept(one) else "字" for one in said) if said.strip() == said else "字" * len(said)
+
+
+def _kept(one: str) -> bool:
+    return (one.isascii() and one.isprintable()) or "一" <= one <= "\u9fff" or (unicodedata.category(one)[0] in "PS" and one != "\u2800")
