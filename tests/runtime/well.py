@@ -174,7 +174,7 @@ routes = Routes()
 @routes.post("/wells/{item}/drilling", may=own(Role.AGENCY), refuses=(AlreadyDrilled,))
 async def drill_it(item: Item, body: Drilling, call: Call) -> Answer:
     """打井."""
-    call.within(body.unit)
+    call.require_within(body.unit)
     return await call.handle(WELL, item, lambda well: drill(well, unit=body.unit, metres=body.metres, inspect_on=body.inspect_on))
 
 

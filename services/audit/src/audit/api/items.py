@@ -46,5 +46,5 @@ async def _heard(item: str, ask: Ask) -> list[Heard]:
     heard, unit = await ask.view(trail.VIEW, read)
     if not heard:
         raise Unknown(f"没有预算事项 {item} 的任何事件")
-    ask.within(unit)
+    ask.require_within(unit)
     return heard

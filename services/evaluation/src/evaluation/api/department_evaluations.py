@@ -47,7 +47,7 @@ class Selection(Body):
 )
 async def select_for_department(item: Item, body: Selection, call: Call) -> Answer:
     """选定: a department chooses a project of a unit below it."""
-    call.within(body.unit)
+    call.require_within(body.unit)
     known = await known_of(call, units=[body.unit], items=[item])
 
     def decide(state: DepartmentEvaluation) -> list[DepartmentEvaluationEvent]:

@@ -143,7 +143,7 @@ async def assign_all(body: Assignments, call: BulkCall) -> Answers:
 @routes.post("/self-evaluations/{item}/assignment", may=UNITS | OFFICE, decides=Decision.ASSIGN, refuses=BEGINNING)
 async def assign_self_evaluation(item: Item, body: Assignment, call: Call) -> Answer:
     """下达 of one item, by finance or by the unit itself; with the approved goal's indicators where there is one."""
-    call.within(body.unit)
+    call.require_within(body.unit)
     known = await known_of(call, units=[body.unit], items=[item])
     return await call.handle(SELF_EVALUATION, item, _assigning(item, body, body.due_on, known), authority=body.document or "")
 

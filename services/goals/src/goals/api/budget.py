@@ -23,7 +23,7 @@ async def gate_of(item: Item, ask: Ask, amount: Money | None = None) -> GateAnsw
     """无目标不安排预算: may the budget carry this item, and, where asked, this whole amount?"""
     goal = await ask.fold(GOAL, item)
     if goal.unit:
-        ask.within(goal.unit)
+        ask.require_within(goal.unit)
     policies = await ask.fold(SCOPE, scope_key(ask.jurisdiction))
     return GateAnswer.model_validate(gate(goal, exempt=exempts(policies, item, amount), amount=amount))
 

@@ -40,7 +40,7 @@ APPROVAL = (*SEPARATION, goal.NotCompleted)
 @routes.post("/items/{item}/draft", may=UNITS, decides=Decision.DRAFT, refuses=(UnknownUnit, AnotherUnit))
 async def draft(item: Item, body: Draft, call: Call) -> Answer:
     """编制绩效目标: write or rewrite the declaration form; it may be incomplete."""
-    call.within(body.content.unit)
+    call.require_within(body.content.unit)
     owner = await call.fold(UNIT, unit_subject(call.jurisdiction, body.content.unit))
     return await call.handle(GOAL, item, lambda now: goal.draft(now, content=body.content, owner=owner))
 

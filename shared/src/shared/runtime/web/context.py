@@ -117,7 +117,7 @@ class Context:
         """The unit codes the caller sees begin with this; empty: all."""
         return "" if Scope.COUNTY in self._scopes else self._who.unit or "-"
 
-    def within(self, unit: str) -> None:
+    def require_within(self, unit: str) -> None:
         """Raise OutOfScope where the caller does not reach this unit."""
         if Scope.COUNTY in self._scopes:
             return
@@ -130,7 +130,7 @@ class Context:
             return
         unit = decider.unit(state)
         if unit:
-            self.within(unit)
+            self.require_within(unit)
         elif Scope.ENGAGED in self._scopes and len(self._scopes) == 1:
             raise OutOfScope("该机构未受托办理此事项")
 
