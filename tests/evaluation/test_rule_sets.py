@@ -1,3 +1,4 @@
+import hashlib
 from datetime import date
 from decimal import Decimal
 from importlib.resources import files
@@ -11,6 +12,19 @@ from tests.evaluation.cases import ITEM, MOF
 
 EVERY_RULE_SET = pytest.mark.parametrize("rules", SHIPPED, ids=lambda rules: rules.version)
 TEXT = (files("evaluation.rules") / "mof_2020.toml").read_text("utf-8")
+SHIPPED_AS = {
+    "jiangxi_2017.toml": "b917051fc6d13a9db553efb10269997898d93d44575f45e71d4d930f5e6d8a64",
+    "mof_2020.toml": "7617ffc2b062200bddf4d8410bc022506c17954671dae42adf550a15e1fab0ef",
+}
+
+
+def test_shipped_rule_sets_are_never_edited() -> None:
+    found = {
+        entry.name: hashlib.sha256(entry.read_bytes()).hexdigest()
+        for entry in files("evaluation.rules").iterdir()
+        if entry.name.endswith(".toml")
+    }
+    assert found == SHIPPED_AS
 
 
 @EVERY_RULE_SET
