@@ -116,7 +116,10 @@ def streams_of(service: Service) -> dict[type[Event], str]:
     ]
     deciders = [one for name in names for one in vars(importlib.import_module(name)).values() if isinstance(one, Decider)]
     unions = [(get_type_hints(one.evolve)["event"], one.kind) for one in deciders]
-    return {event: kind for union, kind in unions for event in get_args(union) or (union,)}
+    streams = {event: kind for union, kind in unions for event in get_args(union) or (union,)}
+    if untold := [event.__name__ for event in get_args(service.tells) if event not in streams]:
+        sys.exit(f"{'、'.join(untold)} 没有聚合的 evolve 接收 / no decider of {service.name} evolves by it")
+    return streams
 
 
 def fields(model: type[Value]) -> Iterator[str]:
