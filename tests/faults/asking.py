@@ -1,29 +1,35 @@
 """What the services answer, beside what audit folds and what their own deciders fold."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from random import Random
 from typing import Any
 
 import httpx
-from pydantic import TypeAdapter
+from pydantic import BaseModel
 
+from audit.api.answers import ItemAnswer
 from audit.item.state import ItemState, fold
 from audit.order import in_order
 from audit.views.trail import items_of
+from evaluation.api.standing import DepartmentEvaluationStanding, KeyEvaluationStanding, SelfEvaluationStanding
+from goals.api.answers import GoalAnswer
+from monitoring.api.answer_models import DisposalsAnswer, KeyMonitoringAnswer
 from shared.events.envelope import RecordedEvent
 from tests.audit.agreeing import KINDS, part, shared
 from tests.faults.checks import Logs
 from tests.faults.site import Site
 
-PATHS = {
-    "goal": "/goals/items/{}",
-    "key-monitoring": "/monitoring/key-monitorings/{}",
-    "disposal": "/monitoring/disposals/{}",
-    "self-evaluation": "/evaluation/self-evaluations/{}",
-    "department-evaluation": "/evaluation/department-evaluations/{}",
-    "key-evaluation": "/evaluation/key-evaluations/{}",
+Shown = Callable[[Any], BaseModel]
+ANSWERS: Mapping[str, tuple[str, Shown]] = {
+    "goal": ("/goals/items/{}", GoalAnswer.model_validate),
+    "key-monitoring": ("/monitoring/key-monitorings/{}", KeyMonitoringAnswer.of),
+    "disposal": ("/monitoring/disposals/{}", DisposalsAnswer.of),
+    "self-evaluation": ("/evaluation/self-evaluations/{}", SelfEvaluationStanding.model_validate),
+    "department-evaluation": ("/evaluation/department-evaluations/{}", DepartmentEvaluationStanding.model_validate),
+    "key-evaluation": ("/evaluation/key-evaluations/{}", KeyEvaluationStanding.model_validate),
 }
+"""By kind of stream: where it is asked for, and how a state is answered."""
 ASKED = 6
 
 
@@ -42,13 +48,11 @@ def answers_agree(site: Site, logs: Logs, random: Random) -> Iterator[str]:
     asked = random.sample(sorted(by_item), min(ASKED, len(by_item)))
     with httpx.Client(timeout=20, headers={"Authorization": f"Bearer {site.stage.token_of('auditor')}"}) as client:
         for item in asked:
-            yield from _answered(
-                client, site.stage.at(f"/audit/items/{item}"), TypeAdapter(ItemState).dump_python(states[item], mode="json")
-            )
-            for kind, path in PATHS.items():
+            yield from _answered(client, site.stage.at(f"/audit/items/{item}"), ItemAnswer.model_validate(states[item]))
+            for kind, (path, shown) in ANSWERS.items():
                 if heard := by_stream.get(f"{kind}/{item}"):
                     state = KINDS[kind].fold([one.event for one in heard])
-                    yield from _answered(client, site.stage.at(path.format(item)), TypeAdapter(type(state)).dump_python(state, mode="json"))
+                    yield from _answered(client, site.stage.at(path.format(item)), shown(state))
 
 
 def _agreed(stream: str, recorded: list[RecordedEvent[Any]], states: dict[str, ItemState]) -> Iterator[str]:
@@ -61,9 +65,9 @@ def _agreed(stream: str, recorded: list[RecordedEvent[Any]], states: dict[str, I
             yield f"{stream}: the service has {name} {getattr(service, name)}, audit {getattr(audit, name)}"
 
 
-def _answered(client: httpx.Client, address: str, expected: Any) -> Iterator[str]:
+def _answered(client: httpx.Client, address: str, expected: BaseModel) -> Iterator[str]:
     answer = client.get(address)
     if not answer.is_success:
         yield f"{address} answers {answer.status_code} {answer.text[:200]}"
-    elif answer.json() != expected:
-        yield f"{address} answers {answer.text[:200]}, the log says {str(expected)[:200]}"
+    elif answer.json() != expected.model_dump(mode="json"):
+        yield f"{address} answers {answer.text[:200]}, the log says {expected.model_dump_json()[:200]}"
