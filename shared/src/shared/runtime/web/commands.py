@@ -137,7 +137,7 @@ class CommandContext(Context):
         return int(version[1])
 
 
-class FactContext(CommandContext):
+class FactCommandContext(CommandContext):
     """A fact of another system: its own source and id make it a command."""
 
     own = Own((*BODY, CommandReused, Contended, TwoLines), (), POSITION | ETAG)
@@ -152,9 +152,9 @@ async def _command_context(request: Request, response: Response, min_position: M
     return CommandContext(request, response, min_position)
 
 
-async def _fact_context(request: Request, response: Response, min_position: MinPosition = []) -> FactContext:  # noqa: B006
-    return FactContext(request, response, min_position)
+async def _fact_context(request: Request, response: Response, min_position: MinPosition = []) -> FactCommandContext:  # noqa: B006
+    return FactCommandContext(request, response, min_position)
 
 
 Call = Annotated[CommandContext, Depends(_command_context)]
-FactCall = Annotated[FactContext, Depends(_fact_context)]
+FactCall = Annotated[FactCommandContext, Depends(_fact_context)]
