@@ -51,4 +51,4 @@ async def at(hosts: dict[str, Host], directory: Directory, waiting: Waiting, tel
     """Everybody, at every service; 219001 is registered."""
     await tell("unit/360922-U219001", UnitRegistered(code="219001", name="交通局"))
     async with contextlib.AsyncExitStack() as stack:
-        yield {name: await stack.enter_async_context(at_the_keyboard(host, directory, waiting)) for name, host in hosts.items()}
+        yield {name: await stack.enter_async_context(at_the_keyboard(host.app, directory, waiting)) for name, host in hosts.items()}

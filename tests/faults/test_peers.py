@@ -103,7 +103,7 @@ class FallenSilent(LogSource):
 async def test_f04_a_subscription_that_silently_stops_shows_as_events_to_come_and_growing_seconds(
     make_host: MakeHost, directory: Directory
 ) -> None:
-    async with opened(make_host()) as host, at_the_keyboard(host, directory) as people:
+    async with opened(make_host()) as host, at_the_keyboard(host.app, directory) as people:
         await host.begin({"wells": FallenSilent("wells", host.database, host.source.log_id)})
         await people["li"].post("/wells/360922-2020-P0001/drilling", {"unit": "101001", "metres": 10})
 
@@ -178,7 +178,7 @@ async def test_f11_a_command_sent_again_after_twenty_years_and_a_restart_gets_it
     for year in (2020, 2040):
         clock.turn(midnight(EVE.replace(year=year)))
         host = make_host()
-        async with running([host]), at_the_keyboard(host, directory) as people:
+        async with running([host]), at_the_keyboard(host.app, directory) as people:
             drilling = {"unit": "101001", "metres": 10}
             answer = await people["li"].post("/wells/360922-2020-P0001/drilling", drilling, Idempotency_Key=key)
             answers.append((answer.status_code, answer.content, answer.headers["Position"]))

@@ -87,7 +87,7 @@ def opened(scene: Scene, make_host: MakeHost, directory: Directory, clock: FileC
     @asynccontextmanager
     async def serving(route: Numbered) -> AsyncIterator[Person]:
         hosts, waiting = {one.name: make_host(one) for one in scene.services}, Waiting()
-        async with running(list(hosts.values())), at_the_keyboard(hosts[route.service], directory, waiting) as people:
+        async with running(list(hosts.values())), at_the_keyboard(hosts[route.service].app, directory, waiting) as people:
             if hosts["goals"].database.head == 0:
                 tell = Tell(hosts, clock, waiting)
                 await tell("unit/360922-U219001", UnitRegistered(code="219001", name="县交通局"))

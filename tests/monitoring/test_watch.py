@@ -46,6 +46,10 @@ def test_what_was_cancelled_is_watched_no_more() -> None:
         require_watched(ended)
 
 
+def test_what_was_cancelled_and_approved_anew_is_watched_again() -> None:
+    assert begin(given(WATCHED, *end(given(WATCHED), reason="项目撤销")), goal=GOAL) == [WATCHED]
+
+
 def test_nobody_can_ask_about_what_was_never_watched() -> None:
     with pytest.raises(Unknown):
         require_watched(given())

@@ -58,5 +58,5 @@ async def host(make_host: MakeHost) -> AsyncIterator[Host]:
 @pytest.fixture
 async def people(host: Host, directory: Directory) -> AsyncIterator[People]:
     """Nobody waits for what was answered: that is what some of these tests are about."""
-    async with at_the_keyboard(host, directory) as people:
+    async with at_the_keyboard(host.app, directory) as people:
         yield people

@@ -62,7 +62,7 @@ async def people(make_host: MakeHost, directory: Directory) -> AsyncIterator[Peo
     """Everyone, and a well of unit 101001 that the firm F01 is engaged for."""
     directory.enrol(PEOPLE)
     host = make_host(SERVICE)
-    async with running([host]), at_the_keyboard(host, directory) as people:
+    async with running([host]), at_the_keyboard(host.app, directory) as people:
         drilled = await people["li"].post(f"/wells/{ITEM}/drilling", {"unit": "101001", "metres": 99})
         assert drilled.status_code == 200
         yield people

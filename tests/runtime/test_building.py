@@ -90,7 +90,7 @@ async def test_a_view_is_derived_and_switched_while_others_tell_and_ask(wells: W
             await asyncio.gather(*(deepen(wells.host.handler, f"360922-2020-P{n:04}") for n in range(20)))
 
     async def asking() -> None:
-        async with at_the_keyboard(wells.host, directory) as people:
+        async with at_the_keyboard(wells.host.app, directory) as people:
             while not done.is_set():
                 assert (await people["shen"].get("/depths", limit=50)).status_code == 200
 

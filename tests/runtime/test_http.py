@@ -331,7 +331,7 @@ async def test_the_servers_own_fault_is_told_without_its_inside(make_host: MakeH
     transport = httpx.ASGITransport(host.app, raise_app_exceptions=False)
     async with (
         running([host]),
-        at_the_keyboard(host, directory) as people,
+        at_the_keyboard(host.app, directory) as people,
         httpx.AsyncClient(transport=transport, base_url="http://w") as http,
     ):
         is_problem(await http.get("/fault", headers=people["li"].headers), 500, "Broken")

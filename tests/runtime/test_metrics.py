@@ -38,7 +38,7 @@ async def test_operators_see_which_loop_does_not_go_on_and_how_often_it_failed(m
         raise ZeroDivisionError("depth")
 
     host = make_host(replace(well.SERVICE, views=[replace(well.DEPTHS, project=fail), well.INSPECTIONS]))
-    async with running([host]), at_the_keyboard(host, directory) as people:
+    async with running([host]), at_the_keyboard(host.app, directory) as people:
         await people["li"].post(f"/wells/{ITEM}/drilling", {"unit": "101001", "metres": 10})
         await until(lambda: host.standing().troubles)
         text = (await people["li"].get("/metrics")).text

@@ -35,7 +35,7 @@ async def test_a_view_that_fails_stops_alone_and_visibly(make_host: MakeHost, di
         raise ZeroDivisionError("no line left")
 
     host = make_host(with_project(fail))
-    async with running([host]), at_the_keyboard(host, directory) as people:
+    async with running([host]), at_the_keyboard(host.app, directory) as people:
         position = (await people["li"].post(*DRILL)).headers["Position"]
         depths = await people["li"].get("/depths", min_position=position)
         assert [row["metres"] for row in depths.json()["items"]] == [10]
@@ -51,14 +51,14 @@ async def test_a_view_that_fails_stops_alone_and_visibly(make_host: MakeHost, di
 
 async def test_a_service_is_ready_when_all_its_followers_are_at_work(make_host: MakeHost, directory: Directory) -> None:
     host = make_host()
-    async with running([host]), at_the_keyboard(host, directory) as people:
+    async with running([host]), at_the_keyboard(host.app, directory) as people:
         ready = await people["li"].get("/health/ready")
         assert (ready.status_code, ready.json()["ready"], ready.json()["troubles"]) == (200, True, [])
 
 
 async def test_a_new_version_is_built_from_history_and_takes_the_place_of_the_old(make_host: MakeHost, directory: Directory) -> None:
     host = make_host(WITH_DIARY)
-    async with running([host]), at_the_keyboard(host, directory) as people:
+    async with running([host]), at_the_keyboard(host.app, directory) as people:
         await people["li"].post(*DRILL)
         for _ in range(3):
             await people["li"].post(*DEEPEN)
@@ -72,7 +72,7 @@ async def test_a_new_version_is_built_from_history_and_takes_the_place_of_the_ol
         conn.execute(table.insert(), [{"position": one.position, "type": "again"} for one in batch])
 
     host = make_host(with_project(slow, 2))
-    async with running([host]), at_the_keyboard(host, directory) as people:
+    async with running([host]), at_the_keyboard(host.app, directory) as people:
         try:
             assert (await people["li"].get("/health/ready")).status_code == 503
             assert await host.database.read(tables) == ["diary_1", "diary_2"]
@@ -90,7 +90,7 @@ async def test_a_new_version_is_built_from_history_and_takes_the_place_of_the_ol
 
 async def test_a_rebuild_runs_no_reaction(make_host: MakeHost, directory: Directory) -> None:
     host = make_host()
-    async with running([host]), at_the_keyboard(host, directory) as people:
+    async with running([host]), at_the_keyboard(host.app, directory) as people:
         await people["li"].post(*DRILL)
         await people["li"].post(*DEEPEN)
         await until(lambda: host.database.head == 3)
@@ -103,7 +103,7 @@ async def test_a_rebuild_runs_no_reaction(make_host: MakeHost, directory: Direct
 
 async def test_a_question_to_a_view_that_is_being_built_is_told_to_come_again(make_host: MakeHost, directory: Directory) -> None:
     host = make_host()
-    async with running([host]), at_the_keyboard(host, directory) as people:
+    async with running([host]), at_the_keyboard(host.app, directory) as people:
         await people["li"].post(*DRILL)
         assert await host.followers_of("depths_1")[0].reach(1, 5)
         await host.database.write(lambda conn: checkpoint.forget(conn, "depths_1"))
@@ -114,7 +114,7 @@ async def test_a_question_to_a_view_that_is_being_built_is_told_to_come_again(ma
         well.project_depths(conn, batch)
 
     host = make_host(replace(well.SERVICE, views=[replace(well.DEPTHS, project=slow), well.INSPECTIONS]))
-    async with running([host]), at_the_keyboard(host, directory) as people:
+    async with running([host]), at_the_keyboard(host.app, directory) as people:
         try:
             answer = await people["li"].get("/depths")
         finally:

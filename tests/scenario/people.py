@@ -5,10 +5,10 @@ from collections.abc import AsyncIterator
 from uuid import uuid4
 
 import httpx
+from starlette.types import ASGIApp
 
 from issuer.directory import Directory
 from issuer.people import User
-from shared.runtime.host import Host
 
 CAST = (
     User("li", "李", ("AGENCY",), "219001"),
@@ -81,7 +81,7 @@ People = dict[str, Person]
 
 
 @contextlib.asynccontextmanager
-async def at_the_keyboard(host: Host, directory: Directory, waiting: Waiting | None = None) -> AsyncIterator[People]:
-    """Everyone in the directory, connected to this host."""
-    async with httpx.AsyncClient(transport=httpx.ASGITransport(host.app), base_url="http://service") as http:
+async def at_the_keyboard(app: ASGIApp, directory: Directory, waiting: Waiting | None = None) -> AsyncIterator[People]:
+    """Everyone in the directory, connected to this application."""
+    async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://service") as http:
         yield {user.id: Person(http, directory.token(user.id), waiting) for user in directory.people()}

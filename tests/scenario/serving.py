@@ -125,5 +125,5 @@ def tell(hosts: dict[str, Host], clock: FileClock, waiting: Waiting) -> Tell:
 @pytest.fixture
 async def people(scene: Scene, hosts: dict[str, Host], directory: Directory, waiting: Waiting) -> AsyncIterator[People]:
     """Everybody, at the service that serves."""
-    async with at_the_keyboard(hosts[scene.service.name], directory, waiting) as people:
+    async with at_the_keyboard(hosts[scene.service.name].app, directory, waiting) as people:
         yield people

@@ -31,7 +31,7 @@ class Decision(StrEnum):
 
 
 ALLOWED: Allowed[Decision, Status] = {
-    Decision.BEGIN: frozenset({Status.NONE}),
+    Decision.BEGIN: frozenset({Status.NONE, Status.ENDED}),
     Decision.FOLLOW: frozenset({Status.WATCHED}),
     Decision.END: frozenset({Status.WATCHED}),
     Decision.ASK: frozenset({Status.WATCHED}),
