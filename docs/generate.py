@@ -1,4 +1,4 @@
-"""Writes the pages of events, problems, routes and licences; with `--check` it says whether they are still true."""
+"""Writes the pages of events, problems, routes, visibility and licences; with `--check` it says whether they are still true."""
 
 import ast
 import importlib
@@ -16,8 +16,9 @@ from starlette.routing import Route
 from docs import licences, routes
 from embedded.composition import SERVICES
 from shared import runtime
-from shared.events import values
+from shared.events import values, visibility
 from shared.events.envelope import Event, Value
+from shared.events.visibility import Sight
 from shared.runtime.decider import Decider, Invalid, Refusal
 from shared.runtime.deciding.reaction import heard_by
 from shared.runtime.failures import Unavailable
@@ -34,6 +35,11 @@ one Chinese sentence that names the thing and the reason. A refused command leav
 ROUTES = """Paths are below `/<service>`. *Who* is the caller's role; *when* the states in which the decision may be taken (else
 `OutOfOrder`, or `Unknown` before the beginning); *refuses* the service's own rules. What any route may answer beside that:
 [problems.md](problems.md)."""
+
+VISIBILITY = """What each role sees of an event about a thing that it reaches at all (its own unit's, or what its firm is engaged for):
+in the trail and the state of an item, and in feeds by role. Finance, audit and operators see everything. **可见**: whole.
+**仅知其事**: that it happened, by whom and when, without the fields named. **随前**: where an earlier event of the same stream is
+seen. **—**: not at all."""
 
 
 def events_page() -> Iterator[str]:
@@ -95,6 +101,23 @@ def routes_page() -> Iterator[str]:
         yield from table("route", "", "who 谁", "when 何时", "refuses 拒绝", rows=list(routes.rows(service)))
 
 
+def visibility_page() -> Iterator[str]:
+    """Every event, and what each role sees of it."""
+    yield f"{HEAD}# Visibility 可见范围\n\n{VISIBILITY}"
+    roles = list(visibility.COLUMNS)
+    for service in SERVICES:
+        yield f"\n## {service.title} {service.name}\n"
+        eyes = [(event.__name__, visibility.VISIBILITY[event]) for event in get_args(service.tells)]
+        yield from table("event", *roles, rows=[(f"`{name}`", *(seen_as(row, role) for role in roles)) for name, row in eyes])
+
+
+def seen_as(eyes: visibility.Eyes, role: str) -> str:
+    """One cell of the table."""
+    withheld = "、".join(f"`{name}`" for name in eyes.withheld)
+    sights = {Sight.SEEN: "可见", Sight.PLACEHOLDER: f"仅知其事，不含{withheld}", Sight.FOLLOWING: "随前", Sight.HIDDEN: "—"}
+    return sights[eyes.by(role)]
+
+
 def row_of(service: Service) -> tuple[str, ...]:
     """What a service tells, hears, and decides when it hears it."""
     recorded = f"[{len(get_args(service.tells))} events](#{service.name})"
@@ -149,6 +172,7 @@ def first_line(said: object) -> str:
 def main() -> str | None:
     """Write the pages, or with `--check` return the sentence that says which are stale."""
     made = {"events.md": events_page(), "problems.md": problems_page(), "routes.md": routes_page(), "licences.md": licences_page()}
+    made["visibility.md"] = visibility_page()
     pages = {HERE / name: "\n".join(lines) + "\n" for name, lines in made.items()}
     if "--check" not in sys.argv[1:]:
         for path, text in pages.items():

@@ -3,12 +3,15 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from sqlalchemy import Connection
 
+from audit.heard import Heard
 from audit.instant import end_of
 from audit.views import trail
 from shared.events.feedback import LinkageApplied, ReportedToCongress
 from shared.events.goals import BudgetEntryAdmitted, GoalClosed, ScopePolicySet
 from shared.events.monitoring import ItemWatched, RoundClosed
 from shared.events.values import ObjectKind
+from shared.events.visibility import Shown, shown
+from shared.runtime.web.auth import Role
 from shared.runtime.web.pages import BadCursor
 from tests.audit.cases import LENGTH, ROADS, SEWAGE, UNIT, approved, declared, made, registered, submitted
 from tests.scenario.events import RECORDED, Batches, Telling, hear, interleavings
@@ -35,6 +38,10 @@ def heard(conn: Connection, batches: Batches, item: str = ROADS) -> list[str]:
     return [recorded.type.rsplit(".", 1)[-1] for recorded in trail.heard(conn, item)]
 
 
+def whole(conn: Connection) -> list[Shown[Heard]]:
+    return shown(trail.heard(conn, ROADS), [Role.AUDIT])
+
+
 @pytest.mark.parametrize("order", range(4))
 def test_the_trail_is_the_same_whatever_the_order_of_the_logs(conn: Connection, order: int) -> None:
     assert heard(conn, interleavings(road().recorded)[order]) == ORDER
@@ -48,7 +55,7 @@ def test_what_comes_out_of_the_table_is_what_was_told(conn: Connection) -> None:
 
 def test_an_entry_says_who_when_on_which_document_and_where_it_stands(conn: Connection) -> None:
     heard(conn, [road().recorded])
-    (entry,) = trail.page(trail.heard(conn, ROADS)[1:2], after=None, limit=9).items
+    (entry,) = trail.page(whole(conn)[1:2], after=None, limit=9).items
     assert (entry.title, entry.who, entry.authority, entry.data["amount"]) == ("绩效目标批复", "wang", "万财预〔2020〕5号", "1200000.00")
     assert entry.time == datetime(2020, 1, 20, 4, tzinfo=UTC)
     assert (entry.position, entry.address) == (3, "/goals/events?after=2&limit=1")
@@ -56,21 +63,20 @@ def test_an_entry_says_who_when_on_which_document_and_where_it_stands(conn: Conn
 
 def test_pages_begin_after_the_entry_that_the_page_before_ended_with(conn: Connection) -> None:
     heard(conn, [road().recorded])
-    whole = trail.heard(conn, ROADS)
-    first = trail.page(whole, after=None, limit=3)
-    second = trail.page(whole, after=first.next, limit=3)
+    first = trail.page(whole(conn), after=None, limit=3)
+    second = trail.page(whole(conn), after=first.next, limit=3)
     assert ([len(page.items) for page in (first, second)], second.next) == ([3, 1], None)
     assert first.next == first.items[-1].id
     with pytest.raises(BadCursor):
-        trail.page(whole, after="x", limit=3)
+        trail.page(whole(conn), after="x", limit=3)
 
 
 def test_a_page_goes_on_where_it_was_though_something_earlier_was_heard_meanwhile(conn: Connection) -> None:
     recorded = road().recorded
     heard(conn, [recorded[2:]])
-    first = trail.page(trail.heard(conn, ROADS), after=None, limit=1)
+    first = trail.page(whole(conn), after=None, limit=1)
     trail.project(conn, recorded[:2])
-    second = trail.page(trail.heard(conn, ROADS), after=first.next, limit=1)
+    second = trail.page(whole(conn), after=first.next, limit=1)
     assert [entry.title for page in (first, second) for entry in page.items] == ["绩效目标批复", "纳入监控"]
 
 

@@ -9,6 +9,7 @@ from audit.item.state import fold
 from audit.permissions import BUREAU, UNITS
 from audit.views import trail
 from audit.views.trail import Entry
+from shared.events.visibility import Shown, shown
 from shared.runtime.decider import Unknown
 from shared.runtime.web.context import Item
 from shared.runtime.web.pages import After, BadCursor, Limit, Page
@@ -22,22 +23,21 @@ routes = Routes(tags=["预算事项 items"])
 async def trail_of(
     item: Item, ask: Ask, as_of: AsOf = None, known_at: KnownAt = None, after: After = None, limit: Limit = 100
 ) -> Page[Entry]:
-    """轨迹: every event of the item, of all services, cause before effect."""
-    heard = trail.until(await _heard(item, ask), as_of=as_of, known_at=known_at)
-    return trail.page(heard, after=after, limit=limit)
+    """轨迹: every event of the item that the caller may see, of all services, cause before effect."""
+    return trail.page(await _shown(item, ask, as_of, known_at), after=after, limit=limit)
 
 
 @routes.get("/items/{item}", may=BUREAU | UNITS, refuses=(Unknown,))
 async def state_of(item: Item, ask: Ask, as_of: AsOf = None, known_at: KnownAt = None) -> ItemAnswer:
-    """时点状态: the item as it stood at an instant of business time, as far as it was recorded at one of real time."""
-    heard = trail.until(await _heard(item, ask), as_of=as_of, known_at=known_at)
-    if not heard:
+    """时点状态: the item as the caller sees it, at an instant of business time, as far as it was recorded at one of real time."""
+    seen = await _shown(item, ask, as_of, known_at)
+    if not seen:
         raise Unknown(f"截至所问时点，没有预算事项 {item} 的任何事件")
-    return ItemAnswer.model_validate(fold(item, heard))
+    return ItemAnswer.model_validate(fold(item, [one.recorded for one in seen]))
 
 
-async def _heard(item: str, ask: Ask) -> list[Heard]:
-    """Everything told of the item. Raises Unknown where that is nothing, OutOfScope where it belongs to another unit."""
+async def _shown(item: str, ask: Ask, as_of: AsOf, known_at: KnownAt) -> list[Shown[Heard]]:
+    """What the caller sees of the item. Raises Unknown where nothing was ever told of it, OutOfScope where it belongs to another unit."""
 
     def read(conn: Connection) -> tuple[list[Heard], str]:
         heard = trail.heard(conn, item)
@@ -46,5 +46,4 @@ async def _heard(item: str, ask: Ask) -> list[Heard]:
     heard, unit = await ask.view(trail.VIEW, read)
     if not heard:
         raise Unknown(f"没有预算事项 {item} 的任何事件")
-    ask.require_within(unit)
-    return heard
+    return shown(trail.until(heard, as_of=as_of, known_at=known_at), ask.as_whom(unit))

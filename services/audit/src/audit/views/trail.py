@@ -14,6 +14,7 @@ from audit.titles import TITLES
 from shared.events.envelope import Event, RecordedEvent, Value
 from shared.events.feedback import LinkageApplied, ReportedToCongress, ReportedToGovernment, ReportPrepared
 from shared.events.goals import BudgetEntryAdmitted, BudgetEntryBarred
+from shared.events.visibility import Shown
 from shared.runtime.deciding.view import View
 from shared.runtime.sql.rows import upsert
 from shared.runtime.web.pages import BadCursor, Page
@@ -61,6 +62,8 @@ class Entry(Value):
     """文号."""
     causationid: str
     data: dict[str, Any]
+    withheld: tuple[str, ...]
+    """The fields of `data` that the caller does not see."""
     address: str
     """Where the feed has the event's stored bytes."""
 
@@ -95,16 +98,15 @@ def until(recorded: Sequence[Heard], *, as_of: datetime | None = None, known_at:
     return [one for one in recorded if (as_of is None or one.time <= as_of) and (known_at is None or one.recordedtime <= known_at)]
 
 
-def page(recorded: Sequence[Heard], *, after: str | None, limit: int) -> Page[Entry]:
+def page(seen: Sequence[Shown[Heard]], *, after: str | None, limit: int) -> Page[Entry]:
     """The entries that follow the one whose id is `after`. Raises BadCursor where there is none."""
     begin = 0
     if after is not None:
-        begin = next((n for n, one in enumerate(recorded, 1) if one.id == after), 0)
+        begin = next((n for n, one in enumerate(seen, 1) if one.recorded.id == after), 0)
         if not begin:
             raise BadCursor("参数 after 不是前一页给出的 next")
-    shown = recorded[begin : begin + limit]
-    more = len(recorded) > begin + limit
-    return Page(items=[_entry(one) for one in shown], next=shown[-1].id if more else None)
+    entries = [_entry(one.recorded, one.withheld) for one in seen[begin : begin + limit]]
+    return Page(items=entries, next=entries[-1].id if len(seen) > begin + limit else None)
 
 
 def address(source: str, position: int) -> str:
@@ -112,7 +114,7 @@ def address(source: str, position: int) -> str:
     return f"/{source}/events?after={position - 1}&limit=1"
 
 
-def _entry(recorded: Heard) -> Entry:
+def _entry(recorded: Heard, withheld: tuple[str, ...]) -> Entry:
     return Entry(
         title=TITLES[type(recorded.event)],
         id=recorded.id,
@@ -126,7 +128,8 @@ def _entry(recorded: Heard) -> Entry:
         recordedtime=recorded.recordedtime,
         authority=recorded.authority,
         causationid=recorded.causationid,
-        data=recorded.event.model_dump(mode="json"),
+        data=recorded.event.model_dump(mode="json", exclude=set(withheld)),
+        withheld=withheld,
         address=address(recorded.log, recorded.position),
     )
 

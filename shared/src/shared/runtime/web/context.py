@@ -119,10 +119,15 @@ class Context:
 
     def require_within(self, unit: str) -> None:
         """Raise OutOfScope where the caller does not reach this unit."""
-        if Scope.COUNTY in self._scopes:
-            return
-        if not (Scope.OWN in self._scopes and within(unit, self._who.unit)):
+        self.as_whom(unit)
+
+    def as_whom(self, unit: str) -> frozenset[Role]:
+        """The roles by which the caller reaches this unit. Raises OutOfScope where there is none."""
+        scopes = {Scope.COUNTY, *([Scope.OWN] if within(unit, self._who.unit) else [])}
+        reaching = frozenset(role for role, scope in self._permission.items() if role in self.roles and scope in scopes)
+        if not reaching:
             raise OutOfScope(f"单位 {unit} 不在 {self._who.unit or '（无单位）'} 的范围内")
+        return reaching
 
     def _reaches(self, decider: Decider[S, Any], state: S) -> None:
         firm = decider.engaged(state)
