@@ -27,7 +27,7 @@ FATAL = {
     "KIND_MISMATCH": content(kind="DEPARTMENT"),
 }
 WARNINGS = {
-    "RATE_AT_LIMIT": with_first(target="100", measure="%"),
+    "RATE_AT_LIMIT": with_first(name="道路完好率", target="100", measure="%"),
     "MEASURE_MISSING": with_first(measure=""),
     "MIDTERM_SMALLER": content(midterm_amount="1.00"),
     "SATISFACTION_MISSING": content(indicators=(indicator("养护里程", "60"), INDICATORS[1])),
@@ -63,10 +63,23 @@ def test_midterm_indicators_weigh_and_are_named_apart_from_the_annual_ones() -> 
     assert check(ITEM, content(indicators=(*INDICATORS, indicator("养护里程", "90", horizon="MIDTERM")))) == ()
 
 
-@pytest.mark.parametrize("operator", ["≥", ">"])
-def test_a_rate_cannot_be_asked_to_pass_a_hundred(operator: str) -> None:
-    assert "RATE_AT_LIMIT" in codes(check(ITEM, with_first(target="100", measure="%", operator=operator)))
-    assert "RATE_AT_LIMIT" not in codes(check(ITEM, with_first(target="99.9", measure="%", operator=operator)))
+@pytest.mark.parametrize(
+    ("name", "operator", "target", "warned"),
+    [
+        ("道路完好率", "≥", "100", True),
+        ("道路完好率", ">", "100", True),
+        ("道路完好率", "≥", "99.9", False),
+        ("道路完好率", "=", "100", False),
+        ("道路完好率", "=", "100.1", True),
+        ("优质品种占比", "≥", "120", True),
+        ("农民人均收入增长率", "≥", "120", False),
+        ("税收增幅", "≥", "150", False),
+        ("合格率提高", "≥", "100", False),
+        ("资产负债率", ">", "100", False),
+    ],
+)
+def test_a_share_cannot_be_asked_to_pass_a_hundred_and_growth_can(name: str, operator: str, target: str, warned: bool) -> None:
+    assert ("RATE_AT_LIMIT" in codes(check(ITEM, with_first(name=name, target=target, measure="%", operator=operator)))) is warned
 
 
 def test_every_finding_says_what_was_expected() -> None:

@@ -1,5 +1,6 @@
 import hashlib
 from decimal import Decimal
+from fractions import Fraction
 from importlib.resources import files
 
 import pytest
@@ -12,7 +13,7 @@ from monitoring.rules.lights import assess, execution_light, indicator_light, wo
 from monitoring.rules.rule_set import Bands, Mismatch, RuleSet
 from monitoring.rules.shipped import SHIPPED, named
 from shared.events.monitoring import Execution, Light, Progress, WarningKind
-from shared.events.values import Indicator, Operator, Tier, percent
+from shared.events.values import Indicator, Operator, Tier, percent, rounded
 from tests.monitoring.samples import ACCIDENTS, AMOUNT, BEHIND, INDICATORS, LENGTH, ON_TIME, TRAVEL
 
 ANHUI, SICHUAN = named("anhui/2019"), named("sichuan/2025")
@@ -77,9 +78,19 @@ def test_the_lower_edge_of_a_band_belongs_to_it(executed: str, light: Light) -> 
     assert lit(ANHUI, 6, "100.00", executed)[0] is light
 
 
-def test_the_printed_figure_decides_where_rounding_reaches_the_edge() -> None:
-    assert lit(ANHUI, 12, "1000000.00", "799950.00") == (Light.GREEN, "80.00")
-    assert lit(ANHUI, 12, "1000000.00", "799949.99") == (Light.YELLOW, "79.99")
+def test_what_is_compared_is_not_rounded_and_what_is_shown_is() -> None:
+    assert lit(ANHUI, 12, "1000000.00", "599950.00") == (Light.RED, "60.00")
+    assert lit(ANHUI, 12, "1000000.00", "799950.00") == (Light.YELLOW, "80.00")
+    assert lit(ANHUI, 12, "1000000.00", "800000.00") == (Light.GREEN, "80.00")
+    assert lit(SICHUAN, 6, "1000000.00", "399950.00") == (Light.YELLOW, "40.00")
+    assert "未取整" in execution_light(ANHUI, month=12, budget=AMOUNT, executed=AMOUNT).sentence
+
+
+def test_thirds_are_compared_as_thirds() -> None:
+    thirds = [LENGTH.model_copy(update={"name": f"第{n}项", "target": Decimal(3), "weight": Decimal(30)}) for n in (1, 2, 3)]
+    rows = {one.name: Progress(indicator=one.name, actual=Decimal(1)) for one in thirds}
+    assert SICHUAN.mismatch is not None
+    assert attainment(thirds, rows, SICHUAN.mismatch.tiers) == Fraction(100, 3)
 
 
 @pytest.mark.parametrize(
@@ -143,7 +154,7 @@ def test_attainment_counts_no_indicator_above_its_weight() -> None:
     assert SICHUAN.mismatch is not None
     rows = {row.indicator: row for row in BEHIND}
     double = LENGTH.model_copy(update={"target": Decimal(20)})
-    assert attainment(INDICATORS, rows, SICHUAN.mismatch.tiers) == Decimal("62.96")
+    assert rounded(attainment(INDICATORS, rows, SICHUAN.mismatch.tiers)) == Decimal("62.96")
     assert attainment((double, ACCIDENTS, TRAVEL), rows, SICHUAN.mismatch.tiers) == 100
 
 

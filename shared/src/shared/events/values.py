@@ -4,6 +4,7 @@ import re
 from datetime import UTC, date, datetime
 from decimal import ROUND_HALF_UP, Context, Decimal
 from enum import StrEnum
+from fractions import Fraction
 from typing import Annotated, Any
 
 from pydantic import AfterValidator, BeforeValidator, Field
@@ -69,6 +70,8 @@ def _plain(number: Decimal) -> Decimal:
 
 Money = Annotated[Decimal, Field(ge=0, max_digits=15, decimal_places=2, allow_inf_nan=False), AfterValidator(_two_decimals)]
 """Yuan, never negative, at most two decimals (more is refused), below 10^13: sums of thousands of them fit 64 bits in fen."""
+SignedMoney = Annotated[Decimal, Field(max_digits=15, decimal_places=2, allow_inf_nan=False), AfterValidator(_two_decimals)]
+"""Yuan like Money, and negative where more came back than was spent (退库)."""
 Points = Annotated[Decimal, Field(ge=0, le=100, decimal_places=2, allow_inf_nan=False), AfterValidator(_two_decimals)]
 """分值 or score, 0 to 100 with two decimals."""
 Percent = Annotated[Decimal, Field(ge=0, max_digits=12, decimal_places=2, allow_inf_nan=False), AfterValidator(_two_decimals)]
@@ -151,6 +154,27 @@ class Operator(StrEnum):
     LESS_THAN = "<"
     AT_MOST = "≤"
     QUALITATIVE = "定性"
+
+    def met(self, actual: Decimal, target: Decimal) -> bool:
+        """Whether the number meets the target: a strict operator is not met by equality, `=` by nothing else; 定性 is met by no number."""
+        match self:
+            case Operator.AT_LEAST:
+                return actual >= target
+            case Operator.MORE_THAN:
+                return actual > target
+            case Operator.EQUAL:
+                return actual == target
+            case Operator.LESS_THAN:
+                return actual < target
+            case Operator.AT_MOST:
+                return actual <= target
+            case Operator.QUALITATIVE:
+                return False
+
+    @property
+    def lower_is_better(self) -> bool:
+        """反向指标."""
+        return self in (Operator.LESS_THAN, Operator.AT_MOST)
 
 
 class Commonality(StrEnum):
@@ -242,13 +266,17 @@ EXACT = Context(prec=80, rounding=ROUND_HALF_UP)
 """Wide enough for every quotient of two quantities (18 digits, 6 decimals), so that it is rounded once."""
 
 
+def exact_percent(part: Decimal | int, whole: Decimal | int) -> Fraction:
+    """part / whole in per cent, not rounded: what is compared; 0 where there is no whole."""
+    return Fraction(part) * 100 / Fraction(whole) if whole else Fraction(0)
+
+
 def percent(part: Decimal | int, whole: Decimal | int, places: int = 2) -> Decimal:
-    """part / whole in per cent, rounded half-up away from zero; 0 where there is no whole."""
-    if not whole:
-        return rounded(Decimal(0), places)
-    return rounded(EXACT.divide(EXACT.multiply(Decimal(part), Decimal(100)), Decimal(whole)), places)
+    """part / whole in per cent as it is shown, rounded half-up away from zero; 0 where there is no whole."""
+    return rounded(exact_percent(part, whole), places)
 
 
-def rounded(number: Decimal, places: int = 2) -> Decimal:
+def rounded(number: Decimal | Fraction, places: int = 2) -> Decimal:
     """So many decimals, half-up away from zero."""
-    return number.quantize(Decimal(1).scaleb(-places), context=EXACT)
+    exact = EXACT.divide(Decimal(number.numerator), Decimal(number.denominator)) if isinstance(number, Fraction) else number
+    return exact.quantize(Decimal(1).scaleb(-places), context=EXACT)

@@ -8,6 +8,9 @@ from evaluation.rules.points import HUNDRED, share, shown
 from evaluation.rules.rule_set import EqualOver, RuleSet, Satisfaction
 from shared.events.values import Indicator, Level1, Operator, percent, rounded
 
+LEAST = Decimal("0.01")
+"""The least that a score can be below another."""
+
 
 @dataclass(frozen=True)
 class Earned:
@@ -23,30 +26,32 @@ def earned(rules: RuleSet, indicator: Indicator, target: Decimal, actual: Decima
     """The score between 0 and the weight, half up to two decimals."""
     if rules.satisfaction and indicator.level1 is Level1.SATISFACTION and indicator.measure == "%":
         return _satisfied(rules.satisfaction, indicator.weight, actual)
-    return _BY_OPERATOR[indicator.operator](rules, indicator.weight, target, actual)
+    return _BY_OPERATOR[indicator.operator](rules, indicator, target, actual)
 
 
 def _share(weight: Decimal, part: Decimal, whole: Decimal, words: str) -> Earned:
-    """Weight × part / whole, where both are above zero; else nothing."""
+    """Weight × part / whole where both are above zero, else nothing; full marks are only for a target that is met."""
     if part <= 0 or whole <= 0:
         return Earned(Decimal("0.00"), "未达到目标值且无法按正的比例计分，得 0 分")
-    return Earned(share(weight, part, whole), words)
+    score, below_full = share(weight, part, whole), max(weight - LEAST, Decimal(0))
+    return Earned(rounded(below_full), f"{words}；未达到目标值不得满分") if score > below_full else Earned(score, words)
 
 
-def _positive(rules: RuleSet, weight: Decimal, target: Decimal, actual: Decimal) -> Earned:
-    if actual < target:
-        return _share(weight, actual, target, "正向指标未达到目标值：分值 × 完成值 ÷ 目标值")
-    return _over(rules, weight, target, actual, Earned(rounded(weight), "正向指标达到目标值，得满分"))
+def _positive(rules: RuleSet, indicator: Indicator, target: Decimal, actual: Decimal) -> Earned:
+    if not indicator.operator.met(actual, target):
+        return _share(indicator.weight, actual, target, "正向指标未达到目标值：分值 × 完成值 ÷ 目标值")
+    return _over(rules, indicator.weight, target, actual, Earned(rounded(indicator.weight), "正向指标达到目标值，得满分"))
 
 
-def _negative(rules: RuleSet, weight: Decimal, target: Decimal, actual: Decimal) -> Earned:
-    if actual <= target:
-        return Earned(rounded(weight), "反向指标未超过目标值，得满分")
-    return _share(weight, target, actual, "反向指标超过目标值：分值 × 目标值 ÷ 完成值")
+def _negative(rules: RuleSet, indicator: Indicator, target: Decimal, actual: Decimal) -> Earned:
+    if indicator.operator.met(actual, target):
+        return Earned(rounded(indicator.weight), "反向指标符合目标值，得满分")
+    return _share(indicator.weight, target, actual, "反向指标不符合目标值：分值 × 目标值 ÷ 完成值")
 
 
-def _equal(rules: RuleSet, weight: Decimal, target: Decimal, actual: Decimal) -> Earned:
-    if actual == target:
+def _equal(rules: RuleSet, indicator: Indicator, target: Decimal, actual: Decimal) -> Earned:
+    weight = indicator.weight
+    if indicator.operator.met(actual, target):
         return Earned(rounded(weight), "完成值等于目标值，得满分")
     if target == 0:
         return Earned(Decimal("0.00"), "目标值为 0 而完成值不为 0，得 0 分")
@@ -80,7 +85,7 @@ def _over(rules: RuleSet, weight: Decimal, target: Decimal, actual: Decimal, met
     )
 
 
-_BY_OPERATOR: Mapping[Operator, Callable[[RuleSet, Decimal, Decimal, Decimal], Earned]] = {
+_BY_OPERATOR: Mapping[Operator, Callable[[RuleSet, Indicator, Decimal, Decimal], Earned]] = {
     Operator.AT_LEAST: _positive,
     Operator.MORE_THAN: _positive,
     Operator.EQUAL: _equal,

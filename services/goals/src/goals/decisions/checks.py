@@ -1,5 +1,6 @@
 """The automatic checks of a declaration form: fatal findings stop it, warnings travel with it."""
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
@@ -9,6 +10,7 @@ from shared.events.text import compared
 from shared.events.values import Horizon, Indicator, Level1, Level2, ObjectKind, Operator, code_of, fiscal_year_of
 from shared.runtime.decider import Invalid
 
+ALL = Decimal(100)
 WEIGHT = Decimal(90)
 """Annual weights at declaration; the execution rate adds 10 at self-evaluation (财预〔2020〕10号)."""
 
@@ -23,6 +25,14 @@ LEVELS: Mapping[Level1, frozenset[Level2]] = {
 UPWARD = (Operator.AT_LEAST, Operator.MORE_THAN)
 VAGUE = ("效果明显", "显著提高", "明显改善", "有所提高", "较好", "良好")
 PERCENT = ("%", "％", "百分比")
+SHARE = re.compile(
+    "占比|比例|比重|满意度|"
+    "(完成|完工|竣工|开工|合格|达标|优良|优秀|良好|完好|覆盖|普及|到位|及时|按时|准时|准确|合规|规范|满意|知晓|参与|参保|参加|入学|升学|毕业|巩固"
+    "|就业|办结|结案|通过|公开|兑付|兑现|发放|拨付|支付|执行|使用|利用|成活|存活|处理|处置|回收|治愈|救助|保障|整改|验收|响应|到课|出勤|建档|签约|配备)率"
+)
+"""A part of a whole (占比): at most all of it."""
+CHANGE = re.compile("增|提高|提升|上升|升幅|涨|下降|降低|降幅|减少|变动|变化|同比|环比|倍")
+"""How much something grew or shrank: no part of a whole, so it may exceed 100 %."""
 
 
 class FatalFindings(Invalid):
@@ -114,7 +124,16 @@ def _indicator(indicator: Indicator) -> Iterator[Finding]:
         return
     if indicator.target is None:
         yield _fatal("TARGET_MISSING", f"定量指标“{name}”没有指标值", "一个数")
-    elif indicator.measure in PERCENT and indicator.operator in UPWARD and indicator.target >= 100:
-        yield _warning("RATE_AT_LIMIT", f"指标“{name}”要求比率 {indicator.operator}{indicator.target}%，比率不可能超过 100%", "＝100%")
+    elif indicator.measure in PERCENT and _is_share(name) and _beyond_all(indicator.operator, indicator.target):
+        yield _warning("RATE_AT_LIMIT", f"指标“{name}”要求 {indicator.operator}{indicator.target}%，占比不可能超过 100%", "＝100%")
     if not indicator.measure:
         yield _warning("MEASURE_MISSING", f"定量指标“{name}”没有度量单位", "如 个、公里、%")
+
+
+def _is_share(name: str) -> bool:
+    return bool(SHARE.search(name)) and not CHANGE.search(name)
+
+
+def _beyond_all(operator: Operator, target: Decimal) -> bool:
+    """Whether the target asks for more than all, or leaves room for it: ≥100 is written ＝100."""
+    return (operator in UPWARD and target >= ALL) or (operator is Operator.EQUAL and target > ALL)

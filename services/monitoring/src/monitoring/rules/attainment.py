@@ -2,57 +2,35 @@
 
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
+from fractions import Fraction
 
 from shared.events.monitoring import Progress
-from shared.events.values import EXACT, Indicator, Operator, Percent, Tier, percent, rounded
+from shared.events.values import Indicator, Operator, Percent, Tier, exact_percent
 
-FULL = Decimal(100)
-NOTHING = Decimal(0)
-
-
-def met(indicator: Indicator, actual: Decimal) -> bool:
-    """Whether the target is met; a strict operator is not met by equality. A positive target of = may be surpassed."""
-    target = target_of(indicator)
-    match indicator.operator:
-        case Operator.AT_LEAST:
-            return actual >= target
-        case Operator.MORE_THAN:
-            return actual > target
-        case Operator.EQUAL:
-            return actual >= target if target > 0 else actual == target
-        case Operator.LESS_THAN:
-            return actual < target
-        case Operator.AT_MOST:
-            return actual <= target
-        case Operator.QUALITATIVE:
-            return False
+FULL = Fraction(100)
+NOTHING = Fraction(0)
 
 
 def target_of(indicator: Indicator) -> Decimal:
     """The target of a quantitative indicator; goals approves none without one."""
-    return NOTHING if indicator.target is None else indicator.target
+    return Decimal(0) if indicator.target is None else indicator.target
 
 
-def negative(indicator: Indicator) -> bool:
-    """反向: lower is better."""
-    return indicator.operator in (Operator.LESS_THAN, Operator.AT_MOST)
-
-
-def attained(indicator: Indicator, row: Progress, tiers: Mapping[Tier, Percent]) -> Decimal:
-    """One indicator, 0 to 100."""
+def attained(indicator: Indicator, row: Progress, tiers: Mapping[Tier, Percent]) -> Fraction:
+    """One indicator, 0 to 100, not rounded; a positive target of `=` that is surpassed is attained."""
     if indicator.operator is Operator.QUALITATIVE:
-        return tiers[row.tier] if row.tier else NOTHING
-    actual, target = row.actual or NOTHING, target_of(indicator)
-    if met(indicator, actual):
+        return Fraction(tiers[row.tier]) if row.tier else NOTHING
+    actual, target = row.actual or Decimal(0), target_of(indicator)
+    if indicator.operator.met(actual, target):
         return FULL
     if target <= 0:
         return NOTHING
-    ratio = percent(target, actual) if negative(indicator) else percent(actual, target)
+    ratio = exact_percent(target, actual) if indicator.operator.lower_is_better else exact_percent(actual, target)
     return min(max(ratio, NOTHING), FULL)
 
 
-def attainment(indicators: Sequence[Indicator], rows: Mapping[str, Progress], tiers: Mapping[Tier, Percent]) -> Decimal:
-    """The goal: its indicators by weight."""
-    points = sum((EXACT.multiply(i.weight, attained(i, rows[i.name], tiers)) for i in indicators), NOTHING)
-    weights = sum((i.weight for i in indicators), NOTHING)
-    return rounded(EXACT.divide(points, weights)) if weights else rounded(NOTHING)
+def attainment(indicators: Sequence[Indicator], rows: Mapping[str, Progress], tiers: Mapping[Tier, Percent]) -> Fraction:
+    """The goal: its indicators by weight, not rounded."""
+    points = sum((Fraction(i.weight) * attained(i, rows[i.name], tiers) for i in indicators), NOTHING)
+    weights = sum((Fraction(i.weight) for i in indicators), NOTHING)
+    return points / weights if weights else NOTHING

@@ -3,11 +3,12 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from fractions import Fraction
 
-from monitoring.rules.attainment import attainment, met, negative, target_of
-from monitoring.rules.rule_set import Bands, ByTime, Mismatch, RuleSet
+from monitoring.rules.attainment import attainment, target_of
+from monitoring.rules.rule_set import UNROUNDED, Bands, ByTime, Mismatch, RuleSet
 from shared.events.monitoring import Assessed, Execution, Light, Progress, WarningKind
-from shared.events.values import Indicator, Operator, Tier, percent
+from shared.events.values import Indicator, Operator, Tier, exact_percent, rounded
 
 WORST_FIRST = (Light.RED, Light.YELLOW, Light.GREEN, Light.BLUE)
 OF_TIER = {Tier.ATTAINED: Light.GREEN, Tier.PARTLY: Light.YELLOW, Tier.MISSED: Light.RED}
@@ -37,7 +38,8 @@ def assess(
         goal += [indicator_light(rules.indicators, month, indicator, rows[indicator.name]) for indicator in indicators]
         goal.append(_worst_of(goal))
     if rules.mismatch is not None and indicators:
-        goal.append(_mismatch(rules.mismatch, attainment(indicators, rows, rules.mismatch.tiers), execution.rate))
+        rate = exact_percent(execution.executed, execution.adjusted_budget)
+        goal.append(_mismatch(rules.mismatch, attainment(indicators, rows, rules.mismatch.tiers), rate))
     return Assessment(money.light, worst(light.light for light in goal), (money, *goal))
 
 
@@ -49,19 +51,20 @@ def worst(lights: Iterable[Light]) -> Light:
 
 def execution_light(rules: RuleSet, *, month: int, budget: Decimal, executed: Decimal) -> Assessed:
     """预算执行预警."""
-    rate = percent(executed, budget)
+    exact = exact_percent(executed, budget)
+    rate = rounded(exact)
     inputs = {"adjusted_budget": f"{budget}", "executed": f"{executed}", "month": f"{month}", "execution_rate": f"{rate}"}
     if isinstance(rules.execution, ByTime):
-        value = percent(executed * 12, budget * month)
-        light = rules.execution.bands.light(value)
+        progress = exact * 12 / month
+        light, value = rules.execution.bands.light(progress), rounded(progress)
         sentence = f"执行率{rate}%，除以时间进度{month}/12得{value}%：{rules.execution.bands.words()}"
         return Assessed(kind=WarningKind.EXECUTION, light=light, inputs=inputs | {"value": f"{value}"}, sentence=sentence)
     line = rules.execution.line(month)
     if line is None:
         sentence = f"执行率{rate}%：{month}月尚无执行率下限，亮绿灯"
         return Assessed(kind=WarningKind.EXECUTION, light=Light.GREEN, inputs=inputs, sentence=sentence)
-    light = rules.execution.light if rate < line else Light.GREEN
-    sentence = f"执行率{rate}%：截至{month}月低于{line}%亮{rules.execution.light}灯，其余亮绿灯"
+    light = rules.execution.light if exact < Fraction(line) else Light.GREEN
+    sentence = f"执行率{rate}%：{UNROUNDED}，截至{month}月低于{line}%亮{rules.execution.light}灯，其余亮绿灯"
     return Assessed(kind=WarningKind.EXECUTION, light=light, inputs=inputs | {"at_least": f"{line}"}, sentence=sentence)
 
 
@@ -72,13 +75,15 @@ def indicator_light(bands: Bands, month: int, indicator: Indicator, row: Progres
         return _indicator(indicator, OF_TIER[tier], {"tier": tier}, f"定性指标“{tier}”亮{OF_TIER[tier]}灯")
     actual, target = row.actual or Decimal(0), target_of(indicator)
     inputs = {"actual_value": f"{actual}", "target_value": f"{target}", "operator": indicator.operator.value, "month": f"{month}"}
-    if negative(indicator) or target <= 0:
-        light = Light.GREEN if met(indicator, actual) else Light.RED
-        why = "反向指标" if negative(indicator) else "指标值不大于零，不按时间进度折算"
+    lower = indicator.operator.lower_is_better
+    if lower or target <= 0:
+        light = Light.GREEN if indicator.operator.met(actual, target) else Light.RED
+        why = "反向指标" if lower else "指标值不大于零，不按时间进度折算"
         return _indicator(indicator, light, inputs, f"{why}：完成值{actual}，要求{indicator.operator}{target}，符合亮绿灯，不符合亮红灯")
-    value = percent(actual * 12, target * month)
+    progress = exact_percent(actual, target) * 12 / month
+    value = rounded(progress)
     sentence = f"完成值{actual}，除以时间进度目标{target}×{month}/12得{value}%：{bands.words()}"
-    return _indicator(indicator, bands.light(value), inputs | {"value": f"{value}"}, sentence)
+    return _indicator(indicator, bands.light(progress), inputs | {"value": f"{value}"}, sentence)
 
 
 def _indicator(indicator: Indicator, light: Light, inputs: dict[str, str], sentence: str) -> Assessed:
@@ -92,9 +97,12 @@ def _worst_of(indicators: Sequence[Assessed]) -> Assessed:
     return Assessed(kind=WarningKind.GOAL, light=light, inputs=counts, sentence=sentence)
 
 
-def _mismatch(rule: Mismatch, goal: Decimal, rate: Decimal) -> Assessed:
+def _mismatch(rule: Mismatch, goal: Fraction, rate: Fraction) -> Assessed:
     apart = abs(goal - rate)
-    inputs = {"goal_attainment": f"{goal}", "execution_rate": f"{rate}", "difference": f"{apart}"}
-    sentence = f"目标完成率{goal}%与执行率{rate}%相差{apart}个百分点：超过{rule.more_than}个百分点亮{rule.light}灯，其余亮绿灯"
-    light = rule.light if apart > rule.more_than else Light.GREEN
-    return Assessed(kind=WarningKind.MISMATCH, light=light, inputs=inputs, sentence=sentence)
+    shown = {"goal_attainment": rounded(goal), "execution_rate": rounded(rate), "difference": rounded(apart)}
+    sentence = (
+        f"目标完成率{shown['goal_attainment']}%与执行率{shown['execution_rate']}%相差{shown['difference']}个百分点："
+        f"{UNROUNDED}，超过{rule.more_than}个百分点亮{rule.light}灯，其余亮绿灯"
+    )
+    light = rule.light if apart > Fraction(rule.more_than) else Light.GREEN
+    return Assessed(kind=WarningKind.MISMATCH, light=light, inputs={name: f"{value}" for name, value in shown.items()}, sentence=sentence)

@@ -1,6 +1,7 @@
 """A warning rule set (预警规则): everything that differs between regions and years, as dated data."""
 
 from collections.abc import Mapping
+from fractions import Fraction
 from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
@@ -8,6 +9,9 @@ from pydantic import Field, model_validator
 from shared.events.envelope import Value
 from shared.events.monitoring import Light
 from shared.events.values import FiscalYear, Month, Name, Percent, Tier
+
+UNROUNDED = "按未取整的数比较"
+"""What is shown has two decimals; what is compared is not rounded."""
 
 
 class Bands(Value):
@@ -24,18 +28,18 @@ class Bands(Value):
             raise ValueError("the bands must ascend from red to blue")
         return self
 
-    def light(self, percent: Percent) -> Light:
-        """The light of a percentage of any sign."""
-        if percent < self.red_below:
+    def light(self, percent: Fraction) -> Light:
+        """The light of a percentage of any sign, compared as it is: 59.995 is below 60."""
+        if percent < Fraction(self.red_below):
             return Light.RED
-        if percent < self.yellow_below:
+        if percent < Fraction(self.yellow_below):
             return Light.YELLOW
-        return Light.GREEN if self.blue_from is None or percent < self.blue_from else Light.BLUE
+        return Light.GREEN if self.blue_from is None or percent < Fraction(self.blue_from) else Light.BLUE
 
     def words(self) -> str:
         """The bands in words."""
         blue = "" if self.blue_from is None else f"，{self.blue_from}%及以上亮蓝灯"
-        return f"低于{self.red_below}%亮红灯，低于{self.yellow_below}%亮黄灯{blue}，其余亮绿灯"
+        return f"{UNROUNDED}，低于{self.red_below}%亮红灯，低于{self.yellow_below}%亮黄灯{blue}，其余亮绿灯"
 
 
 class ByTime(Value):
