@@ -1,7 +1,7 @@
 from base64 import urlsafe_b64encode
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -11,7 +11,7 @@ from sqlalchemy import Connection, create_engine
 from audit.figures import view
 from audit.figures.definitions import FIGURES
 from audit.figures.view import Behind, FigureShown
-from audit.instant import end_of
+from audit.instant import At, end_of
 from shared.events.envelope import RecordedEvent
 from shared.events.evaluation import EvaluationCancelled, EvaluationCompleted, EvaluationKind
 from shared.events.feedback import (
@@ -28,21 +28,23 @@ from shared.events.values import Grade
 from shared.runtime.web.pages import BadCursor
 from tests.audit.cases import FIRE, ROADS, UNIT, proposed
 from tests.audit.county import PRINTED, story
-from tests.scenario.events import Batches, emptied, hear, interleavings
+from tests.scenario.events import RECORDED, Batches, emptied, hear, interleavings
 
 ADDING = {code for code, figure in FIGURES.items() if figure.unit in ("个", "项", "份") and len(figure.parts) == 1 and code != "Q4b"}
 
 
-def played(conn: Connection, batches: Batches, *, year: int = 2020, as_of: datetime | None = None) -> dict[str, FigureShown]:
+def played(
+    conn: Connection, batches: Batches, *, year: int = 2020, as_of: datetime | None = None, known_at: datetime | None = None
+) -> dict[str, FigureShown]:
     emptied(conn, view.VIEW)
     hear(conn, view.VIEW, batches)
-    return {one.code: one for one in view.of_year(conn, list(FIGURES.values()), year=year, as_of=as_of)}
+    return {one.code: one for one in view.of_year(conn, list(FIGURES.values()), year=year, at=At(as_of, known_at))}
 
 
 def behind(conn: Connection, code: str) -> list[Behind]:
     found, after = [], None
     while True:
-        page = view.behind(conn, FIGURES[code], year=2020, as_of=None, after=after, limit=2)
+        page = view.behind(conn, FIGURES[code], year=2020, at=At(), after=after, limit=2)
         found += page.items
         after = page.next
         if after is None:
@@ -96,6 +98,18 @@ def test_a_figure_as_of_an_earlier_day_knows_nothing_later(conn: Connection) -> 
     assert (before["Q2c"].exact, before["Q4a"].printed) == ("2/4", "0个")
 
 
+@pytest.mark.parametrize("told", [1, 7, 20, 40])
+def test_the_figures_as_known_at_a_moment_are_those_of_what_was_recorded_by_then(conn: Connection, told: int) -> None:
+    known_at = RECORDED + timedelta(seconds=told - 1)
+    known = played(conn, [story().recorded], known_at=known_at)
+    assert known["Q1a"].events_address == f"/audit/figures/2020/Q1a/events?known_at={known_at.isoformat().replace('+', '%2B')}"
+    then = played(conn, [story().recorded[:told]])
+    assert {code: one.model_copy(update={"events_address": ""}) for code, one in known.items()} == {
+        code: one.model_copy(update={"events_address": ""}) for code, one in then.items()
+    }
+    assert then != played(conn, [story().recorded])
+
+
 def test_a_figure_as_of_a_later_day_knows_what_came_after_the_year(conn: Connection) -> None:
     late = played(conn, [story().recorded], as_of=end_of(datetime(2021, 1, 31).date()))
     assert (late["Q1a"].printed, late["Q1a"].previous, late["Q1c"].printed) == ("2个", "1个", "100%")
@@ -126,7 +140,7 @@ PLACES = ('[9,"goals",1]', '[-1,"goals",1]', '[true,"goals",1]', '["goals",1]', 
 def test_a_cursor_of_something_else_is_refused(conn: Connection, after: str) -> None:
     played(conn, [])
     with pytest.raises(BadCursor):
-        view.behind(conn, FIGURES["Q1a"], year=2020, as_of=None, after=after, limit=1)
+        view.behind(conn, FIGURES["Q1a"], year=2020, at=At(), after=after, limit=1)
 
 
 Change = tuple[Callable[[RecordedEvent[Any]], bool], dict[str, Any], set[str]]

@@ -35,6 +35,14 @@ async def test_the_figures_as_of_an_earlier_day_lead_to_the_events_of_that_day(c
     assert {one["type"] for one in behind["items"]} == {"bihuan.goals.GoalApproved"}
 
 
+async def test_figures_as_known_at_a_day_before_anything_was_recorded_are_empty(county: People) -> None:
+    figures = {figure["code"]: figure for figure in (await county["shen"].get("/figures/2020", known_at="2019-12-31")).json()}
+    assert {figure["count"] for figure in figures.values()} == {0}
+    address = httpx.URL(figures["Q1b"]["events_address"])
+    asked = {"known_at": address.params["known_at"]}
+    assert (await county["shen"].get(address.path.removeprefix("/audit"), **asked)).json() == {"items": [], "next": None}
+
+
 async def test_a_trail_is_read_page_by_page_in_order(county: People) -> None:
     trail = await every_page(county["shen"], TRAIL, limit=3)
     assert [entry["title"] for entry in trail[:3]] == ["绩效目标申报", "绩效目标批复", "绩效目标调整"]

@@ -23,6 +23,7 @@ from sqlalchemy import Connection, create_engine
 from audit.figures import view
 from audit.figures.definitions import FIGURES
 from audit.figures.figure import Figure
+from audit.instant import At
 from issuer.directory import Directory
 from shared.events.audit import AuditEvent
 from shared.events.envelope import RecordedEvent, catalogue, decode
@@ -199,7 +200,7 @@ def folded(heard: list[RecordedEvent[Any]]) -> dict[str, tuple[Any, set[str]]]:
     with create_engine("sqlite://").begin() as conn:
         view.VIEW.make(conn)
         view.project(conn, heard)
-        shown = view.of_year(conn, list(FIGURES.values()), year=WANZAI.work_year, as_of=None)
+        shown = view.of_year(conn, list(FIGURES.values()), year=WANZAI.work_year, at=At())
         return {one.code: ((one.value, one.exact, one.lines), behind_ids(conn, FIGURES[one.code])) for one in shown}
 
 
@@ -207,7 +208,7 @@ def behind_ids(conn: Connection, figure: Figure) -> set[str]:
     ids: set[str] = set()
     after = None
     while True:
-        page = view.behind(conn, figure, year=WANZAI.work_year, as_of=None, after=after, limit=500)
+        page = view.behind(conn, figure, year=WANZAI.work_year, at=At(), after=after, limit=500)
         ids |= {one.id for one in page.items}
         if (after := page.next) is None:
             return ids

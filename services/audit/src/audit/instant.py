@@ -1,8 +1,10 @@
 """An instant of the past that a question is asked as of: a moment, or a day to its end in China."""
 
 import re
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Annotated, Any
+from urllib.parse import urlencode
 
 from fastapi import Query
 from pydantic import ValidatorFunctionWrapHandler, WrapValidator
@@ -33,6 +35,20 @@ def ticks(moment: datetime) -> int:
 def moment(ticks_: int) -> datetime:
     """The moment so many microseconds after 1970."""
     return EPOCH + ticks_ * TICK
+
+
+@dataclass(frozen=True)
+class At:
+    """As of when a question is asked: by business time, and as far as it was recorded at an instant of real time; None: no end."""
+
+    as_of: datetime | None = None
+    known_at: datetime | None = None
+
+    @property
+    def asked(self) -> str:
+        """As it is written in an address: `?as_of=…&known_at=…`, or nothing."""
+        written = {name: one.isoformat() for name, one in (("as_of", self.as_of), ("known_at", self.known_at)) if one}
+        return f"?{urlencode(written, safe=':')}" if written else ""
 
 
 def _moment_or_day(value: Any, validate: ValidatorFunctionWrapHandler) -> datetime:

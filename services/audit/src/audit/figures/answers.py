@@ -7,7 +7,7 @@ from fastapi import Path
 from audit.figures import view
 from audit.figures.definitions import FIGURES
 from audit.figures.view import Behind, FigureShown
-from audit.instant import AsOf
+from audit.instant import AsOf, At, KnownAt
 from audit.permissions import BUREAU, GOVERNMENT
 from shared.events.values import FiscalYear
 from shared.runtime.decider import Unknown
@@ -22,15 +22,18 @@ Code = Annotated[str, Path(max_length=8, description="数字编号 / code of a f
 
 
 @routes.get("/figures/{year}", may=BUREAU | GOVERNMENT)
-async def figures_of_year(year: Year, ask: Ask, as_of: AsOf = None) -> list[FigureShown]:
-    """The figures of the annual report, as of 31 December of the work year by business time, or of another instant."""
-    return await ask.view(view.VIEW, lambda conn: view.of_year(conn, list(FIGURES.values()), year=year, as_of=as_of))
+async def figures_of_year(year: Year, ask: Ask, as_of: AsOf = None, known_at: KnownAt = None) -> list[FigureShown]:
+    """The figures of the annual report, as of its 31 December by business time or another instant, as far as known at one of real time."""
+    return await ask.view(view.VIEW, lambda conn: view.of_year(conn, list(FIGURES.values()), year=year, at=At(as_of, known_at)))
 
 
 @routes.get("/figures/{year}/{code}/events", may=BUREAU | GOVERNMENT, refuses=(Unknown, BadCursor))
-async def events_behind(year: Year, code: Code, ask: Ask, as_of: AsOf = None, after: After = None, limit: Limit = 100) -> Page[Behind]:
+async def events_behind(
+    year: Year, code: Code, ask: Ask, as_of: AsOf = None, known_at: KnownAt = None, after: After = None, limit: Limit = 100
+) -> Page[Behind]:
     """The events behind a figure; those that count add up to it."""
     figure = FIGURES.get(code)
     if figure is None:
         raise Unknown(f"没有编号为 {code} 的数字")
-    return await ask.view(view.VIEW, lambda conn: view.behind(conn, figure, year=year, as_of=as_of, after=after, limit=limit))
+    at = At(as_of, known_at)
+    return await ask.view(view.VIEW, lambda conn: view.behind(conn, figure, year=year, at=at, after=after, limit=limit))

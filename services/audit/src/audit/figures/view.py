@@ -22,12 +22,14 @@ from sqlalchemy import (
     func,
     or_,
     select,
+    true,
 )
+from sqlalchemy.sql.base import ReadOnlyColumnCollection
 
 from audit.figures.contributions import OUT, contributions, key_of, year_of
 from audit.figures.figure import Figure, Line, Part, Tally
 from audit.heard import OTHERS
-from audit.instant import end_of_year, moment, ticks
+from audit.instant import At, end_of_year, moment, ticks
 from audit.views.trail import address
 from shared.events.envelope import RecordedEvent, Value
 from shared.events.values import to_fen, to_yuan
@@ -36,8 +38,10 @@ from shared.runtime.deciding.view import View
 from shared.runtime.sql.rows import upsert
 from shared.runtime.web.pages import Listed, Page, paginate_lists
 
+Columns = ReadOnlyColumnCollection[str, Any]
+
 figures = Table(
-    "figures_2",
+    "figures_3",
     MetaData(),
     Column("measure", Text, primary_key=True),
     Column("source", Text, primary_key=True),
@@ -51,11 +55,12 @@ figures = Table(
     Column("tag", Text, nullable=False),
     Column("rank", Integer, nullable=False),
     Column("time", BigInteger, nullable=False),
+    Column("recorded", BigInteger, nullable=False),
     Column("event", Text, nullable=False),
     Column("type", Text, nullable=False),
-    Index("figures_2_by_year", "measure", "year", "source", "position"),
-    Index("figures_2_by_work_year", "measure", "worked", "source", "position"),
-    Index("figures_2_by_key", "measure", "key", "rank", "position"),
+    Index("figures_3_by_year", "measure", "year", "source", "position"),
+    Index("figures_3_by_work_year", "measure", "worked", "source", "position"),
+    Index("figures_3_by_key", "measure", "key", "rank", "position"),
 )
 
 
@@ -99,20 +104,20 @@ def project(conn: Connection, batch: Sequence[RecordedEvent[Any]]) -> None:
     upsert(conn, figures, [row for recorded in batch for row in _rows(recorded)])
 
 
-VIEW = View("figures", 2, hears=OTHERS, tables=(figures,), project=project)
+VIEW = View("figures", 3, hears=OTHERS, tables=(figures,), project=project)
 
 
-def of_year(conn: Connection, shown: Sequence[Figure], *, year: int, as_of: datetime | None) -> list[FigureShown]:
+def of_year(conn: Connection, shown: Sequence[Figure], *, year: int, at: At) -> list[FigureShown]:
     """The figures of a work year, as of its 31 December or another instant."""
     own: dict[Part, Tally] = {}
     before: dict[Part, Tally] = {}
-    earlier = end_of_year(year - 1) if as_of is None else min(as_of, end_of_year(year - 1))
-    until = "" if as_of is None else f"?as_of={as_of.isoformat().replace('+', '%2B')}"
+    own_end = end_of_year(year - 1)
+    earlier = At(own_end if at.as_of is None else min(at.as_of, own_end), at.known_at)
 
     def answer(figure: Figure) -> FigureShown:
-        now = figure.show([_tally(conn, part, year, as_of, own) for part in figure.parts])
+        now = figure.show([_tally(conn, part, year, at, own) for part in figure.parts])
         previous = figure.show([_tally(conn, part, year - 1, earlier, before) for part in figure.parts])
-        evidence = sum(_number(conn, _evidence(part, year, as_of)) for part in figure.parts if part.also)
+        evidence = sum(_number(conn, _evidence(part, year, at)) for part in figure.parts if part.also)
         return FigureShown(
             code=figure.code,
             title=figure.title,
@@ -125,19 +130,19 @@ def of_year(conn: Connection, shown: Sequence[Figure], *, year: int, as_of: date
             scope=figure.scope.format(y=year, p=year - 1),
             basis=figure.basis,
             count=evidence + sum(own[part].count for part in figure.parts),
-            events_address=f"/audit/figures/{year}/{figure.code}/events{until}",
+            events_address=f"/audit/figures/{year}/{figure.code}/events{at.asked}",
         )
 
     return [answer(figure) for figure in shown]
 
 
-def behind(conn: Connection, figure: Figure, *, year: int, as_of: datetime | None, after: str | None, limit: int) -> Page[Behind]:
+def behind(conn: Connection, figure: Figure, *, year: int, at: At, after: str | None, limit: int) -> Page[Behind]:
     """The events behind a figure, part by part in order of source and position."""
     listed: list[Listed[Behind]] = []
     for part in figure.parts:
-        listed.append(_listed(_standing(part, year, as_of), part.label, counts=True))
+        listed.append(_listed(_standing(part, year, at), part.label, counts=True))
         if part.also:
-            listed.append(_listed(_evidence(part, year, as_of), part.label, counts=False))
+            listed.append(_listed(_evidence(part, year, at), part.label, counts=False))
     return paginate_lists(conn, listed, after=after, limit=limit)
 
 
@@ -162,6 +167,7 @@ def _rows(recorded: RecordedEvent[Any]) -> list[dict[str, Any]]:
             "tag": one.tag,
             "rank": one.rank,
             "time": ticks(recorded.time),
+            "recorded": ticks(recorded.recordedtime),
             "event": recorded.id,
             "type": recorded.type,
         }
@@ -169,9 +175,9 @@ def _rows(recorded: RecordedEvent[Any]) -> list[dict[str, Any]]:
     ]
 
 
-def _tally(conn: Connection, part: Part, year: int, as_of: datetime | None, known: dict[Part, Tally]) -> Tally:
+def _tally(conn: Connection, part: Part, year: int, at: At, known: dict[Part, Tally]) -> Tally:
     if part not in known:
-        c = _standing(part, year, as_of).c
+        c = _standing(part, year, at).c
         sums = select(c.tag, c.unit, func.count().label("number"), func.coalesce(func.sum(c.fen), 0).label("fen"))
         units: set[str] = set()
         by_tag: dict[str, tuple[int, int]] = {}
@@ -183,46 +189,46 @@ def _tally(conn: Connection, part: Part, year: int, as_of: datetime | None, know
     return known[part]
 
 
-def _until(part: Part, year: int, as_of: datetime | None) -> int:
-    """As of when a part stands; what is looked back at never later than its own 31 December."""
+def _told(c: Columns, part: Part, year: int, at: At) -> ColumnElement[bool]:
+    """What counts as told for a part: what is looked back at, never later than its own 31 December."""
     own = end_of_year(year - part.back)
-    return ticks(own if as_of is None or (part.back and as_of > own) else as_of)
+    until = own if at.as_of is None or (part.back and at.as_of > own) else at.as_of
+    return and_(c.time <= ticks(until), true() if at.known_at is None else c.recorded <= ticks(at.known_at))
 
 
-def _standing(part: Part, year: int, as_of: datetime | None) -> Subquery:
+def _standing(part: Part, year: int, at: At) -> Subquery:
     """The rows that a part counts: of each key the newest until the instant, unless it takes the key out or belongs to another year."""
-    until = _until(part, year, as_of)
     c, newer = figures.c, figures.alias().c
     outranks = or_(newer.rank > c.rank, and_(newer.rank == c.rank, newer.position > c.position))
-    outranked = exists().where(newer.measure == c.measure, newer.key == c.key, newer.time <= until, outranks)
-    query = select(figures).where(c.measure == part.measure, c.time <= until, c.tag != OUT, ~outranked)
+    outranked = exists().where(newer.measure == c.measure, newer.key == c.key, _told(newer, part, year, at), outranks)
+    query = select(figures).where(c.measure == part.measure, _told(c, part, year, at), c.tag != OUT, ~outranked)
     if part.fiscal is not None:
         query = query.where(c.year == year - part.back + part.fiscal)
     if part.worked is not None:
         query = query.where(c.worked == year - part.back + part.worked)
     for measure in part.also:
-        query = query.where(_tag(measure, c.key, until) != OUT)
+        query = query.where(_tag(measure, c.key, part, year, at) != OUT)
     for measure in part.without:
-        query = query.where(_tag(measure, c.key, until) == OUT)
+        query = query.where(_tag(measure, c.key, part, year, at) == OUT)
     if part.registered:
-        units = _standing(Part("", "unit", back=part.back), year, as_of)
+        units = _standing(Part("", "unit", back=part.back), year, at)
         query = query.where(c.unit.in_(select(units.c.unit)))
     return query.subquery()
 
 
-def _tag(measure: str, key: ColumnElement[str], until: int) -> ColumnElement[str]:
+def _tag(measure: str, key: ColumnElement[str], part: Part, year: int, at: At) -> ColumnElement[str]:
     """The newest tag that a key has under another measure; OUT where it has none."""
     other = figures.alias()
-    newest = select(other.c.tag).where(other.c.measure == measure, other.c.key == key, other.c.time <= until)
+    newest = select(other.c.tag).where(other.c.measure == measure, other.c.key == key, _told(other.c, part, year, at))
     newest = newest.order_by(other.c.rank.desc(), other.c.position.desc()).limit(1)
     return func.coalesce(newest.scalar_subquery(), OUT)
 
 
-def _evidence(part: Part, year: int, as_of: datetime | None) -> Subquery:
+def _evidence(part: Part, year: int, at: At) -> Subquery:
     """The rows of the further measures that a part's keys must have."""
-    counted = _standing(part, year, as_of)
+    counted = _standing(part, year, at)
     c = figures.c
-    recorded = select(figures).where(c.measure.in_(part.also), c.key.in_(select(counted.c.key)), c.time <= _until(part, year, as_of))
+    recorded = select(figures).where(c.measure.in_(part.also), c.key.in_(select(counted.c.key)), _told(c, part, year, at))
     return recorded.where(c.tag != OUT).subquery()
 
 
