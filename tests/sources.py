@@ -117,7 +117,7 @@ def _postgres() -> Iterator[PostgresServer]:
         with containers.postgres() as url:
             yield PostgresServer(url, secret)
     else:
-        with folder() as place, local.postgres.postgres(place) as server:
+        with folder() as place, local.postgres.postgres(place, fsync=False) as server:
             yield PostgresServer(server.admin_url, secret)
 
 

@@ -35,6 +35,8 @@ QUICK = (
     "tests/audit/test_trail",
 )
 """Where the default run holds PostgreSQL too; elsewhere that is for the long one."""
+SAMPLED, EVERY = "tests/feedback/test_deadlines", 7
+"""Where hundreds of combinations are walked through on SQLite, every seventh is walked through on PostgreSQL."""
 BOTH = ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)]
 Connect = Callable[[], Connection]
 
@@ -52,8 +54,12 @@ class Store:
 
 
 @pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keep the default run short."""
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Keep the default run short, and the long one within its time."""
+    combinations = [item for item in items if item.nodeid.startswith(SAMPLED) and "postgresql" in item.name]
+    too_many = {*combinations} - {*combinations[::EVERY]}
+    config.hook.pytest_deselected(items=[*too_many])
+    items[:] = [item for item in items if item not in too_many]
     for item in items:
         on_both = {"store", "connect"} & set(getattr(item, "fixturenames", ()))
         if on_both and "postgresql" in item.name and not item.nodeid.startswith(QUICK):

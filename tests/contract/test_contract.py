@@ -10,7 +10,7 @@ import pytest
 from embedded.composition import SERVICES
 from tests.journeys.serving import Served
 
-EXAMPLES, SEED = "8", "10"
+EXAMPLES, SEED = "4", "10"
 
 
 @pytest.mark.long

@@ -37,6 +37,9 @@ from wanzai.player import SERVICES, Stage, everywhere
 from wanzai.report import equal, figures, prints
 from wanzai.wanzai_data import WANZAI
 
+pytestmark = pytest.mark.long
+
+KILLS = 4
 STEPS = sum(len(wave) for _, waves in plan(WANZAI) for wave in waves)
 IN_BULK = ("/approvals", "/assignments", "/self-evaluations", "/disclosures")
 """Where each item of the body is a command of its own."""
@@ -89,12 +92,12 @@ class Unfinished(Exception):
     """The play goes on."""
 
 
-@pytest.fixture(scope="module", params=[2, pytest.param(10, marks=pytest.mark.long)], ids=lambda kills: f"{kills} kills")
-def played(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Played]:
+@pytest.fixture(scope="module")
+def played(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Played]:
     folder, port = tmp_path_factory.mktemp("first") / "var", free_port()
     url = f"http://127.0.0.1:{port}"
     command = [sys.executable, "-m", "embedded", "run", "--data", str(folder), "--port", str(port)]
-    for position in sorted(random.Random(request.param).sample(range(STEPS), request.param)):
+    for position in sorted(random.Random(KILLS).sample(range(STEPS), KILLS)):
         kill_at(command, url, position)
     with process(command):
         wait_until_finished(folder)
@@ -179,8 +182,7 @@ def test_the_events_behind_every_figure_are_in_the_feeds_and_add_up_to_it(played
             assert added_up(figure["unit"], figure["code"], list(parts.values())) == Decimal(figure["value"]), figure["code"]
 
 
-LATER = ("UnitRegistered", "MonitoringSubmitted", "KeyReportReceipted", "RectificationClosed")
-SAMPLES = ["GoalApproved", "EvaluationCompleted", *(pytest.param(sample, marks=pytest.mark.long) for sample in LATER)]
+SAMPLES = ("GoalApproved", "EvaluationCompleted", "UnitRegistered", "MonitoringSubmitted", "KeyReportReceipted", "RectificationClosed")
 
 
 @pytest.mark.parametrize("sample", SAMPLES)

@@ -18,7 +18,6 @@ SETTINGS = {
     "listen_addresses": "127.0.0.1",
     "unix_socket_directories": "",
     "max_connections": "300",
-    "fsync": "on",
     "log_line_prefix": "%m [%p] %q%u@%d ",
 }
 
@@ -26,14 +25,14 @@ SETTINGS = {
 class Postgres:
     """A server on 127.0.0.1 with its data in a folder; every role needs its password (scram-sha-256)."""
 
-    def __init__(self, folder: Path, port: int | None = None) -> None:
+    def __init__(self, folder: Path, port: int | None = None, *, fsync: bool = True) -> None:
         self._user = server_home.server_user()
         self.home = server_home.home(folder, self._user)
         self._programs = server_home.programs(installed(), self.home, self._user) / "bin"
         self._data = self.home / "data"
         self.passwords = Passwords.kept_in(folder)
         self.port = port or ports.free()
-        settings = [word for name, value in SETTINGS.items() for word in ("-c", f"{name}={value}")]
+        settings = [word for name, value in {**SETTINGS, "fsync": "on" if fsync else "off"}.items() for word in ("-c", f"{name}={value}")]
         command = [str(self._programs / "postgres"), "-D", str(self._data), "-p", str(self.port), *settings]
         self.process = Child("PostgreSQL", command, folder / "postgres.log", user=self._user, when_orphaned=signal.SIGQUIT)
 
@@ -97,9 +96,9 @@ def installed() -> Path:
 
 
 @contextlib.contextmanager
-def postgres(folder: Path, port: int | None = None) -> Iterator[Postgres]:
-    """A running server; stopped in the end, its data stay."""
-    server = Postgres(folder, port)
+def postgres(folder: Path, port: int | None = None, *, fsync: bool = True) -> Iterator[Postgres]:
+    """A running server; stopped in the end, its data stay. Without fsync a fall of the machine may cost data, and nothing else does."""
+    server = Postgres(folder, port, fsync=fsync)
     try:
         server.start()
         yield server
