@@ -1,3 +1,4 @@
+from collections.abc import Sequence
 from decimal import Decimal
 
 import pytest
@@ -24,7 +25,7 @@ def page(
     conn: Connection,
     kind: EvaluationKind,
     year: int = 2019,
-    status: str | None = None,
+    status: Sequence[str] = (),
     within: str = "",
     after: str | None = None,
     limit: int = 50,
@@ -84,5 +85,5 @@ def test_lists_go_by_year_status_and_unit_page_by_page(conn: Connection) -> None
     assert [row.item for row in first.items] == items[:3]
     assert [row.item for row in page(conn, SELF, after=first.next, limit=3).items] == items[3:]
     assert [row.item for row in page(conn, SELF, within="219").items] == [items[i] for i in (0, 1, 2, 4)]
-    assert [row.item for row in page(conn, SELF, status="填报中").items] == [items[1]]
+    assert [row.item for row in page(conn, SELF, status=["填报中"]).items] == [items[1]]
     assert page(conn, SELF, year=2020).items == []

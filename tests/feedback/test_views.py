@@ -94,16 +94,16 @@ def test_a_disclosure_is_overdue_the_day_after_unless_it_was_published(conn: Con
     emptied(conn, disclosures.VIEW)
     overdue = DisclosureOverdue(subject=DisclosureSubject.GOAL, unit=UNIT, due_on=MEASURES_DUE)
     disclosures.project(conn, in_stream(stream, required, late, overdue))
-    [row] = disclosures.page(conn, year=2019, status=None, scope="219", after=None, limit=10).items
+    [row] = disclosures.page(conn, year=2019, scope="219", after=None, limit=10).items
     assert (row.status, row.on_time) == ("已公开", False)
 
 
 def test_a_rectification_shows_its_state_and_its_dates_to_its_own_unit(conn: Connection) -> None:
     emptied(conn, rectifications.VIEW)
     rectifications.project(conn, in_stream(STREAM, *REPORTED))
-    [row] = rectifications.page(conn, year=2019, status=None, origin=None, scope="219", after=None, limit=10).items
+    [row] = rectifications.page(conn, year=2019, origin=None, drafts=False, scope="219", after=None, limit=10).items
     assert (row.status, row.origin, row.measures_due_on, row.completion_due_on) == ("已报结果", "KEY", MEASURES_DUE, COMPLETION_DUE)
-    assert rectifications.page(conn, year=2019, status=None, origin=None, scope="301", after=None, limit=10).items == []
+    assert rectifications.page(conn, year=2019, origin=None, drafts=False, scope="301", after=None, limit=10).items == []
 
 
 @pytest.mark.parametrize(
@@ -121,7 +121,7 @@ def test_a_rectification_shows_its_state_and_its_dates_to_its_own_unit(conn: Con
 def test_it_is_overdue_while_some_date_has_passed_unanswered(conn: Connection, events: list[Event], overdue: bool) -> None:
     emptied(conn, rectifications.VIEW)
     rectifications.project(conn, in_stream(STREAM, DRAFTED, ISSUED, ACKNOWLEDGED, *events))
-    [row] = rectifications.page(conn, year=2019, status=None, origin=None, scope="", after=None, limit=10).items
+    [row] = rectifications.page(conn, year=2019, origin=None, drafts=True, scope="", after=None, limit=10).items
     assert row.overdue is overdue
 
 

@@ -1,3 +1,4 @@
+from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 from typing import get_args
@@ -67,7 +68,7 @@ def covered(conn: Connection, *story: Story, scope: str = "") -> Coverage:
     return coverage(conn, year=2020, scope=scope)
 
 
-def rows(conn: Connection, *, status: Status | None = None, scope: str = "", limit: int = 50) -> list[GoalRow]:
+def rows(conn: Connection, *, status: Sequence[Status] = (), scope: str = "", limit: int = 50) -> list[GoalRow]:
     return page(conn, year=2020, status=status, scope=scope, after=None, limit=limit).items
 
 
@@ -129,11 +130,11 @@ def test_the_list_is_turned_page_by_page_and_filtered_by_status_and_unit(conn: C
     items = [f"360922-2020-P000{n}" for n in range(1, 4)]
     drafts = [(f"goal/{item}", DRAFTED) for item in (items[2], items[0], "360922-2019-P0001")]
     hear(conn, VIEW, [recorded_events([*approved(items[1]), *drafts])])
-    first = page(conn, year=2020, status=None, scope="", after=None, limit=2)
-    rest = page(conn, year=2020, status=None, scope="", after=first.next, limit=2)
+    first = page(conn, year=2020, scope="", after=None, limit=2)
+    rest = page(conn, year=2020, scope="", after=first.next, limit=2)
     assert [row.item for row in [*first.items, *rest.items]] == items
     assert rest.next is None
-    assert [row.item for row in rows(conn, status=Status.APPROVED)] == [items[1]]
+    assert [row.item for row in rows(conn, status=[Status.APPROVED])] == [items[1]]
     assert rows(conn, scope="301") == []
 
 

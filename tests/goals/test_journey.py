@@ -49,9 +49,9 @@ async def test_statistics_follow_the_log(people: People) -> None:
     position = (await people["zhou"].post(f"/items/{ITEM}/approval", {"document": "50号"})).headers["Position"]
     coverage = (await people["wang"].get("/statistics/coverage", year=2020, min_position=position)).json()
     assert (coverage["declared"], coverage["approved"], coverage["by_amount"], coverage["units"]) == (1, 1, "100.00", 1)
-    [returns] = (await people["wang"].get("/statistics/returns", year=2020, min_position=position)).json()
+    [returns] = (await people["wang"].get("/statistics/returns", year=2020, min_position=position)).json()["items"]
     assert returns == {"unit": "219001", "declarations": 2, "by_department": 1, "by_finance": 0}
-    [quality] = (await people["wang"].get("/statistics/quality", year=2020)).json()
+    [quality] = (await people["wang"].get("/statistics/quality", year=2020)).json()["items"]
     assert quality == {"unit": "219001", "grades": {"优": 1}, "faults": {"INDICATOR_TOO_COARSE": 1}}
     assert (await people["wu"].get("/items", year=2020)).json()["items"] == []
     assert [row["item"] for row in (await people["li"].get("/items", year=2020)).json()["items"]] == [ITEM]

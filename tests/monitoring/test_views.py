@@ -126,7 +126,7 @@ def test_the_rounds_of_a_year_are_listed_with_their_rules(conn: Connection) -> N
 
 def test_a_record_shows_its_status_its_first_submission_and_its_returns(conn: Connection) -> None:
     play(conn, records.VIEW, STORY)
-    page = records.page(conn, year=2020, month=6, status=None, scope="219", today=date(2020, 8, 1), after=None, limit=50)
+    page = records.page(conn, year=2020, month=6, scope="219", today=date(2020, 8, 1), after=None, limit=50)
     [row] = page.items
     assert (row.status, row.submitted_on, row.returns, row.amount) == (Status.CLOSED, date(2020, 7, 10), 1, AMOUNT)
 
@@ -142,7 +142,7 @@ def test_a_record_shows_its_status_its_first_submission_and_its_returns(conn: Co
 )
 def test_the_deadline_light_turns_as_the_days_run_out(conn: Connection, today: date, light: DeadlineLight) -> None:
     play(conn, records.VIEW, [(ROADS_RECORD, ASSIGNED)])
-    page = records.page(conn, year=2020, month=None, status=Status.ASSIGNED, scope="", today=today, after=None, limit=50)
+    page = records.page(conn, year=2020, month=None, status=[Status.ASSIGNED], scope="", today=today, after=None, limit=50)
     assert [row.deadline for row in page.items] == [light]
 
 

@@ -7,7 +7,7 @@ from evaluation.views.coverage import Coverage
 from evaluation.views.results import Results
 from shared.events.evaluation import EvaluationKind
 from shared.events.values import FiscalYear
-from shared.runtime.web.pages import After, Limit
+from shared.runtime.web.pages import After, Limit, OfUnit
 from shared.runtime.web.queries import Ask
 from shared.runtime.web.routes import Routes
 
@@ -16,16 +16,18 @@ routes = Routes(tags=["结果 results"])
 
 @routes.get("/results", may=READERS | GOVERNMENT)
 async def results_of_year(
-    ask: Ask, year: FiscalYear, kind: EvaluationKind | None = None, after: After = None, limit: Limit = 50
+    ask: Ask, year: FiscalYear, kind: EvaluationKind | None = None, unit: OfUnit = None, after: After = None, limit: Limit = 50
 ) -> Results:
     """A fiscal year's confirmed results, and the grade distribution of each kind and object apart."""
-    return await ask.view(results.VIEW, lambda conn: results.of_year(conn, year=year, kind=kind, within=ask.sees, after=after, limit=limit))
+    return await ask.view(
+        results.VIEW, lambda conn: results.of_year(conn, year=year, kind=kind, within=ask.seen_of(unit), after=after, limit=limit)
+    )
 
 
 @routes.get("/coverage", may=READERS | GOVERNMENT)
-async def coverage_of_year(ask: Ask, year: FiscalYear) -> Coverage:
+async def coverage_of_year(ask: Ask, year: FiscalYear, unit: OfUnit = None) -> Coverage:
     """How far a fiscal year's self-evaluation reaches, of projects and of whole departments, against the units."""
-    return await ask.view(coverage.VIEW, lambda conn: coverage.of_year(conn, year=year, within=ask.sees))
+    return await ask.view(coverage.VIEW, lambda conn: coverage.of_year(conn, year=year, within=ask.seen_of(unit)))
 
 
 @routes.get("/rule-sets", may=READERS | GOVERNMENT | FIRM)

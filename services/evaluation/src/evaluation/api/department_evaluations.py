@@ -23,7 +23,7 @@ from shared.events.values import FiscalYear, Money, Name, Text, UnitCode
 from shared.runtime.decider import Unknown
 from shared.runtime.web.commands import Answer, Body, Call
 from shared.runtime.web.context import Item
-from shared.runtime.web.pages import After, Limit, Page
+from shared.runtime.web.pages import After, AnyOf, Limit, OfUnit, Page
 from shared.runtime.web.queries import Ask
 from shared.runtime.web.routes import Routes
 
@@ -111,13 +111,13 @@ async def cancel_department_evaluation(item: Item, body: Reason, call: Call) -> 
 
 @routes.get("/department-evaluations", may=READERS)
 async def department_evaluations_of_year(
-    ask: Ask, year: FiscalYear, status: Status | None = None, after: After = None, limit: Limit = 50
+    ask: Ask, year: FiscalYear, unit: OfUnit = None, status: AnyOf[Status] = (), after: After = None, limit: Limit = 50
 ) -> Page[EvaluationRow]:
     """A fiscal year's department evaluations, in order of item."""
     return await ask.view(
         evaluations.VIEW,
         lambda conn: evaluations.page(
-            conn, kind=EvaluationKind.DEPARTMENT, year=year, status=status, within=ask.sees, after=after, limit=limit
+            conn, kind=EvaluationKind.DEPARTMENT, year=year, status=status, within=ask.seen_of(unit), after=after, limit=limit
         ),
     )
 

@@ -156,7 +156,7 @@ VIEW = View("evaluations", 1, hears=("evaluation",), tables=(evaluations,), proj
 
 
 def page(
-    conn: Connection, *, kind: EvaluationKind, year: int, status: str | None, within: str, after: str | None, limit: int
+    conn: Connection, *, kind: EvaluationKind, year: int, status: Sequence[str] = (), within: str, after: str | None, limit: int
 ) -> Page[EvaluationRow]:
     """A year's evaluations of one kind in order of item; of `within` and the units below it; empty: of all."""
     c = evaluations.c
@@ -173,9 +173,7 @@ def page(
         c.status,
         c.hundredths,
         c.grade,
-    ).where(c.kind == kind, c.fiscal_year == year, sql.within(c.unit, within))
-    if status is not None:
-        query = query.where(c.status == status)
+    ).where(c.kind == kind, c.fiscal_year == year, sql.within(c.unit, within), sql.any_of(c.status, status))
     return paginate(conn, query, [c.item], lambda row: _row(row._mapping), after=after, limit=limit)
 
 

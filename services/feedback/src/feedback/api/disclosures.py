@@ -20,7 +20,7 @@ from shared.runtime.decider import Unknown
 from shared.runtime.web.bulk import Answers, BulkCall
 from shared.runtime.web.commands import Answer, Call
 from shared.runtime.web.context import Item
-from shared.runtime.web.pages import After, BadCursor, Limit, Page
+from shared.runtime.web.pages import After, AnyOf, BadCursor, Limit, OfUnit, Page
 from shared.runtime.web.queries import Ask
 from shared.runtime.web.routes import Routes
 
@@ -81,9 +81,9 @@ async def disclosure_of(item: Item, subject: Subject, ask: Ask) -> DisclosureAns
 
 @routes.get("/disclosures", may=READERS | GOVERNMENT, refuses=(BadCursor,))
 async def disclosures_of_year(
-    ask: Ask, year: FiscalYear, status: Status | None = None, after: After = None, limit: Limit = 50
+    ask: Ask, year: FiscalYear, unit: OfUnit = None, status: AnyOf[Status] = (), after: After = None, limit: Limit = 50
 ) -> Page[DisclosureRow]:
     """一个预算年度事项的公开情况."""
     return await ask.view(
-        disclosures.VIEW, lambda conn: disclosures.page(conn, year=year, status=status, scope=ask.sees, after=after, limit=limit)
+        disclosures.VIEW, lambda conn: disclosures.page(conn, year=year, status=status, scope=ask.seen_of(unit), after=after, limit=limit)
     )

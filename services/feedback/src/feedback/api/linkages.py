@@ -3,7 +3,7 @@
 from feedback.api.answers import LinkageAnswer, PolicyAnswer
 from feedback.api.bodies import Application, Opinion, Policy, Proposal, Reason
 from feedback.decisions import linkage, policy
-from feedback.decisions.linkage import LINKAGE, Decision, Linkage, LinkageEvent
+from feedback.decisions.linkage import LINKAGE, Decision, Linkage, LinkageEvent, Status
 from feedback.decisions.policy import POLICY
 from feedback.decisions.result import RESULT
 from feedback.decisions.separation import ProposerAnswers, SelfVerification
@@ -15,7 +15,7 @@ from shared.events.values import FiscalYear
 from shared.runtime.decider import Unknown
 from shared.runtime.web.commands import Answer, Call
 from shared.runtime.web.context import Item
-from shared.runtime.web.pages import After, BadCursor, Limit, Page
+from shared.runtime.web.pages import After, AnyOf, BadCursor, Limit, OfUnit, Page
 from shared.runtime.web.queries import Ask
 from shared.runtime.web.routes import Routes
 
@@ -101,6 +101,10 @@ async def linkage_of(item: Item, kind: EvaluationKind, ask: Ask) -> LinkageAnswe
 
 
 @routes.get("/linkages", may=READERS | GOVERNMENT, refuses=(BadCursor,))
-async def linkages_of_year(ask: Ask, year: FiscalYear, after: After = None, limit: Limit = 50) -> Page[LinkageRow]:
+async def linkages_of_year(
+    ask: Ask, year: FiscalYear, unit: OfUnit = None, status: AnyOf[Status] = (), after: After = None, limit: Limit = 50
+) -> Page[LinkageRow]:
     """对一个预算年度的挂钩建议."""
-    return await ask.view(linkages.VIEW, lambda conn: linkages.page(conn, next_year=year, scope=ask.sees, after=after, limit=limit))
+    return await ask.view(
+        linkages.VIEW, lambda conn: linkages.page(conn, next_year=year, status=status, scope=ask.seen_of(unit), after=after, limit=limit)
+    )

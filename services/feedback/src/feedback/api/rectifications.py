@@ -31,7 +31,7 @@ from shared.runtime.decider import Unknown
 from shared.runtime.deciding.numbering import NoNumberLeft
 from shared.runtime.web.commands import Answer, Call
 from shared.runtime.web.context import Item
-from shared.runtime.web.pages import After, BadCursor, Limit, Page
+from shared.runtime.web.pages import After, AnyOf, BadCursor, Limit, OfUnit, Page
 from shared.runtime.web.queries import Ask
 from shared.runtime.web.routes import Routes
 
@@ -162,9 +162,9 @@ async def escalate(item: Item, n: Number, body: Escalation, call: Call) -> Answe
 
 @routes.get(ONE, may=READERS, refuses=(Unknown,))
 async def rectification_of(item: Item, n: Number, ask: Ask) -> RectificationAnswer:
-    """一项整改 with all its deadlines; a draft is the bureau's own until it is issued."""
+    """一项整改 with all its deadlines; a draft is the bureau's own unless it is issued."""
     found = await ask.state(RECTIFICATION, f"{item}/{n}")
-    if ask.sees and found.status is Status.DRAFTED:
+    if ask.sees and not found.terms:
         raise Unknown(f"{item} 的第 {n} 号整改尚未下达")
     return RectificationAnswer.model_validate(found)
 
@@ -173,7 +173,8 @@ async def rectification_of(item: Item, n: Number, ask: Ask) -> RectificationAnsw
 async def rectifications_of_year(
     ask: Ask,
     year: FiscalYear,
-    status: Status | None = None,
+    unit: OfUnit = None,
+    status: AnyOf[Status] = (),
     origin: Origin | None = None,
     after: After = None,
     limit: Limit = 50,
@@ -181,5 +182,14 @@ async def rectifications_of_year(
     """一个预算年度事项的整改."""
     return await ask.view(
         rectifications.VIEW,
-        lambda conn: rectifications.page(conn, year=year, status=status, origin=origin, scope=ask.sees, after=after, limit=limit),
+        lambda conn: rectifications.page(
+            conn,
+            year=year,
+            status=status,
+            origin=origin,
+            scope=ask.seen_of(unit),
+            drafts=not ask.sees,
+            after=after,
+            limit=limit,
+        ),
     )

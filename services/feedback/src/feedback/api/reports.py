@@ -8,7 +8,7 @@ from fastapi import Path
 from feedback.api.answers import ReportAnswer
 from feedback.api.bodies import MOST, Document, Number, Preparation
 from feedback.decisions import report
-from feedback.decisions.report import REPORT, Decision, Recipient, Report, ReportEvent
+from feedback.decisions.report import REPORT, Decision, Recipient, Report, ReportEvent, Status
 from feedback.permissions import BUREAU, OFFICE
 from feedback.views import reports, results
 from feedback.views.reports import ReportRow
@@ -16,7 +16,7 @@ from shared.events.values import FiscalYear, fiscal_year_of
 from shared.runtime.decider import Unknown
 from shared.runtime.deciding.numbering import NoNumberLeft
 from shared.runtime.web.commands import Answer, Call
-from shared.runtime.web.pages import After, BadCursor, Limit, Page
+from shared.runtime.web.pages import After, AnyOf, BadCursor, Limit, Page
 from shared.runtime.web.queries import Ask
 from shared.runtime.web.routes import Routes
 
@@ -51,9 +51,11 @@ async def report_of(name: ReportName, n: Number, ask: Ask) -> ReportAnswer:
 
 
 @routes.get("/reports", may=BUREAU, refuses=(BadCursor,))
-async def reports_of_year(ask: Ask, work_year: FiscalYear, after: After = None, limit: Limit = 50) -> Page[ReportRow]:
+async def reports_of_year(
+    ask: Ask, work_year: FiscalYear, status: AnyOf[Status] = (), after: After = None, limit: Limit = 50
+) -> Page[ReportRow]:
     """一个工作年度的上报情况."""
-    return await ask.view(reports.VIEW, lambda conn: reports.page(conn, work_year=work_year, after=after, limit=limit))
+    return await ask.view(reports.VIEW, lambda conn: reports.page(conn, work_year=work_year, status=status, after=after, limit=limit))
 
 
 async def _preparing(name: str, body: Preparation, call: Call) -> Callable[[Report], list[ReportEvent]]:

@@ -3,7 +3,7 @@
 from feedback.api.answers import ResultAnswer
 from feedback.api.bodies import Nothing, Notice
 from feedback.decisions import result
-from feedback.decisions.result import RESULT, Decision
+from feedback.decisions.result import RESULT, Decision, Status
 from feedback.decisions.separation import SelfVerification
 from feedback.permissions import FINANCE, GOVERNMENT, READERS, UNITS
 from feedback.views import results, to_rectify
@@ -14,7 +14,7 @@ from shared.events.values import FiscalYear
 from shared.runtime.decider import Unknown
 from shared.runtime.web.commands import Answer, Call
 from shared.runtime.web.context import Item
-from shared.runtime.web.pages import After, BadCursor, Limit, Page
+from shared.runtime.web.pages import After, AnyOf, BadCursor, Limit, OfUnit, Page
 from shared.runtime.web.queries import Ask
 from shared.runtime.web.routes import Routes
 
@@ -42,13 +42,24 @@ async def result_of(item: Item, kind: EvaluationKind, ask: Ask) -> ResultAnswer:
 
 @routes.get("/results", may=READERS | GOVERNMENT, refuses=(BadCursor,))
 async def results_of_year(
-    ask: Ask, year: FiscalYear, kind: EvaluationKind | None = None, after: After = None, limit: Limit = 50
+    ask: Ask,
+    year: FiscalYear,
+    kind: EvaluationKind | None = None,
+    unit: OfUnit = None,
+    status: AnyOf[Status] = (),
+    after: After = None,
+    limit: Limit = 50,
 ) -> Page[ResultRow]:
     """一个预算年度的评价结果及其反馈."""
-    return await ask.view(results.VIEW, lambda conn: results.page(conn, year=year, kind=kind, scope=ask.sees, after=after, limit=limit))
+    return await ask.view(
+        results.VIEW,
+        lambda conn: results.page(conn, year=year, kind=kind, status=status, scope=ask.seen_of(unit), after=after, limit=limit),
+    )
 
 
 @routes.get("/to-rectify", may=READERS, refuses=(BadCursor,))
-async def waiting_for_rectification(ask: Ask, year: FiscalYear, after: After = None, limit: Limit = 50) -> Page[ToRectify]:
+async def waiting_for_rectification(
+    ask: Ask, year: FiscalYear, unit: OfUnit = None, after: After = None, limit: Limit = 50
+) -> Page[ToRectify]:
     """尚未下达整改的问题: results with problems, red lights, problems of key monitoring."""
-    return await ask.view(to_rectify.VIEW, lambda conn: to_rectify.page(conn, year=year, scope=ask.sees, after=after, limit=limit))
+    return await ask.view(to_rectify.VIEW, lambda conn: to_rectify.page(conn, year=year, scope=ask.seen_of(unit), after=after, limit=limit))

@@ -11,7 +11,7 @@ from shared.events.envelope import RecordedEvent, Value
 from shared.events.feedback import DisclosureExempted, DisclosureOverdue, DisclosurePublished, DisclosureRequired, DisclosureSubject
 from shared.events.values import fiscal_year_of
 from shared.runtime.deciding.view import View
-from shared.runtime.sql.rows import known, upsert, within
+from shared.runtime.sql.rows import any_of, known, upsert, within
 from shared.runtime.web.pages import Page, paginate
 
 disclosures = Table(
@@ -81,13 +81,12 @@ def _row(recorded: RecordedEvent[DisclosureRequired]) -> dict[str, Any]:
     }
 
 
-def page(conn: Connection, *, year: int, status: Status | None, scope: str, after: str | None, limit: int) -> Page[DisclosureRow]:
+def page(conn: Connection, *, year: int, status: Sequence[Status] = (), scope: str, after: str | None, limit: int) -> Page[DisclosureRow]:
     """The disclosures of a fiscal year's items in order of unit, item and subject."""
     key = (disclosures.c.unit, disclosures.c.item, disclosures.c.subject)
     rest = ("name", "due_on", "status", "url", "on_time")
-    query = select(*key, *(disclosures.c[name] for name in rest)).where(disclosures.c.year == year, within(disclosures.c.unit, scope))
-    if status is not None:
-        query = query.where(disclosures.c.status == status)
+    where = (disclosures.c.year == year, within(disclosures.c.unit, scope), any_of(disclosures.c.status, status))
+    query = select(*key, *(disclosures.c[name] for name in rest)).where(*where)
     return paginate(conn, query, key, lambda row: DisclosureRow(**row._mapping), after=after, limit=limit)
 
 

@@ -12,7 +12,7 @@ from shared.events.evaluation import EvaluationKind
 from shared.events.feedback import LinkageAction, LinkageApplied, LinkageConfirmed, LinkageDeclined, LinkageProposed
 from shared.events.values import Grade, Money, Percent, to_fen, to_yuan
 from shared.runtime.deciding.view import View
-from shared.runtime.sql.rows import known, upsert, within
+from shared.runtime.sql.rows import any_of, known, upsert, within
 from shared.runtime.web.pages import Page, paginate
 
 linkages = Table(
@@ -94,11 +94,12 @@ def _row(recorded: RecordedEvent[LinkageProposed]) -> dict[str, Any]:
     }
 
 
-def page(conn: Connection, *, next_year: int, scope: str, after: str | None, limit: int) -> Page[LinkageRow]:
+def page(conn: Connection, *, next_year: int, status: Sequence[Status] = (), scope: str, after: str | None, limit: int) -> Page[LinkageRow]:
     """The proposals for a budget year in order of unit, item and kind."""
     key = (linkages.c.unit, linkages.c.item, linkages.c.kind)
     rest = ("name", "grade", "action", "ratio", "fen", "status", "answer", "applied_fen")
-    query = select(*key, *(linkages.c[name] for name in rest)).where(linkages.c.next_year == next_year, within(linkages.c.unit, scope))
+    where = (linkages.c.next_year == next_year, within(linkages.c.unit, scope), any_of(linkages.c.status, status))
+    query = select(*key, *(linkages.c[name] for name in rest)).where(*where)
     return paginate(conn, query, key, _made, after=after, limit=limit)
 
 

@@ -27,7 +27,7 @@ from shared.events.feedback import (
 )
 from shared.events.values import fiscal_year_of
 from shared.runtime.deciding.view import View
-from shared.runtime.sql.rows import known, upsert, within
+from shared.runtime.sql.rows import any_of, known, upsert, within
 from shared.runtime.web.pages import Page, paginate
 
 rectifications = Table(
@@ -141,9 +141,17 @@ def _answered(row: dict[str, Any], *deadlines: Deadline) -> None:
 
 
 def page(
-    conn: Connection, *, year: int, status: Status | None, origin: Origin | None, scope: str, after: str | None, limit: int
+    conn: Connection,
+    *,
+    year: int,
+    status: Sequence[Status] = (),
+    origin: Origin | None,
+    scope: str,
+    drafts: bool,
+    after: str | None,
+    limit: int,
 ) -> Page[RectificationRow]:
-    """The rectifications of a fiscal year's items in order of unit, item and number."""
+    """The rectifications of a fiscal year's items in order of unit, item and number; what was never issued only where `drafts` are seen."""
     table = rectifications.c
     query = select(
         table.unit,
@@ -155,11 +163,9 @@ def page(
         table.measures_due_on,
         table.completion_due_on,
         or_(table.measures_overdue, table.completion_overdue).label("overdue"),
-    ).where(table.year == year, within(table.unit, scope))
-    if scope:
-        query = query.where(table.status != Status.DRAFTED)  # a draft is the bureau's own until it is issued
-    if status is not None:
-        query = query.where(table.status == status)
+    ).where(table.year == year, within(table.unit, scope), any_of(table.status, status))
+    if not drafts:
+        query = query.where(table.measures_due_on.is_not(None))
     if origin is not None:
         query = query.where(table.origin == origin)
     return paginate(conn, query, (table.unit, table.item, table.n), lambda row: RectificationRow(**row._mapping), after=after, limit=limit)

@@ -9,7 +9,7 @@ from feedback.decisions.report import Recipient, Status
 from shared.events.envelope import RecordedEvent, Value
 from shared.events.feedback import ReportedToCongress, ReportedToGovernment, ReportPrepared
 from shared.runtime.deciding.view import View
-from shared.runtime.sql.rows import upsert
+from shared.runtime.sql.rows import any_of, upsert
 from shared.runtime.web.pages import Page, paginate
 
 reports = Table(
@@ -60,10 +60,10 @@ def _number(recorded: RecordedEvent[Any]) -> int:
     return int(recorded.stream.rsplit("/", 1)[1])
 
 
-def page(conn: Connection, *, work_year: int, after: str | None, limit: int) -> Page[ReportRow]:
+def page(conn: Connection, *, work_year: int, status: Sequence[Status] = (), after: str | None, limit: int) -> Page[ReportRow]:
     """The reports of a work year."""
     columns = ("report", "n", "recipient", "title", "items", "status", "document")
-    query = select(*(reports.c[name] for name in columns)).where(reports.c.work_year == work_year)
+    query = select(*(reports.c[name] for name in columns)).where(reports.c.work_year == work_year, any_of(reports.c.status, status))
     key = (reports.c.report, reports.c.n)
     make = lambda row: ReportRow(**{name: row._mapping[reports.c[name]] for name in columns})  # noqa: E731
     return paginate(conn, query, key, make, after=after, limit=limit)

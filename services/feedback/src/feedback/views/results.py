@@ -12,7 +12,7 @@ from shared.events.evaluation import EvaluationKind
 from shared.events.feedback import FeedbackAwaited, ResultAcknowledged, ResultFedBack
 from shared.events.values import Grade, ObjectKind, Points, fiscal_year_of
 from shared.runtime.deciding.view import View
-from shared.runtime.sql.rows import among, upsert, within
+from shared.runtime.sql.rows import among, any_of, upsert, within
 from shared.runtime.web.pages import Page, paginate
 
 results = Table(
@@ -71,11 +71,13 @@ def _row(recorded: RecordedEvent[FeedbackAwaited]) -> dict[str, Any]:
     }
 
 
-def page(conn: Connection, *, year: int, kind: EvaluationKind | None, scope: str, after: str | None, limit: int) -> Page[ResultRow]:
+def page(
+    conn: Connection, *, year: int, kind: EvaluationKind | None, status: Sequence[Status] = (), scope: str, after: str | None, limit: int
+) -> Page[ResultRow]:
     """The results of a fiscal year in order of unit, item and kind."""
     columns = (results.c.unit, results.c.item, results.c.kind)
     query = select(*columns, results.c.object, results.c.name, results.c.score, results.c.grade, results.c.status)
-    query = query.where(results.c.year == year, within(results.c.unit, scope))
+    query = query.where(results.c.year == year, within(results.c.unit, scope), any_of(results.c.status, status))
     if kind is not None:
         query = query.where(results.c.kind == kind)
     return paginate(

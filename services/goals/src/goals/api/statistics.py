@@ -8,7 +8,7 @@ from goals.views.coverage import Coverage
 from goals.views.goals_of_year import GoalRow
 from goals.views.reviews import UnitQuality, UnitReturns
 from shared.events.values import FiscalYear
-from shared.runtime.web.pages import After, BadCursor, Limit, Page
+from shared.runtime.web.pages import After, AnyOf, BadCursor, Limit, OfUnit, Page
 from shared.runtime.web.queries import Ask
 from shared.runtime.web.routes import Routes
 
@@ -16,27 +16,29 @@ routes = Routes(tags=["统计 statistics"])
 
 
 @routes.get("/items", may=READERS, refuses=(BadCursor,))
-async def goals_of(ask: Ask, year: FiscalYear, status: Status | None = None, after: After = None, limit: Limit = 50) -> Page[GoalRow]:
+async def goals_of(
+    ask: Ask, year: FiscalYear, unit: OfUnit = None, status: AnyOf[Status] = (), after: After = None, limit: Limit = 50
+) -> Page[GoalRow]:
     """一个预算年度的绩效目标, in order of unit and item."""
     return await ask.view(
         goals_of_year.VIEW,
-        lambda conn: goals_of_year.page(conn, year=year, status=status, scope=ask.sees, after=after, limit=limit),
+        lambda conn: goals_of_year.page(conn, year=year, status=status, scope=ask.seen_of(unit), after=after, limit=limit),
     )
 
 
 @routes.get("/statistics/coverage", may=READERS | GOVERNMENT)
-async def coverage(ask: Ask, year: FiscalYear) -> Coverage:
+async def coverage(ask: Ask, year: FiscalYear, unit: OfUnit = None) -> Coverage:
     """双覆盖: projects, amount and departments, per unit and in all."""
-    return await ask.view(goals_of_year.VIEW, lambda conn: covered.coverage(conn, year=year, scope=ask.sees))
+    return await ask.view(goals_of_year.VIEW, lambda conn: covered.coverage(conn, year=year, scope=ask.seen_of(unit)))
 
 
-@routes.get("/statistics/returns", may=READERS | GOVERNMENT)
-async def returns(ask: Ask, year: FiscalYear) -> list[UnitReturns]:
+@routes.get("/statistics/returns", may=READERS | GOVERNMENT, refuses=(BadCursor,))
+async def returns(ask: Ask, year: FiscalYear, unit: OfUnit = None, after: After = None, limit: Limit = 50) -> Page[UnitReturns]:
     """退回情况 per unit."""
-    return await ask.view(reviews.VIEW, lambda conn: reviews.returns(conn, year=year, scope=ask.sees))
+    return await ask.view(reviews.VIEW, lambda conn: reviews.returns(conn, year=year, scope=ask.seen_of(unit), after=after, limit=limit))
 
 
-@routes.get("/statistics/quality", may=READERS | GOVERNMENT)
-async def quality(ask: Ask, year: FiscalYear) -> list[UnitQuality]:
+@routes.get("/statistics/quality", may=READERS | GOVERNMENT, refuses=(BadCursor,))
+async def quality(ask: Ask, year: FiscalYear, unit: OfUnit = None, after: After = None, limit: Limit = 50) -> Page[UnitQuality]:
     """目标质量 per unit: grades and common faults."""
-    return await ask.view(reviews.VIEW, lambda conn: reviews.quality(conn, year=year, scope=ask.sees))
+    return await ask.view(reviews.VIEW, lambda conn: reviews.quality(conn, year=year, scope=ask.seen_of(unit), after=after, limit=limit))

@@ -27,7 +27,7 @@ from shared.events.goals import (
 )
 from shared.events.values import Grade, Money, ObjectKind, fiscal_year_of, to_fen, to_yuan, unit_of_subject
 from shared.runtime.deciding.view import View
-from shared.runtime.sql.rows import among, known, upsert, within
+from shared.runtime.sql.rows import among, any_of, known, upsert, within
 from shared.runtime.web.pages import Page, paginate
 
 metadata = MetaData()
@@ -130,11 +130,9 @@ CHANGES: dict[type[GoalLifecycleEvent], Callable[[Any], dict[str, Any]]] = {
 """What an event changes besides the status. Looked up by type: asking model after model whether the event is one costs more."""
 
 
-def page(conn: Connection, *, year: int, status: Status | None, scope: str, after: str | None, limit: int) -> Page[GoalRow]:
+def page(conn: Connection, *, year: int, status: Sequence[Status] = (), scope: str, after: str | None, limit: int) -> Page[GoalRow]:
     """The goals of a fiscal year in order of unit and item."""
-    where = (goals.c.year == year) & within(goals.c.unit, scope)
-    if status is not None:
-        where &= goals.c.status == status
+    where = (goals.c.year == year) & within(goals.c.unit, scope) & any_of(goals.c.status, status)
     columns = (goals.c.unit, goals.c.item, goals.c.kind, goals.c.name, goals.c.status, goals.c.grade, goals.c.fen, goals.c.in_year)
     return paginate(conn, select(*columns).where(where), [goals.c.unit, goals.c.item], _row, after=after, limit=limit)
 

@@ -1,6 +1,6 @@
 """How good are the goals that each unit declares: what was returned by whom, which grades, which faults are common?"""
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -11,6 +11,7 @@ from shared.events.goals import Finding, GoalDeclared, GoalReturned, GoalReviewe
 from shared.events.values import Grade, fiscal_year_of
 from shared.runtime.deciding.view import View
 from shared.runtime.sql.rows import among, upsert, within
+from shared.runtime.web.pages import Page, paginate
 
 metadata = MetaData()
 tally = Table(
@@ -77,41 +78,49 @@ def _faults(added: Counter[tuple[int, str, str, str]], recorded: RecordedEvent[A
         added[_key(recorded, unit, FAULT, finding.code)] += 1
 
 
-def returns(conn: Connection, *, year: int, scope: str) -> list[UnitReturns]:
+def returns(conn: Connection, *, year: int, scope: str, after: str | None, limit: int) -> Page[UnitReturns]:
     """Returns per unit; only units that declared."""
-    counted = _counted(conn, year, scope)
-    return [
+    page = _units(conn, year, scope, after, limit)
+    rows = [
         UnitReturns(
             unit=unit,
             declarations=times[DECLARED, ""],
             by_department=times[RETURNED, Stage.DEPARTMENT],
             by_finance=times[RETURNED, Stage.FINANCE],
         )
-        for unit, times in sorted(counted.items())
+        for unit, times in _counted(conn, year, page.items)
     ]
+    return Page(items=rows, next=page.next)
 
 
-def quality(conn: Connection, *, year: int, scope: str) -> list[UnitQuality]:
+def quality(conn: Connection, *, year: int, scope: str, after: str | None, limit: int) -> Page[UnitQuality]:
     """Goal quality per unit."""
-    return [
+    page = _units(conn, year, scope, after, limit)
+    rows = [
         UnitQuality(
             unit=unit,
             grades={Grade(which): number for (what, which), number in sorted(times.items()) if what == GRADED},
             faults=dict(sorted(_faults_of(times), key=lambda fault: (-fault[1], fault[0]))),
         )
-        for unit, times in sorted(_counted(conn, year, scope).items())
+        for unit, times in _counted(conn, year, page.items)
     ]
+    return Page(items=rows, next=page.next)
 
 
 def _faults_of(times: Counter[tuple[str, str]]) -> Iterator[tuple[str, int]]:
     return ((which, number) for (what, which), number in times.items() if what == FAULT)
 
 
-def _counted(conn: Connection, year: int, scope: str) -> dict[str, Counter[tuple[str, str]]]:
-    counted: dict[str, Counter[tuple[str, str]]] = defaultdict(Counter)
-    for row in conn.execute(select(tally).where(tally.c.year == year, within(tally.c.unit, scope))):
+def _units(conn: Connection, year: int, scope: str, after: str | None, limit: int) -> Page[str]:
+    query = select(tally.c.unit).where(tally.c.year == year, within(tally.c.unit, scope)).distinct()
+    return paginate(conn, query, [tally.c.unit], lambda row: str(row.unit), after=after, limit=limit)
+
+
+def _counted(conn: Connection, year: int, units: Sequence[str]) -> Iterator[tuple[str, Counter[tuple[str, str]]]]:
+    counted: dict[str, Counter[tuple[str, str]]] = {unit: Counter() for unit in units}
+    for row in conn.execute(select(tally).where(tally.c.year == year, among(conn, tally.c.unit, units))):
         counted[row.unit][row.what, row.which] += row.times
-    return counted
+    yield from counted.items()
 
 
 VIEW = View("reviews", 1, hears=("goals",), tables=(tally,), project=project, uses=(GoalDeclared, GoalReturned, GoalReviewed))

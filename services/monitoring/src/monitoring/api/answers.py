@@ -9,7 +9,7 @@ from monitoring.views.records import RecordRow
 from monitoring.views.warnings import WarningRow
 from monitoring.views.watchlist import Watched
 from shared.events.values import FiscalYear, Month
-from shared.runtime.web.pages import After, Limit, Page
+from shared.runtime.web.pages import After, AnyOf, Limit, OfUnit, Page
 from shared.runtime.web.queries import Ask
 from shared.runtime.web.routes import Routes
 
@@ -17,35 +17,47 @@ routes = Routes(tags=["监控情况 answers"])
 
 
 @routes.get("/watchlist", may=READERS)
-async def watchlist_of_year(ask: Ask, year: FiscalYear, after: After = None, limit: Limit = 50) -> Page[Watched]:
+async def watchlist_of_year(ask: Ask, year: FiscalYear, unit: OfUnit = None, after: After = None, limit: Limit = 50) -> Page[Watched]:
     """What is monitored in the year."""
-    return await ask.view(watchlist.VIEW, lambda conn: watchlist.page(conn, year=year, scope=ask.sees, after=after, limit=limit))
+    return await ask.view(watchlist.VIEW, lambda conn: watchlist.page(conn, year=year, scope=ask.seen_of(unit), after=after, limit=limit))
 
 
 @routes.get("/records", may=READERS)
 async def records_of_year(
-    ask: Ask, year: FiscalYear, month: Month | None = None, status: Status | None = None, after: After = None, limit: Limit = 50
+    ask: Ask,
+    year: FiscalYear,
+    month: Month | None = None,
+    unit: OfUnit = None,
+    status: AnyOf[Status] = (),
+    after: After = None,
+    limit: Limit = 50,
 ) -> Page[RecordRow]:
     """The year's records and how near each is to its deadline."""
     return await ask.view(
         records.VIEW,
-        lambda conn: records.page(conn, year=year, month=month, status=status, scope=ask.sees, today=ask.today, after=after, limit=limit),
+        lambda conn: records.page(
+            conn, year=year, month=month, status=status, scope=ask.seen_of(unit), today=ask.today, after=after, limit=limit
+        ),
     )
 
 
 @routes.get("/late", may=READERS)
-async def late_units(ask: Ask, year: FiscalYear, after: After = None, limit: Limit = 50) -> Page[LateUnit]:
+async def late_units(ask: Ask, year: FiscalYear, unit: OfUnit = None, after: After = None, limit: Limit = 50) -> Page[LateUnit]:
     """Who is late, unit by unit."""
-    return await ask.view(late.VIEW, lambda conn: late.page(conn, year=year, scope=ask.sees, after=after, limit=limit))
+    return await ask.view(late.VIEW, lambda conn: late.page(conn, year=year, scope=ask.seen_of(unit), after=after, limit=limit))
 
 
 @routes.get("/lights", may=READERS)
-async def lights_of_year(ask: Ask, year: FiscalYear, month: Month | None = None, after: After = None, limit: Limit = 50) -> Page[LightRow]:
+async def lights_of_year(
+    ask: Ask, year: FiscalYear, month: Month | None = None, unit: OfUnit = None, after: After = None, limit: Limit = 50
+) -> Page[LightRow]:
     """Every item's lights, each with its inputs and its rule."""
-    return await ask.view(lights.VIEW, lambda conn: lights.page(conn, year=year, month=month, scope=ask.sees, after=after, limit=limit))
+    return await ask.view(
+        lights.VIEW, lambda conn: lights.page(conn, year=year, month=month, scope=ask.seen_of(unit), after=after, limit=limit)
+    )
 
 
 @routes.get("/warnings", may=READERS)
-async def open_warnings(ask: Ask, year: FiscalYear, after: After = None, limit: Limit = 50) -> Page[WarningRow]:
+async def open_warnings(ask: Ask, year: FiscalYear, unit: OfUnit = None, after: After = None, limit: Limit = 50) -> Page[WarningRow]:
     """Open warnings."""
-    return await ask.view(warnings.VIEW, lambda conn: warnings.page(conn, year=year, scope=ask.sees, after=after, limit=limit))
+    return await ask.view(warnings.VIEW, lambda conn: warnings.page(conn, year=year, scope=ask.seen_of(unit), after=after, limit=limit))

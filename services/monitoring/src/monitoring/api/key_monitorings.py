@@ -7,7 +7,7 @@ from pydantic import Field
 from monitoring.api.answer_models import KeyMonitoringAnswer
 from monitoring.api.bodies import Opinion, Reason
 from monitoring.decisions import key_monitoring
-from monitoring.decisions.key_monitoring import KEY_MONITORING, Decision, KeyMonitoring, KeyMonitoringEvent, MarkedAlready
+from monitoring.decisions.key_monitoring import KEY_MONITORING, Decision, KeyMonitoring, KeyMonitoringEvent, MarkedAlready, Status
 from monitoring.decisions.separation import OwnUnit, SubmitterReviews
 from monitoring.decisions.watch import WATCH, Watch, require_watched
 from monitoring.permissions import FINANCE, FIRM, GOVERNMENT, OFFICE, READERS
@@ -18,7 +18,7 @@ from shared.runtime.actor import Actor
 from shared.runtime.decider import Unknown
 from shared.runtime.web.commands import Answer, Body, Call
 from shared.runtime.web.context import Item
-from shared.runtime.web.pages import After, Limit, Page
+from shared.runtime.web.pages import After, AnyOf, Limit, OfUnit, Page
 from shared.runtime.web.queries import Ask
 from shared.runtime.web.routes import Routes
 
@@ -91,18 +91,24 @@ async def conclude_key_monitoring(item: Item, body: Opinion, call: Call) -> Answ
 
 
 @routes.get("/key-monitorings", may=READERS | GOVERNMENT)
-async def key_monitorings_of_year(ask: Ask, year: FiscalYear, after: After = None, limit: Limit = 50) -> Page[KeyMonitoringRow]:
+async def key_monitorings_of_year(
+    ask: Ask, year: FiscalYear, unit: OfUnit = None, status: AnyOf[Status] = (), after: After = None, limit: Limit = 50
+) -> Page[KeyMonitoringRow]:
     """The year's key monitorings, unit by unit."""
     return await ask.view(
-        key_monitorings.VIEW, lambda conn: key_monitorings.page(conn, year=year, scope=ask.sees, after=after, limit=limit)
+        key_monitorings.VIEW,
+        lambda conn: key_monitorings.page(conn, year=year, scope=ask.seen_of(unit), status=status, after=after, limit=limit),
     )
 
 
 @routes.get("/candidates", may=READERS | GOVERNMENT)
-async def candidates_of_year(ask: Ask, year: FiscalYear, after: After = None, limit: Limit = 50) -> Page[KeyMonitoringRow]:
+async def candidates_of_year(
+    ask: Ask, year: FiscalYear, unit: OfUnit = None, status: AnyOf[Status] = (), after: After = None, limit: Limit = 50
+) -> Page[KeyMonitoringRow]:
     """Items monitored closely in the year that are candidates for the next year's key evaluation."""
     return await ask.view(
-        key_monitorings.VIEW, lambda conn: key_monitorings.candidates(conn, year=year, scope=ask.sees, after=after, limit=limit)
+        key_monitorings.VIEW,
+        lambda conn: key_monitorings.candidates(conn, year=year, scope=ask.seen_of(unit), status=status, after=after, limit=limit),
     )
 
 

@@ -16,7 +16,7 @@ from shared.events.monitoring import (
 )
 from shared.events.values import Money, fiscal_year_of, to_fen, to_yuan
 from shared.runtime.deciding.view import View
-from shared.runtime.sql.rows import known, upsert, within
+from shared.runtime.sql.rows import any_of, known, upsert, within
 from shared.runtime.web.pages import Page, paginate
 
 key_monitorings = Table(
@@ -76,20 +76,24 @@ def project(conn: Connection, batch: Sequence[RecordedEvent[Any]]) -> None:
 VIEW = View("key_monitorings", 1, hears=("monitoring",), tables=(key_monitorings,), project=project)
 
 
-def page(conn: Connection, *, year: int, scope: str, after: str | None, limit: int) -> Page[KeyMonitoringRow]:
+def page(
+    conn: Connection, *, year: int, scope: str, status: Sequence[Status] = (), after: str | None, limit: int
+) -> Page[KeyMonitoringRow]:
     """The year's key monitorings in order of unit and item."""
-    return _page(conn, _of_year(year, scope), after, limit)
+    return _page(conn, _of_year(year, scope, status), after, limit)
 
 
-def candidates(conn: Connection, *, year: int, scope: str, after: str | None, limit: int) -> Page[KeyMonitoringRow]:
+def candidates(
+    conn: Connection, *, year: int, scope: str, status: Sequence[Status] = (), after: str | None, limit: int
+) -> Page[KeyMonitoringRow]:
     """Those of the year that are candidates for the next year's key evaluation."""
-    return _page(conn, _of_year(year, scope).where(key_monitorings.c.candidate), after, limit)
+    return _page(conn, _of_year(year, scope, status).where(key_monitorings.c.candidate), after, limit)
 
 
-def _of_year(year: int, scope: str) -> Select[Any]:
+def _of_year(year: int, scope: str, status: Sequence[Status]) -> Select[Any]:
     k = key_monitorings.c
     query = select(k.unit, k.item, k.name, k.fen, k.reason, k.status, k.third_party, k.candidate, k.candidate_reason)
-    return query.where(k.year == year, within(k.unit, scope))
+    return query.where(k.year == year, within(k.unit, scope), any_of(k.status, status))
 
 
 def _page(conn: Connection, query: Select[Any], after: str | None, limit: int) -> Page[KeyMonitoringRow]:

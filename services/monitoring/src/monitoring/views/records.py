@@ -20,7 +20,7 @@ from shared.events.monitoring import (
 )
 from shared.events.values import Money, ObjectKind, to_fen, to_yuan
 from shared.runtime.deciding.view import View
-from shared.runtime.sql.rows import known, upsert, within
+from shared.runtime.sql.rows import any_of, known, upsert, within
 from shared.runtime.web.pages import Page, paginate
 
 records = Table(
@@ -102,7 +102,7 @@ def page(
     *,
     year: int,
     month: int | None,
-    status: Status | None,
+    status: Sequence[Status] = (),
     scope: str,
     today: date,
     after: str | None,
@@ -111,11 +111,9 @@ def page(
     """The year's records in order of unit, item and month."""
     r = records.c
     query = select(r.unit, r.item, r.month, r.kind, r.name, r.fen, r.status, r.due_on, r.warn_days, r.submitted_on, r.returns)
-    query = query.where(r.year == year, within(r.unit, scope))
+    query = query.where(r.year == year, within(r.unit, scope), any_of(r.status, status))
     if month is not None:
         query = query.where(r.month == month)
-    if status is not None:
-        query = query.where(r.status == status)
     return paginate(conn, query, (r.unit, r.item, r.month), lambda row: _row(row, today), after=after, limit=limit)
 
 

@@ -51,6 +51,11 @@ def within(column: ColumnElement[Any], scope: str) -> ColumnElement[bool]:
     return column.startswith(scope, autoescape=True) if scope else true()
 
 
+def any_of(column: ColumnElement[Any], values: Collection[Any]) -> ColumnElement[bool]:
+    """The column has one of these few values; whatever it has, where none is named."""
+    return column.in_(values) if values else true()
+
+
 def known(conn: Connection, column: Column[Any], values: Collection[Any]) -> dict[Any, dict[str, Any]]:
     """The rows of the column's table that have one of these values in it, each under its value; no question where there are no values."""
     if not values:

@@ -117,6 +117,13 @@ class Context:
         """The unit codes the caller sees begin with this; empty: all."""
         return "" if Scope.COUNTY in self._scopes else self._who.unit or "-"
 
+    def seen_of(self, unit: str | None) -> str:
+        """What a list is narrowed to: the unit asked for, else all that the caller sees. Raises OutOfScope for one beyond their reach."""
+        if unit is None:
+            return self.sees
+        self.require_within(unit)
+        return unit
+
     def require_within(self, unit: str) -> None:
         """Raise OutOfScope where the caller does not reach this unit."""
         self.as_whom(unit)

@@ -11,12 +11,15 @@ from fastapi import Query
 from pydantic import BaseModel
 from sqlalchemy import ColumnElement, Connection, Row, Select, literal, tuple_
 
+from shared.events.values import UnitCode
 from shared.runtime.decider import Invalid
 
 T = TypeVar("T")
 
 After = Annotated[str | None, Query(max_length=600, description="上一页答复中的 next / `next` of the page before")]
 Limit = Annotated[int, Query(ge=1, le=500)]
+OfUnit = Annotated[UnitCode | None, Query(description="只看该单位及其下属 / only this unit and those below it")]
+AnyOf = Annotated[tuple[T, ...], Query(max_length=50, description="可重复；不填为全部 / may be repeated; all where none is named")]
 
 
 class BadCursor(Invalid):
