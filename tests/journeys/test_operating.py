@@ -3,6 +3,7 @@ import json
 import sqlite3
 import subprocess
 import sys
+from collections.abc import Sequence
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -17,13 +18,18 @@ from embedded.composition import compose
 from embedded.preconditions import take
 from embedded.starters import STARTERS
 from issuer.directory import Directory
+from shared.events.monitoring import ItemWatched
 from shared.runtime.clock import FileClock
+from shared.runtime.eventlog import log
 from shared.runtime.eventlog.parked import Message, park
-from tests.journeys.recording import JURISDICTION, drafted, record
+from tests.audit.cases import UNIT, adjusted, made
+from tests.journeys.recording import JURISDICTION, drafted, pending, record
 from tests.runtime.waiting import PATIENCE
 from wanzai.people import BEGINNING
 
 GOALS = 3
+ITEM = f"{JURISDICTION}-2020-P0017"
+REACTION = "when_goal_adjusted_follow_it"
 EXECUTION = {"source": "gk", "id": "1", "item": "360922-2020-P0017", "as_of": "2018-12-31"} | dict.fromkeys(
     ("initial_budget", "adjusted_budget", "executed"), "100.00"
 )
@@ -32,15 +38,23 @@ EXECUTION = {"source": "gk", "id": "1", "item": "360922-2020-P0017", "as_of": "2
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     """What a process has left behind that served three goals."""
-    asyncio.run(serve_three_goals(tmp_path))
+    asyncio.run(serve(tmp_path, [drafted(number) for number in range(GOALS)]))
     return tmp_path
 
 
-async def serve_three_goals(tmp_path: Path) -> None:
+@pytest.fixture
+def unwatched(tmp_path: Path) -> Path:
+    """What one has left behind that heard of the adjustment of a goal whose approval monitoring never heard of."""
+    asyncio.run(serve(tmp_path, [drafted(17), drafted(18), pending(f"goal/{ITEM}", 2, adjusted("100.00", "80.00"))]))
+    return tmp_path
+
+
+async def serve(tmp_path: Path, events: Sequence[log.Pending]) -> None:
+    """Until all of these, which are as many as GOALS, have been heard."""
     FileClock(tmp_path / "clock").turn(BEGINNING)
     directory = Directory(tmp_path, JURISDICTION)
     directory.enrol(STARTERS)
-    await record(tmp_path, [drafted(number) for number in range(GOALS)])
+    await record(tmp_path, events)
     application = compose(tmp_path, FileClock(tmp_path / "clock"), directory, JURISDICTION)
     async with (
         application.router.lifespan_context(application),
@@ -104,6 +118,7 @@ def test_while_a_process_has_the_folder_views_are_listed_and_nothing_is_changed(
             ["views", "rebuild", "goals", "reviews"],
             ["views", "compare", "goals", "reviews"],
             ["parked", "replay", "goals", "--all"],
+            ["refused", "retry", "goals", "--all"],
         ):
             refused = operate(folder, *command)
             assert refused.exit_code == 1
@@ -126,6 +141,33 @@ def test_a_parked_message_is_discarded(folder: Path) -> None:
     discarded = operate(folder, "parked", "discard", "monitoring", message.id[:8], "--yes")
     assert (discarded.exit_code, "已丢弃 1 条" in discarded.output) == (0, True)
     assert operate(folder, "parked", "list", "monitoring").output == "共 0 条搁置消息 / 0 parked in all\n"
+
+
+def test_what_was_refused_to_a_reaction_stays_until_it_can_be_decided(unwatched: Path) -> None:
+    [line, in_all] = operate(unwatched, "refused", "list", "monitoring").output.splitlines()
+    assert (f"{REACTION}  goals:3 bihuan.goals.GoalAdjusted {ITEM}" in line, in_all.startswith("共 1 条被拒事项待处理")) == (True, True)
+    sentence = "Unknown：该事项“未纳入监控”，不能跟踪目标调整"
+    assert line.endswith(sentence)
+    asked = operate(unwatched, "refused", "retry", "monitoring", line[:8])
+    assert (asked.exit_code, asked.output.startswith("将再次办理 1 条 / 1 will be decided again")) == (1, True)
+    again = operate(unwatched, "refused", "retry", "monitoring", "--all", "--yes")
+    assert (again.exit_code, f"{line[:16]}  该事项“未纳入监控”，不能跟踪目标调整" in again.output) == (1, True)
+    watched = made(ItemWatched, kind="PROJECT", name="路", unit=UNIT, amount="100.00", indicators=())
+    asyncio.run(record(unwatched, [pending(f"watch/{ITEM}", 1, watched)], "monitoring"))
+    decided = operate(unwatched, "refused", "retry", "monitoring", line[:8], "--yes")
+    assert (decided.exit_code, "已办理 / decided" in decided.output) == (0, True)
+    assert operate(unwatched, "refused", "list", "monitoring").output == "共 0 条被拒事项待处理 / 0 refused and waiting in all\n"
+    assert operate(unwatched, "refused", "retry", "monitoring", "--all", "--yes").output == "没有待处理的被拒事项 / nothing refused waits\n"
+
+
+def test_what_was_refused_may_stay_so_for_a_reason(unwatched: Path) -> None:
+    id = operate(unwatched, "refused", "list", "monitoring").output[:16]
+    blank = operate(unwatched, "refused", "dismiss", "monitoring", id, "--because", " ", "--yes")
+    assert (blank.exit_code, blank.stderr) == (1, "请写明理由 / give the reason\n")
+    dismissed = operate(unwatched, "refused", "dismiss", "monitoring", id, "--because", "测试数据", "--yes")
+    assert (dismissed.exit_code, "已撤下 1 条" in dismissed.output) == (0, True)
+    assert operate(unwatched, "refused", "list", "monitoring").output == "共 0 条被拒事项待处理 / 0 refused and waiting in all\n"
+    assert "撤下：测试数据" in operate(unwatched, "refused", "list", "monitoring", "--dismissed").output
 
 
 def test_a_folder_that_was_never_served_is_one_sentence(tmp_path: Path) -> None:

@@ -20,6 +20,7 @@ PEOPLE = [
     User("zhou", "周", ("AGENCY",), "101001"),
     User("wu", "吴", ("AGENCY",), "102001"),
     User("shen", "沈", ("AUDIT", "subscriber")),
+    User("ops", "运维", ("operator",)),
 ]
 
 

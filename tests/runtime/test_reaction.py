@@ -6,23 +6,13 @@ from sqlalchemy import select
 from shared.events.envelope import RecordedEvent, decode
 from shared.runtime.deciding.handler import Handler, caused
 from shared.runtime.deciding.reaction import Command
-from shared.runtime.eventlog import checkpoint, log
+from shared.runtime.eventlog import checkpoint, log, refused
 from shared.runtime.eventlog.database import Database
 from shared.runtime.eventlog.writer import StorageFailed
-from shared.runtime.following.feed import Decoder, LogSource
-from shared.runtime.following.reacting import ReactionSubscription
 from tests.runtime import well
-from tests.runtime.well import NOTE, AlreadyDrilled, DepthNoted, Well, WellDeepened, WellEvent, when_well_deepened_note_it
+from tests.runtime.reacting import begin_anew, follower, noted, react
+from tests.runtime.well import NOTE, DepthNoted, Well, WellDeepened, WellEvent, when_well_deepened_note_it
 from tests.runtime.writing import ITEM, deepen, rows
-
-
-def when_well_deepened_note_even_depths(event: WellDeepened, recorded: RecordedEvent[Any]) -> Command[Well, WellEvent]:
-    def decide(_: Well) -> list[WellEvent]:
-        if event.metres % 2:
-            raise AlreadyDrilled("井已打好")
-        return [DepthNoted(metres=event.metres)]
-
-    return Command(NOTE, recorded.subject, decide)
 
 
 def when_well_deepened_note_it_in_two_books(event: WellDeepened, recorded: RecordedEvent[Any]) -> list[Command[Well, WellEvent]]:
@@ -38,21 +28,6 @@ def when_well_deepened_fail(event: WellDeepened, recorded: RecordedEvent[Any]) -
         raise StorageFailed("存储故障")
 
     return Command(NOTE, recorded.subject, decide)
-
-
-def follower(handler: Handler, database: Database, reaction: Any = when_well_deepened_note_it) -> ReactionSubscription:
-    return ReactionSubscription(reaction, LogSource("wells", database, "log"), database, Decoder(well.SERVICE.catalogue), handler)
-
-
-async def react(one: ReactionSubscription) -> None:
-    """Up to the end of the log, its own events included."""
-    while one.lag or not one.position:
-        await one.step()
-
-
-async def noted(database: Database) -> list[int]:
-    recorded = [decode(row[7], well.SERVICE.catalogue) for row in await database.read(rows)]
-    return [one.event.metres for one in recorded if one and isinstance(one.event, DepthNoted)]
 
 
 async def test_each_event_brings_about_its_command_in_order(handler: Handler, database: Database) -> None:
@@ -80,20 +55,10 @@ async def test_a_second_run_finds_the_first(handler: Handler, database: Database
         await deepen(handler, metres=metres)
     await react(follower(handler, database, reaction))
     before = await database.read(rows)
-    await database.write(lambda conn: checkpoint.forget(conn, reaction.__name__))
+    await begin_anew(database, reaction)
     await react(follower(handler, database, reaction))
     assert await database.read(rows) == before
     assert len(before) == 3 + 3 * (1 if reaction is when_well_deepened_note_it else 2)
-
-
-async def test_a_refusal_is_told_counted_and_passed(handler: Handler, database: Database, logs: list[Any]) -> None:
-    for metres in (1, 2, 3, 4):
-        await deepen(handler, metres=metres)
-    one = follower(handler, database, when_well_deepened_note_even_depths)
-    await react(one)
-    assert await noted(database) == [2, 4]
-    assert one.refused == 2
-    assert [entry["rule"] for entry in logs if "rule" in entry] == ["AlreadyDrilled", "AlreadyDrilled"]
 
 
 async def test_a_storage_failure_stops_the_reaction_where_it_is(handler: Handler, database: Database) -> None:
@@ -102,7 +67,7 @@ async def test_a_storage_failure_stops_the_reaction_where_it_is(handler: Handler
     with pytest.raises(StorageFailed):
         await one.step()
     assert (await database.read(lambda conn: checkpoint.read(conn, one.name, "wells"))) == checkpoint.BEGINNING
-    assert one.refused == 0
+    assert not await database.read(refused.ids)
 
 
 async def test_a_reaction_without_command_moves_on(handler: Handler, database: Database) -> None:

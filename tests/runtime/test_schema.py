@@ -55,7 +55,12 @@ def older(path: Path) -> None:
     made = engine(path, "BEGIN IMMEDIATE", size=1)
     with made.begin() as conn:
         migrations.upgrade(conn, None)
-        for statement in ("DROP TABLE alembic_version", "DROP TABLE parked", "ALTER TABLE positions DROP COLUMN target"):
+        for statement in (
+            "DROP TABLE alembic_version",
+            "DROP TABLE parked",
+            "DROP TABLE refused",
+            "ALTER TABLE positions DROP COLUMN target",
+        ):
             conn.execute(text(statement))
         row = "(1, 'unit', 1, 'UnitRegistered', 'unit', 0, 'first', x'7b7d', x'00')"
         conn.execute(text(f"INSERT INTO events VALUES {row}"))

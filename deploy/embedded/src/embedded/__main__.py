@@ -1,4 +1,4 @@
-"""`python -m embedded run` plays a county's years, `serve` starts empty, for real work; `views` and `parked` are an operator's."""
+"""`python -m embedded run` plays a county's years, `serve` starts empty, for real work; the other commands are an operator's."""
 
 import asyncio
 import os
@@ -28,6 +28,7 @@ from shared.runtime.failures import OperatorError, Unavailable
 app = typer.Typer(add_completion=False, help="闭环 Bihuan: 五个服务，一个进程 / five services in one process")
 app.add_typer(operating.views, name="views")
 app.add_typer(operating.parked, name="parked")
+app.add_typer(operating.refused, name="refused")
 Data = Annotated[Path, typer.Option(envvar="BIHUAN_DATA", help="数据文件夹 / the data folder")]
 Port = Annotated[int, typer.Option(envvar="BIHUAN_PORT", min=0, max=65535)]
 Address = Annotated[str, typer.Option(envvar="BIHUAN_HOST", help="监听地址 / the address to listen on")]

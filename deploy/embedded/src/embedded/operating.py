@@ -1,4 +1,4 @@
-"""An operator's commands on a data folder, as in production: `views list|compare|repair|rebuild`, `parked list|show|replay|discard`."""
+"""An operator's commands on a data folder, as in production: `views`, `parked` and `refused`."""
 
 import contextlib
 from collections.abc import AsyncIterator, Collection, Iterator, Sequence
@@ -14,8 +14,10 @@ from issuer.directory import AUDIENCE, ISSUER, Directory, known_jurisdiction
 from shared.runtime import logs
 from shared.runtime.cli import one_sentence
 from shared.runtime.cli import parked as messages
+from shared.runtime.cli import refused as commands
 from shared.runtime.cli import views as on_views
-from shared.runtime.cli.parked import All, Id, Ids, Limit, NoIds, Yes
+from shared.runtime.cli.choosing import All, Id, Ids, Limit, NoIds, Yes
+from shared.runtime.cli.refused import Because, Dismissed
 from shared.runtime.cli.views import Name
 from shared.runtime.clock import FileClock, WallClock
 from shared.runtime.eventlog import log, schema, sqlite
@@ -29,6 +31,7 @@ from shared.runtime.web.auth import Verifier
 
 views = typer.Typer(no_args_is_help=True, help="视图 / views")
 parked = typer.Typer(no_args_is_help=True, help=messages.ROOM)
+refused = typer.Typer(no_args_is_help=True, help=commands.ROOM)
 
 
 def _service(name: str) -> Service:
@@ -144,7 +147,7 @@ def _(service: Of, id: Id, data: Data = VAR) -> None:
 @one_sentence
 def _(service: Of, ids: NoIds = None, everything: All = False, yes: Yes = False, data: Data = VAR) -> None:
     with _alone(service, data) as folder:
-        messages.replay(folder, ids or [], everything, yes)
+        messages.replay(folder, ids, everything, yes)
 
 
 @parked.command("discard", help=messages.DISCARD)
@@ -152,3 +155,23 @@ def _(service: Of, ids: NoIds = None, everything: All = False, yes: Yes = False,
 def _(service: Of, ids: Ids, yes: Yes = False, data: Data = VAR) -> None:
     with _alone(service, data) as folder:
         messages.discard(folder, ids, yes)
+
+
+@refused.command("list", help=commands.LIST)
+@one_sentence
+def _(service: Of, limit: Limit = 50, dismissed: Dismissed = False, data: Data = VAR) -> None:
+    commands.listed(Folder(service, data), limit, dismissed)
+
+
+@refused.command("retry", help=commands.RETRY)
+@one_sentence
+def _(service: Of, ids: NoIds = None, everything: All = False, yes: Yes = False, data: Data = VAR) -> None:
+    with _alone(service, data) as folder:
+        commands.retry(folder, ids, everything, yes)
+
+
+@refused.command("dismiss", help=commands.DISMISS)
+@one_sentence
+def _(service: Of, ids: Ids, because: Because, yes: Yes = False, data: Data = VAR) -> None:
+    with _alone(service, data) as folder:
+        commands.dismiss(folder, ids, because, yes)

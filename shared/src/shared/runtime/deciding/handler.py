@@ -176,11 +176,16 @@ class Handler:
         return Answered(body, outcome.position if isinstance(outcome, log.Recorded) else 0, 0)
 
     async def decide(self, command: Command[Any, Any], *, id: str, time: datetime, correlation: str, causation: str) -> Refusal | None:
-        """Take a decision of the service itself, a reaction's or a deadline's; what a rule refuses is answered, any other error raised."""
+        """Take a decision of the service itself, a reaction's or a deadline's; what a rule refuses is answered, any other error raised.
+
+        Contended is raised too: it says `not now`, and the caller comes again.
+        """
         actor = f"service:{self.name}"
         cause = Cause(id, actor, "service_account", b"", time, correlation, causation, command.authority)
         try:
             await self.handle(command.decider, command.key, command.decide, cause, remember_nothing=True)
+        except Contended:
+            raise
         except Refusal as refusal:
             return refusal
         return None

@@ -5,6 +5,7 @@ from sqlalchemy import Connection, create_engine, make_url, text
 from shared.runtime.eventlog import log
 from shared.runtime.eventlog.checkpoint import positions
 from shared.runtime.eventlog.parked import parked
+from shared.runtime.eventlog.refused import refused
 from shared.runtime.failures import OperatorError
 from shared.runtime.sql import migrations
 from shared.runtime.sql.locks import one_at_a_time
@@ -81,6 +82,7 @@ def _never_changed(conn: Connection, table: str) -> None:
 def _grants(role: str) -> list[str]:
     rooms = [f"CREATE SCHEMA IF NOT EXISTS {room}" for room in ROOMS]
     rights = [f"GRANT USAGE, CREATE ON SCHEMA {room} TO {role}" for room in ROOMS]
-    own = {"SELECT": "alembic_version", "SELECT, INSERT": APPENDED, "SELECT, INSERT, UPDATE, DELETE": f"{positions.name}, {parked.name}"}
+    changed = ", ".join(table.name for table in (positions, parked, refused))
+    own = {"SELECT": "alembic_version", "SELECT, INSERT": APPENDED, "SELECT, INSERT, UPDATE, DELETE": changed}
     tables = [f"GRANT {verbs} ON {names} TO {role}" for verbs, names in own.items()]
     return [*rooms, *rights, f"GRANT USAGE ON SCHEMA public TO {role}", *tables]

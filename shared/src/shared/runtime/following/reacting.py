@@ -1,49 +1,98 @@
 """A reaction at work: each event heard becomes commands whose ids follow from the event, so a second run finds the first."""
 
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from typing import Any
 
 import structlog
 from sqlalchemy import Connection
 
-from shared.events.envelope import Event, RecordedEvent
+from shared.events.envelope import Catalogue, Event, RecordedEvent, decode
 from shared.runtime.deciding.handler import Handler, caused
 from shared.runtime.deciding.reaction import Command, Reaction, heard_by
-from shared.runtime.eventlog import checkpoint
+from shared.runtime.eventlog import checkpoint, refused
 from shared.runtime.eventlog.database import Database
+from shared.runtime.eventlog.refused import Refused
+from shared.runtime.failures import OperatorError
 from shared.runtime.following.feed import Decoder, FeedPage, Source
 from shared.runtime.following.subscription import Subscription
+
+LONGEST_SENTENCE = 2_000
 
 logger = structlog.get_logger()
 
 
+class HeardNoMore(OperatorError):
+    """The service has no such reaction any more, or does not know the event: nobody can decide it again."""
+
+
 class ReactionSubscription(Subscription):
-    """Follows one log for one reaction. A refusal by a rule is logged and passed; any other error stops it."""
+    """Follows one log for one reaction. What a rule refuses is kept for an operator, and passed; any other error stops it."""
 
     def __init__(self, reaction: Reaction, source: Source, database: Database, decoder: Decoder, handler: Handler) -> None:
         super().__init__(reaction.__name__, source, database, decoder)
-        self.refused = 0
         self._reaction = reaction
         self._heard = heard_by(reaction)
         self._handler = handler
 
     async def _take(self, page: FeedPage) -> None:
+        decided: dict[str, Refused | None] = {}
         for recorded in await self._decoded(page):
             if recorded.position > self.position and isinstance(recorded.event, self._heard):
                 for number, command in enumerate(_listed(self._reaction(recorded.event, recorded))):
-                    await self._decide(recorded, command, number)
-        await self._database.write(lambda conn: self._move(conn, page))
+                    document = page.leaves[recorded.position - page.after - 1].document
+                    decided[_id(self._reaction, recorded, number)] = await _decide(
+                        self._handler, self._reaction, recorded, document, number, command
+                    )
+        await self._database.write(lambda conn: self._move(conn, page, decided))
 
-    def _move(self, conn: Connection, page: FeedPage) -> None:
+    def _move(self, conn: Connection, page: FeedPage, decided: dict[str, Refused | None]) -> None:
         if page.end.position > checkpoint.hold(conn, self.name, self.source.name).position:
+            refused.settle(conn, [id for id, refusal in decided.items() if refusal is None])
+            refused.keep(conn, [refusal for refusal in decided.values() if refusal])
             checkpoint.move(conn, self.name, self.source.name, page.end)
 
-    async def _decide(self, recorded: RecordedEvent[Event], command: Command[Any, Any], number: int) -> None:
-        id = caused(recorded.id, self.name, str(number))
-        refusal = await self._handler.decide(command, id=id, time=recorded.time, correlation=recorded.correlationid, causation=recorded.id)
-        if refusal:
-            self.refused += 1
-            logger.warning("reaction refused", reaction=self.name, cause=recorded.id, rule=type(refusal).__name__, reason=str(refusal))
+
+async def decide_again(one: Refused, reactions: Sequence[Reaction], known: Catalogue, handler: Handler) -> Refused | None:
+    """Decide once more under the same id; None where it is recorded now, or nothing is left to decide. Raises HeardNoMore."""
+    reaction = next((reaction for reaction in reactions if reaction.__name__ == one.reaction), None)
+    recorded = decode(one.bytes, known)
+    if reaction is None or recorded is None:
+        raise HeardNoMore(f"本服务已没有反应 {one.reaction}，只能撤下 / this service has no such reaction any more: dismiss it")
+    commands = _listed(reaction(recorded.event, recorded))
+    if one.number >= len(commands):
+        return None
+    return await _decide(handler, reaction, recorded, one.bytes, one.number, commands[one.number])
+
+
+async def _decide(
+    handler: Handler, reaction: Reaction, recorded: RecordedEvent[Event], document: bytes, number: int, command: Command[Any, Any]
+) -> Refused | None:
+    id, cause = _id(reaction, recorded, number), recorded.id
+    refusal = await handler.decide(command, id=id, time=recorded.time, correlation=recorded.correlationid, causation=cause)
+    if refusal is None:
+        return None
+    rule = type(refusal).__name__
+    logger.warning("reaction refused", reaction=reaction.__name__, cause=cause, rule=rule, reason=str(refusal))
+    return Refused(
+        id=id,
+        reaction=reaction.__name__,
+        number=number,
+        stream=f"{command.decider.kind}/{command.key}",
+        source=recorded.log,
+        position=recorded.position,
+        event_id=recorded.id,
+        type=recorded.type,
+        subject=recorded.subject,
+        bytes=document,
+        rule=rule,
+        sentence=str(refusal)[:LONGEST_SENTENCE].replace("\x00", "�"),
+        refused_at=datetime.now(UTC),
+    )
+
+
+def _id(reaction: Reaction, recorded: RecordedEvent[Event], number: int) -> str:
+    return caused(recorded.id, reaction.__name__, str(number))
 
 
 def _listed(commands: Command[Any, Any] | Sequence[Command[Any, Any]] | None) -> Sequence[Command[Any, Any]]:

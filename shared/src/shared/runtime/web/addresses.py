@@ -1,17 +1,21 @@
-"""The addresses that every service has: its feed and its health."""
+"""The addresses that every service has: its feed, what was refused to its reactions, and its health."""
 
+from datetime import datetime
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request, Response
 from fastapi.responses import PlainTextResponse
+from pydantic import BaseModel
+from sqlalchemy import Connection
 
-from shared.runtime.eventlog import parked
+from shared.runtime.eventlog import parked, refused
 from shared.runtime.failures import Unavailable
 from shared.runtime.strict_json import Malformed
 from shared.runtime.web.auth import Forbidden, Role, Unauthenticated
 from shared.runtime.web.context import serving
 from shared.runtime.web.contract import PUBLIC, TOKEN, responses
-from shared.runtime.web.metrics import MEDIA_TYPE
+from shared.runtime.web.metrics import MEDIA_TYPE, Waiting
+from shared.runtime.web.pages import After, BadCursor, Limit, Page, paginate
 from shared.runtime.web.rules import InvalidRequest
 from shared.runtime.web.standing import Standing
 
@@ -20,8 +24,9 @@ health = APIRouter()
 
 LARGEST_PAGE = 1_000
 BATCH = "application/cloudevents-batch+json"
+REFUSALS = (Unauthenticated, Forbidden, Malformed, InvalidRequest, Unavailable)
 FEED: dict[int | str, dict[str, Any]] = {
-    **responses((Unauthenticated, Forbidden, Malformed, InvalidRequest, Unavailable)),
+    **responses(REFUSALS),
     200: {
         "content": {BATCH: {"schema": {"type": "array", "items": {"type": "object"}}}},
         "headers": {
@@ -58,11 +63,49 @@ async def events(
     return Response(body, headers=headers, media_type=BATCH)
 
 
+class RefusedCommand(BaseModel):
+    """A command of a reaction that a rule refused, and that waits for an operator."""
+
+    id: str
+    reaction: str
+    stream: str
+    """On which it should have been decided, `watch/360922-2020-P0017`."""
+    source: str
+    position: int
+    event_id: str
+    event_type: str
+    subject: str
+    rule: str
+    """The problem type's last word, as `OutOfOrder`."""
+    sentence: str
+    refused_at: datetime
+
+
+@feed.get("/refused", tags=["operating"], responses=responses((*REFUSALS, BadCursor)))
+async def refused_commands(request: Request, after: After = None, limit: Limit = 50) -> Page[RefusedCommand]:
+    """被拒的自动办理: what a rule refused to this service's reactions and nobody has settled, the oldest first.
+
+    An operator settles it with `python -m <service> refused retry|dismiss`.
+    """
+    if Role.OPERATOR not in request.state.person.roles:
+        raise Forbidden("查看被拒的自动办理需要 operator 角色")
+    return await serving(request).database.read(lambda conn: _refused(conn, after, limit))
+
+
+def _refused(conn: Connection, after: str | None, limit: int) -> Page[RefusedCommand]:
+    columns = (refused.refused.c.refused_at, refused.refused.c.id)
+    return paginate(conn, refused.waiting(), columns, lambda row: _told(refused.made(row)), after=after, limit=limit)
+
+
+def _told(one: refused.Refused) -> RefusedCommand:
+    return RefusedCommand.model_validate(vars(one) | {"event_type": one.type})
+
+
 @health.get("/metrics", tags=["health"], response_class=PlainTextResponse, openapi_extra=PUBLIC, responses=responses((Unavailable,)))
 async def metrics(request: Request) -> Response:
-    """For Prometheus: commands, batch sizes, requests by route, lag of relay and followers, what fails, parked messages."""
+    """For Prometheus: commands, batch sizes, requests by route, lag of relay and followers, what fails, what waits for an operator."""
     service = serving(request)
-    waiting = await service.database.read(parked.counts)
+    waiting = await service.database.read(lambda conn: Waiting(parked.counts(conn), refused.counts(conn)))
     return Response(service.metrics.exposed(service.database.head, service.behind(), waiting, service.loops()), media_type=MEDIA_TYPE)
 
 

@@ -36,6 +36,17 @@ class Loop:
     troubled: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """What waits for an operator: parked messages by topic, what was refused to reactions by reaction and source."""
+
+    parked: Mapping[str, int]
+    refused: Mapping[tuple[str, str], int]
+
+
+NOTHING = Waiting({}, {})
+
+
 class Metrics:
     """The counters of one service in one process; counted on the event loop."""
 
@@ -59,16 +70,16 @@ class Metrics:
         """A request was answered; `route` is the pattern, never the path."""
         self._http.labels(self._service, method, route, str(status)).observe(seconds)
 
-    def exposed(self, head: int, behind: Sequence[Behind], parked: Mapping[str, int], loops: Sequence[Loop] = ()) -> bytes:
+    def exposed(self, head: int, behind: Sequence[Behind], waiting: Waiting = NOTHING, loops: Sequence[Loop] = ()) -> bytes:
         """Everything in Prometheus' text format."""
-        gauges = _Gauges([*self._gauges(head, behind, parked), *self._of_loops(loops)])
+        gauges = _Gauges([*self._gauges(head, behind), *self._of_waiting(waiting), *self._of_loops(loops)])
         self._registry.register(gauges)
         try:
             return generate_latest(self._registry)
         finally:
             self._registry.unregister(gauges)
 
-    def _gauges(self, head: int, behind: Sequence[Behind], parked: Mapping[str, int]) -> Iterator[Metric]:
+    def _gauges(self, head: int, behind: Sequence[Behind]) -> Iterator[Metric]:
         log_head = GaugeMetricFamily("bihuan_log_head", "Last position of the log", labels=["service"])
         log_head.add_metric([self._service], head)
         yield log_head
@@ -80,10 +91,17 @@ class Metrics:
             seconds.add_metric([self._service, one.name, one.source], one.seconds)
         yield events
         yield seconds
-        waiting = GaugeMetricFamily("bihuan_parked", "Parked messages by topic", labels=["service", "topic"])
-        for topic, count in parked.items():
-            waiting.add_metric([self._service, topic], count)
-        yield waiting
+
+    def _of_waiting(self, waiting: Waiting) -> Iterator[Metric]:
+        parked = GaugeMetricFamily("bihuan_parked", "Parked messages by topic", labels=["service", "topic"])
+        for topic, count in waiting.parked.items():
+            parked.add_metric([self._service, topic], count)
+        yield parked
+        names = ["service", "reaction", "source"]
+        refused = GaugeMetricFamily("bihuan_reactions_refused", "What a rule refused to a reaction and still waits", labels=names)
+        for (reaction, source), count in waiting.refused.items():
+            refused.add_metric([self._service, reaction, source], count)
+        yield refused
 
     def _of_loops(self, loops: Sequence[Loop]) -> Iterator[Metric]:
         names = ["service", "loop", "source"]
