@@ -57,4 +57,5 @@ FILING: Sequence[StrEnum] = [
     Decision.REQUEST_ADJUSTMENT,
     unit.Decision.REGISTER,
     unit.Decision.CLOSE,
+    unit.Decision.SUCCEED,
 ]

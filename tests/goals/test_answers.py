@@ -78,7 +78,10 @@ def test_a_goal_is_answered_by_what_is_public_of_it(case: str) -> None:
 
 def test_a_unit_is_answered_with_its_name_after_its_end_too() -> None:
     ended = UNIT.fold([UnitRegistered(code="219001", name="县交通局"), UnitClosed(reason="机构改革")])
-    assert text(UnitAnswer.model_validate(ended)) == '{"status": "已撤并", "code": "219001", "name": "县交通局", "synthetic": false}'
+    assert (
+        text(UnitAnswer.model_validate(ended))
+        == '{"status": "已撤并", "code": "219001", "name": "县交通局", "synthetic": false, "successor": ""}'
+    )
 
 
 def test_scope_policies_are_answered_with_the_words_of_their_documents() -> None:

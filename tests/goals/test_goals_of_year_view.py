@@ -21,6 +21,7 @@ from shared.events.goals import (
     GoalContent,
     GoalDeclared,
     GoalDrafted,
+    GoalHandedOver,
     GoalRejected,
     GoalReturned,
     Stage,
@@ -50,6 +51,7 @@ ADJUSTED = GoalAdjusted(
     budget_adjustment=REQUESTED.budget_adjustment,
     effective_on=date(2020, 7, 1),
 )
+HANDED_OVER = GoalHandedOver(from_unit="219001", to_unit="301")
 RETURNED = GoalReturned(unit="219001", stage=Stage.DEPARTMENT, reason="不细化")
 
 
@@ -108,6 +110,7 @@ LIVES: dict[str, tuple[GoalLifecycleEvent, ...]] = {
         reviewed(Grade.POOR),
         GoalRejected(unit="219001", reason="不予安排"),
     ),
+    "handed over": (*TO_REVIEW, reviewed(Grade.EXCELLENT), APPROVED, HANDED_OVER),
     "cancelled and drafted anew": (*TO_REVIEW, reviewed(Grade.EXCELLENT), APPROVED, GoalCancelled(reason="项目取消"), *TO_REVIEW),
 }
 
@@ -120,10 +123,11 @@ def test_the_list_says_of_a_goal_what_its_stream_says(conn: Connection, life: st
         goal, [row] = given(*LIVES[life][:length]), rows(conn)
         assert goal.content
         assert (row.status, row.grade, row.amount) == (goal.status, goal.grade, goal.content.amount)
+        assert row.unit == goal.unit
 
 
 def test_the_lives_hold_every_event_of_a_goal() -> None:
-    assert {type(event) for life in LIVES.values() for event in life} == set(STATUS) == set(get_args(GoalLifecycleEvent))
+    assert {type(event) for life in LIVES.values() for event in life} == {*STATUS, GoalHandedOver} == set(get_args(GoalLifecycleEvent))
 
 
 def test_the_list_is_turned_page_by_page_and_filtered_by_status_and_unit(conn: Connection) -> None:

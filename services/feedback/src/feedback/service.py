@@ -8,6 +8,7 @@ from feedback.views import linkages as linkages_view
 from feedback.views import rectifications as rectifications_view
 from feedback.views import reports as reports_view
 from feedback.views import results as results_view
+from feedback.views.holdings import HOLDINGS
 from shared.events.evaluation import EvaluationEvent
 from shared.events.feedback import FeedbackEvent
 from shared.events.goals import GoalsEvent
@@ -30,7 +31,8 @@ SERVICE = Service(
         disclosures_view.VIEW,
         reports_view.VIEW,
         to_rectify.VIEW,
+        HOLDINGS.view,
     ],
     reactions=[reactions.when_evaluation_completed_await_feedback],
-    deadlines=[deadlines.DEADLINES],
+    deadlines=[deadlines.DEADLINES, HOLDINGS],
 )

@@ -2,6 +2,7 @@
 
 from goals.api import budget, goals, register, statistics
 from goals.views import goals_of_year, reviews
+from goals.views.holdings import HOLDINGS
 from shared.events.goals import GoalsEvent
 from shared.runtime.service import Service
 
@@ -10,6 +11,7 @@ SERVICE = Service(
     title="绩效目标",
     tells=GoalsEvent,
     routes=[register.routes, goals.routes, budget.routes, statistics.routes],
-    views=[goals_of_year.VIEW, reviews.VIEW],
+    views=[goals_of_year.VIEW, reviews.VIEW, HOLDINGS.view],
+    deadlines=[HOLDINGS],
     intakes=[budget.INTAKE],
 )

@@ -6,6 +6,7 @@ from monitoring.views import deadlines, late, lights, warnings, watchlist
 from monitoring.views import key_monitorings as key_monitorings_view
 from monitoring.views import records as records_view
 from monitoring.views import rounds as rounds_view
+from monitoring.views.holdings import HOLDINGS
 from shared.events.goals import GoalsEvent
 from shared.events.monitoring import MonitoringEvent
 from shared.runtime.service import Service
@@ -25,12 +26,13 @@ SERVICE = Service(
         lights.VIEW,
         warnings.VIEW,
         key_monitorings_view.VIEW,
+        HOLDINGS.view,
     ],
     reactions=[
         reactions.when_goal_approved_watch_it,
         reactions.when_goal_adjusted_follow_it,
         reactions.when_goal_cancelled_stop_watching,
     ],
-    deadlines=[deadlines.DEADLINES],
+    deadlines=[deadlines.DEADLINES, HOLDINGS],
     intakes=[executions.INTAKE],
 )

@@ -329,6 +329,15 @@ class EvaluationCompleted(Event):
     derivation: Derivation
 
 
+class EvaluationHandedOver(Event):
+    """移交: an evaluation of a closed unit belongs to its successor (承接单位) from now on, or to it as the evaluating department."""
+
+    TYPE: ClassVar[str] = "bihuan.evaluation.EvaluationHandedOver"
+    kind: EvaluationKind
+    from_unit: UnitCode
+    to_unit: UnitCode
+
+
 EvaluationEvent: TypeAlias = (
     SelfEvaluationAssigned
     | SelfEvaluationFilled
@@ -353,4 +362,5 @@ EvaluationEvent: TypeAlias = (
     | KeyReportReceipted
     | EvaluationCancelled
     | EvaluationCompleted
+    | EvaluationHandedOver
 )

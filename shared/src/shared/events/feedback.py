@@ -395,6 +395,14 @@ class ReportedToCongress(Event):
     items: tuple[ItemId, ...]
 
 
+class FeedbackHandedOver(Event):
+    """移交: a result, rectification, linkage or disclosure of a closed unit belongs to its successor (承接单位) from now on."""
+
+    TYPE: ClassVar[str] = "bihuan.feedback.FeedbackHandedOver"
+    from_unit: UnitCode
+    to_unit: UnitCode
+
+
 FeedbackEvent: TypeAlias = (
     FeedbackAwaited
     | ResultFedBack
@@ -426,4 +434,5 @@ FeedbackEvent: TypeAlias = (
     | ReportPrepared
     | ReportedToGovernment
     | ReportedToCongress
+    | FeedbackHandedOver
 )

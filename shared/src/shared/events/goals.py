@@ -127,6 +127,16 @@ class UnitClosed(Event):
     reason: Text
 
 
+class UnitSucceeded(Event):
+    """承接: all that a closed unit (撤并) held in any service belongs to this unit from now on; the document's number is the authority."""
+
+    TYPE: ClassVar[str] = "bihuan.goals.UnitSucceeded"
+    code: UnitCode
+    """Of the closed unit."""
+    successor: UnitCode
+    reason: Text
+
+
 class ScopePolicySet(Event):
     """Which project funds must carry goals (绩效目标管理范围), from a fiscal year on."""
 
@@ -255,6 +265,14 @@ class GoalAdjusted(Event):
     effective_on: Day
 
 
+class GoalHandedOver(Event):
+    """移交: the goal of a closed unit belongs to its successor (承接单位) from now on, whatever its state."""
+
+    TYPE: ClassVar[str] = "bihuan.goals.GoalHandedOver"
+    from_unit: UnitCode
+    to_unit: UnitCode
+
+
 class GoalClosed(Event):
     """年度终了: the goal's year has ended."""
 
@@ -284,6 +302,7 @@ class BudgetEntryBarred(Event):
 GoalsEvent: TypeAlias = (
     UnitRegistered
     | UnitClosed
+    | UnitSucceeded
     | ScopePolicySet
     | GoalDrafted
     | GoalDeclared
@@ -297,6 +316,7 @@ GoalsEvent: TypeAlias = (
     | GoalAdjustmentRequested
     | GoalAdjustmentRefused
     | GoalAdjusted
+    | GoalHandedOver
     | GoalClosed
     | BudgetEntryAdmitted
     | BudgetEntryBarred

@@ -368,6 +368,14 @@ class PaymentReleased(Event):
     reason: Text
 
 
+class MonitoringHandedOver(Event):
+    """移交: a watch, record, key monitoring or disposal of a closed unit belongs to its successor (承接单位) from now on."""
+
+    TYPE: ClassVar[str] = "bihuan.monitoring.MonitoringHandedOver"
+    from_unit: UnitCode
+    to_unit: UnitCode
+
+
 MonitoringEvent: TypeAlias = (
     ItemWatched
     | WatchChanged
@@ -394,4 +402,5 @@ MonitoringEvent: TypeAlias = (
     | KeyMonitoringConcluded
     | DisposalDecided
     | PaymentReleased
+    | MonitoringHandedOver
 )

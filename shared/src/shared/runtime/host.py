@@ -15,7 +15,7 @@ from starlette.types import ASGIApp
 from shared.events.envelope import catalogue
 from shared.runtime import garbage
 from shared.runtime.clock import Clock
-from shared.runtime.deciding.deadline_loop import DeadlineLoop
+from shared.runtime.deciding.deadline_loop import DEADLINES, DeadlineLoop
 from shared.runtime.deciding.handler import Handler
 from shared.runtime.deciding.reaction import heard_by
 from shared.runtime.deciding.view import View
@@ -172,7 +172,8 @@ class Host:
 
     def _names(self) -> list[tuple[str, str]]:
         reactions = [(reaction.__name__, log_of(reaction)) for reaction in self.service.reactions]
-        return [(view.key, source) for view in self.service.views for source in view.hears] + reactions
+        looked = [(DEADLINES, source) for source in sorted(self._deadlines.heard)]
+        return [(view.key, source) for view in self.service.views for source in view.hears] + reactions + looked
 
     async def _follow(self, sources: Mapping[str, Source]) -> None:
         decoder = Decoder(self.service.catalogue)

@@ -13,11 +13,17 @@ from shared.events.evaluation import (
     DimensionScore,
     EvaluationCancelled,
     EvaluationCompleted,
+    EvaluationHandedOver,
 )
 from shared.events.values import Evidence, Grade
 
 DepartmentEvaluationEvent: TypeAlias = (
-    DepartmentEvaluationSelected | DepartmentEvaluationReported | DepartmentEvaluationReturned | EvaluationCancelled | EvaluationCompleted
+    DepartmentEvaluationSelected
+    | DepartmentEvaluationReported
+    | DepartmentEvaluationReturned
+    | EvaluationCancelled
+    | EvaluationCompleted
+    | EvaluationHandedOver
 )
 
 
@@ -66,5 +72,8 @@ def evolve(state: DepartmentEvaluationPart, event: DepartmentEvaluationEvent) ->
         case EvaluationCompleted():
             confirmed = replace(state, status=DepartmentStatus.CONFIRMED, problems=event.problems, derivation=event.derivation)
             return replace(confirmed, score=event.score, grade=event.grade, rule_version=event.rule_version)
+        case EvaluationHandedOver():
+            by, of = (event.to_unit if one == event.from_unit else one for one in (state.department, state.unit))
+            return replace(state, department=by, unit=of)
         case _:
             assert_never(event)

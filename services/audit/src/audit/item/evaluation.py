@@ -7,7 +7,7 @@ from audit.item import department_evaluation, key_evaluation, self_evaluation
 from audit.item.department_evaluation import DepartmentEvaluationEvent, DepartmentEvaluationPart
 from audit.item.key_evaluation import KeyEvaluationEvent, KeyEvaluationPart
 from audit.item.self_evaluation import SelfEvaluationEvent, SelfEvaluationPart
-from shared.events.evaluation import EvaluationCancelled, EvaluationCompleted, EvaluationEvent, EvaluationKind
+from shared.events.evaluation import EvaluationCancelled, EvaluationCompleted, EvaluationEvent, EvaluationHandedOver, EvaluationKind
 
 
 @dataclass(frozen=True)
@@ -24,8 +24,8 @@ class EvaluationPart:
 
 def evolve(state: EvaluationPart, event: EvaluationEvent) -> EvaluationPart:
     """The item's evaluations after the event."""
-    if isinstance(event, EvaluationCompleted | EvaluationCancelled):
-        return _ended(state, event)
+    if isinstance(event, EvaluationCompleted | EvaluationCancelled | EvaluationHandedOver):
+        return _by_kind(state, event)
     if isinstance(event, SelfEvaluationEvent):
         return replace(state, by_unit=self_evaluation.evolve(state.by_unit, event))
     if isinstance(event, DepartmentEvaluationEvent):
@@ -35,7 +35,7 @@ def evolve(state: EvaluationPart, event: EvaluationEvent) -> EvaluationPart:
     assert_never(event)
 
 
-def _ended(state: EvaluationPart, event: EvaluationCompleted | EvaluationCancelled) -> EvaluationPart:
+def _by_kind(state: EvaluationPart, event: EvaluationCompleted | EvaluationCancelled | EvaluationHandedOver) -> EvaluationPart:
     match event.kind:
         case EvaluationKind.SELF:
             return replace(state, by_unit=self_evaluation.evolve(state.by_unit, event))

@@ -16,6 +16,7 @@ from shared.events.feedback import (
     DisclosureRequired,
     FeedbackAwaited,
     FeedbackEvent,
+    FeedbackHandedOver,
     LinkageAction,
     LinkageApplied,
     LinkageConfirmed,
@@ -143,6 +144,9 @@ def evolve(state: FeedbackPart, event: FeedbackEvent, key: str, *, of_last_year:
             return replace(state, reports=(*state.reports, Reporting("县政府", event.title, event.work_year)))
         case ReportedToCongress():
             return replace(state, reports=(*state.reports, Reporting("县人大", event.title, event.work_year)))
+        case FeedbackHandedOver(to_unit=unit):
+            theirs = {n: replace(one, unit=unit) for n, one in state.rectifications.items() if n == key}
+            return replace(state, unit=unit, rectifications={**state.rectifications, **theirs})
         case _ if isinstance(event, RectificationEvent):
             changed = rectification.evolve(state.rectifications.get(key, RectificationPart()), event)
             unit = changed.unit or state.unit

@@ -20,6 +20,7 @@ from shared.events.goals import (
     GoalDeclared,
     GoalDeptReviewed,
     GoalDrafted,
+    GoalHandedOver,
     GoalRejected,
     GoalReturned,
     GoalReviewed,
@@ -27,6 +28,7 @@ from shared.events.goals import (
     ScopePolicySet,
     UnitClosed,
     UnitRegistered,
+    UnitSucceeded,
 )
 from shared.events.values import Grade
 
@@ -78,7 +80,7 @@ class GoalPart:
 def evolve(state: GoalPart, event: GoalsEvent) -> GoalPart:
     """The goal after the event."""
     match event:
-        case UnitRegistered() | UnitClosed() | ScopePolicySet():
+        case UnitRegistered() | UnitClosed() | UnitSucceeded() | ScopePolicySet():
             return state
         case GoalDrafted(content=content):
             return replace(state, status=GoalStatus.DRAFT, unit=content.unit, name=content.name, content=content)
@@ -108,6 +110,8 @@ def evolve(state: GoalPart, event: GoalsEvent) -> GoalPart:
         case GoalAdjusted(after=content):
             adjusted = replace(state, status=GoalStatus.APPROVED, unit=event.unit, name=content.name, content=content)
             return replace(adjusted, amount=event.amount, version=event.version, requested_content=None)
+        case GoalHandedOver(to_unit=unit):
+            return replace(state, unit=unit, content=_of(unit, state.content), requested_content=_of(unit, state.requested_content))
         case GoalClosed():
             return replace(state, status=GoalStatus.CLOSED)
         case BudgetEntryAdmitted():
@@ -116,3 +120,7 @@ def evolve(state: GoalPart, event: GoalsEvent) -> GoalPart:
             return replace(state, barred=state.barred + 1)
         case _:
             assert_never(event)
+
+
+def _of(unit: str, content: GoalContent | None) -> GoalContent | None:
+    return content and content.model_copy(update={"unit": unit})

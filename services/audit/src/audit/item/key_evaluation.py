@@ -11,6 +11,7 @@ from shared.events.evaluation import (
     DimensionScore,
     EvaluationCancelled,
     EvaluationCompleted,
+    EvaluationHandedOver,
     KeyCommentsGiven,
     KeyDraftReported,
     KeyEvaluationCommissioned,
@@ -39,6 +40,7 @@ KeyEvaluationEvent: TypeAlias = (
     | KeyReportReceipted
     | EvaluationCancelled
     | EvaluationCompleted
+    | EvaluationHandedOver
 )
 
 
@@ -118,5 +120,7 @@ def evolve(state: KeyEvaluationPart, event: KeyEvaluationEvent) -> KeyEvaluation
         case EvaluationCompleted():
             confirmed = replace(state, status=KeyEvaluationStatus.CONFIRMED, score=event.score, grade=event.grade)
             return replace(confirmed, rule_version=event.rule_version, problems=event.problems, derivation=event.derivation)
+        case EvaluationHandedOver():
+            return replace(state, unit=event.to_unit)
         case _:
             assert_never(event)

@@ -25,6 +25,7 @@ from shared.events.monitoring import (
     MonitoringDeptReviewed,
     MonitoringEvent,
     MonitoringFinReviewed,
+    MonitoringHandedOver,
     MonitoringOverdue,
     MonitoringReturned,
     MonitoringSubmitted,
@@ -160,6 +161,9 @@ def evolve(state: MonitoringPart, event: MonitoringEvent, key: str) -> Monitorin
             return replace(decided, payment=HOLDS.get(event.disposal, before))
         case PaymentReleased():
             return replace(state, payment=Payment.FLOWING)
+        case MonitoringHandedOver(to_unit=unit):
+            theirs = {month: replace(one, unit=unit) for month, one in state.records.items() if key.isdigit() and month == int(key)}
+            return replace(state, unit=unit, records={**state.records, **theirs})
         case _:
             assert_never(event)
 

@@ -11,6 +11,7 @@ from shared.events.evaluation import (
     Derivation,
     EvaluationCancelled,
     EvaluationCompleted,
+    EvaluationHandedOver,
     Funds,
     SelfEvaluationAssigned,
     SelfEvaluationDeptReviewed,
@@ -32,6 +33,7 @@ SelfEvaluationEvent: TypeAlias = (
     | SpotReEvaluated
     | EvaluationCancelled
     | EvaluationCompleted
+    | EvaluationHandedOver
 )
 
 
@@ -97,5 +99,7 @@ def evolve(state: SelfEvaluationPart, event: SelfEvaluationEvent) -> SelfEvaluat
         case EvaluationCompleted():
             final = replace(state, status=SelfStatus.FINAL, unit=event.unit, name=event.name, amount=event.amount)
             return replace(final, score=event.score, grade=event.grade, rule_version=event.rule_version, derivation=event.derivation)
+        case EvaluationHandedOver():
+            return replace(state, unit=event.to_unit)
         case _:
             assert_never(event)

@@ -18,6 +18,7 @@ from shared.events.evaluation import (
     DimensionScore,
     EvaluationCancelled,
     EvaluationCompleted,
+    EvaluationHandedOver,
     EvaluationKind,
 )
 from shared.events.goals import GoalContent
@@ -26,7 +27,12 @@ from shared.runtime.actor import Actor
 from shared.runtime.decider import Decider, Refusal, require
 
 DepartmentEvaluationEvent: TypeAlias = (
-    DepartmentEvaluationSelected | DepartmentEvaluationReported | DepartmentEvaluationReturned | EvaluationCancelled | EvaluationCompleted
+    DepartmentEvaluationSelected
+    | DepartmentEvaluationReported
+    | DepartmentEvaluationReturned
+    | EvaluationCancelled
+    | EvaluationCompleted
+    | EvaluationHandedOver
 )
 
 
@@ -176,6 +182,12 @@ def evolve(state: DepartmentEvaluation, event: DepartmentEvaluationEvent) -> Dep
             return replace(state, status=Status.CONFIRMED, score=event.score, grade=event.grade)
         case EvaluationCancelled():
             return replace(state, status=Status.CANCELLED)
+        case EvaluationHandedOver():
+            return replace(
+                state,
+                unit=event.to_unit if state.unit == event.from_unit else state.unit,
+                department=event.to_unit if state.department == event.from_unit else state.department,
+            )
         case _:
             assert_never(event)
 

@@ -22,7 +22,8 @@ def require_fitting(item: str, object_: ObjectKind, unit: str, goal: GoalContent
     code = code_of(item)
     if (code[0] == "P") is not (object_ is ObjectKind.PROJECT):
         raise ItemDoesNotFit(f"{item} 是{'项目支出' if code[0] == 'P' else '部门整体支出'}，与所填评价对象不符")
-    if object_ is ObjectKind.DEPARTMENT and code != f"D{unit}":
+    taken_over = goal is not None and (goal.kind, goal.unit) == (object_, unit)
+    if object_ is ObjectKind.DEPARTMENT and code != f"D{unit}" and not taken_over:
         raise ItemDoesNotFit(f"{item} 是单位 {code[1:]} 的部门整体支出，与所填单位 {unit} 不符")
     if goal and goal.unit != unit:
         raise GoalOfAnotherUnit(f"{item} 的绩效目标批复给单位 {goal.unit}，与所填单位 {unit} 不符")

@@ -12,6 +12,7 @@ from shared.events.evaluation import (
     DimensionScore,
     EvaluationCancelled,
     EvaluationCompleted,
+    EvaluationHandedOver,
     KeyCommentsGiven,
     KeyDraftReported,
     KeyEvaluationCommissioned,
@@ -40,6 +41,7 @@ KeyEvaluationEvent: TypeAlias = (
     | KeyReportReceipted
     | EvaluationCancelled
     | EvaluationCompleted
+    | EvaluationHandedOver
 )
 
 
@@ -175,5 +177,7 @@ def evolve(state: KeyEvaluation, event: KeyEvaluationEvent) -> KeyEvaluation:
             return replace(state, status=Status.CONFIRMED, score=event.score, grade=event.grade)
         case EvaluationCancelled():
             return replace(state, status=Status.CANCELLED)
+        case EvaluationHandedOver():
+            return replace(state, unit=event.to_unit)
         case _:
             assert_never(event)

@@ -16,6 +16,7 @@ from shared.events.evaluation import (
     Attainment,
     EvaluationCancelled,
     EvaluationCompleted,
+    EvaluationHandedOver,
     EvaluationKind,
     Funds,
     SelfEvaluationAssigned,
@@ -41,6 +42,7 @@ SelfEvaluationEvent: TypeAlias = (
     | SpotReEvaluated
     | EvaluationCancelled
     | EvaluationCompleted
+    | EvaluationHandedOver
 )
 
 
@@ -280,6 +282,8 @@ def evolve(state: SelfEvaluation, event: SelfEvaluationEvent) -> SelfEvaluation:
             return replace(state, status=Status.RECHECKED, re_evaluated_score=event.score, re_evaluated_grade=event.grade)
         case EvaluationCancelled():
             return replace(state, status=Status.CANCELLED)
+        case EvaluationHandedOver():
+            return replace(state, unit=event.to_unit)
         case _:
             assert_never(event)
 

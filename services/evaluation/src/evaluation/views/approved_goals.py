@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import Column, Connection, MetaData, Table, Text, delete, select
 
 from shared.events.envelope import RecordedEvent
-from shared.events.goals import GoalAdjusted, GoalApproved, GoalCancelled, GoalContent
+from shared.events.goals import GoalAdjusted, GoalApproved, GoalCancelled, GoalContent, GoalHandedOver
 from shared.runtime.deciding.view import View
 from shared.runtime.sql.rows import among, upsert
 
@@ -22,6 +22,13 @@ def project(conn: Connection, batch: Sequence[RecordedEvent[Any]]) -> None:
                 newest[recorded.subject] = content
             case GoalCancelled():
                 newest[recorded.subject] = None
+            case GoalHandedOver(to_unit=unit):
+                if (
+                    goal := newest[recorded.subject]
+                    if recorded.subject in newest
+                    else contents(conn, [recorded.subject]).get(recorded.subject)
+                ):
+                    newest[recorded.subject] = goal.model_copy(update={"unit": unit})
             case _:
                 pass
     upsert(conn, goals, [{"item": item, "content": content.model_dump_json()} for item, content in newest.items() if content])
@@ -30,7 +37,9 @@ def project(conn: Connection, batch: Sequence[RecordedEvent[Any]]) -> None:
         conn.execute(delete(goals).where(among(conn, goals.c.item, gone)))
 
 
-VIEW = View("goals", 1, hears=("goals",), tables=(goals,), project=project, uses=(GoalApproved, GoalAdjusted, GoalCancelled))
+VIEW = View(
+    "goals", 1, hears=("goals",), tables=(goals,), project=project, uses=(GoalApproved, GoalAdjusted, GoalCancelled, GoalHandedOver)
+)
 
 
 def contents(conn: Connection, items: Collection[str]) -> dict[str, GoalContent]:

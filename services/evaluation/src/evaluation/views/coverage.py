@@ -9,9 +9,10 @@ from sqlalchemy import BigInteger, Boolean, Column, Connection, Index, Integer, 
 
 from evaluation.views import known_units
 from shared.events.envelope import RecordedEvent
-from shared.events.evaluation import EvaluationCancelled, EvaluationCompleted, EvaluationKind, SelfEvaluationAssigned
-from shared.events.values import ObjectKind, to_fen, to_yuan, unit_of_subject
+from shared.events.evaluation import EvaluationCancelled, EvaluationCompleted, EvaluationHandedOver, EvaluationKind, SelfEvaluationAssigned
+from shared.events.values import ObjectKind, code_of, to_fen, to_yuan, unit_of_subject
 from shared.events.values import within as is_within
+from shared.runtime.deciding.holdings import rehome
 from shared.runtime.deciding.view import View
 from shared.runtime.sql import rows as sql
 from shared.runtime.sql.rows import among, upsert
@@ -92,6 +93,7 @@ def project(conn: Connection, batch: Sequence[RecordedEvent[Any]]) -> None:
         conn.execute(update(items).where(among(conn, items.c.item, confirmed)).values(confirmed=True))
     if cancelled:
         conn.execute(delete(items).where(among(conn, items.c.item, cancelled)))
+    rehome(conn, items, batch, EvaluationHandedOver)
 
 
 VIEW = View("coverage", 1, hears=("goals", "evaluation"), tables=(units, items), project=project)
@@ -102,8 +104,8 @@ def of_year(conn: Connection, *, year: int, within: str) -> Coverage:
     registered = conn.scalars(select(units.c.subject).where(units.c.closed.is_(False)).order_by(units.c.subject))
     codes = [code for subject in registered if is_within(code := unit_of_subject(subject), within) or not within]
     c = items.c
-    theirs = select(c.unit).where(c.fiscal_year == year, c.object == ObjectKind.DEPARTMENT).distinct()
-    done = set(conn.scalars(theirs))
+    theirs = conn.scalars(select(c.item).where(c.fiscal_year == year, c.object == ObjectKind.DEPARTMENT))
+    done = {code_of(item).removeprefix("D") for item in theirs}
     return Coverage(
         fiscal_year=year,
         scope=SCOPE,

@@ -29,6 +29,7 @@ from shared.events import evaluation as told_by
 from shared.events.envelope import Event, RecordedEvent
 from shared.events.evaluation import EvaluationKind
 from shared.events.values import Grade, ObjectKind, to_fen, to_yuan
+from shared.runtime.deciding.holdings import rehome
 from shared.runtime.deciding.view import View
 from shared.runtime.sql import rows as sql
 from shared.runtime.sql.rows import among, upsert
@@ -110,6 +111,7 @@ def project(conn: Connection, batch: Sequence[RecordedEvent[Any]]) -> None:
         elif key in rows:
             rows[key] |= change
     upsert(conn, evaluations, list(rows.values()))
+    rehome(conn, evaluations, batch, told_by.EvaluationHandedOver)
 
 
 def _changes(event: Event) -> Sequence[tuple[EvaluationKind, dict[str, Any]]]:

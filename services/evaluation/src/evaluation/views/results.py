@@ -27,7 +27,7 @@ from sqlalchemy import (
 
 from evaluation.rules.points import from_hundredths, to_hundredths
 from shared.events.envelope import RecordedEvent
-from shared.events.evaluation import EvaluationCompleted, EvaluationKind
+from shared.events.evaluation import EvaluationCompleted, EvaluationHandedOver, EvaluationKind
 from shared.events.values import Grade, ObjectKind, to_fen, to_yuan
 from shared.runtime.clock import day_of
 from shared.runtime.deciding.view import View
@@ -131,6 +131,17 @@ def project(conn: Connection, batch: Sequence[RecordedEvent[Any]]) -> None:
     if rows:
         _count(conn, rows)
         upsert(conn, results, rows)
+    for recorded in batch:
+        if isinstance(moved := recorded.event, EvaluationHandedOver):
+            _move(conn, recorded.subject, moved)
+
+
+def _move(conn: Connection, item: str, moved: EvaluationHandedOver) -> None:
+    theirs = and_(results.c.kind == moved.kind, results.c.item == item, results.c.unit == moved.from_unit)
+    rows = [dict(row) | {"unit": moved.to_unit} for row in conn.execute(select(results).where(theirs)).mappings()]
+    if rows:
+        _count(conn, rows)
+        upsert(conn, results, rows)
 
 
 def _count(conn: Connection, rows: Sequence[Mapping[Any, Any]]) -> None:
@@ -159,7 +170,9 @@ def _group(row: Mapping[Any, Any]) -> tuple[Any, ...]:
     return tuple(row[name] or "" for name in GROUP)
 
 
-VIEW = View("results", 2, hears=("evaluation",), tables=(results, counts), project=project, uses=(EvaluationCompleted,))
+VIEW = View(
+    "results", 2, hears=("evaluation",), tables=(results, counts), project=project, uses=(EvaluationCompleted, EvaluationHandedOver)
+)
 
 
 def of_year(conn: Connection, *, year: int, kind: EvaluationKind | None, within: str, after: str | None, limit: int) -> Results:

@@ -13,11 +13,12 @@ from shared.events.feedback import (
     DisclosurePublished,
     DisclosureRequired,
     DisclosureSubject,
+    FeedbackHandedOver,
 )
 from shared.runtime.actor import Actor
 from shared.runtime.decider import Allowed, Decider, Invalid, require, require_phase
 
-DisclosureEvent: TypeAlias = DisclosureRequired | DisclosurePublished | DisclosureExempted | DisclosureOverdue
+DisclosureEvent: TypeAlias = DisclosureRequired | DisclosurePublished | DisclosureExempted | DisclosureOverdue | FeedbackHandedOver
 
 
 class Status(StrEnum):
@@ -118,6 +119,8 @@ def evolve(state: Disclosure, event: DisclosureEvent) -> Disclosure:
         case DisclosureOverdue():
             late = Status.OVERDUE if state.status is Status.DUE else state.status
             return replace(state, status=late, overdue_told=True)
+        case FeedbackHandedOver():
+            return replace(state, unit=event.to_unit)
         case _:
             assert_never(event)
 

@@ -9,6 +9,7 @@ from feedback.decisions.policy import Policy
 from feedback.decisions.result import Confirmed, Result
 from feedback.decisions.separation import forbid_own_unit, forbid_proposer
 from shared.events.feedback import (
+    FeedbackHandedOver,
     LinkageAction,
     LinkageApplied,
     LinkageConfirmed,
@@ -20,7 +21,7 @@ from shared.events.values import EXACT, Grade, code_of, fiscal_year_of, jurisdic
 from shared.runtime.actor import Actor
 from shared.runtime.decider import Allowed, Decider, Invalid, Refusal, Unknown, require
 
-LinkageEvent: TypeAlias = LinkageProposed | LinkageConfirmed | LinkageDeclined | LinkageApplied
+LinkageEvent: TypeAlias = LinkageProposed | LinkageConfirmed | LinkageDeclined | LinkageApplied | FeedbackHandedOver
 
 
 class Status(StrEnum):
@@ -243,6 +244,8 @@ def evolve(state: Linkage, event: LinkageEvent) -> Linkage:
             return replace(state, status=Status.DECLINED, answer=event.reason)
         case LinkageApplied():
             return replace(state, status=Status.APPLIED, next_item=event.next_item, applied=event.amount)
+        case FeedbackHandedOver():
+            return replace(state, unit=event.to_unit)
         case _:
             assert_never(event)
 

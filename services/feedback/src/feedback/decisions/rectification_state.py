@@ -9,6 +9,7 @@ from feedback.decisions.term import Terms
 from shared.events.feedback import (
     Deadline,
     DeadlineExtended,
+    FeedbackHandedOver,
     Measure,
     MeasuresAccepted,
     MeasuresReturned,
@@ -46,6 +47,7 @@ RectificationEvent: TypeAlias = (
     | RectificationDue
     | RectificationOverdue
     | RectificationEscalated
+    | FeedbackHandedOver
 )
 
 
@@ -170,5 +172,7 @@ def evolve(state: Rectification, event: RectificationEvent) -> Rectification:
             return replace(state, terms=term.told_overdue(state.terms, event.deadline, event.due_on))
         case RectificationEscalated():
             return replace(state, escalations=state.escalations + 1)
+        case FeedbackHandedOver():
+            return replace(state, unit=event.to_unit)
         case _:
             assert_never(event)

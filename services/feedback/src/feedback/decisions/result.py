@@ -7,12 +7,12 @@ from typing import TypeAlias, assert_never
 
 from feedback.decisions.separation import forbid_own_unit
 from shared.events.evaluation import EvaluationCompleted, EvaluationKind
-from shared.events.feedback import FeedbackAwaited, ResultAcknowledged, ResultFedBack
+from shared.events.feedback import FeedbackAwaited, FeedbackHandedOver, ResultAcknowledged, ResultFedBack
 from shared.events.values import Grade, ObjectKind
 from shared.runtime.actor import Actor
 from shared.runtime.decider import Allowed, Decider, require, require_phase
 
-ResultEvent: TypeAlias = FeedbackAwaited | ResultFedBack | ResultAcknowledged
+ResultEvent: TypeAlias = FeedbackAwaited | ResultFedBack | ResultAcknowledged | FeedbackHandedOver
 
 
 class Status(StrEnum):
@@ -112,6 +112,8 @@ def evolve(state: Result, event: ResultEvent) -> Result:
             return replace(state, status=Status.FED_BACK, opinion=event.opinion)
         case ResultAcknowledged():
             return replace(state, status=Status.ACKNOWLEDGED)
+        case FeedbackHandedOver():
+            return replace(state, unit=event.to_unit)
         case _:
             assert_never(event)
 

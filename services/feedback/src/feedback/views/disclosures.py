@@ -8,8 +8,16 @@ from sqlalchemy import Boolean, Column, Connection, Date, Index, Integer, MetaDa
 
 from feedback.decisions.disclosure import Status
 from shared.events.envelope import RecordedEvent, Value
-from shared.events.feedback import DisclosureExempted, DisclosureOverdue, DisclosurePublished, DisclosureRequired, DisclosureSubject
+from shared.events.feedback import (
+    DisclosureExempted,
+    DisclosureOverdue,
+    DisclosurePublished,
+    DisclosureRequired,
+    DisclosureSubject,
+    FeedbackHandedOver,
+)
 from shared.events.values import fiscal_year_of
+from shared.runtime.deciding.holdings import rehome
 from shared.runtime.deciding.view import View
 from shared.runtime.sql.rows import any_of, known, upsert, within
 from shared.runtime.web.pages import Page, paginate
@@ -53,6 +61,7 @@ def project(conn: Connection, batch: Sequence[RecordedEvent[Any]]) -> None:
         if recorded.stream in rows:
             rows[recorded.stream] |= _change(recorded.event, rows[recorded.stream]["status"])
     upsert(conn, disclosures, list(rows.values()))
+    rehome(conn, disclosures, batch, FeedbackHandedOver)
 
 
 def _change(event: DisclosurePublished | DisclosureExempted | DisclosureOverdue, status: str) -> dict[str, Any]:

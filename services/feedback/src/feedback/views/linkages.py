@@ -9,8 +9,9 @@ from sqlalchemy import BigInteger, Column, Connection, Index, Integer, MetaData,
 from feedback.decisions.linkage import Status
 from shared.events.envelope import RecordedEvent, Value
 from shared.events.evaluation import EvaluationKind
-from shared.events.feedback import LinkageAction, LinkageApplied, LinkageConfirmed, LinkageDeclined, LinkageProposed
+from shared.events.feedback import FeedbackHandedOver, LinkageAction, LinkageApplied, LinkageConfirmed, LinkageDeclined, LinkageProposed
 from shared.events.values import Grade, Money, Percent, to_fen, to_yuan
+from shared.runtime.deciding.holdings import rehome
 from shared.runtime.deciding.view import View
 from shared.runtime.sql.rows import any_of, known, upsert, within
 from shared.runtime.web.pages import Page, paginate
@@ -61,6 +62,7 @@ def project(conn: Connection, batch: Sequence[RecordedEvent[Any]]) -> None:
         elif recorded.stream in rows:
             rows[recorded.stream] |= _answer(recorded.event)
     upsert(conn, linkages, list(rows.values()))
+    rehome(conn, linkages, batch, FeedbackHandedOver)
 
 
 def _answer(event: Any) -> dict[str, Any]:

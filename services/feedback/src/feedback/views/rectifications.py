@@ -11,6 +11,7 @@ from shared.events.envelope import RecordedEvent, Value
 from shared.events.feedback import (
     Deadline,
     DeadlineExtended,
+    FeedbackHandedOver,
     MeasuresAccepted,
     MeasuresReturned,
     MeasuresSubmitted,
@@ -26,6 +27,7 @@ from shared.events.feedback import (
     RectificationWithdrawn,
 )
 from shared.events.values import fiscal_year_of
+from shared.runtime.deciding.holdings import rehome
 from shared.runtime.deciding.view import View
 from shared.runtime.sql.rows import any_of, known, upsert, within
 from shared.runtime.web.pages import Page, paginate
@@ -91,6 +93,7 @@ def project(conn: Connection, batch: Sequence[RecordedEvent[Any]]) -> None:
         row["status"] = STATUS.get(type(recorded.event), row.get("status"))
         _change(row, recorded.event)
     upsert(conn, rectifications, list(rows.values()))
+    rehome(conn, rectifications, batch, FeedbackHandedOver)
 
 
 def _new(recorded: RecordedEvent[Any]) -> dict[str, Any]:

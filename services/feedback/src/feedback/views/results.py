@@ -9,8 +9,9 @@ from sqlalchemy import Column, Connection, Index, Integer, MetaData, Table, Text
 from feedback.decisions.result import Status
 from shared.events.envelope import RecordedEvent, Value
 from shared.events.evaluation import EvaluationKind
-from shared.events.feedback import FeedbackAwaited, ResultAcknowledged, ResultFedBack
+from shared.events.feedback import FeedbackAwaited, FeedbackHandedOver, ResultAcknowledged, ResultFedBack
 from shared.events.values import Grade, ObjectKind, Points, fiscal_year_of
+from shared.runtime.deciding.holdings import rehome
 from shared.runtime.deciding.view import View
 from shared.runtime.sql.rows import among, any_of, upsert, within
 from shared.runtime.web.pages import Page, paginate
@@ -53,6 +54,7 @@ def project(conn: Connection, batch: Sequence[RecordedEvent[Any]]) -> None:
         streams = [recorded.stream for recorded in batch if isinstance(recorded.event, event)]
         if streams:
             conn.execute(update(results).where(among(conn, results.c.stream, streams)).values(status=status))
+    rehome(conn, results, batch, FeedbackHandedOver)
 
 
 def _row(recorded: RecordedEvent[FeedbackAwaited]) -> dict[str, Any]:

@@ -6,10 +6,11 @@ from typing import Any
 from sqlalchemy import Boolean, Column, Connection, Index, Integer, MetaData, Table, Text, delete, exists, select, update
 
 from shared.events.envelope import RecordedEvent, Value
-from shared.events.evaluation import EvaluationCompleted
+from shared.events.evaluation import EvaluationCompleted, EvaluationHandedOver
 from shared.events.feedback import Origin, RectificationDrafted
-from shared.events.monitoring import KeyMonitoringReported, Light, LightsAssessed
+from shared.events.monitoring import KeyMonitoringReported, Light, LightsAssessed, MonitoringHandedOver
 from shared.events.values import fiscal_year_of
+from shared.runtime.deciding.holdings import rehome
 from shared.runtime.deciding.view import View
 from shared.runtime.sql.rows import among, upsert, within
 from shared.runtime.web.pages import Page, paginate
@@ -63,6 +64,8 @@ def project(conn: Connection, batch: Sequence[RecordedEvent[Any]]) -> None:
     if items := {row["item"] for row in [*rows.values(), *drafted]}:
         answered = exists().where(opened.c.item == found.c.item, opened.c.origin == found.c.origin)
         conn.execute(update(found).where(among(conn, found.c.item, items)).values(waits=~answered))
+    for handed_over in (MonitoringHandedOver, EvaluationHandedOver):
+        rehome(conn, found, batch, handed_over)
 
 
 def _found(event: Any) -> tuple[Origin, str, str] | None:
@@ -98,5 +101,5 @@ VIEW = View(
     hears=("monitoring", "evaluation", "feedback"),
     tables=(found, opened),
     project=project,
-    uses=(EvaluationCompleted, RectificationDrafted, KeyMonitoringReported, LightsAssessed),
+    uses=(EvaluationCompleted, RectificationDrafted, KeyMonitoringReported, LightsAssessed, MonitoringHandedOver, EvaluationHandedOver),
 )

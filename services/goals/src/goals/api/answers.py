@@ -54,6 +54,8 @@ class UnitAnswer(Answered):
     code: str
     name: str
     synthetic: bool
+    successor: str
+    """承接单位 of a closed one, where there is one."""
 
 
 class ScopePolicy(Answered):

@@ -89,6 +89,27 @@ class Registration(Body):
     synthetic: bool = False
 
 
+class Successor(Body):
+    """承接单位, and the document (文号) that names it."""
+
+    unit: UnitCode
+    document: DocumentNumber
+
+
+class Closing(Body):
+    """撤并单位, with the unit that takes over what it holds."""
+
+    reason: Text
+    successor: Successor | None = None
+
+
+class Succession(Body):
+    """承接已撤并的单位."""
+
+    reason: Text
+    successor: Successor
+
+
 class Scope(Body):
     """目标管理范围 from a fiscal year on."""
 

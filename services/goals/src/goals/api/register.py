@@ -5,15 +5,16 @@ from typing import Annotated
 from fastapi import Path
 
 from goals.api.answers import ScopePoliciesAnswer, UnitAnswer
-from goals.api.bodies import Reason, Registration, Scope
+from goals.api.bodies import Closing, Registration, Scope, Succession, Successor
 from goals.decisions import scope_policy, unit
 from goals.decisions.scope_policy import SCOPE
 from goals.decisions.unit import UNIT, Decision
 from goals.permissions import BASE_DATA, GOVERNMENT, READERS
+from goals.views import goals_of_year
 from shared.events.goals import ScopePolicySet
 from shared.events.values import UnitCode, unit_subject
 from shared.runtime.decider import Unknown
-from shared.runtime.web.commands import Answer, Call
+from shared.runtime.web.commands import Answer, Call, CommandContext
 from shared.runtime.web.queries import Ask
 from shared.runtime.web.routes import Routes
 
@@ -34,10 +35,29 @@ async def register_unit(body: Registration, call: Call) -> Answer:
     return await call.handle(UNIT, key, lambda now: unit.register(now, code=body.code, name=body.name, synthetic=body.synthetic))
 
 
-@routes.post("/units/{code}/closing", may=BASE_DATA, decides=Decision.CLOSE)
-async def close_unit(code: Code, body: Reason, call: Call) -> Answer:
-    """撤并预算单位: it declares nothing more."""
-    return await call.handle(UNIT, unit_subject(call.jurisdiction, code), lambda now: unit.close(now, reason=body.reason))
+@routes.post(
+    "/units/{code}/closing", may=BASE_DATA, decides=Decision.CLOSE, refuses=(unit.UnitsBelow, unit.SuccessorNeeded, unit.NotASuccessor)
+)
+async def close_unit(code: Code, body: Closing, call: Call) -> Answer:
+    """撤并预算单位: it declares nothing more, and what it holds in any service is handed over to its successor."""
+    below, unfinished = await call.view(goals_of_year.VIEW, lambda conn: goals_of_year.held_by(conn, code))
+    succession = await _succession(call, body.successor) if body.successor else None
+    decide = lambda now: unit.close(now, reason=body.reason, succession=succession, below=below, unfinished=unfinished)  # noqa: E731
+    return await call.handle(
+        UNIT, unit_subject(call.jurisdiction, code), decide, authority=body.successor.document if body.successor else ""
+    )
+
+
+@routes.post("/units/{code}/succession", may=BASE_DATA, decides=Decision.SUCCEED, refuses=(unit.SucceededAlready, unit.NotASuccessor))
+async def succeed_unit(code: Code, body: Succession, call: Call) -> Answer:
+    """承接: name the successor of a unit that was closed without one."""
+    succession = await _succession(call, body.successor)
+    decide = lambda now: unit.succeed(now, reason=body.reason, succession=succession)  # noqa: E731
+    return await call.handle(UNIT, unit_subject(call.jurisdiction, code), decide, authority=body.successor.document)
+
+
+async def _succession(call: CommandContext, named: Successor) -> unit.Succession:
+    return unit.Succession(named.unit, await call.fold(UNIT, unit_subject(call.jurisdiction, named.unit)))
 
 
 @routes.get("/units/{code}", may=READERS, refuses=(Unknown,))

@@ -41,17 +41,17 @@ class FatalFindings(Invalid):
     zh = "绩效目标未通过自动检查"
 
 
-def check(item: str, content: GoalContent) -> tuple[Finding, ...]:
-    """Every fault of the form, fatal ones first."""
-    found = [*_form(item, content), *_funds(content), *_weights(content), *_structure(content)]
+def check(item: str, content: GoalContent, *, taken_over: bool = False) -> tuple[Finding, ...]:
+    """Every fault of the form, fatal ones first; a whole department's goal that was taken over names its successor."""
+    found = [*_form(item, content, taken_over), *_funds(content), *_weights(content), *_structure(content)]
     for indicator in content.indicators:
         found += _indicator(indicator)
     return tuple(sorted(found, key=lambda finding: not finding.fatal))
 
 
-def require_sound(item: str, content: GoalContent) -> tuple[Finding, ...]:
+def require_sound(item: str, content: GoalContent, *, taken_over: bool = False) -> tuple[Finding, ...]:
     """The warnings of the checks. Raises FatalFindings that names each fault and what was expected."""
-    findings = check(item, content)
+    findings = check(item, content, taken_over=taken_over)
     fatal = [finding for finding in findings if finding.fatal]
     if fatal:
         raise FatalFindings("；".join(f"{one.sentence}{f'，应为 {one.expected}' if one.expected else ''}" for one in fatal))
@@ -66,11 +66,11 @@ def _warning(code: str, sentence: str, expected: str = "") -> Finding:
     return Finding(code=code, sentence=sentence, expected=expected)
 
 
-def _form(item: str, content: GoalContent) -> Iterator[Finding]:
+def _form(item: str, content: GoalContent, taken_over: bool) -> Iterator[Finding]:
     code, year = code_of(item), fiscal_year_of(item)
     if (code[0] == "P") is not (content.kind is ObjectKind.PROJECT):
         yield _fatal("KIND_MISMATCH", f"{item} 与对象类别 {content.kind} 不符", "P 项目支出，D 部门整体支出")
-    elif content.kind is ObjectKind.DEPARTMENT and code != f"D{content.unit}":
+    elif content.kind is ObjectKind.DEPARTMENT and code != f"D{content.unit}" and not taken_over:
         yield _fatal("UNIT_MISMATCH", f"{item} 不是单位 {content.unit} 的部门整体支出", f"D{content.unit}")
     if content.starts_on > content.ends_on:
         yield _fatal("DATES_REVERSED", f"项目开始日期 {content.starts_on} 晚于结束日期", f"不晚于 {content.ends_on}")

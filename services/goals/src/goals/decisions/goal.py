@@ -74,7 +74,7 @@ def declare(state: Goal, *, item: str, budget_round: BudgetRound, by: str, owner
     """申报 with the budget request (三同步); fatal findings stop it, warnings travel with it."""
     drafted = require_phase(Written, state, Decision.DECLARE)
     require_registered(owner, drafted.unit)
-    warnings = require_sound(item, drafted.content)
+    warnings = require_sound(item, drafted.content, taken_over=drafted.taken_over)
     return [GoalDeclared(content=drafted.content, budget_round=budget_round, by=by, warnings=warnings)]
 
 
@@ -119,7 +119,7 @@ def complete(state: Goal, *, item: str, content: GoalContent, by: str) -> list[G
     if state.grade is not Grade.GOOD or state.completed_by:
         raise NothingToComplete(f"评定等级为“{state.grade}”{'，已完善' if state.completed_by else ''}，无须完善")
     require_same_unit(state, content)
-    require_sound(item, content)
+    require_sound(item, content, taken_over=state.taken_over)
     return [GoalCompleted(content=content, by=by)]
 
 
@@ -151,7 +151,7 @@ def request_adjustment(state: Goal, *, item: str, content: GoalContent, reason: 
     """申请调整, riding on a budget adjustment (绩效目标调整; 财预〔2015〕88号 Art 28)."""
     require(state.allowed, Decision.REQUEST_ADJUSTMENT, state.status)
     require_same_unit(state, content)
-    require_sound(item, content)
+    require_sound(item, content, taken_over=state.taken_over)
     return [GoalAdjustmentRequested(content=content, reason=reason, budget_adjustment=document, by=by)]
 
 

@@ -1,7 +1,7 @@
 """Where a goal stands, what may be decided there, and how events move it on."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
@@ -21,6 +21,7 @@ from shared.events.goals import (
     GoalDeclared,
     GoalDeptReviewed,
     GoalDrafted,
+    GoalHandedOver,
     GoalRejected,
     GoalReturned,
     GoalReviewed,
@@ -41,6 +42,7 @@ GoalLifecycleEvent: TypeAlias = (
     | GoalAdjustmentRequested
     | GoalAdjustmentRefused
     | GoalAdjusted
+    | GoalHandedOver
     | GoalClosed
 )
 
@@ -113,6 +115,8 @@ class Goal:
 
     status: Status = Status.NONE
     unit: str = ""
+    taken_over: bool = False
+    """Handed over by a unit that was closed."""
     content: GoalContent | None = None
     """The approved one once there is one, else the latest."""
     budget_round: BudgetRound | None = None
@@ -206,6 +210,12 @@ def evolve(state: Goal, event: GoalLifecycleEvent) -> Goal:
             }
             asked = state.requested.by if state.requested else ""
             return _now(Written, state, status=Status.APPROVED, requested=None, adjusted_for=asked, **adjusted)
+        case GoalHandedOver():
+            theirs = state.content.model_copy(update={"unit": event.to_unit}) if state.content else None
+            waits = state.requested
+            if waits:
+                waits = waits.model_copy(update={"content": waits.content.model_copy(update={"unit": event.to_unit})})
+            return replace(state, unit=event.to_unit, taken_over=True, content=theirs, requested=waits)
         case GoalClosed():
             return _now(Written, state, status=Status.CLOSED)
         case _:

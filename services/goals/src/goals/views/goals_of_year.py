@@ -19,6 +19,7 @@ from shared.events.goals import (
     GoalDeclared,
     GoalDeptReviewed,
     GoalDrafted,
+    GoalHandedOver,
     GoalRejected,
     GoalReturned,
     GoalReviewed,
@@ -26,6 +27,7 @@ from shared.events.goals import (
     UnitRegistered,
 )
 from shared.events.values import Grade, Money, ObjectKind, fiscal_year_of, to_fen, to_yuan, unit_of_subject
+from shared.runtime.deciding.holdings import rehome
 from shared.runtime.deciding.view import View
 from shared.runtime.sql.rows import among, any_of, known, upsert, within
 from shared.runtime.web.pages import Page, paginate
@@ -66,6 +68,10 @@ STATUS: dict[type[GoalLifecycleEvent], Status] = {
 }
 
 
+UNBOUND = (Status.DRAFT, Status.REJECTED, Status.CANCELLED, Status.CLOSED)
+"""Not declared as yet, or at its end."""
+
+
 class GoalRow(Value):
     """One goal as it stands."""
 
@@ -94,6 +100,7 @@ def project(conn: Connection, batch: Sequence[RecordedEvent[Any]]) -> None:
         if kind in CHANGES:
             row.update(CHANGES[kind](recorded.event))
     upsert(conn, goals, list(rows.values()))
+    rehome(conn, goals, batch, GoalHandedOver)
 
 
 def _project_units(conn: Connection, batch: Sequence[RecordedEvent[Any]]) -> None:
@@ -137,6 +144,13 @@ def page(conn: Connection, *, year: int, status: Sequence[Status] = (), scope: s
     return paginate(conn, select(*columns).where(where), [goals.c.unit, goals.c.item], _row, after=after, limit=limit)
 
 
+def held_by(conn: Connection, unit: str) -> tuple[list[str], list[str]]:
+    """The registered units below a unit, and its own items whose goals are declared and have not come to their end."""
+    below = select(units.c.code).where(within(units.c.code, unit), units.c.code != unit, units.c.closed.is_(False))
+    unfinished = select(goals.c.item).where(goals.c.unit == unit, goals.c.status.not_in(UNBOUND))
+    return list(conn.scalars(below.order_by(units.c.code))), list(conn.scalars(unfinished.order_by(goals.c.item)))
+
+
 def _row(row: Any) -> GoalRow:
     return GoalRow(
         item=row.item,
@@ -150,4 +164,6 @@ def _row(row: Any) -> GoalRow:
     )
 
 
-VIEW = View("goals_of_year", 2, hears=("goals",), tables=(goals, units), project=project, uses=(UnitRegistered, UnitClosed, *STATUS))
+VIEW = View(
+    "goals_of_year", 2, hears=("goals",), tables=(goals, units), project=project, uses=(GoalHandedOver, UnitRegistered, UnitClosed, *STATUS)
+)

@@ -6,11 +6,11 @@ from enum import StrEnum
 from typing import TypeAlias, assert_never
 
 from monitoring.decisions.separation import forbid_own_unit
-from shared.events.monitoring import Disposal, DisposalDecided, PaymentReleased
+from shared.events.monitoring import Disposal, DisposalDecided, MonitoringHandedOver, PaymentReleased
 from shared.runtime.actor import Actor
 from shared.runtime.decider import Allowed, Decider, Invalid, Refusal, require
 
-DisposalEvent: TypeAlias = DisposalDecided | PaymentReleased
+DisposalEvent: TypeAlias = DisposalDecided | PaymentReleased | MonitoringHandedOver
 
 
 class Payment(StrEnum):
@@ -90,6 +90,8 @@ def evolve(state: Disposals, event: DisposalEvent) -> Disposals:
             return Disposals(HOLDS.get(event.disposal, before), event.unit, (*state.decided, event))
         case PaymentReleased():
             return replace(state, payment=Payment.FLOWING)
+        case MonitoringHandedOver():
+            return replace(state, unit=event.to_unit)
         case _:
             assert_never(event)
 

@@ -10,6 +10,7 @@ from shared.events.monitoring import (
     KeyMonitoringConcluded,
     KeyMonitoringReported,
     KeyMonitoringSelected,
+    MonitoringHandedOver,
     NextYearCandidateMarked,
     ThirdPartyEngaged,
 )
@@ -18,7 +19,12 @@ from shared.runtime.actor import Actor
 from shared.runtime.decider import Allowed, Decider, Refusal, require
 
 KeyMonitoringEvent: TypeAlias = (
-    KeyMonitoringSelected | ThirdPartyEngaged | KeyMonitoringReported | NextYearCandidateMarked | KeyMonitoringConcluded
+    KeyMonitoringSelected
+    | ThirdPartyEngaged
+    | KeyMonitoringReported
+    | NextYearCandidateMarked
+    | KeyMonitoringConcluded
+    | MonitoringHandedOver
 )
 
 
@@ -135,6 +141,8 @@ def evolve(state: KeyMonitoring, event: KeyMonitoringEvent) -> KeyMonitoring:
             return replace(state, candidate=True)
         case KeyMonitoringConcluded():
             return replace(state, status=Status.CONCLUDED, opinion=event.opinion)
+        case MonitoringHandedOver():
+            return replace(state, unit=event.to_unit)
         case _:
             assert_never(event)
 

@@ -17,6 +17,7 @@ from shared.events.monitoring import (
     MonitoringClosed,
     MonitoringDeptReviewed,
     MonitoringFinReviewed,
+    MonitoringHandedOver,
     MonitoringOverdue,
     MonitoringReturned,
     MonitoringSubmitted,
@@ -40,6 +41,7 @@ RecordEvent: TypeAlias = (
     | MonitoringFinReviewed
     | MonitoringClosed
     | MonitoringOverdue
+    | MonitoringHandedOver
 )
 
 
@@ -170,6 +172,8 @@ def evolve(state: Record, event: RecordEvent) -> Record:
             return replace(state, status=Status.CLOSED)
         case MonitoringOverdue():
             return replace(state, overdue=True)
+        case MonitoringHandedOver():
+            return replace(state, unit=event.to_unit)
         case _:
             assert_never(event)
 

@@ -6,11 +6,11 @@ from enum import StrEnum
 from typing import TypeAlias, assert_never
 
 from shared.events.goals import GoalContent
-from shared.events.monitoring import ItemWatched, WatchChanged, WatchEnded
+from shared.events.monitoring import ItemWatched, MonitoringHandedOver, WatchChanged, WatchEnded
 from shared.events.values import Horizon, Indicator, ObjectKind
 from shared.runtime.decider import Allowed, Decider, require
 
-WatchEvent: TypeAlias = ItemWatched | WatchChanged | WatchEnded
+WatchEvent: TypeAlias = ItemWatched | WatchChanged | WatchEnded | MonitoringHandedOver
 
 
 class Status(StrEnum):
@@ -90,6 +90,8 @@ def evolve(state: Watch, event: WatchEvent) -> Watch:
             return replace(state, amount=event.amount, goal_version=event.goal_version, indicators=event.indicators)
         case WatchEnded():
             return replace(state, status=Status.ENDED)
+        case MonitoringHandedOver():
+            return replace(state, unit=event.to_unit)
         case _:
             assert_never(event)
 

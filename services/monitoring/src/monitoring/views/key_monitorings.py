@@ -11,10 +11,12 @@ from shared.events.monitoring import (
     KeyMonitoringConcluded,
     KeyMonitoringReported,
     KeyMonitoringSelected,
+    MonitoringHandedOver,
     NextYearCandidateMarked,
     ThirdPartyEngaged,
 )
 from shared.events.values import Money, fiscal_year_of, to_fen, to_yuan
+from shared.runtime.deciding.holdings import rehome
 from shared.runtime.deciding.view import View
 from shared.runtime.sql.rows import any_of, known, upsert, within
 from shared.runtime.web.pages import Page, paginate
@@ -71,6 +73,7 @@ def project(conn: Connection, batch: Sequence[RecordedEvent[Any]]) -> None:
             case _:
                 pass
     upsert(conn, key_monitorings, list(rows.values()))
+    rehome(conn, key_monitorings, batch, MonitoringHandedOver)
 
 
 VIEW = View("key_monitorings", 1, hears=("monitoring",), tables=(key_monitorings,), project=project)

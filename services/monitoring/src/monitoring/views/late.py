@@ -8,7 +8,8 @@ from sqlalchemy import Boolean, Column, Connection, Date, Index, Integer, MetaDa
 
 from shared.events.envelope import RecordedEvent, Value
 from shared.events.goals import UnitRegistered
-from shared.events.monitoring import MonitoringAssigned, MonitoringOverdue, MonitoringSubmitted
+from shared.events.monitoring import MonitoringAssigned, MonitoringHandedOver, MonitoringOverdue, MonitoringSubmitted
+from shared.runtime.deciding.holdings import rehome
 from shared.runtime.deciding.view import View
 from shared.runtime.sql.rows import known, upsert, within
 from shared.runtime.web.pages import Page, paginate
@@ -57,6 +58,7 @@ def project(conn: Connection, batch: Sequence[RecordedEvent[Any]]) -> None:
             case _:
                 pass
     upsert(conn, late, list(rows.values()))
+    rehome(conn, late, batch, MonitoringHandedOver)
 
 
 VIEW = View(
@@ -65,7 +67,7 @@ VIEW = View(
     hears=("goals", "monitoring"),
     tables=(late, names),
     project=project,
-    uses=(UnitRegistered, MonitoringAssigned, MonitoringOverdue, MonitoringSubmitted),
+    uses=(MonitoringHandedOver, UnitRegistered, MonitoringAssigned, MonitoringOverdue, MonitoringSubmitted),
 )
 
 

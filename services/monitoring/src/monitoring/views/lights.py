@@ -8,8 +8,9 @@ from pydantic import TypeAdapter
 from sqlalchemy import JSON, BigInteger, Column, Connection, Index, Integer, MetaData, Table, Text, select
 
 from shared.events.envelope import RecordedEvent, Value
-from shared.events.monitoring import Assessed, Light, LightsAssessed, MonitoringSubmitted
+from shared.events.monitoring import Assessed, Light, LightsAssessed, MonitoringHandedOver, MonitoringSubmitted
 from shared.events.values import Money, Percent, to_fen, to_yuan
+from shared.runtime.deciding.holdings import rehome
 from shared.runtime.deciding.view import View
 from shared.runtime.sql.rows import known, upsert, within
 from shared.runtime.web.pages import Page, paginate
@@ -72,6 +73,7 @@ def project(conn: Connection, batch: Sequence[RecordedEvent[Any]]) -> None:
             case _:
                 pass
     upsert(conn, lights, list(rows.values()))
+    rehome(conn, lights, batch, MonitoringHandedOver)
 
 
 VIEW = View("lights", 1, hears=("monitoring",), tables=(lights,), project=project)

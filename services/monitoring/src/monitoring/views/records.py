@@ -15,10 +15,12 @@ from shared.events.monitoring import (
     MonitoringClosed,
     MonitoringDeptReviewed,
     MonitoringFinReviewed,
+    MonitoringHandedOver,
     MonitoringReturned,
     MonitoringSubmitted,
 )
 from shared.events.values import Money, ObjectKind, to_fen, to_yuan
+from shared.runtime.deciding.holdings import rehome
 from shared.runtime.deciding.view import View
 from shared.runtime.sql.rows import any_of, known, upsert, within
 from shared.runtime.web.pages import Page, paginate
@@ -92,6 +94,7 @@ def project(conn: Connection, batch: Sequence[RecordedEvent[Any]]) -> None:
         elif type(event) in STATUS_AFTER:
             rows[recorded.stream] |= {"status": STATUS_AFTER[type(event)]}
     upsert(conn, records, list(rows.values()))
+    rehome(conn, records, batch, MonitoringHandedOver)
 
 
 VIEW = View("records", 1, hears=("monitoring",), tables=(records,), project=project)

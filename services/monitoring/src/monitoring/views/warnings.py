@@ -7,9 +7,10 @@ from typing import Any
 from sqlalchemy import JSON, Boolean, Column, Connection, Date, Index, Integer, MetaData, Table, Text, select
 
 from shared.events.envelope import RecordedEvent, Value
-from shared.events.monitoring import Assessed, WarningCleared, WarningRaised
+from shared.events.monitoring import Assessed, MonitoringHandedOver, WarningCleared, WarningRaised
 from shared.events.values import fiscal_year_of
 from shared.runtime.clock import day_of
+from shared.runtime.deciding.holdings import rehome
 from shared.runtime.deciding.view import View
 from shared.runtime.sql.rows import among, upsert, within
 from shared.runtime.web.pages import Page, paginate
@@ -61,6 +62,7 @@ def project(conn: Connection, batch: Sequence[RecordedEvent[Any]]) -> None:
             case _:
                 pass
     upsert(conn, warnings, list(rows.values()))
+    rehome(conn, warnings, batch, MonitoringHandedOver)
 
 
 VIEW = View("warnings", 1, hears=("monitoring",), tables=(warnings,), project=project)

@@ -6,8 +6,9 @@ from typing import Any
 from sqlalchemy import BigInteger, Boolean, Column, Connection, Index, Integer, MetaData, Table, Text, select
 
 from shared.events.envelope import RecordedEvent, Value
-from shared.events.monitoring import ItemWatched, MonitoringAssigned, WatchChanged, WatchEnded
+from shared.events.monitoring import ItemWatched, MonitoringAssigned, MonitoringHandedOver, WatchChanged, WatchEnded
 from shared.events.values import Money, ObjectKind, fiscal_year_of, to_fen, to_yuan
+from shared.runtime.deciding.holdings import rehome
 from shared.runtime.deciding.view import View
 from shared.runtime.sql.rows import known, upsert, within
 from shared.runtime.web.pages import Page, paginate
@@ -74,6 +75,7 @@ def project(conn: Connection, batch: Sequence[RecordedEvent[Any]]) -> None:
             if isinstance(recorded.event, MonitoringAssigned)
         ],
     )
+    rehome(conn, watchlist, batch, MonitoringHandedOver)
 
 
 VIEW = View("watchlist", 1, hears=("monitoring",), tables=(watchlist, asked), project=project)

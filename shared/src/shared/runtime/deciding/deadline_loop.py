@@ -1,7 +1,7 @@
 """Tells what falls due, in order of the moments, each once, whatever stood still meanwhile."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from itertools import groupby
 
@@ -17,7 +17,8 @@ from shared.runtime.supervised import Supervised
 PAGE = 200
 PATIENCE = 5.0
 BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
-PROGRESS = ("deadlines", "clock")
+DEADLINES = "deadlines"
+PROGRESS = (DEADLINES, "clock")
 """Where `through` stands, in microseconds since 1970."""
 
 logger = structlog.get_logger()
@@ -38,6 +39,11 @@ class DeadlineLoop(Supervised):
         """The business moment up to which everything due has been told, by whichever process."""
         return BEGINNING + timedelta(microseconds=self._database.progress.at(*PROGRESS).position)
 
+    @property
+    def heard(self) -> frozenset[str]:
+        """The logs of other services in which something may fall due; how far they were looked at is the loop's progress in them."""
+        return frozenset(source for watched in self._watched for source in watched.view.hears if source != self._handler.name)
+
     async def run(self) -> None:
         """Look at the clock until cancelled."""
         await self.attempt_forever(self._work)
@@ -48,25 +54,34 @@ class DeadlineLoop(Supervised):
 
     async def _look(self, lease: Lease) -> None:
         through, head, said = BEGINNING, -1, 0.0
+        far: dict[str, int] = {}
         while True:
             await lease.still()
-            now, grown = self._clock.now(), self._database.head
-            if (now, grown) != (through, head):
+            now, grown, farther = self._clock.now(), self._database.head, self._far()
+            if (now, grown, farther) != (through, head, far):
                 for watched in self._watched:
                     await self._tell(watched, now, lease)
-                through, head = now, grown
+                through, head, far = now, grown, farther
                 self.well()
-                await self._say(through)
+                await self._say(through, far)
             elif (moment := asyncio.get_running_loop().time()) - said > 1.0:
                 said = moment
-                await self._say(through)
+                await self._say(through, far)
             await asyncio.sleep(self._clock.period)
 
-    async def _say(self, through: datetime) -> None:
+    def _far(self) -> dict[str, int]:
+        """How far the views have come in the logs of other services."""
+        at = self._database.progress.at
+        return {
+            source: min(at(watched.view.key, source).position for watched in self._watched if source in watched.view.hears)
+            for source in sorted(self.heard)
+        }
+
+    async def _say(self, through: datetime, far: Mapping[str, int]) -> None:
         """Those who have just come learn it too, so it is said again every second."""
-        position = (through - BEGINNING) // timedelta(microseconds=1)
-        self._database.progress.set(*PROGRESS, Progress(position))
-        await self._database.say(f"{PROGRESS[0]} {PROGRESS[1]} {position}")
+        for source, position in {PROGRESS[1]: (through - BEGINNING) // timedelta(microseconds=1), **far}.items():
+            self._database.progress.set(DEADLINES, source, Progress(position))
+            await self._database.say(f"{DEADLINES} {source} {position}")
 
     async def _tell(self, watched: Deadlines, now: datetime, lease: Lease) -> None:
         announced: set[tuple[str, str]] = set()

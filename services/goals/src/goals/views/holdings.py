@@ -1,0 +1,17 @@
+"""Which unit holds what, and what must be handed over to its successor?"""
+
+from goals.decisions.goal import GOAL
+from goals.decisions.succession import hand_over
+from shared.events.goals import GoalDrafted, GoalHandedOver, UnitSucceeded
+from shared.runtime.deciding.holdings import Holders, holdings
+
+HOLDINGS = holdings(
+    "goals",
+    Holders(
+        begun={GoalDrafted: lambda event: {"unit": event.content.unit}},
+        handed_over=GoalHandedOver,
+        succeeded=UnitSucceeded,
+        succeeded_in="goals",
+        deciders=((GOAL, hand_over),),
+    ),
+)
