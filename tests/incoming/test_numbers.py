@@ -12,6 +12,7 @@ from shared.events.values import Money, Percent, Points, Quantity
 from shared.runtime.strict_json import parsed
 from tests.goals.samples import ITEM, form
 from tests.incoming.caller import Caller
+from tests.incoming.written_fields import address, bodies, holding, reasons
 
 QUANTITIES = {
     "-0": "0",
@@ -82,3 +83,19 @@ async def test_an_exponent_of_a_request_is_no_exponent_in_events_and_answers(cal
         ("1000.0", "0", "0.00"),
     ]
     assert "E+" not in (await person.get(f"/items/{ITEM}")).text
+
+
+WHOLE_NUMBERS = {"goals": 1, "monitoring": 3, "feedback": 1}
+"""Fields that the walk must come by."""
+
+
+async def test_true_is_no_whole_number_in_any_body(caller: Caller) -> None:
+    for service, fewest in WHOLE_NUMBERS.items():
+        person, fields = caller(service), 0
+        spec = (await person.http.get("/openapi.json")).json()
+        for path, place in bodies(spec, lambda schema: schema.get("type") == "integer"):
+            fields += 1
+            for value in (True, False):
+                found = reasons(await person.post(address(path), holding(place, value)), ".".join(map(str, place)))
+                assert found == ["应为整数"], (path, place, found)
+        assert fields >= fewest, (service, fields)

@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import Annotated, Any
 
 from pydantic import AfterValidator, BeforeValidator, Field
-from pydantic_core import PydanticCustomError
+from pydantic_core import PydanticCustomError, PydanticKnownError
 
 from shared.events.envelope import Value
 from shared.events.text import PERSON_ID_BYTES, recorded_person, taken_in
@@ -57,6 +57,12 @@ Moment = Annotated[datetime, BeforeValidator(_written_moment), AfterValidator(_k
 """A moment, ISO 8601 in its extended form with an offset or Z, and in no other way."""
 
 
+def _no_truth(value: Any) -> Any:
+    if isinstance(value, bool):
+        raise PydanticKnownError("int_type")
+    return value
+
+
 def _two_decimals(number: Decimal) -> Decimal:
     return number.quantize(Decimal("0.01")) if number else Decimal("0.00")
 
@@ -79,8 +85,10 @@ Percent = Annotated[Decimal, Field(ge=0, max_digits=12, decimal_places=2, allow_
 Quantity = Annotated[Decimal, Field(max_digits=18, decimal_places=6, allow_inf_nan=False), AfterValidator(_plain)]
 """A measured or aimed-at number of any sign."""
 
-FiscalYear = Annotated[int, Field(ge=2000, le=2100)]
-Month = Annotated[int, Field(ge=1, le=12)]
+WHOLE = BeforeValidator(_no_truth)
+"""Stands at whole numbers: `true` is none."""
+FiscalYear = Annotated[int, Field(ge=2000, le=2100), WHOLE]
+Month = Annotated[int, Field(ge=1, le=12), WHOLE]
 UnitCode = Annotated[str, Field(pattern=r"^[0-9]{3}([0-9]{3}){0,6}$")]
 """单位代码: three digits of the department, three more for each level below: 219, 219001."""
 ItemId = Annotated[str, Field(pattern=r"^[0-9]{6}-20[0-9]{2}-(P[0-9A-Z]{1,21}|D[0-9]{3}([0-9]{3}){0,6})$")]

@@ -18,7 +18,7 @@ from monitoring.rules.rule_set import RuleSet
 from monitoring.rules.shipped import SHIPPED, UnknownRuleSet, named
 from monitoring.views import rounds, watchlist
 from monitoring.views.rounds import RoundRow
-from shared.events.values import Day, DocumentNumber, FiscalYear, ItemId, Month, Name
+from shared.events.values import WHOLE, Day, DocumentNumber, FiscalYear, ItemId, Month, Name
 from shared.runtime.web.bulk import Answers, BulkCall
 from shared.runtime.web.commands import Answer, Body, Call
 from shared.runtime.web.queries import Ask
@@ -38,7 +38,7 @@ class Opening(Body):
     period_end_month: Month
     opens_on: Day
     due_on: Day
-    warn_days: Annotated[int, Field(ge=0, le=60)] = 5
+    warn_days: Annotated[int, Field(ge=0, le=60), WHOLE] = 5
     rule_set: Name
     document: DocumentNumber | None = None
 

@@ -96,7 +96,7 @@ class IntakeConsumer(Supervised):
 
     async def run(self, kafka: Kafka) -> None:
         """Take in until cancelled; what failed here is no trouble of this process once another one has the topic, or had it."""
-        async with kafka.subscription(self.intake.topic, f"intake.{self.intake.topic}", self._hear) as hearing:
+        async with kafka.hearing(self.intake.topic, f"intake.{self.intake.topic}", self._hear) as hearing:
             while True:
                 taken = hearing.taken
                 await asyncio.sleep(WATCH)

@@ -90,7 +90,7 @@ class Kafka:
                     await producer.stop()
 
     @contextlib.asynccontextmanager
-    async def subscription(self, topic: str, group: str, hear: Hear) -> AsyncIterator["Hearing"]:
+    async def hearing(self, topic: str, group: str, hear: Hear) -> AsyncIterator["Hearing"]:
         """Bring the topic's records in batches, from the earliest on; a batch that `hear` raises on is brought again."""
         await self._begin()
         hearing = Hearing()

@@ -64,7 +64,7 @@ class KafkaSource(FeedSource):
         with contextlib.suppress(AnotherLog):
             while not await follower.attempt(follower.catch_up):
                 pass
-            async with self._kafka.subscription(topic_of(self.name), f"{follower.name}.{self.name}", hear) as hearing:
+            async with self._kafka.hearing(topic_of(self.name), f"{follower.name}.{self.name}", hear) as hearing:
                 await self._watch(follower, hearing)
 
     async def _hear(self, follower: Follower, records: Sequence[Record]) -> None:

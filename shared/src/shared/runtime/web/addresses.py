@@ -11,20 +11,22 @@ from sqlalchemy import Connection
 from shared.runtime.eventlog import parked, refused
 from shared.runtime.failures import Unavailable
 from shared.runtime.strict_json import Malformed
+from shared.runtime.web import parameters
 from shared.runtime.web.auth import Forbidden, Role, Unauthenticated
 from shared.runtime.web.context import serving
 from shared.runtime.web.contract import PUBLIC, TOKEN, responses
 from shared.runtime.web.metrics import MEDIA_TYPE, Waiting
 from shared.runtime.web.pages import After, BadCursor, Limit, Page, paginate
+from shared.runtime.web.parameters import StrictRoute
 from shared.runtime.web.rules import InvalidRequest
 from shared.runtime.web.standing import Standing
 
-feed = APIRouter(dependencies=[TOKEN])
-health = APIRouter()
+feed = APIRouter(dependencies=[TOKEN], route_class=StrictRoute)
+health = APIRouter(route_class=StrictRoute)
 
 LARGEST_PAGE = 1_000
 BATCH = "application/cloudevents-batch+json"
-REFUSALS = (Unauthenticated, Forbidden, Malformed, InvalidRequest, Unavailable)
+REFUSALS = (Unauthenticated, Forbidden, Malformed, InvalidRequest, *parameters.RULES, Unavailable)
 FEED: dict[int | str, dict[str, Any]] = {
     **responses(REFUSALS),
     200: {
@@ -101,7 +103,13 @@ def _told(one: refused.Refused) -> RefusedCommand:
     return RefusedCommand.model_validate(vars(one) | {"event_type": one.type})
 
 
-@health.get("/metrics", tags=["health"], response_class=PlainTextResponse, openapi_extra=PUBLIC, responses=responses((Unavailable,)))
+@health.get(
+    "/metrics",
+    tags=["health"],
+    response_class=PlainTextResponse,
+    openapi_extra=PUBLIC,
+    responses=responses((*parameters.RULES, Unavailable)),
+)
 async def metrics(request: Request) -> Response:
     """For Prometheus: commands, batch sizes, requests by route, lag of relay and followers, what fails, what waits for an operator."""
     service = serving(request)
@@ -109,13 +117,16 @@ async def metrics(request: Request) -> Response:
     return Response(service.metrics.exposed(service.database.head, service.behind(), waiting, service.loops()), media_type=MEDIA_TYPE)
 
 
-@health.get("/health/live", tags=["health"], openapi_extra=PUBLIC)
+@health.get("/health/live", tags=["health"], openapi_extra=PUBLIC, responses=responses(parameters.RULES))
 async def live() -> dict[str, bool]:
     """The process answers."""
     return {"live": True}
 
 
-@health.get("/health/ready", tags=["health"], openapi_extra=PUBLIC, responses={503: {"model": Standing, "description": "尚未就绪"}})
+READY: dict[int | str, dict[str, Any]] = {**responses(parameters.RULES), 503: {"model": Standing, "description": "尚未就绪"}}
+
+
+@health.get("/health/ready", tags=["health"], openapi_extra=PUBLIC, responses=READY)
 async def ready(request: Request, response: Response) -> Standing:
     """503 while views are being built or something has stopped; the body says what."""
     service = serving(request)

@@ -19,6 +19,7 @@ from shared.runtime.eventlog.database import Database
 from shared.runtime.failures import Unavailable
 from shared.runtime.following.feed import POSITION, LogSource
 from shared.runtime.strict_json import Malformed
+from shared.runtime.web import parameters
 from shared.runtime.web.auth import Forbidden, Permission, Person, Role, Scope, Unauthenticated
 from shared.runtime.web.contract import Own
 from shared.runtime.web.metrics import Behind, Loop, Metrics
@@ -62,7 +63,18 @@ class Context:
     """Who asks, when, and how far they see; the common part of a command's and a question's context."""
 
     own: ClassVar[Own] = Own(
-        (Unauthenticated, Forbidden, OutOfScope, Malformed, InvalidRequest, BadPosition, CatchingUp, NotYetThere, Unavailable)
+        (
+            Unauthenticated,
+            Forbidden,
+            OutOfScope,
+            Malformed,
+            InvalidRequest,
+            *parameters.RULES,
+            BadPosition,
+            CatchingUp,
+            NotYetThere,
+            Unavailable,
+        )
     )
 
     def __init__(self, request: Request, response: Response, minimum: Sequence[str]) -> None:

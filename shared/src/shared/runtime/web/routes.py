@@ -9,7 +9,6 @@ from functools import cached_property
 from typing import Any
 
 from fastapi import APIRouter, Request, Response
-from fastapi.routing import APIRoute
 from starlette.routing import BaseRoute, Match, Route
 from starlette.types import Scope
 
@@ -17,6 +16,7 @@ from shared.runtime.decider import OutOfOrder, Unknown
 from shared.runtime.web.auth import Forbidden, Permission
 from shared.runtime.web.contract import ETAG, TOKEN, Own, parameter, responses
 from shared.runtime.web.pages import BadCursor
+from shared.runtime.web.parameters import StrictRoute
 from shared.runtime.web.problems import Rule
 from shared.runtime.web.rules import NoSuchAddress
 
@@ -54,7 +54,7 @@ class _Parsed(Request):
         return self.state.parsed
 
 
-class _Route(APIRoute):
+class _Route(StrictRoute):
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
         handle = super().get_route_handler()
 
