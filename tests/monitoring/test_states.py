@@ -51,7 +51,7 @@ OF_WATCH: Table = (
     {
         watch.Decision.BEGIN: lambda s: watch.begin(s, goal=GOAL),
         watch.Decision.FOLLOW: lambda s: watch.follow(s, goal=GOAL, version=2),
-        watch.Decision.END: lambda s: watch.end(s, reason="项目撤销"),
+        watch.Decision.END: lambda s: watch.end(s, reason="项目撤销", approved=True),
         watch.Decision.ASK: lambda s: passes(watch.require_watched, s),
     },
 )

@@ -40,14 +40,14 @@ def test_a_version_that_is_known_changes_nothing() -> None:
 
 
 def test_what_was_cancelled_is_watched_no_more() -> None:
-    ended = given(WATCHED, *end(given(WATCHED), reason="项目撤销"))
+    ended = given(WATCHED, *end(given(WATCHED), reason="项目撤销", approved=True))
     assert ended.status is Status.ENDED
     with pytest.raises(OutOfOrder, match="已终止监控"):
         require_watched(ended)
 
 
 def test_what_was_cancelled_and_approved_anew_is_watched_again() -> None:
-    assert begin(given(WATCHED, *end(given(WATCHED), reason="项目撤销")), goal=GOAL) == [WATCHED]
+    assert begin(given(WATCHED, *end(given(WATCHED), reason="项目撤销", approved=True)), goal=GOAL) == [WATCHED]
 
 
 def test_nobody_can_ask_about_what_was_never_watched() -> None:
@@ -81,3 +81,14 @@ def test_each_reaction_decides_on_the_items_own_watch() -> None:
     assert first.decide(given()) == [WATCHED]
     assert second.decide(given(WATCHED)) == [CHANGED]
     assert last.decide(given(WATCHED)) == [WatchEnded(reason="项目撤销")]
+
+
+def test_a_goal_taken_back_before_its_approval_ends_no_watch() -> None:
+    for state in (given(), given(WATCHED), given(WATCHED, WatchEnded(reason="项目撤销"))):
+        assert end(state, reason="误报", approved=False) == []
+
+
+def test_where_the_event_does_not_say_whether_it_was_approved_what_is_watched_ends_and_nothing_else() -> None:
+    assert end(given(WATCHED), reason="撤销", approved=None) == [WatchEnded(reason="撤销")]
+    for state in (given(), given(WATCHED, WatchEnded(reason="项目撤销"))):
+        assert end(state, reason="撤销", approved=None) == []

@@ -20,5 +20,5 @@ def when_goal_adjusted_follow_it(event: GoalAdjusted, recorded: RecordedEvent[An
 
 
 def when_goal_cancelled_stop_watching(event: GoalCancelled, recorded: RecordedEvent[Any]) -> Command[Watch, WatchEvent]:
-    """终止监控; a goal cancelled before its approval was never watched, and this is refused."""
-    return Command(WATCH, recorded.subject, lambda state: watch.end(state, reason=event.reason))
+    """终止监控; a goal cancelled before its approval was never watched, and nothing is decided."""
+    return Command(WATCH, recorded.subject, lambda state: watch.end(state, reason=event.reason, approved=event.approved))

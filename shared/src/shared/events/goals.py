@@ -218,6 +218,8 @@ class GoalCancelled(Event):
 
     TYPE: ClassVar[str] = "bihuan.goals.GoalCancelled"
     reason: Text
+    approved: bool | None = None
+    """Whether it had been approved; earlier versions did not say."""
 
 
 class GoalApproved(Event):

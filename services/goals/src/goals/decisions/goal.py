@@ -144,7 +144,7 @@ def cancel(state: Goal, *, reason: str, actor: Actor, by_unit: bool, by_finance:
         if not by_finance:
             raise ApprovedGoalStays("目标已批复，只能由财政部门撤销，或申请调整")
         require_independent(actor, state)
-    return [GoalCancelled(reason=reason)]
+    return [GoalCancelled(reason=reason, approved=state.status is Status.APPROVED)]
 
 
 def request_adjustment(state: Goal, *, item: str, content: GoalContent, reason: str, document: str, by: str) -> list[GoalLifecycleEvent]:

@@ -70,8 +70,13 @@ def follow(state: Watch, *, goal: GoalContent, version: int) -> list[WatchEvent]
     return [WatchChanged(goal_version=version, amount=goal.amount, indicators=goal.indicators)]
 
 
-def end(state: Watch, *, reason: str) -> list[WatchEvent]:
-    """Stop watching what was cancelled."""
+def end(state: Watch, *, reason: str, approved: bool | None) -> list[WatchEvent]:
+    """Stop watching what was cancelled; a goal taken back before its approval was never watched, so there is nothing to end.
+
+    `approved`: whether the goal had been; None where the event does not say, and what is not watched is taken as never approved.
+    """
+    if approved is False or (approved is None and state.status is not Status.WATCHED):
+        return []
     require(ALLOWED, Decision.END, state.status)
     return [WatchEnded(reason=reason)]
 

@@ -1,0 +1,90 @@
+"""Every reaction of every service is walked through every state of what it touches; the refusals that there are stand here, with why."""
+
+import importlib
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any, get_args, get_type_hints
+
+import pytest
+
+from embedded.composition import SERVICES
+from shared.events.envelope import Event, RecordedEvent, catalogue, decode
+from shared.runtime.decider import Decider, Refusal
+from shared.runtime.deciding.reaction import Command, heard_by
+
+GOLDEN = Path(__file__).parents[1] / "events" / "golden"
+KNOWN = catalogue(*(service.tells for service in SERVICES))
+REACTIONS = [reaction for service in SERVICES for reaction in service.reactions]
+
+TROUBLE = {
+    ("when_goal_approved_watch_it", "监控中", "OutOfOrder"): "the approval was heard before the cancellation that it follows",
+    ("when_goal_adjusted_follow_it", "未纳入监控", "Unknown"): "the adjustment was heard before the approval that it follows",
+    (
+        "when_goal_adjusted_follow_it",
+        "已终止监控",
+        "OutOfOrder",
+    ): "the adjustment was heard before the new approval",
+    ("when_goal_cancelled_stop_watching", "未纳入监控", "Unknown"): "the cancellation of an approved goal was heard before its approval",
+    (
+        "when_goal_cancelled_stop_watching",
+        "已终止监控",
+        "OutOfOrder",
+    ): "the cancellation of an approved goal was heard before its new approval",
+}
+"""(reaction, state, rule): each reaction follows the log for itself, so one may overtake another after a standstill. Such a
+refusal is real trouble: an operator sees it and retries it when the others have come as far. Whatever else is refused is a fault."""
+
+
+def golden(event: type[Event]) -> RecordedEvent[Any]:
+    """An event of this type as it was once recorded."""
+    recorded = decode((GOLDEN / f"{event.TYPE.removeprefix('bihuan.')}.json").read_bytes().strip(), KNOWN)
+    assert recorded is not None
+    return recorded
+
+
+def variants(event: Event) -> Iterator[Event]:
+    """The event, and with each of its yes-or-no fields said otherwise."""
+    yield event
+    for name, annotation in get_type_hints(type(event)).items():
+        if annotation is bool or bool in get_args(annotation):
+            yield from (event.model_copy(update={name: said}) for said in (True, False))
+
+
+def states(decider: Decider[Any, Any]) -> Mapping[Any, Any]:
+    """A state of every status that the decider's own events lead to."""
+    hints = get_type_hints(decider.evolve, vars(importlib.import_module(decider.evolve.__module__)))
+    events = [golden(event).event for event in get_args(hints["event"])]
+    found, fresh = {decider.initial.status: decider.initial}, [decider.initial]
+    while fresh:
+        state = fresh.pop()
+        for event in events:
+            after = decider.evolve(state, event)
+            if after.status not in found:
+                found[after.status] = after
+                fresh.append(after)
+    return found
+
+
+@pytest.mark.parametrize("reaction", REACTIONS, ids=lambda reaction: reaction.__name__)
+def test_a_reaction_is_refused_where_there_is_trouble_and_nowhere_else(reaction: Any) -> None:
+    recorded, refused, decided = golden(heard_by(reaction)), set(), 0
+    for event in variants(recorded.event):
+        for command in listed(reaction(event, recorded)):
+            reached = states(command.decider)
+            assert set(reached) == set(type(command.decider.initial.status)), "every status is reached"
+            for status, state in reached.items():
+                try:
+                    decided += bool(command.decide(state))
+                except Refusal as refusal:
+                    refused.add((reaction.__name__, str(status), type(refusal).__name__))
+    assert refused == {one for one in TROUBLE if one[0] == reaction.__name__}
+    assert decided
+
+
+def test_every_trouble_is_one_of_a_reaction_that_there_is() -> None:
+    assert {name for name, _, _ in TROUBLE} <= {reaction.__name__ for reaction in REACTIONS}
+
+
+def listed(commands: Any) -> list[Command[Any, Any]]:
+    """What a reaction answers, as a list."""
+    return [commands] if isinstance(commands, Command) else list(commands or ())
