@@ -7,6 +7,7 @@ from datetime import datetime
 import httpx
 import pytest
 
+import audit.service
 import evaluation.service
 import feedback.service
 import goals.service
@@ -41,8 +42,8 @@ def http(county: Served) -> Iterator[httpx.Client]:
 
 @pytest.fixture
 def scene() -> Scene:
-    """The four services that decide, at work together."""
-    deciding = (monitoring.service.SERVICE, evaluation.service.SERVICE, feedback.service.SERVICE)
+    """The five services at work together."""
+    deciding = (monitoring.service.SERVICE, evaluation.service.SERVICE, feedback.service.SERVICE, audit.service.SERVICE)
     return Scene(goals.service.SERVICE, "2020-07-01", also=deciding)
 
 

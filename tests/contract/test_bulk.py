@@ -53,6 +53,11 @@ async def approve_roads(at: Everybody, tell: Tell) -> None:
     await approved(tell, ROADS, "219001")
 
 
+async def approve_both(at: Everybody, tell: Tell) -> None:
+    await approved(tell, ROADS, "219001")
+    await approved(tell, BRIDGES, "219001")
+
+
 async def register(at: Everybody, tell: Tell) -> None:
     await tell("unit/360922-U301001", UnitRegistered(code="301001", name="水利局"))
 
@@ -104,7 +109,9 @@ BULK = {
         {"due_on": "2020-08-31", "items": [listed(ROADS, "219001"), listed(ROADS, "219001")]},
         register,
     ),
-    ("feedback", "/disclosures"): Bulk("wang", disclosed(ROADS, BRIDGES), disclosed(BRIDGES), disclosed(ROADS, BRIDGES, ROADS), exempt),
+    ("feedback", "/disclosures"): Bulk(
+        "wang", disclosed(ROADS, BRIDGES), disclosed(BRIDGES), disclosed(ROADS, BRIDGES, ROADS), exempt, approve_both
+    ),
 }
 
 

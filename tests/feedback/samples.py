@@ -5,8 +5,10 @@ from decimal import Decimal
 from typing import Any
 
 from feedback.decisions.rectification import RECTIFICATION
+from feedback.decisions.responsibility import Named
 from shared.events.evaluation import Derivation, EvaluationCompleted, EvaluationKind
 from shared.events.feedback import (
+    DisclosureSubject,
     Measure,
     MeasuresAccepted,
     MeasuresSubmitted,
@@ -19,7 +21,7 @@ from shared.events.feedback import (
     RectificationVerified,
     Remedy,
 )
-from shared.events.values import Grade, ObjectKind
+from shared.events.values import Evidence, Grade, ObjectKind
 from tests.scenario.deciders import Given
 
 ITEM = "360922-2019-P0017"
@@ -31,12 +33,41 @@ PROBLEMS = (
     Problem(code="W2", description="资金滞留", demand="加快支出"),
 )
 MEASURES = tuple(Measure(problem=one.code, measure="限期整改", owner="分管负责人", planned_on=COMPLETION_DUE) for one in PROBLEMS)
-REMEDIES = tuple(Remedy(problem=one.code, result="已整改", done_on=date(2020, 6, 20)) for one in PROBLEMS)
+PROOF = Evidence(title="台账", sha256="b" * 64)
+REMEDIES = tuple(Remedy(problem=one.code, result="已整改", done_on=date(2020, 6, 20), evidence=(PROOF,)) for one in PROBLEMS)
+FOUND_IN = f"key-evaluation/{ITEM}"
 
-DRAFTED = RectificationDrafted(unit=UNIT, name="养护", origin=Origin.KEY, problems=PROBLEMS)
+DRAFTED = RectificationDrafted(unit=UNIT, name="养护", origin=Origin.KEY, problems=PROBLEMS, found_in=FOUND_IN)
 ISSUED = RectificationIssued(
-    unit=UNIT, name="养护", origin=Origin.KEY, problems=PROBLEMS, measures_due_on=MEASURES_DUE, completion_due_on=COMPLETION_DUE
+    unit=UNIT,
+    name="养护",
+    origin=Origin.KEY,
+    problems=PROBLEMS,
+    measures_due_on=MEASURES_DUE,
+    completion_due_on=COMPLETION_DUE,
+    found_in=FOUND_IN,
+    on=ISSUED_ON,
 )
+DRAFT: dict[str, Any] = {
+    "item": ITEM,
+    "named": Named(UNIT),
+    "responsible": UNIT,
+    "name": "养护",
+    "origin": Origin.KEY,
+    "found_in": "",
+    "found": [FOUND_IN],
+    "problems": PROBLEMS,
+}
+"""What a draft says and knows, at its best."""
+REQUIREMENT: dict[str, Any] = {
+    "item": ITEM,
+    "subject": DisclosureSubject.GOAL,
+    "there": {DisclosureSubject.GOAL},
+    "named": Named(UNIT),
+    "responsible": UNIT,
+    "name": "养护",
+}
+"""What a demand to publish says and knows, at its best."""
 ACKNOWLEDGED = RectificationAcknowledged()
 VERIFIED = RectificationVerified(opinion="属实")
 

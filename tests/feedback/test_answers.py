@@ -91,6 +91,9 @@ RECTIFICATION_ANSWER = {
     "unit": "219001",
     "name": "养护",
     "origin": "KEY",
+    "found_in": f"key-evaluation/{ITEM}",
+    "other_unit_because": "",
+    "issued_on": "2020-06-01",
     "problems": [
         {"code": "W1", "description": "台账不全", "demand": "补齐台账", "amount": None},
         {"code": "W2", "description": "资金滞留", "demand": "加快支出", "amount": None},
@@ -126,6 +129,8 @@ DISCLOSURE_ANSWER = {
     "subject": "绩效目标",
     "unit": "219001",
     "name": "养护",
+    "other_unit_because": "",
+    "required_on": None,
     "due_on": "2020-06-20",
     "ended_on": "2020-06-19",
     "overdue_told": False,

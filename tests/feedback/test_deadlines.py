@@ -35,6 +35,7 @@ from tests.feedback.samples import (
     ISSUED_ON,
     ITEM,
     MEASURES_DUE,
+    REQUIREMENT,
     UNIT,
     VERIFIED,
     reported,
@@ -190,7 +191,5 @@ def test_a_disclosure_is_overdue_the_day_after_its_date(conn: Connection, ended:
 
 def test_nothing_is_required_by_yesterday_and_nothing_is_overdue_before_it_is_required() -> None:
     with pytest.raises(disclosure.DueInThePast):
-        disclosure.require_it(
-            Disclosure(), subject=DisclosureSubject.GOAL, unit=UNIT, name="养护", due_on=MEASURES_DUE - DAY, today=MEASURES_DUE
-        )
+        disclosure.require_it(Disclosure(), **REQUIREMENT, due_on=MEASURES_DUE - DAY, today=MEASURES_DUE)
     assert disclosure.fall_overdue(Disclosure()) == []

@@ -17,7 +17,9 @@ PROBLEMS = [{"code": "W1", "description": "台账不全", "demand": "补齐台�
 DRAFT = {"unit": "219001", "name": "养护", "origin": "KEY", "problems": PROBLEMS}
 ISSUE = {"document": "万财绩整〔2020〕1号", "measures_due_on": "2020-06-10", "completion_due_on": "2020-07-10"}
 MEASURES = {"measures": [{"problem": "W1", "measure": "补齐", "owner": "刘", "planned_on": "2020-07-01"}]}
-REMEDIES = {"remedies": [{"problem": "W1", "result": "已补齐", "done_on": "2020-06-20"}]}
+REMEDIES = {
+    "remedies": [{"problem": "W1", "result": "已补齐", "done_on": "2020-06-20", "evidence": [{"title": "台账", "sha256": "b" * 64}]}]
+}
 
 
 async def a_known_unit_with_a_result(people: People, tell: Tell) -> None:
@@ -102,10 +104,10 @@ async def test_the_own_units_people_judge_nothing_of_it_even_with_a_finance_role
         assert refused(await who.post(ONE + "/measures-acceptance")) == (409, "SelfVerification")
     assert recorded(await wang.post(ONE + "/measures-acceptance")) == ["MeasuresAccepted"]
     required = {"unit": "219001", "name": "养护", "due_on": "2020-06-20"}
-    assert recorded(await wang.post(f"/disclosures/{ITEM}/GOAL/requirement", required)) == ["DisclosureRequired"]
+    assert recorded(await wang.post(f"/disclosures/{ITEM}/EVALUATION_REPORT/requirement", required)) == ["DisclosureRequired"]
     secret = {"reason": "涉密", "document": "2号"}
-    assert refused(await jiang.post(f"/disclosures/{ITEM}/GOAL/exemption", secret)) == (409, "SelfVerification")
-    assert recorded(await wang.post(f"/disclosures/{ITEM}/GOAL/exemption", secret)) == ["DisclosureExempted"]
+    assert refused(await jiang.post(f"/disclosures/{ITEM}/EVALUATION_REPORT/exemption", secret)) == (409, "SelfVerification")
+    assert recorded(await wang.post(f"/disclosures/{ITEM}/EVALUATION_REPORT/exemption", secret)) == ["DisclosureExempted"]
 
 
 async def test_a_date_that_no_calendar_reaches_is_refused_before_it_is_told(people: People, tell: Tell, clock: FileClock) -> None:
@@ -114,7 +116,7 @@ async def test_a_date_that_no_calendar_reaches_is_refused_before_it_is_told(peop
     assert recorded(await wang.post(ONE + "/draft", DRAFT)) == ["RectificationDrafted"]
     assert (await wang.post(ONE + "/issue", ISSUE | {"completion_due_on": "9999-12-31"})).status_code == 422
     far = {"unit": "219001", "name": "养护", "due_on": "9999-12-31"}
-    assert (await wang.post(f"/disclosures/{ITEM}/GOAL/requirement", far)).status_code == 422
+    assert (await wang.post(f"/disclosures/{ITEM}/EVALUATION_REPORT/requirement", far)).status_code == 422
     assert recorded(await wang.post(ONE + "/issue", ISSUE)) == ["RectificationIssued"]
     await turned(clock, people, "2020-06-10", ["RectificationDue"])
 

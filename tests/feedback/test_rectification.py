@@ -3,15 +3,19 @@ from datetime import date, timedelta
 
 import pytest
 
-from feedback.decisions import rectification
+from feedback.decisions import plausible, rectification
+from feedback.decisions.origin import NoSuchOrigin
 from feedback.decisions.rectification_state import Rectification, Status
+from feedback.decisions.responsibility import Named, OtherUnit
 from feedback.decisions.separation import SelfVerification
 from shared.events.feedback import (
     Deadline,
     DeadlineExtended,
     MeasuresReturned,
     MeasuresSubmitted,
+    Origin,
     Problem,
+    RectificationDrafted,
     RectificationDue,
     RectificationOverdue,
     RectificationReturned,
@@ -19,12 +23,15 @@ from shared.events.feedback import (
 )
 from shared.runtime.actor import Actor
 from tests.feedback.samples import (
+    ACCEPTED,
     ACKNOWLEDGED,
     COMPLETION_DUE,
+    DRAFT,
     DRAFTED,
     IN_PROGRESS,
     ISSUED,
     ISSUED_ON,
+    ITEM,
     MEASURES,
     MEASURES_DUE,
     PROBLEMS,
@@ -83,9 +90,69 @@ def test_an_answer_on_the_due_date_is_on_time_and_a_day_later_it_is_not() -> Non
         assert event.on_time is on_time
 
 
-def test_nothing_is_reported_as_done_tomorrow() -> None:
-    with pytest.raises(rectification.DoneInFuture):
-        rectification.report(given(*IN_PROGRESS), remedies=REMEDIES, by="li", today=date(2020, 6, 19))
+@pytest.mark.parametrize(
+    ("planned", "today", "fits"),
+    [
+        (ISSUED_ON - DAY, MEASURES_DUE, False),
+        (ISSUED_ON, MEASURES_DUE, True),
+        (COMPLETION_DUE, MEASURES_DUE, True),
+        (COMPLETION_DUE + DAY, MEASURES_DUE, False),
+        (COMPLETION_DUE + DAY, COMPLETION_DUE + DAY, True),
+    ],
+)
+def test_measures_are_planned_from_the_notice_to_the_completion_date_or_when_that_has_passed_to_today(
+    planned: date, today: date, fits: bool
+) -> None:
+    measures = [measure.model_copy(update={"planned_on": planned}) for measure in MEASURES]
+    state = given(DRAFTED, ISSUED, ACKNOWLEDGED)
+    if fits:
+        assert rectification.submit_measures(state, measures=measures, by="li", today=today)
+    else:
+        with pytest.raises(plausible.PlannedOutsideTerm, match="W1"):
+            rectification.submit_measures(state, measures=measures, by="li", today=today)
+
+
+@pytest.mark.parametrize(
+    ("changed", "rule"),
+    [
+        ({"done_on": MEASURES_DUE + DAY}, plausible.DoneInFuture),
+        ({"done_on": ISSUED_ON - DAY}, plausible.DoneBeforeNotice),
+        ({"evidence": ()}, plausible.NoEvidence),
+    ],
+)
+def test_what_is_reported_was_done_between_the_notice_and_today_and_is_proved(changed: dict[str, object], rule: type[Exception]) -> None:
+    remedies = [remedy.model_copy(update={"done_on": MEASURES_DUE} | changed) for remedy in REMEDIES]
+    with pytest.raises(rule, match="W1"):
+        rectification.report(given(*IN_PROGRESS), remedies=remedies, by="li", today=MEASURES_DUE)
+
+
+def test_a_notice_of_before_its_day_was_told_asks_for_no_day() -> None:
+    old = ISSUED.model_copy(update={"on": None})
+    done = [remedy.model_copy(update={"done_on": ISSUED_ON - DAY}) for remedy in REMEDIES]
+    state = given(DRAFTED, old, ACKNOWLEDGED, submitted(MEASURES_DUE), ACCEPTED)
+    assert rectification.report(state, remedies=done, by="li", today=MEASURES_DUE)
+
+
+def test_another_unit_rectifies_only_with_a_document_and_a_reason() -> None:
+    for document, reason in (("", ""), ("万财〔2020〕3号", ""), ("", "项目已移交")):
+        with pytest.raises(OtherUnit, match="219001"):
+            rectification.draft(Rectification(), **DRAFT | {"named": Named("301001", document, reason)})
+    [drafted] = rectification.draft(Rectification(), **DRAFT | {"named": Named("301001", "万财〔2020〕3号", "项目已移交")})
+    assert drafted == DRAFTED.model_copy(update={"unit": "301001", "other_unit_because": "项目已移交"})
+    with pytest.raises(OtherUnit, match="责任单位不明"):
+        rectification.draft(Rectification(), **DRAFT | {"responsible": ""})
+
+
+def test_a_rectification_comes_from_what_was_found_and_where_none_is_named_from_the_newest() -> None:
+    newest, older = f"monitoring/{ITEM}/09", f"monitoring/{ITEM}/06"
+    monitored = DRAFT | {"origin": Origin.MONITORING, "found": [newest, older]}
+    for named, stream in (("", newest), (older, older)):
+        [drafted] = rectification.draft(Rectification(), **monitored | {"found_in": named})
+        assert isinstance(drafted, RectificationDrafted)
+        assert drafted.found_in == stream
+    for wrong in (monitored | {"found_in": f"monitoring/{ITEM}/07"}, monitored | {"found": []}):
+        with pytest.raises(NoSuchOrigin):
+            rectification.draft(Rectification(), **wrong)
 
 
 def test_who_reported_does_not_verify_and_neither_does_the_unit() -> None:
@@ -104,7 +171,7 @@ def test_who_reported_the_measures_does_not_verify_the_result_of_another() -> No
 
 def test_two_problems_do_not_share_a_code() -> None:
     with pytest.raises(rectification.ProblemTwice):
-        rectification.draft(Rectification(), unit=UNIT, name="养护", origin=DRAFTED.origin, problems=(*PROBLEMS, PROBLEMS[0]))
+        rectification.draft(Rectification(), **DRAFT | {"problems": (*PROBLEMS, PROBLEMS[0])})
 
 
 def test_an_unanswered_demand_falls_due_and_then_overdue_each_once() -> None:

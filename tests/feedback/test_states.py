@@ -16,11 +16,23 @@ from feedback.decisions.rectification_state import Rectification
 from feedback.decisions.report import Recipient, Report
 from feedback.decisions.result import Confirmed, Result
 from shared.events.evaluation import EvaluationKind
-from shared.events.feedback import Channel, Deadline, DisclosureSubject, LinkageAction, Origin, PolicyRow
+from shared.events.feedback import Channel, Deadline, DisclosureSubject, LinkageAction, PolicyRow
 from shared.events.values import Evidence, Grade
 from shared.runtime.actor import Actor
 from shared.runtime.decider import OutOfOrder, Unknown
-from tests.feedback.samples import COMPLETION_DUE, ISSUED_ON, ITEM, MEASURES, MEASURES_DUE, PROBLEMS, REMEDIES, UNIT, completed, given
+from tests.feedback.samples import (
+    COMPLETION_DUE,
+    DRAFT,
+    ISSUED_ON,
+    ITEM,
+    MEASURES,
+    MEASURES_DUE,
+    REMEDIES,
+    REQUIREMENT,
+    UNIT,
+    completed,
+    given,
+)
 
 from tests.feedback.samples import DRAFTED, ISSUED  # isort: skip
 
@@ -44,7 +56,7 @@ AGGREGATES: Mapping[str, Aggregate] = {
         rectification_state.ALLOWED,
         lambda status: replace(RECTIFICATION, status=status) if status is not S.NONE else Rectification(),
         {
-            D.DRAFT: lambda r: rectification.draft(r, unit=UNIT, name="养护", origin=Origin.KEY, problems=PROBLEMS),
+            D.DRAFT: lambda r: rectification.draft(r, **DRAFT),
             D.ISSUE: lambda r: rectification.issue(
                 r, measures_due_on=MEASURES_DUE, completion_due_on=COMPLETION_DUE, today=ISSUED_ON, actor=WANG
             ),
@@ -98,9 +110,7 @@ AGGREGATES: Mapping[str, Aggregate] = {
         disclosure.ALLOWED,
         lambda status: replace(DISCLOSURE, status=status),
         {
-            disclosure.Decision.REQUIRE: lambda s: disclosure.require_it(
-                s, subject=DisclosureSubject.GOAL, unit=UNIT, name="养护", due_on=LATER, today=LATER
-            ),
+            disclosure.Decision.REQUIRE: lambda s: disclosure.require_it(s, **REQUIREMENT, due_on=LATER, today=LATER),
             disclosure.Decision.PUBLISH: lambda s: disclosure.publish(s, url="https://a.example/1", channel=Channel.UNIT_SITE, today=LATER),
             disclosure.Decision.EXEMPT: lambda s: disclosure.exempt(s, reason="涉密", today=LATER, actor=WANG),
         },

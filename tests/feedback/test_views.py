@@ -1,12 +1,11 @@
 """The views of feedback: recorded events in, questions answered."""
 
 from datetime import date, datetime, timedelta
-from itertools import permutations
 
 import pytest
 from sqlalchemy import Connection
 
-from feedback.views import deadlines, disclosures, rectification_tally, rectifications, to_rectify
+from feedback.views import deadlines, disclosures, rectification_tally, rectifications
 from shared.events.envelope import Event
 from shared.events.feedback import (
     Channel,
@@ -22,8 +21,6 @@ from shared.events.feedback import (
     RectificationOverdue,
     RectificationWithdrawn,
 )
-from shared.events.monitoring import Assessed, KeyMonitoringReported, Light, LightsAssessed, WarningKind
-from shared.events.values import Evidence
 from shared.runtime.clock import midnight
 from tests.feedback.samples import (
     ACKNOWLEDGED,
@@ -35,7 +32,6 @@ from tests.feedback.samples import (
     REPORTED,
     UNIT,
     VERIFIED,
-    completed,
     submitted,
 )
 from tests.scenario.events import emptied, in_stream
@@ -136,43 +132,3 @@ def test_the_tally_counts_by_work_year_and_origin_and_batches_do_not_matter(conn
         key = counted[Origin.KEY]
         assert (key.issued, key.measures_on_time, key.measures_late, key.completed, key.overdue) == (1, 1, 0, 1, 1)
         assert counted[Origin.SELF].issued == 0
-
-
-def test_what_waits_for_a_rectification_is_the_same_however_the_logs_are_heard(conn: Connection) -> None:
-    tracked = KeyMonitoringReported(unit=UNIT, report=Evidence(title="报告", sha256="a" * 64), findings="滞后", problems=("滞后",))
-    heard = [
-        in_stream(f"key-evaluation/{ITEM}", completed()),
-        in_stream(f"key-monitoring/{ITEM}", tracked),
-        in_stream(STREAM, DRAFTED),
-    ]
-    for order in permutations(heard):
-        emptied(conn, to_rectify.VIEW)
-        for batch in order:
-            to_rectify.project(conn, batch)
-        [row] = to_rectify.page(conn, year=2019, scope="", after=None, limit=10).items
-        assert (row.origin, row.problems) == (Origin.MONITORING, "滞后")
-
-
-def assessed(light: Light) -> LightsAssessed:
-    execution = Assessed(kind=next(iter(WarningKind)), light=light, inputs={}, sentence="执行率过低")
-    return LightsAssessed(unit=UNIT, rule_set="county/2020", goal_light=Light.GREEN, execution_light=light, lights=(execution,))
-
-
-def test_a_light_that_is_red_no_more_waits_no_more(conn: Connection) -> None:
-    stream = f"monitoring/{ITEM}/07"
-    for lights, waiting in (([Light.RED], 1), ([Light.RED, Light.GREEN], 0), ([Light.GREEN, Light.RED], 1)):
-        heard = in_stream(stream, *(assessed(light) for light in lights))
-        for cut in range(len(heard) + 1):
-            emptied(conn, to_rectify.VIEW)
-            to_rectify.project(conn, heard[:cut])
-            to_rectify.project(conn, heard[cut:])
-            assert len(to_rectify.page(conn, year=2019, scope="", after=None, limit=10).items) == waiting
-
-
-def test_a_draft_that_is_written_again_for_another_origin_leaves_the_first_one_waiting(conn: Connection) -> None:
-    emptied(conn, to_rectify.VIEW)
-    to_rectify.project(conn, in_stream(f"key-evaluation/{ITEM}", completed()))
-    to_rectify.project(conn, in_stream(STREAM, DRAFTED))
-    assert to_rectify.page(conn, year=2019, scope="", after=None, limit=10).items == []
-    to_rectify.project(conn, in_stream(STREAM, DRAFTED.model_copy(update={"origin": Origin.SELF})))
-    assert [row.origin for row in to_rectify.page(conn, year=2019, scope="", after=None, limit=10).items] == [Origin.KEY]

@@ -38,9 +38,13 @@ def eventful(item: Item) -> bool:
 
 
 def called_off() -> Days:
-    """What never happened in Wanzai: an approved goal is cancelled, and so is an evaluation."""
+    """What never happened in Wanzai: an approved goal that was to be published is cancelled, and so is an evaluation; a 整改范围 is set."""
     diary, goal, evaluated = Diary("called off"), "360922-2020-P072", "360922-2019-P072"
     assignment = {"object": "PROJECT", "unit": "107001", "name": "融媒体宣传经费", "amount": "100000.00", "due_on": "2020-12-31"}
+    scope = {"document": "万财绩〔2020〕9号", "grades": ["差"], "problems_of": ["KEY"], "lights": ["红"]}
+    published = {"unit": "107001", "name": "融媒体宣传经费", "due_on": "2021-01-20"}
+    diary.put(WANZAI.ends, "scope", PERFORMANCE, "/feedback/rectification-policies/2020", scope)
+    diary.put(WANZAI.ends, goal, PERFORMANCE, f"/feedback/disclosures/{goal}/GOAL/requirement", published)
     diary.put(WANZAI.ends, goal, PERFORMANCE, f"/goals/items/{goal}/cancellation", {"reason": "项目终止"})
     diary.put(WANZAI.ends, evaluated, PERFORMANCE, f"/evaluation/self-evaluations/{evaluated}/assignment", assignment)
     diary.put(WANZAI.ends, evaluated, PERFORMANCE, f"/evaluation/self-evaluations/{evaluated}/cancellation", {"reason": "重复下达"})

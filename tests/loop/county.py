@@ -4,13 +4,14 @@ import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from hashlib import sha256
 from typing import Any
 
 import httpx
 
 from shared.runtime.clock import FileClock
 from shared.runtime.host import Host
-from tests.goals.samples import content, form
+from tests.goals.samples import INDICATORS, content, form
 from tests.goals.steps import REVIEW
 from tests.scenario.people import CAST as CAST
 from tests.scenario.people import People
@@ -85,3 +86,55 @@ class County:
         await self.do("chen", f"/goals/items/{item}/department-review", {"opinion": "同意"})
         await self.do("qian", f"/goals/items/{item}/review", REVIEW)
         await self.do("zhou", f"/goals/items/{item}/approval", {"document": f"万财预〔{year}〕1号"})
+
+    async def monitored(self, month: int, item: str = ITEM) -> None:
+        """January to the month is over: the treasury tells a tenth of the budget spent, li submits the record, and both lights are red."""
+        year = int(item.split("-")[1])
+        await self.day(f"{year}-{month + 1:02d}-05")
+        await self.do("treasury", "/monitoring/executions", spent(item, f"{year}-{month:02d}-28", "120000.00"))
+        dates = {"opens_on": f"{year}-{month + 1:02d}-01", "due_on": f"{year}-{month + 1:02d}-20"}
+        opened = {"fiscal_year": year, "period_end_month": month, "rule_set": "anhui/2019", **dates}
+        await self.do("wang", "/monitoring/rounds", opened)
+        await self.do("wang", f"/monitoring/rounds/360922-{year}-R{month:02d}/assignments", {"items": [item]})
+        record = f"/monitoring/items/{item}/records/{month}"
+        await self.do("li", f"{record}/progress", {"progress": SLOW})
+        await self.do("li", f"{record}/submission", {"form": paper("监控自评表"), "report": paper("自评报告")})
+
+    async def self_evaluated(self, item: str = ITEM) -> None:
+        """The year is over: li evaluates the road project, which did half of what it aimed at (中), and wang confirms it."""
+        year = int(item.split("-")[1])
+        await self.day(f"{year + 1}-03-02")
+        path = f"/evaluation/self-evaluations/{item}"
+        about = {"object": "PROJECT", "unit": "219001", "name": "农村公路养护经费", "amount": "1200000.00"}
+        await self.do("wang", f"{path}/assignment", about | {"due_on": f"{year + 1}-04-30"})
+        funds = {"initial_budget": "1200000.00", "adjusted_budget": "1200000.00", "executed": "1200000.00", "explanation": "已全部支付"}
+        await self.do("li", f"{path}/filling", {"funds": funds, "rows": HALF, "conclusion": "完成一半"})
+        await self.do("li", f"{path}/submission", {"form": paper("自评表")})
+        await self.do("chen", f"{path}/department-review", {"opinion": "同意"})
+        await self.do("sun", f"{path}/quality-review", {"opinion": "同意"})
+        await self.do("wang", f"{path}/confirmation", {"document": f"万财绩〔{year + 1}〕3号"})
+
+
+LIKELY = {"likelihood": "有可能", "causes": ["经费保障"], "explanation": "资金四月才到位"}
+SLOW = [
+    {"indicator": "养护里程", "actual": "2", **LIKELY},
+    {"indicator": "通行保障", "tier": "达成预期指标", "likelihood": "确定能"},
+    {"indicator": "群众满意度", "actual": "90", "likelihood": "确定能"},
+]
+"""The road project's rows of a monitoring form, far behind."""
+HALF = [
+    {"indicator": one.model_dump(mode="json"), "explanation": "雨季长", **reached}
+    for one, reached in zip(INDICATORS, ({"actual": "20"}, {"tier": "达成预期指标", "tier_percent": "90"}, {"actual": "90"}), strict=True)
+]
+"""Its rows of a self-evaluation form."""
+
+
+def paper(title: str) -> dict[str, str]:
+    """A document kept elsewhere."""
+    return {"title": title, "sha256": sha256(title.encode()).hexdigest()}
+
+
+def spent(item: str, as_of: str, executed: str) -> dict[str, str]:
+    """What the treasury tells of an item of 1,200,000 yuan."""
+    budget = {"initial_budget": "1200000.00", "adjusted_budget": "1200000.00"}
+    return {"source": "treasury", "id": f"{item}-{as_of}", "item": item, "as_of": as_of, "executed": executed, **budget}

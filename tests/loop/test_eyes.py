@@ -4,13 +4,14 @@ from tests.loop.county import ITEM, County
 from tests.scenario.answers import refused
 
 PROBLEM = {"code": "P1", "description": "台账不全", "demand": "补齐台账"}
-DRAFT = {"unit": "219001", "name": "农村公路日常养护", "origin": "MONITORING", "problems": [PROBLEM]}
+DRAFT = {"unit": "219001", "name": "农村公路日常养护", "origin": "AUDIT", "problems": [PROBLEM]}
 
 
 async def test_a_unit_sees_in_audit_no_unissued_draft_and_no_opinion_of_the_office(county: County) -> None:
     await county.approved_goal()
+    await county.do("shen", f"/audit/items/{ITEM}/findings", {"finding": "台账不全"})
     await county.do("wang", f"/feedback/rectifications/{ITEM}", DRAFT)
-    assert await titles(county, "li") == [title for title in await titles(county, "wang") if title != "整改通知拟稿"]
+    assert await titles(county, "li") == [title for title in await titles(county, "wang") if title not in ("审计发现", "整改通知拟稿")]
     assert (await county.get("li", f"/audit/items/{ITEM}"))["feedback"]["rectifications"] == {}
     await county.do("wang", f"/feedback/rectifications/{ITEM}/1/withdrawal", {"reason": "没有必要"})
     assert (await county.get("chen", f"/audit/items/{ITEM}"))["feedback"]["rectifications"] == {}

@@ -1,13 +1,24 @@
-"""What feedback does when it hears of a confirmed result."""
+"""What feedback does when it hears of a confirmed result, or of a goal that is no more."""
 
 from typing import Any
 
+from feedback.decisions import disclosure
+from feedback.decisions.disclosure import DISCLOSURE, Disclosure, DisclosureEvent
 from feedback.decisions.result import RESULT, Result, ResultEvent, wait_for
 from shared.events.envelope import RecordedEvent
 from shared.events.evaluation import EvaluationCompleted
+from shared.events.goals import GoalCancelled
+from shared.runtime.clock import day_of
 from shared.runtime.deciding.reaction import Command
 
 
 def when_evaluation_completed_await_feedback(event: EvaluationCompleted, recorded: RecordedEvent[Any]) -> Command[Result, ResultEvent]:
     """A confirmed result waits to be fed back to its unit."""
     return Command(RESULT, f"{recorded.subject}/{event.kind}", lambda state: wait_for(state, completed=event))
+
+
+def when_goal_cancelled_its_disclosure_lapses(event: GoalCancelled, recorded: RecordedEvent[Any]) -> Command[Disclosure, DisclosureEvent]:
+    """公开要求失效: a goal that is no more is not published. What was found and evaluated before stays, for money may have been spent."""
+    return Command(
+        DISCLOSURE, f"{recorded.subject}/GOAL", lambda state: disclosure.lapse(state, reason=event.reason, on=day_of(recorded.time))
+    )

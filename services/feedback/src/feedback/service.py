@@ -1,14 +1,15 @@
 """What the feedback service is made of."""
 
 from feedback import reactions
-from feedback.api import disclosures, linkages, rectifications, reports, results
-from feedback.views import deadlines, rectification_tally, to_rectify, units
+from feedback.api import disclosures, linkages, rectification_scope, rectifications, reports, results
+from feedback.views import deadlines, rectification_tally, responsible, to_rectify, units
 from feedback.views import disclosures as disclosures_view
 from feedback.views import linkages as linkages_view
 from feedback.views import rectifications as rectifications_view
 from feedback.views import reports as reports_view
 from feedback.views import results as results_view
 from feedback.views.holdings import HOLDINGS
+from shared.events.audit import AuditEvent
 from shared.events.evaluation import EvaluationEvent
 from shared.events.feedback import FeedbackEvent
 from shared.events.goals import GoalsEvent
@@ -19,10 +20,11 @@ SERVICE = Service(
     name="feedback",
     title="结果反馈与应用",
     tells=FeedbackEvent,
-    hears=(GoalsEvent, MonitoringEvent, EvaluationEvent),
-    routes=[results.routes, rectifications.routes, linkages.routes, disclosures.routes, reports.routes],
+    hears=(GoalsEvent, MonitoringEvent, EvaluationEvent, AuditEvent),
+    routes=[results.routes, rectifications.routes, rectification_scope.routes, linkages.routes, disclosures.routes, reports.routes],
     views=[
         units.VIEW,
+        responsible.VIEW,
         results_view.VIEW,
         rectifications_view.VIEW,
         rectification_tally.VIEW,
@@ -33,6 +35,6 @@ SERVICE = Service(
         to_rectify.VIEW,
         HOLDINGS.view,
     ],
-    reactions=[reactions.when_evaluation_completed_await_feedback],
+    reactions=[reactions.when_evaluation_completed_await_feedback, reactions.when_goal_cancelled_its_disclosure_lapses],
     deadlines=[deadlines.DEADLINES, HOLDINGS],
 )

@@ -7,14 +7,17 @@ from pydantic import Field
 
 from shared.events.envelope import Event, Value
 from shared.events.evaluation import EvaluationKind
+from shared.events.monitoring import Light
 from shared.events.values import (
     Day,
     Evidence,
     FiscalYear,
     Grade,
     ItemId,
+    Label,
     Money,
     Name,
+    Note,
     ObjectKind,
     Percent,
     PersonId,
@@ -31,6 +34,8 @@ class Origin(StrEnum):
     SELF = "SELF"
     DEPARTMENT = "DEPARTMENT"
     KEY = "KEY"
+    AUDIT = "AUDIT"
+    """审计发现."""
 
 
 class Deadline(StrEnum):
@@ -142,6 +147,10 @@ class RectificationDrafted(Event):
     name: Name
     origin: Origin
     problems: tuple[Problem, ...]
+    found_in: Label = ""
+    """The stream of what it comes from: `monitoring/360922-2020-P0017/06`; empty in drafts of before this was asked."""
+    other_unit_because: Note = ""
+    """Why another unit than the responsible one (责任单位) rectifies; the document is the event's authority."""
 
 
 class RectificationIssued(Event):
@@ -154,6 +163,10 @@ class RectificationIssued(Event):
     problems: tuple[Problem, ...]
     measures_due_on: Day
     completion_due_on: Day
+    found_in: Label = ""
+    """As drafted."""
+    on: Day | None = None
+    """The business day of the notice: no answer was given and nothing was done before it; not told in notices of before this was asked."""
 
 
 class RectificationWithdrawn(Event):
@@ -274,6 +287,19 @@ class RectificationEscalated(Event):
     reason: Text
 
 
+class RectificationPolicySet(Event):
+    """整改范围: which results and warnings of a fiscal year are sent to rectification."""
+
+    TYPE: ClassVar[str] = "bihuan.feedback.RectificationPolicySet"
+    fiscal_year: FiscalYear
+    grades: tuple[Grade, ...]
+    """Results of these grades, of every kind of evaluation."""
+    problems_of: tuple[Origin, ...]
+    """Results and key monitoring reports of these origins that name problems, whatever the grade."""
+    lights: tuple[Light, ...]
+    """Monitoring warnings of these lights."""
+
+
 class LinkagePolicySet(Event):
     """The year's rule from grade to action (结果与预算挂钩)."""
 
@@ -334,6 +360,10 @@ class DisclosureRequired(Event):
     unit: UnitCode
     name: Name
     due_on: Day
+    on: Day | None = None
+    """The business day of the demand; not told in demands of before this was asked."""
+    other_unit_because: Note = ""
+    """Why another unit than the responsible one (责任单位) publishes; the document is the event's authority."""
 
 
 class DisclosurePublished(Event):
@@ -352,6 +382,15 @@ class DisclosureExempted(Event):
     """不予公开: a secret, with the reason (预算法 Art 14)."""
 
     TYPE: ClassVar[str] = "bihuan.feedback.DisclosureExempted"
+    reason: Text
+    on: Day
+    """The business day: what was overdue before it is still told."""
+
+
+class DisclosureLapsed(Event):
+    """公开要求失效: what was to be published is no more, because its goal was cancelled."""
+
+    TYPE: ClassVar[str] = "bihuan.feedback.DisclosureLapsed"
     reason: Text
     on: Day
     """The business day: what was overdue before it is still told."""
@@ -422,6 +461,7 @@ FeedbackEvent: TypeAlias = (
     | RectificationDue
     | RectificationOverdue
     | RectificationEscalated
+    | RectificationPolicySet
     | LinkagePolicySet
     | LinkageProposed
     | LinkageConfirmed
@@ -430,6 +470,7 @@ FeedbackEvent: TypeAlias = (
     | DisclosureRequired
     | DisclosurePublished
     | DisclosureExempted
+    | DisclosureLapsed
     | DisclosureOverdue
     | ReportPrepared
     | ReportedToGovernment

@@ -223,6 +223,11 @@ class RectificationAnswer(Answered):
     """Deadlines that passed unanswered, as told."""
     escalated: tuple[str, ...]
     """约谈 or 通报, each time."""
+    found_in: str
+    """The stream of what it comes from; empty in those of before this was asked."""
+    other_unit_because: str
+    """Why another unit than the responsible one rectifies."""
+    issued_on: date | None
 
 
 class LinkageAnswer(Answered):
@@ -247,6 +252,8 @@ class DisclosureAnswer(Answered):
     url: str
     on_time: bool | None
     overdue: bool
+    other_unit_because: str
+    """Why another unit than the responsible one publishes."""
 
 
 class ReportingAnswer(Answered):

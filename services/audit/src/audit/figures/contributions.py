@@ -15,6 +15,7 @@ from shared.events.evaluation import (
 )
 from shared.events.feedback import (
     DisclosureExempted,
+    DisclosureLapsed,
     DisclosureOverdue,
     DisclosurePublished,
     DisclosureRequired,
@@ -48,7 +49,13 @@ from shared.events.values import ObjectKind, code_of, fiscal_year_of
 OUT = ""
 """The tag that takes a key out of a measure from this event on."""
 
-ORIGINS = {Origin.MONITORING: "运行监控", Origin.SELF: "单位自评", Origin.DEPARTMENT: "部门评价", Origin.KEY: "财政重点评价"}
+ORIGINS = {
+    Origin.MONITORING: "运行监控",
+    Origin.SELF: "单位自评",
+    Origin.DEPARTMENT: "部门评价",
+    Origin.KEY: "财政重点评价",
+    Origin.AUDIT: "审计发现",
+}
 CUTS = frozenset({LinkageAction.CUT, LinkageAction.CANCEL})
 
 
@@ -170,6 +177,8 @@ def _of_feedback(recorded: RecordedEvent[Any]) -> Iterator[Contribution]:
             yield Contribution("disclosure.published", "按时" if event.on_time else "逾期", event.unit)
         case DisclosureExempted():
             yield Contribution("disclosure.exempted", "不予公开")
+        case DisclosureLapsed():
+            yield Contribution("disclosure", OUT)
         case DisclosureOverdue() as event:
             yield Contribution("disclosure.overdue", "逾期", event.unit)
         case ReportedToGovernment() as event:

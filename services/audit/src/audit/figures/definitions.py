@@ -248,7 +248,7 @@ _FEEDBACK = (
         "应公开",
         "项",
         f"{DISCLOSURE_SCOPE}，不含不予公开的",
-        "DisclosureRequired；DisclosureExempted剔除",
+        "DisclosureRequired；DisclosureExempted、DisclosureLapsed剔除",
         (DISCLOSURES,),
         f.number_of("项"),
     ),

@@ -11,6 +11,7 @@ from audit.item import rectification
 from audit.item.rectification import RectificationEvent, RectificationPart
 from shared.events.feedback import (
     DisclosureExempted,
+    DisclosureLapsed,
     DisclosureOverdue,
     DisclosurePublished,
     DisclosureRequired,
@@ -23,6 +24,7 @@ from shared.events.feedback import (
     LinkageDeclined,
     LinkagePolicySet,
     LinkageProposed,
+    RectificationPolicySet,
     ReportedToCongress,
     ReportedToGovernment,
     ReportPrepared,
@@ -59,6 +61,7 @@ class DisclosureStatus(StrEnum):
     OVERDUE = "逾期未公开"
     PUBLISHED = "已公开"
     EXEMPT = "不予公开"
+    LAPSED = "公开要求失效"
 
 
 @dataclass(frozen=True)
@@ -95,6 +98,8 @@ class DisclosurePart:
     url: str = ""
     on_time: bool | None = None
     overdue: bool = False
+    other_unit_because: str = ""
+    """Why another unit than the responsible one publishes."""
 
 
 @dataclass(frozen=True)
@@ -127,16 +132,16 @@ def evolve(state: FeedbackPart, event: FeedbackEvent, key: str, *, of_last_year:
             result = _result(state.results.get(key, ResultPart()), event)
             unit = state.unit if isinstance(event, ResultAcknowledged) else event.unit
             return replace(state, unit=unit, results={**state.results, key: result})
-        case LinkagePolicySet():
+        case LinkagePolicySet() | RectificationPolicySet():
             return state
         case LinkageApplied() if of_last_year:
             return replace(state, carried_from_last_year=event.amount)
         case LinkageProposed() | LinkageConfirmed() | LinkageDeclined() | LinkageApplied():
             linkage = _linkage(state.linkages.get(key, LinkagePart()), event)
             return replace(state, linkages={**state.linkages, key: linkage})
-        case DisclosureRequired() | DisclosurePublished() | DisclosureExempted() | DisclosureOverdue():
+        case DisclosureRequired() | DisclosurePublished() | DisclosureExempted() | DisclosureLapsed() | DisclosureOverdue():
             disclosure = _disclosure(state.disclosures.get(key, DisclosurePart()), event)
-            unit = state.unit if isinstance(event, DisclosureExempted) else event.unit
+            unit = state.unit if isinstance(event, DisclosureExempted | DisclosureLapsed) else event.unit
             return replace(state, unit=unit, disclosures={**state.disclosures, key: disclosure})
         case ReportPrepared():
             return state
@@ -182,16 +187,18 @@ def _linkage(state: LinkagePart, event: LinkageProposed | LinkageConfirmed | Lin
 
 
 def _disclosure(
-    state: DisclosurePart, event: DisclosureRequired | DisclosurePublished | DisclosureExempted | DisclosureOverdue
+    state: DisclosurePart, event: DisclosureRequired | DisclosurePublished | DisclosureExempted | DisclosureLapsed | DisclosureOverdue
 ) -> DisclosurePart:
     match event:
         case DisclosureRequired():
-            return DisclosurePart(DisclosureStatus.DUE, event.due_on)
+            return DisclosurePart(DisclosureStatus.DUE, event.due_on, other_unit_because=event.other_unit_because)
         case DisclosurePublished():
             published = replace(state, status=DisclosureStatus.PUBLISHED, published_on=event.on)
             return replace(published, url=event.url, on_time=event.on_time)
         case DisclosureExempted():
             return replace(state, status=DisclosureStatus.EXEMPT)
+        case DisclosureLapsed():
+            return replace(state, status=DisclosureStatus.LAPSED)
         case DisclosureOverdue() if state.status is DisclosureStatus.DUE:
             return replace(state, status=DisclosureStatus.OVERDUE, overdue=True)
         case DisclosureOverdue():

@@ -86,15 +86,21 @@ class RectificationPart:
     """Deadlines that passed unanswered, as told."""
     escalated: tuple[str, ...] = ()
     """约谈 or 通报, each time."""
+    found_in: str = ""
+    """The stream of what it comes from; empty in those of before this was asked."""
+    other_unit_because: str = ""
+    """Why another unit than the responsible one rectifies."""
+    issued_on: date | None = None
 
 
 def evolve(state: RectificationPart, event: RectificationEvent) -> RectificationPart:
     """The rectification after the event."""
     match event:
         case RectificationDrafted():
-            return RectificationPart(RectificationStatus.DRAFTED, event.unit, event.name, event.origin, event.problems)
+            drafted = RectificationPart(RectificationStatus.DRAFTED, event.unit, event.name, event.origin, event.problems)
+            return replace(drafted, found_in=event.found_in, other_unit_because=event.other_unit_because)
         case RectificationIssued():
-            issued = replace(state, status=RectificationStatus.ISSUED, unit=event.unit, name=event.name)
+            issued = replace(state, status=RectificationStatus.ISSUED, issued_on=event.on, unit=event.unit, name=event.name)
             issued = replace(issued, origin=event.origin, problems=event.problems)
             return replace(issued, measures_due_on=event.measures_due_on, completion_due_on=event.completion_due_on)
         case RectificationWithdrawn():

@@ -9,6 +9,7 @@ from feedback.decisions import disclosure, linkage, rectification_state, report,
 from shared.events.envelope import Value
 from shared.events.evaluation import EvaluationKind
 from shared.events.feedback import Deadline, DisclosureSubject, LinkageAction, Measure, Origin, PolicyRow, Problem, Remedy
+from shared.events.monitoring import Light
 from shared.events.values import Evidence, Grade, ObjectKind
 
 
@@ -51,6 +52,12 @@ class RectificationAnswer(Answered):
     unit: str
     name: str
     origin: Origin | None
+    found_in: str
+    """The stream of what it comes from; empty in those of before this was asked."""
+    other_unit_because: str
+    """Why another unit than the responsible one rectifies."""
+    issued_on: date | None
+    """The business day of the notice, where it was told."""
     problems: tuple[Problem, ...]
     measures: tuple[Measure, ...]
     remedies: tuple[Remedy, ...]
@@ -58,6 +65,14 @@ class RectificationAnswer(Answered):
     """Everyone who reported measures or a result."""
     terms: tuple[TermAnswer, ...]
     escalations: int
+
+
+class ScopeAnswer(Answered):
+    """整改范围 of a fiscal year: the one that was set, or the one that holds where none was."""
+
+    grades: tuple[Grade, ...]
+    problems_of: tuple[Origin, ...]
+    lights: tuple[Light, ...]
 
 
 class PolicyAnswer(Answered):
@@ -90,9 +105,13 @@ class DisclosureAnswer(Answered):
     subject: DisclosureSubject | None
     unit: str
     name: str
+    other_unit_because: str
+    """Why another unit than the responsible one publishes."""
+    required_on: date | None
+    """The business day of the demand, where it was told."""
     due_on: date | None
     ended_on: date | None
-    """The business day of the publication or exemption."""
+    """The business day of the publication, exemption or lapse."""
     overdue_told: bool
     url: str
     on_time: bool | None

@@ -7,8 +7,23 @@ from fastapi import Path
 from pydantic import AfterValidator, Field
 
 from shared.events.feedback import Channel, Deadline, DisclosureSubject, LinkageAction, Measure, Origin, PolicyRow, Problem, Remedy
+from shared.events.monitoring import Light
 from shared.events.text import taken_in
-from shared.events.values import Day, DocumentNumber, Evidence, FiscalYear, ItemId, Money, Name, Percent, Text, UnitCode
+from shared.events.values import (
+    Day,
+    DocumentNumber,
+    Evidence,
+    FiscalYear,
+    Grade,
+    ItemId,
+    Label,
+    Money,
+    Name,
+    Note,
+    Percent,
+    Text,
+    UnitCode,
+)
 from shared.runtime.web.commands import Body
 
 DayToCome = Annotated[Day, Field(le=date(2100, 12, 31))]
@@ -50,8 +65,13 @@ class Draft(Body):
     """整改拟稿."""
 
     unit: UnitCode
+    """The responsible one; another only with `document` and `other_unit_because`."""
     name: Name
     origin: Origin
+    found_in: Label = ""
+    """Where it was found, as `GET /to-rectify` says; left out: the newest of this origin on the item."""
+    document: DocumentNumber | None = None
+    other_unit_because: Note = ""
     problems: Annotated[tuple[Problem, ...], Field(min_length=1, max_length=100)]
 
 
@@ -104,6 +124,15 @@ class Escalation(Body):
     reason: Text
 
 
+class RectificationScope(Body):
+    """整改范围 of a fiscal year."""
+
+    document: DocumentNumber
+    grades: Annotated[tuple[Grade, ...], Field(max_length=4)]
+    problems_of: Annotated[tuple[Origin, ...], Field(max_length=5)]
+    lights: Annotated[tuple[Light, ...], Field(max_length=4)]
+
+
 class Policy(Body):
     """挂钩办法 of a budget year."""
 
@@ -133,8 +162,11 @@ class Requirement(Body):
     """要求公开."""
 
     unit: UnitCode
+    """The responsible one; another only with `document` and `other_unit_because`."""
     name: Name
     due_on: DayToCome
+    document: DocumentNumber | None = None
+    other_unit_because: Note = ""
 
 
 class RequiredItem(Body):
@@ -143,6 +175,7 @@ class RequiredItem(Body):
     item: ItemId
     unit: UnitCode
     name: Name
+    other_unit_because: Note = ""
 
 
 class Requirements(Body):
@@ -150,6 +183,7 @@ class Requirements(Body):
 
     subject: Literal["GOAL", "SELF_EVALUATION", "EVALUATION_REPORT"]
     due_on: DayToCome
+    document: DocumentNumber | None = None
     items: Annotated[tuple[RequiredItem, ...], Field(min_length=1, max_length=2000)]
 
     @property

@@ -1,7 +1,8 @@
 """Routes of disclosure: required, published, exempted."""
 
-from collections.abc import Callable
-from typing import Annotated, Literal
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
+from typing import Annotated, Any, Literal
 
 from fastapi import Path
 
@@ -9,11 +10,13 @@ from feedback.api.answers import DisclosureAnswer
 from feedback.api.bodies import Exemption, Publication, Requirement, Requirements
 from feedback.decisions import disclosure
 from feedback.decisions.disclosure import DISCLOSURE, Decision, Disclosure, DisclosureEvent, Status
+from feedback.decisions.responsibility import Named, OtherUnit
 from feedback.decisions.separation import SelfVerification
 from feedback.permissions import FINANCE, GOVERNMENT, READERS, UNITS
-from feedback.views import disclosures, units
+from feedback.views import disclosures, responsible, results, units
 from feedback.views.disclosures import DisclosureRow
 from feedback.views.units import UnknownUnit
+from shared.events.evaluation import EvaluationKind
 from shared.events.feedback import DisclosureSubject
 from shared.events.values import FiscalYear
 from shared.runtime.decider import Unknown
@@ -26,37 +29,69 @@ from shared.runtime.web.routes import Routes
 
 routes = Routes(tags=["公开 disclosure"])
 ONE = "/disclosures/{item}/{subject}"
+REQUIRE = (UnknownUnit, OtherUnit, disclosure.NothingToDisclose, disclosure.DueInThePast)
 Subject = Annotated[Literal["GOAL", "SELF_EVALUATION", "EVALUATION_REPORT"], Path(description="绩效目标、自评结果、评价报告")]
 
 
-@routes.post("/disclosures", may=FINANCE, decides=Decision.REQUIRE, refuses=(UnknownUnit, disclosure.DueInThePast))
+@dataclass(frozen=True)
+class Known:
+    """Who answers for the items of a demand, and what of them can be published."""
+
+    units: Mapping[str, str]
+    approved: Collection[str]
+    results: Mapping[str, Collection[EvaluationKind]]
+
+    def there(self, item: str) -> set[DisclosureSubject]:
+        """What of the item can be published."""
+        kinds = self.results.get(item, ())
+        has = {
+            DisclosureSubject.GOAL: item in self.approved,
+            DisclosureSubject.SELF_EVALUATION: EvaluationKind.SELF in kinds,
+            DisclosureSubject.EVALUATION_REPORT: EvaluationKind.DEPARTMENT in kinds or EvaluationKind.KEY in kinds,
+        }
+        return {subject for subject, is_there in has.items() if is_there}
+
+    def named(self, item: str, unit: str, document: str | None, reason: str) -> dict[str, Any]:
+        """What a decision on the item must know."""
+        named = Named(unit, document or "", reason)
+        return {"item": item, "there": self.there(item), "named": named, "responsible": self.units.get(item, "")}
+
+
+async def _known(call: BulkCall | Call, named: Mapping[str, str]) -> Known:
+    """Raises UnknownUnit where one of the named units is not registered."""
+    await call.view(units.VIEW, lambda conn: units.require_known(conn, list(named.values())))
+    answers = await call.view(responsible.VIEW, lambda conn: responsible.units_of(conn, list(named)))
+    approved = await call.view(responsible.VIEW, lambda conn: responsible.with_approved_goal(conn, list(named)))
+    return Known(answers, approved, await call.view(results.VIEW, lambda conn: results.kinds_of(conn, list(named))))
+
+
+@routes.post("/disclosures", may=FINANCE, decides=Decision.REQUIRE, refuses=REQUIRE)
 async def require_all(body: Requirements, call: BulkCall) -> Answers:
     """要求公开 by list, a result per item."""
     rows = {f"{one.item}/{body.subject}": one for one in body.items}
 
     async def keys() -> list[str]:
-        await call.view(units.VIEW, lambda conn: units.require_known(conn, [one.unit for one in body.items]))
+        await _known(call, {one.item: one.unit for one in body.items})
         return [f"{one.item}/{body.subject}" for one in body.items]
 
     async def decide(key: str) -> Callable[[Disclosure], list[DisclosureEvent]]:
         one = rows[key]
-        return lambda state: disclosure.require_it(
-            state, subject=body.about, unit=one.unit, name=one.name, due_on=body.due_on, today=call.today
-        )
+        known = (await _known(call, {one.item: one.unit})).named(one.item, one.unit, body.document, one.other_unit_because)
+        return lambda state: disclosure.require_it(state, **known, subject=body.about, name=one.name, due_on=body.due_on, today=call.today)
 
-    return await call.handle_each(DISCLOSURE, keys, decide)
+    return await call.handle_each(DISCLOSURE, keys, decide, authority=body.document or "")
 
 
-@routes.post(ONE + "/requirement", may=FINANCE, decides=Decision.REQUIRE, refuses=(UnknownUnit, disclosure.DueInThePast))
+@routes.post(ONE + "/requirement", may=FINANCE, decides=Decision.REQUIRE, refuses=REQUIRE)
 async def require_one(item: Item, subject: Subject, body: Requirement, call: Call) -> Answer:
     """要求公开."""
-    await call.view(units.VIEW, lambda conn: units.require_known(conn, [body.unit]))
+    known = (await _known(call, {item: body.unit})).named(item, body.unit, body.document, body.other_unit_because)
 
     def decide(state: Disclosure) -> list[DisclosureEvent]:
         about = DisclosureSubject[subject]
-        return disclosure.require_it(state, subject=about, unit=body.unit, name=body.name, due_on=body.due_on, today=call.today)
+        return disclosure.require_it(state, **known, subject=about, name=body.name, due_on=body.due_on, today=call.today)
 
-    return await call.handle(DISCLOSURE, f"{item}/{subject}", decide)
+    return await call.handle(DISCLOSURE, f"{item}/{subject}", decide, authority=body.document or "")
 
 
 @routes.post(ONE + "/publication", may=UNITS, decides=Decision.PUBLISH)

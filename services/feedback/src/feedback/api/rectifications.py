@@ -1,5 +1,7 @@
 """Routes of rectification: one per decision, the one as it stands, the list and the tally."""
 
+from collections.abc import Callable
+
 from feedback.api.answers import RectificationAnswer
 from feedback.api.bodies import (
     MOST,
@@ -17,11 +19,14 @@ from feedback.api.bodies import (
     Return,
 )
 from feedback.decisions import rectification
+from feedback.decisions.origin import NoSuchOrigin
+from feedback.decisions.plausible import DoneBeforeNotice, DoneInFuture, NoEvidence, PlannedOutsideTerm
 from feedback.decisions.rectification import RECTIFICATION, DateNotAhead, MeasuresAfterCompletion, ProblemUnanswered
 from feedback.decisions.rectification_state import Decision, Rectification, RectificationEvent, Status
+from feedback.decisions.responsibility import Named, OtherUnit
 from feedback.decisions.separation import SelfVerification
 from feedback.permissions import BUREAU, FINANCE, READERS, UNITS
-from feedback.views import rectification_tally, rectifications, units
+from feedback.views import rectification_tally, rectifications, responsible, to_rectify, units
 from feedback.views.rectification_tally import OriginTally
 from feedback.views.rectifications import RectificationRow
 from feedback.views.units import UnknownUnit
@@ -37,7 +42,9 @@ from shared.runtime.web.routes import Routes
 
 routes = Routes(tags=["整改 rectification"])
 ONE = "/rectifications/{item}/{n}"
+DRAFT = (UnknownUnit, OtherUnit, NoSuchOrigin, rectification.ProblemTwice)
 DATES = (DateNotAhead, MeasuresAfterCompletion)
+REPORT = (ProblemUnanswered, DoneInFuture, DoneBeforeNotice, NoEvidence)
 
 
 @routes.get("/rectifications/statistics", may=BUREAU)
@@ -46,20 +53,33 @@ async def rectification_statistics(ask: Ask, work_year: FiscalYear) -> list[Orig
     return await ask.view(rectification_tally.VIEW, lambda conn: rectification_tally.by_origin(conn, work_year=work_year))
 
 
-@routes.post("/rectifications/{item}", may=FINANCE, decides=Decision.DRAFT, refuses=(UnknownUnit, rectification.ProblemTwice, NoNumberLeft))
+@routes.post("/rectifications/{item}", may=FINANCE, decides=Decision.DRAFT, refuses=(*DRAFT, NoNumberLeft))
 async def draft_another(item: Item, body: Draft, call: Call) -> Answer:
     """拟稿 of one more; it gets the next number on the item, with which the answer's `stream` ends."""
-    await call.view(units.VIEW, lambda conn: units.require_known(conn, [body.unit]))
-    decide = lambda state: rectification.draft(state, unit=body.unit, name=body.name, origin=body.origin, problems=body.problems)  # noqa: E731
-    return await call.handle_next(RECTIFICATION, item, decide, most=MOST)
+    return await call.handle_next(RECTIFICATION, item, await _drafting(item, body, call), most=MOST, authority=body.document or "")
 
 
-@routes.post(ONE + "/draft", may=FINANCE, decides=Decision.DRAFT, refuses=(UnknownUnit, rectification.ProblemTwice))
+@routes.post(ONE + "/draft", may=FINANCE, decides=Decision.DRAFT, refuses=DRAFT)
 async def draft(item: Item, n: Number, body: Draft, call: Call) -> Answer:
     """拟稿, also again."""
+    return await call.handle(RECTIFICATION, f"{item}/{n}", await _drafting(item, body, call), authority=body.document or "")
+
+
+async def _drafting(item: str, body: Draft, call: Call) -> Callable[[Rectification], list[RectificationEvent]]:
     await call.view(units.VIEW, lambda conn: units.require_known(conn, [body.unit]))
-    decide = lambda state: rectification.draft(state, unit=body.unit, name=body.name, origin=body.origin, problems=body.problems)  # noqa: E731
-    return await call.handle(RECTIFICATION, f"{item}/{n}", decide)
+    answers = await call.view(responsible.VIEW, lambda conn: responsible.units_of(conn, [item]))
+    places = await call.view(to_rectify.VIEW, lambda conn: to_rectify.places(conn, item=item, origin=body.origin))
+    return lambda state: rectification.draft(
+        state,
+        item=item,
+        named=Named(body.unit, body.document or "", body.other_unit_because),
+        responsible=answers.get(item, ""),
+        name=body.name,
+        origin=body.origin,
+        found_in=body.found_in,
+        found=places,
+        problems=body.problems,
+    )
 
 
 @routes.post(ONE + "/issue", may=FINANCE, decides=Decision.ISSUE, refuses=(SelfVerification, *DATES))
@@ -86,7 +106,7 @@ async def acknowledge(item: Item, n: Number, body: Nothing, call: Call) -> Answe
     return await call.handle(RECTIFICATION, f"{item}/{n}", rectification.acknowledge)
 
 
-@routes.post(ONE + "/measures", may=UNITS, decides=Decision.SUBMIT_MEASURES, refuses=(ProblemUnanswered,))
+@routes.post(ONE + "/measures", may=UNITS, decides=Decision.SUBMIT_MEASURES, refuses=(ProblemUnanswered, PlannedOutsideTerm))
 async def submit_measures(item: Item, n: Number, body: Measures, call: Call) -> Answer:
     """报送整改措施."""
     decide = lambda state: rectification.submit_measures(state, measures=body.measures, by=call.person, today=call.today)  # noqa: E731
@@ -111,7 +131,7 @@ async def accept_measures(item: Item, n: Number, body: Nothing, call: Call) -> A
     return await call.handle(RECTIFICATION, f"{item}/{n}", decide)
 
 
-@routes.post(ONE + "/report", may=UNITS, decides=Decision.REPORT, refuses=(ProblemUnanswered, rectification.DoneInFuture))
+@routes.post(ONE + "/report", may=UNITS, decides=Decision.REPORT, refuses=REPORT)
 async def report_result(item: Item, n: Number, body: Remedies, call: Call) -> Answer:
     """报送整改结果."""
     decide = lambda state: rectification.report(state, remedies=body.remedies, by=call.person, today=call.today)  # noqa: E731

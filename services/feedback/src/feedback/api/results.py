@@ -1,4 +1,4 @@
-"""Routes of results on their way back to the unit, and of what waits for a rectification."""
+"""Routes of results on their way back to the unit."""
 
 from feedback.api.answers import ResultAnswer
 from feedback.api.bodies import Nothing, Notice
@@ -6,9 +6,8 @@ from feedback.decisions import result
 from feedback.decisions.result import RESULT, Decision, Status
 from feedback.decisions.separation import SelfVerification
 from feedback.permissions import FINANCE, GOVERNMENT, READERS, UNITS
-from feedback.views import results, to_rectify
+from feedback.views import results
 from feedback.views.results import ResultRow
-from feedback.views.to_rectify import ToRectify
 from shared.events.evaluation import EvaluationKind
 from shared.events.values import FiscalYear
 from shared.runtime.decider import Unknown
@@ -55,11 +54,3 @@ async def results_of_year(
         results.VIEW,
         lambda conn: results.page(conn, year=year, kind=kind, status=status, scope=ask.seen_of(unit), after=after, limit=limit),
     )
-
-
-@routes.get("/to-rectify", may=READERS, refuses=(BadCursor,))
-async def waiting_for_rectification(
-    ask: Ask, year: FiscalYear, unit: OfUnit = None, after: After = None, limit: Limit = 50
-) -> Page[ToRectify]:
-    """尚未下达整改的问题: results with problems, red lights, problems of key monitoring."""
-    return await ask.view(to_rectify.VIEW, lambda conn: to_rectify.page(conn, year=year, scope=ask.seen_of(unit), after=after, limit=limit))

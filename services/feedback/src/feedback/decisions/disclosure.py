@@ -1,14 +1,17 @@
 """Something that must be published (公开): required by a date, published, exempted, overdue."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
 from typing import TypeAlias, assert_never
 
+from feedback.decisions.responsibility import Named, reason_of
 from feedback.decisions.separation import forbid_own_unit
 from shared.events.feedback import (
     Channel,
     DisclosureExempted,
+    DisclosureLapsed,
     DisclosureOverdue,
     DisclosurePublished,
     DisclosureRequired,
@@ -16,9 +19,13 @@ from shared.events.feedback import (
     FeedbackHandedOver,
 )
 from shared.runtime.actor import Actor
-from shared.runtime.decider import Allowed, Decider, Invalid, require, require_phase
+from shared.runtime.decider import Allowed, Decider, Invalid, Refusal, require, require_phase
 
-DisclosureEvent: TypeAlias = DisclosureRequired | DisclosurePublished | DisclosureExempted | DisclosureOverdue | FeedbackHandedOver
+DisclosureEvent: TypeAlias = (
+    DisclosureRequired | DisclosurePublished | DisclosureExempted | DisclosureLapsed | DisclosureOverdue | FeedbackHandedOver
+)
+
+LONGEST = 2000
 
 
 class Status(StrEnum):
@@ -29,6 +36,7 @@ class Status(StrEnum):
     PUBLISHED = "已公开"
     EXEMPT = "不予公开"
     OVERDUE = "逾期未公开"
+    LAPSED = "公开要求失效"
 
 
 class Decision(StrEnum):
@@ -40,7 +48,7 @@ class Decision(StrEnum):
 
 
 ALLOWED: Allowed[Decision, Status] = {
-    Decision.REQUIRE: frozenset({Status.NONE}),
+    Decision.REQUIRE: frozenset({Status.NONE, Status.LAPSED}),
     Decision.PUBLISH: frozenset({Status.DUE, Status.OVERDUE}),
     Decision.EXEMPT: frozenset({Status.DUE, Status.OVERDUE}),
 }
@@ -54,9 +62,13 @@ class Disclosure:
     subject: DisclosureSubject | None = None
     unit: str = ""
     name: str = ""
+    other_unit_because: str = ""
+    """Why another unit than the responsible one publishes."""
+    required_on: date | None = None
+    """The business day of the demand, where it was told."""
     due_on: date | None = None
     ended_on: date | None = None
-    """The business day of the publication or exemption."""
+    """The business day of the publication, exemption or lapse."""
     overdue_told: bool = False
     url: str = ""
     on_time: bool | None = None
@@ -76,12 +88,39 @@ class DueInThePast(Invalid):
     zh = "公开期限不得早于今日"
 
 
-def require_it(state: Disclosure, *, subject: DisclosureSubject, unit: str, name: str, due_on: date, today: date) -> list[DisclosureEvent]:
-    """要求公开 by a date (预算法 Art 14; 谁评价、谁公开)."""
+class NothingToDisclose(Refusal):
+    """An approved goal, a confirmed self-evaluation, the report of a confirmed evaluation are published; nothing that is not there."""
+
+    zh = "没有可公开的内容"
+
+
+NEEDED = {
+    DisclosureSubject.GOAL: "已批复的绩效目标",
+    DisclosureSubject.SELF_EVALUATION: "已确认的单位自评结果",
+    DisclosureSubject.EVALUATION_REPORT: "已确认的部门评价或财政重点评价结果",
+}
+
+
+def require_it(
+    state: Disclosure,
+    *,
+    item: str,
+    subject: DisclosureSubject,
+    there: Collection[DisclosureSubject],
+    named: Named,
+    responsible: str,
+    name: str,
+    due_on: date,
+    today: date,
+) -> list[DisclosureEvent]:
+    """要求公开 by a date (预算法 Art 14), of the responsible unit; `there`: what of the item can be published."""
     require(ALLOWED, Decision.REQUIRE, state.status)
+    if subject not in there:
+        raise NothingToDisclose(f"事项 {item} 没有{NEEDED[subject]}，不能要求公开“{subject}”")
+    because = reason_of(named, item=item, responsible=responsible)
     if due_on < today:
         raise DueInThePast(f"“{name}”的公开期限 {due_on} 早于今日 {today}")
-    return [DisclosureRequired(subject=subject, unit=unit, name=name, due_on=due_on)]
+    return [DisclosureRequired(subject=subject, unit=named.unit, name=name, due_on=due_on, on=today, other_unit_because=because)]
 
 
 def publish(state: Disclosure, *, url: str, channel: Channel, today: date) -> list[DisclosureEvent]:
@@ -98,6 +137,13 @@ def exempt(state: Disclosure, *, reason: str, today: date, actor: Actor) -> list
     return [DisclosureExempted(reason=reason, on=today)]
 
 
+def lapse(state: Disclosure, *, reason: str, on: date) -> list[DisclosureEvent]:
+    """公开要求失效: its goal was cancelled on that day. What was demanded later, or published, stays."""
+    if state.status not in (Status.DUE, Status.OVERDUE) or state.required_on is None or state.required_on > on:
+        return []
+    return [DisclosureLapsed(reason=f"绩效目标已撤销：{reason}"[:LONGEST], on=on)]
+
+
 def fall_overdue(state: Disclosure) -> list[DisclosureEvent]:
     """00:00 of the day after the due date: told once, if it came before the publication."""
     if not isinstance(state, Required) or state.overdue_told:
@@ -111,11 +157,21 @@ def evolve(state: Disclosure, event: DisclosureEvent) -> Disclosure:
     """The disclosure after the event."""
     match event:
         case DisclosureRequired():
-            return Required(status=Status.DUE, subject=event.subject, unit=event.unit, name=event.name, due_on=event.due_on)
+            return Required(
+                status=Status.DUE,
+                subject=event.subject,
+                unit=event.unit,
+                name=event.name,
+                other_unit_because=event.other_unit_because,
+                required_on=event.on,
+                due_on=event.due_on,
+            )
         case DisclosurePublished():
             return replace(state, status=Status.PUBLISHED, url=event.url, on_time=event.on_time, ended_on=event.on)
         case DisclosureExempted():
             return replace(state, status=Status.EXEMPT, ended_on=event.on)
+        case DisclosureLapsed():
+            return replace(state, status=Status.LAPSED, ended_on=event.on)
         case DisclosureOverdue():
             late = Status.OVERDUE if state.status is Status.DUE else state.status
             return replace(state, status=late, overdue_told=True)

@@ -5,7 +5,10 @@ from datetime import date
 from typing import Literal
 
 from feedback.decisions import term
+from feedback.decisions.origin import named as origin_named
+from feedback.decisions.plausible import require_done, require_planned
 from feedback.decisions.rectification_state import ALLOWED, Decision, Drafted, Rectification, RectificationEvent, evolve
+from feedback.decisions.responsibility import Named, reason_of
 from feedback.decisions.separation import forbid_own_unit, forbid_self_review
 from shared.events.feedback import (
     Deadline,
@@ -59,12 +62,6 @@ class ProblemTwice(Invalid):
     zh = "问题编号重复"
 
 
-class DoneInFuture(Invalid):
-    """What is reported as done was done by today."""
-
-    zh = "完成日期不得晚于今日"
-
-
 class NothingToExtend(Refusal):
     """Only an unanswered deadline can be extended."""
 
@@ -77,13 +74,30 @@ class NotOverdue(Refusal):
     zh = "尚未逾期"
 
 
-def draft(state: Rectification, *, unit: str, name: str, origin: Origin, problems: Sequence[Problem]) -> list[RectificationEvent]:
-    """拟稿, also again: problems and what is demanded."""
+def draft(
+    state: Rectification,
+    *,
+    item: str,
+    named: Named,
+    responsible: str,
+    name: str,
+    origin: Origin,
+    found_in: str,
+    found: Sequence[str],
+    problems: Sequence[Problem],
+) -> list[RectificationEvent]:
+    """拟稿, also again: problems and what is demanded, of the responsible unit, on the ground of what was found."""
     require(ALLOWED, Decision.DRAFT, state.status)
+    because = reason_of(named, item=item, responsible=responsible)
+    stream = origin_named(origin, found_in, item=item, found=found)
     codes = [problem.code for problem in problems]
     if len(set(codes)) != len(codes):
         raise ProblemTwice(f"整改通知“{name}”的问题编号有重复：{'、'.join(codes)}")
-    return [RectificationDrafted(unit=unit, name=name, origin=origin, problems=tuple(problems))]
+    return [
+        RectificationDrafted(
+            unit=named.unit, name=name, origin=origin, problems=tuple(problems), found_in=stream, other_unit_because=because
+        )
+    ]
 
 
 def issue(state: Rectification, *, measures_due_on: date, completion_due_on: date, today: date, actor: Actor) -> list[RectificationEvent]:
@@ -100,6 +114,8 @@ def issue(state: Rectification, *, measures_due_on: date, completion_due_on: dat
         problems=drafted.problems,
         measures_due_on=measures_due_on,
         completion_due_on=completion_due_on,
+        found_in=drafted.found_in,
+        on=today,
     )
     return [issued]
 
@@ -121,6 +137,8 @@ def submit_measures(state: Rectification, *, measures: Sequence[Measure], by: st
     """报送整改措施: at least one against each problem."""
     require(ALLOWED, Decision.SUBMIT_MEASURES, state.status)
     _require_answered(state, [measure.problem for measure in measures])
+    for measure in measures:
+        require_planned(state, measure, today)
     on_time = _on_time(state, Deadline.MEASURES, today)
     return [MeasuresSubmitted(unit=state.unit, measures=tuple(measures), on=today, on_time=on_time, by=by)]
 
@@ -146,8 +164,7 @@ def report(state: Rectification, *, remedies: Sequence[Remedy], by: str, today: 
     require(ALLOWED, Decision.REPORT, state.status)
     _require_answered(state, [remedy.problem for remedy in remedies])
     for remedy in remedies:
-        if remedy.done_on > today:
-            raise DoneInFuture(f"“{state.name}”问题 {remedy.problem} 的完成日期 {remedy.done_on} 晚于今日 {today}")
+        require_done(state, remedy, today)
     on_time = _on_time(state, Deadline.COMPLETION, today)
     return [RectificationReported(unit=state.unit, remedies=tuple(remedies), on=today, on_time=on_time, by=by)]
 

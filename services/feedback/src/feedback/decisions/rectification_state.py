@@ -1,6 +1,7 @@
 """Where a rectification stands, what may be decided there, and how events move it on."""
 
 from dataclasses import dataclass, replace
+from datetime import date
 from enum import StrEnum
 from typing import TypeAlias, assert_never
 
@@ -112,6 +113,12 @@ class Rectification:
     unit: str = ""
     name: str = ""
     origin: Origin | None = None
+    found_in: str = ""
+    """The stream of what it comes from; empty in those of before this was asked."""
+    other_unit_because: str = ""
+    """Why another unit than the responsible one rectifies."""
+    issued_on: date | None = None
+    """The business day of the notice, where it was told."""
     problems: tuple[Problem, ...] = ()
     measures: tuple[Measure, ...] = ()
     remedies: tuple[Remedy, ...] = ()
@@ -132,11 +139,19 @@ def evolve(state: Rectification, event: RectificationEvent) -> Rectification:
     """What each event changes."""
     match event:
         case RectificationDrafted():
-            return Drafted(status=Status.DRAFTED, unit=event.unit, name=event.name, origin=event.origin, problems=event.problems)
+            return Drafted(
+                status=Status.DRAFTED,
+                unit=event.unit,
+                name=event.name,
+                origin=event.origin,
+                found_in=event.found_in,
+                other_unit_because=event.other_unit_because,
+                problems=event.problems,
+            )
         case RectificationIssued():
             measures = term.Term(Deadline.MEASURES, event.measures_due_on)
             completion = term.Term(Deadline.COMPLETION, event.completion_due_on)
-            return replace(state, status=Status.ISSUED, terms=(measures, completion))
+            return replace(state, status=Status.ISSUED, issued_on=event.on, terms=(measures, completion))
         case RectificationWithdrawn():
             return replace(state, status=Status.WITHDRAWN, terms=term.ended(state.terms, event.on, *Deadline))
         case RectificationAcknowledged():

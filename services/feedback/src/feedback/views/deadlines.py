@@ -14,6 +14,7 @@ from shared.events.feedback import (
     Deadline,
     DeadlineExtended,
     DisclosureExempted,
+    DisclosureLapsed,
     DisclosureOverdue,
     DisclosurePublished,
     DisclosureRequired,
@@ -105,6 +106,7 @@ CHANGES: dict[type[Event], Callable[[Open, Any], None]] = {
     DisclosureRequired: lambda rows, event: rows.add((PUBLICATION, event.due_on, OVERDUE)),
     DisclosurePublished: lambda rows, event: _answer(rows, event.on, PUBLICATION),
     DisclosureExempted: lambda rows, event: _answer(rows, event.on, PUBLICATION),
+    DisclosureLapsed: lambda rows, event: _answer(rows, event.on, PUBLICATION),
     DisclosureOverdue: lambda rows, event: rows.discard((PUBLICATION, event.due_on, OVERDUE)),
 }
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Any
+from typing import Any, TypeAlias
 
 from sqlalchemy import Boolean, Column, Connection, Date, Index, Integer, MetaData, Table, Text, select
 
@@ -10,6 +10,7 @@ from feedback.decisions.disclosure import Status
 from shared.events.envelope import RecordedEvent, Value
 from shared.events.feedback import (
     DisclosureExempted,
+    DisclosureLapsed,
     DisclosureOverdue,
     DisclosurePublished,
     DisclosureRequired,
@@ -39,6 +40,10 @@ disclosures = Table(
 )
 
 
+Change: TypeAlias = DisclosurePublished | DisclosureExempted | DisclosureLapsed | DisclosureOverdue
+CHANGES = (DisclosurePublished, DisclosureExempted, DisclosureLapsed, DisclosureOverdue)
+
+
 class DisclosureRow(Value):
     """One disclosure as it stands."""
 
@@ -54,22 +59,25 @@ class DisclosureRow(Value):
 
 def project(conn: Connection, batch: Sequence[RecordedEvent[Any]]) -> None:
     """Write what the batch changes; what was required before is read once."""
-    changes = [recorded for recorded in batch if isinstance(recorded.event, DisclosurePublished | DisclosureExempted | DisclosureOverdue)]
-    rows = known(conn, disclosures.c.stream, {recorded.stream for recorded in changes})
-    rows |= {recorded.stream: _row(recorded) for recorded in batch if isinstance(recorded.event, DisclosureRequired)}
-    for recorded in changes:
-        if recorded.stream in rows:
+    changed = {recorded.stream for recorded in batch if isinstance(recorded.event, CHANGES)}
+    rows = known(conn, disclosures.c.stream, changed)
+    for recorded in batch:
+        if isinstance(recorded.event, DisclosureRequired):
+            rows[recorded.stream] = _row(recorded)
+        elif isinstance(recorded.event, CHANGES) and recorded.stream in rows:
             rows[recorded.stream] |= _change(recorded.event, rows[recorded.stream]["status"])
     upsert(conn, disclosures, list(rows.values()))
     rehome(conn, disclosures, batch, FeedbackHandedOver)
 
 
-def _change(event: DisclosurePublished | DisclosureExempted | DisclosureOverdue, status: str) -> dict[str, Any]:
+def _change(event: Change, status: str) -> dict[str, Any]:
     match event:
         case DisclosurePublished():
             return {"status": Status.PUBLISHED, "url": event.url, "on_time": event.on_time}
         case DisclosureExempted():
             return {"status": Status.EXEMPT}
+        case DisclosureLapsed():
+            return {"status": Status.LAPSED}
         case DisclosureOverdue():
             return {"status": Status.OVERDUE} if status == Status.DUE else {}
 

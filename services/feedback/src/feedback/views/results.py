@@ -87,6 +87,14 @@ def page(
     )
 
 
+def kinds_of(conn: Connection, items: Collection[str]) -> dict[str, set[EvaluationKind]]:
+    """Of which kinds each of the items has a confirmed result."""
+    found: dict[str, set[EvaluationKind]] = {}
+    for item, kind in conn.execute(select(results.c.item, results.c.kind).where(among(conn, results.c.item, set(items)))):
+        found.setdefault(item, set()).add(EvaluationKind(kind))
+    return found
+
+
 def items_with_results(conn: Connection, items: Collection[str]) -> set[str]:
     """Those of the items that have a confirmed result of any kind."""
     return set(conn.execute(select(results.c.item).where(results.c.item.in_(set(items))).distinct()).scalars())

@@ -1,105 +1,128 @@
-"""Which problems found by monitoring or evaluation have no rectification yet? People decide whether there will be one."""
+"""What of a year's results, warnings and findings is to be rectified by the year's policy, and has no rectification yet?"""
 
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Boolean, Column, Connection, Index, Integer, MetaData, Table, Text, delete, exists, select, update
+from sqlalchemy import Boolean, Column, ColumnElement, Connection, Index, Integer, Table, Text, and_, exists, func, or_, select
 
+from feedback.decisions.rectification_policy import RECTIFICATION_POLICY, Scope
+from feedback.views import found as found_view
+from feedback.views import responsible
+from feedback.views.found import Kind, found, metadata, warnings
 from shared.events.envelope import RecordedEvent, Value
-from shared.events.evaluation import EvaluationCompleted, EvaluationHandedOver
-from shared.events.feedback import Origin, RectificationDrafted
-from shared.events.monitoring import KeyMonitoringReported, Light, LightsAssessed, MonitoringHandedOver
-from shared.events.values import fiscal_year_of
-from shared.runtime.deciding.holdings import rehome
+from shared.events.feedback import Origin, RectificationDrafted, RectificationPolicySet, RectificationWithdrawn
+from shared.events.monitoring import Light
+from shared.events.values import Grade
 from shared.runtime.deciding.view import View
-from shared.runtime.sql.rows import among, upsert, within
+from shared.runtime.sql.rows import known, upsert, within
 from shared.runtime.web.pages import Page, paginate
 
-metadata = MetaData()
-found = Table(
-    "to_rectify_3",
-    metadata,
-    Column("item", Text, primary_key=True),
-    Column("origin", Text, primary_key=True),
-    Column("stream", Text, primary_key=True),
-    Column("year", Integer, nullable=False),
-    Column("unit", Text, nullable=False),
-    Column("problems", Text, nullable=False),
-    Column("waits", Boolean, nullable=False, comment="no rectification was drafted for its item and origin"),
-    Index("to_rectify_3_waiting", "year", "waits", "unit", "item", "origin", "stream"),
-)
 opened = Table(
-    "to_rectify_3_opened",
+    "to_rectify_4_opened",
     metadata,
     Column("stream", Text, primary_key=True),
     Column("item", Text, nullable=False),
     Column("origin", Text, nullable=False),
-    Index("to_rectify_3_opened_by_item", "item", "origin"),
+    Column("found_in", Text, nullable=False, comment="empty in drafts of before this was asked: all of the origin"),
+    Column("withdrawn", Boolean, nullable=False),
+    Index("to_rectify_4_opened_by_item", "item", "origin"),
 )
+scopes = Table("to_rectify_4_scopes", metadata, Column("year", Integer, primary_key=True), Column("policy", Text, nullable=False))
+goals, evaluated = units = responsible.tables("to_rectify_4")
 
 
 class ToRectify(Value):
-    """Problems of one origin on one item."""
+    """What was found in one place: a result, the warnings of one light in one round, a report, a disposal, a finding."""
 
     unit: str
+    """The responsible one, as goals knows it; empty where nobody does."""
     item: str
     origin: Origin
-    stream: str
-    """Where they were found."""
+    found_in: str
+    """Where; a draft names it."""
+    kind: Kind
+    month: int | None
+    """The monitoring round's."""
+    grade: Grade | None
+    light: Light | None
     problems: str
 
 
 def project(conn: Connection, batch: Sequence[RecordedEvent[Any]]) -> None:
-    """Write what the batch changes; what was found and what was opened are apart, so that neither need come first."""
-    rows = {recorded.stream: _row(recorded, *said) for recorded in batch if (said := _found(recorded.event)) is not None}
-    upsert(conn, found, [row for row in rows.values() if row["problems"]])
-    if cleared := [stream for stream, row in rows.items() if not row["problems"]]:
-        conn.execute(delete(found).where(among(conn, found.c.stream, cleared)))
-    drafted = [
-        {"stream": recorded.stream, "item": recorded.subject, "origin": recorded.event.origin}
-        for recorded in batch
-        if isinstance(recorded.event, RectificationDrafted)
-    ]
-    upsert(conn, opened, drafted)
-    if items := {row["item"] for row in [*rows.values(), *drafted]}:
-        answered = exists().where(opened.c.item == found.c.item, opened.c.origin == found.c.origin)
-        conn.execute(update(found).where(among(conn, found.c.item, items)).values(waits=~answered))
-    for handed_over in (MonitoringHandedOver, EvaluationHandedOver):
-        rehome(conn, found, batch, handed_over)
+    """Write what the batch changes; what was found, what was opened and who answers are apart, so that none need come first."""
+    found_view.project_into(conn, batch)
+    responsible.project_into(conn, units, batch)
+    policies = [recorded.event for recorded in batch if isinstance(recorded.event, RectificationPolicySet)]
+    upsert(conn, scopes, [{"year": event.fiscal_year, "policy": event.model_dump_json()} for event in policies])
+    rows = known(conn, opened.c.stream, {recorded.stream for recorded in batch if isinstance(recorded.event, RectificationWithdrawn)})
+    for recorded in batch:
+        match recorded.event:
+            case RectificationDrafted() as event:
+                rows[recorded.stream] = {
+                    "stream": recorded.stream,
+                    "item": recorded.subject,
+                    "origin": event.origin,
+                    "found_in": event.found_in,
+                    "withdrawn": False,
+                }
+            case RectificationWithdrawn():
+                rows[recorded.stream] |= {"withdrawn": True}
+            case _:
+                pass
+    upsert(conn, opened, list(rows.values()))
 
 
-def _found(event: Any) -> tuple[Origin, str, str] | None:
-    """Origin, unit and problems; without problems where lights assessed again are red no more."""
-    match event:
-        case EvaluationCompleted() if event.problems:
-            return Origin(event.kind), event.unit, "；".join(event.problems)
-        case KeyMonitoringReported() if event.problems:
-            return Origin.MONITORING, event.unit, "；".join(event.problems)
-        case LightsAssessed():
-            watched = Light.RED in (event.goal_light, event.execution_light)
-            red = [assessed.sentence for assessed in event.lights if watched and assessed.light is Light.RED]
-            return Origin.MONITORING, event.unit, "；".join(red)
-        case _:
-            return None
+def page(conn: Connection, *, year: int, scope: str, findings: bool, after: str | None, limit: int) -> Page[ToRectify]:
+    """What waits for a decision, in order of unit and item; an auditor's findings, which are the bureau's own, where they are asked for."""
+    unit: ColumnElement[str] = func.coalesce(func.nullif(goals.c.unit, ""), evaluated.c.unit, found.c.unit, type_=Text())
+    key = (unit, found.c.item, found.c.origin, found.c.found_in, found.c.light)
+    query = (
+        select(unit.label("unit"), *key[1:], found.c.kind, found.c.month, found.c.grade, found.c.problems)
+        .join(goals, goals.c.item == found.c.item, isouter=True)
+        .join(evaluated, evaluated.c.item == found.c.item, isouter=True)
+        .where(found.c.year == year, ~found.c.over, _sent(_scope(conn, year)), ~_answered(), within(unit, scope))
+    )
+    if not findings:
+        query = query.where(found.c.kind != Kind.FINDING)
+    return paginate(conn, query, key, _made, after=after, limit=limit)
 
 
-def _row(recorded: RecordedEvent[Any], origin: Origin, unit: str, problems: str) -> dict[str, Any]:
-    place = {"item": recorded.subject, "origin": origin, "stream": recorded.stream, "year": fiscal_year_of(recorded.subject)}
-    return place | {"unit": unit, "problems": problems, "waits": True}
+def _scope(conn: Connection, year: int) -> Scope:
+    policy = conn.execute(select(scopes.c.policy).where(scopes.c.year == year)).scalar()
+    state = RECTIFICATION_POLICY.initial
+    return state if policy is None else RECTIFICATION_POLICY.evolve(state, RectificationPolicySet.model_validate_json(policy))
 
 
-def page(conn: Connection, *, year: int, scope: str, after: str | None, limit: int) -> Page[ToRectify]:
-    """What waits for a decision, in order of unit and item."""
-    key = (found.c.unit, found.c.item, found.c.origin, found.c.stream)
-    query = select(*key, found.c.problems).where(found.c.year == year, found.c.waits, within(found.c.unit, scope))
-    return paginate(conn, query, key, lambda row: ToRectify(**row._mapping), after=after, limit=limit)
+def _sent(scope: Scope) -> ColumnElement[bool]:
+    """What a person demanded is always sent; results, reports and warnings as the policy says."""
+    return or_(
+        found.c.kind.in_((Kind.DISPOSAL, Kind.FINDING)),
+        and_(found.c.kind == Kind.WARNING, found.c.light.in_(scope.lights)),
+        and_(found.c.kind == Kind.RESULT, found.c.grade.in_(scope.grades)),
+        and_(found.c.kind.in_((Kind.RESULT, Kind.KEY_MONITORING)), found.c.problems != "", found.c.origin.in_(scope.problems_of)),
+    )
+
+
+def _answered() -> ColumnElement[bool]:
+    there = or_(opened.c.found_in == found.c.found_in, opened.c.found_in == "")
+    return exists().where(opened.c.item == found.c.item, opened.c.origin == found.c.origin, ~opened.c.withdrawn, there)
+
+
+def _made(row: Any) -> ToRectify:
+    return ToRectify(**(dict(row._mapping) | {"light": row.light or None}))
+
+
+def places(conn: Connection, *, item: str, origin: Origin) -> list[str]:
+    """Where something of this origin was found on the item, newest first."""
+    query = select(found.c.found_in).where(found.c.item == item, found.c.origin == origin)
+    return list(dict.fromkeys(conn.execute(query.order_by(found.c.found_on.desc(), found.c.found_in.desc())).scalars()))
 
 
 VIEW = View(
     "to_rectify",
-    3,
-    hears=("monitoring", "evaluation", "feedback"),
-    tables=(found, opened),
+    4,
+    hears=("goals", "monitoring", "evaluation", "feedback", "audit"),
+    tables=(found, warnings, opened, scopes, *units),
     project=project,
-    uses=(EvaluationCompleted, RectificationDrafted, KeyMonitoringReported, LightsAssessed, MonitoringHandedOver, EvaluationHandedOver),
+    uses=tuple({*found_view.USES, *responsible.USES, RectificationDrafted, RectificationWithdrawn, RectificationPolicySet}),
 )

@@ -1,0 +1,88 @@
+"""Which unit answers for an item, and has the item an approved goal?"""
+
+from collections.abc import Collection, Sequence
+from typing import Any
+
+from sqlalchemy import Boolean, Column, Connection, MetaData, Table, Text, select
+
+from shared.events.envelope import Event, RecordedEvent
+from shared.events.evaluation import (
+    DepartmentEvaluationSelected,
+    EvaluationCompleted,
+    EvaluationHandedOver,
+    KeyEvaluationSelected,
+    SelfEvaluationAssigned,
+)
+from shared.events.goals import GoalAdjusted, GoalApproved, GoalCancelled, GoalCompleted, GoalDeclared, GoalHandedOver
+from shared.events.values import code_of
+from shared.runtime.deciding.holdings import rehome
+from shared.runtime.deciding.view import View
+from shared.runtime.sql.rows import among, known, upsert
+
+GOALS = (GoalDeclared, GoalCompleted, GoalApproved, GoalAdjusted, GoalCancelled)
+EVALUATIONS = (SelfEvaluationAssigned, DepartmentEvaluationSelected, KeyEvaluationSelected, EvaluationCompleted)
+USES = (*GOALS, GoalHandedOver, *EVALUATIONS, EvaluationHandedOver)
+
+
+def tables(name: str) -> tuple[Table, Table]:
+    """The units as goals knows them, and as evaluation does, for items without a goal."""
+    metadata = MetaData()
+    goals = Table(
+        f"{name}_goals",
+        metadata,
+        Column("item", Text, primary_key=True),
+        Column("unit", Text, nullable=False),
+        Column("approved", Boolean, nullable=False),
+    )
+    return goals, Table(f"{name}_evaluated", metadata, Column("item", Text, primary_key=True), Column("unit", Text, nullable=False))
+
+
+def project_into(conn: Connection, into: tuple[Table, Table], batch: Sequence[RecordedEvent[Any]]) -> None:
+    """Write what the batch changes; the two logs touch a table each, so that neither need come first."""
+    goals, evaluated = into
+    told = [recorded for recorded in batch if isinstance(recorded.event, GOALS)]
+    rows = known(conn, goals.c.item, {recorded.subject for recorded in told if isinstance(recorded.event, GoalCancelled)})
+    for recorded in told:
+        rows[recorded.subject] = rows.get(recorded.subject, {"item": recorded.subject, "unit": ""}) | _standing(recorded.event)
+    upsert(conn, goals, list(rows.values()))
+    units = [{"item": recorded.subject, "unit": recorded.event.unit} for recorded in batch if isinstance(recorded.event, EVALUATIONS)]
+    upsert(conn, evaluated, units)
+    rehome(conn, goals, batch, GoalHandedOver)
+    rehome(conn, evaluated, batch, EvaluationHandedOver)
+
+
+def _standing(event: Event) -> dict[str, Any]:
+    match event:
+        case GoalDeclared(content=content) | GoalCompleted(content=content):
+            return {"unit": content.unit, "approved": False}
+        case GoalApproved(content=content) | GoalAdjusted(after=content):
+            return {"unit": content.unit, "approved": True}
+        case _:
+            return {"approved": False}
+
+
+TABLES = tables("responsible_1")
+GOALS_TABLE, EVALUATED_TABLE = TABLES
+
+
+def project(conn: Connection, batch: Sequence[RecordedEvent[Any]]) -> None:
+    """Write what the batch changes."""
+    project_into(conn, TABLES, batch)
+
+
+def units_of(conn: Connection, items: Collection[str]) -> dict[str, str]:
+    """The responsible unit of each item that has one: the goal's, else that which is evaluated, else a whole department's own."""
+    found: dict[str, str] = {}
+    for table in (GOALS_TABLE, EVALUATED_TABLE):
+        rows = conn.execute(select(table.c.item, table.c.unit).where(among(conn, table.c.item, set(items))))
+        found |= {item: unit for item, unit in rows if unit and item not in found}
+    return {item: code[1:] for item in items if (code := code_of(item)).startswith("D")} | found
+
+
+def with_approved_goal(conn: Connection, items: Collection[str]) -> set[str]:
+    """Those of the items whose goal is approved."""
+    approved = select(GOALS_TABLE.c.item).where(among(conn, GOALS_TABLE.c.item, set(items)), GOALS_TABLE.c.approved)
+    return set(conn.execute(approved).scalars())
+
+
+VIEW = View("responsible", 1, hears=("goals", "evaluation"), tables=TABLES, project=project, uses=USES)
