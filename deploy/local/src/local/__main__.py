@@ -28,7 +28,7 @@ Once = Annotated[bool, typer.Option("--once", help="打印数字后结束 / end 
 
 @app.command()
 def run(data: Data = Path("var/local"), once: Once = False) -> None:
-    """万载县 2019–2020 年，五个服务各自一个进程: play the county's years at the first start, print the figures, go on serving."""
+    """万载县 2019–2021 年，五个服务各自一个进程: play the county's years at the first start, print the figures, go on serving."""
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, _interrupt)
     try:

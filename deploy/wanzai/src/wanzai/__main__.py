@@ -4,6 +4,7 @@ import argparse
 import signal
 import sys
 from collections.abc import Mapping
+from datetime import date
 from pathlib import Path
 
 from rich.console import Console
@@ -18,9 +19,10 @@ from wanzai.wanzai_data import WANZAI
 
 def main() -> int:
     """0 where every figure equals the report's, 1 where one does not or the play stopped."""
-    parser = argparse.ArgumentParser(prog="wanzai", description="万载县 2019–2020 年")
+    parser = argparse.ArgumentParser(prog="wanzai", description="万载县 2019–2021 年")
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--url", required=True, action="append", help="http://… 或 / or goals=http://…，可重复 / repeatable")
+    parser.add_argument("--until", type=date.fromisoformat, default=WANZAI.ends, help="演到这一天 / the last day to play")
     asked = parser.parse_args()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: sys.exit(0))
@@ -28,9 +30,13 @@ def main() -> int:
     stage = Stage(_urls(parser, asked.url), asked.data, Directory(asked.data, known_jurisdiction(asked.data)).token)
     console = Console()
     try:
-        if not play(plan(WANZAI), WANZAI.ends, stage, console):
-            console.print("万载县 2019–2020 年已在此数据文件夹中，不再重放")
-        return 0 if report.show(stage, WANZAI.work_year, console) else 1
+        days = tuple((day, waves) for day, waves in plan(WANZAI) if day <= asked.until)
+        if not play(days, asked.until, stage, console):
+            console.print("万载县 2019–2021 年已在此数据文件夹中，不再重放")
+        equal = report.show(stage, WANZAI.work_year, console)
+        if asked.until >= WANZAI.ends:
+            report.compare(stage, WANZAI.work_year + 1, console)
+        return 0 if equal else 1
     except Stopped as reason:
         console.print(f"停止：{reason}", markup=False, style="red")
         return 1

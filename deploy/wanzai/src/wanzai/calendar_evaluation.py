@@ -6,8 +6,10 @@ from typing import Any
 from wanzai import forms
 from wanzai.county import Assignment, County, Item
 from wanzai.diary import Diary
-from wanzai.people import BUDGET, DIVISION, EVALUATOR, EVALUATOR_CODE, PERFORMANCE, SECOND, clerk, reviewer
-from wanzai.stories import DEPARTMENT, FINANCE
+from wanzai.evaluators import scores
+from wanzai.people import BUDGET, DIVISION, EVALUATOR, EVALUATOR_CODE, PERFORMANCE, REPLACED, REPLACED_CODE, SECOND, clerk, reviewer
+from wanzai.stories import DEPARTMENT, FINANCE, KeyEvaluation
+from wanzai.wording import words
 
 AT_A_TIME = 60
 
@@ -45,23 +47,23 @@ def _self(diary: Diary, county: County, item: Item) -> None:
         diary.put(day, path, who, f"{path}/{decision}", body)
 
     def hand_in(day: date) -> None:
-        put(day, unit, "filling", forms.self_evaluation(item, story.grade))
+        put(day, unit, "filling", forms.self_evaluation(item, story))
         put(day, unit, "submission", {"form": forms.evidence(f"{item.name} 自评表 {item.year}")})
 
     day = story.submitted_on
     hand_in(day)
     if DEPARTMENT in story.returned:
-        put(day, above, "department-return", {"reason": "佐证材料不全，请补充验收资料后重报"})
+        put(day, above, "department-return", {"reason": words(item, "self_department_return")})
         day += timedelta(days=3)
         hand_in(day)
-    put(day, above, "department-review", {"opinion": "填报完整，同意报送财政"})
+    put(day, above, "department-review", {"opinion": words(item, "self_department")})
     if FINANCE in story.returned:
         day += timedelta(days=4)
-        put(day, DIVISION, "quality-return", {"reason": "偏差原因分析过于笼统，请逐项说明"})
+        put(day, DIVISION, "quality-return", {"reason": words(item, "self_finance_return")})
         day += timedelta(days=4)
         hand_in(day)
-        put(day, above, "department-review", {"opinion": "已按财政意见修改"})
-    put(story.confirmed_on, DIVISION, "quality-review", {"opinion": "自评质量审核通过"})
+        put(day, above, "department-review", {"opinion": words(item, "self_again")})
+    put(story.confirmed_on, DIVISION, "quality-review", {"opinion": words(item, "self_quality")})
     put(story.confirmed_on, PERFORMANCE, "confirmation", {})
     if story.rechecked is not None:
         day = story.confirmed_on + timedelta(days=20)
@@ -75,7 +77,11 @@ def _department(diary: Diary, county: County, item: Item) -> None:
     path = f"/evaluation/department-evaluations/{county.id_of(item)}"
     above = reviewer(item.unit)
     selection = {"unit": item.unit, "name": item.name, "amount": forms.money(item.amount), "reason": story.reason}
-    report = {"scores": forms.scores(story.grade), "problems": story.problems, "report": forms.evidence(f"{item.name} 部门评价报告")}
+    report = {
+        "scores": scores(item, story.grade, "DEPARTMENT"),
+        "problems": story.problems,
+        "report": forms.evidence(f"{item.name} 部门评价报告"),
+    }
     diary.put(story.selected_on, path, above, f"{path}/selection", selection)
     reported_on = story.confirmed_on - timedelta(days=10)
     diary.put(reported_on, path, above, f"{path}/report", report)
@@ -90,9 +96,10 @@ def _key(diary: Diary, county: County, item: Item) -> None:
     if not story:
         return
     path = f"/evaluation/key-evaluations/{county.id_of(item)}"
+    begins = story.selected_on
 
     def put(days: int, who: str, decision: str, body: dict[str, Any] | None = None) -> None:
-        diary.put(min(story.selected_on + timedelta(days=days), story.confirmed_on), path, who, f"{path}/{decision}", body or {})
+        diary.put(min(begins + timedelta(days=days), story.confirmed_on), path, who, f"{path}/{decision}", body or {})
 
     selection = {
         "object": item.kind,
@@ -101,16 +108,16 @@ def _key(diary: Diary, county: County, item: Item) -> None:
         "amount": forms.money(item.amount) if story.amount_known else None,
         "reason": story.reason,
     }
-    commission = {
-        "third_party": county.third_party,
-        "third_party_code": EVALUATOR_CODE,
-        "contract": f"{county.name}财绩委〔{county.work_year}〕{item.code}号",
-    }
     plan = {"plan": forms.evidence(f"{item.name} 评价方案")}
-    found = {"scores": forms.scores(story.grade), "problems": story.problems}
+    found = {"scores": scores(item, story.grade, "KEY"), "problems": story.problems}
     final = {"answer_to_comments": "已逐条核实，采纳两条", "report": forms.evidence(f"{item.name} 重点评价报告")}
     put(0, PERFORMANCE, "selection", selection)
-    put(0, PERFORMANCE, "commission", commission)
+    if story.replaced:
+        put(0, PERFORMANCE, "commission", _contract(county, item, story, "", REPLACED, REPLACED_CODE))
+        begins += timedelta(days=7)
+        put(-3, PERFORMANCE, "cancellation", {"reason": "受托机构主评人离职，不能按合同派出评价人员，解除委托后重新选定"})
+        put(0, PERFORMANCE, "selection", selection)
+    put(0, PERFORMANCE, "commission", _contract(county, item, story, "-2" if story.replaced else "", county.third_party, EVALUATOR_CODE))
     put(7, EVALUATOR, "plan", plan)
     if story.plan_returned:
         put(9, PERFORMANCE, "plan-return", {"reason": "满意度调查的样本量不足"})
@@ -123,3 +130,8 @@ def _key(diary: Diary, county: County, item: Item) -> None:
     put(56, PERFORMANCE, "delivery")
     put(56, BUDGET, "receipt")
     diary.put(story.confirmed_on, path, PERFORMANCE, f"{path}/confirmation", {})
+
+
+def _contract(county: County, item: Item, story: KeyEvaluation, number: str, firm: str, code: str) -> dict[str, str]:
+    contract = f"{county.name}财绩委〔{story.selected_on.year}〕{item.code}{number}号"
+    return {"third_party": firm, "third_party_code": code, "contract": contract}

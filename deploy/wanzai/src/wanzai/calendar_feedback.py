@@ -1,17 +1,19 @@
-"""When results are fed back, rectified, linked to the budget, disclosed and reported."""
+"""When results are fed back, linked to the budget, disclosed and reported."""
 
 from collections import defaultdict
 from collections.abc import Iterator
 from datetime import date, timedelta
-from typing import Any
 
 from wanzai import forms
 from wanzai.county import County, Item, Report
 from wanzai.diary import Diary
-from wanzai.people import BUDGET, DIVISION, PERFORMANCE, SECOND, clerk
-from wanzai.stories import Disclosure, Linkage, Rectification
+from wanzai.people import BUDGET, DIVISION, PERFORMANCE, clerk
+from wanzai.stories import Disclosure, Linkage
+from wanzai.wording import words
 
 FED_BACK_AFTER = timedelta(days=9)
+KINDS = {"SELF": "自评", "DEPARTMENT": "部门评价", "KEY": "财政重点评价"}
+FEEDBACK = {"优": "feedback_excellent", "良": "feedback_good", "中": "feedback_fair", "差": "feedback_poor"}
 
 
 def write(diary: Diary, county: County) -> None:
@@ -26,8 +28,6 @@ def write(diary: Diary, county: County) -> None:
     for item in county.items:
         for kind, confirmed_on, grade in results(item):
             _notice(diary, county, item, kind, confirmed_on, grade)
-        for n, rectification in enumerate(item.rectifications, 1):
-            _rectify(diary, county, item, n, rectification)
         if item.linkage:
             _link(diary, county, item, item.linkage)
     _disclose(diary, county)
@@ -48,71 +48,16 @@ def _notice(diary: Diary, county: County, item: Item, kind: str, confirmed_on: d
     if day > county.ends:
         return
     body = {
-        "opinion": f"{item.year}年度评价等级为{grade}，请据此改进管理",
+        "opinion": f"{item.year}年度{KINDS[kind]}等级为{grade}，{words(item, FEEDBACK[grade])}",
         "document": f"{county.name}财绩反馈〔{day.year}〕{item.code}-{kind}号",
     }
     diary.put(day, path, PERFORMANCE, f"{path}/notice", body)
     diary.put(day, path, clerk(item.unit), f"{path}/acknowledgement")
 
 
-def _rectify(diary: Diary, county: County, item: Item, n: int, story: Rectification) -> None:
-    path = f"/feedback/rectifications/{county.id_of(item)}/{n}"
-    unit = clerk(item.unit)
-    codes = [f"W{number}" for number in range(1, len(story.problems) + 1)]
-
-    def put(day: date, who: str, decision: str, body: dict[str, Any] | None = None) -> None:
-        diary.put(day, path, who, f"{path}/{decision}", body)
-
-    def measures(day: date) -> None:
-        planned = story.completion_due_on.isoformat()
-        rows = [{"problem": code, "measure": "完善制度并限期整改到位", "owner": "分管负责人", "planned_on": planned} for code in codes]
-        put(day, unit, "measures", {"measures": rows})
-
-    def remedies(day: date) -> None:
-        proof = forms.evidence(f"{item.name} 整改佐证 {n}")
-        rows = [{"problem": code, "result": "已整改到位", "done_on": day.isoformat(), "evidence": [proof]} for code in codes]
-        put(day, unit, "report", {"remedies": rows})
-
-    problems = [
-        {"code": code, "description": text, "demand": f"针对“{text}”限期整改"} for code, text in zip(codes, story.problems, strict=True)
-    ]
-    put(story.issued_on, DIVISION, "draft", {"unit": item.unit, "name": item.name, "origin": story.origin, "problems": problems})
-    issue = {
-        "document": f"{county.name}财绩整改〔{story.issued_on.year}〕{item.code}-{n}号",
-        "measures_due_on": story.measures_due_on.isoformat(),
-        "completion_due_on": story.completion_due_on.isoformat(),
-    }
-    put(story.issued_on, PERFORMANCE, "issue", issue)
-    if story.withdrawn_on:
-        put(story.withdrawn_on, PERFORMANCE, "withdrawal", {"reason": "问题已在下达前整改，通知撤回"})
-        return
-    put(story.issued_on, unit, "acknowledgement")
-    if story.measures_on:
-        measures(story.measures_on)
-        if story.measures_returned_until and story.measures_again_on:
-            back = {"reason": "措施没有责任人和时限", "measures_due_on": story.measures_returned_until.isoformat()}
-            put(story.measures_on, PERFORMANCE, "measures-return", back)
-            measures(story.measures_again_on)
-        put(story.measures_again_on or story.measures_on, PERFORMANCE, "measures-acceptance")
-    if story.extended_on and story.extended_to:
-        longer = {"deadline": "COMPLETION", "due_on": story.extended_to.isoformat(), "reason": "设备采购周期较长"}
-        put(story.extended_on, PERFORMANCE, "extension", longer)
-    if story.escalated_on:
-        put(story.escalated_on, PERFORMANCE, "escalation", {"form": "约谈", "reason": "整改逾期，约谈单位负责人"})
-    if story.reported_on:
-        remedies(story.reported_on)
-        if story.returned_until and story.reported_again_on:
-            back = {"reason": "佐证材料不能证明已整改到位", "completion_due_on": story.returned_until.isoformat()}
-            put(story.reported_on, DIVISION, "return", back)
-            remedies(story.reported_again_on)
-    if story.verified_on:
-        put(story.verified_on, SECOND, "verification", {"opinion": "经核验，问题已整改"})
-        put(story.verified_on, PERFORMANCE, "closing")
-
-
 def _link(diary: Diary, county: County, item: Item, story: Linkage) -> None:
     path = f"/feedback/linkages/{county.id_of(item)}/{story.kind}"
-    next_year = county.work_year + 1
+    next_year = story.proposed_on.year + 1
     proposal = {"next_year": next_year, "action": story.action, "ratio": _text(story.ratio), "reason": "依据评价结果和当年挂钩办法"}
     diary.put(story.proposed_on, path, PERFORMANCE, f"{path}/proposal", proposal)
     if not story.accepted:
@@ -154,7 +99,8 @@ def _publish(diary: Diary, county: County, item: Item, story: Disclosure) -> Non
 
 def _report(diary: Diary, county: County, report: Report) -> None:
     path = f"/feedback/reports/{county.jurisdiction}-{report.work_year}-{report.to}/1"
-    items = [county.id_of(item) for item in county.items if item.key_evaluation and item.key_evaluation.confirmed_on < report.prepared_on]
+    evaluated = [(item, item.key_evaluation.confirmed_on) for item in county.items if item.key_evaluation]
+    items = [county.id_of(item) for item, day in evaluated if day < report.prepared_on and day.year == report.work_year]
     body = {
         "title": report.title,
         "items": items,

@@ -4,11 +4,13 @@ from collections import defaultdict
 from datetime import date, timedelta
 from typing import Any
 
-from wanzai import forms
-from wanzai.county import PROJECT_KIND, County, Item
+from wanzai import drafts, forms, sectors
+from wanzai.county import County, Item
 from wanzai.diary import Diary
 from wanzai.people import BUDGET, DIVISION, PERFORMANCE, TREASURY, clerk, reviewer
+from wanzai.sectors import Row
 from wanzai.stories import DEPARTMENT, FINANCE, Adjustment, Goal
+from wanzai.wording import words
 
 POINTS = (
     "completeness",
@@ -20,6 +22,7 @@ POINTS = (
     "attainability",
     "conditions",
 )
+POOR = "与既有项目内容重复，没有可核实的产出，不予安排"
 AT_A_TIME = 100
 CLOSED_AFTER = (1, 31)
 """Month and day of the year after."""
@@ -59,32 +62,6 @@ def _register(diary: Diary, county: County) -> None:
             diary.put(unit.closed_on, unit.code, PERFORMANCE, f"/goals/units/{unit.code}/closing", {"reason": unit.closed_because})
 
 
-def content(item: Item, *, adjusted: bool = False) -> dict[str, Any]:
-    """The declaration form."""
-    amount = forms.money(item.amount)
-    indicators = forms.indicators(item)
-    if adjusted:
-        indicators[0] = indicators[0] | {"target": "95"}
-    whole = item.kind != PROJECT_KIND
-    return {
-        "kind": item.kind,
-        "name": item.name,
-        "unit": item.unit,
-        "nature": "延续",
-        "category": "特定目标类",
-        "starts_on": f"{item.year}-01-01",
-        "ends_on": f"{item.year}-12-31",
-        "fiscal_funds": amount,
-        "carryover": "0.00",
-        "other_funds": "0.00",
-        "amount": amount,
-        "annual_goal": f"完成{item.name}的年度任务，按时保质，服务对象满意",
-        "tasks": [{"name": "年度重点工作", "content": "履行部门职责的全部支出", "amount": amount}] if whole else [],
-        "indicators": indicators,
-        "synthetic": item.synthetic,
-    }
-
-
 def points(grade: str) -> dict[str, str]:
     """The eight points of the review form, all alike."""
     return dict.fromkeys(POINTS, grade)
@@ -98,33 +75,40 @@ def _before_approval(diary: Diary, county: County, item: Item, goal: Goal) -> No
     def put(who: str, decision: str, body: dict[str, Any]) -> None:
         diary.put(day, path, who, f"{path}/{decision}", body)
 
-    def declare() -> None:
-        put(unit, "draft", {"content": content(item)})
+    def declare(rows: list[Row]) -> None:
+        put(unit, "draft", {"content": forms.goal(item, rows)})
         put(unit, "declaration", {"budget_round": "追加" if goal.in_year else "二上"})
 
-    declare()
+    rows = sectors.indicators(item)
+    faults = {stage: drafts.fault(item, rows, stage) for stage in (*goal.returned, *(["完善"] if goal.grade == "良" else []))}
+    declare(next(iter(faults.values())).before if faults else rows)
     if goal.barred_first:
         _enter(diary, county, item, day, "before")
     if DEPARTMENT in goal.returned:
-        put(above, "department-return", _fault("INDICATOR_TOO_COARSE", "指标不够细化、量化"))
+        put(above, "department-return", _returned(faults.pop(DEPARTMENT)))
         day += timedelta(days=2)
-        declare()
+        declare(next(iter(faults.values())).before if faults else rows)
     if goal.pending:
         return
-    put(above, "department-review", {"opinion": "符合部门职责，同意申报"})
+    put(above, "department-review", {"opinion": words(item, "goal_department")})
     if FINANCE in goal.returned:
-        fault = _fault("TARGET_MISMATCH", "指标与指标值不匹配")
+        fault = _returned(faults.pop(FINANCE))
         put(DIVISION, "review", {"grade": "中", "points": points("中"), "opinion": fault["reason"], "findings": fault["findings"]})
         day += timedelta(days=4)
-        declare()
-        put(above, "department-review", {"opinion": "已按财政意见修改"})
+        declare(next(iter(faults.values())).before if faults else rows)
+        put(above, "department-review", {"opinion": words(item, "goal_again")})
     if goal.cancelled:
         day = goal.decided_on
         put(unit, "cancellation", {"reason": "项目并入其他预算安排，撤回申报"})
         return
-    put(DIVISION, "review", {"grade": goal.grade, "points": points(goal.grade), "opinion": f"综合评定为{goal.grade}"})
     if goal.grade == "良":
-        put(unit, "completion", {"content": content(item)})
+        fault = _returned(faults["完善"])
+        opinion = f"{fault['reason']}；综合评定为良，完善后列入预算安排"
+        put(DIVISION, "review", {"grade": "良", "points": points("良"), "opinion": opinion, "findings": fault["findings"]})
+        put(unit, "completion", {"content": forms.goal(item, rows)})
+        return
+    opinion = words(item, "goal_excellent") if goal.grade == "优" else POOR
+    put(DIVISION, "review", {"grade": goal.grade, "points": points(goal.grade), "opinion": opinion})
 
 
 def _enter(diary: Diary, county: County, item: Item, day: date, id: str) -> None:
@@ -134,8 +118,8 @@ def _enter(diary: Diary, county: County, item: Item, day: date, id: str) -> None
     diary.put(day, f"/goals/items/{name}", TREASURY, "/goals/budget-replies", fact)
 
 
-def _fault(code: str, sentence: str) -> dict[str, Any]:
-    return {"reason": sentence, "findings": [{"code": code, "sentence": sentence}]}
+def _returned(fault: drafts.Fault) -> dict[str, Any]:
+    return {"reason": fault.sentence, "findings": [{"code": fault.code, "sentence": fault.sentence}]}
 
 
 def _approve(diary: Diary, county: County, declared: list[Item]) -> None:
@@ -158,7 +142,7 @@ def _afterwards(diary: Diary, county: County, item: Item, goal: Goal) -> None:
 
 
 def _adjust(diary: Diary, path: str, item: Item, story: Adjustment) -> None:
-    asked = {"content": content(item, adjusted=True), "reason": story.reason, "budget_adjustment": story.document}
+    asked = {"content": forms.goal(item, sectors.adjusted(item)), "reason": story.reason, "budget_adjustment": story.document}
     diary.put(story.asked_on, path, clerk(item.unit), f"{path}/adjustment-request", asked)
     day = story.asked_on + timedelta(days=8)
     if story.granted:
@@ -170,6 +154,6 @@ def _adjust(diary: Diary, path: str, item: Item, story: Adjustment) -> None:
 def _close(diary: Diary, county: County, declared: list[Item]) -> None:
     for item in declared:
         assert item.goal
-        if item.goal.approved and item.year < county.work_year:
+        if item.goal.approved and item.year < county.ends.year:
             path = f"/goals/items/{county.id_of(item)}"
             diary.put(date(item.year + 1, *CLOSED_AFTER), path, PERFORMANCE, f"{path}/closing", {})

@@ -1,16 +1,26 @@
 """When the treasury tells what was spent, rounds are opened, forms handed in and reviewed, key items watched, payments deferred."""
 
 from datetime import date, timedelta
+from decimal import Decimal
 from typing import Any
 
-from wanzai import forms
+from wanzai import chance, forms
+from wanzai.attained import attained
 from wanzai.county import County, Item, Round
 from wanzai.diary import Diary
 from wanzai.people import DIVISION, PERFORMANCE, TREASURY, WATCHER, WATCHER_CODE, clerk, reviewer
-from wanzai.stories import DEPARTMENT, FINANCE, KeyMonitoring, Watch
+from wanzai.progressed import lagging_indicator, progress
+from wanzai.spending import spending_of
+from wanzai.stories import DEPARTMENT, FINANCE, KeyMonitoring, SelfEvaluation, Watch
+from wanzai.wording import words
 
 REVIEWED_AFTER = timedelta(days=7)
 WARN_DAYS = 5
+BOOKS_CLOSED = (1, 8)
+"""Month and day of the year after."""
+CORRECTIONS = ("误支退回国库，冲减执行数", "其他项目支出误记入本项目，已调账", "重复支付一笔，退回后更正")
+BEHIND = Decimal("0.8")
+"""Of what the time asks for."""
 
 
 def write(diary: Diary, county: County) -> None:
@@ -24,7 +34,10 @@ def write(diary: Diary, county: County) -> None:
         for item in watched:
             assert item.watch
             _record(diary, county, one, item, item.watch)
-        diary.put(one.closes_on, one.code, PERFORMANCE, f"/monitoring/rounds/{_code(county, one)}/closing")
+        diary.put(one.closes_on, _code(county, one), PERFORMANCE, f"/monitoring/rounds/{_code(county, one)}/closing")
+    for item in county.items:
+        if item.self_evaluation:
+            _year_ends(diary, county, item, item.self_evaluation)
 
 
 def _code(county: County, one: Round) -> str:
@@ -41,12 +54,26 @@ def _open(diary: Diary, county: County, one: Round, watched: list[Item]) -> None
         "rule_set": one.rule_set,
         "document": one.document,
     }
-    diary.put(one.opens_on, one.code, PERFORMANCE, "/monitoring/rounds", opened)
+    diary.put(one.opens_on, _code(county, one), PERFORMANCE, "/monitoring/rounds", opened)
     for item in watched:
         assert item.watch
         _spent(diary, county, one, item, item.watch)
     listed = {"items": [county.id_of(item) for item in watched]}
-    diary.put(one.opens_on, one.code, PERFORMANCE, f"/monitoring/rounds/{_code(county, one)}/assignments", listed)
+    diary.put(one.opens_on, _code(county, one), PERFORMANCE, f"/monitoring/rounds/{_code(county, one)}/assignments", listed)
+
+
+def _year_ends(diary: Diary, county: County, item: Item, story: SelfEvaluation) -> None:
+    """What the treasury tells when the books are closed: the unit's self-evaluation states the same."""
+    fact = {
+        "source": "treasury",
+        "id": f"{county.id_of(item)}:12",
+        "item": county.id_of(item),
+        "as_of": f"{item.year}-12-31",
+        "initial_budget": forms.money(item.amount),
+        "adjusted_budget": forms.money(item.amount),
+        "executed": forms.money(attained(item, story.grade, story.spent).executed),
+    }
+    diary.put(date(item.year + 1, *BOOKS_CLOSED), f"execution {county.id_of(item)}", TREASURY, "/monitoring/executions", fact)
 
 
 def _spent(diary: Diary, county: County, one: Round, item: Item, story: Watch) -> None:
@@ -71,7 +98,7 @@ def _spent(diary: Diary, county: County, one: Round, item: Item, story: Watch) -
     put(one.opens_on, "1", as_of, forms.money(story.corrected_from))
     late = one.opens_on + timedelta(days=1)
     put(late, "2", as_of.replace(day=1), forms.money(story.executed / 2))
-    corrects = {"corrects": f"{county.id_of(item)}:1", "reason": "退库后更正"}
+    corrects = {"corrects": f"{county.id_of(item)}:1", "reason": chance.one_of(item, "correction", CORRECTIONS)}
     put(late, "3", as_of, forms.money(story.executed), **corrects)
 
 
@@ -91,38 +118,50 @@ def _record(diary: Diary, county: County, one: Round, item: Item, story: Watch) 
             "form": forms.evidence(f"{item.name} 监控自评表 {one.code}"),
             "report": forms.evidence(f"{item.name} 自评报告 {one.code}"),
         }
-        late = {} if story.light == "绿" else {"problems": "实施进度滞后于序时进度", "measures": "倒排工期，加快支付"}
-        put(day, unit, "progress", {"progress": forms.progress(item, story.light)})
-        put(day, unit, "submission", papers | late)
+        put(day, unit, "progress", {"progress": progress(item, story.light, one.period_end_month, story.executed)})
+        put(day, unit, "submission", papers | _lag(item, story, one))
 
     day = story.submitted_on
     hand_in(day)
     if DEPARTMENT in story.returned:
-        put(day, above, "department-return", {"reason": "完成情况与佐证材料不一致"})
+        put(day, above, "department-return", {"reason": words(item, "monitoring_department_return")})
         day += timedelta(days=2)
         hand_in(day)
-    put(day, above, "department-review", {"opinion": "情况属实"})
+    put(day, above, "department-review", {"opinion": words(item, "monitoring_department")})
     if FINANCE in story.returned:
-        put(day, DIVISION, "finance-return", {"reason": "偏差原因没有说明到具体环节"})
+        put(day, DIVISION, "finance-return", {"reason": words(item, "monitoring_finance_return")})
         day += timedelta(days=3)
         hand_in(day)
-        put(day, above, "department-review", {"opinion": "已补充说明"})
+        put(day, above, "department-review", {"opinion": "已补充说明和佐证材料，同意报送"})
     day += REVIEWED_AFTER
-    put(day, DIVISION, "finance-review", {"opinion": "同意"})
+    put(day, DIVISION, "finance-review", {"opinion": words(item, "monitoring_finance")})
     if story.light == "黄":
-        cleared = {"kind": "绩效指标", "indicator": "年度任务完成数", "reason": "已核实追赶进度的安排"}
+        lagging = lagging_indicator(item, story.light, one.period_end_month)
+        cleared = {"kind": "绩效指标", "indicator": lagging, "reason": words(item, "warning")}
         put(day, PERFORMANCE, "warning-clearance", cleared)
     put(day, PERFORMANCE, "closing", {})
     if story.disposal:
         decided = {
             "disposal": story.disposal,
-            "reason": "绩效目标严重偏离",
+            "reason": f"截至7月执行率{story.executed / item.amount * 100:.2f}%，绩效目标严重偏离",
             "document": f"{county.name}财绩处置〔{one.year}〕{item.code}号",
         }
         diary.put(day, path, PERFORMANCE, f"/monitoring/disposals/{county.id_of(item)}", decided)
     if story.released_on:
         released = {"reason": "整改到位，恢复拨款", "document": f"{county.name}财绩处置〔{one.year}〕{item.code}-2号"}
         diary.put(story.released_on, path, PERFORMANCE, f"/monitoring/disposals/{county.id_of(item)}/release", released)
+
+
+def _lag(item: Item, story: Watch, one: Round) -> dict[str, str]:
+    """What the report says of the lag, where there is one: in the goal or in the money."""
+    lagging = lagging_indicator(item, story.light, one.period_end_month)
+    behind = story.executed * 12 < item.amount * one.period_end_month * BEHIND
+    if not lagging and not behind:
+        return {}
+    spent = f"执行率{story.executed / item.amount * 100:.2f}%" if behind else ""
+    late = f"“{lagging}”滞后于序时进度" if lagging else ""
+    spending = spending_of(item)
+    return {"problems": f"{'，'.join(word for word in (late, spent) if word)}：{spending.behind}", "measures": spending.measures}
 
 
 def _key(diary: Diary, county: County, item: Item, story: KeyMonitoring) -> None:

@@ -139,6 +139,7 @@ class County:
     jurisdiction: str
     name: str
     work_year: int
+    """Of the work report."""
     begins: date
     ends: date
     units: tuple[Unit, ...]

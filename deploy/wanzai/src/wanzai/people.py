@@ -12,6 +12,8 @@ AUDITOR = "auditor"
 EVALUATOR, EVALUATOR_CODE = "evaluator", "FIRM-E"
 WATCHER, WATCHER_CODE = "watcher", "FIRM-M"
 """The third parties of key evaluation and of key monitoring."""
+REPLACED, REPLACED_CODE = "赣中绩效评价事务所（合成）", "FIRM-G"
+"""Commissioned once, and given up before it began."""
 
 BUREAU = (
     User("operator", "系统管理员", ("operator", "subscriber")),

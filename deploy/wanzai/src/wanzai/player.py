@@ -64,7 +64,7 @@ class _Speed(ProgressColumn):
 def play(days: Days, ends: date, stage: Stage, console: Console | None = None) -> bool:
     """Play what is still to be played; False where nothing was. Raises Stopped or Orphaned."""
     through = _through(stage.folder)
-    if through == "finished":
+    if through >= _closed(ends):
         return False
     try:
         asyncio.run(_Play(stage, console or Console()).all([day for day in days if day[0].isoformat() > through], days, ends))
@@ -96,7 +96,7 @@ class _Play:
                     await self._settle(morning(day))
                     _keep(self._stage.folder, day.isoformat())
             await self._turn(evening(ends))
-        _keep(self._stage.folder, "finished")
+        _keep(self._stage.folder, _closed(ends))
 
     async def _turn(self, moment: datetime) -> None:
         """Set the clock, and wait until everything that fell due is told."""
@@ -177,9 +177,14 @@ def _sentence(answer: httpx.Response) -> str:
 
 
 def _through(folder: Path) -> str:
-    """The last day that was played to its end; "finished" after the last one."""
+    """The last day whose commands were played; with its evening once the clock stands there."""
     kept = folder / "play.json"
     return str(json.loads(kept.read_text())["through"]) if kept.exists() else ""
+
+
+def _closed(day: date) -> str:
+    """Later than the day, and earlier than the next."""
+    return f"{day.isoformat()} 18:00"
 
 
 def _keep(folder: Path, through: str) -> None:

@@ -77,6 +77,19 @@ def show(stage: Stage, year: int, console: Console) -> bool:
     return equals == len(said)
 
 
+def compare(stage: Stage, year: int, console: Console) -> None:
+    """Print every figure of a year beside the year's before; no report was published of it."""
+    before, now = figures(stage, year - 1), figures(stage, year)
+    console.print(f"\n{year}年的数字与{year - 1}年对照，全部由事件计算；{year}年没有公布的报告，无公布数可比", style="bold")
+    width = max(cell_len(f"{code} {figure['title']}") for code, figure in now.items())
+    for code, figure in now.items():
+        words = set_cell_size(f"{code} {figure['title']}", width)
+        last = before[code]["printed"] if code in before else "—"
+        console.print(
+            f"{words}  {year - 1}年 {last}  {year}年 {figure['printed']}  无公布数", markup=False, soft_wrap=True, highlight=False
+        )
+
+
 def _entry(console: Console, one: Print, figure: dict[str, Any] | None, width: int, url: str) -> None:
     value = value_of(one, figure)
     shown = "—" if value is None else read(one.printed).like(value)

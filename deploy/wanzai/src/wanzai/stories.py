@@ -83,6 +83,8 @@ class SelfEvaluation:
     confirmed_on: date
     grade: str
     returned: tuple[str, ...] = ()
+    spent: Decimal | None = None
+    """The year's execution, where it is known and not for the form to find."""
     rechecked: Decimal | None = None
     """Score of finance's spot re-evaluation."""
 
@@ -110,6 +112,8 @@ class KeyEvaluation:
     problems: tuple[str, ...] = ()
     amount_known: bool = True
     plan_returned: bool = False
+    replaced: bool = False
+    """The first firm was given up, and another one commissioned."""
 
 
 @dataclass(frozen=True)

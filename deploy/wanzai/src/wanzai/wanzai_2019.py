@@ -5,10 +5,11 @@ from datetime import date
 from decimal import Decimal
 from random import Random
 
+from wanzai import usual
 from wanzai.county import Item
-from wanzai.shares import pick, shares
-from wanzai.stories import DEPARTMENT, FINANCE, DepartmentEvaluation, Disclosure, Goal, KeyEvaluation, SelfEvaluation
-from wanzai.wanzai_units import PROJECTS, UNITS
+from wanzai.sectors import OUTPUTS
+from wanzai.stories import DepartmentEvaluation, Disclosure, KeyEvaluation
+from wanzai.wanzai_units import BY_NAME, PROJECTS
 
 YEAR = 2019
 GOALS, GOALS_AMOUNT = 45, Decimal("77464788.73")
@@ -32,9 +33,13 @@ APPROVED = date(2019, 2, 22)
 BUDGET = "万财预〔2019〕8号"
 SUBMITTED = tuple(date(2020, 4, day) for day in (7, 10, 14, 17, 21, 24, 28))
 CONFIRMED = (date(2020, 5, 15), date(2020, 5, 22), date(2020, 5, 29))
-GRADES = (("优", 56), ("良", 34), ("中", 9), ("差", 1))
+POORLY_DONE = {"花炮产业转型升级资金": "中", "农家书屋更新经费": "中", "高中教学设备费": "中", "电子商务进农村经费": "差"}
+GRADED = {BY_NAME[name].code: grade for name, grade in POORLY_DONE.items()}
+"""What was not done well; what happens to it then is told beside the rectifications."""
+SMALLER, BASIC = 360, Decimal(620_000_000)
+"""A goal was declared for projects of this usual size at most (万元); basic expenditure of all units."""
 RECHECKED = {"P011": Decimal("88.50"), "P211": Decimal("91.00")}
-DEPARTMENT_EVALUATED = "P451"
+DEPARTMENT_EVALUATED = BY_NAME["城乡低保资金"].code
 SECRET, FORGOTTEN, LATE = "D105001", "D150001", ("D112001", "D146001")
 """Whole departments whose self-evaluation is not published, is still due, or was published late."""
 
@@ -42,38 +47,31 @@ SECRET, FORGOTTEN, LATE = "D105001", "D150001", ("D112001", "D146001")
 def items() -> tuple[Item, ...]:
     """All items of FY2019."""
     random = Random(YEAR)
-    return (*_projects(random), *_departments(random))
+    projects = _projects(random)
+    return (*projects, *_departments(projects, random))
 
 
 def _projects(random: Random) -> list[Item]:
     projects = [project for project in PROJECTS if project.first_year == YEAR]
     others = [project for project in projects if project.name not in KEY_PROJECTS]
-    with_goal = set(random.sample([project.code for project in others], GOALS - len(KEY_PROJECTS)))
+    smaller = [project for project in others if OUTPUTS[project.name].size <= SMALLER]
+    with_goal = {project.code for project in random.sample(smaller, GOALS - len(KEY_PROJECTS))}
     known = sum(amount for amount, _, _ in KEY_PROJECTS.values())
-    goal_amounts = iter(shares(GOALS_AMOUNT - known, GOALS - len(KEY_PROJECTS), random))
-    other_amounts = iter(shares(SELF_EVALUATED - GOALS_AMOUNT, len(projects) - GOALS, random))
+    amounts = {
+        **usual.amounts(GOALS_AMOUNT - known, [project for project in others if project.code in with_goal], random),
+        **usual.amounts(SELF_EVALUATED - GOALS_AMOUNT, [project for project in others if project.code not in with_goal], random),
+    }
     made = []
     for project in projects:
-        item = Item(YEAR, project.code, project.name, project.unit, Decimal(0), self_evaluation=_self_evaluation(random))
-        if project.name in KEY_PROJECTS:
-            made.append(_key_project(replace(item, goal=_goal(random))))
-        elif project.code in with_goal:
-            made.append(replace(item, goal=_goal(random), amount=next(goal_amounts)))
-        else:
-            made.append(replace(item, amount=next(other_amounts)))
+        item = Item(YEAR, project.code, project.name, project.unit, amounts.get(project.code, Decimal(0)))
+        evaluated = usual.self_evaluation(random, "优", SUBMITTED, CONFIRMED)
+        if project.code in GRADED:
+            evaluated = replace(evaluated, grade=GRADED[project.code])
+        item = replace(item, self_evaluation=evaluated)
+        if project.name in KEY_PROJECTS or project.code in with_goal:
+            item = replace(item, goal=usual.goal(project.code, random, DECLARED, APPROVED, BUDGET))
+        made.append(_key_project(item) if project.name in KEY_PROJECTS else item)
     return [_rechecked(item) for item in made]
-
-
-def _goal(random: Random) -> Goal:
-    returned = {"": (), "D": (DEPARTMENT,), "F": (FINANCE,)}[pick(random, (("", 80), ("D", 10), ("F", 10)))]
-    return Goal(random.choice(DECLARED), APPROVED, BUDGET, pick(random, (("优", 60), ("良", 40))), returned)
-
-
-def _self_evaluation(random: Random) -> SelfEvaluation:
-    returned = {"": (), "D": (DEPARTMENT,), "F": (FINANCE,)}[pick(random, (("", 82), ("D", 6), ("F", 12)))]
-    submitted = random.choice(SUBMITTED)
-    confirmed = CONFIRMED[SUBMITTED.index(submitted) // 3]
-    return SelfEvaluation(submitted, confirmed, pick(random, GRADES), returned)
 
 
 def _rechecked(item: Item) -> Item:
@@ -97,17 +95,14 @@ def _key_project(item: Item) -> Item:
     return replace(item, amount=amount, synthetic=False, key_evaluation=story, disclosures=(REPORT_PUBLISHED,))
 
 
-def _departments(random: Random) -> list[Item]:
-    amounts = iter(shares(Decimal(980_000_000), len(UNITS), random, 600_000))
+def _departments(projects: list[Item], random: Random) -> list[Item]:
     made = []
-    for unit in UNITS:
-        code = f"D{unit.code}"
-        name = f"{unit.name}部门整体支出"
-        item = Item(
-            YEAR, code, name, unit.code, next(amounts), self_evaluation=_self_evaluation(random), disclosures=(_published(code, random),)
-        )
-        if unit.name in KEY_DEPARTMENTS:
-            grade, problems = KEY_DEPARTMENTS[unit.name]
+    for item in usual.wholes(projects, BASIC, YEAR, random):
+        evaluated = usual.self_evaluation(random, "优", SUBMITTED, CONFIRMED)
+        item = replace(item, self_evaluation=evaluated, disclosures=(_published(item.code, random),))
+        name = item.name.removesuffix("部门整体支出")
+        if name in KEY_DEPARTMENTS:
+            grade, problems = KEY_DEPARTMENTS[name]
             story = KeyEvaluation(date(2020, 6, 1), date(2020, 8, 31), grade, "部门整体支出评价试点", problems, amount_known=False)
             item = replace(item, key_evaluation=story, disclosures=(*item.disclosures, REPORT_PUBLISHED))
         made.append(item)

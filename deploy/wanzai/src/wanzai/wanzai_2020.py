@@ -5,10 +5,11 @@ from datetime import date
 from decimal import Decimal
 from random import Random
 
+from wanzai import usual
 from wanzai.county import Item
-from wanzai.shares import pick, shares
-from wanzai.stories import DEPARTMENT, FINANCE, Adjustment, Goal, KeyMonitoring, Watch
-from wanzai.wanzai_units import BY_NAME, PROJECTS, UNITS, Project
+from wanzai.shares import pick
+from wanzai.stories import Adjustment, Goal, KeyMonitoring, Watch
+from wanzai.wanzai_units import BY_NAME, PROJECTS, Project
 
 YEAR = 2020
 AMOUNT = Decimal("220000000.00")
@@ -32,9 +33,16 @@ BUDGET = "万财预〔2020〕5号"
 SUBMITTED = (date(2020, 8, 6), date(2020, 8, 11), date(2020, 8, 14), date(2020, 8, 19), date(2020, 8, 25))
 LATE = date(2020, 9, 3)
 LATE_CODES = ("P231", "P462", "P561")
-CORRECTED = ("P071", "P312", "P402")
-PLEDGED = {"绿": "0.60", "黄": "0.42", "红": "0.20"}
-"""Spent by the end of July, of the year's money."""
+CORRECTED = {"P071": Decimal("18600.00"), "P312": Decimal("5000.00"), "P402": Decimal("42300.00")}
+"""By so much the treasury first said too much."""
+CONTINUED = {
+    "污水处理厂污水处理费": Decimal("12900000.00"),
+    "村庄环境长效管护费": Decimal("3620000.00"),
+    "万载红色文化及非遗文化古城展览经费": Decimal("1200000.00"),
+    "智慧消防物联网综合管理平台建设经费": Decimal("620000.00"),
+}
+"""The projects whose year 2019 was evaluated go on with about the same money; the platform is built and is run now."""
+BASIC = Decimal(650_000_000)
 
 ADJUSTED = {
     "P272": Adjustment(date(2020, 6, 10), True, "受疫情影响，推介活动改为线上举办，指标相应调整", "万财预调〔2020〕16号"),
@@ -47,11 +55,12 @@ BARRED = ("P153", "P373")
 def items() -> tuple[Item, ...]:
     """All items of FY2020."""
     random = Random(YEAR)
-    amounts = iter(shares(AMOUNT - COVID_AMOUNT, len(PROJECTS) - 1, random))
-    projects = [_project(project, COVID_AMOUNT if project.name == COVID else next(amounts), random) for project in PROJECTS]
-    departments = iter(shares(Decimal(1_020_000_000), len(UNITS), random, 600_000))
-    wholes = [Item(YEAR, f"D{unit.code}", f"{unit.name}部门整体支出", unit.code, next(departments), goal=_whole(random)) for unit in UNITS]
-    return (*projects, *wholes, *_never_approved(random))
+    known = {BY_NAME[name].code: amount for name, amount in {**CONTINUED, COVID: COVID_AMOUNT}.items()}
+    others = [project for project in PROJECTS if project.code not in known]
+    amounts = {**known, **usual.amounts(AMOUNT - sum(known.values()), others, random)}
+    projects = [_project(project, amounts[project.code], random) for project in PROJECTS]
+    wholes = [replace(item, goal=_whole(random)) for item in usual.wholes(projects, BASIC, YEAR, random)]
+    return (*projects, *wholes, *_never_approved())
 
 
 def _project(project: Project, amount: Decimal, random: Random) -> Item:
@@ -75,10 +84,8 @@ def _project(project: Project, amount: Decimal, random: Random) -> Item:
 
 
 def _goal(code: str, random: Random) -> Goal:
-    returned = {"": (), "D": (DEPARTMENT,), "F": (FINANCE,), "DF": (DEPARTMENT, FINANCE)}
-    backs = returned[pick(random, (("", 76), ("D", 10), ("F", 11), ("DF", 3)))]
-    grade = pick(random, (("优", 58), ("良", 42)))
-    return Goal(random.choice(DECLARED), APPROVED, BUDGET, grade, backs, barred_first=code in BARRED, adjustment=ADJUSTED.get(code))
+    made = usual.goal(code, random, DECLARED, APPROVED, BUDGET)
+    return replace(made, barred_first=code in BARRED, adjustment=ADJUSTED.get(code))
 
 
 def _whole(random: Random) -> Goal:
@@ -86,15 +93,13 @@ def _whole(random: Random) -> Goal:
 
 
 def _watch(item: Item, random: Random) -> Watch:
-    light = pick(random, (("绿", 84), ("黄", 11), ("红", 5)))
-    backs = {"": (), "D": (DEPARTMENT,), "F": (FINANCE,)}[pick(random, (("", 88), ("D", 5), ("F", 7)))]
-    submitted = LATE if item.code in LATE_CODES else random.choice(SUBMITTED)
+    watch = usual.watch(item, random, SUBMITTED, (("绿", 86), ("黄", 10), ("红", 4)))
+    if item.code in LATE_CODES:
+        watch = replace(watch, submitted_on=LATE)
     if item.code in (DEFERRED, STOPPED):
-        light = "红"
-    executed = (item.amount * Decimal(PLEDGED[light])).quantize(Decimal("0.01"))
-    watch = Watch(submitted, executed, light, backs)
+        watch = replace(watch, light="红", executed=(item.amount * Decimal("0.1860")).quantize(Decimal("0.01")))
     if item.code in CORRECTED:
-        watch = replace(watch, corrected_from=executed + 5000)
+        watch = replace(watch, corrected_from=watch.executed + CORRECTED[item.code])
     if item.code == DEFERRED:
         watch = replace(watch, disposal="暂缓拨款", released_on=date(2020, 10, 28))
     if item.code == STOPPED:
@@ -102,7 +107,7 @@ def _watch(item: Item, random: Random) -> Watch:
     return watch
 
 
-def _never_approved(random: Random) -> tuple[Item, ...]:
+def _never_approved() -> tuple[Item, ...]:
     """Declared, and not among the 128."""
     rejected = Goal(date(2019, 10, 22), date(2019, 11, 20), BUDGET, "差")
     cancelled = Goal(date(2019, 10, 24), date(2019, 11, 8), BUDGET, cancelled=True)

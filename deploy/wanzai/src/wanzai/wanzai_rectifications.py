@@ -1,9 +1,11 @@
-"""What Wanzai's units had to put right in 2020, and what the results meant for the budget of 2021."""
+"""What Wanzai's units had to put right in 2020 and 2021, and what the results meant for the next budget."""
 
+from collections import Counter
 from collections.abc import Iterable
-from dataclasses import replace
-from datetime import date
+from dataclasses import fields, replace
+from datetime import date, timedelta
 from decimal import Decimal
+from typing import Any
 
 from wanzai.county import Item
 from wanzai.stories import Linkage, Rectification
@@ -36,28 +38,52 @@ KEY_STORIES: dict[str, Rectification] = {
 SELF = Rectification("SELF", date(2020, 7, 1), date(2020, 7, 31), date(2020, 8, 31), ("自评得分与佐证材料不一致",))
 MONITORING = Rectification("MONITORING", date(2020, 9, 21), date(2020, 10, 20), date(2020, 11, 20), ("实施进度严重滞后于序时进度",))
 POORLY = ("中", "差")
+FIRST = 2019
+
+
+YEAR_LATER = timedelta(weeks=52)
+FAIRLY = replace(KEY, measures_on=date(2020, 9, 28), reported_on=date(2020, 11, 5), verified_on=date(2020, 11, 12))
+LATER_STORIES: dict[str, Rectification] = {
+    "P251": KEY,
+    "P191": KEY_STORIES["P251"],
+    "D124002": KEY_STORIES["P271"],
+    "P313": KEY_STORIES["P301"],
+}
+"""Of the evaluations done in 2021, told by the days of 2020; what is not named here is answered in time."""
 
 
 def with_rectifications(items: Iterable[Item]) -> tuple[Item, ...]:
-    """The items with their rectifications and linkages."""
-    made, selfs, watched = [], 0, 0
+    """The items with their rectifications and linkages; of each kind and year the first ones have a story of their own."""
+    told: Counter[tuple[int, str]] = Counter()
+    made = []
     for item in items:
         if item.key_evaluation:
             item = _key(item)
-        elif item.code.startswith("P") and item.self_evaluation and item.self_evaluation.grade in POORLY:
-            item = replace(item, rectifications=(_self(selfs),))
-            selfs += 1
-        elif item.watch and item.watch.light == "红":
-            item = replace(item, rectifications=(_monitored(watched),))
-            watched += 1
-        made.append(item)
+        else:
+            if item.watch and item.watch.light == "红":
+                item = _with(item, _monitored(told[item.year, "MONITORING"]), item.year - FIRST - 1)
+                told[item.year, "MONITORING"] += 1
+            if item.code.startswith("P") and item.self_evaluation and item.self_evaluation.grade in POORLY:
+                item = _with(item, _self(told[item.year, "SELF"]), item.year - FIRST)
+                told[item.year, "SELF"] += 1
+        made.append(replace(item, linkage=LINKED.get((item.year, item.code))))
     return tuple(made)
+
+
+def _with(item: Item, story: Rectification, years: int) -> Item:
+    return replace(item, rectifications=(*item.rectifications, _later(story) if years else story))
 
 
 def _key(item: Item) -> Item:
     assert item.key_evaluation
-    story = replace(KEY_STORIES[item.code], problems=item.key_evaluation.problems)
-    return replace(item, rectifications=(story,), linkage=_LINKED.get(item.code))
+    story = KEY_STORIES[item.code] if item.year == FIRST else _later(LATER_STORIES.get(item.code, FAIRLY))
+    return replace(item, rectifications=(replace(story, problems=item.key_evaluation.problems),))
+
+
+def _later(story: Rectification) -> Rectification:
+    """The same a year later, on the same days of the week."""
+    told: dict[str, Any] = {field.name: getattr(story, field.name) for field in fields(story)}
+    return replace(story, **told | {name: day + YEAR_LATER for name, day in told.items() if isinstance(day, date)})
 
 
 def _self(number: int) -> Rectification:
@@ -83,14 +109,20 @@ def _monitored(number: int) -> Rectification:
     return replace(MONITORING, measures_on=date(2020, 10, 15), reported_on=date(2020, 11, 18), verified_on=date(2020, 12, 3))
 
 
-def _linkage(action: str, accepted: bool, ratio: str | None = None, applied: str | None = None) -> Linkage:
-    share, sum_ = Decimal(ratio) if ratio else None, Decimal(applied) if applied else None
-    return Linkage("KEY", date(2020, 10, 20), date(2020, 11, 5), action, accepted, share, sum_)
+def _linkage(year: int, kind: str, action: str, accepted: bool, ratio: str | None = None, applied: str | None = None) -> Linkage:
+    share, sum_ = Decimal(ratio) if ratio else None, Decimal(applied) if applied is not None else None
+    return Linkage(kind, date(year + 1, 10, 20), date(year + 1, 11, 5), action, accepted, share, sum_)
 
 
-_LINKED = {
-    "P241": _linkage("优先保障", True, applied="12612200.00"),
-    "P251": _linkage("予以保障", True, applied="3620000.00"),
-    "P271": _linkage("压减", True, "15", "1006400.00"),
-    "P301": _linkage("压减", False, "10"),
+LINKED = {
+    (2019, "P241"): _linkage(2019, "KEY", "优先保障", True, applied="12612200.00"),
+    (2019, "P251"): _linkage(2019, "KEY", "予以保障", True, applied="3620000.00"),
+    (2019, "P271"): _linkage(2019, "KEY", "压减", True, "15", "1006400.00"),
+    (2019, "P301"): _linkage(2019, "KEY", "压减", False, "10"),
+    (2019, "P472"): _linkage(2019, "SELF", "取消", True, applied="0.00"),
+    (2020, "P191"): _linkage(2020, "KEY", "予以保障", True),
+    (2020, "P252"): _linkage(2020, "KEY", "压减", True, "12"),
+    (2020, "P342"): _linkage(2020, "KEY", "优先保障", True),
+    (2020, "P313"): _linkage(2020, "KEY", "予以保障", False),
 }
+"""What came of a year's results; the sums for 2022 are not decided yet when the play ends."""
