@@ -11,6 +11,7 @@ import sys
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -40,12 +41,13 @@ from wanzai.wanzai_data import WANZAI
 pytestmark = pytest.mark.long
 
 KILLS = 4
-STEPS = sum(len(wave) for _, waves in plan(WANZAI) for wave in waves)
+UNTIL = date(2020, 12, 31)
+"""The report's year is over: what comes after is played where the county is run."""
+DAYS = [(day, waves) for day, waves in plan(WANZAI) if day <= UNTIL]
+STEPS = sum(len(wave) for _, waves in DAYS for wave in waves)
 IN_BULK = ("/approvals", "/assignments", "/self-evaluations", "/disclosures")
 """Where each item of the body is a command of its own."""
-COMMANDS = sum(
-    len(step.body["items"]) if step.path.endswith(IN_BULK) else 1 for _, waves in plan(WANZAI) for wave in waves for step in wave
-)
+COMMANDS = sum(len(step.body["items"]) if step.path.endswith(IN_BULK) else 1 for _, waves in DAYS for wave in waves for step in wave)
 
 
 @dataclass
@@ -96,7 +98,7 @@ class Unfinished(Exception):
 def played(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Played]:
     folder, port = tmp_path_factory.mktemp("first") / "var", free_port()
     url = f"http://127.0.0.1:{port}"
-    command = [sys.executable, "-m", "embedded", "run", "--data", str(folder), "--port", str(port)]
+    command = [sys.executable, "-m", "embedded", "run", "--data", str(folder), "--port", str(port), "--until", f"{UNTIL}"]
     for position in sorted(random.Random(KILLS).sample(range(STEPS), KILLS)):
         kill_at(command, url, position)
     with process(command):
@@ -111,7 +113,7 @@ def played(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Played]:
 def wait_until_finished(folder: Path) -> None:
     for attempt in stamina.retry_context(on=(OSError, Unfinished), attempts=None, timeout=600, wait_initial=0.2, wait_max=0.5):
         with attempt:
-            if json.loads((folder / "play.json").read_text())["through"] != "finished":
+            if json.loads((folder / "play.json").read_text())["through"] != f"{UNTIL} 18:00":
                 raise Unfinished
 
 

@@ -32,20 +32,23 @@ app.add_typer(operating.refused, name="refused")
 Data = Annotated[Path, typer.Option(envvar="BIHUAN_DATA", help="数据文件夹 / the data folder")]
 Port = Annotated[int, typer.Option(envvar="BIHUAN_PORT", min=0, max=65535)]
 Address = Annotated[str, typer.Option(envvar="BIHUAN_HOST", help="监听地址 / the address to listen on")]
+Until = Annotated[str, typer.Option(help="只演到这一天 / the last day to play, 2020-12-31")]
 Jurisdiction = Annotated[str, typer.Option(envvar="BIHUAN_JURISDICTION", help="财政区划，六位数字；数据文件夹开始后不变")]
 WANZAI = "360922"
 
 
 @app.command()
-def run(data: Data = Path("var"), host: Address = "127.0.0.1", port: Port = 8000, once: bool = False) -> None:
-    """万载县 2019–2020 年示例: play the county's years at the first start, print the figures, go on serving."""
+def run(data: Data = Path("var"), host: Address = "127.0.0.1", port: Port = 8000, once: bool = False, until: Until = "") -> None:
+    """万载县 2019–2021 年示例: play the county's years at the first start, print the figures, go on serving."""
     with _Held(data, host, port) as held:
         clock = FileClock(data / "clock")
         if not (data / "clock").exists():
             clock.turn(wanzai.people.BEGINNING)
         directory = Directory(data, WANZAI)
         directory.enrol(wanzai.people.USERS)
-        held.serve(clock, directory, WANZAI, [sys.executable, "-m", "wanzai", "--data", str(data)], once)
+        held.serve(
+            clock, directory, WANZAI, [sys.executable, "-m", "wanzai", "--data", str(data), *(["--until", until] if until else [])], once
+        )
 
 
 @app.command()
