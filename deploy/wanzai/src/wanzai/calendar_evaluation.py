@@ -7,6 +7,7 @@ from wanzai import forms
 from wanzai.county import Assignment, County, Item
 from wanzai.diary import Diary
 from wanzai.evaluators import scores
+from wanzai.moments import workday
 from wanzai.people import BUDGET, DIVISION, EVALUATOR, EVALUATOR_CODE, PERFORMANCE, REPLACED, REPLACED_CODE, SECOND, clerk, reviewer
 from wanzai.stories import DEPARTMENT, FINANCE, KeyEvaluation
 from wanzai.wording import words
@@ -54,19 +55,19 @@ def _self(diary: Diary, county: County, item: Item) -> None:
     hand_in(day)
     if DEPARTMENT in story.returned:
         put(day, above, "department-return", {"reason": words(item, "self_department_return")})
-        day += timedelta(days=3)
+        day = workday(day + timedelta(days=3))
         hand_in(day)
     put(day, above, "department-review", {"opinion": words(item, "self_department")})
     if FINANCE in story.returned:
-        day += timedelta(days=4)
+        day = workday(day + timedelta(days=4))
         put(day, DIVISION, "quality-return", {"reason": words(item, "self_finance_return")})
-        day += timedelta(days=4)
+        day = workday(day + timedelta(days=4))
         hand_in(day)
         put(day, above, "department-review", {"opinion": words(item, "self_again")})
     put(story.confirmed_on, DIVISION, "quality-review", {"opinion": words(item, "self_quality")})
     put(story.confirmed_on, PERFORMANCE, "confirmation", {})
     if story.rechecked is not None:
-        day = story.confirmed_on + timedelta(days=20)
+        day = workday(story.confirmed_on + timedelta(days=20))
         put(day, SECOND, "spot-re-evaluation", {"score": str(story.rechecked), "reason": "抽查佐证材料后重新评分"})
 
 
@@ -110,7 +111,7 @@ def _key(diary: Diary, county: County, item: Item) -> None:
     }
     plan = {"plan": forms.evidence(f"{item.name} 评价方案")}
     found = {"scores": scores(item, story.grade, "KEY"), "problems": story.problems}
-    final = {"answer_to_comments": "已逐条核实，采纳两条", "report": forms.evidence(f"{item.name} 重点评价报告")}
+    final = {"answer_to_comments": words(item, "key_answer"), "report": forms.evidence(f"{item.name} 重点评价报告")}
     put(0, PERFORMANCE, "selection", selection)
     if story.replaced:
         put(0, PERFORMANCE, "commission", _contract(county, item, story, "", REPLACED, REPLACED_CODE))
@@ -125,7 +126,7 @@ def _key(diary: Diary, county: County, item: Item) -> None:
     put(14, PERFORMANCE, "plan-approval")
     put(14, EVALUATOR, "fieldwork")
     put(35, EVALUATOR, "draft", found | {"report": forms.evidence(f"{item.name} 评价报告初稿")})
-    put(42, clerk(item.unit), "comments", {"comments": "基本同意，产出数量请以验收单为准"})
+    put(42, clerk(item.unit), "comments", {"comments": words(item, "key_comments")})
     put(49, EVALUATOR, "final-report", found | final)
     put(56, PERFORMANCE, "delivery")
     put(56, BUDGET, "receipt")

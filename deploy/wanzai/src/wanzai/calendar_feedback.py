@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from wanzai import forms
 from wanzai.county import County, Item, Report
 from wanzai.diary import Diary
+from wanzai.moments import workday
 from wanzai.people import BUDGET, DIVISION, PERFORMANCE, clerk
 from wanzai.stories import Disclosure, Linkage
 from wanzai.wording import words
@@ -44,7 +45,7 @@ def results(item: Item) -> Iterator[tuple[str, date, str]]:
 
 
 def _notice(diary: Diary, county: County, item: Item, kind: str, confirmed_on: date, grade: str) -> None:
-    path, day = f"/feedback/results/{county.id_of(item)}/{kind}", confirmed_on + FED_BACK_AFTER
+    path, day = f"/feedback/results/{county.id_of(item)}/{kind}", workday(confirmed_on + FED_BACK_AFTER)
     if day > county.ends:
         return
     body = {

@@ -7,6 +7,7 @@ from typing import Any
 from wanzai import drafts, forms, sectors
 from wanzai.county import County, Item
 from wanzai.diary import Diary
+from wanzai.moments import workday
 from wanzai.people import BUDGET, DIVISION, PERFORMANCE, TREASURY, clerk, reviewer
 from wanzai.sectors import Row
 from wanzai.stories import DEPARTMENT, FINANCE, Adjustment, Goal
@@ -22,9 +23,8 @@ POINTS = (
     "attainability",
     "conditions",
 )
-POOR = "与既有项目内容重复，没有可核实的产出，不予安排"
 AT_A_TIME = 100
-CLOSED_AFTER = (1, 31)
+CLOSED_AFTER = (1, 22)
 """Month and day of the year after."""
 
 
@@ -83,10 +83,10 @@ def _before_approval(diary: Diary, county: County, item: Item, goal: Goal) -> No
     faults = {stage: drafts.fault(item, rows, stage) for stage in (*goal.returned, *(["完善"] if goal.grade == "良" else []))}
     declare(next(iter(faults.values())).before if faults else rows)
     if goal.barred_first:
-        _enter(diary, county, item, day, "before")
+        _enter(diary, county, item, day, "1")
     if DEPARTMENT in goal.returned:
         put(above, "department-return", _returned(faults.pop(DEPARTMENT)))
-        day += timedelta(days=2)
+        day = workday(day + timedelta(days=2))
         declare(next(iter(faults.values())).before if faults else rows)
     if goal.pending:
         return
@@ -94,12 +94,12 @@ def _before_approval(diary: Diary, county: County, item: Item, goal: Goal) -> No
     if FINANCE in goal.returned:
         fault = _returned(faults.pop(FINANCE))
         put(DIVISION, "review", {"grade": "中", "points": points("中"), "opinion": fault["reason"], "findings": fault["findings"]})
-        day += timedelta(days=4)
+        day = workday(day + timedelta(days=4))
         declare(next(iter(faults.values())).before if faults else rows)
         put(above, "department-review", {"opinion": words(item, "goal_again")})
     if goal.cancelled:
         day = goal.decided_on
-        put(unit, "cancellation", {"reason": "项目并入其他预算安排，撤回申报"})
+        put(unit, "cancellation", {"reason": goal.why})
         return
     if goal.grade == "良":
         fault = _returned(faults["完善"])
@@ -107,14 +107,14 @@ def _before_approval(diary: Diary, county: County, item: Item, goal: Goal) -> No
         put(DIVISION, "review", {"grade": "良", "points": points("良"), "opinion": opinion, "findings": fault["findings"]})
         put(unit, "completion", {"content": forms.goal(item, rows)})
         return
-    opinion = words(item, "goal_excellent") if goal.grade == "优" else POOR
+    opinion = words(item, "goal_excellent") if goal.grade == "优" else goal.why
     put(DIVISION, "review", {"grade": goal.grade, "points": points(goal.grade), "opinion": opinion})
 
 
 def _enter(diary: Diary, county: County, item: Item, day: date, id: str) -> None:
     """The budget system wants to enter the item's amount."""
     name = county.id_of(item)
-    fact = {"source": "预算管理一体化系统", "id": f"{name} {id}", "item": name, "amount": forms.money(item.amount)}
+    fact = {"source": "预算管理一体化系统", "id": f"YS-{item.year}-{item.code}-{id}", "item": name, "amount": forms.money(item.amount)}
     diary.put(day, f"/goals/items/{name}", TREASURY, "/goals/budget-replies", fact)
 
 
@@ -136,7 +136,7 @@ def _approve(diary: Diary, county: County, declared: list[Item]) -> None:
 
 def _afterwards(diary: Diary, county: County, item: Item, goal: Goal) -> None:
     path = f"/goals/items/{county.id_of(item)}"
-    _enter(diary, county, item, goal.decided_on + timedelta(days=1), "after")
+    _enter(diary, county, item, goal.decided_on + timedelta(days=1), "2" if goal.barred_first else "1")
     if goal.adjustment:
         _adjust(diary, path, item, goal.adjustment)
 

@@ -8,6 +8,7 @@ from wanzai import chance, forms
 from wanzai.attained import attained
 from wanzai.county import County, Item, Round
 from wanzai.diary import Diary
+from wanzai.moments import workday
 from wanzai.people import DIVISION, PERFORMANCE, TREASURY, WATCHER, WATCHER_CODE, clerk, reviewer
 from wanzai.progressed import lagging_indicator, progress
 from wanzai.spending import spending_of
@@ -125,16 +126,21 @@ def _record(diary: Diary, county: County, one: Round, item: Item, story: Watch) 
     hand_in(day)
     if DEPARTMENT in story.returned:
         put(day, above, "department-return", {"reason": words(item, "monitoring_department_return")})
-        day += timedelta(days=2)
+        day = workday(day + timedelta(days=2))
         hand_in(day)
     put(day, above, "department-review", {"opinion": words(item, "monitoring_department")})
     if FINANCE in story.returned:
         put(day, DIVISION, "finance-return", {"reason": words(item, "monitoring_finance_return")})
-        day += timedelta(days=3)
+        day = workday(day + timedelta(days=3))
         hand_in(day)
         put(day, above, "department-review", {"opinion": "已补充说明和佐证材料，同意报送"})
-    day += REVIEWED_AFTER
-    put(day, DIVISION, "finance-review", {"opinion": words(item, "monitoring_finance")})
+    day = workday(day + REVIEWED_AFTER)
+    put(
+        day,
+        DIVISION,
+        "finance-review",
+        {"opinion": words(item, "monitoring_finance" if story.light == "绿" else "monitoring_finance_late")},
+    )
     if story.light == "黄":
         lagging = lagging_indicator(item, story.light, one.period_end_month)
         cleared = {"kind": "绩效指标", "indicator": lagging, "reason": words(item, "warning")}
@@ -143,7 +149,7 @@ def _record(diary: Diary, county: County, one: Round, item: Item, story: Watch) 
     if story.disposal:
         decided = {
             "disposal": story.disposal,
-            "reason": f"截至7月执行率{story.executed / item.amount * 100:.2f}%，绩效目标严重偏离",
+            "reason": f"截至7月执行率{story.executed / item.amount * 100:.2f}%，{story.why}",
             "document": f"{county.name}财绩处置〔{one.year}〕{item.code}号",
         }
         diary.put(day, path, PERFORMANCE, f"/monitoring/disposals/{county.id_of(item)}", decided)
@@ -166,7 +172,7 @@ def _lag(item: Item, story: Watch, one: Round) -> dict[str, str]:
 
 def _key(diary: Diary, county: County, item: Item, story: KeyMonitoring) -> None:
     path = f"/monitoring/key-monitorings/{county.id_of(item)}"
-    report = {"report": forms.evidence(f"{item.name} 重点监控报告"), "findings": story.findings, "problems": story.problems}
+    report = {"report": forms.evidence(f"{item.name} 重点监控报告"), "findings": _found(item, story), "problems": story.problems}
     diary.put(story.selected_on, path, PERFORMANCE, f"{path}/selection", {"reason": story.reason})
     if story.third_party:
         contract = f"{county.name}财绩监〔{item.year}〕{item.code}号"
@@ -176,3 +182,11 @@ def _key(diary: Diary, county: County, item: Item, story: KeyMonitoring) -> None
     if story.candidate:
         diary.put(story.reported_on, path, PERFORMANCE, f"{path}/candidate-mark", {"reason": "社会关注度高，来年重点评价"})
     diary.put(story.reported_on, path, PERFORMANCE, f"{path}/conclusion", {"opinion": "监控结论已反馈项目单位"})
+
+
+def _found(item: Item, story: KeyMonitoring) -> str:
+    """What the report found, with what the unit had told by then."""
+    watch = item.watch
+    assert watch
+    first = progress(item, watch.light, 7, watch.executed)[0]
+    return f"{story.findings}；截至7月执行率{watch.executed / item.amount * 100:.2f}%，“{first['indicator']}”完成{first['actual']}"

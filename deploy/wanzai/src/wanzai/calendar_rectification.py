@@ -9,6 +9,7 @@ from wanzai.diary import Diary
 from wanzai.people import DIVISION, PERFORMANCE, SECOND, clerk
 from wanzai.problems import problem_named
 from wanzai.stories import Rectification
+from wanzai.wording import words
 
 
 def write(diary: Diary, county: County) -> None:
@@ -77,7 +78,7 @@ def _rectify(diary: Diary, county: County, item: Item, n: int, story: Rectificat
         longer = {"deadline": "COMPLETION", "due_on": story.extended_to.isoformat(), "reason": "设备采购周期较长"}
         put(story.extended_on, PERFORMANCE, "extension", longer)
     if story.escalated_on:
-        put(story.escalated_on, PERFORMANCE, "escalation", {"form": "约谈", "reason": "整改逾期，约谈单位负责人"})
+        put(story.escalated_on, PERFORMANCE, "escalation", {"form": "约谈", "reason": "整改逾期，结余资金仍未清理，约谈单位负责人"})
     if story.reported_on:
         remedies(story.reported_on)
         if story.returned_until and story.reported_again_on:
@@ -85,5 +86,5 @@ def _rectify(diary: Diary, county: County, item: Item, n: int, story: Rectificat
             put(story.reported_on, DIVISION, "return", back)
             remedies(story.reported_again_on)
     if story.verified_on:
-        put(story.verified_on, SECOND, "verification", {"opinion": "经核验，问题已整改"})
+        put(story.verified_on, SECOND, "verification", {"opinion": words(item, "verification")})
         put(story.verified_on, PERFORMANCE, "closing")

@@ -5,6 +5,11 @@ from datetime import date, datetime, time, timedelta, timezone
 SHANGHAI = timezone(timedelta(hours=8), "Asia/Shanghai")
 
 
+def workday(day: date) -> date:
+    """The day, or the Monday after a weekend."""
+    return day + timedelta(days=max(0, 7 - day.weekday()) if day.weekday() > 4 else 0)
+
+
 def morning(day: date) -> datetime:
     """09:00: the offices open."""
     return datetime.combine(day, time(9), SHANGHAI)

@@ -29,6 +29,8 @@ class Goal:
     """Of the final review; 差 is rejected."""
     returned: tuple[str, ...] = ()
     """Who sent it back, in order: 主管部门, 财政局."""
+    why: str = "与既有项目内容重复，没有可核实的产出，不予安排"
+    """It was rejected, or taken back."""
     in_year: bool = False
     cancelled: bool = False
     """Taken back by the unit instead of being approved."""
@@ -58,6 +60,8 @@ class Watch:
     """What the treasury said first, before it corrected itself."""
     disposal: str = ""
     """处置; 暂缓拨款 is released later."""
+    why: str = "绩效目标严重偏离"
+    """Of the 处置."""
     released_on: date | None = None
 
 

@@ -101,16 +101,16 @@ def _watch(item: Item, random: Random) -> Watch:
     if item.code in CORRECTED:
         watch = replace(watch, corrected_from=watch.executed + CORRECTED[item.code])
     if item.code == DEFERRED:
-        watch = replace(watch, disposal="暂缓拨款", released_on=date(2020, 10, 28))
+        watch = replace(watch, disposal="暂缓拨款", why="申报企业验收不实，绩效目标严重偏离", released_on=date(2020, 10, 28))
     if item.code == STOPPED:
-        watch = replace(watch, disposal="停止拨款")
+        watch = replace(watch, disposal="停止拨款", why="维修工程两次招标流标，年内已无法开工")
     return watch
 
 
 def _never_approved() -> tuple[Item, ...]:
     """Declared, and not among the 128."""
-    rejected = Goal(date(2019, 10, 22), date(2019, 11, 20), BUDGET, "差")
-    cancelled = Goal(date(2019, 10, 24), date(2019, 11, 8), BUDGET, cancelled=True)
+    rejected = Goal(date(2019, 10, 22), date(2019, 11, 20), BUDGET, "差", why="与招商引资经费内容重复，场馆布置没有可核实的产出，不予安排")
+    cancelled = Goal(date(2019, 10, 24), date(2019, 11, 8), BUDGET, why="考察活动并入招商引资经费统一安排，撤回申报", cancelled=True)
     of = BY_NAME["招商引资经费"].unit
     return (
         Item(YEAR, "P474", "招商推介会场布置费", of, Decimal("860000.00"), goal=rejected),

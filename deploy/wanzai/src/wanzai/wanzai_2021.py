@@ -25,6 +25,7 @@ ENDED = (STOPPED, BY_NAME["人口普查经费"].code)
 """Stopped in 2020, or done once in ten years."""
 CALLED_OFF = BY_NAME["电子商务进农村经费"].code
 """Its year 2019 came out 差: nothing more is arranged, though the unit asks again."""
+WHY = "2019年度自评等级为差，已建议取消安排；村级站点多数停业，目标没有实现条件，不予列入2021年预算"
 LINKED = {
     "污水处理厂污水处理费": Decimal("12612200.00"),
     "村庄环境长效管护费": Decimal("3620000.00"),
@@ -65,7 +66,7 @@ def _project(last: Item, random: Random) -> Item:
     )
     item = Item(YEAR, last.code, last.name, last.unit, amount)
     if item.code == CALLED_OFF:
-        return replace(item, goal=Goal(date(2020, 10, 20), date(2020, 11, 18), BUDGET, "差"))
+        return replace(item, goal=Goal(date(2020, 10, 20), date(2020, 11, 18), BUDGET, "差", why=WHY))
     goal = replace(usual.goal(item.code, random, DECLARED, APPROVED, BUDGET), adjustment=ADJUSTED.get(item.code))
     watch = usual.watch(item, random, SUBMITTED, (("绿", 91), ("黄", 7), ("红", 2)))
     if item.code in LATE_CODES:

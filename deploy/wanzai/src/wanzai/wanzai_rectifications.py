@@ -37,6 +37,14 @@ KEY_STORIES: dict[str, Rectification] = {
 
 SELF = Rectification("SELF", date(2020, 7, 1), date(2020, 7, 31), date(2020, 8, 31), ("自评得分与佐证材料不一致",))
 MONITORING = Rectification("MONITORING", date(2020, 9, 21), date(2020, 10, 20), date(2020, 11, 20), ("实施进度严重滞后于序时进度",))
+GIVEN_UP = replace(
+    MONITORING,
+    problems=("维修工程两次招标流标",),
+    measures_on=date(2020, 10, 12),
+    reported_on=date(2020, 11, 12),
+    verified_on=date(2020, 11, 20),
+)
+UNDONE = "年度主要任务未完成"
 POORLY = ("中", "差")
 FIRST = 2019
 
@@ -61,10 +69,13 @@ def with_rectifications(items: Iterable[Item]) -> tuple[Item, ...]:
             item = _key(item)
         else:
             if item.watch and item.watch.light == "红":
-                item = _with(item, _monitored(told[item.year, "MONITORING"]), item.year - FIRST - 1)
+                story = GIVEN_UP if item.watch.disposal == "停止拨款" else _monitored(told[item.year, "MONITORING"])
+                item = _with(item, story, item.year - FIRST - 1)
                 told[item.year, "MONITORING"] += 1
             if item.code.startswith("P") and item.self_evaluation and item.self_evaluation.grade in POORLY:
-                item = _with(item, _self(told[item.year, "SELF"]), item.year - FIRST)
+                story = _self(told[item.year, "SELF"])
+                undone = item.self_evaluation.grade == "差" or told[item.year, "SELF"] % 2
+                item = _with(item, replace(story, problems=(UNDONE,)) if undone else story, item.year - FIRST)
                 told[item.year, "SELF"] += 1
         made.append(replace(item, linkage=LINKED.get((item.year, item.code))))
     return tuple(made)
