@@ -78,7 +78,7 @@ def _year_ends(diary: Diary, county: County, item: Item, story: SelfEvaluation) 
 
 
 def _spent(diary: Diary, county: County, one: Round, item: Item, story: Watch) -> None:
-    """What the treasury tells: the period's figures; a correction of them the day after, together with a fact that comes late."""
+    """What the treasury tells: the period's figures; a correction, with a late fact on the day after, or alone when the round is over."""
     as_of = _last_day(one)
 
     def put(day: date, number: str, as_of: date, executed: str, **more: str) -> None:
@@ -97,10 +97,11 @@ def _spent(diary: Diary, county: County, one: Round, item: Item, story: Watch) -
         put(one.opens_on, "1", as_of, forms.money(story.executed))
         return
     put(one.opens_on, "1", as_of, forms.money(story.corrected_from))
-    late = one.opens_on + timedelta(days=1)
-    put(late, "2", as_of.replace(day=1), forms.money(story.executed / 2))
+    day = story.corrected_on or one.opens_on + timedelta(days=1)
+    if not story.corrected_on:
+        put(day, "2", as_of.replace(day=1), forms.money(story.executed / 2))
     corrects = {"corrects": f"{county.id_of(item)}:1", "reason": chance.one_of(item, "correction", CORRECTIONS)}
-    put(late, "3", as_of, forms.money(story.executed), **corrects)
+    put(day, "3", as_of, forms.money(story.executed), **corrects)
 
 
 def _last_day(one: Round) -> date:
@@ -119,7 +120,7 @@ def _record(diary: Diary, county: County, one: Round, item: Item, story: Watch) 
             "form": forms.evidence(f"{item.name} 监控自评表 {one.code}"),
             "report": forms.evidence(f"{item.name} 自评报告 {one.code}"),
         }
-        put(day, unit, "progress", {"progress": progress(item, story.light, one.period_end_month, story.executed)})
+        put(day, unit, "progress", {"progress": progress(item, story.light, one.period_end_month, story.known)})
         put(day, unit, "submission", papers | _lag(item, story, one))
 
     day = story.submitted_on
@@ -161,10 +162,10 @@ def _record(diary: Diary, county: County, one: Round, item: Item, story: Watch) 
 def _lag(item: Item, story: Watch, one: Round) -> dict[str, str]:
     """What the report says of the lag, where there is one: in the goal or in the money."""
     lagging = lagging_indicator(item, story.light, one.period_end_month)
-    behind = story.executed * 12 < item.amount * one.period_end_month * BEHIND
+    behind = story.known * 12 < item.amount * one.period_end_month * BEHIND
     if not lagging and not behind:
         return {}
-    spent = f"执行率{story.executed / item.amount * 100:.2f}%" if behind else ""
+    spent = f"执行率{story.known / item.amount * 100:.2f}%" if behind else ""
     late = f"“{lagging}”滞后于序时进度" if lagging else ""
     spending = spending_of(item)
     return {"problems": f"{'，'.join(word for word in (late, spent) if word)}：{spending.behind}", "measures": spending.measures}
@@ -187,6 +188,7 @@ def _key(diary: Diary, county: County, item: Item, story: KeyMonitoring) -> None
 def _found(item: Item, story: KeyMonitoring) -> str:
     """What the report found, with what the unit had told by then."""
     watch = item.watch
-    assert watch
-    first = progress(item, watch.light, 7, watch.executed)[0]
-    return f"{story.findings}；截至7月执行率{watch.executed / item.amount * 100:.2f}%，“{first['indicator']}”完成{first['actual']}"
+    if not watch:
+        return story.findings
+    first = progress(item, watch.light, 7, watch.known)[0]
+    return f"{story.findings}；截至7月执行率{watch.known / item.amount * 100:.2f}%，“{first['indicator']}”完成{first['actual']}"

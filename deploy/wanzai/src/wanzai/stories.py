@@ -58,11 +58,18 @@ class Watch:
     returned: tuple[str, ...] = ()
     corrected_from: Decimal | None = None
     """What the treasury said first, before it corrected itself."""
+    corrected_on: date | None = None
+    """Where the correction came when the round was over; else it comes on the day after its opening."""
     disposal: str = ""
     """处置; 暂缓拨款 is released later."""
     why: str = "绩效目标严重偏离"
     """Of the 处置."""
     released_on: date | None = None
+
+    @property
+    def known(self) -> Decimal:
+        """What the treasury had said by the time of the unit's report."""
+        return self.corrected_from if self.corrected_from is not None and self.corrected_on else self.executed
 
 
 @dataclass(frozen=True)

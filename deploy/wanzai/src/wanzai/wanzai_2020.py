@@ -35,6 +35,8 @@ LATE = date(2020, 9, 3)
 LATE_CODES = ("P231", "P462", "P561")
 CORRECTED = {"P071": Decimal("18600.00"), "P312": Decimal("5000.00"), "P402": Decimal("42300.00")}
 """By so much the treasury first said too much."""
+CORRECTED_LATE = BY_NAME["文史资料编辑经费"].code
+"""A payment of another unit stood here until November, when the round had been closed."""
 CONTINUED = {
     "污水处理厂污水处理费": Decimal("12900000.00"),
     "村庄环境长效管护费": Decimal("3620000.00"),
@@ -98,6 +100,14 @@ def _watch(item: Item, random: Random) -> Watch:
         watch = replace(watch, submitted_on=LATE)
     if item.code in (DEFERRED, STOPPED):
         watch = replace(watch, light="红", executed=(item.amount * Decimal("0.1860")).quantize(Decimal("0.01")))
+    if item.code == CORRECTED_LATE:
+        watch = replace(
+            watch,
+            light="绿",
+            corrected_from=watch.executed,
+            executed=(watch.executed * 4 / 5).quantize(Decimal("0.01")),
+            corrected_on=date(2020, 11, 18),
+        )
     if item.code in CORRECTED:
         watch = replace(watch, corrected_from=watch.executed + CORRECTED[item.code])
     if item.code == DEFERRED:
