@@ -2,6 +2,7 @@
 
 import importlib
 from collections.abc import Iterator, Mapping
+from enum import StrEnum
 from pathlib import Path
 from typing import Any, get_args, get_type_hints
 
@@ -71,7 +72,8 @@ def test_a_reaction_is_refused_where_there_is_trouble_and_nowhere_else(reaction:
     for event in variants(recorded.event):
         for command in listed(reaction(event, recorded)):
             reached = states(command.decider)
-            assert set(reached) == set(type(command.decider.initial.status)), "every status is reached"
+            statuses: type[StrEnum] = type(command.decider.initial.status)
+            assert set(reached) == set(statuses), "every status is reached"
             for status, state in reached.items():
                 try:
                     decided += bool(command.decide(state))

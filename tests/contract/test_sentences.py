@@ -1,31 +1,18 @@
 """What a caller reads where the state does not allow a decision, for every decision and every state of every service."""
 
-import importlib
-import pkgutil
 import re
-from collections.abc import Iterator
 from enum import StrEnum
 from typing import Any
 
 import pytest
 
-from embedded.composition import SERVICES
 from shared.runtime.decider import OutOfOrder, Unknown, require
+from tests.contract.tables import tables
 
 CHINESE = re.compile("[\u4e00-\u9fff]")
 
 
-def tables() -> Iterator[tuple[str, Any]]:
-    """Every aggregate's table of what is allowed, by the module that it stands in."""
-    for service in SERVICES:
-        package = importlib.import_module(f"{service.name}.decisions")
-        for found in pkgutil.iter_modules(package.__path__, f"{package.__name__}."):
-            module = importlib.import_module(found.name)
-            if "ALLOWED" in vars(module):
-                yield found.name, module.ALLOWED
-
-
-@pytest.mark.parametrize(("where", "allowed"), list(tables()))
+@pytest.mark.parametrize(("where", "allowed"), [(table.module, table.allowed) for table in tables()])
 def test_the_sentence_that_refuses_is_whole_for_every_decision_in_every_state(where: str, allowed: Any) -> None:
     statuses: set[type[StrEnum]] = {type(status) for those in allowed.values() for status in those}
     assert len(statuses) == 1, f"{where}: the table is one of one kind of status"

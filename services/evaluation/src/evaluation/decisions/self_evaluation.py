@@ -91,10 +91,11 @@ ALLOWED: Mapping[Decision, frozenset[Status]] = {
 
 FIRST_LEVEL: Mapping[Decision, frozenset[Status]] = {
     **ALLOWED,
-    Decision.QUALITY_REVIEW: frozenset({Status.SUBMITTED}),
-    Decision.QUALITY_RETURN: frozenset({Status.SUBMITTED}),
+    Decision.QUALITY_REVIEW: frozenset({Status.SUBMITTED, Status.DEPT_REVIEWED}),
+    Decision.QUALITY_RETURN: frozenset({Status.SUBMITTED, Status.DEPT_REVIEWED}),
 }
-"""The same table where no department stands above the unit (three-digit code): finance reviews next."""
+"""The same table where no department stands above the unit (three-digit code): finance reviews next, and what a department had
+reviewed before it was handed over to such a unit."""
 
 
 @dataclass(frozen=True)

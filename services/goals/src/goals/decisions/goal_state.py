@@ -103,10 +103,11 @@ FIRST_LEVEL: Mapping[Decision, frozenset[Status]] = {
     **ALLOWED,
     Decision.DEPARTMENT_RETURN: frozenset(),
     Decision.DEPARTMENT_REVIEW: frozenset(),
-    Decision.RETURN: frozenset({Status.DECLARED, Status.FIN_REVIEWED}),
-    Decision.REVIEW: frozenset({Status.DECLARED}),
+    Decision.RETURN: frozenset({Status.DECLARED, Status.DEPT_REVIEWED, Status.FIN_REVIEWED}),
+    Decision.REVIEW: frozenset({Status.DECLARED, Status.DEPT_REVIEWED}),
 }
-"""The same table where no department stands above the unit (three-digit code): finance reviews next."""
+"""The same table where no department stands above the unit (three-digit code): finance reviews next, and what a department had
+reviewed before it was handed over to such a unit."""
 
 
 @dataclass(frozen=True, kw_only=True)

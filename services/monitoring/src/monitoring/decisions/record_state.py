@@ -87,10 +87,11 @@ ALLOWED: Allowed[Decision, Status] = {
 }
 FIRST_LEVEL: Allowed[Decision, Status] = {
     **ALLOWED,
-    Decision.FINANCE_REVIEW: frozenset({Status.SUBMITTED}),
-    Decision.FINANCE_RETURN: frozenset({Status.SUBMITTED}),
+    Decision.FINANCE_REVIEW: frozenset({Status.SUBMITTED, Status.DEPT_REVIEWED}),
+    Decision.FINANCE_RETURN: frozenset({Status.SUBMITTED, Status.DEPT_REVIEWED}),
 }
-"""The same table where no department stands above the unit (three-digit code): finance reviews straight away."""
+"""The same table where no department stands above the unit (three-digit code): finance reviews straight away, and what a department
+had reviewed before it was handed over to such a unit."""
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,168 @@
+"""The tables of what is allowed, of every aggregate of every service, and where each decision leads."""
+
+import importlib
+import pkgutil
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from fastapi.routing import APIRoute
+
+from embedded.composition import SERVICES
+from shared.runtime.decider import Decider
+from shared.runtime.web.routes import declared
+
+Steps = Mapping[str, str]
+"""Decision → the statuses to which it may lead; a decision that is not named leaves the status as it is."""
+
+CONFIRMING: Steps = {"CONFIRM": "CONFIRMED", "CANCEL": "CANCELLED"}
+LEADS: Mapping[str, Steps] = {
+    "goals.decisions.goal_state": {
+        "DRAFT": "DRAFT",
+        "DECLARE": "DECLARED",
+        "DEPARTMENT_RETURN": "RETURNED",
+        "DEPARTMENT_REVIEW": "DEPT_REVIEWED",
+        "RETURN": "RETURNED",
+        "REVIEW": "FIN_REVIEWED RETURNED REJECTED",
+        "APPROVE": "APPROVED",
+        "CANCEL": "CANCELLED",
+        "REQUEST_ADJUSTMENT": "ADJUSTING",
+        "REFUSE_ADJUSTMENT": "APPROVED",
+        "ADJUST": "APPROVED",
+        "CLOSE": "CLOSED",
+    },
+    "goals.decisions.unit": {"REGISTER": "REGISTERED", "CLOSE": "CLOSED"},
+    "monitoring.decisions.watch": {"BEGIN": "WATCHED", "END": "ENDED"},
+    "monitoring.decisions.round": {"OPEN": "OPEN", "CLOSE": "CLOSED"},
+    "monitoring.decisions.record_state": {
+        "ASSIGN": "ASSIGNED",
+        "FILL": "FILLING",
+        "SUBMIT": "SUBMITTED",
+        "DEPARTMENT_REVIEW": "DEPT_REVIEWED",
+        "DEPARTMENT_RETURN": "RETURNED",
+        "FINANCE_REVIEW": "FIN_REVIEWED",
+        "FINANCE_RETURN": "RETURNED",
+        "CLOSE": "CLOSED",
+    },
+    "monitoring.decisions.key_monitoring": {
+        "SELECT": "SELECTED",
+        "ENGAGE": "ENGAGED",
+        "REPORT": "REPORTED",
+        "CONCLUDE": "CONCLUDED",
+    },
+    "monitoring.decisions.disposal": {"DECIDE": "FLOWING DEFERRED STOPPED CANCELLED", "RELEASE": "FLOWING"},
+    "evaluation.decisions.self_evaluation": {
+        "ASSIGN": "ASSIGNED",
+        "FILL": "FILLING",
+        "SUBMIT": "SUBMITTED",
+        "DEPARTMENT_REVIEW": "DEPT_REVIEWED",
+        "DEPARTMENT_RETURN": "RETURNED",
+        "QUALITY_REVIEW": "FIN_REVIEWED",
+        "QUALITY_RETURN": "RETURNED",
+        "CONFIRM": "FINAL",
+        "RE_EVALUATE": "RECHECKED",
+        "CANCEL": "CANCELLED",
+    },
+    "evaluation.decisions.department_evaluation": {"SELECT": "SELECTED", "REPORT": "REPORTED", "RETURN": "RETURNED", **CONFIRMING},
+    "evaluation.decisions.key_evaluation_state": {
+        "SELECT": "SELECTED",
+        "COMMISSION": "COMMISSIONED",
+        "SUBMIT_PLAN": "PLAN_SUBMITTED",
+        "RETURN_PLAN": "PLAN_RETURNED",
+        "APPROVE_PLAN": "PLAN_APPROVED",
+        "START_FIELDWORK": "FIELDWORK",
+        "DRAFT": "DRAFT_REPORT",
+        "COMMENT": "COMMENTS",
+        "REPORT": "FINAL_REPORT",
+        "DELIVER": "DELIVERED",
+        "RECEIPT": "RECEIPTED",
+        **CONFIRMING,
+    },
+    "feedback.decisions.result": {"AWAIT": "AWAITED", "FEED_BACK": "FED_BACK", "ACKNOWLEDGE": "ACKNOWLEDGED"},
+    "feedback.decisions.linkage": {"PROPOSE": "PROPOSED", "CONFIRM": "CONFIRMED", "DECLINE": "DECLINED", "APPLY": "APPLIED"},
+    "feedback.decisions.disclosure": {"REQUIRE": "DUE", "PUBLISH": "PUBLISHED", "EXEMPT": "EXEMPT"},
+    "feedback.decisions.report": {"PREPARE": "PREPARED", "SUBMIT": "SUBMITTED"},
+    "feedback.decisions.rectification_state": {
+        "DRAFT": "DRAFTED",
+        "ISSUE": "ISSUED",
+        "WITHDRAW": "WITHDRAWN",
+        "ACKNOWLEDGE": "ACKNOWLEDGED",
+        "SUBMIT_MEASURES": "MEASURES_SUBMITTED",
+        "RETURN_MEASURES": "MEASURES_RETURNED",
+        "ACCEPT_MEASURES": "IN_PROGRESS",
+        "REPORT": "COMPLETION_REPORTED",
+        "RETURN": "RETURNED",
+        "VERIFY": "VERIFIED",
+        "CLOSE": "CLOSED",
+    },
+    "audit.decisions.finding": {"RECORD": "OPEN", "SETTLE": "SETTLED"},
+}
+OTHERWISE = {
+    ("feedback.decisions.disclosure", "OVERDUE"): "the day after the due date comes",
+    ("goals.decisions.goal_state", "DEPT_REVIEWED"): "handed over by a unit below a department to one without",
+}
+"""Module and status → how it comes there without a decision of its table."""
+
+
+@dataclass(frozen=True)
+class Table:
+    """What is allowed, in the module and under the name that it stands in."""
+
+    module: str
+    name: str
+    allowed: Mapping[Any, frozenset[Any]]
+
+    @property
+    def statuses(self) -> list[StrEnum]:
+        """Every status of its aggregate."""
+        kind: type[StrEnum] = next(type(status) for those in self.allowed.values() for status in those)
+        return list(kind)
+
+    def steps(self, status: StrEnum, roles_alone: bool = True) -> set[str]:
+        """The statuses to which somebody may lead it from here, by a decision that stands at a route."""
+        return {
+            to
+            for decision, those in self.allowed.items()
+            if status in those and (not roles_alone or (type(decision), decision) in DECIDED)
+            for to in LEADS[self.module].get(decision.name, "").split()
+            if to != status.name
+        }
+
+
+def tables() -> Iterator[Table]:
+    """Every aggregate's tables: that of all units, and that of units without a department above them."""
+    for service in SERVICES:
+        package = importlib.import_module(f"{service.name}.decisions")
+        for found in pkgutil.iter_modules(package.__path__, f"{package.__name__}."):
+            module = importlib.import_module(found.name)
+            there = (Table(found.name, name, vars(module)[name]) for name in ("ALLOWED", "FIRST_LEVEL") if name in vars(module))
+            yield from (table for table in there if type(table.statuses[0]).__module__ == found.name)
+
+
+def deciders() -> Iterator[tuple[Decider[Any, Any], list[Table]]]:
+    """Every decider that has tables, with them."""
+    by_status = {type(table.statuses[0]): [one for one in tables() if one.module == table.module] for table in tables()}
+    known: dict[str, Decider[Any, Any]] = {}
+    for service in SERVICES:
+        package = importlib.import_module(f"{service.name}.decisions")
+        for found in pkgutil.iter_modules(package.__path__, f"{package.__name__}."):
+            known |= {one.kind: one for one in vars(importlib.import_module(found.name)).values() if isinstance(one, Decider)}
+    for decider in known.values():
+        if (status := status_of(decider.initial)) is not None:
+            yield decider, by_status[type(status)]
+
+
+def status_of(state: Any) -> Any:
+    """Where it stands; None for what has no states."""
+    return getattr(state, "status", getattr(state, "payment", None))
+
+
+DECIDED = {
+    (type(declared(route).decides), declared(route).decides)
+    for service in SERVICES
+    for routes in service.routes
+    for route in routes.routes
+    if isinstance(route, APIRoute) and declared(route).decides and declared(route).may
+}
+"""The decisions that some role may take."""
