@@ -29,7 +29,11 @@ ENDS = {
     "evaluation.decisions.key_evaluation_state": {"CONFIRMED": "confirmed", "CANCELLED": "may be selected anew"},
     "feedback.decisions.result": {"ACKNOWLEDGED": "the unit has it in writing"},
     "feedback.decisions.linkage": {"DECLINED": "not taken up; may be proposed anew", "APPLIED": "stands in next year's budget"},
-    "feedback.decisions.disclosure": {"PUBLISHED": "published", "EXEMPT": "not to be published, with the reason"},
+    "feedback.decisions.disclosure": {
+        "PUBLISHED": "published",
+        "EXEMPT": "not to be published, with the reason",
+        "LAPSED": "its goal was cancelled",
+    },
     "feedback.decisions.report": {"SUBMITTED": "submitted"},
     "feedback.decisions.rectification_state": {"CLOSED": "销号", "WITHDRAWN": "taken back with the reason"},
     "audit.decisions.finding": {"SETTLED": "销号"},

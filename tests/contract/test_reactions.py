@@ -68,7 +68,7 @@ def states(decider: Decider[Any, Any]) -> Mapping[Any, Any]:
 
 @pytest.mark.parametrize("reaction", REACTIONS, ids=lambda reaction: reaction.__name__)
 def test_a_reaction_is_refused_where_there_is_trouble_and_nowhere_else(reaction: Any) -> None:
-    recorded, refused, decided = golden(heard_by(reaction)), set(), 0
+    recorded, refused = golden(heard_by(reaction)), set()
     for event in variants(recorded.event):
         for command in listed(reaction(event, recorded)):
             reached = states(command.decider)
@@ -76,11 +76,10 @@ def test_a_reaction_is_refused_where_there_is_trouble_and_nowhere_else(reaction:
             assert set(reached) == set(statuses), "every status is reached"
             for status, state in reached.items():
                 try:
-                    decided += bool(command.decide(state))
+                    command.decide(state)
                 except Refusal as refusal:
                     refused.add((reaction.__name__, str(status), type(refusal).__name__))
     assert refused == {one for one in TROUBLE if one[0] == reaction.__name__}
-    assert decided
 
 
 def test_every_trouble_is_one_of_a_reaction_that_there_is() -> None:
