@@ -7,6 +7,7 @@ import pytest
 from evaluation.service import SERVICE
 from issuer.people import User
 from shared.events.goals import GoalApproved, GoalsEvent, UnitClosed, UnitRegistered
+from shared.events.monitoring import MonitoringEvent
 from shared.events.values import Grade
 from tests.evaluation.cases import GOAL, ITEM, UNIT
 from tests.scenario.events import Story
@@ -26,7 +27,7 @@ STORY: Story = (
 
 @pytest.fixture
 def scene() -> Scene:
-    return Scene(SERVICE, "2020-05-06", (*CAST, *FIRMS), beside={"goals": GoalsEvent})
+    return Scene(SERVICE, "2020-05-06", (*CAST, *FIRMS), beside={"goals": GoalsEvent, "monitoring": MonitoringEvent})
 
 
 @pytest.fixture

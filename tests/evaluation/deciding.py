@@ -1,5 +1,6 @@
 """The decisions of a key evaluation with what does not matter filled in."""
 
+from collections.abc import Collection
 from decimal import Decimal
 
 from evaluation.decisions import key_evaluation
@@ -23,13 +24,14 @@ def select(
     )
 
 
-def commission(state: KeyEvaluation, *, code: str = "BJZZRX", by: Actor = WANG) -> list[KeyEvaluationEvent]:
+def commission(state: KeyEvaluation, *, code: str = "BJZZRX", units: Collection[str] = (), by: Actor = WANG) -> list[KeyEvaluationEvent]:
     return key_evaluation.commission(
         state,
         third_party="北京中泽融信",
         third_party_code=code,
         contract="万财绩合〔2020〕1号",
         fee=Decimal("60000.00"),
+        units=units,
         by=by,
     )
 

@@ -143,7 +143,8 @@ async def test_a_key_evaluation_from_selection_to_confirmation(people: People) -
     assert refused(await people["wang"].post(f"{KEY}/receipt")) == (403, "Forbidden")
     assert recorded(await people["yu"].post(f"{KEY}/receipt")) == ["KeyReportReceipted"]
     assert recorded(await people["wang"].post(f"{KEY}/confirmation")) == ["EvaluationCompleted"]
-    state = (await people["gao"].get(KEY)).json()
+    assert refused(await people["gao"].get(KEY)) == (403, "OutOfScope")
+    state = (await people["li"].get(KEY)).json()
     assert (state["status"], state["fieldwork_from"], state["third_party"]) == ("已确认", "2020-05-06", "北京中泽融信")
     assert (await people["feng"].get(KEY)).status_code == 403
     (result,) = (await people["shen"].get("/results", year=2019, kind="KEY")).json()["items"]

@@ -8,7 +8,7 @@ from evaluation.api.standing import KeyEvaluationStanding
 from evaluation.decisions import key_evaluation
 from evaluation.decisions.key_evaluation import KEY_EVALUATION, AmountMissing
 from evaluation.decisions.key_evaluation_state import ALLOWED, Decision, KeyEvaluation, KeyEvaluationEvent, Status
-from evaluation.decisions.separation import EvaluatedEvaluates, SelfReview
+from evaluation.decisions.separation import EvaluatedEvaluates, SelfReview, UnitIsNoThirdParty
 from evaluation.rules.form import WeightsDoNotSum
 from shared.events.evaluation import (
     KeyEvaluationSelected,
@@ -107,6 +107,11 @@ def test_the_third_party_is_not_of_the_evaluated_department(code: str) -> None:
         commission(given(SELECTED), code=code)
 
 
+def test_the_third_party_is_no_unit_of_the_register() -> None:
+    with pytest.raises(UnitIsNoThirdParty, match="301"):
+        commission(given(SELECTED), code="301001", units=("301",))
+
+
 @pytest.mark.parametrize("decision", JUDGING_KEY)
 def test_the_firm_at_work_does_not_judge_its_own_plan_or_report(decision: Decision) -> None:
     with pytest.raises(SelfReview, match="报送方 BJZZRX"):
@@ -120,6 +125,8 @@ def test_a_draft_keeps_the_framework_too() -> None:
 
 def test_the_firm_at_work_is_known() -> None:
     assert KEY_EVALUATION.engaged(given(SELECTED, COMMISSIONED)) == "BJZZRX"
+    assert KEY_EVALUATION.engaged(given(*THROUGH[Status.FINAL_REPORT])) == "BJZZRX"
+    assert KEY_EVALUATION.engaged(given(*THROUGH[Status.DELIVERED])) == ""
     assert KEY_EVALUATION.unit(given(SELECTED)) == UNIT
 
 

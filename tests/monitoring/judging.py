@@ -71,7 +71,7 @@ OF_AN_ITEM: Mapping[StrEnum, Judge] = {
     K.SELECT: lambda actor: key_monitoring.select(
         KEY_MONITORING.initial, unit="219001", name=GOAL.name, amount=AMOUNT, reason="重点民生", actor=actor
     ),
-    K.ENGAGE: lambda actor: key_monitoring.engage(SELECTED, third_party="中泽", code="TP01", contract="2020-03", actor=actor),
+    K.ENGAGE: lambda actor: key_monitoring.engage(SELECTED, third_party="中泽", code="TP01", contract="2020-03", units=(), actor=actor),
     K.REPORT: lambda actor: key_monitoring.report(SELECTED, report=REPORT, findings="正常", problems=(), actor=actor),
     K.MARK_CANDIDATE: lambda actor: key_monitoring.mark_candidate(SELECTED, reason="来年评价", actor=actor),
     K.CONCLUDE: lambda actor: key_monitoring.conclude(WITH_REPORT, opinion="办结", actor=actor),

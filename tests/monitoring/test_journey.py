@@ -202,7 +202,8 @@ async def test_key_monitoring_with_a_third_party_becomes_a_candidate(assigned: P
     assert recorded(await wang.post(f"{path}/engagement", engaged)) == ["ThirdPartyEngaged"]
     assert refused(await rival.post(f"{path}/report", report)) == (403, "OutOfScope")
     assert recorded(await firm.post(f"{path}/report", report)) == ["KeyMonitoringReported"]
-    assert (await firm.get(path)).json()["findings"] == "物资台账不全"
+    assert refused(await firm.get(path)) == (403, "OutOfScope")
+    assert (await shen.get(path)).json()["findings"] == "物资台账不全"
     assert recorded(await wang.post(f"{path}/candidate-mark", {"reason": "来年重点评价"})) == ["NextYearCandidateMarked"]
     assert recorded(await wang.post(f"{path}/conclusion", {"opinion": "办结"})) == ["KeyMonitoringConcluded"]
     [row] = await answered(shen, "/candidates", 1, year=2020)

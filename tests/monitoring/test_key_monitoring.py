@@ -20,7 +20,7 @@ def test_finance_says_why_it_picks_an_item() -> None:
 
 
 def test_a_third_party_works_on_what_it_is_engaged_for() -> None:
-    assert engage(given(SELECTED), third_party="北京中泽融信", code="TP01", contract="2020-03", actor=WANG) == [ENGAGED]
+    assert engage(given(SELECTED), third_party="北京中泽融信", code="TP01", contract="2020-03", units=(), actor=WANG) == [ENGAGED]
     assert KEY_MONITORING.engaged(given(SELECTED, ENGAGED)) == "TP01"
     assert KEY_MONITORING.engaged(given(SELECTED)) == ""
 

@@ -81,9 +81,11 @@ OF_KEY_MONITORING: Table = (
             s, unit="219001", name="农村公路", amount=AMOUNT, reason="重点民生", actor=WANG
         ),
         key_monitoring.Decision.ENGAGE: lambda s: key_monitoring.engage(
-            s, third_party="北京中泽融信", code="TP01", contract="2020-03", actor=WANG
+            s, third_party="北京中泽融信", code="TP01", contract="2020-03", units=(), actor=WANG
         ),
-        key_monitoring.Decision.REPORT: lambda s: key_monitoring.report(s, report=REPORT, findings="正常", problems=(), actor=WANG),
+        key_monitoring.Decision.REPORT: lambda s: key_monitoring.report(
+            s, report=REPORT, findings="正常", problems=(), actor=WANG, on_behalf=True
+        ),
         key_monitoring.Decision.MARK_CANDIDATE: lambda s: key_monitoring.mark_candidate(s, reason="来年评价", actor=WANG),
         key_monitoring.Decision.CONCLUDE: lambda s: key_monitoring.conclude(s, opinion="办结", actor=WANG),
     },

@@ -4,6 +4,7 @@ from audit.api import findings, items
 from audit.figures import answers, view
 from audit.heard import HEARD
 from audit.views import trail
+from shared import engagements
 from shared.events.audit import AuditEvent
 from shared.runtime.service import Service
 
@@ -13,5 +14,5 @@ SERVICE = Service(
     tells=AuditEvent,
     hears=HEARD,
     routes=[items.routes, findings.routes, answers.routes],
-    views=[trail.VIEW, view.VIEW],
+    views=[trail.VIEW, view.VIEW, engagements.VIEW],
 )

@@ -1,12 +1,14 @@
 """What the monitoring service is made of."""
 
 from monitoring import reactions
-from monitoring.api import answers, disposals, executions, key_monitorings, records, rounds
-from monitoring.views import deadlines, late, lights, warnings, watchlist
+from monitoring.api import answers, disposals, engagements, executions, key_monitorings, records, rounds
+from monitoring.views import deadlines, late, lights, units, warnings, watchlist
 from monitoring.views import key_monitorings as key_monitorings_view
 from monitoring.views import records as records_view
 from monitoring.views import rounds as rounds_view
 from monitoring.views.holdings import HOLDINGS
+from shared import engagements as engagements_view
+from shared.events.evaluation import EvaluationEvent
 from shared.events.goals import GoalsEvent
 from shared.events.monitoring import MonitoringEvent
 from shared.runtime.service import Service
@@ -15,8 +17,8 @@ SERVICE = Service(
     name="monitoring",
     title="绩效运行监控",
     tells=MonitoringEvent,
-    hears=(GoalsEvent,),
-    routes=[rounds.routes, records.routes, answers.routes, key_monitorings.routes, disposals.routes, executions.routes],
+    hears=(GoalsEvent, EvaluationEvent),
+    routes=[rounds.routes, records.routes, answers.routes, key_monitorings.routes, engagements.routes, disposals.routes, executions.routes],
     views=[
         watchlist.VIEW,
         rounds_view.VIEW,
@@ -26,6 +28,8 @@ SERVICE = Service(
         lights.VIEW,
         warnings.VIEW,
         key_monitorings_view.VIEW,
+        units.VIEW,
+        engagements_view.VIEW,
         HOLDINGS.view,
     ],
     reactions=[

@@ -335,6 +335,8 @@ class KeyMonitoringReported(Event):
     report: Evidence
     findings: Text
     problems: tuple[Text, ...] = ()
+    on_behalf_of: Name | None = None
+    """代报: the engaged firm, where the office files its report for it."""
 
 
 class NextYearCandidateMarked(Event):

@@ -245,6 +245,11 @@ def is_first_level(unit: str) -> bool:
     return len(unit) == 3
 
 
+def and_above(unit: str) -> tuple[str, ...]:
+    """`219001` → `219`, `219001`: the codes of the units that it is within."""
+    return tuple(unit[:end] for end in range(3, len(unit) + 1, 3))
+
+
 def within(unit: str, above: str) -> bool:
     """The unit is `above` or one below it: 219001 is within 219; no unit is within the empty code."""
     return bool(above) and unit.startswith(above)

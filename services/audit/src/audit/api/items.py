@@ -6,9 +6,10 @@ from audit.api.answers import ItemAnswer
 from audit.heard import Heard
 from audit.instant import AsOf, KnownAt
 from audit.item.state import fold
-from audit.permissions import BUREAU, UNITS
+from audit.permissions import BUREAU, FIRM, UNITS
 from audit.views import trail
 from audit.views.trail import Entry
+from shared.engagements import working_on
 from shared.events.visibility import Shown, shown
 from shared.runtime.decider import Unknown
 from shared.runtime.web.context import Item
@@ -19,7 +20,7 @@ from shared.runtime.web.routes import Routes
 routes = Routes(tags=["预算事项 items"])
 
 
-@routes.get("/items/{item}/trail", may=BUREAU | UNITS, refuses=(Unknown, BadCursor))
+@routes.get("/items/{item}/trail", may=BUREAU | UNITS | FIRM, refuses=(Unknown, BadCursor))
 async def trail_of(
     item: Item, ask: Ask, as_of: AsOf = None, known_at: KnownAt = None, after: After = None, limit: Limit = 100
 ) -> Page[Entry]:
@@ -27,7 +28,7 @@ async def trail_of(
     return trail.page(await _shown(item, ask, as_of, known_at), after=after, limit=limit)
 
 
-@routes.get("/items/{item}", may=BUREAU | UNITS, refuses=(Unknown,))
+@routes.get("/items/{item}", may=BUREAU | UNITS | FIRM, refuses=(Unknown,))
 async def state_of(item: Item, ask: Ask, as_of: AsOf = None, known_at: KnownAt = None) -> ItemAnswer:
     """时点状态: the item as the caller sees it, at an instant of business time, as far as it was recorded at one of real time."""
     seen = await _shown(item, ask, as_of, known_at)
@@ -46,4 +47,4 @@ async def _shown(item: str, ask: Ask, as_of: AsOf, known_at: KnownAt) -> list[Sh
     heard, unit = await ask.view(trail.VIEW, read)
     if not heard:
         raise Unknown(f"没有预算事项 {item} 的任何事件")
-    return shown(trail.until(heard, as_of=as_of, known_at=known_at), ask.as_whom(unit))
+    return shown(trail.until(heard, as_of=as_of, known_at=known_at), ask.as_whom(unit, await working_on(ask, item)))

@@ -7,13 +7,13 @@ from evaluation.api.standing import KeyEvaluationStanding
 from evaluation.decisions import key_evaluation
 from evaluation.decisions.key_evaluation import KEY_EVALUATION, AmountMissing
 from evaluation.decisions.key_evaluation_state import Decision, KeyEvaluation, KeyEvaluationEvent, Status
-from evaluation.decisions.separation import EvaluatedEvaluates
+from evaluation.decisions.separation import EvaluatedEvaluates, UnitIsNoThirdParty
 from evaluation.permissions import FIRM, GOVERNMENT, OFFICE, READERS, UNITS
 from evaluation.rules.rule_set import in_force
 from evaluation.views import evaluations
 from evaluation.views.evaluations import EvaluationRow
 from shared.events.evaluation import EvaluationKind
-from shared.events.values import DocumentNumber, Evidence, FiscalYear, Money, Name, ObjectKind, Text, UnitCode
+from shared.events.values import DocumentNumber, Evidence, FiscalYear, Money, Name, ObjectKind, Text, UnitCode, and_above
 from shared.runtime.decider import Unknown
 from shared.runtime.web.auth import Role, county
 from shared.runtime.web.commands import Answer, Body, Call
@@ -90,9 +90,12 @@ async def select_for_key(item: Item, body: KeySelection, call: Call) -> Answer:
     return await call.handle(KEY_EVALUATION, item, decide, authority=body.document or "")
 
 
-@routes.post("/key-evaluations/{item}/commission", may=OFFICE, decides=Decision.COMMISSION, refuses=(EvaluatedEvaluates,))
+@routes.post(
+    "/key-evaluations/{item}/commission", may=OFFICE, decides=Decision.COMMISSION, refuses=(EvaluatedEvaluates, UnitIsNoThirdParty)
+)
 async def commission(item: Item, body: Commission, call: Call) -> Answer:
-    """委托 of a third party."""
+    """委托 of a third party, which is no budget unit."""
+    known = await known_of(call, units=and_above(body.third_party_code), items=())
     return await call.handle(
         KEY_EVALUATION,
         item,
@@ -102,6 +105,7 @@ async def commission(item: Item, body: Commission, call: Call) -> Answer:
             third_party_code=body.third_party_code,
             contract=body.contract,
             fee=body.fee,
+            units=known.units,
             by=call.actor,
         ),
         authority=body.contract,

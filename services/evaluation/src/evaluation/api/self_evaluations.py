@@ -20,11 +20,12 @@ from evaluation.decisions.self_evaluation import (
     SelfEvaluationEvent,
     Status,
 )
-from evaluation.permissions import DEPARTMENT, FINANCE, OFFICE, READERS, UNITS
+from evaluation.permissions import DEPARTMENT, FINANCE, FIRM, OFFICE, READERS, UNITS
 from evaluation.rules import form
 from evaluation.rules.rule_set import NoRuleSet, in_force
 from evaluation.views import evaluations
 from evaluation.views.evaluations import EvaluationRow
+from shared.engagements import working_on
 from shared.events.evaluation import Attainment, Derivation, EvaluationKind, Funds
 from shared.events.values import Day, DocumentNumber, Evidence, FiscalYear, ItemId, Money, Name, ObjectKind, Points, Text, UnitCode
 from shared.runtime.decider import Unknown
@@ -237,16 +238,16 @@ async def self_evaluations_of_year(
     )
 
 
-@routes.get("/self-evaluations/{item}", may=READERS, refuses=(Unknown,))
+@routes.get("/self-evaluations/{item}", may=READERS | FIRM, refuses=(Unknown,))
 async def self_evaluation_of(item: Item, ask: Ask) -> SelfEvaluationStanding:
     """The self-evaluation as it stands."""
-    return SelfEvaluationStanding.model_validate(await ask.state(SELF_EVALUATION, item))
+    return SelfEvaluationStanding.model_validate(await ask.state(SELF_EVALUATION, item, await working_on(ask, item)))
 
 
-@routes.get("/self-evaluations/{item}/derivation", may=READERS, refuses=(Unknown,))
+@routes.get("/self-evaluations/{item}/derivation", may=READERS | FIRM, refuses=(Unknown,))
 async def derivation_of(item: Item, ask: Ask) -> Derivation:
     """How each number of the score came about, since the form was last submitted."""
-    state = await ask.state(SELF_EVALUATION, item)
+    state = await ask.state(SELF_EVALUATION, item, await working_on(ask, item))
     if state.derivation is None:
         raise Unknown(f"{item} 的自评尚未报送，没有得分")
     return state.derivation

@@ -1,12 +1,13 @@
 """A finance-led key evaluation (财政重点评价) of a project or a whole department, done by a third party."""
 
+from collections.abc import Collection
 from datetime import date
 from decimal import Decimal
 
 from evaluation.decisions.evaluation import completed, require_independent
 from evaluation.decisions.item import require_fitting
 from evaluation.decisions.key_evaluation_state import ALLOWED, Decision, KeyEvaluation, KeyEvaluationEvent, evolve
-from evaluation.decisions.separation import EvaluatedEvaluates, forbid_own_unit
+from evaluation.decisions.separation import EvaluatedEvaluates, forbid_own_unit, forbid_registered
 from evaluation.rules import framework
 from evaluation.rules.rule_set import RuleSet
 from shared.events.evaluation import (
@@ -69,13 +70,21 @@ def select(
 
 
 def commission(
-    state: KeyEvaluation, *, third_party: str, third_party_code: str, contract: str, fee: Decimal | None, by: Actor
+    state: KeyEvaluation,
+    *,
+    third_party: str,
+    third_party_code: str,
+    contract: str,
+    fee: Decimal | None,
+    units: Collection[str],
+    by: Actor,
 ) -> list[KeyEvaluationEvent]:
-    """委托: the third party is neither the evaluated unit nor a part of it, nor above it (财预〔2021〕6号)."""
+    """委托: the third party is no unit of the register, least of all the evaluated one or its department (财预〔2021〕6号)."""
     require(ALLOWED, Decision.COMMISSION, state.status)
     forbid_own_unit(by, state.unit)
     if within(third_party_code, state.unit) or within(state.unit, third_party_code):
         raise EvaluatedEvaluates(f"{third_party}（{third_party_code}）与被评价单位 {state.unit} 同属一个部门，不得受托评价")
+    forbid_registered(third_party, third_party_code, units)
     return [KeyEvaluationCommissioned(third_party=third_party, third_party_code=third_party_code, contract=contract, fee=fee)]
 
 
@@ -185,5 +194,5 @@ KEY_EVALUATION = Decider(
     KeyEvaluation(),
     evolve,
     unit=lambda state: state.unit,
-    engaged=lambda state: state.third_party_code,
+    engaged=lambda state: state.engaged_firm,
 )

@@ -99,6 +99,9 @@ ALLOWED: Mapping[Decision, frozenset[Status]] = {
 }
 
 
+OVER_FOR_FIRM = frozenset({Status.DELIVERED, Status.RECEIPTED, Status.CONFIRMED, Status.CANCELLED})
+
+
 @dataclass(frozen=True)
 class KeyEvaluation(Evaluation):
     """What the events have made of it."""
@@ -116,6 +119,11 @@ class KeyEvaluation(Evaluation):
     """The draft, then the final report."""
     comments: str = ""
     answer_to_comments: str = ""
+
+    @property
+    def engaged_firm(self) -> str:
+        """The third party that works on it now: from its commission until its report is delivered; else empty."""
+        return "" if self.status in OVER_FOR_FIRM else self.third_party_code
 
     @property
     def filing_unit(self) -> str:

@@ -1,8 +1,10 @@
 """Who is evaluated does not evaluate, and who filed does not judge: by person and by unit (三方独立)."""
 
+from collections.abc import Collection
+
 from shared.events.values import within
 from shared.runtime.actor import Actor
-from shared.runtime.decider import Refusal
+from shared.runtime.decider import Invalid, Refusal
 
 
 class SelfReview(Refusal):
@@ -15,6 +17,20 @@ class EvaluatedEvaluates(Refusal):
     """Who is evaluated does not evaluate (财预〔2020〕10号; 财预〔2021〕6号)."""
 
     zh = "被评价单位不得评价自己"
+
+
+class UnitIsNoThirdParty(Invalid):
+    """A third party is a firm of its own and no budget unit (三方独立)."""
+
+    zh = "预算单位不得受托"
+
+
+def forbid_registered(third_party: str, code: str, units: Collection[str]) -> None:
+    """Raise UnitIsNoThirdParty where the code is that of a registered unit, or of a part of one; `units` are those registered of them."""
+    if units:
+        raise UnitIsNoThirdParty(
+            f"{third_party}的代码 {code} 是预算单位 {min(units)} 或其下属，预算单位不得受托评价，请委托独立的第三方机构"
+        )
 
 
 def forbid_self_review(actor: Actor, *filed_by: str) -> None:

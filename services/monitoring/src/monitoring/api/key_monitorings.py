@@ -8,12 +8,12 @@ from monitoring.api.answer_models import KeyMonitoringAnswer
 from monitoring.api.bodies import Opinion, Reason
 from monitoring.decisions import key_monitoring
 from monitoring.decisions.key_monitoring import KEY_MONITORING, Decision, KeyMonitoring, KeyMonitoringEvent, MarkedAlready, Status
-from monitoring.decisions.separation import OwnUnit, SubmitterReviews
+from monitoring.decisions.separation import FirmReportsItself, OwnUnit, SubmitterReviews, UnitIsNoThirdParty
 from monitoring.decisions.watch import WATCH, Watch, require_watched
 from monitoring.permissions import FINANCE, FIRM, GOVERNMENT, OFFICE, READERS
-from monitoring.views import key_monitorings
+from monitoring.views import key_monitorings, units
 from monitoring.views.key_monitorings import KeyMonitoringRow
-from shared.events.values import DocumentNumber, Evidence, FiscalYear, Name, Text
+from shared.events.values import DocumentNumber, Evidence, FiscalYear, Name, Text, and_above
 from shared.runtime.actor import Actor
 from shared.runtime.decider import Unknown
 from shared.runtime.web.commands import Answer, Body, Call
@@ -46,6 +46,8 @@ class Report(Body):
     report: Evidence
     findings: Text
     problems: Annotated[tuple[Text, ...], Field(max_length=100)] = ()
+    on_behalf: bool = False
+    """代报: the office files what the engaged firm found."""
 
 
 @routes.post("/key-monitorings/{item}/selection", may=FINANCE, decides=Decision.SELECT, refuses=(OwnUnit,))
@@ -56,25 +58,28 @@ async def select_key_monitoring(item: Item, body: Selection, call: Call) -> Answ
     return await call.handle(KEY_MONITORING, item, decide, authority=body.document or "")
 
 
-@routes.post("/key-monitorings/{item}/engagement", may=OFFICE, decides=Decision.ENGAGE, refuses=(OwnUnit,))
+@routes.post("/key-monitorings/{item}/engagement", may=OFFICE, decides=Decision.ENGAGE, refuses=(OwnUnit, UnitIsNoThirdParty))
 async def engage_third_party(item: Item, body: Engagement, call: Call) -> Answer:
-    """聘请第三方中介机构."""
+    """聘请第三方中介机构, which is no budget unit."""
+    known = await call.view(units.VIEW, lambda conn: units.registered(conn, and_above(body.third_party_code)))
     return await call.handle(
         KEY_MONITORING,
         item,
         lambda state: key_monitoring.engage(
-            state, third_party=body.third_party, code=body.third_party_code, contract=body.contract, actor=call.actor
+            state, third_party=body.third_party, code=body.third_party_code, contract=body.contract, units=known, actor=call.actor
         ),
     )
 
 
-@routes.post("/key-monitorings/{item}/report", may=OFFICE | FIRM, decides=Decision.REPORT, refuses=(OwnUnit,))
+@routes.post("/key-monitorings/{item}/report", may=OFFICE | FIRM, decides=Decision.REPORT, refuses=(OwnUnit, FirmReportsItself))
 async def report_key_monitoring(item: Item, body: Report, call: Call) -> Answer:
     """提交重点监控报告."""
     return await call.handle(
         KEY_MONITORING,
         item,
-        lambda state: key_monitoring.report(state, report=body.report, findings=body.findings, problems=body.problems, actor=call.actor),
+        lambda state: key_monitoring.report(
+            state, report=body.report, findings=body.findings, problems=body.problems, actor=call.actor, on_behalf=body.on_behalf
+        ),
     )
 
 

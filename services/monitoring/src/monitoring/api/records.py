@@ -15,8 +15,9 @@ from monitoring.decisions.record import RECORD, NoSuchWarning, PeriodRunning
 from monitoring.decisions.record_state import Decision
 from monitoring.decisions.round import last_day
 from monitoring.decisions.separation import OwnUnit, SubmitterReviews
-from monitoring.permissions import AGENCY, DEPARTMENT, FINANCE, READERS
+from monitoring.permissions import AGENCY, DEPARTMENT, FINANCE, FIRM, READERS
 from monitoring.rules.shipped import UnknownRuleSet, named
+from shared.engagements import working_on
 from shared.events.monitoring import Progress, WarningKind
 from shared.events.values import Evidence, Money, Month, Name, Text, fiscal_year_of
 from shared.runtime.decider import Unknown
@@ -159,7 +160,7 @@ async def clear_warning(item: Item, month: OfMonth, body: Clearance, call: Call)
     )
 
 
-@routes.get(RECORD_PATH, may=READERS, refuses=(Unknown,))
+@routes.get(RECORD_PATH, may=READERS | FIRM, refuses=(Unknown,))
 async def record_of(item: Item, month: OfMonth, ask: Ask) -> RecordAnswer:
     """One record whole: what is asked, what was reported, its lights and open warnings."""
-    return RecordAnswer.of(await ask.state(RECORD, key_of(item, month)))
+    return RecordAnswer.of(await ask.state(RECORD, key_of(item, month), await working_on(ask, item)))

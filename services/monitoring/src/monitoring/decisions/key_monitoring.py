@@ -1,11 +1,12 @@
 """Key monitoring of an item by finance (财政重点监控), alone or with a third party."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
 from typing import TypeAlias, assert_never
 
-from monitoring.decisions.separation import forbid_filing_firm, forbid_own_firm, forbid_own_unit
+from monitoring.decisions.separation import forbid_filing_firm, forbid_filing_for_firm, forbid_own_firm, forbid_own_unit, forbid_registered
 from shared.events.monitoring import (
     KeyMonitoringConcluded,
     KeyMonitoringReported,
@@ -90,19 +91,26 @@ def select(state: KeyMonitoring, *, unit: str, name: str, amount: Decimal, reaso
     return [KeyMonitoringSelected(unit=unit, name=name, amount=amount, reason=reason)]
 
 
-def engage(state: KeyMonitoring, *, third_party: str, code: str, contract: str, actor: Actor) -> list[KeyMonitoringEvent]:
-    """聘请第三方中介机构."""
+def engage(
+    state: KeyMonitoring, *, third_party: str, code: str, contract: str, units: Collection[str], actor: Actor
+) -> list[KeyMonitoringEvent]:
+    """聘请第三方中介机构; `units` are the registered ones that the code is that of, or of a part of."""
     require(ALLOWED, Decision.ENGAGE, state.status)
     forbid_own_unit(actor, state.unit)
     forbid_own_firm(state.unit, code)
+    forbid_registered(third_party, code, units)
     return [ThirdPartyEngaged(third_party=third_party, third_party_code=code, contract=contract)]
 
 
-def report(state: KeyMonitoring, *, report: Evidence, findings: str, problems: tuple[str, ...], actor: Actor) -> list[KeyMonitoringEvent]:
-    """The report, by the third party or by the office itself."""
+def report(
+    state: KeyMonitoring, *, report: Evidence, findings: str, problems: tuple[str, ...], actor: Actor, on_behalf: bool = False
+) -> list[KeyMonitoringEvent]:
+    """The report, by the third party where one is engaged, else by the office itself."""
     require(ALLOWED, Decision.REPORT, state.status)
     forbid_own_unit(actor, state.unit)
-    return [KeyMonitoringReported(unit=state.unit, report=report, findings=findings, problems=problems)]
+    forbid_filing_for_firm(actor, state.third_party, state.third_party_code, on_behalf=on_behalf)
+    behalf = state.third_party if state.third_party_code and actor.unit != state.third_party_code else None
+    return [KeyMonitoringReported(unit=state.unit, report=report, findings=findings, problems=problems, on_behalf_of=behalf)]
 
 
 def mark_candidate(state: KeyMonitoring, *, reason: str, actor: Actor) -> list[KeyMonitoringEvent]:
@@ -152,5 +160,5 @@ KEY_MONITORING = Decider(
     KeyMonitoring(),
     evolve,
     unit=lambda state: state.unit,
-    engaged=lambda state: state.third_party_code,
+    engaged=lambda state: state.third_party_code if state.status is Status.ENGAGED else "",
 )

@@ -1,7 +1,7 @@
 """What a route is handed: its service, who asks, when, and how far they see."""
 
 import re
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Annotated, Any, ClassVar, TypeVar
@@ -129,6 +129,16 @@ class Context:
         """The unit codes the caller sees begin with this; empty: all."""
         return "" if Scope.COUNTY in self._scopes else self._who.unit or "-"
 
+    @property
+    def may_be_engaged(self) -> bool:
+        """Whether the caller is of a firm that this route lets in where it is engaged."""
+        return Scope.ENGAGED in self._scopes
+
+    @property
+    def firm(self) -> str:
+        """The firm whose engagements alone the caller sees; empty: all firms'."""
+        return "" if Scope.COUNTY in self._scopes else self._who.unit or "-"
+
     def seen_of(self, unit: str | None) -> str:
         """What a list is narrowed to: the unit asked for, else all that the caller sees. Raises OutOfScope for one beyond their reach."""
         if unit is None:
@@ -140,23 +150,21 @@ class Context:
         """Raise OutOfScope where the caller does not reach this unit."""
         self.as_whom(unit)
 
-    def as_whom(self, unit: str) -> frozenset[Role]:
-        """The roles by which the caller reaches this unit. Raises OutOfScope where there is none."""
-        scopes = {Scope.COUNTY, *([Scope.OWN] if within(unit, self._who.unit) else [])}
-        reaching = frozenset(role for role, scope in self._permission.items() if role in self.roles and scope in scopes)
+    def as_whom(self, unit: str, firms: Collection[str] = ()) -> frozenset[Role]:
+        """The roles by which the caller reaches a thing of this unit, on which these firms work. Raises OutOfScope where there is none."""
+        near = {Scope.OWN: within(unit, self._who.unit), Scope.ENGAGED: self._who.unit in firms, Scope.COUNTY: True}
+        reaching = frozenset(role for role, scope in self._permission.items() if role in self.roles and near[scope])
+        if not reaching and self._scopes == {Scope.ENGAGED}:
+            raise OutOfScope("该机构现在没有受托办理此事项")
         if not reaching:
             raise OutOfScope(f"单位 {unit} 不在 {self._who.unit or '（无单位）'} 的范围内")
         return reaching
 
-    def _reaches(self, decider: Decider[S, Any], state: S) -> None:
-        firm = decider.engaged(state)
-        if Scope.ENGAGED in self._scopes and firm and firm == self._who.unit:
-            return
+    def _reaches(self, decider: Decider[S, Any], state: S, firms: Collection[str] = ()) -> None:
+        working = {decider.engaged(state), *firms} - {""}
         unit = decider.unit(state)
-        if unit:
-            self.require_within(unit)
-        elif Scope.ENGAGED in self._scopes and len(self._scopes) == 1:
-            raise OutOfScope("该机构未受托办理此事项")
+        if unit or working or self._scopes == {Scope.ENGAGED}:
+            self.as_whom(unit, working)
 
     async def fold(self, decider: Decider[S, Any], key: str) -> S:
         """The state of an aggregate now; its initial state where it does not exist."""

@@ -1,13 +1,17 @@
 """What a question's route sees: an `Ask`."""
 
+from collections.abc import Collection
 from typing import Annotated, Any, TypeVar
 
+import structlog
 from fastapi import Depends, Query, Request, Response
 from pydantic import WithJsonSchema
 
 from shared.runtime.decider import Decider, Unknown
+from shared.runtime.web.auth import Role, Scope
 from shared.runtime.web.context import Context
 
+logger = structlog.get_logger()
 S = TypeVar("S")
 
 MinPosition = Annotated[
@@ -19,9 +23,9 @@ MinPosition = Annotated[
 class QueryContext(Context):
     """A question."""
 
-    async def state(self, decider: Decider[S, Any], key: str) -> S:
-        """The state of an aggregate now. Raises Unknown (404) or OutOfScope (403)."""
-        state, version = await self._reached(decider, key)
+    async def state(self, decider: Decider[S, Any], key: str, firms: Collection[str] = ()) -> S:
+        """The state of an aggregate now, on which these firms work. Raises Unknown (404) or OutOfScope (403)."""
+        state, version = await self._reached(decider, key, firms)
         self._response.headers["ETag"] = f'"{version}"'
         return state
 
@@ -29,11 +33,20 @@ class QueryContext(Context):
         """Pass where the caller may see this aggregate. Raises Unknown (404) or OutOfScope (403)."""
         await self._reached(decider, key)
 
-    async def _reached(self, decider: Decider[S, Any], key: str) -> tuple[S, int]:
+    def as_whom(self, unit: str, firms: Collection[str] = ()) -> frozenset[Role]:
+        """The roles by which the caller reaches it; what somebody reads as an engaged firm alone is logged."""
+        roles = super().as_whom(unit, firms)
+        if all(self._permission[role] is Scope.ENGAGED for role in roles):
+            asked = self._request
+            item = asked.path_params.get("item", "")
+            logger.info("read by an engaged firm", person=self.person, firm=self.unit, item=item, what=asked.url.path)
+        return roles
+
+    async def _reached(self, decider: Decider[S, Any], key: str, firms: Collection[str] = ()) -> tuple[S, int]:
         state, version = await self._service.handler.fold(decider, key)
         if not version:
             raise Unknown(f"没有 {decider.kind}/{key}")
-        self._reaches(decider, state)
+        self._reaches(decider, state, firms)
         return state, version
 
 

@@ -1,0 +1,68 @@
+"""Third parties are outsiders with a task: who may be one, who files, what they read and for how long."""
+
+import structlog
+
+from tests.loop.county import ITEM, County
+from tests.scenario.answers import refused
+
+KEY, WATCHED = f"/evaluation/key-evaluations/{ITEM}", f"/monitoring/key-monitorings/{ITEM}"
+SELECTION = {"object": "PROJECT", "unit": "219001", "name": "农村公路日常养护", "amount": "1200000.00", "reason": "社会关注度高"}
+FIRM = {"third_party": "北京中泽融信", "third_party_code": "TP01", "contract": "万财绩合〔2020〕1号"}
+REPORT = {"report": {"title": "重点监控报告", "sha256": "a" * 64}, "findings": "物资台账不全", "problems": ["台账不全"]}
+READ = (f"/monitoring/items/{ITEM}/records/6", f"/evaluation/self-evaluations/{ITEM}", f"/audit/items/{ITEM}", f"/audit/items/{ITEM}/trail")
+ROUND = {"fiscal_year": 2020, "period_end_month": 6, "opens_on": "2020-07-01", "due_on": "2020-07-31", "rule_set": "anhui/2019"}
+
+
+async def test_no_unit_of_the_register_is_a_third_party(county: County) -> None:
+    await county.approved_goal()
+    await county.do("wang", f"{WATCHED}/selection", {"reason": "重点民生"})
+    await county.do("wang", f"{KEY}/selection", SELECTION)
+    station = {"third_party": "县种子站", "third_party_code": "301001", "contract": "2020-03"}
+    assert refused(await county.tried("wang", f"{WATCHED}/engagement", station)) == (422, "UnitIsNoThirdParty")
+    assert refused(await county.tried("wang", f"{KEY}/commission", station)) == (422, "UnitIsNoThirdParty")
+    await county.do("wang", f"{WATCHED}/engagement", FIRM)
+    assert refused(await county.tried("wang", f"{WATCHED}/report", REPORT)) == (409, "FirmReportsItself")
+    await county.do("wang", f"{WATCHED}/report", REPORT | {"on_behalf": True})
+    [reported] = [one for one in (await county.get("wang", f"/audit/items/{ITEM}/trail"))["items"] if one["title"] == "重点监控报告"]
+    assert reported["data"]["on_behalf_of"] == "北京中泽融信"
+
+
+async def test_an_engaged_firm_reads_its_items_while_it_works_on_them_and_every_reading_is_logged(county: County) -> None:
+    await county.approved_goal()
+    await county.day("2020-07-01")
+    await county.do("wang", "/monitoring/rounds", ROUND)
+    await county.do("wang", "/monitoring/rounds/360922-2020-R06/assignments", {})
+    assignment = {"object": "PROJECT", "unit": "219001", "name": "农村公路日常养护", "amount": "1200000.00", "due_on": "2021-03-31"}
+    await county.do("wang", f"/evaluation/self-evaluations/{ITEM}/assignment", assignment)
+    await county.do("wang", f"{WATCHED}/selection", {"reason": "重点民生"})
+    assert await firm_reads(county) == {403}
+    await county.do("wang", f"{WATCHED}/engagement", FIRM)
+    with structlog.testing.capture_logs() as logs:
+        assert await firm_reads(county) == {200}
+    read = [line for line in logs if line["event"] == "read by an engaged firm"]
+    assert [(line["person"], line["firm"], line["item"]) for line in read] == [("firm", "TP01", ITEM)] * len(READ)
+    assert {refused(await county.people["rival"].get(path))[1] for path in READ} == {"OutOfScope"}
+    titles = {one["title"] for one in (await county.get("firm", f"/audit/items/{ITEM}/trail"))["items"]}
+    assert {"绩效目标批复", "监控自评下达", "自评下达"} <= titles
+    [task] = (await county.get("firm", "/monitoring/engagements", year=2020))["items"]
+    assert (task["item"], task["unit"], task["status"], task["since"]) == (ITEM, "219001", "受托中", "2020-07-01")
+    assert (await county.get("rival", "/monitoring/engagements"))["items"] == []
+    await county.do("firm", f"{WATCHED}/report", REPORT)
+    assert await firm_reads(county) == {403}
+    assert [one["status"] for one in (await county.get("wang", "/monitoring/engagements", status=["已交付"]))["items"]] == ["已交付"]
+
+
+async def test_the_engagement_for_a_key_evaluation_ends_when_that_is_cancelled(county: County) -> None:
+    await county.approved_goal()
+    await county.do("wang", f"{KEY}/selection", SELECTION)
+    await county.do("wang", f"{KEY}/commission", FIRM)
+    assert (await county.people["firm"].get(f"/audit/items/{ITEM}")).status_code == 200
+    await county.do("wang", f"{KEY}/cancellation", {"reason": "另行安排"})
+    assert refused(await county.people["firm"].get(f"/audit/items/{ITEM}")) == (403, "OutOfScope")
+    [task] = (await county.get("firm", "/evaluation/engagements"))["items"]
+    assert (task["status"], task["third_party_code"]) == ("已撤销", "TP01")
+
+
+async def firm_reads(county: County) -> set[int]:
+    """What the firm's people are answered, whatever they ask about the item."""
+    return {(await county.people["firm"].get(path)).status_code for path in READ}
