@@ -72,11 +72,7 @@ def test_a_reaction_is_refused_where_there_is_trouble_and_nowhere_else(reaction:
     for event in variants(recorded.event):
         for command in listed(reaction(event, recorded)):
             reached = states(command.decider)
-<<<<<<< HEAD
             statuses: type[StrEnum] = type(command.decider.initial.status)
-=======
-            statuses: Any = type(command.decider.initial.status)
->>>>>>> c917f9b (A firm without a task reads no trail; the walk of reactions is typed)
             assert set(reached) == set(statuses), "every status is reached"
             for status, state in reached.items():
                 try:
