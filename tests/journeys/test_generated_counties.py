@@ -1,4 +1,4 @@
-"""Counties from seeds, played over HTTP: the figures equal the tally that the generator keeps."""
+"""Counties from seeds, played over HTTP: the figures equal the tally that the generator keeps, and nothing stands in a dead end."""
 
 from decimal import Decimal
 from pathlib import Path
@@ -7,11 +7,13 @@ from typing import Any
 import pytest
 from rich.console import Console
 
+from tests.contract.dead_ends import nowhere
+from tests.contract.streams import documents, standing
 from tests.journeys.serving import Serve
 from tests.oracle.generator import generate
 from tests.oracle.tally import Counted, tally
 from wanzai.moments import morning
-from wanzai.people import users
+from wanzai.people import AUDITOR, users
 from wanzai.plan import plan
 from wanzai.player import play
 from wanzai.report import figures
@@ -37,4 +39,9 @@ def test_the_ten_figures_equal_the_tally(serve: Serve, seed: int, tmp_path: Path
         stage = served.stage
         assert play(plan(county), county.ends, stage, Console(quiet=True))
         recorded = {code: counted(figure) for code, figure in figures(stage, county.work_year).items()}
+        token = served.token_of(AUDITOR)
+        stood, strange = standing(one for name, url in served.urls.items() for one in documents(f"{url}/{name}", token))
     assert recorded == tally(county)
+    assert not strange, "a step that no table of a decider knows"
+    assert {"goal", "monitoring", "self-evaluation", "rectification"} <= set(stood)
+    assert not nowhere(stood), "these stand where no role can move them on, and where nothing is meant to end"
