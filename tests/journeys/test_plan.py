@@ -13,7 +13,7 @@ from wanzai.wanzai_data import WANZAI
 
 BEFORE = [item for item in WANZAI.items if item.year == 2019 and item.kind == "PROJECT"]
 APPROVED = [item for item in WANZAI.items if item.year == 2020 and item.kind == "PROJECT" and item.goal and item.goal.approved]
-OPEN_UNITS = {unit.code for unit in WANZAI.units if unit.closed_on is None}
+OPEN_UNITS = {unit.code for unit in WANZAI.units if unit.closed_on is None or unit.closed_on.year > 2020}
 
 
 def steps_of_wanzai() -> list[Step]:

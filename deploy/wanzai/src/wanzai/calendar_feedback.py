@@ -92,7 +92,9 @@ def _publish(diary: Diary, county: County, item: Item, story: Disclosure) -> Non
     path = f"/feedback/disclosures/{county.id_of(item)}/{story.subject}"
     if story.published_on:
         url = f"https://www.wanzai.example/{item.unit}/{item.year}/{item.code}/{story.subject.lower()}.html"
-        diary.put(story.published_on, path, clerk(item.unit), f"{path}/publication", {"url": url, "channel": "单位网站"})
+        diary.put(
+            story.published_on, path, clerk(story.published_by or item.unit), f"{path}/publication", {"url": url, "channel": "单位网站"}
+        )
     elif story.exempted_on:
         body = {"reason": "涉及国家秘密，依法不予公开", "document": f"{county.name}保密审〔{story.exempted_on.year}〕{item.code}号"}
         diary.put(story.exempted_on, path, DIVISION, f"{path}/exemption", body)

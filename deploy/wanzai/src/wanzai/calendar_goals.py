@@ -59,7 +59,10 @@ def _register(diary: Diary, county: County) -> None:
         body = {"code": unit.code, "name": unit.name, "synthetic": unit.synthetic}
         diary.put(county.begins, unit.code, PERFORMANCE, "/goals/units", body)
         if unit.closed_on:
-            diary.put(unit.closed_on, unit.code, PERFORMANCE, f"/goals/units/{unit.code}/closing", {"reason": unit.closed_because})
+            closing: dict[str, Any] = {"reason": unit.closed_because}
+            if unit.successor:
+                closing["successor"] = {"unit": unit.successor, "document": unit.succeeds_by}
+            diary.put(unit.closed_on, unit.code, PERFORMANCE, f"/goals/units/{unit.code}/closing", closing)
 
 
 def points(grade: str) -> dict[str, str]:

@@ -28,6 +28,9 @@ class Unit:
     synthetic: bool = True
     closed_on: date | None = None
     closed_because: str = ""
+    successor: str = ""
+    """Who takes over what it holds, by `succeeds_by`."""
+    succeeds_by: str = ""
 
     @property
     def department(self) -> str:

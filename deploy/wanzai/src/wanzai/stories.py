@@ -177,4 +177,6 @@ class Disclosure:
     required_on: date
     due_on: date
     published_on: date | None = None
+    published_by: str = ""
+    """Another unit than the item's: its successor."""
     exempted_on: date | None = None

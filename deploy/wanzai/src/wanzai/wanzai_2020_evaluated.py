@@ -10,6 +10,7 @@ from wanzai import usual
 from wanzai.county import PROJECT_KIND, Item
 from wanzai.stories import Disclosure, KeyEvaluation
 from wanzai.wanzai_2020 import COVID, DEFERRED, STOPPED, YEAR
+from wanzai.wanzai_units import REFORMED
 
 SUBMITTED = tuple(date(2021, 4, day) for day in (6, 9, 13, 16, 20, 23, 28))
 CONFIRMED = (date(2021, 5, 14), date(2021, 5, 21), date(2021, 5, 28))
@@ -68,5 +69,7 @@ def _published(code: str, random: Random) -> Disclosure:
     required, due = date(2021, 8, 16), date(2021, 9, 15)
     if code in SECRET:
         return Disclosure("SELF_EVALUATION", required, due, exempted_on=date(2021, 8, 24))
+    if code == f"D{REFORMED.code}":
+        return Disclosure("SELF_EVALUATION", required, due, date(2021, 10, 25), published_by=REFORMED.successor)
     published = date(2021, 9, 22) if code in LATE else random.choice((date(2021, 8, 24), date(2021, 9, 1), date(2021, 9, 8)))
     return Disclosure("SELF_EVALUATION", required, due, published)

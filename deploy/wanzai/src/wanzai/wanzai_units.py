@@ -43,6 +43,16 @@ MERGED = Unit(
 )
 """Wound up in the reform of 2019."""
 
-UNITS = tuple(Unit(row["code"], row["name"], synthetic=row["real"] == "0") for row in _rows())
+REFORMED = Unit(
+    "133002",
+    "县水利工程管理站",
+    closed_on=date(2021, 10, 18),
+    closed_because="事业单位改革：职责、人员和项目并入县水利局",
+    successor="133001",
+    succeeds_by="万编发〔2021〕16号",
+)
+"""Merged into the bureau above it, which takes over its projects, records and what it had not published."""
+
+UNITS = tuple(REFORMED if row["code"] == REFORMED.code else Unit(row["code"], row["name"], synthetic=row["real"] == "0") for row in _rows())
 PROJECTS = tuple(_projects())
 BY_NAME = {project.name: project for project in PROJECTS}
