@@ -9,6 +9,7 @@ FINDINGS = f"/items/{ROADS}/findings"
 QUESTIONS = {
     "trail_of": f"/items/{ROADS}/trail",
     "state_of": f"/items/{ROADS}",
+    "findings_of": "/findings",
     "finding_of": f"{FINDINGS}/1",
     "figures_of_year": "/figures/2020",
     "events_behind": "/figures/2020/Q1a/events",

@@ -3,6 +3,7 @@
 from audit.api import findings, items
 from audit.figures import answers, view
 from audit.heard import HEARD
+from audit.views import findings as findings_view
 from audit.views import trail
 from shared import engagements
 from shared.events.audit import AuditEvent
@@ -14,5 +15,5 @@ SERVICE = Service(
     tells=AuditEvent,
     hears=HEARD,
     routes=[items.routes, findings.routes, answers.routes],
-    views=[trail.VIEW, view.VIEW, engagements.VIEW],
+    views=[trail.VIEW, view.VIEW, findings_view.VIEW, engagements.VIEW],
 )

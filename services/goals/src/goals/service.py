@@ -1,7 +1,8 @@
 """What the goals service is made of."""
 
 from goals.api import budget, goals, register, statistics
-from goals.views import goals_of_year, reviews
+from goals.views import budget_entries, goals_of_year, reviews
+from goals.views import register as register_view
 from goals.views.holdings import HOLDINGS
 from shared.events.goals import GoalsEvent
 from shared.runtime.service import Service
@@ -11,7 +12,7 @@ SERVICE = Service(
     title="绩效目标",
     tells=GoalsEvent,
     routes=[register.routes, goals.routes, budget.routes, statistics.routes],
-    views=[goals_of_year.VIEW, reviews.VIEW, HOLDINGS.view],
+    views=[register_view.VIEW, goals_of_year.VIEW, budget_entries.VIEW, reviews.VIEW, HOLDINGS.view],
     deadlines=[HOLDINGS],
     intakes=[budget.INTAKE],
 )

@@ -3,6 +3,8 @@
 from monitoring import reactions
 from monitoring.api import answers, disposals, engagements, executions, key_monitorings, records, rounds
 from monitoring.views import deadlines, late, lights, units, warnings, watchlist
+from monitoring.views import disposals as disposals_view
+from monitoring.views import executions as executions_view
 from monitoring.views import key_monitorings as key_monitorings_view
 from monitoring.views import records as records_view
 from monitoring.views import rounds as rounds_view
@@ -29,6 +31,8 @@ SERVICE = Service(
         warnings.VIEW,
         key_monitorings_view.VIEW,
         units.VIEW,
+        disposals_view.VIEW,
+        executions_view.VIEW,
         engagements_view.VIEW,
         HOLDINGS.view,
     ],

@@ -7,17 +7,19 @@ from pydantic import Field
 
 from audit.api.answers import FindingAnswer
 from audit.decisions import finding
-from audit.decisions.finding import FINDING, Decision, EventOfAnother, Finding
+from audit.decisions.finding import FINDING, Decision, EventOfAnother, Finding, Status
 from audit.decisions.separation import OwnUnit
 from audit.item.state import fold
 from audit.permissions import AUDITOR, BUREAU
-from audit.views import trail
+from audit.views import findings, trail
+from audit.views.findings import FindingRow
 from shared.events.audit import AuditEvent
-from shared.events.values import Text
+from shared.events.values import FiscalYear, Text
 from shared.runtime.decider import Unknown
 from shared.runtime.deciding.numbering import NoNumberLeft
 from shared.runtime.web.commands import Answer, Body, Call
 from shared.runtime.web.context import Item
+from shared.runtime.web.pages import After, AnyOf, BadCursor, Limit, OfUnit, Page
 from shared.runtime.web.queries import Ask
 from shared.runtime.web.routes import Routes
 
@@ -61,6 +63,16 @@ async def settle_finding(item: Item, n: Number, body: Settlement, call: Call) ->
     unit = await call.view(trail.VIEW, lambda conn: fold(item, trail.heard(conn, item)).unit)
     decide = lambda state: finding.settle(state, reason=body.reason, unit=unit, actor=call.actor)  # noqa: E731
     return await call.handle(FINDING, f"{item}/{n}", decide)
+
+
+@routes.get("/findings", may=BUREAU, refuses=(BadCursor,))
+async def findings_of(
+    ask: Ask, year: FiscalYear | None = None, unit: OfUnit = None, status: AnyOf[Status] = (), after: After = None, limit: Limit = 50
+) -> Page[FindingRow]:
+    """The findings on the items of a fiscal year, or on all."""
+    return await ask.view(
+        findings.VIEW, lambda conn: findings.page(conn, year=year, scope=ask.seen_of(unit), status=status, after=after, limit=limit)
+    )
 
 
 @routes.get("/items/{item}/findings/{n}", may=BUREAU, refuses=(Unknown,))

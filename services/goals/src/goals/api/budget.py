@@ -7,11 +7,14 @@ from goals.decisions.budget_reply import BUDGET, BudgetEntries, BudgetEvent, ent
 from goals.decisions.goal import GOAL
 from goals.decisions.scope_policy import SCOPE, exempts
 from goals.permissions import READERS
-from shared.events.values import Money
+from goals.views import budget_entries
+from goals.views.budget_entries import BudgetEntry, Status
+from shared.events.values import FiscalYear, Money
 from shared.runtime.deciding.intake import Fact, FactContext, Intake
 from shared.runtime.web.auth import Role, county
 from shared.runtime.web.commands import Answer, FactCall
 from shared.runtime.web.context import Item
+from shared.runtime.web.pages import After, AnyOf, BadCursor, Limit, OfUnit, Page
 from shared.runtime.web.queries import Ask
 from shared.runtime.web.routes import Routes
 
@@ -43,6 +46,17 @@ async def entry_of(body: BudgetReply, context: FactContext) -> Fact[BudgetEntrie
 async def take_in(body: BudgetReply, call: FactCall) -> Answer:
     """预算系统的事实: it wants to enter an amount; admitted or barred. `source` and `id` make it one fact, however often it is sent."""
     return await call.handle_fact(await entry_of(body, call))
+
+
+@routes.get("/budget-entries", may=READERS | county(Role.TREASURY), refuses=(BadCursor,))
+async def budget_entries_of(
+    ask: Ask, year: FiscalYear, unit: OfUnit = None, status: AnyOf[Status] = (), after: After = None, limit: Limit = 50
+) -> Page[BudgetEntry]:
+    """预算编列: what the budget system wanted to enter, admitted or barred."""
+    return await ask.view(
+        budget_entries.VIEW,
+        lambda conn: budget_entries.page(conn, year=year, scope=ask.seen_of(unit), status=status, after=after, limit=limit),
+    )
 
 
 INTAKE = Intake("budget.replies", "/budget-replies", BudgetReply, entry_of)

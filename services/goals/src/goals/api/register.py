@@ -8,13 +8,15 @@ from goals.api.answers import ScopePoliciesAnswer, UnitAnswer
 from goals.api.bodies import Closing, Registration, Scope, Succession, Successor
 from goals.decisions import scope_policy, unit
 from goals.decisions.scope_policy import SCOPE
-from goals.decisions.unit import UNIT, Decision
+from goals.decisions.unit import UNIT, Decision, Status
 from goals.permissions import BASE_DATA, GOVERNMENT, READERS
-from goals.views import goals_of_year
+from goals.views import goals_of_year, register
+from goals.views.register import RegisteredUnit
 from shared.events.goals import ScopePolicySet
 from shared.events.values import UnitCode, unit_subject
 from shared.runtime.decider import Unknown
 from shared.runtime.web.commands import Answer, Call, CommandContext
+from shared.runtime.web.pages import After, AnyOf, BadCursor, Limit, OfUnit, Page
 from shared.runtime.web.queries import Ask
 from shared.runtime.web.routes import Routes
 
@@ -58,6 +60,14 @@ async def succeed_unit(code: Code, body: Succession, call: Call) -> Answer:
 
 async def _succession(call: CommandContext, named: Successor) -> unit.Succession:
     return unit.Succession(named.unit, await call.fold(UNIT, unit_subject(call.jurisdiction, named.unit)))
+
+
+@routes.get("/units", may=READERS, refuses=(BadCursor,))
+async def units_of_county(
+    ask: Ask, unit: OfUnit = None, status: AnyOf[Status] = (), after: After = None, limit: Limit = 50
+) -> Page[RegisteredUnit]:
+    """预算单位名录."""
+    return await ask.view(register.VIEW, lambda conn: register.page(conn, scope=ask.seen_of(unit), status=status, after=after, limit=limit))
 
 
 @routes.get("/units/{code}", may=READERS, refuses=(Unknown,))

@@ -2,16 +2,19 @@
 
 from monitoring.api.answer_models import DisposalsAnswer
 from monitoring.decisions import disposal
-from monitoring.decisions.disposal import DISPOSALS, AmountMismatch, DisposalEvent, Disposals, HeldAlready
+from monitoring.decisions.disposal import DISPOSALS, AmountMismatch, DisposalEvent, Disposals, HeldAlready, Payment
 from monitoring.decisions.separation import OwnUnit
 from monitoring.decisions.watch import WATCH, Watch, require_watched
 from monitoring.permissions import DISPOSING, READERS
+from monitoring.views import disposals
+from monitoring.views.disposals import DisposalRow
 from shared.events.monitoring import Disposal
-from shared.events.values import DocumentNumber, Money, Text
+from shared.events.values import DocumentNumber, FiscalYear, Money, Text
 from shared.runtime.actor import Actor
 from shared.runtime.decider import Unknown
 from shared.runtime.web.commands import Answer, Body, Call
 from shared.runtime.web.context import Item
+from shared.runtime.web.pages import After, AnyOf, BadCursor, Limit, OfUnit, Page
 from shared.runtime.web.queries import Ask
 from shared.runtime.web.routes import Routes
 
@@ -46,6 +49,16 @@ async def release_payment(item: Item, body: Release, call: Call) -> Answer:
     """恢复拨款."""
     decide = lambda state: disposal.release(state, reason=body.reason, actor=call.actor)  # noqa: E731
     return await call.handle(DISPOSALS, item, decide, authority=body.document)
+
+
+@routes.get("/disposals", may=READERS, refuses=(BadCursor,))
+async def disposals_of_year(
+    ask: Ask, year: FiscalYear, unit: OfUnit = None, status: AnyOf[Payment] = (), after: After = None, limit: Limit = 50
+) -> Page[DisposalRow]:
+    """The year's items that something was decided on, and whether their payments flow."""
+    return await ask.view(
+        disposals.VIEW, lambda conn: disposals.page(conn, year=year, scope=ask.seen_of(unit), status=status, after=after, limit=limit)
+    )
 
 
 @routes.get("/disposals/{item}", may=READERS, refuses=(Unknown,))

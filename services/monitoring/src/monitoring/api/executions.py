@@ -19,14 +19,17 @@ from monitoring.decisions.execution import (
 )
 from monitoring.decisions.watch import WATCH
 from monitoring.permissions import READERS
+from monitoring.views import executions
+from monitoring.views.executions import ExecutionRow
 from shared.events.envelope import Value
-from shared.events.values import Day, ItemId, Money, Text
+from shared.events.values import Day, FiscalYear, ItemId, Money, Text
 from shared.runtime.decider import Invalid, Unknown
 from shared.runtime.deciding.intake import Fact as TreasuryFact
 from shared.runtime.deciding.intake import FactContext, Intake
 from shared.runtime.web.auth import Role, county
 from shared.runtime.web.commands import Answer, Body, FactCall
 from shared.runtime.web.context import Item
+from shared.runtime.web.pages import After, BadCursor, Limit, OfUnit, Page
 from shared.runtime.web.queries import Ask
 from shared.runtime.web.routes import Routes
 
@@ -125,6 +128,12 @@ async def tell_execution(body: ExecutionTold, call: FactCall) -> Answer:
 
 
 INTAKE = Intake("treasury.executions", "/executions", ExecutionTold, told_by_treasury)
+
+
+@routes.get("/executions", may=READERS | county(Role.TREASURY), refuses=(BadCursor,))
+async def executions_of_year(ask: Ask, year: FiscalYear, unit: OfUnit = None, after: After = None, limit: Limit = 50) -> Page[ExecutionRow]:
+    """The treasury's facts on a fiscal year's items."""
+    return await ask.view(executions.VIEW, lambda conn: executions.page(conn, year=year, scope=ask.seen_of(unit), after=after, limit=limit))
 
 
 @routes.get("/executions/{item}", may=READERS | county(Role.TREASURY), refuses=(Unknown,))

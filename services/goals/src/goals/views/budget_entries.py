@@ -1,0 +1,109 @@
+"""What did the budget system want to enter, and what was admitted or barred (预算编列)?"""
+
+from collections.abc import Sequence
+from datetime import date
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import BigInteger, Column, Connection, Date, Index, Integer, MetaData, Table, Text, func, select
+
+from shared.events.envelope import RecordedEvent, Value
+from shared.events.goals import BudgetEntryAdmitted, BudgetEntryBarred, GoalApproved, GoalDeclared, GoalDrafted, GoalHandedOver
+from shared.events.values import Money, fiscal_year_of, to_fen, to_yuan
+from shared.runtime.clock import day_of
+from shared.runtime.deciding.view import View
+from shared.runtime.sql.rows import any_of, upsert, within
+from shared.runtime.web.pages import Page, paginate
+
+metadata = MetaData()
+owners = Table("budget_entries_1_owners", metadata, Column("item", Text, primary_key=True), Column("unit", Text, nullable=False))
+entries = Table(
+    "budget_entries_1",
+    metadata,
+    Column("position", BigInteger, primary_key=True),
+    Column("item", Text, nullable=False),
+    Column("year", Integer, nullable=False),
+    Column("reference", Text, nullable=False),
+    Column("fen", BigInteger, nullable=False),
+    Column("status", Text, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("told_on", Date, nullable=False),
+    Index("budget_entries_1_by_year", "year", "item", "position"),
+)
+
+
+class Status(StrEnum):
+    """What became of it."""
+
+    ADMITTED = "准予编列"
+    BARRED = "不予编列"
+
+
+class BudgetEntry(Value):
+    """One fact of the budget system."""
+
+    unit: str
+    """Whose goal the item has; empty where nobody drafted one."""
+    item: str
+    reference: str
+    amount: Money
+    status: Status
+    reason: str
+    """Why it was barred."""
+    told_on: date
+
+
+def project(conn: Connection, batch: Sequence[RecordedEvent[Any]]) -> None:
+    """Write what the batch changes."""
+    owned: dict[str, str] = {}
+    told: list[dict[str, Any]] = []
+    for recorded in batch:
+        match recorded.event:
+            case GoalDrafted(content=content) | GoalDeclared(content=content) | GoalApproved(content=content):
+                owned[recorded.subject] = content.unit
+            case GoalHandedOver(to_unit=unit):
+                owned[recorded.subject] = unit
+            case BudgetEntryAdmitted() as event:
+                told.append(_row(recorded, event, Status.ADMITTED, ""))
+            case BudgetEntryBarred() as event:
+                told.append(_row(recorded, event, Status.BARRED, event.reason))
+            case _:
+                pass
+    upsert(conn, owners, [{"item": item, "unit": unit} for item, unit in owned.items()])
+    upsert(conn, entries, told)
+
+
+def _row(recorded: RecordedEvent[Any], event: BudgetEntryAdmitted | BudgetEntryBarred, status: Status, reason: str) -> dict[str, Any]:
+    return {
+        "position": recorded.position,
+        "item": event.item,
+        "year": fiscal_year_of(event.item),
+        "reference": event.reference,
+        "fen": to_fen(event.amount),
+        "status": status,
+        "reason": reason,
+        "told_on": day_of(recorded.time),
+    }
+
+
+def page(conn: Connection, *, year: int, scope: str, status: Sequence[Status] = (), after: str | None, limit: int) -> Page[BudgetEntry]:
+    """The entries of a budget year's items in order of item, then as they came."""
+    e, unit = entries.c, func.coalesce(owners.c.unit, "")
+    query = select(e.item, e.position, unit.label("unit"), e.reference, e.fen, e.status, e.reason, e.told_on)
+    query = query.join(owners, owners.c.item == e.item, isouter=True).where(e.year == year, within(unit, scope), any_of(e.status, status))
+    return paginate(conn, query, (e.item, e.position), _entry, after=after, limit=limit)
+
+
+def _entry(row: Any) -> BudgetEntry:
+    known = {name: value for name, value in row._mapping.items() if name not in ("fen", "position")}
+    return BudgetEntry(**known, amount=to_yuan(row.fen))
+
+
+VIEW = View(
+    "budget_entries",
+    1,
+    hears=("goals",),
+    tables=(owners, entries),
+    project=project,
+    uses=(GoalDrafted, GoalDeclared, GoalApproved, GoalHandedOver, BudgetEntryAdmitted, BudgetEntryBarred),
+)

@@ -1,0 +1,60 @@
+"""Which units are and were registered, and who succeeded the closed ones (预算单位名录)?"""
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import Boolean, Column, Connection, MetaData, Table, Text, select, update
+
+from goals.decisions.unit import Status
+from shared.events.envelope import RecordedEvent, Value
+from shared.events.goals import UnitClosed, UnitRegistered, UnitSucceeded
+from shared.events.values import unit_of_subject
+from shared.runtime.deciding.view import View
+from shared.runtime.sql.rows import any_of, upsert, within
+from shared.runtime.web.pages import Page, paginate
+
+register = Table(
+    "register_1",
+    MetaData(),
+    Column("code", Text, primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("status", Text, nullable=False),
+    Column("synthetic", Boolean, nullable=False),
+    Column("successor", Text, nullable=False),
+)
+
+
+class RegisteredUnit(Value):
+    """A unit as the register has it."""
+
+    code: str
+    name: str
+    status: Status
+    synthetic: bool
+    successor: str
+    """承接单位 of a closed one; empty where there is none."""
+
+
+def project(conn: Connection, batch: Sequence[RecordedEvent[Any]]) -> None:
+    """Write what the batch changes, event by event: there are few."""
+    for recorded in batch:
+        match recorded.event:
+            case UnitRegistered() as event:
+                row = {"code": event.code, "name": event.name, "synthetic": event.synthetic}
+                upsert(conn, register, [row | {"status": Status.REGISTERED, "successor": ""}])
+            case UnitClosed():
+                here = update(register).where(register.c.code == unit_of_subject(recorded.subject))
+                conn.execute(here.values(status=Status.CLOSED))
+            case UnitSucceeded() as event:
+                conn.execute(update(register).where(register.c.code == event.code).values(successor=event.successor))
+            case _:
+                pass
+
+
+def page(conn: Connection, *, scope: str, status: Sequence[Status] = (), after: str | None, limit: int) -> Page[RegisteredUnit]:
+    """The units in order of their codes, so that each stands below its department."""
+    query = select(register).where(within(register.c.code, scope), any_of(register.c.status, status))
+    return paginate(conn, query, [register.c.code], lambda row: RegisteredUnit(**row._mapping), after=after, limit=limit)
+
+
+VIEW = View("register", 1, hears=("goals",), tables=(register,), project=project, uses=(UnitRegistered, UnitClosed, UnitSucceeded))
