@@ -2,7 +2,10 @@
 
 import importlib
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from datetime import UTC, datetime
 from enum import StrEnum
+from itertools import product
 from pathlib import Path
 from typing import Any, get_args, get_type_hints
 
@@ -13,6 +16,7 @@ from shared.events.envelope import Event, RecordedEvent, catalogue, decode
 from shared.runtime.decider import Decider, Refusal
 from shared.runtime.deciding.reaction import Command, heard_by
 
+LONG_AFTER = datetime(2030, 1, 1, tzinfo=UTC)
 GOLDEN = Path(__file__).parents[1] / "events" / "golden"
 KNOWN = catalogue(*(service.tells for service in SERVICES))
 REACTIONS = [reaction for service in SERVICES for reaction in service.reactions]
@@ -69,8 +73,8 @@ def states(decider: Decider[Any, Any]) -> Mapping[Any, Any]:
 @pytest.mark.parametrize("reaction", REACTIONS, ids=lambda reaction: reaction.__name__)
 def test_a_reaction_is_refused_where_there_is_trouble_and_nowhere_else(reaction: Any) -> None:
     recorded, refused = golden(heard_by(reaction)), set()
-    for event in variants(recorded.event):
-        for command in listed(reaction(event, recorded)):
+    for event, time in product(variants(recorded.event), (recorded.time, LONG_AFTER)):
+        for command in listed(reaction(event, replace(recorded, event=event, time=time))):
             reached = states(command.decider)
             statuses: type[StrEnum] = type(command.decider.initial.status)
             assert set(reached) == set(statuses), "every status is reached"

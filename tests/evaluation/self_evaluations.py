@@ -27,6 +27,7 @@ from shared.runtime.actor import Actor
 from tests.evaluation.cases import FORM, FUNDS, GOAL, INDICATORS, MOF, ROWS, UNIT
 
 LI, CHEN, WANG, SUN = Actor("li", UNIT), Actor("chen", "219"), Actor("wang"), Actor("sun")
+ASKED_ON = date(2020, 3, 2)
 ASSIGNED = SelfEvaluationAssigned(
     object=ObjectKind.PROJECT,
     unit=UNIT,
@@ -36,6 +37,7 @@ ASSIGNED = SelfEvaluationAssigned(
     has_goal=True,
     indicators=INDICATORS,
     due_on=date(2020, 5, 31),
+    on=ASKED_ON,
 )
 WITHOUT_GOAL = ASSIGNED.model_copy(update={"has_goal": False, "indicators": ()})
 FILLED = SelfEvaluationFilled(funds=FUNDS, rows=ROWS, conclusion="基本达到预期")

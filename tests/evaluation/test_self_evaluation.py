@@ -1,4 +1,5 @@
 from collections.abc import Callable, Mapping
+from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -17,6 +18,7 @@ from evaluation.decisions.self_evaluation import (
     SelfEvaluationEvent,
     Status,
 )
+from shared.events.evaluation import EvaluationCancelled, EvaluationKind
 from shared.events.goals import GoalContent, Stage
 from shared.events.values import Grade, ObjectKind
 from shared.runtime.actor import Actor
@@ -24,6 +26,7 @@ from shared.runtime.decider import OutOfOrder, Unknown
 from tests.evaluation.cases import FORM, FUNDS, GOAL, INDICATORS, ITEM, MOF, ROWS, UNIT
 from tests.evaluation.judging import EARLIER
 from tests.evaluation.self_evaluations import (
+    ASKED_ON,
     ASSIGNED,
     CANCELLED,
     CHEN,
@@ -48,7 +51,7 @@ def assign(
     state: SelfEvaluation, *, item: str = ITEM, unit: str = UNIT, object: ObjectKind = ObjectKind.PROJECT, goal: GoalContent | None = GOAL
 ) -> list[SelfEvaluationEvent]:
     return self_evaluation.assign(
-        state, item=item, object=object, unit=unit, name=GOAL.name, amount=GOAL.amount, due_on=ASSIGNED.due_on, goal=goal
+        state, item=item, object=object, unit=unit, name=GOAL.name, amount=GOAL.amount, due_on=ASSIGNED.due_on, goal=goal, today=ASKED_ON
     )
 
 
@@ -198,3 +201,13 @@ def test_the_answer_tells_all_of_it() -> None:
         "re_evaluated_score": "88.00",
         "re_evaluated_grade": "良",
     }
+
+
+def test_it_is_cancelled_with_the_goal_that_it_rests_on_until_its_result_is_confirmed() -> None:
+    for through in ((ASSIGNED,), (ASSIGNED, FILLED), (ASSIGNED, FILLED, SUBMITTED)):
+        ended = self_evaluation.end(given(*through), reason="项目撤销", on=ASKED_ON)
+        assert ended == [EvaluationCancelled(kind=EvaluationKind.SELF, reason="绩效目标已撤销：项目撤销")]
+    confirmed = (ASSIGNED, FILLED, SUBMITTED, DEPT_REVIEWED, QUALITY_REVIEWED, COMPLETED)
+    for stays in ((), confirmed, (WITHOUT_GOAL,), (ASSIGNED, CANCELLED)):
+        assert self_evaluation.end(given(*stays), reason="项目撤销", on=ASKED_ON) == []
+    assert self_evaluation.end(given(ASSIGNED), reason="项目撤销", on=date(2020, 3, 1)) == [], "what was asked later stays"

@@ -45,7 +45,9 @@ def test_a_demand_lapses_with_its_goal_is_overdue_no_more_and_may_be_made_again(
 
 def test_a_goal_cancelled_before_the_demand_takes_nothing_away() -> None:
     assert disclosure.lapse(given(REQUIRED), reason="项目撤销", on=date(2020, 3, 1)) == []
-    assert disclosure.lapse(given(REQUIRED.model_copy(update={"on": None})), reason="项目撤销", on=CANCELLED) == []
+    of_before = given(REQUIRED.model_copy(update={"on": None}))
+    assert disclosure.lapse(of_before, reason="项目撤销", on=CANCELLED) == []
+    assert disclosure.lapse(of_before, reason="项目撤销", on=DUE), "what was due by then had been demanded before"
 
 
 def test_the_list_shows_what_lapsed_and_what_was_demanded_anew(conn: Connection) -> None:

@@ -1,7 +1,7 @@
 """Every event type that the services can tell is told by a journey over HTTP."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import httpx
@@ -41,12 +41,16 @@ def eventful(item: Item) -> bool:
 
 
 def called_off() -> Days:
-    """What never happened in Wanzai: an approved goal that was to be published is cancelled, and so is an evaluation; a 整改范围 is set."""
+    """What never happened in Wanzai: a goal watched and to be published is cancelled, and so is an evaluation; a 整改范围 is set."""
     diary, goal, evaluated = Diary("called off"), "360922-2021-P072", "360922-2019-P072"
-    assignment = {"object": "PROJECT", "unit": "107001", "name": "融媒体宣传经费", "amount": "100000.00", "due_on": "2022-03-31"}
+    today, soon = WANZAI.ends.isoformat(), (WANZAI.ends + timedelta(days=20)).isoformat()
+    last_round = {"fiscal_year": 2021, "period_end_month": 12, "opens_on": today, "due_on": soon, "rule_set": "anhui/2019"}
+    assignment = {"object": "PROJECT", "unit": "107001", "name": "融媒体宣传经费", "amount": "100000.00", "due_on": soon}
     scope = {"document": "万财绩〔2020〕9号", "grades": ["差"], "problems_of": ["KEY"], "lights": ["红"]}
-    published = {"unit": "107001", "name": "融媒体宣传经费", "due_on": "2022-01-20"}
+    published = {"unit": "107001", "name": "融媒体宣传经费", "due_on": soon}
     diary.put(WANZAI.ends, "scope", PERFORMANCE, "/feedback/rectification-policies/2020", scope)
+    diary.put(WANZAI.ends, goal, PERFORMANCE, "/monitoring/rounds", last_round)
+    diary.put(WANZAI.ends, goal, PERFORMANCE, "/monitoring/rounds/360922-2021-R12/assignments", {"items": [goal]})
     diary.put(WANZAI.ends, goal, PERFORMANCE, f"/feedback/disclosures/{goal}/GOAL/requirement", published)
     diary.put(WANZAI.ends, goal, PERFORMANCE, f"/goals/items/{goal}/cancellation", {"reason": "项目终止"})
     diary.put(WANZAI.ends, evaluated, PERFORMANCE, f"/evaluation/self-evaluations/{evaluated}/assignment", assignment)

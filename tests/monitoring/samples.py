@@ -69,6 +69,7 @@ GOAL = GoalContent(
     annual_goal="养护农村公路120公里",
     indicators=INDICATORS,
 )
+ASKED_ON = date(2020, 7, 1)
 ASSIGNED = MonitoringAssigned(
     unit="219001",
     name=GOAL.name,
@@ -81,6 +82,7 @@ ASSIGNED = MonitoringAssigned(
     rule_set="anhui/2019",
     goal_version=1,
     indicators=INDICATORS,
+    on=ASKED_ON,
 )
 ON_TIME = (
     Progress(indicator="养护里程", actual=Decimal(60)),

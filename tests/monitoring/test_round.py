@@ -20,6 +20,7 @@ from monitoring.rules.shipped import UnknownRuleSet, named
 from shared.events.monitoring import ItemWatched, RoundClosed, WatchEnded
 from shared.runtime.decider import OutOfOrder, Unknown
 from tests.monitoring.samples import AMOUNT, ASSIGNED, GOAL, INDICATORS, OPENED, ROADS
+from tests.monitoring.samples import ASKED_ON as TODAY
 from tests.scenario.deciders import Given
 
 WATCHED = WATCH.fold([ItemWatched(kind=GOAL.kind, name=GOAL.name, unit="219001", amount=AMOUNT, indicators=INDICATORS)])
@@ -87,21 +88,21 @@ def test_a_round_closes_once() -> None:
 
 
 def test_an_assignment_says_what_the_goal_is_today_and_what_the_round_wants() -> None:
-    assert assignment(ROADS, round_=given(OPENED), watch=WATCHED) == ASSIGNED
+    assert assignment(ROADS, round_=given(OPENED), watch=WATCHED, today=TODAY) == ASSIGNED
 
 
 def test_a_closed_round_asks_nobody() -> None:
     with pytest.raises(OutOfOrder):
-        assignment(ROADS, round_=given(OPENED, RoundClosed()), watch=WATCHED)
+        assignment(ROADS, round_=given(OPENED, RoundClosed()), watch=WATCHED, today=TODAY)
 
 
 def test_an_item_that_nobody_watches_is_not_asked() -> None:
     with pytest.raises(Unknown):
-        assignment(ROADS, round_=given(OPENED), watch=Watch())
+        assignment(ROADS, round_=given(OPENED), watch=Watch(), today=TODAY)
     with pytest.raises(OutOfOrder):
-        assignment(ROADS, round_=given(OPENED), watch=WATCH.evolve(WATCHED, WatchEnded(reason="项目撤销")))
+        assignment(ROADS, round_=given(OPENED), watch=WATCH.evolve(WATCHED, WatchEnded(reason="项目撤销")), today=TODAY)
 
 
 def test_an_item_of_another_year_is_not_asked() -> None:
     with pytest.raises(OtherYear, match="2020"):
-        assignment("360922-2021-P0017", round_=given(OPENED), watch=WATCHED)
+        assignment("360922-2021-P0017", round_=given(OPENED), watch=WATCHED, today=TODAY)

@@ -43,6 +43,7 @@ TITLES: Mapping[type[Event], str] = {
     monitoring.MonitoringDeptReviewed: "监控自评主管部门审核",
     monitoring.MonitoringFinReviewed: "监控自评财政审核",
     monitoring.MonitoringClosed: "监控自评办结",
+    monitoring.MonitoringEnded: "监控自评终止",
     monitoring.MonitoringOverdue: "监控自评逾期",
     monitoring.KeyMonitoringSelected: "重点监控选定",
     monitoring.ThirdPartyEngaged: "重点监控聘请第三方",

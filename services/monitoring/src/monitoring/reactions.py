@@ -1,11 +1,16 @@
 """What monitoring does when it hears of goals."""
 
+from functools import partial
 from typing import Any
 
-from monitoring.decisions import watch
+from monitoring.decisions import record, watch
+from monitoring.decisions.assignment import record_of
+from monitoring.decisions.record import RECORD
+from monitoring.decisions.record_state import Record, RecordEvent
 from monitoring.decisions.watch import WATCH, Watch, WatchEvent
 from shared.events.envelope import RecordedEvent
 from shared.events.goals import GoalAdjusted, GoalApproved, GoalCancelled
+from shared.runtime.clock import day_of
 from shared.runtime.deciding.reaction import Command
 
 
@@ -22,3 +27,9 @@ def when_goal_adjusted_follow_it(event: GoalAdjusted, recorded: RecordedEvent[An
 def when_goal_cancelled_stop_watching(event: GoalCancelled, recorded: RecordedEvent[Any]) -> Command[Watch, WatchEvent]:
     """终止监控; a goal cancelled before its approval was never watched, and nothing is decided."""
     return Command(WATCH, recorded.subject, lambda state: watch.end(state, reason=event.reason, approved=event.approved))
+
+
+def when_goal_cancelled_end_its_records(event: GoalCancelled, recorded: RecordedEvent[Any]) -> list[Command[Record, RecordEvent]]:
+    """终止填报 of every round of the year: nobody reports on, reviews or is late with what was cancelled."""
+    decide = partial(record.end, reason=event.reason, on=day_of(recorded.time))
+    return [Command(RECORD, record_of(recorded.subject, month), decide) for month in range(1, 13)]

@@ -40,6 +40,7 @@ SERVICE = Service(
         reactions.when_goal_approved_watch_it,
         reactions.when_goal_adjusted_follow_it,
         reactions.when_goal_cancelled_stop_watching,
+        reactions.when_goal_cancelled_end_its_records,
     ],
     deadlines=[deadlines.DEADLINES, HOLDINGS],
     intakes=[executions.INTAKE],

@@ -112,6 +112,8 @@ class SelfEvaluationAssigned(Event):
     """Of the last approved goal; empty without one."""
     due_on: Day
     synthetic: bool = False
+    on: Day | None = None
+    """The business day of the demand; not told in demands of before this was asked."""
 
 
 class SelfEvaluationFilled(Event):

@@ -209,6 +209,8 @@ class MonitoringAssigned(Event):
     rule_set: Name
     goal_version: int
     indicators: tuple[Indicator, ...]
+    on: Day | None = None
+    """The business day of the demand; not told in demands of before this was asked."""
 
 
 class IndicatorProgressReported(Event):
@@ -297,6 +299,16 @@ class MonitoringClosed(Event):
     """The record of this round is final."""
 
     TYPE: ClassVar[str] = "bihuan.monitoring.MonitoringClosed"
+
+
+class MonitoringEnded(Event):
+    """终止填报: the goal was cancelled; nothing more is asked, reviewed or overdue in this round. What was submitted stays told."""
+
+    TYPE: ClassVar[str] = "bihuan.monitoring.MonitoringEnded"
+    unit: UnitCode
+    reason: Text
+    on: Day
+    """The business day: what was overdue before it is still told."""
 
 
 class MonitoringOverdue(Event):
@@ -396,6 +408,7 @@ MonitoringEvent: TypeAlias = (
     | MonitoringDeptReviewed
     | MonitoringFinReviewed
     | MonitoringClosed
+    | MonitoringEnded
     | MonitoringOverdue
     | KeyMonitoringSelected
     | ThirdPartyEngaged

@@ -108,6 +108,7 @@ VISIBILITY: Mapping[type[Event], Eyes] = {
     monitoring.MonitoringDeptReviewed: OF_DEPARTMENT,
     monitoring.MonitoringFinReviewed: OF_FINANCE,
     monitoring.MonitoringClosed: WORK,
+    monitoring.MonitoringEnded: WORK,
     monitoring.MonitoringOverdue: WORK,
     monitoring.KeyMonitoringSelected: PUBLIC,
     monitoring.ThirdPartyEngaged: replace(PUBLIC, firm=PLACEHOLDER, withheld=("contract",)),

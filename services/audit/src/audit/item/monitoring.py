@@ -23,6 +23,7 @@ from shared.events.monitoring import (
     MonitoringAssigned,
     MonitoringClosed,
     MonitoringDeptReviewed,
+    MonitoringEnded,
     MonitoringEvent,
     MonitoringFinReviewed,
     MonitoringHandedOver,
@@ -146,6 +147,7 @@ def evolve(state: MonitoringPart, event: MonitoringEvent, key: str) -> Monitorin
             | MonitoringDeptReviewed()
             | MonitoringFinReviewed()
             | MonitoringClosed()
+            | MonitoringEnded()
             | MonitoringOverdue()
         ):
             month = int(key)

@@ -16,6 +16,7 @@ from shared.events.monitoring import (
     MonitoringAssigned,
     MonitoringClosed,
     MonitoringDeptReviewed,
+    MonitoringEnded,
     MonitoringFinReviewed,
     MonitoringOverdue,
     MonitoringReturned,
@@ -37,6 +38,7 @@ RecordEvent: TypeAlias = (
     | MonitoringDeptReviewed
     | MonitoringFinReviewed
     | MonitoringClosed
+    | MonitoringEnded
     | MonitoringOverdue
 )
 
@@ -52,6 +54,7 @@ class RecordStatus(StrEnum):
     DEPT_REVIEWED = "部门已审"
     FIN_REVIEWED = "财政已审"
     CLOSED = "已办结"
+    ENDED = "已终止"
 
 
 @dataclass(frozen=True)
@@ -102,6 +105,8 @@ def evolve(state: RecordPart, event: RecordEvent) -> RecordPart:
             return replace(state, status=RecordStatus.FIN_REVIEWED)
         case MonitoringClosed():
             return replace(state, status=RecordStatus.CLOSED)
+        case MonitoringEnded():
+            return replace(state, status=RecordStatus.ENDED)
         case MonitoringOverdue():
             return replace(state, overdue=True)
         case _:

@@ -108,7 +108,7 @@ FORM = (
 Decide = Callable[[SelfEvaluation], list[SelfEvaluationEvent]]
 
 
-def _assigning(item: str, subject: Subject, due_on: date, known: Known) -> Decide:
+def _assigning(item: str, subject: Subject, due_on: date, known: Known, today: date) -> Decide:
     def decide(state: SelfEvaluation) -> list[SelfEvaluationEvent]:
         known.require_evaluable(subject.unit)
         return self_evaluation.assign(
@@ -120,6 +120,7 @@ def _assigning(item: str, subject: Subject, due_on: date, known: Known) -> Decid
             amount=subject.amount,
             due_on=due_on,
             goal=known.goals.get(item),
+            today=today,
             synthetic=subject.synthetic,
         )
 
@@ -136,7 +137,7 @@ async def assign_all(body: Assignments, call: BulkCall) -> Answers:
         return [listed.item for listed in body.items]
 
     async def decide(item: str) -> Decide:
-        return _assigning(item, rows[item], body.due_on, known)
+        return _assigning(item, rows[item], body.due_on, known, call.today)
 
     return await call.handle_each(SELF_EVALUATION, keys, decide, authority=body.document or "")
 
@@ -146,7 +147,7 @@ async def assign_self_evaluation(item: Item, body: Assignment, call: Call) -> An
     """下达 of one item, by finance or by the unit itself; with the approved goal's indicators where there is one."""
     call.require_within(body.unit)
     known = await known_of(call, units=[body.unit], items=[item])
-    return await call.handle(SELF_EVALUATION, item, _assigning(item, body, body.due_on, known), authority=body.document or "")
+    return await call.handle(SELF_EVALUATION, item, _assigning(item, body, body.due_on, known, call.today), authority=body.document or "")
 
 
 @routes.post("/self-evaluations/{item}/filling", may=UNITS, decides=Decision.FILL)

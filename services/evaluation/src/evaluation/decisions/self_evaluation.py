@@ -45,6 +45,8 @@ SelfEvaluationEvent: TypeAlias = (
     | EvaluationHandedOver
 )
 
+LONGEST = 2000
+
 
 class Status(StrEnum):
     """Where a self-evaluation stands."""
@@ -104,6 +106,8 @@ class SelfEvaluation(Evaluation):
 
     status: Status = Status.NONE
     indicators: tuple[Indicator, ...] = ()
+    assigned_on: date | None = None
+    """The business day of the demand, where it was told."""
     due_on: date | None = None
     synthetic: bool = False
     funds: Funds | None = None
@@ -130,6 +134,7 @@ def assign(
     amount: Decimal,
     due_on: date,
     goal: GoalContent | None,
+    today: date,
     synthetic: bool = False,
 ) -> list[SelfEvaluationEvent]:
     """下达: by finance for many, or by the unit for itself; with the last approved goal or without one."""
@@ -146,6 +151,7 @@ def assign(
             indicators=annual_of(goal) if goal else (),
             due_on=due_on,
             synthetic=synthetic,
+            on=today,
         )
     ]
 
@@ -244,6 +250,17 @@ def cancel(state: SelfEvaluation, *, reason: str, by: Actor) -> list[SelfEvaluat
     return [EvaluationCancelled(kind=EvaluationKind.SELF, reason=reason)]
 
 
+def end(state: SelfEvaluation, *, reason: str, on: date) -> list[SelfEvaluationEvent]:
+    """撤销 with the goal that it rests on, cancelled on that day, before the result is confirmed.
+
+    What was asked later stays, and what rests on no goal. Where money was spent it may be assigned anew, without a goal.
+    """
+    asked = state.assigned_on or state.due_on
+    if state.status not in ALLOWED[Decision.CANCEL] or not state.has_goal or asked is None or asked > on:
+        return []
+    return [EvaluationCancelled(kind=EvaluationKind.SELF, reason=f"绩效目标已撤销：{reason}"[:LONGEST])]
+
+
 def evolve(state: SelfEvaluation, event: SelfEvaluationEvent) -> SelfEvaluation:
     """What each event makes of it."""
     match event:
@@ -257,6 +274,7 @@ def evolve(state: SelfEvaluation, event: SelfEvaluationEvent) -> SelfEvaluation:
                 amount=event.amount,
                 has_goal=event.has_goal,
                 indicators=event.indicators,
+                assigned_on=event.on,
                 due_on=event.due_on,
                 synthetic=event.synthetic,
             )

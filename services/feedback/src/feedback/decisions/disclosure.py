@@ -139,7 +139,8 @@ def exempt(state: Disclosure, *, reason: str, today: date, actor: Actor) -> list
 
 def lapse(state: Disclosure, *, reason: str, on: date) -> list[DisclosureEvent]:
     """公开要求失效: its goal was cancelled on that day. What was demanded later, or published, stays."""
-    if state.status not in (Status.DUE, Status.OVERDUE) or state.required_on is None or state.required_on > on:
+    asked = state.required_on or state.due_on
+    if state.status not in (Status.DUE, Status.OVERDUE) or asked is None or asked > on:
         return []
     return [DisclosureLapsed(reason=f"绩效目标已撤销：{reason}"[:LONGEST], on=on)]
 

@@ -1,6 +1,7 @@
 """Monitoring rounds (监控轮次) over HTTP."""
 
 from collections.abc import Callable, Sequence
+from datetime import date
 from typing import Annotated
 
 from fastapi import Path
@@ -87,7 +88,7 @@ async def assign_round(round_id: RoundId, body: Assigning, call: BulkCall) -> An
 
     async def decide(record_key: str) -> Callable[[Record], list[RecordEvent]]:
         item = item_of(record_key)
-        return _assign(item, asking, await call.fold(WATCH, item))
+        return _assign(item, asking, await call.fold(WATCH, item), call.today)
 
     return await call.handle_each(RECORD, keys, decide, authority=body.document or "")
 
@@ -110,5 +111,5 @@ async def rule_sets(ask: Ask) -> list[RuleSet]:
     return list(SHIPPED)
 
 
-def _assign(item: str, asking: Round, watch: Watch) -> Callable[[Record], list[RecordEvent]]:
-    return lambda state: record.assign(state, assignment=assignment(item, round_=asking, watch=watch))
+def _assign(item: str, asking: Round, watch: Watch, today: date) -> Callable[[Record], list[RecordEvent]]:
+    return lambda state: record.assign(state, assignment=assignment(item, round_=asking, watch=watch, today=today))

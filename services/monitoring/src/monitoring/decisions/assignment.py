@@ -1,5 +1,7 @@
 """What a round asks of a watched item: the goal's version of that day, by the round's due date and rules."""
 
+from datetime import date
+
 from monitoring.decisions.round import Round, require_open
 from monitoring.decisions.watch import Watch, require_watched
 from shared.events.monitoring import MonitoringAssigned
@@ -23,8 +25,8 @@ def item_of(record_key: str) -> str:
     return record_key.split("/", 1)[0]
 
 
-def assignment(item: str, *, round_: Round, watch: Watch) -> MonitoringAssigned:
-    """Raises Unknown, OutOfOrder or OtherYear."""
+def assignment(item: str, *, round_: Round, watch: Watch, today: date) -> MonitoringAssigned:
+    """The demand of today. Raises Unknown, OutOfOrder or OtherYear."""
     require_open(round_)
     require_watched(watch)
     if fiscal_year_of(item) != round_.fiscal_year:
@@ -41,4 +43,5 @@ def assignment(item: str, *, round_: Round, watch: Watch) -> MonitoringAssigned:
         rule_set=round_.rule_set,
         goal_version=watch.goal_version,
         indicators=watch.annual,
+        on=today,
     )

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from monitoring.decisions.execution import Fact
 from monitoring.decisions.form import Figures, execution_block, require_every_row, require_sound_rows, require_two_documents
-from monitoring.decisions.record_state import Decision, Record, RecordEvent, evolve
+from monitoring.decisions.record_state import Decision, Record, RecordEvent, Status, evolve
 from monitoring.decisions.round import last_day
 from monitoring.decisions.separation import forbid_own_unit, forbid_self_review
 from monitoring.rules.lights import assess
@@ -18,6 +18,7 @@ from shared.events.monitoring import (
     MonitoringAssigned,
     MonitoringClosed,
     MonitoringDeptReviewed,
+    MonitoringEnded,
     MonitoringFinReviewed,
     MonitoringOverdue,
     MonitoringReturned,
@@ -31,6 +32,8 @@ from shared.events.text import compared
 from shared.events.values import Evidence
 from shared.runtime.actor import Actor
 from shared.runtime.decider import Decider, Refusal, require
+
+LONGEST = 2000
 
 
 class PeriodRunning(Refusal):
@@ -164,10 +167,20 @@ def clear_warning(state: Record, *, kind: WarningKind, indicator: str | None, re
     raise NoSuchWarning(f"没有未解除的“{kind}”预警{f'（{indicator}）' if indicator else ''}")
 
 
+def end(state: Record, *, reason: str, on: date) -> list[RecordEvent]:
+    """终止填报: its goal was cancelled on that day. What was asked later stays; a closed record stays closed, and its warnings end."""
+    if state.status in (Status.NONE, Status.ENDED) or (state.assigned_on or state.due_on) > on:
+        return []
+    why = f"绩效目标已撤销：{reason}"[:LONGEST]
+    cleared: list[RecordEvent] = [WarningCleared(kind=warning.kind, indicator=warning.indicator, reason=why) for warning in state.warnings]
+    return cleared if state.status is Status.CLOSED else [*cleared, MonitoringEnded(unit=state.unit, reason=why, on=on)]
+
+
 def fall_overdue(state: Record) -> list[RecordEvent]:
-    """逾期, at 00:00 of the day after the due date: told once, unless something was submitted by then."""
+    """逾期, at 00:00 of the day after the due date: told once, unless something was submitted, or it was ended, by then."""
     require(state.allowed, Decision.FALL_OVERDUE, state.status)
-    in_time = state.first_submitted_on is not None and state.first_submitted_on <= state.due_on
+    ends = [day for day in (state.first_submitted_on, state.ended_on) if day is not None]
+    in_time = any(day <= state.due_on for day in ends)
     return [] if state.overdue or in_time else [MonitoringOverdue(unit=state.unit, due_on=state.due_on)]
 
 

@@ -16,6 +16,7 @@ from shared.events.monitoring import (
     MonitoringAssigned,
     MonitoringClosed,
     MonitoringDeptReviewed,
+    MonitoringEnded,
     MonitoringFinReviewed,
     MonitoringHandedOver,
     MonitoringOverdue,
@@ -40,6 +41,7 @@ RecordEvent: TypeAlias = (
     | MonitoringDeptReviewed
     | MonitoringFinReviewed
     | MonitoringClosed
+    | MonitoringEnded
     | MonitoringOverdue
     | MonitoringHandedOver
 )
@@ -56,6 +58,7 @@ class Status(StrEnum):
     DEPT_REVIEWED = "部门已审"
     FIN_REVIEWED = "财政已审"
     CLOSED = "已办结"
+    ENDED = "已终止"
 
 
 class Decision(StrEnum):
@@ -74,7 +77,7 @@ class Decision(StrEnum):
 
 
 ALLOWED: Allowed[Decision, Status] = {
-    Decision.ASSIGN: frozenset({Status.NONE}),
+    Decision.ASSIGN: frozenset({Status.NONE, Status.ENDED}),
     Decision.FILL: frozenset({Status.ASSIGNED, Status.FILLING, Status.RETURNED}),
     Decision.SUBMIT: frozenset({Status.FILLING, Status.RETURNED}),
     Decision.DEPARTMENT_REVIEW: frozenset({Status.SUBMITTED}),
@@ -105,7 +108,11 @@ class Record:
     amount: Decimal = Decimal(0)
     fiscal_year: int = 0
     period_end_month: int = 0
+    assigned_on: date | None = None
+    """The business day of the demand, where it was told."""
     due_on: date = date.max
+    ended_on: date | None = None
+    """The business day on which it was ended with its goal."""
     rule_set: str = ""
     goal_version: int = 1
     indicators: tuple[Indicator, ...] = ()
@@ -140,6 +147,7 @@ def evolve(state: Record, event: RecordEvent) -> Record:
                 amount=event.amount,
                 fiscal_year=event.fiscal_year,
                 period_end_month=event.period_end_month,
+                assigned_on=event.on,
                 due_on=event.due_on,
                 rule_set=event.rule_set,
                 goal_version=event.goal_version,
@@ -171,6 +179,8 @@ def evolve(state: Record, event: RecordEvent) -> Record:
             return replace(state, status=Status.FIN_REVIEWED)
         case MonitoringClosed():
             return replace(state, status=Status.CLOSED)
+        case MonitoringEnded():
+            return replace(state, status=Status.ENDED, ended_on=event.on)
         case MonitoringOverdue():
             return replace(state, overdue=True)
         case MonitoringHandedOver():

@@ -1,19 +1,18 @@
 """Which records fall overdue next?"""
 
-from collections import defaultdict
 from collections.abc import Sequence
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Column, Connection, Date, Index, MetaData, Table, Text, delete, select
 
 from monitoring.decisions.record import RECORD, fall_overdue
 from shared.events.envelope import RecordedEvent
-from shared.events.monitoring import MonitoringAssigned, MonitoringOverdue, MonitoringSubmitted
+from shared.events.monitoring import MonitoringAssigned, MonitoringEnded, MonitoringOverdue, MonitoringSubmitted
 from shared.runtime.clock import day_of, midnight
 from shared.runtime.deciding.reaction import Command, Deadlines, Due
 from shared.runtime.deciding.view import View
-from shared.runtime.sql.rows import among, upsert
+from shared.runtime.sql.rows import among, known, upsert
 
 deadlines = Table(
     "deadlines_1",
@@ -24,19 +23,26 @@ deadlines = Table(
     Index("deadlines_1_by_day", "falls_on", "stream"),
 )
 
+LEAVES = MonitoringOverdue | MonitoringSubmitted | MonitoringEnded
+
 
 def project(conn: Connection, batch: Sequence[RecordedEvent[Any]]) -> None:
-    """A row comes with the assignment; it leaves when something is submitted in time, or when the overdue is told."""
-    upsert(conn, deadlines, [_row(recorded.stream, recorded.event) for recorded in batch if isinstance(recorded.event, MonitoringAssigned)])
-    told_overdue = {recorded.stream for recorded in batch if isinstance(recorded.event, MonitoringOverdue)}
-    if told_overdue:
-        conn.execute(delete(deadlines).where(among(conn, deadlines.c.stream, told_overdue)))
-    submitted: defaultdict[date, set[str]] = defaultdict(set)
+    """A row comes with the demand; it leaves when the answer or the end comes in time, or when the overdue is told. Order counts."""
+    touched = {recorded.stream for recorded in batch if isinstance(recorded.event, MonitoringAssigned | LEAVES)}
+    rows: dict[str, dict[str, Any] | None] = {**known(conn, deadlines.c.stream, touched)}
     for recorded in batch:
-        if isinstance(recorded.event, MonitoringSubmitted):
-            submitted[recorded.event.on].add(recorded.stream)
-    for on, streams in submitted.items():
-        conn.execute(delete(deadlines).where(among(conn, deadlines.c.stream, streams), deadlines.c.due_on >= on))
+        match recorded.event:
+            case MonitoringAssigned() as event:
+                rows[recorded.stream] = _row(recorded.stream, event)
+            case MonitoringOverdue():
+                rows[recorded.stream] = None
+            case MonitoringSubmitted(on=on) | MonitoringEnded(on=on) if (row := rows.get(recorded.stream)) and row["due_on"] >= on:
+                rows[recorded.stream] = None
+            case _:
+                pass
+    if gone := [stream for stream, row in rows.items() if row is None]:
+        conn.execute(delete(deadlines).where(among(conn, deadlines.c.stream, gone)))
+    upsert(conn, deadlines, [row for row in rows.values() if row is not None])
 
 
 VIEW = View(
@@ -45,7 +51,7 @@ VIEW = View(
     hears=("monitoring",),
     tables=(deadlines,),
     project=project,
-    uses=(MonitoringAssigned, MonitoringOverdue, MonitoringSubmitted),
+    uses=(MonitoringAssigned, MonitoringEnded, MonitoringOverdue, MonitoringSubmitted),
 )
 
 

@@ -4,14 +4,14 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Boolean, Column, Connection, Date, Index, Integer, MetaData, Table, Text, case, func, select
+from sqlalchemy import Boolean, Column, Connection, Date, Index, Integer, MetaData, Table, Text, case, delete, func, select
 
 from shared.events.envelope import RecordedEvent, Value
 from shared.events.goals import UnitRegistered
-from shared.events.monitoring import MonitoringAssigned, MonitoringHandedOver, MonitoringOverdue, MonitoringSubmitted
+from shared.events.monitoring import MonitoringAssigned, MonitoringEnded, MonitoringHandedOver, MonitoringOverdue, MonitoringSubmitted
 from shared.runtime.deciding.holdings import rehome
 from shared.runtime.deciding.view import View
-from shared.runtime.sql.rows import known, upsert, within
+from shared.runtime.sql.rows import among, known, upsert, within
 from shared.runtime.web.pages import Page, paginate
 
 metadata = MetaData()
@@ -45,18 +45,27 @@ class LateUnit(Value):
 def project(conn: Connection, batch: Sequence[RecordedEvent[Any]]) -> None:
     """Write what the batch changes; a late submission may come before its overdue is told."""
     upsert(conn, names, [{"unit": t.event.code, "name": t.event.name} for t in batch if isinstance(t.event, UnitRegistered)])
-    touched = {recorded.stream for recorded in batch if isinstance(recorded.event, MonitoringOverdue | MonitoringSubmitted)}
+    touched = {
+        recorded.stream for recorded in batch if isinstance(recorded.event, MonitoringOverdue | MonitoringSubmitted | MonitoringEnded)
+    }
     rows = known(conn, late.c.stream, touched)
+    ended: set[str] = set()
     for recorded in batch:
         match recorded.event:
             case MonitoringAssigned() as event:
                 rows[recorded.stream] = _assigned(recorded.stream, event)
-            case MonitoringSubmitted() as event:
+                ended.discard(recorded.stream)
+            case MonitoringSubmitted() as event if recorded.stream in rows:
                 rows[recorded.stream] |= {"submitted_on": rows[recorded.stream]["submitted_on"] or event.on}
-            case MonitoringOverdue():
+            case MonitoringOverdue() if recorded.stream in rows:
                 rows[recorded.stream] |= {"overdue": True}
+            case MonitoringEnded():
+                rows.pop(recorded.stream, None)
+                ended.add(recorded.stream)
             case _:
                 pass
+    if ended:
+        conn.execute(delete(late).where(among(conn, late.c.stream, ended)))
     upsert(conn, late, list(rows.values()))
     rehome(conn, late, batch, MonitoringHandedOver)
 
@@ -67,7 +76,7 @@ VIEW = View(
     hears=("goals", "monitoring"),
     tables=(late, names),
     project=project,
-    uses=(MonitoringHandedOver, UnitRegistered, MonitoringAssigned, MonitoringOverdue, MonitoringSubmitted),
+    uses=(MonitoringHandedOver, UnitRegistered, MonitoringAssigned, MonitoringEnded, MonitoringOverdue, MonitoringSubmitted),
 )
 
 

@@ -5,14 +5,14 @@ from decimal import Decimal
 from typing import Any
 
 from pydantic import TypeAdapter
-from sqlalchemy import JSON, BigInteger, Column, Connection, Index, Integer, MetaData, Table, Text, select
+from sqlalchemy import JSON, BigInteger, Column, Connection, Index, Integer, MetaData, Table, Text, delete, select
 
 from shared.events.envelope import RecordedEvent, Value
-from shared.events.monitoring import Assessed, Light, LightsAssessed, MonitoringHandedOver, MonitoringSubmitted
+from shared.events.monitoring import Assessed, Light, LightsAssessed, MonitoringEnded, MonitoringHandedOver, MonitoringSubmitted
 from shared.events.values import Money, Percent, to_fen, to_yuan
 from shared.runtime.deciding.holdings import rehome
 from shared.runtime.deciding.view import View
-from shared.runtime.sql.rows import known, upsert, within
+from shared.runtime.sql.rows import among, known, upsert, within
 from shared.runtime.web.pages import Page, paginate
 
 ASSESSED = TypeAdapter(tuple[Assessed, ...])
@@ -57,10 +57,12 @@ def project(conn: Connection, batch: Sequence[RecordedEvent[Any]]) -> None:
     """Write what the batch changes; lights follow their submission."""
     touched = {recorded.stream for recorded in batch if isinstance(recorded.event, MonitoringSubmitted | LightsAssessed)}
     rows = known(conn, lights.c.stream, touched)
+    ended: set[str] = set()
     unlit = dict.fromkeys(("goal_light", "execution_light", "rule_set", "event", "lights"))
     for recorded in batch:
         match recorded.event:
             case MonitoringSubmitted() as event:
+                ended.discard(recorded.stream)
                 rows[recorded.stream] = unlit | rows.get(recorded.stream, {}) | _submitted(recorded, event)
             case LightsAssessed() as event:
                 rows[recorded.stream] |= {
@@ -70,9 +72,13 @@ def project(conn: Connection, batch: Sequence[RecordedEvent[Any]]) -> None:
                     "event": recorded.id,
                     "lights": ASSESSED.dump_python(event.lights, mode="json"),
                 }
+            case MonitoringEnded():
+                ended.add(recorded.stream)
             case _:
                 pass
-    upsert(conn, lights, list(rows.values()))
+    upsert(conn, lights, [row for stream, row in rows.items() if stream not in ended])
+    if ended:
+        conn.execute(delete(lights).where(among(conn, lights.c.stream, ended)))
     rehome(conn, lights, batch, MonitoringHandedOver)
 
 

@@ -14,6 +14,7 @@ from shared.events.monitoring import (
     MonitoringAssigned,
     MonitoringClosed,
     MonitoringDeptReviewed,
+    MonitoringEnded,
     MonitoringFinReviewed,
     MonitoringHandedOver,
     MonitoringReturned,
@@ -49,6 +50,7 @@ STATUS_AFTER: Mapping[type[Event], Status] = {
     MonitoringDeptReviewed: Status.DEPT_REVIEWED,
     MonitoringFinReviewed: Status.FIN_REVIEWED,
     MonitoringClosed: Status.CLOSED,
+    MonitoringEnded: Status.ENDED,
 }
 
 
@@ -59,6 +61,7 @@ class DeadlineLight(StrEnum):
     NEAR = "临近截止"
     PAST = "已超时"
     DONE = "已报送"
+    OVER = "已终止"
 
 
 class RecordRow(Value):
@@ -144,6 +147,8 @@ def _row(row: Any, today: date) -> RecordRow:
 
 
 def _deadline(row: Any, today: date) -> DeadlineLight:
+    if row.status == Status.ENDED:
+        return DeadlineLight.OVER
     if row.submitted_on is not None:
         return DeadlineLight.DONE
     if today > row.due_on:

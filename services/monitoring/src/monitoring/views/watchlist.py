@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import BigInteger, Boolean, Column, Connection, Index, Integer, MetaData, Table, Text, select
+from sqlalchemy import BigInteger, Boolean, Column, Connection, Index, Integer, MetaData, Table, Text, delete, select
 
 from shared.events.envelope import RecordedEvent, Value
-from shared.events.monitoring import ItemWatched, MonitoringAssigned, MonitoringHandedOver, WatchChanged, WatchEnded
+from shared.events.monitoring import ItemWatched, MonitoringAssigned, MonitoringEnded, MonitoringHandedOver, WatchChanged, WatchEnded
 from shared.events.values import Money, ObjectKind, fiscal_year_of, to_fen, to_yuan
 from shared.runtime.deciding.holdings import rehome
 from shared.runtime.deciding.view import View
@@ -66,15 +66,18 @@ def project(conn: Connection, batch: Sequence[RecordedEvent[Any]]) -> None:
             case _:
                 pass
     upsert(conn, watchlist, list(rows.values()))
-    upsert(
-        conn,
-        asked,
-        [
-            {"item": recorded.subject, "month": recorded.event.period_end_month}
-            for recorded in batch
-            if isinstance(recorded.event, MonitoringAssigned)
-        ],
-    )
+    asking: dict[tuple[str, int], bool] = {}
+    for recorded in batch:
+        match recorded.event:
+            case MonitoringAssigned(period_end_month=month):
+                asking[recorded.subject, month] = True
+            case MonitoringEnded():
+                asking[recorded.subject, int(recorded.stream.rsplit("/", 1)[1])] = False
+            case _:
+                pass
+    upsert(conn, asked, [{"item": item, "month": month} for (item, month), is_asked in asking.items() if is_asked])
+    for item, month in (one for one, is_asked in asking.items() if not is_asked):
+        conn.execute(delete(asked).where(asked.c.item == item, asked.c.month == month))
     rehome(conn, watchlist, batch, MonitoringHandedOver)
 
 
