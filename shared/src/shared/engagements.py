@@ -57,8 +57,8 @@ class Status(StrEnum):
 
     WORKING = "受托中"
     DELIVERED = "已交付"
-    REPLACED = "已更换"
     CANCELLED = "已撤销"
+    """With what it worked on; another firm takes over by a new commission."""
 
 
 class Engagement(Value):
@@ -83,7 +83,6 @@ def project(conn: Connection, batch: Sequence[RecordedEvent[Any]]) -> None:
             case KeyMonitoringSelected(unit=unit, name=name) | KeyEvaluationSelected(unit=unit, name=name):
                 upsert(conn, selected, [{"stream": recorded.stream, "unit": unit, "name": name}])
             case ThirdPartyEngaged() | KeyEvaluationCommissioned():
-                _end(conn, recorded.stream, recorded, Status.REPLACED)
                 upsert(conn, engagements, [_begun(recorded)])
             case KeyMonitoringReported() | KeyReportDelivered():
                 _end(conn, recorded.stream, recorded, Status.DELIVERED)
