@@ -1,11 +1,21 @@
+import json
+from collections.abc import Callable
 from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import Connection
+import typer
+from sqlalchemy import Connection, create_engine
+from typer.testing import CliRunner, Result
 
+import monitoring.service
 from issuer.directory import Directory
+from local.databases import DatabaseUrls
 from shared.events.envelope import RecordedEvent, decode
+from shared.runtime.cli import refused as room
+from shared.runtime.clock import FileClock
 from shared.runtime.deciding.handler import Contended, Handler, caused
 from shared.runtime.deciding.reaction import Command
 from shared.runtime.eventlog import checkpoint, refused
@@ -211,3 +221,36 @@ async def test_an_operator_reads_what_was_refused_page_by_page_and_the_figures_c
     assert (first["items"][0]["event_type"], first["items"][0]["rule"]) == ("bihuan.wells.WellDeepened", "NoWell")
     assert value(text, "bihuan_reactions_refused", reaction=REACTION.__name__, source="wells") == 3
     assert (denied.status_code, denied.json()["type"]) == (403, "urn:bihuan:problem:Forbidden")
+
+
+@pytest.mark.postgres
+def test_in_production_an_operator_lists_retries_and_dismisses(
+    migrated_database: Callable[[str], DatabaseUrls], clock: FileClock, tmp_path: Path
+) -> None:
+    urls = migrated_database("monitoring")
+    document = (Path(__file__).parents[1] / "events" / "golden" / "goals.GoalAdjusted.json").read_bytes().strip()
+    heard = json.loads(document)
+    whose = {"reaction": "when_goal_adjusted_follow_it", "source": "goals", "position": 7, "event_id": heard["id"], "type": heard["type"]}
+    id = caused(heard["id"], whose["reaction"], "0")
+    row = {"id": id, "number": 0, "stream": "watch/1", "subject": heard["subject"], "bytes": document, **whose}
+    engine = create_engine(urls.runtime)
+    with engine.begin() as conn:
+        refused.keep(conn, [Refused(**row, rule="Unknown", sentence="第一次的原因", refused_at=datetime.now(UTC))])
+    engine.dispose()
+    app = typer.Typer()
+    app.callback()(lambda: None)
+    room.add(app, monitoring.service.SERVICE)
+    nobody = "http://127.0.0.1:1/jwks.json"
+    settings = {"BIHUAN_DATABASE": urls.runtime, "BIHUAN_JURISDICTION": "360922", "BIHUAN_ISSUER": "issuer", "BIHUAN_JWKS_URL": nobody}
+
+    def operate(*arguments: str) -> Result:
+        clocked = settings | {"BIHUAN_CLOCK_FILE": str(tmp_path / "clock")}
+        return CliRunner().invoke(app, ["refused", *arguments], env=clocked)
+
+    assert "第一次的原因" in operate("list").output
+    again = operate("retry", "--all", "--yes")
+    assert (again.exit_code, f"{id[:16]}  该事项“未纳入监控”，不能跟踪目标调整" in again.output) == (1, True)
+    assert operate("dismiss", id[:8], "--because", "已并入另一项目", "--yes").exit_code == 0
+    assert operate("list").output == "共 0 条被拒事项待处理 / 0 refused and waiting in all\n"
+    assert "撤下：已并入另一项目" in operate("list", "--dismissed").output
+    assert operate("retry", id[:8], "--yes").output.startswith(f"没有编号以 {id[:8]} 开头")
