@@ -16,7 +16,7 @@ ENDS = {
         "ENDED": "cancelled with its goal",
     },
     "monitoring.decisions.round": {"CLOSED": "everything is reported"},
-    "monitoring.decisions.record_state": {"CLOSED": "reviewed and filed"},
+    "monitoring.decisions.record_state": {"CLOSED": "reviewed and filed", "ENDED": "its goal was cancelled"},
     "monitoring.decisions.key_monitoring": {"CONCLUDED": "reported and concluded"},
     "monitoring.decisions.disposal": {"FLOWING": "payments flow", "CANCELLED": "the project is cancelled"},
     "evaluation.decisions.self_evaluation": {

@@ -100,6 +100,7 @@ LEADS: Mapping[str, Steps] = {
 }
 OTHERWISE = {
     ("feedback.decisions.disclosure", "OVERDUE"): "the day after the due date comes",
+    ("monitoring.decisions.record_state", "ENDED"): "its goal is cancelled",
     ("feedback.decisions.disclosure", "LAPSED"): "its goal is cancelled",
     ("goals.decisions.goal_state", "DEPT_REVIEWED"): "handed over by a unit below a department to one without",
 }
