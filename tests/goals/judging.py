@@ -30,7 +30,7 @@ JUDGED: Mapping[Decision, tuple[Sequence[GoalLifecycleEvent], set[str], Judge]] 
     Decision.REVIEW: (
         TO_REVIEW,
         {"li"},
-        lambda g, who: goal.review(g, grade=Grade.GOOD, points=POINTS, opinion="好", findings=(), actor=who),
+        lambda g, who: goal.review(g, grade=Grade.EXCELLENT, points=POINTS, opinion="好", findings=(), actor=who),
     ),
     Decision.APPROVE: (COMPLETED, {"li", "hu"}, lambda g, who: goal.approve(g, actor=who)),
     Decision.CANCEL: (STANDING, {"li", "hu"}, lambda g, who: goal.cancel(g, reason="取消", actor=who, by_unit=True, by_finance=True)),

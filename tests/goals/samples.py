@@ -57,7 +57,14 @@ def content(**other: Any) -> GoalContent:
 
 
 ROADS = content()
-POINTS = ReviewPoints(**dict.fromkeys(ReviewPoints.model_fields, Grade.EXCELLENT))
+
+
+def points(grade: Grade) -> ReviewPoints:
+    """The eight points of a review, all alike."""
+    return ReviewPoints(**dict.fromkeys(ReviewPoints.model_fields, grade))
+
+
+POINTS = points(Grade.EXCELLENT)
 
 DRAFTED = GoalDrafted(content=ROADS)
 DECLARED = GoalDeclared(content=ROADS, budget_round=BudgetRound.TWO_UP, by="li")
@@ -67,7 +74,7 @@ APPROVED = GoalApproved(content=ROADS, unit="219001", amount=ROADS.amount, grade
 
 def reviewed(grade: Grade) -> GoalReviewed:
     """Finance's review with this grade."""
-    return GoalReviewed(unit="219001", grade=grade, points=POINTS, opinion="见意见")
+    return GoalReviewed(unit="219001", grade=grade, points=points(grade), opinion="见意见")
 
 
 TO_REVIEW = (DRAFTED, DECLARED, DEPT_REVIEWED)

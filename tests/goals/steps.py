@@ -2,10 +2,17 @@
 
 from typing import Any
 
-from tests.goals.samples import ITEM, POINTS, form
+from shared.events.values import Grade
+from tests.goals.samples import ITEM, form, points
 from tests.scenario.people import People
 
-REVIEW = {"grade": "优", "points": POINTS.model_dump(mode="json"), "opinion": "好"}
+
+def review(grade: str) -> dict[str, Any]:
+    """Finance's review with this grade, which follows from its points."""
+    return {"grade": grade, "points": points(Grade(grade)).model_dump(mode="json"), "opinion": "好"}
+
+
+REVIEW = review("优")
 
 
 async def declared(people: People, item: str = ITEM, who: str = "li") -> None:

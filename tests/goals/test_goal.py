@@ -23,13 +23,13 @@ from shared.events.goals import (
 from shared.events.values import Grade
 from shared.runtime.actor import Actor
 from shared.runtime.decider import OutOfOrder, Refusal
-from tests.goals.samples import APPROVED, DECLARED, DRAFTED, INDICATORS, ITEM, OWNER, POINTS, ROADS, TO_REVIEW, content, given, reviewed
+from tests.goals.samples import APPROVED, DECLARED, DRAFTED, INDICATORS, ITEM, OWNER, ROADS, TO_REVIEW, content, given, points, reviewed
 
 FAULTS = (Finding(code="TARGET_MISMATCH", sentence="指标与指标值不匹配"),)
 
 
 def review(state: Goal, grade: Grade, **other: Any) -> list[Any]:
-    known: dict[str, Any] = {"points": POINTS, "opinion": "见意见", "findings": FAULTS, "actor": Actor("wang")}
+    known: dict[str, Any] = {"points": points(grade), "opinion": "见意见", "findings": FAULTS, "actor": Actor("wang")}
     return goal.review(state, grade=grade, **(known | other))
 
 

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from shared.runtime.clock import FileClock
 from tests.goals.samples import ITEM, content, form
-from tests.goals.steps import REVIEW, declared, log, to_approve
+from tests.goals.steps import declared, log, review, to_approve
 from tests.scenario.people import People
 
 
@@ -48,7 +48,7 @@ async def test_statistics_follow_the_log(people: People) -> None:
     await to_approve(people)
     position = (await people["zhou"].post(f"/items/{ITEM}/approval", {"document": "50号"})).headers["Position"]
     coverage = (await people["wang"].get("/statistics/coverage", year=2020, min_position=position)).json()
-    assert (coverage["declared"], coverage["approved"], coverage["by_amount"], coverage["units"]) == (1, 1, "100.00", 1)
+    assert (coverage["required"], coverage["approved"], coverage["by_amount"], coverage["units"]) == (1, 1, "100.00", 1)
     [returns] = (await people["wang"].get("/statistics/returns", year=2020, min_position=position)).json()["items"]
     assert returns == {"unit": "219001", "declarations": 2, "by_department": 1, "by_finance": 0}
     [quality] = (await people["wang"].get("/statistics/quality", year=2020)).json()["items"]
@@ -60,7 +60,7 @@ async def test_statistics_follow_the_log(people: People) -> None:
 async def test_a_declaration_may_be_made_good_adjusted_and_closed_with_its_year(people: People, clock: FileClock) -> None:
     await declared(people)
     assert (await people["chen"].post(f"/items/{ITEM}/department-review", {"opinion": "同意"})).is_success
-    assert (await people["qian"].post(f"/items/{ITEM}/review", REVIEW | {"grade": "良"})).is_success
+    assert (await people["qian"].post(f"/items/{ITEM}/review", review("良"))).is_success
     early = await people["zhou"].post(f"/items/{ITEM}/approval", {"document": "50号"})
     assert (early.status_code, early.json()["type"]) == (409, "urn:bihuan:problem:NotCompleted")
     better = form(content(annual_goal="养护农村公路四十二公里"))
@@ -93,7 +93,7 @@ async def test_a_goal_of_the_year_rides_on_an_addition_and_a_poor_one_gets_nothi
         assert (await people["li"].post(f"/items/{item}/draft", {"content": form()})).is_success
         assert (await people["li"].post(f"/items/{item}/declaration", {"budget_round": "追加"})).is_success
         assert (await people["chen"].post(f"/items/{item}/department-review", {"opinion": "同意"})).is_success
-        assert (await people["qian"].post(f"/items/{item}/review", REVIEW | {"grade": grade})).is_success
+        assert (await people["qian"].post(f"/items/{item}/review", review(grade))).is_success
     assert (await people["zhou"].post(f"/items/{covid}/approval", {"document": "5号"})).is_success
     assert (await log(people))[-1]["data"]["in_year"] is True
     refused = await people["zhou"].post(f"/items/{poor}/approval", {"document": "5号"})
@@ -121,4 +121,4 @@ async def test_goals_of_the_largest_amounts_are_added_up(people: People) -> None
         await people["li"].post(f"/items/{item}/draft", {"content": largest})
         answer = await people["li"].post(f"/items/{item}/declaration", {"budget_round": "二上"})
     coverage = await people["wang"].get("/statistics/coverage", year=2020, min_position=answer.headers["Position"])
-    assert coverage.json()["declared_amount"] == "19999999999999.98"
+    assert coverage.json()["required_amount"] == "19999999999999.98"

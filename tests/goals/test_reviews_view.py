@@ -8,7 +8,7 @@ from goals.views.reviews import VIEW, UnitQuality, UnitReturns, quality, returns
 from shared.events.goals import Finding, GoalReturned, Stage
 from shared.events.values import Grade
 from shared.runtime.actor import Actor
-from tests.goals.samples import DECLARED, ITEM, POINTS, TO_REVIEW, given, reviewed
+from tests.goals.samples import DECLARED, ITEM, TO_REVIEW, given, points, reviewed
 from tests.scenario.events import Story, batches, hear, recorded_events
 
 COARSE, MISMATCH = Finding(code="INDICATOR_TOO_COARSE", sentence="不够细化"), Finding(code="TARGET_MISMATCH", sentence="不匹配")
@@ -21,7 +21,7 @@ def by_department(*findings: Finding) -> GoalReturned:
 
 def decided(grade: Grade) -> list[tuple[str, Any]]:
     """What finance's own decision tells."""
-    events = goal.review(given(*TO_REVIEW), grade=grade, points=POINTS, opinion="见意见", findings=(MISMATCH,), actor=Actor("wang"))
+    events = goal.review(given(*TO_REVIEW), grade=grade, points=points(grade), opinion="见意见", findings=(MISMATCH,), actor=Actor("wang"))
     return [(GOAL, event) for event in events]
 
 

@@ -4,6 +4,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
 from rich.console import Console
 
@@ -38,10 +39,14 @@ def test_the_ten_figures_equal_the_tally(serve: Serve, seed: int, tmp_path: Path
     with serve(tmp_path, county.jurisdiction, users(county), morning(county.begins)) as served:
         stage = served.stage
         assert play(plan(county), county.ends, stage, Console(quiet=True))
-        recorded = {code: counted(figure) for code, figure in figures(stage, county.work_year).items()}
-        token = served.token_of(AUDITOR)
+        shown, token = figures(stage, county.work_year), served.token_of(AUDITOR)
         stood, strange = standing(one for name, url in served.urls.items() for one in documents(f"{url}/{name}", token))
-    assert recorded == tally(county)
+        year, asks = {"year": county.work_year}, {"Authorization": f"Bearer {token}"}
+        covered = httpx.get(stage.at("/goals/statistics/coverage"), params=year, headers=asks).json()
+    assert {code: counted(figure) for code, figure in shown.items()} == tally(county)
+    assert shown["Q2a"]["exact"] == f"{covered['approved']}/{covered['required']}"
+    assert shown["Q2b"]["exact"] == f"{covered['approved_amount']}/{covered['required_amount']}"
+    assert shown["Q2c"]["exact"] == f"{covered['whole_departments']}/{covered['units']}"
     assert not strange, "a step that no table of a decider knows"
     assert {"goal", "monitoring", "self-evaluation", "rectification"} <= set(stood)
     assert not nowhere(stood), "these stand where no role can move them on, and where nothing is meant to end"

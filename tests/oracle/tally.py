@@ -42,6 +42,7 @@ def _goals(county: County) -> dict[str, Counted]:
         "Q2c": _share(Decimal(len({item.unit for item in wholes})), Decimal(_units(county))),
         "Q2d": _number(declared),
         "Q2e": Counted(Decimal(len(declared) - len(standing))),
+        "Q2f": Counted(Decimal(0)),
     }
 
 

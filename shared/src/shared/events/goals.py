@@ -167,6 +167,8 @@ class GoalDeclared(Event):
     by: PersonId
     """Who declares does not approve."""
     warnings: tuple[Finding, ...] = ()
+    reason: Note = ""
+    """Why a goal that was graded 差 is declared again in a later round."""
 
 
 class GoalReturned(Event):

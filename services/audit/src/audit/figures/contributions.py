@@ -34,12 +34,15 @@ from shared.events.feedback import (
     ReportedToGovernment,
 )
 from shared.events.goals import (
+    BudgetEntryAdmitted,
+    BudgetEntryBarred,
     GoalAdjusted,
     GoalApproved,
     GoalCancelled,
     GoalCompleted,
     GoalDeclared,
     GoalRejected,
+    ScopePolicySet,
     UnitClosed,
     UnitRegistered,
 )
@@ -95,20 +98,33 @@ def kind_of(item: str) -> ObjectKind:
     return ObjectKind.DEPARTMENT if code_of(item).startswith("D") else ObjectKind.PROJECT
 
 
+def _whole(item: str) -> str:
+    """The unit whose whole department an item is, whoever holds it now; empty for a project."""
+    return code_of(item).removeprefix("D") if kind_of(item) is ObjectKind.DEPARTMENT else ""
+
+
 def _of_goals(recorded: RecordedEvent[Any]) -> Iterator[Contribution]:
     match recorded.event:
         case UnitRegistered(code=code):
             yield Contribution("unit", "在册", code)
         case UnitClosed():
             yield Contribution("unit", OUT)
+        case ScopePolicySet() as policy:
+            tag = "执行" if policy.enforced and policy.threshold is not None else "未执行"
+            yield Contribution("threshold", tag, amount=policy.threshold, rank=policy.from_year)
         case GoalDeclared(content=content):
             yield Contribution(f"submitted.{content.kind}", "已申报", content.unit, content.amount)
             yield Contribution(f"declared.{content.kind}", "已申报", content.unit, content.amount)
         case GoalCompleted(content=content):
             yield Contribution(f"declared.{content.kind}", "已申报", content.unit, content.amount)
         case GoalApproved(content=content) | GoalAdjusted(after=content):
-            yield Contribution(f"declared.{content.kind}", "已批复", content.unit, recorded.event.amount)
-            yield Contribution(f"goal.{content.kind}", "已批复", content.unit, recorded.event.amount)
+            unit = _whole(recorded.subject) or content.unit
+            yield Contribution(f"declared.{content.kind}", "已批复", unit, recorded.event.amount)
+            yield Contribution(f"goal.{content.kind}", "已批复", unit, recorded.event.amount)
+        case BudgetEntryAdmitted() as entry:
+            yield Contribution(f"budget.{kind_of(entry.item)}", "已列入预算" if entry.amount else OUT, amount=entry.amount)
+        case BudgetEntryBarred() as entry:
+            yield Contribution(f"asked.{kind_of(entry.item)}", "申请列入预算", amount=entry.amount)
         case GoalRejected():
             yield Contribution(f"declared.{kind_of(recorded.subject)}", OUT)
         case GoalCancelled():

@@ -1,13 +1,20 @@
 """The annual figures, reference §11.5: what each counts, by which scope, on the basis of which events."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from audit.figures import figure as f
 from audit.figures.figure import Figure, Part
 
 APPROVED = Part("已批复", "goal.PROJECT", fiscal=0)
 APPROVED_BEFORE = Part("上年已批复", "goal.PROJECT", fiscal=0, back=1)
-DECLARED = Part("应有绩效目标", "declared.PROJECT", fiscal=0)
+COVERED = Part("已批复", "goal.PROJECT", fiscal=0, below=False)
+REQUIRED = (
+    Part("已申报目标", "declared.PROJECT", fiscal=0, below=False),
+    Part("已列入预算而无目标", "budget.PROJECT", fiscal=0, without=("declared.PROJECT",), below=False),
+    Part("申请列入预算而从未申报目标", "asked.PROJECT", fiscal=0, without=("submitted.PROJECT", "budget.PROJECT"), below=False),
+)
+BELOW = tuple(replace(part, below=True) for part in REQUIRED)
 SUBMITTED = Part("申报过", "submitted.PROJECT", fiscal=0)
 WHOLE = Part("部门整体目标已批复", "goal.DEPARTMENT", fiscal=0)
 WHOLE_REGISTERED = Part("部门整体目标已批复", "goal.DEPARTMENT", fiscal=0, registered=True)
@@ -41,6 +48,11 @@ def _of(whole: Part, label: str, *also: str, without: tuple[str, ...] = ()) -> P
 
 OF_YEAR = "{y}预算年度的项目支出，不含部门整体支出，含年中追加"
 APPROVALS = "GoalApproved；GoalAdjusted以调整后金额替代；GoalCancelled剔除"
+REQUIRED_SCOPE = (
+    "{y}预算年度已批复目标的项目，占应有绩效目标的项目：已列入预算的，已申报目标且未被不予安排、未撤销的，"
+    "以及申请列入预算而从未申报目标的；低于当年执行的起点金额的另计"
+)
+REQUIRED_BASIS = f"GoalDeclared、{APPROVALS}；GoalRejected剔除；BudgetEntryAdmitted、BudgetEntryBarred；ScopePolicySet"
 SELF_SCOPE = "被评价年度{p}年、{y}年内确认结果的项目支出自评，有无绩效目标均计"
 SELF_BASIS = "EvaluationCompleted，kind为SELF、object为PROJECT"
 KEY_SCOPE = "{y}年内确认结果的财政重点评价，不限被评价年度"
@@ -73,24 +85,8 @@ _GOALS = (
     Figure(
         "Q1e", "批复部门整体支出绩效目标", "个", "{y}预算年度的部门整体支出，另行统计，不计入项目", APPROVALS, (WHOLE,), f.number_of("个")
     ),
-    Figure(
-        "Q2a",
-        "项目绩效目标覆盖率（个数）",
-        "%",
-        "{y}预算年度已批复的项目，占已申报且未被不予安排、未撤销的项目，按个数",
-        f"GoalDeclared、{APPROVALS}；GoalRejected剔除",
-        (APPROVED, DECLARED),
-        f.share_by_number,
-    ),
-    Figure(
-        "Q2b",
-        "项目绩效目标覆盖率（金额）",
-        "%",
-        "{y}预算年度已批复的项目，占已申报且未被不予安排、未撤销的项目，按金额",
-        f"GoalDeclared、{APPROVALS}；GoalRejected剔除",
-        (APPROVED, DECLARED),
-        f.share_by_amount,
-    ),
+    Figure("Q2a", "项目绩效目标覆盖率（个数）", "%", f"{REQUIRED_SCOPE}，按个数", REQUIRED_BASIS, (COVERED, *REQUIRED), f.share_by_number),
+    Figure("Q2b", "项目绩效目标覆盖率（金额）", "%", f"{REQUIRED_SCOPE}，按金额", REQUIRED_BASIS, (COVERED, *REQUIRED), f.share_by_amount),
     Figure(
         "Q2c",
         "部门整体绩效目标覆盖率",
@@ -117,6 +113,15 @@ _GOALS = (
         "GoalDeclared，其后有GoalRejected或GoalCancelled",
         (_of(SUBMITTED, "不予安排或撤销", without=("declared.PROJECT",)),),
         f.number_of("个"),
+    ),
+    Figure(
+        "Q2f",
+        "起点金额以下的项目",
+        "个",
+        "{y}预算年度列入预算或申请预算、低于当年执行的起点金额的项目，不计入覆盖率",
+        REQUIRED_BASIS,
+        BELOW,
+        f.together,
     ),
 )
 _MONITORING = (

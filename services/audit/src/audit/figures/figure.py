@@ -26,6 +26,8 @@ class Part:
     """Only keys that these measures do not have."""
     registered: bool = False
     """Only of units that are registered."""
+    below: bool | None = None
+    """Only amounts below the threshold that the fiscal year's policy enforces, or only the others."""
 
 
 @dataclass(frozen=True)
@@ -82,6 +84,12 @@ def number_of(unit: str) -> Show:
     return lambda tallies: Shown(Decimal(tallies[0].count), f"{tallies[0].count}{unit}", f"{tallies[0].count}{unit}")
 
 
+def together(tallies: Sequence[Tally]) -> Shown:
+    """How many items there are in all parts together."""
+    number = sum(tally.count for tally in tallies)
+    return Shown(Decimal(number), f"{number}个", f"{number}个")
+
+
 def units_of(tallies: Sequence[Tally]) -> Shown:
     """How many distinct units they belong to."""
     text = f"{tallies[0].units}个"
@@ -95,13 +103,14 @@ def amount_of(tallies: Sequence[Tally]) -> Shown:
 
 
 def share_by_number(tallies: Sequence[Tally]) -> Shown:
-    """The first part in per cent of the second, by number."""
-    return _share(tallies[0].count, tallies[1].count, f"{tallies[0].count}/{tallies[1].count}")
+    """The first part in per cent of the others together, by number."""
+    part, whole = tallies[0].count, sum(tally.count for tally in tallies[1:])
+    return _share(part, whole, f"{part}/{whole}")
 
 
 def share_by_amount(tallies: Sequence[Tally]) -> Shown:
-    """The first part in per cent of the second, by amount."""
-    part, whole = tallies[0].fen, tallies[1].fen
+    """The first part in per cent of the others together, by amount."""
+    part, whole = tallies[0].fen, sum(tally.fen for tally in tallies[1:])
     return _share(part, whole, f"{to_yuan(part)}/{to_yuan(whole)}")
 
 

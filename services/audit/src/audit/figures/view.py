@@ -14,11 +14,14 @@ from sqlalchemy import (
     Integer,
     MetaData,
     Row,
+    ScalarSelect,
     Subquery,
     Table,
     Text,
     and_,
+    case,
     exists,
+    false,
     func,
     or_,
     select,
@@ -41,7 +44,7 @@ from shared.runtime.web.pages import Listed, Page, paginate_lists
 Columns = ReadOnlyColumnCollection[str, Any]
 
 figures = Table(
-    "figures_3",
+    "figures_4",
     MetaData(),
     Column("measure", Text, primary_key=True),
     Column("source", Text, primary_key=True),
@@ -58,9 +61,9 @@ figures = Table(
     Column("recorded", BigInteger, nullable=False),
     Column("event", Text, nullable=False),
     Column("type", Text, nullable=False),
-    Index("figures_3_by_year", "measure", "year", "source", "position"),
-    Index("figures_3_by_work_year", "measure", "worked", "source", "position"),
-    Index("figures_3_by_key", "measure", "key", "rank", "position"),
+    Index("figures_4_by_year", "measure", "year", "source", "position"),
+    Index("figures_4_by_work_year", "measure", "worked", "source", "position"),
+    Index("figures_4_by_key", "measure", "key", "rank", "position"),
 )
 
 
@@ -104,7 +107,7 @@ def project(conn: Connection, batch: Sequence[RecordedEvent[Any]]) -> None:
     upsert(conn, figures, [row for recorded in batch for row in _rows(recorded)])
 
 
-VIEW = View("figures", 3, hears=OTHERS, tables=(figures,), project=project)
+VIEW = View("figures", 4, hears=OTHERS, tables=(figures,), project=project)
 
 
 def of_year(conn: Connection, shown: Sequence[Figure], *, year: int, at: At) -> list[FigureShown]:
@@ -210,10 +213,21 @@ def _standing(part: Part, year: int, at: At) -> Subquery:
         query = query.where(_tag(measure, c.key, part, year, at) != OUT)
     for measure in part.without:
         query = query.where(_tag(measure, c.key, part, year, at) == OUT)
+    if part.below is not None:
+        threshold = _threshold(part, year, at)
+        query = query.where(func.coalesce(c.fen < threshold, false()) if part.below else func.coalesce(c.fen >= threshold, true()))
     if part.registered:
         units = _standing(Part("", "unit", back=part.back), year, at)
         query = query.where(c.unit.in_(select(units.c.unit)))
     return query.subquery()
+
+
+def _threshold(part: Part, year: int, at: At) -> ScalarSelect[int]:
+    """The amount in fen from which on the part's fiscal year asks for goals; 0 where none is enforced, none where nothing was set."""
+    c = figures.alias().c
+    reached = and_(c.measure == "threshold", c.rank <= year - part.back + (part.fiscal or 0), _told(c, part, year, at))
+    enforced = case((c.tag == "执行", c.fen), else_=0)
+    return select(enforced).where(reached).order_by(c.rank.desc(), c.position.desc()).limit(1).scalar_subquery()
 
 
 def _tag(measure: str, key: ColumnElement[str], part: Part, year: int, at: At) -> ColumnElement[str]:

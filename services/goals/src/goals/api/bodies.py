@@ -39,9 +39,10 @@ class Draft(Body):
 
 
 class Declaration(Body):
-    """申报: the step of the budget round it rides on."""
+    """申报: the step of the budget round it rides on; with a reason where it was graded 差 in an earlier one."""
 
     budget_round: BudgetRound
+    reason: Note = ""
 
 
 class Review(Body):

@@ -20,6 +20,7 @@ from goals.decisions import goal
 from goals.decisions.checks import FatalFindings
 from goals.decisions.goal import GOAL
 from goals.decisions.goal_state import Decision, Goal, GoalLifecycleEvent
+from goals.decisions.review_grade import GradeDoesNotFollow
 from goals.decisions.separation import AnotherUnit, OwnUnit, SelfApproval
 from goals.decisions.unit import UNIT, UnknownUnit
 from goals.permissions import BUDGET, CLOSING, DEPARTMENT, FINANCE, READERS, UNITS
@@ -45,12 +46,19 @@ async def draft(item: Item, body: Draft, call: Call) -> Answer:
     return await call.handle(GOAL, item, lambda now: goal.draft(now, content=body.content, owner=owner))
 
 
-@routes.post("/items/{item}/declaration", may=UNITS, decides=Decision.DECLARE, refuses=(UnknownUnit, FatalFindings))
+@routes.post(
+    "/items/{item}/declaration",
+    may=UNITS,
+    decides=Decision.DECLARE,
+    refuses=(UnknownUnit, goal.NotALaterRound, goal.ReasonNeeded, FatalFindings),
+)
 async def declare(item: Item, body: Declaration, call: Call) -> Answer:
     """申报 the drafted goal together with the budget request."""
     drafted = await call.fold(GOAL, item)
     owner = await call.fold(UNIT, unit_subject(call.jurisdiction, drafted.unit))
-    decide = lambda now: goal.declare(now, item=item, budget_round=body.budget_round, by=call.person, owner=owner)  # noqa: E731
+    decide = lambda now: goal.declare(  # noqa: E731
+        now, item=item, budget_round=body.budget_round, by=call.person, owner=owner, reason=body.reason
+    )
     return await call.handle(GOAL, item, decide)
 
 
@@ -75,7 +83,7 @@ async def return_by_finance(item: Item, body: Return, call: Call) -> Answer:
     return await call.handle(GOAL, item, decide)
 
 
-@routes.post("/items/{item}/review", may=FINANCE, decides=Decision.REVIEW, refuses=SEPARATION)
+@routes.post("/items/{item}/review", may=FINANCE, decides=Decision.REVIEW, refuses=(GradeDoesNotFollow, *SEPARATION))
 async def review(item: Item, body: Review, call: Call) -> Answer:
     """财政审核: 优 goes on, 良 is completed, 中 goes back, 差 may not enter the budget."""
 

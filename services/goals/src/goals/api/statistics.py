@@ -29,7 +29,7 @@ async def goals_of(
 @routes.get("/statistics/coverage", may=READERS | GOVERNMENT)
 async def coverage(ask: Ask, year: FiscalYear, unit: OfUnit = None) -> Coverage:
     """双覆盖: projects, amount and departments, per unit and in all."""
-    return await ask.view(goals_of_year.VIEW, lambda conn: covered.coverage(conn, year=year, scope=ask.seen_of(unit)))
+    return await ask.view(covered.VIEW, lambda conn: covered.coverage(conn, year=year, scope=ask.seen_of(unit)))
 
 
 @routes.get("/statistics/returns", may=READERS | GOVERNMENT, refuses=(BadCursor,))

@@ -5,6 +5,7 @@ from datetime import date
 
 from goals.decisions.checks import require_sound
 from goals.decisions.goal_state import Adjusting, Decision, Goal, GoalLifecycleEvent, Graded, Status, Written, evolve, require_phase
+from goals.decisions.review_grade import require_following
 from goals.decisions.separation import require_independent, require_same_unit
 from goals.decisions.unit import Unit, require_registered
 from shared.events.goals import (
@@ -30,6 +31,21 @@ from shared.events.goals import (
 from shared.events.values import Grade, fiscal_year_of, within
 from shared.runtime.actor import Actor
 from shared.runtime.decider import Decider, Invalid, Refusal, require
+
+ROUNDS = (BudgetRound.ONE_UP, BudgetRound.TWO_UP, BudgetRound.IN_YEAR)
+"""The rounds of one budget, in their order."""
+
+
+class NotALaterRound(Refusal):
+    """What was graded 差 is declared again only in a later round of the same budget."""
+
+    zh = "须在以后的预算环节重新申报"
+
+
+class ReasonNeeded(Invalid):
+    """What was graded 差 is declared again with a reason."""
+
+    zh = "重新申报须写明理由"
 
 
 class NotCompleted(Refusal):
@@ -70,12 +86,22 @@ def draft(state: Goal, *, content: GoalContent, owner: Unit) -> list[GoalLifecyc
     return [GoalDrafted(content=content)]
 
 
-def declare(state: Goal, *, item: str, budget_round: BudgetRound, by: str, owner: Unit) -> list[GoalLifecycleEvent]:
-    """申报 with the budget request (三同步); fatal findings stop it, warnings travel with it."""
+def declare(state: Goal, *, item: str, budget_round: BudgetRound, by: str, owner: Unit, reason: str = "") -> list[GoalLifecycleEvent]:
+    """申报 with the budget request (三同步); fatal findings stop it, warnings travel with it.
+
+    What was graded 差 is declared again in a later round of the same budget, with the reason.
+    """
     drafted = require_phase(Written, state, Decision.DECLARE)
     require_registered(owner, drafted.unit)
+    if drafted.rejected_in is not None:
+        if ROUNDS.index(budget_round) <= ROUNDS.index(drafted.rejected_in):
+            raise NotALaterRound(
+                f"该目标在“{drafted.rejected_in}”中被评定为差、不予安排，只能在以后的环节重新申报，不能在“{budget_round}”中申报"
+            )
+        if not reason:
+            raise ReasonNeeded(f"该目标在“{drafted.rejected_in}”中被评定为差、不予安排，重新申报须写明理由")
     warnings = require_sound(item, drafted.content, taken_over=drafted.taken_over)
-    return [GoalDeclared(content=drafted.content, budget_round=budget_round, by=by, warnings=warnings)]
+    return [GoalDeclared(content=drafted.content, budget_round=budget_round, by=by, warnings=warnings, reason=reason)]
 
 
 def return_by_department(state: Goal, *, reason: str, findings: Sequence[Finding], actor: Actor) -> list[GoalLifecycleEvent]:
@@ -104,6 +130,7 @@ def review(
 ) -> list[GoalLifecycleEvent]:
     """财政审核 by eight points. 优 goes on, 良 is completed, 中 goes back, 差 may not enter the budget (88号 Art 25)."""
     require(state.allowed, Decision.REVIEW, state.status)
+    require_following(grade, points)
     require_independent(actor, state)
     reviewed = GoalReviewed(unit=state.unit, grade=grade, points=points, opinion=opinion, findings=tuple(findings))
     if grade is Grade.FAIR:

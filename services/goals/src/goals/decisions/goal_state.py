@@ -84,7 +84,7 @@ class Decision(StrEnum):
 UNAPPROVED = frozenset({Status.DRAFT, Status.DECLARED, Status.RETURNED, Status.DEPT_REVIEWED, Status.FIN_REVIEWED})
 
 ALLOWED: Mapping[Decision, frozenset[Status]] = {
-    Decision.DRAFT: frozenset({Status.NONE, Status.DRAFT, Status.RETURNED, Status.CANCELLED}),
+    Decision.DRAFT: frozenset({Status.NONE, Status.DRAFT, Status.RETURNED, Status.REJECTED, Status.CANCELLED}),
     Decision.DECLARE: frozenset({Status.DRAFT}),
     Decision.DEPARTMENT_RETURN: frozenset({Status.DECLARED}),
     Decision.DEPARTMENT_REVIEW: frozenset({Status.DECLARED}),
@@ -123,6 +123,8 @@ class Goal:
     budget_round: BudgetRound | None = None
     warnings: tuple[Finding, ...] = ()
     declared_by: str = ""
+    rejected_in: BudgetRound | None = None
+    """The round in which it was last graded 差."""
     grade: Grade | None = None
     completed_by: str = ""
     """Who completed a goal graded 良."""
@@ -193,7 +195,7 @@ def evolve(state: Goal, event: GoalLifecycleEvent) -> Goal:
         case GoalCompleted():
             return _now(Graded, state, content=event.content, completed_by=event.by)
         case GoalRejected():
-            return _now(Written, state, status=Status.REJECTED)
+            return _now(Written, state, status=Status.REJECTED, rejected_in=state.budget_round)
         case GoalCancelled():
             return _now(Written, state, status=Status.CANCELLED, approved_amount=None)
         case GoalApproved():

@@ -34,7 +34,7 @@ from shared.runtime.web.pages import Page, paginate
 
 metadata = MetaData()
 goals = Table(
-    "goals_of_year_2",
+    "goals_of_year_3",
     metadata,
     Column("item", Text, primary_key=True),
     Column("year", Integer, nullable=False),
@@ -45,11 +45,9 @@ goals = Table(
     Column("grade", Text),
     Column("fen", BigInteger, nullable=False),
     Column("in_year", Boolean, nullable=False),
-    Column("declared_fen", BigInteger),
-    Column("approved_fen", BigInteger),
-    Index("goals_of_year_2_by_unit", "year", "unit", "item"),
+    Index("goals_of_year_3_by_unit", "year", "unit", "item"),
 )
-units = Table("goals_of_year_2_units", metadata, Column("code", Text, primary_key=True), Column("name", Text), Column("closed", Boolean))
+units = Table("goals_of_year_3_units", metadata, Column("code", Text, primary_key=True), Column("name", Text), Column("closed", Boolean))
 
 STATUS: dict[type[GoalLifecycleEvent], Status] = {
     GoalDrafted: Status.DRAFT,
@@ -118,7 +116,7 @@ def _project_units(conn: Connection, batch: Sequence[RecordedEvent[Any]]) -> Non
 
 
 def _new(item: str) -> dict[str, Any]:
-    return {"item": item, "year": fiscal_year_of(item), "grade": None, "in_year": False, "declared_fen": None, "approved_fen": None}
+    return {"item": item, "year": fiscal_year_of(item), "grade": None, "in_year": False}
 
 
 def _content(content: GoalContent, **more: Any) -> dict[str, Any]:
@@ -127,12 +125,12 @@ def _content(content: GoalContent, **more: Any) -> dict[str, Any]:
 
 CHANGES: dict[type[GoalLifecycleEvent], Callable[[Any], dict[str, Any]]] = {
     GoalDrafted: lambda e: _content(e.content),
-    GoalCompleted: lambda e: _content(e.content, declared_fen=to_fen(e.content.amount)),
-    GoalDeclared: lambda e: _content(e.content, declared_fen=to_fen(e.content.amount), grade=None),
+    GoalCompleted: lambda e: _content(e.content),
+    GoalDeclared: lambda e: _content(e.content, grade=None),
     GoalReviewed: lambda e: {"grade": e.grade},
-    GoalApproved: lambda e: _content(e.content, approved_fen=to_fen(e.content.amount), in_year=e.in_year),
-    GoalAdjusted: lambda e: _content(e.after, declared_fen=to_fen(e.after.amount), approved_fen=to_fen(e.after.amount)),
-    GoalCancelled: lambda _: {"approved_fen": None, "declared_fen": None, "in_year": False},
+    GoalApproved: lambda e: _content(e.content, in_year=e.in_year),
+    GoalAdjusted: lambda e: _content(e.after),
+    GoalCancelled: lambda _: {"in_year": False},
 }
 """What an event changes besides the status. Looked up by type: asking model after model whether the event is one costs more."""
 
@@ -165,5 +163,5 @@ def _row(row: Any) -> GoalRow:
 
 
 VIEW = View(
-    "goals_of_year", 2, hears=("goals",), tables=(goals, units), project=project, uses=(GoalHandedOver, UnitRegistered, UnitClosed, *STATUS)
+    "goals_of_year", 3, hears=("goals",), tables=(goals, units), project=project, uses=(GoalHandedOver, UnitRegistered, UnitClosed, *STATUS)
 )
