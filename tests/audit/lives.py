@@ -81,7 +81,10 @@ from shared.events.monitoring import (
     ItemWatched,
     KeyMonitoringConcluded,
     KeyMonitoringReported,
+    LaterKnowledgeNoted,
     Light,
+    LightsReassessed,
+    Likelihood,
     MonitoringAssigned,
     MonitoringClosed,
     MonitoringDeptReviewed,
@@ -92,6 +95,7 @@ from shared.events.monitoring import (
     PaymentReleased,
     Progress,
     WarningCleared,
+    WarningExplained,
     WarningRaised,
     WatchChanged,
     WatchEnded,
@@ -147,18 +151,28 @@ def monitoring() -> Telling:
         "goal_version": 2,
     }
     tell(record, made(MonitoringAssigned, **assignment), "2020-08-01")
-    tell(record, IndicatorProgressReported(progress=(Progress(indicator="养护里程", actual=Decimal(1)),)), "2020-08-02")
+    tell(
+        record,
+        IndicatorProgressReported(progress=(Progress(indicator="养护里程", actual=Decimal(1), likelihood=Likelihood.CERTAIN),)),
+        "2020-08-02",
+    )
     tell(record, MonitoringOverdue(unit=UNIT, due_on=date(2020, 8, 31)), "2020-09-01")
     tell(record, cases.submitted("80.00"), "2020-09-02")
     tell(record, cases.lights(Light.RED), "2020-09-02")
     warning = {"kind": "绩效指标", "light": "红", "indicator": "养护里程", "inputs": {}, "sentence": "偏差大"}
-    tell(record, made(WarningRaised, unit=UNIT, rule_set="anhui/2019", warning=warning), "2020-09-02")
+    tell(record, made(WarningRaised, unit=UNIT, rule_set="anhui/2019", warning=warning, due_on="2020-09-17"), "2020-09-02")
+    explained = {"kind": "绩效指标", "indicator": "养护里程", "explanation": "汛期停工", "on": "2020-09-02", "by": "li"}
+    tell(record, made(WarningExplained, unit=UNIT, **explained), "2020-09-02")
+    known = {"unit": UNIT, "rule_set": "anhui/2019", "cause": "t/2"}
+    before = {"execution": MONEY | {"executed": "55.00", "rate": "55.00", "reference": "t/2"}, "goal_light": "红", "execution_light": "绿"}
     tell(record, MonitoringReturned(unit=UNIT, stage=Stage.FINANCE, reason="不实"), "2020-09-03")
     tell(record, cases.submitted("80.00"), "2020-09-04")
     tell(record, MonitoringDeptReviewed(opinion="同意"), "2020-09-05")
     tell(record, MonitoringFinReviewed(opinion="同意"), "2020-09-06")
     tell(record, made(WarningCleared, kind="绩效指标", indicator="养护里程", reason="已核实"), "2020-09-07")
+    tell(record, made(LightsReassessed, **known, before=before, after=before | {"execution_light": "黄"}), "2020-09-07")
     tell(record, MonitoringClosed(), "2020-09-08")
+    tell(record, made(LaterKnowledgeNoted, **known, closed_with=before, known_now=before, lights=()), "2020-09-09")
     tell(key, cases.key_monitored(), "2020-07-01")
     tell(key, cases.engaged(), "2020-07-01")
     tell(key, KeyMonitoringReported(unit=UNIT, report=PAPER, findings="匹配", problems=("台账不全",)), "2020-09-09")

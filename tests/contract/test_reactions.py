@@ -40,6 +40,17 @@ TROUBLE = {
 refusal is real trouble: an operator sees it and retries it when the others have come as far. Whatever else is refused is a fault."""
 
 
+BY_MORE_THAN_STATUS = {
+    "when_execution_reported_assess_anew": "tests/loop/test_treasury.py",
+    "when_execution_corrected_assess_anew": "tests/loop/test_treasury.py",
+    "when_monitoring_submitted_ask_the_treasury_again": "tests/monitoring/test_following.py",
+    "when_lights_assessed_answer_earlier_warnings": "tests/loop/test_warnings.py",
+    "when_disposal_decided_answer_warnings": "tests/loop/test_warnings.py",
+    "when_rectification_closed_answer_warnings": "tests/monitoring/test_following.py",
+}
+"""What decides by figures, warnings and other streams, whatever the status, and where it is shown to decide."""
+
+
 def golden(event: type[Event]) -> RecordedEvent[Any]:
     """An event of this type as it was once recorded."""
     recorded = decode((GOLDEN / f"{event.TYPE.removeprefix('bihuan.')}.json").read_bytes().strip(), KNOWN)

@@ -9,7 +9,7 @@ from evaluation.rules.quantity import earned
 from evaluation.rules.rule_set import SHIPPED as SCORING
 from monitoring.rules.lights import indicator_light
 from monitoring.rules.shipped import named
-from shared.events.monitoring import Light, Progress
+from shared.events.monitoring import Light, Likelihood, Progress
 from shared.events.values import Indicator, Level1, Level2, Operator, exact_percent, percent, rounded
 
 EDGES = [
@@ -41,7 +41,9 @@ def test_what_is_met_is_green_in_monitoring_and_has_full_marks_in_evaluation(ope
     )
     bands = named("anhui/2019").indicators
     assert bands is not None
-    light = indicator_light(bands, 12, indicator, Progress(indicator="出水COD", actual=Decimal(actual))).light
+    light = indicator_light(
+        bands, 12, indicator, Progress(indicator="出水COD", actual=Decimal(actual), likelihood=Likelihood.CERTAIN)
+    ).light
     assert light is (Light.GREEN if met else Light.RED)
     for rules in SCORING:
         assert (earned(rules, indicator, Decimal(50), Decimal(actual)).score == 10) is met

@@ -17,6 +17,8 @@ from tests.scenario.people import CAST as CAST
 from tests.scenario.people import People
 
 ITEM = "360922-2020-P0017"
+PAPERS = {"form": {"title": "监控自评表", "sha256": "a" * 64}, "report": {"title": "自评报告", "sha256": "b" * 64}}
+"""What every monitoring form is handed in with."""
 UNITS = {"219001": "县交通局公路站", "219": "县交通局", "301001": "县农业农村局种子站", "301": "县农业农村局"}
 PATIENCE = 20.0
 
@@ -86,6 +88,31 @@ class County:
         await self.do("chen", f"/goals/items/{item}/department-review", {"opinion": "同意"})
         await self.do("qian", f"/goals/items/{item}/review", REVIEW)
         await self.do("zhou", f"/goals/items/{item}/approval", {"document": f"万财预〔{year}〕1号"})
+
+    async def round(self, month: int, opens_on: str, due_on: str) -> None:
+        """On its first day wang opens the monitoring round of January to that month of 2020 and assigns it to every watched item."""
+        await self.day(opens_on)
+        opening = {"fiscal_year": 2020, "period_end_month": month, "opens_on": opens_on, "due_on": due_on, "rule_set": "anhui/2019"}
+        await self.do("wang", "/monitoring/rounds", opening)
+        await self.do("wang", f"/monitoring/rounds/360922-2020-R{month:02d}/assignments")
+
+    async def filled(self, month: int, kilometres: str, item: str = ITEM, who: str = "li") -> str:
+        """The monitoring form of an approved goal is filled in: so much of the first indicator, the others on course. Its path."""
+        path = f"/monitoring/items/{item}/records/{month}"
+        rows = [
+            {"indicator": "养护里程", "actual": kilometres, "likelihood": "确定能"},
+            {"indicator": "通行保障", "tier": "达成预期指标", "likelihood": "确定能"},
+            {"indicator": "群众满意度", "actual": "90", "likelihood": "确定能"},
+        ]
+        await self.do(who, f"{path}/progress", {"progress": rows})
+        return path
+
+    async def spent(self, number: str, executed: str, as_of: str, **other: str) -> httpx.Response:
+        """The treasury tells what was spent of 500,000 by a day."""
+        fact = {"source": "treasury", "id": number, "item": ITEM, "as_of": as_of, "executed": executed}
+        return await self.do(
+            "treasury", "/monitoring/executions", fact | {"initial_budget": "500000.00", "adjusted_budget": "500000.00"} | other
+        )
 
     async def monitored(self, month: int, item: str = ITEM) -> None:
         """January to the month is over: the treasury tells a tenth of the budget spent, li submits the record, and both lights are red."""

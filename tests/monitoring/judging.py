@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from enum import StrEnum
 
-from monitoring.decisions import disposal, key_monitoring, record, round
+from monitoring.decisions import disposal, key_monitoring, record, round, warning
 from monitoring.decisions.disposal import DISPOSALS
 from monitoring.decisions.key_monitoring import KEY_MONITORING
 from monitoring.decisions.key_monitoring import Decision as K
@@ -35,6 +35,7 @@ def submitted(state: Record, by: str) -> Record:
         state,
         fact=FACT,
         stated=None,
+        explanation="",
         expected_executed=None,
         form=FORM,
         report=REPORT,
@@ -63,7 +64,7 @@ OF_WHAT_WAS_FILED: Mapping[StrEnum, Judge] = {
     Decision.FINANCE_REVIEW: lambda actor: record.finance_review(REVIEWED, opinion="同意", actor=actor),
     Decision.FINANCE_RETURN: lambda actor: record.finance_return(REVIEWED, reason="不实", actor=actor),
     Decision.CLOSE: lambda actor: record.close(PASSED, actor=actor),
-    Decision.CLEAR_WARNING: lambda actor: record.clear_warning(
+    Decision.CLEAR_WARNING: lambda actor: warning.clear(
         SUBMITTED, kind=WarningKind.INDICATOR, indicator="养护里程", reason="已增派", actor=actor
     ),
 }
@@ -84,4 +85,4 @@ JUDGING: Sequence[tuple[StrEnum, Judged]] = [
     *((decision, Judged(judge, "219001", OwnUnit, ("sun", "li"), SubmitterReviews)) for decision, judge in OF_WHAT_WAS_FILED.items()),
     *((decision, Judged(judge, "219001", OwnUnit)) for decision, judge in OF_AN_ITEM.items()),
 ]
-FILING: Sequence[StrEnum] = [Decision.FILL, Decision.SUBMIT, *round.Decision]
+FILING: Sequence[StrEnum] = [Decision.FILL, Decision.SUBMIT, Decision.EXPLAIN_WARNING, *round.Decision]

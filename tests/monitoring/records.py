@@ -6,12 +6,14 @@ from typing import Any
 from monitoring.decisions.record import (
     RECORD,
     department_return,
+    fill,
     submit,
 )
 from monitoring.decisions.record_state import Record, RecordEvent
 from monitoring.rules.shipped import named
 from shared.events.monitoring import (
     IndicatorProgressReported,
+    Progress,
 )
 from tests.monitoring.samples import BEHIND, CHEN, FACT, FORM, ON_TIME, REPORT
 from tests.scenario.deciders import Given
@@ -27,6 +29,7 @@ def submitting(state: Record, **other: Any) -> list[RecordEvent]:
     usual: dict[str, Any] = {
         "fact": FACT,
         "stated": None,
+        "explanation": "",
         "expected_executed": None,
         "form": FORM,
         "report": REPORT,
@@ -37,6 +40,10 @@ def submitting(state: Record, **other: Any) -> list[RecordEvent]:
         "today": date(2020, 7, 10),
     }
     return submit(state, **(usual | other))
+
+
+def filling(state: Record, *progress: Progress, today: date = date(2020, 7, 10)) -> list[RecordEvent]:
+    return fill(state, progress=progress, today=today)
 
 
 def submitted(*before: RecordEvent, **other: Any) -> Record:

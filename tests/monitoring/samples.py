@@ -77,6 +77,7 @@ ASSIGNED = MonitoringAssigned(
     amount=AMOUNT,
     fiscal_year=2020,
     period_end_month=6,
+    opens_on=date(2020, 7, 1),
     due_on=date(2020, 7, 15),
     warn_days=5,
     rule_set="anhui/2019",
@@ -85,9 +86,9 @@ ASSIGNED = MonitoringAssigned(
     on=ASKED_ON,
 )
 ON_TIME = (
-    Progress(indicator="养护里程", actual=Decimal(60)),
-    Progress(indicator="安全事故", actual=Decimal(0)),
-    Progress(indicator="群众出行", tier=Tier.ATTAINED),
+    Progress(indicator="养护里程", actual=Decimal(60), likelihood=Likelihood.CERTAIN),
+    Progress(indicator="安全事故", actual=Decimal(0), likelihood=Likelihood.CERTAIN),
+    Progress(indicator="群众出行", tier=Tier.ATTAINED, likelihood=Likelihood.CERTAIN),
 )
 BEHIND = (
     Progress(

@@ -99,6 +99,7 @@ def test_a_record_answers_what_is_asked_what_was_reported_and_its_lights() -> No
         "amount": "1200000.00",
         "fiscal_year": 2020,
         "period_end_month": 6,
+        "opens_on": "2020-07-01",
         "due_on": "2020-07-15",
         "rule_set": "anhui/2019",
         "goal_version": 1,
@@ -123,6 +124,9 @@ def test_a_record_answers_what_is_asked_what_was_reported_and_its_lights() -> No
             "reference": None,
             "as_of": None,
         },
+        "stated": None,
+        "findings": [],
+        "explanation": "",
         "submitted_by": "li",
         "first_submitted_on": "2020-07-16",
         "overdue": True,
@@ -130,6 +134,8 @@ def test_a_record_answers_what_is_asked_what_was_reported_and_its_lights() -> No
         "execution_light": "红",
         "lights": [SLOW_AS_JSON],
         "warnings": [SLOW_AS_JSON],
+        "explained": [],
+        "known_now": None,
     }
 
 
@@ -199,6 +205,7 @@ def test_executions_answer_all_facts_and_the_one_that_counts_as_of_a_day() -> No
         "adjusted_budget": "1200000.00",
         "executed": "600000.00",
         "corrected_by": "treasury/78",
+        "findings": [],
     }
     second = first | {"reference": "treasury/78", "executed": "560000.00", "corrected_by": ""}
     state = EXECUTION.fold([told, corrected])

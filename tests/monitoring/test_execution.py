@@ -12,14 +12,14 @@ from monitoring.decisions.execution import (
     FactOfTheFuture,
     NothingToCorrect,
     ReferenceTaken,
-    SpentWithoutBudget,
     Treasury,
     as_of,
     block,
     correct,
+    replaced_by,
     report,
 )
-from shared.events.monitoring import ExecutionCorrected, ExecutionReported
+from shared.events.monitoring import ExecutionCorrected, ExecutionReported, Oddity
 from tests.monitoring.samples import AMOUNT, FACT
 from tests.scenario.deciders import Given
 
@@ -109,9 +109,32 @@ def test_nobody_knows_figures_as_of_tomorrow() -> None:
         report(Treasury(), fact=replace(FACT, as_of=date(2020, 7, 2)), today=TODAY)
 
 
-def test_nothing_is_spent_beyond_the_budget() -> None:
-    with pytest.raises(SpentWithoutBudget):
-        report(Treasury(), fact=replace(FACT, adjusted_budget=Decimal("599999.99")), today=TODAY)
+@pytest.mark.parametrize(
+    ("budget", "executed", "odd"),
+    [
+        ("599999.99", "600000.00", [Oddity.ABOVE_BUDGET]),
+        ("0.00", "899740.00", [Oddity.WITHOUT_BUDGET]),
+        ("600000.00", "-1.00", [Oddity.NEGATIVE]),
+        ("0.00", "-1.00", [Oddity.NEGATIVE]),
+        ("600000.00", "600000.00", []),
+        ("0.00", "0.00", []),
+    ],
+)
+def test_a_fact_is_taken_whatever_its_figures_and_what_is_odd_is_named(budget: str, executed: str, odd: list[Oddity]) -> None:
+    fact = replace(FACT, adjusted_budget=Decimal(budget), executed=Decimal(executed))
+    (told,) = report(Treasury(), fact=fact, today=TODAY)
+    (corrected,) = correct(recorded(MAY), fact=fact, corrects=MAY.reference, reason="误记", today=TODAY)
+    assert told.executed == Decimal(executed)
+    assert [one.kind for one in told.findings] == [one.kind for one in corrected.findings] == odd
+
+
+def test_a_fact_is_replaced_by_the_last_of_its_corrections() -> None:
+    state = recorded(FACT)
+    assert replaced_by(state, FACT.reference) is replaced_by(state, None) is None
+    for number, corrects in ((78, 77), (79, 78)):
+        fact = replace(RIGHT, reference=f"treasury/{number}")
+        state = given.then(state, correct(state, fact=fact, corrects=f"treasury/{corrects}", reason="更正", today=TODAY))
+    assert replaced_by(state, FACT.reference) == "treasury/79"
 
 
 def test_the_rate_is_of_the_adjusted_budget_and_zero_without_one() -> None:

@@ -28,8 +28,8 @@ ROUND = {
 }
 ROWS = [
     {"indicator": "养护里程", "actual": "40", "likelihood": "有可能", "causes": ["经费保障"], "explanation": "资金四月才到位"},
-    {"indicator": "安全事故", "actual": "0"},
-    {"indicator": "群众出行", "tier": "达成预期指标"},
+    {"indicator": "安全事故", "actual": "0", "likelihood": "确定能"},
+    {"indicator": "群众出行", "tier": "达成预期指标", "likelihood": "确定能"},
 ]
 PAPERS = {"form": {"title": "监控自评表", "sha256": "a" * 64}, "report": {"title": "自评报告", "sha256": "b" * 64}}
 FACT = {
@@ -76,9 +76,9 @@ async def submitted(assigned: People) -> People:
 async def test_a_record_goes_from_the_unit_to_the_department_to_finance_and_is_closed(submitted: People) -> None:
     chen, wang, li = submitted["chen"], submitted["wang"], submitted["li"]
     assert recorded(await chen.post(f"{RECORD}/department-return", {"reason": "里程与台账不符"})) == ["MonitoringReturned"]
-    assert recorded(await li.post(f"{RECORD}/progress", {"progress": [{"indicator": "养护里程", "actual": "60"}]})) == [
-        "IndicatorProgressReported"
-    ]
+    assert recorded(
+        await li.post(f"{RECORD}/progress", {"progress": [{"indicator": "养护里程", "actual": "60", "likelihood": "确定能"}]})
+    ) == ["IndicatorProgressReported"]
     again = recorded(await li.post(f"{RECORD}/submission", PAPERS))
     assert again == ["MonitoringSubmitted", "LightsAssessed", "WarningCleared", "WarningCleared", "WarningRaised"]
     assert recorded(await chen.post(f"{RECORD}/department-review", {"opinion": "属实"})) == ["MonitoringDeptReviewed"]
@@ -107,6 +107,7 @@ async def test_lights_and_warnings_say_what_they_were_computed_from(submitted: P
         "month": "6",
         "execution_rate": "25.00",
         "value": "50.00",
+        "figures_of": "treasury/77",
     }
 
 

@@ -1,15 +1,14 @@
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
-from monitoring.decisions.execution import SpentWithoutBudget
 from monitoring.decisions.form import (
     DeviationUnexplained,
-    Figures,
-    FiguresDiffer,
     FiguresMissing,
+    FiguresUnexplained,
     OneDocumentForTwo,
     RowDoesNotFit,
     RowsMissing,
@@ -17,22 +16,22 @@ from monitoring.decisions.form import (
 )
 from monitoring.decisions.record import (
     RECORD,
-    NoSuchWarning,
+    NotYetOpened,
     PeriodRunning,
     assign,
-    clear_warning,
     close,
     department_return,
     department_review,
     fall_overdue,
-    fill,
     finance_return,
     finance_review,
 )
 from monitoring.decisions.record_state import Status
 from monitoring.decisions.separation import OwnUnit, SubmitterReviews
+from monitoring.decisions.warning import NoSuchWarning, clear, explain
 from shared.events.goals import Stage
 from shared.events.monitoring import (
+    Answered,
     DeviationCause,
     IndicatorProgressReported,
     Light,
@@ -41,7 +40,9 @@ from shared.events.monitoring import (
     MonitoringOverdue,
     MonitoringReturned,
     MonitoringSubmitted,
+    Oddity,
     Progress,
+    Stated,
     WarningCleared,
     WarningKind,
     WarningRaised,
@@ -49,7 +50,7 @@ from shared.events.monitoring import (
 from shared.events.values import Tier
 from shared.runtime.actor import Actor
 from shared.runtime.decider import OutOfOrder
-from tests.monitoring.records import FILLED, FILLED_BEHIND, given, returning, submitted, submitting
+from tests.monitoring.records import FILLED, FILLED_BEHIND, filling, given, returning, submitted, submitting
 from tests.monitoring.samples import AMOUNT, ASSIGNED, CHEN, FACT, FORM, ON_TIME, WANG
 
 
@@ -59,19 +60,23 @@ def test_a_record_is_assigned_once() -> None:
         assign(given(ASSIGNED), assignment=ASSIGNED)
 
 
+def row(indicator: str, **other: Any) -> Progress:
+    return Progress(indicator=indicator, likelihood=Likelihood.CERTAIN, **other)
+
+
 def test_rows_are_kept_and_a_later_row_replaces_the_earlier() -> None:
     state = given(ASSIGNED, FILLED, FILLED_BEHIND)
     assert (state.status, state.rows["养护里程"].actual) == (Status.FILLING, Decimal(40))
 
 
 @pytest.mark.parametrize(
-    ("row", "rule"),
+    ("stated", "rule"),
     [
-        (Progress(indicator="桥梁座数", actual=Decimal(1)), StrangeIndicator),
-        (Progress(indicator="养护里程"), RowDoesNotFit),
-        (Progress(indicator="养护里程", tier=Tier.ATTAINED), RowDoesNotFit),
-        (Progress(indicator="群众出行", actual=Decimal(1)), RowDoesNotFit),
-        (Progress(indicator="群众出行", actual=Decimal(1), tier=Tier.ATTAINED), RowDoesNotFit),
+        (row("桥梁座数", actual=Decimal(1)), StrangeIndicator),
+        (row("养护里程"), RowDoesNotFit),
+        (row("养护里程", tier=Tier.ATTAINED), RowDoesNotFit),
+        (row("群众出行", actual=Decimal(1)), RowDoesNotFit),
+        (row("群众出行", actual=Decimal(1), tier=Tier.ATTAINED), RowDoesNotFit),
         (Progress(indicator="养护里程", actual=Decimal(1), likelihood=Likelihood.POSSIBLE, explanation="资金不足"), DeviationUnexplained),
         (
             Progress(indicator="养护里程", actual=Decimal(1), likelihood=Likelihood.IMPOSSIBLE, causes=(DeviationCause.STAFFING,)),
@@ -79,14 +84,14 @@ def test_rows_are_kept_and_a_later_row_replaces_the_earlier() -> None:
         ),
     ],
 )
-def test_a_row_fits_its_indicator_and_explains_a_deviation(row: Progress, rule: type[Exception]) -> None:
-    with pytest.raises(rule, match=row.indicator):
-        fill(given(ASSIGNED), progress=(row,))
+def test_a_row_fits_its_indicator_and_explains_a_deviation(stated: Progress, rule: type[Exception]) -> None:
+    with pytest.raises(rule, match=stated.indicator):
+        filling(given(ASSIGNED), stated)
 
 
 def test_an_indicator_has_one_row() -> None:
     with pytest.raises(StrangeIndicator, match="重复"):
-        fill(given(ASSIGNED), progress=(ON_TIME[0], ON_TIME[0]))
+        filling(given(ASSIGNED), ON_TIME[0], ON_TIME[0])
 
 
 def test_a_form_on_course_brings_lights_and_no_warning() -> None:
@@ -128,28 +133,73 @@ def test_form_and_report_are_two_documents() -> None:
         submitting(given(ASSIGNED, FILLED), report=FORM.model_copy(update={"title": "自评报告"}))
 
 
+EARLY = ASSIGNED.model_copy(update={"opens_on": date(2020, 6, 1)})
+
+
 def test_a_period_is_reported_on_from_its_last_day_on() -> None:
     with pytest.raises(PeriodRunning):
-        submitting(given(ASSIGNED, FILLED), today=date(2020, 6, 29))
-    assert submitting(given(ASSIGNED, FILLED), today=date(2020, 6, 30))
+        submitting(given(EARLY, FILLED), today=date(2020, 6, 29))
+    assert submitting(given(EARLY, FILLED), today=date(2020, 6, 30))
+
+
+def test_nothing_is_filled_in_or_handed_in_before_the_round_opens() -> None:
+    june, july = date(2020, 6, 30), date(2020, 7, 1)
+    with pytest.raises(NotYetOpened, match="自2020-07-01起"):
+        filling(given(ASSIGNED), *ON_TIME, today=june)
+    with pytest.raises(NotYetOpened):
+        submitting(given(ASSIGNED, FILLED), today=june)
+    assert filling(given(ASSIGNED), *ON_TIME, today=july)
+    assert filling(given(ASSIGNED.model_copy(update={"opens_on": None})), *ON_TIME, today=june)
+
+
+def stating(executed: str, budget: str = "1200000.00") -> Stated:
+    return Stated(initial_budget=AMOUNT, adjusted_budget=Decimal(budget), executed=Decimal(executed))
+
+
+def handed_in(**other: Any) -> MonitoringSubmitted:
+    first = submitting(given(ASSIGNED, FILLED), **other)[0]
+    assert isinstance(first, MonitoringSubmitted)
+    return first
 
 
 def test_without_a_fact_the_form_states_the_figures_itself() -> None:
-    stated = Figures(AMOUNT, AMOUNT, Decimal("300000.00"))
-    first = submitting(given(ASSIGNED, FILLED), fact=None, stated=stated)[0]
-    assert isinstance(first, MonitoringSubmitted)
-    assert (first.execution.rate, first.execution.reference) == (Decimal("25.00"), None)
+    stated = stating("300000.00")
+    first = handed_in(fact=None, stated=stated)
+    assert (first.execution.rate, first.execution.reference, first.stated) == (Decimal("25.00"), None, stated)
     with pytest.raises(FiguresMissing):
-        submitting(given(ASSIGNED, FILLED), fact=None)
-    with pytest.raises(SpentWithoutBudget):
-        submitting(given(ASSIGNED, FILLED), fact=None, stated=replace(stated, executed=AMOUNT + 1))
+        handed_in(fact=None)
 
 
-def test_the_treasurys_figures_prevail() -> None:
-    same = Figures(AMOUNT, AMOUNT, FACT.executed)
-    assert submitting(given(ASSIGNED, FILLED), stated=same) == submitting(given(ASSIGNED, FILLED))
-    with pytest.raises(FiguresDiffer, match=r"600000\.00"):
-        submitting(given(ASSIGNED, FILLED), stated=replace(same, executed=Decimal("900000.00")))
+def test_the_treasurys_figures_count_and_the_units_are_kept_beside_them() -> None:
+    same = stating("600000.00")
+    assert handed_in(stated=same).findings == ()
+    other = stating("900000.00")
+    with pytest.raises(FiguresUnexplained, match=r"执行数国库为600000\.00元，填报为900000\.00元"):
+        handed_in(stated=other)
+    first = handed_in(stated=other, explanation="三十万元在途")
+    assert (first.execution.executed, first.stated, first.explanation) == (FACT.executed, other, "三十万元在途")
+    assert [one.kind for one in first.findings] == [Oddity.NOT_THE_TREASURYS]
+
+
+ODD: dict[Oddity, dict[str, Any]] = {
+    Oddity.ABOVE_BUDGET: {"stated": stating("1267080.00")},
+    Oddity.WITHOUT_BUDGET: {"fact": replace(FACT, adjusted_budget=Decimal(0))},
+    Oddity.NEGATIVE: {"fact": replace(FACT, executed=Decimal("-0.01"))},
+    Oddity.NOT_THE_GOALS: {"stated": stating("1.00", "1.00")},
+}
+
+
+@pytest.mark.parametrize("oddity", ODD)
+def test_odd_money_is_accepted_with_a_finding_and_a_word_of_explanation(oddity: Oddity) -> None:
+    given_so: dict[str, Any] = {"fact": None} | ODD[oddity]
+    with pytest.raises(FiguresUnexplained, match="须说明原因"):
+        handed_in(**given_so)
+    assert [one.kind for one in handed_in(**given_so, explanation="上年结转后补记").findings] == [oddity]
+
+
+def test_more_than_a_budget_of_one_fen_is_a_rate_that_can_be_told() -> None:
+    fact = replace(FACT, adjusted_budget=Decimal("0.01"), executed=Decimal("9999999999999.99"))
+    assert handed_in(fact=fact, explanation="预算未下达").execution.rate == Decimal("99999999999999900.00")
 
 
 def test_an_expected_figure_is_the_units_own() -> None:
@@ -192,12 +242,34 @@ def test_a_return_says_who_returned_and_why() -> None:
     assert returning(state) == [MonitoringReturned(unit="219001", stage=Stage.DEPARTMENT, reason="里程与台账不符")]
 
 
+ABOUT: dict[str, Any] = {"kind": WarningKind.INDICATOR, "indicator": "养护里程"}
+
+
 def test_only_an_open_warning_is_cleared() -> None:
     state = submitted(ASSIGNED, FILLED_BEHIND)
-    events = clear_warning(state, kind=WarningKind.INDICATOR, indicator="养护里程", reason="已追加施工队", actor=WANG)
-    assert events == [WarningCleared(kind=WarningKind.INDICATOR, indicator="养护里程", reason="已追加施工队")]
+    events = clear(state, **ABOUT, reason="已追加施工队", actor=WANG)
+    assert events == [WarningCleared(**ABOUT, reason="已追加施工队", answered=Answered.EXPLANATION)]
     with pytest.raises(NoSuchWarning):
-        clear_warning(given.then(state, events), kind=WarningKind.INDICATOR, indicator="养护里程", reason="再次", actor=WANG)
+        clear(given.then(state, events), **ABOUT, reason="再次", actor=WANG)
+
+
+def test_a_warning_is_a_task_with_a_term_which_a_repetition_does_not_extend() -> None:
+    state = submitted(ASSIGNED, FILLED_BEHIND)
+    assert set(state.terms.values()) == {date(2020, 7, 25)}
+    again = submitting(given.then(state, returning(state)), today=date(2020, 7, 20))
+    assert {event.due_on for event in again if isinstance(event, WarningRaised)} == {date(2020, 7, 25)}
+
+
+def test_who_explained_a_warning_does_not_clear_it() -> None:
+    state = submitted(ASSIGNED, FILLED_BEHIND)
+    said = explain(state, **ABOUT, explanation="汛期停工", measures="倒排工期", by="hu", today=date(2020, 7, 20))
+    explained = given.then(state, said)
+    assert [one.explanation for one in explained.explained] == ["汛期停工"]
+    with pytest.raises(SubmitterReviews, match="hu"):
+        clear(explained, **ABOUT, reason="已核实", actor=Actor("hu"))
+    assert given.then(explained, clear(explained, **ABOUT, reason="已核实", actor=WANG)).explained == ()
+    with pytest.raises(NoSuchWarning):
+        explain(state, kind=WarningKind.EXECUTION, indicator=None, explanation="没有", measures="", by="li", today=date(2020, 7, 20))
 
 
 def test_overdue_is_told_once_where_nothing_was_submitted_in_time() -> None:

@@ -36,6 +36,7 @@ def opening(state: Round, **other: Any) -> list[RoundEvent]:
         "opens_on": date(2020, 7, 1),
         "due_on": date(2020, 7, 15),
         "warn_days": 5,
+        "answer_days": 15,
         "rules": named("anhui/2019"),
         "today": date(2020, 6, 20),
     }

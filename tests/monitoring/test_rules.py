@@ -12,7 +12,7 @@ from monitoring.rules.attainment import attainment
 from monitoring.rules.lights import assess, execution_light, indicator_light, worst
 from monitoring.rules.rule_set import Bands, Mismatch, RuleSet
 from monitoring.rules.shipped import SHIPPED, named
-from shared.events.monitoring import Execution, Light, Progress, WarningKind
+from shared.events.monitoring import Execution, Light, Likelihood, Progress, WarningKind
 from shared.events.values import Indicator, Operator, Tier, percent, rounded
 from tests.monitoring.samples import ACCIDENTS, AMOUNT, BEHIND, INDICATORS, LENGTH, ON_TIME, TRAVEL
 
@@ -32,7 +32,7 @@ def lit(rules: RuleSet, month: int, budget: str, executed: str) -> tuple[Light, 
 
 def anhui(indicator: Indicator, month: int = 6, actual: str | None = None, tier: Tier | None = None) -> Light:
     assert ANHUI.indicators is not None
-    row = Progress(indicator=indicator.name, actual=None if actual is None else Decimal(actual), tier=tier)
+    row = Progress(indicator=indicator.name, actual=None if actual is None else Decimal(actual), tier=tier, likelihood=Likelihood.CERTAIN)
     return indicator_light(ANHUI.indicators, month, indicator, row).light
 
 
@@ -88,7 +88,7 @@ def test_what_is_compared_is_not_rounded_and_what_is_shown_is() -> None:
 
 def test_thirds_are_compared_as_thirds() -> None:
     thirds = [LENGTH.model_copy(update={"name": f"第{n}项", "target": Decimal(3), "weight": Decimal(30)}) for n in (1, 2, 3)]
-    rows = {one.name: Progress(indicator=one.name, actual=Decimal(1)) for one in thirds}
+    rows = {one.name: Progress(indicator=one.name, actual=Decimal(1), likelihood=Likelihood.CERTAIN) for one in thirds}
     assert SICHUAN.mismatch is not None
     assert attainment(thirds, rows, SICHUAN.mismatch.tiers) == Fraction(100, 3)
 
@@ -159,7 +159,7 @@ def test_attainment_counts_no_indicator_above_its_weight() -> None:
 
 
 def test_goal_and_money_ten_points_apart_is_no_mismatch_yet() -> None:
-    row = {"养护里程": Progress(indicator="养护里程", actual=Decimal(60))}
+    row = {"养护里程": Progress(indicator="养护里程", actual=Decimal(60), likelihood=Likelihood.CERTAIN)}
     at = {
         executed: assess(SICHUAN, month=6, execution=money_block(Decimal(executed)), indicators=(LENGTH,), rows=row).goal_light
         for executed in (480000, 479000, 720000, 721000)
@@ -230,6 +230,6 @@ def test_every_number_against_every_target_has_a_light_and_an_attainment(
 ) -> None:
     assert SICHUAN.mismatch is not None
     indicator = aiming(operator, f"{target:f}")
-    row = Progress(indicator=indicator.name, actual=actual)
+    row = Progress(indicator=indicator.name, actual=actual, likelihood=Likelihood.CERTAIN)
     assert anhui(indicator, month, f"{actual:f}") in Light
     assert 0 <= attainment([indicator], {indicator.name: row}, SICHUAN.mismatch.tiers) <= 100

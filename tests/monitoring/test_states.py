@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from monitoring.decisions import disposal, key_monitoring, record, record_state, round, watch
+from monitoring.decisions import disposal, key_monitoring, record, record_state, round, warning, watch
 from monitoring.decisions.disposal import Disposals, Payment
 from monitoring.decisions.key_monitoring import KeyMonitoring
 from monitoring.decisions.record_state import Record
@@ -17,7 +17,7 @@ from monitoring.decisions.watch import Watch
 from monitoring.rules.shipped import named
 from shared.events.monitoring import Disposal, WarningKind
 from shared.runtime.decider import OutOfOrder, Unknown
-from tests.monitoring.records import FILLED_BEHIND, submitted, submitting
+from tests.monitoring.records import FILLED_BEHIND, filling, submitted, submitting
 from tests.monitoring.samples import AMOUNT, ASSIGNED, BEHIND, GOAL, REPORT, WANG
 
 Decide = Callable[[Any], object]
@@ -27,16 +27,17 @@ RECORD = replace(submitted(ASSIGNED, FILLED_BEHIND), first_submitted_on=None)
 RECORDS = {status: replace(RECORD, status=status) for status in record_state.Status if status is not record_state.Status.NONE}
 DECISIONS: Mapping[Any, Decide] = {
     record_state.Decision.ASSIGN: lambda s: record.assign(s, assignment=ASSIGNED),
-    record_state.Decision.FILL: lambda s: record.fill(s, progress=BEHIND),
+    record_state.Decision.FILL: lambda s: filling(s, *BEHIND),
     record_state.Decision.SUBMIT: submitting,
     record_state.Decision.DEPARTMENT_REVIEW: lambda s: record.department_review(s, opinion="属实", actor=WANG),
     record_state.Decision.DEPARTMENT_RETURN: lambda s: record.department_return(s, reason="不实", actor=WANG),
     record_state.Decision.FINANCE_REVIEW: lambda s: record.finance_review(s, opinion="同意", actor=WANG),
     record_state.Decision.FINANCE_RETURN: lambda s: record.finance_return(s, reason="不实", actor=WANG),
     record_state.Decision.CLOSE: lambda s: record.close(s, actor=WANG),
-    record_state.Decision.CLEAR_WARNING: lambda s: record.clear_warning(
-        s, kind=WarningKind.GOAL, indicator=None, reason="已处理", actor=WANG
+    record_state.Decision.EXPLAIN_WARNING: lambda s: warning.explain(
+        s, kind=WarningKind.GOAL, indicator=None, explanation="资金晚到", measures="", by="li", today=date(2020, 7, 20)
     ),
+    record_state.Decision.CLEAR_WARNING: lambda s: warning.clear(s, kind=WarningKind.GOAL, indicator=None, reason="已处理", actor=WANG),
     record_state.Decision.FALL_OVERDUE: record.fall_overdue,
 }
 OF_RECORD: Table = (record_state.ALLOWED, {record_state.Status.NONE: Record(unit="219001"), **RECORDS}, DECISIONS)
@@ -66,6 +67,7 @@ OF_ROUND: Table = (
             opens_on=date(2020, 7, 1),
             due_on=date(2020, 7, 15),
             warn_days=5,
+            answer_days=15,
             rules=named("anhui/2019"),
             today=date(2020, 7, 1),
         ),

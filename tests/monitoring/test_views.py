@@ -10,9 +10,11 @@ from monitoring.service import SERVICE
 from monitoring.views import deadlines, key_monitorings, late, lights, records, rounds, warnings, watchlist
 from monitoring.views.late import LateUnit
 from monitoring.views.records import DeadlineLight
+from monitoring.views.warnings import Standing, WarningRow
 from shared.events.envelope import Event, RecordedEvent
 from shared.events.goals import UnitRegistered
 from shared.events.monitoring import (
+    Answered,
     ItemWatched,
     Light,
     MonitoringClosed,
@@ -20,7 +22,9 @@ from shared.events.monitoring import (
     MonitoringFinReviewed,
     MonitoringOverdue,
     RoundClosed,
+    WarningExplained,
     WarningKind,
+    WarningRaised,
     WatchChanged,
     WatchEnded,
 )
@@ -207,14 +211,35 @@ def test_the_lights_of_the_latest_submission_are_shown_with_their_inputs(conn: C
     assert row.event.startswith("monitoring-")
 
 
-def test_only_open_warnings_are_listed(conn: Connection) -> None:
+def listed(conn: Connection, standing: Standing, today: date = date(2020, 7, 20)) -> list[WarningRow]:
+    return warnings.page(conn, year=2020, status=(standing,), scope="", today=today, after=None, limit=50).items
+
+
+def test_open_warnings_are_listed_with_whose_task_they_are_and_until_when(conn: Connection) -> None:
     play(conn, warnings.VIEW, STORY)
-    found = warnings.page(conn, year=2020, scope="", after=None, limit=50).items
-    assert [(row.item, row.month, row.warning.kind, row.warning.indicator) for row in found] == [
-        (BRIDGES, 6, WarningKind.INDICATOR, "养护里程"),
-        (BRIDGES, 6, WarningKind.GOAL, None),
+    found = listed(conn, Standing.OPEN)
+    assert [(row.unit, row.item, row.month, row.warning.kind, row.warning.indicator) for row in found] == [
+        ("301001", BRIDGES, 6, WarningKind.INDICATOR, "养护里程"),
+        ("301001", BRIDGES, 6, WarningKind.GOAL, None),
     ]
-    assert {row.raised_on for row in found} == {date(2020, 7, 1)}
+    assert {(row.raised_on, row.due_on, row.overdue) for row in found} == {(date(2020, 7, 1), date(2020, 8, 4), False)}
+    assert all(row.overdue for row in listed(conn, Standing.OPEN, today=date(2020, 8, 5)))
+
+
+def test_what_the_unit_explains_is_not_overdue_and_what_is_closed_says_by_what(conn: Connection) -> None:
+    about: dict[str, Any] = {"kind": WarningKind.GOAL, "indicator": None}
+    said = WarningExplained(**about, unit="301001", explanation="汛期停工", on=date(2020, 7, 21), by="wu")
+    play(conn, warnings.VIEW, [*STORY, (BRIDGES_RECORD, said)])
+    explained = listed(conn, Standing.OPEN, today=date(2020, 8, 5))[1]
+    assert (explained.explanation, explained.explained_on, explained.overdue) == ("汛期停工", date(2020, 7, 21), False)
+    closed = listed(conn, Standing.CLOSED)
+    assert {(row.item, row.answered, row.reason) for row in closed} == {(ROADS, Answered.SUBMISSION, "重新报送后不再预警")}
+
+
+def test_a_warning_of_before_there_was_a_term_has_the_usual_one(conn: Connection) -> None:
+    [old] = [event for event in BRIDGES_LATE if isinstance(event, WarningRaised) and event.warning.kind is WarningKind.GOAL]
+    play(conn, warnings.VIEW, [(BRIDGES_RECORD, old.model_copy(update={"due_on": None}))])
+    assert [row.due_on for row in listed(conn, Standing.OPEN)] == [date(2020, 7, 16)]
 
 
 def test_key_monitorings_and_candidates_are_listed(conn: Connection) -> None:

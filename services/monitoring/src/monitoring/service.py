@@ -1,6 +1,6 @@
 """What the monitoring service is made of."""
 
-from monitoring import reactions
+from monitoring import answering_warnings, following_treasury, reactions
 from monitoring.api import answers, disposals, engagements, executions, key_monitorings, records, rounds
 from monitoring.views import deadlines, late, lights, units, warnings, watchlist
 from monitoring.views import disposals as disposals_view
@@ -11,6 +11,7 @@ from monitoring.views import rounds as rounds_view
 from monitoring.views.holdings import HOLDINGS
 from shared import engagements as engagements_view
 from shared.events.evaluation import EvaluationEvent
+from shared.events.feedback import FeedbackEvent
 from shared.events.goals import GoalsEvent
 from shared.events.monitoring import MonitoringEvent
 from shared.runtime.service import Service
@@ -19,7 +20,7 @@ SERVICE = Service(
     name="monitoring",
     title="绩效运行监控",
     tells=MonitoringEvent,
-    hears=(GoalsEvent, EvaluationEvent),
+    hears=(GoalsEvent, EvaluationEvent, FeedbackEvent),
     routes=[rounds.routes, records.routes, answers.routes, key_monitorings.routes, engagements.routes, disposals.routes, executions.routes],
     views=[
         watchlist.VIEW,
@@ -41,6 +42,12 @@ SERVICE = Service(
         reactions.when_goal_adjusted_follow_it,
         reactions.when_goal_cancelled_stop_watching,
         reactions.when_goal_cancelled_end_its_records,
+        following_treasury.when_execution_reported_assess_anew,
+        following_treasury.when_execution_corrected_assess_anew,
+        following_treasury.when_monitoring_submitted_ask_the_treasury_again,
+        answering_warnings.when_lights_assessed_answer_earlier_warnings,
+        answering_warnings.when_disposal_decided_answer_warnings,
+        answering_warnings.when_rectification_closed_answer_warnings,
     ],
     deadlines=[deadlines.DEADLINES, HOLDINGS],
     intakes=[executions.INTAKE],

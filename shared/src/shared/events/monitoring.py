@@ -8,22 +8,29 @@ from pydantic import Field
 from shared.events.envelope import Event, Value
 from shared.events.goals import Stage
 from shared.events.values import (
+    WHOLE,
     Day,
     Evidence,
     FiscalYear,
     Indicator,
+    Label,
     Money,
     Month,
     Name,
     Note,
     ObjectKind,
-    Percent,
     PersonId,
     Quantity,
+    Rate,
+    SignedMoney,
     Text,
     Tier,
     UnitCode,
 )
+
+ANSWER_DAYS = 15
+AnswerDays = Annotated[int, Field(ge=1, le=180), WHOLE]
+"""So many days after it was raised a warning is to be answered (预警办理期限)."""
 
 
 class DeviationCause(StrEnum):
@@ -76,6 +83,31 @@ class Disposal(StrEnum):
     CANCEL = "撤销项目"
 
 
+class Oddity(StrEnum):
+    """资金疑点: what is odd about an item's execution."""
+
+    WITHOUT_BUDGET = "无预算支出"
+    ABOVE_BUDGET = "超预算支出"
+    NEGATIVE = "支出为负"
+    NOT_THE_TREASURYS = "与国库执行数不符"
+    NOT_THE_GOALS = "预算数与目标金额不符"
+
+
+class Answered(StrEnum):
+    """解除方式: what a warning was closed by."""
+
+    EXPLANATION = "说明核实"
+    """Finance found the unit's word to hold, or the matter dealt with."""
+    SUBMISSION = "重新报送"
+    """The same record, submitted again."""
+    EXECUTION = "国库执行数变化"
+    LATER_RECORD = "后期监控好转"
+    LATER_WARNING = "后期预警取代"
+    DISPOSAL = "处置"
+    RECTIFICATION = "整改销号"
+    ENDED = "终止监控"
+
+
 class Progress(Value):
     """One indicator's row of the monitoring form (绩效目标执行监控表)."""
 
@@ -87,7 +119,8 @@ class Progress(Value):
     """So far, for a qualitative one."""
     expected_actual: Quantity | None = None
     """全年预计完成."""
-    likelihood: Likelihood = Likelihood.CERTAIN
+    likelihood: Likelihood
+    """Stated by the unit, never assumed."""
     causes: tuple[DeviationCause, ...] = ()
     explanation: Note = ""
     """Required, with a cause, where the goal is not certain to be attained."""
@@ -98,15 +131,39 @@ class Execution(Value):
 
     initial_budget: Money
     adjusted_budget: Money
-    executed: Money
-    rate: Percent
-    """executed / adjusted_budget; 0 where there is no budget."""
+    executed: SignedMoney
+    rate: Rate
+    """executed / adjusted_budget as shown; 0 where there is no budget."""
     expected_executed: Money | None = None
     """全年预计执行数."""
     reference: Name | None = None
     """The treasury fact that the figures are taken from; none where the unit states them itself, because the treasury told nothing."""
     as_of: Day | None = None
     """The day of that fact."""
+
+
+class Stated(Value):
+    """What the unit itself says it had and spent."""
+
+    initial_budget: Money
+    adjusted_budget: Money
+    executed: SignedMoney
+
+
+class Finding(Value):
+    """资金疑点: the figures are taken as they are, and what is odd about them is named."""
+
+    kind: Oddity
+    sentence: Text
+    """With the figures."""
+
+
+class Appraisal(Value):
+    """What a record rests on, and the lights that follow from it."""
+
+    execution: Execution
+    goal_light: Light
+    execution_light: Light
 
 
 class Assessed(Value):
@@ -159,6 +216,7 @@ class RoundOpened(Event):
     warn_days: Annotated[int, Field(ge=0, le=60)]
     rule_set: Name
     """Which warning rules apply: name/version of a dated rule set."""
+    answer_days: AnswerDays = ANSWER_DAYS
 
 
 class RoundClosed(Event):
@@ -176,7 +234,9 @@ class ExecutionReported(Event):
     as_of: Day
     initial_budget: Money
     adjusted_budget: Money
-    executed: Money
+    executed: SignedMoney
+    """Negative where more came back than was spent."""
+    findings: tuple[Finding, ...] = ()
 
 
 class ExecutionCorrected(Event):
@@ -189,8 +249,9 @@ class ExecutionCorrected(Event):
     as_of: Day
     initial_budget: Money
     adjusted_budget: Money
-    executed: Money
+    executed: SignedMoney
     reason: Text
+    findings: tuple[Finding, ...] = ()
 
 
 class MonitoringAssigned(Event):
@@ -203,9 +264,12 @@ class MonitoringAssigned(Event):
     amount: Money
     fiscal_year: FiscalYear
     period_end_month: Month
+    opens_on: Day | None = None
+    """Nothing is filled in before; None in assignments of before this was told."""
     due_on: Day
     warn_days: Annotated[int, Field(ge=0, le=60)] = 0
     """So many days before the due date the unit is reminded."""
+    answer_days: AnswerDays = ANSWER_DAYS
     rule_set: Name
     goal_version: int
     indicators: tuple[Indicator, ...]
@@ -241,10 +305,43 @@ class MonitoringSubmitted(Event):
     """Who submits does not review."""
     problems: Note = ""
     measures: Note = ""
+    stated: Stated | None = None
+    """What the unit stated; beside the treasury's figures, or in their place where `execution.reference` is none."""
+    findings: tuple[Finding, ...] = ()
+    explanation: Note = ""
+    """The unit's word on the findings."""
+
+
+class LightsReassessed(Event):
+    """重新测算: a late or corrected fact of the treasury changed what an open record rests on; LightsAssessed follows with every light."""
+
+    TYPE: ClassVar[str] = "bihuan.monitoring.LightsReassessed"
+    unit: UnitCode
+    rule_set: Name
+    cause: Name
+    """Reference of the treasury's fact."""
+    before: Appraisal
+    after: Appraisal
+    findings: tuple[Finding, ...] = ()
+
+
+class LaterKnowledgeNoted(Event):
+    """办结后获知: what a record would rest on as known now; it was closed, or its round was, and its lights stay as they were."""
+
+    TYPE: ClassVar[str] = "bihuan.monitoring.LaterKnowledgeNoted"
+    unit: UnitCode
+    rule_set: Name
+    cause: Name
+    """Reference of the treasury's fact."""
+    closed_with: Appraisal
+    known_now: Appraisal
+    lights: tuple[Assessed, ...]
+    """Every light as known now."""
+    findings: tuple[Finding, ...] = ()
 
 
 class LightsAssessed(Event):
-    """预警: every light of a submission with its inputs, the rule set and its version."""
+    """预警: every light of a record with its inputs, the rule set and its version; it follows a submission or LightsReassessed."""
 
     TYPE: ClassVar[str] = "bihuan.monitoring.LightsAssessed"
     unit: UnitCode
@@ -255,12 +352,29 @@ class LightsAssessed(Event):
 
 
 class WarningRaised(Event):
-    """A light is yellow or red."""
+    """A light is yellow or red: a task of the unit, with a term."""
 
     TYPE: ClassVar[str] = "bihuan.monitoring.WarningRaised"
     unit: UnitCode
+    """Whose task it is to answer."""
     rule_set: Name
     warning: Assessed
+    due_on: Day | None = None
+    """办理期限; none in warnings of before there was a term."""
+
+
+class WarningExplained(Event):
+    """预警说明: the unit answers a warning; finance clears it, or not."""
+
+    TYPE: ClassVar[str] = "bihuan.monitoring.WarningExplained"
+    unit: UnitCode
+    kind: WarningKind
+    indicator: Name | None = None
+    explanation: Text
+    measures: Note = ""
+    on: Day
+    by: PersonId
+    """Who explains does not clear."""
 
 
 class WarningCleared(Event):
@@ -270,6 +384,10 @@ class WarningCleared(Event):
     kind: WarningKind
     indicator: Name | None = None
     reason: Text
+    answered: Answered | None = None
+    """By what; not told in clearances of before this was kept."""
+    answered_in: Label = ""
+    """The stream of what answered it: `monitoring/360922-2020-P0017/09`, `disposal/360922-2020-P0017`."""
 
 
 class MonitoringReturned(Event):
@@ -402,7 +520,10 @@ MonitoringEvent: TypeAlias = (
     | IndicatorProgressReported
     | MonitoringSubmitted
     | LightsAssessed
+    | LightsReassessed
+    | LaterKnowledgeNoted
     | WarningRaised
+    | WarningExplained
     | WarningCleared
     | MonitoringReturned
     | MonitoringDeptReviewed

@@ -82,6 +82,8 @@ Points = Annotated[Decimal, Field(ge=0, le=100, decimal_places=2, allow_inf_nan=
 """分值 or score, 0 to 100 with two decimals."""
 Percent = Annotated[Decimal, Field(ge=0, max_digits=12, decimal_places=2, allow_inf_nan=False), AfterValidator(_two_decimals)]
 """A percentage: 94.08 means 94.08 %. May exceed 100."""
+Rate = Annotated[Decimal, Field(max_digits=20, decimal_places=2, allow_inf_nan=False), AfterValidator(_two_decimals)]
+"""A percentage of any sign and size, as it is shown: what was spent of a budget may be all that money can be of one fen."""
 Quantity = Annotated[Decimal, Field(max_digits=18, decimal_places=6, allow_inf_nan=False), AfterValidator(_plain)]
 """A measured or aimed-at number of any sign."""
 

@@ -19,7 +19,17 @@ from shared.events.envelope import Value
 from shared.events.evaluation import Attainment, Derivation, DimensionScore, Funds
 from shared.events.feedback import Deadline, LinkageAction, Measure, Origin, Problem, Remedy
 from shared.events.goals import Finding, GoalContent
-from shared.events.monitoring import Assessed, DisposalDecided, Execution, Light, Progress
+from shared.events.monitoring import (
+    Appraisal,
+    Assessed,
+    DisposalDecided,
+    Execution,
+    Light,
+    Progress,
+    Stated,
+    WarningExplained,
+)
+from shared.events.monitoring import Finding as MoneyFinding
 from shared.events.values import Evidence, Grade
 
 
@@ -67,6 +77,11 @@ class RecordAnswer(Answered):
     due_on: date | None
     progress: Mapping[str, Progress]
     execution: Execution | None
+    stated: Stated | None
+    """What the unit stated, beside the treasury or in its place."""
+    findings: tuple[MoneyFinding, ...]
+    explanation: str
+    """The unit's word on the findings."""
     submitted_on: date | None
     """The last time."""
     returned_because: str
@@ -75,6 +90,10 @@ class RecordAnswer(Answered):
     lights: tuple[Assessed, ...]
     warnings: tuple[Assessed, ...]
     """Those not cleared."""
+    explained: tuple[WarningExplained, ...]
+    """The unit's word on open warnings."""
+    known_now: Appraisal | None
+    """What the treasury told after closing; the lights stay."""
     overdue: bool
 
 

@@ -19,7 +19,9 @@ from shared.events.monitoring import (
     KeyMonitoringConcluded,
     KeyMonitoringReported,
     KeyMonitoringSelected,
+    LaterKnowledgeNoted,
     LightsAssessed,
+    LightsReassessed,
     MonitoringAssigned,
     MonitoringClosed,
     MonitoringDeptReviewed,
@@ -36,6 +38,7 @@ from shared.events.monitoring import (
     RoundOpened,
     ThirdPartyEngaged,
     WarningCleared,
+    WarningExplained,
     WarningRaised,
     WatchChanged,
     WatchEnded,
@@ -141,7 +144,10 @@ def evolve(state: MonitoringPart, event: MonitoringEvent, key: str) -> Monitorin
             | IndicatorProgressReported()
             | MonitoringSubmitted()
             | LightsAssessed()
+            | LightsReassessed()
+            | LaterKnowledgeNoted()
             | WarningRaised()
+            | WarningExplained()
             | WarningCleared()
             | MonitoringReturned()
             | MonitoringDeptReviewed()

@@ -8,11 +8,15 @@ from enum import StrEnum
 from typing import TypeAlias, assert_never
 
 from shared.events.monitoring import (
+    Appraisal,
     Assessed,
     Execution,
+    Finding,
     IndicatorProgressReported,
+    LaterKnowledgeNoted,
     Light,
     LightsAssessed,
+    LightsReassessed,
     MonitoringAssigned,
     MonitoringClosed,
     MonitoringDeptReviewed,
@@ -22,7 +26,9 @@ from shared.events.monitoring import (
     MonitoringReturned,
     MonitoringSubmitted,
     Progress,
+    Stated,
     WarningCleared,
+    WarningExplained,
     WarningKind,
     WarningRaised,
 )
@@ -32,7 +38,10 @@ RecordEvent: TypeAlias = (
     | IndicatorProgressReported
     | MonitoringSubmitted
     | LightsAssessed
+    | LightsReassessed
+    | LaterKnowledgeNoted
     | WarningRaised
+    | WarningExplained
     | WarningCleared
     | MonitoringReturned
     | MonitoringDeptReviewed
@@ -69,6 +78,10 @@ class RecordPart:
     due_on: date | None = None
     progress: Mapping[str, Progress] = field(default_factory=dict)
     execution: Execution | None = None
+    stated: Stated | None = None
+    """What the unit stated, beside the treasury or in its place."""
+    findings: tuple[Finding, ...] = ()
+    explanation: str = ""
     submitted_on: date | None = None
     """The last time."""
     returned_because: str = ""
@@ -77,6 +90,10 @@ class RecordPart:
     lights: tuple[Assessed, ...] = ()
     warnings: tuple[Assessed, ...] = ()
     """Those not cleared."""
+    explained: tuple[WarningExplained, ...] = ()
+    """The unit's word on open warnings."""
+    known_now: Appraisal | None = None
+    """What the treasury told after closing."""
     overdue: bool = False
 
 
@@ -90,13 +107,21 @@ def evolve(state: RecordPart, event: RecordEvent) -> RecordPart:
         case MonitoringSubmitted():
             submitted = replace(state, status=RecordStatus.SUBMITTED, unit=event.unit, name=event.name, amount=event.amount)
             rows = _rows(state, event.progress)
-            return replace(submitted, execution=event.execution, progress=rows, submitted_on=event.on, returned_because="")
+            found = replace(submitted, stated=event.stated, findings=event.findings, explanation=event.explanation, known_now=None)
+            return replace(found, execution=event.execution, progress=rows, submitted_on=event.on, returned_because="")
         case LightsAssessed():
             return replace(state, goal_light=event.goal_light, execution_light=event.execution_light, lights=event.lights)
+        case LightsReassessed():
+            return replace(state, execution=event.after.execution, findings=event.findings, known_now=None)
+        case LaterKnowledgeNoted():
+            return replace(state, known_now=event.known_now)
         case WarningRaised(warning=warning):
             return replace(state, warnings=(*_others(state, warning.kind, warning.indicator), warning))
+        case WarningExplained():
+            return replace(state, explained=(*state.explained, event))
         case WarningCleared():
-            return replace(state, warnings=_others(state, event.kind, event.indicator))
+            explained = tuple(one for one in state.explained if (one.kind, one.indicator) != (event.kind, event.indicator))
+            return replace(state, warnings=_others(state, event.kind, event.indicator), explained=explained)
         case MonitoringReturned():
             return replace(state, status=RecordStatus.RETURNED, returned_because=event.reason)
         case MonitoringDeptReviewed():

@@ -10,7 +10,7 @@ from shared.events.audit import FindingRecorded, FindingSettled
 from shared.events.envelope import RecordedEvent
 from shared.events.evaluation import EvaluationCompleted
 from shared.events.feedback import Origin
-from shared.events.monitoring import Disposal, DisposalDecided, KeyMonitoringReported, WarningCleared, WarningRaised
+from shared.events.monitoring import Answered, Disposal, DisposalDecided, KeyMonitoringReported, WarningCleared, WarningRaised
 from shared.events.values import code_of, fiscal_year_of
 from shared.runtime.clock import day_of
 from shared.runtime.sql.rows import among, upsert
@@ -123,6 +123,8 @@ def _warn(conn: Connection, told: Sequence[RecordedEvent[Any]]) -> None:
                     "sentence": warning.sentence,
                     "open": True,
                 }
+            case WarningCleared(answered=Answered.LATER_WARNING):
+                pass  # another round says the same: what this one found is not answered by that
             case WarningCleared() as event if (key := (recorded.stream, event.kind, event.indicator or "")) in rows:
                 rows[key] = rows[key] | {"open": False}
             case _:

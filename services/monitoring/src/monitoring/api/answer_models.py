@@ -9,7 +9,7 @@ from monitoring.decisions.key_monitoring import KeyMonitoring
 from monitoring.decisions.key_monitoring import Status as KeyStatus
 from monitoring.decisions.record_state import Record, Status
 from shared.events.envelope import Value
-from shared.events.monitoring import Assessed, DisposalDecided, Execution, Light, Progress
+from shared.events.monitoring import Appraisal, Assessed, DisposalDecided, Execution, Finding, Light, Progress, Stated, WarningExplained
 from shared.events.values import Evidence, Indicator, ObjectKind
 
 
@@ -23,6 +23,7 @@ class RecordAnswer(Value):
     amount: Decimal
     fiscal_year: int
     period_end_month: int
+    opens_on: date | None
     due_on: date
     rule_set: str
     goal_version: int
@@ -30,6 +31,12 @@ class RecordAnswer(Value):
     rows: dict[str, Progress]
     """The form's rows by their indicator."""
     execution: Execution | None
+    """Of the treasury; of the unit where it has no reference."""
+    stated: Stated | None
+    """What the unit stated."""
+    findings: tuple[Finding, ...]
+    explanation: str
+    """The unit's word on the findings."""
     submitted_by: str
     first_submitted_on: date | None
     overdue: bool
@@ -38,6 +45,10 @@ class RecordAnswer(Value):
     lights: tuple[Assessed, ...]
     warnings: tuple[Assessed, ...]
     """Those not cleared."""
+    explained: tuple[WarningExplained, ...]
+    """The unit's word on open warnings."""
+    known_now: Appraisal | None
+    """What the treasury told after the record, or its round, was closed; its lights stay."""
 
     @classmethod
     def of(cls, state: Record) -> Self:
@@ -50,12 +61,16 @@ class RecordAnswer(Value):
             amount=state.amount,
             fiscal_year=state.fiscal_year,
             period_end_month=state.period_end_month,
+            opens_on=None if state.opens_on == date.min else state.opens_on,
             due_on=state.due_on,
             rule_set=state.rule_set,
             goal_version=state.goal_version,
             indicators=state.indicators,
             rows=dict(state.rows),
             execution=state.execution,
+            stated=state.stated,
+            findings=state.findings,
+            explanation=state.explanation,
             submitted_by=state.submitted_by,
             first_submitted_on=state.first_submitted_on,
             overdue=state.overdue,
@@ -63,6 +78,8 @@ class RecordAnswer(Value):
             execution_light=state.execution_light,
             lights=state.lights,
             warnings=state.warnings,
+            explained=state.explained,
+            known_now=state.known_now,
         )
 
 

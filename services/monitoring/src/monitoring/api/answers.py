@@ -6,7 +6,7 @@ from monitoring.views import late, lights, records, warnings, watchlist
 from monitoring.views.late import LateUnit
 from monitoring.views.lights import LightRow
 from monitoring.views.records import RecordRow
-from monitoring.views.warnings import WarningRow
+from monitoring.views.warnings import Standing, WarningRow
 from monitoring.views.watchlist import Watched
 from shared.events.values import FiscalYear, Month
 from shared.runtime.web.pages import After, AnyOf, Limit, OfUnit, Page
@@ -58,6 +58,16 @@ async def lights_of_year(
 
 
 @routes.get("/warnings", may=READERS)
-async def open_warnings(ask: Ask, year: FiscalYear, unit: OfUnit = None, after: After = None, limit: Limit = 50) -> Page[WarningRow]:
-    """Open warnings."""
-    return await ask.view(warnings.VIEW, lambda conn: warnings.page(conn, year=year, scope=ask.seen_of(unit), after=after, limit=limit))
+async def warnings_of_year(
+    ask: Ask,
+    year: FiscalYear,
+    unit: OfUnit = None,
+    status: AnyOf[Standing] = (Standing.OPEN,),
+    after: After = None,
+    limit: Limit = 50,
+) -> Page[WarningRow]:
+    """预警办理: the open warnings, whose task each is and by when; or the closed ones and what answered them."""
+    return await ask.view(
+        warnings.VIEW,
+        lambda conn: warnings.page(conn, year=year, status=status, scope=ask.seen_of(unit), today=ask.today, after=after, limit=limit),
+    )

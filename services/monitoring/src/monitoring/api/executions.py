@@ -14,7 +14,6 @@ from monitoring.decisions.execution import (
     FactOfTheFuture,
     NothingToCorrect,
     ReferenceTaken,
-    SpentWithoutBudget,
     Treasury,
 )
 from monitoring.decisions.watch import WATCH
@@ -22,7 +21,8 @@ from monitoring.permissions import READERS
 from monitoring.views import executions
 from monitoring.views.executions import ExecutionRow
 from shared.events.envelope import Value
-from shared.events.values import Day, FiscalYear, ItemId, Money, Text
+from shared.events.monitoring import Finding
+from shared.events.values import Day, FiscalYear, ItemId, Money, SignedMoney, Text
 from shared.runtime.decider import Invalid, Unknown
 from shared.runtime.deciding.intake import Fact as TreasuryFact
 from shared.runtime.deciding.intake import FactContext, Intake
@@ -54,7 +54,7 @@ class ExecutionTold(Body):
     as_of: Day
     initial_budget: Money
     adjusted_budget: Money
-    executed: Money
+    executed: SignedMoney
     corrects: FactId | None = None
     reason: Text | None = None
 
@@ -69,6 +69,8 @@ class FactAnswer(Value):
     executed: Decimal
     corrected_by: str
     """Reference of the fact that counts in its place; empty while it counts itself."""
+    findings: tuple[Finding, ...]
+    """What is odd about the figures, which are taken all the same."""
 
     @classmethod
     def of(cls, fact: Fact) -> Self:
@@ -80,6 +82,7 @@ class FactAnswer(Value):
             adjusted_budget=fact.adjusted_budget,
             executed=fact.executed,
             corrected_by=fact.corrected_by,
+            findings=execution.odd(fact.adjusted_budget, fact.executed),
         )
 
 
@@ -120,7 +123,7 @@ async def told_by_treasury(body: ExecutionTold, context: FactContext) -> Treasur
 @routes.post(
     "/executions",
     may=county(Role.TREASURY),
-    refuses=(SpentWithoutBudget, FactOfTheFuture, ReferenceTaken, NothingToCorrect, CorrectionWithoutReason),
+    refuses=(FactOfTheFuture, ReferenceTaken, NothingToCorrect, CorrectionWithoutReason),
 )
 async def tell_execution(body: ExecutionTold, call: FactCall) -> Answer:
     """国库执行数: a new fact, or a correction of an earlier one; the same source and id again is the first answer."""

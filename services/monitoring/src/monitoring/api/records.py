@@ -7,19 +7,19 @@ from pydantic import Field
 
 from monitoring.api.answer_models import RecordAnswer
 from monitoring.api.bodies import Nothing, Opinion, Reason
-from monitoring.decisions import execution, form, record
+from monitoring.decisions import execution, form, record, warning
 from monitoring.decisions.assignment import record_of as key_of
-from monitoring.decisions.execution import EXECUTION, SpentWithoutBudget
-from monitoring.decisions.form import Figures
-from monitoring.decisions.record import RECORD, NoSuchWarning, PeriodRunning
+from monitoring.decisions.execution import EXECUTION
+from monitoring.decisions.record import RECORD, NotYetOpened, PeriodRunning
 from monitoring.decisions.record_state import Decision
 from monitoring.decisions.round import last_day
 from monitoring.decisions.separation import OwnUnit, SubmitterReviews
+from monitoring.decisions.warning import NoSuchWarning
 from monitoring.permissions import AGENCY, DEPARTMENT, FINANCE, FIRM, READERS
 from monitoring.rules.shipped import UnknownRuleSet, named
 from shared.engagements import working_on
-from shared.events.monitoring import Progress, WarningKind
-from shared.events.values import Evidence, Money, Month, Name, Text, fiscal_year_of
+from shared.events.monitoring import Progress, Stated, WarningKind
+from shared.events.values import Evidence, Money, Month, Name, SignedMoney, Text, fiscal_year_of
 from shared.runtime.decider import Unknown
 from shared.runtime.web.commands import Answer, Body, Call
 from shared.runtime.web.context import Item
@@ -38,12 +38,12 @@ class Filling(Body):
     progress: Annotated[tuple[Progress, ...], Field(min_length=1, max_length=200)]
 
 
-class Stated(Body):
-    """What the unit itself says it had and spent, where the treasury told nothing."""
+class Figures(Body):
+    """What the unit itself says it had and spent; it counts where the treasury told nothing."""
 
     initial_budget: Money
     adjusted_budget: Money
-    executed: Money
+    executed: SignedMoney
 
 
 class Submission(Body):
@@ -51,9 +51,20 @@ class Submission(Body):
 
     form: Evidence
     report: Evidence
-    execution: Stated | None = None
+    execution: Figures | None = None
+    explanation: Text | None = None
+    """The unit's word on odd money, or on figures other than the treasury's or the goal's."""
     expected_executed: Money | None = None
     problems: Text | None = None
+    measures: Text | None = None
+
+
+class Explanation(Body):
+    """Which warning is answered, why it is so, and what the unit does about it."""
+
+    kind: WarningKind
+    indicator: Name | None = None
+    explanation: Text
     measures: Text | None = None
 
 
@@ -69,11 +80,11 @@ class Clearance(Body):
     RECORD_PATH + "/progress",
     may=AGENCY,
     decides=Decision.FILL,
-    refuses=(form.StrangeIndicator, form.RowDoesNotFit, form.DeviationUnexplained),
+    refuses=(NotYetOpened, form.StrangeIndicator, form.RowDoesNotFit, form.DeviationUnexplained),
 )
 async def fill(item: Item, month: OfMonth, body: Filling, call: Call) -> Answer:
     """填报 rows of the form; they are kept, not yet submitted."""
-    return await call.handle(RECORD, key_of(item, month), lambda state: record.fill(state, progress=body.progress))
+    return await call.handle(RECORD, key_of(item, month), lambda state: record.fill(state, progress=body.progress, today=call.today))
 
 
 @routes.post(
@@ -81,12 +92,12 @@ async def fill(item: Item, month: OfMonth, body: Filling, call: Call) -> Answer:
     may=AGENCY,
     decides=Decision.SUBMIT,
     refuses=(
+        NotYetOpened,
         PeriodRunning,
         form.RowsMissing,
         form.OneDocumentForTwo,
         form.FiguresMissing,
-        form.FiguresDiffer,
-        SpentWithoutBudget,
+        form.FiguresUnexplained,
         UnknownRuleSet,
     ),
 )
@@ -100,7 +111,8 @@ async def submit(item: Item, month: OfMonth, body: Submission, call: Call) -> An
         lambda state: record.submit(
             state,
             fact=execution.as_of(treasury, last_day(fiscal_year_of(item), month)),
-            stated=Figures(said.initial_budget, said.adjusted_budget, said.executed) if said else None,
+            stated=Stated(**dict(said)) if said else None,
+            explanation=body.explanation or "",
             expected_executed=body.expected_executed,
             form=body.form,
             report=body.report,
@@ -148,6 +160,24 @@ async def close_record(item: Item, month: OfMonth, body: Nothing, call: Call) ->
     return await call.handle(RECORD, key_of(item, month), lambda state: record.close(state, actor=call.actor))
 
 
+@routes.post(RECORD_PATH + "/warning-explanation", may=AGENCY, decides=Decision.EXPLAIN_WARNING, refuses=(NoSuchWarning,))
+async def explain_warning(item: Item, month: OfMonth, body: Explanation, call: Call) -> Answer:
+    """预警说明: the unit answers a warning."""
+    return await call.handle(
+        RECORD,
+        key_of(item, month),
+        lambda state: warning.explain(
+            state,
+            kind=body.kind,
+            indicator=body.indicator,
+            explanation=body.explanation,
+            measures=body.measures or "",
+            by=call.person,
+            today=call.today,
+        ),
+    )
+
+
 @routes.post(
     RECORD_PATH + "/warning-clearance", may=FINANCE, decides=Decision.CLEAR_WARNING, refuses=(SubmitterReviews, OwnUnit, NoSuchWarning)
 )
@@ -156,7 +186,7 @@ async def clear_warning(item: Item, month: OfMonth, body: Clearance, call: Call)
     return await call.handle(
         RECORD,
         key_of(item, month),
-        lambda state: record.clear_warning(state, kind=body.kind, indicator=body.indicator, reason=body.reason, actor=call.actor),
+        lambda state: warning.clear(state, kind=body.kind, indicator=body.indicator, reason=body.reason, actor=call.actor),
     )
 
 

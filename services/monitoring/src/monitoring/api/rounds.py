@@ -19,6 +19,7 @@ from monitoring.rules.rule_set import RuleSet
 from monitoring.rules.shipped import SHIPPED, UnknownRuleSet, named
 from monitoring.views import rounds, watchlist
 from monitoring.views.rounds import RoundRow
+from shared.events.monitoring import ANSWER_DAYS, AnswerDays
 from shared.events.values import WHOLE, Day, DocumentNumber, FiscalYear, ItemId, Month, Name
 from shared.runtime.web.bulk import Answers, BulkCall
 from shared.runtime.web.commands import Answer, Body, Call
@@ -40,6 +41,7 @@ class Opening(Body):
     opens_on: Day
     due_on: Day
     warn_days: Annotated[int, Field(ge=0, le=60), WHOLE] = 5
+    answer_days: AnswerDays = ANSWER_DAYS
     rule_set: Name
     document: DocumentNumber | None = None
 
@@ -66,6 +68,7 @@ async def open_round(body: Opening, call: Call) -> Answer:
             opens_on=body.opens_on,
             due_on=body.due_on,
             warn_days=body.warn_days,
+            answer_days=body.answer_days,
             rules=rules,
             today=call.today,
         ),

@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 from typing import TypeAlias, assert_never
 
-from shared.events.monitoring import Execution, ExecutionCorrected, ExecutionReported
+from shared.events.monitoring import Execution, ExecutionCorrected, ExecutionReported, Finding, Oddity, Stated
 from shared.events.values import percent
 from shared.runtime.decider import Decider, Invalid, Refusal
 
@@ -38,12 +38,6 @@ class FactOfTheFuture(Invalid):
     zh = "执行数日期尚未到来"
 
 
-class SpentWithoutBudget(Invalid):
-    """No expenditure beyond the budget (预算法 Art 13)."""
-
-    zh = "执行数超过预算数"
-
-
 class ReferenceTaken(Refusal):
     """A reference names one fact for ever; a changed figure is a correction."""
 
@@ -66,6 +60,7 @@ def report(state: Treasury, *, fact: Fact, today: date) -> list[ExecutionEvent]:
             initial_budget=fact.initial_budget,
             adjusted_budget=fact.adjusted_budget,
             executed=fact.executed,
+            findings=odd(fact.adjusted_budget, fact.executed),
         )
     ]
 
@@ -86,6 +81,7 @@ def correct(state: Treasury, *, fact: Fact, corrects: str, reason: str, today: d
             adjusted_budget=fact.adjusted_budget,
             executed=fact.executed,
             reason=reason,
+            findings=odd(fact.adjusted_budget, fact.executed),
         )
     ]
 
@@ -95,13 +91,18 @@ def _require_sound(state: Treasury, fact: Fact, today: date) -> None:
         raise ReferenceTaken(f"业务号{fact.reference}已对应{state.facts[fact.reference].as_of}的执行数")
     if fact.as_of > today:
         raise FactOfTheFuture(f"{fact.as_of}晚于今天{today}")
-    require_within_budget(fact.executed, fact.adjusted_budget)
 
 
-def require_within_budget(executed: Decimal, adjusted_budget: Decimal) -> None:
-    """Raise SpentWithoutBudget where more was spent than the budget has."""
-    if executed > adjusted_budget:
-        raise SpentWithoutBudget(f"执行数{executed}元超过全年预算数{adjusted_budget}元")
+def odd(budget: Decimal, executed: Decimal) -> tuple[Finding, ...]:
+    """What is odd about figures that are taken all the same; no expenditure is beyond the budget (预算法 Art 13)."""
+    if executed < 0:
+        return (Finding(kind=Oddity.NEGATIVE, sentence=f"执行数为{executed}元，退回多于支出"),)
+    if executed > 0 and not budget:
+        return (Finding(kind=Oddity.WITHOUT_BUDGET, sentence=f"全年预算数为0元，执行数为{executed}元"),)
+    if executed > budget:
+        rate = percent(executed, budget)
+        return (Finding(kind=Oddity.ABOVE_BUDGET, sentence=f"执行数{executed}元超过全年预算数{budget}元，执行率{rate}%"),)
+    return ()
 
 
 def as_of(state: Treasury, day: date) -> Fact | None:
@@ -110,17 +111,26 @@ def as_of(state: Treasury, day: date) -> Fact | None:
     return max(reversed(counting), key=lambda fact: fact.as_of, default=None)
 
 
-def block(fact: Fact, expected: Decimal | None) -> Execution:
-    """The form's execution block, taken from a fact."""
+def block(figures: Fact | Stated, expected: Decimal | None) -> Execution:
+    """The form's execution block, taken from a fact, or from what the unit states where there is none."""
+    fact = figures if isinstance(figures, Fact) else None
     return Execution(
-        initial_budget=fact.initial_budget,
-        adjusted_budget=fact.adjusted_budget,
-        executed=fact.executed,
-        rate=percent(fact.executed, fact.adjusted_budget),
+        initial_budget=figures.initial_budget,
+        adjusted_budget=figures.adjusted_budget,
+        executed=figures.executed,
+        rate=percent(figures.executed, figures.adjusted_budget),
         expected_executed=expected,
-        reference=fact.reference,
-        as_of=fact.as_of,
+        reference=fact.reference if fact else None,
+        as_of=fact.as_of if fact else None,
     )
+
+
+def replaced_by(state: Treasury, reference: str | None) -> str | None:
+    """The last correction of a fact; None where it counts as it was told."""
+    last = None
+    while reference and (fact := state.facts.get(reference)) and fact.corrected_by:
+        last = reference = fact.corrected_by
+    return last
 
 
 def evolve(state: Treasury, event: ExecutionEvent) -> Treasury:

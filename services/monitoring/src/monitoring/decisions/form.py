@@ -1,24 +1,14 @@
 """When a monitoring form (绩效目标执行监控表) is complete, and where its execution block comes from."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 
-from monitoring.decisions.execution import Fact, block, require_within_budget
-from shared.events.monitoring import Execution, Likelihood, Progress
+from monitoring.decisions.execution import Fact, block, odd
+from shared.events.monitoring import Execution, Finding, Likelihood, Oddity, Progress, Stated
 from shared.events.text import compared
-from shared.events.values import Evidence, Indicator, Operator, percent
+from shared.events.values import Evidence, Indicator, Operator
 from shared.runtime.decider import Invalid, Refusal
-
-
-@dataclass(frozen=True)
-class Figures:
-    """What the unit itself says it had and spent."""
-
-    initial_budget: Decimal
-    adjusted_budget: Decimal
-    executed: Decimal
 
 
 class StrangeIndicator(Invalid):
@@ -57,10 +47,10 @@ class FiguresMissing(Invalid):
     zh = "缺少预算执行数"
 
 
-class FiguresDiffer(Invalid):
-    """The treasury's figures prevail over the form's."""
+class FiguresUnexplained(Invalid):
+    """Odd money, and figures other than the treasury's or the goal's, come with the unit's word on them."""
 
-    zh = "预算执行数与国库不一致"
+    zh = "资金疑点未说明"
 
 
 def require_sound_rows(indicators: Sequence[Indicator], rows: Sequence[Progress]) -> tuple[Progress, ...]:
@@ -99,20 +89,36 @@ def require_two_documents(form: Evidence, report: Evidence) -> None:
         raise OneDocumentForTwo(f"“{form.title}”与“{report.title}”是同一份材料")
 
 
-def execution_block(fact: Fact | None, stated: Figures | None, expected: Decimal | None) -> Execution:
-    """The treasury's fact, or what the form states where there is none. Raises FiguresMissing, FiguresDiffer or SpentWithoutBudget."""
-    if fact is not None:
-        recorded = Figures(fact.initial_budget, fact.adjusted_budget, fact.executed)
-        if stated is not None and stated != recorded:
-            raise FiguresDiffer(f"国库截至{fact.as_of}的执行数为{fact.executed}元、全年预算数为{fact.adjusted_budget}元，表中填报不同")
-        return block(fact, expected)
-    if stated is None:
-        raise FiguresMissing("国库没有该事项期末以前的执行数，须在表中填报")
-    require_within_budget(stated.executed, stated.adjusted_budget)
-    return Execution(
-        initial_budget=stated.initial_budget,
-        adjusted_budget=stated.adjusted_budget,
-        executed=stated.executed,
-        rate=percent(stated.executed, stated.adjusted_budget),
-        expected_executed=expected,
-    )
+def execution_block(fact: Fact | None, stated: Stated | None, expected: Decimal | None) -> Execution:
+    """The treasury's fact, or what the form states where there is none. Raises FiguresMissing."""
+    figures = fact or stated
+    if figures is None:
+        raise FiguresMissing("国库没有该事项期末以前的执行数，须在表中填报（execution）")
+    return block(figures, expected)
+
+
+def findings_on(execution: Execution, stated: Stated | None, goal: Decimal) -> tuple[Finding, ...]:
+    """What is odd about the money: in itself, against the treasury's figures, or where it told nothing against the goal's amount."""
+    found = [*odd(execution.adjusted_budget, execution.executed)]
+    if execution.reference is None:
+        if execution.adjusted_budget != goal:
+            sentence = f"填报的全年预算数{execution.adjusted_budget}元与绩效目标金额{goal}元不一致"
+            found.append(Finding(kind=Oddity.NOT_THE_GOALS, sentence=sentence))
+    elif stated is not None and (differing := list(_differing(execution, stated))):
+        sentence = f"国库截至{execution.as_of}的执行情况与填报不一致：{'；'.join(differing)}"
+        found.append(Finding(kind=Oddity.NOT_THE_TREASURYS, sentence=sentence))
+    return tuple(found)
+
+
+def _differing(execution: Execution, stated: Stated) -> Iterator[str]:
+    names = {"initial_budget": "年初预算数", "adjusted_budget": "全年预算数", "executed": "执行数"}
+    for field, name in names.items():
+        theirs, ours = getattr(execution, field), getattr(stated, field)
+        if theirs != ours:
+            yield f"{name}国库为{theirs}元，填报为{ours}元"
+
+
+def require_word(findings: Sequence[Finding], explanation: str) -> None:
+    """Raise FiguresUnexplained where something is odd and the unit says nothing."""
+    if findings and not explanation.strip():
+        raise FiguresUnexplained(f"{'；'.join(one.sentence for one in findings)}。须说明原因（explanation）")

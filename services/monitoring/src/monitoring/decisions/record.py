@@ -5,16 +5,23 @@ from datetime import date
 from decimal import Decimal
 
 from monitoring.decisions.execution import Fact
-from monitoring.decisions.form import Figures, execution_block, require_every_row, require_sound_rows, require_two_documents
+from monitoring.decisions.form import (
+    execution_block,
+    findings_on,
+    require_every_row,
+    require_sound_rows,
+    require_two_documents,
+    require_word,
+)
+from monitoring.decisions.lights import appraise, judged
 from monitoring.decisions.record_state import Decision, Record, RecordEvent, Status, evolve
 from monitoring.decisions.round import last_day
-from monitoring.decisions.separation import forbid_own_unit, forbid_self_review
-from monitoring.rules.lights import assess
+from monitoring.decisions.warning import answer_all, require_independent
 from monitoring.rules.rule_set import RuleSet
 from shared.events.goals import Stage
 from shared.events.monitoring import (
+    Answered,
     IndicatorProgressReported,
-    LightsAssessed,
     MonitoringAssigned,
     MonitoringClosed,
     MonitoringDeptReviewed,
@@ -24,11 +31,8 @@ from shared.events.monitoring import (
     MonitoringReturned,
     MonitoringSubmitted,
     Progress,
-    WarningCleared,
-    WarningKind,
-    WarningRaised,
+    Stated,
 )
-from shared.events.text import compared
 from shared.events.values import Evidence
 from shared.runtime.actor import Actor
 from shared.runtime.decider import Decider, Refusal, require
@@ -42,10 +46,10 @@ class PeriodRunning(Refusal):
     zh = "监控期间尚未结束"
 
 
-class NoSuchWarning(Refusal):
-    """Only an open warning can be cleared."""
+class NotYetOpened(Refusal):
+    """Before a round's first day nothing is filled in."""
 
-    zh = "没有未解除的该项预警"
+    zh = "监控轮次尚未开始填报"
 
 
 def assign(state: Record, *, assignment: MonitoringAssigned) -> list[RecordEvent]:
@@ -54,9 +58,10 @@ def assign(state: Record, *, assignment: MonitoringAssigned) -> list[RecordEvent
     return [assignment]
 
 
-def fill(state: Record, *, progress: tuple[Progress, ...]) -> list[RecordEvent]:
+def fill(state: Record, *, progress: tuple[Progress, ...], today: date) -> list[RecordEvent]:
     """填报 rows; a later row of an indicator replaces the earlier."""
     require(state.allowed, Decision.FILL, state.status)
+    _require_opened(state, today)
     return [IndicatorProgressReported(progress=require_sound_rows(state.indicators, progress))]
 
 
@@ -64,7 +69,8 @@ def submit(
     state: Record,
     *,
     fact: Fact | None,
-    stated: Figures | None,
+    stated: Stated | None,
+    explanation: str,
     expected_executed: Decimal | None,
     form: Evidence,
     report: Evidence,
@@ -76,23 +82,18 @@ def submit(
 ) -> list[RecordEvent]:
     """报送: form, report and dual monitoring are complete; the lights follow, and what is yellow or red is a warning.
 
-    `fact` is the treasury's as of the period's last day; `stated` are the form's own figures.
+    `fact` is the treasury's as of the period's last day; `stated` are the form's own figures, kept beside it, or counting in its place.
     """
     require(state.allowed, Decision.SUBMIT, state.status)
+    _require_opened(state, today)
     if today < last_day(state.fiscal_year, state.period_end_month):
         raise PeriodRunning(f"1至{state.period_end_month}月尚未结束，今天是{today}")
     require_two_documents(form, report)
     progress = require_every_row(state.indicators, state.rows)
     execution = execution_block(fact, stated, expected_executed)
-    found = assess(
-        rules_named(state.rule_set),
-        month=state.period_end_month,
-        execution=execution,
-        indicators=state.indicators,
-        rows=state.rows,
-    )
-    again = {(warning.kind, warning.indicator) for warning in found.warnings}
-    superseded = [old for old in state.warnings if (old.kind, old.indicator) not in again]
+    findings = findings_on(execution, stated, state.amount)
+    require_word(findings, explanation)
+    found = appraise(state, execution, rules_named)
     return [
         MonitoringSubmitted(
             unit=state.unit,
@@ -109,62 +110,47 @@ def submit(
             by=by,
             problems=problems,
             measures=measures,
+            stated=stated,
+            findings=findings,
+            explanation=explanation,
         ),
-        LightsAssessed(
-            unit=state.unit,
-            rule_set=state.rule_set,
-            goal_light=found.goal_light,
-            execution_light=found.execution_light,
-            lights=found.lights,
-        ),
-        *(WarningCleared(kind=old.kind, indicator=old.indicator, reason="重新报送后不再预警") for old in superseded),
-        *(WarningRaised(unit=state.unit, rule_set=state.rule_set, warning=warning) for warning in found.warnings),
+        *judged(state, found, today=today, answered=Answered.SUBMISSION, reason="重新报送后不再预警"),
     ]
 
 
 def department_review(state: Record, *, opinion: str, actor: Actor) -> list[RecordEvent]:
     """主管部门审核."""
     require(state.allowed, Decision.DEPARTMENT_REVIEW, state.status)
-    _require_independent(state, actor)
+    require_independent(state, actor)
     return [MonitoringDeptReviewed(opinion=opinion)]
 
 
 def department_return(state: Record, *, reason: str, actor: Actor) -> list[RecordEvent]:
     """主管部门退回, with the reasons."""
     require(state.allowed, Decision.DEPARTMENT_RETURN, state.status)
-    _require_independent(state, actor)
+    require_independent(state, actor)
     return [MonitoringReturned(unit=state.unit, stage=Stage.DEPARTMENT, reason=reason)]
 
 
 def finance_review(state: Record, *, opinion: str, actor: Actor) -> list[RecordEvent]:
     """财政审核."""
     require(state.allowed, Decision.FINANCE_REVIEW, state.status)
-    _require_independent(state, actor)
+    require_independent(state, actor)
     return [MonitoringFinReviewed(opinion=opinion)]
 
 
 def finance_return(state: Record, *, reason: str, actor: Actor) -> list[RecordEvent]:
     """财政退回, with the reasons."""
     require(state.allowed, Decision.FINANCE_RETURN, state.status)
-    _require_independent(state, actor)
+    require_independent(state, actor)
     return [MonitoringReturned(unit=state.unit, stage=Stage.FINANCE, reason=reason)]
 
 
 def close(state: Record, *, actor: Actor) -> list[RecordEvent]:
     """办结: the record is final."""
     require(state.allowed, Decision.CLOSE, state.status)
-    _require_independent(state, actor)
+    require_independent(state, actor)
     return [MonitoringClosed()]
-
-
-def clear_warning(state: Record, *, kind: WarningKind, indicator: str | None, reason: str, actor: Actor) -> list[RecordEvent]:
-    """解除 a warning that is dealt with."""
-    require(state.allowed, Decision.CLEAR_WARNING, state.status)
-    _require_independent(state, actor)
-    for warning in state.warnings:
-        if warning.kind is kind and compared(warning.indicator or "") == compared(indicator or ""):
-            return [WarningCleared(kind=kind, indicator=warning.indicator, reason=reason)]
-    raise NoSuchWarning(f"没有未解除的“{kind}”预警{f'（{indicator}）' if indicator else ''}")
 
 
 def end(state: Record, *, reason: str, on: date) -> list[RecordEvent]:
@@ -172,7 +158,7 @@ def end(state: Record, *, reason: str, on: date) -> list[RecordEvent]:
     if state.status in (Status.NONE, Status.ENDED) or (state.assigned_on or state.due_on) > on:
         return []
     why = f"绩效目标已撤销：{reason}"[:LONGEST]
-    cleared: list[RecordEvent] = [WarningCleared(kind=warning.kind, indicator=warning.indicator, reason=why) for warning in state.warnings]
+    cleared = answer_all(state, answered=Answered.ENDED, reason=why, stream="")
     return cleared if state.status is Status.CLOSED else [*cleared, MonitoringEnded(unit=state.unit, reason=why, on=on)]
 
 
@@ -184,9 +170,9 @@ def fall_overdue(state: Record) -> list[RecordEvent]:
     return [] if state.overdue or in_time else [MonitoringOverdue(unit=state.unit, due_on=state.due_on)]
 
 
-def _require_independent(state: Record, actor: Actor) -> None:
-    forbid_self_review(actor, *state.filed_by)
-    forbid_own_unit(actor, state.unit)
+def _require_opened(state: Record, today: date) -> None:
+    if today < state.opens_on:
+        raise NotYetOpened(f"1至{state.period_end_month}月监控自{state.opens_on}起填报，今天是{today}")
 
 
 RECORD = Decider("monitoring", Record(), evolve, unit=lambda state: state.unit)

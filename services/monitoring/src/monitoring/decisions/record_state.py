@@ -8,11 +8,16 @@ from enum import StrEnum
 from typing import TypeAlias, assert_never
 
 from shared.events.monitoring import (
+    ANSWER_DAYS,
+    Appraisal,
     Assessed,
     Execution,
+    Finding,
     IndicatorProgressReported,
+    LaterKnowledgeNoted,
     Light,
     LightsAssessed,
+    LightsReassessed,
     MonitoringAssigned,
     MonitoringClosed,
     MonitoringDeptReviewed,
@@ -23,7 +28,9 @@ from shared.events.monitoring import (
     MonitoringReturned,
     MonitoringSubmitted,
     Progress,
+    Stated,
     WarningCleared,
+    WarningExplained,
     WarningKind,
     WarningRaised,
 )
@@ -35,7 +42,10 @@ RecordEvent: TypeAlias = (
     | IndicatorProgressReported
     | MonitoringSubmitted
     | LightsAssessed
+    | LightsReassessed
+    | LaterKnowledgeNoted
     | WarningRaised
+    | WarningExplained
     | WarningCleared
     | MonitoringReturned
     | MonitoringDeptReviewed
@@ -72,6 +82,7 @@ class Decision(StrEnum):
     FINANCE_REVIEW = "由财政审核"
     FINANCE_RETURN = "由财政退回"
     CLOSE = "办结"
+    EXPLAIN_WARNING = "说明预警"
     CLEAR_WARNING = "解除预警"
     FALL_OVERDUE = "记为逾期"
 
@@ -85,6 +96,7 @@ ALLOWED: Allowed[Decision, Status] = {
     Decision.FINANCE_REVIEW: frozenset({Status.DEPT_REVIEWED}),
     Decision.FINANCE_RETURN: frozenset({Status.DEPT_REVIEWED}),
     Decision.CLOSE: frozenset({Status.FIN_REVIEWED}),
+    Decision.EXPLAIN_WARNING: frozenset(Status) - {Status.NONE, Status.ASSIGNED, Status.ENDED},
     Decision.CLEAR_WARNING: frozenset({Status.SUBMITTED, Status.DEPT_REVIEWED, Status.FIN_REVIEWED, Status.CLOSED}),
     Decision.FALL_OVERDUE: frozenset(Status) - {Status.NONE},
 }
@@ -95,6 +107,10 @@ FIRST_LEVEL: Allowed[Decision, Status] = {
 }
 """The same table where no department stands above the unit (three-digit code): finance reviews straight away, and what a department
 had reviewed before it was handed over to such a unit."""
+
+
+About: TypeAlias = tuple[WarningKind, str | None]
+"""What a warning is about: its kind and, where it is about one, the indicator."""
 
 
 @dataclass(frozen=True)
@@ -108,19 +124,24 @@ class Record:
     amount: Decimal = Decimal(0)
     fiscal_year: int = 0
     period_end_month: int = 0
+    opens_on: date = date.min
     assigned_on: date | None = None
     """The business day of the demand, where it was told."""
     due_on: date = date.max
     ended_on: date | None = None
     """The business day on which it was ended with its goal."""
+    answer_days: int = ANSWER_DAYS
     rule_set: str = ""
     goal_version: int = 1
     indicators: tuple[Indicator, ...] = ()
     rows: Mapping[str, Progress] = field(default_factory=dict)
     execution: Execution | None = None
+    stated: Stated | None = None
+    findings: tuple[Finding, ...] = ()
+    explanation: str = ""
     submitted_by: str = ""
     filed_by: tuple[str, ...] = ()
-    """Whoever submitted it, the first time or again."""
+    """Whoever submitted it, the first time or again, or explained a warning."""
     first_submitted_on: date | None = None
     overdue: bool = False
     goal_light: Light | None = None
@@ -128,6 +149,12 @@ class Record:
     lights: tuple[Assessed, ...] = ()
     warnings: tuple[Assessed, ...] = ()
     """Those not cleared."""
+    terms: Mapping[About, date] = field(default_factory=dict)
+    """By when each open warning is to be answered."""
+    explained: tuple[WarningExplained, ...] = ()
+    """The unit's word on open warnings."""
+    known_now: Appraisal | None = None
+    """What was learnt after the record, or its round, was closed."""
 
     @property
     def allowed(self) -> Allowed[Decision, Status]:
@@ -148,7 +175,9 @@ def evolve(state: Record, event: RecordEvent) -> Record:
                 fiscal_year=event.fiscal_year,
                 period_end_month=event.period_end_month,
                 assigned_on=event.on,
+                opens_on=event.opens_on or date.min,
                 due_on=event.due_on,
+                answer_days=event.answer_days,
                 rule_set=event.rule_set,
                 goal_version=event.goal_version,
                 indicators=event.indicators,
@@ -161,16 +190,28 @@ def evolve(state: Record, event: RecordEvent) -> Record:
                 state,
                 status=Status.SUBMITTED,
                 execution=event.execution,
+                stated=event.stated,
+                findings=event.findings,
+                explanation=event.explanation,
+                known_now=None,
                 submitted_by=event.by,
-                filed_by=(*(person for person in state.filed_by if person != event.by), event.by),
+                filed_by=_with(state.filed_by, event.by),
                 first_submitted_on=state.first_submitted_on or event.on,
             )
         case LightsAssessed():
             return replace(state, goal_light=event.goal_light, execution_light=event.execution_light, lights=event.lights)
+        case LightsReassessed():
+            return replace(state, execution=event.after.execution, findings=event.findings, known_now=None)
+        case LaterKnowledgeNoted():
+            return replace(state, known_now=event.known_now)
         case WarningRaised(warning=warning):
-            return replace(state, warnings=(*_without(state, warning.kind, warning.indicator), warning))
+            about = (warning.kind, warning.indicator)
+            terms = {**state.terms, about: event.due_on} if event.due_on else state.terms
+            return replace(state, warnings=(*(old for old in state.warnings if (old.kind, old.indicator) != about), warning), terms=terms)
+        case WarningExplained():
+            return replace(state, explained=(*state.explained, event), filed_by=_with(state.filed_by, event.by))
         case WarningCleared():
-            return replace(state, warnings=_without(state, event.kind, event.indicator))
+            return _without(state, (event.kind, event.indicator))
         case MonitoringReturned():
             return replace(state, status=Status.RETURNED)
         case MonitoringDeptReviewed():
@@ -189,5 +230,14 @@ def evolve(state: Record, event: RecordEvent) -> Record:
             assert_never(event)
 
 
-def _without(state: Record, kind: WarningKind, indicator: str | None) -> tuple[Assessed, ...]:
-    return tuple(old for old in state.warnings if (old.kind, old.indicator) != (kind, indicator))
+def _with(people: tuple[str, ...], person: str) -> tuple[str, ...]:
+    return (*(known for known in people if known != person), person)
+
+
+def _without(state: Record, about: About) -> Record:
+    return replace(
+        state,
+        warnings=tuple(one for one in state.warnings if (one.kind, one.indicator) != about),
+        explained=tuple(one for one in state.explained if (one.kind, one.indicator) != about),
+        terms={key: term for key, term in state.terms.items() if key != about},
+    )

@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import TypeAlias, assert_never
 
 from monitoring.rules.rule_set import RuleSet
-from shared.events.monitoring import RoundClosed, RoundOpened
+from shared.events.monitoring import ANSWER_DAYS, RoundClosed, RoundOpened
 from shared.runtime.decider import Allowed, Decider, Invalid, require
 
 RoundEvent: TypeAlias = RoundOpened | RoundClosed
@@ -46,6 +46,8 @@ class Round:
     due_on: date = date.min
     warn_days: int = 0
     rule_set: str = ""
+    opens_on: date = date.min
+    answer_days: int = ANSWER_DAYS
 
 
 class RuleSetNotInForce(Invalid):
@@ -71,7 +73,16 @@ def last_day(fiscal_year: int, month: int) -> date:
 
 
 def open_round(
-    state: Round, *, fiscal_year: int, month: int, opens_on: date, due_on: date, warn_days: int, rules: RuleSet, today: date
+    state: Round,
+    *,
+    fiscal_year: int,
+    month: int,
+    opens_on: date,
+    due_on: date,
+    warn_days: int,
+    answer_days: int,
+    rules: RuleSet,
+    today: date,
 ) -> list[RoundEvent]:
     """下达 a round."""
     require(ALLOWED, Decision.OPEN, state.status)
@@ -90,6 +101,7 @@ def open_round(
             due_on=due_on,
             warn_days=warn_days,
             rule_set=rules.key,
+            answer_days=answer_days,
         )
     ]
 
@@ -109,7 +121,16 @@ def evolve(state: Round, event: RoundEvent) -> Round:
     """The round after the event."""
     match event:
         case RoundOpened():
-            return Round(Status.OPEN, event.fiscal_year, event.period_end_month, event.due_on, event.warn_days, event.rule_set)
+            return Round(
+                status=Status.OPEN,
+                fiscal_year=event.fiscal_year,
+                period_end_month=event.period_end_month,
+                due_on=event.due_on,
+                warn_days=event.warn_days,
+                rule_set=event.rule_set,
+                opens_on=event.opens_on,
+                answer_days=event.answer_days,
+            )
         case RoundClosed():
             return replace(state, status=Status.CLOSED)
         case _:

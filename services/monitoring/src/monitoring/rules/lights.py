@@ -11,6 +11,8 @@ from shared.events.monitoring import Assessed, Execution, Light, Progress, Warni
 from shared.events.values import Indicator, Operator, Tier, exact_percent, rounded
 
 WORST_FIRST = (Light.RED, Light.YELLOW, Light.GREEN, Light.BLUE)
+STATED = "单位填报"
+"""Where the treasury told nothing, the figures are the unit's own; else the treasury's reference stands in their place."""
 OF_TIER = {Tier.ATTAINED: Light.GREEN, Tier.PARTLY: Light.YELLOW, Tier.MISSED: Light.RED}
 
 
@@ -33,6 +35,7 @@ def assess(
 ) -> Assessment:
     """Light up the annual indicators (a row for each), the goal and the execution as of the end of the month."""
     money = execution_light(rules, month=month, budget=execution.adjusted_budget, executed=execution.executed)
+    money = money.model_copy(update={"inputs": money.inputs | {"figures_of": execution.reference or STATED}})
     goal: list[Assessed] = []
     if rules.indicators is not None:
         goal += [indicator_light(rules.indicators, month, indicator, rows[indicator.name]) for indicator in indicators]

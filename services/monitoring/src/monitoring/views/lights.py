@@ -1,23 +1,34 @@
 """Which lights do a year's items have, and what was each computed from?"""
 
 from collections.abc import Sequence
-from decimal import Decimal
 from typing import Any
 
 from pydantic import TypeAdapter
 from sqlalchemy import JSON, BigInteger, Column, Connection, Index, Integer, MetaData, Table, Text, delete, select
 
 from shared.events.envelope import RecordedEvent, Value
-from shared.events.monitoring import Assessed, Light, LightsAssessed, MonitoringEnded, MonitoringHandedOver, MonitoringSubmitted
-from shared.events.values import Money, Percent, to_fen, to_yuan
+from shared.events.monitoring import (
+    Appraisal,
+    Assessed,
+    Execution,
+    LaterKnowledgeNoted,
+    Light,
+    LightsAssessed,
+    LightsReassessed,
+    MonitoringEnded,
+    MonitoringHandedOver,
+    MonitoringSubmitted,
+)
+from shared.events.values import Money, Rate, to_fen, to_yuan
 from shared.runtime.deciding.holdings import rehome
 from shared.runtime.deciding.view import View
 from shared.runtime.sql.rows import among, known, upsert, within
 from shared.runtime.web.pages import Page, paginate
 
+CHANGING = MonitoringSubmitted | LightsAssessed | LightsReassessed | LaterKnowledgeNoted
 ASSESSED = TypeAdapter(tuple[Assessed, ...])
 lights = Table(
-    "lights_1",
+    "lights_2",
     MetaData(),
     Column("stream", Text, primary_key=True),
     Column("item", Text, nullable=False),
@@ -26,13 +37,15 @@ lights = Table(
     Column("unit", Text, nullable=False),
     Column("name", Text, nullable=False),
     Column("fen", BigInteger, nullable=False),
-    Column("hundredths", BigInteger, nullable=False),
+    Column("rate", Text, nullable=False),
+    Column("reference", Text),
     Column("goal_light", Text),
     Column("execution_light", Text),
     Column("rule_set", Text),
     Column("event", Text),
     Column("lights", JSON),
-    Index("lights_1_by_unit", "year", "unit", "item", "month"),
+    Column("known_now", JSON),
+    Index("lights_2_by_unit", "year", "unit", "item", "month"),
 )
 
 
@@ -44,21 +57,25 @@ class LightRow(Value):
     month: int
     name: str
     amount: Money
-    execution_rate: Percent
+    execution_rate: Rate
+    reference: str | None
+    """The treasury's fact that the execution is of; none where the unit states it, because the treasury has told nothing."""
     execution_light: Light
     goal_light: Light
     rule_set: str
     event: str
     """Id of the LightsAssessed that says so."""
     lights: tuple[Assessed, ...]
+    known_now: Appraisal | None
+    """What the treasury told after the record, or its round, was closed; the lights stay."""
 
 
 def project(conn: Connection, batch: Sequence[RecordedEvent[Any]]) -> None:
     """Write what the batch changes; lights follow their submission."""
-    touched = {recorded.stream for recorded in batch if isinstance(recorded.event, MonitoringSubmitted | LightsAssessed)}
+    touched = {recorded.stream for recorded in batch if isinstance(recorded.event, CHANGING)}
     rows = known(conn, lights.c.stream, touched)
     ended: set[str] = set()
-    unlit = dict.fromkeys(("goal_light", "execution_light", "rule_set", "event", "lights"))
+    unlit = dict.fromkeys(("goal_light", "execution_light", "rule_set", "event", "lights", "known_now"))
     for recorded in batch:
         match recorded.event:
             case MonitoringSubmitted() as event:
@@ -74,6 +91,10 @@ def project(conn: Connection, batch: Sequence[RecordedEvent[Any]]) -> None:
                 }
             case MonitoringEnded():
                 ended.add(recorded.stream)
+            case LightsReassessed() as event:
+                rows[recorded.stream] |= _spent(event.after.execution)
+            case LaterKnowledgeNoted() as event:
+                rows[recorded.stream] |= {"known_now": event.known_now.model_dump(mode="json")}
             case _:
                 pass
     upsert(conn, lights, [row for stream, row in rows.items() if stream not in ended])
@@ -82,15 +103,15 @@ def project(conn: Connection, batch: Sequence[RecordedEvent[Any]]) -> None:
     rehome(conn, lights, batch, MonitoringHandedOver)
 
 
-VIEW = View("lights", 1, hears=("monitoring",), tables=(lights,), project=project)
+VIEW = View("lights", 2, hears=("monitoring",), tables=(lights,), project=project)
 
 
 def page(conn: Connection, *, year: int, month: int | None, scope: str, after: str | None, limit: int) -> Page[LightRow]:
     """The year's lights in order of unit, item and month."""
     c = lights.c
-    query = select(
-        c.unit, c.item, c.month, c.name, c.fen, c.hundredths, c.execution_light, c.goal_light, c.rule_set, c.event, c.lights
-    ).where(c.year == year, c.goal_light.is_not(None), within(c.unit, scope))
+    shown = (c.unit, c.item, c.month, c.name, c.fen, c.rate, c.reference, c.execution_light, c.goal_light)
+    query = select(*shown, c.rule_set, c.event, c.lights, c.known_now)
+    query = query.where(c.year == year, c.goal_light.is_not(None), within(c.unit, scope))
     if month is not None:
         query = query.where(c.month == month)
     return paginate(conn, query, (c.unit, c.item, c.month), _row, after=after, limit=limit)
@@ -105,10 +126,15 @@ def _submitted(recorded: RecordedEvent[Any], event: MonitoringSubmitted) -> dict
         "unit": event.unit,
         "name": event.name,
         "fen": to_fen(event.amount),
-        "hundredths": int(event.execution.rate * 100),
+        "known_now": None,
+        **_spent(event.execution),
     }
 
 
+def _spent(execution: Execution) -> dict[str, Any]:
+    return {"rate": str(execution.rate), "reference": execution.reference}
+
+
 def _row(row: Any) -> LightRow:
-    known = {name: value for name, value in row._mapping.items() if name not in ("fen", "hundredths")}
-    return LightRow(**known, amount=to_yuan(row.fen), execution_rate=Decimal(row.hundredths) / 100)
+    known = {name: value for name, value in row._mapping.items() if name not in ("fen", "rate")}
+    return LightRow(**known, amount=to_yuan(row.fen), execution_rate=row.rate)

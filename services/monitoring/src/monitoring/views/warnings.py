@@ -1,13 +1,22 @@
-"""Which warnings of a year are open?"""
+"""Which warnings of a year wait for an answer, whose task are they until when, and what answered the others?"""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
+from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import JSON, Boolean, Column, Connection, Date, Index, Integer, MetaData, Table, Text, select
 
 from shared.events.envelope import RecordedEvent, Value
-from shared.events.monitoring import Assessed, MonitoringHandedOver, WarningCleared, WarningRaised
+from shared.events.monitoring import (
+    ANSWER_DAYS,
+    Answered,
+    Assessed,
+    MonitoringHandedOver,
+    WarningCleared,
+    WarningExplained,
+    WarningRaised,
+)
 from shared.events.values import fiscal_year_of
 from shared.runtime.clock import day_of
 from shared.runtime.deciding.holdings import rehome
@@ -16,7 +25,7 @@ from shared.runtime.sql.rows import among, upsert, within
 from shared.runtime.web.pages import Page, paginate
 
 warnings = Table(
-    "warnings_1",
+    "warnings_2",
     MetaData(),
     Column("stream", Text, primary_key=True),
     Column("kind", Text, primary_key=True),
@@ -27,62 +36,99 @@ warnings = Table(
     Column("unit", Text, nullable=False),
     Column("rule_set", Text, nullable=False),
     Column("raised_on", Date, nullable=False),
+    Column("due_on", Date, nullable=False),
     Column("event", Text, nullable=False),
     Column("warning", JSON, nullable=False),
     Column("open", Boolean, nullable=False),
-    Index("warnings_1_open", "year", "open", "unit", "item", "month", "kind", "indicator"),
+    Column("explained_on", Date),
+    Column("explanation", Text, nullable=False),
+    Column("closed_on", Date),
+    Column("answered", Text),
+    Column("answered_in", Text, nullable=False),
+    Column("reason", Text, nullable=False),
+    Index("warnings_2_open", "year", "open", "unit", "item", "month", "kind", "indicator"),
 )
+UNANSWERED: dict[str, Any] = {"explained_on": None, "explanation": "", "closed_on": None, "answered": None, "answered_in": "", "reason": ""}
+
+
+class Standing(StrEnum):
+    """预警办理状态."""
+
+    OPEN = "未解除"
+    CLOSED = "已解除"
 
 
 class WarningRow(Value):
-    """An open warning with what it was computed from."""
+    """A warning with what it was computed from, whose task it is, and what answered it."""
 
     unit: str
+    """Whose task it is."""
     item: str
     month: int
     rule_set: str
     raised_on: date
+    due_on: date
+    """办理期限."""
+    overdue: bool
+    """Open, not explained, and past its term."""
     event: str
     """Id of the WarningRaised."""
     warning: Assessed
+    explained_on: date | None
+    explanation: str
+    """The unit's word."""
+    closed_on: date | None
+    answered: Answered | None
+    """What closed it; none while it is open, and for what was closed before this was kept."""
+    answered_in: str
+    """The stream of what closed it."""
+    reason: str
 
 
 def project(conn: Connection, batch: Sequence[RecordedEvent[Any]]) -> None:
     """Write what the batch changes."""
-    cleared = {_key(recorded.stream, recorded.event) for recorded in batch if isinstance(recorded.event, WarningCleared)}
+    touched = {_key(one.stream, one.event) for one in batch if isinstance(one.event, WarningCleared | WarningExplained)}
     c = warnings.c
-    known = conn.execute(select(warnings).where(among(conn, c.stream, {stream for stream, _, _ in cleared})))
-    rows = {key: dict(row._mapping) for row in known if (key := (row.stream, row.kind, row.indicator)) in cleared}
+    known = conn.execute(select(warnings).where(among(conn, c.stream, {stream for stream, _, _ in touched})))
+    rows = {key: dict(row._mapping) for row in known if (key := (row.stream, row.kind, row.indicator)) in touched}
     for recorded in batch:
+        on = day_of(recorded.time)
         match recorded.event:
             case WarningRaised() as event:
                 rows[_key(recorded.stream, event.warning)] = _raised(recorded, event)
+            case WarningExplained() as event:
+                rows[_key(recorded.stream, event)] |= {"explained_on": event.on, "explanation": event.explanation}
             case WarningCleared() as event:
-                rows[_key(recorded.stream, event)] |= {"open": False}
+                closed = {"answered": event.answered, "answered_in": event.answered_in, "reason": event.reason, "closed_on": on}
+                rows[_key(recorded.stream, event)] |= {"open": False, **closed}
             case _:
                 pass
     upsert(conn, warnings, list(rows.values()))
     rehome(conn, warnings, batch, MonitoringHandedOver)
 
 
-VIEW = View("warnings", 1, hears=("monitoring",), tables=(warnings,), project=project)
+VIEW = View("warnings", 2, hears=("monitoring",), tables=(warnings,), project=project)
 
 
-def page(conn: Connection, *, year: int, scope: str, after: str | None, limit: int) -> Page[WarningRow]:
-    """The year's open warnings in order of unit and item."""
+def page(
+    conn: Connection, *, year: int, status: Sequence[Standing], scope: str, today: date, after: str | None, limit: int
+) -> Page[WarningRow]:
+    """The year's warnings, open or closed, in order of unit and item."""
     c = warnings.c
-    query = select(c.unit, c.item, c.month, c.kind, c.indicator, c.rule_set, c.raised_on, c.event, c.warning)
-    query = query.where(c.year == year, c.open, within(c.unit, scope))
-    return paginate(conn, query, (c.unit, c.item, c.month, c.kind, c.indicator), _row, after=after, limit=limit)
+    shown = (c.unit, c.item, c.month, c.kind, c.indicator, c.rule_set, c.raised_on, c.due_on, c.event, c.warning, c.open)
+    query = select(*shown, c.explained_on, c.explanation, c.closed_on, c.answered, c.answered_in, c.reason)
+    query = query.where(c.year == year, c.open.in_([one is Standing.OPEN for one in status]), within(c.unit, scope))
+    return paginate(conn, query, (c.unit, c.item, c.month, c.kind, c.indicator), lambda row: _row(row, today), after=after, limit=limit)
 
 
-def _key(stream: str, about: Assessed | WarningCleared) -> tuple[str, str, str]:
+def _key(stream: str, about: Assessed | WarningCleared | WarningExplained) -> tuple[str, str, str]:
     return stream, about.kind.value, about.indicator or ""
 
 
 def _raised(recorded: RecordedEvent[Any], event: WarningRaised) -> dict[str, Any]:
     stream, kind, indicator = _key(recorded.stream, event.warning)
-    return {
+    raised_on = day_of(recorded.time)
+    return UNANSWERED | {
         "stream": stream,
         "kind": kind,
         "indicator": indicator,
@@ -91,12 +137,14 @@ def _raised(recorded: RecordedEvent[Any], event: WarningRaised) -> dict[str, Any
         "month": int(stream.rsplit("/", 1)[1]),
         "unit": event.unit,
         "rule_set": event.rule_set,
-        "raised_on": day_of(recorded.time),
+        "raised_on": raised_on,
+        "due_on": event.due_on or raised_on + timedelta(days=ANSWER_DAYS),
         "event": recorded.id,
         "warning": event.warning.model_dump(mode="json"),
         "open": True,
     }
 
 
-def _row(row: Any) -> WarningRow:
-    return WarningRow(**{name: value for name, value in row._mapping.items() if name not in ("kind", "indicator")})
+def _row(row: Any, today: date) -> WarningRow:
+    known = {name: value for name, value in row._mapping.items() if name not in ("kind", "indicator", "open")}
+    return WarningRow(**known, overdue=row.open and row.explained_on is None and today > row.due_on)

@@ -1,5 +1,6 @@
 """How a decision becomes events: read the stream, fold, decide, append; the same command twice gives the first answer."""
 
+import asyncio
 import hashlib
 import json
 from collections.abc import Callable, Iterable, Sequence
@@ -182,8 +183,10 @@ class Handler:
         """
         actor = f"service:{self.name}"
         cause = Cause(id, actor, "service_account", b"", time, correlation, causation, command.authority)
+        seen = await asyncio.gather(*(self.fold(decider, key) for decider, key in command.beside))
+        beside = [state for state, _ in seen]
         try:
-            await self.handle(command.decider, command.key, command.decide, cause, remember_nothing=True)
+            await self.handle(command.decider, command.key, lambda state: command.decide(state, *beside), cause, remember_nothing=True)
         except Contended:
             raise
         except Refusal as refusal:

@@ -21,8 +21,11 @@ class Command(Generic[S, E]):
 
     decider: Decider[S, E]
     key: str
-    decide: Callable[[S], Sequence[E]]
+    decide: Callable[..., Sequence[E]]
+    """Given the stream's state, and the states of those `beside` it in their order."""
     authority: str = ""
+    beside: Sequence[tuple[Decider[Any, Any], str]] = ()
+    """What else the decision looks at: other streams of this service, as they are when it is taken."""
 
 
 Reaction = Callable[[Any, Any], "Command[Any, Any] | Sequence[Command[Any, Any]] | None"]
