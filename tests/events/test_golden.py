@@ -2,7 +2,7 @@
 
 import json
 from pathlib import Path
-from typing import get_args
+from typing import Any, get_args
 
 import pytest
 from cloudevents.core.formats.json import JSONFormat
@@ -26,13 +26,22 @@ def test_wire_names_are_written_by_service_and_event(service: str) -> None:
         assert f"bihuan.{service}.{event.__name__}" == event.TYPE
 
 
+def kept(written: Any, read: Any) -> bool:
+    """All that was written is there, at every depth; what came later has its default beside it."""
+    if isinstance(written, dict):
+        return isinstance(read, dict) and all(name in read and kept(value, read[name]) for name, value in written.items())
+    if isinstance(written, list):
+        return isinstance(read, list) and len(read) == len(written) and all(map(kept, written, read))
+    return bool(written == read)
+
+
 @pytest.mark.parametrize("path", GOLDEN, ids=lambda path: path.stem)
 def test_an_old_document_is_read_and_loses_nothing(path: Path) -> None:
     document = path.read_bytes().strip()
     recorded = decode(document, KNOWN)
     assert recorded is not None
     written = json.loads(document)
-    assert json.loads(recorded.event.model_dump_json()).items() >= written["data"].items()
+    assert kept(written["data"], json.loads(recorded.event.model_dump_json()))
     assert (recorded.subject, recorded.stream, recorded.position) == (written["subject"], written["stream"], int(written["sequence"]))
     assert written["dataschema"] == schema_of(written["type"])
 
