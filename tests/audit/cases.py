@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Any, TypeVar
 
 from shared.events.envelope import Event
-from shared.events.evaluation import Derivation, EvaluationCompleted, EvaluationKind
+from shared.events.evaluation import Derivation, EvaluationCompleted, EvaluationCorrected, EvaluationKind
 from shared.events.feedback import Deadline as DeadlineKind
 from shared.events.feedback import (
     DisclosureRequired,
@@ -142,6 +142,37 @@ def completed(
         third_party=third_party,
         problems=problems,
         derivation=DERIVATION,
+    )
+
+
+def corrected(
+    kind: EvaluationKind,
+    before: str,
+    after: str,
+    *,
+    object: ObjectKind = ObjectKind.PROJECT,
+    year: int = 2019,
+    unit: str = UNIT,
+    name: str = "农村公路养护经费",
+    has_goal: bool = True,
+    confirmed_on: str = "2021-05-15",
+) -> EvaluationCorrected:
+    """The amount and the grade were mistaken."""
+    return made(
+        EvaluationCorrected,
+        kind=kind,
+        object=object,
+        unit=unit,
+        name=name,
+        fiscal_year=year,
+        before={"amount": before, "score": "92", "grade": Grade.EXCELLENT},
+        after={"amount": after, "score": "58", "grade": Grade.POOR, "problems": ("验收不实",)},
+        rule_version="mof/2020",
+        has_goal=has_goal,
+        reason="复核发现验收不实",
+        authority="万财绩〔2021〕9号",
+        confirmed_on=confirmed_on,
+        by="ma",
     )
 
 

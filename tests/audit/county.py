@@ -68,10 +68,10 @@ PRINTED = {
     "Q3d": "1个",
     "Q3e": "绿1个、黄1个",
     "Q3f": "蓝1个、绿1个",
-    "Q4a": "2个",
+    "Q4a": "3个",
     "Q4b": "2个",
     "Q4c": "3.79亿元",
-    "Q4d": "优1个、良1个",
+    "Q4d": "优2个、良1个",
     "Q4e": "1个",
     "Q5": "66.67%",
     "Q6a": "2个",
@@ -80,6 +80,7 @@ PRINTED = {
     "Q6d": "村庄环境长效管护费362万元、智慧消防平台189.123万元",
     "Q6e": "北京中泽融信",
     "Q6f": "送达2份，签收1份",
+    "Q6g": "良1个",
     "Q7a": "3项",
     "Q7b": "1项",
     "Q7c": "1项",
@@ -156,6 +157,8 @@ def _evaluation(tell: Telling) -> None:
     for unit in (UNIT, OTHER, "303"):
         whole = completed(SELF, "500.00", object=DEPARTMENT, unit=unit)
         tell(f"self-evaluation/360922-2019-D{unit}", whole, "2020-05-15")
+    by_department = completed(EvaluationKind.DEPARTMENT, "4000.00", grade=Grade.GOOD)
+    tell("department-evaluation/360922-2019-P0002", by_department, "2020-07-20")
     for n, (name, amount) in enumerate([("村庄环境长效管护费", "3620000.00"), ("智慧消防平台", "1891230.00")], 1):
         item = f"360922-2019-P100{n}"
         tell(f"key-evaluation/{item}", made(KeyReportDelivered, object="PROJECT", name=name, amount=amount), "2020-08-20")

@@ -13,15 +13,19 @@ from shared.events.evaluation import (
     Funds,
     KeyCommentsGiven,
     KeyDraftReported,
+    KeyDraftReturned,
     KeyEvaluationCommissioned,
     KeyEvaluationSelected,
     KeyFieldworkStarted,
     KeyFinalReported,
+    KeyFinalReturned,
     KeyPlanApproved,
     KeyPlanReturned,
     KeyPlanSubmitted,
     KeyReportDelivered,
     KeyReportReceipted,
+    KeySilenceRecorded,
+    MoneyOddity,
     SelfEvaluationAssigned,
     SelfEvaluationDeptReviewed,
     SelfEvaluationFilled,
@@ -230,6 +234,51 @@ def evaluations() -> Telling:
     tell(department, DepartmentEvaluationReturned(reason="缺满意度"), "2021-07-03")
     tell(department, made(DepartmentEvaluationReported, **scores, derivation=DERIVATION, by="chen"), "2021-07-04")
     tell(department, cases.completed(EvaluationKind.DEPARTMENT, "100.00", year=2020, **result), "2021-07-05")
+    return tell
+
+
+def second_thoughts() -> Telling:
+    """A self-evaluation with odd money whose result is corrected, and a key evaluation with silence, returns and changes."""
+    tell, own, key = Telling(), f"self-evaluation/{ROADS}", f"key-evaluation/{ROADS}"
+    subject = {"object": ObjectKind.PROJECT, "unit": UNIT, "name": "路", "fiscal_year": 2020, "amount": "100.00"}
+    odd = {"kind": MoneyOddity.ABOVE_BUDGET, "sentence": "执行数 105.00 元超过全年预算数 100.00 元", "explanation": "抢修"}
+    fact = {"reference": "t/9", "as_of": "2020-12-31", "executed": "105.00", **MONEY}
+    form = {"funds": Funds.model_validate({"executed": "105.00", **MONEY}), "rows": (Attainment(indicator=LENGTH),), "conclusion": "好"}
+    tell(own, made(SelfEvaluationAssigned, **subject, has_goal=False, due_on="2021-04-30"), "2021-04-01")
+    tell(own, made(SelfEvaluationFilled, **form), "2021-04-02")
+    submission = {"unit": UNIT, **form, "derivation": DERIVATION, "form": PAPER, "by": "li", "treasury": fact, "findings": (odd,)}
+    tell(own, made(SelfEvaluationSubmitted, **submission), "2021-04-03")
+    tell(own, cases.completed(EvaluationKind.SELF, "100.00", year=2020, has_goal=False, name="路"), "2021-05-15")
+    tell(own, cases.corrected(EvaluationKind.SELF, "100.00", "90.00", year=2020, name="路", has_goal=False), "2022-01-10")
+    scores = {"scores": (), "problems": ("台账不全",), "report": PAPER}
+    final = scores | {"answer_to_comments": "无反馈", "derivation": DERIVATION, "by": "gao"}
+    change = {"what": "台账不全", "after": "台账不全", "reason": "补查"}
+    delivered = made(KeyReportDelivered, object=ObjectKind.PROJECT, name="路", amount="100.00")
+    steps = [
+        made(KeyEvaluationSelected, **subject, reason="关注度高"),
+        KeyEvaluationCommissioned(third_party="北京中泽融信", third_party_code="B1", contract="1号"),
+        made(KeyDraftReported, **scores, comments_due_on="2021-06-20"),
+        KeyDraftReturned(reason="缺成本分析"),
+        made(KeyDraftReported, **scores, comments_due_on="2021-06-21"),
+        KeySilenceRecorded(unit=UNIT, comments_due_on=date(2021, 6, 21), note="书面征求"),
+        made(KeyFinalReported, **final),
+        delivered,
+        KeyFinalReturned(reason="结论与得分不符"),
+        made(KeyFinalReported, **final, changes=(change,), findings=(odd,)),
+        delivered,
+        KeyReportReceipted(),
+        cases.completed(EvaluationKind.KEY, "100.00", year=2020, grade=Grade.GOOD, third_party="北京中泽融信", name="路"),
+        cases.corrected(EvaluationKind.KEY, "100.00", "95.00", year=2020, name="路"),
+    ]
+    for n, step in enumerate(steps, 1):
+        tell(key, step, f"2021-07-{n:02}")
+    department = f"department-evaluation/{ROADS}"
+    chosen = {name: subject[name] for name in ("unit", "name", "fiscal_year", "amount")}
+    tell(department, made(DepartmentEvaluationSelected, **chosen, department="219", reason="重点"), "2021-07-01")
+    report = scores | {"derivation": DERIVATION, "by": "chen", "findings": (odd,)}
+    tell(department, made(DepartmentEvaluationReported, **report), "2021-07-02")
+    tell(department, cases.completed(EvaluationKind.DEPARTMENT, "100.00", year=2020, name="路"), "2021-07-05")
+    tell(department, cases.corrected(EvaluationKind.DEPARTMENT, "100.00", "90.00", year=2020, name="路"), "2021-07-06")
     return tell
 
 

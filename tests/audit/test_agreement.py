@@ -37,7 +37,15 @@ STATES: list[tuple[type[StrEnum], type[StrEnum]]] = [
     (linkage.Status, LinkageStatus),
     (disclosure.Status, DisclosureStatus),
 ]
-LIVES = (lives.goal, lives.monitoring, lives.self_evaluation, lives.evaluations, lives.rectifications, lives.consequences)
+LIVES = (
+    lives.goal,
+    lives.monitoring,
+    lives.self_evaluation,
+    lives.evaluations,
+    lives.second_thoughts,
+    lives.rectifications,
+    lives.consequences,
+)
 
 
 @pytest.mark.parametrize("life", LIVES)

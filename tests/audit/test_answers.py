@@ -18,7 +18,15 @@ from tests.audit.cases import ROADS
 from tests.scenario.events import Telling
 
 ANSWERED: dict[str, Any] = json.loads(Path(__file__).with_name("item_answers.json").read_text())
-LIVES = (lives.goal, lives.monitoring, lives.self_evaluation, lives.evaluations, lives.rectifications, lives.consequences)
+LIVES = (
+    lives.goal,
+    lives.monitoring,
+    lives.self_evaluation,
+    lives.evaluations,
+    lives.second_thoughts,
+    lives.rectifications,
+    lives.consequences,
+)
 
 
 @pytest.mark.parametrize("life", LIVES)

@@ -1,11 +1,13 @@
 from base64 import urlsafe_b64encode
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from sqlalchemy import Connection, create_engine
 
 from audit.figures import view
@@ -24,11 +26,11 @@ from shared.events.feedback import (
 )
 from shared.events.goals import GoalAdjusted, GoalApproved, UnitRegistered
 from shared.events.monitoring import Light, LightsAssessed, MonitoringSubmitted, ThirdPartyEngaged
-from shared.events.values import Grade
+from shared.events.values import Grade, ObjectKind
 from shared.runtime.web.pages import BadCursor
-from tests.audit.cases import FIRE, ROADS, UNIT, proposed
+from tests.audit.cases import FIRE, OTHER, ROADS, UNIT, approved, completed, corrected, proposed, registered
 from tests.audit.county import PRINTED, story
-from tests.scenario.events import RECORDED, Batches, emptied, hear, interleavings
+from tests.scenario.events import RECORDED, Batches, Telling, emptied, hear, interleavings
 
 ADDING = {code for code, figure in FIGURES.items() if figure.unit in ("个", "项", "份") and len(figure.parts) == 1 and code != "Q4b"}
 
@@ -41,10 +43,10 @@ def played(
     return {one.code: one for one in view.of_year(conn, list(FIGURES.values()), year=year, at=At(as_of, known_at))}
 
 
-def behind(conn: Connection, code: str) -> list[Behind]:
+def behind(conn: Connection, code: str, year: int = 2020, as_of: datetime | None = None) -> list[Behind]:
     found, after = [], None
     while True:
-        page = view.behind(conn, FIGURES[code], year=2020, at=At(), after=after, limit=2)
+        page = view.behind(conn, FIGURES[code], year=year, at=At(as_of), after=after, limit=2)
         found += page.items
         after = page.next
         if after is None:
@@ -67,8 +69,9 @@ def test_amounts_and_shares_are_exact_beside_what_is_printed(conn: Connection) -
 
 def test_each_figure_says_its_scope_its_basis_and_the_year_before(conn: Connection) -> None:
     shown = played(conn, [story().recorded])
-    assert shown["Q4a"].scope == "被评价年度2019年、2020年内确认结果的项目支出自评，有无绩效目标均计"
+    assert shown["Q4a"].scope == "2020年内确认结果的项目支出自评，有无绩效目标均计，被评价年度为2019年，迟报的以前年度在确认的年度计一次"
     assert shown["Q1a"].basis == "GoalApproved；GoalAdjusted以调整后金额替代；GoalCancelled剔除"
+    assert shown["Q4a"].notes == ("360922-2018-P0001 不是 2019 年度的结果，迟到确认，在确认的年度计",)
     assert (shown["Q1a"].previous, shown["Q1b"].previous, shown["Q1c"].previous) == ("1个", "7746.478873万元", "—")
     assert all("{" not in one.scope + one.basis and one.events_address.endswith(f"/{code}/events") for code, one in shown.items())
 
@@ -95,7 +98,7 @@ def test_a_figure_as_of_an_earlier_day_knows_nothing_later(conn: Connection) -> 
     early = played(conn, [story().recorded], as_of=end_of(datetime(2020, 6, 9).date()))
     assert (early["Q1b"].printed, early["Q2c"].exact, early["Q7a"].printed) == ("2.5亿元", "1/3", "0项")
     before = played(conn, [story().recorded], as_of=end_of(datetime(2020, 2, 1).date()))
-    assert (before["Q2c"].exact, before["Q4a"].printed) == ("2/4", "0个")
+    assert (before["Q2c"].exact, before["Q4a"].printed) == ("2/4", "1个")
 
 
 @pytest.mark.parametrize("told", [1, 7, 20, 40])
@@ -125,6 +128,68 @@ def test_as_of_a_later_day_what_was_called_off_or_proposed_anew_after_the_year_c
     seen = [(shown["Q6f"].printed, shown["Q10a"].printed) for shown in (own, now)]
     assert seen == [("送达2份，签收1份", "优1项90万元、中1项30万元、差1项20万元"), ("送达1份，签收1份", "中1项30万元、差1项20万元")]
     assert played(conn, [tell.recorded], year=2021)["Q10a"].printed == "优1项"
+
+
+KINDS = {EvaluationKind.SELF: ("Q4d", "Q5"), EvaluationKind.DEPARTMENT: ("Q6g",), EvaluationKind.KEY: ("Q6a", "Q6b")}
+
+
+@settings(deadline=None, max_examples=25)
+@given(
+    st.sampled_from(EvaluationKind),
+    st.sampled_from(ObjectKind),
+    st.integers(2016, 2019),
+    st.dates(date(2019, 12, 31), date(2022, 12, 30)),
+    st.one_of(st.none(), st.integers(0, 400)),
+)
+def test_every_confirmed_result_is_counted_in_exactly_one_year_however_late_and_also_when_it_is_corrected(
+    kind: EvaluationKind, object_: ObjectKind, year: int, on: date, corrected_after: int | None
+) -> None:
+    if kind is EvaluationKind.DEPARTMENT:
+        object_ = ObjectKind.PROJECT
+    item = f"360922-{year}-{'P0001' if object_ is ObjectKind.PROJECT else f'D{UNIT}'}"
+    tell, stream = Telling(), f"{kind.lower()}-evaluation/{item}"
+    tell(f"unit/360922-U{UNIT}", registered(UNIT), "2019-01-07")
+    tell(stream, completed(kind, object=object_, year=year), on.isoformat())
+    if corrected_after is not None:
+        correction = corrected(kind, "1000.00", "900.00", object=object_, year=year, confirmed_on=on.isoformat())
+        tell(stream, correction, (on + timedelta(days=corrected_after)).isoformat())
+    with create_engine("sqlite://").connect() as conn:
+        hear_all(conn, tell)
+        latest = end_of(date(2030, 12, 31))
+        counted = {
+            y: sum(
+                sum(one.counts and one.type.endswith(("Completed", "Corrected")) for one in behind(conn, code, y, latest))
+                for code in KINDS[kind]
+            )
+            for y in range(2015, 2026)
+        }
+    assert counted == {y: int(y == on.year) for y in counted}
+
+
+def hear_all(conn: Connection, tell: Telling) -> None:
+    emptied(conn, view.VIEW)
+    hear(conn, view.VIEW, [tell.recorded])
+
+
+def test_a_corrected_result_counts_in_the_year_of_its_confirmation_and_what_stood_before_is_still_seen(conn: Connection) -> None:
+    tell = story()
+    mistaken = corrected(EvaluationKind.SELF, "179000000.00", "170000000.00", unit=OTHER, confirmed_on="2020-05-15")
+    tell("self-evaluation/360922-2019-P0002", mistaken, "2021-02-01")
+    own, late = played(conn, [tell.recorded]), played(conn, [tell.recorded], as_of=end_of(date(2021, 2, 1)))
+    assert [shown["Q4d"].printed for shown in (own, late)] == ["优2个、良1个", "优2个、差1个"]
+    assert [shown["Q4c"].value for shown in (own, late)] == [Decimal("379001000.00"), Decimal("370001000.00")]
+    assert played(conn, [tell.recorded], year=2021, as_of=end_of(date(2021, 12, 31)))["Q4d"].printed == "未定等级1个"
+
+
+def test_an_approved_amount_outweighs_the_one_in_a_result_and_the_departure_is_named(conn: Connection) -> None:
+    tell = story()
+    tell("goal/360922-2019-P0001", approved("100000000.00"), "2019-02-22")
+    tell("goal/360922-2019-P1001", approved("4000000.00"), "2019-02-22")
+    shown = played(conn, [tell.recorded])
+    assert (shown["Q4c"].value, shown["Q6c"].value) == (Decimal("279001000.00"), Decimal("5891230.00"))
+    assert "360922-2019-P0001 评价结果所载金额为 200000000.00 元，批复的绩效目标金额为 100000000.00 元，按批复的计" in shown["Q4c"].notes
+    assert shown["Q6d"].printed == "村庄环境长效管护费400万元、智慧消防平台189.123万元"
+    assert sum(one.amount or 0 for one in behind(conn, "Q6c")) == shown["Q6c"].value
 
 
 def test_a_year_without_events_has_zeros_and_no_shares(conn: Connection) -> None:

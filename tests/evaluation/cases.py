@@ -10,6 +10,7 @@ from shared.events.values import Evidence, Indicator, Level1, Level2, ObjectKind
 
 ITEM = "360922-2019-P0017"
 UNIT = "219001"
+TODAY = date(2020, 5, 6)
 MOF: RuleSet = by_version("mof/2020")
 JIANGXI: RuleSet = by_version("jiangxi/2017")
 FORM = Evidence(title="自评表（盖章）", sha256="a" * 64)

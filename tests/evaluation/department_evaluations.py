@@ -18,7 +18,7 @@ from shared.events.evaluation import (
 )
 from shared.events.values import Grade, ObjectKind
 from shared.runtime.actor import Actor
-from tests.evaluation.cases import GOAL, MOF, REPORT, SCORES, UNIT
+from tests.evaluation.cases import GOAL, MOF, REPORT, SCORES, TODAY, UNIT
 
 CHEN, WANG = Actor("chen", "219"), Actor("wang")
 SELECTED = DepartmentEvaluationSelected(
@@ -41,6 +41,8 @@ COMPLETED = EvaluationCompleted(
     has_goal=True,
     problems=("资金拨付滞后",),
     derivation=REPORTED.derivation,
+    on=TODAY,
+    by="wang",
 )
 CANCELLED = EvaluationCancelled(kind=EvaluationKind.DEPARTMENT, reason="并入财政评价")
 

@@ -7,7 +7,7 @@ from functools import partial
 
 from evaluation.decisions import department_evaluation, key_evaluation
 from evaluation.decisions import self_evaluation as forms
-from evaluation.decisions.department_evaluation import DEPARTMENT_EVALUATION, DepartmentEvaluation, DepartmentEvaluationEvent
+from evaluation.decisions.department_evaluation import DEPARTMENT_EVALUATION, DepartmentEvaluation, DepartmentEvaluationEvent, evolve
 from evaluation.decisions.department_evaluation import Decision as DepartmentDecision
 from evaluation.decisions.key_evaluation import KEY_EVALUATION
 from evaluation.decisions.key_evaluation_state import ALLOWED, KeyEvaluation, KeyEvaluationEvent, Status
@@ -19,8 +19,8 @@ from shared.runtime.actor import Actor
 from tests.evaluation import department_evaluations as department
 from tests.evaluation import key_evaluations as key
 from tests.evaluation import self_evaluations as self_
-from tests.evaluation.cases import UNIT
-from tests.evaluation.deciding import commission, draft, report, select
+from tests.evaluation.cases import TODAY, UNIT
+from tests.evaluation.deciding import commission, correct, draft, report, select
 from tests.scenario.judging import Judged
 
 JUDGING_SELF: Mapping[SelfDecision, tuple[forms.Status, Callable[[SelfEvaluation, Actor], list[SelfEvaluationEvent]]]] = {
@@ -40,7 +40,8 @@ JUDGING_SELF: Mapping[SelfDecision, tuple[forms.Status, Callable[[SelfEvaluation
         forms.Status.DEPT_REVIEWED,
         lambda s, by: forms.return_by_finance(s, reason="不全", by=by),
     ),
-    SelfDecision.CONFIRM: (forms.Status.FIN_REVIEWED, lambda s, by: forms.confirm(s, by=by)),
+    SelfDecision.CONFIRM: (forms.Status.FIN_REVIEWED, lambda s, by: forms.confirm(s, by=by, today=TODAY)),
+    SelfDecision.CORRECT: (forms.Status.FINAL, lambda s, by: correct(forms.correct, s, by)),
     SelfDecision.RE_EVALUATE: (
         forms.Status.FINAL,
         lambda s, by: forms.re_evaluate(s, score=Decimal(88), reason="复核", by=by),
@@ -58,7 +59,7 @@ def judged_self(decision: SelfDecision, by: Actor) -> list[SelfEvaluationEvent]:
 
 JUDGING_DEPARTMENT: Mapping[DepartmentDecision, Callable[[DepartmentEvaluation, Actor], list[DepartmentEvaluationEvent]]] = {
     DepartmentDecision.RETURN: lambda s, by: department_evaluation.return_(s, reason="重写", by=by),
-    DepartmentDecision.CONFIRM: lambda s, by: department_evaluation.confirm(s, by=by),
+    DepartmentDecision.CONFIRM: lambda s, by: department_evaluation.confirm(s, by=by, today=TODAY),
 }
 TWICE = DEPARTMENT_EVALUATION.fold(
     [department.SELECTED, department.REPORTED.model_copy(update={"by": "hu"}), department.RETURNED, department.REPORTED]
@@ -70,7 +71,11 @@ JUDGING_KEY: Mapping[KeyDecision, Callable[[KeyEvaluation, Actor], list[KeyEvalu
     KeyDecision.APPROVE_PLAN: lambda s, by: key_evaluation.approve_plan(s, by=by),
     KeyDecision.DELIVER: lambda s, by: key_evaluation.deliver(s, by=by),
     KeyDecision.RECEIPT: lambda s, by: key_evaluation.receipt(s, by=by),
-    KeyDecision.CONFIRM: lambda s, by: key_evaluation.confirm(s, by=by),
+    KeyDecision.CONFIRM: lambda s, by: key_evaluation.confirm(s, by=by, today=TODAY),
+    KeyDecision.RETURN_DRAFT: lambda s, by: key_evaluation.return_draft(s, reason="缺少成本分析", by=by),
+    KeyDecision.RECORD_SILENCE: lambda s, by: key_evaluation.record_silence(s, note="书面征求", by=by, today=TODAY),
+    KeyDecision.RETURN_FINAL: lambda s, by: key_evaluation.return_final(s, reason="结论与得分不符", by=by),
+    KeyDecision.CORRECT: lambda s, by: correct(key_evaluation.correct, s, by),
     KeyDecision.CANCEL: lambda s, by: key_evaluation.cancel(s, reason="合同终止", by=by),
 }
 EVALUATING_KEY: Mapping[KeyDecision, Callable[[KeyEvaluation, Actor], list[KeyEvaluationEvent]]] = {
@@ -88,15 +93,34 @@ def before(decision: KeyDecision) -> KeyEvaluation:
     )
 
 
-OF_THE_REPORT = {KeyDecision.DELIVER, KeyDecision.RECEIPT, KeyDecision.CONFIRM, KeyDecision.CANCEL}
+OF_THE_REPORT = {KeyDecision.DELIVER, KeyDecision.RECEIPT, KeyDecision.CONFIRM, KeyDecision.CANCEL, KeyDecision.RETURN_FINAL}
+
+
+def filers_of(decision: KeyDecision) -> tuple[str, ...]:
+    """Who filed or confirmed what is judged."""
+    if decision is KeyDecision.CORRECT:
+        return ("gao", "wang")
+    return ("gao",) if decision in OF_THE_REPORT else ()
+
+
 JUDGING: Sequence[tuple[StrEnum, Judged]] = [
     *((one, Judged(partial(judged_self, one), UNIT, EvaluatedEvaluates, ("li", "hu"), SelfReview)) for one in JUDGING_SELF),
     *(
         (one, Judged(partial(judge, TWICE), UNIT, EvaluatedEvaluates, ("chen", "hu"), SelfReview))
         for one, judge in JUDGING_DEPARTMENT.items()
     ),
+    (
+        DepartmentDecision.CORRECT,
+        Judged(
+            lambda by: correct(department_evaluation.correct, evolve(TWICE, department.COMPLETED), by),
+            UNIT,
+            EvaluatedEvaluates,
+            ("chen", "hu", "wang"),
+            SelfReview,
+        ),
+    ),
     *(
-        (one, Judged(partial(judge, before(one)), UNIT, EvaluatedEvaluates, ("gao",) if one in OF_THE_REPORT else (), SelfReview))
+        (one, Judged(partial(judge, before(one)), UNIT, EvaluatedEvaluates, filers_of(one), SelfReview))
         for one, judge in {**JUDGING_KEY, **EVALUATING_KEY}.items()
     ),
 ]

@@ -12,10 +12,12 @@ from shared.events.evaluation import (
     EvaluationKind,
     KeyCommentsGiven,
     KeyDraftReported,
+    KeyDraftReturned,
     KeyEvaluationCommissioned,
     KeyEvaluationSelected,
     KeyFieldworkStarted,
     KeyFinalReported,
+    KeyFinalReturned,
     KeyPlanApproved,
     KeyPlanReturned,
     KeyPlanSubmitted,
@@ -24,7 +26,7 @@ from shared.events.evaluation import (
 )
 from shared.events.values import Evidence, Grade, ObjectKind
 from shared.runtime.actor import Actor
-from tests.evaluation.cases import GOAL, MOF, REPORT, SCORES, UNIT
+from tests.evaluation.cases import GOAL, MOF, REPORT, SCORES, TODAY, UNIT
 
 WANG, YU, GAO = Actor("wang"), Actor("yu"), Actor("gao", "BJZZRX")
 PLAN = Evidence(title="评价方案", sha256="c" * 64)
@@ -35,6 +37,8 @@ SELECTED = KeyEvaluationSelected(
 COMMISSIONED = KeyEvaluationCommissioned(
     third_party="北京中泽融信", third_party_code="BJZZRX", contract="万财绩合〔2020〕1号", fee=Decimal("60000.00")
 )
+DRAFTED = date(2020, 4, 20)
+DRAFT = KeyDraftReported(scores=SCORES, problems=PROBLEMS, report=REPORT, comments_due_on=date(2020, 4, 30))
 FINAL = KeyFinalReported(
     scores=SCORES,
     problems=PROBLEMS,
@@ -57,6 +61,8 @@ COMPLETED = EvaluationCompleted(
     third_party="北京中泽融信",
     problems=PROBLEMS,
     derivation=FINAL.derivation,
+    on=TODAY,
+    by="wang",
 )
 CANCELLED = EvaluationCancelled(kind=EvaluationKind.KEY, reason="合同终止")
 ROAD: tuple[tuple[Status, KeyEvaluationEvent], ...] = (
@@ -67,7 +73,7 @@ ROAD: tuple[tuple[Status, KeyEvaluationEvent], ...] = (
     (Status.PLAN_SUBMITTED, KeyPlanSubmitted(plan=PLAN)),
     (Status.PLAN_APPROVED, KeyPlanApproved()),
     (Status.FIELDWORK, KeyFieldworkStarted(on=date(2020, 6, 1))),
-    (Status.DRAFT_REPORT, KeyDraftReported(scores=SCORES, problems=PROBLEMS, report=REPORT)),
+    (Status.DRAFT_REPORT, DRAFT),
     (Status.COMMENTS, KeyCommentsGiven(unit=UNIT, comments="对第三条有异议")),
     (Status.FINAL_REPORT, FINAL),
     (Status.DELIVERED, KeyReportDelivered(object=ObjectKind.PROJECT, name=GOAL.name, amount=GOAL.amount)),
@@ -78,4 +84,6 @@ THROUGH: Mapping[Status, tuple[KeyEvaluationEvent, ...]] = {
     Status.NONE: (),
     Status.CANCELLED: (SELECTED, CANCELLED),
     **{status: tuple(event for _, event in ROAD[: i + 1]) for i, (status, _) in enumerate(ROAD)},
+    Status.DRAFT_RETURNED: (*(event for _, event in ROAD[:8]), KeyDraftReturned(reason="缺少成本分析")),
+    Status.FINAL_RETURNED: (*(event for _, event in ROAD[:11]), KeyFinalReturned(reason="结论与得分不符")),
 }

@@ -24,7 +24,7 @@ from shared.events.evaluation import (
 from shared.events.goals import Stage
 from shared.events.values import Grade, ObjectKind
 from shared.runtime.actor import Actor
-from tests.evaluation.cases import FORM, FUNDS, GOAL, INDICATORS, MOF, ROWS, UNIT
+from tests.evaluation.cases import FORM, FUNDS, GOAL, INDICATORS, MOF, ROWS, TODAY, UNIT
 
 LI, CHEN, WANG, SUN = Actor("li", UNIT), Actor("chen", "219"), Actor("wang"), Actor("sun")
 ASKED_ON = date(2020, 3, 2)
@@ -59,6 +59,8 @@ COMPLETED = EvaluationCompleted(
     rule_version="mof/2020",
     has_goal=True,
     derivation=SUBMITTED.derivation,
+    on=TODAY,
+    by="wang",
 )
 RECHECKED = SpotReEvaluated(unit=UNIT, self_score=Decimal("92.61"), score=Decimal("88.00"), grade=Grade.GOOD, reason="水量复核偏低")
 CANCELLED = EvaluationCancelled(kind=EvaluationKind.SELF, reason="项目取消")

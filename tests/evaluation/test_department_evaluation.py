@@ -15,31 +15,47 @@ from evaluation.decisions.department_evaluation import (
 )
 from evaluation.decisions.item import ItemDoesNotFit
 from evaluation.decisions.separation import EvaluatedEvaluates, SelfReview
+from shared.events.evaluation import TreasuryFact
 from shared.runtime.actor import Actor
 from shared.runtime.decider import OutOfOrder, Unknown
-from tests.evaluation.cases import GOAL, ITEM, MOF, REPORT, SCORES, UNIT
+from tests.evaluation.cases import GOAL, ITEM, MOF, REPORT, SCORES, TODAY, UNIT
+from tests.evaluation.deciding import correct
 from tests.evaluation.department_evaluations import CANCELLED, CHEN, COMPLETED, REPORTED, RETURNED, SELECTED, THROUGH, WANG
 from tests.evaluation.judging import JUDGING_DEPARTMENT, TWICE
 from tests.scenario.deciders import Given
 
+YU = Actor("yu")
 given = Given(DEPARTMENT_EVALUATION)
 
 
 def select(state: DepartmentEvaluation, *, by: Actor = CHEN, item: str = ITEM) -> list[DepartmentEvaluationEvent]:
     return department_evaluation.select(
-        state, item=item, unit=UNIT, name=GOAL.name, amount=GOAL.amount, reason="重点民生项目", goal=GOAL, by=by
+        state, item=item, unit=UNIT, name=GOAL.name, amount=GOAL.amount, reason="重点民生项目", goal=GOAL, by=by, today=TODAY
     )
 
 
-def report(state: DepartmentEvaluation, *, by: Actor = CHEN) -> list[DepartmentEvaluationEvent]:
-    return department_evaluation.report(state, rules=MOF, scores=SCORES, problems=("资金拨付滞后",), report_file=REPORT, by=by)
+def report(
+    state: DepartmentEvaluation, *, by: Actor = CHEN, fact: TreasuryFact | None = None, money_explanation: str = ""
+) -> list[DepartmentEvaluationEvent]:
+    return department_evaluation.report(
+        state,
+        rules=MOF,
+        scores=SCORES,
+        problems=("资金拨付滞后",),
+        report_file=REPORT,
+        fact=fact,
+        money_explanation=money_explanation,
+        by=by,
+        today=TODAY,
+    )
 
 
 DECIDE: Mapping[Decision, Callable[[DepartmentEvaluation], list[DepartmentEvaluationEvent]]] = {
     Decision.SELECT: select,
     Decision.REPORT: report,
     Decision.RETURN: lambda s: department_evaluation.return_(s, reason="缺少满意度调查", by=WANG),
-    Decision.CONFIRM: lambda s: department_evaluation.confirm(s, by=WANG),
+    Decision.CONFIRM: lambda s: department_evaluation.confirm(s, by=WANG, today=TODAY),
+    Decision.CORRECT: lambda s: correct(department_evaluation.correct, s, YU),
     Decision.CANCEL: lambda s: department_evaluation.cancel(s, reason="并入财政评价", by=WANG),
 }
 
@@ -129,6 +145,9 @@ def test_the_answer_tells_all_of_it() -> None:
         "derivation": REPORTED.derivation.model_dump(mode="json"),
         "reported_by": "chen",
         "returned_because": "",
+        "findings": [],
+        "confirmed_on": "2020-05-06",
+        "corrections": [],
         "score": "86.75",
         "grade": "良",
     }

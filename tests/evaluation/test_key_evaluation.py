@@ -6,7 +6,8 @@ import pytest
 
 from evaluation.api.standing import KeyEvaluationStanding
 from evaluation.decisions import key_evaluation
-from evaluation.decisions.key_evaluation import KEY_EVALUATION, AmountMissing
+from evaluation.decisions.item import AmountMissing
+from evaluation.decisions.key_evaluation import KEY_EVALUATION
 from evaluation.decisions.key_evaluation_state import ALLOWED, Decision, KeyEvaluation, KeyEvaluationEvent, Status
 from evaluation.decisions.separation import EvaluatedEvaluates, SelfReview, UnitIsNoThirdParty
 from evaluation.rules.form import WeightsDoNotSum
@@ -16,8 +17,8 @@ from shared.events.evaluation import (
 from shared.events.values import Grade, ObjectKind
 from shared.runtime.actor import Actor
 from shared.runtime.decider import OutOfOrder, Unknown
-from tests.evaluation.cases import GOAL, MOF, REPORT, SCORES, UNIT
-from tests.evaluation.deciding import commission, draft, report, select
+from tests.evaluation.cases import GOAL, ITEM, MOF, REPORT, SCORES, TODAY, UNIT
+from tests.evaluation.deciding import commission, correct, draft, report, select
 from tests.evaluation.judging import JUDGING_KEY, before
 from tests.evaluation.key_evaluations import CANCELLED, COMMISSIONED, FINAL, GAO, PLAN, PROBLEMS, ROAD, SELECTED, THROUGH, WANG, YU
 from tests.scenario.deciders import Given
@@ -37,7 +38,11 @@ DECIDE: Mapping[Decision, Callable[[KeyEvaluation], list[KeyEvaluationEvent]]] =
     Decision.REPORT: report,
     Decision.DELIVER: lambda s: key_evaluation.deliver(s, by=WANG),
     Decision.RECEIPT: lambda s: key_evaluation.receipt(s, by=YU),
-    Decision.CONFIRM: lambda s: key_evaluation.confirm(s, by=WANG),
+    Decision.CONFIRM: lambda s: key_evaluation.confirm(s, by=WANG, today=TODAY),
+    Decision.RETURN_DRAFT: lambda s: key_evaluation.return_draft(s, reason="缺少成本分析", by=WANG),
+    Decision.RECORD_SILENCE: lambda s: key_evaluation.record_silence(s, note="书面征求", by=WANG, today=TODAY),
+    Decision.RETURN_FINAL: lambda s: key_evaluation.return_final(s, reason="结论与得分不符", by=WANG),
+    Decision.CORRECT: lambda s: correct(key_evaluation.correct, s, YU),
     Decision.CANCEL: lambda s: key_evaluation.cancel(s, reason="合同终止", by=WANG),
 }
 DECISIONS_OF_THE_ROAD = (
@@ -94,11 +99,13 @@ def test_a_whole_department_may_be_without_an_amount_and_a_project_not() -> None
         reason="部门整体试点",
         goal=None,
         by=WANG,
+        today=TODAY,
     )
     assert isinstance(department[0], KeyEvaluationSelected)
     assert department[0].amount is None
-    with pytest.raises(AmountMissing, match=GOAL.name):
-        select(given(), amount=None)
+    assert select(given(), amount=None) == [SELECTED]
+    with pytest.raises(AmountMissing, match=ITEM):
+        select(given(), amount=None, goal=None)
 
 
 @pytest.mark.parametrize("code", [UNIT, f"{UNIT}01", "219"])
@@ -120,7 +127,9 @@ def test_the_firm_at_work_does_not_judge_its_own_plan_or_report(decision: Decisi
 
 def test_a_draft_keeps_the_framework_too() -> None:
     with pytest.raises(WeightsDoNotSum, match="80"):
-        key_evaluation.draft(given(*THROUGH[Status.FIELDWORK]), rules=MOF, scores=SCORES[1:], problems=(), report_file=REPORT, by=GAO)
+        key_evaluation.draft(
+            given(*THROUGH[Status.FIELDWORK]), rules=MOF, scores=SCORES[1:], problems=(), report_file=REPORT, by=GAO, today=TODAY
+        )
 
 
 def test_the_firm_at_work_is_known() -> None:
@@ -151,7 +160,13 @@ def test_the_answer_tells_all_of_it() -> None:
         "scores": [score.model_dump(mode="json") for score in SCORES],
         "problems": list(PROBLEMS),
         "report": REPORT.model_dump(),
+        "comments_due_on": "2020-04-30",
         "comments": "对第三条有异议",
+        "silence": "",
+        "changes": [],
+        "findings": [],
+        "confirmed_on": "2020-05-06",
+        "corrections": [],
         "answer_to_comments": "采纳",
         "derivation": FINAL.derivation.model_dump(mode="json"),
         "reported_by": "gao",

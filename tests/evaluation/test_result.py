@@ -3,18 +3,27 @@ import pytest
 from evaluation.decisions.evaluation import Evaluation, completed
 from evaluation.decisions.self_evaluation import SelfEvaluation, Status, submit
 from shared.events.evaluation import EvaluationKind
+from shared.runtime.actor import Actor
 from shared.runtime.decider import OutOfOrder
-from tests.evaluation.cases import FORM, MOF
+from tests.evaluation.cases import FORM, MOF, TODAY
 
 
 def test_what_was_never_filed_has_no_result() -> None:
     with pytest.raises(OutOfOrder, match="“污水处理费”的评价尚未报送，没有得分"):
-        completed(EvaluationKind.DEPARTMENT, Evaluation(name="污水处理费"))
+        completed(EvaluationKind.DEPARTMENT, Evaluation(name="污水处理费"), by=Actor("wang"), today=TODAY)
 
 
 def test_a_form_that_was_never_filled_is_not_submitted() -> None:
     with pytest.raises(OutOfOrder, match="“污水处理费”的自评表尚未填报"):
-        submit(SelfEvaluation(name="污水处理费", status=Status.FILLING), rules=MOF, form_file=FORM, by="li")
+        submit(
+            SelfEvaluation(name="污水处理费", fiscal_year=2019, status=Status.FILLING),
+            rules=MOF,
+            goal=None,
+            fact=None,
+            form_file=FORM,
+            by="li",
+            today=TODAY,
+        )
 
 
 def test_everyone_who_filed_is_kept_once_and_the_last_one_stands() -> None:

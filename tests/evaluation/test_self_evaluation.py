@@ -7,6 +7,7 @@ import pytest
 from evaluation.api.standing import SelfEvaluationStanding
 from evaluation.decisions import self_evaluation
 from evaluation.decisions.approved_indicators import NotTheApprovedIndicators
+from evaluation.decisions.funds import StatedFunds
 from evaluation.decisions.item import GoalOfAnotherUnit, ItemDoesNotFit
 from evaluation.decisions.self_evaluation import (
     ALLOWED,
@@ -23,7 +24,8 @@ from shared.events.goals import GoalContent, Stage
 from shared.events.values import Grade, ObjectKind
 from shared.runtime.actor import Actor
 from shared.runtime.decider import OutOfOrder, Unknown
-from tests.evaluation.cases import FORM, FUNDS, GOAL, INDICATORS, ITEM, MOF, ROWS, UNIT
+from tests.evaluation.cases import FORM, FUNDS, GOAL, INDICATORS, ITEM, MOF, ROWS, TODAY, UNIT
+from tests.evaluation.deciding import correct
 from tests.evaluation.judging import EARLIER
 from tests.evaluation.self_evaluations import (
     ASKED_ON,
@@ -45,6 +47,7 @@ from tests.evaluation.self_evaluations import (
 from tests.scenario.deciders import Given
 
 given = Given(SELF_EVALUATION)
+STATED = StatedFunds(FUNDS.initial_budget, FUNDS.adjusted_budget, FUNDS.executed)
 
 
 def assign(
@@ -56,19 +59,20 @@ def assign(
 
 
 def submit(state: SelfEvaluation) -> list[SelfEvaluationEvent]:
-    return self_evaluation.submit(state, rules=MOF, form_file=FORM, by="li")
+    return self_evaluation.submit(state, rules=MOF, goal=None, fact=None, form_file=FORM, by="li", today=TODAY)
 
 
 DECIDE: Mapping[Decision, Callable[[SelfEvaluation], list[SelfEvaluationEvent]]] = {
     Decision.ASSIGN: assign,
-    Decision.FILL: lambda s: self_evaluation.fill(s, funds=FUNDS, rows=ROWS, conclusion="基本达到预期"),
+    Decision.FILL: lambda s: self_evaluation.fill(s, funds=STATED, fact=None, rows=ROWS, conclusion="基本达到预期", today=TODAY),
     Decision.SUBMIT: submit,
     Decision.DEPARTMENT_REVIEW: lambda s: self_evaluation.review_by_department(s, opinion="同意", by=CHEN),
     Decision.DEPARTMENT_RETURN: lambda s: self_evaluation.return_by_department(s, reason="佐证材料不全", by=CHEN),
     Decision.QUALITY_REVIEW: lambda s: self_evaluation.review_quality(s, opinion="同意", by=SUN),
     Decision.QUALITY_RETURN: lambda s: self_evaluation.return_by_finance(s, reason="佐证材料不全", by=SUN),
-    Decision.CONFIRM: lambda s: self_evaluation.confirm(s, by=WANG),
+    Decision.CONFIRM: lambda s: self_evaluation.confirm(s, by=WANG, today=TODAY),
     Decision.RE_EVALUATE: lambda s: self_evaluation.re_evaluate(s, score=Decimal("88.00"), reason="水量复核偏低", by=WANG),
+    Decision.CORRECT: lambda s: correct(self_evaluation.correct, s, SUN),
     Decision.CANCEL: lambda s: self_evaluation.cancel(s, reason="项目取消", by=WANG),
 }
 
@@ -193,6 +197,11 @@ def test_the_answer_tells_all_of_it() -> None:
         "rows": [row.model_dump(mode="json") for row in ROWS],
         "conclusion": "基本达到预期",
         "form": FORM.model_dump(),
+        "prefilled": None,
+        "treasury": None,
+        "findings": [],
+        "confirmed_on": "2020-05-06",
+        "corrections": [],
         "derivation": SUBMITTED.derivation.model_dump(mode="json"),
         "submitted_by": "li",
         "returned_because": "",

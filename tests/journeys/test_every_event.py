@@ -13,8 +13,9 @@ from shared.events.envelope import catalogue
 from tests.journeys.serving import Serve, Served
 from wanzai.county import Item
 from wanzai.diary import Days, Diary
+from wanzai.forms import evidence
 from wanzai.moments import morning
-from wanzai.people import PERFORMANCE, USERS
+from wanzai.people import BUDGET, EVALUATOR, EVALUATOR_CODE, PERFORMANCE, SECOND, USERS
 from wanzai.plan import plan
 from wanzai.player import play
 from wanzai.wanzai_data import WANZAI
@@ -58,6 +59,40 @@ def called_off() -> Days:
     return diary.days()
 
 
+def second_thoughts() -> Days:
+    """A key evaluation whose draft and final report come back, whose unit is silent, and whose result is corrected."""
+    diary, item = Diary("second thoughts"), "360922-2019-P072"
+    path = f"/evaluation/key-evaluations/{item}"
+    weights = {"决策": "20", "过程": "20", "产出": "30", "效益": "30"}
+    scores = [{"dimension": one, "name": f"{one}情况", "weight": weight, "score": "16"} for one, weight in weights.items()]
+    found = {"scores": scores, "report": evidence("评价报告")}
+    final = found | {"answer_to_comments": "单位逾期未反馈"}
+    correction = {"score": "70", "reason": "复核发现计分有误", "document": "万财绩〔2021〕9号"}
+    named = {"object": "PROJECT", "unit": "107001", "name": "融媒体宣传经费", "amount": "100000.00", "reason": "重点"}
+    commission = {"third_party": "评价机构", "third_party_code": EVALUATOR_CODE, "contract": "合同1号"}
+    day = WANZAI.ends + timedelta(days=1)
+    for after, who, step, body in (
+        (0, PERFORMANCE, "selection", named),
+        (0, PERFORMANCE, "commission", commission),
+        (0, EVALUATOR, "plan", {"plan": evidence("评价方案")}),
+        (0, PERFORMANCE, "plan-approval", {}),
+        (0, EVALUATOR, "fieldwork", {}),
+        (0, EVALUATOR, "draft", found),
+        (0, PERFORMANCE, "draft-return", {"reason": "缺少成本分析"}),
+        (0, EVALUATOR, "draft", found),
+        (11, PERFORMANCE, "silence", {"note": "书面征求两次"}),
+        (11, EVALUATOR, "final-report", final),
+        (11, PERFORMANCE, "final-return", {"reason": "结论与得分不符"}),
+        (11, EVALUATOR, "final-report", final),
+        (11, PERFORMANCE, "delivery", {}),
+        (11, BUDGET, "receipt", {}),
+        (11, PERFORMANCE, "confirmation", {}),
+        (11, SECOND, "correction", correction),
+    ):
+        diary.put(day + timedelta(days=after), path, who, f"{path}/{step}", body)
+    return diary.days()
+
+
 def recorded(served: Served) -> set[str]:
     headers = {"Authorization": f"Bearer {served.token_of('auditor')}"}
     types: set[str] = set()
@@ -74,5 +109,5 @@ def test_the_list_of_event_types_that_no_journey_produced_is_empty(serve: Serve,
     items = tuple(item for item in WANZAI.items if eventful(item) or (item.year, item.code) == (2021, "P072"))
     few = replace(WANZAI, items=items)
     with serve(tmp_path, few.jurisdiction, USERS, morning(date(2019, 1, 7))) as served:
-        play((*plan(few), *called_off()), few.ends, served.stage, Console(quiet=True))
+        play((*plan(few), *called_off(), *second_thoughts()), few.ends, served.stage, Console(quiet=True))
         assert set(EVERY) - recorded(served) == set()

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import Any
 
@@ -21,6 +21,12 @@ PAPERS = {"form": {"title": "监控自评表", "sha256": "a" * 64}, "report": {"
 """What every monitoring form is handed in with."""
 UNITS = {"219001": "县交通局公路站", "219": "县交通局", "301001": "县农业农村局种子站", "301": "县农业农村局"}
 PATIENCE = 20.0
+ATTAINED = [
+    {"indicator": INDICATORS[0].model_dump(mode="json"), "actual": "40"},
+    {"indicator": INDICATORS[1].model_dump(mode="json"), "tier": "达成预期指标", "tier_percent": "90"},
+    {"indicator": INDICATORS[2].model_dump(mode="json"), "actual": "90"},
+]
+"""How far the road project's indicators were attained."""
 
 
 def moment(day: str) -> datetime:
@@ -134,12 +140,41 @@ class County:
         path = f"/evaluation/self-evaluations/{item}"
         about = {"object": "PROJECT", "unit": "219001", "name": "农村公路养护经费", "amount": "1200000.00"}
         await self.do("wang", f"{path}/assignment", about | {"due_on": f"{year + 1}-04-30"})
-        funds = {"initial_budget": "1200000.00", "adjusted_budget": "1200000.00", "executed": "1200000.00", "explanation": "已全部支付"}
+        funds = {
+            "initial_budget": "1200000.00",
+            "adjusted_budget": "1200000.00",
+            "executed": "1200000.00",
+            "explanation": "已全部支付",
+            "departure": "国库年末数未到",
+        }
         await self.do("li", f"{path}/filling", {"funds": funds, "rows": HALF, "conclusion": "完成一半"})
         await self.do("li", f"{path}/submission", {"form": paper("自评表")})
         await self.do("chen", f"{path}/department-review", {"opinion": "同意"})
         await self.do("sun", f"{path}/quality-review", {"opinion": "同意"})
         await self.do("wang", f"{path}/confirmation", {"document": f"万财绩〔{year + 1}〕3号"})
+
+    async def treasury_tells(self, executed: str, as_of: str, item: str = ITEM, budget: str = "1200000.00", number: str = "1") -> None:
+        """A treasury fact on the item."""
+        figures = {"initial_budget": budget, "adjusted_budget": budget, "executed": executed}
+        told = {"source": "treasury", "id": f"{item}:{number}", "item": item, "as_of": as_of, **figures}
+        await self.do("treasury", "/monitoring/executions", told)
+
+    async def evaluates_itself(self, item: str = ITEM, until: str = "confirmation", **funds: Any) -> None:
+        """The road project's self-evaluation, filed by li, reviewed by chen and qian, confirmed by wang; `until` is the last step."""
+        path = f"/evaluation/self-evaluations/{item}"
+        due = (self.clock.now() + timedelta(days=30)).date().isoformat()
+        steps = {
+            "assignment": ("wang", {"object": "PROJECT", "unit": "219001", "due_on": due}),
+            "filling": ("li", {"funds": funds, "rows": ATTAINED, "conclusion": "基本达到预期"}),
+            "submission": ("li", {"form": {"title": "自评表", "sha256": "a" * 64}}),
+            "department-review": ("chen", {"opinion": "同意"}),
+            "quality-review": ("qian", {"opinion": "同意"}),
+            "confirmation": ("wang", {}),
+        }
+        for step, (who, body) in steps.items():
+            await self.do(who, f"{path}/{step}", body)
+            if step == until:
+                return
 
 
 LIKELY = {"likelihood": "有可能", "causes": ["经费保障"], "explanation": "资金四月才到位"}

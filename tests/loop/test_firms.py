@@ -6,7 +6,7 @@ from tests.loop.county import ITEM, County
 from tests.scenario.answers import refused
 
 KEY, WATCHED = f"/evaluation/key-evaluations/{ITEM}", f"/monitoring/key-monitorings/{ITEM}"
-SELECTION = {"object": "PROJECT", "unit": "219001", "name": "农村公路日常养护", "amount": "1200000.00", "reason": "社会关注度高"}
+SELECTION = {"object": "PROJECT", "unit": "219001", "name": "农村公路养护经费", "amount": "1200000.00", "reason": "社会关注度高"}
 FIRM = {"third_party": "北京中泽融信", "third_party_code": "TP01", "contract": "万财绩合〔2020〕1号"}
 REPORT = {"report": {"title": "重点监控报告", "sha256": "a" * 64}, "findings": "物资台账不全", "problems": ["台账不全"]}
 READ = (f"/monitoring/items/{ITEM}/records/6", f"/evaluation/self-evaluations/{ITEM}", f"/audit/items/{ITEM}", f"/audit/items/{ITEM}/trail")
@@ -15,6 +15,7 @@ ROUND = {"fiscal_year": 2020, "period_end_month": 6, "opens_on": "2020-07-01", "
 
 async def test_no_unit_of_the_register_is_a_third_party(county: County) -> None:
     await county.approved_goal()
+    await county.day("2020-07-01")
     await county.do("wang", f"{WATCHED}/selection", {"reason": "重点民生"})
     await county.do("wang", f"{KEY}/selection", SELECTION)
     station = {"third_party": "县种子站", "third_party_code": "301001", "contract": "2020-03"}
@@ -32,7 +33,7 @@ async def test_an_engaged_firm_reads_its_items_while_it_works_on_them_and_every_
     await county.day("2020-07-01")
     await county.do("wang", "/monitoring/rounds", ROUND)
     await county.do("wang", "/monitoring/rounds/360922-2020-R06/assignments", {})
-    assignment = {"object": "PROJECT", "unit": "219001", "name": "农村公路日常养护", "amount": "1200000.00", "due_on": "2021-03-31"}
+    assignment = {"object": "PROJECT", "unit": "219001", "name": "农村公路养护经费", "amount": "1200000.00", "due_on": "2021-03-31"}
     await county.do("wang", f"/evaluation/self-evaluations/{ITEM}/assignment", assignment)
     await county.do("wang", f"{WATCHED}/selection", {"reason": "重点民生"})
     assert await firm_reads(county) == {403}
@@ -54,6 +55,7 @@ async def test_an_engaged_firm_reads_its_items_while_it_works_on_them_and_every_
 
 async def test_the_engagement_for_a_key_evaluation_ends_when_that_is_cancelled(county: County) -> None:
     await county.approved_goal()
+    await county.day("2020-07-01")
     await county.do("wang", f"{KEY}/selection", SELECTION)
     await county.do("wang", f"{KEY}/commission", FIRM)
     assert (await county.people["firm"].get(f"/audit/items/{ITEM}")).status_code == 200

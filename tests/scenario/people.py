@@ -19,6 +19,7 @@ CAST = (
     User("zhu", "朱", ("DEPARTMENT",), "301"),
     User("dong", "董", ("AGENCY", "DEPARTMENT"), "219"),
     User("wang", "王", ("PERFORMANCE_OFFICE",)),
+    User("ma", "马", ("PERFORMANCE_OFFICE",)),
     User("jiang", "江", ("PERFORMANCE_OFFICE",), "219001"),
     User("qian", "钱", ("FINANCE_DIVISION",)),
     User("sun", "孙", ("FINANCE_DIVISION",)),

@@ -14,6 +14,7 @@ from shared.events.evaluation import (
     EvaluationKind,
     KeyEvaluationCommissioned,
     KeyEvaluationSelected,
+    KeyFinalReturned,
     KeyReportDelivered,
 )
 from shared.events.monitoring import KeyMonitoringReported, KeyMonitoringSelected, MonitoringHandedOver, ThirdPartyEngaged, WatchEnded
@@ -86,6 +87,9 @@ def project(conn: Connection, batch: Sequence[RecordedEvent[Any]]) -> None:
                 upsert(conn, engagements, [_begun(recorded)])
             case KeyMonitoringReported() | KeyReportDelivered():
                 _end(conn, recorded.stream, recorded, Status.DELIVERED)
+            case KeyFinalReturned():
+                back = update(engagements).where(engagements.c.stream == recorded.stream, engagements.c.status == Status.DELIVERED)
+                conn.execute(back.values(status=Status.WORKING, until=None))
             case EvaluationCancelled(kind=EvaluationKind.KEY):
                 _end(conn, recorded.stream, recorded, Status.CANCELLED)
             case MonitoringHandedOver(from_unit=before, to_unit=after) | EvaluationHandedOver(from_unit=before, to_unit=after):

@@ -2,7 +2,7 @@
 
 from evaluation import reactions
 from evaluation.api import answers, department_evaluations, engagements, key_evaluations, self_evaluations
-from evaluation.views import approved_goals, coverage, evaluations, known_units, results
+from evaluation.views import approved_goals, coverage, evaluations, executions, known_units, results
 from evaluation.views.holdings import HOLDINGS
 from shared import engagements as engagements_view
 from shared.events.evaluation import EvaluationEvent
@@ -16,7 +16,16 @@ SERVICE = Service(
     tells=EvaluationEvent,
     hears=(GoalsEvent, MonitoringEvent),
     routes=[self_evaluations.routes, department_evaluations.routes, key_evaluations.routes, engagements.routes, answers.routes],
-    views=[known_units.VIEW, approved_goals.VIEW, evaluations.VIEW, results.VIEW, coverage.VIEW, engagements_view.VIEW, HOLDINGS.view],
+    views=[
+        known_units.VIEW,
+        approved_goals.VIEW,
+        executions.VIEW,
+        evaluations.VIEW,
+        results.VIEW,
+        coverage.VIEW,
+        engagements_view.VIEW,
+        HOLDINGS.view,
+    ],
     reactions=[reactions.when_goal_cancelled_cancel_its_self_evaluation],
     deadlines=[HOLDINGS],
 )

@@ -4,9 +4,9 @@ from typing import Any
 
 from feedback.decisions import disclosure
 from feedback.decisions.disclosure import DISCLOSURE, Disclosure, DisclosureEvent
-from feedback.decisions.result import RESULT, Result, ResultEvent, wait_for
+from feedback.decisions.result import RESULT, Result, ResultEvent, supersede, wait_for
 from shared.events.envelope import RecordedEvent
-from shared.events.evaluation import EvaluationCompleted
+from shared.events.evaluation import EvaluationCompleted, EvaluationCorrected
 from shared.events.goals import GoalCancelled
 from shared.runtime.clock import day_of
 from shared.runtime.deciding.reaction import Command
@@ -22,3 +22,8 @@ def when_goal_cancelled_its_disclosure_lapses(event: GoalCancelled, recorded: Re
     return Command(
         DISCLOSURE, f"{recorded.subject}/GOAL", lambda state: disclosure.lapse(state, reason=event.reason, on=day_of(recorded.time))
     )
+
+
+def when_evaluation_corrected_await_feedback_anew(event: EvaluationCorrected, recorded: RecordedEvent[Any]) -> Command[Result, ResultEvent]:
+    """A corrected result takes the place of the mistaken one, and waits to be fed back."""
+    return Command(RESULT, f"{recorded.subject}/{event.kind}", lambda state: supersede(state, corrected=event))

@@ -35,6 +35,10 @@ SERVICE = Service(
         to_rectify.VIEW,
         HOLDINGS.view,
     ],
-    reactions=[reactions.when_evaluation_completed_await_feedback, reactions.when_goal_cancelled_its_disclosure_lapses],
+    reactions=[
+        reactions.when_evaluation_completed_await_feedback,
+        reactions.when_evaluation_corrected_await_feedback_anew,
+        reactions.when_goal_cancelled_its_disclosure_lapses,
+    ],
     deadlines=[deadlines.DEADLINES, HOLDINGS],
 )

@@ -22,6 +22,7 @@ from shared.events.values import (
     PersonId,
     Points,
     Quantity,
+    SignedMoney,
     Text,
     Tier,
     UnitCode,
@@ -39,16 +40,65 @@ class EvaluationKind(StrEnum):
     """财政重点评价."""
 
 
+class FundsSource(StrEnum):
+    """资金来源: the rows below the total of the money block."""
+
+    FISCAL = "本年财政拨款"
+    CARRYOVER = "上年结转资金"
+    OTHER = "其他资金"
+
+
+class FundsPart(Value):
+    """One row below the total (其中)."""
+
+    source: FundsSource
+    initial_budget: Money
+    adjusted_budget: Money
+    executed: SignedMoney
+
+
 class Funds(Value):
     """项目资金: the money block of the self-evaluation form."""
 
     initial_budget: Money
     adjusted_budget: Money
     """全年预算数(A)."""
-    executed: Money
-    """全年执行数(B)."""
+    executed: SignedMoney
+    """全年执行数(B); negative where more was refunded than spent."""
     explanation: Note = ""
-    """Required where the execution rate is below the rule set's threshold."""
+    """Required where the execution rate is below the rule set's threshold, and where the money is odd."""
+    departure: Note = ""
+    """Why the figures are not those of the treasury; required where they are not."""
+    parts: Annotated[tuple[FundsPart, ...], Field(max_length=3)] = ()
+    """By source, where the form has these rows."""
+
+
+class TreasuryFact(Value):
+    """国库执行数: what the treasury told last of an item's year."""
+
+    reference: Name
+    as_of: Day
+    initial_budget: Money
+    adjusted_budget: Money
+    executed: SignedMoney
+
+
+class MoneyOddity(StrEnum):
+    """What is odd about the money (资金疑点)."""
+
+    WITHOUT_BUDGET = "无预算支出"
+    ABOVE_BUDGET = "超预算支出"
+    TOTAL_NOT_ITS_PARTS = "合计与分项不符"
+    NOT_THE_TREASURYS = "与国库执行数不符"
+
+
+class MoneyFinding(Value):
+    """资金疑点: odd money is accepted with the word of who files, and seen by who reviews."""
+
+    kind: MoneyOddity
+    sentence: Text
+    """With the figures."""
+    explanation: Text
 
 
 class Attainment(Value):
@@ -137,6 +187,9 @@ class SelfEvaluationSubmitted(Event):
     form: Evidence
     by: PersonId
     """Who submitted does not review."""
+    treasury: TreasuryFact | None = None
+    """What the treasury had told by then; None where it had told nothing."""
+    findings: tuple[MoneyFinding, ...] = ()
 
 
 class SelfEvaluationReturned(Event):
@@ -197,6 +250,7 @@ class DepartmentEvaluationReported(Event):
     report: Evidence
     by: PersonId
     """Who reported does not confirm."""
+    findings: tuple[MoneyFinding, ...] = ()
 
 
 class DepartmentEvaluationReturned(Event):
@@ -265,6 +319,15 @@ class KeyDraftReported(Event):
     scores: tuple[DimensionScore, ...]
     problems: tuple[Text, ...] = ()
     report: Evidence
+    comments_due_on: Day | None = None
+    """征求意见截止日; None in drafts of before it was fixed."""
+
+
+class KeyDraftReturned(Event):
+    """退回报告初稿: the office wants the draft revised, with the reasons."""
+
+    TYPE: ClassVar[str] = "bihuan.evaluation.KeyDraftReturned"
+    reason: Text
 
 
 class KeyCommentsGiven(Event):
@@ -273,6 +336,28 @@ class KeyCommentsGiven(Event):
     TYPE: ClassVar[str] = "bihuan.evaluation.KeyCommentsGiven"
     unit: UnitCode
     comments: Text
+
+
+class KeySilenceRecorded(Event):
+    """逾期未反馈意见: the term of comments is over and the unit has said nothing; the firm goes on without."""
+
+    TYPE: ClassVar[str] = "bihuan.evaluation.KeySilenceRecorded"
+    unit: UnitCode
+    comments_due_on: Day | None = None
+    note: Text
+    """How the unit was asked."""
+
+
+class ReportChange(Value):
+    """初稿与正式报告的差异: what reads otherwise in the final report than in the draft, and why."""
+
+    what: Text
+    """An indicator's name, or the words of a problem."""
+    before: Note = ""
+    """Empty where the draft has no such thing."""
+    after: Note = ""
+    """Empty where the final report has it no more."""
+    reason: Text
 
 
 class KeyFinalReported(Event):
@@ -286,6 +371,16 @@ class KeyFinalReported(Event):
     report: Evidence
     by: PersonId
     """Who reported does not confirm."""
+    changes: tuple[ReportChange, ...] = ()
+    """Against the draft."""
+    findings: tuple[MoneyFinding, ...] = ()
+
+
+class KeyFinalReturned(Event):
+    """退回正式报告: the office wants the final report revised, with the reasons; delivered or not, it counts no more."""
+
+    TYPE: ClassVar[str] = "bihuan.evaluation.KeyFinalReturned"
+    reason: Text
 
 
 class KeyReportDelivered(Event):
@@ -329,6 +424,42 @@ class EvaluationCompleted(Event):
     third_party: Name | None = None
     problems: tuple[Text, ...] = ()
     derivation: Derivation
+    findings: tuple[MoneyFinding, ...] = ()
+    on: Day | None = None
+    """The business day of the confirmation; None in events of before it was kept."""
+    by: PersonId | None = None
+    """Who confirmed does not correct; None in events of before it was kept."""
+
+
+class Outcome(Value):
+    """A result as it stands: what a correction changes."""
+
+    amount: Money | None
+    score: Points
+    grade: Grade | None
+    problems: tuple[Text, ...] = ()
+
+
+class EvaluationCorrected(Event):
+    """结果更正: a mistaken confirmed result is superseded, by the authority that the event names; the mistaken one stays in the trail."""
+
+    TYPE: ClassVar[str] = "bihuan.evaluation.EvaluationCorrected"
+    kind: EvaluationKind
+    object: ObjectKind
+    unit: UnitCode
+    name: Name
+    fiscal_year: FiscalYear
+    before: Outcome
+    after: Outcome
+    rule_version: Name
+    has_goal: bool
+    third_party: Name | None = None
+    reason: Text
+    authority: DocumentNumber
+    """文号 of the decision to correct it."""
+    confirmed_on: Day
+    """Of the result that is corrected: it stays a result of that year."""
+    by: PersonId
 
 
 class EvaluationHandedOver(Event):
@@ -358,11 +489,15 @@ EvaluationEvent: TypeAlias = (
     | KeyPlanApproved
     | KeyFieldworkStarted
     | KeyDraftReported
+    | KeyDraftReturned
     | KeyCommentsGiven
+    | KeySilenceRecorded
     | KeyFinalReported
+    | KeyFinalReturned
     | KeyReportDelivered
     | KeyReportReceipted
     | EvaluationCancelled
     | EvaluationCompleted
     | EvaluationHandedOver
+    | EvaluationCorrected
 )

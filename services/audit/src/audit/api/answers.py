@@ -16,7 +16,16 @@ from audit.item.record import RecordStatus
 from audit.item.rectification import RectificationStatus
 from audit.item.self_evaluation import SelfStatus
 from shared.events.envelope import Value
-from shared.events.evaluation import Attainment, Derivation, DimensionScore, Funds
+from shared.events.evaluation import (
+    Attainment,
+    Derivation,
+    DimensionScore,
+    EvaluationCorrected,
+    Funds,
+    MoneyFinding,
+    ReportChange,
+    TreasuryFact,
+)
 from shared.events.feedback import Deadline, LinkageAction, Measure, Origin, Problem, Remedy
 from shared.events.goals import Finding, GoalContent
 from shared.events.monitoring import (
@@ -155,6 +164,10 @@ class SelfEvaluationAnswer(Answered):
     score: Decimal | None
     grade: Grade | None
     rule_version: str
+    findings: tuple[MoneyFinding, ...]
+    corrections: tuple[EvaluationCorrected, ...]
+    problems: tuple[str, ...]
+    treasury: TreasuryFact | None
     re_evaluated_score: Decimal | None
     re_evaluated_grade: Grade | None
 
@@ -175,6 +188,8 @@ class DepartmentEvaluationAnswer(Answered):
     score: Decimal | None
     grade: Grade | None
     rule_version: str
+    findings: tuple[MoneyFinding, ...]
+    corrections: tuple[EvaluationCorrected, ...]
 
 
 class KeyEvaluationAnswer(Answered):
@@ -191,7 +206,10 @@ class KeyEvaluationAnswer(Answered):
     fieldwork_from: date | None
     scores: tuple[DimensionScore, ...]
     problems: tuple[str, ...]
+    comments_due_on: date | None
     comments: str
+    silence: str
+    changes: tuple[ReportChange, ...]
     answer_to_comments: str
     report: Evidence | None
     derivation: Derivation | None
@@ -199,6 +217,8 @@ class KeyEvaluationAnswer(Answered):
     score: Decimal | None
     grade: Grade | None
     rule_version: str
+    findings: tuple[MoneyFinding, ...]
+    corrections: tuple[EvaluationCorrected, ...]
 
 
 class EvaluationAnswer(Answered):

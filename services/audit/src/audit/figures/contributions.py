@@ -9,7 +9,9 @@ from shared.events.envelope import RecordedEvent
 from shared.events.evaluation import (
     EvaluationCancelled,
     EvaluationCompleted,
+    EvaluationCorrected,
     EvaluationKind,
+    KeyFinalReturned,
     KeyReportDelivered,
     KeyReportReceipted,
 )
@@ -73,6 +75,8 @@ class Contribution:
     amount: Decimal | None = None
     rank: int = 0
     """A later period outranks an earlier one, whenever it was told."""
+    worked: int | None = None
+    """The work year it belongs to, where that is not the year in which it was told."""
 
 
 def key_of(recorded: RecordedEvent[Any]) -> str:
@@ -155,22 +159,31 @@ def _of_monitoring(recorded: RecordedEvent[Any]) -> Iterator[Contribution]:
 def _of_evaluation(recorded: RecordedEvent[Any]) -> Iterator[Contribution]:
     match recorded.event:
         case EvaluationCompleted() as event:
-            yield Contribution(f"{event.kind}.{event.object}", event.grade or "未定等级", event.unit, event.amount)
-            if event.kind is EvaluationKind.SELF and not event.has_goal:
-                yield Contribution(f"SELF.{event.object}.without-goal", "无绩效目标", event.unit, event.amount)
-            if event.kind is EvaluationKind.KEY:
-                yield Contribution(f"KEY.{event.object}.line", f"{recorded.subject} {event.name}", event.unit, event.amount)
-            if event.third_party:
-                yield Contribution("KEY.third-party", event.third_party, event.unit)
+            yield from _of_result(recorded.subject, event, event.amount, event.grade)
+        case EvaluationCorrected() as event:
+            yield from _of_result(recorded.subject, event, event.after.amount, event.after.grade, event.confirmed_on.year)
         case KeyReportDelivered() as event:
             yield Contribution("KEY.delivered", "已送预算股", amount=event.amount)
         case KeyReportReceipted():
             yield Contribution("KEY.receipted", "预算股已签收")
-        case EvaluationCancelled(kind=EvaluationKind.KEY):
+        case EvaluationCancelled(kind=EvaluationKind.KEY) | KeyFinalReturned():
             yield Contribution("KEY.delivered", OUT)
             yield Contribution("KEY.receipted", OUT)
         case _:
             pass
+
+
+def _of_result(
+    item: str, event: EvaluationCompleted | EvaluationCorrected, amount: Decimal | None, grade: str | None, worked: int | None = None
+) -> Iterator[Contribution]:
+    """A confirmed result, or the corrected one in its place, which stays in the work year of the confirmation."""
+    yield Contribution(f"{event.kind}.{event.object}", grade or "未定等级", event.unit, amount, worked=worked)
+    if event.kind is EvaluationKind.SELF and not event.has_goal:
+        yield Contribution(f"SELF.{event.object}.without-goal", "无绩效目标", event.unit, amount, worked=worked)
+    if event.kind is EvaluationKind.KEY:
+        yield Contribution(f"KEY.{event.object}.line", f"{item} {event.name}", event.unit, amount, worked=worked)
+    if event.third_party:
+        yield Contribution("KEY.third-party", event.third_party, event.unit, worked=worked)
 
 
 def _of_feedback(recorded: RecordedEvent[Any]) -> Iterator[Contribution]:

@@ -23,12 +23,13 @@ MONITORED = Part("已报送监控自评", "monitored.PROJECT", fiscal=0)
 MONITORED_WITH_GOAL = Part("已报送监控自评", "monitored.PROJECT", fiscal=0, also=("goal.PROJECT",))
 KEY_MONITORED = Part("重点监控", "key-monitored.PROJECT", fiscal=0, without=("key-monitored.third-party",))
 TRACKED = Part("第三方参与", "key-monitored.PROJECT", fiscal=0, also=("key-monitored.third-party", "key-monitored.candidate"))
-SELF = Part("自评已确认", "SELF.PROJECT", fiscal=-1, worked=0)
-SELF_WITHOUT_GOAL = Part("无绩效目标", "SELF.PROJECT.without-goal", fiscal=-1, worked=0)
-SELF_WHOLE = Part("部门整体自评已确认", "SELF.DEPARTMENT", fiscal=-1, worked=0, registered=True)
-KEY_PROJECTS = Part("重点评价已确认", "KEY.PROJECT", worked=0)
+SELF = Part("自评已确认", "SELF.PROJECT", worked=0, follows="goal.PROJECT", usual=-1)
+SELF_WITHOUT_GOAL = Part("无绩效目标", "SELF.PROJECT.without-goal", worked=0, usual=-1)
+SELF_WHOLE = Part("部门整体自评已确认", "SELF.DEPARTMENT", worked=0, registered=True, usual=-1)
+BY_DEPARTMENT = Part("部门评价已确认", "DEPARTMENT.PROJECT", worked=0, follows="goal.PROJECT")
+KEY_PROJECTS = Part("重点评价已确认", "KEY.PROJECT", worked=0, follows="goal.PROJECT")
 KEY_DEPARTMENTS = Part("重点评价已确认", "KEY.DEPARTMENT", worked=0)
-KEY_LINES = Part("重点评价已确认", "KEY.PROJECT.line", worked=0)
+KEY_LINES = Part("重点评价已确认", "KEY.PROJECT.line", worked=0, follows="goal.PROJECT")
 THIRD_PARTIES = Part("受托评价", "KEY.third-party", worked=0)
 DELIVERED = Part("送预算股", "KEY.delivered", worked=0)
 RECEIPTED = Part("预算股签收", "KEY.receipted", worked=0)
@@ -53,10 +54,11 @@ REQUIRED_SCOPE = (
     "以及申请列入预算而从未申报目标的；低于当年执行的起点金额的另计"
 )
 REQUIRED_BASIS = f"GoalDeclared、{APPROVALS}；GoalRejected剔除；BudgetEntryAdmitted、BudgetEntryBarred；ScopePolicySet"
-SELF_SCOPE = "被评价年度{p}年、{y}年内确认结果的项目支出自评，有无绩效目标均计"
-SELF_BASIS = "EvaluationCompleted，kind为SELF、object为PROJECT"
+SELF_SCOPE = "{y}年内确认结果的项目支出自评，有无绩效目标均计，被评价年度为{p}年，迟报的以前年度在确认的年度计一次"
+SELF_BASIS = "EvaluationCompleted，kind为SELF、object为PROJECT；EvaluationCorrected替代，仍计入原确认年度"
 KEY_SCOPE = "{y}年内确认结果的财政重点评价，不限被评价年度"
-KEY_BASIS = "EvaluationCompleted，kind为KEY"
+KEY_BASIS = "EvaluationCompleted，kind为KEY；EvaluationCorrected替代，仍计入原确认年度"
+FOLLOWS = "，有批复的绩效目标的以目标金额计"
 ISSUED_SCOPE = "{y}年内下达且未撤回的整改通知，按截止时点的办理情况"
 DISCLOSURE_SCOPE = "{y}年内确定须公开的事项"
 LINKAGE_SCOPE = "{y}年内提出的下年预算挂钩建议，同一结果重新提出的以最近一次为准"
@@ -183,7 +185,7 @@ _MONITORING = (
 _EVALUATION = (
     Figure("Q4a", "项目自评", "个", SELF_SCOPE, SELF_BASIS, (SELF,), f.number_of("个")),
     Figure("Q4b", "项目自评涉及单位", "个", f"{SELF_SCOPE}，按单位去重", SELF_BASIS, (SELF,), f.units_of),
-    Figure("Q4c", "项目自评金额", "元", SELF_SCOPE, SELF_BASIS, (SELF,), f.amount_of),
+    Figure("Q4c", "项目自评金额", "元", f"{SELF_SCOPE}{FOLLOWS}", f"{SELF_BASIS}；{APPROVALS}", (SELF,), f.amount_of),
     Figure("Q4d", "项目自评等级", "个", SELF_SCOPE, SELF_BASIS, (SELF,), f.spread("个", GRADES)),
     Figure(
         "Q4e",
@@ -198,24 +200,49 @@ _EVALUATION = (
         "Q5",
         "部门整体支出自评覆盖率",
         "%",
-        "被评价年度{p}年、{y}年内确认部门整体支出自评的在册单位，占截止时点全部在册预算单位",
+        "{y}年内确认部门整体支出自评的在册单位，被评价年度为{p}年，含迟报的以前年度，占截止时点全部在册预算单位",
         "EvaluationCompleted，kind为SELF、object为DEPARTMENT；UnitRegistered，UnitClosed剔除",
         (SELF_WHOLE, UNITS),
         f.share_by_units,
     ),
     Figure("Q6a", "财政重点评价项目", "个", KEY_SCOPE, f"{KEY_BASIS}、object为PROJECT", (KEY_PROJECTS,), f.number_of("个")),
     Figure("Q6b", "财政重点评价部门整体支出", "个", KEY_SCOPE, f"{KEY_BASIS}、object为DEPARTMENT", (KEY_DEPARTMENTS,), f.number_of("个")),
-    Figure("Q6c", "重点评价项目金额", "元", f"{KEY_SCOPE}，只计项目", f"{KEY_BASIS}、object为PROJECT", (KEY_PROJECTS,), f.amount_of),
-    Figure("Q6d", "各重点评价项目金额", "元", f"{KEY_SCOPE}，只计项目", f"{KEY_BASIS}、object为PROJECT", (KEY_LINES,), f.each_amount),
+    Figure(
+        "Q6c",
+        "重点评价项目金额",
+        "元",
+        f"{KEY_SCOPE}，只计项目{FOLLOWS}",
+        f"{KEY_BASIS}、object为PROJECT；{APPROVALS}",
+        (KEY_PROJECTS,),
+        f.amount_of,
+    ),
+    Figure(
+        "Q6d",
+        "各重点评价项目金额",
+        "元",
+        f"{KEY_SCOPE}，只计项目{FOLLOWS}",
+        f"{KEY_BASIS}、object为PROJECT；{APPROVALS}",
+        (KEY_LINES,),
+        f.each_amount,
+    ),
     Figure("Q6e", "受托评价的第三方机构", "家", KEY_SCOPE, f"{KEY_BASIS}、有third_party", (THIRD_PARTIES,), f.names),
     Figure(
         "Q6f",
         "重点评价报告送预算股",
         "份",
         "{y}年内送达、签收的重点评价报告，含项目和部门整体支出",
-        "KeyReportDelivered；KeyReportReceipted；EvaluationCancelled剔除",
+        "KeyReportDelivered；KeyReportReceipted；EvaluationCancelled、KeyFinalReturned剔除",
         (DELIVERED, RECEIPTED),
         f.delivered_and_receipted,
+    ),
+    Figure(
+        "Q6g",
+        "部门评价",
+        "个",
+        "{y}年内确认结果的部门评价，不限被评价年度，按等级",
+        "EvaluationCompleted，kind为DEPARTMENT；EvaluationCorrected替代，仍计入原确认年度",
+        (BY_DEPARTMENT,),
+        f.spread("个", GRADES),
     ),
 )
 _FEEDBACK = (

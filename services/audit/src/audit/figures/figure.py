@@ -28,6 +28,10 @@ class Part:
     """Only of units that are registered."""
     below: bool | None = None
     """Only amounts below the threshold that the fiscal year's policy enforces, or only the others."""
+    follows: str = ""
+    """The measure whose amount counts where the key has it: what was approved outweighs what was typed."""
+    usual: int | None = None
+    """The fiscal year, so many after the work year, that most are of; others are named beside the figure."""
 
 
 @dataclass(frozen=True)

@@ -29,6 +29,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.sql.base import ReadOnlyColumnCollection
 
+from audit.figures import notes
 from audit.figures.contributions import OUT, contributions, key_of, year_of
 from audit.figures.figure import Figure, Line, Part, Tally
 from audit.heard import OTHERS
@@ -51,7 +52,7 @@ figures = Table(
     Column("position", BigInteger, primary_key=True),
     Column("key", Text, nullable=False),
     Column("year", Integer, nullable=False, comment="fiscal year of the subject; 0 for units"),
-    Column("worked", Integer, nullable=False, comment="calendar year of the business time"),
+    Column("worked", Integer, nullable=False, comment="calendar year of the business time; of a corrected result that of its confirmation"),
     Column("item", Text, nullable=False),
     Column("unit", Text, nullable=False),
     Column("fen", BigInteger),
@@ -80,6 +81,8 @@ class FigureShown(Value):
     previous: str
     scope: str
     basis: str
+    notes: tuple[str, ...]
+    """What is unusual among what counts: amounts that are not the approved goal's, results of an earlier year."""
     count: int
     events_address: str
 
@@ -132,11 +135,27 @@ def of_year(conn: Connection, shown: Sequence[Figure], *, year: int, at: At) -> 
             previous=previous.printed,
             scope=figure.scope.format(y=year, p=year - 1),
             basis=figure.basis,
+            notes=tuple(note for part in figure.parts for note in _notes(conn, figure, part, year, at)),
             count=evidence + sum(own[part].count for part in figure.parts),
             events_address=f"/audit/figures/{year}/{figure.code}/events{at.asked}",
         )
 
     return [answer(figure) for figure in shown]
+
+
+def _notes(conn: Connection, figure: Figure, part: Part, year: int, at: At) -> tuple[str, ...]:
+    c = _standing(part, year, at).c
+    said: tuple[str, ...] = ()
+    if part.follows:
+        differing = select(c.item, c.told, c.fen).where(c.fen != func.coalesce(c.told, -1)).order_by(c.item)
+        found = [
+            (row.item, "（无）" if row.told is None else str(to_yuan(row.told)), str(to_yuan(row.fen))) for row in conn.execute(differing)
+        ]
+        said += notes.departures(figure, found)
+    if part.usual is not None:
+        usual = year - part.back + part.usual
+        said += notes.late(list(conn.scalars(select(c.item).where(c.year != usual).order_by(c.item))), usual)
+    return said
 
 
 def behind(conn: Connection, figure: Figure, *, year: int, at: At, after: str | None, limit: int) -> Page[Behind]:
@@ -163,7 +182,7 @@ def _rows(recorded: RecordedEvent[Any]) -> list[dict[str, Any]]:
             "position": recorded.position,
             "key": key_of(recorded),
             "year": year_of(recorded.subject),
-            "worked": day_of(recorded.time).year,
+            "worked": one.worked or day_of(recorded.time).year,
             "item": recorded.subject,
             "unit": one.unit,
             "fen": None if one.amount is None else to_fen(one.amount),
@@ -204,7 +223,9 @@ def _standing(part: Part, year: int, at: At) -> Subquery:
     c, newer = figures.c, figures.alias().c
     outranks = or_(newer.rank > c.rank, and_(newer.rank == c.rank, newer.position > c.position))
     outranked = exists().where(newer.measure == c.measure, newer.key == c.key, _told(newer, part, year, at), outranks)
-    query = select(figures).where(c.measure == part.measure, _told(c, part, year, at), c.tag != OUT, ~outranked)
+    rest = [column for column in c if column is not c.fen]
+    query = select(*rest, c.fen.label("told"), _amount(part, year, at).label("fen"))
+    query = query.where(c.measure == part.measure, _told(c, part, year, at), c.tag != OUT, ~outranked)
     if part.fiscal is not None:
         query = query.where(c.year == year - part.back + part.fiscal)
     if part.worked is not None:
@@ -228,6 +249,15 @@ def _threshold(part: Part, year: int, at: At) -> ScalarSelect[int]:
     reached = and_(c.measure == "threshold", c.rank <= year - part.back + (part.fiscal or 0), _told(c, part, year, at))
     enforced = case((c.tag == "执行", c.fen), else_=0)
     return select(enforced).where(reached).order_by(c.rank.desc(), c.position.desc()).limit(1).scalar_subquery()
+
+
+def _amount(part: Part, year: int, at: At) -> ColumnElement[int | None]:
+    """What was approved under the measure that the part follows, or else what the row says itself."""
+    c, other = figures.c, figures.alias()
+    if not part.follows:
+        return c.fen
+    newest = select(other.c.fen).where(other.c.measure == part.follows, other.c.key == c.key, _told(other.c, part, year, at))
+    return func.coalesce(newest.order_by(other.c.rank.desc(), other.c.position.desc()).limit(1).correlate(figures).scalar_subquery(), c.fen)
 
 
 def _tag(measure: str, key: ColumnElement[str], part: Part, year: int, at: At) -> ColumnElement[str]:

@@ -13,7 +13,9 @@ from shared.events.evaluation import (
     DimensionScore,
     EvaluationCancelled,
     EvaluationCompleted,
+    EvaluationCorrected,
     EvaluationHandedOver,
+    MoneyFinding,
 )
 from shared.events.values import Evidence, Grade
 
@@ -24,6 +26,7 @@ DepartmentEvaluationEvent: TypeAlias = (
     | EvaluationCancelled
     | EvaluationCompleted
     | EvaluationHandedOver
+    | EvaluationCorrected
 )
 
 
@@ -55,6 +58,10 @@ class DepartmentEvaluationPart:
     score: Decimal | None = None
     grade: Grade | None = None
     rule_version: str = ""
+    findings: tuple[MoneyFinding, ...] = ()
+    """资金疑点 of what was filed last."""
+    corrections: tuple[EvaluationCorrected, ...] = ()
+    """更正 of the confirmed result; what stood before is in each."""
 
 
 def evolve(state: DepartmentEvaluationPart, event: DepartmentEvaluationEvent) -> DepartmentEvaluationPart:
@@ -64,7 +71,7 @@ def evolve(state: DepartmentEvaluationPart, event: DepartmentEvaluationEvent) ->
             return DepartmentEvaluationPart(DepartmentStatus.SELECTED, event.unit, event.name, event.amount, event.department)
         case DepartmentEvaluationReported():
             reported = replace(state, status=DepartmentStatus.REPORTED, scores=event.scores, problems=event.problems)
-            return replace(reported, report=event.report, derivation=event.derivation, returned_because="")
+            return replace(reported, report=event.report, derivation=event.derivation, returned_because="", findings=event.findings)
         case DepartmentEvaluationReturned():
             return replace(state, status=DepartmentStatus.RETURNED, returned_because=event.reason)
         case EvaluationCancelled():
@@ -75,5 +82,8 @@ def evolve(state: DepartmentEvaluationPart, event: DepartmentEvaluationEvent) ->
         case EvaluationHandedOver():
             by, of = (event.to_unit if one == event.from_unit else one for one in (state.department, state.unit))
             return replace(state, department=by, unit=of)
+        case EvaluationCorrected(after=after):
+            stands = replace(state, amount=after.amount, problems=after.problems, score=after.score, grade=after.grade)
+            return replace(stands, corrections=(*state.corrections, event))
         case _:
             assert_never(event)

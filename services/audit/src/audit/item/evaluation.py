@@ -7,7 +7,14 @@ from audit.item import department_evaluation, key_evaluation, self_evaluation
 from audit.item.department_evaluation import DepartmentEvaluationEvent, DepartmentEvaluationPart
 from audit.item.key_evaluation import KeyEvaluationEvent, KeyEvaluationPart
 from audit.item.self_evaluation import SelfEvaluationEvent, SelfEvaluationPart
-from shared.events.evaluation import EvaluationCancelled, EvaluationCompleted, EvaluationEvent, EvaluationHandedOver, EvaluationKind
+from shared.events.evaluation import (
+    EvaluationCancelled,
+    EvaluationCompleted,
+    EvaluationCorrected,
+    EvaluationEvent,
+    EvaluationHandedOver,
+    EvaluationKind,
+)
 
 
 @dataclass(frozen=True)
@@ -24,7 +31,7 @@ class EvaluationPart:
 
 def evolve(state: EvaluationPart, event: EvaluationEvent) -> EvaluationPart:
     """The item's evaluations after the event."""
-    if isinstance(event, EvaluationCompleted | EvaluationCancelled | EvaluationHandedOver):
+    if isinstance(event, EvaluationCompleted | EvaluationCorrected | EvaluationCancelled | EvaluationHandedOver):
         return _by_kind(state, event)
     if isinstance(event, SelfEvaluationEvent):
         return replace(state, by_unit=self_evaluation.evolve(state.by_unit, event))
@@ -35,7 +42,9 @@ def evolve(state: EvaluationPart, event: EvaluationEvent) -> EvaluationPart:
     assert_never(event)
 
 
-def _by_kind(state: EvaluationPart, event: EvaluationCompleted | EvaluationCancelled | EvaluationHandedOver) -> EvaluationPart:
+def _by_kind(
+    state: EvaluationPart, event: EvaluationCompleted | EvaluationCorrected | EvaluationCancelled | EvaluationHandedOver
+) -> EvaluationPart:
     match event.kind:
         case EvaluationKind.SELF:
             return replace(state, by_unit=self_evaluation.evolve(state.by_unit, event))

@@ -11,18 +11,24 @@ from shared.events.evaluation import (
     DimensionScore,
     EvaluationCancelled,
     EvaluationCompleted,
+    EvaluationCorrected,
     EvaluationHandedOver,
     KeyCommentsGiven,
     KeyDraftReported,
+    KeyDraftReturned,
     KeyEvaluationCommissioned,
     KeyEvaluationSelected,
     KeyFieldworkStarted,
     KeyFinalReported,
+    KeyFinalReturned,
     KeyPlanApproved,
     KeyPlanReturned,
     KeyPlanSubmitted,
     KeyReportDelivered,
     KeyReportReceipted,
+    KeySilenceRecorded,
+    MoneyFinding,
+    ReportChange,
 )
 from shared.events.values import Evidence, Grade
 
@@ -34,13 +40,17 @@ KeyEvaluationEvent: TypeAlias = (
     | KeyPlanApproved
     | KeyFieldworkStarted
     | KeyDraftReported
+    | KeyDraftReturned
     | KeyCommentsGiven
+    | KeySilenceRecorded
     | KeyFinalReported
+    | KeyFinalReturned
     | KeyReportDelivered
     | KeyReportReceipted
     | EvaluationCancelled
     | EvaluationCompleted
     | EvaluationHandedOver
+    | EvaluationCorrected
 )
 
 
@@ -55,8 +65,10 @@ class KeyEvaluationStatus(StrEnum):
     PLAN_APPROVED = "方案已批"
     FIELDWORK = "现场评价"
     DRAFT_REPORT = "报告初稿"
+    DRAFT_RETURNED = "初稿被退回"
     COMMENTS = "征求意见"
     FINAL_REPORT = "正式报告"
+    FINAL_RETURNED = "正式报告被退回"
     DELIVERED = "已送预算股"
     RECEIPTED = "预算股已签收"
     CONFIRMED = "已确认"
@@ -78,7 +90,12 @@ class KeyEvaluationPart:
     fieldwork_from: date | None = None
     scores: tuple[DimensionScore, ...] = ()
     problems: tuple[str, ...] = ()
+    comments_due_on: date | None = None
     comments: str = ""
+    silence: str = ""
+    """How the unit was asked, where it let the term of comments pass."""
+    changes: tuple[ReportChange, ...] = ()
+    """Of the final report against the draft."""
     answer_to_comments: str = ""
     report: Evidence | None = None
     derivation: Derivation | None = None
@@ -86,6 +103,10 @@ class KeyEvaluationPart:
     score: Decimal | None = None
     grade: Grade | None = None
     rule_version: str = ""
+    findings: tuple[MoneyFinding, ...] = ()
+    """资金疑点 of what was filed last."""
+    corrections: tuple[EvaluationCorrected, ...] = ()
+    """更正 of the confirmed result; what stood before is in each."""
 
 
 def evolve(state: KeyEvaluationPart, event: KeyEvaluationEvent) -> KeyEvaluationPart:
@@ -104,13 +125,21 @@ def evolve(state: KeyEvaluationPart, event: KeyEvaluationEvent) -> KeyEvaluation
         case KeyFieldworkStarted():
             return replace(state, status=KeyEvaluationStatus.FIELDWORK, fieldwork_from=event.on)
         case KeyDraftReported():
-            draft = replace(state, status=KeyEvaluationStatus.DRAFT_REPORT, scores=event.scores)
-            return replace(draft, problems=event.problems, report=event.report)
+            draft = replace(state, status=KeyEvaluationStatus.DRAFT_REPORT, scores=event.scores, returned_because="")
+            asked = replace(draft, comments_due_on=event.comments_due_on, comments="", silence="")
+            return replace(asked, problems=event.problems, report=event.report)
+        case KeyDraftReturned():
+            return replace(state, status=KeyEvaluationStatus.DRAFT_RETURNED, returned_because=event.reason)
         case KeyCommentsGiven():
             return replace(state, status=KeyEvaluationStatus.COMMENTS, comments=event.comments)
+        case KeySilenceRecorded():
+            return replace(state, status=KeyEvaluationStatus.COMMENTS, silence=event.note)
         case KeyFinalReported():
             final = replace(state, status=KeyEvaluationStatus.FINAL_REPORT, scores=event.scores, problems=event.problems)
-            return replace(final, report=event.report, derivation=event.derivation, answer_to_comments=event.answer_to_comments)
+            said = replace(final, answer_to_comments=event.answer_to_comments, changes=event.changes, findings=event.findings)
+            return replace(said, report=event.report, derivation=event.derivation, returned_because="")
+        case KeyFinalReturned():
+            return replace(state, status=KeyEvaluationStatus.FINAL_RETURNED, returned_because=event.reason)
         case KeyReportDelivered():
             return replace(state, status=KeyEvaluationStatus.DELIVERED)
         case KeyReportReceipted():
@@ -122,5 +151,8 @@ def evolve(state: KeyEvaluationPart, event: KeyEvaluationEvent) -> KeyEvaluation
             return replace(confirmed, rule_version=event.rule_version, problems=event.problems, derivation=event.derivation)
         case EvaluationHandedOver():
             return replace(state, unit=event.to_unit)
+        case EvaluationCorrected(after=after):
+            stands = replace(state, amount=after.amount, problems=after.problems, score=after.score, grade=after.grade)
+            return replace(stands, corrections=(*state.corrections, event))
         case _:
             assert_never(event)

@@ -11,8 +11,10 @@ from shared.events.evaluation import (
     Derivation,
     EvaluationCancelled,
     EvaluationCompleted,
+    EvaluationCorrected,
     EvaluationHandedOver,
     Funds,
+    MoneyFinding,
     SelfEvaluationAssigned,
     SelfEvaluationDeptReviewed,
     SelfEvaluationFilled,
@@ -20,6 +22,7 @@ from shared.events.evaluation import (
     SelfEvaluationReturned,
     SelfEvaluationSubmitted,
     SpotReEvaluated,
+    TreasuryFact,
 )
 from shared.events.values import Evidence, Grade
 
@@ -34,6 +37,7 @@ SelfEvaluationEvent: TypeAlias = (
     | EvaluationCancelled
     | EvaluationCompleted
     | EvaluationHandedOver
+    | EvaluationCorrected
 )
 
 
@@ -71,6 +75,13 @@ class SelfEvaluationPart:
     score: Decimal | None = None
     grade: Grade | None = None
     rule_version: str = ""
+    problems: tuple[str, ...] = ()
+    treasury: TreasuryFact | None = None
+    """What the treasury had told when the form was submitted."""
+    findings: tuple[MoneyFinding, ...] = ()
+    """资金疑点 of what was filed last."""
+    corrections: tuple[EvaluationCorrected, ...] = ()
+    """更正 of the confirmed result; what stood before is in each."""
     re_evaluated_score: Decimal | None = None
     re_evaluated_grade: Grade | None = None
 
@@ -85,7 +96,8 @@ def evolve(state: SelfEvaluationPart, event: SelfEvaluationEvent) -> SelfEvaluat
             return replace(state, status=SelfStatus.FILLING, funds=event.funds, rows=event.rows, conclusion=event.conclusion)
         case SelfEvaluationSubmitted():
             filled = replace(state, status=SelfStatus.SUBMITTED, funds=event.funds, rows=event.rows, conclusion=event.conclusion)
-            return replace(filled, form=event.form, derivation=event.derivation, returned_because="")
+            judged = replace(filled, form=event.form, derivation=event.derivation, returned_because="")
+            return replace(judged, treasury=event.treasury, findings=event.findings)
         case SelfEvaluationReturned():
             return replace(state, status=SelfStatus.RETURNED, returned_because=event.reason)
         case SelfEvaluationDeptReviewed():
@@ -101,5 +113,8 @@ def evolve(state: SelfEvaluationPart, event: SelfEvaluationEvent) -> SelfEvaluat
             return replace(final, score=event.score, grade=event.grade, rule_version=event.rule_version, derivation=event.derivation)
         case EvaluationHandedOver():
             return replace(state, unit=event.to_unit)
+        case EvaluationCorrected(after=after):
+            stands = replace(state, amount=after.amount, problems=after.problems, score=after.score, grade=after.grade)
+            return replace(stands, corrections=(*state.corrections, event))
         case _:
             assert_never(event)

@@ -1,8 +1,8 @@
 """Department evaluation (部门评价) over HTTP."""
 
-from evaluation.api.bodies import Document, Reason, Scored
-from evaluation.api.lookups import known_of
-from evaluation.api.refusals import BEGINNING, GRADING, JUDGING, SCORING
+from evaluation.api.bodies import CorrectedResult, Document, Reason, Report
+from evaluation.api.lookups import fact_of, known_of, standing_of
+from evaluation.api.refusals import BEGINNING, CONFIRMING, CORRECTING, JUDGING, REPORTING
 from evaluation.api.standing import DepartmentEvaluationStanding
 from evaluation.decisions import department_evaluation
 from evaluation.decisions.department_evaluation import (
@@ -31,11 +31,11 @@ routes = Routes(tags=["部门评价 department evaluation"])
 
 
 class Selection(Body):
-    """The project, and why it is evaluated."""
+    """The project, and why it is evaluated; name and amount are left out, or the approved ones, where a goal was approved."""
 
     unit: UnitCode
-    name: Name
-    amount: Money
+    name: Name | None = None
+    amount: Money | None = None
     reason: Text
 
 
@@ -61,14 +61,16 @@ async def select_for_department(item: Item, body: Selection, call: Call) -> Answ
             reason=body.reason,
             goal=known.goals.get(item),
             by=call.actor,
+            today=call.today,
         )
 
     return await call.handle(DEPARTMENT_EVALUATION, item, decide)
 
 
-@routes.post("/department-evaluations/{item}/report", may=DEPARTMENT, decides=Decision.REPORT, refuses=(NotTheDepartment, *SCORING))
-async def report_for_department(item: Item, body: Scored, call: Call) -> Answer:
-    """报送评价报告 with scores by the framework."""
+@routes.post("/department-evaluations/{item}/report", may=DEPARTMENT, decides=Decision.REPORT, refuses=(NotTheDepartment, *REPORTING))
+async def report_for_department(item: Item, body: Report, call: Call) -> Answer:
+    """报送评价报告 with scores by the framework, and a word on odd money."""
+    fact = await fact_of(call, item)
     return await call.handle(
         DEPARTMENT_EVALUATION,
         item,
@@ -78,7 +80,10 @@ async def report_for_department(item: Item, body: Scored, call: Call) -> Answer:
             scores=body.scores,
             problems=body.problems,
             report_file=body.report,
+            fact=fact,
+            money_explanation=body.money_explanation,
             by=call.actor,
+            today=call.today,
         ),
     )
 
@@ -91,12 +96,28 @@ async def return_department_report(item: Item, body: Reason, call: Call) -> Answ
     )
 
 
-@routes.post("/department-evaluations/{item}/confirmation", may=OFFICE, decides=Decision.CONFIRM, refuses=GRADING)
+@routes.post("/department-evaluations/{item}/confirmation", may=OFFICE, decides=Decision.CONFIRM, refuses=CONFIRMING)
 async def confirm_department_evaluation(item: Item, body: Document, call: Call) -> Answer:
     """结果确认."""
     return await call.handle(
-        DEPARTMENT_EVALUATION, item, lambda state: department_evaluation.confirm(state, by=call.actor), authority=body.document or ""
+        DEPARTMENT_EVALUATION,
+        item,
+        lambda state: department_evaluation.confirm(state, by=call.actor, today=call.today),
+        authority=body.document or "",
     )
+
+
+@routes.post("/department-evaluations/{item}/correction", may=OFFICE, decides=Decision.CORRECT, refuses=CORRECTING)
+async def correct_department_evaluation(item: Item, body: CorrectedResult, call: Call) -> Answer:
+    """更正 of a mistaken confirmed result, by the document and for the reason named; the mistaken one stays in the trail."""
+    known = await standing_of(call, EvaluationKind.DEPARTMENT, item)
+
+    def decide(state: DepartmentEvaluation) -> list[DepartmentEvaluationEvent]:
+        return department_evaluation.correct(
+            state, item=item, correction=body.correction, goal=known.goal, confirmed_on=known.confirmed_on, by=call.actor
+        )
+
+    return await call.handle(DEPARTMENT_EVALUATION, item, decide, authority=body.document)
 
 
 @routes.post(

@@ -1,12 +1,17 @@
 """Finance-led key evaluation (财政重点评价) over HTTP."""
 
-from evaluation.api.bodies import Document, Nothing, Reason, Scored
-from evaluation.api.lookups import known_of
-from evaluation.api.refusals import BEGINNING, GRADING, JUDGING, SCORING
+from typing import Annotated
+
+from pydantic import Field
+
+from evaluation.api.bodies import CorrectedResult, Document, Nothing, Reason, Report, Scored
+from evaluation.api.lookups import fact_of, known_of, standing_of
+from evaluation.api.refusals import BEGINNING, CONFIRMING, CORRECTING, JUDGING, REPORTING, SCORING
 from evaluation.api.standing import KeyEvaluationStanding
 from evaluation.decisions import key_evaluation
-from evaluation.decisions.key_evaluation import KEY_EVALUATION, AmountMissing
+from evaluation.decisions.key_evaluation import KEY_EVALUATION, CommentTermRunning
 from evaluation.decisions.key_evaluation_state import Decision, KeyEvaluation, KeyEvaluationEvent, Status
+from evaluation.decisions.report_changes import ChangeUnexplained, NothingChanged
 from evaluation.decisions.separation import EvaluatedEvaluates, UnitIsNoThirdParty
 from evaluation.permissions import FIRM, GOVERNMENT, OFFICE, READERS, UNITS
 from evaluation.rules.rule_set import in_force
@@ -26,12 +31,12 @@ routes = Routes(tags=["财政重点评价 key evaluation"])
 
 
 class KeySelection(Body):
-    """What is evaluated, and why; a whole department may be without an amount."""
+    """What is evaluated, and why; name and amount as in a self-evaluation, and a whole department may be without an amount."""
 
     object: ObjectKind
     unit: UnitCode
-    name: Name
-    amount: Money | None
+    name: Name | None = None
+    amount: Money | None = None
     reason: Text
     document: DocumentNumber | None = None
 
@@ -57,17 +62,32 @@ class Comments(Body):
     comments: Text
 
 
-class FinalReport(Scored):
-    """正式报告."""
+class Silence(Body):
+    """How the unit was asked for its comments."""
+
+    note: Text
+
+
+class ChangeReason(Body):
+    """Why an indicator's score or a problem is not the draft's."""
+
+    what: Text
+    """The indicator's name, or the words of the problem."""
+    reason: Text
+
+
+class FinalReport(Report):
+    """正式报告, with a reason for each difference from the draft."""
 
     answer_to_comments: Text
+    changes: Annotated[tuple[ChangeReason, ...], Field(max_length=200)] = ()
 
 
 @routes.post(
     "/key-evaluations/{item}/selection",
     may=OFFICE,
     decides=Decision.SELECT,
-    refuses=(*BEGINNING, AmountMissing, EvaluatedEvaluates),
+    refuses=(*BEGINNING, EvaluatedEvaluates),
 )
 async def select_for_key(item: Item, body: KeySelection, call: Call) -> Answer:
     """选定 by the performance office, and why."""
@@ -85,6 +105,7 @@ async def select_for_key(item: Item, body: KeySelection, call: Call) -> Answer:
             reason=body.reason,
             goal=known.goals.get(item),
             by=call.actor,
+            today=call.today,
         )
 
     return await call.handle(KEY_EVALUATION, item, decide, authority=body.document or "")
@@ -143,9 +164,21 @@ async def draft_report(item: Item, body: Scored, call: Call) -> Answer:
         KEY_EVALUATION,
         item,
         lambda state: key_evaluation.draft(
-            state, rules=in_force(item, call.today), scores=body.scores, problems=body.problems, report_file=body.report, by=call.actor
+            state,
+            rules=in_force(item, call.today),
+            scores=body.scores,
+            problems=body.problems,
+            report_file=body.report,
+            by=call.actor,
+            today=call.today,
         ),
     )
+
+
+@routes.post("/key-evaluations/{item}/draft-return", may=OFFICE, decides=Decision.RETURN_DRAFT, refuses=JUDGING)
+async def return_draft(item: Item, body: Reason, call: Call) -> Answer:
+    """退回报告初稿, with the reason."""
+    return await call.handle(KEY_EVALUATION, item, lambda state: key_evaluation.return_draft(state, reason=body.reason, by=call.actor))
 
 
 @routes.post("/key-evaluations/{item}/comments", may=UNITS, decides=Decision.COMMENT)
@@ -154,9 +187,23 @@ async def comment(item: Item, body: Comments, call: Call) -> Answer:
     return await call.handle(KEY_EVALUATION, item, lambda state: key_evaluation.comment(state, comments=body.comments))
 
 
-@routes.post("/key-evaluations/{item}/final-report", may=FIRM, decides=Decision.REPORT, refuses=(EvaluatedEvaluates, *SCORING))
+@routes.post("/key-evaluations/{item}/silence", may=OFFICE, decides=Decision.RECORD_SILENCE, refuses=(*JUDGING, CommentTermRunning))
+async def record_silence(item: Item, body: Silence, call: Call) -> Answer:
+    """记录逾期未反馈: the unit let the term of comments pass; the firm goes on without."""
+    return await call.handle(
+        KEY_EVALUATION, item, lambda state: key_evaluation.record_silence(state, note=body.note, by=call.actor, today=call.today)
+    )
+
+
+@routes.post(
+    "/key-evaluations/{item}/final-report",
+    may=FIRM,
+    decides=Decision.REPORT,
+    refuses=(EvaluatedEvaluates, ChangeUnexplained, NothingChanged, *REPORTING),
+)
 async def final_report(item: Item, body: FinalReport, call: Call) -> Answer:
-    """正式报告, with an answer to the comments."""
+    """正式报告, with an answer to the comments and a reason for each difference from the draft."""
+    fact = await fact_of(call, item)
     return await call.handle(
         KEY_EVALUATION,
         item,
@@ -167,9 +214,19 @@ async def final_report(item: Item, body: FinalReport, call: Call) -> Answer:
             problems=body.problems,
             answer_to_comments=body.answer_to_comments,
             report_file=body.report,
+            reasons={change.what: change.reason for change in body.changes},
+            fact=fact,
+            money_explanation=body.money_explanation,
             by=call.actor,
+            today=call.today,
         ),
     )
+
+
+@routes.post("/key-evaluations/{item}/final-return", may=OFFICE, decides=Decision.RETURN_FINAL, refuses=JUDGING)
+async def return_final(item: Item, body: Reason, call: Call) -> Answer:
+    """退回正式报告 before its result is confirmed, with the reason."""
+    return await call.handle(KEY_EVALUATION, item, lambda state: key_evaluation.return_final(state, reason=body.reason, by=call.actor))
 
 
 @routes.post("/key-evaluations/{item}/delivery", may=OFFICE, decides=Decision.DELIVER, refuses=JUDGING)
@@ -186,12 +243,25 @@ async def receipt(item: Item, body: Nothing, call: Call) -> Answer:
     return await call.handle(KEY_EVALUATION, item, lambda state: key_evaluation.receipt(state, by=call.actor))
 
 
-@routes.post("/key-evaluations/{item}/confirmation", may=OFFICE, decides=Decision.CONFIRM, refuses=GRADING)
+@routes.post("/key-evaluations/{item}/confirmation", may=OFFICE, decides=Decision.CONFIRM, refuses=CONFIRMING)
 async def confirm_key_evaluation(item: Item, body: Document, call: Call) -> Answer:
     """结果确认, once the budget office has the report."""
     return await call.handle(
-        KEY_EVALUATION, item, lambda state: key_evaluation.confirm(state, by=call.actor), authority=body.document or ""
+        KEY_EVALUATION, item, lambda state: key_evaluation.confirm(state, by=call.actor, today=call.today), authority=body.document or ""
     )
+
+
+@routes.post("/key-evaluations/{item}/correction", may=OFFICE, decides=Decision.CORRECT, refuses=CORRECTING)
+async def correct_key_evaluation(item: Item, body: CorrectedResult, call: Call) -> Answer:
+    """更正 of a mistaken confirmed result, by the document and for the reason named; the mistaken one stays in the trail."""
+    known = await standing_of(call, EvaluationKind.KEY, item)
+
+    def decide(state: KeyEvaluation) -> list[KeyEvaluationEvent]:
+        return key_evaluation.correct(
+            state, item=item, correction=body.correction, goal=known.goal, confirmed_on=known.confirmed_on, by=call.actor
+        )
+
+    return await call.handle(KEY_EVALUATION, item, decide, authority=body.document)
 
 
 @routes.post("/key-evaluations/{item}/cancellation", may=OFFICE, decides=Decision.CANCEL, refuses=JUDGING)

@@ -1,11 +1,14 @@
-"""What a route must know of units and goals before it lets evaluations begin."""
+"""What a route must know of units, goals and the treasury's facts."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import date
 
-from evaluation.views import approved_goals, known_units
+from evaluation.views import approved_goals, executions, known_units, results
+from shared.events.evaluation import EvaluationKind, TreasuryFact
 from shared.events.goals import GoalContent
 from shared.runtime.web.commands import Call
+from shared.runtime.web.context import Context
 
 
 @dataclass(frozen=True)
@@ -27,3 +30,22 @@ async def known_of(call: Call, *, units: Collection[str], items: Collection[str]
         await call.view(known_units.VIEW, lambda conn: known_units.open_units(conn, jurisdiction=call.jurisdiction, codes=units)),
         await call.view(approved_goals.VIEW, lambda conn: approved_goals.contents(conn, items)),
     )
+
+
+async def fact_of(context: Context, item: str) -> TreasuryFact | None:
+    """What the treasury told last of the item's year."""
+    return await context.view(executions.VIEW, lambda conn: executions.of_year(conn, item))
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What bears on a correction: the approved goal, and when the result was confirmed."""
+
+    goal: GoalContent | None
+    confirmed_on: date | None
+
+
+async def standing_of(call: Call, kind: EvaluationKind, item: str) -> Standing:
+    """The last approved goal of the item, and the day of this kind's confirmation."""
+    goals = await call.view(approved_goals.VIEW, lambda conn: approved_goals.contents(conn, [item]))
+    return Standing(goals.get(item), await call.view(results.VIEW, lambda conn: results.confirmed_on(conn, kind, item)))

@@ -6,12 +6,14 @@ from typing import Annotated
 
 from pydantic import Field
 
-from evaluation.api.bodies import Document, Opinion, Reason
-from evaluation.api.lookups import Known, known_of
-from evaluation.api.refusals import BEGINNING, GRADING, JUDGING
+from evaluation.api.bodies import CorrectedResult, Document, Opinion, Reason
+from evaluation.api.lookups import Known, fact_of, known_of, standing_of
+from evaluation.api.refusals import BEGINNING, CONFIRMING, CORRECTING, GRADING, JUDGING
 from evaluation.api.standing import SelfEvaluationStanding
 from evaluation.decisions import self_evaluation
 from evaluation.decisions.approved_indicators import NotTheApprovedIndicators
+from evaluation.decisions.funds import FundsMissing, StatedFunds
+from evaluation.decisions.period import DueDatePassed, PeriodRunning
 from evaluation.decisions.self_evaluation import (
     SELF_EVALUATION,
     Decision,
@@ -22,12 +24,27 @@ from evaluation.decisions.self_evaluation import (
 )
 from evaluation.permissions import DEPARTMENT, FINANCE, FIRM, OFFICE, READERS, UNITS
 from evaluation.rules import form
+from evaluation.rules.money import DepartureUnexplained, OddMoneyUnexplained
 from evaluation.rules.rule_set import NoRuleSet, in_force
 from evaluation.views import evaluations
 from evaluation.views.evaluations import EvaluationRow
 from shared.engagements import working_on
-from shared.events.evaluation import Attainment, Derivation, EvaluationKind, Funds
-from shared.events.values import Day, DocumentNumber, Evidence, FiscalYear, ItemId, Money, Name, ObjectKind, Points, Text, UnitCode
+from shared.events.evaluation import Attainment, Derivation, EvaluationKind, FundsPart
+from shared.events.values import (
+    Day,
+    DocumentNumber,
+    Evidence,
+    FiscalYear,
+    ItemId,
+    Money,
+    Name,
+    Note,
+    ObjectKind,
+    Points,
+    SignedMoney,
+    Text,
+    UnitCode,
+)
 from shared.runtime.decider import Unknown
 from shared.runtime.web.bulk import Answers, BulkCall, ItemTwice
 from shared.runtime.web.commands import Answer, Body, Call
@@ -40,12 +57,12 @@ routes = Routes(tags=["单位自评 self-evaluation"])
 
 
 class Subject(Body):
-    """What is evaluated, at which unit."""
+    """What is evaluated, at which unit; name and amount are left out, or the approved ones, where a goal was approved."""
 
     object: ObjectKind
     unit: UnitCode
-    name: Name
-    amount: Money
+    name: Name | None = None
+    amount: Money | None = None
     synthetic: bool = False
 
 
@@ -70,10 +87,21 @@ class Assignment(Subject):
     document: DocumentNumber | None = None
 
 
+class FundsBlock(Body):
+    """项目资金; a figure that is left out is taken from what the treasury told."""
+
+    initial_budget: Money | None = None
+    adjusted_budget: Money | None = None
+    executed: SignedMoney | None = None
+    explanation: Note = ""
+    departure: Note = ""
+    parts: Annotated[tuple[FundsPart, ...], Field(max_length=3)] = ()
+
+
 class Filling(Body):
     """The form (自评表)."""
 
-    funds: Funds
+    funds: FundsBlock = FundsBlock()
     rows: Annotated[tuple[Attainment, ...], Field(min_length=1, max_length=200)]
     conclusion: Text
 
@@ -103,7 +131,11 @@ FORM = (
     form.PercentOutsideTier,
     form.ScoreAboveWeight,
     form.Unexplained,
+    OddMoneyUnexplained,
+    DepartureUnexplained,
+    PeriodRunning,
 )
+ASSIGNING = (*BEGINNING, DueDatePassed)
 
 Decide = Callable[[SelfEvaluation], list[SelfEvaluationEvent]]
 
@@ -127,7 +159,7 @@ def _assigning(item: str, subject: Subject, due_on: date, known: Known, today: d
     return decide
 
 
-@routes.post("/self-evaluations", may=OFFICE, decides=Decision.ASSIGN, refuses=(*BEGINNING, ItemTwice))
+@routes.post("/self-evaluations", may=OFFICE, decides=Decision.ASSIGN, refuses=(*ASSIGNING, ItemTwice))
 async def assign_all(body: Assignments, call: BulkCall) -> Answers:
     """下达: many units must evaluate themselves; one result per item."""
     rows = {listed.item: listed for listed in body.items}
@@ -142,7 +174,7 @@ async def assign_all(body: Assignments, call: BulkCall) -> Answers:
     return await call.handle_each(SELF_EVALUATION, keys, decide, authority=body.document or "")
 
 
-@routes.post("/self-evaluations/{item}/assignment", may=UNITS | OFFICE, decides=Decision.ASSIGN, refuses=BEGINNING)
+@routes.post("/self-evaluations/{item}/assignment", may=UNITS | OFFICE, decides=Decision.ASSIGN, refuses=ASSIGNING)
 async def assign_self_evaluation(item: Item, body: Assignment, call: Call) -> Answer:
     """下达 of one item, by finance or by the unit itself; with the approved goal's indicators where there is one."""
     call.require_within(body.unit)
@@ -150,21 +182,35 @@ async def assign_self_evaluation(item: Item, body: Assignment, call: Call) -> An
     return await call.handle(SELF_EVALUATION, item, _assigning(item, body, body.due_on, known, call.today), authority=body.document or "")
 
 
-@routes.post("/self-evaluations/{item}/filling", may=UNITS, decides=Decision.FILL)
+@routes.post("/self-evaluations/{item}/filling", may=UNITS, decides=Decision.FILL, refuses=(FundsMissing, PeriodRunning))
 async def fill(item: Item, body: Filling, call: Call) -> Answer:
-    """填报: keep the form as it is; the rules speak at submission."""
+    """填报: keep the form as it is, with the treasury's figures where the unit states none; the rules speak at submission."""
+    fact = await fact_of(call, item)
+    funds = StatedFunds(**{name: getattr(body.funds, name) for name in FundsBlock.model_fields})
     return await call.handle(
-        SELF_EVALUATION, item, lambda state: self_evaluation.fill(state, funds=body.funds, rows=body.rows, conclusion=body.conclusion)
+        SELF_EVALUATION,
+        item,
+        lambda state: self_evaluation.fill(state, funds=funds, fact=fact, rows=body.rows, conclusion=body.conclusion, today=call.today),
     )
 
 
 @routes.post("/self-evaluations/{item}/submission", may=UNITS, decides=Decision.SUBMIT, refuses=FORM)
 async def submit(item: Item, body: Submission, call: Call) -> Answer:
-    """报送: score the form by the rule set in force today."""
+    """报送: score the form by the rule set in force today; odd money and a departure from the treasury's figures need a word."""
+    fact = await fact_of(call, item)
+    known = await known_of(call, units=[], items=[item])
     return await call.handle(
         SELF_EVALUATION,
         item,
-        lambda state: self_evaluation.submit(state, rules=in_force(item, call.today), form_file=body.form, by=call.person),
+        lambda state: self_evaluation.submit(
+            state,
+            rules=in_force(item, call.today),
+            goal=known.goals.get(item),
+            fact=fact,
+            form_file=body.form,
+            by=call.person,
+            today=call.today,
+        ),
     )
 
 
@@ -204,12 +250,25 @@ async def return_by_finance(item: Item, body: Reason, call: Call) -> Answer:
     )
 
 
-@routes.post("/self-evaluations/{item}/confirmation", may=OFFICE, decides=Decision.CONFIRM, refuses=GRADING)
+@routes.post("/self-evaluations/{item}/confirmation", may=OFFICE, decides=Decision.CONFIRM, refuses=CONFIRMING)
 async def confirm_self_evaluation(item: Item, body: Document, call: Call) -> Answer:
     """结果确认."""
     return await call.handle(
-        SELF_EVALUATION, item, lambda state: self_evaluation.confirm(state, by=call.actor), authority=body.document or ""
+        SELF_EVALUATION, item, lambda state: self_evaluation.confirm(state, by=call.actor, today=call.today), authority=body.document or ""
     )
+
+
+@routes.post("/self-evaluations/{item}/correction", may=OFFICE, decides=Decision.CORRECT, refuses=CORRECTING)
+async def correct_self_evaluation(item: Item, body: CorrectedResult, call: Call) -> Answer:
+    """更正 of a mistaken confirmed result, by the document and for the reason named; the mistaken one stays in the trail."""
+    known = await standing_of(call, EvaluationKind.SELF, item)
+
+    def decide(state: SelfEvaluation) -> list[SelfEvaluationEvent]:
+        return self_evaluation.correct(
+            state, item=item, correction=body.correction, goal=known.goal, confirmed_on=known.confirmed_on, by=call.actor
+        )
+
+    return await call.handle(SELF_EVALUATION, item, decide, authority=body.document)
 
 
 @routes.post("/self-evaluations/{item}/spot-re-evaluation", may=OFFICE, decides=Decision.RE_EVALUATE, refuses=GRADING)
@@ -241,8 +300,9 @@ async def self_evaluations_of_year(
 
 @routes.get("/self-evaluations/{item}", may=READERS | FIRM, refuses=(Unknown,))
 async def self_evaluation_of(item: Item, ask: Ask) -> SelfEvaluationStanding:
-    """The self-evaluation as it stands."""
-    return SelfEvaluationStanding.model_validate(await ask.state(SELF_EVALUATION, item, await working_on(ask, item)))
+    """The self-evaluation as it stands, with the treasury's figures that its money block is filled from."""
+    standing = SelfEvaluationStanding.model_validate(await ask.state(SELF_EVALUATION, item, await working_on(ask, item)))
+    return standing.model_copy(update={"prefilled": await fact_of(ask, item)})
 
 
 @routes.get("/self-evaluations/{item}/derivation", may=READERS | FIRM, refuses=(Unknown,))

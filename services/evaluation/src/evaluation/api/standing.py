@@ -8,7 +8,16 @@ from pydantic import BaseModel, ConfigDict, Field
 from evaluation.decisions.department_evaluation import Status as DepartmentStatus
 from evaluation.decisions.key_evaluation_state import Status as KeyStatus
 from evaluation.decisions.self_evaluation import Status as SelfStatus
-from shared.events.evaluation import Attainment, Derivation, DimensionScore, Funds
+from shared.events.evaluation import (
+    Attainment,
+    Derivation,
+    DimensionScore,
+    EvaluationCorrected,
+    Funds,
+    MoneyFinding,
+    ReportChange,
+    TreasuryFact,
+)
 from shared.events.values import Evidence, Grade, Indicator, ObjectKind
 
 
@@ -25,9 +34,14 @@ class Standing(BaseModel):
     """Of what was filed last."""
     returned_because: str
     """The reason of the last return, until it is filed again."""
+    findings: tuple[MoneyFinding, ...]
+    """What is odd about the money of what was filed last, each with the word of who filed (资金疑点)."""
     score: Decimal | None
-    """The confirmed one."""
+    """The confirmed one, as it was corrected last."""
     grade: Grade | None
+    confirmed_on: date | None
+    corrections: tuple[EvaluationCorrected, ...]
+    """更正 of the confirmed result, each with what stood before."""
 
 
 class SelfEvaluationStanding(Standing):
@@ -43,6 +57,10 @@ class SelfEvaluationStanding(Standing):
     rows: tuple[Attainment, ...]
     conclusion: str
     form: Evidence | None
+    prefilled: TreasuryFact | None = None
+    """What the treasury tells now of the year; the money block is filled from it."""
+    treasury: TreasuryFact | None
+    """What it had told when the form was submitted."""
     submitted_by: str = Field(validation_alias="last_filed_by")
     re_evaluated_score: Decimal | None
     re_evaluated_grade: Grade | None
@@ -79,5 +97,10 @@ class KeyEvaluationStanding(ReportStanding):
     fee: Decimal | None
     plan: Evidence | None
     fieldwork_from: date | None
+    comments_due_on: date | None
     comments: str
+    silence: str
+    """How the unit was asked, where it let the term pass."""
+    changes: tuple[ReportChange, ...]
+    """Of the final report against the draft."""
     answer_to_comments: str

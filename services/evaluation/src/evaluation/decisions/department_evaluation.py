@@ -2,14 +2,19 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from typing import TypeAlias, assert_never
 
+from evaluation.decisions import evaluation as common
+from evaluation.decisions.correction import Correction
+from evaluation.decisions.correction import correct as corrected_result
 from evaluation.decisions.evaluation import Evaluation, completed, require_independent
-from evaluation.decisions.item import require_fitting
+from evaluation.decisions.item import amount_of, name_of, require_fitting
+from evaluation.decisions.period import require_begun, require_over
 from evaluation.decisions.separation import forbid_own_unit, forbid_self_review
-from evaluation.rules import framework
+from evaluation.rules import framework, money
 from evaluation.rules.rule_set import RuleSet
 from shared.events.evaluation import (
     DepartmentEvaluationReported,
@@ -18,8 +23,10 @@ from shared.events.evaluation import (
     DimensionScore,
     EvaluationCancelled,
     EvaluationCompleted,
+    EvaluationCorrected,
     EvaluationHandedOver,
     EvaluationKind,
+    TreasuryFact,
 )
 from shared.events.goals import GoalContent
 from shared.events.values import Evidence, ObjectKind, fiscal_year_of, within
@@ -33,6 +40,7 @@ DepartmentEvaluationEvent: TypeAlias = (
     | EvaluationCancelled
     | EvaluationCompleted
     | EvaluationHandedOver
+    | EvaluationCorrected
 )
 
 
@@ -54,6 +62,7 @@ class Decision(StrEnum):
     REPORT = "报送评价报告"
     RETURN = "退回评价报告"
     CONFIRM = "确认结果"
+    CORRECT = "更正结果"
     CANCEL = "撤销"
 
 
@@ -62,6 +71,7 @@ ALLOWED: Mapping[Decision, frozenset[Status]] = {
     Decision.REPORT: frozenset({Status.SELECTED, Status.RETURNED}),
     Decision.RETURN: frozenset({Status.REPORTED}),
     Decision.CONFIRM: frozenset({Status.REPORTED}),
+    Decision.CORRECT: frozenset({Status.CONFIRMED}),
     Decision.CANCEL: frozenset({Status.SELECTED, Status.REPORTED, Status.RETURNED}),
 }
 
@@ -89,20 +99,30 @@ class NotTheDepartment(Refusal):
 
 
 def select(
-    state: DepartmentEvaluation, *, item: str, unit: str, name: str, amount: Decimal, reason: str, goal: GoalContent | None, by: Actor
+    state: DepartmentEvaluation,
+    *,
+    item: str,
+    unit: str,
+    name: str | None,
+    amount: Decimal | None,
+    reason: str,
+    goal: GoalContent | None,
+    by: Actor,
+    today: date,
 ) -> list[DepartmentEvaluationEvent]:
-    """选定, with the reason."""
+    """选定, with the reason; name and amount are the approved goal's, where there is one."""
     require(ALLOWED, Decision.SELECT, state.status)
     require_fitting(item, ObjectKind.PROJECT, unit, goal)
+    require_begun(fiscal_year_of(item), today)
     if not within(unit, by.unit):
         raise NotTheDepartment(f"单位 {by.unit or '（无）'} 不是单位 {unit} 的主管部门")
     forbid_own_unit(by, unit)
     return [
         DepartmentEvaluationSelected(
             unit=unit,
-            name=name,
+            name=name_of(item, goal, name),
             fiscal_year=fiscal_year_of(item),
-            amount=amount,
+            amount=amount_of(item, goal, amount),
             department=by.unit,
             reason=reason,
             has_goal=goal is not None,
@@ -117,14 +137,27 @@ def report(
     scores: tuple[DimensionScore, ...],
     problems: tuple[str, ...],
     report_file: Evidence,
+    fact: TreasuryFact | None,
+    money_explanation: str,
     by: Actor,
+    today: date,
 ) -> list[DepartmentEvaluationEvent]:
-    """报送评价报告 with scores by the framework, by the department that chose the project."""
+    """报送评价报告 with scores by the framework, by the department that chose the project; odd money with its word."""
     require(ALLOWED, Decision.REPORT, state.status)
+    require_over(state.fiscal_year, today)
     if by.unit != state.department:
         raise NotTheDepartment(f"这项评价由部门 {state.department} 开展，单位 {by.unit or '（无）'} 不得报送")
     derivation = framework.score(rules, scores)
-    return [DepartmentEvaluationReported(scores=scores, problems=problems, derivation=derivation, report=report_file, by=by.person)]
+    return [
+        DepartmentEvaluationReported(
+            scores=scores,
+            problems=problems,
+            derivation=derivation,
+            report=report_file,
+            by=by.person,
+            findings=money.of_report(state.amount, fact, money_explanation),
+        )
+    ]
 
 
 def return_(state: DepartmentEvaluation, *, reason: str, by: Actor) -> list[DepartmentEvaluationEvent]:
@@ -134,11 +167,21 @@ def return_(state: DepartmentEvaluation, *, reason: str, by: Actor) -> list[Depa
     return [DepartmentEvaluationReturned(reason=reason)]
 
 
-def confirm(state: DepartmentEvaluation, *, by: Actor) -> list[DepartmentEvaluationEvent]:
+def confirm(state: DepartmentEvaluation, *, by: Actor, today: date) -> list[DepartmentEvaluationEvent]:
     """结果确认 by finance's performance office."""
     require(ALLOWED, Decision.CONFIRM, state.status)
     require_independent(state, by)
-    return [completed(EvaluationKind.DEPARTMENT, state)]
+    return [completed(EvaluationKind.DEPARTMENT, state, by=by, today=today)]
+
+
+def correct(
+    state: DepartmentEvaluation, *, item: str, correction: Correction, goal: GoalContent | None, confirmed_on: date | None, by: Actor
+) -> list[DepartmentEvaluationEvent]:
+    """更正 of the confirmed result by finance's performance office."""
+    require(ALLOWED, Decision.CORRECT, state.status)
+    return [
+        corrected_result(EvaluationKind.DEPARTMENT, state, item=item, correction=correction, goal=goal, confirmed_on=confirmed_on, by=by)
+    ]
 
 
 def cancel(state: DepartmentEvaluation, *, reason: str, by: Actor) -> list[DepartmentEvaluationEvent]:
@@ -174,12 +217,15 @@ def evolve(state: DepartmentEvaluation, event: DepartmentEvaluationEvent) -> Dep
                 report=event.report,
                 derivation=event.derivation,
                 filed_by=state.filers_with(event.by),
+                findings=event.findings,
                 returned_because="",
             )
         case DepartmentEvaluationReturned():
             return replace(state, status=Status.RETURNED, returned_because=event.reason)
         case EvaluationCompleted():
-            return replace(state, status=Status.CONFIRMED, score=event.score, grade=event.grade)
+            return common.confirmed(replace(state, status=Status.CONFIRMED), event)
+        case EvaluationCorrected():
+            return common.corrected(state, event)
         case EvaluationCancelled():
             return replace(state, status=Status.CANCELLED)
         case EvaluationHandedOver():

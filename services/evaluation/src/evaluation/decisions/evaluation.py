@@ -1,14 +1,19 @@
 """What the three evaluations have in common: what is evaluated, who may judge it, and how its result comes about."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from decimal import Decimal
+from typing import TypeVar
 
+from evaluation.decisions.period import require_over
 from evaluation.decisions.separation import forbid_filing_unit, forbid_own_unit, forbid_self_review
 from evaluation.rules.rule_set import by_version
-from shared.events.evaluation import Derivation, EvaluationCompleted, EvaluationKind
+from shared.events.evaluation import Derivation, EvaluationCompleted, EvaluationCorrected, EvaluationKind, MoneyFinding
 from shared.events.values import Grade, ObjectKind
 from shared.runtime.actor import Actor
 from shared.runtime.decider import OutOfOrder
+
+S = TypeVar("S", bound="Evaluation")
 
 
 @dataclass(frozen=True)
@@ -27,8 +32,15 @@ class Evaluation:
     """Of what was filed last."""
     filed_by: tuple[str, ...] = ()
     """All who ever submitted or reported, each once; the last one filed what stands."""
+    findings: tuple[MoneyFinding, ...] = ()
+    """What is odd about the money of what was filed last (资金疑点)."""
     returned_because: str = ""
     """The reason of the last return, until it is filed again."""
+    confirmed_by: str = ""
+    """Empty too where the confirmation did not keep it."""
+    confirmed_on: date | None = None
+    corrections: tuple[EvaluationCorrected, ...] = ()
+    """更正 of the confirmed result, each with what stood before and with its authority; the last one stands."""
     score: Decimal | None = None
     """The confirmed one."""
     grade: Grade | None = None
@@ -62,9 +74,10 @@ def require_scored(state: Evaluation) -> Derivation:
     return state.derivation
 
 
-def completed(kind: EvaluationKind, state: Evaluation, third_party: str | None = None) -> EvaluationCompleted:
+def completed(kind: EvaluationKind, state: Evaluation, *, by: Actor, today: date, third_party: str | None = None) -> EvaluationCompleted:
     """结果确认: the score as filed, graded by the rule set that made it. Raises NoRuleSet where that rule set is not shipped any more."""
     derivation = require_scored(state)
+    require_over(state.fiscal_year, today)
     return EvaluationCompleted(
         kind=kind,
         object=state.object,
@@ -79,4 +92,34 @@ def completed(kind: EvaluationKind, state: Evaluation, third_party: str | None =
         third_party=third_party,
         problems=state.problems,
         derivation=derivation,
+        findings=state.findings,
+        on=today,
+        by=by.person,
+    )
+
+
+def confirmed(state: S, event: EvaluationCompleted) -> S:
+    """The evaluation with its confirmed result."""
+    return replace(
+        state,
+        amount=event.amount,
+        problems=event.problems,
+        score=event.score,
+        grade=event.grade,
+        confirmed_by=event.by or "",
+        confirmed_on=event.on,
+    )
+
+
+def corrected(state: S, event: EvaluationCorrected) -> S:
+    """The evaluation with the result that supersedes the mistaken one."""
+    after = event.after
+    return replace(
+        state,
+        amount=after.amount,
+        problems=after.problems,
+        score=after.score,
+        grade=after.grade,
+        corrections=(*state.corrections, event),
+        confirmed_on=event.confirmed_on,
     )

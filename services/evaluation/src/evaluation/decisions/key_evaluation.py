@@ -1,14 +1,18 @@
 """A finance-led key evaluation (财政重点评价) of a project or a whole department, done by a third party."""
 
-from collections.abc import Collection
-from datetime import date
+from collections.abc import Collection, Mapping
+from datetime import date, timedelta
 from decimal import Decimal
 
+from evaluation.decisions.correction import Correction
+from evaluation.decisions.correction import correct as corrected_result
 from evaluation.decisions.evaluation import completed, require_independent
-from evaluation.decisions.item import require_fitting
+from evaluation.decisions.item import amount_of, name_of, require_fitting
 from evaluation.decisions.key_evaluation_state import ALLOWED, Decision, KeyEvaluation, KeyEvaluationEvent, evolve
+from evaluation.decisions.period import require_begun, require_over
+from evaluation.decisions.report_changes import changes
 from evaluation.decisions.separation import EvaluatedEvaluates, forbid_own_unit, forbid_registered
-from evaluation.rules import framework
+from evaluation.rules import framework, money
 from evaluation.rules.rule_set import RuleSet
 from shared.events.evaluation import (
     DimensionScore,
@@ -16,26 +20,33 @@ from shared.events.evaluation import (
     EvaluationKind,
     KeyCommentsGiven,
     KeyDraftReported,
+    KeyDraftReturned,
     KeyEvaluationCommissioned,
     KeyEvaluationSelected,
     KeyFieldworkStarted,
     KeyFinalReported,
+    KeyFinalReturned,
     KeyPlanApproved,
     KeyPlanReturned,
     KeyPlanSubmitted,
     KeyReportDelivered,
     KeyReportReceipted,
+    KeySilenceRecorded,
+    TreasuryFact,
 )
 from shared.events.goals import GoalContent
 from shared.events.values import Evidence, ObjectKind, fiscal_year_of, within
 from shared.runtime.actor import Actor
-from shared.runtime.decider import Decider, Invalid, require
+from shared.runtime.decider import Decider, Refusal, require
+
+COMMENT_TERM = timedelta(days=10)
+"""征求意见期限, from the day of the draft."""
 
 
-class AmountMissing(Invalid):
-    """A project is evaluated with its amount; only a whole department may be without one."""
+class CommentTermRunning(Refusal):
+    """Who is evaluated has the whole term to comment on the draft; silence is recorded after it."""
 
-    zh = "缺少评价金额"
+    zh = "征求意见期限未满"
 
 
 def select(
@@ -44,25 +55,26 @@ def select(
     item: str,
     object: ObjectKind,
     unit: str,
-    name: str,
+    name: str | None,
     amount: Decimal | None,
     reason: str,
     goal: GoalContent | None,
     by: Actor,
+    today: date,
 ) -> list[KeyEvaluationEvent]:
-    """选定 by the performance office, and why."""
+    """选定 by the performance office, and why; name and amount are the approved goal's, where there is one."""
     require(ALLOWED, Decision.SELECT, state.status)
     require_fitting(item, object, unit, goal)
-    if amount is None and object is ObjectKind.PROJECT:
-        raise AmountMissing(f"项目“{name}”没有填写评价金额")
+    require_begun(fiscal_year_of(item), today)
     forbid_own_unit(by, unit)
+    unknown = object is ObjectKind.DEPARTMENT and amount is None and goal is None
     return [
         KeyEvaluationSelected(
             object=object,
             unit=unit,
-            name=name,
+            name=name_of(item, goal, name),
             fiscal_year=fiscal_year_of(item),
-            amount=amount,
+            amount=None if unknown else amount_of(item, goal, amount),
             reason=reason,
             has_goal=goal is not None,
         )
@@ -122,18 +134,37 @@ def draft(
     problems: tuple[str, ...],
     report_file: Evidence,
     by: Actor,
+    today: date,
 ) -> list[KeyEvaluationEvent]:
-    """报告初稿: its scores keep the framework's rules already."""
+    """报告初稿: its scores keep the framework's rules already; the unit has ten days to comment."""
     require(ALLOWED, Decision.DRAFT, state.status)
+    require_over(state.fiscal_year, today)
     forbid_own_unit(by, state.unit)
     framework.score(rules, scores)
-    return [KeyDraftReported(scores=scores, problems=problems, report=report_file)]
+    return [KeyDraftReported(scores=scores, problems=problems, report=report_file, comments_due_on=today + COMMENT_TERM)]
+
+
+def return_draft(state: KeyEvaluation, *, reason: str, by: Actor) -> list[KeyEvaluationEvent]:
+    """退回报告初稿, with the reason; the firm drafts anew."""
+    require(ALLOWED, Decision.RETURN_DRAFT, state.status)
+    require_independent(state, by)
+    return [KeyDraftReturned(reason=reason)]
 
 
 def comment(state: KeyEvaluation, *, comments: str) -> list[KeyEvaluationEvent]:
     """反馈意见 of the evaluated unit on the draft; 无意见 is one."""
     require(ALLOWED, Decision.COMMENT, state.status)
     return [KeyCommentsGiven(unit=state.unit, comments=comments)]
+
+
+def record_silence(state: KeyEvaluation, *, note: str, by: Actor, today: date) -> list[KeyEvaluationEvent]:
+    """记录逾期未反馈: the term of comments is over, and the unit has said nothing."""
+    require(ALLOWED, Decision.RECORD_SILENCE, state.status)
+    require_independent(state, by)
+    due_on = state.comments_due_on
+    if due_on is not None and today <= due_on:
+        raise CommentTermRunning(f"“{state.name}”的征求意见期限到 {due_on}，今天是 {today}，期满后才能记录未反馈")
+    return [KeySilenceRecorded(unit=state.unit, comments_due_on=due_on, note=note)]
 
 
 def report(
@@ -144,10 +175,15 @@ def report(
     problems: tuple[str, ...],
     answer_to_comments: str,
     report_file: Evidence,
+    reasons: Mapping[str, str],
+    fact: TreasuryFact | None,
+    money_explanation: str,
     by: Actor,
+    today: date,
 ) -> list[KeyEvaluationEvent]:
-    """正式报告, with an answer to the unit's comments."""
+    """正式报告, with an answer to the unit's comments, a reason for each difference from the draft, and a word on odd money."""
     require(ALLOWED, Decision.REPORT, state.status)
+    require_over(state.fiscal_year, today)
     forbid_own_unit(by, state.unit)
     return [
         KeyFinalReported(
@@ -157,8 +193,17 @@ def report(
             derivation=framework.score(rules, scores),
             report=report_file,
             by=by.person,
+            changes=changes((state.draft_scores, state.draft_problems), (scores, problems), reasons),
+            findings=money.of_report(state.amount, fact, money_explanation),
         )
     ]
+
+
+def return_final(state: KeyEvaluation, *, reason: str, by: Actor) -> list[KeyEvaluationEvent]:
+    """退回正式报告 before its result is confirmed, with the reason; what was delivered counts no more."""
+    require(ALLOWED, Decision.RETURN_FINAL, state.status)
+    require_independent(state, by)
+    return [KeyFinalReturned(reason=reason)]
 
 
 def deliver(state: KeyEvaluation, *, by: Actor) -> list[KeyEvaluationEvent]:
@@ -175,11 +220,30 @@ def receipt(state: KeyEvaluation, *, by: Actor) -> list[KeyEvaluationEvent]:
     return [KeyReportReceipted()]
 
 
-def confirm(state: KeyEvaluation, *, by: Actor) -> list[KeyEvaluationEvent]:
+def confirm(state: KeyEvaluation, *, by: Actor, today: date) -> list[KeyEvaluationEvent]:
     """结果确认 by the performance office, once the budget office has the report."""
     require(ALLOWED, Decision.CONFIRM, state.status)
     require_independent(state, by)
-    return [completed(EvaluationKind.KEY, state, state.third_party)]
+    return [completed(EvaluationKind.KEY, state, by=by, today=today, third_party=state.third_party)]
+
+
+def correct(
+    state: KeyEvaluation, *, item: str, correction: Correction, goal: GoalContent | None, confirmed_on: date | None, by: Actor
+) -> list[KeyEvaluationEvent]:
+    """更正 of the confirmed result by the performance office."""
+    require(ALLOWED, Decision.CORRECT, state.status)
+    return [
+        corrected_result(
+            EvaluationKind.KEY,
+            state,
+            item=item,
+            correction=correction,
+            goal=goal,
+            confirmed_on=confirmed_on,
+            by=by,
+            third_party=state.third_party,
+        )
+    ]
 
 
 def cancel(state: KeyEvaluation, *, reason: str, by: Actor) -> list[KeyEvaluationEvent]:

@@ -7,23 +7,29 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import TypeAlias, assert_never
 
+from evaluation.decisions import evaluation as common
 from evaluation.decisions.evaluation import Evaluation
 from shared.events.evaluation import (
     DimensionScore,
     EvaluationCancelled,
     EvaluationCompleted,
+    EvaluationCorrected,
     EvaluationHandedOver,
     KeyCommentsGiven,
     KeyDraftReported,
+    KeyDraftReturned,
     KeyEvaluationCommissioned,
     KeyEvaluationSelected,
     KeyFieldworkStarted,
     KeyFinalReported,
+    KeyFinalReturned,
     KeyPlanApproved,
     KeyPlanReturned,
     KeyPlanSubmitted,
     KeyReportDelivered,
     KeyReportReceipted,
+    KeySilenceRecorded,
+    ReportChange,
 )
 from shared.events.values import Evidence
 
@@ -35,13 +41,17 @@ KeyEvaluationEvent: TypeAlias = (
     | KeyPlanApproved
     | KeyFieldworkStarted
     | KeyDraftReported
+    | KeyDraftReturned
     | KeyCommentsGiven
+    | KeySilenceRecorded
     | KeyFinalReported
+    | KeyFinalReturned
     | KeyReportDelivered
     | KeyReportReceipted
     | EvaluationCancelled
     | EvaluationCompleted
     | EvaluationHandedOver
+    | EvaluationCorrected
 )
 
 
@@ -56,8 +66,10 @@ class Status(StrEnum):
     PLAN_APPROVED = "方案已批"
     FIELDWORK = "现场评价"
     DRAFT_REPORT = "报告初稿"
+    DRAFT_RETURNED = "初稿被退回"
     COMMENTS = "征求意见"
     FINAL_REPORT = "正式报告"
+    FINAL_RETURNED = "正式报告被退回"
     DELIVERED = "已送预算股"
     RECEIPTED = "预算股已签收"
     CONFIRMED = "已确认"
@@ -74,11 +86,15 @@ class Decision(StrEnum):
     APPROVE_PLAN = "批准评价方案"
     START_FIELDWORK = "开展现场评价"
     DRAFT = "提交报告初稿"
+    RETURN_DRAFT = "退回报告初稿"
     COMMENT = "反馈意见"
+    RECORD_SILENCE = "记录逾期未反馈"
     REPORT = "提交正式报告"
+    RETURN_FINAL = "退回正式报告"
     DELIVER = "送预算股"
     RECEIPT = "签收"
     CONFIRM = "确认结果"
+    CORRECT = "更正结果"
     CANCEL = "撤销"
 
 
@@ -89,12 +105,16 @@ ALLOWED: Mapping[Decision, frozenset[Status]] = {
     Decision.RETURN_PLAN: frozenset({Status.PLAN_SUBMITTED}),
     Decision.APPROVE_PLAN: frozenset({Status.PLAN_SUBMITTED}),
     Decision.START_FIELDWORK: frozenset({Status.PLAN_APPROVED}),
-    Decision.DRAFT: frozenset({Status.FIELDWORK}),
+    Decision.DRAFT: frozenset({Status.FIELDWORK, Status.DRAFT_RETURNED}),
+    Decision.RETURN_DRAFT: frozenset({Status.DRAFT_REPORT, Status.COMMENTS}),
     Decision.COMMENT: frozenset({Status.DRAFT_REPORT}),
-    Decision.REPORT: frozenset({Status.COMMENTS}),
+    Decision.RECORD_SILENCE: frozenset({Status.DRAFT_REPORT}),
+    Decision.REPORT: frozenset({Status.COMMENTS, Status.FINAL_RETURNED}),
+    Decision.RETURN_FINAL: frozenset({Status.FINAL_REPORT, Status.DELIVERED, Status.RECEIPTED}),
     Decision.DELIVER: frozenset({Status.FINAL_REPORT}),
     Decision.RECEIPT: frozenset({Status.DELIVERED}),
     Decision.CONFIRM: frozenset({Status.RECEIPTED}),
+    Decision.CORRECT: frozenset({Status.CONFIRMED}),
     Decision.CANCEL: frozenset(set(Status) - {Status.NONE, Status.CONFIRMED, Status.CANCELLED}),
 }
 
@@ -117,7 +137,14 @@ class KeyEvaluation(Evaluation):
     scores: tuple[DimensionScore, ...] = ()
     report: Evidence | None = None
     """The draft, then the final report."""
+    draft_scores: tuple[DimensionScore, ...] = ()
+    draft_problems: tuple[str, ...] = ()
+    comments_due_on: date | None = None
     comments: str = ""
+    silence: str = ""
+    """How the unit was asked, where it said nothing."""
+    changes: tuple[ReportChange, ...] = ()
+    """Of the final report against the draft."""
     answer_to_comments: str = ""
 
     @property
@@ -163,9 +190,25 @@ def evolve(state: KeyEvaluation, event: KeyEvaluationEvent) -> KeyEvaluation:
         case KeyFieldworkStarted():
             return replace(state, status=Status.FIELDWORK, fieldwork_from=event.on)
         case KeyDraftReported():
-            return replace(state, status=Status.DRAFT_REPORT, scores=event.scores, problems=event.problems, report=event.report)
+            return replace(
+                state,
+                status=Status.DRAFT_REPORT,
+                scores=event.scores,
+                problems=event.problems,
+                report=event.report,
+                draft_scores=event.scores,
+                draft_problems=event.problems,
+                comments_due_on=event.comments_due_on,
+                comments="",
+                silence="",
+                returned_because="",
+            )
+        case KeyDraftReturned():
+            return replace(state, status=Status.DRAFT_RETURNED, returned_because=event.reason)
         case KeyCommentsGiven():
             return replace(state, status=Status.COMMENTS, comments=event.comments)
+        case KeySilenceRecorded():
+            return replace(state, status=Status.COMMENTS, silence=event.note)
         case KeyFinalReported():
             return replace(
                 state,
@@ -176,13 +219,20 @@ def evolve(state: KeyEvaluation, event: KeyEvaluationEvent) -> KeyEvaluation:
                 answer_to_comments=event.answer_to_comments,
                 derivation=event.derivation,
                 filed_by=state.filers_with(event.by),
+                changes=event.changes,
+                findings=event.findings,
+                returned_because="",
             )
+        case KeyFinalReturned():
+            return replace(state, status=Status.FINAL_RETURNED, returned_because=event.reason)
         case KeyReportDelivered():
             return replace(state, status=Status.DELIVERED)
         case KeyReportReceipted():
             return replace(state, status=Status.RECEIPTED)
         case EvaluationCompleted():
-            return replace(state, status=Status.CONFIRMED, score=event.score, grade=event.grade)
+            return common.confirmed(replace(state, status=Status.CONFIRMED), event)
+        case EvaluationCorrected():
+            return common.corrected(state, event)
         case EvaluationCancelled():
             return replace(state, status=Status.CANCELLED)
         case EvaluationHandedOver():

@@ -7,15 +7,21 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import TypeAlias, assert_never
 
+from evaluation.decisions import evaluation as common
 from evaluation.decisions.approved_indicators import annual_of, require_approved
+from evaluation.decisions.correction import Correction
+from evaluation.decisions.correction import correct as corrected_result
 from evaluation.decisions.evaluation import Evaluation, completed, require_independent, require_scored
-from evaluation.decisions.item import require_fitting
-from evaluation.rules import form
+from evaluation.decisions.funds import StatedFunds, funds_of
+from evaluation.decisions.item import amount_of, name_of, require_fitting
+from evaluation.decisions.period import require_ahead, require_begun, require_over
+from evaluation.rules import form, money
 from evaluation.rules.rule_set import RuleSet, by_version
 from shared.events.evaluation import (
     Attainment,
     EvaluationCancelled,
     EvaluationCompleted,
+    EvaluationCorrected,
     EvaluationHandedOver,
     EvaluationKind,
     Funds,
@@ -26,6 +32,7 @@ from shared.events.evaluation import (
     SelfEvaluationReturned,
     SelfEvaluationSubmitted,
     SpotReEvaluated,
+    TreasuryFact,
 )
 from shared.events.goals import GoalContent, Stage
 from shared.events.values import Evidence, Grade, Indicator, ObjectKind, fiscal_year_of, is_first_level
@@ -43,6 +50,7 @@ SelfEvaluationEvent: TypeAlias = (
     | EvaluationCancelled
     | EvaluationCompleted
     | EvaluationHandedOver
+    | EvaluationCorrected
 )
 
 LONGEST = 2000
@@ -75,6 +83,7 @@ class Decision(StrEnum):
     QUALITY_RETURN = "由财政退回"
     CONFIRM = "确认结果"
     RE_EVALUATE = "抽评"
+    CORRECT = "更正结果"
     CANCEL = "撤销"
 
 
@@ -88,6 +97,7 @@ ALLOWED: Mapping[Decision, frozenset[Status]] = {
     Decision.QUALITY_RETURN: frozenset({Status.DEPT_REVIEWED}),
     Decision.CONFIRM: frozenset({Status.FIN_REVIEWED}),
     Decision.RE_EVALUATE: frozenset({Status.FINAL}),
+    Decision.CORRECT: frozenset({Status.FINAL, Status.RECHECKED}),
     Decision.CANCEL: frozenset(set(Status) - {Status.NONE, Status.FINAL, Status.RECHECKED, Status.CANCELLED}),
 }
 
@@ -114,6 +124,8 @@ class SelfEvaluation(Evaluation):
     rows: tuple[Attainment, ...] = ()
     conclusion: str = ""
     form: Evidence | None = None
+    treasury: TreasuryFact | None = None
+    """What the treasury had told when the form was submitted."""
     re_evaluated_score: Decimal | None = None
     re_evaluated_grade: Grade | None = None
 
@@ -130,23 +142,25 @@ def assign(
     item: str,
     object: ObjectKind,
     unit: str,
-    name: str,
-    amount: Decimal,
+    name: str | None,
+    amount: Decimal | None,
     due_on: date,
     goal: GoalContent | None,
     today: date,
     synthetic: bool = False,
 ) -> list[SelfEvaluationEvent]:
-    """下达: by finance for many, or by the unit for itself; with the last approved goal or without one."""
+    """下达: by finance for many, or by the unit for itself; name, amount and indicators are the approved goal's, where there is one."""
     require(ALLOWED, Decision.ASSIGN, state.status)
     require_fitting(item, object, unit, goal)
+    require_begun(fiscal_year_of(item), today)
+    require_ahead(due_on, today)
     return [
         SelfEvaluationAssigned(
             object=object,
             unit=unit,
-            name=name,
+            name=name_of(item, goal, name),
             fiscal_year=fiscal_year_of(item),
-            amount=amount,
+            amount=amount_of(item, goal, amount),
             has_goal=goal is not None,
             indicators=annual_of(goal) if goal else (),
             due_on=due_on,
@@ -156,18 +170,37 @@ def assign(
     ]
 
 
-def fill(state: SelfEvaluation, *, funds: Funds, rows: tuple[Attainment, ...], conclusion: str) -> list[SelfEvaluationEvent]:
-    """填报: kept as it is; the rules speak when it is submitted."""
+def fill(
+    state: SelfEvaluation,
+    *,
+    funds: StatedFunds,
+    fact: TreasuryFact | None,
+    rows: tuple[Attainment, ...],
+    conclusion: str,
+    today: date,
+) -> list[SelfEvaluationEvent]:
+    """填报: kept as it is, with the treasury's figures where the unit states none; the rules speak when it is submitted."""
     require(ALLOWED, Decision.FILL, state.status)
-    return [SelfEvaluationFilled(funds=funds, rows=rows, conclusion=conclusion)]
+    require_over(state.fiscal_year, today)
+    return [SelfEvaluationFilled(funds=funds_of(state.name, funds, fact), rows=rows, conclusion=conclusion)]
 
 
-def submit(state: SelfEvaluation, *, rules: RuleSet, form_file: Evidence, by: str) -> list[SelfEvaluationEvent]:
-    """报送: scored by the rule set in force today."""
+def submit(
+    state: SelfEvaluation,
+    *,
+    rules: RuleSet,
+    goal: GoalContent | None,
+    fact: TreasuryFact | None,
+    form_file: Evidence,
+    by: str,
+    today: date,
+) -> list[SelfEvaluationEvent]:
+    """报送: by the goal as it now stands, scored by the rule set in force today; money that is odd or not the treasury's is a finding."""
     require(ALLOWED, Decision.SUBMIT, state.status)
+    require_over(state.fiscal_year, today)
     funds = _require_filled(state)
     if state.has_goal:
-        require_approved(state.indicators, [row.indicator for row in state.rows])
+        require_approved(annual_of(goal) if goal else state.indicators, [row.indicator for row in state.rows])
     derivation = form.score(rules, funds, state.rows)
     return [
         SelfEvaluationSubmitted(
@@ -178,6 +211,8 @@ def submit(state: SelfEvaluation, *, rules: RuleSet, form_file: Evidence, by: st
             derivation=derivation,
             form=form_file,
             by=by,
+            treasury=fact,
+            findings=money.of_form(state.amount, funds, fact),
         )
     ]
 
@@ -227,20 +262,29 @@ def return_by_finance(state: SelfEvaluation, *, reason: str, by: Actor) -> list[
     return [SelfEvaluationReturned(unit=state.unit, stage=Stage.FINANCE, reason=reason)]
 
 
-def confirm(state: SelfEvaluation, *, by: Actor) -> list[SelfEvaluationEvent]:
+def confirm(state: SelfEvaluation, *, by: Actor, today: date) -> list[SelfEvaluationEvent]:
     """结果确认: the score as submitted, graded by the rule set that made it."""
     require(ALLOWED, Decision.CONFIRM, state.status)
     require_independent(state, by)
-    return [completed(EvaluationKind.SELF, state)]
+    return [completed(EvaluationKind.SELF, state, by=by, today=today)]
+
+
+def correct(
+    state: SelfEvaluation, *, item: str, correction: Correction, goal: GoalContent | None, confirmed_on: date | None, by: Actor
+) -> list[SelfEvaluationEvent]:
+    """更正 of the confirmed result."""
+    require(ALLOWED, Decision.CORRECT, state.status)
+    return [corrected_result(EvaluationKind.SELF, state, item=item, correction=correction, goal=goal, confirmed_on=confirmed_on, by=by)]
 
 
 def re_evaluate(state: SelfEvaluation, *, score: Decimal, reason: str, by: Actor) -> list[SelfEvaluationEvent]:
     """抽评: the confirmed result stays, the difference is told."""
     require(ALLOWED, Decision.RE_EVALUATE, state.status)
     require_independent(state, by)
-    confirmed = require_scored(state)
-    grade = by_version(confirmed.rule_version).grade(score)
-    return [SpotReEvaluated(unit=state.unit, self_score=confirmed.total, score=score, grade=grade, reason=reason)]
+    filed = require_scored(state)
+    grade = by_version(filed.rule_version).grade(score)
+    stands = filed.total if state.score is None else state.score
+    return [SpotReEvaluated(unit=state.unit, self_score=stands, score=score, grade=grade, reason=reason)]
 
 
 def cancel(state: SelfEvaluation, *, reason: str, by: Actor) -> list[SelfEvaluationEvent]:
@@ -287,6 +331,8 @@ def evolve(state: SelfEvaluation, event: SelfEvaluationEvent) -> SelfEvaluation:
                 form=event.form,
                 derivation=event.derivation,
                 filed_by=state.filers_with(event.by),
+                treasury=event.treasury,
+                findings=event.findings,
                 returned_because="",
             )
         case SelfEvaluationReturned():
@@ -296,7 +342,9 @@ def evolve(state: SelfEvaluation, event: SelfEvaluationEvent) -> SelfEvaluation:
         case SelfEvaluationQualityReviewed():
             return replace(state, status=Status.FIN_REVIEWED)
         case EvaluationCompleted():
-            return replace(state, status=Status.FINAL, score=event.score, grade=event.grade)
+            return common.confirmed(replace(state, status=Status.FINAL), event)
+        case EvaluationCorrected():
+            return common.corrected(state, event)
         case SpotReEvaluated():
             return replace(state, status=Status.RECHECKED, re_evaluated_score=event.score, re_evaluated_grade=event.grade)
         case EvaluationCancelled():

@@ -8,7 +8,7 @@ from shared.runtime.decider import Invalid, Refusal
 
 
 class SelfReview(Refusal):
-    """Who submitted does not review or confirm."""
+    """Who submitted does not review or confirm, and who confirmed does not correct."""
 
     zh = "报送人不得审核或确认"
 
@@ -49,3 +49,9 @@ def forbid_filing_unit(actor: Actor, unit: str) -> None:
     """Raise SelfReview where the actor belongs to the department or firm that filed what is judged, whoever of them it was."""
     if within(actor.unit, unit):
         raise SelfReview(f"单位 {actor.unit} 属于报送方 {unit}，不得审核或确认本方报送的材料")
+
+
+def forbid_confirmer(actor: Actor, confirmed_by: str) -> None:
+    """Raise SelfReview where the actor confirmed what is corrected: nobody corrects a result alone."""
+    if confirmed_by and actor.person == confirmed_by:
+        raise SelfReview(f"{actor.person} 是该结果的确认人，不得独自更正，须由另一人办理")

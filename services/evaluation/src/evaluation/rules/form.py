@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
+from evaluation.rules.money import reckoned
 from evaluation.rules.points import HUNDRED, share, shown
 from evaluation.rules.quantity import earned
 from evaluation.rules.rule_set import RuleSet
@@ -90,21 +91,24 @@ def _require_well_formed(rules: RuleSet, indicators: Sequence[Indicator]) -> Non
 
 def _execution(rules: RuleSet, funds: Funds) -> Derived:
     """预算执行率: spent / adjusted budget of the whole year, at most 1; 0 where there is no budget."""
-    weight, budget, spent = rules.execution_weight, funds.adjusted_budget, funds.executed
+    counted = reckoned(funds)
+    weight, budget, spent = rules.execution_weight, counted.adjusted_budget, counted.executed
     if spent * HUNDRED < rules.explain_execution_below * budget or not budget:
         rate = f"{percent(spent, budget)}%" if budget else "0（无预算）"
         if not funds.explanation.strip():
             raise Unexplained(f"预算执行率为 {rate}，低于 {shown(rules.explain_execution_below)}%，须说明原因")
-    points = share(weight, min(spent, budget), budget) if budget else Decimal("0.00")
+    points = share(weight, max(min(spent, budget), Decimal(0)), budget) if budget else Decimal("0.00")
     inputs = {
-        "年初预算数": str(funds.initial_budget),
+        "年初预算数": str(counted.initial_budget),
         "全年预算数": str(budget),
         "全年执行数": str(spent),
         "执行率": f"{percent(spent, budget)}%" if budget else "0%",
     }
     if funds.explanation:
         inputs["说明"] = funds.explanation
-    rule = "分值 × 全年执行数 ÷ 全年预算数（调整后），执行率最高按 100% 计" if budget else "全年预算数为 0，执行率按 0 计，得 0 分"
+    rule = (
+        "分值 × 全年执行数 ÷ 全年预算数（调整后），执行率最高按 100%、最低按 0 计" if budget else "全年预算数为 0，执行率按 0 计，得 0 分"
+    )
     return Derived(name="预算执行率", weight=weight, score=points, inputs=inputs, rule=rule)
 
 

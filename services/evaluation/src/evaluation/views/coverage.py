@@ -9,7 +9,14 @@ from sqlalchemy import BigInteger, Boolean, Column, Connection, Index, Integer, 
 
 from evaluation.views import known_units
 from shared.events.envelope import RecordedEvent
-from shared.events.evaluation import EvaluationCancelled, EvaluationCompleted, EvaluationHandedOver, EvaluationKind, SelfEvaluationAssigned
+from shared.events.evaluation import (
+    EvaluationCancelled,
+    EvaluationCompleted,
+    EvaluationCorrected,
+    EvaluationHandedOver,
+    EvaluationKind,
+    SelfEvaluationAssigned,
+)
 from shared.events.values import ObjectKind, code_of, to_fen, to_yuan, unit_of_subject
 from shared.events.values import within as is_within
 from shared.runtime.deciding.holdings import rehome
@@ -68,6 +75,7 @@ def project(conn: Connection, batch: Sequence[RecordedEvent[Any]]) -> None:
     assigned: dict[str, dict[str, Any]] = {}
     confirmed: set[str] = set()
     cancelled: set[str] = set()
+    amounts: dict[str, int] = {}
     for recorded in batch:
         match recorded.event:
             case SelfEvaluationAssigned() as event:
@@ -83,6 +91,8 @@ def project(conn: Connection, batch: Sequence[RecordedEvent[Any]]) -> None:
                 }
             case EvaluationCompleted(kind=EvaluationKind.SELF):
                 confirmed.add(recorded.subject)
+            case EvaluationCorrected(kind=EvaluationKind.SELF, after=after) if after.amount is not None:
+                amounts[recorded.subject] = to_fen(after.amount)
             case EvaluationCancelled(kind=EvaluationKind.SELF):
                 cancelled.add(recorded.subject)
                 assigned.pop(recorded.subject, None)
@@ -91,6 +101,8 @@ def project(conn: Connection, batch: Sequence[RecordedEvent[Any]]) -> None:
     upsert(conn, items, list(assigned.values()))
     if confirmed:
         conn.execute(update(items).where(among(conn, items.c.item, confirmed)).values(confirmed=True))
+    for item, fen in amounts.items():
+        conn.execute(update(items).where(items.c.item == item).values(fen=fen))
     if cancelled:
         conn.execute(delete(items).where(among(conn, items.c.item, cancelled)))
     rehome(conn, items, batch, EvaluationHandedOver)

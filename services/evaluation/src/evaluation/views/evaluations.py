@@ -71,8 +71,11 @@ STANDING: Mapping[type[Event], tuple[EvaluationKind, str]] = {
     told_by.KeyPlanApproved: (KEY, KeyStatus.PLAN_APPROVED),
     told_by.KeyFieldworkStarted: (KEY, KeyStatus.FIELDWORK),
     told_by.KeyDraftReported: (KEY, KeyStatus.DRAFT_REPORT),
+    told_by.KeyDraftReturned: (KEY, KeyStatus.DRAFT_RETURNED),
     told_by.KeyCommentsGiven: (KEY, KeyStatus.COMMENTS),
+    told_by.KeySilenceRecorded: (KEY, KeyStatus.COMMENTS),
     told_by.KeyFinalReported: (KEY, KeyStatus.FINAL_REPORT),
+    told_by.KeyFinalReturned: (KEY, KeyStatus.FINAL_RETURNED),
     told_by.KeyReportDelivered: (KEY, KeyStatus.DELIVERED),
     told_by.KeyReportReceipted: (KEY, KeyStatus.RECEIPTED),
 }
@@ -127,6 +130,9 @@ def _changes(event: Event) -> Sequence[tuple[EvaluationKind, dict[str, Any]]]:
         case told_by.EvaluationCompleted():
             confirmed = {"status": SelfStatus.FINAL, "hundredths": to_hundredths(event.score), "grade": event.grade}
             return [(event.kind, confirmed)]
+        case told_by.EvaluationCorrected(after=after):
+            fen = None if after.amount is None else to_fen(after.amount)
+            return [(event.kind, {"fen": fen, "hundredths": to_hundredths(after.score), "grade": after.grade})]
         case told_by.EvaluationCancelled():
             return [(event.kind, {"status": SelfStatus.CANCELLED})]
         case _:

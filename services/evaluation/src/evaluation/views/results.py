@@ -27,7 +27,7 @@ from sqlalchemy import (
 
 from evaluation.rules.points import from_hundredths, to_hundredths
 from shared.events.envelope import RecordedEvent
-from shared.events.evaluation import EvaluationCompleted, EvaluationHandedOver, EvaluationKind
+from shared.events.evaluation import EvaluationCompleted, EvaluationCorrected, EvaluationHandedOver, EvaluationKind
 from shared.events.values import Grade, ObjectKind, to_fen, to_yuan
 from shared.runtime.clock import day_of
 from shared.runtime.deciding.view import View
@@ -108,26 +108,8 @@ class Results(Page[Result]):
 
 
 def project(conn: Connection, batch: Sequence[RecordedEvent[Any]]) -> None:
-    """Write what the batch changes."""
-    rows = [
-        {
-            "kind": event.kind,
-            "item": recorded.subject,
-            "fiscal_year": event.fiscal_year,
-            "object": event.object,
-            "unit": event.unit,
-            "name": event.name,
-            "fen": None if event.amount is None else to_fen(event.amount),
-            "hundredths": to_hundredths(event.score),
-            "grade": event.grade,
-            "rule_version": event.rule_version,
-            "has_goal": event.has_goal,
-            "third_party": event.third_party,
-            "confirmed_on": day_of(recorded.time),
-        }
-        for recorded in batch
-        if isinstance(event := recorded.event, EvaluationCompleted)
-    ]
+    """Write what the batch changes; a corrected result stands in place of the mistaken one."""
+    rows = [_row(recorded) for recorded in batch if isinstance(recorded.event, EvaluationCompleted | EvaluationCorrected)]
     if rows:
         _count(conn, rows)
         upsert(conn, results, rows)
@@ -142,6 +124,26 @@ def _move(conn: Connection, item: str, moved: EvaluationHandedOver) -> None:
     if rows:
         _count(conn, rows)
         upsert(conn, results, rows)
+
+
+def _row(recorded: RecordedEvent[EvaluationCompleted | EvaluationCorrected]) -> dict[str, Any]:
+    event = recorded.event
+    stands = event.after if isinstance(event, EvaluationCorrected) else event
+    return {
+        "kind": event.kind,
+        "item": recorded.subject,
+        "fiscal_year": event.fiscal_year,
+        "object": event.object,
+        "unit": event.unit,
+        "name": event.name,
+        "fen": None if stands.amount is None else to_fen(stands.amount),
+        "hundredths": to_hundredths(stands.score),
+        "grade": stands.grade,
+        "rule_version": event.rule_version,
+        "has_goal": event.has_goal,
+        "third_party": event.third_party,
+        "confirmed_on": event.confirmed_on if isinstance(event, EvaluationCorrected) else day_of(recorded.time),
+    }
 
 
 def _count(conn: Connection, rows: Sequence[Mapping[Any, Any]]) -> None:
@@ -171,7 +173,12 @@ def _group(row: Mapping[Any, Any]) -> tuple[Any, ...]:
 
 
 VIEW = View(
-    "results", 2, hears=("evaluation",), tables=(results, counts), project=project, uses=(EvaluationCompleted, EvaluationHandedOver)
+    "results",
+    2,
+    hears=("evaluation",),
+    tables=(results, counts),
+    project=project,
+    uses=(EvaluationCompleted, EvaluationCorrected, EvaluationHandedOver),
 )
 
 
@@ -181,6 +188,12 @@ def of_year(conn: Connection, *, year: int, kind: EvaluationKind | None, within:
     asked = select(results).where(_asked(results, year, kind, within))
     page = paginate(conn, asked, [c.kind, c.item], lambda row: _result(row._mapping), after=after, limit=limit)
     return Results(items=page.items, next=page.next, distribution=_distribution(conn, _asked(counts, year, kind, within)))
+
+
+def confirmed_on(conn: Connection, kind: EvaluationKind, item: str) -> date | None:
+    """When this result was confirmed; None where it was not."""
+    day: date | None = conn.execute(select(results.c.confirmed_on).where(results.c.kind == kind, results.c.item == item)).scalar()
+    return day
 
 
 def _asked(table: Table, year: int, kind: EvaluationKind | None, within: str) -> ColumnElement[bool]:

@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import TypeAlias, assert_never
 
 from feedback.decisions.separation import forbid_own_unit
-from shared.events.evaluation import EvaluationCompleted, EvaluationKind
+from shared.events.evaluation import EvaluationCompleted, EvaluationCorrected, EvaluationKind
 from shared.events.feedback import FeedbackAwaited, FeedbackHandedOver, ResultAcknowledged, ResultFedBack
 from shared.events.values import Grade, ObjectKind
 from shared.runtime.actor import Actor
@@ -76,6 +76,26 @@ def wait_for(state: Result, *, completed: EvaluationCompleted) -> list[ResultEve
             score=completed.score,
             grade=completed.grade,
             problems=completed.problems,
+        )
+    ]
+
+
+def supersede(state: Result, *, corrected: EvaluationCorrected) -> list[ResultEvent]:
+    """The result was corrected in evaluation: it waits to be fed back as it now is, whatever was fed back before; heard again, nothing."""
+    after = corrected.after
+    known = isinstance(state, Confirmed)
+    if known and (state.amount, state.score, state.grade, state.problems) == (after.amount, after.score, after.grade, after.problems):
+        return []
+    return [
+        FeedbackAwaited(
+            kind=corrected.kind,
+            object=corrected.object,
+            unit=corrected.unit,
+            name=corrected.name,
+            amount=after.amount,
+            score=after.score,
+            grade=after.grade,
+            problems=after.problems,
         )
     ]
 

@@ -8,14 +8,23 @@ from sqlalchemy import Boolean, Column, Connection, Date, Index, Integer, MetaDa
 
 from shared.events.audit import FindingRecorded, FindingSettled
 from shared.events.envelope import RecordedEvent
-from shared.events.evaluation import EvaluationCompleted
+from shared.events.evaluation import EvaluationCompleted, EvaluationCorrected
 from shared.events.feedback import Origin
 from shared.events.monitoring import Answered, Disposal, DisposalDecided, KeyMonitoringReported, WarningCleared, WarningRaised
 from shared.events.values import code_of, fiscal_year_of
 from shared.runtime.clock import day_of
 from shared.runtime.sql.rows import among, upsert
 
-USES = (EvaluationCompleted, KeyMonitoringReported, WarningRaised, WarningCleared, DisposalDecided, FindingRecorded, FindingSettled)
+USES = (
+    EvaluationCompleted,
+    EvaluationCorrected,
+    KeyMonitoringReported,
+    WarningRaised,
+    WarningCleared,
+    DisposalDecided,
+    FindingRecorded,
+    FindingSettled,
+)
 
 
 class Kind(StrEnum):
@@ -71,6 +80,9 @@ def _row(recorded: RecordedEvent[Any]) -> dict[str, Any] | None:
     match recorded.event:
         case EvaluationCompleted() as event:
             said = {"kind": Kind.RESULT, "unit": event.unit, "grade": event.grade, "problems": "；".join(event.problems)}
+            return _place(recorded, Origin(event.kind)) | said
+        case EvaluationCorrected(after=after) as event:
+            said = {"kind": Kind.RESULT, "unit": event.unit, "grade": after.grade, "problems": "；".join(after.problems)}
             return _place(recorded, Origin(event.kind)) | said
         case KeyMonitoringReported() as event if event.problems:
             return _place(recorded, Origin.MONITORING) | {

@@ -1,19 +1,19 @@
 """Which results of a fiscal year are confirmed, and which of them were fed back and acknowledged?"""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import Column, Connection, Index, Integer, MetaData, Table, Text, select, update
+from sqlalchemy import Column, Connection, Index, Integer, MetaData, Table, Text, select
 
 from feedback.decisions.result import Status
-from shared.events.envelope import RecordedEvent, Value
+from shared.events.envelope import Event, RecordedEvent, Value
 from shared.events.evaluation import EvaluationKind
 from shared.events.feedback import FeedbackAwaited, FeedbackHandedOver, ResultAcknowledged, ResultFedBack
 from shared.events.values import Grade, ObjectKind, Points, fiscal_year_of
 from shared.runtime.deciding.holdings import rehome
 from shared.runtime.deciding.view import View
-from shared.runtime.sql.rows import among, any_of, upsert, within
+from shared.runtime.sql.rows import among, any_of, known, upsert, within
 from shared.runtime.web.pages import Page, paginate
 
 results = Table(
@@ -34,6 +34,10 @@ results = Table(
 )
 
 
+STANDING: Mapping[type[Event], Status] = {ResultFedBack: Status.FED_BACK, ResultAcknowledged: Status.ACKNOWLEDGED}
+"""Where a result stands after an event that changes nothing else here."""
+
+
 class ResultRow(Value):
     """One result and how far its feedback is."""
 
@@ -48,12 +52,14 @@ class ResultRow(Value):
 
 
 def project(conn: Connection, batch: Sequence[RecordedEvent[Any]]) -> None:
-    """Write what the batch changes."""
-    upsert(conn, results, [_row(recorded) for recorded in batch if isinstance(recorded.event, FeedbackAwaited)])
-    for event, status in ((ResultFedBack, Status.FED_BACK), (ResultAcknowledged, Status.ACKNOWLEDGED)):
-        streams = [recorded.stream for recorded in batch if isinstance(recorded.event, event)]
-        if streams:
-            conn.execute(update(results).where(among(conn, results.c.stream, streams)).values(status=status))
+    """Write what the batch changes; what was awaited before is read once, and a corrected result waits anew."""
+    rows = known(conn, results.c.stream, {recorded.stream for recorded in batch if type(recorded.event) in STANDING})
+    for recorded in batch:
+        if isinstance(recorded.event, FeedbackAwaited):
+            rows[recorded.stream] = _row(recorded)
+        elif type(recorded.event) in STANDING and recorded.stream in rows:
+            rows[recorded.stream] |= {"status": STANDING[type(recorded.event)]}
+    upsert(conn, results, list(rows.values()))
     rehome(conn, results, batch, FeedbackHandedOver)
 
 
