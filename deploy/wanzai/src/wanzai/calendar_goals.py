@@ -4,7 +4,7 @@ from collections import defaultdict
 from datetime import date, timedelta
 from typing import Any
 
-from wanzai import drafts, forms, sectors
+from wanzai import chance, drafts, forms, sectors
 from wanzai.county import County, Item
 from wanzai.diary import Diary
 from wanzai.moments import workday
@@ -23,6 +23,13 @@ POINTS = (
     "attainability",
     "conditions",
 )
+GIVEN = {
+    "优": ("优优优优优优优优", "优优优优优优优良", "优优优优优优良良"),
+    "良": ("优优优优良良良良", "优优优良良良良中", "优优优优优良良中"),
+    "中": ("优优良良良中中中", "良良良良中中中中", "优良良良良中中差"),
+    "差": ("良良中中中差差差", "良中中中差差差差"),
+}
+"""财预〔2015〕88号: six of the eight carry a grade."""
 AT_A_TIME = 100
 CLOSED_AFTER = (1, 22)
 """Month and day of the year after."""
@@ -65,9 +72,11 @@ def _register(diary: Diary, county: County) -> None:
             diary.put(unit.closed_on, unit.code, PERFORMANCE, f"/goals/units/{unit.code}/closing", closing)
 
 
-def points(grade: str) -> dict[str, str]:
-    """The eight points of the review form, all alike."""
-    return dict.fromkeys(POINTS, grade)
+def points(item: Item, grade: str) -> dict[str, str]:
+    """The eight points of the review form that the grade follows from."""
+    given = list(chance.one_of(item, f"points {grade}", GIVEN[grade]))
+    chance.of(item, f"order {grade}").shuffle(given)
+    return dict(zip(POINTS, given, strict=True))
 
 
 def _before_approval(diary: Diary, county: County, item: Item, goal: Goal) -> None:
@@ -96,7 +105,7 @@ def _before_approval(diary: Diary, county: County, item: Item, goal: Goal) -> No
     put(above, "department-review", {"opinion": words(item, "goal_department")})
     if FINANCE in goal.returned:
         fault = _returned(faults.pop(FINANCE))
-        put(DIVISION, "review", {"grade": "中", "points": points("中"), "opinion": fault["reason"], "findings": fault["findings"]})
+        put(DIVISION, "review", {"grade": "中", "points": points(item, "中"), "opinion": fault["reason"], "findings": fault["findings"]})
         day = workday(day + timedelta(days=4))
         declare(next(iter(faults.values())).before if faults else rows)
         put(above, "department-review", {"opinion": words(item, "goal_again")})
@@ -107,11 +116,11 @@ def _before_approval(diary: Diary, county: County, item: Item, goal: Goal) -> No
     if goal.grade == "良":
         fault = _returned(faults["完善"])
         opinion = f"{fault['reason']}；综合评定为良，完善后列入预算安排"
-        put(DIVISION, "review", {"grade": "良", "points": points("良"), "opinion": opinion, "findings": fault["findings"]})
+        put(DIVISION, "review", {"grade": "良", "points": points(item, "良"), "opinion": opinion, "findings": fault["findings"]})
         put(unit, "completion", {"content": forms.goal(item, rows)})
         return
     opinion = words(item, "goal_excellent") if goal.grade == "优" else goal.why
-    put(DIVISION, "review", {"grade": goal.grade, "points": points(goal.grade), "opinion": opinion})
+    put(DIVISION, "review", {"grade": goal.grade, "points": points(item, goal.grade), "opinion": opinion})
 
 
 def _enter(diary: Diary, county: County, item: Item, day: date, id: str) -> None:
