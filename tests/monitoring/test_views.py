@@ -15,6 +15,8 @@ from shared.events.envelope import Event, RecordedEvent
 from shared.events.goals import UnitRegistered
 from shared.events.monitoring import (
     Answered,
+    Disposal,
+    DisposalDecided,
     ItemWatched,
     Light,
     MonitoringClosed,
@@ -69,6 +71,7 @@ STORY: list[tuple[str, Event]] = [
     (f"key-monitoring/{ROADS}", ENGAGED),
     (f"key-monitoring/{ROADS}", REPORTED),
     (f"key-monitoring/{ROADS}", MARKED),
+    (f"disposal/{ROADS}", DisposalDecided(unit="219001", disposal=Disposal.CONTINUE, reason="按期推进")),
     (f"watch/{BRIDGES}", WatchEnded(reason="项目撤销")),
     (f"round/{HALF_YEAR}", RoundClosed()),
 ]
