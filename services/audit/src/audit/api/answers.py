@@ -38,7 +38,7 @@ from shared.events.monitoring import (
     Stated,
     WarningExplained,
 )
-from shared.events.monitoring import Finding as MoneyFinding
+from shared.events.monitoring import Finding as RecordFinding
 from shared.events.values import Evidence, Grade
 
 
@@ -88,7 +88,7 @@ class RecordAnswer(Answered):
     execution: Execution | None
     stated: Stated | None
     """What the unit stated, beside the treasury or in its place."""
-    findings: tuple[MoneyFinding, ...]
+    findings: tuple[RecordFinding, ...]
     explanation: str
     """The unit's word on the findings."""
     submitted_on: date | None
