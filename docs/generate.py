@@ -121,7 +121,7 @@ def seen_as(eyes: visibility.Eyes, role: str) -> str:
 def row_of(service: Service) -> tuple[str, ...]:
     """What a service tells, hears, and decides when it hears it."""
     recorded = f"[{len(get_args(service.tells))} events](#{service.name})"
-    decides = (f"`{heard_by(one).__name__}` → `{one.__name__}`" for one in service.reactions)
+    decides = (f"{', '.join(f'`{event.__name__}`' for event in heard_by(one))} → `{one.__name__}`" for one in service.reactions)
     return f"{service.title} {service.name}", recorded, ", ".join(heard(service)) or "—", "<br>".join(decides) or "—"
 
 

@@ -1,3 +1,4 @@
+from datetime import date
 from typing import Any
 
 import pytest
@@ -9,14 +10,18 @@ from shared.runtime.deciding.reaction import Command
 from shared.runtime.eventlog import checkpoint, log, refused
 from shared.runtime.eventlog.database import Database
 from shared.runtime.eventlog.writer import StorageFailed
-from tests.runtime import well
+from tests.runtime import well, writing
 from tests.runtime.reacting import begin_anew, follower, noted, react
-from tests.runtime.well import NOTE, DepthNoted, Well, WellDeepened, WellEvent, when_well_deepened_note_it
+from tests.runtime.well import NOTE, DepthNoted, Well, WellDeepened, WellDrilled, WellEvent, when_well_deepened_note_it
 from tests.runtime.writing import ITEM, deepen, rows
 
 
 def when_well_deepened_note_it_in_two_books(event: WellDeepened, recorded: RecordedEvent[Any]) -> list[Command[Well, WellEvent]]:
     return [Command(NOTE, f"{recorded.subject}/{n}", lambda _: [DepthNoted(metres=event.metres)]) for n in (1, 2)]
+
+
+def when_well_drilled_or_deepened_note_it(event: WellDrilled | WellDeepened, recorded: RecordedEvent[Any]) -> Command[Well, WellEvent]:
+    return Command(NOTE, recorded.subject, lambda _: [DepthNoted(metres=event.metres)])
 
 
 def when_well_deepened_do_nothing(event: WellDeepened, recorded: RecordedEvent[Any]) -> None:
@@ -35,6 +40,15 @@ async def test_each_event_brings_about_its_command_in_order(handler: Handler, da
         await deepen(handler, metres=metres)
     await react(follower(handler, database))
     assert await noted(database) == [3, 1, 2]
+
+
+async def test_one_reaction_to_two_kinds_of_events_decides_in_their_order(handler: Handler, database: Database) -> None:
+    drilled = WellDrilled(unit="219001", metres=7, inspect_on=date(2020, 6, 1))
+    await deepen(handler, metres=3)
+    await handler.handle(well.WELL, ITEM, lambda _: [drilled], writing.cause())
+    await deepen(handler, metres=5)
+    await react(follower(handler, database, when_well_drilled_or_deepened_note_it))
+    assert await noted(database) == [3, 7, 5]
 
 
 async def test_the_commands_id_follows_from_event_and_reaction(handler: Handler, database: Database) -> None:

@@ -250,7 +250,7 @@ def _described(name: str, source: str) -> str:
 
 def log_of(reaction: Any) -> str:
     """The log that a reaction listens to: `bihuan.goals.GoalApproved` → `goals`."""
-    return str(heard_by(reaction).TYPE.split(".")[1])
+    return str(heard_by(reaction)[0].TYPE.split(".")[1])
 
 
 @contextlib.asynccontextmanager

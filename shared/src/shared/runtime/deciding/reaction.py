@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Generic, TypeVar, get_type_hints
+from typing import Any, Generic, TypeVar, get_args, get_type_hints
 
 from sqlalchemy import Connection
 
@@ -29,15 +29,20 @@ class Command(Generic[S, E]):
 
 
 Reaction = Callable[[Any, Any], "Command[Any, Any] | Sequence[Command[Any, Any]] | None"]
-"""`when_goal_approved_watch_it(event: GoalApproved, recorded: RecordedEvent) -> Command`; the annotation of `event` names what it hears."""
+"""`when_goal_approved_watch_it(event: GoalApproved, recorded: RecordedEvent) -> Command`; the annotation of `event` names what it hears.
+
+Where one event takes back what another brought about, one reaction hears both (`event: DisposalDecided | PaymentReleased`): reactions
+follow a log each at its own pace, and only one that hears both decides in their order.
+"""
 
 
-def heard_by(reaction: Reaction) -> type[Event]:
-    """The event class that a reaction hears."""
+def heard_by(reaction: Reaction) -> tuple[type[Event], ...]:
+    """The event classes of one log that a reaction hears."""
     hint = get_type_hints(reaction)["event"]
-    assert isinstance(hint, type)
-    assert issubclass(hint, Event)
-    return hint
+    heard = get_args(hint) or (hint,)
+    assert all(issubclass(event, Event) for event in heard)
+    assert len({event.TYPE.split(".")[1] for event in heard}) == 1
+    return heard
 
 
 @dataclass(frozen=True)
