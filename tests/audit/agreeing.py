@@ -7,12 +7,13 @@ from typing import Any
 from audit.item.state import ItemState
 from evaluation.decisions import department_evaluation, key_evaluation, self_evaluation
 from feedback.decisions import disclosure, linkage, rectification, result
-from goals.decisions import goal
+from goals.decisions import budget_gate, goal
 from monitoring.decisions import disposal, key_monitoring, record, watch
 from shared.runtime.decider import Decider
 
 DECIDERS: list[Decider[Any, Any]] = [
     goal.GOAL,
+    budget_gate.BUDGET_GATE,
     watch.WATCH,
     record.RECORD,
     key_monitoring.KEY_MONITORING,
@@ -33,6 +34,7 @@ def part(state: ItemState, stream: str) -> Any:
     kind, key = stream.split("/", 1)[0], stream.rsplit("/", 1)[-1]
     parts: dict[str, Callable[[], Any]] = {
         "goal": lambda: state.goal,
+        "budget-gate": lambda: state.goal.gate,
         "watch": lambda: state.monitoring,
         "disposal": lambda: state.monitoring,
         "monitoring": lambda: state.monitoring.records[int(key)],

@@ -45,6 +45,7 @@ from shared.events.feedback import (
     LinkageApplied,
     LinkageConfirmed,
     LinkageDeclined,
+    LinkageWithdrawn,
     MeasuresAccepted,
     MeasuresReturned,
     RectificationAcknowledged,
@@ -65,6 +66,12 @@ from shared.events.feedback import (
 from shared.events.goals import (
     BudgetEntryAdmitted,
     BudgetEntryBarred,
+    GateClosed,
+    GateLimited,
+    GateLimitLifted,
+    GateOpened,
+    GateOverridden,
+    GoalAdjustmentDemanded,
     GoalAdjustmentRefused,
     GoalAdjustmentRequested,
     GoalClosed,
@@ -114,7 +121,7 @@ MONEY = {"initial_budget": "100.00", "adjusted_budget": "100.00"}
 
 
 def goal() -> Telling:
-    """A goal with its return, its approval and two requests to adjust it."""
+    """A goal with its return, its approval and two requests to adjust it, and its gate closed, opened, limited and overridden."""
     tell, goal = Telling(), f"goal/{ROADS}"
     tell(goal, GoalDrafted(content=cases.content("90.00")), "2019-10-01")
     tell(goal, cases.declared("90.00"), "2019-10-02")
@@ -127,13 +134,31 @@ def goal() -> Telling:
     tell(goal, GoalCompleted(content=cases.content("100.00"), by="li"), "2019-10-08")
     tell(goal, cases.approved("100.00").model_copy(update={"grade": Grade.GOOD}), "2020-01-20")
     tell(f"budget-reply/{ROADS}", made(BudgetEntryAdmitted, item=ROADS, reference="b/2", amount="100.00"), "2020-01-21")
+    tell(goal, made(GoalAdjustmentDemanded, unit=UNIT, document="2号", decided_on="2020-04-01", reason="偏离"), "2020-04-01")
     request = {"content": cases.content("80.00"), "reason": "疫情", "budget_adjustment": "1号", "by": "li"}
     tell(goal, made(GoalAdjustmentRequested, **request), "2020-05-01")
     tell(goal, GoalAdjustmentRefused(reason="不必"), "2020-05-02")
     tell(goal, made(GoalAdjustmentRequested, **request), "2020-06-01")
     tell(goal, cases.adjusted("100.00", "80.00"), "2020-06-10")
+    tell(goal, made(GoalAdjustmentDemanded, unit=UNIT, document="3号", decided_on="2020-09-01", reason="再调"), "2020-09-01")
     tell(goal, GoalClosed(), "2020-12-31")
+    _gate(tell, f"budget-gate/{ROADS}")
     return tell
+
+
+def _gate(tell: Telling, gate: str) -> None:
+    decided = {"document": "5号", "decided_on": "2020-02-01"}
+    limit = {"unit": UNIT, "action": "压减", "cancels": False, "amount": "70.00"} | decided
+    first, second = f"{ONE_YEAR_BEFORE}/KEY", "360922-2018-P0017/SELF"
+    tell(gate, made(GateLimited, **limit, linkage=first), "2020-02-01")
+    tell(gate, made(GateLimited, **limit | {"amount": "60.00", "cancels": True}, linkage=first), "2020-02-02")
+    tell(gate, made(GateLimited, **limit, linkage=second), "2020-02-03")
+    tell(gate, made(GateLimitLifted, linkage=first, reason="撤回", **decided), "2020-02-04")
+    tell(gate, made(GateOverridden, unit=UNIT, linkages=(second,), reason="急需", by="zhou"), "2020-02-05")
+    tell(gate, made(GateClosed, unit=UNIT, disposal="暂缓拨款", reason="滞后", **decided), "2020-08-01")
+    tell(gate, made(GateOpened, reason="已整改", **decided), "2020-08-20")
+    tell(gate, made(GateClosed, unit=UNIT, disposal="停止拨款", reason="滞后", **decided), "2020-09-01")
+    tell(gate, made(GateLimited, **limit, linkage=second), "2020-10-01")
 
 
 def monitoring() -> Telling:
@@ -328,6 +353,9 @@ def consequences() -> Telling:
     tell(linkage, cases.proposed(LinkageAction.CUT, Grade.FAIR, "5.00"), "2021-09-06")
     tell(linkage, LinkageConfirmed(opinion="采纳"), "2021-09-07")
     tell(linkage, made(LinkageApplied, next_item="360922-2021-P0017", amount="95.00"), "2021-09-08")
+    tell(linkage, made(LinkageWithdrawn, unit=UNIT, next_item="360922-2021-P0017", reason="金额有误"), "2021-09-09")
+    tell(f"linkage/{ONE_YEAR_BEFORE}/SELF", made(LinkageApplied, next_item=ROADS, amount="76.00"), "2020-10-01")
+    tell(f"linkage/{ONE_YEAR_BEFORE}/SELF", made(LinkageWithdrawn, unit=UNIT, next_item=ROADS, reason="另提"), "2020-10-02")
     tell(f"linkage/{ONE_YEAR_BEFORE}/KEY", made(LinkageApplied, next_item=ROADS, amount="77.00"), "2020-11-01")
     late, secret = f"disclosure/{ROADS}/GOAL", f"disclosure/{ROADS}/SELF_EVALUATION"
     tell(late, cases.to_disclose(), "2021-09-09")

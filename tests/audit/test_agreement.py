@@ -7,6 +7,7 @@ import pytest
 
 from audit.item.department_evaluation import DepartmentStatus
 from audit.item.feedback import DisclosureStatus, LinkageStatus, ResultStatus
+from audit.item.gate import GateStatus
 from audit.item.goal import GoalStatus
 from audit.item.key_evaluation import KeyEvaluationStatus
 from audit.item.monitoring import KeyStatus, Payment, WatchStatus
@@ -16,7 +17,7 @@ from audit.item.self_evaluation import SelfStatus
 from audit.item.state import ItemState, fold
 from evaluation.decisions import department_evaluation, key_evaluation_state, self_evaluation
 from feedback.decisions import disclosure, linkage, rectification_state, result
-from goals.decisions import goal_state
+from goals.decisions import budget_gate, goal_state
 from monitoring.decisions import disposal, key_monitoring, record_state, watch
 from tests.audit import lives
 from tests.audit.agreeing import KINDS, part, shared
@@ -25,6 +26,7 @@ from tests.scenario.events import Telling
 
 STATES: list[tuple[type[StrEnum], type[StrEnum]]] = [
     (goal_state.Status, GoalStatus),
+    (budget_gate.Status, GateStatus),
     (watch.Status, WatchStatus),
     (record_state.Status, RecordStatus),
     (key_monitoring.Status, KeyStatus),
@@ -61,7 +63,7 @@ def test_after_every_event_audit_and_the_service_read_the_same(life: Callable[[]
             assert {name: getattr(audit, name) for name in names} == {name: getattr(service, name) for name in names}, heard[n - 1].type
 
 
-EVER_THERE = ("goal", "watch", "key-monitoring", "self-evaluation", "department-evaluation", "key-evaluation")
+EVER_THERE = ("goal", "budget-gate", "watch", "key-monitoring", "self-evaluation", "department-evaluation", "key-evaluation")
 
 
 @pytest.mark.parametrize("kind", EVER_THERE)

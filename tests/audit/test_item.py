@@ -124,10 +124,12 @@ def test_results_linkages_disclosures_and_reports_follow() -> None:
     tell = lives.consequences()
     statuses = [str(state(tell, f"2021-09-0{n}").feedback.results["KEY"].status) for n in (1, 2, 3)]
     assert statuses == ["待反馈", "已反馈", "已签收"]
-    statuses = [str(state(tell, f"2021-09-0{n}").feedback.linkages["KEY"].status) for n in (4, 5, 6, 7, 8)]
-    assert statuses == ["已提出", "未采纳", "已提出", "已采纳", "已落实"]
+    statuses = [str(state(tell, f"2021-09-0{n}").feedback.linkages["KEY"].status) for n in (4, 5, 6, 7, 8, 9)]
+    assert statuses == ["已提出", "未采纳", "已提出", "已采纳", "已落实", "已撤回"]
+    applied = state(tell, "2021-09-08").feedback.linkages["KEY"]
+    assert (applied.amount, applied.applied) == (Decimal("5.00"), Decimal("95.00"))
     now = state(tell).feedback
-    assert (now.linkages["KEY"].amount, now.linkages["KEY"].applied) == (Decimal("5.00"), Decimal("95.00"))
+    assert (now.linkages["KEY"].amount, now.linkages["KEY"].applied) == (Decimal("5.00"), None)
     assert now.carried_from_last_year == Decimal("77.00")
     assert state(tell, item=ONE_YEAR_BEFORE).feedback.linkages["KEY"].applied == Decimal("77.00")
     statuses = [str(state(tell, day).feedback.disclosures["GOAL"].status) for day in ("2021-09-09", "2021-09-10", "2021-09-11")]

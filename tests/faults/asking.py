@@ -69,5 +69,5 @@ def _answered(client: httpx.Client, address: str, expected: BaseModel) -> Iterat
     answer = client.get(address)
     if not answer.is_success:
         yield f"{address} answers {answer.status_code} {answer.text[:200]}"
-    elif answer.json() != expected.model_dump(mode="json"):
+    elif not expected.model_dump(mode="json").items() <= answer.json().items():
         yield f"{address} answers {answer.text[:200]}, the log says {expected.model_dump_json()[:200]}"

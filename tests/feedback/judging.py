@@ -37,7 +37,7 @@ def at(status: Status) -> Any:
 
 def proposed(actor: Actor) -> Sequence[object]:
     asked: dict[str, Any] = {"next_year": 2021, "action": LinkageAction.CUT, "ratio": None, "amount": None, "reason": "中"}
-    return linkage.propose(Linkage(), item=ITEM, result=RESULT, policy=POLICY, actor=actor, **asked)
+    return linkage.propose(Linkage(), item=ITEM, result=RESULT, others=(), policy=POLICY, actor=actor, **asked)
 
 
 RECTIFICATION: Mapping[StrEnum, Judge] = {
@@ -60,8 +60,9 @@ LINKAGE: Mapping[StrEnum, Judge] = {
     linkage.Decision.CONFIRM: lambda a: linkage.confirm(PROPOSED, opinion="采纳", actor=a),
     linkage.Decision.DECLINE: lambda a: linkage.decline(PROPOSED, reason="不采纳", actor=a),
     linkage.Decision.APPLY: lambda a: linkage.apply(
-        replace(PROPOSED, status=linkage.Status.CONFIRMED), item=ITEM, next_item=NEXT, amount=Decimal(50), actor=a
+        replace(PROPOSED, status=linkage.Status.CONFIRMED), item=ITEM, evaluated=Decimal(100), next_item=NEXT, amount=Decimal(50), actor=a
     ),
+    linkage.Decision.WITHDRAW: lambda a: linkage.withdraw(PROPOSED, item=ITEM, reason="误提", actor=a),
 }
 UNFILED: Mapping[StrEnum, Judge] = {
     R.ISSUE: lambda a: rectification.issue(

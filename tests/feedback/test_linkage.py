@@ -1,3 +1,4 @@
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -9,7 +10,7 @@ from feedback.decisions.policy import Policy
 from feedback.decisions.result import Confirmed, Result, Status
 from feedback.decisions.separation import ProposerAnswers
 from shared.events.evaluation import EvaluationKind
-from shared.events.feedback import LinkageAction, LinkageProposed, PolicyRow
+from shared.events.feedback import LinkageAction, LinkageApplied, LinkageProposed, LinkageWithdrawn, PolicyRow
 from shared.events.values import Grade
 from shared.runtime.actor import Actor
 from shared.runtime.decider import Unknown
@@ -28,6 +29,7 @@ RULES = Policy(
 
 def proposed(result: Result = FAIR, **other: Any) -> LinkageProposed:
     known: dict[str, Any] = {
+        "others": (),
         "policy": RULES,
         "next_year": 2021,
         "action": LinkageAction.CUT,
@@ -110,13 +112,13 @@ def test_the_proposer_does_not_answer() -> None:
 def test_a_result_is_applied_to_the_same_project_in_the_next_year(next_item: str) -> None:
     state = Linkage(status=linkage.Status.CONFIRMED, next_year=2021, action=LinkageAction.CUT)
     with pytest.raises(linkage.NotTheNextItem, match="360922-2021-P0017"):
-        linkage.apply(state, item=ITEM, next_item=next_item, amount=Decimal(1), actor=ZHOU)
+        linkage.apply(state, item=ITEM, evaluated=Decimal(1000000), next_item=next_item, amount=Decimal(1), actor=ZHOU)
 
 
 def test_what_is_cancelled_gets_nothing() -> None:
     state = Linkage(status=linkage.Status.CONFIRMED, next_year=2021, action=LinkageAction.CANCEL)
     with pytest.raises(linkage.CancelledGetsNothing):
-        linkage.apply(state, item=ITEM, next_item="360922-2021-P0017", amount=Decimal("0.01"), actor=ZHOU)
+        linkage.apply(state, item=ITEM, evaluated=Decimal(1000000), next_item="360922-2021-P0017", amount=Decimal("0.01"), actor=ZHOU)
 
 
 def test_a_policy_says_each_thing_once_and_its_ratios_run_upwards() -> None:
@@ -125,3 +127,57 @@ def test_a_policy_says_each_thing_once_and_its_ratios_run_upwards() -> None:
     for rows in ((row, row), (upside_down,)):
         with pytest.raises(policy.RowTwice):
             policy.set_policy(Policy(), year=2021, rows=rows)
+
+
+def cut(amount: str | None = "100000.00") -> Linkage:
+    money = None if amount is None else Decimal(amount)
+    return Linkage(status=linkage.Status.CONFIRMED, unit=UNIT, name="养护", next_year=2021, action=LinkageAction.CUT, amount=money)
+
+
+def applied(state: Linkage, amount: str, evaluated: str | None = "1000000.00") -> list[linkage.LinkageEvent]:
+    known = None if evaluated is None else Decimal(evaluated)
+    return linkage.apply(state, item=ITEM, evaluated=known, next_item="360922-2021-P0017", amount=Decimal(amount), actor=ZHOU)
+
+
+def test_after_a_cut_no_more_is_arranged_than_it_leaves() -> None:
+    assert applied(cut(), "900000.00")
+    assert applied(cut(), "850000.00")
+    for amount in ("900000.01", "99999999.00"):
+        with pytest.raises(
+            linkage.MoreThanTheCutLeaves, match=rf"1000000\.00 元，核减 100000\.00 元，下年安排数至多 900000\.00 元，不是 {amount}"
+        ):
+            applied(cut(), amount)
+
+
+@pytest.mark.parametrize(("share", "evaluated"), [(None, "1000000.00"), ("100000.00", None)])
+def test_where_the_evaluated_amount_is_not_known_no_cut_is_applied(share: str | None, evaluated: str | None) -> None:
+    with pytest.raises(linkage.NothingToCutFrom):
+        applied(cut(share), "1.00", evaluated)
+
+
+def test_an_application_tells_what_was_proposed() -> None:
+    [event] = applied(cut(), "900000.00")
+    assert isinstance(event, LinkageApplied)
+    assert (event.unit, event.action) == (UNIT, LinkageAction.CUT)
+
+
+@pytest.mark.parametrize("status", [linkage.Status.PROPOSED, linkage.Status.CONFIRMED, linkage.Status.APPLIED])
+def test_while_one_linkage_of_an_item_is_open_for_a_year_no_other_is_proposed(status: linkage.Status) -> None:
+    first = Linkage(status=status, kind=EvaluationKind.SELF, next_year=2021, action=LinkageAction.KEEP)
+    with pytest.raises(linkage.OneLinkage, match=f"SELF 评价的挂钩建议（予以保障，{status}）"):
+        proposed(ratio=Decimal(15), others=(first,))
+    assert proposed(ratio=Decimal(15), others=(replace(first, next_year=2022),))
+
+
+@pytest.mark.parametrize("status", [linkage.Status.NONE, linkage.Status.DECLINED, linkage.Status.WITHDRAWN])
+def test_what_was_declined_or_withdrawn_hinders_no_other_linkage(status: linkage.Status) -> None:
+    assert proposed(ratio=Decimal(15), others=(Linkage(status=status, kind=EvaluationKind.SELF, next_year=2021),))
+
+
+def test_a_linkage_withdrawn_may_be_proposed_again() -> None:
+    first = linkage.LINKAGE.fold([proposed(ratio=Decimal(15))])
+    withdrawn = linkage.withdraw(first, item=ITEM, reason="评价金额有误", actor=ZHOU)
+    assert withdrawn == [LinkageWithdrawn(unit=UNIT, next_item="360922-2021-P0017", reason="评价金额有误")]
+    asked: dict[str, Any] = {"next_year": 2021, "action": LinkageAction.CUT, "ratio": Decimal(15), "amount": None, "reason": "中"}
+    again = linkage.LINKAGE.fold([proposed(ratio=Decimal(15)), *withdrawn])
+    assert linkage.propose(again, item=ITEM, result=FAIR, others=(), policy=RULES, actor=Actor("wang"), **asked)

@@ -44,7 +44,7 @@ LATER = date(2020, 8, 30)
 PACKAGE = Evidence(title="报告", sha256="a" * 64)
 RESULT = Confirmed(status=result.Status.AWAITED, kind=EvaluationKind.KEY, unit=UNIT, name="养护", amount=Decimal(100), grade=Grade.FAIR)
 POLICY = Policy((PolicyRow(grade=Grade.FAIR, action=LinkageAction.CUT),))
-LINKAGE = Linkage(unit=UNIT, name="养护", next_year=2021, action=LinkageAction.CUT, proposed_by="wang")
+LINKAGE = Linkage(unit=UNIT, name="养护", next_year=2021, action=LinkageAction.CUT, amount=Decimal(50), proposed_by="wang")
 DISCLOSURE = Required(subject=DisclosureSubject.GOAL, unit=UNIT, name="养护", due_on=COMPLETION_DUE)
 NEXT = ITEM.replace("2019", "2021")
 
@@ -93,6 +93,7 @@ AGGREGATES: Mapping[str, Aggregate] = {
                 s,
                 item=ITEM,
                 result=RESULT,
+                others=(),
                 policy=POLICY,
                 next_year=2021,
                 action=LinkageAction.CUT,
@@ -103,7 +104,10 @@ AGGREGATES: Mapping[str, Aggregate] = {
             ),
             linkage.Decision.CONFIRM: lambda s: linkage.confirm(s, opinion="采纳", actor=ZHOU),
             linkage.Decision.DECLINE: lambda s: linkage.decline(s, reason="不采纳", actor=ZHOU),
-            linkage.Decision.APPLY: lambda s: linkage.apply(s, item=ITEM, next_item=NEXT, amount=Decimal(50), actor=ZHOU),
+            linkage.Decision.APPLY: lambda s: linkage.apply(
+                s, item=ITEM, evaluated=Decimal(100), next_item=NEXT, amount=Decimal(50), actor=ZHOU
+            ),
+            linkage.Decision.WITHDRAW: lambda s: linkage.withdraw(s, item=ITEM, reason="误提", actor=ZHOU),
         },
     ),
     "disclosure": (

@@ -1,15 +1,17 @@
-"""The goals service at work."""
+"""The goals service at work, beside the two logs that it hears."""
 
 import pytest
 
 from goals.service import SERVICE
+from shared.events.feedback import FeedbackEvent
+from shared.events.monitoring import MonitoringEvent
 from tests.scenario.people import People
 from tests.scenario.serving import Scene
 
 
 @pytest.fixture
 def scene() -> Scene:
-    return Scene(SERVICE, "2019-11-04")
+    return Scene(SERVICE, "2019-11-04", beside={"monitoring": MonitoringEvent, "feedback": FeedbackEvent})
 
 
 @pytest.fixture

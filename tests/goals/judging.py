@@ -5,19 +5,27 @@ from datetime import date
 from enum import StrEnum
 from functools import partial
 
-from goals.decisions import goal, unit
+from goals.decisions import budget_gate, goal, unit
 from goals.decisions.goal_state import Decision, Goal, GoalLifecycleEvent
 from goals.decisions.separation import OwnUnit, SelfApproval
-from shared.events.goals import GoalAdjustmentRequested, GoalCompleted
+from shared.events.goals import GateLimited, GoalAdjustmentRequested, GoalCompleted
 from shared.events.values import Grade
 from shared.runtime.actor import Actor
-from tests.goals.samples import APPROVED, ITEM, POINTS, ROADS, TO_REVIEW, given, reviewed
+from tests.goals.samples import APPROVED, ITEM, POINTS, ROADS, TO_REVIEW, UNTOUCHED, given, reviewed
 from tests.scenario.judging import Judged
 
 COMPLETED = (*TO_REVIEW, reviewed(Grade.GOOD), GoalCompleted(content=ROADS, by="hu"))
 STANDING = (*COMPLETED, APPROVED)
 REQUESTED = GoalAdjustmentRequested(content=ROADS, reason="政策变化", budget_adjustment="万财预〔2020〕9号", by="zhang")
 
+CANCELLED = budget_gate.BUDGET_GATE.fold(
+    [
+        GateLimited.model_validate(
+            {"unit": "219001", "linkage": "360922-2019-P0017/KEY", "action": "取消", "cancels": True, "amount": "0"}
+            | {"document": "万财预〔2020〕8号", "decided_on": "2020-11-20"}
+        )
+    ]
+)
 Judge = Callable[[Goal, Actor], list[GoalLifecycleEvent]]
 JUDGED: Mapping[Decision, tuple[Sequence[GoalLifecycleEvent], set[str], Judge]] = {
     Decision.DEPARTMENT_RETURN: (
@@ -32,7 +40,7 @@ JUDGED: Mapping[Decision, tuple[Sequence[GoalLifecycleEvent], set[str], Judge]] 
         {"li"},
         lambda g, who: goal.review(g, grade=Grade.EXCELLENT, points=POINTS, opinion="好", findings=(), actor=who),
     ),
-    Decision.APPROVE: (COMPLETED, {"li", "hu"}, lambda g, who: goal.approve(g, actor=who)),
+    Decision.APPROVE: (COMPLETED, {"li", "hu"}, lambda g, who: goal.approve(g, standing=UNTOUCHED, actor=who)),
     Decision.CANCEL: (STANDING, {"li", "hu"}, lambda g, who: goal.cancel(g, reason="取消", actor=who, by_unit=True, by_finance=True)),
     Decision.REFUSE_ADJUSTMENT: (
         (*STANDING, REQUESTED),
@@ -49,6 +57,17 @@ JUDGED: Mapping[Decision, tuple[Sequence[GoalLifecycleEvent], set[str], Judge]] 
 JUDGING: Sequence[tuple[StrEnum, Judged]] = [
     (decision, Judged(partial(judge, given(*life)), "219001", OwnUnit, tuple(sorted(filers)), SelfApproval))
     for decision, (life, filers, judge) in JUDGED.items()
+] + [
+    (
+        budget_gate.Decision.OVERRIDE,
+        Judged(
+            lambda who: budget_gate.override(CANCELLED, goal=given(*STANDING), reason="民生急需", actor=who),
+            "219001",
+            OwnUnit,
+            ("hu", "li"),
+            SelfApproval,
+        ),
+    )
 ]
 FILING: Sequence[StrEnum] = [
     Decision.DRAFT,

@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from goals.decisions import unit
+from goals.decisions.budget_gate import BudgetGate
 from goals.decisions.goal import GOAL
 from goals.decisions.unit import Unit
 from shared.events.goals import (
@@ -22,6 +23,7 @@ from shared.events.values import Grade, Indicator, Level1, Level2, ObjectKind, O
 from tests.scenario.deciders import Given
 
 ITEM = "360922-2020-P0017"
+UNTOUCHED = BudgetGate()
 OWNER = Unit(unit.Status.REGISTERED, "219001", "县交通局")
 
 

@@ -14,7 +14,7 @@ from goals.decisions.unit import UNIT
 from shared.events.envelope import Value
 from shared.events.goals import Finding, GoalAdjusted, GoalAdjustmentRequested, GoalCompleted, ScopePolicySet, UnitClosed, UnitRegistered
 from shared.events.values import Grade
-from tests.goals.samples import APPROVED, DECLARED, DRAFTED, ROADS, TO_REVIEW, content, form, given, reviewed
+from tests.goals.samples import APPROVED, DECLARED, DRAFTED, ROADS, TO_REVIEW, UNTOUCHED, content, form, given, reviewed
 
 LESS = content(fiscal_funds="800000.00", amount="1000000.00")
 WARNED = DECLARED.model_copy(update={"warnings": (Finding(code="MEASURE_MISSING", sentence="没有度量单位", expected="个"),)})
@@ -44,6 +44,7 @@ DRAFT: dict[str, Any] = {
     "version": 0,
     "effective_on": None,
     "requested": None,
+    "to_adjust": None,
 }
 GOOD = DRAFT | {
     "status": "财政已审",
@@ -91,6 +92,6 @@ def test_scope_policies_are_answered_with_the_words_of_their_documents() -> None
 
 
 def test_the_gate_is_answered_with_the_approved_amount() -> None:
-    found = gate(given(*COMPLETED, APPROVED), exempt=False, amount=None)
-    answer = '{"open": true, "reason": "绩效目标已批复", "approved_amount": "1200000.00"}'
+    found = gate(given(*COMPLETED, APPROVED), UNTOUCHED, exempt=False, amount=None)
+    answer = '{"open": true, "reason": "绩效目标已批复", "approved_amount": "1200000.00", "limit": null}'
     assert text(GateAnswer.model_validate(found)) == answer

@@ -7,13 +7,13 @@ from goals.decisions.goal_state import Goal
 from goals.decisions.scope_policy import AlreadySo, ScopePolicies, ThresholdNeeded, evolve, exempts, set_policy
 from shared.events.goals import BudgetEntryAdmitted, BudgetEntryBarred, GoalCancelled, ScopePolicySet
 from shared.events.values import Grade
-from tests.goals.samples import APPROVED, DECLARED, DRAFTED, ITEM, TO_REVIEW, given, reviewed
+from tests.goals.samples import APPROVED, DECLARED, DRAFTED, ITEM, TO_REVIEW, UNTOUCHED, given, reviewed
 
 STANDING = given(*TO_REVIEW, reviewed(Grade.EXCELLENT), APPROVED)
 
 
 def asked(goal: Goal, amount: str, exempt: bool = False) -> BudgetEvent:
-    found = gate(goal, exempt=exempt, amount=Decimal(amount))
+    found = gate(goal, UNTOUCHED, exempt=exempt, amount=Decimal(amount))
     [event] = enter(BudgetEntries(), found=found, item=ITEM, reference="b1", amount=Decimal(amount))
     return event
 
@@ -33,7 +33,7 @@ def test_an_approved_goal_opens_the_gate_up_to_its_amount() -> None:
 
 def test_a_cancelled_goal_shuts_the_gate_again() -> None:
     assert not gate(
-        given(*TO_REVIEW, reviewed(Grade.EXCELLENT), APPROVED, GoalCancelled(reason="项目取消")), exempt=False, amount=None
+        given(*TO_REVIEW, reviewed(Grade.EXCELLENT), APPROVED, GoalCancelled(reason="项目取消")), UNTOUCHED, exempt=False, amount=None
     ).open
 
 
@@ -42,8 +42,8 @@ def test_an_item_below_an_enforced_threshold_needs_no_goal() -> None:
 
 
 def test_who_asks_without_an_amount_hears_whether_there_is_an_approved_goal() -> None:
-    assert gate(STANDING, exempt=False, amount=None) == Gate(True, "绩效目标已批复", Decimal("1200000.00"))
-    assert gate(Goal(), exempt=False, amount=None) == Gate(False, "绩效目标未编制，无批复的目标不得安排预算", None)
+    assert gate(STANDING, UNTOUCHED, exempt=False, amount=None) == Gate(True, "绩效目标已批复", Decimal("1200000.00"))
+    assert gate(Goal(), UNTOUCHED, exempt=False, amount=None) == Gate(False, "绩效目标未编制，无批复的目标不得安排预算", None)
 
 
 def policy(year: int, threshold: str | None, enforced: bool = True) -> ScopePolicySet:

@@ -23,7 +23,21 @@ from shared.events.goals import (
 from shared.events.values import Grade
 from shared.runtime.actor import Actor
 from shared.runtime.decider import OutOfOrder, Refusal
-from tests.goals.samples import APPROVED, DECLARED, DRAFTED, INDICATORS, ITEM, OWNER, ROADS, TO_REVIEW, content, given, points, reviewed
+from tests.goals.samples import (
+    APPROVED,
+    DECLARED,
+    DRAFTED,
+    INDICATORS,
+    ITEM,
+    OWNER,
+    ROADS,
+    TO_REVIEW,
+    UNTOUCHED,
+    content,
+    given,
+    points,
+    reviewed,
+)
 
 FAULTS = (Finding(code="TARGET_MISMATCH", sentence="指标与指标值不匹配"),)
 
@@ -63,17 +77,17 @@ def test_a_unit_that_is_unknown_or_closed_drafts_and_declares_nothing(status: Re
 
 
 def test_excellent_goes_straight_to_approval() -> None:
-    assert goal.approve(given(*TO_REVIEW, reviewed(Grade.EXCELLENT)), actor=Actor("zhou")) == [APPROVED]
+    assert goal.approve(given(*TO_REVIEW, reviewed(Grade.EXCELLENT)), standing=UNTOUCHED, actor=Actor("zhou")) == [APPROVED]
 
 
 def test_good_is_completed_before_approval() -> None:
     good = given(*TO_REVIEW, reviewed(Grade.GOOD))
     with pytest.raises(goal.NotCompleted):
-        goal.approve(good, actor=Actor("zhou"))
+        goal.approve(good, standing=UNTOUCHED, actor=Actor("zhou"))
     better = content(annual_goal="养护农村公路四十二公里")
     [completed] = goal.complete(good, item=ITEM, content=better, by="li")
     assert isinstance(completed, GoalCompleted)
-    [approved] = goal.approve(given(*TO_REVIEW, reviewed(Grade.GOOD), completed), actor=Actor("zhou"))
+    [approved] = goal.approve(given(*TO_REVIEW, reviewed(Grade.GOOD), completed), standing=UNTOUCHED, actor=Actor("zhou"))
     assert isinstance(approved, GoalApproved)
     assert approved.content == better
 
@@ -101,7 +115,13 @@ def test_a_returned_goal_forgets_its_grade_when_declared_again() -> None:
     assert (again.status, again.grade, again.returned_because) == (Status.DECLARED, None, "")
 
 
-@pytest.mark.parametrize("decide", [lambda g: goal.approve(g, actor=Actor("li")), lambda g: goal.approve(g, actor=Actor("zhou", "219001"))])
+@pytest.mark.parametrize(
+    "decide",
+    [
+        lambda g: goal.approve(g, standing=UNTOUCHED, actor=Actor("li")),
+        lambda g: goal.approve(g, standing=UNTOUCHED, actor=Actor("zhou", "219001")),
+    ],
+)
 def test_who_declares_does_not_approve_by_person_or_unit(decide: Any) -> None:
     with pytest.raises((SelfApproval, OwnUnit)):
         decide(given(*TO_REVIEW, reviewed(Grade.EXCELLENT)))
@@ -116,12 +136,12 @@ def test_who_declares_does_not_review() -> None:
 
 def test_a_second_approval_is_refused() -> None:
     with pytest.raises(OutOfOrder, match="已批复"):
-        goal.approve(given(*TO_REVIEW, reviewed(Grade.EXCELLENT), APPROVED), actor=Actor("zhou"))
+        goal.approve(given(*TO_REVIEW, reviewed(Grade.EXCELLENT), APPROVED), standing=UNTOUCHED, actor=Actor("zhou"))
 
 
 def test_a_goal_of_the_year_is_marked() -> None:
     in_year = DECLARED.model_copy(update={"budget_round": BudgetRound.IN_YEAR})
-    [approved] = goal.approve(given(DRAFTED, in_year, *TO_REVIEW[2:], reviewed(Grade.EXCELLENT)), actor=Actor("zhou"))
+    [approved] = goal.approve(given(DRAFTED, in_year, *TO_REVIEW[2:], reviewed(Grade.EXCELLENT)), standing=UNTOUCHED, actor=Actor("zhou"))
     assert isinstance(approved, GoalApproved)
     assert approved.in_year
 

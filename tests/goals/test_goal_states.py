@@ -13,7 +13,7 @@ from shared.events.goals import BudgetRound, GoalAdjustmentRequested, GoalCancel
 from shared.events.values import Grade
 from shared.runtime.actor import Actor
 from shared.runtime.decider import OutOfOrder, Unknown
-from tests.goals.samples import APPROVED, ITEM, OWNER, POINTS, ROADS, TO_REVIEW, content, given, reviewed
+from tests.goals.samples import APPROVED, ITEM, OWNER, POINTS, ROADS, TO_REVIEW, UNTOUCHED, content, given, reviewed
 
 REQUESTED = GoalAdjustmentRequested(content=ROADS, reason="政策变化", budget_adjustment="万财预〔2020〕9号", by="li")
 RETURNED = GoalReturned(unit="219001", stage=Stage.FINANCE, reason="不细化")
@@ -27,7 +27,7 @@ DECISIONS: Mapping[Decision, Callable[[Goal], list[GoalLifecycleEvent]]] = {
     Decision.RETURN: lambda g: goal.return_by_finance(g, reason="不细化", findings=(), actor=Actor("wang")),
     Decision.REVIEW: lambda g: goal.review(g, grade=Grade.EXCELLENT, points=POINTS, opinion="好", findings=(), actor=Actor("wang")),
     Decision.COMPLETE: lambda g: goal.complete(replace(g, grade=Grade.GOOD), item=ITEM, content=g.content or ROADS, by="li"),
-    Decision.APPROVE: lambda g: goal.approve(g, actor=Actor("zhou")),
+    Decision.APPROVE: lambda g: goal.approve(g, standing=UNTOUCHED, actor=Actor("zhou")),
     Decision.CANCEL: lambda g: goal.cancel(g, reason="不再需要", actor=Actor("wang"), by_unit=False, by_finance=True),
     Decision.REQUEST_ADJUSTMENT: lambda g: goal.request_adjustment(
         g, item=ITEM, content=g.content or ROADS, reason="政策变化", document="9号", by="li"

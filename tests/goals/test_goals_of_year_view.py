@@ -1,4 +1,5 @@
 from collections.abc import Sequence
+from datetime import date
 from typing import get_args
 
 import pytest
@@ -7,6 +8,7 @@ from sqlalchemy import Connection
 from goals.decisions.goal_state import GoalLifecycleEvent, Status
 from goals.views.goals_of_year import STATUS, VIEW, GoalRow, page
 from shared.events.goals import (
+    GoalAdjustmentDemanded,
     GoalAdjustmentRefused,
     GoalCancelled,
     GoalClosed,
@@ -46,6 +48,7 @@ LIVES: dict[str, tuple[GoalLifecycleEvent, ...]] = {
         reviewed(Grade.GOOD),
         GoalCompleted(content=LESS, by="li"),
         APPROVED,
+        GoalAdjustmentDemanded(unit="219001", document="万财绩〔2020〕9号", decided_on=date(2020, 6, 1), reason="偏离目标"),
         REQUESTED,
         ADJUSTED,
         REQUESTED,
@@ -77,7 +80,9 @@ def test_the_list_says_of_a_goal_what_its_stream_says(conn: Connection, life: st
 
 
 def test_the_lives_hold_every_event_of_a_goal() -> None:
-    assert {type(event) for life in LIVES.values() for event in life} == {*STATUS, GoalHandedOver} == set(get_args(GoalLifecycleEvent))
+    # a demand for an adjustment and a handing over leave the goal where it is
+    told = {type(event) for life in LIVES.values() for event in life}
+    assert told == {*STATUS, GoalAdjustmentDemanded, GoalHandedOver} == set(get_args(GoalLifecycleEvent))
 
 
 def test_the_list_is_turned_page_by_page_and_filtered_by_status_and_unit(conn: Connection) -> None:

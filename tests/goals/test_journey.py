@@ -17,6 +17,7 @@ async def test_a_goal_goes_from_the_form_to_the_approval_and_opens_the_gate(peop
         "open": True,
         "reason": "绩效目标已批复",
         "approved_amount": "1200000.00",
+        "limit": None,
     }
     approved = (await log(people))[-1]
     assert (approved["authority"], approved["authid"], approved["subject"]) == ("万财预〔2019〕50号", "zhou", ITEM)

@@ -42,7 +42,25 @@ def eventful(item: Item) -> bool:
 
 
 def called_off() -> Days:
-    """What never happened in Wanzai: a goal watched and to be published is cancelled, and so is an evaluation; a 整改范围 is set."""
+    """What never happened in Wanzai: a goal to be adjusted and published is cancelled, so is an evaluation; linkages end; 整改范围."""
+    return (*_taken_back().days(), *_cancelled().days())
+
+
+def _taken_back() -> Diary:
+    """A linkage is withdrawn and applied again, and a goal is to be adjusted."""
+    diary, linkage, office = Diary("taken back"), "/feedback/linkages/360922-2019-P271/KEY", "万载县预审〔2021〕2号"
+    diary.put(WANZAI.ends, linkage, BUDGET, f"{linkage}/withdrawal", {"reason": "金额有误", "document": office})
+    proposal = {"next_year": 2021, "action": "压减", "ratio": "15", "reason": "依据评价结果和当年挂钩办法"}
+    diary.put(WANZAI.ends, linkage, PERFORMANCE, f"{linkage}/proposal", proposal)
+    diary.put(WANZAI.ends, linkage, BUDGET, f"{linkage}/confirmation", {"opinion": "采纳"})
+    application = {"next_item": "360922-2021-P271", "amount": "1006400.00", "document": office}
+    diary.put(WANZAI.ends, linkage, BUDGET, f"{linkage}/application", application)
+    disposal = {"disposal": "调整目标", "reason": "绩效目标偏离", "document": "万载县财绩处置〔2021〕P072号"}
+    diary.put(WANZAI.ends, "disposal", PERFORMANCE, "/monitoring/disposals/360922-2021-P072", disposal)
+    return diary
+
+
+def _cancelled() -> Diary:
     diary, goal, evaluated = Diary("called off"), "360922-2021-P072", "360922-2019-P072"
     today, soon = WANZAI.ends.isoformat(), (WANZAI.ends + timedelta(days=20)).isoformat()
     last_round = {"fiscal_year": 2021, "period_end_month": 12, "opens_on": today, "due_on": soon, "rule_set": "anhui/2019"}
@@ -56,7 +74,9 @@ def called_off() -> Days:
     diary.put(WANZAI.ends, goal, PERFORMANCE, f"/goals/items/{goal}/cancellation", {"reason": "项目终止"})
     diary.put(WANZAI.ends, evaluated, PERFORMANCE, f"/evaluation/self-evaluations/{evaluated}/assignment", assignment)
     diary.put(WANZAI.ends, evaluated, PERFORMANCE, f"/evaluation/self-evaluations/{evaluated}/cancellation", {"reason": "重复下达"})
-    return diary.days()
+    overriding = {"reason": "民生急需", "document": "万府办〔2020〕88号"}
+    diary.put(WANZAI.ends, "override", BUDGET, "/goals/items/360922-2021-P271/override", overriding)
+    return diary
 
 
 def second_thoughts() -> Days:

@@ -67,6 +67,7 @@ def of_feedback(part: int, whole: int) -> Decimal:
     [event] = linkage.propose(
         Linkage(),
         item="360922-2019-P1",
+        others=(),
         result=result,
         policy=POLICY,
         next_year=2021,

@@ -176,6 +176,26 @@ class County:
             if step == until:
                 return
 
+    async def department_result(self, item: str, score: int, name: str = "农村公路养护经费", amount: str = "1000000.00") -> None:
+        """The department's evaluation of a project of 219001 with so many points, confirmed by wang."""
+        shares = {"决策": 10, "过程": 20, "产出": 40, "效益": 30}
+        scores = [{"dimension": what, "name": what, "weight": str(of), "score": str(of * score / 100)} for what, of in shares.items()]
+        reasons = [{**one, "reason": "见报告"} for one in scores]
+        path = f"/evaluation/department-evaluations/{item}"
+        selection = {"unit": "219001", "name": name, "amount": amount, "reason": "重点民生项目"}
+        await self.do("chen", f"{path}/selection", selection)
+        report = {"title": "部门评价报告", "sha256": "a" * 64}
+        await self.do("chen", f"{path}/report", {"scores": reasons, "problems": ["资金拨付滞后"], "report": report})
+        await self.do("wang", f"{path}/confirmation", {})
+
+    async def linked(self, item: str, next_year: int, action: str, ratio: str | None = None) -> str:
+        """The department's result is to bear on a year's budget: proposed by wang, confirmed by zhou; the linkage's path."""
+        path = f"/feedback/linkages/{item}/DEPARTMENT"
+        proposal = {"next_year": next_year, "action": action, "ratio": ratio, "reason": "依据评价结果和当年挂钩办法"}
+        await self.do("wang", f"{path}/proposal", proposal)
+        await self.do("zhou", f"{path}/confirmation", {"opinion": "采纳"})
+        return path
+
 
 LIKELY = {"likelihood": "有可能", "causes": ["经费保障"], "explanation": "资金四月才到位"}
 SLOW = [

@@ -59,6 +59,13 @@ def test_deferred_payments_may_be_stopped_and_then_released() -> None:
     assert given(decided(Disposal.DEFER_PAYMENT), PaymentReleased(reason="已整改")).payment is Payment.FLOWING
 
 
+def test_a_cancelled_item_knows_no_other_disposal_than_its_release() -> None:
+    cancelled = given(decided(Disposal.CANCEL))
+    with pytest.raises(OutOfOrder, match="已撤销"):
+        deciding(cancelled, Disposal.STOP_PAYMENT)
+    assert given(decided(Disposal.CANCEL), *release(cancelled, reason="恢复实施", actor=WANG)).payment is Payment.FLOWING
+
+
 def test_a_disposal_that_does_not_touch_payments_leaves_them_held() -> None:
     assert given(decided(Disposal.STOP_PAYMENT), decided(Disposal.RECTIFY)).payment is Payment.STOPPED
 

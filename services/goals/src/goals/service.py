@@ -1,18 +1,35 @@
 """What the goals service is made of."""
 
+from goals import reactions
 from goals.api import budget, goals, register, statistics
-from goals.views import budget_entries, coverage, goals_of_year, reviews
+from goals.views import budget_entries, coverage, goals_of_year, linkages, reviews
 from goals.views import register as register_view
 from goals.views.holdings import HOLDINGS
+from shared.events.feedback import FeedbackEvent
 from shared.events.goals import GoalsEvent
+from shared.events.monitoring import MonitoringEvent
 from shared.runtime.service import Service
 
 SERVICE = Service(
     name="goals",
     title="绩效目标",
     tells=GoalsEvent,
+    hears=(MonitoringEvent, FeedbackEvent),
     routes=[register.routes, goals.routes, budget.routes, statistics.routes],
-    views=[register_view.VIEW, goals_of_year.VIEW, coverage.VIEW, budget_entries.VIEW, reviews.VIEW, HOLDINGS.view],
+    views=[
+        register_view.VIEW,
+        goals_of_year.VIEW,
+        coverage.VIEW,
+        budget_entries.VIEW,
+        reviews.VIEW,
+        linkages.VIEW,
+        HOLDINGS.view,
+    ],
+    reactions=[
+        reactions.when_disposal_decided_or_lifted_move_gate,
+        reactions.when_disposal_asks_for_another_goal_demand_adjustment,
+        reactions.when_linkage_applied_or_withdrawn_move_limit,
+    ],
     deadlines=[HOLDINGS],
     intakes=[budget.INTAKE],
 )

@@ -321,6 +321,8 @@ class LinkageProposed(Event):
     action: LinkageAction
     ratio: Percent | None = None
     """Per cent of the evaluated amount."""
+    evaluated: Money | None = None
+    """The evaluated amount, where it is known and the event tells it."""
     amount: Money | None = None
     """核减额 of a cut or a cancellation; otherwise the sum to be secured, where one is named."""
     reason: Text
@@ -350,6 +352,19 @@ class LinkageApplied(Event):
     """The same project in the next fiscal year."""
     amount: Money
     """安排数 in next year's budget."""
+    unit: UnitCode | None = None
+    action: LinkageAction | None = None
+    """What was proposed and confirmed; not told before it became binding."""
+
+
+class LinkageWithdrawn(Event):
+    """撤回挂钩: the budget office takes back a linkage that was proposed, confirmed or applied, by a document and with the reason."""
+
+    TYPE: ClassVar[str] = "bihuan.feedback.LinkageWithdrawn"
+    unit: UnitCode
+    next_item: ItemId
+    """The project in the year that the linkage was for."""
+    reason: Text
 
 
 class DisclosureRequired(Event):
@@ -467,6 +482,7 @@ FeedbackEvent: TypeAlias = (
     | LinkageConfirmed
     | LinkageDeclined
     | LinkageApplied
+    | LinkageWithdrawn
     | DisclosureRequired
     | DisclosurePublished
     | DisclosureExempted

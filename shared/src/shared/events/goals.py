@@ -277,6 +277,17 @@ class GoalHandedOver(Event):
     to_unit: UnitCode
 
 
+class GoalAdjustmentDemanded(Event):
+    """要求调整: finance's disposal of a monitored deviation asks the unit to file an adjustment (监控处置“调整目标”)."""
+
+    TYPE: ClassVar[str] = "bihuan.goals.GoalAdjustmentDemanded"
+    unit: UnitCode
+    document: Label
+    """文号 of the disposal."""
+    decided_on: Day
+    reason: Text
+
+
 class GoalClosed(Event):
     """年度终了: the goal's year has ended."""
 
@@ -303,6 +314,66 @@ class BudgetEntryBarred(Event):
     reason: Text
 
 
+class GateClosed(Event):
+    """关闭预算入口: a disposal holds the item's money (暂缓拨款, 停止拨款, 撤销项目), so the budget enters nothing for it."""
+
+    TYPE: ClassVar[str] = "bihuan.goals.GateClosed"
+    unit: UnitCode
+    disposal: Label
+    """As monitoring names it."""
+    document: Label
+    """文号 of the disposal."""
+    decided_on: Day
+    reason: Text
+
+
+class GateOpened(Event):
+    """重新打开预算入口: the disposal that closed it was lifted (解除)."""
+
+    TYPE: ClassVar[str] = "bihuan.goals.GateOpened"
+    document: Label
+    decided_on: Day
+    reason: Text
+
+
+class GateLimited(Event):
+    """挂钩限额: an earlier year's result was applied to this item (压减, 取消), and the budget carries no more than its amount."""
+
+    TYPE: ClassVar[str] = "bihuan.goals.GateLimited"
+    unit: Label
+    linkage: Name
+    """The earlier item and the kind of its evaluation, as in the linkage's stream: 360922-2020-P0017/KEY."""
+    action: Label
+    """压减 or 取消, as feedback names it."""
+    cancels: bool
+    """取消: nothing is to be arranged, and no goal approved."""
+    amount: Money
+    """安排数; 0 where it cancels."""
+    document: Label
+    decided_on: Day
+
+
+class GateLimitLifted(Event):
+    """撤回挂钩: the linkage that limited the item was withdrawn."""
+
+    TYPE: ClassVar[str] = "bihuan.goals.GateLimitLifted"
+    linkage: Name
+    document: Label
+    decided_on: Day
+    reason: Text
+
+
+class GateOverridden(Event):
+    """另行决定安排: the budget office sets aside what linkages had limited; the document's number is the event's authority."""
+
+    TYPE: ClassVar[str] = "bihuan.goals.GateOverridden"
+    unit: Label
+    linkages: tuple[Name, ...]
+    """Those set aside; one applied later limits the item again."""
+    reason: Text
+    by: PersonId
+
+
 GoalsEvent: TypeAlias = (
     UnitRegistered
     | UnitClosed
@@ -321,7 +392,13 @@ GoalsEvent: TypeAlias = (
     | GoalAdjustmentRefused
     | GoalAdjusted
     | GoalHandedOver
+    | GoalAdjustmentDemanded
     | GoalClosed
     | BudgetEntryAdmitted
     | BudgetEntryBarred
+    | GateClosed
+    | GateOpened
+    | GateLimited
+    | GateLimitLifted
+    | GateOverridden
 )

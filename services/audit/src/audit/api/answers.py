@@ -9,6 +9,7 @@ from pydantic import ConfigDict
 from audit.decisions.finding import Status
 from audit.item.department_evaluation import DepartmentStatus
 from audit.item.feedback import DisclosureStatus, LinkageStatus, ResultStatus
+from audit.item.gate import GateStatus
 from audit.item.goal import GoalStatus
 from audit.item.key_evaluation import KeyEvaluationStatus
 from audit.item.monitoring import KeyStatus, Payment, WatchStatus
@@ -27,7 +28,7 @@ from shared.events.evaluation import (
     TreasuryFact,
 )
 from shared.events.feedback import Deadline, LinkageAction, Measure, Origin, Problem, Remedy
-from shared.events.goals import Finding, GoalContent
+from shared.events.goals import Finding, GateClosed, GateLimited, GateOverridden, GoalAdjustmentDemanded, GoalContent
 from shared.events.monitoring import (
     Appraisal,
     Assessed,
@@ -46,6 +47,18 @@ class Answered(Value):
     """An answer that is read off a state by the names of its fields."""
 
     model_config = ConfigDict(from_attributes=True)
+
+
+class GateAnswer(Answered):
+    """What others decided about the item's money in the budget."""
+
+    status: GateStatus
+    closed: GateClosed | None
+    """By a disposal of monitoring."""
+    limits: tuple[GateLimited, ...]
+    """By results of earlier years."""
+    overridden: GateOverridden | None
+    """Against such results, by a document."""
 
 
 class GoalAnswer(Answered):
@@ -69,10 +82,13 @@ class GoalAnswer(Answered):
     returned_because: str
     requested_content: GoalContent | None
     """The adjustment that waits for an answer."""
+    demanded: GoalAdjustmentDemanded | None
+    """The adjustment that a disposal asks for, until it is made."""
     in_budget: Decimal | None
     """What the budget system was let enter."""
     barred: int
     """How often the budget system was refused."""
+    gate: GateAnswer
 
 
 class RecordAnswer(Answered):

@@ -26,6 +26,7 @@ from shared.events.feedback import (
     LinkageConfirmed,
     LinkageDeclined,
     LinkageProposed,
+    LinkageWithdrawn,
     MeasuresSubmitted,
     Origin,
     RectificationClosed,
@@ -232,5 +233,8 @@ def _of_linkage(recorded: RecordedEvent[Any]) -> Iterator[Contribution]:
             yield Contribution("linkage.confirmed", OUT)
         case LinkageApplied() as event:
             yield Contribution("linkage.applied", "已落实", amount=event.amount)
+        case LinkageWithdrawn():
+            whole = ("linkage", "linkage.cut", "linkage.confirmed", "linkage.declined", "linkage.applied")
+            yield from (Contribution(name, OUT) for name in whole)
         case _:
             pass

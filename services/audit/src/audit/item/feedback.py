@@ -24,6 +24,7 @@ from shared.events.feedback import (
     LinkageDeclined,
     LinkagePolicySet,
     LinkageProposed,
+    LinkageWithdrawn,
     RectificationPolicySet,
     ReportedToCongress,
     ReportedToGovernment,
@@ -51,6 +52,7 @@ class LinkageStatus(StrEnum):
     CONFIRMED = "已采纳"
     DECLINED = "未采纳"
     APPLIED = "已落实"
+    WITHDRAWN = "已撤回"
 
 
 class DisclosureStatus(StrEnum):
@@ -136,7 +138,9 @@ def evolve(state: FeedbackPart, event: FeedbackEvent, key: str, *, of_last_year:
             return state
         case LinkageApplied() if of_last_year:
             return replace(state, carried_from_last_year=event.amount)
-        case LinkageProposed() | LinkageConfirmed() | LinkageDeclined() | LinkageApplied():
+        case LinkageWithdrawn() if of_last_year:
+            return replace(state, carried_from_last_year=None)
+        case LinkageProposed() | LinkageConfirmed() | LinkageDeclined() | LinkageApplied() | LinkageWithdrawn():
             linkage = _linkage(state.linkages.get(key, LinkagePart()), event)
             return replace(state, linkages={**state.linkages, key: linkage})
         case DisclosureRequired() | DisclosurePublished() | DisclosureExempted() | DisclosureLapsed() | DisclosureOverdue():
@@ -172,7 +176,9 @@ def _result(state: ResultPart, event: FeedbackAwaited | ResultFedBack | ResultAc
             assert_never(event)
 
 
-def _linkage(state: LinkagePart, event: LinkageProposed | LinkageConfirmed | LinkageDeclined | LinkageApplied) -> LinkagePart:
+def _linkage(
+    state: LinkagePart, event: LinkageProposed | LinkageConfirmed | LinkageDeclined | LinkageApplied | LinkageWithdrawn
+) -> LinkagePart:
     match event:
         case LinkageProposed():
             return LinkagePart(LinkageStatus.PROPOSED, event.action, event.next_year, event.ratio, event.amount)
@@ -182,6 +188,8 @@ def _linkage(state: LinkagePart, event: LinkageProposed | LinkageConfirmed | Lin
             return replace(state, status=LinkageStatus.DECLINED, answer=event.reason)
         case LinkageApplied():
             return replace(state, status=LinkageStatus.APPLIED, applied=event.amount)
+        case LinkageWithdrawn():
+            return replace(state, status=LinkageStatus.WITHDRAWN, answer=event.reason, applied=None)
         case _:
             assert_never(event)
 

@@ -1,15 +1,18 @@
 """What an item's goal has become, by audit's own reading of the goals log."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from enum import StrEnum
 from typing import assert_never
 
+from audit.item import gate
+from audit.item.gate import GateEvent, GatePart
 from shared.events.goals import (
     BudgetEntryAdmitted,
     BudgetEntryBarred,
     Finding,
     GoalAdjusted,
+    GoalAdjustmentDemanded,
     GoalAdjustmentRefused,
     GoalAdjustmentRequested,
     GoalApproved,
@@ -71,10 +74,14 @@ class GoalPart:
     returned_because: str = ""
     requested_content: GoalContent | None = None
     """The adjustment that waits for an answer."""
+    demanded: GoalAdjustmentDemanded | None = None
+    """The adjustment that a disposal asks for, until it is made."""
     in_budget: Decimal | None = None
     """What the budget system was let enter."""
     barred: int = 0
     """How often the budget system was refused."""
+    gate: GatePart = field(default_factory=GatePart)
+    """What others decided about the item's money."""
 
 
 def evolve(state: GoalPart, event: GoalsEvent) -> GoalPart:
@@ -99,7 +106,7 @@ def evolve(state: GoalPart, event: GoalsEvent) -> GoalPart:
         case GoalRejected():
             return replace(state, status=GoalStatus.REJECTED)
         case GoalCancelled():
-            return replace(state, status=GoalStatus.CANCELLED, amount=None)
+            return replace(state, status=GoalStatus.CANCELLED, amount=None, demanded=None)
         case GoalApproved(content=content):
             approved = replace(state, status=GoalStatus.APPROVED, unit=event.unit, name=content.name, content=content)
             return replace(approved, amount=event.amount, grade=event.grade, version=1, in_year=event.in_year)
@@ -109,15 +116,19 @@ def evolve(state: GoalPart, event: GoalsEvent) -> GoalPart:
             return replace(state, status=GoalStatus.APPROVED, requested_content=None)
         case GoalAdjusted(after=content):
             adjusted = replace(state, status=GoalStatus.APPROVED, unit=event.unit, name=content.name, content=content)
-            return replace(adjusted, amount=event.amount, version=event.version, requested_content=None)
+            return replace(adjusted, amount=event.amount, version=event.version, requested_content=None, demanded=None)
+        case GoalAdjustmentDemanded():
+            return replace(state, demanded=event)
         case GoalHandedOver(to_unit=unit):
             return replace(state, unit=unit, content=_of(unit, state.content), requested_content=_of(unit, state.requested_content))
         case GoalClosed():
-            return replace(state, status=GoalStatus.CLOSED)
+            return replace(state, status=GoalStatus.CLOSED, demanded=None)
         case BudgetEntryAdmitted():
             return replace(state, in_budget=event.amount)
         case BudgetEntryBarred():
             return replace(state, barred=state.barred + 1)
+        case _ if isinstance(event, GateEvent):
+            return replace(state, gate=gate.evolve(state.gate, event))
         case _:
             assert_never(event)
 

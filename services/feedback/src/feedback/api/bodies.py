@@ -158,6 +158,13 @@ class Application(Body):
     document: DocumentNumber
 
 
+class Withdrawal(Body):
+    """撤回挂钩."""
+
+    reason: Text
+    document: DocumentNumber
+
+
 class Requirement(Body):
     """要求公开."""
 

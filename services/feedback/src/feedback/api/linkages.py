@@ -1,7 +1,7 @@
 """Routes of the linkage to next year's budget: the yearly policy, proposals, answers."""
 
 from feedback.api.answers import LinkageAnswer, PolicyAnswer
-from feedback.api.bodies import Application, Opinion, Policy, Proposal, Reason
+from feedback.api.bodies import Application, Opinion, Policy, Proposal, Reason, Withdrawal
 from feedback.decisions import linkage, policy
 from feedback.decisions.linkage import LINKAGE, Decision, Linkage, LinkageEvent, Status
 from feedback.decisions.policy import POLICY
@@ -28,8 +28,16 @@ PROPOSAL = (
     linkage.AgainstPolicy,
     linkage.RatioAndAmountDiffer,
     linkage.MoreThanTheWhole,
+    linkage.OneLinkage,
 )
 ANSWER = (ProposerAnswers, SelfVerification)
+APPLICATION = (
+    *ANSWER,
+    linkage.NotTheNextItem,
+    linkage.CancelledGetsNothing,
+    linkage.NothingToCutFrom,
+    linkage.MoreThanTheCutLeaves,
+)
 
 
 def policy_key(jurisdiction: str, year: int) -> str:
@@ -55,12 +63,14 @@ async def propose(item: Item, kind: EvaluationKind, body: Proposal, call: Call) 
     """提出挂钩建议 on a confirmed result, by the year's policy."""
     result = await call.fold(RESULT, f"{item}/{kind}")
     standing = await call.fold(POLICY, policy_key(call.jurisdiction, body.next_year))
+    others = [await call.fold(LINKAGE, f"{item}/{other}") for other in EvaluationKind if other is not kind]
 
     def decide(state: Linkage) -> list[LinkageEvent]:
         return linkage.propose(
             state,
             item=item,
             result=result,
+            others=others,
             policy=standing,
             next_year=body.next_year,
             action=body.action,
@@ -85,12 +95,21 @@ async def decline(item: Item, kind: EvaluationKind, body: Reason, call: Call) ->
     return await call.handle(LINKAGE, f"{item}/{kind}", lambda state: linkage.decline(state, reason=body.reason, actor=call.actor))
 
 
-@routes.post(
-    ONE + "/application", may=BUDGET, decides=Decision.APPLY, refuses=(*ANSWER, linkage.NotTheNextItem, linkage.CancelledGetsNothing)
-)
+@routes.post(ONE + "/application", may=BUDGET, decides=Decision.APPLY, refuses=APPLICATION)
 async def apply(item: Item, kind: EvaluationKind, body: Application, call: Call) -> Answer:
     """落实到下年预算."""
-    decide = lambda state: linkage.apply(state, item=item, next_item=body.next_item, amount=body.amount, actor=call.actor)  # noqa: E731
+    evaluated = (await call.fold(RESULT, f"{item}/{kind}")).amount
+
+    def decide(state: Linkage) -> list[LinkageEvent]:
+        return linkage.apply(state, item=item, evaluated=evaluated, next_item=body.next_item, amount=body.amount, actor=call.actor)
+
+    return await call.handle(LINKAGE, f"{item}/{kind}", decide, authority=body.document)
+
+
+@routes.post(ONE + "/withdrawal", may=BUDGET, decides=Decision.WITHDRAW, refuses=ANSWER)
+async def withdraw(item: Item, kind: EvaluationKind, body: Withdrawal, call: Call) -> Answer:
+    """撤回挂钩, by a document: another evaluation may then be linked to that year."""
+    decide = lambda state: linkage.withdraw(state, item=item, reason=body.reason, actor=call.actor)  # noqa: E731
     return await call.handle(LINKAGE, f"{item}/{kind}", decide, authority=body.document)
 
 

@@ -1,5 +1,6 @@
 """A proposal for next year's budget that rests on a result (预算挂钩), and the budget office's answer."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
@@ -8,6 +9,7 @@ from typing import TypeAlias, assert_never
 from feedback.decisions.policy import Policy
 from feedback.decisions.result import Confirmed, Result
 from feedback.decisions.separation import forbid_own_unit, forbid_proposer
+from shared.events.evaluation import EvaluationKind
 from shared.events.feedback import (
     FeedbackHandedOver,
     LinkageAction,
@@ -15,13 +17,14 @@ from shared.events.feedback import (
     LinkageConfirmed,
     LinkageDeclined,
     LinkageProposed,
+    LinkageWithdrawn,
     PolicyRow,
 )
 from shared.events.values import EXACT, Grade, code_of, fiscal_year_of, jurisdiction_of, rounded
 from shared.runtime.actor import Actor
 from shared.runtime.decider import Allowed, Decider, Invalid, Refusal, Unknown, require
 
-LinkageEvent: TypeAlias = LinkageProposed | LinkageConfirmed | LinkageDeclined | LinkageApplied | FeedbackHandedOver
+LinkageEvent: TypeAlias = LinkageProposed | LinkageConfirmed | LinkageDeclined | LinkageApplied | LinkageWithdrawn | FeedbackHandedOver
 
 
 class Status(StrEnum):
@@ -32,6 +35,7 @@ class Status(StrEnum):
     CONFIRMED = "已采纳"
     DECLINED = "未采纳"
     APPLIED = "已落实"
+    WITHDRAWN = "已撤回"
 
 
 class Decision(StrEnum):
@@ -41,14 +45,18 @@ class Decision(StrEnum):
     CONFIRM = "采纳"
     DECLINE = "不采纳"
     APPLY = "落实到预算"
+    WITHDRAW = "撤回挂钩"
 
 
 ALLOWED: Allowed[Decision, Status] = {
-    Decision.PROPOSE: frozenset({Status.NONE, Status.DECLINED}),
+    Decision.PROPOSE: frozenset({Status.NONE, Status.DECLINED, Status.WITHDRAWN}),
     Decision.CONFIRM: frozenset({Status.PROPOSED}),
     Decision.DECLINE: frozenset({Status.PROPOSED}),
     Decision.APPLY: frozenset({Status.CONFIRMED}),
+    Decision.WITHDRAW: frozenset({Status.PROPOSED, Status.CONFIRMED, Status.APPLIED}),
 }
+OPEN = ALLOWED[Decision.WITHDRAW]
+"""Where a proposal stands until the budget office declines it or takes it back."""
 
 
 @dataclass(frozen=True)
@@ -58,6 +66,7 @@ class Linkage:
     status: Status = Status.NONE
     unit: str = ""
     name: str = ""
+    kind: EvaluationKind | None = None
     grade: Grade | None = None
     next_year: int = 0
     action: LinkageAction | None = None
@@ -105,6 +114,24 @@ class NotTheNextItem(Invalid):
     zh = "不是下一年度的同一事项"
 
 
+class OneLinkage(Refusal):
+    """One result of an item bears on a year's budget; another is proposed when that one is declined or withdrawn."""
+
+    zh = "该事项对该年度预算已有挂钩建议"
+
+
+class NothingToCutFrom(Refusal):
+    """What a cut leaves follows from the evaluated amount."""
+
+    zh = "评价金额不明，无从压减"
+
+
+class MoreThanTheCutLeaves(Refusal):
+    """After a cut no more is arranged than the evaluated amount less the cut."""
+
+    zh = "安排数超过压减后的金额"
+
+
 class CancelledGetsNothing(Invalid):
     """What is cancelled has no money next year."""
 
@@ -116,6 +143,7 @@ def propose(
     *,
     item: str,
     result: Result,
+    others: Sequence[Linkage],
     policy: Policy,
     next_year: int,
     action: LinkageAction,
@@ -124,7 +152,10 @@ def propose(
     reason: str,
     actor: Actor,
 ) -> list[LinkageEvent]:
-    """提出: the action of the policy's row for the grade, with a ratio within its bounds where it has some."""
+    """提出: the action of the policy's row for the grade, with a ratio within its bounds where it has some.
+
+    `others` are the linkages of the item's other evaluations.
+    """
     require(ALLOWED, Decision.PROPOSE, state.status)
     if not isinstance(result, Confirmed):
         raise Unknown("该事项没有这类评价结果")
@@ -133,6 +164,7 @@ def propose(
         raise NoGradedResult(f"“{result.name}”的评价结果没有等级")
     if next_year <= fiscal_year_of(item):
         raise NotALaterYear(f"“{result.name}”是 {fiscal_year_of(item)} 年的事项，不能与 {next_year} 年预算挂钩")
+    _require_the_only_one(result, others, next_year)
     row = policy.row(result.grade, action)
     if row is None:
         raise AgainstPolicy(f"{next_year} 年的挂钩办法没有等级“{result.grade}”{action}的规定")
@@ -147,6 +179,7 @@ def propose(
             next_year=next_year,
             action=action,
             ratio=ratio,
+            evaluated=result.amount,
             amount=amount,
             reason=reason,
             by=actor.person,
@@ -168,16 +201,47 @@ def decline(state: Linkage, *, reason: str, actor: Actor) -> list[LinkageEvent]:
     return [LinkageDeclined(reason=reason)]
 
 
-def apply(state: Linkage, *, item: str, next_item: str, amount: Decimal, actor: Actor) -> list[LinkageEvent]:
-    """落实: next year's budget carries it."""
+def apply(state: Linkage, *, item: str, evaluated: Decimal | None, next_item: str, amount: Decimal, actor: Actor) -> list[LinkageEvent]:
+    """落实: next year's budget carries it; after a cut no more than the evaluated amount less the cut."""
     require(ALLOWED, Decision.APPLY, state.status)
     _require_independent(actor, state)
-    same = (jurisdiction_of(next_item), code_of(next_item)) == (jurisdiction_of(item), code_of(item))
-    if not same or fiscal_year_of(next_item) != state.next_year:
-        raise NotTheNextItem(f"应为 {jurisdiction_of(item)}-{state.next_year}-{code_of(item)}，不是 {next_item}")
+    if next_item != _next_item(state, item):
+        raise NotTheNextItem(f"应为 {_next_item(state, item)}，不是 {next_item}")
     if state.action is LinkageAction.CANCEL and amount:
         raise CancelledGetsNothing(f"“{state.name}”已取消，下年安排数应为 0")
-    return [LinkageApplied(next_item=next_item, amount=amount)]
+    if state.action is LinkageAction.CUT:
+        _require_cut(state, evaluated, amount)
+    return [LinkageApplied(next_item=next_item, amount=amount, unit=state.unit, action=state.action)]
+
+
+def withdraw(state: Linkage, *, item: str, reason: str, actor: Actor) -> list[LinkageEvent]:
+    """撤回 by the budget office, by a document: next year's budget is free of it."""
+    require(ALLOWED, Decision.WITHDRAW, state.status)
+    _require_independent(actor, state)
+    return [LinkageWithdrawn(unit=state.unit, next_item=_next_item(state, item), reason=reason)]
+
+
+def _next_item(state: Linkage, item: str) -> str:
+    return f"{jurisdiction_of(item)}-{state.next_year}-{code_of(item)}"
+
+
+def _require_the_only_one(result: Confirmed, others: Sequence[Linkage], next_year: int) -> None:
+    for other in others:
+        if other.status in OPEN and other.next_year == next_year:
+            raise OneLinkage(
+                f"“{result.name}”对 {next_year} 年预算已有 {other.kind} 评价的挂钩建议（{other.action}，{other.status}），"
+                f"须待预算股不采纳或撤回后，才能按 {result.kind} 评价另提"
+            )
+
+
+def _require_cut(state: Linkage, evaluated: Decimal | None, amount: Decimal) -> None:
+    if evaluated is None or state.amount is None:
+        raise NothingToCutFrom(f"“{state.name}”的评价金额不明，无从核对压减后的安排数；请撤回本建议，按有金额的评价结果另提")
+    left = evaluated - state.amount
+    if amount > left:
+        raise MoreThanTheCutLeaves(
+            f"“{state.name}”评价金额 {evaluated:.2f} 元，核减 {state.amount:.2f} 元，下年安排数至多 {left:.2f} 元，不是 {amount:.2f} 元"
+        )
 
 
 def _measured(result: Result, row: PolicyRow, ratio: Decimal | None, amount: Decimal | None) -> tuple[Decimal | None, Decimal | None]:
@@ -231,6 +295,7 @@ def evolve(state: Linkage, event: LinkageEvent) -> Linkage:
                 status=Status.PROPOSED,
                 unit=event.unit,
                 name=event.name,
+                kind=event.kind,
                 grade=event.grade,
                 next_year=event.next_year,
                 action=event.action,
@@ -246,6 +311,8 @@ def evolve(state: Linkage, event: LinkageEvent) -> Linkage:
             return replace(state, status=Status.APPLIED, next_item=event.next_item, applied=event.amount)
         case FeedbackHandedOver():
             return replace(state, unit=event.to_unit)
+        case LinkageWithdrawn():
+            return replace(state, status=Status.WITHDRAWN, answer=event.reason, applied=None)
         case _:
             assert_never(event)
 

@@ -9,7 +9,15 @@ from sqlalchemy import BigInteger, Column, Connection, Index, Integer, MetaData,
 from feedback.decisions.linkage import Status
 from shared.events.envelope import RecordedEvent, Value
 from shared.events.evaluation import EvaluationKind
-from shared.events.feedback import FeedbackHandedOver, LinkageAction, LinkageApplied, LinkageConfirmed, LinkageDeclined, LinkageProposed
+from shared.events.feedback import (
+    FeedbackHandedOver,
+    LinkageAction,
+    LinkageApplied,
+    LinkageConfirmed,
+    LinkageDeclined,
+    LinkageProposed,
+    LinkageWithdrawn,
+)
 from shared.events.values import Grade, Money, Percent, to_fen, to_yuan
 from shared.runtime.deciding.holdings import rehome
 from shared.runtime.deciding.view import View
@@ -54,7 +62,8 @@ class LinkageRow(Value):
 
 def project(conn: Connection, batch: Sequence[RecordedEvent[Any]]) -> None:
     """Write what the batch changes; what was proposed before is read once."""
-    answered = {recorded.stream for recorded in batch if isinstance(recorded.event, LinkageConfirmed | LinkageDeclined | LinkageApplied)}
+    answers = LinkageConfirmed | LinkageDeclined | LinkageApplied | LinkageWithdrawn
+    answered = {recorded.stream for recorded in batch if isinstance(recorded.event, answers)}
     rows = known(conn, linkages.c.stream, answered)
     for recorded in batch:
         if isinstance(recorded.event, LinkageProposed):
@@ -73,6 +82,8 @@ def _answer(event: Any) -> dict[str, Any]:
             return {"status": Status.DECLINED, "answer": event.reason}
         case LinkageApplied():
             return {"status": Status.APPLIED, "applied_fen": to_fen(event.amount)}
+        case LinkageWithdrawn():
+            return {"status": Status.WITHDRAWN, "answer": event.reason, "applied_fen": None}
         case _:
             return {}
 

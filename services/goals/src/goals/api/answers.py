@@ -1,11 +1,15 @@
 """The answers of the goals service about one thing: what is public of a state, whatever a fold keeps."""
 
+from collections.abc import Sequence
 from datetime import date
+from typing import Self
 
 from pydantic import ConfigDict
 
-from goals.decisions import unit
-from goals.decisions.goal_state import Status
+from goals.decisions import budget_gate, unit
+from goals.decisions.budget_gate import BudgetGate
+from goals.decisions.goal_state import Goal, Status
+from goals.views.linkages import Linked
 from shared.events.envelope import Value
 from shared.events.goals import BudgetRound, Finding, GoalContent
 from shared.events.values import DocumentNumber, FiscalYear, Grade, Label, Money, Note, Text
@@ -24,6 +28,53 @@ class RequestedAdjustment(Answered):
     by: str
     reason: Text
     budget_adjustment: DocumentNumber
+
+
+class DemandedAdjustment(Answered):
+    """An adjustment that monitoring's disposal asks for."""
+
+    document: str
+    """文号 of the disposal."""
+    decided_on: date
+    reason: Text
+
+
+class ClosedBy(Answered):
+    """The disposal that closes the gate."""
+
+    disposal: str
+    document: str
+    decided_on: date
+    reason: Text
+
+
+class LimitedBy(Answered):
+    """The linkage that limits the budget."""
+
+    linkage: str
+    """The evaluated item and the kind of its evaluation."""
+    action: str
+    cancels: bool
+    amount: Money
+    document: str
+    decided_on: date
+
+
+class OverriddenBy(Answered):
+    """The decision that set linkages aside."""
+
+    linkages: tuple[str, ...]
+    reason: Text
+    by: str
+
+
+class Standing(Answered):
+    """What others decided about the item's money."""
+
+    status: budget_gate.Status
+    closed: ClosedBy | None
+    limits: tuple[LimitedBy, ...]
+    overridden: OverriddenBy | None
 
 
 class GoalAnswer(Answered):
@@ -45,6 +96,22 @@ class GoalAnswer(Answered):
     """1 when approved, one more with every adjustment."""
     effective_on: date | None
     requested: RequestedAdjustment | None
+    to_adjust: DemandedAdjustment | None
+    """What a disposal demands and no request answers yet."""
+
+
+class ItemAnswer(GoalAnswer):
+    """A goal as it stands, and what others decided about the item's money."""
+
+    gate: Standing
+    linkages: tuple[Linked, ...]
+    """Results of earlier years that bear on this item's budget."""
+
+    @classmethod
+    def of(cls, goal: Goal, standing: BudgetGate, linkages: Sequence[Linked]) -> Self:
+        """The goal with gate and linkages."""
+        known = dict(GoalAnswer.model_validate(goal))
+        return cls(**known, gate=Standing.model_validate(standing), linkages=tuple(linkages))
 
 
 class UnitAnswer(Answered):
@@ -82,3 +149,5 @@ class GateAnswer(Answered):
     open: bool
     reason: str
     approved_amount: Money | None
+    limit: Money | None
+    """What a linkage leaves of it; 0 where it cancels the project."""

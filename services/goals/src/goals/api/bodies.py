@@ -67,6 +67,13 @@ class Approvals(Body):
     document: DocumentNumber
 
 
+class Override(Body):
+    """另行决定安排, against a linkage: why, and by which document."""
+
+    reason: Text
+    document: DocumentNumber
+
+
 class AdjustmentRequest(Body):
     """申请调整."""
 

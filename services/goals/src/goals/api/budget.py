@@ -3,6 +3,7 @@
 from goals.api.answers import GateAnswer
 from goals.api.bodies import BudgetReply
 from goals.api.register import scope_key
+from goals.decisions.budget_gate import BUDGET_GATE
 from goals.decisions.budget_reply import BUDGET, BudgetEntries, BudgetEvent, enter, gate
 from goals.decisions.goal import GOAL
 from goals.decisions.scope_policy import SCOPE, exempts
@@ -27,14 +28,16 @@ async def gate_of(item: Item, ask: Ask, amount: Money | None = None) -> GateAnsw
     goal = await ask.fold(GOAL, item)
     if goal.unit:
         ask.require_within(goal.unit)
+    standing = await ask.fold(BUDGET_GATE, item)
     policies = await ask.fold(SCOPE, scope_key(ask.jurisdiction))
-    return GateAnswer.model_validate(gate(goal, exempt=exempts(policies, item, amount), amount=amount))
+    return GateAnswer.model_validate(gate(goal, standing, exempt=exempts(policies, item, amount), amount=amount))
 
 
 async def entry_of(body: BudgetReply, context: FactContext) -> Fact[BudgetEntries, BudgetEvent]:
     """What the budget system wants to enter, against the gate as it stands now."""
     policies = await context.fold(SCOPE, scope_key(context.jurisdiction))
-    found = gate(await context.fold(GOAL, body.item), exempt=exempts(policies, body.item, body.amount), amount=body.amount)
+    goal, standing = await context.fold(GOAL, body.item), await context.fold(BUDGET_GATE, body.item)
+    found = gate(goal, standing, exempt=exempts(policies, body.item, body.amount), amount=body.amount)
 
     def decide(now: BudgetEntries) -> list[BudgetEvent]:
         return enter(now, found=found, item=body.item, reference=body.id, amount=body.amount)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
-from goals.api.answers import GoalAnswer
+from goals.api.answers import ItemAnswer
 from goals.api.bodies import (
     Adjustment,
     AdjustmentRequest,
@@ -12,11 +12,13 @@ from goals.api.bodies import (
     Draft,
     Nothing,
     Opinion,
+    Override,
     Reason,
     Return,
     Review,
 )
-from goals.decisions import goal
+from goals.decisions import budget_gate, goal
+from goals.decisions.budget_gate import BUDGET_GATE, BudgetGate
 from goals.decisions.checks import FatalFindings
 from goals.decisions.goal import GOAL
 from goals.decisions.goal_state import Decision, Goal, GoalLifecycleEvent
@@ -24,6 +26,7 @@ from goals.decisions.review_grade import GradeDoesNotFollow
 from goals.decisions.separation import AnotherUnit, OwnUnit, SelfApproval
 from goals.decisions.unit import UNIT, UnknownUnit
 from goals.permissions import BUDGET, CLOSING, DEPARTMENT, FINANCE, READERS, UNITS
+from goals.views import linkages
 from shared.events.values import unit_subject
 from shared.runtime.decider import Unknown
 from shared.runtime.web.bulk import Answers, BulkCall, ItemTwice
@@ -35,7 +38,7 @@ from shared.runtime.web.routes import Routes
 routes = Routes(tags=["绩效目标 goals"])
 
 SEPARATION = (SelfApproval, OwnUnit)
-APPROVAL = (*SEPARATION, goal.NotCompleted)
+APPROVAL = (*SEPARATION, goal.NotCompleted, budget_gate.CancelledByResult)
 
 
 @routes.post("/items/{item}/draft", may=UNITS, decides=Decision.DRAFT, refuses=(UnknownUnit, AnotherUnit))
@@ -102,7 +105,7 @@ async def complete(item: Item, body: Draft, call: Call) -> Answer:
 @routes.post("/items/{item}/approval", may=BUDGET, decides=Decision.APPROVE, refuses=APPROVAL)
 async def approve(item: Item, body: Approval, call: Call) -> Answer:
     """批复 together with the budget."""
-    return await call.handle(GOAL, item, _approval(call), authority=body.document)
+    return await call.handle(GOAL, item, _approval(call, await call.fold(BUDGET_GATE, item)), authority=body.document)
 
 
 @routes.post("/approvals", may=BUDGET, decides=Decision.APPROVE, refuses=(*APPROVAL, ItemTwice))
@@ -112,14 +115,14 @@ async def approve_all(body: Approvals, call: BulkCall) -> Answers:
     async def keys() -> Sequence[str]:
         return body.items
 
-    async def decide(_: str) -> Callable[[Goal], list[GoalLifecycleEvent]]:
-        return _approval(call)
+    async def decide(item: str) -> Callable[[Goal], list[GoalLifecycleEvent]]:
+        return _approval(call, await call.fold(BUDGET_GATE, item))
 
     return await call.handle_each(GOAL, keys, decide, authority=body.document)
 
 
-def _approval(call: CommandContext) -> Callable[[Goal], list[GoalLifecycleEvent]]:
-    return lambda now: goal.approve(now, actor=call.actor)
+def _approval(call: CommandContext, standing: BudgetGate) -> Callable[[Goal], list[GoalLifecycleEvent]]:
+    return lambda now: goal.approve(now, standing=standing, actor=call.actor)
 
 
 @routes.post("/items/{item}/cancellation", may=UNITS | CLOSING, decides=Decision.CANCEL, refuses=(goal.ApprovedGoalStays, *SEPARATION))
@@ -164,7 +167,16 @@ async def close(item: Item, body: Nothing, call: Call) -> Answer:
     return await call.handle(GOAL, item, lambda now: goal.close(now, item=item, today=call.today, actor=call.actor))
 
 
+@routes.post("/items/{item}/override", may=BUDGET, decides=budget_gate.Decision.OVERRIDE, refuses=SEPARATION)
+async def override(item: Item, body: Override, call: Call) -> Answer:
+    """另行决定安排, by a document: what linkages had cancelled or cut is set aside."""
+    found = await call.fold(GOAL, item)
+    decide = lambda now: budget_gate.override(now, goal=found, reason=body.reason, actor=call.actor)  # noqa: E731
+    return await call.handle(BUDGET_GATE, item, decide, authority=body.document)
+
+
 @routes.get("/items/{item}", may=READERS, refuses=(Unknown,))
-async def goal_of(item: Item, ask: Ask) -> GoalAnswer:
-    """一个绩效目标 as it stands now."""
-    return GoalAnswer.model_validate(await ask.state(GOAL, item))
+async def goal_of(item: Item, ask: Ask) -> ItemAnswer:
+    """一个绩效目标 as it stands now, and what others decided about the item's money."""
+    found, standing = await ask.state(GOAL, item), await ask.fold(BUDGET_GATE, item)
+    return ItemAnswer.of(found, standing, await ask.view(linkages.VIEW, lambda conn: linkages.of_item(conn, item)))

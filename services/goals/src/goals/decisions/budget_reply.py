@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TypeAlias, assert_never
 
+from goals.decisions.budget_gate import BudgetGate, basis, cancelled
 from goals.decisions.goal_state import Goal
 from shared.events.goals import BudgetEntryAdmitted, BudgetEntryBarred
 from shared.runtime.decider import Decider
@@ -26,18 +27,31 @@ class Gate:
     open: bool
     reason: str
     approved_amount: Decimal | None
+    limit: Decimal | None = None
+    """What a linkage leaves of it (预算挂钩); 0 where it cancels."""
 
 
-def gate(state: Goal, *, exempt: bool, amount: Decimal | None) -> Gate:
-    """No approved goal, no budget (中发〔2018〕34号; 财预〔2015〕88号 Art 26), and none above the approved amount."""
-    approved = state.approved_amount
-    if approved is None and exempt:
-        return Gate(True, "不在绩效目标管理范围内，无须绩效目标", None)
-    if approved is None:
-        return Gate(False, f"绩效目标{state.status}，无批复的目标不得安排预算", None)
-    if amount is not None and amount > approved:
-        return Gate(False, f"申请安排 {amount} 元，超过目标批复金额 {approved} 元", approved)
-    return Gate(True, f"绩效目标{state.status}", approved)
+def gate(state: Goal, standing: BudgetGate, *, exempt: bool, amount: Decimal | None) -> Gate:
+    """No approved goal, no budget (中发〔2018〕34号; 财预〔2015〕88号 Art 26), none above its amount, and what others decided holds."""
+    approved, limit = state.approved_amount, standing.limit
+    open_, reason = _decided(state, standing, exempt=exempt, amount=amount)
+    return Gate(open_, reason, approved, limit.amount if limit else None)
+
+
+def _decided(state: Goal, standing: BudgetGate, *, exempt: bool, amount: Decimal | None) -> tuple[bool, str]:
+    approved, limit, closed = state.approved_amount, standing.limit, standing.closed
+    if closed:
+        return False, f"监控处置“{closed.disposal}”（{basis(closed.document, closed.decided_on)}）尚未解除，不得安排预算"
+    if limit and limit.cancels:
+        return False, f"{cancelled(limit)}，不得安排预算"
+    if approved is None and not exempt:
+        return False, f"绩效目标{state.status}，无批复的目标不得安排预算"
+    if amount is not None and approved is not None and amount > approved:
+        return False, f"申请安排 {amount} 元，超过目标批复金额 {approved} 元"
+    if amount is not None and limit and amount > limit.amount:
+        linked = f"{limit.linkage} 的评价结果挂钩（{limit.action}，{basis(limit.document, limit.decided_on)}）"
+        return False, f"申请安排 {amount} 元，超过{linked}的安排数 {limit.amount} 元"
+    return True, "不在绩效目标管理范围内，无须绩效目标" if approved is None else f"绩效目标{state.status}"
 
 
 def enter(_: BudgetEntries, *, found: Gate, item: str, reference: str, amount: Decimal) -> list[BudgetEvent]:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
+from goals.decisions.budget_gate import BudgetGate, require_not_cancelled
 from goals.decisions.checks import require_sound
 from goals.decisions.goal_state import Adjusting, Decision, Goal, GoalLifecycleEvent, Graded, Status, Written, evolve, require_phase
 from goals.decisions.review_grade import require_following
@@ -12,6 +13,7 @@ from shared.events.goals import (
     BudgetRound,
     Finding,
     GoalAdjusted,
+    GoalAdjustmentDemanded,
     GoalAdjustmentRefused,
     GoalAdjustmentRequested,
     GoalApproved,
@@ -150,10 +152,11 @@ def complete(state: Goal, *, item: str, content: GoalContent, by: str) -> list[G
     return [GoalCompleted(content=content, by=by)]
 
 
-def approve(state: Goal, *, actor: Actor) -> list[GoalLifecycleEvent]:
-    """批复 together with the budget (三同步; 财预〔2015〕88号 Art 27)."""
+def approve(state: Goal, *, standing: BudgetGate, actor: Actor) -> list[GoalLifecycleEvent]:
+    """批复 together with the budget (三同步; 财预〔2015〕88号 Art 27); `standing` is what others decided about its money."""
     graded = require_phase(Graded, state, Decision.APPROVE)
     require_independent(actor, graded)
+    require_not_cancelled(standing)
     if graded.grade is Grade.GOOD and not graded.completed_by:
         raise NotCompleted("财政评定为“良”，须先按意见完善才能批复")
     in_year = graded.budget_round is BudgetRound.IN_YEAR
@@ -208,6 +211,13 @@ def adjust(state: Goal, *, item: str, effective_on: date, actor: Actor) -> list[
             effective_on=effective_on,
         )
     ]
+
+
+def demand_adjustment(state: Goal, *, unit: str, document: str, decided_on: date, reason: str) -> list[GoalLifecycleEvent]:
+    """要求调整: monitoring's disposal “调整目标” asks the unit for a request; a goal that was cancelled or ended meanwhile needs none."""
+    if state.status not in (Status.APPROVED, Status.ADJUSTING):
+        return []
+    return [GoalAdjustmentDemanded(unit=unit, document=document, decided_on=decided_on, reason=reason)]
 
 
 def close(state: Goal, *, item: str, today: date, actor: Actor) -> list[GoalLifecycleEvent]:

@@ -11,6 +11,7 @@ from shared.events.goals import (
     BudgetRound,
     Finding,
     GoalAdjusted,
+    GoalAdjustmentDemanded,
     GoalAdjustmentRefused,
     GoalAdjustmentRequested,
     GoalApproved,
@@ -43,6 +44,7 @@ GoalLifecycleEvent: TypeAlias = (
     | GoalAdjustmentRefused
     | GoalAdjusted
     | GoalHandedOver
+    | GoalAdjustmentDemanded
     | GoalClosed
 )
 
@@ -136,11 +138,18 @@ class Goal:
     requested: GoalAdjustmentRequested | None = None
     adjusted_for: str = ""
     """Who asked for the adjustment that stands now."""
+    demanded: GoalAdjustmentDemanded | None = None
+    """The adjustment that a disposal asks for; a request answers it, and it stands again where the request is refused."""
 
     @property
     def allowed(self) -> Mapping[Decision, frozenset[Status]]:
         """The table that holds for this goal's unit."""
         return FIRST_LEVEL if is_first_level(self.unit) else ALLOWED
+
+    @property
+    def to_adjust(self) -> GoalAdjustmentDemanded | None:
+        """The demand for an adjustment that no request answers now."""
+        return None if self.requested else self.demanded
 
     @property
     def filed_by(self) -> tuple[str, ...]:
@@ -197,7 +206,7 @@ def evolve(state: Goal, event: GoalLifecycleEvent) -> Goal:
         case GoalRejected():
             return _now(Written, state, status=Status.REJECTED, rejected_in=state.budget_round)
         case GoalCancelled():
-            return _now(Written, state, status=Status.CANCELLED, approved_amount=None)
+            return _now(Written, state, status=Status.CANCELLED, approved_amount=None, demanded=None)
         case GoalApproved():
             return _now(Written, state, status=Status.APPROVED, content=event.content, approved_amount=event.amount, version=1)
         case GoalAdjustmentRequested():
@@ -212,7 +221,9 @@ def evolve(state: Goal, event: GoalLifecycleEvent) -> Goal:
                 "effective_on": event.effective_on,
             }
             asked = state.requested.by if state.requested else ""
-            return _now(Written, state, status=Status.APPROVED, requested=None, adjusted_for=asked, **adjusted)
+            return _now(Written, state, status=Status.APPROVED, requested=None, adjusted_for=asked, demanded=None, **adjusted)
+        case GoalAdjustmentDemanded():
+            return replace(state, demanded=event)
         case GoalHandedOver():
             theirs = state.content.model_copy(update={"unit": event.to_unit}) if state.content else None
             waits = state.requested
@@ -220,7 +231,7 @@ def evolve(state: Goal, event: GoalLifecycleEvent) -> Goal:
                 waits = waits.model_copy(update={"content": waits.content.model_copy(update={"unit": event.to_unit})})
             return replace(state, unit=event.to_unit, taken_over=True, content=theirs, requested=waits)
         case GoalClosed():
-            return _now(Written, state, status=Status.CLOSED)
+            return _now(Written, state, status=Status.CLOSED, demanded=None)
         case _:
             assert_never(event)
 

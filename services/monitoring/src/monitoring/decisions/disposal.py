@@ -32,9 +32,9 @@ class Decision(StrEnum):
 
 ALLOWED: Allowed[Decision, Payment] = {
     Decision.DECIDE: frozenset(Payment) - {Payment.CANCELLED},
-    Decision.RELEASE: frozenset({Payment.DEFERRED, Payment.STOPPED}),
+    Decision.RELEASE: frozenset({Payment.DEFERRED, Payment.STOPPED, Payment.CANCELLED}),
 }
-"""Payments are released where they are held; a cancelled item is past all disposal."""
+"""Payments are released where they are held; a cancelled item knows no other disposal than its release (恢复实施)."""
 HOLDS = {Disposal.DEFER_PAYMENT: Payment.DEFERRED, Disposal.STOP_PAYMENT: Payment.STOPPED, Disposal.CANCEL: Payment.CANCELLED}
 WITH_AMOUNT = frozenset({Disposal.REDUCE_BUDGET, Disposal.TRANSFER_BUDGET, Disposal.RECALL_FUNDS})
 
