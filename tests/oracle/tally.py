@@ -63,6 +63,7 @@ def _monitoring(county: County) -> dict[str, Counted]:
 def _evaluation(county: County) -> dict[str, Counted]:
     selves = [item for item in county.items if item.self_evaluation and item.year == county.work_year - 1]
     projects = [item for item in selves if item.kind == PROJECT_KIND]
+    by_department = [item.department_evaluation for item in county.items if item.department_evaluation]
     wholes = {item.unit for item in selves if item.kind != PROJECT_KIND}
     key = [item for item in county.items if item.key_evaluation]
     of_projects = [item for item in key if item.kind == PROJECT_KIND]
@@ -80,6 +81,7 @@ def _evaluation(county: County) -> dict[str, Counted]:
         "Q6d": Counted(_sum(of_projects), {item.name: 1 for item in of_projects}),
         "Q6e": Counted(Decimal(bool(key)), {county.third_party: len(key)} if key else {}),
         "Q6f": _number(key),
+        "Q6g": Counted(Decimal(len(by_department)), Counter(story.grade for story in by_department)),
     }
 
 
