@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from tests.contract.tables import Table, deciders
 
 ENDS = {
+    "goals.decisions.budget_gate": {"FREE": "nothing of an earlier year limits it; a linkage applied later does again"},
     "goals.decisions.goal_state": {
         "CLOSED": "the year is over; what it came to is evaluated",
         "CANCELLED": "taken back or cancelled with its project; may be drafted anew",
@@ -27,7 +28,11 @@ ENDS = {
     "evaluation.decisions.department_evaluation": {"CONFIRMED": "confirmed", "CANCELLED": "may be selected anew"},
     "evaluation.decisions.key_evaluation_state": {"CONFIRMED": "confirmed", "CANCELLED": "may be selected anew"},
     "feedback.decisions.result": {"ACKNOWLEDGED": "the unit has it in writing"},
-    "feedback.decisions.linkage": {"DECLINED": "not taken up; may be proposed anew", "APPLIED": "stands in next year's budget"},
+    "feedback.decisions.linkage": {
+        "DECLINED": "not taken up; may be proposed anew",
+        "APPLIED": "stands in next year's budget",
+        "WITHDRAWN": "taken back; may be proposed anew",
+    },
     "feedback.decisions.disclosure": {
         "PUBLISHED": "published",
         "EXEMPT": "not to be published, with the reason",

@@ -18,6 +18,7 @@ Steps = Mapping[str, str]
 
 CONFIRMING: Steps = {"CONFIRM": "CONFIRMED", "CANCEL": "CANCELLED"}
 LEADS: Mapping[str, Steps] = {
+    "goals.decisions.budget_gate": {"OVERRIDE": "FREE"},
     "goals.decisions.goal_state": {
         "DRAFT": "DRAFT",
         "DECLARE": "DECLARED",
@@ -80,7 +81,13 @@ LEADS: Mapping[str, Steps] = {
         **CONFIRMING,
     },
     "feedback.decisions.result": {"AWAIT": "AWAITED", "FEED_BACK": "FED_BACK", "ACKNOWLEDGE": "ACKNOWLEDGED"},
-    "feedback.decisions.linkage": {"PROPOSE": "PROPOSED", "CONFIRM": "CONFIRMED", "DECLINE": "DECLINED", "APPLY": "APPLIED"},
+    "feedback.decisions.linkage": {
+        "PROPOSE": "PROPOSED",
+        "CONFIRM": "CONFIRMED",
+        "DECLINE": "DECLINED",
+        "APPLY": "APPLIED",
+        "WITHDRAW": "WITHDRAWN",
+    },
     "feedback.decisions.disclosure": {"REQUIRE": "DUE", "PUBLISH": "PUBLISHED", "EXEMPT": "EXEMPT"},
     "feedback.decisions.report": {"PREPARE": "PREPARED", "SUBMIT": "SUBMITTED"},
     "feedback.decisions.rectification_state": {
@@ -102,6 +109,7 @@ OTHERWISE = {
     ("feedback.decisions.disclosure", "OVERDUE"): "the day after the due date comes",
     ("monitoring.decisions.record_state", "ENDED"): "its goal is cancelled",
     ("feedback.decisions.disclosure", "LAPSED"): "its goal is cancelled",
+    ("goals.decisions.budget_gate", "LIMITED"): "a linkage that cuts or cancels was applied in feedback",
     ("goals.decisions.goal_state", "DEPT_REVIEWED"): "handed over by a unit below a department to one without",
 }
 """Module and status → how it comes there without a decision of its table."""
