@@ -1,5 +1,6 @@
 """Every event type that the services can tell is told by a journey over HTTP."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
@@ -15,9 +16,10 @@ from wanzai.county import Item
 from wanzai.diary import Days, Diary
 from wanzai.forms import evidence
 from wanzai.moments import morning
-from wanzai.people import BUDGET, EVALUATOR, EVALUATOR_CODE, PERFORMANCE, SECOND, USERS
+from wanzai.people import BUDGET, EVALUATOR, EVALUATOR_CODE, PERFORMANCE, SECOND, TREASURY, USERS, clerk
 from wanzai.plan import plan
 from wanzai.player import play
+from wanzai.progressed import progress
 from wanzai.wanzai_data import WANZAI
 from wanzai.wanzai_units import REFORMED
 
@@ -79,6 +81,21 @@ def _cancelled() -> Diary:
     return diary
 
 
+def told_late(items: Iterable[Item]) -> Days:
+    """The treasury tells what was spent in the year when the unit has reported, and the round is still open."""
+    item = next(one for one in items if one.year == WANZAI.ends.year and one.watch and one.code != "P072" and one.unit != REFORMED.code)
+    diary, path = Diary("told late"), f"/monitoring/items/{WANZAI.id_of(item)}/records/12"
+    day = WANZAI.ends + timedelta(days=1)
+    papers = {"form": evidence("监控自评表"), "report": evidence("自评报告"), "problems": "执行偏慢", "measures": "加快支付"}
+    money = dict.fromkeys(("initial_budget", "adjusted_budget", "executed"), str(item.amount))
+    fact = {"source": "treasury", "id": "late", "item": WANZAI.id_of(item), "as_of": WANZAI.ends.isoformat()} | money
+    diary.put(day, path, PERFORMANCE, "/monitoring/rounds/360922-2021-R12/assignments", {"items": [WANZAI.id_of(item)]})
+    diary.put(day, path, clerk(item.unit), f"{path}/progress", {"progress": progress(item, "绿", 12, item.amount)})
+    diary.put(day, path, clerk(item.unit), f"{path}/submission", papers)
+    diary.put(day, path, TREASURY, "/monitoring/executions", fact)
+    return diary.days()
+
+
 def second_thoughts() -> Days:
     """A key evaluation whose draft and final report come back, whose unit is silent, and whose result is corrected."""
     diary, item = Diary("second thoughts"), "360922-2019-P072"
@@ -129,5 +146,5 @@ def test_the_list_of_event_types_that_no_journey_produced_is_empty(serve: Serve,
     items = tuple(item for item in WANZAI.items if eventful(item) or (item.year, item.code) == (2021, "P072"))
     few = replace(WANZAI, items=items)
     with serve(tmp_path, few.jurisdiction, USERS, morning(date(2019, 1, 7))) as served:
-        play((*plan(few), *called_off(), *second_thoughts()), few.ends, served.stage, Console(quiet=True))
+        play((*plan(few), *called_off(), *told_late(items), *second_thoughts()), few.ends, served.stage, Console(quiet=True))
         assert set(EVERY) - recorded(served) == set()

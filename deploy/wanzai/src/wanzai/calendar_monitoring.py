@@ -136,6 +136,11 @@ def _record(diary: Diary, county: County, one: Round, item: Item, story: Watch) 
         hand_in(day)
         put(day, above, "department-review", {"opinion": "已补充说明和佐证材料，同意报送"})
     day = workday(day + REVIEWED_AFTER)
+    lagging = lagging_indicator(item, story.light, one.period_end_month)
+    about = {"kind": "绩效指标", "indicator": lagging}
+    if story.light == "黄":
+        spending = spending_of(item)
+        put(day, unit, "warning-explanation", about | {"explanation": spending.behind, "measures": spending.measures})
     put(
         day,
         DIVISION,
@@ -143,9 +148,7 @@ def _record(diary: Diary, county: County, one: Round, item: Item, story: Watch) 
         {"opinion": words(item, "monitoring_finance" if story.light == "绿" else "monitoring_finance_late")},
     )
     if story.light == "黄":
-        lagging = lagging_indicator(item, story.light, one.period_end_month)
-        cleared = {"kind": "绩效指标", "indicator": lagging, "reason": words(item, "warning")}
-        put(day, PERFORMANCE, "warning-clearance", cleared)
+        put(day, PERFORMANCE, "warning-clearance", about | {"reason": words(item, "warning")})
     put(day, PERFORMANCE, "closing", {})
     if story.disposal:
         decided = {
