@@ -4,7 +4,7 @@ import ast
 import asyncio
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import AsyncExitStack
 from dataclasses import replace
 from datetime import datetime
@@ -72,9 +72,10 @@ async def test_f02_feedback_rebuilt_from_nothing_tells_no_deadline_and_reacts_to
     at_work = feedback_at_work(store, clock, directory)
     now = midnight(EVE + 420 * DAY)
 
-    async def settled(host: Host) -> None:
+    async def settled(hosts: Mapping[str, Host]) -> None:
+        host = hosts["feedback"]
         await until(lambda: host.standing().ready and host.standing().deadlines_through == now)
-        await until(lambda: all(one.lag == 0 for one in host.standing().followers))
+        await until(lambda: all(one.position == hosts[one.source].database.head for one in host.standing().followers))
 
     async with at_work() as hosts:
         host = hosts["feedback"]
@@ -82,14 +83,14 @@ async def test_f02_feedback_rebuilt_from_nothing_tells_no_deadline_and_reacts_to
         await Tell(hosts, clock, Waiting())(f"key-evaluation/{ITEM}", completed())
         clock.turn(now)
         await until(lambda: host.database.head == 1 + sum(len(life(n)[0]) + len(life(n)[1]) for n in range(10)))
-        await settled(host)
+        await settled(hosts)
         before = await host.database.read(rows)
     database = store("feedback")
     await database.start()
     await database.write(forget_everything)
     await database.stop()
     async with at_work() as hosts:
-        await settled(hosts["feedback"])
+        await settled(hosts)
         assert await hosts["feedback"].database.read(rows) == before
 
 

@@ -86,7 +86,7 @@ def parked(folder: Path) -> Message:
 
 def change_a_row(folder: Path) -> None:
     with closing(sqlite3.connect(folder / "goals.sqlite")) as conn:
-        assert conn.execute("UPDATE goals_of_year_2 SET name = '别的' WHERE item LIKE '%P0001'").rowcount == 1
+        assert conn.execute("UPDATE goals_of_year_3 SET name = '别的' WHERE item LIKE '%P0001'").rowcount == 1
         conn.commit()
 
 
@@ -94,9 +94,9 @@ def test_a_row_changed_by_hand_is_found_and_repaired(folder: Path) -> None:
     change_a_row(folder)
     found = operate(folder, "views", "compare", "goals", "goals_of_year")
     assert found.exit_code == 1
-    assert "goals_of_year_2 · item=360922-2020-P0001 · name：现有 / live 别的；重算 / derived 农村公路养护经费" in found.output
+    assert "goals_of_year_3 · item=360922-2020-P0001 · name：现有 / live 别的；重算 / derived 农村公路养护经费" in found.output
     assert operate(folder, "views", "compare", "goals", "goals_of_year").exit_code == 1
-    repaired = operate(folder, "views", "repair", "goals", "goals_of_year_2")
+    repaired = operate(folder, "views", "repair", "goals", "goals_of_year_3")
     assert (repaired.exit_code, "已替换" in repaired.output) == (0, True)
     equal = operate(folder, "views", "compare", "goals", "goals_of_year")
     assert (equal.exit_code, f"一致 / equal: {GOALS} 行 / rows" in equal.output) == (0, True)

@@ -17,17 +17,17 @@ from feedback.decisions import linkage
 from feedback.decisions.linkage import Linkage
 from feedback.decisions.policy import Policy
 from feedback.decisions.result import Confirmed, Status
-from goals.views import coverage, goals_of_year
+from goals.views import coverage
 from monitoring.decisions import execution
 from monitoring.decisions.execution import Fact
 from shared.events.evaluation import EvaluationKind
 from shared.events.feedback import LinkageAction, LinkageProposed, PolicyRow
-from shared.events.values import Grade, ObjectKind, to_yuan
+from shared.events.values import Grade, to_yuan
 from shared.runtime.actor import Actor
 from tests.evaluation.cases import FUNDS, MOF, ROWS
 
 POLICY = Policy((PolicyRow(grade=Grade.FAIR, action=LinkageAction.CUT),))
-GOAL = {"item": "360922-2020-P1", "year": 2020, "unit": "219001", "kind": ObjectKind.PROJECT, "name": "养护", "status": "已批复"}
+GOAL = {"year": 2020, "unit": "219001", "submitted": True}
 AMOUNTS = st.integers(1, 10**14).flatmap(lambda whole: st.tuples(st.integers(0, whole), st.just(whole)))
 """Fen: a part, and the whole that it is of."""
 
@@ -35,16 +35,17 @@ AMOUNTS = st.integers(1, 10**14).flatmap(lambda whole: st.tuples(st.integers(0, 
 @pytest.fixture(scope="module")
 def view() -> Iterator[Connection]:
     with create_engine("sqlite://").connect() as conn:
-        goals_of_year.metadata.create_all(conn)
-        conn.execute(goals_of_year.units.insert(), [{"code": "219001", "name": "县交通局", "closed": False}])
+        coverage.VIEW.make(conn)
+        conn.execute(coverage.units.insert(), [{"code": "219001", "name": "县交通局", "closed": False}])
         yield conn
 
 
 def of_goals(conn: Connection, part: int, whole: int) -> Decimal:
-    """批复 of 申报 by amount."""
-    conn.execute(goals_of_year.goals.delete())
-    amounts = {"fen": whole, "declared_fen": whole, "approved_fen": part, "in_year": False}
-    conn.execute(goals_of_year.goals.insert(), [GOAL | amounts])
+    """Of two declared projects one is approved: 批复 of 应有 by amount."""
+    conn.execute(coverage.items.delete())
+    approved = GOAL | {"item": "360922-2020-P1", "declared_fen": part, "approved_fen": part}
+    declared = GOAL | {"item": "360922-2020-P2", "declared_fen": whole - part, "approved_fen": None}
+    conn.execute(coverage.items.insert(), [approved, declared])
     return coverage.coverage(conn, year=2020, scope="").by_amount
 
 

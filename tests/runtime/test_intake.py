@@ -134,7 +134,7 @@ async def test_another_body_under_the_same_id_is_refused(host: Host, intake: Int
 
 async def test_the_rule_that_refuses_says_so(host: Host, intake: Intake) -> None:
     receiver = receiver_of(host)
-    assert await receiver.take(intake, fact(executed="1200000.01")) == "执行数超过预算数：执行数1200000.01元超过全年预算数1200000.00元"
+    assert await receiver.take(intake, fact(as_of="2020-03-31")) == "执行数日期尚未到来：2020-03-31晚于今天2020-03-01"
     assert "不属于财政区划" in await receiver.take(intake, fact(item="360923-2020-P0017"))
     assert host.database.head == 0
 
@@ -182,23 +182,23 @@ async def test_what_cannot_be_taken_in_is_parked_and_the_next_one_goes_in(
     host: Host, intake: Intake, sender: Sender, kafka_server: KafkaServer
 ) -> None:
     broken = Message(sender.topic, b"\xff", (("trace", b"\xff"),), b"{")
-    refused = replace(fact(id="2", executed="1200000.01"), topic=sender.topic)
+    refused = replace(fact(id="2", as_of="2020-03-31"), topic=sender.topic)
     async with followed(host, intake, kafka_server) as follower:
         await sender.send(fact(), broken, refused, fact(id="3", executed="360000.00"))
         await until(lambda: host.database.head == 2)
         assert follower.trouble == ""
     assert await executed(host) == [Decimal("350000.00"), Decimal("360000.00")]
-    spent, malformed = await waiting(host)
-    assert (malformed.message, spent.message) == (broken, refused)
+    early, malformed = await waiting(host)
+    assert (malformed.message, early.message) == (broken, refused)
     assert malformed.reason.startswith("不是合格的 CloudEvents 消息")
-    assert spent.reason == "执行数超过预算数：执行数1200000.01元超过全年预算数1200000.00元"
+    assert early.reason == "执行数日期尚未到来：2020-03-31晚于今天2020-03-01"
     assert await host.database.read(parked.counts) == {sender.topic: 2}
 
 
 async def test_a_follower_that_begins_again_goes_on_where_it_was(
     host: Host, intake: Intake, sender: Sender, kafka_server: KafkaServer
 ) -> None:
-    await sender.send(fact(executed="1200000.01"))
+    await sender.send(fact(as_of="2020-03-31"))
 
     async def is_parked() -> bool:
         return bool(await waiting(host))
