@@ -1,8 +1,9 @@
-"""The goals service at work, beside the two logs that it hears."""
+"""The goals service at work, beside the logs that it hears."""
 
 import pytest
 
 from goals.service import SERVICE
+from shared.events.evaluation import EvaluationEvent
 from shared.events.feedback import FeedbackEvent
 from shared.events.monitoring import MonitoringEvent
 from tests.scenario.people import People
@@ -11,7 +12,7 @@ from tests.scenario.serving import Scene
 
 @pytest.fixture
 def scene() -> Scene:
-    return Scene(SERVICE, "2019-11-04", beside={"monitoring": MonitoringEvent, "feedback": FeedbackEvent})
+    return Scene(SERVICE, "2019-11-04", beside={"monitoring": MonitoringEvent, "evaluation": EvaluationEvent, "feedback": FeedbackEvent})
 
 
 @pytest.fixture

@@ -9,7 +9,13 @@ KEY, WATCHED = f"/evaluation/key-evaluations/{ITEM}", f"/monitoring/key-monitori
 SELECTION = {"object": "PROJECT", "unit": "219001", "name": "农村公路养护经费", "amount": "1200000.00", "reason": "社会关注度高"}
 FIRM = {"third_party": "北京中泽融信", "third_party_code": "TP01", "contract": "万财绩合〔2020〕1号"}
 REPORT = {"report": {"title": "重点监控报告", "sha256": "a" * 64}, "findings": "物资台账不全", "problems": ["台账不全"]}
-READ = (f"/monitoring/items/{ITEM}/records/6", f"/evaluation/self-evaluations/{ITEM}", f"/audit/items/{ITEM}", f"/audit/items/{ITEM}/trail")
+READ = (
+    f"/goals/items/{ITEM}",
+    f"/monitoring/items/{ITEM}/records/6",
+    f"/evaluation/self-evaluations/{ITEM}",
+    f"/audit/items/{ITEM}",
+    f"/audit/items/{ITEM}/trail",
+)
 ROUND = {"fiscal_year": 2020, "period_end_month": 6, "opens_on": "2020-07-01", "due_on": "2020-07-31", "rule_set": "anhui/2019"}
 
 
@@ -45,6 +51,8 @@ async def test_an_engaged_firm_reads_its_items_while_it_works_on_them_and_every_
     assert {refused(await county.people["rival"].get(path))[1] for path in READ} == {"OutOfScope"}
     titles = {one["title"] for one in (await county.get("firm", f"/audit/items/{ITEM}/trail"))["items"]}
     assert {"绩效目标批复", "监控自评下达", "自评下达"} <= titles
+    goal = await county.get("firm", f"/goals/items/{ITEM}")
+    assert (goal["content"]["name"], goal["gate"], goal["linkages"]) == ("农村公路养护经费", None, [])
     [task] = (await county.get("firm", "/monitoring/engagements", year=2020))["items"]
     assert (task["item"], task["unit"], task["status"], task["since"]) == (ITEM, "219001", "受托中", "2020-07-01")
     assert (await county.get("rival", "/monitoring/engagements"))["items"] == []

@@ -1,6 +1,6 @@
 """Groups of those who may do something in the goals service; each route names its own."""
 
-from shared.runtime.web.auth import Role, county, own
+from shared.runtime.web.auth import Role, county, engaged, own
 
 UNITS = own(Role.AGENCY, Role.DEPARTMENT)
 DEPARTMENT = own(Role.DEPARTMENT)
@@ -9,4 +9,5 @@ BUDGET = county(Role.BUDGET_OFFICE)
 CLOSING = county(Role.BUDGET_OFFICE, Role.PERFORMANCE_OFFICE)
 BASE_DATA = county(Role.OPERATOR, Role.PERFORMANCE_OFFICE)
 READERS = UNITS | FINANCE | county(Role.BUDGET_OFFICE, Role.AUDIT, Role.OPERATOR)
+FIRM = engaged(Role.THIRD_PARTY)
 GOVERNMENT = county(Role.COUNTY_GOVERNMENT, Role.PEOPLES_CONGRESS)

@@ -5,6 +5,8 @@ from goals.api import budget, goals, register, statistics
 from goals.views import budget_entries, coverage, goals_of_year, linkages, reviews
 from goals.views import register as register_view
 from goals.views.holdings import HOLDINGS
+from shared import engagements
+from shared.events.evaluation import EvaluationEvent
 from shared.events.feedback import FeedbackEvent
 from shared.events.goals import GoalsEvent
 from shared.events.monitoring import MonitoringEvent
@@ -14,7 +16,7 @@ SERVICE = Service(
     name="goals",
     title="绩效目标",
     tells=GoalsEvent,
-    hears=(MonitoringEvent, FeedbackEvent),
+    hears=(MonitoringEvent, EvaluationEvent, FeedbackEvent),
     routes=[register.routes, goals.routes, budget.routes, statistics.routes],
     views=[
         register_view.VIEW,
@@ -23,6 +25,7 @@ SERVICE = Service(
         budget_entries.VIEW,
         reviews.VIEW,
         linkages.VIEW,
+        engagements.VIEW,
         HOLDINGS.view,
     ],
     reactions=[

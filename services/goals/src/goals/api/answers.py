@@ -103,15 +103,17 @@ class GoalAnswer(Answered):
 class ItemAnswer(GoalAnswer):
     """A goal as it stands, and what others decided about the item's money."""
 
-    gate: Standing
+    gate: Standing | None
+    """None for an engaged firm, whose work it is not."""
     linkages: tuple[Linked, ...]
-    """Results of earlier years that bear on this item's budget."""
+    """Results of earlier years that bear on this item's budget; none for an engaged firm."""
 
     @classmethod
-    def of(cls, goal: Goal, standing: BudgetGate, linkages: Sequence[Linked]) -> Self:
+    def of(cls, goal: Goal, standing: BudgetGate | None, linkages: Sequence[Linked]) -> Self:
         """The goal with gate and linkages."""
         known = dict(GoalAnswer.model_validate(goal))
-        return cls(**known, gate=Standing.model_validate(standing), linkages=tuple(linkages))
+        gate = None if standing is None else Standing.model_validate(standing)
+        return cls(**known, gate=gate, linkages=tuple(linkages))
 
 
 class UnitAnswer(Answered):

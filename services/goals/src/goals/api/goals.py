@@ -25,8 +25,9 @@ from goals.decisions.goal_state import Decision, Goal, GoalLifecycleEvent
 from goals.decisions.review_grade import GradeDoesNotFollow
 from goals.decisions.separation import AnotherUnit, OwnUnit, SelfApproval
 from goals.decisions.unit import UNIT, UnknownUnit
-from goals.permissions import BUDGET, CLOSING, DEPARTMENT, FINANCE, READERS, UNITS
+from goals.permissions import BUDGET, CLOSING, DEPARTMENT, FINANCE, FIRM, READERS, UNITS
 from goals.views import linkages
+from shared.engagements import working_on
 from shared.events.values import unit_subject
 from shared.runtime.decider import Unknown
 from shared.runtime.web.bulk import Answers, BulkCall, ItemTwice
@@ -175,8 +176,11 @@ async def override(item: Item, body: Override, call: Call) -> Answer:
     return await call.handle(BUDGET_GATE, item, decide, authority=body.document)
 
 
-@routes.get("/items/{item}", may=READERS, refuses=(Unknown,))
+@routes.get("/items/{item}", may=READERS | FIRM, refuses=(Unknown,))
 async def goal_of(item: Item, ask: Ask) -> ItemAnswer:
-    """一个绩效目标 as it stands now, and what others decided about the item's money."""
-    found, standing = await ask.state(GOAL, item), await ask.fold(BUDGET_GATE, item)
+    """一个绩效目标 as it stands now, and what others decided about the item's money, which an engaged firm does not see."""
+    found = await ask.state(GOAL, item, await working_on(ask, item))
+    if ask.may_be_engaged:
+        return ItemAnswer.of(found, None, ())
+    standing = await ask.fold(BUDGET_GATE, item)
     return ItemAnswer.of(found, standing, await ask.view(linkages.VIEW, lambda conn: linkages.of_item(conn, item)))
