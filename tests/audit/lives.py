@@ -90,6 +90,7 @@ from shared.events.monitoring import (
     ExecutionReported,
     IndicatorProgressReported,
     ItemWatched,
+    KeyMonitoringCancelled,
     KeyMonitoringConcluded,
     KeyMonitoringReported,
     LaterKnowledgeNoted,
@@ -203,7 +204,11 @@ def monitoring() -> Telling:
     tell(record, MonitoringClosed(), "2020-09-08")
     tell(record, made(LaterKnowledgeNoted, **known, closed_with=before, known_now=before, lights=()), "2020-09-09")
     tell(key, cases.key_monitored(), "2020-07-01")
+    tell(key, NextYearCandidateMarked(reason="关注度高"), "2020-07-01")
     tell(key, cases.engaged(), "2020-07-01")
+    tell(key, KeyMonitoringCancelled(reason="更换机构"), "2020-07-02")
+    tell(key, cases.key_monitored(), "2020-07-02")
+    tell(key, cases.engaged(), "2020-07-02")
     tell(key, KeyMonitoringReported(unit=UNIT, report=PAPER, findings="匹配", problems=("台账不全",)), "2020-09-09")
     tell(key, NextYearCandidateMarked(reason="关注度高"), "2020-09-09")
     tell(key, KeyMonitoringConcluded(opinion="办结"), "2020-09-10")

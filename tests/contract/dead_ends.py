@@ -18,7 +18,7 @@ ENDS = {
     },
     "monitoring.decisions.round": {"CLOSED": "everything is reported"},
     "monitoring.decisions.record_state": {"CLOSED": "reviewed and filed", "ENDED": "its goal was cancelled"},
-    "monitoring.decisions.key_monitoring": {"CONCLUDED": "reported and concluded"},
+    "monitoring.decisions.key_monitoring": {"CONCLUDED": "reported and concluded", "CANCELLED": "may be selected anew"},
     "monitoring.decisions.disposal": {"FLOWING": "payments flow", "CANCELLED": "the project is cancelled"},
     "evaluation.decisions.self_evaluation": {
         "FINAL": "confirmed",

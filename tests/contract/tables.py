@@ -51,6 +51,7 @@ LEADS: Mapping[str, Steps] = {
         "ENGAGE": "ENGAGED",
         "REPORT": "REPORTED",
         "CONCLUDE": "CONCLUDED",
+        "CANCEL": "CANCELLED",
     },
     "monitoring.decisions.disposal": {"DECIDE": "FLOWING DEFERRED STOPPED CANCELLED", "RELEASE": "FLOWING"},
     "evaluation.decisions.self_evaluation": {

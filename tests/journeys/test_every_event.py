@@ -44,7 +44,7 @@ def eventful(item: Item) -> bool:
 
 
 def called_off() -> Days:
-    """What never happened in Wanzai: a goal to be adjusted and published is cancelled, so is an evaluation; linkages end; 整改范围."""
+    """What never happened in Wanzai: a goal to be adjusted and published is cancelled, and more that was begun; linkages end; 整改范围."""
     return (*_taken_back().days(), *_cancelled().days())
 
 
@@ -73,6 +73,9 @@ def _cancelled() -> Diary:
     diary.put(WANZAI.ends, goal, PERFORMANCE, "/monitoring/rounds", last_round)
     diary.put(WANZAI.ends, goal, PERFORMANCE, "/monitoring/rounds/360922-2021-R12/assignments", {"items": [goal]})
     diary.put(WANZAI.ends, goal, PERFORMANCE, f"/feedback/disclosures/{goal}/GOAL/requirement", published)
+    watched = f"/monitoring/key-monitorings/{goal}"
+    diary.put(WANZAI.ends, goal, PERFORMANCE, f"{watched}/selection", {"reason": "社会关注度高"})
+    diary.put(WANZAI.ends, goal, PERFORMANCE, f"{watched}/cancellation", {"reason": "与审计监督重复"})
     diary.put(WANZAI.ends, goal, PERFORMANCE, f"/goals/items/{goal}/cancellation", {"reason": "项目终止"})
     diary.put(WANZAI.ends, evaluated, PERFORMANCE, f"/evaluation/self-evaluations/{evaluated}/assignment", assignment)
     diary.put(WANZAI.ends, evaluated, PERFORMANCE, f"/evaluation/self-evaluations/{evaluated}/cancellation", {"reason": "重复下达"})

@@ -8,6 +8,7 @@ from tests.scenario.answers import refused
 KEY, WATCHED = f"/evaluation/key-evaluations/{ITEM}", f"/monitoring/key-monitorings/{ITEM}"
 SELECTION = {"object": "PROJECT", "unit": "219001", "name": "农村公路养护经费", "amount": "1200000.00", "reason": "社会关注度高"}
 FIRM = {"third_party": "北京中泽融信", "third_party_code": "TP01", "contract": "万财绩合〔2020〕1号"}
+RIVAL = {"third_party": "江西赣评", "third_party_code": "TP02", "contract": "万财绩合〔2020〕7号"}
 REPORT = {"report": {"title": "重点监控报告", "sha256": "a" * 64}, "findings": "物资台账不全", "problems": ["台账不全"]}
 READ = (
     f"/goals/items/{ITEM}",
@@ -71,6 +72,30 @@ async def test_the_engagement_for_a_key_evaluation_ends_when_that_is_cancelled(c
     assert refused(await county.people["firm"].get(f"/audit/items/{ITEM}")) == (403, "OutOfScope")
     [task] = (await county.get("firm", "/evaluation/engagements"))["items"]
     assert (task["status"], task["third_party_code"]) == ("已撤销", "TP01")
+
+
+async def test_another_firm_is_engaged_for_a_key_monitoring_when_the_first_ones_task_is_cancelled(county: County) -> None:
+    await county.approved_goal()
+    await county.day("2020-07-01")
+    await county.do("wang", f"{WATCHED}/selection", {"reason": "重点民生"})
+    await county.do("wang", f"{WATCHED}/engagement", FIRM)
+    assert refused(await county.tried("wang", f"{WATCHED}/engagement", RIVAL)) == (409, "OutOfOrder")
+    await county.do("wang", f"{WATCHED}/cancellation", {"reason": "机构未按期进场，另行委托"})
+    assert refused(await county.people["firm"].get(f"/goals/items/{ITEM}")) == (403, "OutOfScope")
+    assert refused(await county.tried("firm", f"{WATCHED}/report", REPORT)) == (403, "OutOfScope")
+    item = (await county.get("wang", f"/audit/items/{ITEM}"))["monitoring"]["key"]
+    assert (item["status"], item["candidate"]) == ("已取消", False)
+    assert await figure(county, "Q3c") == "0个"
+    await county.do("wang", f"{WATCHED}/selection", {"reason": "重点民生"})
+    await county.do("wang", f"{WATCHED}/engagement", RIVAL)
+    await county.do("rival", f"{WATCHED}/report", REPORT)
+    listed = (await county.get("wang", "/monitoring/engagements"))["items"]
+    assert {one["third_party_code"]: one["status"] for one in listed} == {"TP01": "已撤销", "TP02": "已交付"}
+
+
+async def figure(county: County, code: str) -> str:
+    """A figure of 2020, unrounded."""
+    return next(str(one["exact"]) for one in await county.get("wang", "/audit/figures/2020") if one["code"] == code)
 
 
 async def firm_reads(county: County) -> set[int]:

@@ -70,12 +70,13 @@ OF_WHAT_WAS_FILED: Mapping[StrEnum, Judge] = {
 }
 OF_AN_ITEM: Mapping[StrEnum, Judge] = {
     K.SELECT: lambda actor: key_monitoring.select(
-        KEY_MONITORING.initial, unit="219001", name=GOAL.name, amount=AMOUNT, reason="重点民生", actor=actor
+        KEY_MONITORING.initial, unit="219001", name=GOAL.name, amount=AMOUNT, reason="重点民生", today=ASSIGNED.due_on, actor=actor
     ),
     K.ENGAGE: lambda actor: key_monitoring.engage(SELECTED, third_party="中泽", code="TP01", contract="2020-03", units=(), actor=actor),
     K.REPORT: lambda actor: key_monitoring.report(SELECTED, report=REPORT, findings="正常", problems=(), actor=actor),
     K.MARK_CANDIDATE: lambda actor: key_monitoring.mark_candidate(SELECTED, reason="来年评价", actor=actor),
     K.CONCLUDE: lambda actor: key_monitoring.conclude(WITH_REPORT, opinion="办结", actor=actor),
+    K.CANCEL: lambda actor: key_monitoring.cancel(SELECTED, reason="更换机构", actor=actor),
     disposal.Decision.DECIDE: lambda actor: disposal.decide(
         DISPOSALS.initial, unit="219001", budget=AMOUNT, disposal=Disposal.CONTINUE, amount=None, reason="正常", actor=actor
     ),

@@ -111,7 +111,9 @@ OPENED = RoundOpened(
     warn_days=5,
     rule_set="anhui/2019",
 )
-SELECTED = KeyMonitoringSelected(unit="219001", name="新冠肺炎疫情防控资金", amount=Decimal("5000000.00"), reason="社会关注度高")
+SELECTED = KeyMonitoringSelected(
+    unit="219001", name="新冠肺炎疫情防控资金", amount=Decimal("5000000.00"), reason="社会关注度高", on=date(2020, 7, 1)
+)
 ENGAGED = ThirdPartyEngaged(third_party="北京中泽融信", third_party_code="TP01", contract="2020-03")
 REPORTED = KeyMonitoringReported(unit="219001", report=REPORT, findings="物资台账不全", problems=("台账不全",))
 MARKED = NextYearCandidateMarked(reason="为来年重点评价打基础")

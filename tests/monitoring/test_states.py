@@ -80,7 +80,7 @@ OF_KEY_MONITORING: Table = (
     {status: KeyMonitoring(status=status, unit="219001") for status in key_monitoring.Status},
     {
         key_monitoring.Decision.SELECT: lambda s: key_monitoring.select(
-            s, unit="219001", name="农村公路", amount=AMOUNT, reason="重点民生", actor=WANG
+            s, unit="219001", name="农村公路", amount=AMOUNT, reason="重点民生", today=date(2020, 7, 1), actor=WANG
         ),
         key_monitoring.Decision.ENGAGE: lambda s: key_monitoring.engage(
             s, third_party="北京中泽融信", code="TP01", contract="2020-03", units=(), actor=WANG
@@ -90,6 +90,7 @@ OF_KEY_MONITORING: Table = (
         ),
         key_monitoring.Decision.MARK_CANDIDATE: lambda s: key_monitoring.mark_candidate(s, reason="来年评价", actor=WANG),
         key_monitoring.Decision.CONCLUDE: lambda s: key_monitoring.conclude(s, opinion="办结", actor=WANG),
+        key_monitoring.Decision.CANCEL: lambda s: key_monitoring.cancel(s, reason="更换机构", actor=WANG),
     },
 )
 OF_DISPOSAL: Table = (

@@ -17,7 +17,14 @@ from shared.events.evaluation import (
     KeyFinalReturned,
     KeyReportDelivered,
 )
-from shared.events.monitoring import KeyMonitoringReported, KeyMonitoringSelected, MonitoringHandedOver, ThirdPartyEngaged, WatchEnded
+from shared.events.monitoring import (
+    KeyMonitoringCancelled,
+    KeyMonitoringReported,
+    KeyMonitoringSelected,
+    MonitoringHandedOver,
+    ThirdPartyEngaged,
+    WatchEnded,
+)
 from shared.events.values import FiscalYear, fiscal_year_of
 from shared.runtime.clock import day_of
 from shared.runtime.deciding.view import View
@@ -90,7 +97,7 @@ def project(conn: Connection, batch: Sequence[RecordedEvent[Any]]) -> None:
             case KeyFinalReturned():
                 back = update(engagements).where(engagements.c.stream == recorded.stream, engagements.c.status == Status.DELIVERED)
                 conn.execute(back.values(status=Status.WORKING, until=None))
-            case EvaluationCancelled(kind=EvaluationKind.KEY):
+            case EvaluationCancelled(kind=EvaluationKind.KEY) | KeyMonitoringCancelled():
                 _end(conn, recorded.stream, recorded, Status.CANCELLED)
             case MonitoringHandedOver(from_unit=before, to_unit=after) | EvaluationHandedOver(from_unit=before, to_unit=after):
                 theirs = (selected.c.stream == recorded.stream, selected.c.unit == before)

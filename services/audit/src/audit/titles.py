@@ -59,6 +59,7 @@ TITLES: Mapping[type[Event], str] = {
     monitoring.KeyMonitoringReported: "重点监控报告",
     monitoring.NextYearCandidateMarked: "列为来年重点评价备选",
     monitoring.KeyMonitoringConcluded: "重点监控办结",
+    monitoring.KeyMonitoringCancelled: "重点监控取消",
     monitoring.DisposalDecided: "监控处置",
     monitoring.PaymentReleased: "恢复拨款",
     monitoring.MonitoringHandedOver: "监控事项移交承接单位",

@@ -445,6 +445,8 @@ class KeyMonitoringSelected(Event):
     name: Name
     amount: Money
     reason: Text
+    on: Day | None = None
+    """The business day; None where it was not said."""
 
 
 class ThirdPartyEngaged(Event):
@@ -481,6 +483,13 @@ class KeyMonitoringConcluded(Event):
 
     TYPE: ClassVar[str] = "bihuan.monitoring.KeyMonitoringConcluded"
     opinion: Text
+
+
+class KeyMonitoringCancelled(Event):
+    """取消重点监控 before a report: nobody works on it any more; the item may be selected anew, and another firm engaged."""
+
+    TYPE: ClassVar[str] = "bihuan.monitoring.KeyMonitoringCancelled"
+    reason: Text
 
 
 class DisposalDecided(Event):
@@ -536,6 +545,7 @@ MonitoringEvent: TypeAlias = (
     | KeyMonitoringReported
     | NextYearCandidateMarked
     | KeyMonitoringConcluded
+    | KeyMonitoringCancelled
     | DisposalDecided
     | PaymentReleased
     | MonitoringHandedOver

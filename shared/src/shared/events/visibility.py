@@ -124,6 +124,7 @@ VISIBILITY: Mapping[type[Event], Eyes] = {
     monitoring.KeyMonitoringReported: PUBLIC,
     monitoring.NextYearCandidateMarked: PUBLIC,
     monitoring.KeyMonitoringConcluded: PUBLIC,
+    monitoring.KeyMonitoringCancelled: PUBLIC,
     monitoring.DisposalDecided: UNIT,
     monitoring.PaymentReleased: UNIT,
     monitoring.MonitoringHandedOver: WORK,

@@ -49,7 +49,14 @@ from shared.events.goals import (
     UnitClosed,
     UnitRegistered,
 )
-from shared.events.monitoring import KeyMonitoringSelected, LightsAssessed, MonitoringSubmitted, NextYearCandidateMarked, ThirdPartyEngaged
+from shared.events.monitoring import (
+    KeyMonitoringCancelled,
+    KeyMonitoringSelected,
+    LightsAssessed,
+    MonitoringSubmitted,
+    NextYearCandidateMarked,
+    ThirdPartyEngaged,
+)
 from shared.events.values import ObjectKind, code_of, fiscal_year_of
 
 OUT = ""
@@ -153,6 +160,8 @@ def _of_monitoring(recorded: RecordedEvent[Any]) -> Iterator[Contribution]:
             yield Contribution("key-monitored.third-party", event.third_party)
         case NextYearCandidateMarked():
             yield Contribution("key-monitored.candidate", "来年重点评价备选")
+        case KeyMonitoringCancelled():
+            yield from (Contribution(f"key-monitored.{what}", OUT) for what in (kind_of(recorded.subject), "third-party", "candidate"))
         case _:
             pass
 

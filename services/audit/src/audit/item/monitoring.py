@@ -16,6 +16,7 @@ from shared.events.monitoring import (
     ExecutionReported,
     IndicatorProgressReported,
     ItemWatched,
+    KeyMonitoringCancelled,
     KeyMonitoringConcluded,
     KeyMonitoringReported,
     KeyMonitoringSelected,
@@ -62,6 +63,7 @@ class KeyStatus(StrEnum):
     ENGAGED = "已委托"
     REPORTED = "已报告"
     CONCLUDED = "已办结"
+    CANCELLED = "已取消"
 
 
 class Payment(StrEnum):
@@ -161,7 +163,14 @@ def evolve(state: MonitoringPart, event: MonitoringEvent, key: str) -> Monitorin
             return replace(
                 state, records={**state.records, month: changed}, unit=state.unit or changed.unit, name=state.name or changed.name
             )
-        case KeyMonitoringSelected() | ThirdPartyEngaged() | KeyMonitoringReported() | NextYearCandidateMarked() | KeyMonitoringConcluded():
+        case (
+            KeyMonitoringSelected()
+            | ThirdPartyEngaged()
+            | KeyMonitoringReported()
+            | NextYearCandidateMarked()
+            | KeyMonitoringConcluded()
+            | KeyMonitoringCancelled()
+        ):
             return replace(state, key=_key(state.key, event))
         case DisposalDecided():
             before = Payment.FLOWING if state.payment is Payment.NONE else state.payment
@@ -178,7 +187,12 @@ def evolve(state: MonitoringPart, event: MonitoringEvent, key: str) -> Monitorin
 
 def _key(
     state: KeyMonitoringPart,
-    event: KeyMonitoringSelected | ThirdPartyEngaged | KeyMonitoringReported | NextYearCandidateMarked | KeyMonitoringConcluded,
+    event: KeyMonitoringSelected
+    | ThirdPartyEngaged
+    | KeyMonitoringReported
+    | NextYearCandidateMarked
+    | KeyMonitoringConcluded
+    | KeyMonitoringCancelled,
 ) -> KeyMonitoringPart:
     match event:
         case KeyMonitoringSelected():
@@ -191,6 +205,8 @@ def _key(
             return replace(state, candidate=True)
         case KeyMonitoringConcluded():
             return replace(state, status=KeyStatus.CONCLUDED, opinion=event.opinion)
+        case KeyMonitoringCancelled():
+            return replace(state, status=KeyStatus.CANCELLED, candidate=False)
         case _:
             assert_never(event)
 

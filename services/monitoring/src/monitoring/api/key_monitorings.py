@@ -1,5 +1,6 @@
 """Key monitoring (财政重点监控) over HTTP."""
 
+from datetime import date
 from typing import Annotated
 
 from pydantic import Field
@@ -54,7 +55,7 @@ class Report(Body):
 async def select_key_monitoring(item: Item, body: Selection, call: Call) -> Answer:
     """选定 an item for key monitoring."""
     watch = await call.fold(WATCH, item)
-    decide = lambda state: _select(state, watch, body.reason, call.actor)  # noqa: E731
+    decide = lambda state: _select(state, watch, body.reason, call.today, call.actor)  # noqa: E731
     return await call.handle(KEY_MONITORING, item, decide, authority=body.document or "")
 
 
@@ -95,6 +96,12 @@ async def conclude_key_monitoring(item: Item, body: Opinion, call: Call) -> Answ
     return await call.handle(KEY_MONITORING, item, lambda state: key_monitoring.conclude(state, opinion=body.opinion, actor=call.actor))
 
 
+@routes.post("/key-monitorings/{item}/cancellation", may=OFFICE, decides=Decision.CANCEL, refuses=(OwnUnit, SubmitterReviews))
+async def cancel_key_monitoring(item: Item, body: Reason, call: Call) -> Answer:
+    """取消重点监控 before a report; the item may be selected anew."""
+    return await call.handle(KEY_MONITORING, item, lambda state: key_monitoring.cancel(state, reason=body.reason, actor=call.actor))
+
+
 @routes.get("/key-monitorings", may=READERS | GOVERNMENT)
 async def key_monitorings_of_year(
     ask: Ask, year: FiscalYear, unit: OfUnit = None, status: AnyOf[Status] = (), after: After = None, limit: Limit = 50
@@ -123,6 +130,6 @@ async def key_monitoring_of(item: Item, ask: Ask) -> KeyMonitoringAnswer:
     return KeyMonitoringAnswer.of(await ask.state(KEY_MONITORING, item))
 
 
-def _select(state: KeyMonitoring, watch: Watch, reason: str, actor: Actor) -> list[KeyMonitoringEvent]:
+def _select(state: KeyMonitoring, watch: Watch, reason: str, today: date, actor: Actor) -> list[KeyMonitoringEvent]:
     require_watched(watch)
-    return key_monitoring.select(state, unit=watch.unit, name=watch.name, amount=watch.amount, reason=reason, actor=actor)
+    return key_monitoring.select(state, unit=watch.unit, name=watch.name, amount=watch.amount, reason=reason, today=today, actor=actor)

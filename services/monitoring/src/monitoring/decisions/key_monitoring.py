@@ -2,12 +2,15 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass, replace
+from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from typing import TypeAlias, assert_never
 
+from monitoring.decisions.ending import goal_cancelled
 from monitoring.decisions.separation import forbid_filing_firm, forbid_filing_for_firm, forbid_own_firm, forbid_own_unit, forbid_registered
 from shared.events.monitoring import (
+    KeyMonitoringCancelled,
     KeyMonitoringConcluded,
     KeyMonitoringReported,
     KeyMonitoringSelected,
@@ -25,6 +28,7 @@ KeyMonitoringEvent: TypeAlias = (
     | KeyMonitoringReported
     | NextYearCandidateMarked
     | KeyMonitoringConcluded
+    | KeyMonitoringCancelled
     | MonitoringHandedOver
 )
 
@@ -37,6 +41,7 @@ class Status(StrEnum):
     ENGAGED = "已委托"
     REPORTED = "已报告"
     CONCLUDED = "已办结"
+    CANCELLED = "已取消"
 
 
 class Decision(StrEnum):
@@ -47,14 +52,16 @@ class Decision(StrEnum):
     REPORT = "提交报告"
     MARK_CANDIDATE = "列为重点评价备选"
     CONCLUDE = "办结"
+    CANCEL = "取消"
 
 
 ALLOWED: Allowed[Decision, Status] = {
-    Decision.SELECT: frozenset({Status.NONE}),
+    Decision.SELECT: frozenset({Status.NONE, Status.CANCELLED}),
     Decision.ENGAGE: frozenset({Status.SELECTED}),
     Decision.REPORT: frozenset({Status.SELECTED, Status.ENGAGED}),
-    Decision.MARK_CANDIDATE: frozenset(Status) - {Status.NONE},
+    Decision.MARK_CANDIDATE: frozenset(Status) - {Status.NONE, Status.CANCELLED},
     Decision.CONCLUDE: frozenset({Status.REPORTED}),
+    Decision.CANCEL: frozenset({Status.SELECTED, Status.ENGAGED}),
 }
 
 
@@ -76,6 +83,7 @@ class KeyMonitoring:
     candidate: bool = False
     """For next year's key evaluation."""
     opinion: str = ""
+    selected_on: date | None = None
 
 
 class MarkedAlready(Refusal):
@@ -84,11 +92,13 @@ class MarkedAlready(Refusal):
     zh = "已列为重点评价备选"
 
 
-def select(state: KeyMonitoring, *, unit: str, name: str, amount: Decimal, reason: str, actor: Actor) -> list[KeyMonitoringEvent]:
-    """选定, with the reason."""
+def select(
+    state: KeyMonitoring, *, unit: str, name: str, amount: Decimal, reason: str, today: date, actor: Actor
+) -> list[KeyMonitoringEvent]:
+    """选定, with the reason; anew after a cancellation."""
     require(ALLOWED, Decision.SELECT, state.status)
     forbid_own_unit(actor, unit)
-    return [KeyMonitoringSelected(unit=unit, name=name, amount=amount, reason=reason)]
+    return [KeyMonitoringSelected(unit=unit, name=name, amount=amount, reason=reason, on=today)]
 
 
 def engage(
@@ -130,11 +140,26 @@ def conclude(state: KeyMonitoring, *, opinion: str, actor: Actor) -> list[KeyMon
     return [KeyMonitoringConcluded(opinion=opinion)]
 
 
+def cancel(state: KeyMonitoring, *, reason: str, actor: Actor) -> list[KeyMonitoringEvent]:
+    """取消 before a report, with the reason; so a firm is replaced."""
+    require(ALLOWED, Decision.CANCEL, state.status)
+    forbid_own_unit(actor, state.unit)
+    forbid_filing_firm(actor, state.third_party_code)
+    return [KeyMonitoringCancelled(reason=reason)]
+
+
+def end(state: KeyMonitoring, *, reason: str, on: date) -> list[KeyMonitoringEvent]:
+    """取消 with its goal, which was cancelled on that day. What was selected later goes on; what is reported is concluded."""
+    if state.status not in ALLOWED[Decision.CANCEL] or (state.selected_on is not None and state.selected_on > on):
+        return []
+    return [KeyMonitoringCancelled(reason=goal_cancelled(reason))]
+
+
 def evolve(state: KeyMonitoring, event: KeyMonitoringEvent) -> KeyMonitoring:
     """The key monitoring after the event."""
     match event:
         case KeyMonitoringSelected():
-            return KeyMonitoring(Status.SELECTED, event.unit, event.name, event.amount, event.reason)
+            return KeyMonitoring(Status.SELECTED, event.unit, event.name, event.amount, event.reason, selected_on=event.on)
         case ThirdPartyEngaged():
             return replace(
                 state,
@@ -149,6 +174,8 @@ def evolve(state: KeyMonitoring, event: KeyMonitoringEvent) -> KeyMonitoring:
             return replace(state, candidate=True)
         case KeyMonitoringConcluded():
             return replace(state, status=Status.CONCLUDED, opinion=event.opinion)
+        case KeyMonitoringCancelled():
+            return replace(state, status=Status.CANCELLED, candidate=False)
         case MonitoringHandedOver():
             return replace(state, unit=event.to_unit)
         case _:

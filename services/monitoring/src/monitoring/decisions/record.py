@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 
+from monitoring.decisions.ending import goal_cancelled
 from monitoring.decisions.execution import Fact
 from monitoring.decisions.form import (
     execution_block,
@@ -36,8 +37,6 @@ from shared.events.monitoring import (
 from shared.events.values import Evidence
 from shared.runtime.actor import Actor
 from shared.runtime.decider import Decider, Refusal, require
-
-LONGEST = 2000
 
 
 class PeriodRunning(Refusal):
@@ -157,7 +156,7 @@ def end(state: Record, *, reason: str, on: date) -> list[RecordEvent]:
     """终止填报: its goal was cancelled on that day. What was asked later stays; a closed record stays closed, and its warnings end."""
     if state.status in (Status.NONE, Status.ENDED) or (state.assigned_on or state.due_on) > on:
         return []
-    why = f"绩效目标已撤销：{reason}"[:LONGEST]
+    why = goal_cancelled(reason)
     cleared = answer_all(state, answered=Answered.ENDED, reason=why, stream="")
     return cleared if state.status is Status.CLOSED else [*cleared, MonitoringEnded(unit=state.unit, reason=why, on=on)]
 

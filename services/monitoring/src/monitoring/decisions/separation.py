@@ -8,7 +8,7 @@ from shared.runtime.decider import Invalid, Refusal
 
 
 class SubmitterReviews(Refusal):
-    """Who ever submitted does not review, return, close or clear; the firm that reported does not conclude."""
+    """Who ever submitted does not review, return, close or clear; the firm that was engaged does not conclude or cancel."""
 
     zh = "报送人不得审核"
 
@@ -46,7 +46,7 @@ def forbid_own_unit(actor: Actor, unit: str) -> None:
 def forbid_filing_firm(actor: Actor, code: str) -> None:
     """Raise SubmitterReviews where the actor belongs to the third party that was engaged."""
     if code and actor.unit == code:
-        raise SubmitterReviews(f"{actor.person}属于受托机构{code}，不得办结本机构的重点监控")
+        raise SubmitterReviews(f"{actor.person}属于受托机构{code}，不得办结或取消本机构的重点监控")
 
 
 def forbid_registered(third_party: str, code: str, units: Collection[str]) -> None:

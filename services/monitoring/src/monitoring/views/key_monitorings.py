@@ -8,6 +8,7 @@ from sqlalchemy import BigInteger, Boolean, Column, Connection, Index, Integer, 
 from monitoring.decisions.key_monitoring import Status
 from shared.events.envelope import RecordedEvent, Value
 from shared.events.monitoring import (
+    KeyMonitoringCancelled,
     KeyMonitoringConcluded,
     KeyMonitoringReported,
     KeyMonitoringSelected,
@@ -70,6 +71,8 @@ def project(conn: Connection, batch: Sequence[RecordedEvent[Any]]) -> None:
                 rows[recorded.subject] |= {"candidate": True, "candidate_reason": event.reason}
             case KeyMonitoringConcluded():
                 rows[recorded.subject] |= {"status": Status.CONCLUDED}
+            case KeyMonitoringCancelled():
+                rows[recorded.subject] |= {"status": Status.CANCELLED, "candidate": False, "candidate_reason": ""}
             case _:
                 pass
     upsert(conn, key_monitorings, list(rows.values()))
