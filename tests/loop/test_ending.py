@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from tests.loop.county import ITEM, SLOW, County
+from tests.loop.county import ITEM, PAPERS, SLOW, County
 from tests.scenario.answers import refused
 
 RECORD = f"/monitoring/items/{ITEM}/records/8"
@@ -56,6 +56,40 @@ async def test_a_cancelled_goal_takes_its_open_self_evaluation_out_of_the_covera
     assert (await county.get("wang", "/evaluation/coverage", year=2020))["projects"]["assigned"] == 0
     await county.do("wang", f"{path}/assignment", about)
     assert (await county.get("wang", path))["has_goal"] is False
+
+
+async def test_a_cancelled_goal_ends_its_key_monitoring_and_what_was_reported_is_still_concluded(county: County) -> None:
+    await county.approved_goal()
+    await county.day("2020-07-01")
+    watched = f"/monitoring/key-monitorings/{ITEM}"
+    firm = {"third_party": "北京中泽融信", "third_party_code": "TP01", "contract": "万财绩合〔2020〕1号"}
+    await county.do("wang", f"{watched}/selection", {"reason": "重点民生"})
+    await county.do("wang", f"{watched}/engagement", firm)
+    await county.do("zhou", f"/goals/items/{ITEM}/cancellation", CANCELLED)
+    assert [one["status"] for one in await listed(county, "/monitoring/key-monitorings")] == ["已取消"]
+    assert [one["status"] for one in await listed(county, "/monitoring/engagements")] == ["已撤销"]
+    assert (await county.get("wang", f"/audit/items/{ITEM}"))["monitoring"]["key"]["status"] == "已取消"
+    await county.day("2020-07-02")
+    await county.approved_goal()
+    await county.do("wang", f"{watched}/selection", {"reason": "重点民生"})
+    found = {"report": PAPERS["report"], "findings": "台账不全", "problems": ["台账不全"]}
+    await county.do("wang", f"{watched}/report", found)
+    await county.do("zhou", f"/goals/items/{ITEM}/cancellation", CANCELLED)
+    assert [one["kind"] for one in await listed(county, "/feedback/to-rectify")] == ["重点监控"]
+    await county.do("wang", f"{watched}/conclusion", {"opinion": "问题移交整改"})
+    assert [one["status"] for one in await listed(county, "/monitoring/key-monitorings")] == ["已办结"]
+
+
+async def test_a_project_cancelled_by_a_disposal_is_watched_until_its_goal_is_cancelled(county: County) -> None:
+    await county.approved_goal()
+    await county.day("2020-07-01")
+    await county.do("wang", f"/monitoring/key-monitorings/{ITEM}/selection", {"reason": "重点民生"})
+    disposal = {"disposal": "撤销项目", "reason": "无法实施", "document": "万财绩处〔2020〕1号"}
+    await county.do("zhou", f"/monitoring/disposals/{ITEM}", disposal)
+    assert (await county.get("zhou", f"/goals/gate/{ITEM}"))["open"] is False
+    assert [one["status"] for one in await listed(county, "/monitoring/key-monitorings")] == ["已选定"]
+    await county.monitored(8)
+    assert [one["status"] for one in await listed(county, "/monitoring/records")] == ["已报送"]
 
 
 async def test_a_rectification_and_a_confirmed_result_go_on_when_the_goal_is_cancelled_because_money_was_spent(county: County) -> None:

@@ -3,8 +3,9 @@
 from functools import partial
 from typing import Any
 
-from monitoring.decisions import record, watch
+from monitoring.decisions import key_monitoring, record, watch
 from monitoring.decisions.assignment import record_of
+from monitoring.decisions.key_monitoring import KEY_MONITORING, KeyMonitoring, KeyMonitoringEvent
 from monitoring.decisions.record import RECORD
 from monitoring.decisions.record_state import Record, RecordEvent
 from monitoring.decisions.watch import WATCH, Watch, WatchEvent
@@ -33,3 +34,11 @@ def when_goal_cancelled_end_its_records(event: GoalCancelled, recorded: Recorded
     """终止填报 of every round of the year: nobody reports on, reviews or is late with what was cancelled."""
     decide = partial(record.end, reason=event.reason, on=day_of(recorded.time))
     return [Command(RECORD, record_of(recorded.subject, month), decide) for month in range(1, 13)]
+
+
+def when_goal_cancelled_end_its_key_monitoring(
+    event: GoalCancelled, recorded: RecordedEvent[Any]
+) -> Command[KeyMonitoring, KeyMonitoringEvent]:
+    """取消重点监控 that nobody has reported on, and with it a firm's engagement; what was found stays."""
+    decide = partial(key_monitoring.end, reason=event.reason, on=day_of(recorded.time))
+    return Command(KEY_MONITORING, recorded.subject, decide)

@@ -42,6 +42,7 @@ SERVICE = Service(
         reactions.when_goal_adjusted_follow_it,
         reactions.when_goal_cancelled_stop_watching,
         reactions.when_goal_cancelled_end_its_records,
+        reactions.when_goal_cancelled_end_its_key_monitoring,
         following_treasury.when_execution_reported_assess_anew,
         following_treasury.when_execution_corrected_assess_anew,
         following_treasury.when_monitoring_submitted_ask_the_treasury_again,
