@@ -73,6 +73,10 @@ def test_only_what_the_report_names_with_its_amount_is_not_synthetic() -> None:
     assert {item.name for item in WANZAI.items if not item.synthetic} == set(wanzai_2019.KEY_PROJECTS)
 
 
+def test_the_epidemic_is_a_reason_in_2020_alone() -> None:
+    assert {step.path.split("-")[1] for step in steps_of_wanzai() if "受疫情影响" in str(step.body)} == {"2020"}
+
+
 def test_the_plan_is_the_same_every_time() -> None:
     assert plan(WANZAI) == plan(WANZAI)
 

@@ -2,7 +2,7 @@
 
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib import resources
 
 from wanzai import chance
@@ -19,17 +19,21 @@ class Spending:
     behind: str
     measures: str
     unspent: str
+    behind_in: Mapping[str, str]
+    """Fiscal year → why it lagged in that year."""
 
 
 _TABLE = tomllib.loads((resources.files("wanzai") / "data" / "spending.toml").read_text("utf-8"))
 KINDS: Mapping[str, Spending] = {
-    kind: Spending((row["july"][0], row["july"][1]), row["behind"], row["measures"], row["unspent"]) for kind, row in _TABLE.items()
+    kind: Spending((row["july"][0], row["july"][1]), row["behind"], row["measures"], row["unspent"], row.get("behind_in", {}))
+    for kind, row in _TABLE.items()
 }
 
 
 def spending_of(item: Item) -> Spending:
-    """The kind of spending that the item is."""
-    return KINDS[output_of(item).spending]
+    """The kind of spending that the item is, in the words of its year."""
+    kind = KINDS[output_of(item).spending]
+    return replace(kind, behind=kind.behind_in.get(str(item.year), kind.behind))
 
 
 def by_july(item: Item) -> float:
