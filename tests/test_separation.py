@@ -30,7 +30,7 @@ def name(decision: StrEnum) -> str:
 JUDGING = {name(decision): judged for judging, _ in TABLES for decision, judged in judging}
 FILING = {name(decision) for _, filing in TABLES for decision in filing}
 FILED = [(decision, filer) for decision, judged in JUDGING.items() for filer in judged.filers]
-OF_NO_ITEM = {"set_scope", "take_in", "tell_execution", "set_policy"}
+OF_NO_ITEM = {"set_scope", "take_in", "tell_execution", "set_policy", "set_limit"}
 """Routes for the register, the treasury's facts and the yearly rules."""
 
 

@@ -71,9 +71,13 @@ from shared.events.goals import (
     GateLimitLifted,
     GateOpened,
     GateOverridden,
+    GoalAdjusted,
+    GoalAdjustmentApproved,
     GoalAdjustmentDemanded,
+    GoalAdjustmentDeptReviewed,
     GoalAdjustmentRefused,
     GoalAdjustmentRequested,
+    GoalAdjustmentReviewed,
     GoalClosed,
     GoalCompleted,
     GoalDeptReviewed,
@@ -142,6 +146,14 @@ def goal() -> Telling:
     tell(goal, made(GoalAdjustmentRequested, **request), "2020-06-01")
     tell(goal, cases.adjusted("100.00", "80.00"), "2020-06-10")
     tell(goal, made(GoalAdjustmentDemanded, unit=UNIT, document="3号", decided_on="2020-09-01", reason="再调"), "2020-09-01")
+    above = request | {"review_because": "超过 2020 年度调整限额"}
+    tell(goal, made(GoalAdjustmentRequested, **above), "2020-10-01")
+    tell(goal, GoalAdjustmentDeptReviewed(opinion="同意"), "2020-10-02")
+    tell(goal, made(GoalAdjustmentReviewed, unit=UNIT, grade=Grade.GOOD, points=points, opinion="可行"), "2020-10-03")
+    granted = dict(cases.adjusted("80.00", "80.00")) | {"version": 3, "effective_on": date(2020, 11, 1)}
+    tell(goal, GoalAdjustmentApproved(**granted, by="li"), "2020-10-04")
+    tell(goal, made(GoalAdjustmentDemanded, unit=UNIT, document="4号", decided_on="2020-10-05", reason="再调"), "2020-10-05")
+    tell(goal, GoalAdjusted(**granted), "2020-11-01")
     tell(goal, GoalClosed(), "2020-12-31")
     _gate(tell, f"budget-gate/{ROADS}")
     return tell

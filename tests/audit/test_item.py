@@ -38,13 +38,20 @@ def test_a_goal_as_of_each_day_of_its_life() -> None:
         "2020-05-02": "已批复",
         "2020-06-01": "调整中",
         "2020-06-10": "已批复",
+        "2020-10-01": "调整已送审",
+        "2020-10-02": "调整部门已审",
+        "2020-10-03": "调整中",
+        "2020-10-04": "已批复",
+        "2020-11-01": "已批复",
         "2020-12-31": "年度终了",
     }
     assert {day: str(state(tell, day).goal.status) for day in days} == days
     assert state(tell, "2019-10-03").goal.returned_because == "指标不清"
     assert (state(tell, "2020-01-20").goal.amount, state(tell, "2020-01-20").goal.version) == (Decimal("100.00"), 1)
+    waiting = state(tell, "2020-10-31").goal
+    assert (waiting.version, waiting.coming and waiting.coming.version) == (2, 3)
     now = state(tell)
-    assert (now.goal.amount, now.goal.version, now.goal.grade, now.goal.returned) == (Decimal("80.00"), 2, Grade.GOOD, 1)
+    assert (now.goal.amount, now.goal.version, now.goal.grade, now.goal.returned) == (Decimal("80.00"), 3, Grade.GOOD, 1)
     assert (now.goal.barred, now.goal.in_budget) == (1, Decimal("100.00"))
     assert (now.item, now.unit, now.name) == (ROADS, UNIT, "农村公路养护经费")
 

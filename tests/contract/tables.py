@@ -28,7 +28,10 @@ LEADS: Mapping[str, Steps] = {
         "REVIEW": "FIN_REVIEWED RETURNED REJECTED",
         "APPROVE": "APPROVED",
         "CANCEL": "CANCELLED",
-        "REQUEST_ADJUSTMENT": "ADJUSTING",
+        "REQUEST_ADJUSTMENT": "ADJUSTMENT_FILED ADJUSTING",
+        "DEPARTMENT_RETURN_ADJUSTMENT": "APPROVED",
+        "DEPARTMENT_REVIEW_ADJUSTMENT": "ADJUSTMENT_DEPT_REVIEWED",
+        "REVIEW_ADJUSTMENT": "ADJUSTING APPROVED",
         "REFUSE_ADJUSTMENT": "APPROVED",
         "ADJUST": "APPROVED",
         "CLOSE": "CLOSED",
@@ -115,6 +118,7 @@ OTHERWISE = {
     ("feedback.decisions.disclosure", "LAPSED"): "its goal is cancelled",
     ("goals.decisions.budget_gate", "LIMITED"): "a linkage that cuts or cancels was applied in feedback",
     ("goals.decisions.goal_state", "DEPT_REVIEWED"): "handed over by a unit below a department to one without",
+    ("goals.decisions.goal_state", "ADJUSTMENT_DEPT_REVIEWED"): "handed over by a unit below a department to one without",
 }
 """Module and status → how it comes there without a decision of its table."""
 

@@ -67,10 +67,17 @@ def variants(event: Event) -> Iterator[Event]:
             yield from (event.model_copy(update={name: said}) for said in choices)
 
 
+def worded(event: Event) -> Iterator[Event]:
+    """The event, and with each of the texts that it may leave empty."""
+    yield event
+    empty = [name for name, field in type(event).model_fields.items() if field.default == ""]
+    yield from (event.model_copy(update={name: "有说明"}) for name in empty)
+
+
 def states(decider: Decider[Any, Any]) -> Mapping[Any, Any]:
     """A state of every status that the decider's own events lead to."""
     hints = get_type_hints(decider.evolve, vars(importlib.import_module(decider.evolve.__module__)))
-    events = [golden(event).event for event in get_args(hints["event"])]
+    events = [said for event in get_args(hints["event"]) for said in worded(golden(event).event)]
     found, fresh = {decider.initial.status: decider.initial}, [decider.initial]
     while fresh:
         state = fresh.pop()

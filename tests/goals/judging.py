@@ -5,10 +5,10 @@ from datetime import date
 from enum import StrEnum
 from functools import partial
 
-from goals.decisions import budget_gate, goal, unit
+from goals.decisions import adjustment, budget_gate, goal, unit
 from goals.decisions.goal_state import Decision, Goal, GoalLifecycleEvent
 from goals.decisions.separation import OwnUnit, SelfApproval
-from shared.events.goals import GateLimited, GoalAdjustmentRequested, GoalCompleted
+from shared.events.goals import GateLimited, GoalAdjustmentDeptReviewed, GoalAdjustmentRequested, GoalCompleted
 from shared.events.values import Grade
 from shared.runtime.actor import Actor
 from tests.goals.samples import APPROVED, ITEM, POINTS, ROADS, TO_REVIEW, UNTOUCHED, given, reviewed
@@ -17,6 +17,7 @@ from tests.scenario.judging import Judged
 COMPLETED = (*TO_REVIEW, reviewed(Grade.GOOD), GoalCompleted(content=ROADS, by="hu"))
 STANDING = (*COMPLETED, APPROVED)
 REQUESTED = GoalAdjustmentRequested(content=ROADS, reason="政策变化", budget_adjustment="万财预〔2020〕9号", by="zhang")
+ABOVE = REQUESTED.model_copy(update={"review_because": "超过 2020 年度调整限额"})
 
 CANCELLED = budget_gate.BUDGET_GATE.fold(
     [
@@ -42,15 +43,30 @@ JUDGED: Mapping[Decision, tuple[Sequence[GoalLifecycleEvent], set[str], Judge]] 
     ),
     Decision.APPROVE: (COMPLETED, {"li", "hu"}, lambda g, who: goal.approve(g, standing=UNTOUCHED, actor=who)),
     Decision.CANCEL: (STANDING, {"li", "hu"}, lambda g, who: goal.cancel(g, reason="取消", actor=who, by_unit=True, by_finance=True)),
+    Decision.DEPARTMENT_RETURN_ADJUSTMENT: (
+        (*STANDING, ABOVE),
+        {"li", "hu", "zhang"},
+        lambda g, who: adjustment.return_by_department(g, reason="维持", actor=who),
+    ),
+    Decision.DEPARTMENT_REVIEW_ADJUSTMENT: (
+        (*STANDING, ABOVE),
+        {"li", "hu", "zhang"},
+        lambda g, who: adjustment.review_by_department(g, opinion="同意", actor=who),
+    ),
+    Decision.REVIEW_ADJUSTMENT: (
+        (*STANDING, ABOVE, GoalAdjustmentDeptReviewed(opinion="同意")),
+        {"li", "hu", "zhang"},
+        lambda g, who: adjustment.review(g, grade=Grade.EXCELLENT, points=POINTS, opinion="好", findings=(), actor=who),
+    ),
     Decision.REFUSE_ADJUSTMENT: (
         (*STANDING, REQUESTED),
         {"li", "hu", "zhang"},
-        lambda g, who: goal.refuse_adjustment(g, reason="维持", actor=who),
+        lambda g, who: adjustment.refuse(g, reason="维持", actor=who),
     ),
     Decision.ADJUST: (
         (*STANDING, REQUESTED),
         {"li", "hu", "zhang"},
-        lambda g, who: goal.adjust(g, item=ITEM, effective_on=date(2020, 7, 1), actor=who),
+        lambda g, who: adjustment.approve(g, item=ITEM, effective_on=date(2020, 7, 1), today=date(2020, 7, 1), actor=who),
     ),
     Decision.CLOSE: (STANDING, {"li", "hu"}, lambda g, who: goal.close(g, item=ITEM, today=date(2021, 1, 1), actor=who)),
 }

@@ -12,7 +12,16 @@ from goals.decisions.goal_state import GoalLifecycleEvent
 from goals.decisions.scope_policy import SCOPE
 from goals.decisions.unit import UNIT
 from shared.events.envelope import Value
-from shared.events.goals import Finding, GoalAdjusted, GoalAdjustmentRequested, GoalCompleted, ScopePolicySet, UnitClosed, UnitRegistered
+from shared.events.goals import (
+    Finding,
+    GoalAdjusted,
+    GoalAdjustmentApproved,
+    GoalAdjustmentRequested,
+    GoalCompleted,
+    ScopePolicySet,
+    UnitClosed,
+    UnitRegistered,
+)
 from shared.events.values import Grade
 from tests.goals.samples import APPROVED, DECLARED, DRAFTED, ROADS, TO_REVIEW, UNTOUCHED, content, form, given, reviewed
 
@@ -44,6 +53,7 @@ DRAFT: dict[str, Any] = {
     "version": 0,
     "effective_on": None,
     "requested": None,
+    "coming": None,
     "to_adjust": None,
 }
 GOOD = DRAFT | {
@@ -55,14 +65,26 @@ GOOD = DRAFT | {
     "completed_by": "hu",
 }
 STANDING = GOOD | {"status": "已批复", "approved_amount": "1200000.00", "version": 1}
-WAITING = {"content": form(LESS), "by": "zhang", "reason": "政策变化", "budget_adjustment": "万财预〔2020〕9号"}
+WAITING = {"content": form(LESS), "by": "zhang", "reason": "政策变化", "budget_adjustment": "万财预〔2020〕9号", "review_because": ""}
 LESSER = {"content": form(LESS), "approved_amount": "1000000.00", "version": 2, "effective_on": "2020-07-01"}
+
+COMING = GoalAdjustmentApproved(**dict(ADJUSTED), by="zhang")
+SHOWN = {
+    "version": 2,
+    "after": form(LESS),
+    "amount": "1000000.00",
+    "by": "zhang",
+    "reason": "政策变化",
+    "budget_adjustment": "万财预〔2020〕9号",
+    "effective_on": "2020-07-01",
+}
 
 GOALS: dict[str, tuple[tuple[GoalLifecycleEvent, ...], dict[str, Any]]] = {
     "drafted": ((DRAFTED,), DRAFT),
     "graded and completed": (COMPLETED, GOOD),
     "approved": ((*COMPLETED, APPROVED), STANDING),
     "to be adjusted": ((*COMPLETED, APPROVED, REQUESTED), STANDING | {"status": "调整中", "requested": WAITING}),
+    "to come": ((*COMPLETED, APPROVED, REQUESTED, COMING), STANDING | {"coming": SHOWN}),
     "adjusted": ((*COMPLETED, APPROVED, REQUESTED, ADJUSTED), STANDING | LESSER),
 }
 

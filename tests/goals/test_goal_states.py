@@ -6,16 +6,27 @@ from datetime import date
 
 import pytest
 
-from goals.decisions import goal, unit
+from goals.decisions import adjustment, goal, unit
+from goals.decisions.adjustment_limit import AdjustmentLimit
 from goals.decisions.goal_state import ALLOWED, FIRST_LEVEL, Decision, Goal, GoalLifecycleEvent, Status
 from goals.decisions.unit import Unit
-from shared.events.goals import BudgetRound, GoalAdjustmentRequested, GoalCancelled, GoalClosed, GoalRejected, GoalReturned, Stage
+from shared.events.goals import (
+    BudgetRound,
+    GoalAdjustmentDeptReviewed,
+    GoalAdjustmentRequested,
+    GoalCancelled,
+    GoalClosed,
+    GoalRejected,
+    GoalReturned,
+    Stage,
+)
 from shared.events.values import Grade
 from shared.runtime.actor import Actor
 from shared.runtime.decider import OutOfOrder, Unknown
-from tests.goals.samples import APPROVED, ITEM, OWNER, POINTS, ROADS, TO_REVIEW, UNTOUCHED, content, given, reviewed
+from tests.goals.samples import APPROVED, ITEM, OWNER, POINTS, ROADS, TO_REVIEW, UNTOUCHED, content, given, points, reviewed
 
 REQUESTED = GoalAdjustmentRequested(content=ROADS, reason="政策变化", budget_adjustment="万财预〔2020〕9号", by="li")
+ABOVE = REQUESTED.model_copy(update={"review_because": "超过 2020 年度调整限额"})
 RETURNED = GoalReturned(unit="219001", stage=Stage.FINANCE, reason="不细化")
 GRADED = (*TO_REVIEW, reviewed(Grade.EXCELLENT))
 
@@ -29,11 +40,16 @@ DECISIONS: Mapping[Decision, Callable[[Goal], list[GoalLifecycleEvent]]] = {
     Decision.COMPLETE: lambda g: goal.complete(replace(g, grade=Grade.GOOD), item=ITEM, content=g.content or ROADS, by="li"),
     Decision.APPROVE: lambda g: goal.approve(g, standing=UNTOUCHED, actor=Actor("zhou")),
     Decision.CANCEL: lambda g: goal.cancel(g, reason="不再需要", actor=Actor("wang"), by_unit=False, by_finance=True),
-    Decision.REQUEST_ADJUSTMENT: lambda g: goal.request_adjustment(
-        g, item=ITEM, content=g.content or ROADS, reason="政策变化", document="9号", by="li"
+    Decision.REQUEST_ADJUSTMENT: lambda g: adjustment.request(
+        g, item=ITEM, content=g.content or ROADS, reason="政策变化", document="9号", by="li", limit=AdjustmentLimit()
     ),
-    Decision.REFUSE_ADJUSTMENT: lambda g: goal.refuse_adjustment(g, reason="维持", actor=Actor("zhou")),
-    Decision.ADJUST: lambda g: goal.adjust(g, item=ITEM, effective_on=date(2020, 7, 1), actor=Actor("zhou")),
+    Decision.DEPARTMENT_RETURN_ADJUSTMENT: lambda g: adjustment.return_by_department(g, reason="不细化", actor=Actor("chen", "2")),
+    Decision.DEPARTMENT_REVIEW_ADJUSTMENT: lambda g: adjustment.review_by_department(g, opinion="同意", actor=Actor("chen", "2")),
+    Decision.REVIEW_ADJUSTMENT: lambda g: adjustment.review(
+        g, grade=Grade.GOOD, points=points(Grade.GOOD), opinion="可行", findings=(), actor=Actor("wang")
+    ),
+    Decision.REFUSE_ADJUSTMENT: lambda g: adjustment.refuse(g, reason="维持", actor=Actor("zhou")),
+    Decision.ADJUST: lambda g: adjustment.approve(g, item=ITEM, effective_on=date(2020, 7, 1), today=date(2020, 7, 1), actor=Actor("zhou")),
     Decision.CLOSE: lambda g: goal.close(g, item=ITEM, today=date(2021, 1, 1), actor=Actor("wang")),
 }
 LIVES: Mapping[Status, Sequence[GoalLifecycleEvent]] = {
@@ -43,6 +59,8 @@ LIVES: Mapping[Status, Sequence[GoalLifecycleEvent]] = {
     Status.DEPT_REVIEWED: TO_REVIEW,
     Status.FIN_REVIEWED: GRADED,
     Status.APPROVED: (*GRADED, APPROVED),
+    Status.ADJUSTMENT_FILED: (*GRADED, APPROVED, ABOVE),
+    Status.ADJUSTMENT_DEPT_REVIEWED: (*GRADED, APPROVED, ABOVE, GoalAdjustmentDeptReviewed(opinion="同意")),
     Status.ADJUSTING: (*GRADED, APPROVED, REQUESTED),
     Status.CLOSED: (*GRADED, APPROVED, GoalClosed()),
     Status.RETURNED: (*GRADED, RETURNED),

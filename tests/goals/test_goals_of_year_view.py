@@ -8,8 +8,11 @@ from sqlalchemy import Connection
 from goals.decisions.goal_state import GoalLifecycleEvent, Status
 from goals.views.goals_of_year import STATUS, VIEW, GoalRow, page
 from shared.events.goals import (
+    GoalAdjustmentApproved,
     GoalAdjustmentDemanded,
+    GoalAdjustmentDeptReviewed,
     GoalAdjustmentRefused,
+    GoalAdjustmentReviewed,
     GoalCancelled,
     GoalClosed,
     GoalCompleted,
@@ -17,7 +20,7 @@ from shared.events.goals import (
     GoalRejected,
 )
 from shared.events.values import Grade, ObjectKind
-from tests.goals.samples import APPROVED, DRAFTED, ITEM, ROADS, TO_REVIEW, given, reviewed
+from tests.goals.samples import APPROVED, DRAFTED, ITEM, ROADS, TO_REVIEW, given, points, reviewed
 from tests.goals.stories import ADJUSTED, GOAL, HANDED_OVER, LESS, REGISTER, REQUESTED, RETURNED, approved
 from tests.scenario.events import batches, hear, in_stream, recorded_events
 
@@ -53,6 +56,10 @@ LIVES: dict[str, tuple[GoalLifecycleEvent, ...]] = {
         ADJUSTED,
         REQUESTED,
         GoalAdjustmentRefused(reason="维持"),
+        REQUESTED.model_copy(update={"review_because": "超过 2020 年度调整限额"}),
+        GoalAdjustmentDeptReviewed(opinion="同意"),
+        GoalAdjustmentReviewed(unit="219001", grade=Grade.GOOD, points=points(Grade.GOOD), opinion="可行"),
+        GoalAdjustmentApproved(**dict(ADJUSTED), by="li"),
         GoalClosed(),
     ),
     "fair, declared again, poor": (

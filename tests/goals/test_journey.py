@@ -72,6 +72,7 @@ async def test_a_declaration_may_be_made_good_adjusted_and_closed_with_its_year(
     assert (await people["li"].post(f"/items/{ITEM}/adjustment-request", asked)).is_success
     assert (await people["zhou"].post(f"/items/{ITEM}/adjustment-refusal", {"reason": "依据不足"})).is_success
     assert (await people["li"].post(f"/items/{ITEM}/adjustment-request", asked)).is_success
+    clock.turn(datetime.fromisoformat("2020-07-01T09:00:00+08:00"))
     granted = {"effective_on": "2020-07-01", "document": "9号"}
     own = await people["lizhou"].post(f"/items/{ITEM}/adjustment-approval", granted)
     assert (own.status_code, own.json()["type"]) == (409, "urn:bihuan:problem:OwnUnit")

@@ -31,8 +31,9 @@ def test_the_budget_office_alone_approves_and_adjusts() -> None:
 
 
 def test_no_unit_reviews_for_finance_and_no_agency_for_its_department() -> None:
-    assert not UNITS & (roles("review") | roles("return_by_finance") | roles("close"))
-    assert roles("review_by_department") == roles("return_by_department") == {Role.DEPARTMENT}
+    assert not UNITS & (roles("review") | roles("review_adjustment") | roles("return_by_finance") | roles("close"))
+    for endpoint in ("review_by_department", "return_by_department", "review_adjustment_by_department", "return_adjustment"):
+        assert roles(endpoint) == {Role.DEPARTMENT}, endpoint
 
 
 def test_finance_declares_for_nobody() -> None:

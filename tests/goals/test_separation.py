@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from goals.decisions import goal
+from goals.decisions import adjustment, goal
 from goals.decisions.goal_state import Decision
 from goals.decisions.separation import OwnUnit, SelfApproval
 from shared.runtime.actor import Actor
@@ -12,11 +12,13 @@ from tests.goals.judging import JUDGED, REQUESTED, STANDING
 from tests.goals.samples import DRAFTED, ITEM, TO_REVIEW, given
 
 
-def test_who_asked_for_the_adjustment_that_stands_does_not_close_or_cancel_the_goal() -> None:
-    [adjusted] = goal.adjust(given(*STANDING, REQUESTED), item=ITEM, effective_on=date(2020, 7, 1), actor=Actor("zhou"))
-    for decision in (Decision.CLOSE, Decision.CANCEL):
-        with pytest.raises(SelfApproval, match="zhang"):
-            JUDGED[decision][2](given(*STANDING, REQUESTED, adjusted), Actor("zhang"))
+def test_who_asked_for_the_adjustment_that_stands_or_comes_does_not_close_or_cancel_the_goal() -> None:
+    for effective_on in (date(2020, 7, 1), date(2020, 7, 2)):
+        asked = given(*STANDING, REQUESTED)
+        [granted] = adjustment.approve(asked, item=ITEM, effective_on=effective_on, today=date(2020, 7, 1), actor=Actor("zhou"))
+        for decision in (Decision.CLOSE, Decision.CANCEL):
+            with pytest.raises(SelfApproval, match="zhang"):
+                JUDGED[decision][2](given(*STANDING, REQUESTED, granted), Actor("zhang"))
 
 
 def test_a_unit_takes_its_own_goal_back_before_approval_whoever_declared_it() -> None:

@@ -11,12 +11,14 @@ from rich.console import Console
 
 from embedded.composition import SERVICES
 from shared.events.envelope import catalogue
+from shared.events.goals import ReviewPoints
 from tests.journeys.serving import Serve, Served
+from wanzai import forms, sectors
 from wanzai.county import Item
 from wanzai.diary import Days, Diary
 from wanzai.forms import evidence
 from wanzai.moments import morning
-from wanzai.people import BUDGET, EVALUATOR, EVALUATOR_CODE, PERFORMANCE, SECOND, TREASURY, USERS, clerk
+from wanzai.people import BUDGET, DIVISION, EVALUATOR, EVALUATOR_CODE, PERFORMANCE, SECOND, TREASURY, USERS, clerk, reviewer
 from wanzai.plan import plan
 from wanzai.player import play
 from wanzai.progressed import progress
@@ -99,6 +101,28 @@ def told_late(items: Iterable[Item]) -> Days:
     return diary.days()
 
 
+def adjusted() -> Days:
+    """A goal of the coming year is approved, and an adjustment above the year's limit is reviewed and granted for a later day."""
+    diary, item = Diary("adjusted"), replace(next(one for one in WANZAI.items if (one.year, one.code) == (2021, "P072")), year=2022)
+    less, path, document = replace(item, amount=item.amount / 2), f"/goals/items/{WANZAI.id_of(item)}", "万载县预调〔2021〕9号"
+    reviewed = {"grade": "优", "points": dict.fromkeys(ReviewPoints.model_fields, "优"), "opinion": "可行"}
+    agreed, asked = {"opinion": "同意"}, {"reason": "活动取消", "budget_adjustment": document}
+    for who, step, body in (
+        (BUDGET, "/goals/adjustment-limits/2022", {"percent": "20", "document": document}),
+        (clerk(item.unit), f"{path}/draft", {"content": forms.goal(item, sectors.indicators(item))}),
+        (clerk(item.unit), f"{path}/declaration", {"budget_round": "二上"}),
+        (reviewer(item.unit), f"{path}/department-review", agreed),
+        (DIVISION, f"{path}/review", reviewed),
+        (BUDGET, f"{path}/approval", {"document": document}),
+        (clerk(item.unit), f"{path}/adjustment-request", asked | {"content": forms.goal(less, sectors.indicators(less))}),
+        (reviewer(item.unit), f"{path}/adjustment-department-review", agreed),
+        (DIVISION, f"{path}/adjustment-review", reviewed),
+        (BUDGET, f"{path}/adjustment-approval", {"effective_on": "2022-07-01", "document": document}),
+    ):
+        diary.put(WANZAI.ends, path, who, step, body)
+    return diary.days()
+
+
 def second_thoughts() -> Days:
     """A key evaluation whose draft and final report come back, whose unit is silent, and whose result is corrected."""
     diary, item = Diary("second thoughts"), "360922-2019-P072"
@@ -149,5 +173,5 @@ def test_the_list_of_event_types_that_no_journey_produced_is_empty(serve: Serve,
     items = tuple(item for item in WANZAI.items if eventful(item) or (item.year, item.code) == (2021, "P072"))
     few = replace(WANZAI, items=items)
     with serve(tmp_path, few.jurisdiction, USERS, morning(date(2019, 1, 7))) as served:
-        play((*plan(few), *called_off(), *told_late(items), *second_thoughts()), few.ends, served.stage, Console(quiet=True))
+        play((*plan(few), *called_off(), *adjusted(), *told_late(items), *second_thoughts()), few.ends, served.stage, Console(quiet=True))
         assert set(EVERY) - recorded(served) == set()

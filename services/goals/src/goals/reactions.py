@@ -3,7 +3,7 @@
 from decimal import Decimal
 from typing import Any
 
-from goals.decisions import budget_gate, goal
+from goals.decisions import adjustment, budget_gate
 from goals.decisions.budget_gate import BUDGET_GATE, BudgetGate, GateEvent
 from goals.decisions.goal import GOAL
 from goals.decisions.goal_state import Goal, GoalLifecycleEvent
@@ -36,7 +36,7 @@ def when_disposal_asks_for_another_goal_demand_adjustment(
     if event.disposal is not Disposal.ADJUST_GOAL:
         return None
     told: Any = {"unit": event.unit, "document": recorded.authority, "decided_on": day_of(recorded.time), "reason": event.reason}
-    return Command(GOAL, recorded.subject, lambda state: goal.demand_adjustment(state, **told), recorded.authority)
+    return Command(GOAL, recorded.subject, lambda state: adjustment.demand(state, **told), recorded.authority)
 
 
 def when_linkage_applied_or_withdrawn_move_limit(

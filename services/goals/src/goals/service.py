@@ -1,8 +1,8 @@
 """What the goals service is made of."""
 
 from goals import reactions
-from goals.api import budget, goals, register, statistics
-from goals.views import budget_entries, coverage, goals_of_year, linkages, reviews
+from goals.api import adjustments, budget, goals, register, statistics
+from goals.views import budget_entries, coming_adjustments, coverage, goals_of_year, linkages, reviews
 from goals.views import register as register_view
 from goals.views.holdings import HOLDINGS
 from shared import engagements
@@ -17,7 +17,7 @@ SERVICE = Service(
     title="绩效目标",
     tells=GoalsEvent,
     hears=(MonitoringEvent, EvaluationEvent, FeedbackEvent),
-    routes=[register.routes, goals.routes, budget.routes, statistics.routes],
+    routes=[register.routes, goals.routes, adjustments.routes, budget.routes, statistics.routes],
     views=[
         register_view.VIEW,
         goals_of_year.VIEW,
@@ -27,12 +27,13 @@ SERVICE = Service(
         linkages.VIEW,
         engagements.VIEW,
         HOLDINGS.view,
+        coming_adjustments.DEADLINES.view,
     ],
     reactions=[
         reactions.when_disposal_decided_or_lifted_move_gate,
         reactions.when_disposal_asks_for_another_goal_demand_adjustment,
         reactions.when_linkage_applied_or_withdrawn_move_limit,
     ],
-    deadlines=[HOLDINGS],
+    deadlines=[HOLDINGS, coming_adjustments.DEADLINES],
     intakes=[budget.INTAKE],
 )

@@ -18,6 +18,7 @@ from shared.events.values import (
     Name,
     Note,
     ObjectKind,
+    Percent,
     PersonId,
     Text,
     UnitCode,
@@ -151,6 +152,17 @@ class ScopePolicySet(Event):
     note: Note = ""
 
 
+class AdjustmentLimitSet(Event):
+    """绩效目标调整限额 of a fiscal year: an adjustment beyond either figure is reviewed as the declaration was."""
+
+    TYPE: ClassVar[str] = "bihuan.goals.AdjustmentLimitSet"
+    fiscal_year: FiscalYear
+    percent: Percent | None
+    """Of the amount approved with the budget."""
+    amount: Money | None
+    """In yuan, up or down."""
+
+
 class GoalDrafted(Event):
     """编制: the unit writes or rewrites its goal."""
 
@@ -244,6 +256,26 @@ class GoalAdjustmentRequested(Event):
     by: PersonId
     reason: Text
     budget_adjustment: DocumentNumber
+    review_because: Note = ""
+    """Why department and finance review it first: what is above the year's limit. Empty within it."""
+
+
+class GoalAdjustmentDeptReviewed(Event):
+    """主管部门审核调整: an adjustment above the year's limit is passed on to finance."""
+
+    TYPE: ClassVar[str] = "bihuan.goals.GoalAdjustmentDeptReviewed"
+    opinion: Text
+
+
+class GoalAdjustmentReviewed(Event):
+    """财政审核调整 by the eight points: 优 and 良 go on to the approval, 中 and 差 are refused at once."""
+
+    TYPE: ClassVar[str] = "bihuan.goals.GoalAdjustmentReviewed"
+    unit: UnitCode
+    grade: Grade
+    points: ReviewPoints
+    opinion: Text
+    findings: tuple[Finding, ...] = ()
 
 
 class GoalAdjustmentRefused(Event):
@@ -251,6 +283,24 @@ class GoalAdjustmentRefused(Event):
 
     TYPE: ClassVar[str] = "bihuan.goals.GoalAdjustmentRefused"
     reason: Text
+
+
+class GoalAdjustmentApproved(Event):
+    """批准调整，待生效: granted for a later day; until then the goal stands as it is, and on that day GoalAdjusted is told."""
+
+    TYPE: ClassVar[str] = "bihuan.goals.GoalAdjustmentApproved"
+    version: int
+    """That it will have."""
+    before: GoalContent
+    after: GoalContent
+    unit: UnitCode
+    amount: Money
+    """The amount after the adjustment."""
+    by: PersonId
+    """Who asked for it."""
+    reason: Text
+    budget_adjustment: DocumentNumber
+    effective_on: Day
 
 
 class GoalAdjusted(Event):
@@ -379,6 +429,7 @@ GoalsEvent: TypeAlias = (
     | UnitClosed
     | UnitSucceeded
     | ScopePolicySet
+    | AdjustmentLimitSet
     | GoalDrafted
     | GoalDeclared
     | GoalReturned
@@ -389,7 +440,10 @@ GoalsEvent: TypeAlias = (
     | GoalCancelled
     | GoalApproved
     | GoalAdjustmentRequested
+    | GoalAdjustmentDeptReviewed
+    | GoalAdjustmentReviewed
     | GoalAdjustmentRefused
+    | GoalAdjustmentApproved
     | GoalAdjusted
     | GoalHandedOver
     | GoalAdjustmentDemanded

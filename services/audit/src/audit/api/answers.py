@@ -28,7 +28,15 @@ from shared.events.evaluation import (
     TreasuryFact,
 )
 from shared.events.feedback import Deadline, LinkageAction, Measure, Origin, Problem, Remedy
-from shared.events.goals import Finding, GateClosed, GateLimited, GateOverridden, GoalAdjustmentDemanded, GoalContent
+from shared.events.goals import (
+    Finding,
+    GateClosed,
+    GateLimited,
+    GateOverridden,
+    GoalAdjustmentApproved,
+    GoalAdjustmentDemanded,
+    GoalContent,
+)
 from shared.events.monitoring import (
     Appraisal,
     Assessed,
@@ -82,6 +90,8 @@ class GoalAnswer(Answered):
     returned_because: str
     requested_content: GoalContent | None
     """The adjustment that waits for an answer."""
+    coming: GoalAdjustmentApproved | None
+    """The adjustment that was granted for a later day."""
     demanded: GoalAdjustmentDemanded | None
     """The adjustment that a disposal asks for, until it is made."""
     in_budget: Decimal | None

@@ -8,13 +8,17 @@ from typing import assert_never
 from audit.item import gate
 from audit.item.gate import GateEvent, GatePart
 from shared.events.goals import (
+    AdjustmentLimitSet,
     BudgetEntryAdmitted,
     BudgetEntryBarred,
     Finding,
     GoalAdjusted,
+    GoalAdjustmentApproved,
     GoalAdjustmentDemanded,
+    GoalAdjustmentDeptReviewed,
     GoalAdjustmentRefused,
     GoalAdjustmentRequested,
+    GoalAdjustmentReviewed,
     GoalApproved,
     GoalCancelled,
     GoalClosed,
@@ -47,6 +51,8 @@ class GoalStatus(StrEnum):
     FIN_REVIEWED = "财政已审"
     REJECTED = "不予安排"
     APPROVED = "已批复"
+    ADJUSTMENT_FILED = "调整已送审"
+    ADJUSTMENT_DEPT_REVIEWED = "调整部门已审"
     ADJUSTING = "调整中"
     CANCELLED = "已撤销"
     CLOSED = "年度终了"
@@ -74,6 +80,8 @@ class GoalPart:
     returned_because: str = ""
     requested_content: GoalContent | None = None
     """The adjustment that waits for an answer."""
+    coming: GoalAdjustmentApproved | None = None
+    """The adjustment that was granted for a later day."""
     demanded: GoalAdjustmentDemanded | None = None
     """The adjustment that a disposal asks for, until it is made."""
     in_budget: Decimal | None = None
@@ -87,7 +95,7 @@ class GoalPart:
 def evolve(state: GoalPart, event: GoalsEvent) -> GoalPart:
     """The goal after the event."""
     match event:
-        case UnitRegistered() | UnitClosed() | UnitSucceeded() | ScopePolicySet():
+        case UnitRegistered() | UnitClosed() | UnitSucceeded() | ScopePolicySet() | AdjustmentLimitSet():
             return state
         case GoalDrafted(content=content):
             return replace(state, status=GoalStatus.DRAFT, unit=content.unit, name=content.name, content=content)
@@ -106,21 +114,31 @@ def evolve(state: GoalPart, event: GoalsEvent) -> GoalPart:
         case GoalRejected():
             return replace(state, status=GoalStatus.REJECTED)
         case GoalCancelled():
-            return replace(state, status=GoalStatus.CANCELLED, amount=None, demanded=None)
+            return replace(state, status=GoalStatus.CANCELLED, amount=None, demanded=None, coming=None)
         case GoalApproved(content=content):
             approved = replace(state, status=GoalStatus.APPROVED, unit=event.unit, name=content.name, content=content)
             return replace(approved, amount=event.amount, grade=event.grade, version=1, in_year=event.in_year)
         case GoalAdjustmentRequested():
-            return replace(state, status=GoalStatus.ADJUSTING, requested_content=event.content)
+            waits_for = GoalStatus.ADJUSTMENT_FILED if event.review_because else GoalStatus.ADJUSTING
+            return replace(state, status=waits_for, requested_content=event.content)
+        case GoalAdjustmentDeptReviewed():
+            return replace(state, status=GoalStatus.ADJUSTMENT_DEPT_REVIEWED)
+        case GoalAdjustmentReviewed():
+            return replace(state, status=GoalStatus.ADJUSTING)
+        case GoalAdjustmentApproved():
+            return replace(state, status=GoalStatus.APPROVED, requested_content=None, coming=event, demanded=None)
         case GoalAdjustmentRefused():
             return replace(state, status=GoalStatus.APPROVED, requested_content=None)
         case GoalAdjusted(after=content):
             adjusted = replace(state, status=GoalStatus.APPROVED, unit=event.unit, name=content.name, content=content)
-            return replace(adjusted, amount=event.amount, version=event.version, requested_content=None, demanded=None)
+            left = state.demanded if state.coming else None
+            return replace(adjusted, amount=event.amount, version=event.version, requested_content=None, coming=None, demanded=left)
         case GoalAdjustmentDemanded():
             return replace(state, demanded=event)
         case GoalHandedOver(to_unit=unit):
-            return replace(state, unit=unit, content=_of(unit, state.content), requested_content=_of(unit, state.requested_content))
+            asked, comes = _of(unit, state.requested_content), state.coming
+            comes = comes and comes.model_copy(update={"unit": unit, "after": _of(unit, comes.after)})
+            return replace(state, unit=unit, content=_of(unit, state.content), requested_content=asked, coming=comes)
         case GoalClosed():
             return replace(state, status=GoalStatus.CLOSED, demanded=None)
         case BudgetEntryAdmitted():

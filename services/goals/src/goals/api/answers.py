@@ -12,7 +12,7 @@ from goals.decisions.goal_state import Goal, Status
 from goals.views.linkages import Linked
 from shared.events.envelope import Value
 from shared.events.goals import BudgetRound, Finding, GoalContent
-from shared.events.values import DocumentNumber, FiscalYear, Grade, Label, Money, Note, Text
+from shared.events.values import DocumentNumber, FiscalYear, Grade, Label, Money, Note, Percent, Text
 
 
 class Answered(Value):
@@ -28,6 +28,20 @@ class RequestedAdjustment(Answered):
     by: str
     reason: Text
     budget_adjustment: DocumentNumber
+    review_because: str
+    """Why department and finance review it; empty within the year's limit."""
+
+
+class ComingAdjustment(Answered):
+    """An adjustment that was granted for a later day."""
+
+    version: int
+    after: GoalContent
+    amount: Money
+    by: str
+    reason: Text
+    budget_adjustment: DocumentNumber
+    effective_on: date
 
 
 class DemandedAdjustment(Answered):
@@ -96,6 +110,7 @@ class GoalAnswer(Answered):
     """1 when approved, one more with every adjustment."""
     effective_on: date | None
     requested: RequestedAdjustment | None
+    coming: ComingAdjustment | None
     to_adjust: DemandedAdjustment | None
     """What a disposal demands and no request answers yet."""
 
@@ -143,6 +158,13 @@ class ScopePoliciesAnswer(Answered):
     """Every policy in the order in which they were set."""
 
     policies: tuple[ScopePolicy, ...]
+
+
+class AdjustmentLimitAnswer(Answered):
+    """Up to which change the budget office alone grants an adjustment."""
+
+    percent: Percent | None
+    amount: Money | None
 
 
 class GateAnswer(Answered):

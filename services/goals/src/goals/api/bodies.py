@@ -5,7 +5,7 @@ from typing import Annotated
 from pydantic import Field
 
 from shared.events.goals import BudgetRound, Finding, GoalContent, ReviewPoints
-from shared.events.values import Day, DocumentNumber, FiscalYear, Grade, ItemId, Money, Name, Note, Reference, Text, UnitCode
+from shared.events.values import Day, DocumentNumber, FiscalYear, Grade, ItemId, Money, Name, Note, Percent, Reference, Text, UnitCode
 from shared.runtime.web.commands import Body
 
 
@@ -74,6 +74,14 @@ class Override(Body):
     document: DocumentNumber
 
 
+class Limits(Body):
+    """调整限额: a share of the approved amount, an amount, or both."""
+
+    percent: Percent | None = None
+    amount: Money | None = None
+    document: DocumentNumber
+
+
 class AdjustmentRequest(Body):
     """申请调整."""
 
@@ -83,7 +91,7 @@ class AdjustmentRequest(Body):
 
 
 class Adjustment(Body):
-    """批准调整."""
+    """批准调整, from a day of the fiscal year on; a later one than today is waited for."""
 
     effective_on: Day
     document: DocumentNumber

@@ -4,8 +4,6 @@ from collections.abc import Callable, Sequence
 
 from goals.api.answers import ItemAnswer
 from goals.api.bodies import (
-    Adjustment,
-    AdjustmentRequest,
     Approval,
     Approvals,
     Declaration,
@@ -132,34 +130,6 @@ async def cancel(item: Item, body: Reason, call: Call) -> Answer:
     by_unit, by_finance = bool(call.roles & set(UNITS)), bool(call.roles & set(CLOSING))
     decide = lambda now: goal.cancel(now, reason=body.reason, actor=call.actor, by_unit=by_unit, by_finance=by_finance)  # noqa: E731
     return await call.handle(GOAL, item, decide)
-
-
-@routes.post("/items/{item}/adjustment-request", may=UNITS, decides=Decision.REQUEST_ADJUSTMENT, refuses=(AnotherUnit, FatalFindings))
-async def request_adjustment(item: Item, body: AdjustmentRequest, call: Call) -> Answer:
-    """申请调整, riding on a budget adjustment."""
-
-    def decide(now: Goal) -> list[GoalLifecycleEvent]:
-        return goal.request_adjustment(
-            now, item=item, content=body.content, reason=body.reason, document=body.budget_adjustment, by=call.person
-        )
-
-    return await call.handle(GOAL, item, decide)
-
-
-@routes.post("/items/{item}/adjustment-refusal", may=BUDGET, decides=Decision.REFUSE_ADJUSTMENT, refuses=SEPARATION)
-async def refuse_adjustment(item: Item, body: Reason, call: Call) -> Answer:
-    """驳回调整申请."""
-    return await call.handle(GOAL, item, lambda now: goal.refuse_adjustment(now, reason=body.reason, actor=call.actor))
-
-
-@routes.post("/items/{item}/adjustment-approval", may=BUDGET, decides=Decision.ADJUST, refuses=(*SEPARATION, goal.EffectiveOutsideYear))
-async def adjust(item: Item, body: Adjustment, call: Call) -> Answer:
-    """批准调整: a new version of the goal."""
-
-    def decide(now: Goal) -> list[GoalLifecycleEvent]:
-        return goal.adjust(now, item=item, effective_on=body.effective_on, actor=call.actor)
-
-    return await call.handle(GOAL, item, decide, authority=body.document)
 
 
 @routes.post("/items/{item}/closing", may=CLOSING, decides=Decision.CLOSE, refuses=(*SEPARATION, goal.YearNotOver))

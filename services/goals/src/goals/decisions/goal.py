@@ -3,19 +3,16 @@
 from collections.abc import Sequence
 from datetime import date
 
+from goals.decisions.adjustment import take_effect
 from goals.decisions.budget_gate import BudgetGate, require_not_cancelled
 from goals.decisions.checks import require_sound
-from goals.decisions.goal_state import Adjusting, Decision, Goal, GoalLifecycleEvent, Graded, Status, Written, evolve, require_phase
+from goals.decisions.goal_state import Decision, Goal, GoalLifecycleEvent, Graded, Status, Written, evolve, require_phase
 from goals.decisions.review_grade import require_following
 from goals.decisions.separation import require_independent, require_same_unit
 from goals.decisions.unit import Unit, require_registered
 from shared.events.goals import (
     BudgetRound,
     Finding,
-    GoalAdjusted,
-    GoalAdjustmentDemanded,
-    GoalAdjustmentRefused,
-    GoalAdjustmentRequested,
     GoalApproved,
     GoalCancelled,
     GoalClosed,
@@ -66,12 +63,6 @@ class ApprovedGoalStays(Refusal):
     """An approved goal is taken back by finance alone (财预〔2015〕88号 Art 28)."""
 
     zh = "已批复的目标不得自行撤销"
-
-
-class EffectiveOutsideYear(Invalid):
-    """An adjustment takes effect within the goal's fiscal year."""
-
-    zh = "生效日期不在预算年度内"
 
 
 class YearNotOver(Refusal):
@@ -177,56 +168,13 @@ def cancel(state: Goal, *, reason: str, actor: Actor, by_unit: bool, by_finance:
     return [GoalCancelled(reason=reason, approved=state.status is Status.APPROVED)]
 
 
-def request_adjustment(state: Goal, *, item: str, content: GoalContent, reason: str, document: str, by: str) -> list[GoalLifecycleEvent]:
-    """申请调整, riding on a budget adjustment (绩效目标调整; 财预〔2015〕88号 Art 28)."""
-    require(state.allowed, Decision.REQUEST_ADJUSTMENT, state.status)
-    require_same_unit(state, content)
-    require_sound(item, content, taken_over=state.taken_over)
-    return [GoalAdjustmentRequested(content=content, reason=reason, budget_adjustment=document, by=by)]
-
-
-def refuse_adjustment(state: Goal, *, reason: str, actor: Actor) -> list[GoalLifecycleEvent]:
-    """驳回调整: the approved goal stays."""
-    require(state.allowed, Decision.REFUSE_ADJUSTMENT, state.status)
-    require_independent(actor, state)
-    return [GoalAdjustmentRefused(reason=reason)]
-
-
-def adjust(state: Goal, *, item: str, effective_on: date, actor: Actor) -> list[GoalLifecycleEvent]:
-    """批准调整: a new version; what came before keeps its own."""
-    adjusting = require_phase(Adjusting, state, Decision.ADJUST)
-    require_independent(actor, adjusting)
-    if effective_on.year != fiscal_year_of(item):
-        raise EffectiveOutsideYear(f"{item} 的调整自 {effective_on} 起生效，不在 {fiscal_year_of(item)} 预算年度内")
-    requested = adjusting.requested
-    return [
-        GoalAdjusted(
-            version=adjusting.version + 1,
-            before=adjusting.content,
-            after=requested.content,
-            unit=adjusting.unit,
-            amount=requested.content.amount,
-            reason=requested.reason,
-            budget_adjustment=requested.budget_adjustment,
-            effective_on=effective_on,
-        )
-    ]
-
-
-def demand_adjustment(state: Goal, *, unit: str, document: str, decided_on: date, reason: str) -> list[GoalLifecycleEvent]:
-    """要求调整: monitoring's disposal “调整目标” asks the unit for a request; a goal that was cancelled or ended meanwhile needs none."""
-    if state.status not in (Status.APPROVED, Status.ADJUSTING):
-        return []
-    return [GoalAdjustmentDemanded(unit=unit, document=document, decided_on=decided_on, reason=reason)]
-
-
 def close(state: Goal, *, item: str, today: date, actor: Actor) -> list[GoalLifecycleEvent]:
-    """年度终了."""
+    """年度终了; an adjustment that came within the year stands before it ends."""
     require(state.allowed, Decision.CLOSE, state.status)
     require_independent(actor, state)
     if today.year <= fiscal_year_of(item):
         raise YearNotOver(f"{fiscal_year_of(item)} 年度尚未终了，今天是 {today}")
-    return [GoalClosed()]
+    return [*take_effect(state), GoalClosed()]
 
 
 GOAL = Decider("goal", Goal(), evolve, unit=lambda state: state.unit)

@@ -11,9 +11,12 @@ from shared.events.goals import (
     BudgetRound,
     Finding,
     GoalAdjusted,
+    GoalAdjustmentApproved,
     GoalAdjustmentDemanded,
+    GoalAdjustmentDeptReviewed,
     GoalAdjustmentRefused,
     GoalAdjustmentRequested,
+    GoalAdjustmentReviewed,
     GoalApproved,
     GoalCancelled,
     GoalClosed,
@@ -41,7 +44,10 @@ GoalLifecycleEvent: TypeAlias = (
     | GoalCancelled
     | GoalApproved
     | GoalAdjustmentRequested
+    | GoalAdjustmentDeptReviewed
+    | GoalAdjustmentReviewed
     | GoalAdjustmentRefused
+    | GoalAdjustmentApproved
     | GoalAdjusted
     | GoalHandedOver
     | GoalAdjustmentDemanded
@@ -58,6 +64,8 @@ class Status(StrEnum):
     DEPT_REVIEWED = "部门已审"
     FIN_REVIEWED = "财政已审"
     APPROVED = "已批复"
+    ADJUSTMENT_FILED = "调整已送审"
+    ADJUSTMENT_DEPT_REVIEWED = "调整部门已审"
     ADJUSTING = "调整中"
     CLOSED = "年度终了"
     RETURNED = "被退回"
@@ -78,12 +86,17 @@ class Decision(StrEnum):
     APPROVE = "批复"
     CANCEL = "撤销"
     REQUEST_ADJUSTMENT = "申请调整"
+    DEPARTMENT_RETURN_ADJUSTMENT = "由主管部门退回调整申请"
+    DEPARTMENT_REVIEW_ADJUSTMENT = "由主管部门审核调整申请"
+    REVIEW_ADJUSTMENT = "由财政审核调整申请"
     REFUSE_ADJUSTMENT = "驳回调整"
     ADJUST = "批准调整"
     CLOSE = "终了"
 
 
 UNAPPROVED = frozenset({Status.DRAFT, Status.DECLARED, Status.RETURNED, Status.DEPT_REVIEWED, Status.FIN_REVIEWED})
+ASKED = frozenset({Status.ADJUSTMENT_FILED, Status.ADJUSTMENT_DEPT_REVIEWED, Status.ADJUSTING})
+"""A request for an adjustment waits: above the year's limit for the reviews, else and after them for the budget office."""
 
 ALLOWED: Mapping[Decision, frozenset[Status]] = {
     Decision.DRAFT: frozenset({Status.NONE, Status.DRAFT, Status.RETURNED, Status.REJECTED, Status.CANCELLED}),
@@ -96,7 +109,10 @@ ALLOWED: Mapping[Decision, frozenset[Status]] = {
     Decision.APPROVE: frozenset({Status.FIN_REVIEWED}),
     Decision.CANCEL: UNAPPROVED | {Status.APPROVED},
     Decision.REQUEST_ADJUSTMENT: frozenset({Status.APPROVED}),
-    Decision.REFUSE_ADJUSTMENT: frozenset({Status.ADJUSTING}),
+    Decision.DEPARTMENT_RETURN_ADJUSTMENT: frozenset({Status.ADJUSTMENT_FILED}),
+    Decision.DEPARTMENT_REVIEW_ADJUSTMENT: frozenset({Status.ADJUSTMENT_FILED}),
+    Decision.REVIEW_ADJUSTMENT: frozenset({Status.ADJUSTMENT_DEPT_REVIEWED}),
+    Decision.REFUSE_ADJUSTMENT: ASKED,
     Decision.ADJUST: frozenset({Status.ADJUSTING}),
     Decision.CLOSE: frozenset({Status.APPROVED}),
 }
@@ -107,6 +123,9 @@ FIRST_LEVEL: Mapping[Decision, frozenset[Status]] = {
     Decision.DEPARTMENT_REVIEW: frozenset(),
     Decision.RETURN: frozenset({Status.DECLARED, Status.DEPT_REVIEWED, Status.FIN_REVIEWED}),
     Decision.REVIEW: frozenset({Status.DECLARED, Status.DEPT_REVIEWED}),
+    Decision.DEPARTMENT_RETURN_ADJUSTMENT: frozenset(),
+    Decision.DEPARTMENT_REVIEW_ADJUSTMENT: frozenset(),
+    Decision.REVIEW_ADJUSTMENT: frozenset({Status.ADJUSTMENT_FILED, Status.ADJUSTMENT_DEPT_REVIEWED}),
 }
 """The same table where no department stands above the unit (three-digit code): finance reviews next, and what a department had
 reviewed before it was handed over to such a unit."""
@@ -132,10 +151,14 @@ class Goal:
     """Who completed a goal graded 良."""
     returned_because: str = ""
     approved_amount: Decimal | None = None
+    first_amount: Decimal | None = None
+    """As approved with the budget, whatever was adjusted since."""
     version: int = 0
     """1 when approved, one more with every adjustment."""
     effective_on: date | None = None
     requested: GoalAdjustmentRequested | None = None
+    coming: GoalAdjustmentApproved | None = None
+    """The adjustment that was granted for a later day."""
     adjusted_for: str = ""
     """Who asked for the adjustment that stands now."""
     demanded: GoalAdjustmentDemanded | None = None
@@ -153,8 +176,9 @@ class Goal:
 
     @property
     def filed_by(self) -> tuple[str, ...]:
-        """Who declared it, completed it, or asked for the adjustment that stands or waits: who may not judge it."""
-        return self.declared_by, self.completed_by, self.adjusted_for, self.requested.by if self.requested else ""
+        """Who declared it, completed it, or asked for the adjustment that stands, waits or comes: who may not judge it."""
+        asked = (one.by for one in (self.requested, self.coming) if one)
+        return self.declared_by, self.completed_by, self.adjusted_for, *asked
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -206,13 +230,21 @@ def evolve(state: Goal, event: GoalLifecycleEvent) -> Goal:
         case GoalRejected():
             return _now(Written, state, status=Status.REJECTED, rejected_in=state.budget_round)
         case GoalCancelled():
-            return _now(Written, state, status=Status.CANCELLED, approved_amount=None, demanded=None)
+            return _now(Written, state, status=Status.CANCELLED, approved_amount=None, demanded=None, coming=None)
         case GoalApproved():
-            return _now(Written, state, status=Status.APPROVED, content=event.content, approved_amount=event.amount, version=1)
+            approved = {"content": event.content, "approved_amount": event.amount, "first_amount": event.amount, "version": 1}
+            return _now(Written, state, status=Status.APPROVED, **approved)
         case GoalAdjustmentRequested():
-            return _now(Adjusting, state, status=Status.ADJUSTING, requested=event)
+            waits_for = Status.ADJUSTMENT_FILED if event.review_because else Status.ADJUSTING
+            return _now(Adjusting, state, status=waits_for, requested=event)
+        case GoalAdjustmentDeptReviewed():
+            return _now(Adjusting, state, status=Status.ADJUSTMENT_DEPT_REVIEWED)
+        case GoalAdjustmentReviewed():
+            return _now(Adjusting, state, status=Status.ADJUSTING)
         case GoalAdjustmentRefused():
             return _now(Written, state, status=Status.APPROVED, requested=None)
+        case GoalAdjustmentApproved():
+            return _now(Written, state, status=Status.APPROVED, requested=None, coming=event, demanded=None)
         case GoalAdjusted():
             adjusted = {
                 "content": event.after,
@@ -220,16 +252,21 @@ def evolve(state: Goal, event: GoalLifecycleEvent) -> Goal:
                 "version": event.version,
                 "effective_on": event.effective_on,
             }
-            asked = state.requested.by if state.requested else ""
-            return _now(Written, state, status=Status.APPROVED, requested=None, adjusted_for=asked, demanded=None, **adjusted)
+            granted = state.requested or state.coming
+            asked, left = granted.by if granted else "", state.demanded if state.coming else None
+            settled = {"requested": None, "coming": None, "demanded": left, "adjusted_for": asked}
+            return _now(Written, state, status=Status.APPROVED, **settled, **adjusted)
         case GoalAdjustmentDemanded():
             return replace(state, demanded=event)
         case GoalHandedOver():
-            theirs = state.content.model_copy(update={"unit": event.to_unit}) if state.content else None
-            waits = state.requested
+            theirs = {"unit": event.to_unit}
+            content = state.content and state.content.model_copy(update=theirs)
+            waits, comes = state.requested, state.coming
             if waits:
-                waits = waits.model_copy(update={"content": waits.content.model_copy(update={"unit": event.to_unit})})
-            return replace(state, unit=event.to_unit, taken_over=True, content=theirs, requested=waits)
+                waits = waits.model_copy(update={"content": waits.content.model_copy(update=theirs)})
+            if comes:
+                comes = comes.model_copy(update=theirs | {"after": comes.after.model_copy(update=theirs)})
+            return replace(state, unit=event.to_unit, taken_over=True, content=content, requested=waits, coming=comes)
         case GoalClosed():
             return _now(Written, state, status=Status.CLOSED, demanded=None)
         case _:

@@ -9,8 +9,11 @@ from goals.decisions.goal_state import GoalLifecycleEvent, Status
 from shared.events.envelope import RecordedEvent, Value
 from shared.events.goals import (
     GoalAdjusted,
+    GoalAdjustmentApproved,
+    GoalAdjustmentDeptReviewed,
     GoalAdjustmentRefused,
     GoalAdjustmentRequested,
+    GoalAdjustmentReviewed,
     GoalApproved,
     GoalCancelled,
     GoalClosed,
@@ -60,7 +63,10 @@ STATUS: dict[type[GoalLifecycleEvent], Status] = {
     GoalCancelled: Status.CANCELLED,
     GoalApproved: Status.APPROVED,
     GoalAdjustmentRequested: Status.ADJUSTING,
+    GoalAdjustmentDeptReviewed: Status.ADJUSTMENT_DEPT_REVIEWED,
+    GoalAdjustmentReviewed: Status.ADJUSTING,
     GoalAdjustmentRefused: Status.APPROVED,
+    GoalAdjustmentApproved: Status.APPROVED,
     GoalAdjusted: Status.APPROVED,
     GoalClosed: Status.CLOSED,
 }
@@ -129,10 +135,11 @@ CHANGES: dict[type[GoalLifecycleEvent], Callable[[Any], dict[str, Any]]] = {
     GoalDeclared: lambda e: _content(e.content, grade=None),
     GoalReviewed: lambda e: {"grade": e.grade},
     GoalApproved: lambda e: _content(e.content, in_year=e.in_year),
+    GoalAdjustmentRequested: lambda e: {"status": Status.ADJUSTMENT_FILED} if e.review_because else {},
     GoalAdjusted: lambda e: _content(e.after),
     GoalCancelled: lambda _: {"in_year": False},
 }
-"""What an event changes besides the status. Looked up by type: asking model after model whether the event is one costs more."""
+"""What an event changes besides the status of its type. Looked up by type: asking model after model whether the event is one costs more."""
 
 
 def page(conn: Connection, *, year: int, status: Sequence[Status] = (), scope: str, after: str | None, limit: int) -> Page[GoalRow]:
