@@ -1,10 +1,10 @@
 """What may lead to a rectification: every confirmed result, warning, key monitoring report with problems, 责令整改 and audit finding."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Boolean, Column, Connection, Date, Index, Integer, MetaData, Table, Text, select, update
+from sqlalchemy import Boolean, Column, Connection, Date, Index, Integer, MetaData, Row, Table, Text, select, update
 
 from shared.events.audit import FindingRecorded, FindingSettled
 from shared.events.envelope import RecordedEvent
@@ -119,39 +119,40 @@ def _place(recorded: RecordedEvent[Any], origin: Origin) -> dict[str, Any]:
 
 
 def _warn(conn: Connection, told: Sequence[RecordedEvent[Any]]) -> None:
-    """One row per record and light, with the sentences of its open warnings; without an open one it is over."""
-    if not told:
-        return
-    records = {recorded.stream: recorded for recorded in told}
-    here = select(warnings).where(among(conn, warnings.c.stream, set(records)))
-    rows = {(row.stream, row.kind, row.indicator): dict(row._mapping) for row in conn.execute(here)}
-    units = {recorded.stream: recorded.event.unit for recorded in told if isinstance(recorded.event, WarningRaised)}
+    """One row per record and light, with the sentences of its open warnings; without an open one it is over, and keeps the last ones."""
+    streams = {recorded.stream for recorded in told}
+    said = {(row.stream, row.kind, row.indicator): row._asdict() for row in _rows(conn, warnings, warnings.c.stream, streams)}
+    lit = {(row.found_in, row.light): row._asdict() for row in _rows(conn, found, found.c.found_in, streams)}
     for recorded in told:
         match recorded.event:
-            case WarningRaised(warning=warning):
+            case WarningRaised(warning=warning) as event:
                 key = recorded.stream, warning.kind, warning.indicator or ""
-                rows[key] = dict(zip(("stream", "kind", "indicator"), key, strict=True)) | {
-                    "light": warning.light,
-                    "sentence": warning.sentence,
-                    "open": True,
-                }
+                about = {"light": warning.light, "sentence": warning.sentence, "open": True}
+                said[key] = dict(zip(("stream", "kind", "indicator"), key, strict=True)) | about
+                lit.setdefault((recorded.stream, warning.light), _lit(recorded, event))
             case WarningCleared(answered=Answered.LATER_WARNING):
-                pass  # another round says the same: what this one found is not answered by that
-            case WarningCleared() as event if (key := (recorded.stream, event.kind, event.indicator or "")) in rows:
-                rows[key] = rows[key] | {"open": False}
+                continue  # another round says the same: what this one found is not answered by that
+            case WarningCleared() as event if (key := (recorded.stream, event.kind, event.indicator or "")) in said:
+                said[key] |= {"open": False}
             case _:
-                pass
-    upsert(conn, warnings, list(rows.values()))
-    known = conn.execute(select(found).where(among(conn, found.c.found_in, set(records))))
-    lit = {(row.found_in, row.light): dict(row._mapping) for row in known}
-    for stream, light in sorted({(row["stream"], row["light"]) for row in rows.values()} | set(lit)):
-        sentences = [row["sentence"] for row in rows.values() if (row["stream"], row["light"], row["open"]) == (stream, light, True)]
-        before = lit.get((stream, light)) or _place(records[stream], Origin.MONITORING) | {
-            "kind": Kind.WARNING,
-            "light": light,
-            "month": int(stream.rsplit("/", 1)[1]),
-            "unit": units.get(stream, ""),
-            "problems": "",
-        }
-        lit[stream, light] = before | {"problems": "；".join(sentences) or before["problems"], "over": not sentences}
+                continue
+        _settle(recorded.stream, [said[key] for key in sorted(said) if key[0] == recorded.stream and said[key]["open"]], lit)
+    upsert(conn, warnings, list(said.values()))
     upsert(conn, found, list(lit.values()))
+
+
+def _rows(conn: Connection, table: Table, column: Column[Any], streams: set[str]) -> Sequence[Row[Any]]:
+    return conn.execute(select(table).where(among(conn, column, streams))).all() if streams else ()
+
+
+def _lit(recorded: RecordedEvent[Any], event: WarningRaised) -> dict[str, Any]:
+    about = {"kind": Kind.WARNING, "light": event.warning.light, "month": int(recorded.stream.rsplit("/", 1)[1])}
+    return _place(recorded, Origin.MONITORING) | about | {"unit": event.unit, "problems": ""}
+
+
+def _settle(stream: str, waiting: Sequence[Mapping[str, Any]], lit: dict[tuple[str, str], dict[str, Any]]) -> None:
+    """Each light of a record says what is open of it after this event, whatever comes in one batch with it."""
+    for (place, light), row in lit.items():
+        if place == stream:
+            sentences = "；".join(one["sentence"] for one in waiting if one["light"] == light)
+            row |= {"problems": sentences or row["problems"], "over": not sentences}
