@@ -41,8 +41,8 @@ class DeadlineLoop(Supervised):
 
     @property
     def heard(self) -> frozenset[str]:
-        """The logs of other services in which something may fall due; how far they were looked at is the loop's progress in them."""
-        return frozenset(source for watched in self._watched for source in watched.view.hears if source != self._handler.name)
+        """The logs in which something may fall due; how far they were looked at is the loop's progress in them."""
+        return frozenset(source for watched in self._watched for source in watched.view.hears)
 
     async def run(self) -> None:
         """Look at the clock until cancelled."""
@@ -70,7 +70,7 @@ class DeadlineLoop(Supervised):
             await asyncio.sleep(self._clock.period)
 
     def _far(self) -> dict[str, int]:
-        """How far the views have come in the logs of other services."""
+        """How far the views have come in the logs."""
         at = self._database.progress.at
         return {
             source: min(at(watched.view.key, source).position for watched in self._watched if source in watched.view.hears)
