@@ -14,10 +14,10 @@ BEGINNINGS = (FeedbackAwaited, RectificationDrafted, LinkageProposed, Disclosure
 HOLDINGS = holdings(
     "feedback",
     Holders(
-        begun={**{event: lambda said: {"unit": said.unit} for event in BEGINNINGS}},
+        begun={event: lambda said: {"unit": said.unit} for event in BEGINNINGS},
         handed_over=FeedbackHandedOver,
         succeeded=UnitSucceeded,
         succeeded_in="goals",
-        deciders=(*((decider, hand_over) for decider in (RESULT, RECTIFICATION, LINKAGE, DISCLOSURE)),),
+        deciders=tuple((decider, hand_over) for decider in (RESULT, RECTIFICATION, LINKAGE, DISCLOSURE)),
     ),
 )

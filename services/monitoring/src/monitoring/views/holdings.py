@@ -14,10 +14,10 @@ BEGINNINGS = (ItemWatched, MonitoringAssigned, KeyMonitoringSelected, DisposalDe
 HOLDINGS = holdings(
     "monitoring",
     Holders(
-        begun={**{event: lambda said: {"unit": said.unit} for event in BEGINNINGS}},
+        begun={event: lambda said: {"unit": said.unit} for event in BEGINNINGS},
         handed_over=MonitoringHandedOver,
         succeeded=UnitSucceeded,
         succeeded_in="goals",
-        deciders=(*((decider, hand_over) for decider in (WATCH, RECORD, KEY_MONITORING, DISPOSALS)),),
+        deciders=tuple((decider, hand_over) for decider in (WATCH, RECORD, KEY_MONITORING, DISPOSALS)),
     ),
 )

@@ -1,8 +1,10 @@
 """How an operator chooses among what waits: the arguments, the question before anything is changed, and text that moves no cursor."""
 
-from typing import Annotated
+from collections.abc import Callable, Sequence
+from typing import Annotated, Any
 
 import typer
+from sqlalchemy import Connection
 
 DIGITS = 16
 """How much of an id is shown: enough to name one, any unique beginning will do."""
@@ -20,6 +22,11 @@ def require_some(ids: list[str] | None, everything: bool) -> list[str]:
     if bool(ids) == everything:
         raise typer.BadParameter("请给出编号，或 --all / give ids, or --all")
     return ids or []
+
+
+def chosen(conn: Connection, find: Callable[[Connection, str], Any], prefixes: Sequence[str]) -> list[Any]:
+    """What these beginnings of ids name, each once, in their order; raises what `find` raises."""
+    return list({(one := find(conn, prefix)).id: one for prefix in prefixes}.values())
 
 
 def sure(sentence: str, yes: bool) -> None:

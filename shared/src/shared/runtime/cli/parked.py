@@ -5,11 +5,10 @@ from collections.abc import Sequence
 from functools import partial
 
 import typer
-from sqlalchemy import Connection
 
 from shared.runtime import listing
 from shared.runtime.cli import one_sentence
-from shared.runtime.cli.choosing import DIGITS, All, Id, Ids, Limit, NoIds, Yes, require_some, sure, visible
+from shared.runtime.cli.choosing import DIGITS, All, Id, Ids, Limit, NoIds, Yes, chosen, require_some, sure, visible
 from shared.runtime.cli.workplace import Production, Workplace
 from shared.runtime.clock import SHANGHAI
 from shared.runtime.eventlog import parked
@@ -73,12 +72,12 @@ def replay(at: Workplace, ids: list[str] | None, everything: bool, yes: bool) ->
     """Take these, or all, in again; exits with 1 where some stay."""
     given, host = require_some(ids, everything), at.host()
     with at.connection() as conn:
-        chosen = parked.ids(conn) if everything else _chosen(conn, given)
-    if not chosen:
+        again = parked.ids(conn) if everything else [one.id for one in chosen(conn, parked.find, given)]
+    if not again:
         typer.echo("没有搁置的消息 / nothing is parked")
         return
-    sure(f"将再次接收 {len(chosen)} 条消息 / {len(chosen)} messages will be taken in again", yes)
-    if left := asyncio.run(_replayed(host, chosen)):
+    sure(f"将再次接收 {len(again)} 条消息 / {len(again)} messages will be taken in again", yes)
+    if left := asyncio.run(_replayed(host, again)):
         typer.echo(f"{left} 条仍然搁置 / {left} are still parked", err=True)
         raise typer.Exit(1)
 
@@ -86,7 +85,7 @@ def replay(at: Workplace, ids: list[str] | None, everything: bool, yes: bool) ->
 def discard(at: Workplace, ids: Sequence[str], yes: bool) -> None:
     """Remove these for good."""
     with at.connection() as conn:
-        found = [parked.find(conn, one) for one in _chosen(conn, ids)]
+        found = chosen(conn, parked.find, ids)
     for one in found:
         typer.echo(_line(one))
     sure(f"将永久丢弃这 {len(found)} 条消息 / these {len(found)} messages will be removed for good", yes)
@@ -100,16 +99,12 @@ def _line(one: Parked) -> str:
     return f"{one.id[:DIGITS]}  {one.message.topic}  {when}  ×{one.times}  {visible(one.reason)}"
 
 
-def _chosen(conn: Connection, prefixes: Sequence[str]) -> list[str]:
-    return list(dict.fromkeys(parked.find(conn, prefix).id for prefix in prefixes))
-
-
-async def _replayed(host: Host, chosen: Sequence[str]) -> int:
+async def _replayed(host: Host, again: Sequence[str]) -> int:
     """Take them in one after the other, and say of each what became of it; the answer is how many stay."""
     try:
         await host.open()
         receiver = FactReceiver(host.handler, host.clock)
-        return sum([not await _again(host, receiver, id) for id in chosen])
+        return sum([not await _again(host, receiver, id) for id in again])
     finally:
         await host.close()
 

@@ -6,11 +6,10 @@ from functools import partial
 from typing import Annotated
 
 import typer
-from sqlalchemy import Connection
 
 from shared.runtime import listing
 from shared.runtime.cli import one_sentence
-from shared.runtime.cli.choosing import DIGITS, All, Ids, Limit, NoIds, Yes, require_some, sure, visible
+from shared.runtime.cli.choosing import DIGITS, All, Ids, Limit, NoIds, Yes, chosen, require_some, sure, visible
 from shared.runtime.cli.workplace import Production, Workplace
 from shared.runtime.clock import SHANGHAI
 from shared.runtime.eventlog import refused
@@ -60,12 +59,12 @@ def retry(at: Workplace, ids: list[str] | None, everything: bool, yes: bool) -> 
     """Decide these again, or all; exits with 1 where some stay refused."""
     given, host = require_some(ids, everything), at.host()
     with at.connection() as conn:
-        chosen = refused.ids(conn) if everything else _chosen(conn, given)
-    if not chosen:
+        again = refused.ids(conn) if everything else [one.id for one in chosen(conn, refused.find, given)]
+    if not again:
         typer.echo("没有待处理的被拒事项 / nothing refused waits")
         return
-    sure(f"将再次办理 {len(chosen)} 条 / {len(chosen)} will be decided again", yes)
-    if left := asyncio.run(_retried(host, chosen)):
+    sure(f"将再次办理 {len(again)} 条 / {len(again)} will be decided again", yes)
+    if left := asyncio.run(_retried(host, again)):
         typer.echo(f"{left} 条仍被拒绝 / {left} are still refused", err=True)
         raise typer.Exit(1)
 
@@ -75,7 +74,7 @@ def dismiss(at: Workplace, ids: Sequence[str], because: str, yes: bool) -> None:
     if not because.strip():
         raise OperatorError("请写明理由 / give the reason")
     with at.connection() as conn:
-        found = [refused.find(conn, one) for one in _chosen(conn, ids)]
+        found = chosen(conn, refused.find, ids)
     for one in found:
         typer.echo(_line(one))
     sure(f"将撤下这 {len(found)} 条 / these {len(found)} will wait no longer", yes)
@@ -91,15 +90,11 @@ def _line(one: Refused) -> str:
     return f"{one.id[:DIGITS]}  {when}  {one.reaction}  {heard}  {one.rule}：{visible(one.sentence + why)}"
 
 
-def _chosen(conn: Connection, prefixes: Sequence[str]) -> list[str]:
-    return list(dict.fromkeys(refused.find(conn, prefix).id for prefix in prefixes))
-
-
-async def _retried(host: Host, chosen: Sequence[str]) -> int:
+async def _retried(host: Host, again: Sequence[str]) -> int:
     """Decide them one after the other, and say of each what became of it; the answer is how many stay."""
     try:
         await host.open()
-        return sum([not await _again(host, id) for id in chosen])
+        return sum([not await _again(host, id) for id in again])
     finally:
         await host.close()
 
