@@ -114,7 +114,7 @@ async def _tellers(ground: Ground, store: str) -> AsyncIterator[Tellers]:
     keys = ground.folder / f"issuer-{secrets.token_hex(4)}"
     keys.mkdir()
     verifier = Verifier(Directory(keys, history.COUNTY).keys, ISSUER, AUDIENCE, history.COUNTY)
-    goals = replace(service.SERVICE, views=[VIEW])
+    goals = replace(service.SERVICE, hears=(), views=[VIEW], reactions=[], deadlines=[])
     host = Host(goals, history.new(ground, store).unopened(), WallClock(), verifier, history.COUNTY)
     async with running([host]):
         yield Tellers(host, whole_lives(ground, RATE * SECONDS))

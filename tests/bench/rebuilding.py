@@ -83,7 +83,7 @@ def _right(conn: Connection, view: View, items: int) -> None:
     must(conn.execute(select(func.count()).select_from(table)).scalar() == items, f"{view.key} has not {items} rows")
     if view is EVERY_EVENT:
         cents = int(sum(amount(number) for number in range(items)) * 100)
-        approved = select(func.count(), func.sum(table.c.approved_fen)).where(table.c.status == Status.APPROVED, table.c.grade == "优")
+        approved = select(func.count(), func.sum(table.c.fen)).where(table.c.status == Status.APPROVED, table.c.grade == "优")
         counted, total = conn.execute(approved).one()
         must((counted, int(total)) == (items, cents), f"{counted} approved with {total}, not {items} with {cents}")
 
