@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any, Generic, TypeVar, get_args, get_type_hints
 
 from sqlalchemy import Connection
@@ -36,6 +37,7 @@ follow a log each at its own pace, and only one that hears both decides in their
 """
 
 
+@cache
 def heard_by(reaction: Reaction) -> tuple[type[Event], ...]:
     """The event classes of one log that a reaction hears."""
     hint = get_type_hints(reaction)["event"]
