@@ -2,7 +2,7 @@
 
 import importlib
 import pkgutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -158,15 +158,20 @@ def tables() -> Iterator[Table]:
             yield from (table for table in there if type(table.statuses[0]).__module__ == found.name)
 
 
-def deciders() -> Iterator[tuple[Decider[Any, Any], list[Table]]]:
-    """Every decider that has tables, with them."""
-    by_status = {type(table.statuses[0]): [one for one in tables() if one.module == table.module] for table in tables()}
+def every_decider() -> Collection[Decider[Any, Any]]:
+    """Every aggregate of every service."""
     known: dict[str, Decider[Any, Any]] = {}
     for service in SERVICES:
         package = importlib.import_module(f"{service.name}.decisions")
         for found in pkgutil.iter_modules(package.__path__, f"{package.__name__}."):
             known |= {one.kind: one for one in vars(importlib.import_module(found.name)).values() if isinstance(one, Decider)}
-    for decider in known.values():
+    return known.values()
+
+
+def deciders() -> Iterator[tuple[Decider[Any, Any], list[Table]]]:
+    """Every decider that has tables, with them."""
+    by_status = {type(table.statuses[0]): [one for one in tables() if one.module == table.module] for table in tables()}
+    for decider in every_decider():
         if (status := status_of(decider.initial)) is not None:
             yield decider, by_status[type(status)]
 

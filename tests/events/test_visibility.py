@@ -7,8 +7,10 @@ from shared.events.envelope import Event
 from shared.events.feedback import RectificationDrafted, RectificationIssued, RectificationWithdrawn
 from shared.events.goals import GoalDeptReviewed
 from shared.events.visibility import COLUMNS, VISIBILITY, Shown, Sight, shown
+from shared.feed_eyes import FeedEyes
 from shared.runtime.web.auth import Role
 from tests.audit.cases import ROADS, UNIT, made
+from tests.contract.tables import every_decider
 from tests.scenario.events import Telling
 
 EVENTS: list[type[Event]] = [event for service in SERVICES for event in get_args(service.tells)]
@@ -55,3 +57,13 @@ def test_a_draft_and_its_withdrawal_are_hidden_until_it_is_issued(issued: bool, 
     tell(stream, made(RectificationWithdrawn, reason="误发", on="2020-08-08"))
     assert [name for name, _ in seen_by(tell, Role.AGENCY)] == agency
     assert [name for name, _ in seen_by(tell, Role.PERFORMANCE_OFFICE)] == ["RectificationDrafted", *(agency or ["RectificationWithdrawn"])]
+
+
+COUNTYS = {"scope-policy", "adjustment-limit", "round", "linkage-policy", "rectification-policy", "report", "finding"}
+"""Streams that are no unit's: what the table shows of them to a unit, it shows to each."""
+
+
+def test_of_every_kind_of_stream_the_feed_knows_whose_it_is() -> None:
+    owned = {kind for service in SERVICES if isinstance(service.eyes, FeedEyes) for kind in service.eyes.owners}
+    assert {one.kind for one in every_decider()} == owned | COUNTYS
+    assert not owned & COUNTYS

@@ -134,9 +134,13 @@ VIEW = View("engagements", 1, hears=("monitoring", "evaluation"), tables=(select
 
 async def working_on(ask: QueryContext, item: str) -> frozenset[str]:
     """The codes of the firms that work on the item now; asked where the caller might be of one of them."""
+    return await ask.view(VIEW, lambda conn: firms_on(conn, item)) if ask.may_be_engaged else frozenset()
+
+
+def firms_on(conn: Connection, item: str) -> frozenset[str]:
+    """The codes of the firms that work on an item as far as the view has heard."""
     e = engagements.c
-    query = select(e.firm).where(e.item == item, e.status == Status.WORKING)
-    return frozenset(await ask.view(VIEW, lambda conn: conn.scalars(query).all())) if ask.may_be_engaged else frozenset()
+    return frozenset(conn.scalars(select(e.firm).where(e.item == item, e.status == Status.WORKING)))
 
 
 def routes(service: str, may: Permission) -> Routes:

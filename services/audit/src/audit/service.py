@@ -7,6 +7,7 @@ from audit.views import findings as findings_view
 from audit.views import trail
 from shared import engagements
 from shared.events.audit import AuditEvent
+from shared.feed_eyes import FeedEyes
 from shared.runtime.service import Service
 
 SERVICE = Service(
@@ -16,4 +17,5 @@ SERVICE = Service(
     hears=HEARD,
     routes=[items.routes, findings.routes, answers.routes],
     views=[trail.VIEW, view.VIEW, findings_view.VIEW, engagements.VIEW],
+    eyes=FeedEyes({}),
 )

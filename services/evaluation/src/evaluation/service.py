@@ -2,12 +2,16 @@
 
 from evaluation import reactions
 from evaluation.api import answers, department_evaluations, engagements, key_evaluations, self_evaluations
+from evaluation.decisions.department_evaluation import DEPARTMENT_EVALUATION
+from evaluation.decisions.key_evaluation import KEY_EVALUATION
+from evaluation.decisions.self_evaluation import SELF_EVALUATION
 from evaluation.views import approved_goals, coverage, evaluations, executions, known_units, results
 from evaluation.views.holdings import HOLDINGS
 from shared import engagements as engagements_view
 from shared.events.evaluation import EvaluationEvent
 from shared.events.goals import GoalsEvent
 from shared.events.monitoring import MonitoringEvent
+from shared.feed_eyes import FeedEyes
 from shared.runtime.service import Service
 
 SERVICE = Service(
@@ -28,4 +32,5 @@ SERVICE = Service(
     ],
     reactions=[reactions.when_goal_cancelled_cancel_its_self_evaluation],
     deadlines=[HOLDINGS],
+    eyes=FeedEyes({one.kind: one for one in (SELF_EVALUATION, DEPARTMENT_EVALUATION, KEY_EVALUATION)}),
 )

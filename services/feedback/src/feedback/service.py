@@ -2,6 +2,10 @@
 
 from feedback import reactions
 from feedback.api import disclosures, linkages, rectification_scope, rectifications, reports, results
+from feedback.decisions.disclosure import DISCLOSURE
+from feedback.decisions.linkage import LINKAGE
+from feedback.decisions.rectification import RECTIFICATION
+from feedback.decisions.result import RESULT
 from feedback.views import deadlines, rectification_tally, responsible, to_rectify, units
 from feedback.views import disclosures as disclosures_view
 from feedback.views import linkages as linkages_view
@@ -14,6 +18,7 @@ from shared.events.evaluation import EvaluationEvent
 from shared.events.feedback import FeedbackEvent
 from shared.events.goals import GoalsEvent
 from shared.events.monitoring import MonitoringEvent
+from shared.feed_eyes import FeedEyes
 from shared.runtime.service import Service
 
 SERVICE = Service(
@@ -41,4 +46,5 @@ SERVICE = Service(
         reactions.when_goal_cancelled_its_disclosure_lapses,
     ],
     deadlines=[deadlines.DEADLINES, HOLDINGS],
+    eyes=FeedEyes({one.kind: one for one in (RESULT, RECTIFICATION, LINKAGE, DISCLOSURE)}, lets_firms_read=False),
 )

@@ -2,6 +2,10 @@
 
 from goals import reactions
 from goals.api import adjustments, budget, goals, register, statistics
+from goals.decisions.budget_gate import BUDGET_GATE
+from goals.decisions.budget_reply import BUDGET
+from goals.decisions.goal import GOAL
+from goals.decisions.unit import UNIT
 from goals.views import budget_entries, coming_adjustments, coverage, goals_of_year, linkages, reviews
 from goals.views import register as register_view
 from goals.views.holdings import HOLDINGS
@@ -10,6 +14,7 @@ from shared.events.evaluation import EvaluationEvent
 from shared.events.feedback import FeedbackEvent
 from shared.events.goals import GoalsEvent
 from shared.events.monitoring import MonitoringEvent
+from shared.feed_eyes import FeedEyes
 from shared.runtime.service import Service
 
 SERVICE = Service(
@@ -36,4 +41,5 @@ SERVICE = Service(
     ],
     deadlines=[HOLDINGS, coming_adjustments.DEADLINES],
     intakes=[budget.INTAKE],
+    eyes=FeedEyes({UNIT.kind: UNIT, GOAL.kind: GOAL, BUDGET_GATE.kind: BUDGET_GATE, BUDGET.kind: GOAL}),
 )

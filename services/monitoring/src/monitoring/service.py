@@ -2,6 +2,11 @@
 
 from monitoring import answering_warnings, following_treasury, reactions
 from monitoring.api import answers, disposals, engagements, executions, key_monitorings, records, rounds
+from monitoring.decisions.disposal import DISPOSALS
+from monitoring.decisions.execution import EXECUTION
+from monitoring.decisions.key_monitoring import KEY_MONITORING
+from monitoring.decisions.record import RECORD
+from monitoring.decisions.watch import WATCH
 from monitoring.views import deadlines, late, lights, units, warnings, watchlist
 from monitoring.views import disposals as disposals_view
 from monitoring.views import executions as executions_view
@@ -14,6 +19,7 @@ from shared.events.evaluation import EvaluationEvent
 from shared.events.feedback import FeedbackEvent
 from shared.events.goals import GoalsEvent
 from shared.events.monitoring import MonitoringEvent
+from shared.feed_eyes import FeedEyes
 from shared.runtime.service import Service
 
 SERVICE = Service(
@@ -52,4 +58,7 @@ SERVICE = Service(
     ],
     deadlines=[deadlines.DEADLINES, HOLDINGS],
     intakes=[executions.INTAKE],
+    eyes=FeedEyes(
+        {WATCH.kind: WATCH, RECORD.kind: RECORD, KEY_MONITORING.kind: KEY_MONITORING, DISPOSALS.kind: DISPOSALS, EXECUTION.kind: WATCH}
+    ),
 )

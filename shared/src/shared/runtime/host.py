@@ -234,6 +234,7 @@ class Host:
             standing=self.standing,
             behind=self.behind,
             loops=self.loops,
+            eyes=self.service.eyes,
         )
         routers = [*((*self.service.routes, addresses.feed) if Part.API in parts else ()), addresses.health]
         problems.install(app, routers)

@@ -11,6 +11,7 @@ from shared.runtime.deciding.intake import Intake
 from shared.runtime.deciding.reaction import Deadlines, Reaction
 from shared.runtime.deciding.view import View
 from shared.runtime.web.auth import Permissions
+from shared.runtime.web.context import Eyes
 from shared.runtime.web.routes import Routes, declared
 
 
@@ -32,6 +33,8 @@ class Service:
     deadlines: Sequence[Deadlines] = ()
     intakes: Sequence[Intake] = ()
     """The topics of other systems whose facts it takes in."""
+    eyes: Eyes | None = None
+    """What each role sees of its feed; without it the feed is for subscribers alone."""
 
     @property
     def permissions(self) -> Permissions:

@@ -142,4 +142,4 @@ def evolve(state: Unit, event: UnitEvent) -> Unit:
             assert_never(event)
 
 
-UNIT = Decider("unit", Unit(), evolve)
+UNIT = Decider("unit", Unit(), evolve, unit=lambda state: state.code)

@@ -293,6 +293,12 @@ def page(conn: Connection, after: int, limit: int, most: int = PAGE_BYTES) -> tu
     return (rows[0][1], rows[1:]) if there else (b"", rows[:limit])
 
 
+def types_before(conn: Connection, stream: str, version: int) -> Sequence[str]:
+    """What a stream's events before this one are called."""
+    c = events.c
+    return conn.scalars(select(c.type).where(c.stream == stream, c.stream_version < version)).all()
+
+
 def _first(found: Iterable[Any], after: int, most: int) -> list[tuple[int, bytes]]:
     """No row is read beyond those that are wanted."""
     rows: list[tuple[int, bytes]] = []

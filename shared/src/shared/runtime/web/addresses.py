@@ -51,18 +51,23 @@ async def events(
 
     At most `limit` events of 4 MB together, one at least where there is one; `Head` tells whether more follow.
     Headers: `Log-Id`, `Leaf-Hash` (of the event at `after`, hexadecimal), `Head`. Apply position `mine + 1` and nothing else.
+    Who does not see everything gets a document for each position too: what is hidden tells its position and leaf hash alone.
     """
-    service = serving(request)
-    if Role.SUBSCRIBER not in request.state.person.roles:
-        raise Forbidden("读取事件流需要 subscriber 角色")
+    service, person = serving(request), request.state.person
+    whole = Role.SUBSCRIBER in person.roles or (service.eyes is not None and service.eyes.whole(person))
+    if not whole and (service.eyes is None or not person.roles):
+        raise Forbidden("读取事件流需要 subscriber 角色" if service.eyes is None else "读取事件流需要本系统的一个角色")
     page = await service.source.page(after, limit)
     if not page.leaves and wait:
         if service.source.head <= after:
             await service.source.grown(wait)
         page = await service.source.page(after, limit)
-    body = b"[" + b",".join(leaf.document for leaf in page.leaves) + b"]"
+    documents = [leaf.document for leaf in page.leaves]
+    if not whole and service.eyes:
+        documents = await service.eyes.seen(service, person, page.leaves)
+    body = b"[" + b",".join(documents) + b"]"
     headers = {"Log-Id": page.log_id, "Leaf-Hash": page.leaf_hash.hex(), "Head": str(max(page.head or 0, service.source.head))}
-    return Response(body, headers=headers, media_type=BATCH)
+    return Response(body, headers=headers if whole else headers | {"Cache-Control": "no-store"}, media_type=BATCH)
 
 
 class RefusedCommand(BaseModel):

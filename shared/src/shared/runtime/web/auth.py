@@ -48,7 +48,7 @@ class Role(StrEnum):
     TREASURY = "TREASURY"
     """国库 or the budget system, which sends facts."""
     SUBSCRIBER = "subscriber"
-    """May read the feeds."""
+    """May read the feeds whole."""
     OPERATOR = "operator"
     """Runs the services."""
 

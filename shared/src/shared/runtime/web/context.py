@@ -4,7 +4,7 @@ import re
 from collections.abc import Awaitable, Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Annotated, Any, ClassVar, TypeVar
+from typing import Annotated, Any, ClassVar, Protocol, TypeVar
 
 from fastapi import Path, Request, Response
 from sqlalchemy import Connection
@@ -17,7 +17,7 @@ from shared.runtime.deciding.handler import Handler, OutOfScope
 from shared.runtime.deciding.view import View
 from shared.runtime.eventlog.database import Database
 from shared.runtime.failures import Unavailable
-from shared.runtime.following.feed import POSITION, LogSource
+from shared.runtime.following.feed import POSITION, Leaf, LogSource
 from shared.runtime.strict_json import Malformed
 from shared.runtime.web import parameters
 from shared.runtime.web.auth import Forbidden, Permission, Person, Role, Scope, Unauthenticated
@@ -51,6 +51,20 @@ class ServiceContext:
     standing: Callable[[], Standing]
     behind: Callable[[], list[Behind]]
     loops: Callable[[], list[Loop]]
+    eyes: "Eyes | None" = None
+    """What each role sees of the feed; None: it is for subscribers alone."""
+
+
+class Eyes(Protocol):
+    """What somebody sees of a service's feed."""
+
+    def whole(self, person: Person) -> bool:
+        """Whether they see everything."""
+        ...
+
+    async def seen(self, service: ServiceContext, person: Person, leaves: Sequence[Leaf]) -> list[bytes]:
+        """A document for each position."""
+        ...
 
 
 def serving(request: Request) -> ServiceContext:
