@@ -99,7 +99,7 @@ async def _filled(addresses: Mapping[str, str], play: Years, rows: int) -> bytes
     for one in databases.values():
         await one.start()
     try:
-        sources = await identify(databases, WallClock.name)
+        sources = await identify(databases, WallClock.name, COUNTY.jurisdiction)
         await databases["audit"].write(lambda conn: checkpoint.enrol(conn, trail.VIEW.key, dict.fromkeys(trail.VIEW.hears, 0)))
         await tell(databases["goals"], chain(play.recorded("goals"), play.drafts(rows).recorded("goals")))
         await project(SERVICES, databases, sources)

@@ -39,9 +39,9 @@ async def tell(database: Database, recorded: Iterable[Pending]) -> int:
     return number
 
 
-async def identify(databases: Mapping[str, Database], clock: str) -> dict[str, LogSource]:
+async def identify(databases: Mapping[str, Database], clock: str, jurisdiction: str) -> dict[str, LogSource]:
     """Begin the logs, or find who they are."""
-    ids = {name: await one.write(lambda conn: log.identify(conn, clock)) for name, one in databases.items()}
+    ids = {name: await one.write(lambda conn: log.identify(conn, clock, jurisdiction)) for name, one in databases.items()}
     return {name: LogSource(name, one, ids[name]) for name, one in databases.items()}
 
 

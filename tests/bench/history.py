@@ -58,7 +58,7 @@ class Home:
         database = self.unopened()
         await database.start()
         try:
-            log_id = await database.write(lambda conn: log.identify(conn, WallClock.name))
+            log_id = await database.write(lambda conn: log.identify(conn, WallClock.name, COUNTY))
             yield database, LogSource(SERVICE, database, log_id)
         finally:
             await database.stop()

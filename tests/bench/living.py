@@ -97,7 +97,7 @@ async def _fill(databases: Mapping[str, Database], years: Years) -> int:
     for one in databases.values():
         await one.start()
     try:
-        sources = await identify(databases, FileClock.name)
+        sources = await identify(databases, FileClock.name, COUNTY.jurisdiction)
         events = sum([await tell(one, years.recorded(name)) for name, one in databases.items()])
         await project(SERVICES, databases, sources)
         return events

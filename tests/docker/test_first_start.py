@@ -20,7 +20,7 @@ def begin(issuer: Path, clock: Path) -> None:
 
 def test_before_a_play_the_issuer_knows_everybody_and_the_clock_stands_on_the_first_morning(tmp_path: Path) -> None:
     begin(tmp_path, tmp_path / "clock")
-    assert Directory(tmp_path, "").people() == list(USERS)
+    assert Directory(tmp_path, "360922").people() == list(USERS)
     assert datetime.fromisoformat((tmp_path / "clock").read_text()) == BEGINNING
 
 

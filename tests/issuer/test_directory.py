@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from issuer.directory import AUDIENCE, ISSUER, Directory, NoSuchPerson, known_jurisdiction
+from issuer.directory import AUDIENCE, ISSUER, AnotherCounty, Directory, NoSuchPerson, known_jurisdiction
 from issuer.people import User
 from shared.runtime.web.auth import Role, Unauthenticated, Verifier
 
@@ -49,7 +49,8 @@ def test_who_is_not_in_the_directory_gets_no_token(tmp_path: Path) -> None:
 
 def test_a_folder_keeps_the_jurisdiction_it_was_begun_for(tmp_path: Path) -> None:
     Directory(tmp_path, "360922")
-    Directory(tmp_path, "110000")
+    with pytest.raises(AnotherCounty, match="属于财政区划 360922，不能为 110000 服务"):
+        Directory(tmp_path, "110000")
     assert known_jurisdiction(tmp_path) == "360922"
 
 

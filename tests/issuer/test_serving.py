@@ -76,8 +76,14 @@ def test_a_folder_goes_on_with_the_jurisdiction_it_was_begun_for(folder: Path) -
         pass
     with serving(folder) as issuer:
         token = httpx.post(f"{issuer.url}/issuer/token", data=GRANT, auth=("goals", SECRET)).json()["access_token"]
-    person = Verifier(Directory(folder, "").keys, ISSUER, AUDIENCE, "360922").person(f"Bearer {token}")
+    person = Verifier(Directory(folder, "360922").keys, ISSUER, AUDIENCE, "360922").person(f"Bearer {token}")
     assert person.roles == {Role.SUBSCRIBER}
+
+
+def test_the_folder_of_another_jurisdiction_is_refused_in_one_sentence(directory: Directory, run: Run) -> None:
+    ended = run("serve", "--jurisdiction", "110105")
+    assert (ended.returncode, len(ended.stderr.strip().splitlines())) == (1, 1)
+    assert "属于财政区划 360922，不能为 110105 服务" in ended.stderr
 
 
 @pytest.mark.parametrize("options", [(), ("--jurisdiction", "36092"), ("--jurisdiction", "万载县")])

@@ -33,7 +33,7 @@ async def record(folder: Path, events: Sequence[log.Pending], service: str = "go
     """Each by a command of its own, on the folder's clock."""
     database = Sqlite(folder / f"{service}.sqlite")
     await database.start()
-    await database.write(lambda conn: log.identify(conn, FileClock(folder / "clock").name))
+    await database.write(lambda conn: log.identify(conn, FileClock(folder / "clock").name, JURISDICTION))
     for event in events:
         await database.append(log.Append(str(uuid4()), "li", b"", b'{"version":1}', [event]))
     await database.stop()

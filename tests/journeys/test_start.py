@@ -11,6 +11,7 @@ import httpx
 import pytest
 
 from embedded.composition import SERVICES
+from issuer.directory import Directory
 from tests.journeys.serving import SHAPES, free_port, process, wait_until_ready
 
 
@@ -40,6 +41,13 @@ def test_a_folder_that_cannot_be_made_is_one_sentence(tmp_path: Path) -> None:
 def test_a_folder_in_use_is_one_sentence(serve: tuple[Path, str]) -> None:
     folder, _ = serve
     assert "正被另一个进程使用" in one_sentence(embedded("serve", "--data", str(folder), "--port", "0"))
+
+
+def test_the_folder_of_another_county_is_refused_in_one_sentence(tmp_path: Path) -> None:
+    Directory(tmp_path, "360922")
+    assert "属于财政区划 360922，不能为 110105 服务" in one_sentence(
+        embedded("serve", "--data", str(tmp_path), "--port", "0", "--jurisdiction", "110105")
+    )
 
 
 @pytest.mark.long

@@ -6,15 +6,17 @@ from pathlib import Path
 
 import pytest
 
+from issuer.directory import Directory
 from shared.events.envelope import Event, RecordedEvent, decode
 from shared.runtime.clock import FileClock, WallClock, midnight
-from shared.runtime.eventlog.log import OtherClock
+from shared.runtime.eventlog.log import OtherClock, OtherJurisdiction
 from shared.runtime.host import Host, running
 from tests.runtime import well
 from tests.runtime.waiting import until
 from tests.runtime.well import WELL, InspectionDue, drill
 from tests.runtime.writing import ITEM, cause, rows
-from tests.scenario.serving import MakeHost
+from tests.scenario.serving import MakeHost, host_of
+from tests.stores import Store
 
 APRIL = date(2020, 4, 1)
 
@@ -104,6 +106,16 @@ async def test_a_log_begun_by_a_clock_in_a_file_refuses_the_wall_clock(make_host
     with pytest.raises(OtherClock, match="file"):
         async with running([make_host(other=WallClock())]):
             pass
+
+
+async def test_a_log_of_one_county_refuses_another(make_host: MakeHost, store: Store, clock: FileClock, directory: Directory) -> None:
+    async with running([make_host()]):
+        pass
+    with pytest.raises(OtherJurisdiction, match="属于财政区划 360922，不能为 110105 服务"):
+        async with running([host_of(well.SERVICE, store, clock, directory, "110105")]):
+            pass
+    async with running([make_host()]):
+        pass
 
 
 async def test_a_missing_clock_is_told_and_heals(host: Host, clock: FileClock, tmp_path: Path) -> None:

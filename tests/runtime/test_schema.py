@@ -10,6 +10,7 @@ from sqlalchemy.exc import DBAPIError
 
 from local.databases import DatabaseUrls
 from shared.runtime.eventlog import log, schema
+from shared.runtime.eventlog.log import OtherJurisdiction
 from shared.runtime.eventlog.schema import NewerSchema, NotMigrated
 from shared.runtime.eventlog.sqlite import Sqlite, engine
 from shared.runtime.sql import migrations
@@ -50,8 +51,8 @@ def test_the_revisions_make_the_tables_that_the_code_uses(connect: Connect) -> N
     assert compare_metadata(MigrationContext.configure(conn, opts={"compare_type": True}), log.metadata) == []
 
 
-def older(path: Path) -> None:
-    """A file as it was before revisions were kept, with one event."""
+def older(path: Path, begun: bool = True) -> None:
+    """A file as it was before revisions were kept, with one event if it has begun."""
     made = engine(path, "BEGIN IMMEDIATE", size=1)
     with made.begin() as conn:
         migrations.upgrade(conn, None)
@@ -60,10 +61,13 @@ def older(path: Path) -> None:
             "DROP TABLE parked",
             "DROP TABLE refused",
             "ALTER TABLE positions DROP COLUMN target",
+            "ALTER TABLE log DROP COLUMN jurisdiction",
+            "INSERT INTO log VALUES ('mine', 'wall')",
         ):
             conn.execute(text(statement))
-        row = "(1, 'unit', 1, 'UnitRegistered', 'unit', 0, 'first', x'7b7d', x'00')"
-        conn.execute(text(f"INSERT INTO events VALUES {row}"))
+        row = "(1, 'unit', 1, 'UnitRegistered', '360922-301', 0, 'first', x'7b7d', x'00')"
+        if begun:
+            conn.execute(text(f"INSERT INTO events VALUES {row}"))
     made.dispose()
 
 
@@ -75,6 +79,23 @@ async def test_a_file_from_before_revisions_were_kept_is_upgraded_and_keeps_its_
         assert database.head == 1
         assert await database.read(migrations.revision) == migrations.newest()
         assert await database.read(lambda conn: compare_metadata(MigrationContext.configure(conn), log.metadata)) == []
+    finally:
+        await database.stop()
+
+
+@pytest.mark.parametrize("begun", [True, False])
+async def test_a_log_of_an_earlier_version_knows_its_jurisdiction_from_its_first_event_or_its_next_start(
+    tmp_path: Path, begun: bool
+) -> None:
+    older(tmp_path / "goals.sqlite", begun)
+    database = Sqlite(tmp_path / "goals.sqlite")
+    await database.start()
+    try:
+        if not begun:
+            assert await database.write(lambda conn: log.identify(conn, "wall", "360922")) == "mine"
+        with pytest.raises(OtherJurisdiction, match="属于财政区划 360922，不能为 110105 服务"):
+            await database.write(lambda conn: log.identify(conn, "wall", "110105"))
+        assert await database.write(lambda conn: log.identify(conn, "wall", "360922")) == "mine"
     finally:
         await database.stop()
 

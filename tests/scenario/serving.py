@@ -86,9 +86,9 @@ def directory(scene: Scene, tmp_path: Path, issuer_key: Path) -> Directory:
     return directory
 
 
-def host_of(service: Service, store: Store, clock: Clock, directory: Directory) -> Host:
+def host_of(service: Service, store: Store, clock: Clock, directory: Directory, county: str = COUNTY) -> Host:
     """A process of this service on the database of its name."""
-    return Host(service, store(service.name), clock, Verifier(directory.keys, ISSUER, AUDIENCE, COUNTY), COUNTY)
+    return Host(service, store(service.name), clock, Verifier(directory.keys, ISSUER, AUDIENCE, county), county)
 
 
 class MakeHost(Protocol):

@@ -7,7 +7,7 @@ import signal
 import socket
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, NoReturn
 
 import typer
 import uvicorn
@@ -20,7 +20,7 @@ from embedded import operating
 from embedded.composition import compose
 from embedded.preconditions import NotHere, listen, take
 from embedded.starters import STARTERS
-from issuer.directory import Directory, known_jurisdiction
+from issuer.directory import AnotherCounty, Directory, known_jurisdiction
 from shared.runtime import logs
 from shared.runtime.clock import Clock, FileClock, WallClock
 from shared.runtime.failures import OperatorError, Unavailable
@@ -44,7 +44,7 @@ def run(data: Data = Path("var"), host: Address = "127.0.0.1", port: Port = 8000
         clock = FileClock(data / "clock")
         if not (data / "clock").exists():
             clock.turn(wanzai.people.BEGINNING)
-        directory = Directory(data, WANZAI)
+        directory = _directory(data, WANZAI)
         directory.enrol(wanzai.people.USERS)
         held.serve(
             clock, directory, WANZAI, [sys.executable, "-m", "wanzai", "--data", str(data), *(["--until", until] if until else [])], once
@@ -52,13 +52,13 @@ def run(data: Data = Path("var"), host: Address = "127.0.0.1", port: Port = 8000
 
 
 @app.command()
-def serve(data: Data, host: Address = "127.0.0.1", port: Port = 8000, jurisdiction: Jurisdiction = WANZAI) -> None:
+def serve(data: Data, host: Address = "127.0.0.1", port: Port = 8000, jurisdiction: Jurisdiction = "") -> None:
     """空系统，真实时钟: the same process, empty, on the wall clock, for real work."""
     with _Held(data, host, port) as held:
-        kept = known_jurisdiction(data) or jurisdiction
+        kept = jurisdiction or known_jurisdiction(data) or WANZAI
         if not re.fullmatch("[0-9]{6}", kept):
             _stop(f"财政区划须为六位数字，不是“{kept}” / a jurisdiction has six digits")
-        directory = Directory(data, kept)
+        directory = _directory(data, kept)
         if not directory.people():
             directory.enrol(STARTERS)
         held.serve(WallClock(), directory, kept, None, False)
@@ -95,7 +95,14 @@ class _Held:
         sys.exit(code)
 
 
-def _stop(sentence: str) -> None:
+def _directory(data: Path, jurisdiction: str) -> Directory:
+    try:
+        return Directory(data, jurisdiction)
+    except AnotherCounty as reason:
+        _stop(str(reason))
+
+
+def _stop(sentence: str) -> NoReturn:
     typer.echo(sentence, err=True)
     sys.exit(1)
 

@@ -10,7 +10,7 @@ from typing import Annotated, NoReturn
 import typer
 
 from issuer.clients import NAME, SHORTEST_SECRET, Clients
-from issuer.directory import Directory, NoSuchPerson, known_jurisdiction
+from issuer.directory import AnotherCounty, Directory, NoSuchPerson, known_jurisdiction
 from issuer.people import User
 from issuer.serving import NotHere, run
 from shared.events.text import person_id
@@ -29,13 +29,13 @@ def serve(
     jurisdiction: Annotated[str, typer.Option(envvar="BIHUAN_JURISDICTION", help="财政区划，六位数字；数据文件夹开始后不变")] = "",
 ) -> None:
     """提供公钥与服务令牌: serve the public keys and the services' tokens until SIGTERM."""
-    kept = known_jurisdiction(data) or jurisdiction
+    kept = jurisdiction or known_jurisdiction(data)
     if not re.fullmatch("[0-9]{6}", kept):
         _stop(f"财政区划须为六位数字，不是“{kept}”：--jurisdiction 或 BIHUAN_JURISDICTION / a jurisdiction has six digits", 1)
     logs.to_stderr()
     try:
         run(Directory(data, kept), data, host, port)
-    except NotHere as reason:
+    except (NotHere, AnotherCounty) as reason:
         _stop(str(reason), 1)
 
 

@@ -17,17 +17,26 @@ AUDIENCE = "bihuan"
 HOURS = 12
 
 
+class AnotherCounty(Exception):
+    """A data folder keeps the jurisdiction that began it."""
+
+
 class NoSuchPerson(Exception):
     """The directory does not know this person."""
 
 
 class Directory:
-    """People and key, made at the first use and kept with access for the owner alone."""
+    """People and key, made at the first use and kept with access for the owner alone. Raises AnotherCounty."""
 
     def __init__(self, folder: Path, jurisdiction: str) -> None:
         self._jurisdiction = jurisdiction
         self._people = folder / "people.json"
-        if not known_jurisdiction(folder):
+        if (begun := known_jurisdiction(folder)) not in ("", jurisdiction):
+            raise AnotherCounty(
+                f"数据文件夹 {folder} 属于财政区划 {begun}，不能为 {jurisdiction} 服务 "
+                f"/ the folder is {begun}'s and does not serve {jurisdiction}"
+            )
+        if not begun:
             kept.replace(folder / "jurisdiction", jurisdiction)
         self._key_file = folder / "issuer-key.json"
         if not self._key_file.exists():

@@ -11,7 +11,7 @@ from pathlib import Path
 import httpx
 
 from issuer.clients import Clients
-from issuer.directory import Directory
+from issuer.directory import AnotherCounty, Directory
 from issuer.people import User
 from local import commands, ports, ready
 from local.child import Child, NotRunning
@@ -96,7 +96,7 @@ def served_county(
     if not (folder / "clock").exists():
         folder.mkdir(parents=True, exist_ok=True)
         clock.turn(begins)
-    directory = Directory(folder, jurisdiction)
+    directory = _directory(folder, jurisdiction)
     directory.enrol(users)
     issuer_port = ports.free()
     urls = {service: f"http://127.0.0.1:{ports.free()}" for service in SERVICES}
@@ -110,6 +110,13 @@ def served_county(
         yield served
     finally:
         _end(served)
+
+
+def _directory(folder: Path, jurisdiction: str) -> Directory:
+    try:
+        return Directory(folder, jurisdiction)
+    except AnotherCounty as reason:
+        raise NotRunning(str(reason)) from reason
 
 
 def _prepare(served: ServedCounty, tell: Tell) -> None:

@@ -1,9 +1,10 @@
 """`python -m wanzai.beginning --issuer <folder> --clock <file>`: the county's people at the issuer, and the clock on the first morning."""
 
 import argparse
+import sys
 from pathlib import Path
 
-from issuer.directory import Directory
+from issuer.directory import AnotherCounty, Directory
 from wanzai.people import BEGINNING, USERS
 from wanzai.player import replace
 from wanzai.wanzai_data import WANZAI
@@ -15,7 +16,10 @@ def main() -> None:
     parser.add_argument("--issuer", type=Path, required=True)
     parser.add_argument("--clock", type=Path, required=True)
     asked = parser.parse_args()
-    Directory(asked.issuer, WANZAI.jurisdiction).enrol(USERS)
+    try:
+        Directory(asked.issuer, WANZAI.jurisdiction).enrol(USERS)
+    except AnotherCounty as reason:
+        sys.exit(str(reason))
     if not asked.clock.exists():
         replace(asked.clock, BEGINNING.isoformat())
 

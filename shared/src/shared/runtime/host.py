@@ -82,10 +82,10 @@ class Host:
         self._tasks: list[asyncio.Task[None]] = []
 
     async def open(self) -> None:
-        """Open the log. Raises OtherClock, or what the database cannot be opened for."""
+        """Open the log. Raises OtherClock or OtherJurisdiction, or what the database cannot be opened for."""
         garbage.collect_rarely()
         await self.database.start()
-        self.source.log_id = await self.database.write(lambda conn: log.identify(conn, self.clock.name))
+        self.source.log_id = await self.database.write(lambda conn: log.identify(conn, self.clock.name, self.jurisdiction))
 
     async def begin(self, sources: Mapping[str, Source], kafka: Kafka | None = None) -> None:
         """Make the views and begin to follow, react, tell what falls due and relay, as far as these are this process's parts."""

@@ -56,7 +56,13 @@ commands = Table(
     Column("position", BigInteger, nullable=False),
 )
 
-log_identity = Table("log", metadata, Column("id", Text, primary_key=True), Column("clock", Text, nullable=False))
+log_identity = Table(
+    "log",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("clock", Text, nullable=False),
+    Column("jurisdiction", Text, comment="财政区划, six digits; null in a log of an earlier version without events, until its next start"),
+)
 
 KEPT_FOR_EVER = ("events", "commands")
 PAGE_BYTES = 4_000_000
@@ -65,6 +71,10 @@ PAGE_BYTES = 4_000_000
 
 class OtherClock(OperatorError):
     """A log keeps the clock that began it."""
+
+
+class OtherJurisdiction(OperatorError):
+    """A log keeps the jurisdiction that began it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,15 +189,22 @@ class _Batch:
     commands: list[Row] = field(default_factory=list)
 
 
-def identify(conn: Connection, clock: str) -> str:
-    """The log's id, made at the first start. Raises OtherClock where another clock began this log."""
+def identify(conn: Connection, clock: str, jurisdiction: str) -> str:
+    """The log's id, made at the first start. Raises OtherClock or OtherJurisdiction where it was begun with another one."""
     one_at_a_time(conn, "log")
     row = conn.execute(select(log_identity)).one_or_none()
     if row is None:
-        conn.execute(log_identity.insert(), {"id": (made := str(uuid.uuid4())), "clock": clock})
+        conn.execute(log_identity.insert(), {"id": (made := str(uuid.uuid4())), "clock": clock, "jurisdiction": jurisdiction})
         return made
     if row.clock != clock:
         raise OtherClock(f"这份日志由时钟“{row.clock}”开始，不能用时钟“{clock}”继续")
+    if row.jurisdiction is None:
+        conn.execute(log_identity.update(), {"jurisdiction": jurisdiction})
+    elif row.jurisdiction != jurisdiction:
+        raise OtherJurisdiction(
+            f"这份日志属于财政区划 {row.jurisdiction}，不能为 {jurisdiction} 服务：请核对 BIHUAN_DATABASE 与 BIHUAN_JURISDICTION "
+            f"/ this log is {row.jurisdiction}'s and does not serve {jurisdiction}"
+        )
     return str(row.id)
 
 
