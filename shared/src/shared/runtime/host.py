@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator, Coroutine, Iterator, Mapping, Sequenc
 from enum import StrEnum
 from typing import Any
 
+import structlog
 from fastapi import FastAPI
 from fastapi_offline import FastAPIOffline
 from sqlalchemy import Connection
@@ -21,9 +22,11 @@ from shared.runtime.deciding.reaction import heard_by
 from shared.runtime.deciding.view import View
 from shared.runtime.eventlog import checkpoint, log
 from shared.runtime.eventlog.database import Database
+from shared.runtime.following.confirming import Confirmation
 from shared.runtime.following.feed import POSITION, Decoder, LogSource, Source
 from shared.runtime.following.reacting import ReactionSubscription
 from shared.runtime.following.subscription import Subscription, ViewSubscription
+from shared.runtime.following.witness import Evidence, Witnesses, require_all_known
 from shared.runtime.kafka.intake_consumer import FactReceiver, IntakeConsumer
 from shared.runtime.kafka.kafka import Kafka
 from shared.runtime.kafka.relay import Relay
@@ -39,6 +42,8 @@ from shared.runtime.web.rules import BadPosition, CatchingUp, NotYetThere
 from shared.runtime.web.standing import Standing, SubscriptionStanding
 
 PATIENCE = 10.0
+
+logger = structlog.get_logger()
 
 
 class Part(StrEnum):
@@ -79,13 +84,21 @@ class Host:
         self._followers: list[Subscription] = []
         self._intakes: list[IntakeConsumer] = []
         self._deadlines = DeadlineLoop(service.deadlines, database, self.handler, clock)
+        self._confirmation: Confirmation | None = None
         self._tasks: list[asyncio.Task[None]] = []
+        database.on_shrunk = self._shrunk
 
     async def open(self) -> None:
         """Open the log. Raises OtherClock or OtherJurisdiction, or what the database cannot be opened for."""
         garbage.collect_rarely()
         await self.database.start()
         self.source.log_id = await self.database.write(lambda conn: log.identify(conn, self.clock.name, self.jurisdiction))
+
+    async def confirm(self, witnesses: Witnesses) -> None:
+        """Ask whether others have more of this log, before anything is told. Raises LogBehind."""
+        self._confirmation = Confirmation(self.source, self.database, self.handler, witnesses)
+        await self._confirmation.at_start()
+        self._start(self._confirmation.later())
 
     async def begin(self, sources: Mapping[str, Source], kafka: Kafka | None = None) -> None:
         """Make the views and begin to follow, react, tell what falls due and relay, as far as these are this process's parts."""
@@ -95,12 +108,12 @@ class Host:
                 receiver = FactReceiver(self.handler, self.clock)
                 self._intakes = [IntakeConsumer(intake, self.database, receiver) for intake in self.service.intakes]
                 for intake in self._intakes:
-                    self._start(intake.run(kafka))
+                    self._start(self._opened(intake.run(kafka)))
         if Part.DEADLINES in self._parts and self.service.deadlines:
-            self._start(self._deadlines.run())
+            self._start(self._opened(self._deadlines.run()))
         if Part.RELAY in self._parts and kafka:
             self.relay = Relay(self.source, self.database, kafka)
-            self._start(self.relay.run())
+            self._start(self._opened(self.relay.run()))
 
     async def close(self) -> None:
         """Stop following, finish what is queued, let go of the database."""
@@ -129,7 +142,8 @@ class Host:
 
     def standing(self) -> Standing:
         """Where the service stands, as far as this process knows."""
-        troubles = [f"{_described(name, source)}: {loop.trouble}" for name, source, loop in self._loops() if loop.trouble]
+        troubles = [self.handler.hold] if self.handler.hold else []
+        troubles += [f"{_described(name, source)}: {loop.trouble}" for name, source, loop in self._loops() if loop.trouble]
         built = all(self.database.progress.built(view.key, source) for view in self.service.views for source in view.hears)
         return Standing(
             service=self.service.name,
@@ -186,11 +200,26 @@ class Host:
         for source in sources.values():
             self._start(source.watch_head())
         for follower in self._followers:
-            self._start(follower.source.carry(follower))
+            carried = follower.source.carry(follower)
+            self._start(self._opened(carried) if isinstance(follower, ReactionSubscription) else carried)
         self._start(self._retire())
 
     def _start(self, work: Coroutine[Any, Any, None]) -> None:
         self._tasks.append(asyncio.create_task(work))
+
+    async def _opened(self, work: Coroutine[Any, Any, None]) -> None:
+        """What tells something waits until the log is confirmed."""
+        try:
+            if self._confirmation:
+                await self._confirmation.opened.wait()
+        except asyncio.CancelledError:
+            work.close()
+            raise
+        await work
+
+    def _shrunk(self, before: int, now: int) -> None:
+        self.handler.hold = f"{self.service.name} 的日志由第 {before} 条退到第 {now} 条：数据库被恢复，请重新启动本服务"
+        logger.error("the log has lost events while it was open", log=self.service.name, before=before, now=now)
 
     def _enrol(self, conn: Connection) -> None:
         one_at_a_time(conn, "views")
@@ -262,6 +291,8 @@ async def running(hosts: Sequence[Host]) -> AsyncIterator[None]:
         for host in hosts:
             await host.open()
             opened.append(host)
+        for host in hosts:
+            await _require_what_others_heard(host, hosts)
         sources = {host.service.name: host.source for host in hosts}
         for host in hosts:
             await host.begin(sources)
@@ -269,3 +300,16 @@ async def running(hosts: Sequence[Host]) -> AsyncIterator[None]:
     finally:
         for host in reversed(opened):
             await host.close()
+
+
+async def _require_what_others_heard(host: Host, hosts: Sequence[Host]) -> None:
+    """Nobody in this process has heard what the log has not. Raises LogBehind."""
+    name = host.service.name
+    said = [one for each in hosts if each is not host for one in await each.database.read(lambda conn: _heard(conn, name))]
+    await host.database.read(lambda conn: require_all_known(conn, name, host.source.log_id, said))
+
+
+def _heard(conn: Connection, source: str) -> list[Evidence]:
+    """Where the followers of a log stand in this database."""
+    at = [(follower, checkpoint.read(conn, follower, source)) for follower in checkpoint.followers(conn)]
+    return [Evidence(f"视图或反应 {follower} ", mine.position, mine.log_id, mine.leaf_hash) for follower, mine in at if mine.position]

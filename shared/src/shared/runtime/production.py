@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 import httpx
+from aiokafka.errors import KafkaError
 from pydantic_settings import BaseSettings
 
 from shared.runtime.clock import Clock, FileClock, WallClock
@@ -14,7 +15,9 @@ from shared.runtime.eventlog.postgres import Postgres
 from shared.runtime.following.credentials import Credentials
 from shared.runtime.following.feed import Source
 from shared.runtime.following.http_feed import FeedSource, HttpFeed
+from shared.runtime.following.witness import Heard, followers_of
 from shared.runtime.host import Host, Part
+from shared.runtime.kafka import own_topic
 from shared.runtime.kafka.kafka import Kafka
 from shared.runtime.kafka.kafka_feed import KafkaSource
 from shared.runtime.service import Service
@@ -27,7 +30,7 @@ S = TypeVar("S", bound=BaseSettings)
 
 @dataclass(frozen=True)
 class Settings:
-    """What a process with these parts needs; what it does not need is not asked for."""
+    """What a process with these parts needs; what it does not need is not asked for, and of use where it is there: others are witnesses."""
 
     serve: ServeSettings
     kafka: KafkaSettings | None
@@ -38,9 +41,9 @@ def settings(service: Service, parts: frozenset[Part]) -> Settings:
     """Read the environment. Raises NotSet with one sentence for everything that is missing or wrong."""
     missing: list[str] = []
     serve = _load(ServeSettings, missing)
-    kafka = _load(KafkaSettings, missing) if parts & {Part.RELAY, Part.FOLLOWERS} else None
-    feeds = _load(FeedSettings, missing) if Part.FOLLOWERS in parts and service.hears else None
-    if feeds and (unknown := service.others - set(feeds.feeds)):
+    kafka = _load(KafkaSettings, missing) if parts & {Part.RELAY, Part.FOLLOWERS} else _load(KafkaSettings, [])
+    feeds = _load(FeedSettings, missing) if Part.FOLLOWERS in parts and service.hears else _load(FeedSettings, [])
+    if Part.FOLLOWERS in parts and feeds and (unknown := service.others - set(feeds.feeds)):
         missing.append(f"BIHUAN_FEEDS 缺少 / lacks：{', '.join(sorted(unknown))}")
     if missing or serve is None:
         raise NotSet(missing)
@@ -64,11 +67,36 @@ async def at_work(service: Service, given: Settings, parts: frozenset[Part]) -> 
         try:
             await host.open()
             kafka = Kafka(given.kafka, service.name) if given.kafka else None
+            await host.confirm(_Around(service.name, kafka, given.feeds, http))
             await host.begin(_sources(host, given, kafka, http), kafka)
             yield host
         finally:
             keys.cancel()
             await host.close()
+
+
+class _Around:
+    """Who has to do with a service's log: its topic, and the services that follow it."""
+
+    def __init__(self, service: str, kafka: Kafka | None, feeds: FeedSettings | None, http: httpx.AsyncClient) -> None:
+        self._service = service
+        self._kafka = kafka
+        self._feeds = feeds.feeds if feeds else {}
+        self._http = http
+
+    async def hear(self) -> Heard:
+        """The topic and the followers, side by side; where there is nobody to ask, nobody is waited for. Raises CannotRead."""
+        topic, followers = await asyncio.gather(self._topic(), followers_of(self._service, self._feeds, self._http))
+        nobody = self._kafka is None and not self._feeds
+        return Heard([*topic.said, *followers.said], nobody or topic.answered or followers.answered, [*topic.silent, *followers.silent])
+
+    async def _topic(self) -> Heard:
+        if self._kafka is None:
+            return Heard([], False, [])
+        try:
+            return Heard(await own_topic.last(self._kafka, self._service), True, [])
+        except (KafkaError, OSError) as failure:
+            return Heard([], False, [f"Kafka（{str(failure) or type(failure).__name__}）"])
 
 
 def feeds(names: Iterable[str], http: httpx.AsyncClient) -> dict[str, FeedSource]:

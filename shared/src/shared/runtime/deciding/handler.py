@@ -19,6 +19,7 @@ from shared.runtime.deciding.reaction import Command
 from shared.runtime.eventlog import log
 from shared.runtime.eventlog.database import Database
 from shared.runtime.eventlog.stream_locks import Left, StreamLocks
+from shared.runtime.failures import Unavailable
 
 S = TypeVar("S")
 E = TypeVar("E", bound=Event)
@@ -111,6 +112,8 @@ class Handler:
         self._database = database
         self._known = known
         self.locks = StreamLocks()
+        self.hold = ""
+        """Why nothing is taken in at present; empty while all is well."""
 
     def require_own(self, key: str) -> None:
         """Raise OutOfScope where the stream belongs to another jurisdiction."""
@@ -137,6 +140,7 @@ class Handler:
 
         `expected` is the version of If-Match. With `remember_nothing` a decision without events leaves no trace (service accounts).
         """
+        self._require_open()
         stream = f"{decider.kind}/{key}"
         wanted = _Wanted(decider, key, decide, cause, allow, expected)
         async with self.locks.of(stream) as lock:
@@ -170,6 +174,7 @@ class Handler:
 
     async def remember(self, cause: Cause, answer: dict[str, Any]) -> Answered:
         """Keep an answer without events; where the command has one, that one counts. Raises CommandReused or Unavailable."""
+        self._require_open()
         body = ENCODER.encode(answer).encode()
         outcome = await self._database.append(log.Append(cause.command, cause.actor, cause.request_hash, body, ()))
         if isinstance(outcome, log.Repeated):
@@ -192,6 +197,10 @@ class Handler:
         except Refusal as refusal:
             return refusal
         return None
+
+    def _require_open(self) -> None:
+        if self.hold:
+            raise Unavailable(self.hold)
 
     def _fold(self, decider: Decider[S, E], state: S, documents: Sequence[bytes]) -> S:
         recorded = (decode(document, self._known) for document in documents)

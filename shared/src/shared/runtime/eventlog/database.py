@@ -38,6 +38,8 @@ class Database(ABC):
         self.progress = ProgressBoard()
         self.on_commit: Callable[[Sequence[Any]], None] = lambda _: None
         """Called on the event loop with the outcomes of each batch that was committed."""
+        self.on_shrunk: Callable[[int, int], None] = lambda _before, _now: None
+        """Called where the log has lost events while it was open: its ends before and now."""
         self._reader = reader
         self._readers = ThreadPoolExecutor(readers, thread_name_prefix=f"{name}-read")
         self._folds = Folds(f"{name}-fold", self._past)
@@ -86,7 +88,10 @@ class Database(ABC):
 
     async def look(self) -> None:
         """Learn what stands in the database."""
+        before = self.head
         head, progress = await self.read(lambda conn: (log.head(conn), checkpoint.progress(conn)))
+        if head.position < before:
+            self.on_shrunk(before, head.position)
         self._grow(head.position)
         for one in progress:
             self.progress.set(*one)

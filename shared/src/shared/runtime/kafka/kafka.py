@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Sequ
 from dataclasses import replace
 from typing import Any, TypeAlias
 
-from aiokafka import AIOKafkaProducer, ConsumerRebalanceListener, ConsumerRecord
+from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, ConsumerRebalanceListener, ConsumerRecord
 from faststream import AckPolicy
 from faststream.kafka import KafkaBroker, KafkaMessage
 from faststream.security import BaseSecurity, SASLPlaintext, SASLScram256, SASLScram512
@@ -64,21 +64,13 @@ class Kafka:
     @contextlib.asynccontextmanager
     async def producer(self) -> AsyncIterator[AIOKafkaProducer]:
         """An idempotent producer; every wait on a dead broker ends. Raises KafkaError or TimeoutError."""
-        settings, context = self._settings, _context(self._settings)
         producer = AIOKafkaProducer(
-            bootstrap_servers=settings.kafka,
             client_id=f"bihuan-{self.service}-relay",
             acks="all",
             enable_idempotence=True,
             max_batch_size=BATCH,
             max_request_size=LARGEST,
-            request_timeout_ms=10_000,
-            metadata_max_age_ms=METADATA_MS,
-            security_protocol=("SASL_" if settings.kafka_user else "") + ("SSL" if context else "PLAINTEXT"),
-            ssl_context=context,
-            sasl_mechanism=settings.kafka_mechanism if settings.kafka_user else "PLAIN",
-            sasl_plain_username=settings.kafka_user or None,
-            sasl_plain_password=settings.kafka_password or None,
+            **self._reached(),
         )
         try:
             async with asyncio.timeout(PATIENCE):
@@ -88,6 +80,36 @@ class Kafka:
             with contextlib.suppress(Exception):
                 async with asyncio.timeout(PATIENCE / 4):
                     await producer.stop()
+
+    @contextlib.asynccontextmanager
+    async def consumer(self) -> AsyncIterator[AIOKafkaConsumer]:
+        """One of no group, which looks back and moves nobody's offsets. Raises KafkaError."""
+        consumer = AIOKafkaConsumer(
+            client_id=f"bihuan-{self.service}-look",
+            enable_auto_commit=False,
+            auto_offset_reset="earliest",
+            max_partition_fetch_bytes=LARGEST,
+            **self._reached(),
+        )
+        try:
+            await consumer.start()
+            yield consumer
+        finally:
+            await consumer.stop()
+
+    def _reached(self) -> dict[str, Any]:
+        """Where the broker is, and who we are there."""
+        settings, context = self._settings, _context(self._settings)
+        return {
+            "bootstrap_servers": settings.kafka,
+            "request_timeout_ms": 10_000,
+            "metadata_max_age_ms": METADATA_MS,
+            "security_protocol": ("SASL_" if settings.kafka_user else "") + ("SSL" if context else "PLAINTEXT"),
+            "ssl_context": context,
+            "sasl_mechanism": settings.kafka_mechanism if settings.kafka_user else "PLAIN",
+            "sasl_plain_username": settings.kafka_user or None,
+            "sasl_plain_password": settings.kafka_password or None,
+        }
 
     @contextlib.asynccontextmanager
     async def hearing(self, topic: str, group: str, hear: Hear) -> AsyncIterator["Hearing"]:

@@ -22,7 +22,7 @@ def pages(records: Sequence[Record]) -> Iterator[FeedPage]:
     leaves: list[Leaf] = []
     first: tuple[str, bytes] = ("", b"")
     for record in records:
-        log_id, previous, leaf = _decoded(record)
+        log_id, previous, leaf = told(record)
         if leaves and (log_id != first[0] or leaf.position != leaves[-1].position + 1 or previous != log.leaf_hash(leaves[-1].document)):
             yield FeedPage(first[0], leaves[0].position - 1, first[1], None, leaves)
             leaves = []
@@ -33,7 +33,8 @@ def pages(records: Sequence[Record]) -> Iterator[FeedPage]:
         yield FeedPage(first[0], leaves[0].position - 1, first[1], None, leaves)
 
 
-def _decoded(record: Record) -> tuple[str, bytes, Leaf]:
+def told(record: Record) -> tuple[str, bytes, Leaf]:
+    """The log that a record is of, the leaf hash of the event before, and the event. Raises Malformed."""
     headers = dict(record.headers)
     try:
         position, previous = int(headers["sequence"]), bytes.fromhex(headers["previous"].decode())

@@ -15,6 +15,8 @@ from shared.runtime.eventlog.database import Database, Lease
 from shared.runtime.following.feed import FeedPage, Leaf, LogSource
 from shared.runtime.following.lag import Lag
 from shared.runtime.following.subscription import POLL, check
+from shared.runtime.following.witness import require_all_known
+from shared.runtime.kafka import own_topic
 from shared.runtime.kafka.kafka import Kafka
 from shared.runtime.kafka.kafka_feed import topic_of
 from shared.runtime.supervised import Supervised
@@ -67,7 +69,10 @@ class Relay(Supervised):
         return self._lag.seconds(self.lag)
 
     async def run(self) -> None:
-        """Send until cancelled; after any error begin again with a new producer, at the checkpoint."""
+        """Send until cancelled; after any error begin again with a new producer, at the checkpoint.
+
+        Nothing is sent while the topic has what the log has not.
+        """
         await self.attempt_forever(self._work)
 
     async def _work(self) -> None:
@@ -77,6 +82,8 @@ class Relay(Supervised):
     async def _send_all(self, lease: Lease) -> None:
         topic = topic_of(self._source.name)
         async with self._kafka.producer() as producer:
+            said = await own_topic.last(self._kafka, self._source.name)
+            await self._database.read(lambda conn: require_all_known(conn, self._source.name, self._source.log_id, said))
             while True:
                 await lease.still()
                 mine, page, messages = await self._database.read(self._unsent)

@@ -1,4 +1,4 @@
-"""A service's topics and rights on the broker: it writes its own topic and reads what it hears, nothing else."""
+"""A service's topics and rights on the broker: it writes its own topic, reads it back and reads what it hears, nothing else."""
 
 import logging
 import time
@@ -146,7 +146,7 @@ class Broker:
 def _rights(want: Wanted) -> Iterator[AclBinding]:
     literal, prefixed = ResourcePatternType.LITERAL, ResourcePatternType.PREFIXED
     asked: list[tuple[Any, str, Any, Sequence[Any]]] = [
-        (ResourceType.TOPIC, want.own, literal, (AclOperation.WRITE, AclOperation.DESCRIBE)),
+        (ResourceType.TOPIC, want.own, literal, (AclOperation.WRITE, AclOperation.READ, AclOperation.DESCRIBE)),
         *((ResourceType.TOPIC, topic, literal, (AclOperation.READ, AclOperation.DESCRIBE)) for topic in want.reads),
         (ResourceType.GROUP, want.groups, prefixed, (AclOperation.READ,)),
     ]
