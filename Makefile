@@ -11,7 +11,7 @@ unexport PYTHONDONTWRITEBYTECODE
 
 UV := .tools/bin/uv
 BIN := .venv/bin
-MEMBERS := shared $(patsubst %/pyproject.toml,%,$(wildcard services/*/pyproject.toml)) deploy/issuer deploy/wanzai deploy/embedded deploy/local
+MEMBERS := shared $(patsubst %/pyproject.toml,%,$(wildcard services/*/pyproject.toml)) clients/replay deploy/issuer deploy/wanzai deploy/embedded deploy/local
 TREES := $(MEMBERS) tests docs
 
 .DEFAULT_GOAL := help

@@ -1,44 +1,60 @@
-"""Our log behind the eventsourcing library's recorder interface, so that the library's own test cases can hold it."""
+"""Our log behind the eventsourcing library's recorder interface: written as services write it, read by the replay kit."""
 
+import json
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from itertools import islice
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import uuid4
 
-from eventsourcing.persistence import (
-    ApplicationRecorder,
-    IntegrityError,
-    Notification,
-    ProcessRecorder,
-    StoredEvent,
-    Subscription,
-    Tracking,
-)
+from eventsourcing.persistence import IntegrityError, Notification, ProcessRecorder, StoredEvent, Tracking
 from sqlalchemy import Connection, Engine, select
 
+from bihuan_replay.chain import Entry, Page, Position
+from bihuan_replay.recorder import HistoryRecorder
 from shared.runtime.eventlog import checkpoint, log, postgres, schema, sqlite
 from shared.runtime.eventlog.postgres_steps import PipelinedSteps
 from shared.runtime.eventlog.sqlite_steps import SqliteSteps
-from shared.runtime.sql.rows import among
 from shared.runtime.sql.wire import wire_of
 
-PAGE = 500
 ME = "recorder"
 
 
-class LogRecorder(ProcessRecorder):
-    """A stored event goes into the log as one piece; the library's streams begin at `first`, ours at 1."""
+class Stored:
+    """The log as the kit is shown it: what the feed would bring, without a service."""
+
+    def __init__(self, reader: Engine) -> None:
+        self.reader = reader
+
+    def page(self, after: int, limit: int, wait: float = 0) -> Page:
+        """The next events."""
+        with self.reader.begin() as conn:
+            leaf, found = log.page(conn, after, limit)
+            return Page(after, [Entry(*one) for one in found], log.known_id(conn), leaf, log.head(conn).position)
+
+    def head(self) -> int:
+        """The last position."""
+        with self.reader.begin() as conn:
+            return log.head(conn).position
+
+    def close(self) -> None:
+        """Let go of the database."""
+        self.reader.dispose()
+
+
+class LogRecorder(HistoryRecorder, ProcessRecorder):
+    """A stored event is the data of a document; the library's streams begin at `first`, ours at 1."""
 
     def __init__(self, writer: Engine, reader: Engine, first: int) -> None:
+        super().__init__(Stored(reader))
         self._writer = writer
         self._reader = reader
         self._shift = 1 - first
 
     def close(self) -> None:
         self._writer.dispose()
-        self._reader.dispose()
+        self.source.close()
 
     def insert_events(self, stored_events: Sequence[StoredEvent], **kwargs: Any) -> Sequence[int]:
         pending = [self._pending(one) for one in stored_events]
@@ -51,30 +67,6 @@ class LogRecorder(ProcessRecorder):
                 _track(conn, tracking)
         return list(range(outcome.position - len(pending) + 1, outcome.position + 1))
 
-    def select_events(
-        self, originator_id: UUID | str, *, gt: int | None = None, lte: int | None = None, desc: bool = False, limit: int | None = None
-    ) -> Sequence[StoredEvent]:
-        mine = select(log.events.c.position).where(log.events.c.stream == str(originator_id)).order_by(log.events.c.position)
-        with self._reader.begin() as conn:
-            found = [self._stored(_page(conn, position - 1, 1)[0]) for position in conn.execute(mine).scalars().all()]
-        between = [one for one in found if (gt is None or one.originator_version > gt) and (lte is None or one.originator_version <= lte)]
-        return (between[::-1] if desc else between)[:limit]
-
-    def select_notifications(
-        self, start: int | None, limit: int, stop: int | None = None, topics: Sequence[str] = (), *, inclusive_of_start: bool = True
-    ) -> Sequence[Notification]:
-        after = (start or 0) - (1 if start and inclusive_of_start else 0)
-        with self._reader.begin() as conn:
-            wanted = (one for one in _all(conn, after) if (stop is None or one.id <= stop) and (not topics or one.topic in topics))
-            return list(islice(wanted, limit))
-
-    def max_notification_id(self) -> int | None:
-        with self._reader.begin() as conn:
-            return log.head(conn).position or None
-
-    def subscribe(self, gt: int | None = None, topics: Sequence[str] = ()) -> Subscription[ApplicationRecorder]:
-        raise NotImplementedError("followers follow the feed")
-
     def insert_tracking(self, tracking: Tracking) -> None:
         with self._writer.begin() as conn:
             _track(conn, tracking)
@@ -83,12 +75,16 @@ class LogRecorder(ProcessRecorder):
         with self._reader.begin() as conn:
             return checkpoint.read(conn, ME, application_name).position or None
 
-    def _pending(self, one: StoredEvent) -> log.Pending:
-        stream = str(one.originator_id)
-        return log.Pending(stream, one.originator_version + self._shift, one.topic, stream, str(uuid4()), (one.state,))
+    def notification(self, position: Position, entry: Entry) -> Notification:
+        """As it was inserted."""
+        found, state = super().notification(position, entry), json.loads(entry.document)["data"]
+        return replace(found, originator_version=found.originator_version - self._shift, state=bytes.fromhex(state))
 
-    def _stored(self, one: Notification) -> StoredEvent:
-        return StoredEvent(one.originator_id, one.originator_version - self._shift, one.topic, one.state)
+    def _pending(self, one: StoredEvent) -> log.Pending:
+        stream, version = str(one.originator_id), one.originator_version + self._shift
+        known = json.dumps({"type": one.topic, "stream": stream, "streamversion": version})
+        pieces = f'{known[:-1]}, "sequence": "', '", "recordedtime": "', f'", "data": "{one.state.hex()}"}}'
+        return log.Pending(stream, version, one.topic, stream, str(uuid4()), tuple(piece.encode() for piece in pieces))
 
 
 @contextmanager
@@ -115,20 +111,6 @@ def on_sqlite(path: Path, first: int) -> LogRecorder:
 def on_postgres(url: str, first: int) -> LogRecorder:
     """A recorder on a database that was migrated, as the role that serves."""
     return LogRecorder(postgres.engine(url, 4), postgres.engine(url, 4), first)
-
-
-def _all(conn: Connection, after: int) -> Iterator[Notification]:
-    while page := _page(conn, after, PAGE):
-        yield from page
-        after = page[-1].id
-
-
-def _page(conn: Connection, after: int, limit: int) -> list[Notification]:
-    """The feed's page, each event with what the library wants to know besides."""
-    _, found = log.page(conn, after, limit)
-    columns = log.events.c.position, log.events.c.stream, log.events.c.stream_version, log.events.c.type
-    there = {row.position: row for row in conn.execute(select(*columns).where(among(conn, log.events.c.position, [at for at, _ in found])))}
-    return [Notification(there[at].stream, there[at].stream_version, there[at].type, state, at) for at, state in found]
 
 
 def _track(conn: Connection, tracking: Tracking) -> None:

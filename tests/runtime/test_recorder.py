@@ -1,4 +1,4 @@
-"""The eventsourcing library's own recorder test cases, held against our log on both databases."""
+"""The eventsourcing library's own recorder test cases, held against our log on both databases, and against the replay kit that reads it."""
 
 import unittest
 from collections.abc import Callable
@@ -57,6 +57,9 @@ def _first(case: OnSqlite | OnPostgres) -> int:
 class Application(persistence.ApplicationRecorderTestCase[LogRecorder]):
     INITIAL_VERSION = 0
     EXPECT_CONTIGUOUS_NOTIFICATION_IDS = True
+
+    def test_insert_subscribe(self) -> None:
+        self.optional_test_insert_subscribe()
 
 
 class TestApplicationRecorderOnSqlite(OnSqlite, Application):

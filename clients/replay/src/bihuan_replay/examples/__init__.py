@@ -1,0 +1,1 @@
+"""What an auditor writes: an example that is run as it stands."""
