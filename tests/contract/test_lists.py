@@ -1,14 +1,12 @@
 """Every list is read page by page, and narrowed by what its rows have: a unit and those below it, some statuses, a year."""
 
 import inspect
-from collections.abc import Iterator
-from typing import Any, get_args, get_origin, get_type_hints
+from typing import get_args, get_origin, get_type_hints
 
 import pytest
 from fastapi.routing import APIRoute
 
-from embedded.composition import SERVICES
-from shared.runtime.web.pages import Page
+from tests.contract.lists import YEARS, answer, lists, paged
 
 WHOLE = {
     "goals GET /scope-policies": "a county sets a few in ten years",
@@ -19,32 +17,14 @@ WHOLE = {
     "audit GET /figures/{year}": "one line for each figure that is defined",
 }
 """Lists that are answered whole, and why they stay short."""
-YEARS = {"year", "work_year", "next_year"}
-
-
-def lists() -> Iterator[tuple[str, APIRoute]]:
-    for service in SERVICES:
-        for routes in service.routes:
-            for route in routes.routes:
-                if isinstance(route, APIRoute) and "GET" in (route.methods or ()) and (_paged(route) or get_origin(_answer(route)) is list):
-                    yield f"{service.name} GET {route.path}", route
-
-
-def _answer(route: APIRoute) -> Any:
-    return get_type_hints(route.endpoint)["return"]
-
-
-def _paged(route: APIRoute) -> bool:
-    answer = _answer(route)
-    return inspect.isclass(answer) and issubclass(answer, Page)
 
 
 def _row(route: APIRoute) -> set[str]:
-    (row,) = get_args(_answer(route).model_fields["items"].annotation)
+    (row,) = get_args(answer(route).model_fields["items"].annotation)
     return set(get_type_hints(row))
 
 
-PAGED = {name: route for name, route in lists() if _paged(route)}
+PAGED = {name: route for name, route in lists() if paged(route)}
 
 
 def test_every_list_is_paged_or_known_to_stay_short() -> None:
