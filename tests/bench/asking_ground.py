@@ -7,13 +7,16 @@ import secrets
 import sys
 from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import chain
 from pathlib import Path
 
 import goals.service
 from audit.views import trail
-from goals.api.answers import GoalAnswer
+from goals.api.answers import ItemAnswer
+from goals.decisions.budget_gate import BUDGET_GATE
 from goals.decisions.goal import GOAL
+from goals.views import linkages
 from issuer.directory import Directory
 from shared.events.envelope import catalogue
 from shared.runtime.clock import WallClock
@@ -100,13 +103,15 @@ async def _filled(addresses: Mapping[str, str], play: Years, rows: int) -> bytes
         await one.start()
     try:
         sources = await identify(databases, WallClock.name, COUNTY.jurisdiction)
-        await databases["audit"].write(lambda conn: checkpoint.enrol(conn, trail.VIEW.key, dict.fromkeys(trail.VIEW.hears, 0)))
+        for name, view in (("goals", linkages.VIEW), ("audit", trail.VIEW)):
+            await databases[name].write(partial(checkpoint.enrol, follower=view.key, heads=dict.fromkeys(view.hears, 0)))
         await tell(databases["goals"], chain(play.recorded("goals"), play.drafts(rows).recorded("goals")))
         await project(SERVICES, databases, sources)
         handler = Handler("goals", COUNTY.jurisdiction, databases["goals"], catalogue(goals.service.SERVICE.tells))
         state, version = await handler.fold(GOAL, play.sample[0])
         must(version > 1, f"{play.sample[0]} has no life")
-        return GoalAnswer.model_validate(state).model_dump_json().encode()
+        standing, _ = await handler.fold(BUDGET_GATE, play.sample[0])
+        return ItemAnswer.of(state, standing, ()).model_dump_json().encode()
     finally:
         for one in databases.values():
             await one.stop()

@@ -15,7 +15,7 @@ import audit.service
 import goals.service
 from audit.views import trail
 from goals.permissions import READERS
-from goals.views import goals_of_year
+from goals.views import goals_of_year, linkages
 from issuer.directory import AUDIENCE, ISSUER, Directory
 from shared.runtime.clock import WallClock
 from shared.runtime.eventlog.database import Database
@@ -30,8 +30,8 @@ from shared.runtime.web.routes import Routes
 from tests.bench.years import COUNTY
 
 SERVICES = (
-    replace(goals.service.SERVICE, views=[goals_of_year.VIEW]),
-    replace(audit.service.SERVICE, views=[replace(trail.VIEW, hears=("goals",))]),
+    replace(goals.service.SERVICE, views=[goals_of_year.VIEW, replace(linkages.VIEW, hears=())], reactions=[], deadlines=[]),
+    replace(audit.service.SERVICE, views=[replace(trail.VIEW, hears=("goals",))], reactions=[], deadlines=[]),
 )
 """The two, with the views that are asked here; nobody tells but goals."""
 READY = Path("ready.json")
