@@ -9,6 +9,7 @@ from itertools import islice
 from sqlalchemy import Connection, create_engine, make_url, text
 
 from shared.events.envelope import catalogue
+from shared.runtime.deciding.reaction import log_of
 from shared.runtime.deciding.view import View
 from shared.runtime.eventlog import checkpoint, log
 from shared.runtime.eventlog.checkpoint import Checkpoint
@@ -16,7 +17,6 @@ from shared.runtime.eventlog.database import Database
 from shared.runtime.eventlog.log import Append, Pending, Recorded
 from shared.runtime.following.feed import Decoder, LogSource
 from shared.runtime.following.subscription import ViewSubscription
-from shared.runtime.host import log_of
 from shared.runtime.kafka import relay
 from shared.runtime.service import Service
 from tests.bench.comparing import must

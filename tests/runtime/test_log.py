@@ -219,7 +219,7 @@ async def test_what_queues_during_a_commit_shares_the_next(database: Database) -
     database.on_commit = metrics.committed
     await asyncio.gather(*(database.append(append(f"well/{n}", 1)) for n in range(500)))
     assert database.head == 500
-    commits = re.search(r"bihuan_commit_commands_count.* (\d+)", metrics.exposed(0, []).decode())
+    commits = re.search(r"bihuan_commit_commands_count.* (\d+)", metrics.exposed().decode())
     assert commits
     assert 1 < int(commits[1]) <= 50
 

@@ -1,6 +1,7 @@
 import threading
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import Connection, MetaData, Table, inspect
@@ -30,7 +31,7 @@ def tables(conn: Connection) -> list[str]:
     return [name for name in inspect(conn).get_table_names() if name.startswith("diary")]
 
 
-async def test_a_view_that_fails_stops_alone_and_visibly(make_host: MakeHost, directory: Directory) -> None:
+async def test_a_view_that_fails_stops_alone_and_visibly_and_makes_nothing_unready(make_host: MakeHost, directory: Directory) -> None:
     def fail(conn: Connection, batch: Sequence[RecordedEvent[Any]]) -> None:
         raise ZeroDivisionError("no line left")
 
@@ -41,11 +42,15 @@ async def test_a_view_that_fails_stops_alone_and_visibly(make_host: MakeHost, di
         assert [row["metres"] for row in depths.json()["items"]] == [10]
         await until(lambda: host.standing().troubles)
         ready = await people["li"].get("/health/ready")
-        assert ready.status_code == 503
+        assert (ready.status_code, ready.json()["ready"], ready.json()["hindrances"]) == (200, True, [])
         assert ready.json()["troubles"] == ["diary_1 ← wells: ZeroDivisionError: no line left"]
         standing = {one["name"]: (one["position"], one["lag"]) for one in ready.json()["followers"]}
         assert standing["depths_1"] == (1, 0)
         assert standing["diary_1"] == (0, 1)
+        beats = {one["name"]: one for one in (await people["li"].get("/health/pulse")).json()["beats"]}
+        assert (beats["diary_1"]["waits"], beats["diary_1"]["trouble"]) == (1, "ZeroDivisionError: no line left")
+        assert datetime.fromisoformat(beats["diary_1"]["since"]) <= datetime.now(UTC)
+        assert (beats["depths_1"]["waits"], beats["depths_1"]["since"], beats["depths_1"]["trouble"]) == (0, None, "")
         assert (await people["li"].get("/health/live")).status_code == 200
 
 
@@ -74,7 +79,9 @@ async def test_a_new_version_is_built_from_history_and_takes_the_place_of_the_ol
     host = make_host(with_project(slow, 2))
     async with running([host]), at_the_keyboard(host.app, directory) as people:
         try:
-            assert (await people["li"].get("/health/ready")).status_code == 503
+            ready = await people["li"].get("/health/ready")
+            assert ready.status_code == 503
+            assert [hindrance.split("：")[0] for hindrance in ready.json()["hindrances"]] == ["视图 diary_2 正在建立"]
             assert await host.database.read(tables) == ["diary_1", "diary_2"]
             assert await host.database.read(diary.positions) == [1, 2, 3, 4, 5, 6, 7]
         finally:

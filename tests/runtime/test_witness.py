@@ -111,7 +111,7 @@ async def test_what_turns_out_later_stops_the_service_from_taking_in(make_host: 
     await until(lambda: host.handler.hold)
     with pytest.raises(Unavailable, match="已有到第 7 条的事件"):
         await deepen(host.handler)
-    assert "已有到第 7 条的事件" in host.standing().troubles[0]
+    assert "已有到第 7 条的事件" in host.standing().hindrances[0]
     await host.close()
 
 

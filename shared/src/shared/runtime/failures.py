@@ -10,5 +10,9 @@ class Unavailable(Exception):
     """The title in Chinese; the first line of the docstring is the title in English."""
 
 
+class Away(Exception):
+    """Something outside does not answer now. What it is says so by an `Outage`; who waits for it is silent, and comes again."""
+
+
 class OperatorError(Exception):
     """A process or a command cannot do what an operator asked for; the message is one sentence, in Chinese and English."""

@@ -3,7 +3,7 @@
 import asyncio
 import contextlib
 import re
-from collections.abc import AsyncIterator, Coroutine, Iterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Coroutine, Mapping, Sequence
 from enum import StrEnum
 from typing import Any
 
@@ -16,9 +16,9 @@ from starlette.types import ASGIApp
 from shared.events.envelope import catalogue
 from shared.runtime import garbage
 from shared.runtime.clock import Clock
-from shared.runtime.deciding.deadline_loop import DEADLINES, DeadlineLoop
+from shared.runtime.deciding.deadline_loop import DeadlineLoop
 from shared.runtime.deciding.handler import Handler
-from shared.runtime.deciding.reaction import heard_by
+from shared.runtime.deciding.reaction import log_of
 from shared.runtime.deciding.view import View
 from shared.runtime.eventlog import checkpoint, log
 from shared.runtime.eventlog.database import Database
@@ -32,14 +32,13 @@ from shared.runtime.kafka.kafka import Kafka
 from shared.runtime.kafka.relay import Relay
 from shared.runtime.service import Service
 from shared.runtime.sql.locks import one_at_a_time
-from shared.runtime.supervised import Supervised
+from shared.runtime.vitals import Vitals
 from shared.runtime.web import addresses, contract, problems
 from shared.runtime.web.auth import Verifier
 from shared.runtime.web.context import ServiceContext
-from shared.runtime.web.metrics import Behind, Loop, Metrics
+from shared.runtime.web.metrics import Metrics
 from shared.runtime.web.middleware import Middleware
 from shared.runtime.web.rules import BadPosition, CatchingUp, NotYetThere
-from shared.runtime.web.standing import Standing, SubscriptionStanding
 
 PATIENCE = 10.0
 
@@ -78,12 +77,11 @@ class Host:
         self.source = LogSource(service.name, database)
         self.metrics = Metrics(service.name)
         database.on_commit = self.metrics.committed
-        self.app: ASGIApp = Middleware(self._application(parts), verifier.person, self.metrics)
-        self.relay: Relay | None = None
         self._parts = parts
-        self._followers: list[Subscription] = []
-        self._intakes: list[IntakeConsumer] = []
         self._deadlines = DeadlineLoop(service.deadlines, database, self.handler, clock)
+        self.vitals = Vitals(service, database, clock, verifier, self._deadlines, self.handler)
+        self.standing = self.vitals.standing
+        self.app: ASGIApp = Middleware(self._application(parts), verifier.person, self.metrics)
         self._confirmation: Confirmation | None = None
         self._tasks: list[asyncio.Task[None]] = []
         database.on_shrunk = self._shrunk
@@ -102,18 +100,20 @@ class Host:
 
     async def begin(self, sources: Mapping[str, Source], kafka: Kafka | None = None) -> None:
         """Make the views and begin to follow, react, tell what falls due and relay, as far as these are this process's parts."""
+        self.vitals.kafka = kafka
         if Part.FOLLOWERS in self._parts:
             await self._follow(sources)
             if kafka:
                 receiver = FactReceiver(self.handler, self.clock)
-                self._intakes = [IntakeConsumer(intake, self.database, receiver) for intake in self.service.intakes]
-                for intake in self._intakes:
+                self.vitals.intakes = [IntakeConsumer(intake, self.database, receiver) for intake in self.service.intakes]
+                for intake in self.vitals.intakes:
                     self._start(self._opened(intake.run(kafka)))
         if Part.DEADLINES in self._parts and self.service.deadlines:
+            self.vitals.telling = True
             self._start(self._opened(self._deadlines.run()))
         if Part.RELAY in self._parts and kafka:
-            self.relay = Relay(self.source, self.database, kafka)
-            self._start(self._opened(self.relay.run()))
+            self.vitals.relay = Relay(self.source, self.database, kafka)
+            self._start(self._opened(self.vitals.relay.run()))
 
     async def close(self) -> None:
         """Stop following, finish what is queued, let go of the database."""
@@ -124,7 +124,7 @@ class Host:
 
     def followers_of(self, name: str) -> Sequence[Subscription]:
         """The followers of a view version in this process, one per log that it hears."""
-        return [follower for follower in self._followers if follower.name == name]
+        return [follower for follower in self.vitals.followers if follower.name == name]
 
     async def caught_up(self, view: View, minimum: Sequence[str]) -> None:
         """Wait until the view has reached these positions. Raises CatchingUp, NotYetThere or BadPosition."""
@@ -140,66 +140,17 @@ class Host:
             if match[1] in view.hears and not await progress.reach(view.key, match[1], int(match[2]), PATIENCE):
                 raise NotYetThere(f"视图 {view.key} 十秒内未到达 {wanted}，现在 {progress.at(view.key, match[1]).position}")
 
-    def standing(self) -> Standing:
-        """Where the service stands, as far as this process knows."""
-        troubles = [self.handler.hold] if self.handler.hold else []
-        troubles += [f"{_described(name, source)}: {loop.trouble}" for name, source, loop in self._loops() if loop.trouble]
-        built = all(self.database.progress.built(view.key, source) for view in self.service.views for source in view.hears)
-        return Standing(
-            service=self.service.name,
-            ready=built and not troubles,
-            head=self.database.head,
-            deadlines_through=self._deadlines.through if self.service.deadlines else self.clock.now(),
-            followers=[self._standing(name, source) for name, source in self._names()],
-            troubles=troubles,
-        )
-
-    def behind(self) -> list[Behind]:
-        """How far relay and followers of this process are behind, where that is known."""
-        known = [Behind(one.name, one.source.name, one.lag, one.behind) for one in self._followers if one.lag is not None]
-        return known + ([Behind("relay", self.service.name, self.relay.lag, self.relay.behind)] if self.relay else [])
-
-    def loops(self) -> list[Loop]:
-        """What this process does again and again, and whether it goes on."""
-        return [Loop(name, source, loop.failures, bool(loop.trouble)) for name, source, loop in self._loops()]
-
-    def _loops(self) -> Iterator[tuple[str, str, Supervised]]:
-        yield from ((one.name, one.source.name, one) for one in self._followers)
-        yield from (("intake", one.intake.topic, one) for one in self._intakes)
-        if Part.DEADLINES in self._parts and self.service.deadlines:
-            yield "deadlines", "", self._deadlines
-        if self.relay:
-            yield "relay", "", self.relay
-
-    def _standing(self, name: str, source: str) -> SubscriptionStanding:
-        mine = next((one for one in self._followers if (one.name, one.source.name) == (name, source)), None)
-        at = self.database.progress.at(name, source)
-        own = max(0, self.database.head - at.position) if source == self.service.name else None
-        return SubscriptionStanding(
-            name=name,
-            source=source,
-            position=at.position,
-            target=at.target,
-            lag=mine.lag if mine else own,
-            trouble=mine.trouble if mine else "",
-        )
-
-    def _names(self) -> list[tuple[str, str]]:
-        reactions = [(reaction.__name__, log_of(reaction)) for reaction in self.service.reactions]
-        looked = [(DEADLINES, source) for source in sorted(self._deadlines.heard)]
-        return [(view.key, source) for view in self.service.views for source in view.hears] + reactions + looked
-
     async def _follow(self, sources: Mapping[str, Source]) -> None:
         decoder = Decoder(self.service.catalogue)
         for view in self.service.views:
-            self._followers += [ViewSubscription(view, sources[name], self.database, decoder) for name in view.hears]
+            self.vitals.followers += [ViewSubscription(view, sources[name], self.database, decoder) for name in view.hears]
         for reaction in self.service.reactions:
-            self._followers.append(ReactionSubscription(reaction, sources[log_of(reaction)], self.database, decoder, self.handler))
+            self.vitals.followers.append(ReactionSubscription(reaction, sources[log_of(reaction)], self.database, decoder, self.handler))
         await self.database.write(self._enrol)
         await self.database.look()
         for source in sources.values():
             self._start(source.watch_head())
-        for follower in self._followers:
+        for follower in self.vitals.followers:
             carried = follower.source.carry(follower)
             self._start(self._opened(carried) if isinstance(follower, ReactionSubscription) else carried)
         self._start(self._retire())
@@ -225,7 +176,7 @@ class Host:
         one_at_a_time(conn, "views")
         for view in self.service.views:
             view.make(conn)
-        for follower in self._followers:
+        for follower in self.vitals.followers:
             checkpoint.enrol(conn, follower.name, {follower.source.name: follower.source.head})
 
     async def _retire(self) -> None:
@@ -260,9 +211,7 @@ class Host:
             source=self.source,
             metrics=self.metrics,
             caught_up=self.caught_up,
-            standing=self.standing,
-            behind=self.behind,
-            loops=self.loops,
+            vitals=self.vitals,
             eyes=self.service.eyes,
         )
         routers = [*((*self.service.routes, addresses.feed) if Part.API in parts else ()), addresses.health]
@@ -271,16 +220,6 @@ class Host:
             app.include_router(routes)
         contract.install(app)
         return app
-
-
-def _described(name: str, source: str) -> str:
-    """A loop as an operator reads of it."""
-    return f"intake {source}" if name == "intake" else f"{name} ← {source}" if source else name
-
-
-def log_of(reaction: Any) -> str:
-    """The log that a reaction listens to: `bihuan.goals.GoalApproved` → `goals`."""
-    return str(heard_by(reaction)[0].TYPE.split(".")[1])
 
 
 @contextlib.asynccontextmanager

@@ -2,8 +2,11 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime
 
 import structlog
+
+from shared.runtime.failures import Away, Unavailable
 
 logger = structlog.get_logger()
 
@@ -12,9 +15,14 @@ class Supervised:
     """Something that is done again and again. The pause begins with `first` seconds and doubles from failure to failure."""
 
     def __init__(self, fails: str, *, first: float = 0.2, longest: float = 30.0, expected: bool = False, **names: str) -> None:
-        """`fails` and the names are what the log says of a failure, with its stack unless it is of an expected kind."""
+        """`fails` and the names are what the log says of a failure, with its stack unless it is of an expected kind.
+
+        Nothing is said of what is away or unavailable: that says so itself, once for all who wait for it.
+        """
         self.trouble = ""
         """Why it does not go on; empty while all is well."""
+        self.since: datetime | None = None
+        """Since when it does not go on; None while all is well."""
         self.failures = 0
         """How often something failed since the process began."""
         self._fails = fails
@@ -44,7 +52,10 @@ class Supervised:
         self.failures += 1
         self._in_a_row += 1
         self.trouble = f"{type(failure).__name__}: {failure}"
-        if self._expected:
+        self.since = self.since or datetime.now(UTC)
+        if isinstance(failure, Away | Unavailable):
+            pass
+        elif self._expected:
             logger.warning(self._fails, **self._names, reason=str(failure).strip() or type(failure).__name__)
         else:
             logger.error(self._fails, **self._names, failures=self._in_a_row, exc_info=failure)
@@ -52,4 +63,4 @@ class Supervised:
 
     def well(self) -> None:
         """It goes on, here or in another process."""
-        self._in_a_row, self.trouble = 0, ""
+        self._in_a_row, self.trouble, self.since = 0, "", None

@@ -47,6 +47,11 @@ def heard_by(reaction: Reaction) -> tuple[type[Event], ...]:
     return heard
 
 
+def log_of(reaction: Reaction) -> str:
+    """The log that a reaction listens to: `bihuan.goals.GoalApproved` → `goals`."""
+    return heard_by(reaction)[0].TYPE.split(".")[1]
+
+
 @dataclass(frozen=True)
 class Due:
     """Something that fell due at a moment of business time; its decision tells it, or finds that it was answered before."""

@@ -8,8 +8,10 @@ from queue import SimpleQueue
 from typing import Any
 
 import structlog
+from sqlalchemy.exc import DBAPIError
 
-from shared.runtime.failures import Unavailable
+from shared.runtime.failures import Away, Unavailable
+from shared.runtime.outage import Outage
 
 QUEUE, QUEUED_BYTES = 2_000, 32_000_000
 """So many wait at most; and nothing more is taken while more than so many bytes wait."""
@@ -50,6 +52,7 @@ class Batches:
         self._asked: list[Job] = []
         """What was put since the event loop came by last."""
         self._queued: SimpleQueue[list[Job] | None] = SimpleQueue()
+        self._outage = Outage("what the database refuses to do", thread=name)
         self._under_way = 0
         self._bytes = 0
         self._thread = threading.Thread(target=self._run, name=name, daemon=True)
@@ -104,10 +107,17 @@ class Batches:
     def _do_together(self, jobs: list[Job]) -> None:
         try:
             answers = self._do([work for work, _, _ in jobs])
+            self._outage.back()
         except Exception as failure:
-            logger.exception("batch failed", thread=self._thread.name, jobs=len(jobs))
+            self._say(failure, len(jobs))
             answers = [Raised(self.failed(failure))] * len(jobs)
         self._loop.call_soon_threadsafe(self._settle, jobs, answers)
+
+    def _say(self, failure: Exception, jobs: int) -> None:
+        if isinstance(failure, DBAPIError):
+            self._outage.away(str(failure.orig).partition("\n")[0])
+        elif not isinstance(failure, Away | Unavailable):
+            logger.exception("batch failed", thread=self._thread.name, jobs=jobs)
 
     def _settle(self, jobs: Sequence[Job], answers: Sequence[Any]) -> None:
         self._under_way -= len(jobs)

@@ -8,9 +8,11 @@ from contextlib import AbstractAsyncContextManager
 from typing import Any, Protocol, TypeVar
 
 from sqlalchemy import Connection, Engine
+from sqlalchemy.pool import QueuePool
 
 from shared.runtime.eventlog import checkpoint, log
 from shared.runtime.eventlog.folds import Folds
+from shared.runtime.eventlog.growth import Growth
 from shared.runtime.eventlog.progress import ProgressBoard
 from shared.runtime.notifier import Notifier
 from shared.runtime.sql.locks import tell
@@ -33,6 +35,8 @@ class Database(ABC):
         self.name = name
         self.head = 0
         """The log's last position, as far as this process knows."""
+        self.growth = Growth()
+        """When it grew, as far as this process knows."""
         self.grown = Notifier()
         """Notifies when the log has grown."""
         self.progress = ProgressBoard()
@@ -43,6 +47,16 @@ class Database(ABC):
         self._reader = reader
         self._readers = ThreadPoolExecutor(readers, thread_name_prefix=f"{name}-read")
         self._folds = Folds(f"{name}-fold", self._past)
+
+    @property
+    def away(self) -> str:
+        """Why the database does not answer; empty while it does."""
+        return ""
+
+    @property
+    def pools(self) -> Mapping[str, tuple[int, int]]:
+        """Connections by pool: how many there may be, how many are in use."""
+        return {"read": used(self._reader)}
 
     @abstractmethod
     async def start(self) -> None:
@@ -103,4 +117,12 @@ class Database(ABC):
     def _grow(self, head: int) -> None:
         if head > self.head:
             self.head = head
+            self.growth.reach(head)
             self.grown.notify()
+
+
+def used(engine: Engine) -> tuple[int, int]:
+    """Of a pool: how many connections there may be, how many are in use."""
+    pool = engine.pool
+    assert isinstance(pool, QueuePool)
+    return pool.size(), pool.checkedout()

@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import time
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any, Literal, TypeVar
@@ -13,9 +14,10 @@ from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from shared.runtime.eventlog import log, postgres_steps, schema
-from shared.runtime.eventlog.database import Database, Lease
+from shared.runtime.eventlog.database import Database, Lease, used
 from shared.runtime.eventlog.writer import Writer
-from shared.runtime.failures import Unavailable
+from shared.runtime.failures import Away, Unavailable
+from shared.runtime.outage import Outage
 from shared.runtime.sql.locks import CHANNEL
 from shared.runtime.sql.pinned_connection import PinnedConnection
 from shared.runtime.sql.wire import wire_of
@@ -29,7 +31,14 @@ LEASE = 10
 """Seconds of silence after which the server takes a lease, or an open transaction, from a process that hangs."""
 GONE = (OperationalError, InterfaceError, PoolTimeout, psycopg.OperationalError, psycopg.InterfaceError)
 
+SILENT = 30.0
+"""Seconds without any answer after which the database counts as away."""
+
 logger = structlog.get_logger()
+
+
+class DatabaseAway(Away):
+    """The database does not answer; the message says how."""
 
 
 class Postgres(Database):
@@ -44,6 +53,19 @@ class Postgres(Database):
         self._writers = ThreadPoolExecutor(WRITERS, thread_name_prefix=f"{self.name}-write")
         self._writer = Writer(f"{self.name}-append", self._commit, self._settled)
         self._listening: asyncio.Task[None] | None = None
+        self._outage = Outage("the database", database=name)
+        self._answered = time.monotonic()
+
+    @property
+    def away(self) -> str:
+        """Why the database does not answer; empty while it does."""
+        silent = time.monotonic() - self._answered
+        return self._outage.reason or (f"{silent:.0f} 秒没有应答" if self._listening and silent > SILENT else "")
+
+    @property
+    def pools(self) -> Mapping[str, tuple[int, int]]:
+        """Connections by pool: how many there may be, how many are in use."""
+        return {**super().pools, "write": used(self._engine)}
 
     async def start(self) -> None:
         """Check the tables, begin to write and to listen. Raises Unavailable, NotMigrated or NewerSchema."""
@@ -79,17 +101,25 @@ class Postgres(Database):
     @contextlib.asynccontextmanager
     async def alone(self, what: str, standing_by: Callable[[], None]) -> AsyncIterator[Lease]:
         """Wait until no other process on this database does this, calling `standing_by` meanwhile; do it as long as the lease holds."""
-        async with _session(self._conninfo) as conn:
-            await conn.execute(f"SET idle_session_timeout = '{LEASE}s'")
-            while not await _taken(conn, what):
-                standing_by()
-                await asyncio.sleep(POLL)
-            logger.info("lease taken", what=what)
-            yield _Lease(conn)
+        try:
+            async with self._session() as conn:
+                await conn.execute(f"SET idle_session_timeout = '{LEASE}s'")
+                while not await _taken(conn, what):
+                    standing_by()
+                    await asyncio.sleep(POLL)
+                logger.info("lease taken", what=what)
+                yield _Lease(conn)
+        except psycopg.OperationalError as failure:
+            raise self._away(failure) from failure
 
     def _write(self, fn: Callable[[Connection], T]) -> T:
-        with self._engine.begin() as conn:
-            return fn(conn)
+        try:
+            with self._engine.begin() as conn:
+                return fn(conn)
+        except GONE as failure:
+            if _lost(failure):
+                raise self._away(failure) from failure
+            raise
 
     def _read(self, fn: Callable[[Connection], T]) -> T:
         try:
@@ -124,27 +154,57 @@ class Postgres(Database):
                 wire.put(postgres_steps.COMMIT)
                 wire.ask()
                 return outcomes
-        except psycopg.Error as failure:
+        except (psycopg.Error, DBAPIError) as failure:
+            if _lost(failure):
+                raise self._away(failure) from failure
+            if isinstance(failure, DBAPIError):
+                raise
             raise DBAPIError("append", None, failure) from failure
 
+    def _away(self, failure: Exception) -> DatabaseAway:
+        reason = str(getattr(failure, "orig", None) or failure).strip().partition("\n")[0]
+        self._outage.away(reason)
+        return DatabaseAway(f"{self.name}: {reason}")
+
     def _unavailable(self, failure: Exception) -> Unavailable:
-        logger.error("read failed", database=self.name, reason=str(failure).partition("\n")[0])
+        if _lost(failure):
+            self._away(failure)
+        else:
+            logger.error("read failed", database=self.name, reason=str(failure).partition("\n")[0])
         return Unavailable("数据库暂时不可用，请稍后以同一 Idempotency-Key 重试")
 
     async def _listen(self) -> None:
         while True:
             try:
-                async with _session(self._conninfo) as conn:
+                async with self._session() as conn:
                     await conn.execute(f"LISTEN {CHANNEL}")
                     with self._hearing(conn) as lost:
                         while True:
                             await self.look()
+                            self._answered = time.monotonic()
+                            self._outage.back()
                             await asyncio.wait({lost}, timeout=POLL)
                             if lost.done():
                                 lost.result()
-            except (psycopg.Error, Unavailable, OSError) as failure:
-                logger.warning("no notices from the database", database=self.name, reason=str(failure).strip())
+            except (psycopg.Error, Away, Unavailable, OSError) as failure:
+                if not isinstance(failure, Away | Unavailable):
+                    self._away(failure)
                 await asyncio.sleep(POLL)
+
+    @contextlib.asynccontextmanager
+    async def _session(self) -> AsyncIterator[psycopg.AsyncConnection[Any]]:
+        """A connection of its own; one that is cancelled while it is made does not stay half open. Raises DatabaseAway."""
+        connecting = asyncio.ensure_future(psycopg.AsyncConnection.connect(self._conninfo, autocommit=True, connect_timeout=LEASE))
+        try:
+            conn = await asyncio.shield(connecting)
+        except asyncio.CancelledError:
+            with contextlib.suppress(psycopg.Error):
+                await (await connecting).close()
+            raise
+        except psycopg.OperationalError as failure:
+            raise self._away(failure) from failure
+        async with conn:
+            yield conn
 
     @contextlib.contextmanager
     def _hearing(self, conn: psycopg.AsyncConnection[Any]) -> Iterator["asyncio.Future[None]"]:
@@ -176,18 +236,11 @@ class Postgres(Database):
                 self.progress.advance(follower, source, int(position))
 
 
-@contextlib.asynccontextmanager
-async def _session(conninfo: str) -> AsyncIterator[psycopg.AsyncConnection[Any]]:
-    """A connection of its own; one that is cancelled while it is made does not stay half open."""
-    connecting = asyncio.ensure_future(psycopg.AsyncConnection.connect(conninfo, autocommit=True, connect_timeout=LEASE))
-    try:
-        conn = await asyncio.shield(connecting)
-    except asyncio.CancelledError:
-        with contextlib.suppress(psycopg.Error):
-            await (await connecting).close()
-        raise
-    async with conn:
-        yield conn
+def _lost(failure: Exception) -> bool:
+    """The connection is gone or was never made, or the server is starting or stopping (57P); anything else it has answered."""
+    cause = failure.orig if isinstance(failure, DBAPIError) else failure
+    state = getattr(cause, "sqlstate", None)
+    return isinstance(cause, (psycopg.OperationalError, psycopg.InterfaceError)) and (state is None or state.startswith(("57P", "08")))
 
 
 class _Lease:

@@ -3,7 +3,7 @@
 from sqlalchemy.exc import DBAPIError
 
 from shared.runtime.eventlog.batches import Batches
-from shared.runtime.failures import Unavailable
+from shared.runtime.failures import Away, Unavailable
 
 
 class StorageFailed(Unavailable):
@@ -17,6 +17,6 @@ class Writer(Batches):
 
     def failed(self, failure: Exception) -> BaseException:
         """Whether a batch was written is not known where the database fails."""
-        if isinstance(failure, DBAPIError):
+        if isinstance(failure, DBAPIError | Away):
             return StorageFailed("数据库未能确认写入，请以同一 Idempotency-Key 重试")
         return failure

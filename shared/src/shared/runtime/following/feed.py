@@ -16,6 +16,7 @@ from shared.events.envelope import Catalogue, Event, Malformed, RecordedEvent, d
 from shared.runtime.eventlog import log
 from shared.runtime.eventlog.checkpoint import Checkpoint
 from shared.runtime.eventlog.database import Database
+from shared.runtime.eventlog.growth import Growth
 
 PAGES_KEPT, BYTES_KEPT = 4, 8_000_000
 POSITION = re.compile(r"^([a-z]+):(\d{1,19})$")
@@ -185,6 +186,16 @@ class Source(ABC):
     def head(self) -> int | None:
         """The last position, as far as this process knows; None where it does not know yet."""
 
+    @property
+    def away(self) -> str:
+        """Why it does not answer; empty while it does."""
+        return ""
+
+    @property
+    @abstractmethod
+    def growth(self) -> Growth:
+        """When it grew, as far as this process knows."""
+
     async def page(self, after: int, limit: int, most: int = log.PAGE_BYTES) -> FeedPage:
         """The events after a position, of so many bytes together, unless it is one event; what stands in a log stays as it is."""
         return await asyncio.shield(self.reading(after, limit, most))
@@ -243,6 +254,11 @@ class LogSource(Source):
     def head(self) -> int:
         """The last position, as far as this process knows."""
         return self._database.head
+
+    @property
+    def growth(self) -> Growth:
+        """As the database tells."""
+        return self._database.growth
 
     async def grown(self, seconds: float) -> None:
         """Until the log grows, or so many seconds have passed."""

@@ -6,8 +6,11 @@ from collections.abc import Mapping, Sequence
 
 import httpx
 
+from shared.runtime.eventlog.growth import Growth
+from shared.runtime.failures import Away
 from shared.runtime.following.credentials import Credentials
 from shared.runtime.following.feed import FeedPage, Follower, Leaf, Source
+from shared.runtime.outage import Outage
 from shared.runtime.supervised import Supervised
 
 TIMEOUT = 10.0
@@ -15,7 +18,7 @@ WATCH = 5.0
 """Seconds between two looks at where another service's log ends."""
 
 
-class FeedFailed(Exception):
+class FeedFailed(Away):
     """The feed does not answer as it should; the message says how it did."""
 
 
@@ -26,9 +29,19 @@ class HttpFeed:
         self._url = f"{url}/{name}/events"
         self._http = http
         self._credentials = credentials
+        self.outage = Outage("the feed", source=name, url=self._url)
 
     async def page(self, after: int, limit: int, wait: float = 0) -> FeedPage:
         """The events after a position; where there are none, wait so many seconds (at most 30) for some. Raises FeedFailed."""
+        try:
+            page = await self._read(after, limit, wait)
+        except FeedFailed as failure:
+            self.outage.away(str(failure))
+            raise
+        self.outage.back()
+        return page
+
+    async def _read(self, after: int, limit: int, wait: float) -> FeedPage:
         try:
             headers = await self._credentials.header(self._http)
             asked = {"after": after, "limit": limit, "wait": wait}
@@ -64,11 +77,22 @@ class FeedSource(Source):
         super().__init__(name)
         self._feed = feed
         self._head: int | None = None
+        self._growth = Growth()
 
     @property
     def head(self) -> int | None:
         """The last position that this process has heard of; None before the first answer."""
         return self._head
+
+    @property
+    def away(self) -> str:
+        """Why the feed does not answer; empty while it does."""
+        return self._feed.outage.reason
+
+    @property
+    def growth(self) -> Growth:
+        """As it was heard of."""
+        return self._growth
 
     async def carry(self, follower: Follower) -> None:
         """Woken by the feed."""
@@ -84,6 +108,7 @@ class FeedSource(Source):
     def heard(self, position: int) -> None:
         """The log has come to this position, as somebody said."""
         self._head = max(self._head or 0, position)
+        self._growth.reach(position)
 
     async def _grown(self, seconds: float) -> None:
         self.heard((await self._feed.page(self._head or 0, 1, seconds)).head or 0)

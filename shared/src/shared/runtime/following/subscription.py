@@ -5,6 +5,7 @@ import contextlib
 from abc import ABC, abstractmethod
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
+from datetime import UTC, datetime
 from typing import Any
 
 import structlog
@@ -16,7 +17,6 @@ from shared.runtime.eventlog import checkpoint, log
 from shared.runtime.eventlog.checkpoint import Checkpoint
 from shared.runtime.eventlog.database import Database
 from shared.runtime.following.feed import Decoder, FeedPage, Source
-from shared.runtime.following.lag import Lag
 from shared.runtime.supervised import Supervised
 
 PAGE = 2_000
@@ -59,7 +59,6 @@ class Subscription(Supervised, ABC):
         self.source = source
         self._at: Checkpoint | None = None
         self._one_at_a_time = asyncio.Lock()
-        self._lag = Lag()
         self._database = database
         self._decoder = decoder
 
@@ -75,21 +74,21 @@ class Subscription(Supervised, ABC):
 
     @property
     def behind(self) -> float:
-        """Seconds since it was last at the head, 0 there."""
-        return self._lag.seconds(self.lag)
+        """Seconds since the log went beyond where it stands, 0 at the head."""
+        return self.source.growth.waited(self.position)
 
     async def run(self, grown: Callable[[float], Awaitable[None]]) -> None:
         """Follow until cancelled; a log that was replaced ends it, any other error is tried again after a pause."""
         with contextlib.suppress(AnotherLog):
             while True:
-                if await self.attempt(self.step) and not self.behind:
+                if await self.attempt(self.step) and not self.lag:
                     await grown(POLL)
 
     async def failed(self, failure: Exception) -> None:
         """Say and count it, and pause; the next attempt looks where it stands. Raises AnotherLog, which ends it."""
         self._at = None
         if isinstance(failure, AnotherLog):
-            self.trouble, self.failures = str(failure), self.failures + 1
+            self.trouble, self.failures, self.since = str(failure), self.failures + 1, datetime.now(UTC)
             logger.error("follower stopped for good", follower=self.name, source=self.source.name, reason=self.trouble)
             raise failure
         await super().failed(failure)

@@ -12,6 +12,7 @@ from faststream import AckPolicy
 from faststream.kafka import KafkaBroker, KafkaMessage
 from faststream.security import BaseSecurity, SASLPlaintext, SASLScram256, SASLScram512
 
+from shared.runtime.outage import Outage
 from shared.runtime.settings import KafkaSettings
 from shared.runtime.supervised import Supervised
 
@@ -39,6 +40,7 @@ class Kafka:
 
     def __init__(self, settings: KafkaSettings, service: str) -> None:
         self.service = service
+        self.outage = Outage("the broker", kafka=settings.kafka)
         self._settings = settings
         self._beginning = asyncio.Lock()
         self._begun = False

@@ -13,7 +13,6 @@ from shared.runtime.eventlog import checkpoint, log
 from shared.runtime.eventlog.checkpoint import Checkpoint
 from shared.runtime.eventlog.database import Database, Lease
 from shared.runtime.following.feed import FeedPage, Leaf, LogSource
-from shared.runtime.following.lag import Lag
 from shared.runtime.following.subscription import POLL, check
 from shared.runtime.following.witness import require_all_known
 from shared.runtime.kafka import own_topic
@@ -51,7 +50,6 @@ class Relay(Supervised):
         self._source = source
         self._database = database
         self._kafka = kafka
-        self._lag = Lag()
 
     @property
     def position(self) -> int:
@@ -65,8 +63,8 @@ class Relay(Supervised):
 
     @property
     def behind(self) -> float:
-        """Seconds since everything was sent, 0 where it is."""
-        return self._lag.seconds(self.lag)
+        """Seconds since the log went beyond what was sent, 0 where all is."""
+        return self._source.growth.waited(self.position)
 
     async def run(self) -> None:
         """Send until cancelled; after any error begin again with a new producer, at the checkpoint.
@@ -94,7 +92,6 @@ class Relay(Supervised):
                     await self._database.write(partial(self._move, mine=mine, to=page.end))
                 self.well()
                 self._database.progress.advance(NAME, self._source.name, page.end.position)
-                self._lag.seconds(self.lag)
                 if not messages:
                     await self._source.grown(POLL)
 

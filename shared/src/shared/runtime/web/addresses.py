@@ -1,5 +1,6 @@
 """The addresses that every service has: its feed, what was refused to its reactions, and its health."""
 
+import asyncio
 from datetime import datetime
 from typing import Annotated, Any
 
@@ -8,23 +9,25 @@ from fastapi.responses import PlainTextResponse
 from pydantic import BaseModel
 from sqlalchemy import Connection
 
-from shared.runtime.eventlog import parked, refused
+from shared.runtime.eventlog import refused
 from shared.runtime.failures import Unavailable
 from shared.runtime.strict_json import Malformed
 from shared.runtime.web import parameters
 from shared.runtime.web.auth import Forbidden, Role, Unauthenticated
-from shared.runtime.web.context import serving
+from shared.runtime.web.context import ServiceContext, serving
 from shared.runtime.web.contract import PUBLIC, TOKEN, responses
-from shared.runtime.web.metrics import MEDIA_TYPE, Waiting
+from shared.runtime.web.metrics import MEDIA_TYPE, Known, Waiting
 from shared.runtime.web.pages import After, BadCursor, Limit, Page, paginate
 from shared.runtime.web.parameters import StrictRoute
 from shared.runtime.web.rules import InvalidRequest
-from shared.runtime.web.standing import Standing
+from shared.runtime.web.standing import Pulse, Standing
 
 feed = APIRouter(dependencies=[TOKEN], route_class=StrictRoute)
 health = APIRouter(route_class=StrictRoute)
 
 LARGEST_PAGE = 1_000
+PATIENCE = 2.0
+"""Seconds for which whoever looks at the pulse waits for the database."""
 BATCH = "application/cloudevents-batch+json"
 REFUSALS = (Unauthenticated, Forbidden, Malformed, InvalidRequest, *parameters.RULES, Unavailable)
 FEED: dict[int | str, dict[str, Any]] = {
@@ -113,13 +116,28 @@ def _told(one: refused.Refused) -> RefusedCommand:
     tags=["health"],
     response_class=PlainTextResponse,
     openapi_extra=PUBLIC,
-    responses=responses((*parameters.RULES, Unavailable)),
+    responses=responses(parameters.RULES),
 )
 async def metrics(request: Request) -> Response:
-    """For Prometheus: commands, batch sizes, requests by route, lag of relay and followers, what fails, what waits for an operator."""
+    """For Prometheus: commands, batch sizes, requests by route, lag of relay and followers, what fails, what waits for an operator.
+
+    While the database does not answer, what only it knows is left out.
+    """
     service = serving(request)
-    waiting = await service.database.read(lambda conn: Waiting(parked.counts(conn), refused.counts(conn)))
-    return Response(service.metrics.exposed(service.database.head, service.behind(), waiting, service.loops()), media_type=MEDIA_TYPE)
+    standing, database = service.vitals.standing(), service.database
+    known = Known(standing.ready, database.head, service.vitals.beats(), service.vitals.away(), database.pools)
+    return Response(service.metrics.exposed(known, await _waiting(service)), media_type=MEDIA_TYPE)
+
+
+async def _waiting(service: ServiceContext) -> Waiting | None:
+    """None while the database does not answer."""
+    if service.database.away:
+        return None
+    try:
+        async with asyncio.timeout(PATIENCE):
+            return await service.database.read(service.vitals.waiting)
+    except (Unavailable, TimeoutError):
+        return None
 
 
 @health.get("/health/live", tags=["health"], openapi_extra=PUBLIC, responses=responses(parameters.RULES))
@@ -133,9 +151,29 @@ READY: dict[int | str, dict[str, Any]] = {**responses(parameters.RULES), 503: {"
 
 @health.get("/health/ready", tags=["health"], openapi_extra=PUBLIC, responses=READY)
 async def ready(request: Request, response: Response) -> Standing:
-    """503 while views are being built or something has stopped; the body says what."""
-    service = serving(request)
-    standing = service.standing()
+    """Whether this process can take commands and answer questions: 503 while its database is away or views are being built.
+
+    The body says why, and what has stopped in the background (which makes nothing unready: see `pulse`).
+    """
+    standing = serving(request).vitals.standing()
     if not standing.ready:
         response.status_code = 503
     return standing
+
+
+@health.get("/health/pulse", tags=["health"], openapi_extra=PUBLIC, responses=responses(parameters.RULES))
+async def pulse(request: Request) -> Pulse:
+    """What goes on in the background: relay, followers, intakes and deadlines, since when one stands still, how much waits, and why."""
+    service = serving(request)
+    away, waiting = service.vitals.away(), await _waiting(service)
+    return Pulse(
+        service=service.name,
+        began=service.vitals.began,
+        head=service.database.head,
+        database=away["database", service.name],
+        broker=away.get(("broker", ""), ""),
+        beats=service.vitals.beats(),
+        parked=waiting.parked if waiting else None,
+        refused=sum(waiting.refused.values()) if waiting else None,
+        deadline=waiting.deadline if waiting else None,
+    )

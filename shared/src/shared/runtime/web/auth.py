@@ -13,6 +13,7 @@ from joserfc.jwk import KeySet
 
 from shared.events.text import person_id
 from shared.runtime.decider import Refusal
+from shared.runtime.failures import Unavailable
 
 LEEWAY = 10
 """Seconds by which the issuer's clock and ours may differ."""
@@ -124,6 +125,15 @@ class Verifier:
             sub={"essential": True},
         )
         self._seen: dict[str, tuple[float, Person]] = {}
+        self._able = False
+
+    def hindrance(self) -> str:
+        """Why no token can be checked yet; empty from the first keys of the issuer on."""
+        try:
+            self._able = self._able or self._keys() is not None
+        except Unavailable as missing:
+            return str(missing)
+        return ""
 
     def person(self, authorization: str) -> Person:
         """The caller behind an Authorization header. Raises Unauthenticated or Forbidden."""

@@ -22,10 +22,10 @@ from shared.runtime.strict_json import Malformed
 from shared.runtime.web import parameters
 from shared.runtime.web.auth import Forbidden, Permission, Person, Role, Scope, Unauthenticated
 from shared.runtime.web.contract import Own
-from shared.runtime.web.metrics import Behind, Loop, Metrics
+from shared.runtime.web.metrics import Metrics, Waiting
 from shared.runtime.web.routes import declared
 from shared.runtime.web.rules import BadPosition, CatchingUp, InvalidRequest, NotYetThere
-from shared.runtime.web.standing import Standing
+from shared.runtime.web.standing import Beat, Standing
 
 S = TypeVar("S")
 T = TypeVar("T")
@@ -33,6 +33,28 @@ T = TypeVar("T")
 Item = Annotated[ItemId, Path(description="预算事项 / budget item, e.g. 360922-2020-P0017")]
 NAMED = re.compile("[0-9]{6}-[0-9A-Z-]{1,40}")
 """What names a thing of some jurisdiction; whether it is an item at all, its own type checks."""
+
+
+class Vitals(Protocol):
+    """What a process knows of its own service."""
+
+    began: datetime
+
+    def standing(self) -> Standing:
+        """Whether it can serve, and where its followers are."""
+        ...
+
+    def beats(self) -> list[Beat]:
+        """The pulse of everything that goes on in this process."""
+        ...
+
+    def away(self) -> dict[tuple[str, str], str]:
+        """What this process needs from outside, and why it does not answer; empty while it does."""
+        ...
+
+    def waiting(self, conn: Connection) -> Waiting:
+        """What waits for an operator, or for the deadline loop."""
+        ...
 
 
 @dataclass(frozen=True)
@@ -48,9 +70,7 @@ class ServiceContext:
     metrics: Metrics
     caught_up: Callable[[View, Sequence[str]], Awaitable[None]]
     """Wait until a view has reached these positions. Raises CatchingUp, NotYetThere or BadPosition."""
-    standing: Callable[[], Standing]
-    behind: Callable[[], list[Behind]]
-    loops: Callable[[], list[Loop]]
+    vitals: Vitals
     eyes: "Eyes | None" = None
     """What each role sees of the feed; None: it is for subscribers alone."""
 

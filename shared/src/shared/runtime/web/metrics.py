@@ -1,14 +1,16 @@
 """What Prometheus is told of one service: commands, batches, HTTP by route, how far relay and followers are behind, and what fails."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
-from prometheus_client import CollectorRegistry, Counter, Histogram
+from prometheus_client import CollectorRegistry, Counter, Histogram, ProcessCollector
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
 from prometheus_client.exposition import CONTENT_TYPE_LATEST, generate_latest
 
 from shared.runtime.eventlog import log
+from shared.runtime.web.standing import Beat
 
 MEDIA_TYPE = CONTENT_TYPE_LATEST
 OUTCOMES = {log.Recorded: "recorded", log.Repeated: "repeated", log.Conflict: "conflict"}
@@ -17,34 +19,29 @@ SIZES = (1, 2, 4, 8, 16, 32, 64, 128, 256)
 
 
 @dataclass(frozen=True, slots=True)
-class Behind:
-    """How far somebody is behind a log's head, in events and in seconds since they were last at the head."""
-
-    name: str
-    source: str
-    events: int
-    seconds: float
-
-
-@dataclass(frozen=True, slots=True)
-class Loop:
-    """Whether something that is done again and again goes on, and how often it failed since the process began."""
-
-    name: str
-    source: str
-    failures: int
-    troubled: bool
-
-
-@dataclass(frozen=True, slots=True)
 class Waiting:
-    """What waits for an operator: parked messages by topic, what was refused to reactions by reaction and source."""
+    """What waits, as the database knows it."""
 
     parked: Mapping[str, int]
+    """Messages by topic."""
     refused: Mapping[tuple[str, str], int]
+    """What was refused to reactions, by reaction and source."""
+    deadline: datetime | None
+    """When the oldest deadline fell due that has not been told."""
+    late: float
+    """Seconds of business time since then; 0 where there is none."""
 
 
-NOTHING = Waiting({}, {})
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What a process knows of its service without asking anybody."""
+
+    ready: bool
+    head: int
+    beats: Sequence[Beat]
+    away: Mapping[tuple[str, str], str]
+    """What is needed from outside, and why it does not answer; empty while it does."""
+    pools: Mapping[str, tuple[int, int]]
 
 
 class Metrics:
@@ -53,6 +50,7 @@ class Metrics:
     def __init__(self, service: str) -> None:
         self._service = service
         self._registry = CollectorRegistry()
+        ProcessCollector(registry=self._registry)
         self._commands = Counter("bihuan_commands", "Commands by outcome", ["service", "outcome"], registry=self._registry)
         self._batch = Histogram("bihuan_commit_commands", "Commands per commit", ["service"], buckets=SIZES, registry=self._registry)
         labels = ["service", "method", "route", "status"]
@@ -70,48 +68,54 @@ class Metrics:
         """A request was answered; `route` is the pattern, never the path."""
         self._http.labels(self._service, method, route, str(status)).observe(seconds)
 
-    def exposed(self, head: int, behind: Sequence[Behind], waiting: Waiting = NOTHING, loops: Sequence[Loop] = ()) -> bytes:
-        """Everything in Prometheus' text format."""
-        gauges = _Gauges([*self._gauges(head, behind), *self._of_waiting(waiting), *self._of_loops(loops)])
+    def exposed(self, known: Known | None = None, waiting: Waiting | None = None) -> bytes:
+        """Everything in Prometheus' text format; without what waits where the database does not answer."""
+        gauges = _Gauges([*(self._of_process(known) if known else ()), *(self._of_waiting(waiting) if waiting else ())])
         self._registry.register(gauges)
         try:
             return generate_latest(self._registry)
         finally:
             self._registry.unregister(gauges)
 
-    def _gauges(self, head: int, behind: Sequence[Behind]) -> Iterator[Metric]:
-        log_head = GaugeMetricFamily("bihuan_log_head", "Last position of the log", labels=["service"])
-        log_head.add_metric([self._service], head)
-        yield log_head
-        names = ["service", "follower", "source"]
-        events = GaugeMetricFamily("bihuan_lag_events", "Events still to come, relay and followers of this process", labels=names)
-        seconds = GaugeMetricFamily("bihuan_lag_seconds", "Seconds since last at the head, 0 at the head", labels=names)
-        for one in behind:
-            events.add_metric([self._service, one.name, one.source], one.events)
-            seconds.add_metric([self._service, one.name, one.source], one.seconds)
-        yield events
-        yield seconds
+    def _gauge(self, name: str, meaning: str, samples: Iterable[tuple[Sequence[str], float]], *labels: str) -> Metric:
+        gauge = GaugeMetricFamily(name, meaning, labels=["service", *labels])
+        for values, figure in samples:
+            gauge.add_metric([self._service, *values], figure)
+        return gauge
+
+    def _of_process(self, known: Known) -> Iterator[Metric]:
+        beats = [((one.name, one.source or self._service), one) for one in known.beats]
+        loops = [((one.name, one.source), one) for one in known.beats]
+        behind = [(labels, one) for labels, one in beats if one.waits is not None]
+        yield self._gauge("bihuan_ready", "1 where this process can take commands and answer questions", [((), known.ready)])
+        yield self._gauge("bihuan_log_head", "Last position of the log", [((), known.head)])
+        names = ("follower", "source")
+        events = [(labels, one.waits or 0) for labels, one in behind]
+        yield self._gauge("bihuan_lag_events", "Events still to come, relay and followers of this process", events, *names)
+        seconds = [(labels, one.seconds) for labels, one in behind]
+        yield self._gauge("bihuan_lag_seconds", "How long the oldest of them has waited, 0 at the head", seconds, *names)
+        failures = CounterMetricFamily(
+            "bihuan_failures", "Failures of relay, followers, intakes and deadlines", labels=["service", "loop", "source"]
+        )
+        for labels, one in loops:
+            failures.add_metric([self._service, *labels], one.failures)
+        yield failures
+        trouble = [(labels, bool(one.trouble)) for labels, one in loops]
+        yield self._gauge("bihuan_trouble", "1 where one of them does not go on", trouble, "loop", "source")
+        away = [(what, bool(reason)) for what, reason in known.away.items()]
+        yield self._gauge("bihuan_away", "1 where the database, the broker or a feed does not answer this process", away, "what", "name")
+        size = [((pool,), size) for pool, (size, _) in known.pools.items()]
+        yield self._gauge("bihuan_database_connections", "Connections that a pool may hold", size, "pool")
+        used = [((pool,), used) for pool, (_, used) in known.pools.items()]
+        yield self._gauge("bihuan_database_connections_used", "Connections of a pool in use", used, "pool")
 
     def _of_waiting(self, waiting: Waiting) -> Iterator[Metric]:
-        parked = GaugeMetricFamily("bihuan_parked", "Parked messages by topic", labels=["service", "topic"])
-        for topic, count in waiting.parked.items():
-            parked.add_metric([self._service, topic], count)
-        yield parked
-        names = ["service", "reaction", "source"]
-        refused = GaugeMetricFamily("bihuan_reactions_refused", "What a rule refused to a reaction and still waits", labels=names)
-        for (reaction, source), count in waiting.refused.items():
-            refused.add_metric([self._service, reaction, source], count)
-        yield refused
-
-    def _of_loops(self, loops: Sequence[Loop]) -> Iterator[Metric]:
-        names = ["service", "loop", "source"]
-        failures = CounterMetricFamily("bihuan_failures", "Failures of relay, followers, intakes and deadlines", labels=names)
-        trouble = GaugeMetricFamily("bihuan_trouble", "1 where one of them does not go on", labels=names)
-        for one in loops:
-            failures.add_metric([self._service, one.name, one.source], one.failures)
-            trouble.add_metric([self._service, one.name, one.source], one.troubled)
-        yield failures
-        yield trouble
+        parked = [((topic,), count) for topic, count in waiting.parked.items()]
+        yield self._gauge("bihuan_parked", "Parked messages by topic", parked, "topic")
+        refused = waiting.refused.items()
+        yield self._gauge("bihuan_reactions_refused", "What a rule refused to a reaction and still waits", refused, "reaction", "source")
+        meaning = "Business seconds since the oldest deadline fell due that has not been told, 0 where there is none"
+        yield self._gauge("bihuan_deadline_late_seconds", meaning, [((), waiting.late)])
 
 
 class _Gauges:
