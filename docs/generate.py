@@ -1,4 +1,4 @@
-"""Writes the pages of events, problems, routes, visibility and licences; with `--check` it says whether they are still true."""
+"""Writes the generated pages and the published contract; with `--check` it says whether they are still true."""
 
 import ast
 import importlib
@@ -13,7 +13,7 @@ from typing import get_args, get_type_hints
 
 from starlette.routing import Route
 
-from docs import licences, routes
+from docs import additive, contract, licences, routes
 from embedded.composition import SERVICES
 from shared import runtime
 from shared.events import values, visibility
@@ -28,7 +28,8 @@ from shared.runtime.web.routes import declared
 
 HERE = Path(__file__).parent
 HEAD = "<!-- Written by `make docs` from the code; do not edit. -->\n\n"
-EVENTS = "One CloudEvents 1.0 document per event; `data` holds the fields below. One log and one feed per service: `GET /<service>/events`."
+EVENTS = """One CloudEvents 1.0 document per event; `data` holds the fields below ([schemas](schemas/README.md)). One log and one feed
+per service: `GET /<service>/events`."""
 PROBLEMS = """Every error is an RFC 9457 document, `application/problem+json`: `type`, `title` (Chinese), `title_en`, `status` and `detail`,
 one Chinese sentence that names the thing and the reason. A refused command leaves no event."""
 
@@ -53,7 +54,8 @@ def events_page() -> Iterator[str]:
         yield f'\n<a id="{service.name}"></a>\n## {service.title} {service.name}'
         streams = streams_of(service)
         for event in get_args(service.tells):
-            yield f"\n### {event.__name__}\n\n{first_line(event)}\n\n`{event.TYPE}` · stream `{streams[event]}/…`\n"
+            schema = f"[schema](schemas/{service.name}/{event.__name__}/1.json)"
+            yield f"\n### {event.__name__}\n\n{first_line(event)}\n\n`{event.TYPE}` · stream `{streams[event]}/…` · {schema}\n"
             yield from fields(event)
     yield "\n## Values 值"
     for module in (values, *dict.fromkeys(sys.modules[get_args(service.tells)[0].__module__] for service in SERVICES)):
@@ -170,16 +172,21 @@ def first_line(said: object) -> str:
 
 
 def main() -> str | None:
-    """Write the pages, or with `--check` return the sentence that says which are stale."""
+    """Write the pages, or with `--check` return the sentence that says which are stale; what breaks a schema is not written."""
     made = {"events.md": events_page(), "problems.md": problems_page(), "routes.md": routes_page(), "licences.md": licences_page()}
     made["visibility.md"] = visibility_page()
-    pages = {HERE / name: "\n".join(lines) + "\n" for name, lines in made.items()}
+    pages = {HERE / name: ("\n".join(lines) + "\n").encode() for name, lines in made.items()}
+    schemas = dict(contract.schema_files())
+    if broken := list(additive.breaking(additive.committed(HERE.parent, contract.SCHEMAS), schemas)):
+        return "\n".join(["已发布的事件结构只能增加，以下改动不行 / published schemas only grow, these changes break them:", *broken])
+    pages |= {HERE.parent / contract.SCHEMAS / name: schema for name, schema in schemas.items()}
     if "--check" not in sys.argv[1:]:
         for path, text in pages.items():
-            path.write_text(text, "utf-8")
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(text)
         return None
-    stale = [path.name for path, text in pages.items() if not path.exists() or path.read_text("utf-8") != text]
-    return f"docs/{'、'.join(stale)} 与代码不一致，请运行 make docs / the pages are stale: run make docs" if stale else None
+    stale = [str(path.relative_to(HERE)) for path, text in pages.items() if not path.exists() or path.read_bytes() != text]
+    return f"docs/{'、'.join(stale[:20])} 与代码不一致，请运行 make docs / the pages are stale: run make docs" if stale else None
 
 
 if __name__ == "__main__":

@@ -7,10 +7,27 @@ from datetime import datetime
 from types import MappingProxyType
 from typing import Any, ClassVar, Generic, TypeVar, get_args
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, GetJsonSchemaHandler
 from pydantic_core import from_json
 
 POSITION_DIGITS = 19
+SCALAR = "x-scalar"
+"""Names a scalar in a JSON Schema."""
+
+
+@dataclass(frozen=True, slots=True)
+class Called:
+    """Stands at a scalar: its name in the published schemas, and how it is written in a document where JSON alone does not say so."""
+
+    name: str
+    pattern: str = ""
+
+    def __get_pydantic_json_schema__(self, core: Any, handler: GetJsonSchemaHandler) -> dict[str, Any]:
+        """What pydantic writes, with both, where the schema is that of a document."""
+        schema = handler(core)
+        if handler.mode == "serialization":
+            schema |= {SCALAR: self.name} | ({"pattern": self.pattern} if self.pattern else {})
+        return schema
 
 
 class Value(BaseModel):

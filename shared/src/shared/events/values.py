@@ -10,20 +10,20 @@ from typing import Annotated, Any
 from pydantic import AfterValidator, BeforeValidator, Field
 from pydantic_core import PydanticCustomError, PydanticKnownError
 
-from shared.events.envelope import Value
+from shared.events.envelope import Called, Value
 from shared.events.text import PERSON_ID_BYTES, recorded_person, taken_in
 
-Text = Annotated[str, Field(min_length=1, max_length=2000), AfterValidator(taken_in(required=True, one_line=False))]
+Text = Annotated[str, Field(min_length=1, max_length=2000), AfterValidator(taken_in(required=True, one_line=False)), Called("Text")]
 """Up to 2,000 characters, the national column length."""
-Name = Annotated[str, Field(min_length=1, max_length=200), AfterValidator(taken_in(required=True))]
+Name = Annotated[str, Field(min_length=1, max_length=200), AfterValidator(taken_in(required=True)), Called("Name")]
 """A name or title, one line of up to 200 characters; `text.compared` says when two are one."""
-Note = Annotated[str, Field(max_length=2000), AfterValidator(taken_in(required=False, one_line=False))]
+Note = Annotated[str, Field(max_length=2000), AfterValidator(taken_in(required=False, one_line=False)), Called("Note")]
 """Up to 2,000 characters that may be left empty."""
-Label = Annotated[str, Field(max_length=100), AfterValidator(taken_in(required=False))]
+Label = Annotated[str, Field(max_length=100), AfterValidator(taken_in(required=False)), Called("Label")]
 """A word or two that may be left empty."""
-DocumentNumber = Annotated[str, Field(min_length=1, max_length=100), AfterValidator(taken_in(required=True))]
+DocumentNumber = Annotated[str, Field(min_length=1, max_length=100), AfterValidator(taken_in(required=True)), Called("DocumentNumber")]
 """文号: the number of the document that a decision rests on, e.g. 万发〔2019〕20号."""
-Reference = Annotated[str, Field(min_length=1, max_length=200), AfterValidator(taken_in(required=True, trimmed=False))]
+Reference = Annotated[str, Field(min_length=1, max_length=200), AfterValidator(taken_in(required=True, trimmed=False)), Called("Reference")]
 """Another system's own id of something: one line, kept to the letter, blanks at its ends too."""
 
 
@@ -51,9 +51,9 @@ def _known_everywhere(moment: datetime) -> datetime:
     return moment
 
 
-Day = Annotated[date, BeforeValidator(_written_day)]
+Day = Annotated[date, BeforeValidator(_written_day), Called("Day")]
 """A day of the calendar, written YYYY-MM-DD and in no other way."""
-Moment = Annotated[datetime, BeforeValidator(_written_moment), AfterValidator(_known_everywhere)]
+Moment = Annotated[datetime, BeforeValidator(_written_moment), AfterValidator(_known_everywhere), Called("Moment")]
 """A moment, ISO 8601 in its extended form with an offset or Z, and in no other way."""
 
 
@@ -74,30 +74,60 @@ def _plain(number: Decimal) -> Decimal:
     return number if number else number.copy_abs()
 
 
-Money = Annotated[Decimal, Field(ge=0, max_digits=15, decimal_places=2, allow_inf_nan=False), AfterValidator(_two_decimals)]
+Money = Annotated[
+    Decimal,
+    Field(ge=0, max_digits=15, decimal_places=2, allow_inf_nan=False),
+    AfterValidator(_two_decimals),
+    Called("Money", r"^[0-9]{1,13}[.][0-9]{2}$"),
+]
 """Yuan, never negative, at most two decimals (more is refused), below 10^13: sums of thousands of them fit 64 bits in fen."""
-SignedMoney = Annotated[Decimal, Field(max_digits=15, decimal_places=2, allow_inf_nan=False), AfterValidator(_two_decimals)]
+SignedMoney = Annotated[
+    Decimal,
+    Field(max_digits=15, decimal_places=2, allow_inf_nan=False),
+    AfterValidator(_two_decimals),
+    Called("SignedMoney", r"^-?[0-9]{1,13}[.][0-9]{2}$"),
+]
 """Yuan like Money, and negative where more came back than was spent (退库)."""
-Points = Annotated[Decimal, Field(ge=0, le=100, decimal_places=2, allow_inf_nan=False), AfterValidator(_two_decimals)]
+Points = Annotated[
+    Decimal,
+    Field(ge=0, le=100, decimal_places=2, allow_inf_nan=False),
+    AfterValidator(_two_decimals),
+    Called("Points", r"^(100[.]00|[0-9]{1,2}[.][0-9]{2})$"),
+]
 """分值 or score, 0 to 100 with two decimals."""
-Percent = Annotated[Decimal, Field(ge=0, max_digits=12, decimal_places=2, allow_inf_nan=False), AfterValidator(_two_decimals)]
+Percent = Annotated[
+    Decimal,
+    Field(ge=0, max_digits=12, decimal_places=2, allow_inf_nan=False),
+    AfterValidator(_two_decimals),
+    Called("Percent", r"^[0-9]{1,10}[.][0-9]{2}$"),
+]
 """A percentage: 94.08 means 94.08 %. May exceed 100."""
-Rate = Annotated[Decimal, Field(max_digits=20, decimal_places=2, allow_inf_nan=False), AfterValidator(_two_decimals)]
+Rate = Annotated[
+    Decimal,
+    Field(max_digits=20, decimal_places=2, allow_inf_nan=False),
+    AfterValidator(_two_decimals),
+    Called("Rate", r"^-?[0-9]{1,18}[.][0-9]{2}$"),
+]
 """A percentage of any sign and size, as it is shown: what was spent of a budget may be all that money can be of one fen."""
-Quantity = Annotated[Decimal, Field(max_digits=18, decimal_places=6, allow_inf_nan=False), AfterValidator(_plain)]
+Quantity = Annotated[
+    Decimal,
+    Field(max_digits=18, decimal_places=6, allow_inf_nan=False),
+    AfterValidator(_plain),
+    Called("Quantity", r"^-?[0-9]{1,18}([.][0-9]{1,6})?$"),
+]
 """A measured or aimed-at number of any sign."""
 
 WHOLE = BeforeValidator(_no_truth)
 """Stands at whole numbers: `true` is none."""
-FiscalYear = Annotated[int, Field(ge=2000, le=2100), WHOLE]
-Month = Annotated[int, Field(ge=1, le=12), WHOLE]
-UnitCode = Annotated[str, Field(pattern=r"^[0-9]{3}([0-9]{3}){0,6}$")]
+FiscalYear = Annotated[int, Field(ge=2000, le=2100), WHOLE, Called("FiscalYear")]
+Month = Annotated[int, Field(ge=1, le=12), WHOLE, Called("Month")]
+UnitCode = Annotated[str, Field(pattern=r"^[0-9]{3}([0-9]{3}){0,6}$"), Called("UnitCode")]
 """单位代码: three digits of the department, three more for each level below: 219, 219001."""
-ItemId = Annotated[str, Field(pattern=r"^[0-9]{6}-20[0-9]{2}-(P[0-9A-Z]{1,21}|D[0-9]{3}([0-9]{3}){0,6})$")]
+ItemId = Annotated[str, Field(pattern=r"^[0-9]{6}-20[0-9]{2}-(P[0-9A-Z]{1,21}|D[0-9]{3}([0-9]{3}){0,6})$"), Called("ItemId")]
 """A budget item: jurisdiction, fiscal year, then P and the project's code, or D and the unit's code. 360922-2020-P0017."""
-PersonId = Annotated[str, Field(min_length=1, max_length=PERSON_ID_BYTES), AfterValidator(recorded_person)]
+PersonId = Annotated[str, Field(min_length=1, max_length=PERSON_ID_BYTES), AfterValidator(recorded_person), Called("PersonId")]
 """Who, as the identity provider says it: any text of at most 255 bytes of UTF-8, without control characters."""
-Sha256 = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
+Sha256 = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$"), Called("Sha256")]
 
 
 class Evidence(Value):

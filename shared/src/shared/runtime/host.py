@@ -33,7 +33,7 @@ from shared.runtime.kafka.relay import Relay
 from shared.runtime.service import Service
 from shared.runtime.sql.locks import one_at_a_time
 from shared.runtime.vitals import Vitals
-from shared.runtime.web import addresses, contract, problems
+from shared.runtime.web import addresses, contract, problems, schemas
 from shared.runtime.web.auth import Verifier
 from shared.runtime.web.context import ServiceContext
 from shared.runtime.web.metrics import Metrics
@@ -197,11 +197,7 @@ class Host:
                     checkpoint.forget(conn, name)
 
     def _application(self, parts: frozenset[Part]) -> FastAPI:
-        app: FastAPI = FastAPIOffline(
-            title=f"闭环 Bihuan · {self.service.title} {self.service.name}",
-            version="0.1.0",
-            redirect_slashes=False,
-        )
+        app = application(self.service, parts)
         app.state.context = ServiceContext(
             name=self.service.name,
             jurisdiction=self.jurisdiction,
@@ -214,12 +210,19 @@ class Host:
             vitals=self.vitals,
             eyes=self.service.eyes,
         )
-        routers = [*((*self.service.routes, addresses.feed) if Part.API in parts else ()), addresses.health]
-        problems.install(app, routers)
-        for routes in routers:
-            app.include_router(routes)
-        contract.install(app)
         return app
+
+
+def application(service: Service, parts: frozenset[Part] = EVERYTHING) -> FastAPI:
+    """What answers at the addresses of a service, or of these parts of it; its context is the host's matter."""
+    title = f"闭环 Bihuan · {service.title} {service.name}"
+    app: FastAPI = FastAPIOffline(title=title, version="0.1.0", redirect_slashes=False)
+    routers = [*((*service.routes, addresses.feed) if Part.API in parts else ()), schemas.routes, addresses.health]
+    problems.install(app, routers)
+    for routes in routers:
+        app.include_router(routes)
+    contract.install(app)
+    return app
 
 
 @contextlib.asynccontextmanager

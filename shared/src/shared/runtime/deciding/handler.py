@@ -110,7 +110,8 @@ class Handler:
         self.jurisdiction = jurisdiction
         self._source = f"bihuan/{jurisdiction}/{name}"
         self._database = database
-        self._known = known
+        self.tells = known
+        """Its own events."""
         self.locks = StreamLocks()
         self.hold = ""
         """Why nothing is taken in at present; empty while all is well."""
@@ -203,7 +204,7 @@ class Handler:
             raise Unavailable(self.hold)
 
     def _fold(self, decider: Decider[S, E], state: S, documents: Sequence[bytes]) -> S:
-        recorded = (decode(document, self._known) for document in documents)
+        recorded = (decode(document, self.tells) for document in documents)
         events: Iterable[Any] = (one.event for one in recorded if one is not None)
         return reduce(decider.evolve, events, state)
 

@@ -14,11 +14,12 @@ from starlette.types import Scope
 
 from shared.runtime.decider import OutOfOrder, Unknown
 from shared.runtime.web.auth import Forbidden, Permission
-from shared.runtime.web.contract import ETAG, TOKEN, Own, parameter, responses
+from shared.runtime.web.contract import ETAG, TOKEN, Own, responses
 from shared.runtime.web.pages import BadCursor
 from shared.runtime.web.parameters import StrictRoute
 from shared.runtime.web.problems import Rule
 from shared.runtime.web.rules import NoSuchAddress
+from shared.runtime.web.unchanged import IF_NONE_MATCH, unless_known
 
 Endpoint = Callable[..., Any]
 
@@ -39,7 +40,6 @@ class Declared:
         return tuple(dict.fromkeys((Forbidden, *((Unknown, OutOfOrder) if self.decides else ()), *self.refuses, *self.always)))
 
 
-IF_NONE_MATCH = parameter("If-None-Match", "the ETag that is known: 304 where it still holds / 已有的版本")
 _DECLARED: dict[Endpoint, Declared] = {}
 
 
@@ -59,19 +59,9 @@ class _Route(StrictRoute):
         handle = super().get_route_handler()
 
         async def parsed(request: Request) -> Response:
-            return _unless_known(request, await handle(_Parsed(request.scope, request.receive)))
+            return unless_known(request, await handle(_Parsed(request.scope, request.receive)))
 
         return parsed
-
-
-def _unless_known(request: Request, response: Response) -> Response:
-    """The answer, or 304 where the caller has it already (RFC 9110 §13.1.2)."""
-    etag, given = response.headers.get("ETag"), request.headers.get("If-None-Match")
-    if request.method != "GET" or response.status_code != 200 or not etag or given is None:
-        return response
-    if given.strip() != "*" and etag not in (one.strip().removeprefix("W/") for one in given.split(",")):
-        return response
-    return Response(status_code=304, headers={"ETag": etag})
 
 
 class Routes(APIRouter):

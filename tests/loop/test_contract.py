@@ -1,0 +1,56 @@
+"""Whoever knows nothing but an event's `dataschema` finds out what the event holds."""
+
+from typing import Any
+
+import httpx
+
+from tests.contract.validating import faults, validator
+from tests.loop.county import ITEM, County
+
+
+async def test_what_a_document_names_as_its_schema_is_found_by_everybody_and_true(county: County) -> None:
+    await county.approved_goal()
+    await county.spent("1", "120000.00", "2019-10-28")
+    async with httpx.AsyncClient(transport=county.people["li"].http._transport, base_url="http://service") as stranger:
+        for service in ("goals", "monitoring"):
+            told = (await county.people["shen"].get(f"/{service}/events")).json()
+            assert told
+            schemas = {address: await fetched(stranger, address) for address in {led_to(one["dataschema"]) for one in told}}
+            envelope = await fetched(stranger, f"/{service}/schemas/Envelope/1")
+            whole = validator([envelope, *(await all_of(stranger, service))], envelope["$id"])
+            for document in told:
+                schema = schemas[led_to(document["dataschema"])]
+                assert faults(validator([schema], schema["$id"]), document["data"]) == []
+                assert faults(whole, document) == []
+    assert {one["subject"] for one in told} == {ITEM}
+
+
+def led_to(dataschema: str) -> str:
+    """As `docs/schemas/README.md` says."""
+    service, name, version = dataschema.removeprefix("urn:bihuan:").split(":")
+    return f"/{service}/schemas/{name}/{version}"
+
+
+async def fetched(stranger: httpx.AsyncClient, address: str) -> dict[str, Any]:
+    """A schema, by somebody without a token; asked again he has it already."""
+    answer = await stranger.get(address)
+    assert (answer.status_code, answer.headers["content-type"]) == (200, "application/schema+json")
+    assert answer.headers["Cache-Control"] == "public, max-age=3600"
+    again = await stranger.get(address, headers={"If-None-Match": answer.headers["ETag"]})
+    assert (again.status_code, again.content) == (304, b"")
+    schema: dict[str, Any] = answer.json()
+    assert schema["$id"] == address
+    return schema
+
+
+async def all_of(stranger: httpx.AsyncClient, service: str) -> list[dict[str, Any]]:
+    """Every schema of a service, by its own list, that is one of an event."""
+    listed = (await stranger.get(f"/{service}/schemas")).json()
+    return [await fetched(stranger, one["address"]) for one in listed if one["dataschema"]]
+
+
+async def test_a_schema_that_there_is_none_of_is_said_in_a_sentence(county: County) -> None:
+    for address in ("/goals/schemas/GoalApproved/2", "/goals/schemas/Nothing/1"):
+        answer = await county.people["li"].get(address)
+        assert (answer.status_code, answer.json()["type"]) == (404, "urn:bihuan:problem:NoSuchAddress")
+        assert answer.json()["detail"].endswith("全部结构见 /goals/schemas")
