@@ -29,6 +29,7 @@ app = typer.Typer(add_completion=False, help="闭环 Bihuan: 五个服务，一�
 app.add_typer(operating.views, name="views")
 app.add_typer(operating.parked, name="parked")
 app.add_typer(operating.refused, name="refused")
+app.command()(operating.recover)
 Data = Annotated[Path, typer.Option(envvar="BIHUAN_DATA", help="数据文件夹 / the data folder")]
 Port = Annotated[int, typer.Option(envvar="BIHUAN_PORT", min=0, max=65535)]
 Address = Annotated[str, typer.Option(envvar="BIHUAN_HOST", help="监听地址 / the address to listen on")]

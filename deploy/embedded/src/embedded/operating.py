@@ -12,7 +12,7 @@ from embedded.composition import SERVICES
 from embedded.preconditions import NotHere, take
 from issuer.directory import AUDIENCE, ISSUER, Directory, known_jurisdiction
 from shared.runtime import logs
-from shared.runtime.cli import one_sentence
+from shared.runtime.cli import one_sentence, recovering
 from shared.runtime.cli import parked as messages
 from shared.runtime.cli import refused as commands
 from shared.runtime.cli import views as on_views
@@ -102,6 +102,13 @@ def _alone(service: Service, data: Path) -> Iterator[Folder]:
         raise OperatorError(f"{reason}；请先停止它 / stop it first") from reason
     with lock:
         yield folder
+
+
+@one_sentence
+def recover(service: Of, source: Annotated[Path, typer.Option("--from", help="事件文件 / a file of events")], data: Data = VAR) -> None:
+    """补回日志失去的事件: put back what a service's log has lost, byte for byte, from a file of events."""
+    with _alone(service, data) as folder:
+        recovering.recover(folder, recovering.of_file(source), str(source))
 
 
 @views.command("list", help=on_views.LIST)

@@ -86,6 +86,8 @@ class Attributes:
     correlationid: str
     causationid: str
     authority: str = ""
+    commandid: str = ""
+    """The command that told it, where the cause is another one: a reaction's."""
 
 
 def pieces(attributes: Attributes, event: Event) -> tuple[bytes, bytes, bytes]:
@@ -107,6 +109,8 @@ def pieces(attributes: Attributes, event: Event) -> tuple[bytes, bytes, bytes]:
     }
     if attributes.authority:
         known["authority"] = attributes.authority
+    if attributes.commandid:
+        known["commandid"] = attributes.commandid
     head = json.dumps(known, ensure_ascii=False, separators=(",", ":"))[:-1] + ',"datacontenttype":"application/json","sequence":"'
     return head.encode(), b'","recordedtime":"', b'","data":' + event.model_dump_json(exclude_defaults=False).encode() + b"}"
 

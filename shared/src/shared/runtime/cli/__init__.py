@@ -19,10 +19,10 @@ R = TypeVar("R")
 
 def main(service: Service) -> None:
     """Run the command line of a service."""
-    from shared.runtime.cli import parked, refused, serving, topics, views
+    from shared.runtime.cli import parked, recovering, refused, serving, topics, views
 
     app = typer.Typer(add_completion=False, no_args_is_help=True, help=f"闭环 Bihuan · {service.title} {service.name}")
-    for room in (serving, topics, views, parked, refused):
+    for room in (serving, topics, views, parked, refused, recovering):
         room.add(app, service)
     logs.to_stderr()
     app()

@@ -102,6 +102,12 @@ def request_hash(actor: str, method: str, path: str, if_match: str, body: bytes)
     return hashlib.sha256("\n".join((actor, method, path, if_match)).encode() + b"\n" + body).digest()
 
 
+def answer_of(stream: str, version: int, brought: Sequence[tuple[str, str]]) -> bytes:
+    """The answer of a command that brought a stream to a version by these events (id and type)."""
+    events = [{"id": id, "type": type_} for id, type_ in brought]
+    return ENCODER.encode({"stream": stream, "version": version, "events": events}).encode()
+
+
 class Handler:
     """Takes the decisions of one service on its own log."""
 
@@ -155,7 +161,8 @@ class Handler:
                     decided = self._decided(wanted, state, version)
                 if remember_nothing and not decided.pending:
                     return Answered(b"{}", self._database.head, decided.version)
-                body = _answer(stream, decided.version, decided.pending)
+                brought = [(one.id, one.type) for one in decided.pending]
+                body = answer_of(stream, decided.version + len(brought), brought)
                 outcome = await self._database.append(log.Append(cause.command, cause.actor, cause.request_hash, body, decided.pending))
                 match outcome:
                     case log.Recorded():
@@ -238,6 +245,7 @@ class Handler:
                 authid=cause.actor,
                 correlationid=cause.correlation,
                 causationid=cause.causation,
+                commandid="" if cause.command == cause.causation else cause.command,
                 authority=cause.authority,
             )
             parts = pieces(attributes, event)
@@ -272,12 +280,8 @@ def _stale(key: str, version: int, expected: int) -> StaleVersion:
     return StaleVersion(f"{key} 现为第 {version} 版，请求依据的是第 {expected} 版")
 
 
-def _answer(stream: str, version: int, pending: Sequence[log.Pending]) -> bytes:
-    brought = [{"id": one.id, "type": one.type} for one in pending]
-    return ENCODER.encode({"stream": stream, "version": version + len(pending), "events": brought}).encode()
-
-
 def _again(known: log.Repeated, cause: Cause) -> Answered:
-    if (known.actor, known.request_hash) != (cause.actor, cause.request_hash):
+    """What a recovered command asked for is not known any more (no hash); its id and who gave it are."""
+    if known.actor != cause.actor or known.request_hash not in (b"", cause.request_hash):
         raise CommandReused("该幂等键已用于另一请求，请为新的请求换一个 Idempotency-Key")
     return Answered(known.answer, known.position, int(json.loads(known.answer).get("version", 0)))

@@ -1,0 +1,158 @@
+"""What a log has lost, put back from copies of the same bytes, and the commands' first answers with it."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from itertools import groupby
+from typing import Any
+
+from sqlalchemy import Connection, func, select
+
+from shared.events.envelope import Malformed, opened
+from shared.runtime.deciding.handler import answer_of
+from shared.runtime.eventlog import log
+from shared.runtime.failures import OperatorError
+from shared.runtime.sql.locks import one_at_a_time
+from shared.runtime.sql.rows import among
+
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+class CannotRecover(OperatorError):
+    """The copy does not continue this log; nothing was put back."""
+
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """A document as somebody kept it; `previous` is the leaf hash of the one before it, where that was kept too."""
+
+    position: int
+    document: bytes
+    previous: bytes | None = None
+
+    @property
+    def leaf_hash(self) -> bytes:
+        """Of the document."""
+        return log.leaf_hash(self.document)
+
+
+@dataclass(frozen=True, slots=True)
+class Recovered:
+    """What was put back: positions after `before` up to `head`, so many commands, and events whose command nobody can name."""
+
+    before: int
+    head: int
+    commands: int
+    unnamed: int
+
+
+def put_back(conn: Connection, service: str, copies: Iterable[Copy]) -> Recovered:
+    """Append what follows the log's end, in the caller's transaction. Raises CannotRecover where a copy does not belong to it."""
+    one_at_a_time(conn, "log")
+    before = log.head(conn)
+    chain = list(_chain(before.position, log.leaf_at(conn, before.position) or b"", copies))
+    rows = _rows(conn, service, before, chain)
+    commands = _commands(rows)
+    if rows:
+        conn.execute(log.events.insert(), [row for row, _ in rows])
+    if commands:
+        conn.execute(log.commands.insert(), commands)
+    unnamed = sum(not _command_of(raw) for _, raw in rows)
+    return Recovered(before.position, before.position + len(rows), len(commands), unnamed)
+
+
+def _chain(position: int, leaf: bytes, copies: Iterable[Copy]) -> Iterator[Copy]:
+    """The copies that follow each other from here on: position `mine + 1`, each on the leaf hash of the one before."""
+    found: dict[int, dict[bytes, Copy]] = {}
+    anchored = position == 0
+    for copy in copies:
+        if copy.position == position:
+            anchored = anchored or copy.leaf_hash == leaf
+        elif copy.position > position:
+            found.setdefault(copy.position, {})[copy.leaf_hash] = copy
+    while candidates := found.get(position + 1):
+        fitting = [copy for copy in candidates.values() if copy.previous == leaf or (copy.previous is None and anchored)]
+        if not fitting:
+            raise CannotRecover(
+                f"第 {position + 1} 条的副本不接在本日志第 {position} 条之后：历史已分叉，或副本不含第 {position} 条，无从核对"
+                " / the copy does not continue this log"
+            )
+        if len(fitting) > 1:
+            raise CannotRecover(
+                f"第 {position + 1} 条有 {len(fitting)} 份互不相同的副本：历史已分叉 / copies differ: the history has forked"
+            )
+        yield fitting[0]
+        position, leaf, anchored = position + 1, fitting[0].leaf_hash, True
+
+
+def _rows(conn: Connection, service: str, before: log.Head, chain: Sequence[Copy]) -> list[tuple[log.Row, Mapping[str, Any]]]:
+    rows: list[tuple[log.Row, Mapping[str, Any]]] = []
+    parsed = [(copy, _opened(copy)) for copy in chain]
+    versions = _versions(conn, {raw["stream"] for _, raw in parsed})
+    recorded_at = before.recorded_at
+    for copy, raw in parsed:
+        moment = (datetime.fromisoformat(raw["recordedtime"]) - EPOCH) // timedelta(microseconds=1)
+        expected = versions.get(raw["stream"], 0) + 1
+        wrong = [
+            sentence
+            for sentence, holds in (
+                (f"是服务 {raw['source']} 的事件", raw["source"].rsplit("/", 1)[-1] == service),
+                (f"自称在第 {raw['sequence']} 条", int(raw["sequence"]) == copy.position),
+                (f"是 {raw['stream']} 的第 {raw['streamversion']} 版，应为第 {expected} 版", raw["streamversion"] == expected),
+                ("记录时间早于前一条", moment >= recorded_at),
+            )
+            if not holds
+        ]
+        if wrong:
+            raise CannotRecover(f"第 {copy.position} 条的副本{'，'.join(wrong)}，不属于本日志 / the copy is not of this log")
+        versions[raw["stream"]], recorded_at = expected, moment
+        rows.append((_row(copy, raw, moment), raw))
+    return rows
+
+
+def _opened(copy: Copy) -> Mapping[str, Any]:
+    try:
+        raw = opened(copy.document)
+        int(raw["sequence"]), raw["source"].rsplit("/", 1), datetime.fromisoformat(raw["recordedtime"])
+        hash((raw["stream"], raw["streamversion"], raw["subject"], raw["id"], raw["authid"], raw["correlationid"], raw["causationid"]))
+    except (Malformed, KeyError, TypeError, ValueError, AttributeError) as wrong:
+        raise CannotRecover(f"第 {copy.position} 条的副本不是本系统的事件（{wrong}）/ the copy is no event") from wrong
+    return raw
+
+
+def _row(copy: Copy, raw: Mapping[str, Any], moment: int) -> log.Row:
+    return {
+        "position": copy.position,
+        "stream": raw["stream"],
+        "stream_version": raw["streamversion"],
+        "type": raw["type"],
+        "subject": raw["subject"],
+        "recorded_at": moment,
+        "id": raw["id"],
+        "bytes": copy.document,
+        "leaf_hash": copy.leaf_hash,
+    }
+
+
+def _versions(conn: Connection, streams: set[str]) -> dict[str, int]:
+    e = log.events.c
+    found = conn.execute(select(e.stream, func.max(e.stream_version)).where(among(conn, e.stream, streams)).group_by(e.stream))
+    return {row[0]: row[1] for row in found}
+
+
+def _commands(rows: Sequence[tuple[log.Row, Mapping[str, Any]]]) -> list[log.Row]:
+    """The commands that told these events, with their first answers; what they asked for nobody kept."""
+    made = []
+    for (command, stream), group in groupby(rows, key=lambda one: (_command_of(one[1]), one[0]["stream"])):
+        told = list(group)
+        last, raw = told[-1]
+        if command:
+            answer = answer_of(stream, last["stream_version"], [(row["id"], row["type"]) for row, _ in told])
+            made.append({"id": command, "actor": raw["authid"], "request_hash": b"", "answer": answer, "position": last["position"]})
+    return made
+
+
+def _command_of(raw: Mapping[str, Any]) -> str:
+    """The command that told an event; empty for a reaction's from before events named it."""
+    named = raw.get("commandid") or (raw["causationid"] if raw["causationid"] == raw["correlationid"] else "")
+    return str(named)
