@@ -3,31 +3,19 @@ import json
 import sqlite3
 import subprocess
 import sys
-from collections.abc import Sequence
 from contextlib import closing
 from pathlib import Path
-from typing import Any
 
-import httpx
 import pytest
 from sqlalchemy import create_engine
-from typer.testing import CliRunner, Result
 
-from embedded.__main__ import app
-from embedded.composition import compose
 from embedded.preconditions import take
-from embedded.starters import STARTERS
-from issuer.directory import Directory
 from shared.events.monitoring import ItemWatched
-from shared.runtime.clock import FileClock
-from shared.runtime.eventlog import log
 from shared.runtime.eventlog.parked import Message, park
 from tests.audit.cases import UNIT, adjusted, made
+from tests.journeys.left_behind import GOALS, operate, serve
 from tests.journeys.recording import JURISDICTION, drafted, pending, record
-from tests.runtime.waiting import PATIENCE
-from wanzai.people import BEGINNING
 
-GOALS = 3
 ITEM = f"{JURISDICTION}-2020-P0017"
 REACTION = "when_goal_adjusted_follow_it"
 EXECUTION = {"source": "gk", "id": "1", "item": "360922-2020-P0017", "as_of": "2018-12-31"} | dict.fromkeys(
@@ -47,32 +35,6 @@ def unwatched(tmp_path: Path) -> Path:
     """What one has left behind that heard of the adjustment of a goal whose approval monitoring never heard of."""
     asyncio.run(serve(tmp_path, [drafted(17), drafted(18), pending(f"goal/{ITEM}", 2, adjusted("100.00", "80.00"))]))
     return tmp_path
-
-
-async def serve(tmp_path: Path, events: Sequence[log.Pending]) -> None:
-    """Until all of these, which are as many as GOALS, have been heard."""
-    FileClock(tmp_path / "clock").turn(BEGINNING)
-    directory = Directory(tmp_path, JURISDICTION)
-    directory.enrol(STARTERS)
-    await record(tmp_path, events)
-    application = compose(tmp_path, FileClock(tmp_path / "clock"), directory, JURISDICTION)
-    async with (
-        application.router.lifespan_context(application),
-        httpx.AsyncClient(transport=httpx.ASGITransport(application), base_url="http://folder") as http,
-    ):
-        async with asyncio.timeout(PATIENCE):
-            while not caught_up((await http.get("/health/ready")).json()):  # noqa: ASYNC110
-                await asyncio.sleep(0.01)
-
-
-def caught_up(services: dict[str, dict[str, list[dict[str, Any]]]]) -> bool:
-    """Every follower of the goals has heard them."""
-    return all(one["position"] == GOALS for at in services.values() for one in at["followers"] if one["source"] == "goals")
-
-
-def operate(folder: Path, *arguments: str) -> Result:
-    """`python -m embedded …` on the folder."""
-    return CliRunner().invoke(app, [*arguments, "--data", str(folder)])
 
 
 def parked(folder: Path) -> Message:

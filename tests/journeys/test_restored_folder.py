@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from shared.runtime.following.witness import LogBehind
+from tests.journeys.left_behind import GOALS, operate, serve
 from tests.journeys.recording import drafted
-from tests.journeys.test_operating import GOALS, operate, serve
 
 
 @pytest.fixture
