@@ -86,7 +86,7 @@ def anywhere() -> set[Rule]:
 
 def routes_of(service: Service) -> Iterator[Route]:
     """The routes of a service."""
-    return (route for routes in service.routes for route in routes.routes if isinstance(route, Route))
+    return (route for routes in service.routes() for route in routes.routes if isinstance(route, Route))
 
 
 def licences_page() -> Iterator[str]:

@@ -15,7 +15,7 @@ REACH = {Scope.COUNTY: "", Scope.OWN: "（本单位及下属）", Scope.ENGAGED:
 
 def rows(service: Service) -> Iterator[tuple[str, str, str, str, str]]:
     """Method and path, title, who, in which states, and the service's own rules, in the order of the service's list."""
-    for routes in service.routes:
+    for routes in service.routes():
         for route in routes.routes:
             if isinstance(route, APIRoute):
                 said, method = declared(route), "POST" if "POST" in (route.methods or ()) else "GET"

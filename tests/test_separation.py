@@ -36,7 +36,7 @@ OF_NO_ITEM = {"set_scope", "take_in", "tell_execution", "set_policy", "set_limit
 
 def posts() -> Iterator[Route]:
     for service in SERVICES:
-        for routes in service.routes:
+        for routes in service.routes():
             yield from (route for route in routes.routes if isinstance(route, Route) and "POST" in (route.methods or ()))
 
 

@@ -3,7 +3,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from pydantic import TypeAdapter, ValidationError
 
-from audit.instant import Instant, end_of_year, moment, ticks
+from audit.asked_as_of import Instant
+from audit.instant import end_of_year, moment, ticks
 
 INSTANT: TypeAdapter[datetime] = TypeAdapter(Instant)
 

@@ -14,10 +14,11 @@ from monitoring.api.executions import ExecutionTold
 from monitoring.service import SERVICE
 from shared.runtime import logs
 from shared.runtime.clock import WallClock
-from shared.runtime.host import Host, Part
-from shared.runtime.web.auth import Verifier
+from shared.runtime.host import Host
+from shared.runtime.service import Part
 from shared.runtime.web.commands import Answer, Call, RecordedRef
 from shared.runtime.web.routes import Routes
+from shared.runtime.web.verifying import Verifier
 from tests.bench.append_log import database_at
 from tests.bench.append_work import JURISDICTION
 
@@ -36,7 +37,7 @@ async def nothing(body: ExecutionTold, call: Call) -> Answer:
 
 
 async def _serve(url: str, folder: Path, port: int) -> None:
-    service = replace(SERVICE, routes=[*SERVICE.routes, routes])
+    service = replace(SERVICE, routes=lambda: [*SERVICE.routes(), routes])
     verifier = Verifier(Directory(folder, JURISDICTION).keys, ISSUER, AUDIENCE, JURISDICTION)
     host = Host(service, database_at(url), WallClock(), verifier, JURISDICTION, frozenset({Part.API}))
     await host.open()

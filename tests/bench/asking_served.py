@@ -21,12 +21,12 @@ from shared.runtime.clock import WallClock
 from shared.runtime.eventlog.database import Database
 from shared.runtime.eventlog.postgres import Postgres
 from shared.runtime.eventlog.sqlite import Sqlite
-from shared.runtime.host import Host, Part
-from shared.runtime.service import Service
-from shared.runtime.web.auth import Verifier
+from shared.runtime.host import Host
+from shared.runtime.service import Part, Service
 from shared.runtime.web.context import Item
 from shared.runtime.web.queries import Ask
 from shared.runtime.web.routes import Routes
+from shared.runtime.web.verifying import Verifier
 from tests.bench.years import COUNTY
 
 SERVICES = (
@@ -47,7 +47,7 @@ def with_nothing(service: Service, folder: Path) -> Service:
         """Does nothing."""
         return Response(ready, media_type="application/json")
 
-    return replace(service, routes=[*service.routes, routes])
+    return replace(service, routes=lambda: [*service.routes(), routes])
 
 
 async def serve(service: Service, database: Database, folder: Path, port: int) -> None:

@@ -71,7 +71,7 @@ async def _lists(ours: Living, reference: Living) -> list[tuple[str, list[str], 
 
 def _listed(service: Service) -> Iterator[tuple[str, list[str]]]:
     """Every list that a service answers, with the addresses that it may be asked at."""
-    for route in (one for routes in service.routes for one in routes.routes if isinstance(one, APIRoute)):
+    for route in (one for routes in service.routes() for one in routes.routes if isinstance(one, APIRoute)):
         names = {field.alias for field in route.dependant.query_params}
         if "GET" not in (route.methods or ()) or not {"after", "limit"} <= names or "{item}" in route.path:
             continue

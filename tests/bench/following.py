@@ -19,7 +19,7 @@ from issuer.directory import AUDIENCE, ISSUER, Directory
 from shared.runtime.clock import WallClock
 from shared.runtime.eventlog import log
 from shared.runtime.host import Host, running
-from shared.runtime.web.auth import Verifier
+from shared.runtime.web.verifying import Verifier
 from tests.bench import history
 from tests.bench.bare_loop import BareLoop
 from tests.bench.comparing import Case, Compared, must

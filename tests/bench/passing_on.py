@@ -31,7 +31,7 @@ from shared.runtime.following.http_feed import FeedSource, HttpFeed
 from shared.runtime.host import Host, running
 from shared.runtime.kafka.kafka_feed import KafkaSource
 from shared.runtime.service import Service
-from shared.runtime.web.auth import Verifier
+from shared.runtime.web.verifying import Verifier
 from tests.bench.comparing import Case, Compared, must
 from tests.bench.ground import Ground
 from tests.runtime import diary, well
@@ -39,7 +39,7 @@ from tests.runtime.over_kafka import SECRET, Topic, kafka
 from tests.runtime.writing import NOON
 from tests.scenario.people import Person
 
-LISTENER = Service("listener", "听", tells=well.WellEvent, hears=(well.WellEvent,), routes=[], views=[diary.DIARY])
+LISTENER = Service("listener", "听", tells=well.WellEvent, hears=(well.WellEvent,), routes=list, views=[diary.DIARY])
 LI = User("li", "李", ("AGENCY",), "101001")
 PER_SECOND = 200
 WELLS = 200
@@ -221,4 +221,4 @@ def _host(service: Service, database: Database, directory: Directory, clock: Clo
 CASES: Mapping[str, Case] = {"k2": passing_on}
 
 if __name__ == "__main__":
-    main(well.SERVICE)
+    main("tests.runtime.well")

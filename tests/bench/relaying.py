@@ -24,7 +24,7 @@ from shared.runtime.host import Host
 from shared.runtime.kafka.kafka_feed import KafkaSource, topic_of
 from shared.runtime.kafka.relay import Message, Relay, outgoing
 from shared.runtime.sql.rows import upsert
-from shared.runtime.web.auth import Verifier
+from shared.runtime.web.verifying import Verifier
 from tests.bench.comparing import Case, Compared, must
 from tests.bench.ground import Ground
 from tests.runtime import well

@@ -15,7 +15,7 @@ YEARS = {"year", "work_year", "next_year"}
 def lists() -> Iterator[tuple[str, APIRoute]]:
     """Each with its name, `goals GET /items`."""
     for service in SERVICES:
-        for routes in service.routes:
+        for routes in service.routes():
             for route in routes.routes:
                 if isinstance(route, APIRoute) and "GET" in (route.methods or ()) and (paged(route) or get_origin(answer(route)) is list):
                     yield f"{service.name} GET {route.path}", route

@@ -184,7 +184,7 @@ def status_of(state: Any) -> Any:
 DECIDED = {
     (type(declared(route).decides), declared(route).decides)
     for service in SERVICES
-    for routes in service.routes
+    for routes in service.routes()
     for route in routes.routes
     if isinstance(route, APIRoute) and declared(route).decides and declared(route).may
 }

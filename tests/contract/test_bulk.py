@@ -119,7 +119,7 @@ def test_every_bulk_route_is_held_to_it() -> None:
     found = {
         (service.name, route.path)
         for service in SERVICES
-        for routes in service.routes
+        for routes in service.routes()
         for route in routes.routes
         if isinstance(route, Route) and route.endpoint.__annotations__["return"] is Answers
     }

@@ -8,8 +8,7 @@ from embedded.composition import SERVICES
 from issuer.directory import ISSUER
 from local import broker, distribution
 from shared.runtime import production
-from shared.runtime.host import EVERYTHING
-from shared.runtime.service import Service
+from shared.runtime.service import EVERYTHING, Service
 from shared.runtime.settings import PREFIX, FeedSettings, KafkaSettings, MigrateSettings, ServeSettings, TopicsSettings, load
 from tests.docker.compose import PROJECT, environment, example, services
 

@@ -14,7 +14,7 @@ from evaluation.service import SERVICE
 from shared.events.evaluation import EvaluationEvent
 from shared.runtime.web.auth import Person, Role, Scope
 
-ROUTES = {route.name: route for routes in SERVICE.routes for route in routes.routes if isinstance(route, APIRoute)}
+ROUTES = {route.name: route for routes in SERVICE.routes() for route in routes.routes if isinstance(route, APIRoute)}
 TABLE = SERVICE.permissions
 DECISIONS = sorted(name for name, route in ROUTES.items() if "POST" in (route.methods or ()))
 READS_ONLY = frozenset({Role.AUDIT, Role.COUNTY_GOVERNMENT, Role.PEOPLES_CONGRESS, Role.OPERATOR, Role.SUBSCRIBER, Role.TREASURY})

@@ -125,7 +125,7 @@ async def test_f05_a_rebalance_in_the_middle_of_handling_loses_no_fact_and_doubl
 ) -> None:
     clock.turn(datetime.fromisoformat("2020-03-01T09:00:00+08:00"))
     store = on_postgres(migrated_database)
-    intake = replace(monitoring.service.SERVICE.intakes[0], topic=f"test.{uuid4().hex}")
+    intake = replace(monitoring.service.SERVICE.intakes()[0], topic=f"test.{uuid4().hex}")
     administrator = AdminClient(broker.client(kafka_server.bootstrap, kafka_server.users))
     administrator.create_topics([NewTopic(intake.topic, 1, 1)])[intake.topic].result(10)
     sent: list[Decimal] = []
@@ -214,7 +214,7 @@ def test_f13_nothing_is_sent_back_refused_or_called_off_without_a_reason(event: 
 
 
 def test_f15_no_service_offers_a_proof_that_would_need_a_witness() -> None:
-    paths = [getattr(route, "path", "") for service in SERVICES for routes in service.routes for route in routes.routes]
+    paths = [getattr(route, "path", "") for service in SERVICES for routes in service.routes() for route in routes.routes]
     assert paths
     assert not [path for path in paths if re.search("proof|checkpoint|witness|consistency", path)]
 

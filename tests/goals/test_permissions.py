@@ -6,7 +6,10 @@ from shared.runtime.web.auth import Role, Scope
 TABLE = SERVICE.permissions
 
 QUESTIONS = {
-    route.name for routes in SERVICE.routes for route in routes.routes if "GET" in getattr(route, "methods", ()) and hasattr(route, "name")
+    route.name
+    for routes in SERVICE.routes()
+    for route in routes.routes
+    if "GET" in getattr(route, "methods", ()) and hasattr(route, "name")
 }
 UNITS = {Role.AGENCY, Role.DEPARTMENT}
 

@@ -6,7 +6,8 @@ import pytest
 
 from issuer.directory import AUDIENCE, ISSUER, AnotherCounty, Directory, NoSuchPerson, known_jurisdiction
 from issuer.people import User
-from shared.runtime.web.auth import Role, Unauthenticated, Verifier
+from shared.runtime.web.auth import Role, Unauthenticated
+from shared.runtime.web.verifying import Verifier
 
 LI = User("li", "李", ("AGENCY", "subscriber"), "219001")
 

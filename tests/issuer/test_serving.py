@@ -13,7 +13,8 @@ import pytest
 from issuer.clients import Clients
 from issuer.directory import AUDIENCE, ISSUER, Directory, known_jurisdiction
 from local.environment import bare
-from shared.runtime.web.auth import Role, Verifier
+from shared.runtime.web.auth import Role
+from shared.runtime.web.verifying import Verifier
 from tests.issuer.running import Run
 
 SECRET = "a-secret-that-nobody-guesses"

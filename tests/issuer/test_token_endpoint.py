@@ -15,7 +15,8 @@ from issuer.clients import Clients
 from issuer.directory import AUDIENCE, ISSUER, Directory
 from issuer.routes import SECONDS, routes
 from issuer.token_endpoint import FORM
-from shared.runtime.web.auth import Role, Verifier
+from shared.runtime.web.auth import Role
+from shared.runtime.web.verifying import Verifier
 
 SECRET, OTHER = "the-secret-of-goals", "the-secret-of-monitoring"
 GRANT = {"grant_type": "client_credentials"}

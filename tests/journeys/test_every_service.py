@@ -33,7 +33,7 @@ def written(service: Service) -> Iterator[tuple[str, Any]]:
 @pytest.mark.parametrize("service", SERVICES, ids=NAMES)
 def test_a_service_declares_what_it_has_written(service: Service) -> None:
     made = list(written(service))
-    declared: list[Any] = [*service.views, *service.routes, *service.deadlines, *service.intakes]
+    declared: list[Any] = [*service.views, *service.routes(), *service.deadlines, *service.intakes()]
     assert [one for _, one in made if isinstance(one, View | Routes | Deadlines | Intake) and one not in declared] == []
     assert {one for name, one in made if name.startswith("when_")} == {*service.reactions}
 

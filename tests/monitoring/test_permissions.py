@@ -53,7 +53,7 @@ def test_disposals_are_the_performance_and_the_budget_offices() -> None:
 def test_every_decision_of_a_person_stands_at_one_route() -> None:
     kinds: list[type[StrEnum]] = [record_state.Decision, round.Decision, key_monitoring.Decision, disposal.Decision]
     by_no_person = {record_state.Decision.ASSIGN.name, record_state.Decision.FALL_OVERDUE.name}
-    decided = [declared(route).decides for routes in SERVICE.routes for route in routes.routes if isinstance(route, APIRoute)]
+    decided = [declared(route).decides for routes in SERVICE.routes() for route in routes.routes if isinstance(route, APIRoute)]
     for kind in kinds:
         expected = {decision.name for decision in kind} - (by_no_person if kind is record_state.Decision else set())
         assert sorted(decision.name for decision in decided if isinstance(decision, kind)) == sorted(expected)

@@ -17,7 +17,7 @@ from shared.runtime.host import Host
 from shared.runtime.kafka.intake_consumer import FactReceiver, IntakeConsumer
 from shared.runtime.kafka.kafka import Kafka
 from shared.runtime.settings import KafkaSettings
-from shared.runtime.web.auth import Verifier
+from shared.runtime.web.verifying import Verifier
 from tests.sources import KafkaServer
 
 ITEM = "360922-2020-P0017"

@@ -40,7 +40,7 @@ async def sight(ask: Ask) -> str:
     return ask.sees
 
 
-SERVICE = replace(well.SERVICE, routes=[*well.SERVICE.routes, routes])
+SERVICE = replace(well.SERVICE, routes=lambda: [*well.SERVICE.routes(), routes])
 PEOPLE = [
     User("li", "李", ("AGENCY",), "101001"),
     User("department", "主管", ("DEPARTMENT",), "101"),

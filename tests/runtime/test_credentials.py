@@ -16,8 +16,10 @@ from issuer.clients import Clients
 from issuer.directory import AUDIENCE, ISSUER, Directory
 from shared.runtime.following import credentials
 from shared.runtime.following.credentials import EARLY, Credentials, NoToken
-from shared.runtime.following.http_feed import FeedFailed, HttpFeed
-from shared.runtime.web.auth import Role, Verifier
+from shared.runtime.following.feed import FeedFailed
+from shared.runtime.following.http_feed import HttpFeed
+from shared.runtime.web.auth import Role
+from shared.runtime.web.verifying import Verifier
 from tests.issuer.listening import Issuer
 from tests.runtime.waiting import until
 from tests.scenario.serving import COUNTY

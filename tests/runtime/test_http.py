@@ -327,7 +327,7 @@ async def test_the_servers_own_fault_is_told_without_its_inside(make_host: MakeH
     async def fault(ask: Ask) -> str:
         raise ZeroDivisionError(MARK)
 
-    host = make_host(replace(well.SERVICE, routes=[*well.SERVICE.routes, routes]))
+    host = make_host(replace(well.SERVICE, routes=lambda: [*well.SERVICE.routes(), routes]))
     transport = httpx.ASGITransport(host.app, raise_app_exceptions=False)
     async with (
         running([host]),

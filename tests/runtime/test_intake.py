@@ -88,9 +88,9 @@ MALFORMED = {
 
 @pytest.mark.parametrize("service", [goals.service.SERVICE, monitoring.service.SERVICE], ids=lambda service: service.name)
 def test_every_intake_leads_to_a_route_that_the_sender_of_facts_may_take(service: Service) -> None:
-    posts = {route.path: route.name for routes in service.routes for route in routes.routes if "POST" in getattr(route, "methods", ())}  # type: ignore[attr-defined]
-    assert service.intakes
-    for intake in service.intakes:
+    posts = {route.path: route.name for routes in service.routes() for route in routes.routes if "POST" in getattr(route, "methods", ())}  # type: ignore[attr-defined]
+    assert service.intakes()
+    for intake in service.intakes():
         assert "TREASURY" in service.permissions[posts[intake.path]]
 
 
@@ -101,7 +101,7 @@ def topic() -> str:
 
 @pytest.fixture
 def intake(topic: str) -> Intake:
-    return replace(monitoring.service.SERVICE.intakes[0], topic=topic)
+    return replace(monitoring.service.SERVICE.intakes()[0], topic=topic)
 
 
 @pytest.fixture

@@ -15,9 +15,10 @@ from issuer.directory import AUDIENCE, ISSUER, Directory
 from shared.runtime.clock import FileClock
 from shared.runtime.eventlog.sqlite import Sqlite
 from shared.runtime.host import Host, running
-from shared.runtime.web import auth
-from shared.runtime.web.auth import LEEWAY, RECHECK, Unauthenticated, Verifier
+from shared.runtime.web import verifying
+from shared.runtime.web.auth import Unauthenticated
 from shared.runtime.web.jwks import Jwks, KeysMissing
+from shared.runtime.web.verifying import LEEWAY, RECHECK, Verifier
 from tests.issuer.listening import Issuer
 from tests.runtime import tokens, well
 from tests.runtime.waiting import until
@@ -178,7 +179,7 @@ async def test_a_token_that_was_accepted_is_refused_some_minutes_after_its_key_w
     issuer: Issuer, strangers: Iterator[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     service, ahead = Service(issuer), 0.0
-    monkeypatch.setattr(auth, "time", SimpleNamespace(time=lambda: time.time() + ahead))
+    monkeypatch.setattr(verifying, "time", SimpleNamespace(time=lambda: time.time() + ahead))
     async with issuer.listening(), at_work(service):
         withdrawn = issuer.directory.token("li")
         assert service.accepts(withdrawn)

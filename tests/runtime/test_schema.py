@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, create_engine, text
 from sqlalchemy.exc import DBAPIError
 
@@ -49,6 +50,11 @@ def test_the_revisions_make_the_tables_that_the_code_uses(connect: Connect) -> N
     conn = connect()
     migrations.upgrade(conn, None)
     assert compare_metadata(MigrationContext.configure(conn, opts={"compare_type": True}), log.metadata) == []
+
+
+def test_the_files_of_the_revisions_are_called_by_them() -> None:
+    directory = ScriptDirectory(str(migrations.HISTORY))
+    assert [script.revision for script in directory.walk_revisions()] == migrations.known()
 
 
 def older(path: Path, begun: bool = True) -> None:

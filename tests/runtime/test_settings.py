@@ -1,7 +1,7 @@
 import pytest
 
 from shared.runtime import production
-from shared.runtime.host import EVERYTHING, Part
+from shared.runtime.service import EVERYTHING, Part
 from shared.runtime.settings import KafkaSettings, NotSet, load
 from tests.runtime import well
 

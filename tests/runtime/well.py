@@ -16,12 +16,13 @@ from shared.runtime.decider import Decider, Refusal
 from shared.runtime.deciding.reaction import Command, Deadlines, Due
 from shared.runtime.deciding.view import View
 from shared.runtime.service import Service
+from shared.runtime.sql.pages import Page, paginate
 from shared.runtime.sql.rows import upsert
 from shared.runtime.web.auth import Role, county, own
 from shared.runtime.web.bulk import Answers, BulkCall
 from shared.runtime.web.commands import Answer, Body, Call
 from shared.runtime.web.context import Item
-from shared.runtime.web.pages import After, Limit, Page, paginate
+from shared.runtime.web.pages import After, Limit
 from shared.runtime.web.queries import Ask
 from shared.runtime.web.routes import Routes
 
@@ -224,7 +225,7 @@ SERVICE = Service(
     name="wells",
     title="水井",
     tells=WellEvent,
-    routes=[routes],
+    routes=lambda: [routes],
     views=[DEPTHS, INSPECTIONS],
     reactions=[when_well_deepened_note_it],
     deadlines=[Deadlines(INSPECTIONS, due)],

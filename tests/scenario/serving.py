@@ -18,7 +18,7 @@ from shared.runtime.decider import Decider
 from shared.runtime.deciding.handler import Cause
 from shared.runtime.host import Host, running
 from shared.runtime.service import Service
-from shared.runtime.web.auth import Verifier
+from shared.runtime.web.verifying import Verifier
 from tests.scenario.people import CAST, People, Waiting, at_the_keyboard
 from tests.stores import Store
 
@@ -40,7 +40,7 @@ class Scene:
     @property
     def services(self) -> list[Service]:
         """Those that only tell, and those that serve."""
-        return [*(Service(name, name, tells, routes=[], views=[]) for name, tells in self.beside.items()), self.service, *self.also]
+        return [*(Service(name, name, tells, routes=list, views=[]) for name, tells in self.beside.items()), self.service, *self.also]
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 from enum import StrEnum
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Column, Connection, Date, Index, Integer, MetaData, Select, Table, Text, select, update
 
@@ -25,14 +25,14 @@ from shared.events.monitoring import (
     ThirdPartyEngaged,
     WatchEnded,
 )
-from shared.events.values import FiscalYear, fiscal_year_of
+from shared.events.values import fiscal_year_of
 from shared.runtime.clock import day_of
 from shared.runtime.deciding.view import View
+from shared.runtime.sql.pages import Page, paginate
 from shared.runtime.sql.rows import any_of, upsert, within
-from shared.runtime.web.auth import Permission
-from shared.runtime.web.pages import After, AnyOf, BadCursor, Limit, OfUnit, Page, paginate
-from shared.runtime.web.queries import Ask, QueryContext
-from shared.runtime.web.routes import Routes
+
+if TYPE_CHECKING:
+    from shared.runtime.web.queries import QueryContext
 
 metadata = MetaData()
 selected = Table(
@@ -132,7 +132,7 @@ def _end(conn: Connection, stream: str, recorded: RecordedEvent[Any], status: St
 VIEW = View("engagements", 1, hears=("monitoring", "evaluation"), tables=(selected, engagements), project=project)
 
 
-async def working_on(ask: QueryContext, item: str) -> frozenset[str]:
+async def working_on(ask: "QueryContext", item: str) -> frozenset[str]:
     """The codes of the firms that work on the item now; asked where the caller might be of one of them."""
     return await ask.view(VIEW, lambda conn: firms_on(conn, item)) if ask.may_be_engaged else frozenset()
 
@@ -143,27 +143,7 @@ def firms_on(conn: Connection, item: str) -> frozenset[str]:
     return frozenset(conn.scalars(select(e.firm).where(e.item == item, e.status == Status.WORKING)))
 
 
-def routes(service: str, may: Permission) -> Routes:
-    """The list of the engagements that a service tells of."""
-    listed = Routes(tags=["受托事项 engagements"])
-
-    @listed.get("/engagements", may=may, refuses=(BadCursor,))
-    async def engagements_of(
-        ask: Ask, year: FiscalYear | None = None, unit: OfUnit = None, status: AnyOf[Status] = (), after: After = None, limit: Limit = 50
-    ) -> Page[Engagement]:
-        """受托事项: a firm's own, or every firm's, in order of item and firm."""
-        asked = _asked(service, ask.firm, year, unit or "", status)
-        return await ask.view(
-            VIEW, lambda conn: paginate(conn, asked, KEY, lambda row: Engagement(**row._mapping), after=after, limit=limit)
-        )
-
-    return listed
-
-
-KEY = (engagements.c.item, engagements.c.firm)
-
-
-def _asked(service: str, firm: str, year: int | None, unit: str, status: Sequence[Status]) -> Select[Any]:
+def of_service(service: str, *, firm: str, year: int | None, unit: str, status: Sequence[Status]) -> Select[Any]:
     """A service's engagements; of one firm, or of all where it is empty."""
     e, s = engagements.c, selected.c
     columns = (e.item, e.firm.label("third_party_code"), e.third_party, s.unit, s.name, e.contract, e.status, e.since, e.until)
@@ -171,3 +151,9 @@ def _asked(service: str, firm: str, year: int | None, unit: str, status: Sequenc
     where += [e.firm == firm] if firm else []
     where += [e.year == year] if year is not None else []
     return select(*columns).join(selected, s.stream == e.stream).where(*where)
+
+
+def page(conn: Connection, asked: Select[Any], *, after: str | None, limit: int) -> Page[Engagement]:
+    """Those that are asked for, in order of item and firm."""
+    key = (engagements.c.item, engagements.c.firm)
+    return paginate(conn, asked, key, lambda row: Engagement(**row._mapping), after=after, limit=limit)

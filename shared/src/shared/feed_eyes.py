@@ -4,7 +4,7 @@ import asyncio
 import json
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import structlog
 
@@ -15,8 +15,11 @@ from shared.events.visibility import COLUMNS, HIDDEN, VISIBILITY, Eyes, Sight
 from shared.runtime.decider import Decider
 from shared.runtime.eventlog import log
 from shared.runtime.following.feed import Leaf
-from shared.runtime.web.auth import Person, Role
-from shared.runtime.web.context import ServiceContext
+from shared.runtime.web.auth import Role
+
+if TYPE_CHECKING:
+    from shared.runtime.web.auth import Person
+    from shared.runtime.web.context import ServiceContext
 
 TYPES: Mapping[str, type[Event]] = {event.TYPE: event for event in VISIBILITY}
 UNITS = frozenset({Role.AGENCY, Role.DEPARTMENT})
@@ -47,11 +50,11 @@ class FeedEyes:
     lets_firms_read: bool = True
     """Whether the service keeps the view of engagements."""
 
-    def whole(self, person: Person) -> bool:
+    def whole(self, person: "Person") -> bool:
         """Whether they see everything."""
         return bool(person.roles - set(COLUMNS))
 
-    async def seen(self, service: ServiceContext, person: Person, leaves: Sequence[Leaf]) -> list[bytes]:
+    async def seen(self, service: "ServiceContext", person: "Person", leaves: Sequence[Leaf]) -> list[bytes]:
         """A document for each position: the stored bytes, those without what is withheld, or a placeholder for what is hidden."""
         told = [opened(leaf.document) for leaf in leaves]
         owners = {owner for raw in told if _eyes(raw, person.roles) and (owner := self._owner(raw))}
@@ -77,7 +80,7 @@ class FeedEyes:
             return None
         return _Owner(decider, key if decider.kind == kind else raw["data"].get("item", raw["subject"]))
 
-    async def _reach(self, service: ServiceContext, person: Person, owner: _Owner) -> _Reach:
+    async def _reach(self, service: "ServiceContext", person: "Person", owner: _Owner) -> _Reach:
         state, _ = await service.handler.fold(owner.decider, owner.key)
         firms = {owner.decider.engaged(state)} - {""}
         if self.lets_firms_read and Role.THIRD_PARTY in person.roles:
@@ -86,7 +89,7 @@ class FeedEyes:
         return _Reach(owner.decider.unit(state), firms)
 
 
-def _reaching(person: Person, reach: _Reach | None, *, of_county: bool) -> frozenset[Role]:
+def _reaching(person: "Person", reach: _Reach | None, *, of_county: bool) -> frozenset[Role]:
     """The roles by which somebody reaches an event: of the county, or of a unit and the firms at work for it."""
     own = of_county or (reach is not None and within(reach.unit, person.unit))
     engaged = reach is not None and person.unit in reach.firms
@@ -100,7 +103,7 @@ def _eyes(raw: Mapping[str, Any], roles: Collection[Role]) -> Eyes | None:
     return row if row and any(row.by(role) is not HIDDEN for role in roles) else None
 
 
-async def _sight(service: ServiceContext, raw: Mapping[str, Any], roles: frozenset[Role]) -> Sight:
+async def _sight(service: "ServiceContext", raw: Mapping[str, Any], roles: frozenset[Role]) -> Sight:
     eyes = _eyes(raw, roles)
     if eyes is None:
         return HIDDEN

@@ -21,8 +21,8 @@ from shared.runtime.clock import Clock
 from shared.runtime.eventlog.sqlite import Sqlite
 from shared.runtime.host import Host, running
 from shared.runtime.service import Service
-from shared.runtime.web.auth import Verifier
 from shared.runtime.web.mounted import mounted
+from shared.runtime.web.verifying import Verifier
 
 SERVICES: tuple[Service, ...] = (
     goals.service.SERVICE,

@@ -27,7 +27,7 @@ from shared.runtime.following.feed import LogSource, Source
 from shared.runtime.following.rooms import Room, SqliteRoom
 from shared.runtime.host import Host
 from shared.runtime.service import Service
-from shared.runtime.web.auth import Verifier
+from shared.runtime.web.verifying import Verifier
 
 views = typer.Typer(no_args_is_help=True, help="视图 / views")
 parked = typer.Typer(no_args_is_help=True, help=messages.ROOM)

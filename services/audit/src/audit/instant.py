@@ -1,16 +1,9 @@
 """An instant of the past that a question is asked as of: a moment, or a day to its end in China."""
 
-import re
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
-from typing import Annotated, Any
 from urllib.parse import urlencode
 
-from fastapi import Query
-from pydantic import ValidatorFunctionWrapHandler, WrapValidator
-from pydantic_core import PydanticCustomError
-
-from shared.events.values import Moment
 from shared.runtime.clock import midnight
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -49,18 +42,3 @@ class At:
         """As it is written in an address: `?as_of=…&known_at=…`, or nothing."""
         written = {name: one.isoformat() for name, one in (("as_of", self.as_of), ("known_at", self.known_at)) if one}
         return f"?{urlencode(written, safe=':')}" if written else ""
-
-
-def _moment_or_day(value: Any, validate: ValidatorFunctionWrapHandler) -> datetime:
-    try:
-        if isinstance(value, str) and re.fullmatch("[0-9]{4}-[0-9]{2}-[0-9]{2}", value):
-            return end_of(date.fromisoformat(value))
-        found: datetime = validate(value)
-    except (ValueError, OverflowError) as wrong:
-        raise PydanticCustomError("instant", "an instant is written 2020-01-31 or 2020-01-31T09:00:00+08:00") from wrong
-    return found
-
-
-Instant = Annotated[Moment, WrapValidator(_moment_or_day)]
-AsOf = Annotated[Instant | None, Query(description="业务时间截至 / by business time: 2020-12-31 or 2020-12-31T18:00:00+08:00")]
-KnownAt = Annotated[Instant | None, Query(description="记录时间截至 / by recorded time: 2020-12-31 or 2020-12-31T18:00:00+08:00")]

@@ -1,7 +1,8 @@
 """What the audit service is made of."""
 
-from audit.api import findings, items
-from audit.figures import answers, view
+from typing import TYPE_CHECKING
+
+from audit.figures import view
 from audit.heard import HEARD
 from audit.views import findings as findings_view
 from audit.views import trail
@@ -10,12 +11,24 @@ from shared.events.audit import AuditEvent
 from shared.feed_eyes import FeedEyes
 from shared.runtime.service import Service
 
+if TYPE_CHECKING:
+    from shared.runtime.web.routes import Routes
+
+
+def _routes() -> "list[Routes]":
+    """Its API."""
+    from audit.api import findings, items
+    from audit.figures import answers
+
+    return [items.routes, findings.routes, answers.routes]
+
+
 SERVICE = Service(
     name="audit",
     title="审计追溯",
     tells=AuditEvent,
     hears=HEARD,
-    routes=[items.routes, findings.routes, answers.routes],
+    routes=_routes,
     views=[trail.VIEW, view.VIEW, findings_view.VIEW, engagements.VIEW],
     eyes=FeedEyes({}),
 )

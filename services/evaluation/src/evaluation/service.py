@@ -1,7 +1,8 @@
 """What the evaluation service is made of."""
 
+from typing import TYPE_CHECKING
+
 from evaluation import reactions
-from evaluation.api import answers, department_evaluations, engagements, key_evaluations, self_evaluations
 from evaluation.decisions.department_evaluation import DEPARTMENT_EVALUATION
 from evaluation.decisions.key_evaluation import KEY_EVALUATION
 from evaluation.decisions.self_evaluation import SELF_EVALUATION
@@ -14,12 +15,23 @@ from shared.events.monitoring import MonitoringEvent
 from shared.feed_eyes import FeedEyes
 from shared.runtime.service import Service
 
+if TYPE_CHECKING:
+    from shared.runtime.web.routes import Routes
+
+
+def _routes() -> "list[Routes]":
+    """Its API."""
+    from evaluation.api import answers, department_evaluations, engagements, key_evaluations, self_evaluations
+
+    return [self_evaluations.routes, department_evaluations.routes, key_evaluations.routes, engagements.routes, answers.routes]
+
+
 SERVICE = Service(
     name="evaluation",
     title="绩效评价",
     tells=EvaluationEvent,
     hears=(GoalsEvent, MonitoringEvent),
-    routes=[self_evaluations.routes, department_evaluations.routes, key_evaluations.routes, engagements.routes, answers.routes],
+    routes=_routes,
     views=[
         known_units.VIEW,
         approved_goals.VIEW,

@@ -1,7 +1,8 @@
 """What the feedback service is made of."""
 
+from typing import TYPE_CHECKING
+
 from feedback import reactions
-from feedback.api import disclosures, linkages, rectification_scope, rectifications, reports, results
 from feedback.decisions.disclosure import DISCLOSURE
 from feedback.decisions.linkage import LINKAGE
 from feedback.decisions.rectification import RECTIFICATION
@@ -21,12 +22,23 @@ from shared.events.monitoring import MonitoringEvent
 from shared.feed_eyes import FeedEyes
 from shared.runtime.service import Service
 
+if TYPE_CHECKING:
+    from shared.runtime.web.routes import Routes
+
+
+def _routes() -> "list[Routes]":
+    """Its API."""
+    from feedback.api import disclosures, linkages, rectification_scope, rectifications, reports, results
+
+    return [results.routes, rectifications.routes, rectification_scope.routes, linkages.routes, disclosures.routes, reports.routes]
+
+
 SERVICE = Service(
     name="feedback",
     title="结果反馈与应用",
     tells=FeedbackEvent,
     hears=(GoalsEvent, MonitoringEvent, EvaluationEvent, AuditEvent),
-    routes=[results.routes, rectifications.routes, rectification_scope.routes, linkages.routes, disclosures.routes, reports.routes],
+    routes=_routes,
     views=[
         units.VIEW,
         responsible.VIEW,

@@ -1,7 +1,6 @@
 """`python -m goals`: the service in production, on its own PostgreSQL database and Kafka."""
 
-from goals.service import SERVICE
 from shared.runtime.cli import main
 
 if __name__ == "__main__":
-    main(SERVICE)
+    main("goals.service")

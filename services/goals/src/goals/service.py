@@ -1,7 +1,8 @@
 """What the goals service is made of."""
 
+from typing import TYPE_CHECKING
+
 from goals import reactions
-from goals.api import adjustments, budget, goals, register, statistics
 from goals.decisions.budget_gate import BUDGET_GATE
 from goals.decisions.budget_reply import BUDGET
 from goals.decisions.goal import GOAL
@@ -17,12 +18,31 @@ from shared.events.monitoring import MonitoringEvent
 from shared.feed_eyes import FeedEyes
 from shared.runtime.service import Service
 
+if TYPE_CHECKING:
+    from shared.runtime.deciding.intake import Intake
+    from shared.runtime.web.routes import Routes
+
+
+def _routes() -> "list[Routes]":
+    """Its API."""
+    from goals.api import adjustments, budget, goals, register, statistics
+
+    return [register.routes, goals.routes, adjustments.routes, budget.routes, statistics.routes]
+
+
+def _intakes() -> "list[Intake]":
+    """The facts of other systems."""
+    from goals.api import budget
+
+    return [budget.INTAKE]
+
+
 SERVICE = Service(
     name="goals",
     title="绩效目标",
     tells=GoalsEvent,
     hears=(MonitoringEvent, EvaluationEvent, FeedbackEvent),
-    routes=[register.routes, goals.routes, adjustments.routes, budget.routes, statistics.routes],
+    routes=_routes,
     views=[
         register_view.VIEW,
         goals_of_year.VIEW,
@@ -40,6 +60,6 @@ SERVICE = Service(
         reactions.when_linkage_applied_or_withdrawn_move_limit,
     ],
     deadlines=[HOLDINGS, coming_adjustments.DEADLINES],
-    intakes=[budget.INTAKE],
+    intakes=_intakes,
     eyes=FeedEyes({UNIT.kind: UNIT, GOAL.kind: GOAL, BUDGET_GATE.kind: BUDGET_GATE, BUDGET.kind: GOAL}),
 )

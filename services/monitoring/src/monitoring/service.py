@@ -1,7 +1,8 @@
 """What the monitoring service is made of."""
 
+from typing import TYPE_CHECKING
+
 from monitoring import answering_warnings, following_treasury, reactions
-from monitoring.api import answers, disposals, engagements, executions, key_monitorings, records, rounds
 from monitoring.decisions.disposal import DISPOSALS
 from monitoring.decisions.execution import EXECUTION
 from monitoring.decisions.key_monitoring import KEY_MONITORING
@@ -22,12 +23,31 @@ from shared.events.monitoring import MonitoringEvent
 from shared.feed_eyes import FeedEyes
 from shared.runtime.service import Service
 
+if TYPE_CHECKING:
+    from shared.runtime.deciding.intake import Intake
+    from shared.runtime.web.routes import Routes
+
+
+def _routes() -> "list[Routes]":
+    """Its API."""
+    from monitoring.api import answers, disposals, engagements, executions, key_monitorings, records, rounds
+
+    return [rounds.routes, records.routes, answers.routes, key_monitorings.routes, engagements.routes, disposals.routes, executions.routes]
+
+
+def _intakes() -> "list[Intake]":
+    """The facts of other systems."""
+    from monitoring.api import executions
+
+    return [executions.INTAKE]
+
+
 SERVICE = Service(
     name="monitoring",
     title="绩效运行监控",
     tells=MonitoringEvent,
     hears=(GoalsEvent, EvaluationEvent, FeedbackEvent),
-    routes=[rounds.routes, records.routes, answers.routes, key_monitorings.routes, engagements.routes, disposals.routes, executions.routes],
+    routes=_routes,
     views=[
         watchlist.VIEW,
         rounds_view.VIEW,
@@ -57,7 +77,7 @@ SERVICE = Service(
         answering_warnings.when_rectification_closed_answer_warnings,
     ],
     deadlines=[deadlines.DEADLINES, HOLDINGS],
-    intakes=[executions.INTAKE],
+    intakes=_intakes,
     eyes=FeedEyes(
         {WATCH.kind: WATCH, RECORD.kind: RECORD, KEY_MONITORING.kind: KEY_MONITORING, DISPOSALS.kind: DISPOSALS, EXECUTION.kind: WATCH}
     ),

@@ -4,7 +4,6 @@ import asyncio
 import contextlib
 import re
 from collections.abc import AsyncIterator, Coroutine, Mapping, Sequence
-from enum import StrEnum
 from typing import Any
 
 import structlog
@@ -30,31 +29,19 @@ from shared.runtime.following.witness import Evidence, Witnesses, require_all_kn
 from shared.runtime.kafka.intake_consumer import FactReceiver, IntakeConsumer
 from shared.runtime.kafka.kafka import Kafka
 from shared.runtime.kafka.relay import Relay
-from shared.runtime.service import Service
+from shared.runtime.service import EVERYTHING, Part, Service
 from shared.runtime.sql.locks import one_at_a_time
 from shared.runtime.vitals import Vitals
 from shared.runtime.web import addresses, contract, problems, schemas
-from shared.runtime.web.auth import Verifier
 from shared.runtime.web.context import ServiceContext
 from shared.runtime.web.metrics import Metrics
 from shared.runtime.web.middleware import Middleware
 from shared.runtime.web.rules import BadPosition, CatchingUp, NotYetThere
+from shared.runtime.web.verifying import Verifier
 
 PATIENCE = 10.0
 
 logger = structlog.get_logger()
-
-
-class Part(StrEnum):
-    """What a process does of a service; any number of processes may do each."""
-
-    API = "api"
-    RELAY = "relay"
-    FOLLOWERS = "followers"
-    DEADLINES = "deadlines"
-
-
-EVERYTHING = frozenset(Part)
 
 
 class Host:
@@ -105,7 +92,7 @@ class Host:
             await self._follow(sources)
             if kafka:
                 receiver = FactReceiver(self.handler, self.clock)
-                self.vitals.intakes = [IntakeConsumer(intake, self.database, receiver) for intake in self.service.intakes]
+                self.vitals.intakes = [IntakeConsumer(intake, self.database, receiver) for intake in self.service.intakes()]
                 for intake in self.vitals.intakes:
                     self._start(self._opened(intake.run(kafka)))
         if Part.DEADLINES in self._parts and self.service.deadlines:
@@ -217,7 +204,7 @@ def application(service: Service, parts: frozenset[Part] = EVERYTHING) -> FastAP
     """What answers at the addresses of a service, or of these parts of it; its context is the host's matter."""
     title = f"闭环 Bihuan · {service.title} {service.name}"
     app: FastAPI = FastAPIOffline(title=title, version="0.1.0", redirect_slashes=False)
-    routers = [*((*service.routes, addresses.feed) if Part.API in parts else ()), schemas.routes, addresses.health]
+    routers = [*((*service.routes(), addresses.feed) if Part.API in parts else ()), schemas.routes, addresses.health]
     problems.install(app, routers)
     for routes in routers:
         app.include_router(routes)

@@ -4,7 +4,10 @@ import logging
 import logging.handlers
 from pathlib import Path
 
-import structlog
+from shared.runtime.plain import without
+
+with without("rich"):
+    import structlog
 
 LARGEST = 16 * 1024 * 1024
 KEPT = 5

@@ -2,7 +2,7 @@
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -12,18 +12,17 @@ from pydantic_settings import BaseSettings
 
 from shared.runtime.clock import Clock, FileClock, WallClock
 from shared.runtime.eventlog.postgres import Postgres
-from shared.runtime.following.credentials import Credentials
+from shared.runtime.following import neighbours
 from shared.runtime.following.feed import Source
-from shared.runtime.following.http_feed import FeedSource, HttpFeed
 from shared.runtime.following.witness import Heard, followers_of
-from shared.runtime.host import Host, Part
+from shared.runtime.host import Host
 from shared.runtime.kafka import own_topic
 from shared.runtime.kafka.kafka import Kafka
 from shared.runtime.kafka.kafka_feed import KafkaSource
-from shared.runtime.service import Service
+from shared.runtime.service import Part, Service
 from shared.runtime.settings import FeedSettings, KafkaSettings, NotSet, ServeSettings, load
-from shared.runtime.web.auth import Verifier
 from shared.runtime.web.jwks import Jwks
+from shared.runtime.web.verifying import Verifier
 
 S = TypeVar("S", bound=BaseSettings)
 
@@ -99,24 +98,12 @@ class _Around:
             return Heard([], False, [f"Kafka（{str(failure) or type(failure).__name__}）"])
 
 
-def feeds(names: Iterable[str], http: httpx.AsyncClient) -> dict[str, FeedSource]:
-    """Other services' logs by their HTTP feeds alone. Raises NotSet."""
-    return {name: FeedSource(name, feed) for name, feed in _feeds(load(FeedSettings), names, http).items()}
-
-
 def _sources(host: Host, given: Settings, kafka: Kafka | None, http: httpx.AsyncClient) -> dict[str, Source]:
     sources: dict[str, Source] = {host.service.name: host.source}
     if kafka and given.feeds:
-        feeds = _feeds(given.feeds, host.service.others, http)
+        feeds = neighbours.feeds(given.feeds, host.service.others, http)
         sources |= {name: KafkaSource(name, feed, kafka) for name, feed in feeds.items()}
     return sources
-
-
-def _feeds(given: FeedSettings, names: Iterable[str], http: httpx.AsyncClient) -> dict[str, HttpFeed]:
-    if lacking := set(names) - set(given.feeds):
-        raise NotSet([f"BIHUAN_FEEDS 缺少 / lacks：{', '.join(sorted(lacking))}"])
-    credentials = Credentials(given.token_url, given.client_id, given.client_secret)
-    return {name: HttpFeed(name, given.feeds[name], http, credentials) for name in names}
 
 
 def _load(kind: type[S], missing: list[str]) -> S | None:

@@ -1,18 +1,31 @@
 """What a service is made of: one readable list, written in each service's `service.py`."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
-
-from starlette.routing import Route
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any
 
 from shared.events.envelope import Catalogue, catalogue
 from shared.runtime.deciding.intake import Intake
 from shared.runtime.deciding.reaction import Deadlines, Reaction
 from shared.runtime.deciding.view import View
-from shared.runtime.web.auth import Permissions
-from shared.runtime.web.context import Eyes
-from shared.runtime.web.routes import Routes, declared
+
+if TYPE_CHECKING:
+    from shared.runtime.web.auth import Permissions
+    from shared.runtime.web.context import Eyes
+    from shared.runtime.web.routes import Routes
+
+
+class Part(StrEnum):
+    """What a process does of a service; any number of processes may do each."""
+
+    API = "api"
+    RELAY = "relay"
+    FOLLOWERS = "followers"
+    DEADLINES = "deadlines"
+
+
+EVERYTHING = frozenset(Part)
 
 
 @dataclass(frozen=True)
@@ -25,21 +38,22 @@ class Service:
     """The Chinese name."""
     tells: Any
     """The closed union of its own events."""
-    routes: Sequence[Routes]
+    routes: "Callable[[], Sequence[Routes]]"
+    """Its API, imported when it is served: an operator's command that needs none of it does not wait for it."""
     views: Sequence[View]
     hears: Sequence[Any] = ()
     """The unions of the other logs it follows."""
     reactions: Sequence[Reaction] = ()
     deadlines: Sequence[Deadlines] = ()
-    intakes: Sequence[Intake] = ()
-    """The topics of other systems whose facts it takes in."""
-    eyes: Eyes | None = None
+    intakes: Callable[[], Sequence[Intake]] = tuple
+    """The topics of other systems whose facts it takes in, imported as the routes are."""
+    eyes: "Eyes | None" = None
     """What each role sees of its feed; without it the feed is for subscribers alone."""
 
     @property
-    def permissions(self) -> Permissions:
+    def permissions(self) -> "Permissions":
         """Who may take which route, by the endpoint's name."""
-        return {one.name: declared(one).may for routes in self.routes for one in routes.routes if isinstance(one, Route)}
+        return {name: may for routes in self.routes() for name, may in routes.permissions.items()}
 
     @property
     def catalogue(self) -> Catalogue:
@@ -49,7 +63,7 @@ class Service:
     @property
     def foreign_topics(self) -> tuple[str, ...]:
         """The topics of other systems that it reads."""
-        return tuple(intake.topic for intake in self.intakes)
+        return tuple(intake.topic for intake in self.intakes())
 
     @property
     def others(self) -> set[str]:

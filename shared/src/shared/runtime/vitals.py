@@ -17,9 +17,9 @@ from shared.runtime.kafka.kafka import Kafka
 from shared.runtime.kafka.relay import Relay
 from shared.runtime.service import Service
 from shared.runtime.supervised import Supervised
-from shared.runtime.web.auth import Verifier
 from shared.runtime.web.metrics import Waiting
 from shared.runtime.web.standing import Beat, Standing, SubscriptionStanding
+from shared.runtime.web.verifying import Verifier
 
 
 class Vitals:

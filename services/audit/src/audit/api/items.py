@@ -3,8 +3,8 @@
 from sqlalchemy import Connection
 
 from audit.api.answers import ItemAnswer
+from audit.asked_as_of import AsOf, KnownAt
 from audit.heard import Heard
-from audit.instant import AsOf, KnownAt
 from audit.item.state import fold
 from audit.permissions import BUREAU, FIRM, UNITS
 from audit.views import trail

@@ -4,10 +4,11 @@ from typing import Annotated
 
 from fastapi import Path
 
+from audit.asked_as_of import AsOf, KnownAt
 from audit.figures import view
 from audit.figures.definitions import FIGURES
 from audit.figures.view import Behind, FigureShown
-from audit.instant import AsOf, At, KnownAt
+from audit.instant import At
 from audit.permissions import BUREAU, GOVERNMENT
 from shared.events.values import FiscalYear
 from shared.runtime.decider import Unknown

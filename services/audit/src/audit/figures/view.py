@@ -39,8 +39,8 @@ from shared.events.envelope import RecordedEvent, Value
 from shared.events.values import to_fen, to_yuan
 from shared.runtime.clock import day_of
 from shared.runtime.deciding.view import View
+from shared.runtime.sql.pages import Listed, Page, paginate_lists
 from shared.runtime.sql.rows import upsert
-from shared.runtime.web.pages import Listed, Page, paginate_lists
 
 Columns = ReadOnlyColumnCollection[str, Any]
 

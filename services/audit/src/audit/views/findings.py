@@ -13,8 +13,8 @@ from shared.events.envelope import RecordedEvent, Value
 from shared.events.values import fiscal_year_of
 from shared.runtime.clock import day_of
 from shared.runtime.deciding.view import View
+from shared.runtime.sql.pages import Page, paginate
 from shared.runtime.sql.rows import any_of, known, upsert, within
-from shared.runtime.web.pages import Page, paginate
 
 metadata = MetaData()
 owners = Table(

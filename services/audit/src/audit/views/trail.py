@@ -16,8 +16,8 @@ from shared.events.feedback import LinkageApplied, LinkageWithdrawn, ReportedToC
 from shared.events.goals import BudgetEntryAdmitted, BudgetEntryBarred
 from shared.events.visibility import Shown
 from shared.runtime.deciding.view import View
+from shared.runtime.sql.pages import BadCursor, Page
 from shared.runtime.sql.rows import upsert
-from shared.runtime.web.pages import BadCursor, Page
 
 ITEM = re.compile(r"\d{6}-20\d\d-[PD][0-9A-Z]+")
 

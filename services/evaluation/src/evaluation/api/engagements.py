@@ -1,6 +1,6 @@
 """The firms that evaluation engages (受托事项) over HTTP."""
 
 from evaluation.permissions import BUREAU, FIRM
-from shared import engagements
+from shared import engagement_routes
 
-routes = engagements.routes("evaluation", BUREAU | FIRM)
+routes = engagement_routes.routes("evaluation", BUREAU | FIRM)

@@ -32,8 +32,8 @@ from shared.events.values import Grade, ObjectKind, to_fen, to_yuan
 from shared.runtime.deciding.holdings import rehome
 from shared.runtime.deciding.view import View
 from shared.runtime.sql import rows as sql
+from shared.runtime.sql.pages import Page, paginate
 from shared.runtime.sql.rows import among, upsert
-from shared.runtime.web.pages import Page, paginate
 
 evaluations = Table(
     "evaluations_1",

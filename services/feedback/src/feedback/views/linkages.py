@@ -21,8 +21,8 @@ from shared.events.feedback import (
 from shared.events.values import Grade, Money, Percent, to_fen, to_yuan
 from shared.runtime.deciding.holdings import rehome
 from shared.runtime.deciding.view import View
+from shared.runtime.sql.pages import Page, paginate
 from shared.runtime.sql.rows import any_of, known, upsert, within
-from shared.runtime.web.pages import Page, paginate
 
 linkages = Table(
     "linkages_1",

@@ -9,8 +9,8 @@ from feedback.decisions.report import Recipient, Status
 from shared.events.envelope import RecordedEvent, Value
 from shared.events.feedback import ReportedToCongress, ReportedToGovernment, ReportPrepared
 from shared.runtime.deciding.view import View
+from shared.runtime.sql.pages import Page, paginate
 from shared.runtime.sql.rows import any_of, upsert
-from shared.runtime.web.pages import Page, paginate
 
 reports = Table(
     "reports_1",

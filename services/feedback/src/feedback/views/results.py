@@ -13,8 +13,8 @@ from shared.events.feedback import FeedbackAwaited, FeedbackHandedOver, ResultAc
 from shared.events.values import Grade, ObjectKind, Points, fiscal_year_of
 from shared.runtime.deciding.holdings import rehome
 from shared.runtime.deciding.view import View
+from shared.runtime.sql.pages import Page, paginate
 from shared.runtime.sql.rows import among, any_of, known, upsert, within
-from shared.runtime.web.pages import Page, paginate
 
 results = Table(
     "results_1",

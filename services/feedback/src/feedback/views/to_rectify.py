@@ -14,8 +14,8 @@ from shared.events.feedback import Origin, RectificationDrafted, RectificationPo
 from shared.events.monitoring import Light
 from shared.events.values import Grade
 from shared.runtime.deciding.view import View
+from shared.runtime.sql.pages import Page, paginate
 from shared.runtime.sql.rows import known, upsert, within
-from shared.runtime.web.pages import Page, paginate
 
 opened = Table(
     "to_rectify_4_opened",

@@ -12,8 +12,8 @@ from shared.events.goals import BudgetEntryAdmitted, BudgetEntryBarred, GoalAppr
 from shared.events.values import Money, fiscal_year_of, to_fen, to_yuan
 from shared.runtime.clock import day_of
 from shared.runtime.deciding.view import View
+from shared.runtime.sql.pages import Page, paginate
 from shared.runtime.sql.rows import any_of, upsert, within
-from shared.runtime.web.pages import Page, paginate
 
 metadata = MetaData()
 owners = Table("budget_entries_1_owners", metadata, Column("item", Text, primary_key=True), Column("unit", Text, nullable=False))

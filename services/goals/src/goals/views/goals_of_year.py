@@ -32,8 +32,8 @@ from shared.events.goals import (
 from shared.events.values import Grade, Money, ObjectKind, fiscal_year_of, to_fen, to_yuan, unit_of_subject
 from shared.runtime.deciding.holdings import rehome
 from shared.runtime.deciding.view import View
+from shared.runtime.sql.pages import Page, paginate
 from shared.runtime.sql.rows import among, any_of, known, upsert, within
-from shared.runtime.web.pages import Page, paginate
 
 metadata = MetaData()
 goals = Table(

@@ -10,8 +10,8 @@ from shared.events.envelope import RecordedEvent, Value
 from shared.events.goals import UnitClosed, UnitRegistered, UnitSucceeded
 from shared.events.values import unit_of_subject
 from shared.runtime.deciding.view import View
+from shared.runtime.sql.pages import Page, paginate
 from shared.runtime.sql.rows import any_of, upsert, within
-from shared.runtime.web.pages import Page, paginate
 
 register = Table(
     "register_1",

@@ -10,8 +10,8 @@ from shared.events.envelope import RecordedEvent, Value
 from shared.events.goals import Finding, GoalDeclared, GoalReturned, GoalReviewed, Stage
 from shared.events.values import Grade, fiscal_year_of
 from shared.runtime.deciding.view import View
+from shared.runtime.sql.pages import Page, paginate
 from shared.runtime.sql.rows import among, upsert, within
-from shared.runtime.web.pages import Page, paginate
 
 metadata = MetaData()
 tally = Table(

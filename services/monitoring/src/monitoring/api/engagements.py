@@ -1,6 +1,6 @@
 """The firms that monitoring engages (受托事项) over HTTP."""
 
 from monitoring.permissions import BUREAU, FIRM
-from shared import engagements
+from shared import engagement_routes
 
-routes = engagements.routes("monitoring", BUREAU | FIRM)
+routes = engagement_routes.routes("monitoring", BUREAU | FIRM)

@@ -12,8 +12,8 @@ from shared.events.monitoring import Disposal, DisposalDecided, MonitoringHanded
 from shared.events.values import Money, fiscal_year_of, to_fen, to_yuan
 from shared.runtime.clock import day_of
 from shared.runtime.deciding.view import View
+from shared.runtime.sql.pages import Page, paginate
 from shared.runtime.sql.rows import any_of, known, upsert, within
-from shared.runtime.web.pages import Page, paginate
 
 disposals = Table(
     "disposals_1",

@@ -11,8 +11,8 @@ from shared.events.envelope import RecordedEvent, Value
 from shared.events.monitoring import ExecutionCorrected, ExecutionReported, ItemWatched, MonitoringHandedOver
 from shared.events.values import fiscal_year_of, to_fen, to_yuan
 from shared.runtime.deciding.view import View
+from shared.runtime.sql.pages import Page, paginate
 from shared.runtime.sql.rows import upsert, within
-from shared.runtime.web.pages import Page, paginate
 
 metadata = MetaData()
 owners = Table("executions_1_owners", metadata, Column("item", Text, primary_key=True), Column("unit", Text, nullable=False))

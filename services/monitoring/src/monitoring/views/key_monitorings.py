@@ -19,8 +19,8 @@ from shared.events.monitoring import (
 from shared.events.values import Money, fiscal_year_of, to_fen, to_yuan
 from shared.runtime.deciding.holdings import rehome
 from shared.runtime.deciding.view import View
+from shared.runtime.sql.pages import Page, paginate
 from shared.runtime.sql.rows import any_of, known, upsert, within
-from shared.runtime.web.pages import Page, paginate
 
 key_monitorings = Table(
     "key_monitorings_1",

@@ -11,8 +11,8 @@ from shared.events.goals import UnitRegistered
 from shared.events.monitoring import MonitoringAssigned, MonitoringEnded, MonitoringHandedOver, MonitoringOverdue, MonitoringSubmitted
 from shared.runtime.deciding.holdings import rehome
 from shared.runtime.deciding.view import View
+from shared.runtime.sql.pages import Page, paginate
 from shared.runtime.sql.rows import among, known, upsert, within
-from shared.runtime.web.pages import Page, paginate
 
 metadata = MetaData()
 late = Table(

@@ -22,8 +22,8 @@ from shared.events.monitoring import (
 from shared.events.values import Money, Rate, to_fen, to_yuan
 from shared.runtime.deciding.holdings import rehome
 from shared.runtime.deciding.view import View
+from shared.runtime.sql.pages import Page, paginate
 from shared.runtime.sql.rows import among, known, upsert, within
-from shared.runtime.web.pages import Page, paginate
 
 CHANGING = MonitoringSubmitted | LightsAssessed | LightsReassessed | LaterKnowledgeNoted
 ASSESSED = TypeAdapter(tuple[Assessed, ...])

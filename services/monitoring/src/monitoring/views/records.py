@@ -23,8 +23,8 @@ from shared.events.monitoring import (
 from shared.events.values import Money, ObjectKind, to_fen, to_yuan
 from shared.runtime.deciding.holdings import rehome
 from shared.runtime.deciding.view import View
+from shared.runtime.sql.pages import Page, paginate
 from shared.runtime.sql.rows import any_of, known, upsert, within
-from shared.runtime.web.pages import Page, paginate
 
 records = Table(
     "records_1",

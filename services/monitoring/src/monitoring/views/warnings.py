@@ -21,8 +21,8 @@ from shared.events.values import fiscal_year_of
 from shared.runtime.clock import day_of
 from shared.runtime.deciding.holdings import rehome
 from shared.runtime.deciding.view import View
+from shared.runtime.sql.pages import Page, paginate
 from shared.runtime.sql.rows import among, upsert, within
-from shared.runtime.web.pages import Page, paginate
 
 warnings = Table(
     "warnings_2",

@@ -10,8 +10,8 @@ from shared.events.monitoring import ItemWatched, MonitoringAssigned, Monitoring
 from shared.events.values import Money, ObjectKind, fiscal_year_of, to_fen, to_yuan
 from shared.runtime.deciding.holdings import rehome
 from shared.runtime.deciding.view import View
+from shared.runtime.sql.pages import Page, paginate
 from shared.runtime.sql.rows import known, upsert, within
-from shared.runtime.web.pages import Page, paginate
 
 metadata = MetaData()
 watchlist = Table(

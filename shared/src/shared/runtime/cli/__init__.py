@@ -1,8 +1,9 @@
-"""`python -m <service> …`: the commands that every service has in production."""
+"""`python -m <service> …`: the commands that every service has in production; each imports what it needs, and no more."""
 
 import sys
 from collections.abc import Callable
 from functools import wraps
+from importlib import import_module
 from typing import ParamSpec, TypeVar
 
 import typer
@@ -10,6 +11,7 @@ from sqlalchemy.exc import DBAPIError
 
 from shared.runtime import logs
 from shared.runtime.failures import OperatorError, Unavailable
+from shared.runtime.garbage import collected_later
 from shared.runtime.service import Service
 from shared.runtime.settings import NotSet
 
@@ -17,10 +19,12 @@ P = ParamSpec("P")
 R = TypeVar("R")
 
 
-def main(service: Service) -> None:
-    """Run the command line of a service."""
-    from shared.runtime.cli import parked, recovering, refused, serving, topics, views
+def main(module: str) -> None:
+    """Run the command line of the service that this module declares as SERVICE."""
+    with collected_later():
+        from shared.runtime.cli import parked, recovering, refused, serving, topics, views
 
+        service: Service = import_module(module).SERVICE
     app = typer.Typer(add_completion=False, no_args_is_help=True, help=f"闭环 Bihuan · {service.title} {service.name}")
     for room in (serving, topics, views, parked, refused, recovering):
         room.add(app, service)

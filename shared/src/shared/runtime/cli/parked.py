@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Sequence
 from functools import partial
+from typing import TYPE_CHECKING
 
 import typer
 
@@ -13,9 +14,11 @@ from shared.runtime.cli.workplace import Production, Workplace
 from shared.runtime.clock import SHANGHAI
 from shared.runtime.eventlog import parked
 from shared.runtime.eventlog.parked import Parked
-from shared.runtime.host import Host
-from shared.runtime.kafka.intake_consumer import FactReceiver
 from shared.runtime.service import Service
+
+if TYPE_CHECKING:
+    from shared.runtime.host import Host
+    from shared.runtime.kafka.intake_consumer import FactReceiver
 
 LINES = "\n\t"
 
@@ -99,8 +102,10 @@ def _line(one: Parked) -> str:
     return f"{one.id[:DIGITS]}  {one.message.topic}  {when}  ×{one.times}  {visible(one.reason)}"
 
 
-async def _replayed(host: Host, again: Sequence[str]) -> int:
+async def _replayed(host: "Host", again: Sequence[str]) -> int:
     """Take them in one after the other, and say of each what became of it; the answer is how many stay."""
+    from shared.runtime.kafka.intake_consumer import FactReceiver
+
     try:
         await host.open()
         receiver = FactReceiver(host.handler, host.clock)
@@ -109,9 +114,9 @@ async def _replayed(host: Host, again: Sequence[str]) -> int:
         await host.close()
 
 
-async def _again(host: Host, receiver: FactReceiver, id: str) -> bool:
+async def _again(host: "Host", receiver: "FactReceiver", id: str) -> bool:
     message = (await host.database.read(partial(parked.find, prefix=id))).message
-    intake = next((intake for intake in host.service.intakes if intake.topic == message.topic), None)
+    intake = next((intake for intake in host.service.intakes() if intake.topic == message.topic), None)
     reason = (
         await receiver.take(intake, message) if intake else f"本服务不接收 {message.topic} / this service takes nothing in from this topic"
     )

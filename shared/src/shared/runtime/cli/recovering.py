@@ -2,11 +2,9 @@
 
 from collections.abc import Coroutine, Sequence
 from pathlib import Path
-from typing import Annotated, Any, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
 import typer
-import uvloop
-from aiokafka.errors import KafkaError
 from sqlalchemy import Connection
 
 from shared.runtime.cli import one_sentence
@@ -15,14 +13,11 @@ from shared.runtime.deciding.recovering import CannotRecover, Copy, Recovered, p
 from shared.runtime.eventlog import checkpoint, log
 from shared.runtime.eventlog.checkpoint import Checkpoint
 from shared.runtime.failures import OperatorError
-from shared.runtime.following.http_feed import split
-from shared.runtime.following.witness import Evidence, require_all_known
-from shared.runtime.kafka import own_topic
-from shared.runtime.kafka.kafka import Kafka
-from shared.runtime.kafka.kafka_feed import told
-from shared.runtime.kafka.relay import NAME
 from shared.runtime.service import Service
 from shared.runtime.settings import KafkaSettings, load
+
+if TYPE_CHECKING:
+    from shared.runtime.following.witness import Evidence
 
 T = TypeVar("T")
 TOPIC = "topic"
@@ -53,6 +48,8 @@ def recover(at: Workplace, copies: Sequence[Copy], source: str) -> None:
 
 def of_file(path: Path) -> list[Copy]:
     """The documents of a CloudEvents batch, as the feed gives it, or of a file with one on each line. Raises CannotRecover or OSError."""
+    from shared.runtime.following.http_feed import split
+
     content = path.read_bytes().strip()
     try:
         batches = [content] if content.startswith(b"[") else [b"[" + line + b"]" for line in content.splitlines() if line.strip()]
@@ -63,6 +60,9 @@ def of_file(path: Path) -> list[Copy]:
 
 def _asked(question: Coroutine[Any, Any, T]) -> T:
     """Raises OperatorError where the broker does not answer."""
+    import uvloop
+    from aiokafka.errors import KafkaError
+
     try:
         return uvloop.run(question)
     except KafkaError as failure:
@@ -71,6 +71,10 @@ def _asked(question: Coroutine[Any, Any, T]) -> T:
 
 async def _of_topic(service: str) -> list[Copy]:
     """All that the topic has."""
+    from shared.runtime.kafka import own_topic
+    from shared.runtime.kafka.kafka import Kafka
+    from shared.runtime.kafka.kafka_feed import told
+
     kafka = Kafka(load(KafkaSettings), service)
     copies = []
     async for record in own_topic.records(kafka, service):
@@ -79,12 +83,18 @@ async def _of_topic(service: str) -> list[Copy]:
     return copies
 
 
-async def _end_of_topic(service: str) -> list[Evidence]:
+async def _end_of_topic(service: str) -> "list[Evidence]":
+    from shared.runtime.kafka import own_topic
+    from shared.runtime.kafka.kafka import Kafka
+
     return await own_topic.last(Kafka(load(KafkaSettings), service), service)
 
 
-def _sent(conn: Connection, service: str, ended: Sequence[Evidence]) -> None:
+def _sent(conn: Connection, service: str, ended: "Sequence[Evidence]") -> None:
     """The relay goes on behind what the topic has. Raises LogBehind where that is still more than the log."""
+    from shared.runtime.following.witness import require_all_known
+    from shared.runtime.kafka.relay import NAME
+
     log_id = log.known_id(conn)
     require_all_known(conn, service, log_id, ended)
     at = max((one.position for one in ended), default=0)

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Sequence
 from functools import partial
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -16,8 +16,10 @@ from shared.runtime.eventlog import refused
 from shared.runtime.eventlog.refused import Refused
 from shared.runtime.failures import OperatorError
 from shared.runtime.following.reacting import HeardNoMore, decide_again
-from shared.runtime.host import Host
 from shared.runtime.service import Service
+
+if TYPE_CHECKING:
+    from shared.runtime.host import Host
 
 Dismissed = Annotated[bool, typer.Option("--dismissed", help="已撤下的 / those that were dismissed")]
 Because = Annotated[str, typer.Option("--because", help="为何可以不办 / why it may stay refused")]
@@ -90,7 +92,7 @@ def _line(one: Refused) -> str:
     return f"{one.id[:DIGITS]}  {when}  {one.reaction}  {heard}  {one.rule}：{visible(one.sentence + why)}"
 
 
-async def _retried(host: Host, again: Sequence[str]) -> int:
+async def _retried(host: "Host", again: Sequence[str]) -> int:
     """Decide them one after the other, and say of each what became of it; the answer is how many stay."""
     try:
         await host.open()
@@ -99,7 +101,7 @@ async def _retried(host: Host, again: Sequence[str]) -> int:
         await host.close()
 
 
-async def _again(host: Host, id: str) -> bool:
+async def _again(host: "Host", id: str) -> bool:
     one = await host.database.read(partial(refused.find, prefix=id))
     try:
         still = await decide_again(one, host.service.reactions, host.service.catalogue, host.handler)

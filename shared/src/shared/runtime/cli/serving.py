@@ -1,19 +1,17 @@
 """`serve` and `migrate`."""
 
 import signal
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
-import uvicorn
-import uvloop
 
-from shared.runtime import production
 from shared.runtime.cli import one_sentence
 from shared.runtime.eventlog import schema
-from shared.runtime.host import EVERYTHING, Part
-from shared.runtime.service import Service
+from shared.runtime.service import EVERYTHING, Part, Service
 from shared.runtime.settings import MigrateSettings, load
-from shared.runtime.web.mounted import mounted
+
+if TYPE_CHECKING:
+    from shared.runtime.production import Settings
 
 Only = Annotated[str, typer.Option(help=f"只运行这些部分，以逗号分隔 / only these parts: {','.join(Part)}")]
 
@@ -25,6 +23,10 @@ def add(app: typer.Typer, service: Service) -> None:
     @one_sentence
     def serve(only: Only = "") -> None:
         """运行服务: API, relay, followers and deadlines, or some of them, until SIGTERM."""
+        import uvloop
+
+        from shared.runtime import production
+
         parts = _parts(only)
         settings = production.settings(service, parts)
         for number in (signal.SIGINT, signal.SIGTERM):
@@ -46,7 +48,12 @@ def _parts(only: str) -> frozenset[Part]:
     return frozenset(map(Part, asked)) or EVERYTHING
 
 
-async def _serve(service: Service, settings: production.Settings, parts: frozenset[Part]) -> None:
+async def _serve(service: Service, settings: "Settings", parts: frozenset[Part]) -> None:
+    import uvicorn
+
+    from shared.runtime import production
+    from shared.runtime.web.mounted import mounted
+
     async with production.at_work(service, settings, parts) as host:
         root = mounted({service.name: host.app})
         config = uvicorn.Config(

@@ -1,6 +1,6 @@
 """`topics make|check|resend`."""
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from sqlalchemy import Connection, select
@@ -9,10 +9,11 @@ from shared.runtime import listing
 from shared.runtime.cli import one_sentence
 from shared.runtime.eventlog import checkpoint, log, postgres
 from shared.runtime.eventlog.checkpoint import Checkpoint
-from shared.runtime.kafka.relay import NAME
-from shared.runtime.kafka.topics import Broker, Wanted, wanted
 from shared.runtime.service import Service
 from shared.runtime.settings import DatabaseSettings, TopicsSettings, load
+
+if TYPE_CHECKING:
+    from shared.runtime.kafka.topics import Wanted
 
 From = Annotated[int, typer.Option("--from", min=1, help="从这个位置起 / the first position to send again")]
 Yes = Annotated[bool, typer.Option("--yes", help="不再询问 / do not ask")]
@@ -27,6 +28,8 @@ def add(app: typer.Typer, service: Service) -> None:
     @one_sentence
     def make() -> None:
         """建立主题与权限: make what is missing and mend what differs, as the broker's administrator."""
+        from shared.runtime.kafka.topics import Broker
+
         settings = load(TopicsSettings)
         listing.show(Broker(settings).make(_wanted(service, settings)) or ["主题与权限齐备 / nothing to do"])
 
@@ -34,6 +37,8 @@ def add(app: typer.Typer, service: Service) -> None:
     @one_sentence
     def check() -> None:
         """核对主题与权限: say what differs; exit code 1 where anything does."""
+        from shared.runtime.kafka.topics import Broker
+
         settings = load(TopicsSettings)
         differences = Broker(settings).differences(_wanted(service, settings))
         listing.show(differences or ["主题与权限齐备 / all is well"])
@@ -59,11 +64,15 @@ def add(app: typer.Typer, service: Service) -> None:
             engine.dispose()
 
 
-def _wanted(service: Service, settings: TopicsSettings) -> Wanted:
+def _wanted(service: Service, settings: TopicsSettings) -> "Wanted":
+    from shared.runtime.kafka.topics import wanted
+
     return wanted(service.name, service.others, service.foreign_topics, settings.kafka_user)
 
 
 def _rewind(conn: Connection, source: str, position: int) -> None:
+    from shared.runtime.kafka.relay import NAME
+
     checkpoint.hold(conn, NAME, source)
     log_id = conn.execute(select(log.log_identity.c.id)).scalar_one()
     checkpoint.move(conn, NAME, source, Checkpoint(log_id, position, log.leaf_at(conn, position) or b""))

@@ -16,8 +16,7 @@ from shared.runtime.deciding.reaction import log_of
 from shared.runtime.deciding.view import View
 from shared.runtime.eventlog import checkpoint
 from shared.runtime.following.building import Build, CannotBuild, Progress, building
-from shared.runtime.following.feed import Decoder, Source
-from shared.runtime.following.http_feed import FeedFailed
+from shared.runtime.following.feed import Decoder, FeedFailed, Source
 from shared.runtime.service import Service
 
 Name = Annotated[str, typer.Argument(help="视图名，如 watchlist 或 watchlist_1 / the view")]

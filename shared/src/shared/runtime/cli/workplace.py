@@ -3,21 +3,20 @@
 import contextlib
 from collections.abc import AsyncIterator, Collection, Iterator, Sequence
 from contextlib import AbstractAsyncContextManager, AbstractContextManager
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-import httpx
 from sqlalchemy import Connection
 
-from shared.runtime import production
 from shared.runtime.eventlog import log, postgres, schema
 from shared.runtime.eventlog.postgres import Postgres
 from shared.runtime.following.feed import LogSource, Source
 from shared.runtime.following.rooms import PostgresRoom, Room
-from shared.runtime.host import Host
+from shared.runtime.plain import without
 from shared.runtime.service import Service
 from shared.runtime.settings import DatabaseSettings, ServeSettings, load
-from shared.runtime.web.auth import Verifier
-from shared.runtime.web.jwks import Jwks
+
+if TYPE_CHECKING:
+    from shared.runtime.host import Host
 
 
 class Workplace(Protocol):
@@ -40,7 +39,7 @@ class Workplace(Protocol):
         """The logs of these services, in this order."""
         ...
 
-    def host(self) -> Host:
+    def host(self) -> "Host":
         """The service, to be opened and closed by whoever decides something."""
         ...
 
@@ -69,6 +68,10 @@ class Production:
     @contextlib.asynccontextmanager
     async def sources(self, names: Collection[str]) -> AsyncIterator[Sequence[Source]]:
         """Its own log in the database, the others by their feeds. Raises NotSet, NotMigrated or NewerSchema."""
+        with without("pygments", "rich"):
+            import httpx
+        from shared.runtime.following import neighbours
+
         own = self.service.name
         database = Postgres(own, load(DatabaseSettings).database)
         async with httpx.AsyncClient() as http:
@@ -76,13 +79,18 @@ class Production:
                 await database.read(schema.check)
                 log_id = await database.read(log.known_id)
                 others = set(names) - {own}
-                feeds = production.feeds(others, http) if others else {}
+                feeds = neighbours.sources(others, http) if others else {}
                 yield [LogSource(name, database, log_id) if name == own else feeds[name] for name in names]
             finally:
                 await database.stop()
 
-    def host(self) -> Host:
+    def host(self) -> "Host":
         """With none of its parts at work. Raises NotSet."""
+        from shared.runtime import production
+        from shared.runtime.host import Host
+        from shared.runtime.web.jwks import Jwks
+        from shared.runtime.web.verifying import Verifier
+
         settings = load(ServeSettings)
         verifier = Verifier(Jwks(settings.jwks_url), settings.issuer, settings.audience, settings.jurisdiction)
         database = Postgres(self.service.name, settings.database)

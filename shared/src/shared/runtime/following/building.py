@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any, TypeVar
 
-import httpx
 import structlog
 from sqlalchemy import Connection, MetaData
 from sqlalchemy.exc import DBAPIError, OperationalError
@@ -20,8 +19,7 @@ from shared.runtime.eventlog import checkpoint
 from shared.runtime.eventlog.checkpoint import BEGINNING, Checkpoint
 from shared.runtime.following import comparing
 from shared.runtime.following.comparing import Difference
-from shared.runtime.following.feed import Decoder, FeedPage, Source
-from shared.runtime.following.http_feed import FeedFailed
+from shared.runtime.following.feed import Decoder, FeedFailed, FeedPage, Source
 from shared.runtime.following.rooms import LIVE, Room
 from shared.runtime.following.subscription import AnotherLog, Gap, check
 from shared.runtime.sql.locks import one_at_a_time
@@ -166,7 +164,7 @@ class Build:
         try:
             page = await source.page(mine.position, limit, PAGE_BYTES)
             check(mine, page)
-        except (FeedFailed, Gap, httpx.HTTPError) as failure:
+        except (FeedFailed, Gap) as failure:
             raise CannotBuild(
                 f"{source.name} 的事件流读不下去 / the feed cannot be read: {str(failure) or type(failure).__name__}"
             ) from failure

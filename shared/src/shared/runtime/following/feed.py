@@ -17,12 +17,17 @@ from shared.runtime.eventlog import log
 from shared.runtime.eventlog.checkpoint import Checkpoint
 from shared.runtime.eventlog.database import Database
 from shared.runtime.eventlog.growth import Growth
+from shared.runtime.failures import Away
 
 PAGES_KEPT, BYTES_KEPT = 4, 8_000_000
 POSITION = re.compile(r"^([a-z]+):(\d{1,19})$")
 DECODED_KEPT, PAGES_DECODED = 1_000, 2
 FEW, LITTLE = 100, 4_096
 """So many events of so many bytes at most are a small page: what subscriptions hear that are not behind."""
+
+
+class FeedFailed(Away):
+    """The feed does not answer as it should; the message says how it did."""
 
 
 class Leaf(NamedTuple):

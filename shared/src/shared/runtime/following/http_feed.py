@@ -7,19 +7,14 @@ from collections.abc import Mapping, Sequence
 import httpx
 
 from shared.runtime.eventlog.growth import Growth
-from shared.runtime.failures import Away
 from shared.runtime.following.credentials import Credentials
-from shared.runtime.following.feed import FeedPage, Follower, Leaf, Source
+from shared.runtime.following.feed import FeedFailed, FeedPage, Follower, Leaf, Source
 from shared.runtime.outage import Outage
 from shared.runtime.supervised import Supervised
 
 TIMEOUT = 10.0
 WATCH = 5.0
 """Seconds between two looks at where another service's log ends."""
-
-
-class FeedFailed(Away):
-    """The feed does not answer as it should; the message says how it did."""
 
 
 class HttpFeed:

@@ -5,12 +5,9 @@ from functools import cache
 from pathlib import Path
 from threading import Lock
 
-from alembic import command
-from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, inspect
+from sqlalchemy import Connection, inspect, text
 
+HISTORY = Path(__file__).with_name("history")
 FIRST = "0001"
 """What stands in a file from before revisions were kept."""
 _ALONE = Lock()
@@ -21,15 +18,20 @@ def upgrade(conn: Connection, at: str | None) -> None:
     """Bring the tables from the revision at which they stand to the newest, in the caller's transaction."""
     if at == newest():
         return
+    from alembic import command  # an operator's command on tables that are ready does not wait for it
+    from alembic.config import Config
+
+    config = Config(attributes={"connection": conn})
+    config.set_main_option("script_location", str(HISTORY))
     with _ALONE:
         if at is None and inspect(conn).has_table("events"):
-            command.stamp(_config(conn), FIRST)
-        command.upgrade(_config(conn), "head")
+            command.stamp(config, FIRST)
+        command.upgrade(config, "head")
 
 
 def revision(conn: Connection) -> str | None:
     """The revision at which this database stands; None where none was ever kept."""
-    return MigrationContext.configure(conn).get_current_revision()
+    return conn.scalar(text("SELECT version_num FROM alembic_version")) if inspect(conn).has_table("alembic_version") else None
 
 
 def newest() -> str:
@@ -39,11 +41,5 @@ def newest() -> str:
 
 @cache
 def known() -> Sequence[str]:
-    """Every revision of this code, the newest first."""
-    return [script.revision for script in ScriptDirectory.from_config(_config()).walk_revisions()]
-
-
-def _config(conn: Connection | None = None) -> Config:
-    config = Config(attributes={"connection": conn})
-    config.set_main_option("script_location", str(Path(__file__).with_name("history")))
-    return config
+    """Every revision of this code, the newest first: the files are called by them."""
+    return sorted((file.name[1:5] for file in HISTORY.glob("versions/v*.py")), reverse=True)

@@ -11,13 +11,14 @@ from sqlalchemy import Connection
 
 from shared.runtime.eventlog import refused
 from shared.runtime.failures import Unavailable
+from shared.runtime.sql.pages import BadCursor, Page, paginate
 from shared.runtime.strict_json import Malformed
 from shared.runtime.web import parameters
 from shared.runtime.web.auth import Forbidden, Role, Unauthenticated
 from shared.runtime.web.context import ServiceContext, serving
 from shared.runtime.web.contract import PUBLIC, TOKEN, responses
 from shared.runtime.web.metrics import MEDIA_TYPE, Known, Waiting
-from shared.runtime.web.pages import After, BadCursor, Limit, Page, paginate
+from shared.runtime.web.pages import After, Limit
 from shared.runtime.web.parameters import StrictRoute
 from shared.runtime.web.rules import InvalidRequest
 from shared.runtime.web.standing import Pulse, Standing

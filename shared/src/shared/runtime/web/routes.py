@@ -13,7 +13,7 @@ from starlette.routing import BaseRoute, Match, Route
 from starlette.types import Scope
 
 from shared.runtime.decider import OutOfOrder, Unknown
-from shared.runtime.web.auth import Forbidden, Permission
+from shared.runtime.web.auth import Forbidden, Permission, Permissions
 from shared.runtime.web.contract import ETAG, TOKEN, Own, responses
 from shared.runtime.web.pages import BadCursor
 from shared.runtime.web.parameters import StrictRoute
@@ -70,6 +70,11 @@ class Routes(APIRouter):
 
     def __init__(self, **given: Any) -> None:
         super().__init__(route_class=_Route, dependencies=[TOKEN], **given)
+
+    @property
+    def permissions(self) -> Permissions:
+        """Who may take which of them, by the endpoint's name."""
+        return {route.name: declared(route).may for route in self.routes if isinstance(route, Route)}
 
     def matches(self, scope: Scope) -> tuple[Match, Scope]:
         """Whether one of them matches; that none does is told by one look for all of them."""

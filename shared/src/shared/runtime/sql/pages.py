@@ -1,0 +1,94 @@
+"""Keyset pages: the next rows after a key, whatever the size of the table."""
+
+import base64
+import contextlib
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
+
+from pydantic import BaseModel
+from sqlalchemy import ColumnElement, Connection, Row, Select, literal, tuple_
+
+from shared.runtime.decider import Invalid
+
+T = TypeVar("T")
+
+
+class BadCursor(Invalid):
+    """`after` is not the `next` of an earlier page."""
+
+    zh = "翻页参数无效"
+
+
+class Page(BaseModel, Generic[T]):
+    """Some rows, and where the next page begins; `next` is null on the last one."""
+
+    items: list[T]
+    next: str | None
+
+
+@dataclass(frozen=True)
+class Listed(Generic[T]):
+    """A query, the columns it is read in order of (selected first, unique together), and what its rows become."""
+
+    query: Select[Any]
+    columns: Sequence[ColumnElement[Any]]
+    make: Callable[[Row[Any]], T]
+
+
+def paginate(
+    conn: Connection,
+    query: Select[Any],
+    columns: Sequence[ColumnElement[Any]],
+    make: Callable[[Row[Any]], T],
+    *,
+    after: str | None,
+    limit: int,
+) -> Page[T]:
+    """The page of one list that begins after the cursor."""
+    return paginate_lists(conn, [Listed(query, columns, make)], after=after, limit=limit)
+
+
+def paginate_lists(conn: Connection, lists: Sequence[Listed[T]], *, after: str | None, limit: int) -> Page[T]:
+    """The page of several lists, each of which begins where the one before ends; no more is read than the page holds."""
+    first, key = _place(lists, after)
+    rows: list[tuple[int, Row[Any]]] = []
+    for number, one in enumerate(lists[first:], first):
+        query = one.query.where(_later(one.columns, key)) if key and number == first else one.query
+        rows += [(number, row) for row in conn.execute(query.order_by(*one.columns).limit(limit + 1 - len(rows)))]
+        if len(rows) > limit:
+            break
+    items = [lists[number].make(row) for number, row in rows[:limit]]
+    return Page(items=items, next=_cursor(lists, *rows[limit - 1]) if len(rows) > limit else None)
+
+
+def _later(columns: Sequence[ColumnElement[Any]], key: Sequence[Any]) -> ColumnElement[bool]:
+    """One comparison of rows: an index over the columns is entered where the key stands, however deep that is."""
+    return tuple_(*columns) > tuple_(*(literal(k, c.type) for c, k in zip(columns, key, strict=True)))
+
+
+def _cursor(lists: Sequence[Listed[Any]], number: int, row: Row[Any]) -> str:
+    place = [number, *row[: len(lists[number].columns)]]
+    return base64.urlsafe_b64encode(json.dumps(place, ensure_ascii=False, separators=(",", ":")).encode()).decode()
+
+
+def _place(lists: Sequence[Listed[Any]], cursor: str | None) -> tuple[int, Sequence[str | int]]:
+    """The number of a list, and the key in it after which the page begins."""
+    if cursor is None:
+        return 0, ()
+    with contextlib.suppress(ValueError, TypeError, RecursionError):
+        number, *key = json.loads(base64.urlsafe_b64decode(cursor.encode()))
+        columns = lists[range(len(lists)).index(number)].columns
+        if type(number) is int and len(key) == len(columns) and all(map(_comparable, key, columns)):
+            return number, key
+    raise BadCursor("参数 after 不是前一页给出的 next")
+
+
+def _comparable(key: object, column: ColumnElement[Any]) -> bool:
+    """Whether a database takes it for this column: text without half characters or NUL, or 64 bits."""
+    if type(key) is not column.type.python_type:
+        return False
+    if isinstance(key, str):
+        return not any("\ud800" <= c <= "\udfff" or c == "\x00" for c in key)
+    return isinstance(key, int) and -(2**63) <= key < 2**63
