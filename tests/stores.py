@@ -19,6 +19,7 @@ from tests.sources import PostgresServer
 QUICK = (
     "tests/runtime/test_feed",
     "tests/runtime/test_follower",
+    "tests/runtime/test_together",
     "tests/runtime/test_log",
     "tests/runtime/test_deadlines",
     "tests/runtime/test_views",

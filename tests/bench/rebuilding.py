@@ -26,6 +26,7 @@ from shared.runtime.following.building import building
 from shared.runtime.following.feed import Decoder, LogSource
 from shared.runtime.following.rooms import PostgresRoom
 from shared.runtime.following.subscription import ViewSubscription
+from shared.runtime.following.together import Together
 from tests.bench.comparing import Against, Case, Compared, must
 from tests.bench.ground import STORES, Ground
 from tests.bench.history import CATALOGUE, COUNTY, LIFE, SERVICE, Home, amount, new, pending, recorded
@@ -71,9 +72,10 @@ async def followed_anew(database: Database, source: LogSource, view: View) -> fl
     garbage.collect_rarely()
     await database.write(begin)
     database.progress.set(view.key, SERVICE, Progress())
-    follower = ViewSubscription(view, source, database, Decoder(CATALOGUE))
+    decoder = Decoder(CATALOGUE)
+    together = Together(source, database, decoder, [ViewSubscription(view, source, database, decoder)])
     began = perf_counter()
-    await follower.catch_up()
+    await together.catch_up()
     return perf_counter() - began
 
 

@@ -20,6 +20,7 @@ from shared.runtime.deciding.view import View
 from shared.runtime.eventlog.postgres import Postgres
 from shared.runtime.following.feed import Decoder
 from shared.runtime.following.subscription import ViewSubscription
+from shared.runtime.following.together import Together
 from shared.runtime.host import Host
 from shared.runtime.kafka.kafka_feed import KafkaSource, topic_of
 from shared.runtime.kafka.relay import Message, Relay, outgoing
@@ -57,8 +58,10 @@ async def relay(ground: Ground) -> AsyncIterator[list[Compared]]:
         async with ground.database("postgresql", "listener") as database, telling(host, directory, folder) as wells:
             await database.write(HEARD.make)
             source = KafkaSource("wells", wells.feed, kafka(broker.bootstrap, "listener"))
-            listener = Listener(database, ViewSubscription(HEARD, source, database, Decoder(catalogue(well.WellEvent))))
-            async with at_work(lambda: source.carry(listener.follower)):
+            decoder = Decoder(catalogue(well.WellEvent))
+            follower = ViewSubscription(HEARD, source, database, decoder)
+            listener = Listener(database, follower, Together(source, database, decoder, [follower]))
+            async with at_work(listener.together.carried):
                 passing = _Passing(ground.many(40_000, 2_000), wells, listener, broker)
                 yield [
                     Compared(

@@ -4,15 +4,17 @@ import asyncio
 import runpy
 import sys
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import Any
 
 from sqlalchemy import Connection
 
 from shared.runtime.eventlog import checkpoint
+from shared.runtime.following import together
 from shared.runtime.following.feed import FeedPage
-from shared.runtime.following.subscription import POLL, Subscription, ViewSubscription
+from shared.runtime.following.subscription import POLL, Subscription, Write
+from shared.runtime.following.together import Together
 from shared.runtime.kafka import relay
 from shared.runtime.kafka.kafka_feed import topic_of
 from shared.runtime.kafka.relay import NAME, Relay
@@ -24,17 +26,16 @@ PAUSE = 0.4
 def without_the_position_rule() -> None:
     """What comes is applied, whatever its position."""
 
-    async def hear(self: Subscription, page: FeedPage) -> None:
-        await self._take(page)
-        self._at = page.end
+    async def hear(self: Together, page: FeedPage) -> None:
+        await self._take(self.in_step, page)
 
-    def apply(self: ViewSubscription, conn: Connection, page: FeedPage, recorded: list[Any]) -> None:
-        if recorded:
-            self._view.project(conn, recorded)
-        checkpoint.move(conn, self.name, self.source.name, page.end)
+    def apply(conn: Connection, source: str, page: FeedPage, writes: Mapping[str, Write]) -> None:
+        for write in writes.values():
+            write(conn, checkpoint.BEGINNING)
+        checkpoint.move_all(conn, list(writes), source, page.end)
 
-    _put(Subscription, "hear", hear)
-    _put(ViewSubscription, "_apply", apply)
+    _put(Together, "hear", hear)
+    _put(together, "apply", apply)
 
 
 def checkpoint_before_the_acks() -> None:
@@ -59,17 +60,18 @@ def checkpoint_before_the_acks() -> None:
 def view_and_position_in_two_transactions() -> None:
     """First where the view stands, then its rows."""
 
-    async def take(self: ViewSubscription, page: FeedPage) -> None:
+    async def take(self: Together, behind: Sequence[Subscription], page: FeedPage) -> None:
         recorded = self._decoder.decode(page)
-        await self._database.write(lambda conn: checkpoint.move(conn, self.name, self.source.name, page.end))
-        await self._database.write(lambda conn: _late(self, conn, recorded))
+        await self._database.write(lambda conn: checkpoint.move_all(conn, [one.name for one in behind], self.source.name, page.end))
+        for one in behind:
+            await self._database.write(partial(_late, write=await one.ready(page, recorded)))
+            one.taken(page)
 
-    def _late(self: ViewSubscription, conn: Connection, recorded: list[Any]) -> None:
+    def _late(conn: Connection, write: Write) -> None:
         time.sleep(PAUSE)
-        if recorded:
-            self._view.project(conn, recorded)
+        write(conn, checkpoint.BEGINNING)
 
-    _put(ViewSubscription, "_take", take)
+    _put(Together, "_take", take)
 
 
 MUTATIONS: Mapping[str, Callable[[], None]] = {
@@ -79,7 +81,7 @@ MUTATIONS: Mapping[str, Callable[[], None]] = {
 }
 
 
-def _put(owner: type, name: str, instead: Any) -> None:
+def _put(owner: Any, name: str, instead: Any) -> None:
     assert hasattr(owner, name), f"{owner.__name__}.{name} is called otherwise now"
     setattr(owner, name, instead)
 

@@ -126,7 +126,7 @@ async def rewind_a_relay(site: Production, driver: Driver, random: Random) -> No
 
 
 async def rebalance(site: Production, driver: Driver, random: Random) -> None:
-    """A stranger joins the group of a follower for a while, and is given the partition."""
+    """A stranger joins the group of a service for a while, and is given the partition."""
     group, topic, user = random.choice(GROUPS)
     given = _client(site, user)
     consumer = AIOKafkaConsumer(
@@ -180,9 +180,9 @@ async def fill_the_queue(site: Production, driver: Driver, random: Random) -> No
 
 
 GROUPS = [
-    ("monitoring.late_1.goals", "bihuan.goals", "monitoring"),
-    ("audit.trail_1.goals", "bihuan.goals", "audit"),
-    ("audit.trail_1.feedback", "bihuan.feedback", "audit"),
+    ("monitoring.goals", "bihuan.goals", "monitoring"),
+    ("audit.goals", "bihuan.goals", "audit"),
+    ("audit.feedback", "bihuan.feedback", "audit"),
 ]
 PRODUCTION: Mapping[Callable[..., Awaitable[None]], int] = {
     kill_a_process: 12,

@@ -22,6 +22,7 @@ from shared.runtime.following.credentials import Credentials
 from shared.runtime.following.feed import Decoder
 from shared.runtime.following.http_feed import HttpFeed
 from shared.runtime.following.subscription import ViewSubscription
+from shared.runtime.following.together import Together
 from shared.runtime.host import Host
 from shared.runtime.kafka.kafka import Kafka
 from shared.runtime.kafka.kafka_feed import KafkaSource
@@ -99,6 +100,7 @@ class Listener:
 
     database: Database
     follower: ViewSubscription
+    together: Together
 
     async def has_heard_all(self, position: int) -> None:
         """Up to the position, each event once and in order."""
@@ -112,9 +114,11 @@ async def listening(database: Database, feed: HttpFeed, broker: Kafka) -> AsyncI
     await database.start()
     await database.write(DIARY.make)
     source = KafkaSource("wells", feed, broker)
-    follower = ViewSubscription(DIARY, source, database, Decoder(catalogue(well.WellEvent)))
-    async with at_work(source.watch_head, lambda: source.carry(follower)):
-        yield Listener(database, follower)
+    decoder = Decoder(catalogue(well.WellEvent))
+    follower = ViewSubscription(DIARY, source, database, decoder)
+    together = Together(source, database, decoder, [follower])
+    async with at_work(source.watch_head, together.carried):
+        yield Listener(database, follower, together)
     await database.stop()
 
 

@@ -13,6 +13,7 @@ from shared.runtime.eventlog import checkpoint, log
 from shared.runtime.eventlog.database import Database
 from shared.runtime.following.feed import Decoder, FeedPage, LogSource, Source
 from shared.runtime.following.subscription import AnotherLog, ViewSubscription
+from shared.runtime.following.together import Together
 from tests.runtime import diary, well
 from tests.runtime.diary import DIARY
 from tests.runtime.waiting import until
@@ -36,7 +37,8 @@ async def tell(database: Database, *versions: int, stream: str = "well/1") -> No
 
 @pytest.fixture(autouse=True)
 def small_pages(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("shared.runtime.following.subscription.PAGE", 4)
+    for module in ("subscription", "together"):
+        monkeypatch.setattr(f"shared.runtime.following.{module}.PAGE", 4)
 
 
 @pytest.fixture
@@ -67,6 +69,11 @@ async def views(store: Store) -> AsyncIterator[Database]:
 
 def follower(source: Source, views: Database, project: Any = diary.project) -> ViewSubscription:
     return ViewSubscription(replace(DIARY, project=project), source, views, PARSER)
+
+
+def together(one: ViewSubscription) -> Together:
+    """As the source carries it."""
+    return Together(one.source, one._database, PARSER, [one])
 
 
 async def follow(one: ViewSubscription) -> None:
@@ -122,7 +129,7 @@ async def test_whoever_waits_for_a_new_process_learns_at_once_where_it_stands(we
     await follow(follower(LogSource("wells", wells, ID), views))
     one = follower(LogSource("wells", wells, ID), views)
     waiting = asyncio.create_task(one.reach(10, 60))
-    running = asyncio.create_task(one.source.carry(one))
+    running = asyncio.create_task(together(one).carried())
     assert await asyncio.wait_for(waiting, 5)
     running.cancel()
 
@@ -164,7 +171,7 @@ class Lossy(LogSource):
 async def test_a_gap_stops_the_follower_visibly_until_it_is_filled(wells: Database, views: Database) -> None:
     source = Lossy("wells", wells, ID)
     one = follower(source, views)
-    running = asyncio.create_task(one.source.carry(one))
+    running = asyncio.create_task(together(one).carried())
     await until(lambda: one.trouble)
     assert one.trouble == "Gap: expected position 6, found 7"
     assert await views.read(diary.positions) == [1, 2, 3, 4]
@@ -186,7 +193,7 @@ async def test_a_page_that_begins_beyond_is_a_gap(wells: Database, views: Databa
 
 async def test_two_followers_of_one_view_write_the_rows_of_one(wells: Database, views: Database) -> None:
     ones = [follower(LogSource("wells", wells, ID), views) for _ in range(2)]
-    running = [asyncio.create_task(one.source.carry(one)) for one in ones]
+    running = [asyncio.create_task(together(one).carried()) for one in ones]
     await tell(wells, *range(11, 61))
     assert all(await asyncio.gather(*(one.reach(60, 30) for one in ones)))
     for task in running:
@@ -234,7 +241,7 @@ async def test_a_follower_cancelled_in_the_middle_of_a_projection_tells_nothing_
         diary.project(conn, batch[2:])
 
     one = follower(LogSource("wells", wells, ID), views, slow)
-    running = asyncio.create_task(one.source.carry(one))
+    running = asyncio.create_task(together(one).carried())
     await until(begun.is_set)
     running.cancel()
     assert (await views.read(diary.positions), await place(views)) == ([], 0)
@@ -246,7 +253,7 @@ async def test_a_follower_cancelled_in_the_middle_of_a_projection_tells_nothing_
 async def test_another_log_under_the_same_name_ends_the_following(wells: Database, views: Database) -> None:
     await follow(follower(LogSource("wells", wells, ID), views))
     one = follower(LogSource("wells", wells, "another"), views)
-    await asyncio.wait_for(one.source.carry(one), 5)
+    await asyncio.wait_for(together(one).carried(), 5)
     assert one.trouble == f"the log is another, followed so far was {ID}"
 
 
@@ -254,7 +261,7 @@ async def test_a_log_that_lacks_its_end_ends_the_following(wells: Database, othe
     await follow(follower(LogSource("wells", wells, ID), views))
     await tell(other, 1, 2)
     one = follower(LogSource("wells", other, ID), views)
-    await asyncio.wait_for(one.source.carry(one), 5)
+    await asyncio.wait_for(together(one).carried(), 5)
     assert one.trouble == "the log ends at 2, followed so far was up to 10"
 
 
@@ -262,7 +269,7 @@ async def test_a_log_that_used_positions_again_ends_the_following(wells: Databas
     await follow(follower(LogSource("wells", wells, ID), views))
     await tell(other, *range(1, 16))
     one = follower(LogSource("wells", other, ID), views)
-    await asyncio.wait_for(one.source.carry(one), 5)
+    await asyncio.wait_for(together(one).carried(), 5)
     assert one.trouble == "the event at 10 is not the one that was followed"
     assert await views.read(diary.positions) == list(range(1, 11))
 
@@ -279,7 +286,7 @@ async def test_a_malformed_document_stops_the_view_before_it(wells: Database, vi
     await wells.append(log.Append("broken", "li", b"", b"", [broken]))
     await tell(wells, 12)
     one = follower(LogSource("wells", wells, ID), views)
-    running = asyncio.create_task(one.source.carry(one))
+    running = asyncio.create_task(together(one).carried())
     await until(lambda: one.trouble)
     running.cancel()
     assert one.trouble.startswith("Malformed: position 11: ")
@@ -306,7 +313,7 @@ async def test_a_view_in_trouble_still_tells_how_far_it_came_and_goes_on_after_r
         diary.project(conn, batch)
 
     one = follower(LogSource("wells", wells, ID), views, moody)
-    running = asyncio.create_task(one.source.carry(one))
+    running = asyncio.create_task(together(one).carried())
     assert await one.reach(10, 5)
     broken.set()
     await tell(wells, 11)

@@ -116,10 +116,10 @@ async def test_a_broker_that_was_killed_is_caught_up_with(wells: Wells, listener
 async def test_a_trouble_is_over_where_another_process_hears_the_topic_now(
     store: Store, wells: Wells, listener: Listener, own_kafka: Broker, topic: Topic
 ) -> None:
-    one, relaying = listener.follower, relay(wells.host, own_kafka).run
+    one, relaying = listener.together, relay(wells.host, own_kafka).run
     async with listening(store("listener"), wells.feed, kafka(own_kafka.bootstrap, "listener")) as second, at_work(relaying):
-        other = second.follower
-        await until(lambda: topic.hearers(f"listener.{one.name}.wells") == 2)
+        other = second.together
+        await until(lambda: topic.hearers("listener.wells") == 2)
         one.trouble = other.trouble = "the database was away"
         async with asyncio.timeout(PATIENCE):
             while one.trouble or other.trouble:
@@ -130,7 +130,7 @@ async def test_a_trouble_is_over_where_another_process_hears_the_topic_now(
 async def test_a_trouble_is_over_where_the_topic_was_given_away_and_back_though_nothing_more_is_told(
     store: Store, wells: Wells, listener: Listener, own_kafka: Broker, topic: Topic
 ) -> None:
-    one, group = listener.follower, f"listener.{listener.follower.name}.wells"
+    one, group = listener.together, "listener.wells"
     await until(lambda: topic.hearers(group) == 1)
     one.trouble = "the database was away"
     async with listening(store("listener"), wells.feed, kafka(own_kafka.bootstrap, "listener")):

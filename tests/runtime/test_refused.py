@@ -145,10 +145,10 @@ async def test_a_subscription_that_was_overtaken_writes_nothing(handler: Handler
     await deepen(handler, metres=3)
     slow, fast = (follower(handler, database, REACTION) for _ in range(2))
     page = await slow.source.page(0, 10)
-    await fast.hear(page)
+    await fast.take(page)
     [kept] = await waiting(database)
     await database.write(lambda conn: refused.dismiss(conn, [kept.id], "井已填"))
-    await slow._take(page)
+    await slow.take(page)
     assert not await waiting(database)
 
 

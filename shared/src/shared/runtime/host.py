@@ -25,6 +25,7 @@ from shared.runtime.following.confirming import Confirmation
 from shared.runtime.following.feed import POSITION, Decoder, LogSource, Source
 from shared.runtime.following.reacting import ReactionSubscription
 from shared.runtime.following.subscription import Subscription, ViewSubscription
+from shared.runtime.following.together import Together
 from shared.runtime.following.witness import Evidence, Witnesses, require_all_known
 from shared.runtime.kafka.intake_consumer import FactReceiver, IntakeConsumer
 from shared.runtime.kafka.kafka import Kafka
@@ -137,10 +138,20 @@ class Host:
         await self.database.look()
         for source in sources.values():
             self._start(source.watch_head())
-        for follower in self.vitals.followers:
-            carried = follower.source.carry(follower)
-            self._start(self._opened(carried) if isinstance(follower, ReactionSubscription) else carried)
+        for source in sources.values():
+            self._carry(source, decoder)
         self._start(self._retire())
+
+    def _carry(self, source: Source, decoder: Decoder) -> None:
+        """All of a log go together; where reactions can read for themselves, no view waits for them."""
+        heard = [one for one in self.vitals.followers if one.source is source]
+        reactions = [one for one in heard if isinstance(one, ReactionSubscription)]
+        views = Together(source, self.database, decoder, [one for one in heard if one not in reactions])
+        self._start(views.carried())
+        if source.brought_once:
+            self._start(self._opened(views.joined_by(reactions)))
+        elif reactions:
+            self._start(self._opened(Together(source, self.database, decoder, reactions).carried()))
 
     def _start(self, work: Coroutine[Any, Any, None]) -> None:
         self._tasks.append(asyncio.create_task(work))

@@ -1,5 +1,6 @@
 """How far a subscription has come in a log, kept in the same transaction as what it wrote."""
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -35,11 +36,16 @@ BEGINNING = Checkpoint("", 0, b"")
 _CHECKPOINT = select(positions.c.log_id, positions.c.position, positions.c.leaf_hash).where(
     positions.c.follower == bindparam("follower"), positions.c.source == bindparam("source")
 )
-_HELD = "SELECT source, log_id, position, leaf_hash FROM positions WHERE follower = ?"  # SQLite has one writer
-_HELD_BY_ROW = f"{_HELD.replace('?', '%s')} ORDER BY source FOR UPDATE"
-_MOVED_AND_NOTIFIED = """INSERT INTO positions (follower, source, log_id, position, leaf_hash) VALUES (%s, %s, %s, %s, %s)
-    ON CONFLICT (follower, source) DO UPDATE SET log_id = excluded.log_id, position = excluded.position, leaf_hash = excluded.leaf_hash
-    RETURNING pg_notify(%s, %s)"""
+_HELD = "SELECT follower, source, log_id, position, leaf_hash FROM positions WHERE follower IN (SELECT value FROM json_each(?))"
+"""SQLite has one writer."""
+_HELD_BY_ROW = (
+    "SELECT follower, source, log_id, position, leaf_hash FROM positions WHERE follower = ANY(%s) ORDER BY follower, source FOR UPDATE"
+)
+_MOVED_AND_NOTIFIED = """WITH moved AS (
+    INSERT INTO positions (follower, source, log_id, position, leaf_hash)
+    SELECT follower, %s::text, %s::text, %s::bigint, %s::bytea FROM unnest(%s::text[]) AS follower
+    ON CONFLICT (follower, source) DO UPDATE SET log_id = excluded.log_id, position = excluded.position, leaf_hash = excluded.leaf_hash)
+    SELECT pg_notify(%s, %s)"""
 
 
 def enrol(conn: Connection, follower: str, heads: Mapping[str, int | None]) -> None:
@@ -66,18 +72,31 @@ def read(conn: Connection, follower: str, source: str) -> Checkpoint:
 
 def hold(conn: Connection, follower: str, source: str) -> Checkpoint:
     """The same, and until this transaction ends nobody else moves the subscription in any log."""
-    rows = conn.exec_driver_sql(_HELD_BY_ROW if conn.dialect.name == "postgresql" else _HELD, (follower,))
-    return next((Checkpoint(*at) for heard, *at in rows.all() if heard == source), BEGINNING)
+    return hold_all(conn, [follower], source)[follower]
+
+
+def hold_all(conn: Connection, followers: Sequence[str], source: str) -> Mapping[str, Checkpoint]:
+    """The same of several, always in one order, so that nobody waits in a circle."""
+    if conn.dialect.name == "postgresql":
+        rows = conn.exec_driver_sql(_HELD_BY_ROW, (list(followers),))
+    else:
+        rows = conn.exec_driver_sql(_HELD, (json.dumps(followers),))
+    return dict.fromkeys(followers, BEGINNING) | {follower: Checkpoint(*at) for follower, heard, *at in rows.all() if heard == source}
 
 
 def move(conn: Connection, follower: str, source: str, to: Checkpoint) -> None:
     """Move the subscription's checkpoint, and say so to the processes that listen once this transaction is committed."""
+    move_all(conn, [follower], source, to)
+
+
+def move_all(conn: Connection, followers: Sequence[str], source: str, to: Checkpoint) -> None:
+    """The same of several, in one word."""
     if conn.dialect.name == "postgresql":
-        word = f"{follower} {source} {to.position}"
-        conn.exec_driver_sql(_MOVED_AND_NOTIFIED, (follower, source, to.log_id, to.position, to.leaf_hash, CHANNEL, word))
+        word = f"{','.join(followers)} {source} {to.position}"
+        conn.exec_driver_sql(_MOVED_AND_NOTIFIED, (source, to.log_id, to.position, to.leaf_hash, list(followers), CHANNEL, word))
     else:
-        moved = {"log_id": to.log_id, "position": to.position, "leaf_hash": to.leaf_hash}
-        upsert(conn, positions, [{"follower": follower, "source": source, **moved}])
+        moved = {"source": source, "log_id": to.log_id, "position": to.position, "leaf_hash": to.leaf_hash}
+        upsert(conn, positions, [{"follower": follower, **moved} for follower in followers])
 
 
 def forget(conn: Connection, follower: str) -> None:

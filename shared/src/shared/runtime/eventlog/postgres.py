@@ -232,8 +232,9 @@ class Postgres(Database):
         match word.split(" "):
             case ["log", position]:
                 self._grow(int(position))
-            case [follower, source, position]:
-                self.progress.advance(follower, source, int(position))
+            case [followers, source, position]:
+                for follower in followers.split(","):
+                    self.progress.advance(follower, source, int(position))
 
 
 def _lost(failure: Exception) -> bool:

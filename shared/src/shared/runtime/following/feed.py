@@ -134,9 +134,8 @@ class Decoder:
 
 
 class Follower(Protocol):
-    """A subscription, as a source needs to know it."""
+    """Who follows a log, as a source needs to know it."""
 
-    name: str
     trouble: str
     """Why it does not go on; empty while all is well."""
 
@@ -181,6 +180,8 @@ class Source(ABC):
 
     largest = 1_000
     """So many events a page has at most, whatever limit is asked for."""
+    brought_once = False
+    """Whoever carries it brings each page once, to all; else views and reactions may each go at their own pace."""
 
     def __init__(self, name: str) -> None:
         self.name = name
@@ -215,9 +216,16 @@ class Source(ABC):
             reading.add_done_callback(lambda done: self._remember(asked, done))
         return reading
 
+    async def next_page(self, after: int, limit: int) -> FeedPage:
+        """The same, and the page after it is read meanwhile."""
+        page = await self.page(after, limit)
+        if page.head is not None and page.head > page.end.position:
+            self.reading(page.end.position, limit)
+        return page
+
     @abstractmethod
     async def carry(self, follower: Follower) -> None:
-        """Bring the subscription what it has not heard yet, until cancelled."""
+        """Bring the follower what it has not heard yet, until cancelled."""
 
     @abstractmethod
     async def watch_head(self) -> None:

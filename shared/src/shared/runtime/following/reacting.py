@@ -1,6 +1,7 @@
 """A reaction at work: each event heard becomes commands whose ids follow from the event, so a second run finds the first."""
 
-from collections.abc import Sequence
+import asyncio
+from collections.abc import Collection, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -10,12 +11,14 @@ from sqlalchemy import Connection
 from shared.events.envelope import Catalogue, Event, RecordedEvent, decode
 from shared.runtime.deciding.handler import Handler, caused
 from shared.runtime.deciding.reaction import Command, Reaction, heard_by
-from shared.runtime.eventlog import checkpoint, refused
+from shared.runtime.eventlog import refused
+from shared.runtime.eventlog.checkpoint import Checkpoint
 from shared.runtime.eventlog.database import Database
 from shared.runtime.eventlog.refused import Refused
 from shared.runtime.failures import OperatorError
 from shared.runtime.following.feed import Decoder, FeedPage, Source
-from shared.runtime.following.subscription import Subscription
+from shared.runtime.following.subscription import Subscription, Write
+from shared.runtime.gathered import gathered
 
 LONGEST_SENTENCE = 2_000
 
@@ -30,27 +33,43 @@ class ReactionSubscription(Subscription):
     """Follows one log for one reaction. What a rule refuses is kept for an operator, and passed; any other error stops it."""
 
     def __init__(self, reaction: Reaction, source: Source, database: Database, decoder: Decoder, handler: Handler) -> None:
-        super().__init__(reaction.__name__, source, database, decoder)
+        super().__init__(reaction.__name__, source, database, decoder, heard_by(reaction))
         self._reaction = reaction
-        self._heard = heard_by(reaction)
         self._handler = handler
 
-    async def _take(self, page: FeedPage) -> None:
-        decided: dict[str, Refused | None] = {}
-        for recorded in await self._decoded(page):
-            if recorded.position > self.position and isinstance(recorded.event, self._heard):
-                for number, command in enumerate(_listed(self._reaction(recorded.event, recorded))):
-                    document = page.leaves[recorded.position - page.after - 1].document
-                    decided[_id(self._reaction, recorded, number)] = await _decide(
-                        self._handler, self._reaction, recorded, document, number, command
-                    )
-        await self._database.write(lambda conn: self._move(conn, page, decided))
+    async def ready(self, page: FeedPage, recorded: Sequence[RecordedEvent[Any]]) -> Write:
+        """Decide on each stream in the order of the events, and on different streams at once."""
+        last: dict[str, asyncio.Task[tuple[str, Refused | None]]] = {}
+        asked: list[asyncio.Task[tuple[str, Refused | None]]] = []
+        for one in recorded:
+            if one.position > self.position and isinstance(one.event, self.uses):
+                document = page.leaves[one.position - page.after - 1].document
+                for number, command in enumerate(_listed(self._reaction(one.event, one))):
+                    streams = [f"{decider.kind}/{key}" for decider, key in ((command.decider, command.key), *command.beside)]
+                    earlier = {last[stream] for stream in streams if stream in last}
+                    asked.append(asyncio.create_task(self._decided(earlier, one, document, number, command)))
+                    last |= dict.fromkeys(streams, asked[-1])
+        decided = await gathered(*asked)
 
-    def _move(self, conn: Connection, page: FeedPage, decided: dict[str, Refused | None]) -> None:
-        if page.end.position > checkpoint.hold(conn, self.name, self.source.name).position:
-            refused.settle(conn, [id for id, refusal in decided.items() if refusal is None])
-            refused.keep(conn, [refusal for refusal in decided.values() if refusal])
-            checkpoint.move(conn, self.name, self.source.name, page.end)
+        def write(conn: Connection, held: Checkpoint) -> None:
+            refused.settle(conn, [id for id, refusal in decided if refusal is None])
+            refused.keep(conn, [refusal for _, refusal in decided if refusal])
+
+        return write
+
+    async def _decided(
+        self,
+        earlier: Collection["asyncio.Task[Any]"],
+        recorded: RecordedEvent[Event],
+        document: bytes,
+        number: int,
+        command: Command[Any, Any],
+    ) -> tuple[str, Refused | None]:
+        """Once what comes earlier is decided; where that failed, this fails too."""
+        for one in earlier:
+            await asyncio.shield(one)
+        refusal = await _decide(self._handler, self._reaction, recorded, document, number, command)
+        return _id(self._reaction, recorded, number), refusal
 
 
 async def decide_again(one: Refused, reactions: Sequence[Reaction], known: Catalogue, handler: Handler) -> Refused | None:

@@ -1,9 +1,8 @@
 """A subscription applies position `mine + 1` and nothing else, never guesses, and stops visibly when it cannot go on."""
 
 import asyncio
-import contextlib
 from abc import ABC, abstractmethod
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
@@ -21,6 +20,8 @@ from shared.runtime.supervised import Supervised
 
 PAGE = 2_000
 POLL = 1.0
+Write = Callable[[Connection, Checkpoint], None]
+"""What a page asks a subscription to write that stands at this checkpoint."""
 
 logger = structlog.get_logger()
 
@@ -50,17 +51,35 @@ def check(mine: Checkpoint, page: FeedPage) -> None:
         raise Gap(f"expected position {mine.position + 1}, found {page.leaves[0].position}")
 
 
+def apply(conn: Connection, source: str, page: FeedPage, writes: Mapping[str, Write]) -> None:
+    """Write what a page asks of these subscriptions and move their checkpoints. Whoever was overtaken by another process writes nothing."""
+    held = checkpoint.hold_all(conn, list(writes), source)
+    behind = [name for name in writes if held[name].position < page.end.position]
+    for name in behind:
+        check(held[name], page)
+        writes[name](conn, held[name])
+    if behind:
+        checkpoint.move_all(conn, behind, source, page.end)
+
+
+async def decoded(decoder: Decoder, page: FeedPage, uses: tuple[type[Event], ...]) -> Sequence[RecordedEvent[Any]]:
+    """What is not small is decoded beside the event loop."""
+    return decoder.decode(page, uses) if page.small else await asyncio.to_thread(decoder.decode, page, uses)
+
+
 class Subscription(Supervised, ABC):
     """Follows one log for one view or reaction; its checkpoint is stored where it writes."""
 
-    def __init__(self, name: str, source: Source, database: Database, decoder: Decoder) -> None:
+    def __init__(self, name: str, source: Source, database: Database, decoder: Decoder, uses: tuple[type[Event], ...]) -> None:
         super().__init__("follower cannot go on", follower=name, source=source.name)
         self.name = name
         self.source = source
-        self._at: Checkpoint | None = None
-        self._one_at_a_time = asyncio.Lock()
         self._database = database
         self._decoder = decoder
+        self.uses = uses
+        """The only events it has to do with; where none is named, all."""
+        self._at: Checkpoint | None = None
+        self._one_at_a_time = asyncio.Lock()
 
     @property
     def position(self) -> int:
@@ -77,102 +96,87 @@ class Subscription(Supervised, ABC):
         """Seconds since the log went beyond where it stands, 0 at the head."""
         return self.source.growth.waited(self.position)
 
-    async def run(self, grown: Callable[[float], Awaitable[None]]) -> None:
-        """Follow until cancelled; a log that was replaced ends it, any other error is tried again after a pause."""
-        with contextlib.suppress(AnotherLog):
-            while True:
-                if await self.attempt(self.step) and not self.lag:
-                    await grown(POLL)
+    def fails(self, failure: Exception) -> None:
+        """Keep the reason and count it; the next attempt looks where it stands."""
+        self._at = None
+        self.trouble, self.failures, self.since = f"{type(failure).__name__}: {failure}", self.failures + 1, self.since or datetime.now(UTC)
+
+    def ends(self, failure: AnotherLog) -> None:
+        """Say that it stops for good."""
+        self._at = None
+        self.trouble, self.failures, self.since = str(failure), self.failures + 1, datetime.now(UTC)
+        logger.error("follower stopped for good", follower=self.name, source=self.source.name, reason=self.trouble)
 
     async def failed(self, failure: Exception) -> None:
         """Say and count it, and pause; the next attempt looks where it stands. Raises AnotherLog, which ends it."""
-        self._at = None
         if isinstance(failure, AnotherLog):
-            self.trouble, self.failures, self.since = str(failure), self.failures + 1, datetime.now(UTC)
-            logger.error("follower stopped for good", follower=self.name, source=self.source.name, reason=self.trouble)
+            self.ends(failure)
             raise failure
+        self._at = None
         await super().failed(failure)
-
-    async def catch_up(self) -> None:
-        """Take page after page up to the end of the log."""
-        while await self.step():
-            pass
 
     async def step(self) -> bool:
         """Take the next page from the source; False at the end of the log."""
         async with self._one_at_a_time:
-            mine = await self._mine()
-            page = await self.source.page(mine.position, PAGE)
+            mine = await self.stands()
+            page = await self.source.next_page(mine.position, PAGE)
             check(mine, page)
-            if page.head is not None and page.head > page.end.position:
-                self.source.reading(page.end.position, PAGE)  # the next one meanwhile
-            await self._aim(page)
-            return await self._hear(mine, page)
-
-    async def hear(self, page: FeedPage) -> None:
-        """Take a page that was brought; what is missing before it is read from the source."""
-        while (await self._mine()).position < page.after:
-            if not await self.step():
-                raise Gap(f"position {page.after} was brought, and {self.source.name} ends at {self.position}")
-        async with self._one_at_a_time:
-            mine = await self._mine()
-            check(mine, page)
-            await self._hear(mine, page)
+            await self.aim(page)
+            if page.end.position <= mine.position:
+                return False
+            await self.take(page)
+            return True
 
     async def reach(self, position: int, seconds: float) -> bool:
         """Wait until the position is applied; False where it took longer."""
         return await self._database.progress.reach(self.name, self.source.name, position, seconds)
 
-    async def _mine(self) -> Checkpoint:
+    async def stands(self) -> Checkpoint:
+        """Where it stands, read where that is not known."""
         if self._at is None:
             self._at = await self._database.read(lambda conn: checkpoint.read(conn, self.name, self.source.name))
             self._advance(self._at.position)
         return self._at
 
-    async def _aim(self, page: FeedPage) -> None:
+    async def aim(self, page: FeedPage) -> None:
         """Whoever asks the view waits until it has reached the end that the log had when it was first seen."""
         head, progress = page.head, self._database.progress.at(self.name, self.source.name)
         if progress.target is None and head is not None:
             await self._database.write(lambda conn: checkpoint.enrol(conn, self.name, {self.source.name: head}))
             self._database.progress.set(self.name, self.source.name, replace(progress, target=head))
 
-    async def _hear(self, mine: Checkpoint, page: FeedPage) -> bool:
-        if page.end.position <= mine.position:
-            return False
-        await self._take(page)
+    async def take(self, page: FeedPage) -> None:
+        """Do what the page asks for and move the checkpoint to its end, in a transaction of its own."""
+        write = await self.ready(page, await decoded(self._decoder, page, self.uses))
+        await self._database.write(lambda conn: apply(conn, self.source.name, page, {self.name: write}))
+        self.taken(page)
+
+    def taken(self, page: FeedPage) -> None:
+        """What the page asks for is committed."""
         self._at = page.end
         self._advance(page.end.position)
-        return True
-
-    async def _decoded(self, page: FeedPage, uses: tuple[type[Event], ...] = ()) -> Sequence[RecordedEvent[Any]]:
-        """What is not small is decoded beside the event loop."""
-        return self._decoder.decode(page, uses) if page.small else await asyncio.to_thread(self._decoder.decode, page, uses)
 
     def _advance(self, position: int) -> None:
         self._database.progress.advance(self.name, self.source.name, position)
 
     @abstractmethod
-    async def _take(self, page: FeedPage) -> None:
-        """Do what the page asks for and move the checkpoint to its end."""
+    async def ready(self, page: FeedPage, recorded: Sequence[RecordedEvent[Any]]) -> Write:
+        """Do what comes before the transaction; what is to be written in it. Among the events may be some that it does not use."""
 
 
 class ViewSubscription(Subscription):
-    """Writes a view's rows and its position in one transaction."""
+    """Writes a view's rows."""
 
     def __init__(self, view: View, source: Source, database: Database, decoder: Decoder) -> None:
-        super().__init__(view.key, source, database, decoder)
+        super().__init__(view.key, source, database, decoder, view.uses)
         self._view = view
 
-    async def _take(self, page: FeedPage) -> None:
-        recorded = await self._decoded(page, self._view.uses)
-        await self._database.write(lambda conn: self._apply(conn, page, recorded))
+    async def ready(self, page: FeedPage, recorded: Sequence[RecordedEvent[Any]]) -> Write:
+        """The rows of the events that are new to the view."""
+        used = [one for one in recorded if type(one.event) in self.uses] if self.uses else recorded
 
-    def _apply(self, conn: Connection, page: FeedPage, recorded: Sequence[RecordedEvent[Any]]) -> None:
-        mine = checkpoint.hold(conn, self.name, self.source.name)
-        if page.end.position <= mine.position:
-            return  # another subscription of this view has overtaken this one, perhaps beyond the head that the page knew
-        check(mine, page)
-        fresh = [one for one in recorded if one.position > mine.position]
-        if fresh:
-            self._view.project(conn, fresh)
-        checkpoint.move(conn, self.name, self.source.name, page.end)
+        def write(conn: Connection, held: Checkpoint) -> None:
+            if fresh := [one for one in used if one.position > held.position]:
+                self._view.project(conn, fresh)
+
+        return write

@@ -1,4 +1,4 @@
-"""How this process reaches the broker: one producer for the relay, one FastStream subscriber for each subscription."""
+"""How this process reaches the broker: one producer for the relay, one FastStream subscriber for each topic."""
 
 import asyncio
 import contextlib

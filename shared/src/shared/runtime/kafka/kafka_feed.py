@@ -46,6 +46,8 @@ def told(record: Record) -> tuple[str, bytes, Leaf]:
 class KafkaSource(FeedSource):
     """Begins with the feed, goes on with the topic, and turns to the feed again where the topic leaves something out."""
 
+    brought_once = True
+
     def __init__(self, name: str, feed: HttpFeed, kafka: Kafka) -> None:
         super().__init__(name, feed)
         self._kafka = kafka
@@ -65,7 +67,7 @@ class KafkaSource(FeedSource):
         with contextlib.suppress(AnotherLog):
             while not await follower.attempt(follower.catch_up):
                 pass
-            async with self._kafka.hearing(topic_of(self.name), f"{follower.name}.{self.name}", hear) as hearing:
+            async with self._kafka.hearing(topic_of(self.name), self.name, hear) as hearing:
                 await self._watch(follower, hearing)
 
     async def _hear(self, follower: Follower, records: Sequence[Record]) -> None:
