@@ -43,6 +43,7 @@ from shared.events.feedback import (
     FeedbackAwaited,
     LinkageAction,
     LinkageApplied,
+    LinkageBasisCorrected,
     LinkageConfirmed,
     LinkageDeclined,
     LinkageWithdrawn,
@@ -370,6 +371,8 @@ def consequences() -> Telling:
     tell(linkage, cases.proposed(LinkageAction.CUT, Grade.FAIR, "5.00"), "2021-09-06")
     tell(linkage, LinkageConfirmed(opinion="采纳"), "2021-09-07")
     tell(linkage, made(LinkageApplied, next_item="360922-2021-P0017", amount="95.00"), "2021-09-08")
+    now = {"score": "85", "grade": Grade.GOOD, "evaluated": "100.00", "reason": "复核"}
+    tell(linkage, made(LinkageBasisCorrected, unit=UNIT, next_item="360922-2021-P0017", **now), "2021-09-08")
     tell(linkage, made(LinkageWithdrawn, unit=UNIT, next_item="360922-2021-P0017", reason="金额有误"), "2021-09-09")
     tell(f"linkage/{ONE_YEAR_BEFORE}/SELF", made(LinkageApplied, next_item=ROADS, amount="76.00"), "2020-10-01")
     tell(f"linkage/{ONE_YEAR_BEFORE}/SELF", made(LinkageWithdrawn, unit=UNIT, next_item=ROADS, reason="另提"), "2020-10-02")

@@ -16,7 +16,7 @@ from audit.item.rectification import RectificationStatus
 from audit.item.self_evaluation import SelfStatus
 from audit.item.state import ItemState, fold
 from evaluation.decisions import department_evaluation, key_evaluation_state, self_evaluation
-from feedback.decisions import disclosure, linkage, rectification_state, result
+from feedback.decisions import disclosure, linkage_state, rectification_state, result
 from goals.decisions import budget_gate, goal_state
 from monitoring.decisions import disposal, key_monitoring, record_state, watch
 from tests.audit import lives
@@ -36,7 +36,7 @@ STATES: list[tuple[type[StrEnum], type[StrEnum]]] = [
     (key_evaluation_state.Status, KeyEvaluationStatus),
     (result.Status, ResultStatus),
     (rectification_state.Status, RectificationStatus),
-    (linkage.Status, LinkageStatus),
+    (linkage_state.Status, LinkageStatus),
     (disclosure.Status, DisclosureStatus),
 ]
 LIVES = (

@@ -28,7 +28,7 @@ ENDS = {
     "evaluation.decisions.department_evaluation": {"CONFIRMED": "confirmed", "CANCELLED": "may be selected anew"},
     "evaluation.decisions.key_evaluation_state": {"CONFIRMED": "confirmed", "CANCELLED": "may be selected anew"},
     "feedback.decisions.result": {"ACKNOWLEDGED": "the unit has it in writing"},
-    "feedback.decisions.linkage": {
+    "feedback.decisions.linkage_state": {
         "DECLINED": "not taken up; may be proposed anew",
         "APPLIED": "stands in next year's budget",
         "WITHDRAWN": "taken back; may be proposed anew",

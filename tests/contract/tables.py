@@ -88,7 +88,7 @@ LEADS: Mapping[str, Steps] = {
         **CONFIRMING,
     },
     "feedback.decisions.result": {"AWAIT": "AWAITED", "FEED_BACK": "FED_BACK", "ACKNOWLEDGE": "ACKNOWLEDGED"},
-    "feedback.decisions.linkage": {
+    "feedback.decisions.linkage_state": {
         "PROPOSE": "PROPOSED",
         "CONFIRM": "CONFIRMED",
         "DECLINE": "DECLINED",

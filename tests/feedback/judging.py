@@ -7,9 +7,9 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
-from feedback.decisions import disclosure, linkage, rectification, report, result
+from feedback.decisions import disclosure, linkage, linkage_state, rectification, report, result
 from feedback.decisions.disclosure import Required
-from feedback.decisions.linkage import Linkage
+from feedback.decisions.linkage_state import Linkage
 from feedback.decisions.policy import Policy
 from feedback.decisions.rectification_state import Decision as R
 from feedback.decisions.rectification_state import Status
@@ -27,7 +27,7 @@ OVERDUE = tuple(replace(term, ended_on=None, overdue_told=True) for term in give
 FILED = replace(given(*REPORTED), terms=OVERDUE)
 RESULT = Confirmed(status=result.Status.AWAITED, kind=EvaluationKind.KEY, unit=UNIT, name="养护", amount=Decimal(100), grade=Grade.FAIR)
 POLICY = Policy((PolicyRow(grade=Grade.FAIR, action=LinkageAction.CUT),))
-PROPOSED = Linkage(status=linkage.Status.PROPOSED, unit=UNIT, name="养护", next_year=2021, proposed_by="li")
+PROPOSED = Linkage(status=linkage_state.Status.PROPOSED, unit=UNIT, name="养护", next_year=2021, proposed_by="li")
 DUE = Required(status=disclosure.Status.DUE, subject=DisclosureSubject.GOAL, unit=UNIT, name="养护", due_on=COMPLETION_DUE)
 
 
@@ -57,19 +57,24 @@ RECTIFICATION: Mapping[StrEnum, Judge] = {
     R.WITHDRAW: lambda a: rectification.withdraw(at(Status.IN_PROGRESS), reason="误发", today=ISSUED_ON, actor=a),
 }
 LINKAGE: Mapping[StrEnum, Judge] = {
-    linkage.Decision.CONFIRM: lambda a: linkage.confirm(PROPOSED, opinion="采纳", actor=a),
-    linkage.Decision.DECLINE: lambda a: linkage.decline(PROPOSED, reason="不采纳", actor=a),
-    linkage.Decision.APPLY: lambda a: linkage.apply(
-        replace(PROPOSED, status=linkage.Status.CONFIRMED), item=ITEM, evaluated=Decimal(100), next_item=NEXT, amount=Decimal(50), actor=a
+    linkage_state.Decision.CONFIRM: lambda a: linkage.confirm(PROPOSED, opinion="采纳", actor=a),
+    linkage_state.Decision.DECLINE: lambda a: linkage.decline(PROPOSED, reason="不采纳", actor=a),
+    linkage_state.Decision.APPLY: lambda a: linkage.apply(
+        replace(PROPOSED, status=linkage_state.Status.CONFIRMED),
+        item=ITEM,
+        evaluated=Decimal(100),
+        next_item=NEXT,
+        amount=Decimal(50),
+        actor=a,
     ),
-    linkage.Decision.WITHDRAW: lambda a: linkage.withdraw(PROPOSED, item=ITEM, reason="误提", actor=a),
+    linkage_state.Decision.WITHDRAW: lambda a: linkage.withdraw(PROPOSED, item=ITEM, reason="误提", actor=a),
 }
 UNFILED: Mapping[StrEnum, Judge] = {
     R.ISSUE: lambda a: rectification.issue(
         at(Status.DRAFTED), measures_due_on=MEASURES_DUE, completion_due_on=COMPLETION_DUE, today=ISSUED_ON, actor=a
     ),
     result.Decision.FEED_BACK: lambda a: result.feed_back(RESULT, opinion="请改进", actor=a),
-    linkage.Decision.PROPOSE: proposed,
+    linkage_state.Decision.PROPOSE: proposed,
     disclosure.Decision.EXEMPT: lambda a: disclosure.exempt(DUE, reason="涉密", today=LATER, actor=a),
 }
 JUDGING: Sequence[tuple[StrEnum, Judged]] = [

@@ -109,6 +109,7 @@ RECTIFICATION_ANSWER = {
         {"deadline": "COMPLETION", "due_on": "2020-07-10", "ended_on": None, "due_told": False, "overdue_told": False},
     ],
     "escalations": 0,
+    "corrected": None,
 }
 LINKAGE_ANSWER = {
     "status": "已落实",
@@ -123,6 +124,7 @@ LINKAGE_ANSWER = {
     "answer": "采纳",
     "next_item": "360922-2021-P0017",
     "applied": "850000.00",
+    "basis_corrected": None,
 }
 DISCLOSURE_ANSWER = {
     "status": "已公开",

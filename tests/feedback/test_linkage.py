@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
-from feedback.decisions import linkage, policy
-from feedback.decisions.linkage import Linkage
+from feedback.decisions import linkage, linkage_state, policy
+from feedback.decisions.linkage_state import Linkage
 from feedback.decisions.policy import Policy
 from feedback.decisions.result import Confirmed, Result, Status
 from feedback.decisions.separation import ProposerAnswers
@@ -101,7 +101,7 @@ def test_without_a_result_or_a_grade_there_is_nothing_to_propose() -> None:
 
 
 def test_the_proposer_does_not_answer() -> None:
-    state = linkage.evolve(Linkage(), proposed(ratio=Decimal(15)))
+    state = linkage_state.evolve(Linkage(), proposed(ratio=Decimal(15)))
     with pytest.raises(ProposerAnswers):
         linkage.confirm(state, opinion="好", actor=Actor("wang"))
     with pytest.raises(ProposerAnswers):
@@ -110,13 +110,13 @@ def test_the_proposer_does_not_answer() -> None:
 
 @pytest.mark.parametrize("next_item", [ITEM, "360922-2022-P0017", "360922-2021-P0018", "360923-2021-P0017"])
 def test_a_result_is_applied_to_the_same_project_in_the_next_year(next_item: str) -> None:
-    state = Linkage(status=linkage.Status.CONFIRMED, next_year=2021, action=LinkageAction.CUT)
+    state = Linkage(status=linkage_state.Status.CONFIRMED, next_year=2021, action=LinkageAction.CUT)
     with pytest.raises(linkage.NotTheNextItem, match="360922-2021-P0017"):
         linkage.apply(state, item=ITEM, evaluated=Decimal(1000000), next_item=next_item, amount=Decimal(1), actor=ZHOU)
 
 
 def test_what_is_cancelled_gets_nothing() -> None:
-    state = Linkage(status=linkage.Status.CONFIRMED, next_year=2021, action=LinkageAction.CANCEL)
+    state = Linkage(status=linkage_state.Status.CONFIRMED, next_year=2021, action=LinkageAction.CANCEL)
     with pytest.raises(linkage.CancelledGetsNothing):
         linkage.apply(state, item=ITEM, evaluated=Decimal(1000000), next_item="360922-2021-P0017", amount=Decimal("0.01"), actor=ZHOU)
 
@@ -131,10 +131,10 @@ def test_a_policy_says_each_thing_once_and_its_ratios_run_upwards() -> None:
 
 def cut(amount: str | None = "100000.00") -> Linkage:
     money = None if amount is None else Decimal(amount)
-    return Linkage(status=linkage.Status.CONFIRMED, unit=UNIT, name="养护", next_year=2021, action=LinkageAction.CUT, amount=money)
+    return Linkage(status=linkage_state.Status.CONFIRMED, unit=UNIT, name="养护", next_year=2021, action=LinkageAction.CUT, amount=money)
 
 
-def applied(state: Linkage, amount: str, evaluated: str | None = "1000000.00") -> list[linkage.LinkageEvent]:
+def applied(state: Linkage, amount: str, evaluated: str | None = "1000000.00") -> list[linkage_state.LinkageEvent]:
     known = None if evaluated is None else Decimal(evaluated)
     return linkage.apply(state, item=ITEM, evaluated=known, next_item="360922-2021-P0017", amount=Decimal(amount), actor=ZHOU)
 
@@ -161,16 +161,16 @@ def test_an_application_tells_what_was_proposed() -> None:
     assert (event.unit, event.action) == (UNIT, LinkageAction.CUT)
 
 
-@pytest.mark.parametrize("status", [linkage.Status.PROPOSED, linkage.Status.CONFIRMED, linkage.Status.APPLIED])
-def test_while_one_linkage_of_an_item_is_open_for_a_year_no_other_is_proposed(status: linkage.Status) -> None:
+@pytest.mark.parametrize("status", [linkage_state.Status.PROPOSED, linkage_state.Status.CONFIRMED, linkage_state.Status.APPLIED])
+def test_while_one_linkage_of_an_item_is_open_for_a_year_no_other_is_proposed(status: linkage_state.Status) -> None:
     first = Linkage(status=status, kind=EvaluationKind.SELF, next_year=2021, action=LinkageAction.KEEP)
     with pytest.raises(linkage.OneLinkage, match=f"SELF 评价的挂钩建议（予以保障，{status}）"):
         proposed(ratio=Decimal(15), others=(first,))
     assert proposed(ratio=Decimal(15), others=(replace(first, next_year=2022),))
 
 
-@pytest.mark.parametrize("status", [linkage.Status.NONE, linkage.Status.DECLINED, linkage.Status.WITHDRAWN])
-def test_what_was_declined_or_withdrawn_hinders_no_other_linkage(status: linkage.Status) -> None:
+@pytest.mark.parametrize("status", [linkage_state.Status.NONE, linkage_state.Status.DECLINED, linkage_state.Status.WITHDRAWN])
+def test_what_was_declined_or_withdrawn_hinders_no_other_linkage(status: linkage_state.Status) -> None:
     assert proposed(ratio=Decimal(15), others=(Linkage(status=status, kind=EvaluationKind.SELF, next_year=2021),))
 
 

@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
-from feedback.decisions import disclosure, linkage, rectification, rectification_state, report, result
+from feedback.decisions import disclosure, linkage, linkage_state, rectification, rectification_state, report, result
 from feedback.decisions.disclosure import Required
-from feedback.decisions.linkage import Linkage
+from feedback.decisions.linkage_state import Linkage
 from feedback.decisions.policy import Policy
 from feedback.decisions.rectification_state import Rectification
 from feedback.decisions.report import Recipient, Report
@@ -86,10 +86,10 @@ AGGREGATES: Mapping[str, Aggregate] = {
         },
     ),
     "linkage": (
-        linkage.ALLOWED,
+        linkage_state.ALLOWED,
         lambda status: replace(LINKAGE, status=status),
         {
-            linkage.Decision.PROPOSE: lambda s: linkage.propose(
+            linkage_state.Decision.PROPOSE: lambda s: linkage.propose(
                 s,
                 item=ITEM,
                 result=RESULT,
@@ -102,12 +102,12 @@ AGGREGATES: Mapping[str, Aggregate] = {
                 reason="中",
                 actor=WANG,
             ),
-            linkage.Decision.CONFIRM: lambda s: linkage.confirm(s, opinion="采纳", actor=ZHOU),
-            linkage.Decision.DECLINE: lambda s: linkage.decline(s, reason="不采纳", actor=ZHOU),
-            linkage.Decision.APPLY: lambda s: linkage.apply(
+            linkage_state.Decision.CONFIRM: lambda s: linkage.confirm(s, opinion="采纳", actor=ZHOU),
+            linkage_state.Decision.DECLINE: lambda s: linkage.decline(s, reason="不采纳", actor=ZHOU),
+            linkage_state.Decision.APPLY: lambda s: linkage.apply(
                 s, item=ITEM, evaluated=Decimal(100), next_item=NEXT, amount=Decimal(50), actor=ZHOU
             ),
-            linkage.Decision.WITHDRAW: lambda s: linkage.withdraw(s, item=ITEM, reason="误提", actor=ZHOU),
+            linkage_state.Decision.WITHDRAW: lambda s: linkage.withdraw(s, item=ITEM, reason="误提", actor=ZHOU),
         },
     ),
     "disclosure": (

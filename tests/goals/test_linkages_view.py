@@ -50,6 +50,7 @@ def test_an_item_shows_result_proposal_answer_and_amount(conn: Connection, at_a_
         "answer": "采纳",
         "applied": "900000.00",
         "document": "",
+        "basis_corrected": "",
     }
 
 

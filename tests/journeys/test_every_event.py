@@ -124,7 +124,7 @@ def adjusted() -> Days:
 
 
 def second_thoughts() -> Days:
-    """A key evaluation whose draft and final report come back, whose unit is silent, and whose result is corrected."""
+    """A key evaluation whose draft and final report come back, whose unit is silent, and whose result is corrected once it is linked."""
     diary, item = Diary("second thoughts"), "360922-2019-P072"
     path = f"/evaluation/key-evaluations/{item}"
     weights = {"决策": "20", "过程": "20", "产出": "30", "效益": "30"}
@@ -134,6 +134,7 @@ def second_thoughts() -> Days:
     correction = {"score": "70", "reason": "复核发现计分有误", "document": "万财绩〔2021〕9号"}
     named = {"object": "PROJECT", "unit": "107001", "name": "融媒体宣传经费", "amount": "100000.00", "reason": "重点"}
     commission = {"third_party": "评价机构", "third_party_code": EVALUATOR_CODE, "contract": "合同1号"}
+    proposal = {"next_year": 2021, "action": "压减", "ratio": "15", "reason": "依据评价结果和当年挂钩办法"}
     day = WANZAI.ends + timedelta(days=1)
     for after, who, step, body in (
         (0, PERFORMANCE, "selection", named),
@@ -151,9 +152,10 @@ def second_thoughts() -> Days:
         (11, PERFORMANCE, "delivery", {}),
         (11, BUDGET, "receipt", {}),
         (11, PERFORMANCE, "confirmation", {}),
-        (11, SECOND, "correction", correction),
+        (12, PERFORMANCE, f"/feedback/linkages/{item}/KEY/proposal", proposal),
+        (13, SECOND, "correction", correction),
     ):
-        diary.put(day + timedelta(days=after), path, who, f"{path}/{step}", body)
+        diary.put(day + timedelta(days=after), path, who, step if step.startswith("/") else f"{path}/{step}", body)
     return diary.days()
 
 

@@ -14,7 +14,7 @@ from audit.figures import figure
 from audit.figures.figure import Tally
 from evaluation.rules import form
 from feedback.decisions import linkage
-from feedback.decisions.linkage import Linkage
+from feedback.decisions.linkage_state import Linkage
 from feedback.decisions.policy import Policy
 from feedback.decisions.result import Confirmed, Status
 from goals.views import coverage

@@ -119,6 +119,7 @@ TITLES: Mapping[type[Event], str] = {
     feedback.LinkageConfirmed: "预算挂钩建议采纳",
     feedback.LinkageDeclined: "预算挂钩建议不采纳",
     feedback.LinkageApplied: "预算挂钩落实",
+    feedback.LinkageBasisCorrected: "挂钩依据更正",
     feedback.LinkageWithdrawn: "预算挂钩撤回",
     feedback.DisclosureRequired: "公开事项确定",
     feedback.DisclosurePublished: "公开",

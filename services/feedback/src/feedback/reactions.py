@@ -2,8 +2,10 @@
 
 from typing import Any
 
-from feedback.decisions import disclosure
+from feedback.decisions import disclosure, linkage
 from feedback.decisions.disclosure import DISCLOSURE, Disclosure, DisclosureEvent
+from feedback.decisions.linkage import LINKAGE
+from feedback.decisions.linkage_state import Linkage, LinkageEvent
 from feedback.decisions.result import RESULT, Result, ResultEvent, supersede, wait_for
 from shared.events.envelope import RecordedEvent
 from shared.events.evaluation import EvaluationCompleted, EvaluationCorrected
@@ -27,3 +29,11 @@ def when_goal_cancelled_its_disclosure_lapses(event: GoalCancelled, recorded: Re
 def when_evaluation_corrected_await_feedback_anew(event: EvaluationCorrected, recorded: RecordedEvent[Any]) -> Command[Result, ResultEvent]:
     """A corrected result takes the place of the mistaken one, and waits to be fed back."""
     return Command(RESULT, f"{recorded.subject}/{event.kind}", lambda state: supersede(state, corrected=event))
+
+
+def when_evaluation_corrected_mark_what_rests_on_it(
+    event: EvaluationCorrected, recorded: RecordedEvent[Any]
+) -> Command[Linkage, LinkageEvent]:
+    """挂钩依据更正: an open linkage that rests on the mistaken result is decided anew."""
+    decide = lambda state: linkage.correct_basis(state, item=recorded.subject, corrected=event)  # noqa: E731
+    return Command(LINKAGE, f"{recorded.subject}/{event.kind}", decide, event.authority)

@@ -55,6 +55,7 @@ SERVICE = Service(
     reactions=[
         reactions.when_evaluation_completed_await_feedback,
         reactions.when_evaluation_corrected_await_feedback_anew,
+        reactions.when_evaluation_corrected_mark_what_rests_on_it,
         reactions.when_goal_cancelled_its_disclosure_lapses,
     ],
     deadlines=[deadlines.DEADLINES, HOLDINGS],

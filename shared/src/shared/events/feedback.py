@@ -367,6 +367,24 @@ class LinkageWithdrawn(Event):
     reason: Text
 
 
+class LinkageBasisCorrected(Event):
+    """挂钩依据更正: the result that an open linkage rests on was corrected; it is declined or withdrawn, and proposed anew.
+
+    The correction's document is the event's authority.
+    """
+
+    TYPE: ClassVar[str] = "bihuan.feedback.LinkageBasisCorrected"
+    unit: UnitCode
+    next_item: ItemId
+    """The project in the year that the linkage is for."""
+    score: Points
+    """As it now is, as grade and amount."""
+    grade: Grade | None
+    evaluated: Money | None
+    reason: Text
+    """Of the correction."""
+
+
 class DisclosureRequired(Event):
     """Something must be published by a date."""
 
@@ -483,6 +501,7 @@ FeedbackEvent: TypeAlias = (
     | LinkageDeclined
     | LinkageApplied
     | LinkageWithdrawn
+    | LinkageBasisCorrected
     | DisclosureRequired
     | DisclosurePublished
     | DisclosureExempted

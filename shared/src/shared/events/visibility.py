@@ -185,6 +185,7 @@ VISIBILITY: Mapping[type[Event], Eyes] = {
     feedback.LinkageDeclined: REPORTED,
     feedback.LinkageApplied: REPORTED,
     feedback.LinkageWithdrawn: REPORTED,
+    feedback.LinkageBasisCorrected: REPORTED,
     feedback.DisclosureRequired: REPORTED,
     feedback.DisclosurePublished: REPORTED,
     feedback.DisclosureExempted: replace(REPORTED, government=PLACEHOLDER, withheld=("reason",)),

@@ -27,7 +27,7 @@ from shared.events.evaluation import (
     ReportChange,
     TreasuryFact,
 )
-from shared.events.feedback import Deadline, LinkageAction, Measure, Origin, Problem, Remedy
+from shared.events.feedback import Deadline, LinkageAction, LinkageBasisCorrected, Measure, Origin, Problem, Remedy
 from shared.events.goals import (
     Finding,
     GateClosed,
@@ -306,6 +306,8 @@ class LinkageAnswer(Answered):
     answer: str
     applied: Decimal | None
     """安排数 in next year's budget."""
+    basis_corrected: LinkageBasisCorrected | None
+    """The result that it rests on is no more what it was."""
 
 
 class DisclosureAnswer(Answered):

@@ -20,6 +20,7 @@ from shared.events.feedback import (
     FeedbackHandedOver,
     LinkageAction,
     LinkageApplied,
+    LinkageBasisCorrected,
     LinkageConfirmed,
     LinkageDeclined,
     LinkagePolicySet,
@@ -42,6 +43,9 @@ class ResultStatus(StrEnum):
     AWAITED = "待反馈"
     FED_BACK = "已反馈"
     ACKNOWLEDGED = "已签收"
+
+
+LinkageLifecycleEvent = LinkageProposed | LinkageConfirmed | LinkageDeclined | LinkageApplied | LinkageWithdrawn | LinkageBasisCorrected
 
 
 class LinkageStatus(StrEnum):
@@ -88,6 +92,8 @@ class LinkagePart:
     answer: str = ""
     applied: Decimal | None = None
     """安排数 in next year's budget."""
+    basis_corrected: LinkageBasisCorrected | None = None
+    """The result that it rests on is no more what it was."""
 
 
 @dataclass(frozen=True)
@@ -140,7 +146,9 @@ def evolve(state: FeedbackPart, event: FeedbackEvent, key: str, *, of_last_year:
             return replace(state, carried_from_last_year=event.amount)
         case LinkageWithdrawn() if of_last_year:
             return replace(state, carried_from_last_year=None)
-        case LinkageProposed() | LinkageConfirmed() | LinkageDeclined() | LinkageApplied() | LinkageWithdrawn():
+        case LinkageBasisCorrected() if of_last_year:
+            return state
+        case _ if isinstance(event, LinkageLifecycleEvent):
             linkage = _linkage(state.linkages.get(key, LinkagePart()), event)
             return replace(state, linkages={**state.linkages, key: linkage})
         case DisclosureRequired() | DisclosurePublished() | DisclosureExempted() | DisclosureLapsed() | DisclosureOverdue():
@@ -176,9 +184,7 @@ def _result(state: ResultPart, event: FeedbackAwaited | ResultFedBack | ResultAc
             assert_never(event)
 
 
-def _linkage(
-    state: LinkagePart, event: LinkageProposed | LinkageConfirmed | LinkageDeclined | LinkageApplied | LinkageWithdrawn
-) -> LinkagePart:
+def _linkage(state: LinkagePart, event: LinkageLifecycleEvent) -> LinkagePart:
     match event:
         case LinkageProposed():
             return LinkagePart(LinkageStatus.PROPOSED, event.action, event.next_year, event.ratio, event.amount)
@@ -190,6 +196,8 @@ def _linkage(
             return replace(state, status=LinkageStatus.APPLIED, applied=event.amount)
         case LinkageWithdrawn():
             return replace(state, status=LinkageStatus.WITHDRAWN, answer=event.reason, applied=None)
+        case LinkageBasisCorrected():
+            return replace(state, basis_corrected=event)
         case _:
             assert_never(event)
 

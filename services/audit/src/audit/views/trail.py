@@ -12,7 +12,14 @@ from audit.instant import moment, ticks
 from audit.order import in_order
 from audit.titles import TITLES
 from shared.events.envelope import Event, RecordedEvent, Value
-from shared.events.feedback import LinkageApplied, LinkageWithdrawn, ReportedToCongress, ReportedToGovernment, ReportPrepared
+from shared.events.feedback import (
+    LinkageApplied,
+    LinkageBasisCorrected,
+    LinkageWithdrawn,
+    ReportedToCongress,
+    ReportedToGovernment,
+    ReportPrepared,
+)
 from shared.events.goals import BudgetEntryAdmitted, BudgetEntryBarred
 from shared.events.visibility import Shown
 from shared.runtime.deciding.view import View
@@ -83,7 +90,7 @@ def items_of(recorded: RecordedEvent[Any]) -> set[str]:
             about = {recorded.subject, *named}
         case BudgetEntryAdmitted(item=item) | BudgetEntryBarred(item=item):
             about = {recorded.subject, item}
-        case LinkageApplied(next_item=item) | LinkageWithdrawn(next_item=item):
+        case LinkageApplied(next_item=item) | LinkageWithdrawn(next_item=item) | LinkageBasisCorrected(next_item=item):
             about = {recorded.subject, item}
         case _:
             about = {recorded.subject}

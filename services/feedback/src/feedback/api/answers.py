@@ -5,10 +5,21 @@ from decimal import Decimal
 
 from pydantic import ConfigDict
 
-from feedback.decisions import disclosure, linkage, rectification_state, report, result
+from feedback.decisions import disclosure, linkage_state, rectification_state, report, result
+from feedback.views.rectifications import CorrectedResult
 from shared.events.envelope import Value
 from shared.events.evaluation import EvaluationKind
-from shared.events.feedback import Deadline, DisclosureSubject, LinkageAction, Measure, Origin, PolicyRow, Problem, Remedy
+from shared.events.feedback import (
+    Deadline,
+    DisclosureSubject,
+    LinkageAction,
+    LinkageBasisCorrected,
+    Measure,
+    Origin,
+    PolicyRow,
+    Problem,
+    Remedy,
+)
 from shared.events.monitoring import Light
 from shared.events.values import Evidence, Grade, ObjectKind
 
@@ -65,6 +76,8 @@ class RectificationAnswer(Answered):
     """Everyone who reported measures or a result."""
     terms: tuple[TermAnswer, ...]
     escalations: int
+    corrected: CorrectedResult | None = None
+    """What the result that it comes from became after it was drafted."""
 
 
 class ScopeAnswer(Answered):
@@ -84,7 +97,7 @@ class PolicyAnswer(Answered):
 class LinkageAnswer(Answered):
     """A proposal and its answer."""
 
-    status: linkage.Status
+    status: linkage_state.Status
     unit: str
     name: str
     grade: Grade | None
@@ -96,6 +109,8 @@ class LinkageAnswer(Answered):
     answer: str
     next_item: str
     applied: Decimal | None
+    basis_corrected: LinkageBasisCorrected | None
+    """The result that it rests on is no more what it was."""
 
 
 class DisclosureAnswer(Answered):

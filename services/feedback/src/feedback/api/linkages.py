@@ -3,7 +3,8 @@
 from feedback.api.answers import LinkageAnswer, PolicyAnswer
 from feedback.api.bodies import Application, Opinion, Policy, Proposal, Reason, Withdrawal
 from feedback.decisions import linkage, policy
-from feedback.decisions.linkage import LINKAGE, Decision, Linkage, LinkageEvent, Status
+from feedback.decisions.linkage import LINKAGE
+from feedback.decisions.linkage_state import Decision, Linkage, LinkageEvent, Status
 from feedback.decisions.policy import POLICY
 from feedback.decisions.result import RESULT
 from feedback.decisions.separation import ProposerAnswers, SelfVerification
@@ -31,8 +32,9 @@ PROPOSAL = (
     linkage.OneLinkage,
 )
 ANSWER = (ProposerAnswers, SelfVerification)
+CONFIRMATION = (*ANSWER, linkage.BasisCorrected)
 APPLICATION = (
-    *ANSWER,
+    *CONFIRMATION,
     linkage.NotTheNextItem,
     linkage.CancelledGetsNothing,
     linkage.NothingToCutFrom,
@@ -83,7 +85,7 @@ async def propose(item: Item, kind: EvaluationKind, body: Proposal, call: Call) 
     return await call.handle(LINKAGE, f"{item}/{kind}", decide)
 
 
-@routes.post(ONE + "/confirmation", may=BUDGET, decides=Decision.CONFIRM, refuses=ANSWER)
+@routes.post(ONE + "/confirmation", may=BUDGET, decides=Decision.CONFIRM, refuses=CONFIRMATION)
 async def confirm(item: Item, kind: EvaluationKind, body: Opinion, call: Call) -> Answer:
     """预算股采纳."""
     return await call.handle(LINKAGE, f"{item}/{kind}", lambda state: linkage.confirm(state, opinion=body.opinion, actor=call.actor))

@@ -186,7 +186,8 @@ async def rectification_of(item: Item, n: Number, ask: Ask) -> RectificationAnsw
     found = await ask.state(RECTIFICATION, f"{item}/{n}")
     if ask.sees and not found.terms:
         raise Unknown(f"{item} 的第 {n} 号整改尚未下达")
-    return RectificationAnswer.model_validate(found)
+    corrected = await ask.view(rectifications.VIEW, lambda conn: rectifications.correction_of(conn, f"rectification/{item}/{n}"))
+    return RectificationAnswer.model_validate(vars(found) | {"corrected": corrected})
 
 
 @routes.get("/rectifications", may=READERS, refuses=(BadCursor,))

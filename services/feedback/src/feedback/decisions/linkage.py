@@ -1,81 +1,26 @@
 """A proposal for next year's budget that rests on a result (预算挂钩), and the budget office's answer."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from decimal import Decimal
-from enum import StrEnum
-from typing import TypeAlias, assert_never
 
+from feedback.decisions.linkage_state import ALLOWED, OPEN, Decision, Linkage, LinkageEvent, evolve
 from feedback.decisions.policy import Policy
 from feedback.decisions.result import Confirmed, Result
 from feedback.decisions.separation import forbid_own_unit, forbid_proposer
-from shared.events.evaluation import EvaluationKind
+from shared.events.evaluation import EvaluationCorrected
 from shared.events.feedback import (
-    FeedbackHandedOver,
     LinkageAction,
     LinkageApplied,
+    LinkageBasisCorrected,
     LinkageConfirmed,
     LinkageDeclined,
     LinkageProposed,
     LinkageWithdrawn,
     PolicyRow,
 )
-from shared.events.values import EXACT, Grade, code_of, fiscal_year_of, jurisdiction_of, rounded
+from shared.events.values import EXACT, code_of, fiscal_year_of, jurisdiction_of, rounded
 from shared.runtime.actor import Actor
-from shared.runtime.decider import Allowed, Decider, Invalid, Refusal, Unknown, require
-
-LinkageEvent: TypeAlias = LinkageProposed | LinkageConfirmed | LinkageDeclined | LinkageApplied | LinkageWithdrawn | FeedbackHandedOver
-
-
-class Status(StrEnum):
-    """Where a proposal stands."""
-
-    NONE = "未提出"
-    PROPOSED = "已提出"
-    CONFIRMED = "已采纳"
-    DECLINED = "未采纳"
-    APPLIED = "已落实"
-    WITHDRAWN = "已撤回"
-
-
-class Decision(StrEnum):
-    """What is decided about a proposal."""
-
-    PROPOSE = "提出挂钩建议"
-    CONFIRM = "采纳"
-    DECLINE = "不采纳"
-    APPLY = "落实到预算"
-    WITHDRAW = "撤回挂钩"
-
-
-ALLOWED: Allowed[Decision, Status] = {
-    Decision.PROPOSE: frozenset({Status.NONE, Status.DECLINED, Status.WITHDRAWN}),
-    Decision.CONFIRM: frozenset({Status.PROPOSED}),
-    Decision.DECLINE: frozenset({Status.PROPOSED}),
-    Decision.APPLY: frozenset({Status.CONFIRMED}),
-    Decision.WITHDRAW: frozenset({Status.PROPOSED, Status.CONFIRMED, Status.APPLIED}),
-}
-OPEN = ALLOWED[Decision.WITHDRAW]
-"""Where a proposal stands until the budget office declines it or takes it back."""
-
-
-@dataclass(frozen=True)
-class Linkage:
-    """What the events have made of it."""
-
-    status: Status = Status.NONE
-    unit: str = ""
-    name: str = ""
-    kind: EvaluationKind | None = None
-    grade: Grade | None = None
-    next_year: int = 0
-    action: LinkageAction | None = None
-    ratio: Decimal | None = None
-    amount: Decimal | None = None
-    proposed_by: str = ""
-    answer: str = ""
-    next_item: str = ""
-    applied: Decimal | None = None
+from shared.runtime.decider import Decider, Invalid, Refusal, Unknown, require
 
 
 class NoGradedResult(Refusal):
@@ -138,6 +83,12 @@ class CancelledGetsNothing(Invalid):
     zh = "取消的事项不得再安排"
 
 
+class BasisCorrected(Refusal):
+    """What rests on a result that was corrected is decided anew on the corrected one."""
+
+    zh = "所依据的评价结果已更正"
+
+
 def propose(
     state: Linkage,
     *,
@@ -191,6 +142,7 @@ def confirm(state: Linkage, *, opinion: str, actor: Actor) -> list[LinkageEvent]
     """采纳 by the budget office."""
     require(ALLOWED, Decision.CONFIRM, state.status)
     _require_independent(actor, state)
+    _require_basis(state)
     return [LinkageConfirmed(opinion=opinion)]
 
 
@@ -205,6 +157,7 @@ def apply(state: Linkage, *, item: str, evaluated: Decimal | None, next_item: st
     """落实: next year's budget carries it; after a cut no more than the evaluated amount less the cut."""
     require(ALLOWED, Decision.APPLY, state.status)
     _require_independent(actor, state)
+    _require_basis(state)
     if next_item != _next_item(state, item):
         raise NotTheNextItem(f"应为 {_next_item(state, item)}，不是 {next_item}")
     if state.action is LinkageAction.CANCEL and amount:
@@ -221,6 +174,24 @@ def withdraw(state: Linkage, *, item: str, reason: str, actor: Actor) -> list[Li
     return [LinkageWithdrawn(unit=state.unit, next_item=_next_item(state, item), reason=reason)]
 
 
+def correct_basis(state: Linkage, *, item: str, corrected: EvaluationCorrected) -> list[LinkageEvent]:
+    """依据更正: the result was corrected in evaluation; what does not rest on it any more, or rests on it as it now is, stays as it is."""
+    after = corrected.after
+    known = (state.score, state.grade, state.evaluated if state.evaluated is None else after.amount)
+    if state.score is None or state.status not in OPEN or known == (after.score, after.grade, state.evaluated):
+        return []
+    return [
+        LinkageBasisCorrected(
+            unit=state.unit,
+            next_item=_next_item(state, item),
+            score=after.score,
+            grade=after.grade,
+            evaluated=after.amount,
+            reason=corrected.reason,
+        )
+    ]
+
+
 def _next_item(state: Linkage, item: str) -> str:
     return f"{jurisdiction_of(item)}-{state.next_year}-{code_of(item)}"
 
@@ -232,6 +203,14 @@ def _require_the_only_one(result: Confirmed, others: Sequence[Linkage], next_yea
                 f"“{result.name}”对 {next_year} 年预算已有 {other.kind} 评价的挂钩建议（{other.action}，{other.status}），"
                 f"须待预算股不采纳或撤回后，才能按 {result.kind} 评价另提"
             )
+
+
+def _require_basis(state: Linkage) -> None:
+    if corrected := state.basis_corrected:
+        raise BasisCorrected(
+            f"“{state.name}”的挂钩建议依据 {state.score} 分、等级“{state.grade}”的结果，该结果已更正为 {corrected.score} 分、"
+            f"等级“{corrected.grade or '未定'}”（{corrected.reason}）；请不采纳或撤回本建议，再按更正后的结果另提"
+        )
 
 
 def _require_cut(state: Linkage, evaluated: Decimal | None, amount: Decimal) -> None:
@@ -285,36 +264,6 @@ def _require_within(row: PolicyRow, ratio: Decimal | None) -> None:
 def _require_independent(actor: Actor, state: Linkage) -> None:
     forbid_proposer(actor, state.proposed_by, state.name)
     forbid_own_unit(actor, state.unit)
-
-
-def evolve(state: Linkage, event: LinkageEvent) -> Linkage:
-    """The proposal after the event."""
-    match event:
-        case LinkageProposed():
-            return Linkage(
-                status=Status.PROPOSED,
-                unit=event.unit,
-                name=event.name,
-                kind=event.kind,
-                grade=event.grade,
-                next_year=event.next_year,
-                action=event.action,
-                ratio=event.ratio,
-                amount=event.amount,
-                proposed_by=event.by,
-            )
-        case LinkageConfirmed():
-            return replace(state, status=Status.CONFIRMED, answer=event.opinion)
-        case LinkageDeclined():
-            return replace(state, status=Status.DECLINED, answer=event.reason)
-        case LinkageApplied():
-            return replace(state, status=Status.APPLIED, next_item=event.next_item, applied=event.amount)
-        case FeedbackHandedOver():
-            return replace(state, unit=event.to_unit)
-        case LinkageWithdrawn():
-            return replace(state, status=Status.WITHDRAWN, answer=event.reason, applied=None)
-        case _:
-            assert_never(event)
 
 
 LINKAGE = Decider("linkage", Linkage(), evolve, unit=lambda state: state.unit)

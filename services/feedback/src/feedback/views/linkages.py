@@ -6,13 +6,14 @@ from typing import Any
 
 from sqlalchemy import BigInteger, Column, Connection, Index, Integer, MetaData, Table, Text, select
 
-from feedback.decisions.linkage import Status
+from feedback.decisions.linkage_state import Status
 from shared.events.envelope import RecordedEvent, Value
 from shared.events.evaluation import EvaluationKind
 from shared.events.feedback import (
     FeedbackHandedOver,
     LinkageAction,
     LinkageApplied,
+    LinkageBasisCorrected,
     LinkageConfirmed,
     LinkageDeclined,
     LinkageProposed,
@@ -25,7 +26,7 @@ from shared.runtime.sql.pages import Page, paginate
 from shared.runtime.sql.rows import any_of, known, upsert, within
 
 linkages = Table(
-    "linkages_1",
+    "linkages_2",
     MetaData(),
     Column("stream", Text, primary_key=True),
     Column("next_year", Integer, nullable=False),
@@ -40,7 +41,8 @@ linkages = Table(
     Column("status", Text, nullable=False),
     Column("answer", Text, nullable=False),
     Column("applied_fen", BigInteger),
-    Index("linkages_1_by_unit", "next_year", "unit", "item", "kind"),
+    Column("basis_corrected", Text, nullable=False),
+    Index("linkages_2_by_unit", "next_year", "unit", "item", "kind"),
 )
 
 
@@ -58,11 +60,13 @@ class LinkageRow(Value):
     status: Status
     answer: str
     applied: Money | None
+    basis_corrected: str
+    """Why the result that it rests on was corrected since; empty while it stands."""
 
 
 def project(conn: Connection, batch: Sequence[RecordedEvent[Any]]) -> None:
     """Write what the batch changes; what was proposed before is read once."""
-    answers = LinkageConfirmed | LinkageDeclined | LinkageApplied | LinkageWithdrawn
+    answers = LinkageConfirmed | LinkageDeclined | LinkageApplied | LinkageWithdrawn | LinkageBasisCorrected
     answered = {recorded.stream for recorded in batch if isinstance(recorded.event, answers)}
     rows = known(conn, linkages.c.stream, answered)
     for recorded in batch:
@@ -84,6 +88,8 @@ def _answer(event: Any) -> dict[str, Any]:
             return {"status": Status.APPLIED, "applied_fen": to_fen(event.amount)}
         case LinkageWithdrawn():
             return {"status": Status.WITHDRAWN, "answer": event.reason, "applied_fen": None}
+        case LinkageBasisCorrected():
+            return {"basis_corrected": event.reason}
         case _:
             return {}
 
@@ -104,13 +110,14 @@ def _row(recorded: RecordedEvent[LinkageProposed]) -> dict[str, Any]:
         "status": Status.PROPOSED,
         "answer": "",
         "applied_fen": None,
+        "basis_corrected": "",
     }
 
 
 def page(conn: Connection, *, next_year: int, status: Sequence[Status] = (), scope: str, after: str | None, limit: int) -> Page[LinkageRow]:
     """The proposals for a budget year in order of unit, item and kind."""
     key = (linkages.c.unit, linkages.c.item, linkages.c.kind)
-    rest = ("name", "grade", "action", "ratio", "fen", "status", "answer", "applied_fen")
+    rest = ("name", "grade", "action", "ratio", "fen", "status", "answer", "applied_fen", "basis_corrected")
     where = (linkages.c.next_year == next_year, within(linkages.c.unit, scope), any_of(linkages.c.status, status))
     query = select(*key, *(linkages.c[name] for name in rest)).where(*where)
     return paginate(conn, query, key, _made, after=after, limit=limit)
@@ -126,4 +133,4 @@ def _yuan(fen: int | None) -> Decimal | None:
     return None if fen is None else to_yuan(fen)
 
 
-VIEW = View("linkages", 1, hears=("feedback",), tables=(linkages,), project=project)
+VIEW = View("linkages", 2, hears=("feedback",), tables=(linkages,), project=project)

@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Boolean, Column, Connection, Date, Index, Integer, MetaData, Table, Text, or_, select
+from sqlalchemy import BigInteger, Boolean, Column, Connection, Date, Index, Integer, MetaData, Table, Text, and_, or_, select
 
 from feedback.decisions.rectification_state import Status
 from shared.events.envelope import RecordedEvent, Value
+from shared.events.evaluation import EvaluationCorrected
 from shared.events.feedback import (
     Deadline,
     DeadlineExtended,
@@ -26,15 +27,17 @@ from shared.events.feedback import (
     RectificationVerified,
     RectificationWithdrawn,
 )
-from shared.events.values import fiscal_year_of
-from shared.runtime.deciding.holdings import rehome
+from shared.events.values import Grade, fiscal_year_of
+from shared.runtime.clock import day_of
+from shared.runtime.deciding.holdings import BEGINNING, MICROSECOND, rehome
 from shared.runtime.deciding.view import View
 from shared.runtime.sql.pages import Page, paginate
 from shared.runtime.sql.rows import any_of, known, upsert, within
 
+metadata = MetaData()
 rectifications = Table(
-    "rectifications_2",
-    MetaData(),
+    "rectifications_3",
+    metadata,
     Column("stream", Text, primary_key=True),
     Column("item", Text, nullable=False),
     Column("n", Integer, nullable=False),
@@ -42,6 +45,7 @@ rectifications = Table(
     Column("unit", Text, nullable=False),
     Column("name", Text, nullable=False),
     Column("origin", Text, nullable=False),
+    Column("drafted", BigInteger, nullable=False, comment="microseconds since 1970"),
     Column("status", Text, nullable=False),
     Column("measures_due_on", Date),
     Column("completion_due_on", Date),
@@ -49,7 +53,19 @@ rectifications = Table(
     Column("completion_open", Boolean, nullable=False),
     Column("measures_overdue", Boolean, nullable=False),
     Column("completion_overdue", Boolean, nullable=False),
-    Index("rectifications_2_by_unit", "year", "unit", "item", "n"),
+    Index("rectifications_3_by_unit", "year", "unit", "item", "n"),
+)
+corrections = Table(
+    "rectifications_3_corrections",
+    metadata,
+    Column("item", Text, primary_key=True),
+    Column("origin", Text, primary_key=True, comment="the kind of the evaluation"),
+    Column("told", BigInteger, nullable=False, comment="microseconds since 1970"),
+    Column("corrected_on", Date, nullable=False),
+    Column("document", Text, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("grade", Text),
+    Column("problems", Text, nullable=False),
 )
 
 STATUS: dict[type[Any], Status] = {
@@ -69,6 +85,17 @@ ANSWERS = {Deadline.MEASURES: "measures", Deadline.COMPLETION: "completion"}
 CHANGES: tuple[type[Any], ...] = (*STATUS, DeadlineExtended, RectificationOverdue)
 
 
+class CorrectedResult(Value):
+    """更正: what the result that a rectification comes from became after it was drafted; the notice names the old problems."""
+
+    corrected_on: date
+    document: str
+    """文号."""
+    reason: str
+    grade: Grade | None
+    problems: str
+
+
 class RectificationRow(Value):
     """One rectification as it stands; `overdue` while a deadline has passed unanswered."""
 
@@ -81,6 +108,8 @@ class RectificationRow(Value):
     measures_due_on: date | None
     completion_due_on: date | None
     overdue: bool
+    corrected: CorrectedResult | None
+    """The last correction since it was drafted."""
 
 
 def project(conn: Connection, batch: Sequence[RecordedEvent[Any]]) -> None:
@@ -91,9 +120,30 @@ def project(conn: Connection, batch: Sequence[RecordedEvent[Any]]) -> None:
     for recorded in touched:
         row = rows.setdefault(recorded.stream, _new(recorded))
         row["status"] = STATUS.get(type(recorded.event), row.get("status"))
+        if isinstance(recorded.event, RectificationDrafted):
+            row["drafted"] = _microseconds(recorded)
         _change(row, recorded.event)
     upsert(conn, rectifications, list(rows.values()))
     rehome(conn, rectifications, batch, FeedbackHandedOver)
+    upsert(conn, corrections, [_corrected(one.subject, one) for one in batch if isinstance(one.event, EvaluationCorrected)])
+
+
+def _corrected(item: str, recorded: RecordedEvent[EvaluationCorrected]) -> dict[str, Any]:
+    event = recorded.event
+    return {
+        "item": item,
+        "origin": Origin(event.kind),
+        "told": _microseconds(recorded),
+        "corrected_on": day_of(recorded.time),
+        "document": event.authority,
+        "reason": event.reason,
+        "grade": event.after.grade,
+        "problems": "；".join(event.after.problems),
+    }
+
+
+def _microseconds(recorded: RecordedEvent[Any]) -> int:
+    return (recorded.time - BEGINNING) // MICROSECOND
 
 
 def _new(recorded: RecordedEvent[Any]) -> dict[str, Any]:
@@ -156,22 +206,48 @@ def page(
 ) -> Page[RectificationRow]:
     """The rectifications of a fiscal year's items in order of unit, item and number; what was never issued only where `drafts` are seen."""
     table = rectifications.c
-    query = select(
-        table.unit,
-        table.item,
-        table.n,
-        table.name,
-        table.origin,
-        table.status,
-        table.measures_due_on,
-        table.completion_due_on,
-        or_(table.measures_overdue, table.completion_overdue).label("overdue"),
-    ).where(table.year == year, within(table.unit, scope), any_of(table.status, status))
+    query = (
+        select(
+            table.unit,
+            table.item,
+            table.n,
+            table.name,
+            table.origin,
+            table.status,
+            table.measures_due_on,
+            table.completion_due_on,
+            or_(table.measures_overdue, table.completion_overdue).label("overdue"),
+            *CORRECTION,
+        )
+        .join(corrections, LATER, isouter=True)
+        .where(table.year == year, within(table.unit, scope), any_of(table.status, status))
+    )
     if not drafts:
         query = query.where(table.measures_due_on.is_not(None))
     if origin is not None:
         query = query.where(table.origin == origin)
-    return paginate(conn, query, (table.unit, table.item, table.n), lambda row: RectificationRow(**row._mapping), after=after, limit=limit)
+    return paginate(conn, query, (table.unit, table.item, table.n), _made, after=after, limit=limit)
 
 
-VIEW = View("rectifications", 2, hears=("feedback",), tables=(rectifications,), project=project)
+def correction_of(conn: Connection, stream: str) -> CorrectedResult | None:
+    """What the result that one comes from became since it was drafted."""
+    query = select(*CORRECTION).join_from(rectifications, corrections, LATER).where(rectifications.c.stream == stream)
+    row = conn.execute(query).one_or_none()
+    return CorrectedResult(**row._mapping) if row else None
+
+
+def _made(row: Any) -> RectificationRow:
+    told = dict(row._mapping)
+    correction = {one.name: told.pop(one.name) for one in CORRECTION}
+    return RectificationRow(**told, corrected=CorrectedResult(**correction) if correction["corrected_on"] else None)
+
+
+LATER = and_(
+    corrections.c.item == rectifications.c.item,
+    corrections.c.origin == rectifications.c.origin,
+    corrections.c.told > rectifications.c.drafted,
+)
+CORRECTION = tuple(corrections.c[name] for name in CorrectedResult.model_fields)
+
+
+VIEW = View("rectifications", 3, hears=("feedback", "evaluation"), tables=(rectifications, corrections), project=project)

@@ -9,13 +9,21 @@ from sqlalchemy import BigInteger, Column, Connection, Index, MetaData, Table, T
 
 from shared.events.envelope import RecordedEvent, Value
 from shared.events.evaluation import EvaluationKind
-from shared.events.feedback import LinkageAction, LinkageApplied, LinkageConfirmed, LinkageDeclined, LinkageProposed, LinkageWithdrawn
+from shared.events.feedback import (
+    LinkageAction,
+    LinkageApplied,
+    LinkageBasisCorrected,
+    LinkageConfirmed,
+    LinkageDeclined,
+    LinkageProposed,
+    LinkageWithdrawn,
+)
 from shared.events.values import Grade, Money, Percent, Points, code_of, jurisdiction_of, to_fen, to_yuan
 from shared.runtime.deciding.view import View
 from shared.runtime.sql.rows import known, upsert
 
 linkages = Table(
-    "linkages_1",
+    "linkages_2",
     MetaData(),
     Column("stream", Text, primary_key=True),
     Column("next_item", Text, nullable=False),
@@ -32,7 +40,8 @@ linkages = Table(
     Column("answer", Text, nullable=False),
     Column("applied_fen", BigInteger),
     Column("document", Text, nullable=False),
-    Index("linkages_1_by_next_item", "next_item", "stream"),
+    Column("basis_corrected", Text, nullable=False),
+    Index("linkages_2_by_next_item", "next_item", "stream"),
 )
 
 
@@ -68,6 +77,8 @@ class Linked(Value):
     """安排数."""
     document: str
     """文号 of the application, or of the withdrawal."""
+    basis_corrected: str
+    """Why the result was corrected since; empty while it stands."""
 
 
 def project(conn: Connection, batch: Sequence[RecordedEvent[Any]]) -> None:
@@ -92,6 +103,8 @@ def _answered(recorded: RecordedEvent[Any]) -> dict[str, Any]:
             return {"status": LinkageStatus.APPLIED, "applied_fen": to_fen(amount), "document": recorded.authority}
         case LinkageWithdrawn(reason=reason):
             return {"status": LinkageStatus.WITHDRAWN, "answer": reason, "applied_fen": None, "document": recorded.authority}
+        case LinkageBasisCorrected(reason=reason):
+            return {"basis_corrected": reason}
         case _:
             return {}
 
@@ -114,6 +127,7 @@ def _row(recorded: RecordedEvent[LinkageProposed]) -> dict[str, Any]:
         "answer": "",
         "applied_fen": None,
         "document": "",
+        "basis_corrected": "",
     }
 
 
@@ -137,5 +151,5 @@ def _yuan(fen: int | None) -> Decimal | None:
     return None if fen is None else to_yuan(fen)
 
 
-LINKAGES = (LinkageProposed, LinkageConfirmed, LinkageDeclined, LinkageApplied, LinkageWithdrawn)
-VIEW = View("linkages", 1, hears=("feedback",), tables=(linkages,), project=project, uses=LINKAGES)
+LINKAGES = (LinkageProposed, LinkageConfirmed, LinkageDeclined, LinkageApplied, LinkageWithdrawn, LinkageBasisCorrected)
+VIEW = View("linkages", 2, hears=("feedback",), tables=(linkages,), project=project, uses=LINKAGES)
