@@ -15,7 +15,7 @@ MEMBERS := shared $(patsubst %/pyproject.toml,%,$(wildcard services/*/pyproject.
 TREES := $(MEMBERS) tests docs
 
 .DEFAULT_GOAL := help
-.PHONY: help install run serve local token people person test test-long faults bench check format lock docs clean
+.PHONY: help install backup run serve local token people person test test-long faults bench check format lock docs clean
 
 help: ## this list
 	@awk '/^##@ / {print "\n" substr($$0, 5)} /^[a-z-]+:.*## / {name = $$0; sub(/:.*/, "", name); sub(/^[^#]*## /, ""); printf "  %-12s %s\n", name, $$0}' $(MAKEFILE_LIST)
@@ -44,6 +44,10 @@ serve: install ## empty, on the wall clock, for real work: make serve DATA=<fold
 
 local: install ## five services as processes on real PostgreSQL and Kafka, the county's years played [ONCE=1] [DATA=…]
 	@exec $(BIN)/python -m local --data $(if $(filter command line,$(origin DATA)),$(DATA),var/local) $(if $(ONCE),--once)
+
+backup: install ## keep a data folder while it is served: make backup TO=<new folder> [DATA=…]
+	@test -n "$(TO)" || { echo "请给出备份的新文件夹：make backup TO=<folder> / name a new folder" >&2; exit 2; }
+	@$(BIN)/python -m embedded backup --data $(DATA) --to "$(TO)"
 
 ##@ People 人员
 FOLDER = test -d $(DATA) || { echo "没有数据文件夹 $(DATA)：先 make run，或给出 DATA=<folder> / no such data folder" >&2; exit 2; }

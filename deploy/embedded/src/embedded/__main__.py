@@ -16,7 +16,7 @@ from sqlalchemy.exc import DBAPIError
 from starlette.applications import Starlette
 
 import wanzai.people
-from embedded import operating
+from embedded import backup, operating
 from embedded.composition import compose
 from embedded.preconditions import NotHere, listen, take
 from embedded.starters import STARTERS
@@ -29,7 +29,8 @@ app = typer.Typer(add_completion=False, help="闭环 Bihuan: 五个服务，一�
 app.add_typer(operating.views, name="views")
 app.add_typer(operating.parked, name="parked")
 app.add_typer(operating.refused, name="refused")
-app.command()(operating.recover)
+for command in (backup.backup, backup.restore, operating.recover):
+    app.command()(command)
 Data = Annotated[Path, typer.Option(envvar="BIHUAN_DATA", help="数据文件夹 / the data folder")]
 Port = Annotated[int, typer.Option(envvar="BIHUAN_PORT", min=0, max=65535)]
 Address = Annotated[str, typer.Option(envvar="BIHUAN_HOST", help="监听地址 / the address to listen on")]

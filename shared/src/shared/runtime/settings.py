@@ -49,6 +49,26 @@ class DatabaseSettings(_FromEnvironment):
     )
 
 
+class BackupSettings(_FromEnvironment):
+    """The databases that are kept at one moment, and read while nobody serves; none: the service's own alone."""
+
+    databases: Annotated[Mapping[str, str], NoDecode] = Field(
+        {},
+        repr=False,
+        description="各服务运行角色的数据库地址，如 goals=postgresql+psycopg://…,monitoring=… / the databases of all services",
+    )
+
+    @field_validator("databases", mode="before")
+    @classmethod
+    def _pairs(cls, given: Any) -> Any:
+        if not isinstance(given, str):
+            return given
+        pairs = [one.strip().partition("=") for one in given.split(",") if one.strip()]
+        if not all(name and url.startswith("postgresql+psycopg://") for name, _, url in pairs):
+            raise ValueError("写法如 goals=postgresql+psycopg://…,monitoring=postgresql+psycopg://…")
+        return {name: url for name, _, url in pairs}
+
+
 class MigrateSettings(DatabaseSettings):
     """Both roles: the owner makes the tables, the other one is granted what it needs."""
 

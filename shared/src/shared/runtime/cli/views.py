@@ -5,7 +5,7 @@ import signal
 import sys
 import time
 from collections.abc import Awaitable, Callable
-from typing import Annotated, Any
+from typing import Annotated, Any, TypeVar
 
 import typer
 
@@ -15,7 +15,8 @@ from shared.runtime.cli.workplace import Production, Workplace
 from shared.runtime.deciding.reaction import log_of
 from shared.runtime.deciding.view import View
 from shared.runtime.eventlog import checkpoint
-from shared.runtime.following.building import Build, CannotBuild, Progress, building
+from shared.runtime.failures import OperatorError
+from shared.runtime.following.building import Build, CannotBuild, Comparison, Progress, building
 from shared.runtime.following.feed import Decoder, FeedFailed, Source
 from shared.runtime.service import Service
 
@@ -27,6 +28,8 @@ REPAIR = "比对，不同则替换: the same, and where there is a difference pu
 EVERY = 2.0
 """Seconds between two words about progress."""
 CANCELLED = 130
+
+T = TypeVar("T")
 
 
 def add(app: typer.Typer, service: Service) -> None:
@@ -108,7 +111,20 @@ def _run(at: Workplace, name: str, act: Callable[[Build], Awaitable[int]]) -> in
         return CANCELLED
 
 
-async def _build(at: Workplace, view: View, act: Callable[[Build], Awaitable[int]]) -> int:
+def compared(at: Workplace, view: View) -> Comparison:
+    """The live view beside the derived one. Raises OperatorError where it cannot be derived."""
+
+    async def act(build: Build) -> Comparison:
+        await build.derive(to_live=True)
+        return await build.compare()
+
+    try:
+        return asyncio.run(_build(at, view, act))
+    except CannotBuild as sentence:
+        raise OperatorError(f"{view.key}：{sentence}") from sentence
+
+
+async def _build(at: Workplace, view: View, act: Callable[[Build], Awaitable[T]]) -> T:
     working = asyncio.current_task()
     assert working
     for number in (signal.SIGINT, signal.SIGTERM):

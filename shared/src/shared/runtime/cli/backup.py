@@ -1,0 +1,87 @@
+"""`backup`, `restore` and the proof that what was restored is whole."""
+
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator, Collection, Sequence
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from shared.runtime.cli import one_sentence
+from shared.runtime.cli.views import compared
+from shared.runtime.cli.workplace import Production, Workplace
+from shared.runtime.eventlog import log, manifest
+from shared.runtime.eventlog.manifest import Manifest, NotWhole
+from shared.runtime.eventlog.postgres import Postgres
+from shared.runtime.following import postgres_backup
+from shared.runtime.following.feed import LogSource, Source
+from shared.runtime.service import Service
+from shared.runtime.settings import BackupSettings, DatabaseSettings, load
+
+To = Annotated[Path, typer.Option("--to", help="备份到这个新文件夹 / the new folder")]
+From = Annotated[
+    Path | None, typer.Option("--from", help="备份所在的文件夹；不给则只检验 / the backup's folder; without it only the proof")
+]
+Verify = Annotated[bool, typer.Option("--verify", help="检验日志链与各视图 / prove the chain, and that views are what the logs say")]
+BACKUP = "不停机备份: this service's database, or all that BIHUAN_DATABASES names, at one moment."
+RESTORE = "恢复到刚迁移的空库: fill a migrated, empty database from a backup."
+
+
+def add(app: typer.Typer, service: Service) -> None:
+    """Give the service these commands."""
+
+    @app.command("backup", help=BACKUP)
+    @one_sentence
+    def _(to: To) -> None:
+        databases = load(BackupSettings).databases or {service.name: load(DatabaseSettings).database}
+        told(postgres_backup.take(databases, to), to)
+
+    @app.command("restore", help=RESTORE)
+    @one_sentence
+    def _(source: From = None, verify: Verify = False) -> None:
+        at = _Together(service)
+        if source is not None:
+            with at.connection() as conn:
+                said = postgres_backup.put(conn, service.name, service.views, source)
+            typer.echo(f"{service.name} 已恢复到第 {said.position} 条 / restored up to there")
+        if verify or source is None:
+            verified(at)
+
+
+def told(taken: Sequence[Manifest], to: Path) -> None:
+    """Say what was kept."""
+    for one in taken:
+        typer.echo(f"{one.service:<11} 到第 {one.position} 条 / up to, {one.leaf_hash[:16]}")
+    typer.echo(f"备份在 / the backup is in {to}")
+
+
+def verified(at: Workplace) -> None:
+    """Say that the chain is whole and the views are what the logs say. Raises NotWhole."""
+    with at.connection() as conn:
+        head = manifest.proved(conn)
+    typer.echo(f"{at.service.name} 的日志完整：第 1–{head.position} 条，叶哈希逐条相符 / the log is whole")
+    for view in at.service.views:
+        found = compared(at, view)
+        if found.difference:
+            raise NotWhole(f"视图 {view.key} 与日志不符：{found.difference} / a view is not what the logs say: views repair {view.name}")
+        typer.echo(f"视图 {view.key} 与日志一致：{found.rows} 行 / rows")
+
+
+class _Together(Production):
+    """Where BIHUAN_DATABASES names the others, their logs are read there: nobody need serve."""
+
+    @contextlib.asynccontextmanager
+    async def sources(self, names: Collection[str]) -> AsyncIterator[Sequence[Source]]:
+        """As in production, or from the databases."""
+        databases = load(BackupSettings).databases
+        if not set(names) <= {self.service.name, *databases}:
+            async with super().sources(names) as found:
+                yield found
+            return
+        urls = {**databases, self.service.name: load(DatabaseSettings).database}
+        opened = [Postgres(name, urls[name]) for name in names]
+        try:
+            yield [LogSource(one.name, one, await one.read(log.known_id)) for one in opened]
+        finally:
+            await asyncio.gather(*(one.stop() for one in opened))
