@@ -86,9 +86,16 @@ class Host:
         await self._confirmation.at_start()
         self._start(self._confirmation.later())
 
+    def watch(self, kafka: Kafka) -> None:
+        """Know from now on whether the broker answers, and say so once."""
+        if self.vitals.kafka is None:
+            self.vitals.kafka = kafka
+            self._start(kafka.watch())
+
     async def begin(self, sources: Mapping[str, Source], kafka: Kafka | None = None) -> None:
         """Make the views and begin to follow, react, tell what falls due and relay, as far as these are this process's parts."""
-        self.vitals.kafka = kafka
+        if kafka:
+            self.watch(kafka)
         if Part.FOLLOWERS in self._parts:
             await self._follow(sources)
             if kafka:

@@ -66,6 +66,8 @@ async def at_work(service: Service, given: Settings, parts: frozenset[Part]) -> 
         try:
             await host.open()
             kafka = Kafka(given.kafka, service.name) if given.kafka else None
+            if kafka:
+                host.watch(kafka)
             await host.confirm(_Around(service.name, kafka, given.feeds, http))
             await host.begin(_sources(host, given, kafka, http), kafka)
             yield host

@@ -8,10 +8,12 @@ from dataclasses import replace
 from typing import Any, TypeAlias
 
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, ConsumerRebalanceListener, ConsumerRecord
+from aiokafka.client import AIOKafkaClient
 from faststream import AckPolicy
 from faststream.kafka import KafkaBroker, KafkaMessage
 from faststream.security import BaseSecurity, SASLPlaintext, SASLScram256, SASLScram512
 
+from shared.runtime.kafka.broker_watch import BrokerWatch
 from shared.runtime.outage import Outage
 from shared.runtime.settings import KafkaSettings
 from shared.runtime.supervised import Supervised
@@ -41,6 +43,7 @@ class Kafka:
     def __init__(self, settings: KafkaSettings, service: str) -> None:
         self.service = service
         self.outage = Outage("the broker", kafka=settings.kafka)
+        self._watch = BrokerWatch(self.outage, self._ask)
         self._settings = settings
         self._beginning = asyncio.Lock()
         self._begun = False
@@ -56,6 +59,18 @@ class Kafka:
             logger=None,
         )
 
+    async def watch(self) -> None:
+        """Know whether the broker answers, and say so, until cancelled."""
+        await self._watch.watch()
+
+    async def _ask(self) -> None:
+        client = AIOKafkaClient(client_id=f"bihuan-{self.service}-watch", **self._reached())
+        try:
+            async with asyncio.timeout(PATIENCE / 4):
+                await client.bootstrap()
+        finally:
+            await client.close()
+
     async def _begin(self) -> None:
         """Once, and before there is a subscriber: a broker that starts would start each of them a second time."""
         async with self._beginning:
@@ -65,7 +80,7 @@ class Kafka:
 
     @contextlib.asynccontextmanager
     async def producer(self) -> AsyncIterator[AIOKafkaProducer]:
-        """An idempotent producer; every wait on a dead broker ends. Raises KafkaError or TimeoutError."""
+        """An idempotent producer; every wait on a dead broker ends. Raises BrokerAway or KafkaError."""
         producer = AIOKafkaProducer(
             client_id=f"bihuan-{self.service}-relay",
             acks="all",
@@ -75,9 +90,10 @@ class Kafka:
             **self._reached(),
         )
         try:
-            async with asyncio.timeout(PATIENCE):
-                await producer.start()
-            yield producer
+            with self._watch.passing():
+                async with asyncio.timeout(PATIENCE):
+                    await producer.start()
+                yield producer
         finally:
             with contextlib.suppress(Exception):
                 async with asyncio.timeout(PATIENCE / 4):
@@ -135,11 +151,22 @@ class Kafka:
         subscriber(hear)
         try:
             starting = Supervised("the topic cannot be followed yet", first=0.4, longest=LONGEST_PAUSE, expected=True, topic=topic)
-            while not await starting.attempt(lambda: _start(subscriber)):
+            while not await starting.attempt(lambda: self._started(subscriber)):
                 pass
             yield hearing
         finally:
             await subscriber.stop()
+
+    async def _started(self, subscriber: Any) -> None:
+        """Raises BrokerAway or KafkaError."""
+        try:
+            with self._watch.passing():
+                async with asyncio.timeout(PATIENCE):
+                    await subscriber.start()
+        except Exception:
+            with contextlib.suppress(Exception):
+                await subscriber.stop()
+            raise
 
 
 class Hearing(ConsumerRebalanceListener):  # type: ignore[misc]
@@ -162,16 +189,6 @@ class Hearing(ConsumerRebalanceListener):  # type: ignore[misc]
     def another_since(self, taken: int) -> bool:
         """What failed while it had the topic for that time may have been heard by another process; nobody would bring it here again."""
         return not self._mine or self.taken != taken
-
-
-async def _start(subscriber: Any) -> None:
-    try:
-        async with asyncio.timeout(PATIENCE):
-            await subscriber.start()
-    except Exception:
-        with contextlib.suppress(Exception):
-            await subscriber.stop()
-        raise
 
 
 async def _parsed(records: tuple[Record, ...], original: Callable[..., Awaitable[KafkaMessage]]) -> KafkaMessage:

@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator
 
 from aiokafka import AIOKafkaConsumer, TopicPartition
-from aiokafka.errors import KafkaError, TopicAuthorizationFailedError
+from aiokafka.errors import KafkaConnectionError, TopicAuthorizationFailedError
 
 from shared.events.envelope import Malformed
 from shared.runtime.eventlog import log
@@ -29,7 +29,7 @@ async def last(kafka: Kafka, service: str) -> list[Evidence]:
         async with asyncio.timeout(PATIENCE):
             return [one async for record in records(kafka, service, LAST) if (one := _evidence(record))]
     except TimeoutError as silence:
-        raise KafkaError(f"Kafka 在 {PATIENCE:.0f} 秒内没有应答 / does not answer") from silence
+        raise KafkaConnectionError(f"Kafka 在 {PATIENCE:.0f} 秒内没有应答 / does not answer") from silence
 
 
 async def records(kafka: Kafka, service: str, most: int | None = None) -> AsyncIterator[Record]:
