@@ -12,7 +12,7 @@ unexport PYTHONDONTWRITEBYTECODE
 UV := .tools/bin/uv
 BIN := .venv/bin
 MEMBERS := shared $(patsubst %/pyproject.toml,%,$(wildcard services/*/pyproject.toml)) clients/replay deploy/issuer deploy/wanzai deploy/embedded deploy/local
-TREES := $(MEMBERS) tests docs
+TREES := $(MEMBERS) clients/consumers tests docs
 
 .DEFAULT_GOAL := help
 .PHONY: help install backup run serve local token people person test test-long faults bench check format lock docs clean

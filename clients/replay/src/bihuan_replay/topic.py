@@ -9,7 +9,7 @@ from bihuan_replay.chain import Away, Different, Entry, Page
 if TYPE_CHECKING:
     from confluent_kafka import Message
 
-PATIENCE = 20.0
+PATIENCE, QUICK = 20.0, 0.05
 
 
 class Topic:
@@ -22,9 +22,15 @@ class Topic:
             raise Different("读取主题需要 confluent-kafka：pip install 'bihuan-replay[topic]' / reading a topic needs it") from missing
         self._kafka = confluent_kafka
         self._topic = topic
-        settings: dict[str, Any] = {"bootstrap.servers": brokers, "group.id": "bihuan-replay", "enable.auto.commit": False}
+        settings: dict[str, Any] = {
+            "bootstrap.servers": brokers,
+            "group.id": "bihuan-replay",
+            "enable.auto.commit": False,
+            "fetch.wait.max.ms": 50,
+        }
         self._consumer = confluent_kafka.Consumer(settings | access.broker, logger=None)
         self._at: int | None = None
+        self._next = 0
 
     def page(self, after: int, limit: int, wait: float = 0) -> Page:
         """What follows in the topic; a place where it leaves something out stays visible to the chain."""
@@ -32,13 +38,13 @@ class Topic:
             self._seek(after)
         entries: list[Entry] = []
         log = ""
-        for message in self._consumer.consume(limit, max(wait, 0.2)):
-            log_of, entry = self._entry(self._well(message))
+        for message in self._messages(limit, wait):
+            log_of, entry = self._entry(message)
             if entries and log_of != log:
                 raise Different(f"主题 {self._topic} 里有两份日志：{log}、{log_of} / two logs are in the topic")
             log = log_of
             entries.append(entry)
-        self._at = max((entry.position for entry in entries), default=after)
+        self._at = max([after, *(entry.position for entry in entries)])
         return Page(after, entries, log)
 
     def head(self) -> int:
@@ -50,6 +56,18 @@ class Topic:
         """Leave the broker."""
         self._consumer.close()
 
+    def _messages(self, limit: int, wait: float) -> "list[Message]":
+        """What is there; nothing only where there is nothing."""
+        first = self._consumer.poll(wait or QUICK)
+        if first is None and self._next < self._ends()[1]:
+            first = self._consumer.poll(PATIENCE)
+            if first is None:
+                raise Away(f"Kafka 没有给出主题 {self._topic} 的第 {self._next} 条 / the broker does not bring it")
+        rest = self._consumer.consume(limit - 1, QUICK) if first and limit > 1 else []
+        messages = [self._well(message) for message in (first, *rest) if message]
+        self._next = max([self._next, *((message.offset() or 0) + 1 for message in messages)])
+        return messages
+
     def _seek(self, after: int) -> None:
         """To the first message beyond a position, by halving: sent again or not, such a place has the position itself before it."""
         low, high = self._ends()
@@ -59,6 +77,7 @@ class Topic:
                 low = middle + 1
             else:
                 high = middle
+        self._next = low
         self._consumer.assign([self._kafka.TopicPartition(self._topic, 0, low)])
 
     def _ends(self) -> tuple[int, int]:

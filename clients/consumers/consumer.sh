@@ -1,0 +1,55 @@
+#!/usr/bin/env bash
+# A subscriber with curl and jq, over HTTP alone: consumer.sh https://county/goals goals.ndjson
+# It keeps one document a line; the last whole line is its place. Settings: BIHUAN_TOKEN_URL, BIHUAN_CLIENT_ID, BIHUAN_CLIENT_SECRET.
+# One event a request: jq would not give back a page's documents byte for byte, and the leaf hash is that of the stored bytes.
+set -euo pipefail
+export LC_ALL=C.UTF-8
+feed=${1%/}/events file=$2 identity=$2.log
+answer=$(mktemp -d)
+trap 'rm -rf "$answer"' EXIT
+
+stop() { echo "$1" >&2; exit 1; }
+leaf_of() { printf '\0%s' "$1" | sha256sum | cut -d' ' -f1; }
+sequence_of() { echo $((10#$(jq -r .sequence <<<"$1"))); }
+header() { tr -d '\r' <"$answer/headers" | awk -v name="$1:" 'tolower($1) == name {print $2}'; }
+token() { # kept by curl in a file, not on its command line
+  local client
+  client=$(jq -rn '[env.BIHUAN_CLIENT_ID, env.BIHUAN_CLIENT_SECRET] | map(@uri) | join(":")')
+  curl -sS --fail --config <(printf 'user = "%s"\n' "$client") -d grant_type=client_credentials "$BIHUAN_TOKEN_URL" |
+    jq -r '"header = \"Authorization: Bearer \(.access_token)\""' >"$answer/token"
+}
+
+touch "$file"
+test -z "$(tail -c 1 "$file")" || sed -i '$d' "$file" # a line that was cut off when we were killed
+position=0 leaf='' wait=0 log=$(cat "$identity" 2>/dev/null || true)
+if last=$(tail -n 1 "$file") && test -n "$last"; then
+  position=$(sequence_of "$last") leaf=$(leaf_of "$last")
+fi
+
+while true; do
+  status=000
+  if test -s "$answer/token" || token; then
+    asked="$feed?after=$position&limit=1&wait=$wait"
+    status=$(curl -sS --max-time 50 --config "$answer/token" -D "$answer/headers" -o "$answer/page" -w '%{http_code}' "$asked") || status=000
+  fi
+  case $status in
+    200) ;;
+    401) rm -f "$answer/token" && continue ;; # it has expired
+    403 | 404 | 422) stop "$feed 应答 $status：$(cat "$answer/page")" ;;
+    *) echo "$feed 没有应答（$status）" >&2 && sleep 1 && continue ;;
+  esac
+
+  told=$(header log-id)
+  test -n "$log" || { log=$told && printf %s "$log" >"$identity"; }
+  test "$told" = "$log" || stop "日志标识是 $told，此前所读的是 $log：不是同一份日志"
+  test "$(header head)" -ge "$position" || stop "日志止于位置 $(header head)，此前已读到 $position：日志被还原到较早的时点"
+  test "$position" = 0 || test "$(header leaf-hash)" = "$leaf" || stop "位置 $position 的事件与此前所读的不同，叶哈希不符"
+
+  page=$(cat "$answer/page")
+  test "$page" != '[]' || { wait=20 && continue; }
+  document=${page#'['} document=${document%']'}
+  next=$(sequence_of "$document")
+  test "$next" = $((position + 1)) || stop "应为位置 $((position + 1))，来的是 $next"
+  printf '%s\n' "$document" >>"$file"
+  position=$next leaf=$(leaf_of "$document")
+done
