@@ -15,7 +15,8 @@ from confluent_kafka.admin import (
 )
 
 from local import broker
-from shared.runtime.kafka.topics import Broker, BrokerRefuses, Wanted
+from shared.runtime.kafka.administration import BrokerRefuses
+from shared.runtime.kafka.topics import Broker, Wanted
 from shared.runtime.settings import TopicsSettings
 from tests.sources import KafkaServer
 
@@ -91,7 +92,7 @@ def test_a_topic_with_two_partitions_is_told_and_not_touched(server: Server) -> 
 
 
 def test_a_broker_that_lets_nobody_in_is_one_sentence(secure_kafka_server: KafkaServer, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("shared.runtime.kafka.topics.PATIENCE", 3.0)
+    monkeypatch.setattr("shared.runtime.kafka.administration.PATIENCE", 3.0)
     wrong = TopicsSettings(kafka=secure_kafka_server.bootstrap, kafka_admin_user=broker.ADMIN, kafka_admin_password="wrong")
     with pytest.raises(BrokerRefuses, match="没有应答或拒绝登录"):
         Broker(wrong).differences(Server(secure_kafka_server).wanted)

@@ -11,6 +11,7 @@ from joserfc import jwt
 from joserfc.jwk import RSAKey
 
 from issuer.directory import AUDIENCE, ISSUER
+from issuer.signing_keys import SigningKeys
 
 LI = {"sub": "li", "unit": "101001", "roles": ["AGENCY"], "jurisdiction": "360922"}
 
@@ -30,9 +31,7 @@ def claims(**other: Any) -> dict[str, Any]:
 
 def key_of(folder: Path) -> RSAKey:
     """The issuer's private key."""
-    key = RSAKey.import_key(json.loads((folder / "issuer-key.json").read_text()))
-    key.ensure_kid()
-    return key
+    return SigningKeys(folder).signing()
 
 
 def signed(folder: Path, **other: Any) -> str:

@@ -35,8 +35,7 @@ SERVICES: tuple[Service, ...] = (
 
 def compose(folder: Path, clock: Clock, directory: Directory, jurisdiction: str) -> Starlette:
     """The one application; its lifespan opens the logs and lets go of them."""
-    keys = directory.keys()
-    verifier = Verifier(lambda: keys, ISSUER, AUDIENCE, jurisdiction)
+    verifier = Verifier(directory.keys, ISSUER, AUDIENCE, jurisdiction)
     hosts = [Host(service, Sqlite(folder / f"{service.name}.sqlite"), clock, verifier, jurisdiction) for service in SERVICES]
 
     @contextlib.asynccontextmanager

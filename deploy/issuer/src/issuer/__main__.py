@@ -1,23 +1,34 @@
-"""`python -m issuer`: serve, register a client; give a token, add a person, list who is there."""
+"""`python -m issuer`: serve; register, rotate and remove clients and keys; give a token, add, remove and list people."""
 
+import contextlib
 import os
 import re
 import secrets
 import sys
+from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated, NoReturn
 
 import typer
 
-from issuer.clients import NAME, SHORTEST_SECRET, Clients
-from issuer.directory import AnotherCounty, Directory, NoSuchPerson, known_jurisdiction
+from issuer.clients import NAME, SHORTEST_SECRET, Clients, NoSuchClient, StillTwo
+from issuer.directory import HOURS, AnotherCounty, Directory, NoSuchPerson, known_jurisdiction
 from issuer.people import User
 from issuer.serving import NotHere, run
+from issuer.signing_keys import SigningKeys
 from shared.events.text import person_id
 from shared.runtime import listing, logs
 from shared.runtime.web.auth import Role
 
+PUBLISHED_BEFORE = 600.0
+"""Seconds: longer than any service waits until it fetches the keys again."""
+
 app = typer.Typer(add_completion=False, help="签发访问令牌 / issue access tokens")
+clients = typer.Typer(no_args_is_help=True, help="服务与外部系统 / services and foreign systems")
+keys = typer.Typer(no_args_is_help=True, help="签名密钥 / signing keys")
+app.add_typer(clients, name="clients")
+app.add_typer(keys, name="keys")
 Data = Annotated[Path, typer.Option(help="数据文件夹 / the data folder", exists=True, file_okay=False)]
 
 
@@ -58,6 +69,76 @@ def client(
         typer.echo(secret)
 
 
+@clients.command("list")
+def clients_list(data: Data) -> None:
+    """列出服务与外部系统：名称、角色、是否有新旧两个密钥."""
+    listing.show(f"{one.name}\t{','.join(one.roles)}\t{'2' if one.former else '1'}" for one in Clients(data).all())
+
+
+@clients.command()
+def grant(name: str, data: Data, roles: Annotated[str, typer.Option(help="角色，以逗号分隔 / roles, separated by commas")]) -> None:
+    """改写角色，密钥不变: the secret stays."""
+    asked = tuple(role.strip() for role in roles.split(","))
+    if not set(asked) <= set(Role):
+        _stop(f"roles 取自：{'、'.join(Role)} / no such role", 2)
+    with _known(name):
+        Clients(data).grant(name, asked)
+
+
+@clients.command()
+def rotate(
+    name: str, data: Data, finish: Annotated[bool, typer.Option("--finish", help="作废旧密钥 / the former secret is good no more")] = False
+) -> None:
+    """换密钥: a new secret, printed this once, good beside the former one until --finish."""
+    with _known(name):
+        if finish:
+            Clients(data).finish(name)
+            return
+        secret = secrets.token_urlsafe(32)
+        Clients(data).rotate(name, secret)
+        typer.echo(secret)
+
+
+@clients.command("remove")
+def clients_remove(name: str, data: Data) -> None:
+    """注销: no token from now on; those given hold for up to an hour."""
+    with _known(name):
+        Clients(data).remove(name)
+
+
+@keys.command("list")
+def keys_list(data: Data) -> None:
+    """列出签名密钥：编号、何时起签名."""
+    known = SigningKeys(data).all()
+    listing.show(f"{one.key.kid}\t{datetime.fromtimestamp(one.signs_from, UTC).isoformat(timespec='seconds')}" for one in known)
+
+
+@keys.command("rotate")
+def keys_rotate(
+    data: Data,
+    after: Annotated[float, typer.Option(min=0, help="秒；各服务先取得新公钥，再用它签名 / seconds until it signs")] = PUBLISHED_BEFORE,
+) -> None:
+    """换签名密钥: a new one, published at once, that signs ten minutes later; the former stays published until `retire`."""
+    made = SigningKeys(data).rotate(after)
+    typer.echo(f"新密钥 {made.key.kid} 已公布，{after:.0f} 秒后用于签名；旧令牌全部到期（{HOURS} 小时）后运行 keys retire / published")
+
+
+@keys.command()
+def retire(data: Data) -> None:
+    """撤下旧签名密钥: tokens that they signed are refused within minutes."""
+    gone = SigningKeys(data).retire()
+    typer.echo(f"已撤下 {'、'.join(gone)} / retired" if gone else "没有可撤下的密钥 / nothing to retire")
+
+
+@app.command()
+def dismiss(user: str, data: Data) -> None:
+    """从名录中除去一个人: no token from now on; those given hold until they expire."""
+    try:
+        Directory(data, known_jurisdiction(data)).dismiss(user)
+    except NoSuchPerson:
+        _stop(f"名录中没有 {user} / nobody of this id", 2)
+
+
 @app.command()
 def token(user: str, data: Data, hours: float = 12) -> None:
     """打印一个人的访问令牌."""
@@ -93,6 +174,16 @@ def people(data: Data) -> None:
     """列出名录."""
     known = Directory(data, known_jurisdiction(data)).people()
     listing.show(f"{one.id}\t{one.name}\t{one.unit or '-'}\t{','.join(one.roles)}" for one in known)
+
+
+@contextlib.contextmanager
+def _known(name: str) -> Iterator[None]:
+    try:
+        yield
+    except NoSuchClient:
+        _stop(f"没有登记过 {name} / no client of this name", 2)
+    except StillTwo:
+        _stop(f"{name} 现有新旧两个密钥：先用 --finish 作废旧的 / two secrets are good: finish the rotation first", 2)
 
 
 def _stop(sentence: str, code: int) -> NoReturn:

@@ -1,14 +1,16 @@
 """The services that may fetch tokens for themselves: names and roles, and of each secret only a salted hash."""
 
+import contextlib
 import fcntl
 import hashlib
 import hmac
 import json
 import re
 import secrets
-from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
+from typing import Any
 
 from issuer import kept
 
@@ -27,10 +29,20 @@ class Client:
     roles: tuple[str, ...]
     salt: str
     hash: str
+    former: tuple[str, str] | None = None
+    """Salt and hash of the secret that is good beside the new one until the rotation is finished."""
 
 
 NOBODY = Client("", (), "00" * 16, "")
 """No secret has an empty hash; an unknown name takes as long to refuse as a wrong secret."""
+
+
+class NoSuchClient(Exception):
+    """Nobody is registered under this name."""
+
+
+class StillTwo(Exception):
+    """A rotation was begun and is not finished."""
 
 
 class Clients:
@@ -43,20 +55,67 @@ class Clients:
         """Add the client, or put it in place of the one that had the name."""
         salt = secrets.token_hex(16)
         made = Client(name, tuple(roles), salt, _hash(secret, salt))
-        with self._file.with_suffix(".lock").open("w") as lock:
-            fcntl.flock(lock, fcntl.LOCK_EX)
-            kept.write(self._file, [asdict(client) for client in (self._all() | {name: made}).values()])
+        with self._changing() as known:
+            known[name] = made
+
+    def grant(self, name: str, roles: Sequence[str]) -> None:
+        """It has these roles from now on, and its secret as before. Raises NoSuchClient."""
+        with self._changing() as known:
+            known[name] = replace(_of(known, name), roles=tuple(roles))
+
+    def rotate(self, name: str, secret: str) -> None:
+        """A new secret, good beside the one before until `finish`. Raises NoSuchClient or StillTwo."""
+        salt = secrets.token_hex(16)
+        with self._changing() as known:
+            client = _of(known, name)
+            if client.former:
+                raise StillTwo(name)
+            known[name] = replace(client, salt=salt, hash=_hash(secret, salt), former=(client.salt, client.hash))
+
+    def finish(self, name: str) -> None:
+        """Only the newest secret is good. Raises NoSuchClient."""
+        with self._changing() as known:
+            known[name] = replace(_of(known, name), former=None)
+
+    def remove(self, name: str) -> None:
+        """It gets no token any more; those that it has hold until they expire. Raises NoSuchClient."""
+        with self._changing() as known:
+            del known[_of(known, name).name]
+
+    def all(self) -> Sequence[Client]:
+        """Everybody registered, by name."""
+        return sorted(self._all().values(), key=lambda client: client.name)
 
     def proven(self, name: str, secret: str) -> Client | None:
         """The client of this name, where the secret is its own."""
         client = self._all().get(name, NOBODY)
-        return client if hmac.compare_digest(_hash(secret, client.salt), client.hash) else None
+        good = [(client.salt, client.hash), *([client.former] if client.former else [])]
+        return client if any(hmac.compare_digest(_hash(secret, salt), hash_) for salt, hash_ in good) else None
+
+    @contextlib.contextmanager
+    def _changing(self) -> Iterator[dict[str, Client]]:
+        with self._file.with_suffix(".lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            known = self._all()
+            yield known
+            kept.write(self._file, [asdict(client) for client in known.values()])
 
     def _all(self) -> dict[str, Client]:
         if not self._file.exists():
             return {}
         rows = json.loads(self._file.read_text())
-        return {row["name"]: Client(row["name"], tuple(row["roles"]), row["salt"], row["hash"]) for row in rows}
+        return {row["name"]: _client(row) for row in rows}
+
+
+def _client(row: Mapping[str, Any]) -> Client:
+    former = row.get("former")
+    return Client(row["name"], tuple(row["roles"]), row["salt"], row["hash"], (former[0], former[1]) if former else None)
+
+
+def _of(known: Mapping[str, Client], name: str) -> Client:
+    if name not in known:
+        raise NoSuchClient(name)
+    return known[name]
 
 
 def _hash(secret: str, salt: str) -> str:

@@ -7,10 +7,11 @@ from dataclasses import asdict
 from pathlib import Path
 
 from joserfc import jwt
-from joserfc.jwk import KeySet, RSAKey
+from joserfc.jwk import KeySet
 
 from issuer import kept
 from issuer.people import User
+from issuer.signing_keys import SigningKeys
 
 ISSUER = "urn:bihuan:issuer"
 AUDIENCE = "bihuan"
@@ -38,15 +39,18 @@ class Directory:
             )
         if not begun:
             kept.replace(folder / "jurisdiction", jurisdiction)
-        self._key_file = folder / "issuer-key.json"
-        if not self._key_file.exists():
-            kept.write(self._key_file, RSAKey.generate_key(2048, parameters={"use": "sig", "alg": "RS256"}).as_dict(private=True))
-        self._key = RSAKey.import_key(json.loads(self._key_file.read_text()))
-        self._key.ensure_kid()
+        self._keys = SigningKeys(folder)
 
     def enrol(self, users: Sequence[User]) -> None:
         """Add these people, or write them anew."""
         known = {user.id: user for user in self.people()} | {user.id: user for user in users}
+        kept.write(self._people, [asdict(user) for user in known.values()])
+
+    def dismiss(self, person: str) -> None:
+        """They get no token any more; those that they have hold until they expire. Raises NoSuchPerson."""
+        known = {user.id: user for user in self.people()}
+        if known.pop(person, None) is None:
+            raise NoSuchPerson(person)
         kept.write(self._people, [asdict(user) for user in known.values()])
 
     def people(self) -> list[User]:
@@ -74,11 +78,12 @@ class Directory:
             "iat": now,
             "exp": now + seconds,
         }
-        return jwt.encode({"alg": "RS256", "kid": self._key.kid}, claims | ({"unit": unit} if unit else {}), self._key)
+        key = self._keys.signing()
+        return jwt.encode({"alg": "RS256", "kid": key.kid}, claims | ({"unit": unit} if unit else {}), key)
 
     def keys(self) -> KeySet:
         """The public keys that verify the tokens (JWKS)."""
-        return KeySet([RSAKey.import_key(self._key.as_dict(private=False))])
+        return self._keys.public()
 
 
 def known_jurisdiction(folder: Path) -> str:

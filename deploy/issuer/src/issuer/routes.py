@@ -16,10 +16,9 @@ SECONDS = 3600
 
 def routes(directory: Directory, folder: Path, seconds: int = SECONDS) -> list[Route]:
     """`/issuer/jwks.json`, `/issuer/token` and `/issuer/health/live`."""
-    keys = directory.keys().as_dict(private=False)
 
     async def jwks(_: Request) -> Response:
-        return JSONResponse(keys)
+        return JSONResponse(directory.keys().as_dict(private=False))
 
     async def live(_: Request) -> Response:
         return JSONResponse({"live": True})

@@ -31,6 +31,11 @@ class KafkaSettings(_FromEnvironment):
     kafka_mechanism: str = Field("SCRAM-SHA-256", pattern="^(SCRAM-SHA-256|SCRAM-SHA-512|PLAIN)$")
     kafka_tls: bool = False
     kafka_ca: Path | None = None
+    kafka_prefix: str = Field(
+        "",
+        pattern=r"^([A-Za-z0-9_-]+\.)?$",
+        description="主题、消费组等名称的前缀，如 360922.，几个县共用 Kafka 时用 / what a county's names begin with",
+    )
 
     @model_validator(mode="after")
     def _user_and_password(self) -> Self:
@@ -82,6 +87,34 @@ class TopicsSettings(KafkaSettings):
 
     kafka_admin_user: str = ""
     kafka_admin_password: str = Field("", repr=False)
+
+    @model_validator(mode="after")
+    def _administrator(self) -> Self:
+        if bool(self.kafka_admin_user) != bool(self.kafka_admin_password) or (self.kafka_user and not self.kafka_admin_user):
+            raise ValueError("BIHUAN_KAFKA_ADMIN_USER 与 BIHUAN_KAFKA_ADMIN_PASSWORD 未设置：这条命令须以 Kafka 管理员登录 / set both")
+        return self
+
+
+class ClientSettings(TopicsSettings):
+    """What a foreign system is told: where broker, service and issuer are for whoever stands outside, and the issuer's folder."""
+
+    issuer_folder: Path | None = Field(None, description="签发者的数据文件夹 / the issuer's data folder")
+    public_kafka: str = Field(
+        "", pattern=r"^([^\s,:]+:\d+(,[^\s,:]+:\d+)*)?$", description="外部所用的 Kafka 地址 / the brokers from outside"
+    )
+    public_kafka_tls: bool = False
+    public_kafka_ca: str = Field(
+        "", description="外部系统上签发机构证书的路径 / where the authority's certificate lies at the foreign system"
+    )
+    public_url: str = Field(
+        pattern="^https?://", description="外部所用的本服务地址，如 https://bihuan.wanzai.gov.cn / the service from outside"
+    )
+    public_token_url: str = Field(pattern="^https?://", description="外部所用的令牌端点 / the token endpoint from outside")
+
+    @property
+    def brokers(self) -> str:
+        """Where the broker is for whoever stands outside."""
+        return self.public_kafka or self.kafka
 
 
 class FeedSettings(_FromEnvironment):

@@ -67,7 +67,7 @@ def add(app: typer.Typer, service: Service) -> None:
 def _wanted(service: Service, settings: TopicsSettings) -> "Wanted":
     from shared.runtime.kafka.topics import wanted
 
-    return wanted(service.name, service.others, service.foreign_topics, settings.kafka_user)
+    return wanted(service.name, service.others, service.foreign_topics, settings)
 
 
 def _rewind(conn: Connection, source: str, position: int) -> None:

@@ -107,7 +107,7 @@ class IntakeConsumer(Supervised):
         """Raises whatever hinders, after a pause, so that the batch is brought again."""
         try:
             for record in records:
-                await self._take(_message(record))
+                await self._take(_message(self.intake.topic, record))
         except Exception as failure:
             await self.failed(failure)
             raise
@@ -119,9 +119,9 @@ class IntakeConsumer(Supervised):
             logger.warning("message parked", topic=message.topic, id=message.id, reason=reason)
 
 
-def _message(record: Record) -> Message:
+def _message(topic: str, record: Record) -> Message:
     headers = tuple((name, value or b"") for name, value in record.headers)
-    return Message(record.topic, record.key or b"", headers, record.value or b"")
+    return Message(topic, record.key or b"", headers, record.value or b"")
 
 
 def body_of(message: Message) -> bytes:

@@ -59,6 +59,10 @@ class Kafka:
             logger=None,
         )
 
+    def named(self, name: str) -> str:
+        """A topic or group as it is called on the broker, which several counties may share."""
+        return f"{self._settings.kafka_prefix}{name}"
+
     async def watch(self) -> None:
         """Know whether the broker answers, and say so, until cancelled."""
         await self._watch.watch()
@@ -135,8 +139,8 @@ class Kafka:
         await self._begin()
         hearing = Hearing()
         subscriber = self._broker.subscriber(
-            topic,
-            group_id=f"{self.service}.{group}",
+            self.named(topic),
+            group_id=self.named(f"{self.service}.{group}"),
             batch=True,
             max_records=RECORDS,
             max_partition_fetch_bytes=LARGEST,

@@ -34,7 +34,7 @@ async def last(kafka: Kafka, service: str) -> list[Evidence]:
 
 async def records(kafka: Kafka, service: str, most: int | None = None) -> AsyncIterator[Record]:
     """The topic's records in their order, at most so many from the end. Raises CannotRead or KafkaError."""
-    topic = topic_of(service)
+    topic = kafka.named(topic_of(service))
     partition = TopicPartition(topic, 0)
     async with kafka.consumer() as consumer:
         if topic not in await consumer.topics():

@@ -78,7 +78,7 @@ class Relay(Supervised):
             await self._send_all(lease)
 
     async def _send_all(self, lease: Lease) -> None:
-        topic = topic_of(self._source.name)
+        topic = self._kafka.named(topic_of(self._source.name))
         async with self._kafka.producer() as producer:
             said = await own_topic.last(self._kafka, self._source.name)
             await self._database.read(lambda conn: require_all_known(conn, self._source.name, self._source.log_id, said))

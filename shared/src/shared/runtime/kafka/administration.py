@@ -1,0 +1,116 @@
+"""The broker as its administrator: who may do what there, and answers that end within some seconds."""
+
+import logging
+from collections.abc import Collection, Iterator, Sequence
+from typing import Any, cast
+
+from confluent_kafka import KafkaException
+from confluent_kafka.admin import (
+    AclBinding,
+    AclBindingFilter,
+    AclOperation,
+    AclPermissionType,
+    AdminClient,
+    ResourcePatternType,
+    ResourceType,
+)
+
+from shared.runtime.failures import OperatorError
+from shared.runtime.settings import TopicsSettings
+
+PATIENCE = 15.0
+LITERAL, PREFIXED = ResourcePatternType.LITERAL, ResourcePatternType.PREFIXED
+TOPIC, GROUP = ResourceType.TOPIC, ResourceType.GROUP
+READ, WRITE, DESCRIBE = AclOperation.READ, AclOperation.WRITE, AclOperation.DESCRIBE
+
+
+class BrokerRefuses(OperatorError):
+    """The broker does not answer, or does not do what it was asked for."""
+
+
+class Administrator:
+    """Asks and orders; every question ends within some seconds. Methods raise BrokerRefuses."""
+
+    def __init__(self, settings: TopicsSettings) -> None:
+        self.where = settings.kafka
+        self.client = AdminClient(_configuration(settings))
+
+    def topics(self) -> dict[str, int]:
+        """How many partitions each topic has."""
+        try:
+            listed = self.client.list_topics(timeout=PATIENCE)
+        except KafkaException as failure:
+            raise BrokerRefuses(f"Kafka {self.where} 没有应答或拒绝登录（{failure.args[0].str()}）/ does not answer") from failure
+        return {name: len(topic.partitions) for name, topic in listed.topics.items()}
+
+    def rights(self, user: str = "") -> set[AclBinding]:
+        """What a user may do, or everybody."""
+        anybody = cast(str, None)
+        anything = AclBindingFilter(
+            ResourceType.ANY,
+            anybody,
+            ResourcePatternType.ANY,
+            f"User:{user}" if user else anybody,
+            anybody,
+            AclOperation.ANY,
+            AclPermissionType.ANY,
+        )
+        try:
+            return set(self.client.describe_acls(anything, request_timeout=PATIENCE).result(PATIENCE))
+        except KafkaException as failure:
+            raise BrokerRefuses(f"Kafka：{failure.args[0].str()}") from failure
+
+    def settle(self, have: Collection[AclBinding], need: Collection[AclBinding]) -> tuple[int, int]:
+        """Grant what is missing and take what is too much; how many of each."""
+        missing, surplus = set(need) - set(have), set(have) - set(need)
+        if surplus:
+            self.do(self.client.delete_acls([_filter(one) for one in surplus]))
+        if missing:
+            self.do(self.client.create_acls(list(missing)))
+        return len(missing), len(surplus)
+
+    def do(self, asked: dict[Any, Any], accepted: str = "") -> list[Any]:
+        """The answers; an error of the accepted name is none."""
+        answers = []
+        for future in asked.values():
+            try:
+                answers.append(future.result(PATIENCE))
+            except KafkaException as failure:
+                if failure.args[0].name() != accepted:
+                    raise BrokerRefuses(f"Kafka：{failure.args[0].str()}") from failure
+        return answers
+
+
+def allowed(user: str, asked: Sequence[tuple[Any, str, Any, Sequence[Any]]]) -> Iterator[AclBinding]:
+    """Kind, name, pattern and operations as the user's rights, from every host."""
+    for kind, name, pattern, operations in asked:
+        for operation in operations:
+            yield AclBinding(kind, name, pattern, f"User:{user}", "*", operation, AclPermissionType.ALLOW)
+
+
+def shown(one: AclBinding) -> str:
+    """A right as an operator reads it."""
+    return f"{_word(one.operation)} {_word(one.restype)} {one.name}"
+
+
+def _filter(one: AclBinding) -> AclBindingFilter:
+    return AclBindingFilter(one.restype, one.name, one.resource_pattern_type, one.principal, one.host, one.operation, one.permission_type)
+
+
+def _word(kind: object) -> str:
+    return str(getattr(kind, "name", kind))
+
+
+def _configuration(settings: TopicsSettings) -> dict[str, Any]:
+    user = settings.kafka_admin_user
+    made: dict[str, Any] = {
+        "bootstrap.servers": settings.kafka,
+        "security.protocol": ("SASL_" if user else "") + ("SSL" if settings.kafka_tls else "PLAINTEXT"),
+        "socket.timeout.ms": int(PATIENCE * 1000),
+        "logger": logging.getLogger("librdkafka"),
+    }
+    if user:
+        made |= {"sasl.mechanism": settings.kafka_mechanism, "sasl.username": user, "sasl.password": settings.kafka_admin_password}
+    if settings.kafka_ca:
+        made["ssl.ca.location"] = str(settings.kafka_ca)
+    return made
