@@ -180,6 +180,7 @@ def main() -> str | None:
     if broken := list(additive.breaking(additive.committed(HERE.parent, contract.SCHEMAS), schemas)):
         return "\n".join(["已发布的事件结构只能增加，以下改动不行 / published schemas only grow, these changes break them:", *broken])
     pages |= {HERE.parent / contract.SCHEMAS / name: schema for name, schema in schemas.items()}
+    pages |= {HERE / name: described for name, described in contract.description_files()}
     if "--check" not in sys.argv[1:]:
         for path, text in pages.items():
             path.parent.mkdir(parents=True, exist_ok=True)

@@ -1,11 +1,16 @@
 """Whoever knows nothing but an event's `dataschema` finds out what the event holds."""
 
+import json
+import re
+from pathlib import Path
 from typing import Any
 
 import httpx
 
 from tests.contract.validating import faults, validator
 from tests.loop.county import ITEM, County
+
+DOCS = Path(__file__).parents[2] / "docs"
 
 
 async def test_what_a_document_names_as_its_schema_is_found_by_everybody_and_true(county: County) -> None:
@@ -54,3 +59,18 @@ async def test_a_schema_that_there_is_none_of_is_said_in_a_sentence(county: Coun
         answer = await county.people["li"].get(address)
         assert (answer.status_code, answer.json()["type"]) == (404, "urn:bihuan:problem:NoSuchAddress")
         assert answer.json()["detail"].endswith("全部结构见 /goals/schemas")
+
+
+async def test_what_a_service_says_of_itself_is_there_for_everybody_with_a_page(county: County) -> None:
+    async with httpx.AsyncClient(transport=county.people["li"].http._transport, base_url="http://service") as stranger:
+        for service in county.hosts:
+            for kind, version in (("openapi", "3.1."), ("asyncapi", "3.0.")):
+                served = await stranger.get(f"/{service}/{kind}.json")
+                committed = json.loads((DOCS / kind / f"{service}.json").read_text("utf-8"))
+                assert (served.status_code, served.json()) == (200, committed)
+                assert committed[kind].startswith(version)
+            page = (await stranger.get(f"/{service}/asyncapi")).text
+            assert f'src="/{service}/asyncapi.json"' in page
+            script = await stranger.get(f"/{service}/static-asyncapi/asyncapi-viewer.iife.js")
+            assert script.status_code == 200
+            assert re.findall(r'(?:src|href)="(https?:[^"]*)"', page) == []

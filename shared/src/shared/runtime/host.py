@@ -29,11 +29,12 @@ from shared.runtime.following.together import Together
 from shared.runtime.following.witness import Evidence, Witnesses, require_all_known
 from shared.runtime.kafka.intake_consumer import FactReceiver, IntakeConsumer
 from shared.runtime.kafka.kafka import Kafka
+from shared.runtime.kafka.kafka_feed import topic_of
 from shared.runtime.kafka.relay import Relay
 from shared.runtime.service import EVERYTHING, Part, Service
 from shared.runtime.sql.locks import one_at_a_time
 from shared.runtime.vitals import Vitals
-from shared.runtime.web import addresses, contract, problems, schemas
+from shared.runtime.web import addresses, asyncapi, contract, problems, schemas
 from shared.runtime.web.context import ServiceContext
 from shared.runtime.web.metrics import Metrics
 from shared.runtime.web.middleware import Middleware
@@ -221,12 +222,14 @@ class Host:
 def application(service: Service, parts: frozenset[Part] = EVERYTHING) -> FastAPI:
     """What answers at the addresses of a service, or of these parts of it; its context is the host's matter."""
     title = f"闭环 Bihuan · {service.title} {service.name}"
-    app: FastAPI = FastAPIOffline(title=title, version="0.1.0", redirect_slashes=False)
+    app: FastAPI = FastAPIOffline(title=title, version="0.1.0", redirect_slashes=False, servers=[{"url": f"/{service.name}"}])
     routers = [*((*service.routes(), addresses.feed) if Part.API in parts else ()), schemas.routes, addresses.health]
     problems.install(app, routers)
     for routes in routers:
         app.include_router(routes)
     contract.install(app)
+    told = catalogue(service.tells)
+    asyncapi.install(app, lambda: asyncapi.document(service.name, service.title, topic_of(service.name), told, service.intakes()))
     return app
 
 

@@ -16,7 +16,7 @@ from shared.runtime.strict_json import Malformed
 from shared.runtime.web import parameters
 from shared.runtime.web.auth import Forbidden, Role, Unauthenticated
 from shared.runtime.web.context import ServiceContext, serving
-from shared.runtime.web.contract import PUBLIC, TOKEN, responses
+from shared.runtime.web.contract import PUBLIC, REF, TOKEN, responses
 from shared.runtime.web.metrics import MEDIA_TYPE, Known, Waiting
 from shared.runtime.web.pages import After, Limit
 from shared.runtime.web.parameters import StrictRoute
@@ -34,7 +34,7 @@ REFUSALS = (Unauthenticated, Forbidden, Malformed, InvalidRequest, *parameters.R
 FEED: dict[int | str, dict[str, Any]] = {
     **responses(REFUSALS),
     200: {
-        "content": {BATCH: {"schema": {"type": "array", "items": {"type": "object"}}}},
+        "content": {BATCH: {"schema": {"type": "array", "items": {"$ref": f"{REF}CloudEvent"}}}},
         "headers": {
             "Log-Id": {"description": "which log this is / 日志标识", "schema": {"type": "string"}},
             "Leaf-Hash": {"description": "of the event at `after`, hexadecimal / 叶哈希", "schema": {"type": "string"}},

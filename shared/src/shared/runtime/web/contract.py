@@ -8,6 +8,7 @@ from fastapi import FastAPI, Security
 from fastapi.security import HTTPBearer
 from pydantic import BaseModel, Field
 
+from shared.events.schemas import ATTRIBUTES
 from shared.runtime.web.problems import MEDIA_TYPE, Rule, described
 
 TOKEN = Security(HTTPBearer(auto_error=False, description="访问令牌 / bearer token (RS256)"))
@@ -94,15 +95,25 @@ def _decimals(schema: Any) -> None:
             _decimals(one)
 
 
+CLOUDEVENT: Described = {
+    "title": "CloudEvent",
+    "description": "CloudEvents 1.0; what `data` holds: urn:bihuan:goals:GoalApproved:1 leads to /goals/schemas/GoalApproved/1",
+    "type": "object",
+    "properties": {name: {"description": said} | schema for name, (said, schema) in ATTRIBUTES.items()} | {"id": {"type": "string"}},
+    "required": ["specversion", "id", "source", "type", "sequence"],
+}
+"""A document of a feed; what a role may not see has these attributes alone."""
+
+
 def install(app: FastAPI) -> None:
-    """Name the problem among the document's schemas, and say how decimals are written."""
+    """Name the problem and the event among the document's schemas, and say how decimals are written."""
     written = app.openapi
 
     def openapi() -> Described:
         document = written()
         schema = Problem.model_json_schema(ref_template=f"{REF}{{model}}")
         named = document.setdefault("components", {}).setdefault("schemas", {})
-        named |= schema.pop("$defs", {}) | {Problem.__name__: schema}
+        named |= schema.pop("$defs", {}) | {Problem.__name__: schema, "CloudEvent": CLOUDEVENT}
         _decimals(document)
         return document
 

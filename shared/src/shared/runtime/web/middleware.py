@@ -14,7 +14,7 @@ from shared.runtime.web.auth import Person
 from shared.runtime.web.metrics import Metrics
 from shared.runtime.web.problems import response
 
-OPEN = re.compile(r"^/(health/|metrics$|docs|redoc|openapi\.json|schemas(/|$)|static-offline-docs/)")
+OPEN = re.compile(r"^/(health/|metrics$|docs|redoc|openapi\.json|schemas(/|$)|asyncapi(\.json)?$|static-asyncapi/|static-offline-docs/)")
 """Paths that need no token: they tell nothing of any budget item."""
 
 

@@ -1,0 +1,69 @@
+"""What the services say of themselves is OpenAPI 3.1 and AsyncAPI 3 by the standards' own validators.
+
+`asyncapi-3.0.0.json` is the specification's own schema, from @asyncapi/specs 6.11.1 (Apache-2.0), unchanged.
+"""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from jsonschema import Draft7Validator
+from openapi_spec_validator import OpenAPIV31SpecValidator
+
+from docs import contract
+from tests.contract.validating import faults
+
+HERE = Path(__file__).parent
+FILES = {path: json.loads(written) for path, written in contract.description_files()}
+SERVICES = sorted({Path(path).stem for path in FILES})
+ASYNCAPI = Draft7Validator(json.loads((HERE / "asyncapi-3.0.0.json").read_text("utf-8")))
+
+
+@pytest.mark.parametrize("service", SERVICES)
+def test_openapi_is_valid_and_has_the_feed_the_problems_and_who_may_ask(service: str) -> None:
+    document = FILES[f"openapi/{service}.json"]
+    assert document["openapi"].startswith("3.1.")
+    assert [*OpenAPIV31SpecValidator(document).iter_errors()] == []
+    feed = document["paths"]["/events"]["get"]
+    assert "application/cloudevents-batch+json" in feed["responses"]["200"]["content"]
+    assert {"401", "403", "422", "503"} <= set(feed["responses"])
+    schemes = document["components"]["securitySchemes"]
+    for path, methods in document["paths"].items():
+        for method in methods.values():
+            secured = {name for one in method["security"] for name in one}
+            assert secured <= set(schemes)
+            assert bool(secured) != path.startswith(("/health/", "/metrics", "/schemas")), path
+
+
+@pytest.mark.parametrize("service", SERVICES)
+def test_asyncapi_is_valid_by_the_specifications_own_schema(service: str) -> None:
+    document = FILES[f"asyncapi/{service}.json"]
+    assert faults(ASYNCAPI, document) == []
+    for reference in references(document):
+        found: Any = document
+        for step in reference.removeprefix("#/").split("/"):
+            found = found[step]
+
+
+def test_a_wrong_asyncapi_is_found() -> None:
+    document = FILES["asyncapi/goals.json"]
+    assert faults(ASYNCAPI, document | {"operations": {"tell": {"action": "shout", "channel": {"$ref": "#/channels/topic"}}}})
+
+
+def test_facts_of_other_systems_are_taken_in_where_they_are() -> None:
+    taken = {name: FILES[f"asyncapi/{name}.json"]["channels"].keys() - {"topic", "feed"} for name in SERVICES}
+    assert {name: topics for name, topics in taken.items() if topics} == {
+        "goals": {"budget.replies"},
+        "monitoring": {"treasury.executions"},
+    }
+
+
+def references(document: Any) -> list[str]:
+    """Every reference in a document, at any depth."""
+    if isinstance(document, list):
+        return [found for one in document for found in references(one)]
+    if not isinstance(document, dict):
+        return []
+    own = [document["$ref"]] if isinstance(document.get("$ref"), str) else []
+    return own + [found for one in document.values() for found in references(one)]
