@@ -4,7 +4,9 @@ import secrets
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 from sqlalchemy import Connection, Engine, create_engine, text
@@ -13,7 +15,7 @@ from local.databases import DatabaseUrls
 from shared.runtime.eventlog import schema
 from shared.runtime.eventlog.database import Database
 from shared.runtime.eventlog.postgres import Postgres
-from shared.runtime.eventlog.sqlite import Sqlite
+from shared.runtime.eventlog.sqlite import BEGIN_IMMEDIATE, Sqlite, engine
 from tests.sources import PostgresServer
 
 QUICK = (
@@ -53,7 +55,22 @@ class Store:
 
     def __call__(self, name: str) -> Database:
         place = self.place(name)
-        return Postgres(name, place) if place.startswith("postgresql") else Sqlite(Path(place))
+        if place.startswith("postgresql"):
+            return Postgres(name, place)
+        if not (path := Path(place)).exists():
+            path.write_bytes(_ready())
+        return Sqlite(path)
+
+
+@cache
+def _ready() -> bytes:
+    """A SQLite file with a log's tables and no log, as the migrations make it: made once, since making it takes longer than most tests."""
+    with TemporaryDirectory() as folder:
+        made = engine(path := Path(folder) / "ready.sqlite", BEGIN_IMMEDIATE, size=1)
+        with made.begin() as conn:
+            schema.bring(conn)
+        made.dispose()
+        return path.read_bytes()
 
 
 @pytest.hookimpl(tryfirst=True)

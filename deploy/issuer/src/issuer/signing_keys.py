@@ -4,6 +4,7 @@ import fcntl
 import json
 import time
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -80,8 +81,14 @@ def _read(file: Path) -> list[SigningKey]:
     """A folder of an earlier version has one key alone."""
     found: Any = json.loads(file.read_text())
     rows = found if isinstance(found, list) else [{"signs_from": 0, "key": found}]
-    keys = [SigningKey(_with_id(RSAKey.import_key(row["key"])), row["signs_from"]) for row in rows]
+    keys = [SigningKey(_checked(json.dumps(row["key"])), row["signs_from"]) for row in rows]
     return sorted(keys, key=lambda one: one.signs_from)
+
+
+@lru_cache(maxsize=8)
+def _checked(written: str) -> RSAKey:
+    """A key as it was kept. To see that it is one takes as long as to sign a hundred tokens: once is enough."""
+    return _with_id(RSAKey.import_key(json.loads(written)))
 
 
 def _with_id(key: RSAKey) -> RSAKey:

@@ -45,13 +45,14 @@ class Vitals:
     def standing(self) -> Standing:
         """Ready is who can take commands and answer questions; what stands still in the background hinders nobody from asking."""
         hindrances = list(self._hindrances())
+        followers = {(one.name, one.source.name): one for one in self.followers}
         return Standing(
             service=self._service.name,
             ready=not hindrances,
             hindrances=hindrances,
             head=self._database.head,
             deadlines_through=self._deadlines.through if self._service.deadlines else self._clock.now(),
-            followers=[self._standing(name, source) for name, source in self._names()],
+            followers=[self._standing(name, source, followers.get((name, source))) for name, source in self._names()],
             troubles=[f"{_described(name, source)}: {loop.trouble}" for name, source, loop in self._loops() if loop.trouble],
         )
 
@@ -107,8 +108,7 @@ class Vitals:
             failures=loop.failures,
         )
 
-    def _standing(self, name: str, source: str) -> SubscriptionStanding:
-        mine = next((one for one in self.followers if (one.name, one.source.name) == (name, source)), None)
+    def _standing(self, name: str, source: str, mine: Subscription | None) -> SubscriptionStanding:
         at = self._database.progress.at(name, source)
         own = max(0, self._database.head - at.position) if source == self._service.name else None
         return SubscriptionStanding(
