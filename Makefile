@@ -11,11 +11,11 @@ unexport PYTHONDONTWRITEBYTECODE
 
 UV := .tools/bin/uv
 BIN := .venv/bin
-MEMBERS := shared $(patsubst %/pyproject.toml,%,$(wildcard services/*/pyproject.toml)) clients/replay deploy/issuer deploy/wanzai deploy/embedded deploy/local
-TREES := $(MEMBERS) clients/consumers tests docs
+MEMBERS := shared $(patsubst %/pyproject.toml,%,$(wildcard services/*/pyproject.toml)) clients/replay clients/python deploy/issuer deploy/wanzai deploy/embedded deploy/local
+TREES := $(filter-out clients/python,$(MEMBERS)) clients/consumers clients/python/generate.py tests docs
 
 .DEFAULT_GOAL := help
-.PHONY: help install backup run serve local token people person test test-long faults bench check format lock docs clean
+.PHONY: client help install backup run serve local token people person test test-long faults bench check format lock docs clean
 
 help: ## this list
 	@awk '/^##@ / {print "\n" substr($$0, 5)} /^[a-z-]+:.*## / {name = $$0; sub(/:.*/, "", name); sub(/^[^#]*## /, ""); printf "  %-12s %s\n", name, $$0}' $(MAKEFILE_LIST)
@@ -65,10 +65,10 @@ person: install ## add a person: make person USER=li NAME=李 ROLES=AGENCY UNIT=
 	@$(BIN)/python -m issuer enrol --data $(DATA) --name "$(NAME)" --roles "$(ROLES)" --unit "$(UNIT)" "$(USER)"
 
 ##@ Prove 检验
-test: install ## the default tests, under five minutes
+test: install client ## the default tests, under five minutes
 	@$(BIN)/python -m pytest -n 2 --dist loadfile --max-worker-restart 0 -m "not long"
 
-test-long: install ## the tests that take longer
+test-long: install client ## the tests that take longer
 	@$(BIN)/python -m pytest -n 2 --dist loadfile --max-worker-restart 0 -m long
 
 faults: install ## break things at random and see that nothing is lost: make faults [N=50] [SEED=…] [SHAPE=embedded|production]
@@ -78,7 +78,7 @@ bench: install ## how fast, as ratios to references, on a quiet machine: make be
 	@exec $(BIN)/python -m tests.bench $(if $(CASE),--case $(CASE))
 
 ##@ Change 修改
-check: install ## formatting, lint, types, import contracts, file sizes
+check: install client ## formatting, lint, types, import contracts, file sizes
 	@$(BIN)/ruff format --check --quiet $(TREES)
 	@$(BIN)/ruff check --quiet $(TREES)
 	@$(BIN)/mypy $(TREES)
@@ -90,11 +90,20 @@ format: install ## format the code
 	@$(BIN)/ruff format --quiet $(TREES)
 	@$(BIN)/ruff check --quiet --fix $(TREES)
 
+client: .tools/client ## the typed Python client, from docs/openapi
+	@.tools/client/bin/python clients/python/generate.py
+
+.tools/client: .tools/uv-$(UV_VERSION) clients/python/generator.lock
+	@$(UV) venv --quiet --allow-existing --python $(PYTHON) $@
+	@$(UV) pip sync --quiet --python $@ --require-hashes clients/python/generator.lock
+	@touch $@
+
 docs: install ## renew the generated pages: events, problems, licences
 	@$(BIN)/python -m docs.generate
 
 lock: .tools/uv-$(UV_VERSION) ## renew requirements.lock: versions and hashes, no addresses
 	@$(UV) lock --upgrade --quiet
+	@echo openapi-python-client | $(UV) pip compile --quiet --upgrade --generate-hashes --no-header --no-annotate - -o clients/python/generator.lock
 	@$(UV) export --quiet --all-packages --no-emit-workspace --no-header --format requirements-txt -o requirements.lock
 
 clean: ## remove what was installed and played

@@ -1,0 +1,1 @@
+"""A package for each service, as `bihuan_client.goals`, written by `make client` from its OpenAPI document."""
