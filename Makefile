@@ -15,7 +15,7 @@ MEMBERS := shared $(patsubst %/pyproject.toml,%,$(wildcard services/*/pyproject.
 TREES := $(filter-out clients/python,$(MEMBERS)) clients/consumers clients/python/generate.py tests docs
 
 .DEFAULT_GOAL := help
-.PHONY: client help install backup run serve local token people person test test-long faults bench check format lock docs clean
+.PHONY: client help install backup run serve local token people person test test-long faults drill bench check format lock docs clean
 
 help: ## this list
 	@awk '/^##@ / {print "\n" substr($$0, 5)} /^[a-z-]+:.*## / {name = $$0; sub(/:.*/, "", name); sub(/^[^#]*## /, ""); printf "  %-12s %s\n", name, $$0}' $(MAKEFILE_LIST)
@@ -73,6 +73,9 @@ test-long: install client ## the tests that take longer
 
 faults: install ## break things at random and see that nothing is lost: make faults [N=50] [SEED=…] [SHAPE=embedded|production]
 	@exec $(BIN)/python -m tests.faults --count $(or $(N),50) --shape $(or $(SHAPE),embedded) $(if $(SEED),--seed $(SEED))
+
+drill: install ## databases kept, lost, restored and recovered on PostgreSQL and Kafka while a county is played: make drill [N=12] [SEED=…]
+	@exec $(BIN)/python -m tests.drill --count $(or $(N),12) $(if $(SEED),--seed $(SEED))
 
 bench: install ## how fast, as ratios to references, on a quiet machine: make bench [CASE=1b]; writes docs/performance.md
 	@exec $(BIN)/python -m tests.bench $(if $(CASE),--case $(CASE))

@@ -119,6 +119,8 @@ class Production(Site):
         """Before PostgreSQL."""
         self.kept: dict[str, int] = dict.fromkeys(SERVICES, 0)
         """The topic holds everything after this position: what stood before a topic was deleted is gone with it."""
+        self.backups: list[Path] = []
+        """Of all databases, the newest last."""
         self._engines = {name: _unpooled(self.direct(name).runtime) for name in SERVICES}
 
     def direct(self, service: str) -> DatabaseUrls:

@@ -36,12 +36,13 @@ def restore_to(folder: Path, position: int) -> None:
         conn.commit()
 
 
-def test_a_file_of_which_the_others_have_heard_more_is_not_served_and_is_recovered(folder: Path) -> None:
+@pytest.mark.parametrize("source", ["audit", ""])
+def test_a_file_of_which_the_others_have_heard_more_is_not_served_and_is_recovered(folder: Path, source: str) -> None:
     before = recorded(folder)
     restore_to(folder, 1)
     with pytest.raises(LogBehind, match=r"goals 的日志到第 1 条为止，而视图或反应 .* 已有到第 3 条的事件"):
         asyncio.run(serve(folder, []))
-    done = operate(folder, "recover", "goals", "--from", str(folder / "kept"))
+    done = operate(folder, "recover", "goals", "--from", source or str(folder / "kept"))
     assert (done.exit_code, "补回第 2–3 条" in done.output) == (0, True), done.output
     assert recorded(folder) == before
     asyncio.run(serve(folder, []))

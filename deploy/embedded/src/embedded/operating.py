@@ -105,10 +105,14 @@ def _alone(service: Service, data: Path) -> Iterator[Folder]:
 
 
 @one_sentence
-def recover(service: Of, source: Annotated[Path, typer.Option("--from", help="事件文件 / a file of events")], data: Data = VAR) -> None:
-    """补回日志失去的事件: put back what a service's log has lost, byte for byte, from a file of events."""
+def recover(service: Of, source: recovering.From = "audit", data: Data = VAR) -> None:
+    """补回日志失去的事件: put back what a service's log has lost, byte for byte, from audit's archive or from a file of events."""
     with _alone(service, data) as folder:
-        recovering.recover(folder, recovering.of_file(source), str(source))
+        if source in {other.name for other in SERVICES}:
+            copies = recovering.of_archive(folder, sqlite.engine(data / f"{source}.sqlite", sqlite.BEGIN, 1))
+        else:
+            copies = recovering.of_file(Path(source))
+        recovering.recover(folder, copies, source)
 
 
 @views.command("list", help=on_views.LIST)

@@ -3,12 +3,13 @@
 from typing import TYPE_CHECKING
 
 from audit.figures import view
-from audit.heard import HEARD
+from audit.heard import HEARD, OTHERS
 from audit.views import findings as findings_view
 from audit.views import trail
 from shared import engagements
 from shared.events.audit import AuditEvent
 from shared.feed_eyes import FeedEyes
+from shared.runtime.following import archive
 from shared.runtime.service import Service
 
 if TYPE_CHECKING:
@@ -29,6 +30,6 @@ SERVICE = Service(
     tells=AuditEvent,
     hears=HEARD,
     routes=_routes,
-    views=[trail.VIEW, view.VIEW, findings_view.VIEW, engagements.VIEW],
+    views=[trail.VIEW, view.VIEW, findings_view.VIEW, engagements.VIEW, archive.view(OTHERS)],
     eyes=FeedEyes({}),
 )

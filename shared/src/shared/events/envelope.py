@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from types import MappingProxyType
 from typing import Any, ClassVar, Generic, TypeVar, get_args
@@ -68,6 +68,8 @@ class RecordedEvent(Generic[E]):
     """文号 of the document that the decision rests on; empty where there is none."""
     correlationid: str
     causationid: str
+    document: bytes = field(default=b"", compare=False, repr=False)
+    """The stored bytes, for whoever keeps them; empty where it was not read from them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +141,7 @@ def decode(document: bytes, known: Catalogue) -> RecordedEvent[Event] | None:
 
     Fields that a newer writer added are passed over. Raises Malformed for anything else that is wrong.
     """
-    return decode_opened(opened(document), known)
+    return decode_opened(opened(document), known, document)
 
 
 def opened(document: bytes) -> Mapping[str, Any]:
@@ -152,7 +154,7 @@ def opened(document: bytes) -> Mapping[str, Any]:
         raise Malformed(f"{type(wrong).__name__}: {str(wrong)[:300]}") from wrong
 
 
-def decode_opened(raw: Mapping[str, Any], known: Catalogue) -> RecordedEvent[Event] | None:
+def decode_opened(raw: Mapping[str, Any], known: Catalogue, document: bytes = b"") -> RecordedEvent[Event] | None:
     """What an opened document tells; None where its type is not in the catalogue. Raises Malformed."""
     cls = known.get(raw["type"])
     if cls is None:
@@ -173,6 +175,7 @@ def decode_opened(raw: Mapping[str, Any], known: Catalogue) -> RecordedEvent[Eve
             authority=raw.get("authority", ""),
             correlationid=raw["correlationid"],
             causationid=raw["causationid"],
+            document=document,
         )
     except (KeyError, TypeError, ValueError, RecursionError) as wrong:
         raise Malformed(f"{type(wrong).__name__}: {str(wrong)[:300]}") from wrong

@@ -5,24 +5,26 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
 import typer
-from sqlalchemy import Connection
+from sqlalchemy import Connection, Engine
 
 from shared.runtime.cli import one_sentence
 from shared.runtime.cli.workplace import Production, Workplace
 from shared.runtime.deciding.recovering import CannotRecover, Copy, Recovered, put_back
-from shared.runtime.eventlog import checkpoint, log
+from shared.runtime.eventlog import checkpoint, log, postgres
 from shared.runtime.eventlog.checkpoint import Checkpoint
 from shared.runtime.failures import OperatorError
 from shared.runtime.service import Service
-from shared.runtime.settings import KafkaSettings, load
+from shared.runtime.settings import BackupSettings, KafkaSettings, load
 
 if TYPE_CHECKING:
     from shared.runtime.following.witness import Evidence
 
 T = TypeVar("T")
 TOPIC = "topic"
-From = Annotated[str, typer.Option("--from", help="topic，或一个事件文件 / the topic, or a file of events")]
-RECOVER = "补回日志失去的事件: put back what the log has lost, byte for byte, from its topic or from a file of events."
+From = Annotated[
+    str, typer.Option("--from", help="topic，或 audit（见 BIHUAN_DATABASES），或一个事件文件 / the topic, audit's archive, or a file")
+]
+RECOVER = "补回日志失去的事件: put back what the log has lost, byte for byte, from its topic, from audit's archive or from a file."
 
 
 def add(app: typer.Typer, service: Service) -> None:
@@ -32,8 +34,13 @@ def add(app: typer.Typer, service: Service) -> None:
     @one_sentence
     def _(source: From = TOPIC) -> None:
         at = Production(service)
-        copies = _asked(_of_topic(service.name)) if source == TOPIC else of_file(Path(source))
-        recover(at, copies, source)
+        databases = load(BackupSettings).databases
+        if source == TOPIC:
+            recover(at, _asked(_of_topic(service.name)), source)
+        elif source in databases:
+            recover(at, of_archive(at, postgres.engine(databases[source], 1)), source)
+        else:
+            recover(at, of_file(Path(source)), source)
         ended = _asked(_end_of_topic(service.name))
         with at.connection() as conn:
             _sent(conn, service.name, ended)
@@ -44,6 +51,19 @@ def recover(at: Workplace, copies: Sequence[Copy], source: str) -> None:
     with at.connection() as conn:
         done = put_back(conn, at.service.name, copies)
     typer.echo(_said(done, source))
+
+
+def of_archive(at: Workplace, engine: Engine) -> list[Copy]:
+    """What another service has kept of what follows the log's end, and of that end itself."""
+    from shared.runtime.following import archive
+
+    with at.connection() as conn:
+        begin = log.head(conn).position
+    try:
+        with engine.begin() as conn:
+            return list(archive.copies(conn, at.service.name, begin))
+    finally:
+        engine.dispose()
 
 
 def of_file(path: Path) -> list[Copy]:

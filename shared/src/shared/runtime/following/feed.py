@@ -83,7 +83,7 @@ class _Document:
             return self._event if self._event.type in wanted else None
         if self._raw is None:
             self._raw = opened(self._document)
-        if (found := decode_opened(self._raw, wanted)) is not None:
+        if (found := decode_opened(self._raw, wanted, self._document)) is not None:
             self._event, self._raw = found, None
         return found
 
