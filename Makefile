@@ -3,6 +3,7 @@ PYTHON ?= python3
 UV_VERSION := 0.13.9
 PORT ?= 8000
 DATA ?= var
+LOCAL = $(if $(filter command line,$(origin DATA)),$(DATA),var/local)
 export UV_PYTHON_DOWNLOADS := never
 # With one arena for each thread, glibc keeps half as much memory again.
 export MALLOC_ARENA_MAX := 2
@@ -15,7 +16,7 @@ MEMBERS := shared $(patsubst %/pyproject.toml,%,$(wildcard services/*/pyproject.
 TREES := $(filter-out clients/python,$(MEMBERS)) clients/consumers clients/python/generate.py tests docs
 
 .DEFAULT_GOAL := help
-.PHONY: client help install backup run serve local token people person test test-long faults drill bench check format lock docs clean
+.PHONY: client help install backup run serve local shell token people person test test-long faults drill bench check format lock docs clean
 
 help: ## this list
 	@awk '/^##@ / {print "\n" substr($$0, 5)} /^[a-z-]+:.*## / {name = $$0; sub(/:.*/, "", name); sub(/^[^#]*## /, ""); printf "  %-12s %s\n", name, $$0}' $(MAKEFILE_LIST)
@@ -42,8 +43,11 @@ serve: install ## empty, on the wall clock, for real work: make serve DATA=<fold
 	@test "$(origin DATA)" != file || { echo "请给出数据文件夹：make serve DATA=<folder> / name a data folder" >&2; exit 2; }
 	@exec $(BIN)/python -m embedded serve --data $(DATA) --port $(PORT) $(if $(JURISDICTION),--jurisdiction $(JURISDICTION))
 
-local: install ## five services as processes on real PostgreSQL and Kafka, the county's years played [ONCE=1] [DATA=…]
-	@exec $(BIN)/python -m local --data $(if $(filter command line,$(origin DATA)),$(DATA),var/local) $(if $(ONCE),--once)
+local: install ## five services as processes on real PostgreSQL and Kafka, the county's years played [ONCE=1] [DATA=…] [PORT=…] [COUNTIES=2]
+	@exec $(BIN)/python -m local run --data $(LOCAL) $(if $(ONCE),--once) $(if $(filter command line,$(origin PORT)),--port $(PORT)) $(if $(COUNTIES),--counties $(COUNTIES))
+
+shell: install ## an operator's shell in the environment of one service of make local: make shell SERVICE=goals [DATA=…]
+	@exec $(BIN)/python -m local shell --data $(LOCAL) "$(or $(SERVICE),goals)"
 
 backup: install ## keep a data folder while it is served: make backup TO=<new folder> [DATA=…]
 	@test -n "$(TO)" || { echo "请给出备份的新文件夹：make backup TO=<folder> / name a new folder" >&2; exit 2; }

@@ -9,11 +9,20 @@ from issuer.directory import ISSUER
 from local import broker, distribution
 from shared.runtime import production
 from shared.runtime.service import EVERYTHING, Service
-from shared.runtime.settings import PREFIX, FeedSettings, KafkaSettings, MigrateSettings, ServeSettings, TopicsSettings, load
+from shared.runtime.settings import (
+    PREFIX,
+    ClientSettings,
+    FeedSettings,
+    KafkaSettings,
+    MigrateSettings,
+    ServeSettings,
+    TopicsSettings,
+    load,
+)
 from tests.docker.compose import PROJECT, environment, example, services
 
 NAMES = [service.name for service in SERVICES]
-JOBS = {"beginning", "wanzai", *(f"{name}-{job}" for name in NAMES for job in ("migrate", "topics"))}
+JOBS = {"beginning", "wanzai", *(f"{name}-{job}" for name in NAMES for job in ("migrate", "topics", "client"))}
 COMPOSE = services(example())
 LOADED = sorted({*COMPOSE} - JOBS)
 OURS = sorted({*COMPOSE} - {"kafka", "postgres"})
@@ -86,7 +95,8 @@ def test_jobs_and_the_player_start_when_what_they_need_is_there() -> None:
         assert COMPOSE[f"{name}-topics"]["depends_on"] == {"kafka": {"condition": "service_healthy"}}
     assert COMPOSE["issuer"]["depends_on"] == {"beginning": {"condition": "service_completed_successfully"}}
     assert COMPOSE["wanzai"]["depends_on"] == {name: {"condition": "service_healthy"} for name in NAMES}
-    assert [name for name in COMPOSE if "profiles" in COMPOSE[name]] == ["wanzai"]
+    assert [name for name in COMPOSE if COMPOSE[name].get("profiles") == ["wanzai"]] == ["wanzai"]
+    assert [name for name in COMPOSE if COMPOSE[name].get("profiles") == ["clients"]] == [f"{name}-client" for name in NAMES]
 
 
 @pytest.mark.parametrize("service", SERVICES, ids=NAMES)
@@ -137,13 +147,13 @@ def test_the_servers_and_the_issuer_know_what_they_check_and_the_player_nothing(
 
 def test_only_who_signs_tokens_sees_the_issuers_folder() -> None:
     seeing = {name for name in COMPOSE if any(volume.startswith("issuer:") for volume in COMPOSE[name].get("volumes", []))}
-    assert seeing == {"beginning", "issuer", "wanzai"}
+    assert seeing == {"beginning", "issuer", "wanzai", *(f"{name}-client" for name in NAMES)}
     assert "issuer:/issuer:ro" in COMPOSE["wanzai"]["volumes"]
 
 
 def test_the_host_reaches_services_and_issuer_on_its_own_address_alone() -> None:
     published = {name: COMPOSE[name]["ports"] for name in COMPOSE if "ports" in COMPOSE[name]}
-    assert set(published) == {"issuer", *NAMES}
+    assert set(published) == {"issuer", "kafka", *NAMES}
     assert all(port.startswith("127.0.0.1:") for ports in published.values() for port in ports)
     assert len({port for ports in published.values() for port in ports}) == len(published)
 
@@ -157,3 +167,19 @@ def test_kafka_is_told_the_same_as_without_a_container() -> None:
     for places in ("listeners", "advertised.listeners", "controller.quorum.bootstrap.servers"):
         del ours[places], local[places]
     assert {name: value for name, value in ours.items() if not name.startswith("config.providers")} == local
+    listeners = "SASL_PLAINTEXT://0.0.0.0:9092,OUTSIDE://0.0.0.0:9094,CONTROLLER://localhost:9093"
+    advertised = "SASL_PLAINTEXT://kafka:9092,OUTSIDE://${env:OUTSIDE}"
+    outside = parsed((PROJECT / "deploy" / "docker" / "kafka" / "outside.properties").read_text())
+    assert outside == parsed(broker.outside("/etc/bihuan/tls/kafka.pem", listeners, advertised))
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_job_that_lets_foreign_systems_in_is_told_what_it_asks_for(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    job = f"{name}-client"
+    assert COMPOSE[job]["entrypoint"] == ["python", "-m", name, "client"]
+    for variable, value in environment(COMPOSE[job]).items():
+        monkeypatch.setenv(variable, value or "")
+    settings = load(ClientSettings)
+    assert settings.public_token_url == f"{settings.public_url}/issuer/token"
+    assert settings.public_kafka_tls
+    assert secrets_of(job) == {"KAFKA_ADMIN_PASSWORD"}

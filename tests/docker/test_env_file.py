@@ -14,7 +14,7 @@ def test_the_example_and_the_compose_file_name_the_same_variables() -> None:
 
 
 def test_no_two_secrets_of_the_example_are_the_same_and_each_fits_into_an_address() -> None:
-    assert set(example()) - set(SECRETS) == {"JURISDICTION"}
+    assert set(example()) - set(SECRETS) == {"JURISDICTION", "KAFKA_OUTSIDE", "KAFKA_OUTSIDE_LISTEN", "PUBLIC_URL"}
     assert len(set(SECRETS.values())) == len(SECRETS)
     assert all(re.fullmatch("[A-Za-z0-9_-]+", secret) and len(secret) >= SHORTEST_SECRET for secret in SECRETS.values())
 

@@ -1,5 +1,6 @@
 """`python -m local` as somebody at the keyboard starts it."""
 
+import contextlib
 import os
 import signal
 import subprocess
@@ -21,7 +22,7 @@ pytestmark = [pytest.mark.long, pytest.mark.postgres, pytest.mark.kafka]
 @contextmanager
 def at_work(place: Path) -> Iterator[tuple["subprocess.Popen[str]", list[int]]]:
     """The process once all its services are ready and the county's years are being played, and the processes below it."""
-    command = [sys.executable, "-u", "-m", "local", "--data", str(place)]
+    command = [sys.executable, "-u", "-m", "local", "run", "--data", str(place)]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as started:
         try:
             assert started.stdout is not None
@@ -36,16 +37,47 @@ def commands(pids: list[int]) -> dict[str, int]:
     return {(Path("/proc") / str(pid) / "cmdline").read_text().replace("\0", " ").strip(): pid for pid in pids}
 
 
-def test_a_service_that_dies_is_named_with_its_log_and_all_ends_with_code_1() -> None:
-    with folder() as place, at_work(place) as (started, below):
-        [victim] = [pid for command, pid in commands(below).items() if command.endswith("-m evaluation serve")]
+def serving(started: "subprocess.Popen[str]", service: str) -> int:
+    """The service's process; 0 while there is none."""
+    with contextlib.suppress(FileNotFoundError, ProcessLookupError):  # one that we look at has just ended
+        return next((pid for words, pid in commands(descendants(started.pid)).items() if words.endswith(f"-m {service} serve")), 0)
+    return 0
+
+
+def test_a_service_that_dies_is_named_with_its_log_and_started_again() -> None:
+    with folder() as place, at_work(place) as (started, _):
+        victim = serving(started, "evaluation")
         os.kill(victim, signal.SIGKILL)
+        assert started.stdout is not None
+        line = next(line for line in started.stdout if "started again" in line)
+        assert str(place / "logs" / "evaluation.log") in line
+        ready.until(lambda: serving(started, "evaluation") not in (0, victim), "evaluation", seconds=15)
+
+
+def test_a_service_that_dies_again_and_again_ends_all_with_its_name_and_code_1() -> None:
+    with folder() as place, at_work(place) as (started, below):
+        for _ in range(6):
+            ready.until(lambda: bool(serving(started, "evaluation")) or started.poll() is not None, "evaluation", seconds=15)
+            if victim := serving(started, "evaluation"):
+                os.kill(victim, signal.SIGKILL)
+                ready.until(lambda victim=victim: serving(started, "evaluation") != victim, "evaluation", seconds=15)  # type: ignore[misc]
         _, said = started.communicate(timeout=60)
         assert started.returncode == 1
-        assert "evaluation" in said
         assert str(place / "logs" / "evaluation.log") in said
         assert "Traceback" not in said
         assert gone(below)()
+
+
+def test_in_the_shell_of_a_service_a_command_of_the_runbook_is_typed_as_it_stands() -> None:
+    with folder() as place, at_work(place):
+        typed = "python -m monitoring topics check && python -m monitoring client add treasury --writes && python -m monitoring views list"
+        command = [sys.executable, "-m", "local", "shell", "monitoring", "--data", str(place)]
+        said = subprocess.run(command, input=typed, capture_output=True, text=True, check=False, timeout=120)
+        assert said.returncode == 0, said.stderr
+        assert "齐备" in said.stdout
+        assert "BIHUAN_KAFKA_USER=client-treasury" in said.stdout
+        assert "watchlist" in said.stdout
+        assert all(one.stat().st_mode & 0o077 == 0 for one in (place / "environment").iterdir())
 
 
 def test_nothing_stays_when_it_is_killed() -> None:
@@ -65,6 +97,6 @@ def test_a_termination_ends_everything_in_order() -> None:
 
 def test_a_second_one_on_the_same_folder_is_refused() -> None:
     with folder() as place, at_work(place):
-        second = subprocess.run([sys.executable, "-m", "local", "--data", str(place)], capture_output=True, text=True, check=False)
+        second = subprocess.run([sys.executable, "-m", "local", "run", "--data", str(place)], capture_output=True, text=True, check=False)
         assert second.returncode == 1
         assert "another process uses this data folder" in second.stderr

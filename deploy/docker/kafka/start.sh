@@ -4,6 +4,10 @@
 # --entity-type users.
 set -euo pipefail
 properties=/etc/bihuan/kafka/server.properties
+if [ -r /etc/bihuan/tls/kafka.pem ]; then
+  cat "$properties" /etc/bihuan/kafka/outside.properties >/tmp/server.properties # of a property that stands there twice the last one holds
+  properties=/tmp/server.properties
+fi
 
 if [ ! -e /var/lib/kafka/data/meta.properties ]; then
   users=()

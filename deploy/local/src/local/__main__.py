@@ -4,35 +4,41 @@ import contextlib
 import fcntl
 import signal
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Annotated
 
 import typer
 from rich.console import Console
 
-from local import ready
+from local import ready, shell
 from local.child import Child, NotRunning
-from local.environment import bare
-from local.kafka import kafka
-from local.postgres import postgres
+from local.environment import SERVICES, bare
+from local.kafka import Kafka, kafka
+from local.postgres import Postgres, postgres
 from local.served_county import ServedCounty, served_county
-from wanzai.people import BEGINNING, USERS
+from wanzai.people import BEGINNING, BUREAU, USERS
 from wanzai.wanzai_data import WANZAI
 
 app = typer.Typer(add_completion=False)
 say = Console(highlight=False, soft_wrap=True, markup=False).print
 Data = Annotated[Path, typer.Option(envvar="BIHUAN_DATA", help="数据文件夹 / the data folder")]
+HOME = Path("var/local")
+Port = Annotated[
+    int, typer.Option(min=0, max=65000, help="签发者的端口，五个服务依次在后；0：任意空闲端口 / the issuer's, the services' follow it")
+]
+Counties = Annotated[int, typer.Option(min=1, max=9, help="几个县共用 PostgreSQL 与 Kafka / counties that share the servers")]
+Service = Annotated[str, typer.Argument(help="服务，如 goals / the service")]
 Once = Annotated[bool, typer.Option("--once", help="打印数字后结束 / end after the figures")]
 
 
 @app.command()
-def run(data: Data = Path("var/local"), once: Once = False) -> None:
+def run(data: Data = HOME, once: Once = False, port: Port = 0, counties: Counties = 1) -> None:
     """万载县 2019–2021 年，五个服务各自一个进程: play the county's years at the first start, print the figures, go on serving."""
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, _interrupt)
     try:
-        with _held(data), _served(data) as served:
+        with _held(data), _served(data, port, counties) as served:
             code = _play(served)
             if code == 0 and not once:
                 _serve(served)
@@ -44,38 +50,75 @@ def run(data: Data = Path("var/local"), once: Once = False) -> None:
     sys.exit(code)
 
 
+@app.command("shell")
+def into_shell(service: Service, data: Data = HOME) -> None:
+    """一个服务的环境: a shell where every command of the runbook is typed as it stands."""
+    try:
+        shell.enter(data, service)
+    except NotRunning as sentence:
+        typer.echo(str(sentence), err=True)
+        sys.exit(1)
+
+
 @contextlib.contextmanager
-def _served(data: Path) -> Iterator[ServedCounty]:
-    with postgres(data / "postgres") as database:
+def _served(data: Path, port: int, counties: int) -> Iterator[Sequence[ServedCounty]]:
+    """The county that is played first; each further one is empty, and shares PostgreSQL and Kafka with it."""
+    with contextlib.ExitStack() as stack:
+        database = stack.enter_context(postgres(data / "postgres", port + 8 if port else None))
         say(f"PostgreSQL 127.0.0.1:{database.port}")
-        with kafka(data / "kafka", secure=True) as broker:
-            say(f"Kafka {broker.bootstrap}")
-            with served_county(data, database.create, broker, WANZAI.jurisdiction, USERS, BEGINNING, say) as served:
-                yield served
+        broker = stack.enter_context(kafka(data / "kafka", port + 9 if port else None, secure=True))
+        say(f"Kafka {broker.bootstrap}")
+        wanzai = served_county(data, database.create, broker, WANZAI.jurisdiction, USERS, BEGINNING, say, port=port)
+        served = [stack.enter_context(wanzai)]
+        for number in range(1, counties):
+            served.append(stack.enter_context(_another(data, database, broker, port and port + 10 * number, number)))
+        yield served
 
 
-def _play(served: ServedCounty) -> int:
-    urls = [word for service, url in served.urls.items() for word in ("--url", f"{service}={url}")]
-    player = Child("wanzai", [sys.executable, "-m", "wanzai", "--data", str(served.folder), *urls], None, environment=bare())
+def _another(data: Path, database: Postgres, broker: Kafka, port: int, number: int) -> contextlib.AbstractContextManager[ServedCounty]:
+    jurisdiction = str(int(WANZAI.jurisdiction) + number)
+    broker.admit([f"{jurisdiction}.{service}" for service in SERVICES])
+    say(f"财政区划 {jurisdiction} / another county")
+    return served_county(
+        data / jurisdiction,
+        lambda service: database.create(f"{service}_{jurisdiction}"),
+        broker,
+        jurisdiction,
+        BUREAU,
+        BEGINNING,
+        say,
+        prefix=f"{jurisdiction}.",
+        port=port,
+    )
+
+
+def _play(served: Sequence[ServedCounty]) -> int:
+    urls = [word for service, url in served[0].urls.items() for word in ("--url", f"{service}={url}")]
+    command = [sys.executable, "-m", "wanzai", "--data", str(served[0].folder), *urls]
+    player = Child("wanzai", command, None, environment=bare())
     player.start()
     try:
-        ready.until(lambda: _all_run(served) and not player.running, "wanzai", seconds=24 * 3600, pause=0.2)
+        ready.until(lambda: _revived(served) and not player.running, "wanzai", seconds=24 * 3600, pause=0.2)
         return player.wait()
     finally:
         player.stop()
 
 
-def _serve(served: ServedCounty) -> None:
-    for service, url in served.urls.items():
-        say(f"{service:<11}{url}/{service}/docs")
-    say(f"日志 {served.folder / 'logs'} / logs；令牌：make token DATA={served.folder} USER=… / tokens；Ctrl-C 停止 / to stop")
+def _serve(served: Sequence[ServedCounty]) -> None:
+    for county in served:
+        say(f"财政区划 {county.surroundings.jurisdiction}")
+        for service, url in county.urls.items():
+            say(f"{service:<11}{url}/{service}/docs")
+        say(f"日志 {county.folder / 'logs'} / logs；令牌：make token DATA={county.folder} USER=… / tokens")
+        say(f"操作：make shell SERVICE=goals DATA={county.folder} / an operator's shell")
+    say("Ctrl-C 停止 / to stop")
     with contextlib.suppress(KeyboardInterrupt):
-        ready.until(lambda: not _all_run(served), "", seconds=float("inf"), pause=0.5)
+        ready.until(lambda: not _revived(served), "", seconds=float("inf"), pause=0.5)
 
 
-def _all_run(served: ServedCounty) -> bool:
-    if sentence := served.ended():
-        raise sentence
+def _revived(served: Sequence[ServedCounty]) -> bool:
+    for county in served:
+        county.revive(say)
     return True
 
 

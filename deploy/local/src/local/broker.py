@@ -52,6 +52,20 @@ super.users=User:admin
 """
 
 
+_OUTSIDE = """\
+listener.security.protocol.map=SASL_PLAINTEXT:SASL_PLAINTEXT,CONTROLLER:SASL_PLAINTEXT,OUTSIDE:SASL_SSL
+listener.name.outside.ssl.keystore.type=PEM
+listener.name.outside.ssl.keystore.location={keystore}
+listener.name.outside.scram-sha-256.sasl.jaas.config=org.apache.kafka.common.security.scram.ScramLoginModule required;
+listener.name.outside.scram-sha-512.sasl.jaas.config=org.apache.kafka.common.security.scram.ScramLoginModule required;
+"""
+
+
+def outside(keystore: str, listeners: str, advertised: str) -> str:
+    """What adds a listener with TLS for foreign systems, after server.properties; key and certificates lie in a PEM file."""
+    return _OUTSIDE.format(keystore=keystore) + f"listeners={listeners}\nadvertised.listeners={advertised}\n"
+
+
 def properties(port: int, controller_port: int, data: str, users: Mapping[str, str], listen: str = "127.0.0.1") -> str:
     """server.properties; where users are given (name and password), nobody gets in without, and `admin` alone may do everything."""
     protocol = "SASL_PLAINTEXT" if users else "PLAINTEXT"
@@ -77,6 +91,17 @@ def client(bootstrap: str, users: Mapping[str, str], user: str = ADMIN) -> dict[
         return plain
     sasl = {"sasl.mechanism": MECHANISM, "sasl.username": user, "sasl.password": users[user]}
     return {**plain, "security.protocol": "SASL_PLAINTEXT", **sasl}
+
+
+def admit(bootstrap: str, users: Mapping[str, str], added: Mapping[str, str]) -> None:
+    """Give these users their passwords; whoever is there already keeps what he may do."""
+    from confluent_kafka.admin import AdminClient, ScramCredentialInfo, ScramMechanism, UserScramCredentialUpsertion
+
+    kind = ScramCredentialInfo(ScramMechanism.SCRAM_SHA_256, 4096)
+    changes = [UserScramCredentialUpsertion(user, kind, password.encode()) for user, password in added.items()]
+    administrator = AdminClient(client(bootstrap, users))
+    for future in administrator.alter_user_scram_credentials(list(changes)).values():
+        future.result(20)
 
 
 def answers(bootstrap: str, users: Mapping[str, str]) -> bool:

@@ -34,6 +34,9 @@ class Surroundings:
     urls: Mapping[str, str]
     clock: Path
     clients: Passwords = field(repr=False)
+    prefix: str = ""
+    """What the county's topics, groups and users on Kafka begin with."""
+    issuer_folder: Path | None = None
 
     def to_migrate(self, database: DatabaseUrls) -> dict[str, str]:
         """Both roles; nobody else is told the owner's password."""
@@ -63,11 +66,18 @@ class Surroundings:
             "BIHUAN_PORT": str(port),
         }
 
+    def to_operate(self, service: str, database: DatabaseUrls, port: int) -> dict[str, str]:
+        """Every setting of every command of the runbook, for an operator's shell: also what no serving process is told."""
+        public = {"BIHUAN_PUBLIC_URL": self.urls[service], "BIHUAN_PUBLIC_TOKEN_URL": f"{self.issuer}/issuer/token"}
+        folder = {"BIHUAN_ISSUER_FOLDER": str(self.issuer_folder)} if self.issuer_folder else {}
+        serving = self.to_serve(service, database, port) | self.to_migrate(database) | self.to_make_topics(service)
+        return serving | public | folder
+
     def _kafka(self, service: str) -> dict[str, str]:
-        address = {"BIHUAN_KAFKA": self.broker.bootstrap}
+        address = {"BIHUAN_KAFKA": self.broker.bootstrap} | ({"BIHUAN_KAFKA_PREFIX": self.prefix} if self.prefix else {})
         if not self.broker.users:
             return address
-        user = {"BIHUAN_KAFKA_USER": service, "BIHUAN_KAFKA_PASSWORD": self.broker.users[service]}
+        user = {"BIHUAN_KAFKA_USER": (who := f"{self.prefix}{service}"), "BIHUAN_KAFKA_PASSWORD": self.broker.users[who]}
         return address | user | {"BIHUAN_KAFKA_MECHANISM": broker.MECHANISM}
 
 

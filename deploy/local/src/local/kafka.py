@@ -7,7 +7,7 @@ import signal
 import subprocess
 import uuid
 from base64 import urlsafe_b64encode
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from local import broker, distribution, ports, ready
@@ -21,12 +21,14 @@ _LOGGING = Path(__file__).with_name("log4j2.properties")
 class Kafka:
     """A broker with its data in a folder; `users` maps each user to the password, and is empty where everybody may do everything."""
 
-    def __init__(self, folder: Path, port: int | None = None, secure: bool = False) -> None:
+    def __init__(self, folder: Path, port: int | None = None, secure: bool = False, keystore: Path | None = None) -> None:
         self.port = port or ports.free()
         self.bootstrap = f"127.0.0.1:{self.port}"
-        passwords = Passwords.kept_in(folder)
-        self.users: Mapping[str, str] = {user: passwords.of(user) for user in broker.USERS} if secure else {}
+        self._passwords = Passwords.kept_in(folder)
+        self.users: dict[str, str] = {user: self._passwords.of(user) for user in broker.USERS} if secure else {}
         self._controller_port = ports.free()
+        self.outside_port = ports.free() if keystore else 0
+        self._keystore = keystore
         self._data = folder.absolute() / "data"
         self._properties = folder.absolute() / "server.properties"
         options = [f"-Dlog4j2.configurationFile={_LOGGING}", f"-Dkafka.logs.dir={folder.absolute()}"]
@@ -40,6 +42,12 @@ class Kafka:
             self._format()
         self.process.start()
         ready.running(self.process, lambda: ports.answers(self.port) and broker.answers(self.bootstrap, self.users), seconds=90)
+
+    def admit(self, users: Sequence[str]) -> None:
+        """Let these users in too, each with a password of its own; what they may do is another's matter."""
+        added = {user: self._passwords.of(user) for user in users}
+        broker.admit(self.bootstrap, self.users, added)
+        self.users |= added
 
     def stop(self) -> None:
         """End in order."""
@@ -59,6 +67,10 @@ class Kafka:
 
     def _configure(self) -> None:
         text = broker.properties(self.port, self._controller_port, str(self._data), self.users)
+        if self._keystore:
+            inside, outside = f"SASL_PLAINTEXT://{self.bootstrap}", f"OUTSIDE://127.0.0.1:{self.outside_port}"
+            listeners = f"{inside},{outside},CONTROLLER://127.0.0.1:{self._controller_port}"
+            text += broker.outside(str(self._keystore.absolute()), listeners, f"{inside},{outside}")
         with os.fdopen(os.open(self._properties, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
             file.write(text)
 
@@ -73,9 +85,9 @@ class Kafka:
 
 
 @contextlib.contextmanager
-def kafka(folder: Path, port: int | None = None, secure: bool = False) -> Iterator[Kafka]:
-    """A running broker; stopped in the end, its data stay. With `secure`, SCRAM-SHA-256 and ACLs (broker.USERS)."""
-    server = Kafka(folder, port, secure)
+def kafka(folder: Path, port: int | None = None, secure: bool = False, keystore: Path | None = None) -> Iterator[Kafka]:
+    """A running broker; stopped in the end, its data stay. With `secure`, SCRAM and ACLs (broker.USERS); with a key, TLS too."""
+    server = Kafka(folder, port, secure, keystore)
     try:
         server.start()
         yield server

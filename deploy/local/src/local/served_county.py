@@ -3,6 +3,7 @@
 import contextlib
 import signal
 import sys
+import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -13,7 +14,7 @@ import httpx
 from issuer.clients import Clients
 from issuer.directory import AnotherCounty, Directory
 from issuer.people import User
-from local import commands, ports, ready
+from local import commands, ports, ready, shell
 from local.child import Child, NotRunning
 from local.databases import DatabaseUrls
 from local.environment import SERVICES, Broker, Surroundings, bare
@@ -22,6 +23,7 @@ from shared.runtime.clock import FileClock
 from shared.runtime.web.auth import Role
 
 Tell = Callable[[str], None]
+MOST_RESTARTS = 5
 
 
 @dataclass(frozen=True)
@@ -57,6 +59,7 @@ class ServedCounty:
     processes: dict[str, Serving]
     surroundings: Surroundings = field(repr=False)
     python: Sequence[str]
+    restarts: dict[str, list[float]] = field(default_factory=dict, repr=False)
 
     def another(self, service: str, *parts: str) -> Serving:
         """Start one more process of a service, or of some of its parts, on a port of its own; it ends with the county."""
@@ -69,6 +72,17 @@ class ServedCounty:
     def ended(self) -> NotRunning | None:
         """The sentence for the first process that runs no more; None where all run."""
         return next((one.child.ended() for one in self.processes.values() if not one.child.running), None)
+
+    def revive(self, tell: Tell) -> None:
+        """Start again what has ended. Raises NotRunning for a process that ended six times within a minute."""
+        for name, one in self.processes.items():
+            if not one.child.running:
+                recent = [at for at in self.restarts.get(name, []) if at > time.monotonic() - 60]
+                if len(recent) == MOST_RESTARTS:
+                    raise one.child.ended()
+                self.restarts[name] = [*recent, time.monotonic()]
+                tell(f"{one.child.ended()}；已重新启动 / started again")
+                one.child.start()
 
     def run(self, service: str, environment: Mapping[str, str], *command: str) -> str:
         """Run one command of a service to its end; what it printed. Raises NotRunning where it fails."""
@@ -86,11 +100,14 @@ def served_county(
     begins: datetime,
     tell: Tell = lambda _: None,
     python: Sequence[str] = (sys.executable, "-m"),
+    prefix: str = "",
+    port: int = 0,
 ) -> Iterator[ServedCounty]:
     """All of it at work until the block ends; on a folder where it was before, it goes on. Raises NotRunning.
 
     `databases` gives a service's database with its two roles (`Postgres.create`); `begins` sets a clock that never ran;
-    `python` is what stands before a service's name in its command.
+    `python` is what stands before a service's name in its command; `prefix` what its names on Kafka begin with; the issuer listens on
+    `port` and the services on those after it, all on free ones where it is 0.
     """
     clock = FileClock(folder / "clock")
     if not (folder / "clock").exists():
@@ -98,10 +115,10 @@ def served_county(
         clock.turn(begins)
     directory = _directory(folder, jurisdiction)
     directory.enrol(users)
-    issuer_port = ports.free()
-    urls = {service: f"http://127.0.0.1:{ports.free()}" for service in SERVICES}
+    issuer_port, *their_ports = [port + n if port else ports.free() for n in range(len(SERVICES) + 1)]
+    urls = {service: f"http://127.0.0.1:{its}" for service, its in zip(SERVICES, their_ports, strict=True)}
     issuer = f"http://127.0.0.1:{issuer_port}"
-    surroundings = Surroundings(jurisdiction, kafka, issuer, urls, folder / "clock", Passwords.kept_in(folder))
+    surroundings = Surroundings(jurisdiction, kafka, issuer, urls, folder / "clock", Passwords.kept_in(folder), prefix, folder.absolute())
     made = {service: databases(service) for service in SERVICES}
     served = ServedCounty(folder, urls, clock, directory.token, made, {}, surroundings, python)
     try:
@@ -122,6 +139,8 @@ def _directory(folder: Path, jurisdiction: str) -> Directory:
 def _prepare(served: ServedCounty, tell: Tell) -> None:
     surroundings = served.surroundings
     commands.run(served.folder, {service: surroundings.to_migrate(served.databases[service]) for service in SERVICES}, "migrate")
+    for service, url in surroundings.urls.items():
+        shell.keep(served.folder, service, surroundings.to_operate(service, served.databases[service], int(url.rpartition(":")[2])))
     tell("数据库已就绪 / the databases are migrated")
     commands.run(served.folder, {service: surroundings.to_make_topics(service) for service in SERVICES}, "topics", "make")
     tell("主题与权限已就绪 / topics and rights are made")

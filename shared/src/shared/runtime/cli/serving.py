@@ -50,12 +50,14 @@ def _parts(only: str) -> frozenset[Part]:
 
 async def _serve(service: Service, settings: "Settings", parts: frozenset[Part]) -> None:
     import uvicorn
+    from starlette.responses import RedirectResponse
+    from starlette.routing import Route
 
     from shared.runtime import production
     from shared.runtime.web.mounted import mounted
 
     async with production.at_work(service, settings, parts) as host:
-        root = mounted({service.name: host.app})
+        root = mounted({service.name: host.app}, [Route("/", lambda _: RedirectResponse(f"{service.name}/docs"))])
         config = uvicorn.Config(
             root,
             host=settings.serve.host,
