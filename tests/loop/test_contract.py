@@ -74,3 +74,13 @@ async def test_what_a_service_says_of_itself_is_there_for_everybody_with_a_page(
             script = await stranger.get(f"/{service}/static-asyncapi/asyncapi-viewer.iife.js")
             assert script.status_code == 200
             assert re.findall(r'(?:src|href)="(https?:[^"]*)"', page) == []
+
+
+async def test_a_feed_of_one_unit_tells_its_own_and_what_it_passes_over(county: County) -> None:
+    await county.approved_goal()
+    shen = county.people["shen"]
+    for unit, count in (("219", 7), ("219001", 6), ("301", 2)):
+        page = (await shen.http.get("/goals/events", params={"unit": unit}, headers=shen.headers)).json()
+        assert len([one for one in page if one["type"] != "bihuan.Skipped"]) == count, page
+        positions = [(int(one.get("first", one["sequence"])), int(one["sequence"])) for one in page]
+        assert [first for first, _ in positions] == [1, *(last + 1 for _, last in positions[:-1])]

@@ -72,6 +72,14 @@ class FeedEyes:
             logger.info("read by an engaged firm", person=person.sub, firm=person.unit, items=sorted(read_as_firm), what="events")
         return documents
 
+    async def units(self, service: "ServiceContext", leaves: Sequence[Leaf]) -> list[str]:
+        """The unit that each event belongs to; empty where it is the county's."""
+        owners = [self._owner(opened(leaf.document)) for leaf in leaves]
+        asked = [owner for owner in dict.fromkeys(owners) if owner]
+        states = await asyncio.gather(*(service.handler.fold(owner.decider, owner.key) for owner in asked))
+        units = {owner: owner.decider.unit(state) for owner, (state, _) in zip(asked, states, strict=True)}
+        return [units[owner] if owner else "" for owner in owners]
+
     def _owner(self, raw: Mapping[str, Any]) -> _Owner | None:
         """None where it is the county's."""
         kind, _, key = raw["stream"].partition("/")

@@ -310,6 +310,17 @@ def page(conn: Connection, after: int, limit: int, most: int = PAGE_BYTES) -> tu
     return (rows[0][1], rows[1:]) if there else (b"", rows[:limit])
 
 
+def recorded_before(conn: Connection, moment: datetime) -> int:
+    """The last position that was recorded before a moment, 0 where there is none; times never go back, so that few rows are read."""
+    low, high = 0, head(conn).position
+    wanted = (moment - datetime(1970, 1, 1, tzinfo=UTC)) // timedelta(microseconds=1)
+    while low < high:
+        middle = (low + high + 1) // 2
+        recorded_at = conn.execute(select(events.c.recorded_at).where(events.c.position == middle)).scalar_one()
+        low, high = (middle, high) if recorded_at < wanted else (low, middle - 1)
+    return low
+
+
 def types_before(conn: Connection, stream: str, version: int) -> Sequence[str]:
     """What a stream's events before this one are called."""
     c = events.c

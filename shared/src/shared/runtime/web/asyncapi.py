@@ -71,6 +71,7 @@ SERVERS: Described = {
         "security": [{"$ref": "#/components/securitySchemes/bearer"}],
     },
 }
+TEXT: Described = {"type": "string"}
 FEED: Described = {
     "method": "GET",
     "query": {
@@ -79,11 +80,14 @@ FEED: Described = {
             "after": {"type": "integer", "minimum": 0, "description": "已读到的位置"},
             "limit": {"type": "integer", "minimum": 1, "maximum": 1000},
             "wait": {"type": "number", "minimum": 0, "maximum": 30, "description": "等待新事件的秒数"},
+            "type": {"type": "array", "items": TEXT, "description": "只要这些类型；跳过的位置由 bihuan.Skipped 说明"},
+            "unit": TEXT | {"description": "只要该单位及其下属的"},
+            "subject": TEXT | {"description": "只要该事项的"},
+            "since": TEXT | {"format": "date-time", "description": "此时及以后记录的"},
         },
     },
     "bindingVersion": "0.3.0",
 }
-TEXT: Described = {"type": "string"}
 HEADERS: Described = {
     "type": "object",
     "properties": {

@@ -86,6 +86,10 @@ class Eyes(Protocol):
         """A document for each position."""
         ...
 
+    async def units(self, service: ServiceContext, leaves: Sequence[Leaf]) -> list[str]:
+        """The unit that each event belongs to; empty where it is the county's."""
+        ...
+
 
 def serving(request: Request) -> ServiceContext:
     """The service whose route this is."""
