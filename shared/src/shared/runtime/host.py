@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import re
 from collections.abc import AsyncIterator, Coroutine, Mapping, Sequence
+from functools import cache
 from typing import Any
 
 import structlog
@@ -70,7 +71,7 @@ class Host:
         self._deadlines = DeadlineLoop(service.deadlines, database, self.handler, clock)
         self.vitals = Vitals(service, database, clock, verifier, self._deadlines, self.handler)
         self.standing = self.vitals.standing
-        self.app: ASGIApp = Middleware(self._application(parts), verifier.person, self.metrics)
+        self.app: ASGIApp = Middleware(application(service, parts), verifier.person, self.metrics, self._context())
         self._confirmation: Confirmation | None = None
         self._tasks: list[asyncio.Task[None]] = []
         database.on_shrunk = self._shrunk
@@ -202,9 +203,8 @@ class Host:
                 if older and int(older[1]) < view.version:
                     checkpoint.forget(conn, name)
 
-    def _application(self, parts: frozenset[Part]) -> FastAPI:
-        app = application(self.service, parts)
-        app.state.context = ServiceContext(
+    def _context(self) -> ServiceContext:
+        return ServiceContext(
             name=self.service.name,
             jurisdiction=self.jurisdiction,
             handler=self.handler,
@@ -216,11 +216,11 @@ class Host:
             vitals=self.vitals,
             eyes=self.service.eyes,
         )
-        return app
 
 
+@cache
 def application(service: Service, parts: frozenset[Part] = EVERYTHING) -> FastAPI:
-    """What answers at the addresses of a service, or of these parts of it; its context is the host's matter."""
+    """What answers at the addresses of a service, or of these parts of it; its context comes with each request."""
     title = f"闭环 Bihuan · {service.title} {service.name}"
     app: FastAPI = FastAPIOffline(title=title, version="0.1.0", redirect_slashes=False, servers=[{"url": f"/{service.name}"}])
     routers = [*((*service.routes(), addresses.feed) if Part.API in parts else ()), schemas.routes, addresses.health]

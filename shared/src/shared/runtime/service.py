@@ -28,7 +28,7 @@ class Part(StrEnum):
 EVERYTHING = frozenset(Part)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Service:
     """A service; how it is run (embedded, or on PostgreSQL and Kafka) is the host's matter."""
 

@@ -93,7 +93,7 @@ class Eyes(Protocol):
 
 def serving(request: Request) -> ServiceContext:
     """The service whose route this is."""
-    context: ServiceContext = request.app.state.context
+    context: ServiceContext = request.state.context
     return context
 
 

@@ -19,12 +19,13 @@ OPEN = re.compile(r"^/(health/|metrics$|docs|redoc|openapi\.json|schemas(/|$)|as
 
 
 class Middleware:
-    """Pure ASGI: answers what may not pass, and hands on the person and the body, whole and parsed, in `scope["state"]`."""
+    """Pure ASGI: answers what may not pass, and hands on whose it is, the person and the body, parsed, in `scope["state"]`."""
 
-    def __init__(self, app: ASGIApp, person: Callable[[str], Person], metrics: Metrics) -> None:
+    def __init__(self, app: ASGIApp, person: Callable[[str], Person], metrics: Metrics, context: object) -> None:
         self._app = app
         self._person = person
         self._metrics = metrics
+        self._context = context
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request, and count it."""
@@ -44,6 +45,7 @@ class Middleware:
             self._metrics.answered(method, route, status, time.perf_counter() - began)
 
     async def _serve(self, scope: Scope, receive: Receive, send: Send) -> None:
+        scope["state"] = {**scope.get("state", {}), "context": self._context}
         if scope["type"] != "http" or OPEN.match(scope["path"].removeprefix(scope.get("root_path", ""))):
             await self._app(scope, receive, send)
             return
@@ -57,7 +59,7 @@ class Middleware:
         except (Refusal, Unavailable) as hindrance:
             await response(hindrance)(scope, receive, send)
             return
-        scope["state"] = {**scope.get("state", {}), "person": person, "body": body, "parsed": value}
+        scope["state"] |= {"person": person, "body": body, "parsed": value}
         await self._app(scope, _replayed(body, receive), send)
 
 
