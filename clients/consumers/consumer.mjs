@@ -1,12 +1,12 @@
 // A subscriber in Node with kafkajs: node consumer.mjs https://county/goals bihuan.goals goals.ndjson
-// It keeps one document a line; the last whole line is its place. Settings: BIHUAN_KAFKA, BIHUAN_KAFKA_USER and _PASSWORD where the broker
-// asks for them, BIHUAN_TOKEN_URL, BIHUAN_CLIENT_ID, BIHUAN_CLIENT_SECRET.
+// It keeps one document a line; the last whole line is its place. The settings are those that `python -m goals client add` hands over.
 import { createHash } from "node:crypto";
 import { appendFileSync, existsSync, readFileSync, truncateSync, writeFileSync } from "node:fs";
 import { setTimeout as pause } from "node:timers/promises";
 import { Kafka, logLevel } from "kafkajs";
 
-const [feed, topic, file] = process.argv.slice(2);
+const [service, topic, file] = process.argv.slice(2);
+const feed = `${service.replace(/\/events$/, "")}/events`;
 const told = process.env;
 const leafOf = (document) => createHash("sha256").update(Buffer.of(0)).update(document).digest("hex");
 const sequenceOf = (document) => Number(JSON.parse(document).sequence);
@@ -60,7 +60,7 @@ async function catchUp() {
   for (;;) {
     let answer, page;
     try {
-      answer = await fetch(`${feed}/events?after=${mine.position}&limit=500`, { headers: { Authorization: `Bearer ${await token()}` } });
+      answer = await fetch(`${feed}?after=${mine.position}&limit=500`, { headers: { Authorization: `Bearer ${await token()}` } });
       if (!answer.ok) throw new Error(`应答 ${answer.status}`);
       page = Buffer.from(await answer.arrayBuffer());
     } catch (away) {
@@ -78,10 +78,10 @@ async function catchUp() {
 }
 
 await catchUp(); // the feed first; then what the topic brings, again from its beginning where nothing was committed
-const sasl = { mechanism: "scram-sha-256", username: told.BIHUAN_KAFKA_USER, password: told.BIHUAN_KAFKA_PASSWORD };
-const access = told.BIHUAN_KAFKA_USER ? { sasl, ssl: told.BIHUAN_KAFKA_PROTOCOL !== "SASL_PLAINTEXT" } : {};
-const kafka = new Kafka({ brokers: told.BIHUAN_KAFKA.split(","), clientId: told.BIHUAN_CLIENT_ID, logLevel: logLevel.ERROR, ...access });
-const consumer = kafka.consumer({ groupId: `${told.BIHUAN_CLIENT_ID}.${topic}`, sessionTimeout: 10000 });
+const user = { username: told.BIHUAN_KAFKA_USER, password: told.BIHUAN_KAFKA_PASSWORD, mechanism: told.BIHUAN_KAFKA_MECHANISM?.toLowerCase() };
+const ssl = told.BIHUAN_KAFKA_TLS === "true" && (told.BIHUAN_KAFKA_CA ? { ca: [readFileSync(told.BIHUAN_KAFKA_CA)] } : true);
+const kafka = new Kafka({ brokers: told.BIHUAN_KAFKA.split(","), ssl, sasl: user.username && user, logLevel: logLevel.ERROR });
+const consumer = kafka.consumer({ groupId: told.BIHUAN_KAFKA_GROUPS + topic, sessionTimeout: 10000 });
 await consumer.connect();
 await consumer.subscribe({ topic, fromBeginning: true });
 async function heard({ message: { headers, value } }) {

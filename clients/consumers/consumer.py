@@ -1,7 +1,6 @@
 """A subscriber in Python with confluent-kafka and httpx: `consumer.py https://county/goals bihuan.goals goals.ndjson`.
 
-It keeps one document a line; the last whole line is its place. Settings: BIHUAN_KAFKA, BIHUAN_KAFKA_USER and _PASSWORD where it asks for
-them, BIHUAN_TOKEN_URL, BIHUAN_CLIENT_ID, BIHUAN_CLIENT_SECRET."""
+It keeps one document a line; the last whole line is its place. The settings are those that `python -m goals client add` hands over."""
 
 import hashlib
 import json
@@ -15,7 +14,7 @@ from urllib.parse import quote_plus
 import httpx
 from confluent_kafka import Consumer
 
-FEED, TOPIC, FILE = f"{sys.argv[1].rstrip('/')}/events", sys.argv[2], Path(sys.argv[3])
+FEED, TOPIC, FILE = f"{sys.argv[1].removesuffix('/events')}/events", sys.argv[2], Path(sys.argv[3])
 IDENTITY, TOLD = Path(f"{FILE}.log"), os.environ
 
 
@@ -78,10 +77,11 @@ def catch_up(mine: Place) -> None:
 
 mine = Place()
 catch_up(mine)  # the feed first; then what the topic brings, again from its beginning where nothing was committed
-settings = {"bootstrap.servers": TOLD["BIHUAN_KAFKA"], "group.id": f"{TOLD['BIHUAN_CLIENT_ID']}.{TOPIC}", "auto.offset.reset": "earliest"}
-if user := TOLD.get("BIHUAN_KAFKA_USER"):
-    settings |= {"sasl.mechanism": "SCRAM-SHA-256", "sasl.username": user, "sasl.password": TOLD["BIHUAN_KAFKA_PASSWORD"]}
-    settings["security.protocol"] = TOLD.get("BIHUAN_KAFKA_PROTOCOL", "SASL_SSL")
+tls, user, ca = (TOLD.get(f"BIHUAN_KAFKA_{name}", "") for name in ("TLS", "USER", "CA"))
+settings = {"bootstrap.servers": TOLD["BIHUAN_KAFKA"], "group.id": TOLD["BIHUAN_KAFKA_GROUPS"] + TOPIC, "auto.offset.reset": "earliest"}
+settings |= {"security.protocol": ("SASL_" if user else "") + ("SSL" if tls == "true" else "PLAINTEXT"), "ssl.ca.location": ca or "probe"}
+if user:
+    settings |= {"sasl.username": user, "sasl.password": TOLD["BIHUAN_KAFKA_PASSWORD"], "sasl.mechanism": TOLD["BIHUAN_KAFKA_MECHANISM"]}
 (consumer := Consumer(settings)).subscribe([TOPIC])
 while True:
     message: Any = consumer.poll(10)

@@ -1,10 +1,10 @@
 #!/usr/bin/env bash
 # A subscriber with curl and jq, over HTTP alone: consumer.sh https://county/goals goals.ndjson
-# It keeps one document a line; the last whole line is its place. Settings: BIHUAN_TOKEN_URL, BIHUAN_CLIENT_ID, BIHUAN_CLIENT_SECRET.
+# It keeps one document a line; the last whole line is its place. The settings are those that `python -m goals client add` hands over.
 # One event a request: jq would not give back a page's documents byte for byte, and the leaf hash is that of the stored bytes.
 set -euo pipefail
 export LC_ALL=C.UTF-8
-feed=${1%/}/events file=$2 identity=$2.log
+feed=${1%/events}/events file=$2 identity=$2.log
 answer=$(mktemp -d)
 trap 'rm -rf "$answer"' EXIT
 

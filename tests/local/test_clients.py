@@ -15,6 +15,8 @@ from confluent_kafka import Consumer, KafkaException, Producer
 from confluent_kafka.admin import AdminClient
 from confluent_kafka.cimpl import KafkaError
 
+from bihuan_replay.access import Access
+from bihuan_replay.topic import Topic
 from issuer.clients import Clients
 from issuer.directory import Directory
 from local import broker
@@ -91,6 +93,13 @@ def read(settings: Mapping[str, str | int], topic: str, group: str) -> str:
         return "nothing came" if message is None else "" if error is None or error.code() == KafkaError._PARTITION_EOF else error.name()
 
 
+def replayed(told: Mapping[str, str]) -> int:
+    """How many events the replay kit reads from the topic with what was handed over."""
+    topic = Topic(told["BIHUAN_KAFKA"], told["BIHUAN_MONITORING_TOPIC"], Access.told(lambda name: told.get(name)))
+    with closing(topic):
+        return len(topic.page(0, 10, 5).entries)
+
+
 def logs_in(settings: Mapping[str, str | int]) -> bool:
     """Does the broker know this password?"""
     try:
@@ -113,6 +122,7 @@ def test_one_command_lets_a_foreign_system_in_on_both_ways_and_another_shuts_it_
     assert written(settings, told["BIHUAN_MONITORING_TOPIC"]) == "TOPIC_AUTHORIZATION_FAILED"
     assert read(settings, told["BIHUAN_MONITORING_TOPIC"], f"{told['BIHUAN_KAFKA_GROUPS']}reader") == ""
     assert read(settings, told["BIHUAN_MONITORING_TOPIC"], f"{county}monitoring.reader") == "GROUP_AUTHORIZATION_FAILED"
+    assert replayed(told) == 0
     client = Clients(tmp_path).proven(told["BIHUAN_CLIENT_ID"], told["BIHUAN_CLIENT_SECRET"])
     assert client is not None
     assert {*client.roles} == {"TREASURY", "subscriber"}

@@ -50,7 +50,12 @@ class Published:
     def access(self) -> Mapping[str, str]:
         """What is handed over to whoever subscribes."""
         client = {"BIHUAN_CLIENT_ID": self.client, "BIHUAN_CLIENT_SECRET": SECRET}
-        return {**client, "BIHUAN_TOKEN_URL": f"{self.url}/issuer/token", "BIHUAN_KAFKA": self.broker}
+        return {
+            **client,
+            "BIHUAN_TOKEN_URL": f"{self.url}/issuer/token",
+            "BIHUAN_KAFKA": self.broker,
+            "BIHUAN_KAFKA_GROUPS": f"{self.client}.",
+        }
 
     @property
     def relay(self) -> Relay:

@@ -16,13 +16,15 @@ class Access:
     kafka_user: str = ""
     kafka_password: str = field(default="", repr=False)
     kafka_mechanism: str = "SCRAM-SHA-256"
+    kafka_groups: str = "bihuan-"
+    """What the names of groups begin with; none is joined, but the library wants a name."""
     kafka_tls: bool = False
     kafka_ca: Path | None = None
 
     @classmethod
     def told(cls, setting: Callable[[str], str | None]) -> "Access":
         """`BIHUAN_TOKEN`, or `BIHUAN_TOKEN_URL` with client and secret; `BIHUAN_KAFKA_…` for a topic."""
-        texts = ("token", "token_url", "client_id", "client_secret", "kafka_user", "kafka_password", "kafka_mechanism")
+        texts = ("token", "token_url", "client_id", "client_secret", "kafka_user", "kafka_password", "kafka_mechanism", "kafka_groups")
         given = {name: value for name in texts if (value := setting(f"BIHUAN_{name.upper()}"))}
         tls = (setting("BIHUAN_KAFKA_TLS") or "").lower() in ("1", "true", "yes")
         ca = setting("BIHUAN_KAFKA_CA")

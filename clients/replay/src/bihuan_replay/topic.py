@@ -24,7 +24,7 @@ class Topic:
         self._topic = topic
         settings: dict[str, Any] = {
             "bootstrap.servers": brokers,
-            "group.id": "bihuan-replay",
+            "group.id": f"{access.kafka_groups}replay",
             "enable.auto.commit": False,
             "fetch.wait.max.ms": 50,
         }
