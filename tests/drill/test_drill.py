@@ -5,7 +5,7 @@ import pytest
 from tests.drill.restoring import DRILLED
 from tests.faults.run import run
 
-SEED = 625
+SEED = 1991
 """A backup, one database lost, a backup, all lost."""
 
 
