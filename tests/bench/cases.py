@@ -1,8 +1,8 @@
-"""Every case by its number: 1 the log, 2 followers, 3 rebuilding, 4 questions, k between services, s the size of a life."""
+"""Every case: 1 the log, 2 followers, 3 rebuilding, 4 questions, k between services, s the size of a life, w the whole suite."""
 
 from collections.abc import Mapping
 
-from tests.bench import appending, asking, commanding, fifteen_years, following, memory, passing_on, rebuilding, relaying
+from tests.bench import appending, asking, commanding, fifteen_years, following, memory, passing_on, rebuilding, relaying, whole_suite
 from tests.bench.comparing import Case
 
 CASES: Mapping[str, Case] = {
@@ -15,6 +15,7 @@ CASES: Mapping[str, Case] = {
     **passing_on.CASES,
     **memory.CASES,
     **fifteen_years.CASES,
+    **whole_suite.CASES,
 }
 
 WITH = {"3c": "3a", "3d": "3a"}

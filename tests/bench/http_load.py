@@ -9,11 +9,12 @@ from statistics import median
 from tests.bench.comparing import Wrong
 
 
-class _Connection(asyncio.Protocol):
+class Connection(asyncio.Protocol):
     """One request at a time; an answer is its status line, its headers and as many bytes as they say."""
 
     def __init__(self) -> None:
         self._bytes = bytearray()
+        self._head = b""
         self._answer: asyncio.Future[tuple[int, bytes]]
         self._transport: asyncio.WriteTransport
 
@@ -30,7 +31,7 @@ class _Connection(asyncio.Protocol):
         end = self._bytes.find(b"\r\n\r\n")
         if end < 0:
             return
-        head = bytes(self._bytes[:end]).lower()
+        self._head = head = bytes(self._bytes[:end]).lower()
         length = int(head.split(b"content-length:", 1)[1].split(b"\r\n", 1)[0])
         if len(self._bytes) >= end + 4 + length:
             body = bytes(self._bytes[end + 4 : end + 4 + length])
@@ -42,6 +43,11 @@ class _Connection(asyncio.Protocol):
         self._answer = asyncio.get_running_loop().create_future()
         self._transport.write(request)
         return await self._answer
+
+    @property
+    def position(self) -> int:
+        """Where the log had come to, as the last answer says: `Position: goals:512`."""
+        return int(self._head.split(b"\r\nposition: ", 1)[1].split(b"\r\n", 1)[0].split(b":")[1])
 
     def close(self) -> None:
         """Hang up."""
@@ -76,7 +82,7 @@ class Load:
         """All requests, over all connections at once: answers per second."""
         waiting = iter(requests)
 
-        async def work(connection: _Connection) -> None:
+        async def work(connection: Connection) -> None:
             for request in waiting:
                 await _asked(connection, request)
 
@@ -96,9 +102,15 @@ class Load:
         return median(took)
 
     @contextlib.asynccontextmanager
-    async def _open(self, number: int) -> AsyncIterator[Sequence[_Connection]]:
+    async def connection(self) -> AsyncIterator[Connection]:
+        """One of its own, for somebody who asks one thing after the other."""
+        async with self._open(1) as [connection]:
+            yield connection
+
+    @contextlib.asynccontextmanager
+    async def _open(self, number: int) -> AsyncIterator[Sequence[Connection]]:
         loop = asyncio.get_running_loop()
-        made = [(await loop.create_connection(_Connection, *self._where))[1] for _ in range(number)]
+        made = [(await loop.create_connection(Connection, *self._where))[1] for _ in range(number)]
         try:
             yield made
         finally:
@@ -106,7 +118,7 @@ class Load:
                 connection.close()
 
 
-async def _asked(connection: _Connection, request: bytes) -> bytes:
+async def _asked(connection: Connection, request: bytes) -> bytes:
     status, body = await connection.ask(request)
     if status != 200:
         raise Wrong(f"{request.split(b' HTTP', 1)[0].decode()} → {status} {body[:300].decode(errors='replace')}")
