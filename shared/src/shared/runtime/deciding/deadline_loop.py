@@ -16,6 +16,8 @@ from shared.runtime.supervised import Supervised
 
 PAGE = 200
 PATIENCE = 5.0
+AGAIN = 3.0
+"""Seconds after which what was said is said again."""
 BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
 DEADLINES = "deadlines"
 PROGRESS = (DEADLINES, "clock")
@@ -64,7 +66,7 @@ class DeadlineLoop(Supervised):
                 through, head, far = now, grown, farther
                 self.well()
                 await self._say(through, far)
-            elif (moment := asyncio.get_running_loop().time()) - said > 1.0:
+            elif (moment := asyncio.get_running_loop().time()) - said > AGAIN:
                 said = moment
                 await self._say(through, far)
             await asyncio.sleep(self._clock.period)
@@ -78,10 +80,11 @@ class DeadlineLoop(Supervised):
         }
 
     async def _say(self, through: datetime, far: Mapping[str, int]) -> None:
-        """Those who have just come learn it too, so it is said again every second."""
-        for source, position in {PROGRESS[1]: (through - BEGINNING) // timedelta(microseconds=1), **far}.items():
+        """Those who have just come learn it too, so it is said again every few seconds."""
+        said = {PROGRESS[1]: (through - BEGINNING) // timedelta(microseconds=1), **far}
+        for source, position in said.items():
             self._database.progress.set(DEADLINES, source, Progress(position))
-            await self._database.say(f"{DEADLINES} {source} {position}")
+        await self._database.say(*(f"{DEADLINES} {source} {position}" for source, position in said.items()))
 
     async def _tell(self, watched: Deadlines, now: datetime, lease: Lease) -> None:
         announced: set[tuple[str, str]] = set()

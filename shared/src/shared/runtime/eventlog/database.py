@@ -88,9 +88,9 @@ class Database(ABC):
     def alone(self, what: str, standing_by: Callable[[], None]) -> AbstractAsyncContextManager[Lease]:
         """Wait until no other process on this database does this, calling `standing_by` meanwhile; do it as long as the lease holds."""
 
-    async def say(self, word: str) -> None:
+    async def say(self, *words: str) -> None:
         """Tell the other processes on this database; whoever is not there does not hear it."""
-        await self.read(lambda conn: tell(conn, word))
+        await self.read(lambda conn: tell(conn, *words))
 
     async def read(self, fn: Callable[[Connection], T]) -> T:
         """Run a query in a reader thread; what it reads in several statements may be of several moments."""

@@ -26,7 +26,9 @@ T = TypeVar("T")
 READERS = 6
 WRITERS = 4
 POLL = 1.0
-"""Seconds between two looks where no notice came."""
+"""Seconds between two looks at a lease that somebody else holds."""
+LOOK = 3.0
+"""Seconds between two looks at what notices tell, and at a lease of ours."""
 LEASE = 10
 """Seconds of silence after which the server takes a lease, or an open transaction, from a process that hangs."""
 GONE = (OperationalError, InterfaceError, PoolTimeout, psycopg.OperationalError, psycopg.InterfaceError)
@@ -183,7 +185,7 @@ class Postgres(Database):
                             await self.look()
                             self._answered = time.monotonic()
                             self._outage.back()
-                            await asyncio.wait({lost}, timeout=POLL)
+                            await asyncio.wait({lost}, timeout=LOOK)
                             if lost.done():
                                 lost.result()
             except (psycopg.Error, Away, Unavailable, OSError) as failure:
@@ -250,9 +252,9 @@ class _Lease:
         self._sure = 0.0
 
     async def still(self) -> None:
-        """Raise where the server has taken the lease; asked at most once a second."""
+        """Raise where the server has taken the lease; asked every few seconds."""
         now = asyncio.get_running_loop().time()
-        if now - self._sure >= POLL:
+        if now - self._sure >= LOOK:
             await self._conn.execute("SELECT 1")
             self._sure = now
 

@@ -13,7 +13,7 @@ from shared.runtime.outage import Outage
 from shared.runtime.supervised import Supervised
 
 TIMEOUT = 10.0
-WATCH = 5.0
+WATCH = 15.0
 """Seconds between two looks at where another service's log ends."""
 
 

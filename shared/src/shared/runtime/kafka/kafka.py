@@ -5,6 +5,7 @@ import contextlib
 import ssl
 from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import Any, TypeAlias
 
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, ConsumerRebalanceListener, ConsumerRecord
@@ -14,6 +15,7 @@ from faststream.kafka import KafkaBroker, KafkaMessage
 from faststream.security import BaseSecurity, SASLPlaintext, SASLScram256, SASLScram512
 
 from shared.runtime.kafka.broker_watch import BrokerWatch
+from shared.runtime.kafka.patient import PatientConsumer
 from shared.runtime.outage import Outage
 from shared.runtime.settings import KafkaSettings
 from shared.runtime.supervised import Supervised
@@ -24,8 +26,8 @@ Hear = Callable[[Sequence[Record]], Awaitable[None]]
 LARGEST = 1_048_576
 BATCH = 512 * 1024
 RECORDS = 500
-LOOK = 50
-"""Milliseconds between two looks at an idle topic."""
+FETCH_MS = 2_000
+"""Milliseconds that the broker keeps a question where there is nothing new."""
 PATIENCE = 20.0
 GRACE = 5.0
 """Seconds in which a batch under way may end; cut off, it has left neither rows nor position."""
@@ -80,6 +82,8 @@ class Kafka:
         async with self._beginning:
             if not self._begun:
                 await self._broker.start()
+                made = self._broker.config.broker_config
+                made.builder = partial(PatientConsumer, **made.builder.keywords)  # type: ignore[attr-defined]
                 self._begun = True
 
     @contextlib.asynccontextmanager
@@ -144,7 +148,7 @@ class Kafka:
             batch=True,
             max_records=RECORDS,
             max_partition_fetch_bytes=LARGEST,
-            batch_timeout_ms=LOOK,
+            fetch_max_wait_ms=FETCH_MS,
             auto_offset_reset="earliest",
             ack_policy=AckPolicy.NACK_ON_ERROR,
             parser=_parsed,

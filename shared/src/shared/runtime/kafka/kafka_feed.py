@@ -11,6 +11,9 @@ from shared.runtime.following.http_feed import FeedSource, HttpFeed
 from shared.runtime.following.subscription import AnotherLog
 from shared.runtime.kafka.kafka import LONGEST_PAUSE, WATCH, Hearing, Kafka, Record
 
+PACE = 0.04
+"""Seconds between two batches: what comes meanwhile is one page, and one transaction."""
+
 
 def topic_of(service: str) -> str:
     """`goals` → `bihuan.goals`: one topic for each log, one partition."""
@@ -63,6 +66,7 @@ class KafkaSource(FeedSource):
                 raise
             if not heard:
                 raise NotHeard
+            await asyncio.sleep(PACE)
 
         with contextlib.suppress(AnotherLog):
             while not await follower.attempt(follower.catch_up):

@@ -13,7 +13,7 @@ from shared.runtime.eventlog import checkpoint, log
 from shared.runtime.eventlog.checkpoint import Checkpoint
 from shared.runtime.eventlog.database import Database, Lease
 from shared.runtime.following.feed import FeedPage, Leaf, LogSource
-from shared.runtime.following.subscription import POLL, check
+from shared.runtime.following.subscription import check
 from shared.runtime.following.witness import require_all_known
 from shared.runtime.kafka import own_topic
 from shared.runtime.kafka.kafka import Kafka
@@ -22,6 +22,8 @@ from shared.runtime.supervised import Supervised
 
 NAME = "relay"
 PAGE = 2_000
+IDLE = 3.0
+"""Seconds between two looks where the log does not grow; the lease needs one."""
 PATIENCE = 30.0
 """Seconds within which the broker must have acknowledged a page."""
 
@@ -93,7 +95,7 @@ class Relay(Supervised):
                 self.well()
                 self._database.progress.advance(NAME, self._source.name, page.end.position)
                 if not messages:
-                    await self._source.grown(POLL)
+                    await self._source.grown(IDLE)
 
     def _unsent(self, conn: Connection) -> tuple[Checkpoint, FeedPage, Sequence[Message]]:
         mine = checkpoint.read(conn, NAME, self._source.name)

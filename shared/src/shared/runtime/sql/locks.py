@@ -11,7 +11,7 @@ def one_at_a_time(conn: Connection, name: str) -> None:
         conn.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(name, 0))))
 
 
-def tell(conn: Connection, word: str) -> None:
+def tell(conn: Connection, *words: str) -> None:
     """Say to every process that listens to this database, once this transaction is committed."""
     if conn.dialect.name == "postgresql":
-        conn.execute(select(func.pg_notify(CHANNEL, word)))
+        conn.exec_driver_sql("SELECT pg_notify(%s, word) FROM unnest(%s::text[]) AS word", (CHANNEL, list(words)))
