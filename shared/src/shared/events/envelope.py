@@ -68,6 +68,8 @@ class RecordedEvent(Generic[E]):
     """文号 of the document that the decision rests on; empty where there is none."""
     correlationid: str
     causationid: str
+    traceparent: str = ""
+    """The W3C trace in which it was decided (CloudEvents' distributed tracing extension); empty where whoever asked named none."""
     document: bytes = field(default=b"", compare=False, repr=False)
     """The stored bytes, for whoever keeps them; empty where it was not read from them."""
 
@@ -90,6 +92,7 @@ class Attributes:
     authority: str = ""
     commandid: str = ""
     """The command that told it, where the cause is another one: a reaction's."""
+    traceparent: str = ""
 
 
 def pieces(attributes: Attributes, event: Event) -> tuple[bytes, bytes, bytes]:
@@ -113,6 +116,8 @@ def pieces(attributes: Attributes, event: Event) -> tuple[bytes, bytes, bytes]:
         known["authority"] = attributes.authority
     if attributes.commandid:
         known["commandid"] = attributes.commandid
+    if attributes.traceparent:
+        known["traceparent"] = attributes.traceparent
     head = json.dumps(known, ensure_ascii=False, separators=(",", ":"))[:-1] + ',"datacontenttype":"application/json","sequence":"'
     return head.encode(), b'","recordedtime":"', b'","data":' + event.model_dump_json(exclude_defaults=False).encode() + b"}"
 
@@ -175,6 +180,7 @@ def decode_opened(raw: Mapping[str, Any], known: Catalogue, document: bytes = b"
             authority=raw.get("authority", ""),
             correlationid=raw["correlationid"],
             causationid=raw["causationid"],
+            traceparent=raw.get("traceparent", ""),
             document=document,
         )
     except (KeyError, TypeError, ValueError, RecursionError) as wrong:

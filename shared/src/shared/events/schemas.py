@@ -30,13 +30,14 @@ ATTRIBUTES: Mapping[str, tuple[str, Schema]] = {
     "correlationid": ("引起这一串事件的请求", {"type": "string", "minLength": 1}),
     "causationid": ("直接引起此事件的请求或事件", {"type": "string", "minLength": 1}),
     "commandid": ("办理此事的命令编号；与 causationid 相同时无此属性", {"type": "string", "minLength": 1}),
+    "traceparent": ("W3C 追踪上下文；请求未带时无此属性", {"type": "string", "pattern": "^00-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}$"}),
     "authority": ("所依据文件的文号；没有依据文件时无此属性", {"type": "string", "minLength": 1}),
     "datacontenttype": ("`data` 的格式", {"const": "application/json"}),
     "sequence": (f"在日志中的位置，{POSITION_DIGITS} 位数字，无间断", {"type": "string", "pattern": f"^[0-9]{{{POSITION_DIGITS}}}$"}),
     "recordedtime": ("记录时的真实时间", MOMENT),
     "data": ("事件的内容", {"type": "object"}),
 }
-SOMETIMES = {"authority", "commandid"}
+SOMETIMES = {"authority", "commandid", "traceparent"}
 
 
 def address(service: str, name: str, version: int = VERSION) -> str:

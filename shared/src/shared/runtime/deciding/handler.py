@@ -79,6 +79,7 @@ class Cause:
     correlation: str
     causation: str
     authority: str = ""
+    traceparent: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,13 +190,15 @@ class Handler:
             return _again(outcome, cause)
         return Answered(body, outcome.position if isinstance(outcome, log.Recorded) else 0, 0)
 
-    async def decide(self, command: Command[Any, Any], *, id: str, time: datetime, correlation: str, causation: str) -> Refusal | None:
+    async def decide(
+        self, command: Command[Any, Any], *, id: str, time: datetime, correlation: str, causation: str, traceparent: str = ""
+    ) -> Refusal | None:
         """Take a decision of the service itself, a reaction's or a deadline's; what a rule refuses is answered, any other error raised.
 
         Contended is raised too: it says `not now`, and the caller comes again.
         """
         actor = f"service:{self.name}"
-        cause = Cause(id, actor, "service_account", b"", time, correlation, causation, command.authority)
+        cause = Cause(id, actor, "service_account", b"", time, correlation, causation, command.authority, traceparent)
         seen = await asyncio.gather(*(self.fold(decider, key) for decider, key in command.beside))
         beside = [state for state, _ in seen]
         try:
@@ -245,6 +248,7 @@ class Handler:
                 authid=cause.actor,
                 correlationid=cause.correlation,
                 causationid=cause.causation,
+                traceparent=cause.traceparent,
                 commandid="" if cause.command == cause.causation else cause.command,
                 authority=cause.authority,
             )

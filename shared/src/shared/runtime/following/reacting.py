@@ -19,6 +19,7 @@ from shared.runtime.failures import OperatorError
 from shared.runtime.following.feed import Decoder, FeedPage, Source
 from shared.runtime.following.subscription import Subscription, Write
 from shared.runtime.gathered import gathered
+from shared.runtime.tracing import continued
 
 LONGEST_SENTENCE = 2_000
 
@@ -87,12 +88,15 @@ async def decide_again(one: Refused, reactions: Sequence[Reaction], known: Catal
 async def _decide(
     handler: Handler, reaction: Reaction, recorded: RecordedEvent[Event], document: bytes, number: int, command: Command[Any, Any]
 ) -> Refused | None:
-    id, cause = _id(reaction, recorded, number), recorded.id
-    refusal = await handler.decide(command, id=id, time=recorded.time, correlation=recorded.correlationid, causation=cause)
+    id, cause, trace = _id(reaction, recorded, number), recorded.id, continued(recorded.traceparent)
+    refusal = await handler.decide(
+        command, id=id, time=recorded.time, correlation=recorded.correlationid, causation=cause, traceparent=trace
+    )
     if refusal is None:
         return None
     rule = type(refusal).__name__
-    logger.warning("reaction refused", reaction=reaction.__name__, cause=cause, rule=rule, reason=str(refusal))
+    ids = {"cause": cause, "source": recorded.log, "position": recorded.position, "command": id, "correlation": recorded.correlationid}
+    logger.warning("reaction refused", reaction=reaction.__name__, **ids, trace=trace, rule=rule, reason=str(refusal))
     return Refused(
         id=id,
         reaction=reaction.__name__,

@@ -82,7 +82,8 @@ class FactReceiver:
         command, actor = caused(fact.source, fact.id), f"service:{self._handler.name}"
         hash_ = request_hash(actor, "POST", path, "", body)
         cause = Cause(command, actor, "service_account", hash_, self._clock.now(), command, command, fact.authority)
-        await self._handler.handle(fact.decider, fact.key, fact.decide, cause)
+        answered = await self._handler.handle(fact.decider, fact.key, fact.decide, cause)
+        logger.info("accepted", fact=fact.id, source=fact.source, route=path, command=command, position=answered.position)
 
 
 class IntakeConsumer(Supervised):

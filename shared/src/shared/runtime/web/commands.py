@@ -9,6 +9,7 @@ from uuid import UUID
 from fastapi import Depends, Request, Response
 from pydantic import BaseModel, ModelWrapValidatorHandler, model_validator
 from pydantic_core import PydanticCustomError
+from structlog.contextvars import bind_contextvars
 
 from shared.events.envelope import Event, Value
 from shared.events.text import coming_in
@@ -110,6 +111,7 @@ class CommandContext(Context):
             correlation=command,
             causation=command,
             authority=authority,
+            traceparent=asked.state.traceparent if asked.state.asked_to_trace else "",
         )
 
     def _answer(self, answered: Answered) -> Answer:
@@ -123,9 +125,16 @@ class CommandContext(Context):
     def _command(self) -> str:
         key = self._request.headers.get("idempotency-key", "")
         try:
-            return str(UUID(key))
+            command = str(UUID(key))
         except ValueError:
             raise MissingIdempotencyKey("请求头 Idempotency-Key 须为 UUID，每个新请求一个") from None
+        return self._named(command)
+
+    def _named(self, command: str) -> str:
+        """The lines of this request name it."""
+        self._request.state.command = command
+        bind_contextvars(command=command)
+        return command
 
     def _expected(self) -> int | None:
         given = self._request.headers.get("if-match")
@@ -144,7 +153,7 @@ class FactCommandContext(CommandContext):
 
     async def handle_fact(self, fact: Fact[Any, Any]) -> Answer:
         """Take in a fact of another system; its own source and id make it a command that is accepted once."""
-        command = caused(fact.source, fact.id)
+        command = self._named(caused(fact.source, fact.id))
         return self._answer(await self._decide(fact.decider, fact.key, fact.decide, command, fact.authority, None))
 
 

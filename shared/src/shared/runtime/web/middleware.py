@@ -2,17 +2,23 @@
 
 import re
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from typing import Any
 
-from starlette.datastructures import Headers
+import structlog
+from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from structlog.contextvars import bound_contextvars
 
 from shared.runtime.decider import Refusal
 from shared.runtime.failures import Unavailable
 from shared.runtime.strict_json import LARGEST, BodyTooLarge, Malformed, parsed
+from shared.runtime.tracing import begun, continued, trace_of
 from shared.runtime.web.auth import Person
 from shared.runtime.web.metrics import Metrics
 from shared.runtime.web.problems import response
+
+logger = structlog.get_logger()
 
 OPEN = re.compile(r"^/(health/|metrics$|docs|redoc|openapi\.json|schemas(/|$)|asyncapi(\.json)?$|static-asyncapi/|static-offline-docs/)")
 """Paths that need no token: they tell nothing of any budget item."""
@@ -29,20 +35,28 @@ class Middleware:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request, and count it."""
-        began, status, method = time.perf_counter(), 500, scope.get("method", "-")
+        began, status, method, position = time.perf_counter(), 500, scope.get("method", "-"), ""
         scope, send = as_get(scope, send)
+        given = continued(Headers(scope=scope).get("traceparent", "")) if scope["type"] == "http" else ""
+        traceparent = given or begun()
+        scope["state"] = {**scope.get("state", {}), "traceparent": traceparent, "asked_to_trace": bool(given)}
 
         async def counted(message: Message) -> None:
-            nonlocal status
+            nonlocal status, position
             if message["type"] == "http.response.start":
-                status = message["status"]
+                status, headers = message["status"], MutableHeaders(scope=message)
+                position = headers.get("position", "")
+                headers["traceparent"] = traceparent
             await send(message)
 
-        try:
-            await self._serve(scope, receive, counted)
-        finally:
-            route = getattr(scope.get("route"), "path", "-")
-            self._metrics.answered(method, route, status, time.perf_counter() - began)
+        with bound_contextvars(trace=trace_of(traceparent), command=""):
+            try:
+                await self._serve(scope, receive, counted)
+            finally:
+                route, seconds = getattr(scope.get("route"), "path", "-"), time.perf_counter() - began
+                self._metrics.answered(method, route, status, seconds)
+                if position and "command" in scope["state"]:
+                    _accepted(scope["state"], method, route, position, seconds)
 
     async def _serve(self, scope: Scope, receive: Receive, send: Send) -> None:
         scope["state"] = {**scope.get("state", {}), "context": self._context}
@@ -61,6 +75,19 @@ class Middleware:
             return
         scope["state"] |= {"person": person, "body": body, "parsed": value}
         await self._app(scope, _replayed(body, receive), send)
+
+
+def _accepted(state: Mapping[str, Any], method: str, route: str, position: str, seconds: float) -> None:
+    """One line for each command that was accepted, the first time or again."""
+    logger.info(
+        "accepted",
+        method=method,
+        route=route,
+        person=state["person"].sub,
+        command=state["command"],
+        position=position,
+        ms=round(seconds * 1000, 1),
+    )
 
 
 def as_get(scope: Scope, send: Send) -> tuple[Scope, Send]:
