@@ -6,7 +6,7 @@ from typing import Any
 from wanzai import forms
 from wanzai.county import Assignment, County, Item
 from wanzai.diary import Diary
-from wanzai.evaluators import scores
+from wanzai.evaluators import before_comments, scores
 from wanzai.moments import workday
 from wanzai.people import BUDGET, DIVISION, EVALUATOR, EVALUATOR_CODE, PERFORMANCE, REPLACED, REPLACED_CODE, SECOND, clerk, reviewer
 from wanzai.stories import DEPARTMENT, FINANCE, KeyEvaluation
@@ -69,6 +69,10 @@ def _self(diary: Diary, county: County, item: Item) -> None:
     if story.rechecked is not None:
         day = workday(story.confirmed_on + timedelta(days=20))
         put(day, SECOND, "spot-re-evaluation", {"score": str(story.rechecked), "reason": "抽查佐证材料后重新评分"})
+    if story.corrected:
+        day, score = story.corrected
+        document = f"{county.name}财绩更〔{day.year}〕{item.code}号"
+        put(day, SECOND, "correction", {"score": str(score), "reason": "复核发现完成数重复计算，予以更正", "document": document})
 
 
 def _department(diary: Diary, county: County, item: Item) -> None:
@@ -111,7 +115,7 @@ def _key(diary: Diary, county: County, item: Item) -> None:
     }
     plan = {"plan": forms.evidence(f"{item.name} 评价方案")}
     found = {"scores": scores(item, story.grade, "KEY"), "problems": story.problems}
-    final = {"answer_to_comments": words(item, "key_answer"), "report": forms.evidence(f"{item.name} 重点评价报告")}
+    final: dict[str, Any] = {"answer_to_comments": words(item, "key_answer"), "report": forms.evidence(f"{item.name} 重点评价报告")}
     put(0, PERFORMANCE, "selection", selection)
     if story.replaced:
         put(0, PERFORMANCE, "commission", _contract(county, item, story, "", REPLACED, REPLACED_CODE))
@@ -125,8 +129,16 @@ def _key(diary: Diary, county: County, item: Item) -> None:
         put(11, EVALUATOR, "plan", plan)
     put(14, PERFORMANCE, "plan-approval")
     put(14, EVALUATOR, "fieldwork")
-    put(35, EVALUATOR, "draft", found | {"report": forms.evidence(f"{item.name} 评价报告初稿")})
-    put(42, clerk(item.unit), "comments", {"comments": words(item, "key_comments")})
+    drafted, comments = found, words(item, "key_comments")
+    if story.objection:
+        drafted = found | {"scores": before_comments(scores(item, story.grade, "KEY"), story.objection)}
+        comments = "对“实际完成率”扣分有异议：抽查时验收尚未结束，现补交全部验收单，请按实际完成数重新计算"
+        final |= {
+            "answer_to_comments": "经核对补交的验收单，意见采纳，“实际完成率”按实际完成数重新计分",
+            "changes": [{"what": "实际完成率", "reason": "单位补交验收单，经核对完成数属实"}],
+        }
+    put(35, EVALUATOR, "draft", drafted | {"report": forms.evidence(f"{item.name} 评价报告初稿")})
+    put(42, clerk(item.unit), "comments", {"comments": comments})
     put(49, EVALUATOR, "final-report", found | final)
     put(56, PERFORMANCE, "delivery")
     put(56, BUDGET, "receipt")

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from wanzai import forms
+from wanzai.attained import BANDS
 from wanzai.county import County, Item, Report
 from wanzai.diary import Diary
 from wanzai.moments import workday
@@ -29,6 +30,9 @@ def write(diary: Diary, county: County) -> None:
     for item in county.items:
         for kind, confirmed_on, grade in results(item):
             _notice(diary, county, item, kind, confirmed_on, grade)
+        if item.self_evaluation and item.self_evaluation.corrected:
+            corrected_on, score = item.self_evaluation.corrected
+            _notice(diary, county, item, "SELF", corrected_on, next(grade for grade, (least, _) in BANDS.items() if score >= least))
         if item.linkage:
             _link(diary, county, item, item.linkage)
     _disclose(diary, county)

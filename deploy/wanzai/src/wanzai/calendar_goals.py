@@ -1,6 +1,7 @@
 """When units are registered, goals declared, sent back, reviewed, approved, adjusted and closed, and when the budget asks for money."""
 
 from collections import defaultdict
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -49,6 +50,9 @@ def write(diary: Diary, county: County) -> None:
             "document": scope.document,
         }
         diary.put(scope.set_on, "scope", PERFORMANCE, "/goals/scope-policies", policy)
+    for limit in county.limits:
+        body = {"percent": str(limit.percent), "document": limit.document}
+        diary.put(limit.set_on, "adjustment limit", BUDGET, f"/goals/adjustment-limits/{limit.year}", body)
     declared = [item for item in county.items if item.goal]
     for item in declared:
         assert item.goal
@@ -88,10 +92,13 @@ def _before_approval(diary: Diary, county: County, item: Item, goal: Goal) -> No
         diary.put(day, path, who, f"{path}/{decision}", body)
 
     def declare(rows: list[Row]) -> None:
+        again = {"reason": "已按评审意见重新论证，补充产出指标和测算依据"} if goal.poor_first else {}
         put(unit, "draft", {"content": forms.goal(item, rows)})
-        put(unit, "declaration", {"budget_round": "追加" if goal.in_year else "二上"})
+        put(unit, "declaration", {"budget_round": "追加" if goal.in_year else "二上"} | again)
 
     rows = sectors.indicators(item)
+    if goal.poor_first:
+        _graded_poor(diary, path, item, goal, goal.poor_first)
     faults = {stage: drafts.fault(item, rows, stage) for stage in (*goal.returned, *(["完善"] if goal.grade == "良" else []))}
     declare(next(iter(faults.values())).before if faults else rows)
     if goal.barred_first:
@@ -121,6 +128,17 @@ def _before_approval(diary: Diary, county: County, item: Item, goal: Goal) -> No
         return
     opinion = words(item, "goal_excellent") if goal.grade == "优" else goal.why
     put(DIVISION, "review", {"grade": goal.grade, "points": points(item, goal.grade), "opinion": opinion})
+
+
+def _graded_poor(diary: Diary, path: str, item: Item, goal: Goal, day: date) -> None:
+    """一上: declared, and not provided for; what is declared in 二上 is not what this was."""
+    for who, step, body in (
+        (clerk(item.unit), "draft", {"content": forms.goal(item, sectors.indicators(item))}),
+        (clerk(item.unit), "declaration", {"budget_round": "一上"}),
+        (reviewer(item.unit), "department-review", {"opinion": words(item, "goal_department")}),
+        (DIVISION, "review", {"grade": "差", "points": points(item, "差"), "opinion": goal.why}),
+    ):
+        diary.put(day, path, who, f"{path}/{step}", body)
 
 
 def _enter(diary: Diary, county: County, item: Item, day: date, id: str) -> None:
@@ -154,8 +172,14 @@ def _afterwards(diary: Diary, county: County, item: Item, goal: Goal) -> None:
 
 
 def _adjust(diary: Diary, path: str, item: Item, story: Adjustment) -> None:
-    asked = {"content": forms.goal(item, sectors.adjusted(item)), "reason": story.reason, "budget_adjustment": story.document}
+    less = item if story.amount is None else replace(item, amount=story.amount)
+    rows = sectors.adjusted(item) if less is item else sectors.indicators(less)
+    asked = {"content": forms.goal(less, rows), "reason": story.reason, "budget_adjustment": story.document}
     diary.put(story.asked_on, path, clerk(item.unit), f"{path}/adjustment-request", asked)
+    if less is not item:
+        diary.put(story.asked_on, path, reviewer(item.unit), f"{path}/adjustment-department-review", {"opinion": "情况属实，同意调减"})
+        reviewed = {"grade": "优", "points": points(item, "优"), "opinion": "调减后目标与资金匹配，同意"}
+        diary.put(story.asked_on + timedelta(days=3), path, DIVISION, f"{path}/adjustment-review", reviewed)
     day = story.asked_on + timedelta(days=8)
     if story.granted:
         diary.put(day, path, BUDGET, f"{path}/adjustment-approval", {"effective_on": day.isoformat(), "document": story.document})

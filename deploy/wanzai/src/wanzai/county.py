@@ -10,6 +10,7 @@ from wanzai.stories import (
     Goal,
     KeyEvaluation,
     KeyMonitoring,
+    Limit,
     Linkage,
     Rectification,
     SelfEvaluation,
@@ -154,6 +155,7 @@ class County:
     policies: tuple[Policy, ...] = ()
     reports: tuple[Report, ...] = ()
     audits: tuple[Audit, ...] = ()
+    limits: tuple[Limit, ...] = ()
 
     def id_of(self, item: Item) -> str:
         """360922-2020-P0017."""

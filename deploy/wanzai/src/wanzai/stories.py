@@ -16,6 +16,18 @@ class Adjustment:
     granted: bool
     reason: str
     document: str
+    amount: Decimal | None = None
+    """What is asked for, where it is so much less that department and finance review it first."""
+
+
+@dataclass(frozen=True)
+class Limit:
+    """调整限额 of a year, above which an adjustment is reviewed as the declaration was."""
+
+    year: int
+    set_on: date
+    percent: int
+    document: str
 
 
 @dataclass(frozen=True)
@@ -36,6 +48,8 @@ class Goal:
     """Taken back by the unit instead of being approved."""
     pending: bool = False
     """Declared, and never reviewed."""
+    poor_first: date | None = None
+    """When it was declared in the first round (一上) and graded 差; it was declared again in the second, improved."""
     barred_first: bool = False
     """The budget system asked for the money before the goal was approved."""
     adjustment: Adjustment | None = None
@@ -98,6 +112,8 @@ class SelfEvaluation:
     """The year's execution, where it is known and not for the form to find."""
     rechecked: Decimal | None = None
     """Score of finance's spot re-evaluation."""
+    corrected: tuple[date, Decimal] | None = None
+    """When the confirmed score was found to be mistaken, and what it should have been."""
 
 
 @dataclass(frozen=True)
@@ -125,6 +141,8 @@ class KeyEvaluation:
     plan_returned: bool = False
     replaced: bool = False
     """The first firm was given up, and another one commissioned."""
+    objection: Decimal | None = None
+    """Points that the unit's objection to the draft earned."""
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,8 @@ SUBMITTED = tuple(date(2021, 4, day) for day in (6, 9, 13, 16, 20, 23, 28))
 CONFIRMED = (date(2021, 5, 14), date(2021, 5, 21), date(2021, 5, 28))
 GRADED = {STOPPED: "差", DEFERRED: "中"}
 RECHECKED = {"P051": Decimal("91.50"), "P281": Decimal("86.00"), "P431": Decimal("88.50")}
+CORRECTED = {"P052": (date(2021, 6, 18), Decimal("88.00"))}
+"""A fact was counted twice."""
 
 SELECTED, REPORTED = date(2021, 5, 31), date(2021, 8, 30)
 KEY_PROJECTS = {
@@ -34,6 +36,8 @@ KEY_DEPARTMENTS = {
 """More and wider than the year before, as the report of 2020 announced; all of it is synthetic."""
 REPLACED = "高标准农田建设资金"
 """The first firm could not send the people it had named."""
+OBJECTION = {"环卫保洁服务费": Decimal("1.5")}
+"""What the unit's objection to the draft earned it."""
 REPORT_PUBLISHED = Disclosure("EVALUATION_REPORT", date(2021, 9, 8), date(2021, 10, 8), date(2021, 9, 27))
 SECRET, LATE = ("D105001", "D115001"), ("D134001",)
 
@@ -50,7 +54,7 @@ def _evaluated(item: Item, random: Random) -> Item:
     if item.code in GRADED:
         spent = item.watch.executed if item.watch and item.code == STOPPED else None
         story = replace(story, grade=GRADED[item.code], spent=spent)
-    item = replace(item, self_evaluation=replace(story, rechecked=RECHECKED.get(item.code)))
+    item = replace(item, self_evaluation=replace(story, rechecked=RECHECKED.get(item.code), corrected=CORRECTED.get(item.code)))
     if item.kind == PROJECT_KIND:
         return _key(item, KEY_PROJECTS[item.name], "连续安排、资金量大、群众关注") if item.name in KEY_PROJECTS else item
     item = replace(item, disclosures=(_published(item.code, random),))
@@ -61,7 +65,7 @@ def _evaluated(item: Item, random: Random) -> Item:
 def _key(item: Item, found: tuple[str, tuple[str, ...]], reason: str) -> Item:
     grade, problems = found
     why = "上年重点跟踪监控，列为重点评价备选" if item.name == COVID else reason
-    story = KeyEvaluation(SELECTED, REPORTED, grade, why, problems, replaced=item.name == REPLACED)
+    story = KeyEvaluation(SELECTED, REPORTED, grade, why, problems, replaced=item.name == REPLACED, objection=OBJECTION.get(item.name))
     return replace(item, key_evaluation=story, disclosures=(*item.disclosures, REPORT_PUBLISHED))
 
 

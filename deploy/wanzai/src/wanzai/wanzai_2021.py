@@ -9,7 +9,7 @@ from random import Random
 from wanzai import usual
 from wanzai.county import PROJECT_KIND, Item
 from wanzai.shares import pick
-from wanzai.stories import Adjustment, Goal, KeyMonitoring
+from wanzai.stories import Adjustment, Goal, KeyMonitoring, Limit
 from wanzai.wanzai_2020 import STOPPED
 from wanzai.wanzai_units import BY_NAME
 
@@ -45,8 +45,15 @@ ADJUSTED = {
     BY_NAME["群众文艺创作经费"].code: Adjustment(
         date(2021, 6, 9), True, "文化馆改造闭馆三个月，演出和创作任务相应减少", "万财预调〔2021〕14号"
     ),
+    BY_NAME["城区排水管网维护费"].code: Adjustment(
+        date(2021, 10, 12), True, "汛期管网改造推迟到下年实施", "万财预调〔2021〕22号", Decimal(1_400_000)
+    ),
     BY_NAME["政府投资审计经费"].code: Adjustment(date(2021, 6, 9), False, "申请降低审计项目数", "万财预调〔2021〕15号"),
 }
+LIMIT = Limit(YEAR, date(2021, 1, 25), 20, "万财预〔2021〕3号")
+"""The drains ask for seven tenths: department and finance review that first."""
+POOR_FIRST = {BY_NAME["网格化服务管理经费"].code: date(2020, 9, 22)}
+POOR_BECAUSE = "网格员补助测算没有依据，产出指标未量化，不予列入2021年预算"
 BASIC = Decimal(680_000_000)
 
 
@@ -68,6 +75,8 @@ def _project(last: Item, random: Random) -> Item:
     if item.code == CALLED_OFF:
         return replace(item, goal=Goal(date(2020, 10, 20), date(2020, 11, 18), BUDGET, "差", why=WHY))
     goal = replace(usual.goal(item.code, random, DECLARED, APPROVED, BUDGET), adjustment=ADJUSTED.get(item.code))
+    if item.code in POOR_FIRST:
+        goal = replace(goal, poor_first=POOR_FIRST[item.code], why=POOR_BECAUSE)
     watch = usual.watch(item, random, SUBMITTED, (("绿", 91), ("黄", 7), ("红", 2)))
     if item.code in LATE_CODES:
         watch = replace(watch, submitted_on=LATE)

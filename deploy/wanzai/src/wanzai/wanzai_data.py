@@ -98,4 +98,5 @@ WANZAI = County(
     policies=POLICIES,
     reports=REPORTS,
     audits=AUDITS,
+    limits=(wanzai_2021.LIMIT,),
 )
