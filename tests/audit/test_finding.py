@@ -10,12 +10,13 @@ from shared.events.audit import AuditEvent, FindingRecorded, FindingSettled
 from shared.runtime.actor import Actor
 from shared.runtime.decider import OutOfOrder, Refusal, Unknown
 
-RECORDED, SETTLED = FindingRecorded(finding="合同变更未履行审批", events=("e1",)), FindingSettled(reason="已补办")
+RECORDED = FindingRecorded(finding="合同变更未履行审批", events=("e1",), by="shen")
+SETTLED = FindingSettled(reason="已补办", by="cao")
 BY_SHEN: dict[str, Any] = {"unit": "219001", "actor": Actor("shen")}
 REACHED: dict[Status, list[AuditEvent]] = {Status.NONE: [], Status.OPEN: [RECORDED], Status.SETTLED: [RECORDED, SETTLED]}
 DECISIONS: dict[Decision, Callable[[Finding], list[AuditEvent]]] = {
     Decision.RECORD: lambda state: finding.record(state, finding="合同变更未履行审批", events=["e1", "e1"], trail={"e1"}, **BY_SHEN),
-    Decision.SETTLE: lambda state: finding.settle(state, reason="已补办", **BY_SHEN),
+    Decision.SETTLE: lambda state: finding.settle(state, reason="已补办", unit="219001", actor=Actor("cao")),
 }
 
 
@@ -55,4 +56,4 @@ def test_nobody_records_or_settles_on_the_own_unit_or_the_one_above(unit: str) -
 def test_an_auditor_of_another_unit_records_and_settles() -> None:
     by: dict[str, Any] = {"unit": "219001", "actor": Actor("shen", "301")}
     assert finding.record(Finding(), finding="x", events=["e1"], trail={"e1"}, **by)
-    assert finding.settle(FINDING.fold([RECORDED]), reason="x", **by)
+    assert finding.settle(FINDING.fold([RECORDED]), reason="x", unit="219001", actor=Actor("cao", "301"))

@@ -67,7 +67,8 @@ async def test_a_finding_gets_the_next_number_and_is_in_the_trail_and_the_state(
     assert first.json()["stream"] == f"finding/{ROADS}/1", first.text
     assert (await county["shen"].post(FINDINGS, body, Idempotency_Key=key)).json() == first.json()
     assert (await county["shen"].post(FINDINGS, {"finding": "台账不全"})).json()["stream"] == f"finding/{ROADS}/2"
-    settled = await county["shen"].post(f"{FINDINGS}/1/settlement", {"reason": "已补办"})
+    assert refused(await county["shen"].post(f"{FINDINGS}/1/settlement", {"reason": "已补办"})) == (409, "FinderSettles")
+    settled = await county["cao"].post(f"{FINDINGS}/1/settlement", {"reason": "已补办"})
     assert [event["type"] for event in settled.json()["events"]] == ["bihuan.audit.FindingSettled"]
     assert refused(await county["shen"].post(f"{FINDINGS}/1/settlement", {"reason": "再次"})) == (409, "OutOfOrder")
     assert refused(await county["shen"].post(f"{FINDINGS}/3/settlement", {"reason": "无此项"})) == (404, "Unknown")

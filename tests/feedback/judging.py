@@ -57,7 +57,7 @@ RECTIFICATION: Mapping[StrEnum, Judge] = {
     R.WITHDRAW: lambda a: rectification.withdraw(at(Status.IN_PROGRESS), reason="误发", today=ISSUED_ON, actor=a),
 }
 LINKAGE: Mapping[StrEnum, Judge] = {
-    linkage_state.Decision.CONFIRM: lambda a: linkage.confirm(PROPOSED, opinion="采纳", actor=a),
+    linkage_state.Decision.CONFIRM: lambda a: linkage.confirm(PROPOSED, opinion="采纳", others=(), actor=a),
     linkage_state.Decision.DECLINE: lambda a: linkage.decline(PROPOSED, reason="不采纳", actor=a),
     linkage_state.Decision.APPLY: lambda a: linkage.apply(
         replace(PROPOSED, status=linkage_state.Status.CONFIRMED),
@@ -65,6 +65,7 @@ LINKAGE: Mapping[StrEnum, Judge] = {
         evaluated=Decimal(100),
         next_item=NEXT,
         amount=Decimal(50),
+        others=(),
         actor=a,
     ),
     linkage_state.Decision.WITHDRAW: lambda a: linkage.withdraw(PROPOSED, item=ITEM, reason="误提", actor=a),

@@ -1,3 +1,4 @@
+from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 from typing import Any
@@ -103,7 +104,7 @@ def test_without_a_result_or_a_grade_there_is_nothing_to_propose() -> None:
 def test_the_proposer_does_not_answer() -> None:
     state = linkage_state.evolve(Linkage(), proposed(ratio=Decimal(15)))
     with pytest.raises(ProposerAnswers):
-        linkage.confirm(state, opinion="好", actor=Actor("wang"))
+        linkage.confirm(state, opinion="好", others=(), actor=Actor("wang"))
     with pytest.raises(ProposerAnswers):
         linkage.decline(state, reason="不", actor=Actor("wang"))
 
@@ -112,13 +113,15 @@ def test_the_proposer_does_not_answer() -> None:
 def test_a_result_is_applied_to_the_same_project_in_the_next_year(next_item: str) -> None:
     state = Linkage(status=linkage_state.Status.CONFIRMED, next_year=2021, action=LinkageAction.CUT)
     with pytest.raises(linkage.NotTheNextItem, match="360922-2021-P0017"):
-        linkage.apply(state, item=ITEM, evaluated=Decimal(1000000), next_item=next_item, amount=Decimal(1), actor=ZHOU)
+        linkage.apply(state, item=ITEM, evaluated=Decimal(1000000), next_item=next_item, amount=Decimal(1), others=(), actor=ZHOU)
 
 
 def test_what_is_cancelled_gets_nothing() -> None:
     state = Linkage(status=linkage_state.Status.CONFIRMED, next_year=2021, action=LinkageAction.CANCEL)
     with pytest.raises(linkage.CancelledGetsNothing):
-        linkage.apply(state, item=ITEM, evaluated=Decimal(1000000), next_item="360922-2021-P0017", amount=Decimal("0.01"), actor=ZHOU)
+        linkage.apply(
+            state, item=ITEM, evaluated=Decimal(1000000), next_item="360922-2021-P0017", amount=Decimal("0.01"), others=(), actor=ZHOU
+        )
 
 
 def test_a_policy_says_each_thing_once_and_its_ratios_run_upwards() -> None:
@@ -134,9 +137,13 @@ def cut(amount: str | None = "100000.00") -> Linkage:
     return Linkage(status=linkage_state.Status.CONFIRMED, unit=UNIT, name="养护", next_year=2021, action=LinkageAction.CUT, amount=money)
 
 
-def applied(state: Linkage, amount: str, evaluated: str | None = "1000000.00") -> list[linkage_state.LinkageEvent]:
+def applied(
+    state: Linkage, amount: str, evaluated: str | None = "1000000.00", others: Sequence[Linkage] = ()
+) -> list[linkage_state.LinkageEvent]:
     known = None if evaluated is None else Decimal(evaluated)
-    return linkage.apply(state, item=ITEM, evaluated=known, next_item="360922-2021-P0017", amount=Decimal(amount), actor=ZHOU)
+    return linkage.apply(
+        state, item=ITEM, evaluated=known, next_item="360922-2021-P0017", amount=Decimal(amount), others=others, actor=ZHOU
+    )
 
 
 def test_after_a_cut_no_more_is_arranged_than_it_leaves() -> None:
@@ -167,6 +174,17 @@ def test_while_one_linkage_of_an_item_is_open_for_a_year_no_other_is_proposed(st
     with pytest.raises(linkage.OneLinkage, match=f"SELF 评价的挂钩建议（予以保障，{status}）"):
         proposed(ratio=Decimal(15), others=(first,))
     assert proposed(ratio=Decimal(15), others=(replace(first, next_year=2022),))
+
+
+@pytest.mark.parametrize("status", [linkage_state.Status.CONFIRMED, linkage_state.Status.APPLIED])
+def test_of_two_that_were_proposed_at_one_moment_one_is_confirmed_and_applied(status: linkage_state.Status) -> None:
+    first = Linkage(status=status, kind=EvaluationKind.SELF, next_year=2021, action=LinkageAction.KEEP)
+    with pytest.raises(linkage.OneLinkage):
+        linkage.confirm(Linkage(status=linkage_state.Status.PROPOSED, next_year=2021), opinion="好", others=(first,), actor=ZHOU)
+    with pytest.raises(linkage.OneLinkage):
+        applied(cut(), "900000.00", others=(first,))
+    second = replace(first, status=linkage_state.Status.PROPOSED)
+    assert applied(cut(), "900000.00", others=(second,))
 
 
 @pytest.mark.parametrize("status", [linkage_state.Status.NONE, linkage_state.Status.DECLINED, linkage_state.Status.WITHDRAWN])

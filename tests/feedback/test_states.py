@@ -102,10 +102,10 @@ AGGREGATES: Mapping[str, Aggregate] = {
                 reason="中",
                 actor=WANG,
             ),
-            linkage_state.Decision.CONFIRM: lambda s: linkage.confirm(s, opinion="采纳", actor=ZHOU),
+            linkage_state.Decision.CONFIRM: lambda s: linkage.confirm(s, opinion="采纳", others=(), actor=ZHOU),
             linkage_state.Decision.DECLINE: lambda s: linkage.decline(s, reason="不采纳", actor=ZHOU),
             linkage_state.Decision.APPLY: lambda s: linkage.apply(
-                s, item=ITEM, evaluated=Decimal(100), next_item=NEXT, amount=Decimal(50), actor=ZHOU
+                s, item=ITEM, evaluated=Decimal(100), next_item=NEXT, amount=Decimal(50), others=(), actor=ZHOU
             ),
             linkage_state.Decision.WITHDRAW: lambda s: linkage.withdraw(s, item=ITEM, reason="误提", actor=ZHOU),
         },

@@ -152,7 +152,7 @@ async def ended(county: County) -> None:
         ("zhou", f"/goals/items/{CHOSEN}/adjustment-refusal", REASON),
         ("zhou", f"/monitoring/disposals/{CHOSEN}/release", document),
         ("wang", f"/feedback/disclosures/{CHOSEN}/GOAL/exemption", document),
-        ("shen", f"/audit/items/{CHOSEN}/findings/1/settlement", REASON),
+        ("cao", f"/audit/items/{CHOSEN}/findings/1/settlement", REASON),
         ("wang", f"/evaluation/self-evaluations/{CHOSEN}/cancellation", REASON),
         ("chen", f"/evaluation/department-evaluations/{CHOSEN}/cancellation", REASON),
         ("wang", f"/evaluation/key-evaluations/{CHOSEN}/cancellation", REASON),

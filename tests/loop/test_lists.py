@@ -32,7 +32,7 @@ async def test_units_budget_entries_disposals_executions_and_findings_are_listed
     await county.do("zhou", f"/monitoring/disposals/{ITEM}", defer)
     await county.do("shen", f"/audit/items/{ITEM}/findings", {"finding": "合同变更未履行审批"})
     await county.do("shen", f"/audit/items/{ITEM}/findings", {"finding": "台账不全"})
-    await county.do("shen", f"/audit/items/{ITEM}/findings/1/settlement", {"reason": "已补办"})
+    await county.do("cao", f"/audit/items/{ITEM}/findings/1/settlement", {"reason": "已补办"})
     assert await column(county, "/goals/units", "code", unit="219") == ["219", "219001"]
     assert await column(county, "/goals/budget-entries", "status", year=2020, unit="219") == ["准予编列", "不予编列"]
     assert await column(county, "/goals/budget-entries", "amount", year=2020, status="不予编列") == ["9000000.00"]

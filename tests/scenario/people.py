@@ -31,6 +31,7 @@ CAST = (
     User("firm", "中泽", ("THIRD_PARTY",), "TP01"),
     User("rival", "他所", ("THIRD_PARTY",), "TP02"),
     User("shen", "沈", ("AUDIT", "subscriber")),
+    User("cao", "曹", ("AUDIT",)),
     User("ops", "运维", ("operator",)),
 )
 """219001 and 219 are an agency and its department; 301001 and 301 another's; hu and jiang work for finance and in a unit."""

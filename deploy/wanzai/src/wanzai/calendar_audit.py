@@ -4,7 +4,7 @@ from collections import Counter
 
 from wanzai.county import County
 from wanzai.diary import Diary
-from wanzai.people import AUDITOR
+from wanzai.people import AUDITOR, SECOND_AUDITOR
 
 
 def write(diary: Diary, county: County) -> None:
@@ -15,4 +15,4 @@ def write(diary: Diary, county: County) -> None:
         found[path] += 1
         diary.put(audit.recorded_on, path, AUDITOR, path, {"finding": audit.finding})
         if audit.settled_on:
-            diary.put(audit.settled_on, path, AUDITOR, f"{path}/{found[path]}/settlement", {"reason": audit.reason})
+            diary.put(audit.settled_on, path, SECOND_AUDITOR, f"{path}/{found[path]}/settlement", {"reason": audit.reason})

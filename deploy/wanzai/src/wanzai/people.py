@@ -8,7 +8,7 @@ from wanzai.moments import morning
 from wanzai.wanzai_data import WANZAI
 
 PERFORMANCE, SECOND, DIVISION, BUDGET, TREASURY = "performance", "performance2", "division", "budget", "treasury"
-AUDITOR = "auditor"
+AUDITOR, SECOND_AUDITOR = "auditor", "auditor2"
 EVALUATOR, EVALUATOR_CODE = "evaluator", "FIRM-E"
 WATCHER, WATCHER_CODE = "watcher", "FIRM-M"
 """The third parties of key evaluation and of key monitoring."""
@@ -23,6 +23,7 @@ BUREAU = (
     User(BUDGET, "预算股", ("BUDGET_OFFICE",)),
     User(TREASURY, "国库支付系统", ("TREASURY",)),
     User(AUDITOR, "审计局", ("AUDIT", "subscriber")),
+    User(SECOND_AUDITOR, "审计局 乙", ("AUDIT",)),
     User("government", "县政府办", ("COUNTY_GOVERNMENT",)),
     User("congress", "县人大财经委", ("PEOPLES_CONGRESS",)),
 )

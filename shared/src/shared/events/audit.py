@@ -3,7 +3,7 @@
 from typing import ClassVar, TypeAlias
 
 from shared.events.envelope import Event
-from shared.events.values import Text
+from shared.events.values import PersonId, Text
 
 
 class FindingRecorded(Event):
@@ -13,6 +13,8 @@ class FindingRecorded(Event):
     finding: Text
     events: tuple[str, ...]
     """Ids of the events."""
+    by: PersonId | None = None
+    """Who records does not settle; not told in findings of before this was kept."""
 
 
 class FindingSettled(Event):
@@ -20,6 +22,7 @@ class FindingSettled(Event):
 
     TYPE: ClassVar[str] = "bihuan.audit.FindingSettled"
     reason: Text
+    by: PersonId | None = None
 
 
 AuditEvent: TypeAlias = FindingRecorded | FindingSettled

@@ -500,6 +500,8 @@ class DisposalDecided(Event):
     disposal: Disposal
     amount: Money | None = None
     reason: Text
+    by: PersonId | None = None
+    """Not told in decisions of before this was kept."""
 
 
 class PaymentReleased(Event):
@@ -507,6 +509,7 @@ class PaymentReleased(Event):
 
     TYPE: ClassVar[str] = "bihuan.monitoring.PaymentReleased"
     reason: Text
+    by: PersonId | None = None
 
 
 class MonitoringHandedOver(Event):

@@ -8,7 +8,7 @@ from pydantic import Field
 from audit.api.answers import FindingAnswer
 from audit.decisions import finding
 from audit.decisions.finding import FINDING, Decision, EventOfAnother, Finding, Status
-from audit.decisions.separation import OwnUnit
+from audit.decisions.separation import FinderSettles, OwnUnit
 from audit.item.state import fold
 from audit.permissions import AUDITOR, BUREAU
 from audit.views import findings, trail
@@ -57,7 +57,7 @@ async def record_finding(item: Item, body: Recording, call: Call) -> Answer:
     return await call.handle_next(FINDING, item, decide, most=MOST)
 
 
-@routes.post("/items/{item}/findings/{n}/settlement", may=AUDITOR, decides=Decision.SETTLE, refuses=(OwnUnit,))
+@routes.post("/items/{item}/findings/{n}/settlement", may=AUDITOR, decides=Decision.SETTLE, refuses=(OwnUnit, FinderSettles))
 async def settle_finding(item: Item, n: Number, body: Settlement, call: Call) -> Answer:
     """销号: the finding is dealt with."""
     unit = await call.view(trail.VIEW, lambda conn: fold(item, trail.heard(conn, item)).unit)

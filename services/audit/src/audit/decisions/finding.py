@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import assert_never
 
-from audit.decisions.separation import forbid_own_unit
+from audit.decisions.separation import forbid_finder, forbid_own_unit
 from shared.events.audit import AuditEvent, FindingRecorded, FindingSettled
 from shared.runtime.actor import Actor
 from shared.runtime.decider import Allowed, Decider, Invalid, require
@@ -41,6 +41,8 @@ class Finding:
     finding: str = ""
     events: tuple[str, ...] = ()
     settled_because: str = ""
+    found_by: str = ""
+    """Empty in findings of before this was kept."""
 
 
 class EventOfAnother(Invalid):
@@ -55,21 +57,22 @@ def record(state: Finding, *, finding: str, events: Sequence[str], trail: Abstra
     forbid_own_unit(actor, unit)
     if strange := [one for one in events if one not in trail]:
         raise EventOfAnother(f"事件 {strange[0]} 不在该事项的轨迹中")
-    return [FindingRecorded(finding=finding, events=tuple(dict.fromkeys(events)))]
+    return [FindingRecorded(finding=finding, events=tuple(dict.fromkeys(events)), by=actor.person)]
 
 
 def settle(state: Finding, *, reason: str, unit: str, actor: Actor) -> list[AuditEvent]:
     """销号: the finding is dealt with."""
     require(ALLOWED, Decision.SETTLE, state.status)
     forbid_own_unit(actor, unit)
-    return [FindingSettled(reason=reason)]
+    forbid_finder(actor, state.found_by)
+    return [FindingSettled(reason=reason, by=actor.person)]
 
 
 def evolve(state: Finding, event: AuditEvent) -> Finding:
     """The finding after the event."""
     match event:
         case FindingRecorded():
-            return Finding(Status.OPEN, event.finding, event.events)
+            return Finding(Status.OPEN, event.finding, event.events, found_by=event.by or "")
         case FindingSettled():
             return replace(state, status=Status.SETTLED, settled_because=event.reason)
         case _:

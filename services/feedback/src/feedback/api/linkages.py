@@ -32,7 +32,7 @@ PROPOSAL = (
     linkage.OneLinkage,
 )
 ANSWER = (ProposerAnswers, SelfVerification)
-CONFIRMATION = (*ANSWER, linkage.BasisCorrected)
+CONFIRMATION = (*ANSWER, linkage.BasisCorrected, linkage.OneLinkage)
 APPLICATION = (
     *CONFIRMATION,
     linkage.NotTheNextItem,
@@ -65,7 +65,7 @@ async def propose(item: Item, kind: EvaluationKind, body: Proposal, call: Call) 
     """提出挂钩建议 on a confirmed result, by the year's policy."""
     result = await call.fold(RESULT, f"{item}/{kind}")
     standing = await call.fold(POLICY, policy_key(call.jurisdiction, body.next_year))
-    others = [await call.fold(LINKAGE, f"{item}/{other}") for other in EvaluationKind if other is not kind]
+    others = await _others(call, item, kind)
 
     def decide(state: Linkage) -> list[LinkageEvent]:
         return linkage.propose(
@@ -88,7 +88,9 @@ async def propose(item: Item, kind: EvaluationKind, body: Proposal, call: Call) 
 @routes.post(ONE + "/confirmation", may=BUDGET, decides=Decision.CONFIRM, refuses=CONFIRMATION)
 async def confirm(item: Item, kind: EvaluationKind, body: Opinion, call: Call) -> Answer:
     """预算股采纳."""
-    return await call.handle(LINKAGE, f"{item}/{kind}", lambda state: linkage.confirm(state, opinion=body.opinion, actor=call.actor))
+    others = await _others(call, item, kind)
+    decide = lambda state: linkage.confirm(state, opinion=body.opinion, others=others, actor=call.actor)  # noqa: E731
+    return await call.handle(LINKAGE, f"{item}/{kind}", decide)
 
 
 @routes.post(ONE + "/refusal", may=BUDGET, decides=Decision.DECLINE, refuses=ANSWER)
@@ -100,10 +102,12 @@ async def decline(item: Item, kind: EvaluationKind, body: Reason, call: Call) ->
 @routes.post(ONE + "/application", may=BUDGET, decides=Decision.APPLY, refuses=APPLICATION)
 async def apply(item: Item, kind: EvaluationKind, body: Application, call: Call) -> Answer:
     """落实到下年预算."""
-    evaluated = (await call.fold(RESULT, f"{item}/{kind}")).amount
+    evaluated, others = (await call.fold(RESULT, f"{item}/{kind}")).amount, await _others(call, item, kind)
 
     def decide(state: Linkage) -> list[LinkageEvent]:
-        return linkage.apply(state, item=item, evaluated=evaluated, next_item=body.next_item, amount=body.amount, actor=call.actor)
+        return linkage.apply(
+            state, item=item, evaluated=evaluated, next_item=body.next_item, amount=body.amount, others=others, actor=call.actor
+        )
 
     return await call.handle(LINKAGE, f"{item}/{kind}", decide, authority=body.document)
 
@@ -129,3 +133,8 @@ async def linkages_of_year(
     return await ask.view(
         linkages.VIEW, lambda conn: linkages.page(conn, next_year=year, status=status, scope=ask.seen_of(unit), after=after, limit=limit)
     )
+
+
+async def _others(call: Call, item: str, kind: EvaluationKind) -> list[Linkage]:
+    """The linkages of the item's other evaluations."""
+    return [await call.fold(LINKAGE, f"{item}/{other}") for other in EvaluationKind if other is not kind]

@@ -1,9 +1,9 @@
 """A proposal for next year's budget that rests on a result (预算挂钩), and the budget office's answer."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from decimal import Decimal
 
-from feedback.decisions.linkage_state import ALLOWED, OPEN, Decision, Linkage, LinkageEvent, evolve
+from feedback.decisions.linkage_state import ALLOWED, CONFIRMED, OPEN, Decision, Linkage, LinkageEvent, Status, evolve
 from feedback.decisions.policy import Policy
 from feedback.decisions.result import Confirmed, Result
 from feedback.decisions.separation import forbid_own_unit, forbid_proposer
@@ -115,7 +115,7 @@ def propose(
         raise NoGradedResult(f"“{result.name}”的评价结果没有等级")
     if next_year <= fiscal_year_of(item):
         raise NotALaterYear(f"“{result.name}”是 {fiscal_year_of(item)} 年的事项，不能与 {next_year} 年预算挂钩")
-    _require_the_only_one(result, others, next_year)
+    _require_the_only_one(result.name, others, next_year, OPEN)
     row = policy.row(result.grade, action)
     if row is None:
         raise AgainstPolicy(f"{next_year} 年的挂钩办法没有等级“{result.grade}”{action}的规定")
@@ -138,11 +138,12 @@ def propose(
     ]
 
 
-def confirm(state: Linkage, *, opinion: str, actor: Actor) -> list[LinkageEvent]:
-    """采纳 by the budget office."""
+def confirm(state: Linkage, *, opinion: str, others: Sequence[Linkage], actor: Actor) -> list[LinkageEvent]:
+    """采纳 by the budget office, of one linkage of the item and year, though two were proposed at one moment."""
     require(ALLOWED, Decision.CONFIRM, state.status)
     _require_independent(actor, state)
     _require_basis(state)
+    _require_the_only_one(state.name, others, state.next_year, CONFIRMED)
     return [LinkageConfirmed(opinion=opinion)]
 
 
@@ -153,11 +154,21 @@ def decline(state: Linkage, *, reason: str, actor: Actor) -> list[LinkageEvent]:
     return [LinkageDeclined(reason=reason)]
 
 
-def apply(state: Linkage, *, item: str, evaluated: Decimal | None, next_item: str, amount: Decimal, actor: Actor) -> list[LinkageEvent]:
+def apply(
+    state: Linkage,
+    *,
+    item: str,
+    evaluated: Decimal | None,
+    next_item: str,
+    amount: Decimal,
+    others: Sequence[Linkage],
+    actor: Actor,
+) -> list[LinkageEvent]:
     """落实: next year's budget carries it; after a cut no more than the evaluated amount less the cut."""
     require(ALLOWED, Decision.APPLY, state.status)
     _require_independent(actor, state)
     _require_basis(state)
+    _require_the_only_one(state.name, others, state.next_year, CONFIRMED)
     if next_item != _next_item(state, item):
         raise NotTheNextItem(f"应为 {_next_item(state, item)}，不是 {next_item}")
     if state.action is LinkageAction.CANCEL and amount:
@@ -196,12 +207,12 @@ def _next_item(state: Linkage, item: str) -> str:
     return f"{jurisdiction_of(item)}-{state.next_year}-{code_of(item)}"
 
 
-def _require_the_only_one(result: Confirmed, others: Sequence[Linkage], next_year: int) -> None:
+def _require_the_only_one(name: str, others: Sequence[Linkage], next_year: int, standing: Collection[Status]) -> None:
     for other in others:
-        if other.status in OPEN and other.next_year == next_year:
+        if other.status in standing and other.next_year == next_year:
             raise OneLinkage(
-                f"“{result.name}”对 {next_year} 年预算已有 {other.kind} 评价的挂钩建议（{other.action}，{other.status}），"
-                f"须待预算股不采纳或撤回后，才能按 {result.kind} 评价另提"
+                f"“{name}”对 {next_year} 年预算已有 {other.kind} 评价的挂钩建议（{other.action}，{other.status}），"
+                f"须待预算股不采纳或撤回后，才能按另一类评价办理"
             )
 
 

@@ -54,6 +54,8 @@ ALLOWED: Allowed[Decision, Status] = {
 }
 OPEN = ALLOWED[Decision.WITHDRAW]
 """Where a proposal stands until the budget office declines it or takes it back."""
+CONFIRMED = frozenset({Status.CONFIRMED, Status.APPLIED})
+"""Where the budget office has taken it up."""
 
 
 @dataclass(frozen=True)

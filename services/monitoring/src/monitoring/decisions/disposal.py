@@ -72,14 +72,14 @@ def decide(
         raise AmountMismatch(f"{disposal}须写明金额，且不超过{budget}元")
     if disposal not in WITH_AMOUNT and amount is not None:
         raise AmountMismatch(f"{disposal}不涉及金额")
-    return [DisposalDecided(unit=unit, disposal=disposal, amount=amount, reason=reason)]
+    return [DisposalDecided(unit=unit, disposal=disposal, amount=amount, reason=reason, by=actor.person)]
 
 
 def release(state: Disposals, *, reason: str, actor: Actor) -> list[DisposalEvent]:
     """恢复拨款."""
     require(ALLOWED, Decision.RELEASE, state.payment)
     forbid_own_unit(actor, state.unit)
-    return [PaymentReleased(reason=reason)]
+    return [PaymentReleased(reason=reason, by=actor.person)]
 
 
 def evolve(state: Disposals, event: DisposalEvent) -> Disposals:
