@@ -1,4 +1,4 @@
-"""`topics make|check|resend`."""
+"""`topics make|check|rotate|resend`."""
 
 from typing import TYPE_CHECKING, Annotated
 
@@ -9,6 +9,7 @@ from shared.runtime import listing
 from shared.runtime.cli import one_sentence
 from shared.runtime.eventlog import checkpoint, log, postgres
 from shared.runtime.eventlog.checkpoint import Checkpoint
+from shared.runtime.failures import OperatorError
 from shared.runtime.service import Service
 from shared.runtime.settings import DatabaseSettings, TopicsSettings, load
 
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from shared.runtime.kafka.topics import Wanted
 
 From = Annotated[int, typer.Option("--from", min=1, help="从这个位置起 / the first position to send again")]
+Finish = Annotated[bool, typer.Option("--finish", help="作废旧口令 / the former is good no more")]
 Yes = Annotated[bool, typer.Option("--yes", help="不再询问 / do not ask")]
 
 
@@ -43,6 +45,23 @@ def add(app: typer.Typer, service: Service) -> None:
         differences = Broker(settings).differences(_wanted(service, settings))
         listing.show(differences or ["主题与权限齐备 / all is well"])
         raise typer.Exit(1 if differences else 0)
+
+    @topics.command()
+    @one_sentence
+    def rotate(finish: Finish = False) -> None:
+        """更换本服务的 Kafka 口令: a new one, printed this once, good beside the former until --finish."""
+        from shared.runtime.kafka.clients import Clients
+
+        settings = load(TopicsSettings)
+        if not settings.kafka_user:
+            raise OperatorError("BIHUAN_KAFKA_USER 未设置：本服务不以用户登录 Kafka / this service logs in as nobody")
+        clients = Clients(settings)
+        if finish:
+            said = "旧口令已作废 / is good no more" if clients.finish(settings.kafka_user) else "没有旧口令 / there is none"
+            typer.echo(said)
+            return
+        made = clients.give_password(settings.kafka_user)
+        typer.echo(f"BIHUAN_KAFKA_PASSWORD={made.password}\nBIHUAN_KAFKA_MECHANISM={made.mechanism}")
 
     @topics.command()
     @one_sentence

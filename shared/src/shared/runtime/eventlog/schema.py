@@ -45,6 +45,7 @@ def migrate(owner_url: str, runtime_url: str) -> str:
     try:
         with engine.begin() as conn:
             one_at_a_time(conn, "migrate")
+            role = _becomes(conn, role)
             before = _revision(conn)
             migrations.upgrade(conn, before)
             for table in log.KEPT_FOR_EVER:
@@ -57,6 +58,13 @@ def migrate(owner_url: str, runtime_url: str) -> str:
     after = migrations.newest()
     steps = after if before == after else f"{before or '0000'} → {after}"
     return f"表已就绪（{steps}），角色 {role} 可以服务 / the tables are ready, {role} can serve"
+
+
+def _becomes(conn: Connection, login: str) -> str:
+    """The role that serves when this login does: itself, or the one that it was told to be while a password is changed."""
+    told = "SELECT substr(one, 6) FROM pg_roles, unnest(rolconfig) one WHERE rolname = :login AND one LIKE 'role=%'"
+    found: str | None = conn.execute(text(told), {"login": login}).scalar_one_or_none()
+    return found.strip('"') if found else login
 
 
 def _revision(conn: Connection) -> str | None:

@@ -32,7 +32,7 @@ from shared.runtime.kafka.administration import (
     BrokerRefuses,
     allowed,
 )
-from shared.runtime.settings import ClientSettings
+from shared.runtime.settings import TopicsSettings
 
 NAME = re.compile(r"[a-z][a-z0-9_-]{0,40}")
 MECHANISMS = {"SCRAM-SHA-256": ScramMechanism.SCRAM_SHA_256, "SCRAM-SHA-512": ScramMechanism.SCRAM_SHA_512}
@@ -72,7 +72,7 @@ class Client:
 class Clients:
     """The county's foreign systems. Methods raise BrokerRefuses."""
 
-    def __init__(self, settings: ClientSettings) -> None:
+    def __init__(self, settings: TopicsSettings) -> None:
         self._admin = Administrator(settings)
         self._prefix = f"{settings.kafka_prefix}client-"
 
