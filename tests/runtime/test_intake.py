@@ -15,6 +15,7 @@ import goals.service
 import monitoring.service
 from local import broker
 from local.postgres import Postgres as Server
+from monitoring.decisions.execution import EXECUTION
 from shared.runtime.clock import FileClock
 from shared.runtime.deciding.intake import Intake
 from shared.runtime.eventlog import log, parked, schema
@@ -61,6 +62,7 @@ def test_a_fact_is_the_same_body_in_whichever_mode_it_is_sent(message: Message) 
     assert body_of(message) == json.dumps(FACT, sort_keys=True, separators=(",", ":")).encode()
 
 
+EARLY = "事实 gk/{}（事项 360922-2020-P0017）未能接收，执行数日期尚未到来：2020-03-31晚于今天2020-03-01"
 MALFORMED = {
     "nothing": Message("t", b"", (), b""),
     "not JSON": Message("t", b"", JSON, b"{"),
@@ -129,12 +131,12 @@ async def test_a_fact_goes_in_once_however_often_and_in_whichever_mode_it_comes(
 async def test_another_body_under_the_same_id_is_refused(host: Host, intake: Intake) -> None:
     receiver = receiver_of(host)
     assert await receiver.take(intake, fact()) == ""
-    assert "幂等键已用于另一请求" in await receiver.take(intake, fact(executed="1.00"))
+    assert "与此前以同一编号接收的内容不同" in await receiver.take(intake, fact(executed="1.00"))
 
 
 async def test_the_rule_that_refuses_says_so(host: Host, intake: Intake) -> None:
     receiver = receiver_of(host)
-    assert await receiver.take(intake, fact(as_of="2020-03-31")) == "执行数日期尚未到来：2020-03-31晚于今天2020-03-01"
+    assert await receiver.take(intake, fact(as_of="2020-03-31")) == EARLY.format("2020-02-29")
     assert "不属于财政区划" in await receiver.take(intake, fact(item="360923-2020-P0017"))
     assert host.database.head == 0
 
@@ -191,8 +193,33 @@ async def test_what_cannot_be_taken_in_is_parked_and_the_next_one_goes_in(
     early, malformed = await waiting(host)
     assert (malformed.message, early.message) == (broken, refused)
     assert malformed.reason.startswith("不是合格的 CloudEvents 消息")
-    assert early.reason == "执行数日期尚未到来：2020-03-31晚于今天2020-03-01"
+    assert early.reason == EARLY.format("2")
     assert await host.database.read(parked.counts) == {sender.topic: 2}
+
+
+async def test_a_correction_that_comes_before_its_original_waits_and_is_then_applied(
+    host: Host, intake: Intake, sender: Sender, kafka_server: KafkaServer
+) -> None:
+    correction = fact(id="2", executed="1.00", corrects="1", reason="重复入账")
+    of_correction = fact(id="3", executed="2.00", corrects="2", reason="金额有误")
+    async with followed(host, intake, kafka_server):
+        await sender.send(of_correction, correction, fact(id="1"))
+        await until(lambda: host.database.head == 3)
+        await sender.send(fact(id="9", executed="360000.00"))
+        await until(lambda: host.database.head == 4)
+    state, _ = await host.handler.fold(EXECUTION, FACT["item"])
+    assert {one.reference: one.corrected_by for one in state.facts.values()} == {"gk/1": "gk/2", "gk/2": "gk/3", "gk/3": "", "gk/9": ""}
+    assert await waiting(host) == []
+
+
+async def test_a_tombstone_and_an_empty_body_are_told_apart(host: Host, intake: Intake, sender: Sender, kafka_server: KafkaServer) -> None:
+    async with followed(host, intake, kafka_server):
+        async with sender.kafka.producer() as producer:
+            await producer.send_and_wait(sender.topic, None, key=b"k")
+            await producer.send_and_wait(sender.topic, b"", key=b"k")
+        await sender.send(fact())
+        await until(lambda: host.database.head == 1)
+    assert sorted(one.reason[:8] for one in await waiting(host)) == ["消息体为空，没有", "这是一条删除标记"]
 
 
 async def test_a_follower_that_begins_again_goes_on_where_it_was(

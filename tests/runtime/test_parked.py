@@ -178,10 +178,12 @@ def test_what_goes_in_is_parked_no_more_and_the_others_stay_with_their_new_reaso
     said = desk.parked("replay", "--all", answer="y\n")
     assert said.exit_code == 1
     assert f"{THEN.id[:16]}  已接收 / taken in\n" in said.output
-    assert f"{LATER.id[:16]}  执行数日期尚未到来：2020-03-31晚于今天2020-03-01\n" in said.output
+    assert (
+        f"{LATER.id[:16]}  事实 gk/2（事项 360922-2020-P0017）未能接收，执行数日期尚未到来：2020-03-31晚于今天2020-03-01\n" in said.output
+    )
     assert "2 条仍然搁置 / 2 are still parked" in said.output
     assert (set(desk.still()), desk.head()) == ({LATER.id, numbered(7).id}, 1)
-    assert "×2  执行数日期尚未到来" in desk.parked("list").output
+    assert "×2  事实 gk/2（事项 360922-2020-P0017）未能接收，执行数日期尚未到来" in desk.parked("list").output
     clock.turn(datetime.fromisoformat("2020-04-01T09:00:00+08:00"))
     assert desk.parked("replay", LATER.id[:10], "--yes").exit_code == 0
     assert (desk.still(), desk.head()) == ([numbered(7).id], 2)

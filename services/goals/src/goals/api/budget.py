@@ -42,7 +42,8 @@ async def entry_of(body: BudgetReply, context: FactContext) -> Fact[BudgetEntrie
     def decide(now: BudgetEntries) -> list[BudgetEvent]:
         return enter(now, found=found, item=body.item, reference=body.id, amount=body.amount)
 
-    return Fact(BUDGET, body.item, decide, body.source, body.id, body.document or "")
+    said = body.model_dump_json(exclude_defaults=True)
+    return Fact(BUDGET, body.item, decide, body.source, body.id, said, body.document or "")
 
 
 @routes.post("/budget-replies", may=county(Role.TREASURY))

@@ -117,7 +117,7 @@ async def told_by_treasury(body: ExecutionTold, context: FactContext) -> Treasur
         corrects = f"{body.source}/{body.corrects}"
         return execution.correct(state, fact=fact, corrects=corrects, reason=body.reason, today=today)
 
-    return TreasuryFact(EXECUTION, body.item, decide, body.source, body.id)
+    return TreasuryFact(EXECUTION, body.item, decide, body.source, body.id, body.model_dump_json(exclude_defaults=True))
 
 
 @routes.post(

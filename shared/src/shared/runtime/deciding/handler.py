@@ -80,6 +80,8 @@ class Cause:
     causation: str
     authority: str = ""
     traceparent: str = ""
+    also: tuple[bytes, ...] = ()
+    """Of a fact of another system, which is one whoever brings it and however: the hashes that it had before that was so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -286,6 +288,7 @@ def _stale(key: str, version: int, expected: int) -> StaleVersion:
 
 def _again(known: log.Repeated, cause: Cause) -> Answered:
     """What a recovered command asked for is not known any more (no hash); its id and who gave it are."""
-    if known.actor != cause.actor or known.request_hash not in (b"", cause.request_hash):
+    of_same = bool(cause.also) or known.actor == cause.actor
+    if not of_same or known.request_hash not in (b"", cause.request_hash, *cause.also):
         raise CommandReused("该幂等键已用于另一请求，请为新的请求换一个 Idempotency-Key")
     return Answered(known.answer, known.position, int(json.loads(known.answer).get("version", 0)))

@@ -1,5 +1,6 @@
 """Facts of other systems: what comes in from a topic, and over HTTP, by the same decision."""
 
+import hashlib
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -40,7 +41,14 @@ class Fact(Generic[S, E]):
     decide: Callable[[S], Sequence[E]]
     source: str
     id: str
+    said: str
+    """What the sender said, in one way of writing: another one under the same id is another fact."""
     authority: str = ""
+
+    @property
+    def hash(self) -> bytes:
+        """The same whoever brings it, over HTTP or by the topic."""
+        return hashlib.sha256("\n".join(("fact", self.decider.kind, self.key, self.said)).encode()).digest()
 
 
 @dataclass(frozen=True)

@@ -30,6 +30,9 @@ parked = Table(
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 LONGEST_REASON = 2_000
+TOMBSTONE = ("bihuan-tombstone", b"1")
+"""The header by which a message is kept that had no value, which is another thing than an empty one."""
+WAITING_OF_KEY = 100
 BASE64 = "base64:"
 """Begins what is not text, or begins so itself."""
 
@@ -52,9 +55,14 @@ class Message:
     bytes: bytes
 
     @property
+    def tombstone(self) -> bool:
+        """It came without a value: in a compacted topic its key is deleted."""
+        return TOMBSTONE in self.headers
+
+    @property
     def id(self) -> str:
         """SHA-256 of topic, key and bytes, in hex."""
-        parts = (self.topic.encode(), self.key, self.bytes)
+        parts = (self.topic.encode(), self.key, self.bytes, *((b"",) if self.tombstone else ()))
         return hashlib.sha256(b"".join(len(part).to_bytes(8, "big") + part for part in parts)).hexdigest()
 
 
@@ -89,6 +97,12 @@ def park(conn: Connection, message: Message, reason: str) -> None:
 def newest(conn: Connection, limit: int) -> list[Parked]:
     """Those that were parked last."""
     return [_parked(row) for row in conn.execute(select(parked).order_by(parked.c.parked_at.desc(), parked.c.id).limit(limit))]
+
+
+def of_key(conn: Connection, topic: str, key: bytes) -> list[Message]:
+    """What waits of a topic under a key, the oldest hundred."""
+    chosen = select(parked).where(parked.c.topic == topic, parked.c.key == as_text(key))
+    return [_parked(row).message for row in conn.execute(chosen.order_by(parked.c.parked_at, parked.c.id).limit(WAITING_OF_KEY))]
 
 
 def ids(conn: Connection) -> list[str]:

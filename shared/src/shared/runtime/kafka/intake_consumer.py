@@ -16,7 +16,7 @@ from pydantic import ValidationError
 
 from shared.runtime.clock import Clock, day_of
 from shared.runtime.decider import Decider, Refusal
-from shared.runtime.deciding.handler import Cause, Contended, Handler, caused, request_hash
+from shared.runtime.deciding.handler import Cause, CommandReused, Contended, Handler, caused, request_hash
 from shared.runtime.deciding.intake import Fact, Intake
 from shared.runtime.eventlog import parked
 from shared.runtime.eventlog.database import Database
@@ -62,6 +62,10 @@ class FactReceiver:
 
     async def take(self, intake: Intake, message: Message) -> str:
         """Take a message in; the answer is why it cannot be, empty where it is in. Raises NotNow where that is not the message's fault."""
+        if message.tombstone:
+            return "这是一条删除标记（空值），不是事实：已接收的事实不会删除，要改请发更正 / a tombstone, send a correction"
+        if not message.bytes and not any(name.lower().startswith(CE_PREFIX) for name, _ in message.headers):
+            return "消息体为空，没有事实 / the message is empty"
         try:
             body = body_of(message)
         except Exception as wrong:  # a library reads what anybody may have sent
@@ -70,18 +74,21 @@ class FactReceiver:
             fact = await intake.fact(intake.body.model_validate(parsed(body)), self)
             await self._decide(fact, body, intake.path)
         except ValidationError as wrong:
-            return f"请求内容不符合要求：{sentence(field_errors(wrong.errors()))}"
+            return f"{_named(body)}的内容不符合要求：{sentence(field_errors(wrong.errors()))}"
         except (Contended, Unavailable) as passing:
             raise NotNow(f"{intake.topic}：{passing.zh}：{passing}") from passing
+        except CommandReused:
+            return f"{_named(body)}与此前以同一编号接收的内容不同，编号只对应一个事实：要改请用新编号发更正"
         except Refusal as refusal:
-            return f"{refusal.zh}：{refusal}"
+            return f"{_named(body)}未能接收，{refusal.zh}：{refusal}"
         return ""
 
     async def _decide(self, fact: Fact[Any, Any], body: bytes, path: str) -> None:
         self._handler.require_own(fact.key)
         command, actor = caused(fact.source, fact.id), f"service:{self._handler.name}"
-        hash_ = request_hash(actor, "POST", path, "", body)
-        cause = Cause(command, actor, "service_account", hash_, self._clock.now(), command, command, fact.authority)
+        before = request_hash(actor, "POST", path, "", body)
+        now = self._clock.now()
+        cause = Cause(command, actor, "service_account", fact.hash, now, command, command, fact.authority, also=(before,))
         answered = await self._handler.handle(fact.decider, fact.key, fact.decide, cause)
         logger.info("accepted", fact=fact.id, source=fact.source, route=path, command=command, position=answered.position)
 
@@ -118,11 +125,29 @@ class IntakeConsumer(Supervised):
         if reason := await self._receiver.take(self.intake, message):
             await self._database.write(partial(parked.park, message=message, reason=reason))
             logger.warning("message parked", topic=message.topic, id=message.id, reason=reason)
+        elif message.key:
+            await self._take_what_waited(message)
+
+    async def _take_what_waited(self, message: Message) -> None:
+        """A correction that came before its original waits under the same key; each fact that goes in may be what it waited for."""
+        waiting = await self._database.read(lambda conn: parked.of_key(conn, message.topic, message.key))
+        for one in waiting:
+            if not await self._receiver.take(self.intake, one):
+                await self._database.write(partial(parked.remove, known=[one.id]))
+                logger.info("message taken in that had waited", topic=one.topic, id=one.id)
+                await self._take_what_waited(one)
+                return
 
 
 def _message(topic: str, record: Record) -> Message:
     headers = tuple((name, value or b"") for name, value in record.headers)
-    return Message(topic, record.key or b"", headers, record.value or b"")
+    return Message(topic, record.key or b"", headers if record.value is not None else (*headers, parked.TOMBSTONE), record.value or b"")
+
+
+def _named(body: bytes) -> str:
+    """The fact as its sender knows it: source and id, and the item."""
+    said = {name: value for name, value in json.loads(body).items() if isinstance(value, str)}
+    return f"事实 {said.get('source', '（无来源）')}/{said.get('id', '（无编号）')}（事项 {said.get('item', '未写明')}）"
 
 
 def body_of(message: Message) -> bytes:

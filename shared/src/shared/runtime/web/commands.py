@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from functools import partial
 from typing import Annotated, Any, Self, TypeVar
 from uuid import UUID
@@ -153,8 +154,11 @@ class FactCommandContext(CommandContext):
 
     async def handle_fact(self, fact: Fact[Any, Any]) -> Answer:
         """Take in a fact of another system; its own source and id make it a command that is accepted once."""
-        command = self._named(caused(fact.source, fact.id))
-        return self._answer(await self._decide(fact.decider, fact.key, fact.decide, command, fact.authority, None))
+        self._service.handler.require_own(fact.key)
+        before = self._cause(self._named(caused(fact.source, fact.id)), fact.authority)
+        cause = replace(before, request_hash=fact.hash, also=(before.request_hash,))
+        allow = partial(self._reaches, fact.decider)
+        return self._answer(await self._service.handler.handle(fact.decider, fact.key, fact.decide, cause, allow=allow))
 
 
 async def _command_context(request: Request, response: Response, min_position: MinPosition = []) -> CommandContext:  # noqa: B006
