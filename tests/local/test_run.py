@@ -44,6 +44,13 @@ def serving(started: "subprocess.Popen[str]", service: str) -> int:
     return 0
 
 
+def struck(started: "subprocess.Popen[str]", service: str) -> bool:
+    """Kill the service wherever it runs; has everything ended?"""
+    if victim := serving(started, service):
+        os.kill(victim, signal.SIGKILL)
+    return started.poll() is not None
+
+
 def test_a_service_that_dies_is_named_with_its_log_and_started_again() -> None:
     with folder() as place, at_work(place) as (started, _):
         victim = serving(started, "evaluation")
@@ -56,11 +63,7 @@ def test_a_service_that_dies_is_named_with_its_log_and_started_again() -> None:
 
 def test_a_service_that_dies_again_and_again_ends_all_with_its_name_and_code_1() -> None:
     with folder() as place, at_work(place) as (started, below):
-        for _ in range(6):
-            ready.until(lambda: bool(serving(started, "evaluation")) or started.poll() is not None, "evaluation", seconds=15)
-            if victim := serving(started, "evaluation"):
-                os.kill(victim, signal.SIGKILL)
-                ready.until(lambda victim=victim: serving(started, "evaluation") != victim, "evaluation", seconds=15)  # type: ignore[misc]
+        ready.until(lambda: struck(started, "evaluation"), "python -m local", seconds=60, pause=0.2)
         _, said = started.communicate(timeout=60)
         assert started.returncode == 1
         assert str(place / "logs" / "evaluation.log") in said
