@@ -120,10 +120,10 @@ class Subscription:
 
 
 async def test_a_stranger_builds_the_view_row_for_row_from_the_feed_alone(host: Host, people: People) -> None:
-    position = await dig(people, wells=7, times=3)
+    await dig(people, wells=7, times=3)
     stranger = Subscription(people["shen"])
     await stranger.catch_up()
-    await people["li"].post(PATH.format(1, "deepening"), {"metres": 5})
+    position = (await people["li"].post(PATH.format(1, "deepening"), {"metres": 5})).headers["Position"]
     await settled(host, people)
     await stranger.catch_up()
     rows: list[dict[str, Any]] = []
