@@ -12,7 +12,7 @@ unexport PYTHONDONTWRITEBYTECODE
 
 UV := .tools/bin/uv
 BIN := .venv/bin
-MEMBERS := shared $(patsubst %/pyproject.toml,%,$(wildcard services/*/pyproject.toml)) clients/replay clients/python deploy/issuer deploy/wanzai deploy/embedded deploy/local
+MEMBERS := shared $(patsubst %/pyproject.toml,%,$(wildcard services/*/pyproject.toml)) clients/replay clients/python deploy/issuer deploy/wanzai deploy/embedded deploy/local deploy/ops
 TREES := $(filter-out clients/python,$(MEMBERS)) clients/consumers clients/python/generate.py tests docs
 
 .DEFAULT_GOAL := help

@@ -70,6 +70,9 @@ def test_an_empty_system_for_real_work_serves_its_pages_and_ends_cleanly(serve: 
         [sys.executable, "-m", "issuer", "token", "--data", str(folder), "auditor"], capture_output=True, text=True, check=True
     ).stdout
     assert httpx.get(f"{url}/goals/events", headers={"Authorization": f"Bearer {token.strip()}"}).json() == []
+    status = subprocess.run([sys.executable, "-m", "ops", "status", "--url", url], capture_output=True, text=True, check=True).stdout
+    assert "一切正常" in status
+    assert {line.split()[0] for line in status.splitlines()[1:6]} == {one.name for one in SERVICES}
 
 
 def test_nobody_else_can_read_the_key(serve: tuple[Path, str]) -> None:

@@ -1,0 +1,1 @@
+"""What whoever runs the services sees of all of them at once."""
