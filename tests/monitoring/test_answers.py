@@ -173,14 +173,14 @@ def test_a_key_monitoring_answers_why_who_and_what_was_found() -> None:
 
 
 def test_disposals_answer_what_was_decided_and_whether_payments_flow() -> None:
-    recalled = DisposalDecided(unit="219001", disposal=Disposal.RECALL_FUNDS, amount=Decimal(200000), reason="结余")
-    stopped = DisposalDecided(unit="219001", disposal=Disposal.STOP_PAYMENT, reason="滞后")
+    recalled = DisposalDecided(unit="219001", disposal=Disposal.RECALL_FUNDS, amount=Decimal(200000), reason="结余", by="wang")
+    stopped = DisposalDecided(unit="219001", disposal=Disposal.STOP_PAYMENT, reason="滞后", by="wang")
     assert as_json(DisposalsAnswer.of(DISPOSALS.fold([recalled, stopped]))) == {
         "payment": "停止拨款",
         "unit": "219001",
         "decided": [
-            {"unit": "219001", "disposal": "收回资金", "amount": "200000.00", "reason": "结余"},
-            {"unit": "219001", "disposal": "停止拨款", "amount": None, "reason": "滞后"},
+            {"unit": "219001", "disposal": "收回资金", "amount": "200000.00", "reason": "结余", "by": "wang"},
+            {"unit": "219001", "disposal": "停止拨款", "amount": None, "reason": "滞后", "by": "wang"},
         ],
     }
 

@@ -19,7 +19,8 @@ from tests.scenario.deciders import Given
 
 
 def decided(disposal: Disposal, amount: str | None = None) -> DisposalDecided:
-    return DisposalDecided(unit="219001", disposal=disposal, amount=None if amount is None else Decimal(amount), reason="进度严重滞后")
+    money = None if amount is None else Decimal(amount)
+    return DisposalDecided(unit="219001", disposal=disposal, amount=money, reason="进度严重滞后", by=WANG.person)
 
 
 given = Given(DISPOSALS)
@@ -55,7 +56,7 @@ def test_deferred_payments_may_be_stopped_and_then_released() -> None:
     assert deciding(deferred, Disposal.STOP_PAYMENT)
     with pytest.raises(HeldAlready, match="暂缓拨款"):
         deciding(deferred, Disposal.DEFER_PAYMENT)
-    assert release(deferred, reason="已整改", actor=WANG) == [PaymentReleased(reason="已整改")]
+    assert release(deferred, reason="已整改", actor=WANG) == [PaymentReleased(reason="已整改", by=WANG.person)]
     assert given(decided(Disposal.DEFER_PAYMENT), PaymentReleased(reason="已整改")).payment is Payment.FLOWING
 
 
