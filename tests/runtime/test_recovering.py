@@ -159,3 +159,28 @@ async def test_where_a_copy_is_missing_the_log_ends_before_it(whole: Database, r
     kept = await copies(whole)
     done = await restored.write(lambda conn: put_back(conn, "wells", [*kept[:3], kept[4]]))
     assert done.head == 3
+
+
+async def test_an_empty_database_becomes_the_log_that_was_lost(store: Store, whole: Database) -> None:
+    kept = [Copy(one.position, one.document, one.previous, "the-log") for one in await copies(whole)]
+    empty = store("empty")
+    await empty.start()
+    try:
+        await empty.write(lambda conn: put_back(conn, "wells", kept))
+        assert await empty.read(rows) == await whole.read(rows)
+        assert await empty.write(lambda conn: log.identify(conn, "wall", "360922")) == "the-log"
+    finally:
+        await empty.stop()
+
+
+async def test_an_empty_database_that_was_begun_as_another_log_takes_nothing_back(store: Store, whole: Database) -> None:
+    kept = [Copy(one.position, one.document, one.previous, "the-log") for one in await copies(whole)]
+    empty = store("empty")
+    await empty.start()
+    try:
+        await empty.write(lambda conn: log.identify(conn, "wall", "360922"))
+        with pytest.raises(CannotRecover, match="the-log"):
+            await empty.write(lambda conn: put_back(conn, "wells", kept))
+        assert not await empty.read(rows)
+    finally:
+        await empty.stop()

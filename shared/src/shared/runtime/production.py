@@ -20,7 +20,7 @@ from shared.runtime.kafka import own_topic
 from shared.runtime.kafka.kafka import Kafka
 from shared.runtime.kafka.kafka_feed import KafkaSource
 from shared.runtime.service import Part, Service
-from shared.runtime.settings import FeedSettings, KafkaSettings, NotSet, ServeSettings, load
+from shared.runtime.settings import ClockSettings, FeedSettings, KafkaSettings, NotSet, ServeSettings, load
 from shared.runtime.web.jwks import Jwks
 from shared.runtime.web.verifying import Verifier
 
@@ -49,7 +49,7 @@ def settings(service: Service, parts: frozenset[Part]) -> Settings:
     return Settings(serve, kafka, feeds)
 
 
-def clock_of(serve: ServeSettings) -> Clock:
+def clock_of(serve: ClockSettings) -> Clock:
     """The wall clock, or the one that a play turns."""
     return FileClock(serve.clock_file) if serve.clock_file else WallClock()
 

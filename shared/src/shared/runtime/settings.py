@@ -138,7 +138,14 @@ class FeedSettings(_FromEnvironment):
         return {name: url.rstrip("/") for name, _, url in pairs}
 
 
-class ServeSettings(DatabaseSettings):
+class ClockSettings(_FromEnvironment):
+    """Which clock business time follows."""
+
+    clock_file: Path | None = None
+    """The turnable clock of plays and tests; without it business time is the wall clock."""
+
+
+class ServeSettings(DatabaseSettings, ClockSettings):
     """What every serving process needs."""
 
     jurisdiction: str = Field(pattern=r"^\d{6}$", description="财政区划，六位数字 / the jurisdiction, six digits")
@@ -147,8 +154,6 @@ class ServeSettings(DatabaseSettings):
     jwks_url: str = Field(pattern="^https?://", description="签发者公钥地址 / where the issuer's public keys are")
     host: str = "127.0.0.1"
     port: int = Field(8000, ge=0, le=65535)
-    clock_file: Path | None = None
-    """The turnable clock of plays and tests; without it business time is the wall clock."""
     grace: float = Field(10.0, gt=0, description="seconds to finish what is under way after SIGTERM")
 
 

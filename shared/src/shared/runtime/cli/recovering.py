@@ -9,12 +9,13 @@ from sqlalchemy import Connection, Engine
 
 from shared.runtime.cli import one_sentence
 from shared.runtime.cli.workplace import Production, Workplace
+from shared.runtime.clock import FileClock, WallClock
 from shared.runtime.deciding.recovering import CannotRecover, Copy, Recovered, put_back
 from shared.runtime.eventlog import checkpoint, log, postgres
 from shared.runtime.eventlog.checkpoint import Checkpoint
 from shared.runtime.failures import OperatorError
 from shared.runtime.service import Service
-from shared.runtime.settings import BackupSettings, KafkaSettings, load
+from shared.runtime.settings import BackupSettings, ClockSettings, KafkaSettings, load
 
 if TYPE_CHECKING:
     from shared.runtime.following.witness import Evidence
@@ -49,7 +50,7 @@ def add(app: typer.Typer, service: Service) -> None:
 def recover(at: Workplace, copies: Sequence[Copy], source: str) -> None:
     """Put them back, and say how many. Raises CannotRecover."""
     with at.connection() as conn:
-        done = put_back(conn, at.service.name, copies)
+        done = put_back(conn, at.service.name, copies, (FileClock if load(ClockSettings).clock_file else WallClock).name)
     typer.echo(_said(done, source))
 
 
@@ -98,8 +99,8 @@ async def _of_topic(service: str) -> list[Copy]:
     kafka = Kafka(load(KafkaSettings), service)
     copies = []
     async for record in own_topic.records(kafka, service):
-        _, previous, leaf = told(record)
-        copies.append(Copy(leaf.position, leaf.document, previous))
+        log_id, previous, leaf = told(record)
+        copies.append(Copy(leaf.position, leaf.document, previous, log_id))
     return copies
 
 

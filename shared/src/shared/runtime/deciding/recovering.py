@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, func, select
 
 from shared.events.envelope import Malformed, opened
+from shared.runtime.clock import WallClock
 from shared.runtime.deciding.handler import answer_of
 from shared.runtime.eventlog import log
 from shared.runtime.failures import OperatorError
@@ -29,6 +30,8 @@ class Copy:
     position: int
     document: bytes
     previous: bytes | None = None
+    log_id: str = ""
+    """Of which log, where that was kept too."""
 
     @property
     def leaf_hash(self) -> bytes:
@@ -46,8 +49,11 @@ class Recovered:
     unnamed: int
 
 
-def put_back(conn: Connection, service: str, copies: Iterable[Copy]) -> Recovered:
-    """Append what follows the log's end, in the caller's transaction. Raises CannotRecover where a copy does not belong to it."""
+def put_back(conn: Connection, service: str, copies: Iterable[Copy], clock: str = WallClock.name) -> Recovered:
+    """Append what follows the log's end, in the caller's transaction. Raises CannotRecover where a copy does not belong to it.
+
+    Into a database that was never started goes the log's id too, with the clock of the service.
+    """
     one_at_a_time(conn, "log")
     before = log.head(conn)
     chain = list(_chain(before.position, log.leaf_at(conn, before.position) or b"", copies))
@@ -57,8 +63,17 @@ def put_back(conn: Connection, service: str, copies: Iterable[Copy]) -> Recovere
         conn.execute(log.events.insert(), [row for row, _ in rows])
     if commands:
         conn.execute(log.commands.insert(), commands)
+    if rows and not before.position and (id := chain[-1].log_id):
+        _go_on_as(conn, id, clock, rows[-1][1]["source"].split("/")[1])
     unnamed = sum(not _command_of(raw) for _, raw in rows)
     return Recovered(before.position, before.position + len(rows), len(commands), unnamed)
+
+
+def _go_on_as(conn: Connection, id: str, clock: str, jurisdiction: str) -> None:
+    if (other := log.go_on_as(conn, id, clock, jurisdiction)) != id:
+        raise CannotRecover(
+            f"空库已另起日志 {other}，原日志是 {id}：请重建空库，migrate 之后先 recover，再 serve / it was begun as another log"
+        )
 
 
 def _chain(position: int, leaf: bytes, copies: Iterable[Copy]) -> Iterator[Copy]:

@@ -208,6 +208,14 @@ def identify(conn: Connection, clock: str, jurisdiction: str) -> str:
     return str(row.id)
 
 
+def go_on_as(conn: Connection, id: str, clock: str, jurisdiction: str) -> str:
+    """A log that is put back whole has the id that it had; the id that stands then, another one where the database was begun before."""
+    if known := known_id(conn):
+        return known
+    conn.execute(log_identity.insert(), {"id": id, "clock": clock, "jurisdiction": jurisdiction})
+    return id
+
+
 def known_id(conn: Connection) -> str:
     """The log's id; empty before its first start."""
     return conn.execute(select(log_identity.c.id)).scalar_one_or_none() or ""
