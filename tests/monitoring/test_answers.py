@@ -209,5 +209,15 @@ def test_executions_answer_all_facts_and_the_one_that_counts_as_of_a_day() -> No
     }
     second = first | {"reference": "treasury/78", "executed": "560000.00", "corrected_by": ""}
     state = EXECUTION.fold([told, corrected])
-    assert as_json(ExecutionsAnswer.of(state, END_OF_JUNE)) == {"facts": [first, second], "as_of": "2020-06-30", "counts": second}
-    assert as_json(ExecutionsAnswer.of(state, date(2020, 6, 29))) == {"facts": [first, second], "as_of": "2020-06-29", "counts": None}
+    assert as_json(ExecutionsAnswer.of(state, END_OF_JUNE, "无人知晓")) == {
+        "facts": [first, second],
+        "as_of": "2020-06-30",
+        "counts": second,
+        "finding": "无人知晓",
+    }
+    assert as_json(ExecutionsAnswer.of(state, date(2020, 6, 29), "")) == {
+        "facts": [first, second],
+        "as_of": "2020-06-29",
+        "counts": None,
+        "finding": "",
+    }

@@ -89,13 +89,13 @@ def test_a_fact_is_corrected_once_and_its_correction_may_be_corrected() -> None:
     state = recorded(FACT)
     corrected = given.then(state, correct(state, fact=RIGHT, corrects="treasury/77", reason="重复记账", today=TODAY))
     again = replace(RIGHT, reference="treasury/79")
-    with pytest.raises(NothingToCorrect, match="treasury/78"):
+    with pytest.raises(NothingToCorrect, match="已由treasury/78更正，要改请更正treasury/78"):
         correct(corrected, fact=again, corrects="treasury/77", reason="再次更正", today=TODAY)
     assert len(correct(corrected, fact=again, corrects="treasury/78", reason="再次更正", today=TODAY)) == 1
 
 
 def test_what_was_never_told_cannot_be_corrected() -> None:
-    with pytest.raises(NothingToCorrect, match="从未收到"):
+    with pytest.raises(NothingToCorrect, match="treasury/77从未收到，请先发送它"):
         correct(Treasury(), fact=RIGHT, corrects="treasury/77", reason="重复记账", today=TODAY)
 
 

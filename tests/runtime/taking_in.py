@@ -14,7 +14,8 @@ from shared.runtime.deciding.intake import Intake
 from shared.runtime.eventlog import parked
 from shared.runtime.eventlog.parked import Message, Parked
 from shared.runtime.host import Host
-from shared.runtime.kafka.intake_consumer import FactReceiver, IntakeConsumer
+from shared.runtime.kafka.fact_receiver import FactReceiver
+from shared.runtime.kafka.intake_consumer import IntakeConsumer
 from shared.runtime.kafka.kafka import Kafka
 from shared.runtime.settings import KafkaSettings
 from shared.runtime.web.verifying import Verifier

@@ -22,7 +22,7 @@ from shared.runtime.eventlog import log, parked, schema
 from shared.runtime.eventlog.parked import Message
 from shared.runtime.eventlog.postgres import Postgres
 from shared.runtime.host import Host
-from shared.runtime.kafka.intake_consumer import body_of
+from shared.runtime.kafka.fact_receiver import body_of
 from shared.runtime.service import Service
 from tests.runtime.taking_in import (
     BINARY,

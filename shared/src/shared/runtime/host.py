@@ -18,20 +18,24 @@ from shared.runtime import garbage
 from shared.runtime.clock import Clock
 from shared.runtime.deciding.deadline_loop import DeadlineLoop
 from shared.runtime.deciding.handler import Handler
+from shared.runtime.deciding.intake import Intake
 from shared.runtime.deciding.reaction import log_of
 from shared.runtime.deciding.view import View
 from shared.runtime.eventlog import checkpoint, log
 from shared.runtime.eventlog.database import Database
+from shared.runtime.failures import Unavailable
 from shared.runtime.following.confirming import Confirmation
 from shared.runtime.following.feed import POSITION, Decoder, LogSource, Source
 from shared.runtime.following.reacting import ReactionSubscription
 from shared.runtime.following.subscription import Subscription, ViewSubscription
 from shared.runtime.following.together import Together
 from shared.runtime.following.witness import Evidence, Witnesses, require_all_known
-from shared.runtime.kafka.intake_consumer import FactReceiver, IntakeConsumer
+from shared.runtime.kafka.fact_receiver import FactReceiver, NotNow
+from shared.runtime.kafka.intake_consumer import IntakeConsumer
 from shared.runtime.kafka.kafka import Kafka
 from shared.runtime.kafka.kafka_feed import topic_of
 from shared.runtime.kafka.relay import Relay
+from shared.runtime.kafka.waiting_facts import WaitingFacts
 from shared.runtime.service import EVERYTHING, Part, Service
 from shared.runtime.sql.locks import one_at_a_time
 from shared.runtime.vitals import Vitals
@@ -203,6 +207,13 @@ class Host:
                 if older and int(older[1]) < view.version:
                     checkpoint.forget(conn, name)
 
+    async def after_fact(self, intake: Intake, key: str) -> None:
+        """A fact went in over HTTP: take in what waited for it; what cannot go in now waits for the next one."""
+        try:
+            await WaitingFacts(self.database, FactReceiver(self.handler, self.clock)).after_fact(intake, key.encode())
+        except (NotNow, Unavailable) as passing:
+            logger.warning("what waited for a fact goes on waiting", topic=intake.topic, key=key, reason=str(passing))
+
     def _context(self) -> ServiceContext:
         return ServiceContext(
             name=self.service.name,
@@ -213,6 +224,7 @@ class Host:
             source=self.source,
             metrics=self.metrics,
             caught_up=self.caught_up,
+            after_fact=self.after_fact,
             vitals=self.vitals,
             eyes=self.service.eyes,
         )

@@ -46,10 +46,13 @@ async def entry_of(body: BudgetReply, context: FactContext) -> Fact[BudgetEntrie
     return Fact(BUDGET, body.item, decide, body.source, body.id, said, body.document or "")
 
 
+INTAKE = Intake("budget.replies", "/budget-replies", BudgetReply, entry_of)
+
+
 @routes.post("/budget-replies", may=county(Role.TREASURY))
 async def take_in(body: BudgetReply, call: FactCall) -> Answer:
     """预算系统的事实: it wants to enter an amount; admitted or barred. `source` and `id` make it one fact, however often it is sent."""
-    return await call.handle_fact(await entry_of(body, call))
+    return await call.take_in(INTAKE, body)
 
 
 @routes.get("/budget-entries", may=READERS | county(Role.TREASURY), refuses=(BadCursor,))
@@ -61,6 +64,3 @@ async def budget_entries_of(
         budget_entries.VIEW,
         lambda conn: budget_entries.page(conn, year=year, scope=ask.seen_of(unit), status=status, after=after, limit=limit),
     )
-
-
-INTAKE = Intake("budget.replies", "/budget-replies", BudgetReply, entry_of)

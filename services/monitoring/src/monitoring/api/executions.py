@@ -16,7 +16,7 @@ from monitoring.decisions.execution import (
     ReferenceTaken,
     Treasury,
 )
-from monitoring.decisions.watch import WATCH
+from monitoring.decisions.watch import WATCH, Status, nobody_knows
 from monitoring.permissions import READERS
 from monitoring.views import executions
 from monitoring.views.executions import ExecutionRow
@@ -59,6 +59,13 @@ class ExecutionTold(Body):
     reason: Text | None = None
 
 
+class ToldAnswer(Answer):
+    """A fact is a fact, and is taken in; what is odd about its item is said at once."""
+
+    finding: str
+    """Where nobody knows the item: a sentence that names it; empty once it is watched."""
+
+
 class FactAnswer(Value):
     """Cumulative figures as of a day, by the treasury's reference."""
 
@@ -92,15 +99,18 @@ class ExecutionsAnswer(Value):
     facts: list[FactAnswer]
     as_of: date
     counts: FactAnswer | None
+    finding: str
+    """Where nobody knows the item: a sentence that names it; empty once it is watched."""
 
     @classmethod
-    def of(cls, state: Treasury, day: date) -> Self:
+    def of(cls, state: Treasury, day: date, finding: str) -> Self:
         """The answer that an item's facts give as of a day."""
         counting = execution.as_of(state, day)
         return cls(
             facts=[FactAnswer.of(fact) for fact in state.facts.values()],
             as_of=day,
             counts=FactAnswer.of(counting) if counting else None,
+            finding=finding,
         )
 
 
@@ -120,23 +130,29 @@ async def told_by_treasury(body: ExecutionTold, context: FactContext) -> Treasur
     return TreasuryFact(EXECUTION, body.item, decide, body.source, body.id, body.model_dump_json(exclude_defaults=True))
 
 
+INTAKE = Intake("treasury.executions", "/executions", ExecutionTold, told_by_treasury)
+
+
 @routes.post(
     "/executions",
     may=county(Role.TREASURY),
     refuses=(FactOfTheFuture, ReferenceTaken, NothingToCorrect, CorrectionWithoutReason),
 )
-async def tell_execution(body: ExecutionTold, call: FactCall) -> Answer:
+async def tell_execution(body: ExecutionTold, call: FactCall) -> ToldAnswer:
     """国库执行数: a new fact, or a correction of an earlier one; the same source and id again is the first answer."""
-    return await call.handle_fact(await told_by_treasury(body, call))
-
-
-INTAKE = Intake("treasury.executions", "/executions", ExecutionTold, told_by_treasury)
+    told = await call.take_in(INTAKE, body)
+    return ToldAnswer(**told.model_dump(), finding=await _finding(call, body.item))
 
 
 @routes.get("/executions", may=READERS | county(Role.TREASURY), refuses=(BadCursor,))
-async def executions_of_year(ask: Ask, year: FiscalYear, unit: OfUnit = None, after: After = None, limit: Limit = 50) -> Page[ExecutionRow]:
-    """The treasury's facts on a fiscal year's items."""
-    return await ask.view(executions.VIEW, lambda conn: executions.page(conn, year=year, scope=ask.seen_of(unit), after=after, limit=limit))
+async def executions_of_year(
+    ask: Ask, year: FiscalYear, unit: OfUnit = None, known: bool | None = None, after: After = None, limit: Limit = 50
+) -> Page[ExecutionRow]:
+    """The treasury's facts on a fiscal year's items; `known=false`: those on items that nobody knows."""
+    return await ask.view(
+        executions.VIEW,
+        lambda conn: executions.page(conn, year=year, scope=ask.seen_of(unit), known=known, after=after, limit=limit),
+    )
 
 
 @routes.get("/executions/{item}", may=READERS | county(Role.TREASURY), refuses=(Unknown,))
@@ -144,4 +160,9 @@ async def execution_of(item: Item, ask: Ask, as_of: Day | None = None) -> Execut
     """The treasury's facts on an item, and the figures as of a day (today where none is named)."""
     if ask.sees:
         await ask.require(WATCH, item)
-    return ExecutionsAnswer.of(await ask.fold(EXECUTION, item), as_of or ask.today)
+    return ExecutionsAnswer.of(await ask.fold(EXECUTION, item), as_of or ask.today, await _finding(ask, item))
+
+
+async def _finding(context: FactContext, item: str) -> str:
+    watch = await context.fold(WATCH, item)
+    return nobody_knows(item) if watch.status is Status.NONE else ""

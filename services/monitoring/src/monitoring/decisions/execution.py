@@ -70,8 +70,11 @@ def correct(state: Treasury, *, fact: Fact, corrects: str, reason: str, today: d
     _require_sound(state, fact, today)
     earlier = state.facts.get(corrects)
     if earlier is None or earlier.corrected_by:
-        why = f"已由{earlier.corrected_by}更正" if earlier else "从未收到"
-        raise NothingToCorrect(f"执行数{corrects}{why}")
+        raise NothingToCorrect(
+            f"执行数{corrects}已由{earlier.corrected_by}更正，要改请更正{replaced_by(state, corrects)}"
+            if earlier
+            else f"执行数{corrects}从未收到，请先发送它，再发送更正；经消息主题、以事项编号为键发来的更正会等到它收到后自动接收"
+        )
     return [
         ExecutionCorrected(
             reference=fact.reference,

@@ -101,4 +101,9 @@ def evolve(state: Watch, event: WatchEvent) -> Watch:
             assert_never(event)
 
 
+def nobody_knows(item: str) -> str:
+    """The finding where the treasury tells of an item that was never watched."""
+    return f"事项{item}从未纳入绩效运行监控，没有已批复的绩效目标，执行数已照收；请核对事项编号和年度，无误的请督促单位申报目标"
+
+
 WATCH = Decider("watch", Watch(), evolve, unit=lambda state: state.unit)

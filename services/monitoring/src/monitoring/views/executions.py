@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import BigInteger, Column, Connection, Date, Index, Integer, MetaData, Table, Text, func, select, update
 
+from monitoring.decisions.watch import nobody_knows
 from shared.events.envelope import RecordedEvent, Value
 from shared.events.monitoring import ExecutionCorrected, ExecutionReported, ItemWatched, MonitoringHandedOver
 from shared.events.values import fiscal_year_of, to_fen, to_yuan
@@ -45,6 +46,8 @@ class ExecutionRow(Value):
     executed: Decimal
     corrected_by: str
     """Reference of the fact that counts in its place; empty while it counts itself."""
+    finding: str
+    """Where nobody knows the item: a sentence that names it; empty once it is watched."""
 
 
 def project(conn: Connection, batch: Sequence[RecordedEvent[Any]]) -> None:
@@ -90,11 +93,13 @@ VIEW = View(
 )
 
 
-def page(conn: Connection, *, year: int, scope: str, after: str | None, limit: int) -> Page[ExecutionRow]:
-    """The facts on a fiscal year's items in order of item and reference."""
+def page(conn: Connection, *, year: int, scope: str, known: bool | None, after: str | None, limit: int) -> Page[ExecutionRow]:
+    """The facts on a fiscal year's items, on all or those alone that were ever watched or never, in order of item and reference."""
     e, unit = executions.c, func.coalesce(owners.c.unit, "")
     query = select(e.item, e.reference, unit.label("unit"), e.as_of, e.initial_fen, e.adjusted_fen, e.executed_fen, e.corrected_by)
     query = query.join(owners, owners.c.item == e.item, isouter=True).where(e.year == year, within(unit, scope))
+    if known is not None:
+        query = query.where(owners.c.item.is_not(None) if known else owners.c.item.is_(None))
     return paginate(conn, query, (e.item, e.reference), _row, after=after, limit=limit)
 
 
@@ -108,4 +113,5 @@ def _row(row: Any) -> ExecutionRow:
         adjusted_budget=to_yuan(row.adjusted_fen),
         executed=to_yuan(row.executed_fen),
         corrected_by=row.corrected_by,
+        finding="" if row.unit else nobody_knows(row.item),
     )

@@ -18,7 +18,7 @@ from shared.runtime.service import Service
 
 if TYPE_CHECKING:
     from shared.runtime.host import Host
-    from shared.runtime.kafka.intake_consumer import FactReceiver
+    from shared.runtime.kafka.fact_receiver import FactReceiver
 
 LINES = "\n\t"
 
@@ -104,7 +104,7 @@ def _line(one: Parked) -> str:
 
 async def _replayed(host: "Host", again: Sequence[str]) -> int:
     """Take them in one after the other, and say of each what became of it; the answer is how many stay."""
-    from shared.runtime.kafka.intake_consumer import FactReceiver
+    from shared.runtime.kafka.fact_receiver import FactReceiver
 
     try:
         await host.open()

@@ -27,7 +27,7 @@ from shared.runtime.deciding.handler import (
     caused,
     request_hash,
 )
-from shared.runtime.deciding.intake import Fact
+from shared.runtime.deciding.intake import Intake
 from shared.runtime.strict_json import BodyTooLarge, Malformed
 from shared.runtime.web.context import Context
 from shared.runtime.web.contract import ETAG, POSITION, Own, parameter
@@ -152,13 +152,16 @@ class FactCommandContext(CommandContext):
 
     own = Own((*BODY, CommandReused, Contended, TwoLines), (), POSITION | ETAG)
 
-    async def handle_fact(self, fact: Fact[Any, Any]) -> Answer:
-        """Take in a fact of another system; its own source and id make it a command that is accepted once."""
+    async def take_in(self, intake: Intake, body: Body) -> Answer:
+        """Take in a fact of another system, and what waited for it; its own source and id make it a command that is accepted once."""
+        fact = await intake.fact(body, self)
         self._service.handler.require_own(fact.key)
         before = self._cause(self._named(caused(fact.source, fact.id)), fact.authority)
         cause = replace(before, request_hash=fact.hash, also=(before.request_hash,))
         allow = partial(self._reaches, fact.decider)
-        return self._answer(await self._service.handler.handle(fact.decider, fact.key, fact.decide, cause, allow=allow))
+        answered = await self._service.handler.handle(fact.decider, fact.key, fact.decide, cause, allow=allow)
+        await self._service.after_fact(intake, fact.key)
+        return self._answer(answered)
 
 
 async def _command_context(request: Request, response: Response, min_position: MinPosition = []) -> CommandContext:  # noqa: B006

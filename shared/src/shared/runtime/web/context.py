@@ -14,6 +14,7 @@ from shared.runtime.actor import Actor
 from shared.runtime.clock import Clock, day_of
 from shared.runtime.decider import Decider
 from shared.runtime.deciding.handler import Handler, OutOfScope
+from shared.runtime.deciding.intake import Intake
 from shared.runtime.deciding.view import View
 from shared.runtime.eventlog.database import Database
 from shared.runtime.failures import Unavailable
@@ -70,6 +71,8 @@ class ServiceContext:
     metrics: Metrics
     caught_up: Callable[[View, Sequence[str]], Awaitable[None]]
     """Wait until a view has reached these positions. Raises CatchingUp, NotYetThere or BadPosition."""
+    after_fact: Callable[[Intake, str], Awaitable[None]]
+    """Take in what waited in the topic for the fact that went in under this key."""
     vitals: Vitals
     eyes: "Eyes | None" = None
     """What each role sees of the feed; None: it is for subscribers alone."""
