@@ -101,8 +101,10 @@ def test_a_figure_as_of_an_earlier_day_knows_nothing_later(conn: Connection) -> 
     assert (before["Q2c"].exact, before["Q4a"].printed) == ("2/4", "1个")
 
 
-@pytest.mark.parametrize("told", [1, 7, 20, 40])
-def test_the_figures_as_known_at_a_moment_are_those_of_what_was_recorded_by_then(conn: Connection, told: int) -> None:
+@pytest.mark.parametrize("told", [7, 40])
+def test_the_figures_as_known_at_a_moment_are_those_of_what_was_recorded_by_then(
+    conn: Connection, before: dict[str, FigureShown], told: int
+) -> None:
     known_at = RECORDED + timedelta(seconds=told - 1)
     known = played(conn, [story().recorded], known_at=known_at)
     assert known["Q1a"].events_address == f"/audit/figures/2020/Q1a/events?known_at={known_at.isoformat().replace('+', '%2B')}"
@@ -110,7 +112,7 @@ def test_the_figures_as_known_at_a_moment_are_those_of_what_was_recorded_by_then
     assert {code: one.model_copy(update={"events_address": ""}) for code, one in known.items()} == {
         code: one.model_copy(update={"events_address": ""}) for code, one in then.items()
     }
-    assert then != played(conn, [story().recorded])
+    assert then != before
 
 
 def test_a_figure_as_of_a_later_day_knows_what_came_after_the_year(conn: Connection) -> None:
@@ -203,7 +205,7 @@ PLACES = ('[9,"goals",1]', '[-1,"goals",1]', '[true,"goals",1]', '["goals",1]', 
 
 @pytest.mark.parametrize("after", ["x", *(urlsafe_b64encode(place.encode()).decode() for place in PLACES)])
 def test_a_cursor_of_something_else_is_refused(conn: Connection, after: str) -> None:
-    played(conn, [])
+    emptied(conn, view.VIEW)
     with pytest.raises(BadCursor):
         view.behind(conn, FIGURES["Q1a"], year=2020, at=At(), after=after, limit=1)
 

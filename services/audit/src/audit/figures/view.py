@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import (
@@ -43,6 +44,8 @@ from shared.runtime.sql.pages import Listed, Page, paginate_lists
 from shared.runtime.sql.rows import upsert
 
 Columns = ReadOnlyColumnCollection[str, Any]
+STATEMENTS = 256
+"""So many are kept as built, enough for two years with those before: building them takes longer than asking them."""
 
 figures = Table(
     "figures_4",
@@ -218,6 +221,7 @@ def _told(c: Columns, part: Part, year: int, at: At) -> ColumnElement[bool]:
     return and_(c.time <= ticks(until), true() if at.known_at is None else c.recorded <= ticks(at.known_at))
 
 
+@lru_cache(maxsize=STATEMENTS)
 def _standing(part: Part, year: int, at: At) -> Subquery:
     """The rows that a part counts: of each key the newest until the instant, unless it takes the key out or belongs to another year."""
     c, newer = figures.c, figures.alias().c
