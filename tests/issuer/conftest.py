@@ -1,16 +1,16 @@
 """A data folder of an issuer, and the command line that works on it."""
 
+import os
 import shutil
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 import structlog.testing
+from typer.testing import CliRunner, Result
 
+from issuer.__main__ import app
 from issuer.directory import Directory
-from local.environment import bare
 from tests.issuer.running import Run
 from tests.scenario.serving import COUNTY
 
@@ -35,8 +35,8 @@ def directory(folder: Path) -> Directory:
 
 @pytest.fixture
 def run(folder: Path) -> Run:
-    def run(*arguments: str, **settings: str) -> subprocess.CompletedProcess[str]:
-        command = [sys.executable, "-m", "issuer", *arguments, "--data", str(folder)]
-        return subprocess.run(command, capture_output=True, text=True, timeout=60, check=False, env=bare() | settings)
+    def run(*arguments: str, **settings: str) -> Result:
+        without: dict[str, str | None] = dict.fromkeys(name for name in os.environ if name.startswith("BIHUAN_"))
+        return CliRunner().invoke(app, [*arguments, "--data", str(folder)], env=without | settings)
 
     return run

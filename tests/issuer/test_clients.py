@@ -58,7 +58,7 @@ def test_a_registration_waits_for_the_one_under_way_and_loses_nobody(folder: Pat
 def test_the_command_makes_a_secret_and_prints_it_this_once(folder: Path, run: Run) -> None:
     first, second = run("client", "goals"), run("client", "goals")
     for ended in (first, second):
-        assert (ended.returncode, ended.stderr, len(ended.stdout.splitlines())) == (0, "", 1)
+        assert (ended.exit_code, ended.stderr, len(ended.stdout.splitlines())) == (0, "", 1)
     old, new = first.stdout.strip(), second.stdout.strip()
     assert len(new) >= SHORTEST_SECRET
     clients = Clients(folder)
@@ -71,7 +71,7 @@ def test_the_command_makes_a_secret_and_prints_it_this_once(folder: Path, run: R
 
 def test_a_given_secret_is_taken_and_not_printed(folder: Path, run: Run) -> None:
     ended = run("client", "goals", BIHUAN_CLIENT_SECRET=SECRET)
-    assert (ended.returncode, ended.stdout, ended.stderr) == (0, "", "")
+    assert (ended.exit_code, ended.stdout, ended.stderr) == (0, "", "")
     assert Clients(folder).proven("goals", SECRET)
 
 
@@ -86,6 +86,6 @@ REFUSED: dict[str, tuple[tuple[str, ...], str]] = {
 def test_what_cannot_be_registered_is_one_sentence(folder: Path, run: Run, what: str) -> None:
     arguments, secret = REFUSED[what]
     ended = run(*arguments, BIHUAN_CLIENT_SECRET=secret)
-    assert (ended.returncode, ended.stdout, len(ended.stderr.strip().splitlines())) == (2, "", 1)
+    assert (ended.exit_code, ended.stdout, len(ended.stderr.strip().splitlines())) == (2, "", 1)
     assert secret not in ended.stderr
     assert not (folder / "clients.json").exists()

@@ -1,5 +1,3 @@
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -8,13 +6,9 @@ from issuer.directory import AUDIENCE, ISSUER, AnotherCounty, Directory, NoSuchP
 from issuer.people import User
 from shared.runtime.web.auth import Role, Unauthenticated
 from shared.runtime.web.verifying import Verifier
+from tests.issuer.running import Run
 
 LI = User("li", "李", ("AGENCY", "subscriber"), "219001")
-
-
-def issuer(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "issuer", *arguments, "--data", str(folder)]
-    return subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
 
 
 def test_a_token_says_who_it_is_and_the_name_stays_in_the_directory(tmp_path: Path) -> None:
@@ -55,19 +49,17 @@ def test_a_folder_keeps_the_jurisdiction_it_was_begun_for(tmp_path: Path) -> Non
     assert known_jurisdiction(tmp_path) == "360922"
 
 
-def test_a_person_is_added_and_gets_a_token_from_the_command_line(tmp_path: Path) -> None:
-    Directory(tmp_path, "360922")
-    assert issuer(tmp_path, "enrol", "li", "--name", "李", "--roles", "AGENCY", "--unit", "219001").returncode == 0
-    assert issuer(tmp_path, "token", "li").stdout.count(".") == 2
-    assert "219001" in issuer(tmp_path, "people").stdout
+def test_a_person_is_added_and_gets_a_token_from_the_command_line(directory: Directory, run: Run) -> None:
+    assert run("enrol", "li", "--name", "李", "--roles", "AGENCY", "--unit", "219001").exit_code == 0
+    assert run("token", "li").stdout.count(".") == 2
+    assert "219001" in run("people").stdout
 
 
 @pytest.mark.parametrize("who", ["auth0|42", "li.si@example.gov.cn", "李四", "a" * 255])
-def test_a_person_has_the_id_that_another_directory_gave(tmp_path: Path, who: str) -> None:
-    Directory(tmp_path, "360922")
-    assert issuer(tmp_path, "enrol", who, "--name", "李", "--roles", "AGENCY", "--unit", "219001").returncode == 0
-    token = issuer(tmp_path, "token", who).stdout.strip()
-    assert Verifier(Directory(tmp_path, "360922").keys, ISSUER, AUDIENCE, "360922").person(f"Bearer {token}").sub == who
+def test_a_person_has_the_id_that_another_directory_gave(directory: Directory, run: Run, who: str) -> None:
+    assert run("enrol", who, "--name", "李", "--roles", "AGENCY", "--unit", "219001").exit_code == 0
+    token = run("token", who).stdout.strip()
+    assert Verifier(directory.keys, ISSUER, AUDIENCE, "360922").person(f"Bearer {token}").sub == who
 
 
 @pytest.mark.parametrize(
@@ -78,8 +70,7 @@ def test_a_person_has_the_id_that_another_directory_gave(tmp_path: Path, who: st
         *(("enrol", who, "--name", "李", "--roles", "AGENCY") for who in ("", "li\nsi", "a" * 256)),
     ],
 )
-def test_a_wrong_person_or_role_is_one_sentence(tmp_path: Path, arguments: tuple[str, ...]) -> None:
-    Directory(tmp_path, "360922")
-    ended = issuer(tmp_path, *arguments)
-    assert ended.returncode == 2
+def test_a_wrong_person_or_role_is_one_sentence(directory: Directory, run: Run, arguments: tuple[str, ...]) -> None:
+    ended = run(*arguments)
+    assert ended.exit_code == 2
     assert len(ended.stderr.strip().splitlines()) == 1

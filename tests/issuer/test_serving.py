@@ -54,6 +54,12 @@ def serving(folder: Path, *options: str) -> Iterator[Process]:
         process.kill()
 
 
+def hindered(folder: Path, *options: str) -> subprocess.CompletedProcess[str]:
+    """It ends of itself: a process of its own, since whoever serves writes the logs of the whole process."""
+    command = [sys.executable, "-m", "issuer", "serve", "--data", str(folder), *options]
+    return subprocess.run(command, capture_output=True, text=True, timeout=60, check=False, env=bare())
+
+
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
 def test_it_serves_until_a_signal_and_its_log_knows_no_secret(folder: Path, number: signal.Signals) -> None:
     Clients(folder).register("goals", ["subscriber"], SECRET)
@@ -81,8 +87,8 @@ def test_a_folder_goes_on_with_the_jurisdiction_it_was_begun_for(folder: Path) -
     assert person.roles == {Role.SUBSCRIBER}
 
 
-def test_the_folder_of_another_jurisdiction_is_refused_in_one_sentence(directory: Directory, run: Run) -> None:
-    ended = run("serve", "--jurisdiction", "110105")
+def test_the_folder_of_another_jurisdiction_is_refused_in_one_sentence(directory: Directory, folder: Path) -> None:
+    ended = hindered(folder, "--jurisdiction", "110105")
     assert (ended.returncode, len(ended.stderr.strip().splitlines())) == (1, 1)
     assert "属于财政区划 360922，不能为 110105 服务" in ended.stderr
 
@@ -90,14 +96,14 @@ def test_the_folder_of_another_jurisdiction_is_refused_in_one_sentence(directory
 @pytest.mark.parametrize("options", [(), ("--jurisdiction", "36092"), ("--jurisdiction", "万载县")])
 def test_without_a_jurisdiction_of_six_digits_it_says_one_sentence(folder: Path, run: Run, options: tuple[str, ...]) -> None:
     ended = run("serve", *options)
-    assert (ended.returncode, len(ended.stderr.strip().splitlines())) == (1, 1)
+    assert (ended.exit_code, len(ended.stderr.strip().splitlines())) == (1, 1)
     assert "BIHUAN_JURISDICTION" in ended.stderr
     assert not known_jurisdiction(folder)
 
 
-def test_a_busy_port_is_one_sentence(directory: Directory, run: Run) -> None:
+def test_a_busy_port_is_one_sentence(directory: Directory, folder: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
-        ended = run("serve", "--port", str(port))
+        ended = hindered(folder, "--port", str(port))
     assert (ended.returncode, len(ended.stderr.strip().splitlines())) == (1, 1)
     assert f"端口 127.0.0.1:{port}" in ended.stderr

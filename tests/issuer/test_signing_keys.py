@@ -59,7 +59,7 @@ def test_keys_are_rotated_and_people_removed_from_the_command_line(directory: Di
     assert len(run("keys", "list").stdout.splitlines()) == 2
     assert "已撤下" in run("keys", "retire").stdout
     assert len(SigningKeys(tmp_path).all()) == 1
-    assert run("dismiss", "li").returncode == 0
+    assert run("dismiss", "li").exit_code == 0
     assert directory.people() == []
     ended = run("dismiss", "li")
-    assert (ended.returncode, ended.stderr.strip()) == (2, "名录中没有 li / nobody of this id")
+    assert (ended.exit_code, ended.stderr.strip()) == (2, "名录中没有 li / nobody of this id")
