@@ -5,6 +5,7 @@ import pkgutil
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache
 from typing import Any
 
 from fastapi.routing import APIRoute
@@ -142,7 +143,7 @@ class Table:
         return {
             to
             for decision, those in self.allowed.items()
-            if status in those and (not roles_alone or (type(decision), decision) in DECIDED)
+            if status in those and (not roles_alone or (type(decision), decision) in decided())
             for to in LEADS[self.module].get(decision.name, "").split()
             if to != status.name
         }
@@ -181,11 +182,13 @@ def status_of(state: Any) -> Any:
     return getattr(state, "status", getattr(state, "payment", None))
 
 
-DECIDED = {
-    (type(declared(route).decides), declared(route).decides)
-    for service in SERVICES
-    for routes in service.routes()
-    for route in routes.routes
-    if isinstance(route, APIRoute) and declared(route).decides and declared(route).may
-}
-"""The decisions that some role may take."""
+@cache
+def decided() -> set[tuple[type, Any]]:
+    """The decisions that some role may take."""
+    return {
+        (type(declared(route).decides), declared(route).decides)
+        for service in SERVICES
+        for routes in service.routes()
+        for route in routes.routes
+        if isinstance(route, APIRoute) and declared(route).decides and declared(route).may
+    }

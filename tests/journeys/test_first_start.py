@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -33,6 +34,7 @@ from shared.events.feedback import FeedbackEvent
 from shared.events.goals import GoalsEvent
 from shared.events.monitoring import MonitoringEvent
 from tests.journeys.serving import free_port, process, wait_until_ready
+from wanzai.diary import Step
 from wanzai.plan import plan
 from wanzai.player import SERVICES, Stage, everywhere
 from wanzai.report import equal, figures, prints
@@ -43,11 +45,14 @@ pytestmark = pytest.mark.long
 KILLS = 4
 UNTIL = date(2020, 12, 31)
 """The report's year is over: what comes after is played where the county is run."""
-DAYS = [(day, waves) for day, waves in plan(WANZAI) if day <= UNTIL]
-STEPS = sum(len(wave) for _, waves in DAYS for wave in waves)
 IN_BULK = ("/approvals", "/assignments", "/self-evaluations", "/disclosures")
 """Where each item of the body is a command of its own."""
-COMMANDS = sum(len(step.body["items"]) if step.path.endswith(IN_BULK) else 1 for _, waves in DAYS for wave in waves for step in wave)
+
+
+@cache
+def steps() -> list[Step]:
+    """What is played until then."""
+    return [step for day, waves in plan(WANZAI) if day <= UNTIL for wave in waves for step in wave]
 
 
 @dataclass
@@ -99,7 +104,7 @@ def played(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Played]:
     folder, port = tmp_path_factory.mktemp("first") / "var", free_port()
     url = f"http://127.0.0.1:{port}"
     command = [sys.executable, "-m", "embedded", "run", "--data", str(folder), "--port", str(port), "--until", f"{UNTIL}"]
-    for position in sorted(random.Random(KILLS).sample(range(STEPS), KILLS)):
+    for position in sorted(random.Random(KILLS).sample(range(len(steps())), KILLS)):
         kill_at(command, url, position)
     with process(command):
         wait_until_finished(folder)
@@ -151,7 +156,7 @@ def test_the_logs_have_no_gaps_and_recorded_time_never_goes_back(played: Played)
 
 def test_every_command_of_the_plan_stands_once(played: Played) -> None:
     commands = {event["causationid"] for recorded in played.logs.values() for event in recorded if event["authtype"] == "app_user"}
-    assert len(commands) == COMMANDS
+    assert len(commands) == sum(len(step.body["items"]) if step.path.endswith(IN_BULK) else 1 for step in steps())
     assert len({event["id"] for recorded in played.logs.values() for event in recorded}) == sum(map(len, played.logs.values()))
 
 

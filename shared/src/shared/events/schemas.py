@@ -4,6 +4,7 @@ import ast
 import inspect
 import json
 from collections.abc import Iterator, Mapping
+from functools import cache
 from typing import Any
 
 from pydantic import BaseModel
@@ -142,6 +143,7 @@ def _models(cls: Any) -> Iterator[type[BaseModel]]:
     return walk(cls)
 
 
+@cache
 def _promises(model: type[BaseModel]) -> dict[str, str]:
     """Field → what stands below it in the source, as one line."""
     body = ast.parse(inspect.getsource(model)).body[0]
