@@ -44,6 +44,19 @@ async def wells(make_host: MakeHost, directory: Directory, tmp_path: Path) -> As
 
 
 @pytest.fixture
+def looking_often(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever hears a topic looks every half a second whether it still comes."""
+    monkeypatch.setattr("shared.runtime.kafka.kafka_feed.WATCH", 0.5)
+    monkeypatch.setattr("shared.runtime.following.http_feed.WATCH", 0.5)
+
+
+@pytest.fixture(autouse=True)
+def ending_soon(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever pauses before another log ends within half a second all the same."""
+    monkeypatch.setattr("shared.runtime.kafka.kafka.GRACE", 0.5)
+
+
+@pytest.fixture
 async def listener(store: Store, wells: Wells, own_kafka: Broker, topic: Topic) -> AsyncIterator[Listener]:
     async with listening(store("listener"), wells.feed, kafka(own_kafka.bootstrap, "listener")) as listener:
         yield listener
@@ -88,11 +101,10 @@ async def test_a_relay_whose_lease_was_taken_begins_again_and_nothing_is_lost(we
         await until(lambda: not one.trouble)
 
 
+@pytest.mark.usefixtures("looking_often")
 async def test_a_topic_deleted_and_made_anew_loses_no_view_anything(
-    wells: Wells, listener: Listener, own_kafka: Broker, topic: Topic, monkeypatch: pytest.MonkeyPatch
+    wells: Wells, listener: Listener, own_kafka: Broker, topic: Topic
 ) -> None:
-    monkeypatch.setattr("shared.runtime.kafka.kafka_feed.WATCH", 0.5)
-    monkeypatch.setattr("shared.runtime.following.http_feed.WATCH", 0.5)
     async with at_work(relay(wells.host, own_kafka).run):
         await listener.has_heard_all(await wells.tell(30))
         topic.remove()
@@ -113,6 +125,7 @@ async def test_a_broker_that_was_killed_is_caught_up_with(wells: Wells, listener
         await until(lambda: not one.lag)
 
 
+@pytest.mark.usefixtures("looking_often")
 async def test_a_trouble_is_over_where_another_process_hears_the_topic_now(
     store: Store, wells: Wells, listener: Listener, own_kafka: Broker, topic: Topic
 ) -> None:
@@ -127,6 +140,7 @@ async def test_a_trouble_is_over_where_another_process_hears_the_topic_now(
                 await asyncio.sleep(0.1)
 
 
+@pytest.mark.usefixtures("looking_often")
 async def test_a_trouble_is_over_where_the_topic_was_given_away_and_back_though_nothing_more_is_told(
     store: Store, wells: Wells, listener: Listener, own_kafka: Broker, topic: Topic
 ) -> None:
