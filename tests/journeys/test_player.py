@@ -1,7 +1,7 @@
 """The player stops with a sentence, goes on where it stood, and plays nothing twice."""
 
+import shutil
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -9,6 +9,7 @@ import httpx
 import pytest
 from rich.console import Console
 
+from issuer.directory import Directory
 from tests.journeys.serving import embedded
 from tests.oracle.generator import generate
 from wanzai.diary import Days, Diary
@@ -17,7 +18,7 @@ from wanzai.people import PERFORMANCE, users
 from wanzai.plan import plan
 from wanzai.player import SERVICES, Stage, Stopped, everywhere, play
 
-COUNTY = generate(0)
+COUNTY = generate(2)
 ENDS = COUNTY.begins + timedelta(days=7)
 QUIET = Console(quiet=True)
 
@@ -36,16 +37,11 @@ def heads(stage: Stage) -> dict[str, int]:
     return {name: httpx.get(stage.at(f"/{name}/health/ready")).json()["head"] for name in SERVICES}
 
 
-def test_a_finished_play_is_not_played_again(stage: Stage) -> None:
+def test_a_finished_play_is_not_played_again_and_one_whose_bookmark_was_lost_tells_nothing_twice(stage: Stage) -> None:
     assert play(first_week(), ENDS, stage, QUIET)
     recorded = heads(stage)
     assert not play(first_week(), ENDS, stage, QUIET)
     assert heads(stage) == recorded
-
-
-def test_a_play_whose_bookmark_was_lost_tells_nothing_twice(stage: Stage) -> None:
-    play(first_week(), ENDS, stage, QUIET)
-    recorded = heads(stage)
     (stage.folder / "play.json").unlink()
     assert play(first_week(), ENDS, stage, QUIET)
     assert heads(stage) == recorded
@@ -59,7 +55,10 @@ def test_a_refused_step_stops_the_play_and_names_step_status_and_reason(stage: S
     assert play(first_week(), ENDS, stage, QUIET)
 
 
-def test_services_that_do_not_answer_stop_the_play(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_services_that_do_not_answer_stop_the_play(tmp_path: Path, issuer_key: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    shutil.copy(issuer_key, tmp_path)
+    directory = Directory(tmp_path, COUNTY.jurisdiction)
+    directory.enrol(users(COUNTY))
     monkeypatch.setattr("wanzai.player.ANSWER_WITHIN", 0.2)
     with pytest.raises(Stopped, match="没有应答"):
-        play(first_week(), ENDS, replace(stage, urls=everywhere("http://127.0.0.1:1")), QUIET)
+        play(first_week(), ENDS, Stage(everywhere("http://127.0.0.1:1"), tmp_path, directory.token), QUIET)

@@ -9,7 +9,10 @@ from pathlib import Path
 
 import httpx
 import pytest
+from typer.testing import CliRunner
 
+import issuer.__main__
+import ops.__main__
 from embedded.composition import SERVICES
 from issuer.directory import Directory
 from tests.journeys.serving import SHAPES, free_port, process, wait_until_ready
@@ -66,11 +69,9 @@ def test_an_empty_system_for_real_work_serves_its_pages_and_ends_cleanly(serve: 
         assert docs.status_code == 200
         assert "http://" not in docs.text
         assert "https://" not in docs.text
-    token = subprocess.run(
-        [sys.executable, "-m", "issuer", "token", "--data", str(folder), "auditor"], capture_output=True, text=True, check=True
-    ).stdout
+    token = CliRunner().invoke(issuer.__main__.app, ["token", "--data", str(folder), "auditor"]).stdout
     assert httpx.get(f"{url}/goals/events", headers={"Authorization": f"Bearer {token.strip()}"}).json() == []
-    status = subprocess.run([sys.executable, "-m", "ops", "status", "--url", url], capture_output=True, text=True, check=True).stdout
+    status = CliRunner().invoke(ops.__main__.app, ["status", "--url", url]).stdout
     assert "一切正常" in status
     assert {line.split()[0] for line in status.splitlines()[1:6]} == {one.name for one in SERVICES}
 
@@ -80,10 +81,11 @@ def test_nobody_else_can_read_the_key(serve: tuple[Path, str]) -> None:
     assert (folder / "issuer-key.json").stat().st_mode & 0o077 == 0
 
 
-@pytest.fixture
-def serve(tmp_path: Path) -> Iterator[tuple[Path, str]]:
+@pytest.fixture(scope="module")
+def serve(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, str]]:
+    """A folder and the address at which it is served for real work; whoever asks leaves it as empty as it was."""
     port = free_port()
-    folder = tmp_path / "real"
+    folder = tmp_path_factory.mktemp("start") / "real"
     with process([sys.executable, "-m", "embedded", "serve", "--data", str(folder), "--port", str(port)]) as started:
         wait_until_ready(f"http://127.0.0.1:{port}")
         yield folder, f"http://127.0.0.1:{port}"
