@@ -117,6 +117,7 @@ async def test_while_the_broker_is_away_the_service_is_ready_and_says_it_once_an
             await until(lambda: not broker.outage.reason)
             await until(lambda: not host.vitals.relay or not host.vitals.relay.trouble)
             assert (await beat(people, "relay"))["waits"] == 0
+            await listener.has_heard_all(host.database.head)
     assert said(logs, caplog) == ["the broker is away", "the broker is back"]
 
 

@@ -113,6 +113,7 @@ async def test_a_topic_deleted_and_made_anew_loses_no_view_anything(
         await listener.has_heard_all(await wells.tell(30))
 
 
+@pytest.mark.long
 async def test_a_broker_that_was_killed_is_caught_up_with(wells: Wells, listener: Listener, own_kafka: Broker) -> None:
     one = relay(wells.host, own_kafka)
     async with at_work(one.run):
