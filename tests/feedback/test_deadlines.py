@@ -44,7 +44,8 @@ from tests.feedback.samples import (
 from tests.scenario.events import Telling, emptied
 
 DAY = timedelta(days=1)
-LAST = date(2020, 10, 1)
+LAST = date(2020, 7, 24)
+"""Some days after the last date that any of these diaries sets."""
 DAYS = [ISSUED_ON + n * DAY for n in range((LAST - ISSUED_ON).days + 1)]
 NEVER = date.max
 Diary = Sequence[tuple[date, Event]]
