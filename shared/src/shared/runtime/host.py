@@ -239,8 +239,8 @@ def application(service: Service, parts: frozenset[Part] = EVERYTHING) -> FastAP
     problems.install(app, routers)
     for routes in routers:
         app.include_router(routes)
-    contract.install(app)
     told = catalogue(service.tells)
+    contract.install(app, told)
     asyncapi.install(app, lambda: asyncapi.document(service.name, service.title, topic_of(service.name), told, service.intakes()))
     return app
 

@@ -1,6 +1,6 @@
 """What the OpenAPI document says beyond the routes' own bodies: every problem, every header, and who needs a token."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -105,8 +105,8 @@ CLOUDEVENT: Described = {
 """A document of a feed; what a role may not see has these attributes alone."""
 
 
-def install(app: FastAPI) -> None:
-    """Name the problem and the event among the document's schemas, and say how decimals are written."""
+def install(app: FastAPI, types: Iterable[str]) -> None:
+    """Name the problem and the event among the document's schemas, the types that the feed knows, and say how decimals are written."""
     written = app.openapi
 
     def openapi() -> Described:
@@ -114,6 +114,9 @@ def install(app: FastAPI) -> None:
         schema = Problem.model_json_schema(ref_template=f"{REF}{{model}}")
         named = document.setdefault("components", {}).setdefault("schemas", {})
         named |= schema.pop("$defs", {}) | {Problem.__name__: schema, "CloudEvent": CLOUDEVENT}
+        for one in document["paths"].get("/events", {}).get("get", {}).get("parameters", ()):
+            if one["name"] == "type":
+                one["schema"]["items"]["enum"] = sorted(types)
         _decimals(document)
         return document
 
