@@ -1,7 +1,8 @@
 """The broker as its administrator: who may do what there, and answers that end within some seconds."""
 
 import logging
-from collections.abc import Collection, Iterator, Sequence
+import time
+from collections.abc import Callable, Collection, Iterator, Sequence
 from typing import Any, cast
 
 from confluent_kafka import KafkaException
@@ -18,7 +19,7 @@ from confluent_kafka.admin import (
 from shared.runtime.failures import OperatorError
 from shared.runtime.settings import TopicsSettings
 
-PATIENCE = 15.0
+PATIENCE, GLANCE = 15.0, 0.1
 LITERAL, PREFIXED = ResourcePatternType.LITERAL, ResourcePatternType.PREFIXED
 TOPIC, GROUP = ResourceType.TOPIC, ResourceType.GROUP
 READ, WRITE, DESCRIBE = AclOperation.READ, AclOperation.WRITE, AclOperation.DESCRIBE
@@ -79,6 +80,14 @@ class Administrator:
                 if failure.args[0].name() != accepted:
                     raise BrokerRefuses(f"Kafka：{failure.args[0].str()}") from failure
         return answers
+
+    def wait(self, left: Callable[[], str]) -> None:
+        """The broker shows a moment later what it was asked for; `left` says what is still not done, empty where all is."""
+        until = time.monotonic() + PATIENCE
+        while sentence := left():
+            if time.monotonic() > until:
+                raise BrokerRefuses(f"Kafka {self.where} 在 {PATIENCE:.0f} 秒内没有照办{sentence}")
+            time.sleep(GLANCE)
 
 
 def allowed(user: str, asked: Sequence[tuple[Any, str, Any, Sequence[Any]]]) -> Iterator[AclBinding]:

@@ -2,7 +2,6 @@
 
 import re
 import secrets
-import time
 from collections.abc import Callable, Collection, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass
@@ -37,7 +36,6 @@ from shared.runtime.settings import TopicsSettings
 NAME = re.compile(r"[a-z][a-z0-9_-]{0,40}")
 MECHANISMS = {"SCRAM-SHA-256": ScramMechanism.SCRAM_SHA_256, "SCRAM-SHA-512": ScramMechanism.SCRAM_SHA_512}
 ITERATIONS = 8192
-GLANCE = 0.1
 
 
 class NoSuchClient(OperatorError):
@@ -151,12 +149,7 @@ class Clients:
         self._admin.do(self._admin.client.alter_user_scram_credentials([change]))
 
     def _until(self, done: Callable[[], bool]) -> None:
-        """The broker shows a moment later what it was asked for."""
-        until = time.monotonic() + PATIENCE
-        while not done():
-            if time.monotonic() > until:
-                raise BrokerRefuses(f"Kafka {self._admin.where} 在 {PATIENCE:.0f} 秒内没有照办 / has not done what it was asked for")
-            time.sleep(GLANCE)
+        self._admin.wait(lambda: "" if done() else " / has not done what it was asked for")
 
 
 def _topics(rights: Collection[AclBinding], user: str, operation: Any) -> tuple[str, ...]:

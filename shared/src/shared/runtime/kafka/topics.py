@@ -1,6 +1,5 @@
 """A service's topics and rights on the broker: it writes its own topic, reads it back and reads what it hears, nothing else."""
 
-import time
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
@@ -10,7 +9,6 @@ from shared.runtime.kafka.administration import (
     DESCRIBE,
     GROUP,
     LITERAL,
-    PATIENCE,
     PREFIXED,
     READ,
     TOPIC,
@@ -23,7 +21,6 @@ from shared.runtime.kafka.administration import (
 from shared.runtime.kafka.kafka_feed import topic_of
 from shared.runtime.settings import TopicsSettings
 
-GLANCE = 0.1
 CONFIG = {"cleanup.policy": "delete", "retention.ms": "-1", "max.message.bytes": "1048576"}
 """A log is kept whole: compaction would leave one event for each subject."""
 
@@ -88,16 +85,8 @@ class Broker:
                 )
                 done.append(f"已改主题 {topic}：{'、'.join(wrong)} / mended")
         done += self._grant(want) if want.user else []
-        self._await(want)
+        self._admin.wait(lambda: next((f"：{one}" for one in self.differences(want)), ""))  # whoever checks after us is to see it
         return done
-
-    def _await(self, want: Wanted) -> None:
-        """The broker shows a moment later what it was asked for; whoever checks after us is to see it."""
-        until = time.monotonic() + PATIENCE
-        while left := self.differences(want):
-            if time.monotonic() > until:
-                raise BrokerRefuses(f"Kafka {self._admin.where} 在 {PATIENCE:.0f} 秒内没有照办：{left[0]}")
-            time.sleep(GLANCE)
 
     def _grant(self, want: Wanted) -> list[str]:
         more, less = self._admin.settle(self._admin.rights(want.user), set(_rights(want)))
