@@ -1,5 +1,6 @@
 """Has anybody more of a log than the log itself, or something else at one of its positions?"""
 
+import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
@@ -68,16 +69,15 @@ def _ways_out(service: str) -> str:
 
 async def followers_of(service: str, feeds: Mapping[str, str], http: httpx.AsyncClient) -> Heard:
     """How far the followers in other services have come in this log, by what each says of its health."""
-    said: list[Evidence] = []
-    silent: list[str] = []
-    answered = False
-    for name, url in feeds.items():
-        try:
-            standing = (await http.get(f"{url}/{name}/health/ready", timeout=PATIENCE)).json()
-            positions = {one["name"]: int(one["position"]) for one in standing["followers"] if one["source"] == service}
-        except (httpx.HTTPError, ValueError, KeyError, TypeError) as failure:
-            silent.append(f"{name}（{str(failure) or type(failure).__name__}）")
-            continue
-        answered = answered or bool(positions)
-        said += [Evidence(f"服务 {name} 的 {follower} ", position) for follower, position in positions.items()]
-    return Heard(said, answered, silent)
+    heard = await asyncio.gather(*(_followers_in(name, url, service, http) for name, url in feeds.items()))
+    said, silent = [one for each in heard for one in each.said], [one for each in heard for one in each.silent]
+    return Heard(said, any(each.answered for each in heard), silent)
+
+
+async def _followers_in(name: str, url: str, service: str, http: httpx.AsyncClient) -> Heard:
+    try:
+        standing = (await http.get(f"{url}/{name}/health/ready", timeout=PATIENCE)).json()
+        positions = {one["name"]: int(one["position"]) for one in standing["followers"] if one["source"] == service}
+    except (httpx.HTTPError, ValueError, KeyError, TypeError) as failure:
+        return Heard([], False, [f"{name}（{str(failure) or type(failure).__name__}）"])
+    return Heard([Evidence(f"服务 {name} 的 {follower} ", at) for follower, at in positions.items()], bool(positions), [])
