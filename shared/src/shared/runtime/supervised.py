@@ -49,10 +49,8 @@ class Supervised:
 
     async def failed(self, failure: Exception) -> None:
         """Keep the reason, say and count it, and pause."""
-        self.failures += 1
         self._in_a_row += 1
-        self.trouble = f"{type(failure).__name__}: {failure}"
-        self.since = self.since or datetime.now(UTC)
+        self._keep(f"{type(failure).__name__}: {failure}")
         if isinstance(failure, Away | Unavailable):
             pass
         elif self._expected:
@@ -60,6 +58,10 @@ class Supervised:
         else:
             logger.error(self._fails, **self._names, failures=self._in_a_row, exc_info=failure)
         await asyncio.sleep(min(self._longest, self._first * 2 ** min(self._in_a_row - 1, 30)))
+
+    def _keep(self, reason: str) -> None:
+        """It does not go on, and this is why; that is counted."""
+        self.trouble, self.failures, self.since = reason, self.failures + 1, self.since or datetime.now(UTC)
 
     def well(self) -> None:
         """It goes on, here or in another process."""

@@ -4,7 +4,6 @@ import asyncio
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime
 from typing import Any
 
 import structlog
@@ -99,12 +98,12 @@ class Subscription(Supervised, ABC):
     def fails(self, failure: Exception) -> None:
         """Keep the reason and count it; the next attempt looks where it stands."""
         self._at = None
-        self.trouble, self.failures, self.since = f"{type(failure).__name__}: {failure}", self.failures + 1, self.since or datetime.now(UTC)
+        self._keep(f"{type(failure).__name__}: {failure}")
 
     def ends(self, failure: AnotherLog) -> None:
         """Say that it stops for good."""
-        self._at = None
-        self.trouble, self.failures, self.since = str(failure), self.failures + 1, datetime.now(UTC)
+        self._at = self.since = None
+        self._keep(str(failure))
         logger.error("follower stopped for good", follower=self.name, source=self.source.name, reason=self.trouble)
 
     async def failed(self, failure: Exception) -> None:
