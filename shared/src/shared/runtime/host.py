@@ -3,8 +3,8 @@
 import asyncio
 import contextlib
 import re
-from collections.abc import AsyncIterator, Coroutine, Mapping, Sequence
-from functools import cache
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Mapping, Sequence
+from functools import cache, partial
 from typing import Any
 
 import structlog
@@ -108,13 +108,13 @@ class Host:
                 receiver = FactReceiver(self.handler, self.clock)
                 self.vitals.intakes = [IntakeConsumer(intake, self.database, receiver) for intake in self.service.intakes()]
                 for intake in self.vitals.intakes:
-                    self._start(self._opened(intake.run(kafka)))
+                    self._start(self._opened(partial(intake.run, kafka)))
         if Part.DEADLINES in self._parts and self.service.deadlines:
             self.vitals.telling = True
-            self._start(self._opened(self._deadlines.run()))
+            self._start(self._opened(self._deadlines.run))
         if Part.RELAY in self._parts and kafka:
             self.vitals.relay = Relay(self.source, self.database, kafka)
-            self._start(self._opened(self.vitals.relay.run()))
+            self._start(self._opened(self.vitals.relay.run))
 
     async def close(self) -> None:
         """Stop following, finish what is queued, let go of the database."""
@@ -129,11 +129,9 @@ class Host:
 
     async def caught_up(self, view: View, minimum: Sequence[str]) -> None:
         """Wait until the view has reached these positions. Raises CatchingUp, NotYetThere or BadPosition."""
+        for far in self.vitals.unbuilt(view):
+            raise CatchingUp(f"视图 {view.key} 正在重建：{far}")
         progress = self.database.progress
-        for source in view.hears:
-            if not progress.built(view.key, source):
-                at = progress.at(view.key, source)
-                raise CatchingUp(f"视图 {view.key} 正在重建：{source} {at.position}/{'?' if at.target is None else at.target}")
         for wanted in minimum:
             match = POSITION.match(wanted)
             if not match:
@@ -162,22 +160,18 @@ class Host:
         views = Together(source, self.database, decoder, [one for one in heard if one not in reactions])
         self._start(views.carried())
         if source.brought_once:
-            self._start(self._opened(views.joined_by(reactions)))
+            self._start(self._opened(partial(views.joined_by, reactions)))
         elif reactions:
-            self._start(self._opened(Together(source, self.database, decoder, reactions).carried()))
+            self._start(self._opened(Together(source, self.database, decoder, reactions).carried))
 
     def _start(self, work: Coroutine[Any, Any, None]) -> None:
         self._tasks.append(asyncio.create_task(work))
 
-    async def _opened(self, work: Coroutine[Any, Any, None]) -> None:
+    async def _opened(self, work: Callable[[], Awaitable[None]]) -> None:
         """What tells something waits until the log is confirmed."""
-        try:
-            if self._confirmation:
-                await self._confirmation.opened.wait()
-        except asyncio.CancelledError:
-            work.close()
-            raise
-        await work
+        if self._confirmation:
+            await self._confirmation.opened.wait()
+        await work()
 
     def _shrunk(self, before: int, now: int) -> None:
         self.handler.hold = f"{self.service.name} 的日志由第 {before} 条退到第 {now} 条：数据库被恢复，请重新启动本服务"

@@ -9,6 +9,7 @@ from shared.runtime.clock import Clock
 from shared.runtime.deciding.deadline_loop import DEADLINES, DeadlineLoop
 from shared.runtime.deciding.handler import Handler
 from shared.runtime.deciding.reaction import log_of
+from shared.runtime.deciding.view import View
 from shared.runtime.eventlog import parked, refused
 from shared.runtime.eventlog.database import Database
 from shared.runtime.following.subscription import Subscription
@@ -74,6 +75,14 @@ class Vitals:
         late = (now - min(due)).total_seconds() if due else 0.0
         return Waiting(parked=parked.counts(conn), refused=refused.counts(conn), deadline=min(due, default=None), late=late)
 
+    def unbuilt(self, view: View) -> Iterator[str]:
+        """How far a view has come in each log in which it has not reached yet what it must: `goals 3/512`."""
+        progress = self._database.progress
+        for source in view.hears:
+            if not progress.built(view.key, source):
+                at = progress.at(view.key, source)
+                yield f"{source} {at.position}/{'?' if at.target is None else at.target}"
+
     def _hindrances(self) -> Iterator[str]:
         if self._database.away:
             yield f"数据库没有应答：{self._database.away}"
@@ -81,12 +90,8 @@ class Vitals:
             yield missing
         if self._handler.hold:
             yield self._handler.hold
-        progress = self._database.progress
         for view in self._service.views:
-            for source in view.hears:
-                if not progress.built(view.key, source):
-                    at = progress.at(view.key, source)
-                    yield f"视图 {view.key} 正在建立：{source} {at.position}/{'?' if at.target is None else at.target}"
+            yield from (f"视图 {view.key} 正在建立：{far}" for far in self.unbuilt(view))
 
     def _loops(self) -> Iterator[tuple[str, str, Supervised]]:
         yield from ((one.name, one.source.name, one) for one in self.followers)
