@@ -65,4 +65,4 @@ async def test_every_line_of_a_request_names_trace_and_command_and_an_accepted_c
 async def test_a_question_is_no_command(people: People) -> None:
     with structlog.testing.capture_logs() as lines:
         assert (await people["li"].get("/depths")).status_code == 200
-    assert lines == []
+    assert not [line for line in lines if "route" in line]
