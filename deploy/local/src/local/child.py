@@ -11,6 +11,9 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import IO
 
+LAST_LINE = 1000
+"""Bytes of it that are told."""
+
 # The kernel's signal comes when the *thread* that started the child ends, so one thread, as old as this process, starts them all.
 _starter = ThreadPoolExecutor(1, "starter")
 _UNLESS_ORPHANED = 'test "$PPID" -eq "$0" && exec "$@"'
@@ -98,9 +101,17 @@ class Child:
         return self.log.read_text(errors="replace") if self.log else ""
 
     def ended(self) -> NotRunning:
-        """The sentence for one that should be running and is not."""
+        """The sentence for one that should be running and is not, with the last line it printed."""
         code = self._process.poll() if self._process else None
-        return NotRunning(f"{self.name} 已退出（{code}），日志在 {self.log} / {self.name} has ended with {code}; its log is there")
+        said = self._last_line()
+        return NotRunning(f"{self.name} 已退出（{code}），日志在 {self.log} / {self.name} has ended with {code}; its log is there: {said}")
+
+    def _last_line(self) -> str:
+        if self.log is None or not self.log.exists():
+            return ""
+        with self.log.open("rb") as log:
+            log.seek(-min(LAST_LINE, log.seek(0, os.SEEK_END)), os.SEEK_END)
+            return log.read().decode(errors="replace").strip().rpartition("\n")[2]
 
     def _started(self) -> subprocess.Popen[bytes]:
         if self._process is None:

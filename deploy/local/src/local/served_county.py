@@ -37,7 +37,17 @@ class Serving:
     def start(self) -> None:
         """Start it, or start it again at the same address; wait until it is ready. Raises NotRunning."""
         self.child.start()
-        ready.running(self.child, self.answers, seconds=120)
+        self.wait()
+
+    def wait(self, others: Callable[[], NotRunning | None] = lambda: None) -> None:
+        """Wait until it is ready. Raises NotRunning, also the one that `others` names meanwhile."""
+
+        def answers() -> bool:
+            if reason := others():
+                raise reason
+            return self.answers()
+
+        ready.running(self.child, answers, seconds=120)
 
     def answers(self) -> bool:
         """Is it ready now?"""
@@ -158,7 +168,7 @@ def _begin(served: ServedCounty, issuer_port: int, tell: Tell) -> None:
         served.processes[service] = _service(service, service, int(url.rpartition(":")[2]), served, [])
         served.processes[service].child.start()
     for service, url in served.urls.items():
-        served.processes[service].start()
+        served.processes[service].wait(served.ended)
         tell(f"{service} {url}/{service}")
 
 
