@@ -16,7 +16,7 @@ MEMBERS := shared $(patsubst %/pyproject.toml,%,$(wildcard services/*/pyproject.
 TREES := $(filter-out clients/python,$(MEMBERS)) clients/consumers clients/python/generate.py tests docs
 
 .DEFAULT_GOAL := help
-.PHONY: client help install backup run serve local shell token people person test test-long faults drill bench check format lock docs clean
+.PHONY: client help install backup run serve local shell token people person test test-long vendor faults drill bench check format lock docs clean
 
 help: ## this list
 	@awk '/^##@ / {print "\n" substr($$0, 5)} /^[a-z-]+:.*## / {name = $$0; sub(/:.*/, "", name); sub(/^[^#]*## /, ""); printf "  %-12s %s\n", name, $$0}' $(MAKEFILE_LIST)
@@ -107,6 +107,9 @@ client: .tools/client ## the typed Python client, from docs/openapi
 
 docs: install ## renew the generated pages: events, problems, licences
 	@$(BIN)/python -m docs.generate
+
+vendor: ## renew what others wrote in the portal's pages, from the npm registry
+	@$(PYTHON) services/portal/vendor.py
 
 lock: .tools/uv-$(UV_VERSION) ## renew requirements.lock: versions and hashes, no addresses
 	@$(UV) lock --upgrade --quiet

@@ -92,7 +92,7 @@ def routes_of(service: Service) -> Iterator[Route]:
 def licences_page() -> Iterator[str]:
     """What others wrote that comes along."""
     yield f"{HEAD}# Licences 许可证\n\n{licences.INTRODUCTION}\n"
-    yield from table("library", "licence", rows=list(licences.libraries()))
+    yield from table("library", "licence", rows=[*licences.libraries(), *licences.vendored()])
 
 
 def routes_page() -> Iterator[str]:

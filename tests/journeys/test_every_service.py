@@ -39,7 +39,7 @@ def test_a_service_declares_what_it_has_written(service: Service) -> None:
 
 
 def test_what_lies_in_services_is_composed() -> None:
-    assert sorted(NAMES) == sorted(path.parent.name for path in (PROJECT / "services").glob("*/pyproject.toml"))
+    assert sorted(NAMES) == sorted(path.parent.name for path in (PROJECT / "services").glob("*/src/*/service.py"))
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -1,21 +1,30 @@
 """A small county at work in all five services: its people, its days, and the steps that bring an item to where a journey begins."""
 
 import asyncio
-from collections.abc import Mapping
+import contextlib
+import shutil
+from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
+from pathlib import Path
 from typing import Any
 
 import httpx
+from starlette.types import ASGIApp
 
+from embedded.composition import SERVICES
+from issuer.directory import Directory
 from shared.runtime.clock import FileClock
 from shared.runtime.deciding.deadline_loop import DEADLINES
-from shared.runtime.host import Host
+from shared.runtime.host import Host, running
+from shared.runtime.web.mounted import mounted
 from tests.goals.samples import INDICATORS, content, form
 from tests.goals.steps import REVIEW
 from tests.scenario.people import CAST as CAST
-from tests.scenario.people import People
+from tests.scenario.people import People, Waiting, at_the_keyboard
+from tests.scenario.serving import COUNTY, host_of
+from tests.stores import Store
 
 ITEM = "360922-2020-P0017"
 PAPERS = {"form": {"title": "监控自评表", "sha256": "a" * 64}, "report": {"title": "自评报告", "sha256": "b" * 64}}
@@ -42,6 +51,8 @@ class County:
     people: People
     clock: FileClock
     hosts: Mapping[str, Host]
+    everything: ASGIApp
+    """All services at one address."""
 
     async def begin(self) -> None:
         """Register the units."""
@@ -202,6 +213,24 @@ class County:
         await self.do("wang", f"{path}/proposal", proposal)
         await self.do("zhou", f"{path}/confirmation", {"opinion": "采纳"})
         return path
+
+
+@contextlib.asynccontextmanager
+async def county_at_work(folder: Path, issuer_key: Path) -> AsyncIterator[County]:
+    """The five services, begun on the fourth of November 2019 with nothing but two registered units and the departments above them."""
+    shutil.copy(issuer_key, folder)
+    directory = Directory(folder, COUNTY)
+    directory.enrol(CAST)
+    clock = FileClock(folder / "clock")
+    clock.turn(moment("2019-11-04"))
+    store = Store(lambda name: str(folder / f"{name}.sqlite"))
+    hosts = {service.name: host_of(service, store, clock, directory) for service in SERVICES}
+    async with running(list(hosts.values())):
+        everything = mounted({name: host.app for name, host in hosts.items()})
+        async with at_the_keyboard(everything, directory, Waiting()) as people:
+            county = County(people, clock, hosts, everything)
+            await county.begin()
+            yield county
 
 
 LIKELY = {"likelihood": "有可能", "causes": ["经费保障"], "explanation": "资金四月才到位"}

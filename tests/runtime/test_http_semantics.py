@@ -108,7 +108,7 @@ ERRORS = {
     ("GET", "/goals/docs/nowhere"): (404, "NoSuchAddress"),
     ("GET", "/issuer/nowhere"): (404, "NoSuchAddress"),
     ("GET", "/issuer/token"): (405, "WrongMethod"),
-    ("POST", "/"): (405, "WrongMethod"),
+    ("POST", "/api"): (405, "WrongMethod"),
     ("POST", "/goals"): (405, "WrongMethod"),
     ("BREW", "/health/live"): (405, "WrongMethod"),
     ("DELETE", "/goals/health/ready"): (405, "WrongMethod"),
@@ -124,5 +124,5 @@ async def test_every_error_of_a_process_is_a_problem(root: httpx.AsyncClient, me
 
 
 async def test_the_first_page_has_a_head(root: httpx.AsyncClient) -> None:
-    asked, got = await root.head("/"), await root.get("/")
+    asked, got = await root.head("/api"), await root.get("/api")
     assert (asked.status_code, asked.headers, asked.content) == (200, got.headers, b"")

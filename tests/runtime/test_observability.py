@@ -55,7 +55,7 @@ def test_every_alert_has_a_case_in_which_it_fires() -> None:
 
 def test_prometheus_is_told_of_every_service() -> None:
     [job] = yaml.safe_load((PLACE / "prometheus.yml").read_text("utf-8"))["scrape_configs"]
-    services = sorted(path.name for path in (ROOT / "services").iterdir() if (path / "pyproject.toml").exists())
+    services = sorted(path.parent.name for path in (ROOT / "services").glob("*/src/*/service.py"))
     assert sorted(one["labels"]["__metrics_path__"] for one in job["static_configs"]) == [f"/{service}/metrics" for service in services]
 
 

@@ -91,7 +91,9 @@ class _Held:
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, lambda *_: None)  # the server has heard it and ended by itself; what it raises again must not kill us
         try:
-            code = uvloop.run(_serve(compose(self._data, clock, directory, jurisdiction), self._socket, player, once))
+            host, port = self._socket.getsockname()[:2]
+            home = f"http://{host}:{port}"
+            code = uvloop.run(_serve(compose(self._data, clock, directory, jurisdiction, home), self._socket, home, player, once))
         except (OperatorError, Unavailable, DBAPIError, OSError) as reason:
             _stop(str(reason).splitlines()[0])
         sys.exit(code)
@@ -109,22 +111,20 @@ def _stop(sentence: str) -> NoReturn:
     sys.exit(1)
 
 
-async def _serve(application: Starlette, sock: socket.socket, player: list[str] | None, once: bool) -> int:
+async def _serve(application: Starlette, sock: socket.socket, address: str, player: list[str] | None, once: bool) -> int:
     config = uvicorn.Config(application, lifespan="off", log_config=None, access_log=False, timeout_graceful_shutdown=5)
     server = uvicorn.Server(config)
     async with application.router.lifespan_context(application):
         serving = asyncio.create_task(server.serve(sockets=[sock]))
-        host, port = sock.getsockname()[:2]
-        address = f"http://{host}:{port}"
         code = 0
         if player is None:
-            typer.echo(f"闭环 Bihuan 已启动：{address}/ （Ctrl-C 停止 / to stop）")
+            typer.echo(f"闭环 Bihuan 已启动，请打开门户：{address}/ / the portal （Ctrl-C 停止 / to stop）")
         else:
             code = await _play([*player, "--url", address], serving)
             if once or code:
                 server.should_exit = True
             elif not server.should_exit:
-                typer.echo(f"继续提供服务：{address}/ （Ctrl-C 停止 / to stop）")
+                typer.echo(f"门户继续提供服务，请打开：{address}/ / the portal （Ctrl-C 停止 / to stop）")
         await serving
     return code
 

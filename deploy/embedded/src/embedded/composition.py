@@ -7,7 +7,8 @@ from pathlib import Path
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, Response
-from starlette.routing import Route
+from starlette.routing import BaseRoute, Route
+from starlette.types import Receive, Scope, Send
 
 import audit.service
 import evaluation.service
@@ -16,6 +17,7 @@ import goals.service
 import issuer.routes
 import monitoring.service
 from embedded import page
+from embedded.pages import pages
 from issuer.directory import AUDIENCE, ISSUER, Directory
 from shared.runtime.clock import Clock
 from shared.runtime.eventlog.sqlite import Sqlite
@@ -33,8 +35,8 @@ SERVICES: tuple[Service, ...] = (
 )
 
 
-def compose(folder: Path, clock: Clock, directory: Directory, jurisdiction: str) -> Starlette:
-    """The one application; its lifespan opens the logs and lets go of them."""
+def compose(folder: Path, clock: Clock, directory: Directory, jurisdiction: str, home: str = "http://127.0.0.1:8000") -> Starlette:
+    """The one application, which people open at `home`; its lifespan opens the logs and lets go of them."""
     verifier = Verifier(directory.keys, ISSUER, AUDIENCE, jurisdiction)
     hosts = [Host(service, Sqlite(folder / f"{service.name}.sqlite"), clock, verifier, jurisdiction) for service in SERVICES]
 
@@ -54,5 +56,16 @@ def compose(folder: Path, clock: Clock, directory: Directory, jurisdiction: str)
     async def index(_: Request) -> Response:
         return HTMLResponse(page.render(SERVICES, jurisdiction, clock.now()))
 
-    own = [Route("/", index), Route("/health/live", live), Route("/health/ready", ready), *issuer.routes.routes(directory, folder)]
-    return mounted({host.service.name: host.app for host in hosts}, own, lifespan)
+    async def everything(scope: Scope, receive: Receive, send: Send) -> None:
+        await root(scope, receive, send)
+
+    names = [host.service.name for host in hosts]
+    own: list[BaseRoute] = [
+        Route("/api", index),
+        Route("/health/live", live),
+        Route("/health/ready", ready),
+        *issuer.routes.routes(directory, folder),
+    ]
+    own += pages(everything, names, folder, home, clock, jurisdiction)
+    root = mounted({host.service.name: host.app for host in hosts}, own, lifespan)
+    return root

@@ -1,4 +1,4 @@
-"""The page at `/`: figures, API pages and feeds."""
+"""The page at `/api`, for whoever works with the services by programs: figures, API pages and feeds."""
 
 from collections.abc import Sequence
 from datetime import datetime

@@ -1,0 +1,34 @@
+"""The portal inside this process: its own client of the issuer, the key of its sessions, and the routes that are its own."""
+
+import secrets
+from collections.abc import Collection
+from pathlib import Path
+
+from starlette.routing import BaseRoute, Mount, Route
+from starlette.types import ASGIApp
+
+from issuer import kept
+from issuer.clients import Clients
+from portal.serving import inside
+from shared.runtime.clock import Clock
+
+CLIENT = "portal"
+PLACES = {"360922": "万载县"}
+
+
+def pages(everything: ASGIApp, names: Collection[str], folder: Path, home: str, clock: Clock, jurisdiction: str) -> list[BaseRoute]:
+    """Its routes; `everything` is the application that they become a part of, `home` the address that people open."""
+    secret = secrets.token_hex(32)
+    Clients(folder).register(CLIENT, (), secret)
+    place = PLACES.get(jurisdiction, f"财政区划 {jurisdiction}")
+    portal = inside(everything, names, home, (CLIENT, secret), _session_key(folder), clock, place)
+    at = [one.path if isinstance(one, Route) else f"{one.path}/{{file:path}}" for one in portal.routes if isinstance(one, Route | Mount)]
+    return [Route(path, portal) for path in at if not path.startswith("/health")]
+
+
+def _session_key(folder: Path) -> str:
+    """Kept beside the issuer's keys, so that people stay signed in over a restart."""
+    file = folder / "session.key"
+    if not file.exists():
+        kept.replace(file, secrets.token_hex(32))
+    return file.read_text()

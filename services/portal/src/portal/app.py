@@ -1,0 +1,101 @@
+"""The portal as one application: its pages, its files, signing in and out, and what is before and behind each."""
+
+from collections.abc import Callable
+
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import JSONResponse, RedirectResponse, Response
+from starlette.routing import Mount, Route
+from starlette.staticfiles import StaticFiles
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from portal.crossing import KEPT, Guarded, OwnSiteAlone
+from portal.desk import LANGUAGE, Desk
+from portal.looks import ASSETS, LANGUAGES
+from portal.pages import routes
+from portal.session import Keeper, Sessions, TooMuch
+from portal.signing import NotSignedIn, own_path
+from portal.terms import _
+
+NOT_FOUND = _("没有这一页。地址可能抄错了，也可能这件事已不在这里；可从“我的工作”或搜索找到它。")
+BROKEN = _("这一页没有做出来，您没有做错什么。请稍候再试；一直如此请告诉系统管理员。")
+FOREIGN = _("这次提交不是从本系统的页面发出的，没有受理。请回到本系统的页面重新提交。")
+TOO_MUCH = _("登录服务给出的令牌过大，浏览器存不下。请告诉系统管理员。")
+
+
+def portal(desk: Desk, keeper: Keeper, provider: str = "") -> Starlette:
+    """The application; `provider` is the provider's origin where it is another one than ours."""
+
+    async def sign_in(request: Request) -> Response:
+        return await desk.signing.start(request)
+
+    async def signed_in(request: Request) -> Response:
+        return await desk.signing.finish(request)
+
+    async def sign_out(request: Request) -> Response:
+        return await desk.signing.end(request)
+
+    async def signed_out(request: Request) -> Response:
+        return desk.told(request, 200, _("您已退出登录。"))
+
+    async def live(_: Request) -> Response:
+        return JSONResponse({"live": True})
+
+    async def chosen(request: Request) -> Response:
+        answer = RedirectResponse(own_path(request.query_params.get("next", "/")), 303)
+        if (language := request.path_params["language"]) in LANGUAGES:
+            answer.set_cookie(LANGUAGE, language, max_age=365 * 86400, httponly=True, samesite="lax", secure=request.url.scheme == "https")
+        return answer
+
+    own = [
+        Route("/sign-in", sign_in),
+        Route("/signed-in", signed_in),
+        Route("/sign-out", sign_out, methods=["POST"]),
+        Route("/signed-out", signed_out),
+        Route("/language/{language}", chosen),
+        Route("/health/live", live),
+        Route("/health/ready", live),
+        Mount("/assets", _Kept(directory=ASSETS)),
+    ]
+    return Starlette(
+        routes=[*own, *routes(desk)],
+        middleware=[
+            Middleware(Guarded, provider=provider),
+            Middleware(Sessions, keeper=keeper),
+            Middleware(OwnSiteAlone, refused=_foreign(desk)),
+        ],
+        exception_handlers={
+            404: _telling(desk, 404, NOT_FOUND),
+            405: _telling(desk, 405, NOT_FOUND),
+            HTTPException: _telling(desk, 400, NOT_FOUND),
+            NotSignedIn: _said(desk),
+            TooMuch: _telling(desk, 500, TOO_MUCH),
+            Exception: _telling(desk, 500, BROKEN),
+        },
+    )
+
+
+class _Kept(StaticFiles):
+    """Files whose address changes with what is in them."""
+
+    def file_response(self, *args: object, **kwargs: object) -> Response:
+        answer = super().file_response(*args, **kwargs)  # type: ignore[arg-type]
+        answer.headers["cache-control"] = KEPT
+        return answer
+
+
+def _telling(desk: Desk, status: int, sentence: str) -> Callable[[Request, Exception], Response]:
+    return lambda request, _: desk.told(request, status, sentence)
+
+
+def _said(desk: Desk) -> Callable[[Request, Exception], Response]:
+    return lambda request, reason: desk.told(request, 400, str(reason))
+
+
+def _foreign(desk: Desk) -> ASGIApp:
+    async def answer(scope: Scope, receive: Receive, send: Send) -> None:
+        await desk.told(Request(scope), 403, FOREIGN)(scope, receive, send)
+
+    return answer

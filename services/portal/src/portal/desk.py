@@ -1,0 +1,81 @@
+"""What every page stands on: who is there, what day it is, whom to ask, and how an answer is shown."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from urllib.parse import quote
+
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, RedirectResponse, Response
+
+from portal.looks import LANGUAGES, Looks
+from portal.services import Asking, Said, Services
+from portal.session import Person, forget
+from portal.signing import Signing
+from portal.terms import _
+from shared.runtime.clock import Clock, day_of
+
+LANGUAGE = "bihuan_lang"
+
+
+@dataclass(frozen=True)
+class Visit:
+    """One person at one page."""
+
+    request: Request
+    person: Person
+    ask: Asking
+    today: date
+    looks: Looks
+
+    def show(self, template: str, status: int = 200, **known: Any) -> HTMLResponse:
+        """The page; what every page shows is known to all."""
+        everywhere = {"request": self.request, "person": self.person, "today": self.today, "here": ""}
+        return HTMLResponse(self.looks.html(template, language_of(self.request), everywhere | known), status)
+
+    def refused(self, said: Said) -> HTMLResponse:
+        """A page where the thing itself cannot be shown: the service's sentence, or that it is away."""
+        return self.show("refused.html", 502 if said.away else said.status, said=said)
+
+
+Page = Callable[[Visit], Awaitable[Response]]
+
+
+class Desk:
+    """Makes pages of functions: nobody sees one who is not signed in."""
+
+    def __init__(self, services: Services, signing: Signing, looks: Looks, clock: Clock) -> None:
+        self.services, self.signing, self.looks, self._clock = services, signing, looks, clock
+
+    def page(self, made: Page) -> Callable[[Request], Awaitable[Response]]:
+        """The endpoint of a page for whoever is signed in; others sign in first and then come back to it."""
+
+        async def endpoint(request: Request) -> Response:
+            person = await self.signing.fresh(request)
+            if person is None:
+                forget(request)
+                if request.method != "GET":
+                    return self.told(request, 401, _("登录已到期，这一页没有送出。请在另一个窗口重新登录，再回到这里重新提交。"))
+                there = request.url.path + (f"?{request.url.query}" if request.url.query else "")
+                return RedirectResponse(f"/sign-in?next={quote(there, safe='')}", 303)
+            language = language_of(request)
+            return await made(Visit(request, person, self.services.by(person.token, language), self.today, self.looks))
+
+        return endpoint
+
+    @property
+    def today(self) -> date:
+        """The business day."""
+        return day_of(self._clock.now())
+
+    def told(self, request: Request, status: int, sentence: str) -> HTMLResponse:
+        """A page that says one sentence, to anybody."""
+        known = {"request": request, "person": None, "today": self.today, "here": "", "status": status, "sentence": sentence}
+        return HTMLResponse(self.looks.html("told.html", language_of(request), known), status)
+
+
+def language_of(request: Request) -> str:
+    """Chinese unless they chose another one."""
+    chosen = request.cookies.get(LANGUAGE, "")
+    return chosen if chosen in LANGUAGES else LANGUAGES[0]

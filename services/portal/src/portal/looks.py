@@ -1,0 +1,166 @@
+"""How a page looks: templates in two languages, and what they say numbers, days and addresses with."""
+
+from collections.abc import Callable, Mapping
+from datetime import date, datetime
+from decimal import Decimal
+from functools import cache
+from hashlib import sha256
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlencode
+
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from babel.support import NullTranslations, Translations
+from jinja2 import Environment, PackageLoader, StrictUndefined, pass_context
+from jinja2.runtime import Context
+from markupsafe import Markup
+
+from portal import terms
+from shared.runtime.clock import SHANGHAI
+
+HERE = Path(__file__).parent
+ASSETS = HERE / "assets"
+LANGUAGES = ("zh", "en")
+MINUS, PLUS = "− ", "＋ "
+
+
+class Looks:
+    """One set of templates per language; Chinese is what they are written in."""
+
+    def __init__(self, place: str) -> None:
+        self._in = {language: _environment(language, place) for language in LANGUAGES}
+
+    def html(self, template: str, language: str, known: Mapping[str, Any]) -> str:
+        """The page."""
+        return self._in[language].get_template(template).render(known)
+
+
+def _environment(language: str, place: str) -> Environment:
+    made = Environment(
+        loader=PackageLoader("portal"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        extensions=["jinja2.ext.i18n"],
+    )
+    words = translations(language)
+    made.install_gettext_translations(words, newstyle=True)  # type: ignore[attr-defined]
+    made.globals.update(
+        place=place,
+        lang=language,
+        asset=asset,
+        icon=icon,
+        STAGES=terms.STAGES,
+        term=lambda word: words.gettext(word),
+        roles=terms.ROLES,
+        page=page,
+    )
+    made.filters.update(
+        wan=wan, yuan=yuan, percent=percent, number=number, day=day, short=short, moment=moment, left=_left(words.gettext), year_of=year_of
+    )
+    return made
+
+
+def translations(language: str) -> NullTranslations:
+    """The catalogue; what it lacks shows in Chinese, and a test finds it."""
+    if language == "zh":
+        return NullTranslations()
+    with (HERE / "locale" / f"{language}.po").open("rb") as file:
+        catalogue = read_po(file, language)
+    compiled = BytesIO()
+    write_mo(compiled, catalogue)
+    return Translations(BytesIO(compiled.getvalue()))
+
+
+@cache
+def asset(name: str) -> str:
+    """The address of a file of ours, which changes when the file does."""
+    return f"/assets/{name}?{sha256((ASSETS / name).read_bytes()).hexdigest()[:10]}"
+
+
+def icon(name: str) -> Markup:
+    """A drawing from the sheet of icons; it says nothing to a screen reader."""
+    return Markup('<svg class="i" aria-hidden="true"><use href="{}#{}"/></svg>').format(asset("vendor/icons.svg"), name)
+
+
+def wan(value: Any, unit: bool = False, signed: bool = False) -> Markup:
+    """An amount in 万元 with two digits; the exact yuan on hover."""
+    if value in (None, ""):
+        return Markup("—")
+    exact = Decimal(str(value))
+    shown = f"{abs(exact) / 10000:,.2f}"
+    sign = MINUS if exact < 0 else PLUS if signed and exact > 0 else ""
+    return Markup('<data value="{0}" title="{1} 元">{2}{3}{4}</data>').format(exact, f"{exact:,.2f}", sign, shown, " 万元" if unit else "")
+
+
+def yuan(value: Any) -> str:
+    """An amount to the fen, as it stands in a form."""
+    return "" if value in (None, "") else f"{Decimal(str(value)):,.2f}"
+
+
+def percent(value: Any) -> str:
+    """A rate in per cent with two digits."""
+    return "—" if value in (None, "") else f"{Decimal(str(value)):.2f}%"
+
+
+def number(value: Any) -> str:
+    """A number without zeros that say nothing."""
+    if value in (None, ""):
+        return "—"
+    plain = f"{Decimal(str(value)):,f}"
+    return plain.rstrip("0").rstrip(".") if "." in plain else plain
+
+
+def _day(value: Any) -> date | None:
+    if isinstance(value, datetime):
+        return value.astimezone(SHANGHAI).date()
+    if isinstance(value, date) or not value:
+        return value or None
+    return datetime.fromisoformat(value).astimezone(SHANGHAI).date() if "T" in value else date.fromisoformat(value)
+
+
+def day(value: Any) -> str:
+    """2020年10月20日."""
+    known = _day(value)
+    return f"{known.year}年{known.month}月{known.day}日" if known else "—"
+
+
+def short(value: Any) -> str:
+    """10月20日, for what is of this year."""
+    known = _day(value)
+    return f"{known.month}月{known.day}日" if known else "—"
+
+
+def moment(value: Any) -> str:
+    """16:20."""
+    return datetime.fromisoformat(value).astimezone(SHANGHAI).strftime("%H:%M") if value and "T" in value else ""
+
+
+def year_of(item: str) -> int:
+    """The fiscal year in an item's number."""
+    return int(item.split("-")[1])
+
+
+def _left(_: Callable[[str], str]) -> Callable[[Any, date], str]:
+    def left(value: Any, today: date) -> str:
+        """How far a day is away: 还有 8 天、明天到期、逾期 5 天."""
+        known = _day(value)
+        if known is None:
+            return ""
+        days = (known - today).days
+        if days in (0, 1):
+            return _("今天到期") if days == 0 else _("明天到期")
+        return (_("还有 %d 天") if days > 0 else _("逾期 %d 天")) % abs(days)
+
+    return left
+
+
+@pass_context
+def page(context: Context, **changed: Any) -> str:
+    """This page's address with some of its parameters changed; those that are None go."""
+    asked = dict(context["request"].query_params) | changed
+    kept = {name: value for name, value in asked.items() if value not in (None, "")}
+    return f"?{urlencode(kept)}" if kept else "?"

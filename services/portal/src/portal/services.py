@@ -1,0 +1,103 @@
+"""The services as the portal sees them: asked over HTTP with the user's token, several at once, each within its deadline."""
+
+import asyncio
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+from uuid import uuid4
+
+import httpx2
+import structlog
+
+SECONDS = 5.0
+"""Longer nobody waits for a part of a page."""
+
+logger = structlog.get_logger()
+
+
+@dataclass(frozen=True)
+class Said:
+    """What a service answered to a question or a command; `away` where it did not answer in time."""
+
+    service: str
+    status: int
+    body: Any = None
+    etag: str = ""
+
+    @property
+    def ok(self) -> bool:
+        """It answered, and did not refuse."""
+        return 200 <= self.status < 300
+
+    @property
+    def away(self) -> bool:
+        """It did not answer, or could not."""
+        return self.status == 0 or self.status >= 500
+
+    @property
+    def sentence(self) -> str:
+        """Why not, in the service's own words."""
+        return str(self.body.get("detail", "")) if isinstance(self.body, dict) else ""
+
+    @property
+    def problem(self) -> str:
+        """The name of the rule that refused."""
+        return str(self.body.get("type", "")).rpartition(":")[2] if isinstance(self.body, dict) else ""
+
+    @property
+    def items(self) -> list[Any]:
+        """The rows of a list; none where there is no answer."""
+        if not self.ok:
+            return []
+        return list(self.body["items"]) if isinstance(self.body, dict) else list(self.body)
+
+
+class Services:
+    """Every service of the county under its name, over one pool of connections."""
+
+    def __init__(self, urls: Mapping[str, str], transport: httpx2.AsyncBaseTransport | None = None) -> None:
+        self.names = tuple(urls)
+        self._urls = dict(urls)
+        self._http = httpx2.AsyncClient(transport=transport, timeout=SECONDS, follow_redirects=False)
+
+    def by(self, token: str, language: str = "zh") -> "Asking":
+        """Ask as this person."""
+        return Asking(self, token, language)
+
+    async def stop(self) -> None:
+        """Let go of the connections."""
+        await self._http.aclose()
+
+    async def said(self, service: str, method: str, path: str, **sent: Any) -> Said:
+        """One request and its answer, whatever it is."""
+        try:
+            async with asyncio.timeout(SECONDS):
+                answer = await self._http.request(method, f"{self._urls[service]}/{service}{path}", **sent)
+                body = answer.json() if answer.content and "json" in answer.headers.get("content-type", "") else answer.text
+        except (httpx2.HTTPError, TimeoutError, ValueError) as failure:
+            logger.warning("a service did not answer", service=service, path=path, failure=repr(failure))
+            return Said(service, 0)
+        return Said(service, answer.status_code, body, answer.headers.get("etag", ""))
+
+
+class Asking:
+    """One person's questions and commands."""
+
+    def __init__(self, services: Services, token: str, language: str) -> None:
+        self._services = services
+        self._headers = {"Authorization": f"Bearer {token}", "Accept-Language": language}
+
+    async def get(self, service: str, path: str, **params: Any) -> Said:
+        """Put a question; parameters that are empty are not sent."""
+        asked = {name: value for name, value in params.items() if value not in (None, "")}
+        return await self._services.said(service, "GET", path, params=asked, headers=self._headers)
+
+    async def post(self, service: str, path: str, body: Any, key: str = "", etag: str = "") -> Said:
+        """Decide something; `key` makes a repeated form the same decision, `etag` names the version that it rests on."""
+        headers = self._headers | {"Idempotency-Key": key or str(uuid4())} | ({"If-Match": etag} if etag else {})
+        return await self._services.said(service, "POST", path, json=body, headers=headers)
+
+    async def together(self, **questions: Any) -> dict[str, Said]:
+        """Several at once: `name=(service, path)` or `name=(service, path, {parameters})`."""
+        asked = [self.get(one[0], one[1], **(one[2] if len(one) > 2 else {})) for one in questions.values()]
+        return dict(zip(questions, await asyncio.gather(*asked), strict=True))

@@ -1,0 +1,43 @@
+"""The portal put together: in a process of its own, or inside one that holds everything."""
+
+import contextlib
+from collections.abc import AsyncIterator, Iterable
+from urllib.parse import urlsplit
+
+import httpx2
+from starlette.applications import Starlette
+from starlette.types import ASGIApp
+
+from portal.app import portal
+from portal.desk import Desk
+from portal.looks import Looks
+from portal.services import Services
+from portal.session import Keeper
+from portal.settings import PortalSettings
+from portal.signing import Signing
+from shared.runtime.clock import Clock, FileClock, WallClock
+
+
+def compose(settings: PortalSettings) -> Starlette:
+    """A process of its own: everything is reached over the network."""
+    clock = FileClock(settings.clock_file) if settings.clock_file else WallClock()
+    services = Services(settings.services)
+    signing = Signing(settings.discovery_url, settings.client_id, settings.client_secret, settings.public_url)
+    at = urlsplit(settings.discovery_url)
+    application = portal(Desk(services, signing, Looks(settings.place), clock), Keeper(settings.session_keys), f"{at.scheme}://{at.netloc}")
+
+    @contextlib.asynccontextmanager
+    async def lifespan(_: Starlette) -> AsyncIterator[None]:
+        yield
+        await services.stop()
+
+    application.router.lifespan_context = lifespan
+    return application
+
+
+def inside(everything: ASGIApp, names: Iterable[str], home: str, client: tuple[str, str], key: str, clock: Clock, place: str) -> Starlette:
+    """A part of a process that holds the services and the provider too: they are asked without a socket; `home` is its address."""
+    transport = httpx2.ASGITransport(everything)
+    services = Services(dict.fromkeys(names, home), transport)
+    signing = Signing(f"{home}/issuer/.well-known/openid-configuration", *client, home, transport)
+    return portal(Desk(services, signing, Looks(place), clock), Keeper([key]))

@@ -1,0 +1,125 @@
+"""People at their browsers: each asks the portal for pages, signed in, and sends its forms as a browser does."""
+
+import contextlib
+import re
+import time
+from collections.abc import AsyncIterator, Mapping
+from dataclasses import dataclass, field
+from html import unescape
+from html.parser import HTMLParser
+
+import httpx2
+from starlette.applications import Starlette
+
+from portal.serving import inside
+from portal.session import COOKIE, Keeper, Person
+from tests.loop.county import CAST, County
+
+KEY = "ab" * 32
+HOME = "http://portal.test"
+
+
+class Forms(HTMLParser):
+    """What a page's forms would send, by their action."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.forms: dict[str, dict[str, str]] = {}
+        self._fields: dict[str, str] = {}
+        self._area = self._select = ""
+        self.feed(text)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Take a field in."""
+        its = {name: value or "" for name, value in attrs}
+        if tag == "form":
+            self._fields = self.forms.setdefault(its.get("action", ""), {})
+        elif tag == "input" and its.get("name") and (its.get("type") not in ("checkbox", "radio") or "checked" in its):
+            self._fields[its["name"]] = its.get("value", "")
+        elif tag == "textarea":
+            self._area = its.get("name", "")
+            self._fields[self._area] = ""
+        elif tag == "select":
+            self._select = its.get("name", "")
+        elif tag == "option" and self._select and ("selected" in its or self._select not in self._fields):
+            self._fields[self._select] = its.get("value", "")
+
+    def handle_data(self, data: str) -> None:
+        """What stands in a text area."""
+        if self._area:
+            self._fields[self._area] += data
+
+    def handle_endtag(self, tag: str) -> None:
+        """The field is over."""
+        if tag == "textarea":
+            self._area = ""
+        elif tag == "select":
+            self._select = ""
+
+
+@dataclass
+class Seen:
+    """A page as it came."""
+
+    answer: httpx2.Response
+    text: str = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.text = self.answer.text
+
+    @property
+    def status(self) -> int:
+        """Of the answer."""
+        return self.answer.status_code
+
+    @property
+    def words(self) -> str:
+        """What can be read, without the markup."""
+        return re.sub(r"\s+", " ", unescape(re.sub(r"<[^>]*>", "", self.text)))
+
+    def form(self, action: str) -> dict[str, str]:
+        """What this form would send as it stands."""
+        return Forms(self.text).forms[action]
+
+
+@dataclass
+class Browser:
+    """One person's."""
+
+    http: httpx2.AsyncClient
+
+    async def open(self, path: str) -> Seen:
+        """Go there, and on where it leads."""
+        return Seen(await self.http.get(path, follow_redirects=True))
+
+    async def send(self, path: str, fields: Mapping[str, str], follow: bool = True) -> Seen:
+        """Send a form from a page of ours."""
+        return Seen(await self.http.post(path, data=dict(fields), headers={"Sec-Fetch-Site": "same-origin"}, follow_redirects=follow))
+
+
+@dataclass(frozen=True)
+class Browsers:
+    """By the person's id; `nobody` is not signed in."""
+
+    portal: Starlette
+    by: Mapping[str, Browser]
+
+    def __getitem__(self, who: str) -> Browser:
+        return self.by[who]
+
+
+@contextlib.asynccontextmanager
+async def browsers_of(county: County) -> AsyncIterator[Browsers]:
+    """Everybody of the county, signed in with the token that they have for the services."""
+    portal = inside(county.everything, county.hosts, HOME, ("portal", "no secret"), KEY, county.clock, "万载县")
+    async with contextlib.AsyncExitStack() as stack:
+        made = {}
+        for who in ("nobody", *(user.id for user in CAST)):
+            http = await stack.enter_async_context(httpx2.AsyncClient(transport=httpx2.ASGITransport(portal), base_url=HOME))
+            if who != "nobody":
+                user = next(one for one in CAST if one.id == who)
+                token = county.people[who].headers["Authorization"].removeprefix("Bearer ")
+                person = Person(who, user.name, user.roles, user.unit, token, "", time.time() + 3600)
+                http.cookies.set(COOKIE, Keeper([KEY]).sealed({"person": vars(person), "until": time.time() + 3600}), domain="portal.test")
+            made[who] = Browser(http)
+        yield Browsers(portal, made)

@@ -1,0 +1,102 @@
+"""Who gets in, and what does not get through."""
+
+import json
+import time
+from hashlib import sha256
+
+import pytest
+
+from portal.looks import ASSETS
+from portal.session import COOKIE, Keeper, TooMuch
+from portal.signing import own_path
+from tests.portal.browsers import KEY, Browsers
+
+OTHER = "cd" * 32
+
+
+async def test_whoever_is_not_signed_in_is_sent_to_sign_in_and_back_to_the_page(browsers: Browsers) -> None:
+    answer = (await browsers["nobody"].http.get("/?q=路")).headers
+    assert answer["location"] == "/sign-in?next=%2F%3Fq%3D%25E8%25B7%25AF"
+
+
+async def test_every_page_says_what_a_browser_may_do_with_it(browsers: Browsers) -> None:
+    for who in ("li", "nobody"):
+        headers = (await browsers[who].http.get("/")).headers
+        policy = headers["content-security-policy"]
+        assert "unsafe" not in policy
+        assert "default-src 'self'" in policy
+        assert "frame-ancestors 'none'" in policy
+        assert (headers["x-content-type-options"], headers["cache-control"]) == ("nosniff", "no-store")
+
+
+@pytest.mark.parametrize(
+    "said", [{"Sec-Fetch-Site": "cross-site"}, {"Sec-Fetch-Site": "same-site"}, {"Origin": "http://evil"}, {"Origin": "null"}, {}]
+)
+async def test_a_post_from_another_site_is_refused(browsers: Browsers, said: dict[str, str]) -> None:
+    answer = await browsers["li"].http.post("/sign-out", headers=said)
+    assert answer.status_code == 403
+    assert "不是从本系统的页面发出的" in answer.text
+    assert (await browsers["li"].http.get("/")).status_code == 200, "and li is still signed in"
+
+
+async def test_a_post_from_an_older_browser_of_ours_is_taken(browsers: Browsers) -> None:
+    answer = await browsers["li"].http.post("/sign-out", headers={"Origin": "http://portal.test"})
+    assert (answer.status_code, answer.headers["location"]) == (303, "/signed-out")
+    assert (await browsers["li"].http.get("/")).status_code == 303, "nobody is signed in any more"
+
+
+@pytest.mark.parametrize("there", ["//evil", "https://evil", "/\\evil", "\\\\evil", "javascript:alert(1)", "/a\r\nb", "evil", ""])
+def test_nobody_is_led_to_another_site(there: str) -> None:
+    assert own_path(there) == "/"
+
+
+@pytest.mark.parametrize("there", ["/", "/items/360922-2020-P0017?tab=goal", "/search?q=https://evil"])
+def test_our_own_paths_are_kept(there: str) -> None:
+    assert own_path(there) == there
+
+
+def test_a_session_can_be_read_and_changed_by_nobody() -> None:
+    sealed = Keeper([KEY]).sealed({"person": "李", "until": time.time() + 60})
+    assert "李" not in sealed
+    assert Keeper([KEY]).opened(sealed)["person"] == "李"
+    assert Keeper([OTHER]).opened(sealed) == {}
+    head, *rest = sealed.split(".")
+    assert Keeper([KEY]).opened(".".join([head, *rest[:-1], rest[-1][::-1]])) == {}
+    for rubbish in ("", "....", "a.b.c.d.e", sealed[:-4], "e30.e30.e30.e30.e30"):
+        assert Keeper([KEY]).opened(rubbish) == {}
+
+
+def test_a_session_ends_whatever_its_tokens_say_and_outlives_a_new_key() -> None:
+    assert Keeper([KEY]).opened(Keeper([KEY]).sealed({"person": "李", "until": time.time() - 1})) == {}
+    assert Keeper([OTHER, KEY]).opened(Keeper([KEY]).sealed({"person": "李", "until": time.time() + 9}))["person"] == "李"
+
+
+def test_what_no_browser_would_keep_is_refused() -> None:
+    with pytest.raises(TooMuch):
+        Keeper([KEY]).sealed({"token": "".join(sha256(bytes([n])).hexdigest() for n in range(120))})
+
+
+async def test_the_cookie_is_for_the_portal_alone(browsers: Browsers) -> None:
+    said = (await browsers["li"].http.post("/sign-out", headers={"Sec-Fetch-Site": "same-origin"})).headers["set-cookie"]
+    assert said.startswith(f"{COOKIE}=")
+    assert {"HttpOnly", "SameSite=Lax", "Path=/"} <= {one.strip() for one in said.split(";")}
+
+
+async def test_no_token_stands_in_a_page(browsers: Browsers) -> None:
+    page = await browsers["li"].open("/")
+    assert "eyJ" not in page.text
+
+
+def test_what_others_wrote_is_what_was_vendored() -> None:
+    known = json.loads((ASSETS / "vendor" / "vendored.json").read_text("utf-8"))
+    assert {name: sha256((ASSETS / "vendor" / name).read_bytes()).hexdigest() for name in known} == {
+        name: one["sha256"] for name, one in known.items()
+    }
+    assert {path.name for path in (ASSETS / "vendor").iterdir() if path.suffix in (".js", ".css", ".svg")} == set(known)
+
+
+async def test_english_is_one_step_away_and_stays(browsers: Browsers) -> None:
+    page = await browsers["li"].open("/language/en?next=/")
+    assert "My work" in page.text
+    assert 'lang="en"' in page.text
+    assert "我的工作" in (await browsers["li"].open("/language/zh?next=//evil")).text
