@@ -177,10 +177,11 @@ def main() -> str | None:
     made["visibility.md"] = visibility_page()
     pages = {HERE / name: ("\n".join(lines) + "\n").encode() for name, lines in made.items()}
     schemas = dict(contract.schema_files())
-    if broken := list(additive.breaking(additive.committed(HERE.parent, contract.SCHEMAS), schemas)):
-        return "\n".join(["已发布的事件结构只能增加，以下改动不行 / published schemas only grow, these changes break them:", *broken])
+    descriptions = dict(contract.description_files())
+    if broken := additive.everywhere(HERE.parent, schemas, descriptions):
+        return "\n".join(["已发布的契约只能增加，以下改动不行 / the published contract only grows, these changes break it:", *broken])
     pages |= {HERE.parent / contract.SCHEMAS / name: schema for name, schema in schemas.items()}
-    pages |= {HERE / name: described for name, described in contract.description_files()}
+    pages |= {HERE / name: text for name, text in descriptions.items()}
     if "--check" not in sys.argv[1:]:
         for path, text in pages.items():
             path.parent.mkdir(parents=True, exist_ok=True)
