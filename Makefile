@@ -13,6 +13,7 @@ unexport PYTHONDONTWRITEBYTECODE
 UV := .tools/bin/uv
 BIN := .venv/bin
 MEMBERS := shared $(patsubst %/pyproject.toml,%,$(wildcard services/*/pyproject.toml)) clients/replay clients/python deploy/issuer deploy/wanzai deploy/embedded deploy/local deploy/ops
+CLIENT := clients/python/src/bihuan_client/.made
 TREES := $(filter-out clients/python,$(MEMBERS)) clients/consumers clients/python/generate.py tests docs
 
 .DEFAULT_GOAL := help
@@ -22,7 +23,7 @@ help: ## this list
 	@awk '/^##@ / {print "\n" substr($$0, 5)} /^[a-z-]+:.*## / {name = $$0; sub(/:.*/, "", name); sub(/^[^#]*## /, ""); printf "  %-12s %s\n", name, $$0}' $(MAKEFILE_LIST)
 
 ##@ Begin 开始
-install: .venv/installed ## uv, the locked libraries and the services, into this folder
+install: .venv/installed $(CLIENT) ## uv, the locked libraries and the services, into this folder
 
 .tools/uv-$(UV_VERSION):
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "需要 Python 3.11 以上，此处是 $$($(PYTHON) -V 2>&1) / Python 3.11 or newer is needed: make PYTHON=python3.11 …" >&2; exit 1; }
@@ -69,10 +70,10 @@ person: install ## add a person: make person USER=li NAME=李 ROLES=AGENCY UNIT=
 	@$(BIN)/python -m issuer enrol --data $(DATA) --name "$(NAME)" --roles "$(ROLES)" --unit "$(UNIT)" "$(USER)"
 
 ##@ Prove 检验
-test: install client ## the default tests, under five minutes
+test: install ## the default tests, under five minutes
 	@$(BIN)/python -m pytest -n 2 --dist loadfile --max-worker-restart 0 -m "not long"
 
-test-long: install client ## the tests that take longer
+test-long: install ## the tests that take longer
 	@$(BIN)/python -m pytest -n 2 --dist loadfile --max-worker-restart 0 -m long
 
 faults: install ## break things at random and see that nothing is lost: make faults [N=50] [SEED=…] [SHAPE=embedded|production]
@@ -85,7 +86,7 @@ bench: install ## how fast, as ratios to references, on a quiet machine: make be
 	@exec $(BIN)/python -m tests.bench $(if $(CASE),--case $(CASE))
 
 ##@ Change 修改
-check: install client ## formatting, lint, types, import contracts, file sizes
+check: install ## formatting, lint, types, import contracts, file sizes
 	@$(BIN)/ruff format --check --quiet $(TREES)
 	@$(BIN)/ruff check --quiet $(TREES)
 	@$(BIN)/mypy $(TREES)
@@ -97,8 +98,11 @@ format: install ## format the code
 	@$(BIN)/ruff format --quiet $(TREES)
 	@$(BIN)/ruff check --quiet --fix $(TREES)
 
-client: .tools/client ## the typed Python client, from docs/openapi
+client: $(CLIENT) ## the typed Python client, from docs/openapi
+
+$(CLIENT): .tools/client clients/python/generate.py $(wildcard docs/openapi/*.json)
 	@.tools/client/bin/python clients/python/generate.py
+	@touch $@
 
 .tools/client: .tools/uv-$(UV_VERSION) clients/python/generator.lock
 	@$(UV) venv --quiet --allow-existing --python $(PYTHON) $@

@@ -12,6 +12,8 @@ from collections import Counter
 from pathlib import Path
 from typing import Any
 
+from openapi_python_client.strings import PythonIdentifier
+
 HERE = Path(__file__).parent
 PUBLISHED = HERE.parents[1] / "docs" / "openapi"
 PACKAGE = HERE / "src" / "bihuan_client"
@@ -45,6 +47,26 @@ def _write(document: dict[str, Any], target: Path) -> None:
         done = subprocess.run(command, capture_output=True, text=True, check=False)
     if done.returncode:
         raise NotTaken(f"{target.name}: {done.stdout}{done.stderr}")
+    (target / "operations.py").write_text(_operations(document), "utf-8")
+
+
+def _operations(document: dict[str, Any]) -> str:
+    """A module that finds an operation by what the contract calls it, for whoever has commands as data."""
+    lines = ['"""Method and path of an operation → the module that holds it, the model of its body."""\n', "OPERATIONS = {"]
+    for path, item in document["paths"].items():
+        for method, one in item.items():
+            where = f"{_name(one['tags'][0])}.{_name(one['operationId'])}"
+            content = one.get("requestBody", {}).get("content", {}).get("application/json", {})
+            key = content.get("schema", {}).get("$ref", "").rpartition("/")[2]
+            body = document["components"]["schemas"][key]["title"] if key else ""
+            named = re.sub(r"\{(\w+)}", lambda found: f"{{{_name(found[1])}}}", path)
+            lines.append(f"    ({method.upper()!r}, {named!r}): ({where!r}, {body!r}),")
+    return "\n".join([*lines, "}\n"])
+
+
+def _name(written: str) -> str:
+    """As the generator writes it in Python."""
+    return str(PythonIdentifier(written, "field_"))
 
 
 def prepared(document: dict[str, Any]) -> dict[str, Any]:

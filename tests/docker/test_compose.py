@@ -183,3 +183,11 @@ def test_the_job_that_lets_foreign_systems_in_is_told_what_it_asks_for(name: str
     assert settings.public_token_url == f"{settings.public_url}/issuer/token"
     assert settings.public_kafka_tls
     assert secrets_of(job) == {"KAFKA_ADMIN_PASSWORD"}
+
+
+def test_whatever_the_image_copies_is_among_what_docker_is_given() -> None:
+    given = re.findall(r"(?m)^!(\S+)", (PROJECT / ".dockerignore").read_text())
+    lines = re.findall(r"(?m)^COPY (?!--from)(.+) \S+$", (PROJECT / "deploy" / "docker" / "Dockerfile").read_text())
+    copied = {source.rstrip("/") for line in lines for source in line.split()}
+    assert "deploy/ops" in copied
+    assert copied <= set(given)

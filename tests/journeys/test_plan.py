@@ -4,10 +4,10 @@ from decimal import Decimal
 import pytest
 
 from tests.oracle.generator import generate
-from wanzai import wanzai_2019, wanzai_2020
+from wanzai import commands, wanzai_2019, wanzai_2020
 from wanzai.county import Item
 from wanzai.diary import Diary, OutOfOrder, Step
-from wanzai.people import USERS, users
+from wanzai.people import PERFORMANCE, USERS, users
 from wanzai.plan import plan
 from wanzai.wanzai_data import WANZAI
 
@@ -112,3 +112,20 @@ def test_a_generated_county_is_small_and_has_a_plan(seed: int) -> None:
     assert 20 <= sum(item.year == county.work_year and item.kind == "PROJECT" for item in county.items) <= 40
     assert {step.who for _, waves in plan(county) for wave in waves for step in wave} <= {user.id for user in users(county)}
     assert generate(seed) == county
+
+
+def test_every_step_is_an_operation_of_the_published_contract_with_all_that_its_body_asks_for() -> None:
+    for step in steps_of_wanzai():
+        *_, body = commands.asked(step)
+        assert body.to_dict() == dict(step.body)
+
+
+def test_a_step_that_the_contract_does_not_know_is_named() -> None:
+    diary = Diary("360922")
+    diary.put(WANZAI.begins, "one", PERFORMANCE, "/goals/units/101001/closure", {"reason": "撤并"})
+    diary.put(WANZAI.begins, "two", PERFORMANCE, "/goals/units/101001/closing", {})
+    unknown, incomplete = (step for _, waves in diary.days() for wave in waves for step in wave)
+    with pytest.raises(commands.Unpublished, match="goals/units/101001/closure：goals 公布的接口中没有这一条"):
+        commands.asked(unknown)
+    with pytest.raises(commands.Unpublished, match="goals/units/101001/closing 的请求体缺少 'reason'"):
+        commands.asked(incomplete)

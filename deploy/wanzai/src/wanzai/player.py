@@ -15,6 +15,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, ProgressColumn, Task, TextColumn, TimeRemainingColumn
 from rich.text import Text
 
+from wanzai.commands import Busy, Senders, Unpublished
 from wanzai.diary import Days, Step
 from wanzai.moments import evening, morning
 
@@ -52,10 +53,6 @@ def everywhere(url: str) -> Mapping[str, str]:
     return dict.fromkeys(SERVICES, url)
 
 
-class Busy(Exception):
-    """The services ask to come again."""
-
-
 class _Speed(ProgressColumn):
     def render(self, task: Task) -> Text:
         return Text(f"{task.speed or 0:.0f} 条/秒")
@@ -70,6 +67,8 @@ def play(days: Days, ends: date, stage: Stage, console: Console | None = None) -
         asyncio.run(_Play(stage, console or Console()).all([day for day in days if day[0].isoformat() > through], days, ends))
     except (httpx.TransportError, Busy) as silence:
         raise Stopped(f"{'、'.join(sorted(set(stage.urls.values())))} 没有应答（{str(silence) or type(silence).__name__}）") from silence
+    except Unpublished as mistake:
+        raise Stopped(str(mistake)) from mistake
     return True
 
 
@@ -77,14 +76,13 @@ class _Play:
     def __init__(self, stage: Stage, console: Console) -> None:
         self._stage = stage
         self._console = console
-        self._tokens: dict[str, str] = {}
         self._room = asyncio.Semaphore(AT_ONCE)
         self._parent = os.environ.get("BIHUAN_PARENT")
 
     async def all(self, left: Days | list[Any], days: Days, ends: date) -> None:
         total, ahead = _commands(days), _commands(left)
         columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), _Speed(), TimeRemainingColumn())
-        async with httpx.AsyncClient(timeout=30) as self._client:
+        async with httpx.AsyncClient(timeout=30) as self._client, Senders(self._stage.urls, self._stage.token_of) as self._senders:
             with Progress(*columns, console=self._console, transient=True) as bar:
                 task = bar.add_task("", total=total, completed=total - ahead)
                 for day, waves in left:
@@ -133,24 +131,16 @@ class _Play:
         raise AssertionError
 
     async def _post(self, step: Step) -> None:
-        headers = {"Authorization": f"Bearer {self._token(step.who)}", "Idempotency-Key": str(step.command)}
         async with self._room:
             async for attempt in stamina.retry_context(on=(httpx.TransportError, Busy), attempts=None, timeout=ANSWER_WITHIN, wait_max=1):
                 with attempt:
                     self._alive()
-                    answer = await self._client.post(self._stage.at(step.path), json=step.body, headers=headers)
-                    if answer.status_code == 503:
-                        raise Busy(_sentence(answer))
-        if not answer.is_success:
-            raise Stopped(f"{step.day} {step.who} POST {step.path} → {answer.status_code} {_sentence(answer)}")
-        if answer.json().get("refused"):
-            problems = [result["problem"] for result in answer.json()["results"] if not result["recorded"] and result["problem"]]
+                    answer = await self._senders.send(step)
+        if not httpx.codes.is_success(answer.status_code):
+            raise Stopped(f"{step.day} {step.who} POST {step.path} → {int(answer.status_code)} {_sentence(answer)}")
+        if getattr(answer.parsed, "refused", 0):
+            problems = [result.problem for result in answer.parsed.results if not result.recorded and result.problem]
             raise Stopped(f"{step.day} {step.who} POST {step.path} → {len(problems)} 项被拒：{problems[:1]}")
-
-    def _token(self, who: str) -> str:
-        if who not in self._tokens:
-            self._tokens[who] = self._stage.token_of(who)
-        return self._tokens[who]
 
     def _alive(self) -> None:
         """Whoever serves is still our parent, where it said so. Raises Orphaned."""
@@ -168,12 +158,11 @@ def _commands(days: Days | list[Any]) -> int:
     return sum(len(wave) for _, waves in days for wave in waves)
 
 
-def _sentence(answer: httpx.Response) -> str:
-    try:
-        problem = answer.json()
-        return f"{problem.get('title', '')}：{problem.get('detail', '')} {problem.get('errors', '')}".strip()
-    except ValueError:
-        return answer.text[:300]
+def _sentence(answer: Any) -> str:
+    """What the problem says; the answer itself where it is none."""
+    if (problem := answer.parsed) is None:
+        return str(answer.content[:300].decode(errors="replace"))
+    return f"{problem.title}：{problem.detail} {problem.to_dict().get('errors', '')}".strip()
 
 
 def _through(folder: Path) -> str:
