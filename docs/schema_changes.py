@@ -86,8 +86,8 @@ class Comparison:
             return False
         if key not in new:
             return key not in ("type", "const")
-        wider = {"min": new[key] < old[key], "max": new[key] > old[key]} if isinstance(old[key], int | float) else {}
-        return wider.get(key.removeprefix("exclusive").lower()[:3], False)
+        bound = key.removeprefix("exclusive").lower()
+        return bool(new[key] < old[key] if bound.startswith("min") else bound.startswith("max") and new[key] > old[key])
 
 
 def resolved(root: Schema, node: Schema) -> Schema:

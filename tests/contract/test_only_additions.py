@@ -47,7 +47,6 @@ def _narrow_the_values(document: Document) -> None:
     schema(document, "BudgetRound")["enum"].remove("追加")
 
 
-
 def _narrow_a_bound(document: Document) -> None:
     schema(document, "Reason")["properties"]["reason"]["maxLength"] = 10
 
@@ -101,7 +100,9 @@ def _grow(document: Document) -> None:
     schema(document, "Declaration")["properties"]["note"] = {"type": "string", "default": ""}
     schema(document, "BudgetRound")["enum"].append("三上")
     schema(document, "Reason")["properties"]["reason"]["maxLength"] += 10
-    document["paths"][DECLARE]["post"]["parameters"].append({"in": "query", "name": "note", "required": False, "schema": {"type": "string"}})
+    document["paths"][DECLARE]["post"]["parameters"].append(
+        {"in": "query", "name": "note", "required": False, "schema": {"type": "string"}}
+    )
     document["paths"][DECLARE]["post"]["parameters"][0]["schema"].pop("pattern")
 
 
