@@ -136,7 +136,7 @@ class Host:
             match = POSITION.match(wanted)
             if not match:
                 raise BadPosition("min_position 的写法如 goals:512")
-            if match[1] in view.hears and not await progress.reach(view.key, match[1], int(match[2]), PATIENCE):
+            if match[1] in view.hears and not await progress.asked(view.key, match[1], int(match[2]), PATIENCE):
                 raise NotYetThere(f"视图 {view.key} 十秒内未到达 {wanted}，现在 {progress.at(view.key, match[1]).position}")
 
     async def _follow(self, sources: Mapping[str, Source]) -> None:

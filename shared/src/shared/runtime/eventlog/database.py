@@ -31,6 +31,9 @@ class Lease(Protocol):
 class Database(ABC):
     """SQLite or PostgreSQL: the same promises."""
 
+    gathers_for = 0.0
+    """Seconds for which followers let come together what shares a transaction under load; 0 where transactions gather by themselves."""
+
     def __init__(self, name: str, reader: Engine, readers: int) -> None:
         self.name = name
         self.head = 0

@@ -46,6 +46,8 @@ class DatabaseAway(Away):
 class Postgres(Database):
     """The runtime role's connections: SELECT and INSERT on the log, its own checkpoints and views."""
 
+    gathers_for = 0.25
+
     def __init__(self, name: str, url: str) -> None:
         super().__init__(name, _reading(url, READERS), READERS)
         self._looking = PinnedConnection(_reading(url, 1))

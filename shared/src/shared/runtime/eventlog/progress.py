@@ -1,6 +1,8 @@
 """How far each subscription of one database has come, as far as this process knows."""
 
 import asyncio
+import contextlib
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from shared.runtime.notifier import Notifier
@@ -20,6 +22,9 @@ class ProgressBoard:
     def __init__(self) -> None:
         self._progress: dict[tuple[str, str], Progress] = {}
         self._moved = Notifier()
+        self._waiting = 0
+        """Somebody waits for a position, so many of them."""
+        self._awaited = Notifier()
 
     def at(self, follower: str, source: str) -> Progress:
         """The subscription's progress; at the beginning, without a target, where nothing is known."""
@@ -52,6 +57,26 @@ class ProgressBoard:
                 return False
             await self._moved.wait(left)
         return True
+
+    async def asked(self, follower: str, source: str, position: int, seconds: float) -> bool:
+        """The same for somebody who waits for an answer: nobody rests meanwhile."""
+        with self.awaited():
+            return await self.reach(follower, source, position, seconds)
+
+    @contextlib.contextmanager
+    def awaited(self) -> Iterator[None]:
+        """In the block somebody waits for a position, and nobody rests."""
+        self._waiting += 1
+        self._awaited.notify()
+        try:
+            yield
+        finally:
+            self._waiting -= 1
+
+    async def rest(self, seconds: float) -> None:
+        """Until so many seconds have passed, or somebody waits for a position."""
+        if not self._waiting:
+            await self._awaited.wait(seconds)
 
     async def moved(self, seconds: float) -> None:
         """Until anyone has come further, or so many seconds have passed."""

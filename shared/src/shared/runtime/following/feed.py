@@ -165,6 +165,10 @@ class Follower(Protocol):
         """Take a page that was brought; what is missing before it is read from the source."""
         ...
 
+    async def rest(self, events: int) -> None:
+        """Let more come together after so many events."""
+        ...
+
 
 class _Asked(NamedTuple):
     """Which page."""

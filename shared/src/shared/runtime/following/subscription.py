@@ -128,7 +128,7 @@ class Subscription(Supervised, ABC):
 
     async def reach(self, position: int, seconds: float) -> bool:
         """Wait until the position is applied; False where it took longer."""
-        return await self._database.progress.reach(self.name, self.source.name, position, seconds)
+        return await self._database.progress.asked(self.name, self.source.name, position, seconds)
 
     async def stands(self) -> Checkpoint:
         """Where it stands, read where that is not known."""

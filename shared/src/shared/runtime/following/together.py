@@ -8,6 +8,7 @@ from functools import partial
 from shared.events.envelope import Event
 from shared.runtime.eventlog.database import Database
 from shared.runtime.following.feed import Decoder, FeedPage, Source
+from shared.runtime.following.pace import SHORT, Pace
 from shared.runtime.following.subscription import PAGE, POLL, AnotherLog, Gap, Subscription, apply, check, decoded
 from shared.runtime.gathered import gathered
 from shared.runtime.supervised import Supervised
@@ -25,6 +26,7 @@ class Together(Supervised):
         self._apart: set[asyncio.Task[None]] = set()
         self._one_at_a_time = asyncio.Lock()
         self._heard = 0
+        self._pace = Pace(database, SHORT if source.brought_once else 0.0)
 
     @property
     def position(self) -> int:
@@ -51,7 +53,10 @@ class Together(Supervised):
         """Follow until cancelled; a log that was replaced ends it, any other error is tried again after a pause."""
         with contextlib.suppress(AnotherLog):
             while True:
+                before = self.position
                 if await self.attempt(self.step):
+                    if (self.lag or 0) < PAGE:
+                        await self._pace.rest(max(0, self.position - before))
                     while not self.lag:
                         await self.attempt(partial(grown, POLL))
 
@@ -92,6 +97,10 @@ class Together(Supervised):
                 raise Gap(f"position {page.after} was brought, and {self.source.name} ends at {self.position}")
         async with self._one_at_a_time:
             await self._hear(page)
+
+    async def rest(self, events: int) -> None:
+        """Let more come together after so many events."""
+        await self._pace.rest(events)
 
     async def _gather(self) -> None:
         """Who is far behind would hold up the others."""

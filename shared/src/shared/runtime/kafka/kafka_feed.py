@@ -9,10 +9,7 @@ from shared.runtime.eventlog import log
 from shared.runtime.following.feed import FeedPage, Follower, Leaf
 from shared.runtime.following.http_feed import FeedSource, HttpFeed
 from shared.runtime.following.subscription import AnotherLog
-from shared.runtime.kafka.kafka import LONGEST_PAUSE, WATCH, Hearing, Kafka, Record
-
-PACE = 0.04
-"""Seconds between two batches: what comes meanwhile is one page, and one transaction."""
+from shared.runtime.kafka.kafka import LONGEST_PAUSE, RECORDS, WATCH, Hearing, Kafka, Record
 
 
 def topic_of(service: str) -> str:
@@ -66,7 +63,8 @@ class KafkaSource(FeedSource):
                 raise
             if not heard:
                 raise NotHeard
-            await asyncio.sleep(PACE)
+            if len(records) < RECORDS:
+                await follower.rest(len(records))
 
         with contextlib.suppress(AnotherLog):
             while not await follower.attempt(follower.catch_up):

@@ -13,6 +13,7 @@ from shared.runtime.eventlog import checkpoint, log
 from shared.runtime.eventlog.checkpoint import Checkpoint
 from shared.runtime.eventlog.database import Database, Lease
 from shared.runtime.following.feed import FeedPage, Leaf, LogSource
+from shared.runtime.following.pace import Pace
 from shared.runtime.following.subscription import check
 from shared.runtime.following.witness import require_all_known
 from shared.runtime.kafka import own_topic
@@ -52,6 +53,7 @@ class Relay(Supervised):
         self._source = source
         self._database = database
         self._kafka = kafka
+        self._pace = Pace(database)
 
     @property
     def position(self) -> int:
@@ -96,6 +98,8 @@ class Relay(Supervised):
                 self._database.progress.advance(NAME, self._source.name, page.end.position)
                 if not messages:
                     await self._source.grown(IDLE)
+                elif len(messages) < PAGE:
+                    await self._pace.rest(len(messages))
 
     def _unsent(self, conn: Connection) -> tuple[Checkpoint, FeedPage, Sequence[Message]]:
         mine = checkpoint.read(conn, NAME, self._source.name)
