@@ -49,6 +49,7 @@ from shared.events.monitoring import (
 )
 from shared.events.monitoring import Finding as RecordFinding
 from shared.events.values import Evidence, Grade
+from shared.runtime.web.may_decide import MayDecide
 
 
 class Answered(Value):
@@ -351,6 +352,8 @@ class FindingAnswer(Answered):
     finding: str
     events: tuple[str, ...]
     settled_because: str
+    decisions: tuple[MayDecide, ...] = ()
+    """What the asker may decide on it, and why not."""
 
 
 class ItemAnswer(Answered):

@@ -19,6 +19,7 @@ from shared.runtime.decider import Unknown
 from shared.runtime.deciding.numbering import NoNumberLeft
 from shared.runtime.web.commands import Answer, Body, Call
 from shared.runtime.web.context import Item
+from shared.runtime.web.may_decide import with_decisions
 from shared.runtime.web.pages import After, AnyOf, BadCursor, Limit, OfUnit, Page
 from shared.runtime.web.queries import Ask
 from shared.runtime.web.routes import Routes
@@ -78,4 +79,5 @@ async def findings_of(
 @routes.get("/items/{item}/findings/{n}", may=BUREAU, refuses=(Unknown,))
 async def finding_of(item: Item, n: Number, ask: Ask) -> FindingAnswer:
     """One finding as it stands."""
-    return FindingAnswer.model_validate(await ask.state(FINDING, f"{item}/{n}"))
+    answer = FindingAnswer.model_validate(await ask.state(FINDING, f"{item}/{n}"))
+    return await with_decisions(answer, ask, Decision, item=item, n=n)

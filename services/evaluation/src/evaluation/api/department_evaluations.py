@@ -6,6 +6,7 @@ from evaluation.api.refusals import BEGINNING, CONFIRMING, CORRECTING, JUDGING, 
 from evaluation.api.standing import DepartmentEvaluationStanding
 from evaluation.decisions import department_evaluation
 from evaluation.decisions.department_evaluation import (
+    ALLOWED,
     DEPARTMENT_EVALUATION,
     Decision,
     DepartmentEvaluation,
@@ -20,9 +21,10 @@ from evaluation.views import evaluations
 from evaluation.views.evaluations import EvaluationRow
 from shared.events.evaluation import EvaluationKind
 from shared.events.values import FiscalYear, Money, Name, Text, UnitCode
-from shared.runtime.decider import Unknown
+from shared.runtime.decider import Unknown, require
 from shared.runtime.web.commands import Answer, Body, Call
 from shared.runtime.web.context import Item
+from shared.runtime.web.may_decide import with_decisions
 from shared.runtime.web.pages import After, AnyOf, Limit, OfUnit, Page
 from shared.runtime.web.queries import Ask
 from shared.runtime.web.routes import Routes
@@ -48,9 +50,10 @@ class Selection(Body):
 async def select_for_department(item: Item, body: Selection, call: Call) -> Answer:
     """选定: a department chooses a project of a unit below it."""
     call.require_within(body.unit)
-    known = await known_of(call, units=[body.unit], items=[item])
+    known = await call.lookup(lambda: known_of(call, units=[body.unit], items=[item]))
 
     def decide(state: DepartmentEvaluation) -> list[DepartmentEvaluationEvent]:
+        require(ALLOWED, Decision.SELECT, state.status)
         known.require_evaluable(body.unit)
         return department_evaluation.select(
             state,
@@ -146,4 +149,5 @@ async def department_evaluations_of_year(
 @routes.get("/department-evaluations/{item}", may=READERS, refuses=(Unknown,))
 async def department_evaluation_of(item: Item, ask: Ask) -> DepartmentEvaluationStanding:
     """The department evaluation as it stands."""
-    return DepartmentEvaluationStanding.model_validate(await ask.state(DEPARTMENT_EVALUATION, item))
+    standing = DepartmentEvaluationStanding.model_validate(await ask.state(DEPARTMENT_EVALUATION, item))
+    return await with_decisions(standing, ask, Decision, item=item)

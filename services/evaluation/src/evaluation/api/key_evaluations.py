@@ -10,7 +10,7 @@ from evaluation.api.refusals import BEGINNING, CONFIRMING, CORRECTING, JUDGING, 
 from evaluation.api.standing import KeyEvaluationStanding
 from evaluation.decisions import key_evaluation
 from evaluation.decisions.key_evaluation import KEY_EVALUATION, CommentTermRunning
-from evaluation.decisions.key_evaluation_state import Decision, KeyEvaluation, KeyEvaluationEvent, Status
+from evaluation.decisions.key_evaluation_state import ALLOWED, Decision, KeyEvaluation, KeyEvaluationEvent, Status
 from evaluation.decisions.report_changes import ChangeUnexplained, NothingChanged
 from evaluation.decisions.separation import EvaluatedEvaluates, UnitIsNoThirdParty
 from evaluation.permissions import FIRM, GOVERNMENT, OFFICE, READERS, UNITS
@@ -19,10 +19,11 @@ from evaluation.views import evaluations
 from evaluation.views.evaluations import EvaluationRow
 from shared.events.evaluation import EvaluationKind
 from shared.events.values import DocumentNumber, Evidence, FiscalYear, Money, Name, ObjectKind, Text, UnitCode, and_above
-from shared.runtime.decider import Unknown
+from shared.runtime.decider import Unknown, require
 from shared.runtime.web.auth import Role, county
 from shared.runtime.web.commands import Answer, Body, Call
 from shared.runtime.web.context import Item
+from shared.runtime.web.may_decide import with_decisions
 from shared.runtime.web.pages import After, AnyOf, Limit, OfUnit, Page
 from shared.runtime.web.queries import Ask
 from shared.runtime.web.routes import Routes
@@ -91,9 +92,10 @@ class FinalReport(Report):
 )
 async def select_for_key(item: Item, body: KeySelection, call: Call) -> Answer:
     """选定 by the performance office, and why."""
-    known = await known_of(call, units=[body.unit], items=[item])
+    known = await call.lookup(lambda: known_of(call, units=[body.unit], items=[item]))
 
     def decide(state: KeyEvaluation) -> list[KeyEvaluationEvent]:
+        require(ALLOWED, Decision.SELECT, state.status)
         known.require_evaluable(body.unit)
         return key_evaluation.select(
             state,
@@ -116,7 +118,7 @@ async def select_for_key(item: Item, body: KeySelection, call: Call) -> Answer:
 )
 async def commission(item: Item, body: Commission, call: Call) -> Answer:
     """委托 of a third party, which is no budget unit."""
-    known = await known_of(call, units=and_above(body.third_party_code), items=())
+    known = await call.lookup(lambda: known_of(call, units=and_above(body.third_party_code), items=()))
     return await call.handle(
         KEY_EVALUATION,
         item,
@@ -286,4 +288,5 @@ async def key_evaluations_of_year(
 @routes.get("/key-evaluations/{item}", may=READERS | GOVERNMENT | FIRM, refuses=(Unknown,))
 async def key_evaluation_of(item: Item, ask: Ask) -> KeyEvaluationStanding:
     """The key evaluation as it stands."""
-    return KeyEvaluationStanding.model_validate(await ask.state(KEY_EVALUATION, item))
+    standing = KeyEvaluationStanding.model_validate(await ask.state(KEY_EVALUATION, item))
+    return await with_decisions(standing, ask, Decision, item=item)

@@ -15,6 +15,7 @@ from evaluation.decisions.approved_indicators import NotTheApprovedIndicators
 from evaluation.decisions.funds import FundsMissing, StatedFunds
 from evaluation.decisions.period import DueDatePassed, PeriodRunning
 from evaluation.decisions.self_evaluation import (
+    ALLOWED,
     SELF_EVALUATION,
     Decision,
     NoDepartmentAbove,
@@ -45,10 +46,11 @@ from shared.events.values import (
     Text,
     UnitCode,
 )
-from shared.runtime.decider import Unknown
+from shared.runtime.decider import Unknown, require
 from shared.runtime.web.bulk import Answers, BulkCall, ItemTwice
 from shared.runtime.web.commands import Answer, Body, Call
 from shared.runtime.web.context import Item
+from shared.runtime.web.may_decide import with_decisions
 from shared.runtime.web.pages import After, AnyOf, Limit, OfUnit, Page
 from shared.runtime.web.queries import Ask
 from shared.runtime.web.routes import Routes
@@ -142,6 +144,7 @@ Decide = Callable[[SelfEvaluation], list[SelfEvaluationEvent]]
 
 def _assigning(item: str, subject: Subject, due_on: date, known: Known, today: date) -> Decide:
     def decide(state: SelfEvaluation) -> list[SelfEvaluationEvent]:
+        require(ALLOWED, Decision.ASSIGN, state.status)
         known.require_evaluable(subject.unit)
         return self_evaluation.assign(
             state,
@@ -178,7 +181,7 @@ async def assign_all(body: Assignments, call: BulkCall) -> Answers:
 async def assign_self_evaluation(item: Item, body: Assignment, call: Call) -> Answer:
     """下达 of one item, by finance or by the unit itself; with the approved goal's indicators where there is one."""
     call.require_within(body.unit)
-    known = await known_of(call, units=[body.unit], items=[item])
+    known = await call.lookup(lambda: known_of(call, units=[body.unit], items=[item]))
     return await call.handle(SELF_EVALUATION, item, _assigning(item, body, body.due_on, known, call.today), authority=body.document or "")
 
 
@@ -302,7 +305,8 @@ async def self_evaluations_of_year(
 async def self_evaluation_of(item: Item, ask: Ask) -> SelfEvaluationStanding:
     """The self-evaluation as it stands, with the treasury's figures that its money block is filled from."""
     standing = SelfEvaluationStanding.model_validate(await ask.state(SELF_EVALUATION, item, await working_on(ask, item)))
-    return standing.model_copy(update={"prefilled": await fact_of(ask, item)})
+    prefilled = standing.model_copy(update={"prefilled": await fact_of(ask, item)})
+    return await with_decisions(prefilled, ask, Decision, item=item)
 
 
 @routes.get("/self-evaluations/{item}/derivation", may=READERS | FIRM, refuses=(Unknown,))

@@ -19,6 +19,7 @@ from shared.events.evaluation import (
     TreasuryFact,
 )
 from shared.events.values import Evidence, Grade, Indicator, ObjectKind
+from shared.runtime.web.may_decide import MayDecide
 
 
 class Standing(BaseModel):
@@ -42,6 +43,8 @@ class Standing(BaseModel):
     confirmed_on: date | None
     corrections: tuple[EvaluationCorrected, ...]
     """更正 of the confirmed result, each with what stood before."""
+    decisions: tuple[MayDecide, ...] = ()
+    """What the asker may decide on it, and why not."""
 
 
 class SelfEvaluationStanding(Standing):

@@ -22,6 +22,7 @@ from shared.events.feedback import (
 )
 from shared.events.monitoring import Light
 from shared.events.values import Evidence, Grade, ObjectKind
+from shared.runtime.web.may_decide import MayDecide
 
 
 class Answered(Value):
@@ -43,6 +44,8 @@ class ResultAnswer(Answered):
     grade: Grade | None
     problems: tuple[str, ...]
     opinion: str
+    decisions: tuple[MayDecide, ...] = ()
+    """What the asker may decide on it, and why not."""
 
 
 class TermAnswer(Answered):
@@ -78,6 +81,8 @@ class RectificationAnswer(Answered):
     escalations: int
     corrected: CorrectedResult | None = None
     """What the result that it comes from became after it was drafted."""
+    decisions: tuple[MayDecide, ...] = ()
+    """What the asker may decide on it, and why not."""
 
 
 class ScopeAnswer(Answered):
@@ -111,6 +116,8 @@ class LinkageAnswer(Answered):
     applied: Decimal | None
     basis_corrected: LinkageBasisCorrected | None
     """The result that it rests on is no more what it was."""
+    decisions: tuple[MayDecide, ...] = ()
+    """What the asker may decide on it, and why not."""
 
 
 class DisclosureAnswer(Answered):
@@ -130,6 +137,8 @@ class DisclosureAnswer(Answered):
     overdue_told: bool
     url: str
     on_time: bool | None
+    decisions: tuple[MayDecide, ...] = ()
+    """What the asker may decide on it, and why not."""
 
 
 class ReportAnswer(Answered):
@@ -141,3 +150,5 @@ class ReportAnswer(Answered):
     items: tuple[str, ...]
     summary: str
     package: Evidence | None
+    decisions: tuple[MayDecide, ...] = ()
+    """What the asker may decide on it, and why not."""

@@ -9,7 +9,7 @@ from fastapi import Path
 from feedback.api.answers import DisclosureAnswer
 from feedback.api.bodies import Exemption, Publication, Requirement, Requirements
 from feedback.decisions import disclosure
-from feedback.decisions.disclosure import DISCLOSURE, Decision, Disclosure, DisclosureEvent, Status
+from feedback.decisions.disclosure import ALLOWED, DISCLOSURE, Decision, Disclosure, DisclosureEvent, Status
 from feedback.decisions.responsibility import Named, OtherUnit
 from feedback.decisions.separation import SelfVerification
 from feedback.permissions import FINANCE, GOVERNMENT, READERS, UNITS
@@ -19,10 +19,11 @@ from feedback.views.units import UnknownUnit
 from shared.events.evaluation import EvaluationKind
 from shared.events.feedback import DisclosureSubject
 from shared.events.values import FiscalYear
-from shared.runtime.decider import Unknown
+from shared.runtime.decider import Unknown, require
 from shared.runtime.web.bulk import Answers, BulkCall
 from shared.runtime.web.commands import Answer, Call
 from shared.runtime.web.context import Item
+from shared.runtime.web.may_decide import with_decisions
 from shared.runtime.web.pages import After, AnyOf, BadCursor, Limit, OfUnit, Page
 from shared.runtime.web.queries import Ask
 from shared.runtime.web.routes import Routes
@@ -85,11 +86,12 @@ async def require_all(body: Requirements, call: BulkCall) -> Answers:
 @routes.post(ONE + "/requirement", may=FINANCE, decides=Decision.REQUIRE, refuses=REQUIRE)
 async def require_one(item: Item, subject: Subject, body: Requirement, call: Call) -> Answer:
     """要求公开."""
-    known = (await _known(call, {item: body.unit})).named(item, body.unit, body.document, body.other_unit_because)
+    known = await call.lookup(lambda: _known(call, {item: body.unit}))
 
     def decide(state: Disclosure) -> list[DisclosureEvent]:
-        about = DisclosureSubject[subject]
-        return disclosure.require_it(state, **known, subject=about, name=body.name, due_on=body.due_on, today=call.today)
+        require(ALLOWED, Decision.REQUIRE, state.status)
+        about, named = DisclosureSubject[subject], known.named(item, body.unit, body.document, body.other_unit_because)
+        return disclosure.require_it(state, **named, subject=about, name=body.name, due_on=body.due_on, today=call.today)
 
     return await call.handle(DISCLOSURE, f"{item}/{subject}", decide, authority=body.document or "")
 
@@ -111,7 +113,8 @@ async def exempt(item: Item, subject: Subject, body: Exemption, call: Call) -> A
 @routes.get(ONE, may=READERS, refuses=(Unknown,))
 async def disclosure_of(item: Item, subject: Subject, ask: Ask) -> DisclosureAnswer:
     """一项公开."""
-    return DisclosureAnswer.model_validate(await ask.state(DISCLOSURE, f"{item}/{subject}"))
+    answer = DisclosureAnswer.model_validate(await ask.state(DISCLOSURE, f"{item}/{subject}"))
+    return await with_decisions(answer, ask, Decision, item=item, subject=subject)
 
 
 @routes.get("/disclosures", may=READERS | GOVERNMENT, refuses=(BadCursor,))

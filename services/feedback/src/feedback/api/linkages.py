@@ -16,6 +16,7 @@ from shared.events.values import FiscalYear
 from shared.runtime.decider import Unknown
 from shared.runtime.web.commands import Answer, Call
 from shared.runtime.web.context import Item
+from shared.runtime.web.may_decide import with_decisions
 from shared.runtime.web.pages import After, AnyOf, BadCursor, Limit, OfUnit, Page
 from shared.runtime.web.queries import Ask
 from shared.runtime.web.routes import Routes
@@ -64,7 +65,7 @@ async def policy_of(year: FiscalYear, ask: Ask) -> PolicyAnswer:
 async def propose(item: Item, kind: EvaluationKind, body: Proposal, call: Call) -> Answer:
     """提出挂钩建议 on a confirmed result, by the year's policy."""
     result = await call.fold(RESULT, f"{item}/{kind}")
-    standing = await call.fold(POLICY, policy_key(call.jurisdiction, body.next_year))
+    standing = await call.lookup(lambda: call.fold(POLICY, policy_key(call.jurisdiction, body.next_year)))
     others = await _others(call, item, kind)
 
     def decide(state: Linkage) -> list[LinkageEvent]:
@@ -122,7 +123,8 @@ async def withdraw(item: Item, kind: EvaluationKind, body: Withdrawal, call: Cal
 @routes.get(ONE, may=READERS, refuses=(Unknown,))
 async def linkage_of(item: Item, kind: EvaluationKind, ask: Ask) -> LinkageAnswer:
     """一项挂钩建议及其答复."""
-    return LinkageAnswer.model_validate(await ask.state(LINKAGE, f"{item}/{kind}"))
+    answer = LinkageAnswer.model_validate(await ask.state(LINKAGE, f"{item}/{kind}"))
+    return await with_decisions(answer, ask, Decision, item=item, kind=kind)
 
 
 @routes.get("/linkages", may=READERS | GOVERNMENT, refuses=(BadCursor,))

@@ -36,6 +36,7 @@ from shared.runtime.decider import Unknown
 from shared.runtime.deciding.numbering import NoNumberLeft
 from shared.runtime.web.commands import Answer, Call
 from shared.runtime.web.context import Item
+from shared.runtime.web.may_decide import with_decisions
 from shared.runtime.web.pages import After, AnyOf, BadCursor, Limit, OfUnit, Page
 from shared.runtime.web.queries import Ask
 from shared.runtime.web.routes import Routes
@@ -66,9 +67,9 @@ async def draft(item: Item, n: Number, body: Draft, call: Call) -> Answer:
 
 
 async def _drafting(item: str, body: Draft, call: Call) -> Callable[[Rectification], list[RectificationEvent]]:
-    await call.view(units.VIEW, lambda conn: units.require_known(conn, [body.unit]))
+    await call.lookup(lambda: call.view(units.VIEW, lambda conn: units.require_known(conn, [body.unit])))
     answers = await call.view(responsible.VIEW, lambda conn: responsible.units_of(conn, [item]))
-    places = await call.view(to_rectify.VIEW, lambda conn: to_rectify.places(conn, item=item, origin=body.origin))
+    places = await call.lookup(lambda: call.view(to_rectify.VIEW, lambda conn: to_rectify.places(conn, item=item, origin=body.origin)))
     return lambda state: rectification.draft(
         state,
         item=item,
@@ -187,7 +188,8 @@ async def rectification_of(item: Item, n: Number, ask: Ask) -> RectificationAnsw
     if ask.sees and not found.terms:
         raise Unknown(f"{item} 的第 {n} 号整改尚未下达")
     corrected = await ask.view(rectifications.VIEW, lambda conn: rectifications.correction_of(conn, f"rectification/{item}/{n}"))
-    return RectificationAnswer.model_validate(vars(found) | {"corrected": corrected})
+    answer = RectificationAnswer.model_validate(vars(found) | {"corrected": corrected})
+    return await with_decisions(answer, ask, Decision, item=item, n=n)
 
 
 @routes.get("/rectifications", may=READERS, refuses=(BadCursor,))

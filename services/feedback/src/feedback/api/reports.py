@@ -16,6 +16,7 @@ from shared.events.values import FiscalYear, fiscal_year_of
 from shared.runtime.decider import Unknown
 from shared.runtime.deciding.numbering import NoNumberLeft
 from shared.runtime.web.commands import Answer, Call
+from shared.runtime.web.may_decide import with_decisions
 from shared.runtime.web.pages import After, AnyOf, BadCursor, Limit, Page
 from shared.runtime.web.queries import Ask
 from shared.runtime.web.routes import Routes
@@ -47,7 +48,8 @@ async def submit(name: ReportName, n: Number, body: Document, call: Call) -> Ans
 @routes.get(ONE, may=BUREAU, refuses=(Unknown,))
 async def report_of(name: ReportName, n: Number, ask: Ask) -> ReportAnswer:
     """一份报告."""
-    return ReportAnswer.model_validate(await ask.state(REPORT, f"{name}/{n}"))
+    answer = ReportAnswer.model_validate(await ask.state(REPORT, f"{name}/{n}"))
+    return await with_decisions(answer, ask, Decision, name=name, n=n)
 
 
 @routes.get("/reports", may=BUREAU, refuses=(BadCursor,))
@@ -59,7 +61,7 @@ async def reports_of_year(
 
 
 async def _preparing(name: str, body: Preparation, call: Call) -> Callable[[Report], list[ReportEvent]]:
-    confirmed = await call.view(results.VIEW, lambda conn: results.items_with_results(conn, body.items))
+    confirmed = await call.lookup(lambda: call.view(results.VIEW, lambda conn: results.items_with_results(conn, body.items)))
     return lambda state: report.prepare(
         state,
         title=body.title,

@@ -13,6 +13,7 @@ from shared.events.values import FiscalYear
 from shared.runtime.decider import Unknown
 from shared.runtime.web.commands import Answer, Call
 from shared.runtime.web.context import Item
+from shared.runtime.web.may_decide import with_decisions
 from shared.runtime.web.pages import After, AnyOf, BadCursor, Limit, OfUnit, Page
 from shared.runtime.web.queries import Ask
 from shared.runtime.web.routes import Routes
@@ -36,7 +37,8 @@ async def acknowledge_result(item: Item, kind: EvaluationKind, body: Nothing, ca
 @routes.get("/results/{item}/{kind}", may=READERS, refuses=(Unknown,))
 async def result_of(item: Item, kind: EvaluationKind, ask: Ask) -> ResultAnswer:
     """一项评价结果及其反馈."""
-    return ResultAnswer.model_validate(await ask.state(RESULT, f"{item}/{kind}"))
+    answer = ResultAnswer.model_validate(await ask.state(RESULT, f"{item}/{kind}"))
+    return await with_decisions(answer, ask, Decision, item=item, kind=kind)
 
 
 @routes.get("/results", may=READERS | GOVERNMENT, refuses=(BadCursor,))

@@ -195,6 +195,8 @@ def extend(state: Rectification, *, deadline: Deadline, due_on: date, reason: st
     """延期 of an unanswered deadline, also of one that has passed."""
     require(ALLOWED, Decision.EXTEND, state.status)
     _require_independent(actor, state)
+    if all(one.ended_on for one in state.terms):
+        raise NothingToExtend(f"“{state.name}”现为“{state.status}”，各项期限都已答复，不再延期")
     runs = term.running(state.terms, deadline)
     if runs is None:
         raise NothingToExtend(f"“{state.name}”现为“{state.status}”，{_ZH[deadline]}期限已答复，不再延期")

@@ -33,7 +33,7 @@ Terms = tuple[Term, ...]
 
 def running(terms: Terms, deadline: Deadline) -> Term | None:
     """The term of this deadline that nobody has answered yet."""
-    return next((term for term in terms if term.deadline is deadline and term.ended_on is None), None)
+    return next((term for term in terms if term.ended_on is None and term.deadline == deadline), None)
 
 
 def overdue(terms: Terms) -> bool:

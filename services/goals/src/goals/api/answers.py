@@ -13,6 +13,7 @@ from goals.views.linkages import Linked
 from shared.events.envelope import Value
 from shared.events.goals import BudgetRound, Finding, GoalContent
 from shared.events.values import DocumentNumber, FiscalYear, Grade, Label, Money, Note, Percent, Text
+from shared.runtime.web.may_decide import MayDecide
 
 
 class Answered(Value):
@@ -122,6 +123,8 @@ class ItemAnswer(GoalAnswer):
     """None for an engaged firm, whose work it is not."""
     linkages: tuple[Linked, ...]
     """Results of earlier years that bear on this item's budget; none for an engaged firm."""
+    decisions: tuple[MayDecide, ...] = ()
+    """What the asker may decide on it, and why not."""
 
     @classmethod
     def of(cls, goal: Goal, standing: BudgetGate | None, linkages: Sequence[Linked]) -> Self:
@@ -140,6 +143,8 @@ class UnitAnswer(Answered):
     synthetic: bool
     successor: str
     """承接单位 of a closed one, where there is one."""
+    decisions: tuple[MayDecide, ...] = ()
+    """What the asker may decide on it, and why not."""
 
 
 class ScopePolicy(Answered):

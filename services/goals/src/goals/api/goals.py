@@ -31,6 +31,7 @@ from shared.runtime.decider import Unknown
 from shared.runtime.web.bulk import Answers, BulkCall, ItemTwice
 from shared.runtime.web.commands import Answer, Call, CommandContext
 from shared.runtime.web.context import Item
+from shared.runtime.web.may_decide import with_decisions
 from shared.runtime.web.queries import Ask
 from shared.runtime.web.routes import Routes
 
@@ -44,7 +45,7 @@ APPROVAL = (*SEPARATION, goal.NotCompleted, budget_gate.CancelledByResult)
 async def draft(item: Item, body: Draft, call: Call) -> Answer:
     """编制绩效目标: write or rewrite the declaration form; it may be incomplete."""
     call.require_within(body.content.unit)
-    owner = await call.fold(UNIT, unit_subject(call.jurisdiction, body.content.unit))
+    owner = await call.lookup(lambda: call.fold(UNIT, unit_subject(call.jurisdiction, body.content.unit)))
     return await call.handle(GOAL, item, lambda now: goal.draft(now, content=body.content, owner=owner))
 
 
@@ -151,6 +152,7 @@ async def goal_of(item: Item, ask: Ask) -> ItemAnswer:
     """一个绩效目标 as it stands now, and what others decided about the item's money, which an engaged firm does not see."""
     found = await ask.state(GOAL, item, await working_on(ask, item))
     if ask.may_be_engaged:
-        return ItemAnswer.of(found, None, ())
+        return await with_decisions(ItemAnswer.of(found, None, ()), ask, Decision, item=item)
+    linked = await ask.view(linkages.VIEW, lambda conn: linkages.of_item(conn, item))
     standing = await ask.fold(BUDGET_GATE, item)
-    return ItemAnswer.of(found, standing, await ask.view(linkages.VIEW, lambda conn: linkages.of_item(conn, item)))
+    return await with_decisions(ItemAnswer.of(found, standing, linked), ask, Decision, budget_gate.Decision, item=item)

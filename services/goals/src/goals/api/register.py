@@ -16,6 +16,7 @@ from shared.events.goals import ScopePolicySet
 from shared.events.values import UnitCode, unit_subject
 from shared.runtime.decider import Unknown
 from shared.runtime.web.commands import Answer, Call, CommandContext
+from shared.runtime.web.may_decide import with_decisions
 from shared.runtime.web.pages import After, AnyOf, BadCursor, Limit, OfUnit, Page
 from shared.runtime.web.queries import Ask
 from shared.runtime.web.routes import Routes
@@ -43,17 +44,16 @@ async def register_unit(body: Registration, call: Call) -> Answer:
 async def close_unit(code: Code, body: Closing, call: Call) -> Answer:
     """撤并预算单位: it declares nothing more, and what it holds in any service is handed over to its successor."""
     below, unfinished = await call.view(goals_of_year.VIEW, lambda conn: goals_of_year.held_by(conn, code))
-    succession = await _succession(call, body.successor) if body.successor else None
+    named = body.successor
+    succession = await call.lookup(lambda: _succession(call, named)) if named else None
     decide = lambda now: unit.close(now, reason=body.reason, succession=succession, below=below, unfinished=unfinished)  # noqa: E731
-    return await call.handle(
-        UNIT, unit_subject(call.jurisdiction, code), decide, authority=body.successor.document if body.successor else ""
-    )
+    return await call.handle(UNIT, unit_subject(call.jurisdiction, code), decide, authority=named.document if named else "")
 
 
 @routes.post("/units/{code}/succession", may=BASE_DATA, decides=Decision.SUCCEED, refuses=(unit.SucceededAlready, unit.NotASuccessor))
 async def succeed_unit(code: Code, body: Succession, call: Call) -> Answer:
     """承接: name the successor of a unit that was closed without one."""
-    succession = await _succession(call, body.successor)
+    succession = await call.lookup(lambda: _succession(call, body.successor))
     decide = lambda now: unit.succeed(now, reason=body.reason, succession=succession)  # noqa: E731
     return await call.handle(UNIT, unit_subject(call.jurisdiction, code), decide, authority=body.successor.document)
 
@@ -73,7 +73,8 @@ async def units_of_county(
 @routes.get("/units/{code}", may=READERS, refuses=(Unknown,))
 async def unit_of(code: Code, ask: Ask) -> UnitAnswer:
     """一个预算单位."""
-    return UnitAnswer.model_validate(await ask.state(UNIT, unit_subject(ask.jurisdiction, code)))
+    answer = UnitAnswer.model_validate(await ask.state(UNIT, unit_subject(ask.jurisdiction, code)))
+    return await with_decisions(answer, ask, Decision, code=code)
 
 
 @routes.post("/scope-policies", may=BASE_DATA, refuses=(scope_policy.ThresholdNeeded, scope_policy.AlreadySo))

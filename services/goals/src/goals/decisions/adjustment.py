@@ -69,8 +69,8 @@ def review(
 ) -> list[GoalLifecycleEvent]:
     """财政审核调整申请 by the eight points. 优 and 良 go on to the approval; 中 and 差 are refused: the approved goal stays."""
     require(state.allowed, Decision.REVIEW_ADJUSTMENT, state.status)
-    require_following(grade, points)
     require_independent(actor, state)
+    require_following(grade, points)
     reviewed = GoalAdjustmentReviewed(unit=state.unit, grade=grade, points=points, opinion=opinion, findings=tuple(findings))
     return [reviewed] if grade in (Grade.EXCELLENT, Grade.GOOD) else [reviewed, GoalAdjustmentRefused(reason=opinion)]
 

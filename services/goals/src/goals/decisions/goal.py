@@ -73,8 +73,8 @@ class YearNotOver(Refusal):
 
 def draft(state: Goal, *, content: GoalContent, owner: Unit) -> list[GoalLifecycleEvent]:
     """编制 or rewrite; incomplete forms may be kept. `owner` is what the register says of the form's unit."""
-    require_registered(owner, content.unit)
     require(state.allowed, Decision.DRAFT, state.status)
+    require_registered(owner, content.unit)
     require_same_unit(state, content)
     return [GoalDrafted(content=content)]
 
@@ -123,8 +123,8 @@ def review(
 ) -> list[GoalLifecycleEvent]:
     """财政审核 by eight points. 优 goes on, 良 is completed, 中 goes back, 差 may not enter the budget (88号 Art 25)."""
     require(state.allowed, Decision.REVIEW, state.status)
-    require_following(grade, points)
     require_independent(actor, state)
+    require_following(grade, points)
     reviewed = GoalReviewed(unit=state.unit, grade=grade, points=points, opinion=opinion, findings=tuple(findings))
     if grade is Grade.FAIR:
         return [reviewed, GoalReturned(unit=state.unit, stage=Stage.FINANCE, reason=opinion, findings=tuple(findings))]

@@ -11,6 +11,7 @@ from monitoring.decisions.record_state import Record, Status
 from shared.events.envelope import Value
 from shared.events.monitoring import Appraisal, Assessed, DisposalDecided, Execution, Finding, Light, Progress, Stated, WarningExplained
 from shared.events.values import Evidence, Indicator, ObjectKind
+from shared.runtime.web.may_decide import MayDecide
 
 
 class RecordAnswer(Value):
@@ -49,6 +50,8 @@ class RecordAnswer(Value):
     """The unit's word on open warnings."""
     known_now: Appraisal | None
     """What the treasury told after the record, or its round, was closed; its lights stay."""
+    decisions: tuple[MayDecide, ...] = ()
+    """What the asker may decide on it, and why not."""
 
     @classmethod
     def of(cls, state: Record) -> Self:
@@ -100,6 +103,8 @@ class KeyMonitoringAnswer(Value):
     candidate: bool
     """For next year's key evaluation."""
     opinion: str
+    decisions: tuple[MayDecide, ...] = ()
+    """What the asker may decide on it, and why not."""
 
     @classmethod
     def of(cls, state: KeyMonitoring) -> Self:
@@ -127,6 +132,8 @@ class DisposalsAnswer(Value):
     payment: Payment
     unit: str
     decided: tuple[DisposalDecided, ...]
+    decisions: tuple[MayDecide, ...] = ()
+    """What the asker may decide on it, and why not."""
 
     @classmethod
     def of(cls, state: Disposals) -> Self:

@@ -14,6 +14,7 @@ from shared.runtime.actor import Actor
 from shared.runtime.decider import Unknown
 from shared.runtime.web.commands import Answer, Body, Call
 from shared.runtime.web.context import Item
+from shared.runtime.web.may_decide import with_decisions
 from shared.runtime.web.pages import After, AnyOf, BadCursor, Limit, OfUnit, Page
 from shared.runtime.web.queries import Ask
 from shared.runtime.web.routes import Routes
@@ -64,7 +65,7 @@ async def disposals_of_year(
 @routes.get("/disposals/{item}", may=READERS, refuses=(Unknown,))
 async def disposals_of(item: Item, ask: Ask) -> DisposalsAnswer:
     """What was decided on an item, and whether its payments flow."""
-    return DisposalsAnswer.of(await ask.state(DISPOSALS, item))
+    return await with_decisions(DisposalsAnswer.of(await ask.state(DISPOSALS, item)), ask, disposal.Decision, item=item)
 
 
 def _decide(state: Disposals, watch: Watch, body: Decision, actor: Actor) -> list[DisposalEvent]:

@@ -19,6 +19,7 @@ from shared.runtime.actor import Actor
 from shared.runtime.decider import Unknown
 from shared.runtime.web.commands import Answer, Body, Call
 from shared.runtime.web.context import Item
+from shared.runtime.web.may_decide import with_decisions
 from shared.runtime.web.pages import After, AnyOf, Limit, OfUnit, Page
 from shared.runtime.web.queries import Ask
 from shared.runtime.web.routes import Routes
@@ -62,7 +63,7 @@ async def select_key_monitoring(item: Item, body: Selection, call: Call) -> Answ
 @routes.post("/key-monitorings/{item}/engagement", may=OFFICE, decides=Decision.ENGAGE, refuses=(OwnUnit, UnitIsNoThirdParty))
 async def engage_third_party(item: Item, body: Engagement, call: Call) -> Answer:
     """聘请第三方中介机构, which is no budget unit."""
-    known = await call.view(units.VIEW, lambda conn: units.registered(conn, and_above(body.third_party_code)))
+    known = await call.lookup(lambda: call.view(units.VIEW, lambda conn: units.registered(conn, and_above(body.third_party_code))))
     return await call.handle(
         KEY_MONITORING,
         item,
@@ -127,7 +128,7 @@ async def candidates_of_year(
 @routes.get("/key-monitorings/{item}", may=READERS | GOVERNMENT | FIRM, refuses=(Unknown,))
 async def key_monitoring_of(item: Item, ask: Ask) -> KeyMonitoringAnswer:
     """One key monitoring whole."""
-    return KeyMonitoringAnswer.of(await ask.state(KEY_MONITORING, item))
+    return await with_decisions(KeyMonitoringAnswer.of(await ask.state(KEY_MONITORING, item)), ask, Decision, item=item)
 
 
 def _select(state: KeyMonitoring, watch: Watch, reason: str, today: date, actor: Actor) -> list[KeyMonitoringEvent]:

@@ -23,6 +23,7 @@ from shared.events.values import Evidence, Money, Month, Name, SignedMoney, Text
 from shared.runtime.decider import Unknown
 from shared.runtime.web.commands import Answer, Body, Call
 from shared.runtime.web.context import Item
+from shared.runtime.web.may_decide import with_decisions
 from shared.runtime.web.queries import Ask
 from shared.runtime.web.routes import Routes
 
@@ -57,6 +58,11 @@ class Submission(Body):
     expected_executed: Money | None = None
     problems: Text | None = None
     measures: Text | None = None
+
+    @property
+    def stated(self) -> Stated | None:
+        """The unit's own figures, where it states some."""
+        return Stated(**dict(self.execution)) if self.execution else None
 
 
 class Explanation(Body):
@@ -104,14 +110,13 @@ async def fill(item: Item, month: OfMonth, body: Filling, call: Call) -> Answer:
 async def submit(item: Item, month: OfMonth, body: Submission, call: Call) -> Answer:
     """报送 the form and the report; the lights follow at once."""
     treasury = await call.fold(EXECUTION, item)
-    said = body.execution
     return await call.handle(
         RECORD,
         key_of(item, month),
         lambda state: record.submit(
             state,
             fact=execution.as_of(treasury, last_day(fiscal_year_of(item), month)),
-            stated=Stated(**dict(said)) if said else None,
+            stated=body.stated,
             explanation=body.explanation or "",
             expected_executed=body.expected_executed,
             form=body.form,
@@ -193,4 +198,5 @@ async def clear_warning(item: Item, month: OfMonth, body: Clearance, call: Call)
 @routes.get(RECORD_PATH, may=READERS | FIRM, refuses=(Unknown,))
 async def record_of(item: Item, month: OfMonth, ask: Ask) -> RecordAnswer:
     """One record whole: what is asked, what was reported, its lights and open warnings."""
-    return RecordAnswer.of(await ask.state(RECORD, key_of(item, month), await working_on(ask, item)))
+    answer = RecordAnswer.of(await ask.state(RECORD, key_of(item, month), await working_on(ask, item)))
+    return await with_decisions(answer, ask, Decision, item=item, month=month)

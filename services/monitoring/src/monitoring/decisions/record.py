@@ -87,8 +87,8 @@ def submit(
     _require_opened(state, today)
     if today < last_day(state.fiscal_year, state.period_end_month):
         raise PeriodRunning(f"1至{state.period_end_month}月尚未结束，今天是{today}")
-    require_two_documents(form, report)
     progress = require_every_row(state.indicators, state.rows)
+    require_two_documents(form, report)
     execution = execution_block(fact, stated, expected_executed)
     findings = findings_on(execution, stated, state.amount)
     require_word(findings, explanation)

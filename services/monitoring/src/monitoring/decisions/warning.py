@@ -66,8 +66,10 @@ def _answered_later(state: Record, lights: Sequence[Assessed], month: int, strea
 
 
 def _open(state: Record, kind: WarningKind, indicator: str | None) -> Assessed:
+    if not state.warnings:
+        raise NoSuchWarning("没有未解除的预警")
     for warning in state.warnings:
-        if warning.kind is kind and compared(warning.indicator or "") == compared(indicator or ""):
+        if warning.kind == kind and compared(warning.indicator or "") == compared(indicator or ""):
             return warning
     raise NoSuchWarning(f"没有未解除的“{kind}”预警{f'（{indicator}）' if indicator else ''}")
 

@@ -1,7 +1,7 @@
 """What a decision's route sees: a `Call`, and what it answers."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import Annotated, Any, Self, TypeVar
@@ -35,6 +35,7 @@ from shared.runtime.web.queries import MinPosition
 from shared.runtime.web.rules import BadIfMatch, MissingIdempotencyKey
 
 S = TypeVar("S")
+T = TypeVar("T")
 E = TypeVar("E", bound=Event)
 
 BODY = (*Context.own.refuses, Malformed, BodyTooLarge, TooLarge)
@@ -83,6 +84,10 @@ class CommandContext(Context):
     async def handle(self, decider: Decider[S, E], key: str, decide: Callable[[S], Sequence[E]], *, authority: str = "") -> Answer:
         """Take the decision on `<kind>/<key>`."""
         return self._answer(await self._decide(decider, key, decide, self._command(), authority, self._expected()))
+
+    async def lookup(self, look: Callable[[], Awaitable[T]]) -> T:
+        """What is looked up by what the body says."""
+        return await look()
 
     async def handle_next(
         self, decider: Decider[S, E], subject: str, decide: Callable[[S], Sequence[E]], *, most: int, authority: str = ""

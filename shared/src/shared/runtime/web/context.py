@@ -118,13 +118,13 @@ class Context:
         )
     )
 
-    def __init__(self, request: Request, response: Response, minimum: Sequence[str]) -> None:
+    def __init__(self, request: Request, response: Response, minimum: Sequence[str], may: Permission | None = None) -> None:
         self._service = serving(request)
         self._request = request
         self._response = response
         self._minimum = minimum
         self._who: Person = request.state.person
-        self._permission: Permission = declared(request.scope["route"]).may
+        self._permission: Permission = declared(request.scope["route"]).may if may is None else may
         self._scopes = self._who.scopes(self._permission)
         self.now: datetime = self._service.clock.now()
         if not all(map(POSITION.match, minimum)):
@@ -134,6 +134,11 @@ class Context:
         item = request.path_params.get("item", "")
         if NAMED.fullmatch(item) and jurisdiction_of(item) != self.jurisdiction:
             raise OutOfScope(f"{item} 不属于财政区划 {self.jurisdiction}")
+
+    @property
+    def request(self) -> Request:
+        """The request itself."""
+        return self._request
 
     @property
     def person(self) -> str:

@@ -2,7 +2,7 @@
 
 import inspect
 import re
-from collections.abc import Callable, Coroutine, Sequence
+from collections.abc import Callable, Collection, Coroutine, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cached_property
@@ -41,6 +41,8 @@ class Declared:
 
 
 _DECLARED: dict[Endpoint, Declared] = {}
+_DECIDING: dict[type[StrEnum], list[Route]] = {}
+"""The routes that decide by an aggregate's table, by the names of its decisions."""
 
 
 class _Parsed(Request):
@@ -116,6 +118,10 @@ class Routes(APIRouter):
             _DECLARED[endpoint] = replace(declared, always=always)
             documented = responses(_DECLARED[endpoint].rules, own)
             add(path, summary=title, responses=documented, openapi_extra={"parameters": list(own.parameters)})(endpoint)
+            if declared.decides is not None:
+                _DECIDING.setdefault(type(declared.decides), []).extend(
+                    one for one in self.routes if isinstance(one, Route) and one.endpoint is endpoint
+                )
             self.routes.sort(key=_decides)
             return endpoint
 
@@ -125,6 +131,12 @@ class Routes(APIRouter):
 def declared(route: Route) -> Declared:
     """What a route says of itself."""
     return _DECLARED[route.endpoint]
+
+
+def deciding(table: type[StrEnum], parameters: Collection[str]) -> list[Route]:
+    """The routes of the decisions of one table on one thing, which these path parameters name, in the table's order."""
+    named = [route for route in _DECIDING.get(table, ()) if set(route.param_convertors) == set(parameters)]
+    return [route for decision in table for route in named if declared(route).decides is decision]
 
 
 def _decides(route: BaseRoute) -> bool:

@@ -1,0 +1,98 @@
+"""What a decision would come to, without deciding: the route's own code runs on what stands now, and nothing is recorded."""
+
+from collections.abc import Awaitable, Callable, Iterator, Sequence
+from typing import Any, NoReturn, TypeVar
+
+from fastapi import Request, Response
+from pydantic import ValidationError
+from starlette.routing import Route
+
+from shared.events.envelope import Event
+from shared.runtime.decider import Decider, Invalid
+from shared.runtime.web.commands import Answer, CommandContext
+from shared.runtime.web.routes import declared
+
+S = TypeVar("S")
+E = TypeVar("E", bound=Event)
+T = TypeVar("T")
+
+Folds = dict[tuple[str, str], tuple[Any, int]]
+"""What has been folded for one request."""
+
+
+class NotSaid(Exception):
+    """What counts next, only the content of a request can say."""
+
+
+class Unsaid:
+    """A body that nobody has written yet, and each of its fields: it is there, but what it says cannot be looked at."""
+
+    def __getattr__(self, name: str) -> "Unsaid":
+        if name.startswith("__"):
+            raise AttributeError(name)
+        return self
+
+    def __iter__(self) -> Iterator[Any]:
+        return iter(())
+
+    def __bool__(self) -> bool:
+        return True
+
+    def _ends(self, *_: Any, **__: Any) -> NoReturn:
+        raise NotSaid
+
+    __call__ = __contains__ = __len__ = __getitem__ = __str__ = __format__ = _ends
+    __eq__ = __ne__ = __lt__ = __le__ = __gt__ = __ge__ = __hash__ = _ends
+    __add__ = __radd__ = __sub__ = __rsub__ = __mul__ = __rmul__ = __truediv__ = __rtruediv__ = _ends
+
+
+UNSAID: Any = Unsaid()
+
+
+class TrialContext(CommandContext):
+    """A command that is only tried: it finds the same states, views and rules, and its events go nowhere."""
+
+    def __init__(self, request: Request, response: Response, minimum: Sequence[str], route: Route, folds: Folds) -> None:
+        super().__init__(request, response, minimum, declared(route).may)
+        self._route, self._folds = route, folds
+        self._unsaid = False
+        self.events: tuple[Event, ...] = ()
+        """What would have been recorded."""
+
+    async def fold(self, decider: Decider[S, Any], key: str) -> S:
+        """The state of an aggregate now, folded once for all that is tried at once."""
+        return (await self._folded(decider, key))[0]
+
+    async def handle(self, decider: Decider[S, E], key: str, decide: Callable[[S], Sequence[E]], *, authority: str = "") -> Answer:
+        """Decide on `<kind>/<key>`, and keep what comes of it to oneself."""
+        self._service.handler.require_own(key)
+        state, version = await self._folded(decider, key)
+        self._reaches(decider, state)
+        self.events = tuple(decide(state))
+        return Answer(stream=f"{decider.kind}/{key}", version=version, events=[])
+
+    async def lookup(self, look: Callable[[], Awaitable[T]]) -> T:
+        """Nothing is looked up by what nobody has said."""
+        return UNSAID if self._unsaid else await look()
+
+    def require_within(self, unit: str) -> None:
+        """Raise OutOfScope where the caller does not reach this unit; one that is not named yet may be theirs."""
+        if unit is not UNSAID:
+            super().require_within(unit)
+
+    async def without_content(self, **of: Any) -> None:
+        """Run as far as the content does not matter. Raises the refusal that no content could avert."""
+        self._unsaid = True
+        try:
+            await self._route.endpoint(**of, body=UNSAID, call=self)
+        except (NotSaid, Invalid):
+            pass
+        except ValidationError as failure:
+            if not any(isinstance(one["input"], Unsaid) for one in failure.errors()):
+                raise
+
+    async def _folded(self, decider: Decider[S, Any], key: str) -> tuple[S, int]:
+        name = (decider.kind, key)
+        if name not in self._folds:
+            self._folds[name] = await self._service.handler.fold(decider, key)
+        return self._folds[name]
