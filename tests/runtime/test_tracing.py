@@ -4,6 +4,7 @@ from typing import Any
 import structlog
 
 from shared.runtime.host import Host
+from shared.runtime.kafka import relay
 from tests.runtime.waiting import until
 from tests.scenario.people import People
 
@@ -32,6 +33,15 @@ async def test_a_trace_goes_in_with_the_request_through_the_events_of_reactions_
     assert [span.split("-")[1] for span in spans] == [TRACE] * 3
     assert spans[0] == spans[1]
     assert len({GIVEN, *spans[1:]}) == 3
+
+
+async def test_the_trace_goes_out_to_kafka_as_a_header_beside_the_bytes(people: People, host: Host) -> None:
+    await people["li"].post(*DRILL)
+    await people["li"].post(*DEEPEN, traceparent=GIVEN)
+    _, messages = await host.database.read(lambda conn: relay.outgoing(conn, host.source.log_id, 0, 2))
+    drilled, deepened = [dict(message["headers"]) for message in messages]
+    assert "traceparent" not in drilled
+    assert deepened["traceparent"].decode() == (await told(people))[1]["traceparent"]
 
 
 async def test_who_names_no_trace_or_a_wrong_one_is_answered_with_a_new_one_and_no_event_keeps_it(people: People) -> None:

@@ -1,6 +1,7 @@
 """The relay: what stands in the log goes to its topic in order, and its checkpoint moves once everything is acknowledged."""
 
 import asyncio
+import json
 from collections.abc import Sequence
 from functools import partial
 from typing import Any, TypeAlias
@@ -140,4 +141,6 @@ def _message(row: Any, log_id: str, previous: bytes) -> Message:
         "log": log_id,
         "previous": previous.hex(),
     }
+    if b'"traceparent":' in row.bytes and (trace := json.loads(row.bytes).get("traceparent")):
+        headers["traceparent"] = trace
     return {"value": row.bytes, "key": row.subject.encode(), "headers": [(name, text.encode()) for name, text in headers.items()]}

@@ -97,6 +97,7 @@ HEADERS: Described = {
         "sequence": TEXT | {"description": "位置"},
         "log": TEXT | {"description": "日志标识：换了就是另一份日志"},
         "previous": TEXT | {"description": "前一事件的叶哈希 SHA-256(0x00 ‖ bytes)，十六进制；首个事件为空"},
+        "traceparent": TEXT | {"description": "W3C 追踪上下文；请求未带时无此标头"},
     },
 }
 MESSAGE_PAGE: Described = {
