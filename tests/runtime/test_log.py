@@ -19,8 +19,8 @@ from shared.runtime.deciding.handler import Answered, CommandReused, Handler, To
 from shared.runtime.eventlog import log
 from shared.runtime.eventlog.batches import BATCH, QUEUE, QUEUED_BYTES, Busy
 from shared.runtime.eventlog.database import Database
+from shared.runtime.eventlog.space import DiskFull
 from shared.runtime.eventlog.sqlite import Sqlite
-from shared.runtime.eventlog.writer import StorageFailed
 from shared.runtime.sql.locks import one_at_a_time
 from shared.runtime.web.metrics import Metrics
 from shared.runtime.web.problems import status_of
@@ -248,8 +248,8 @@ async def test_a_full_disk_is_told_leaves_nothing_half_written_and_heals(file: S
         file.write(lambda conn: conn.execute(text("CREATE TABLE notes AS SELECT zeroblob(1000000)"))),
         return_exceptions=True,
     )
-    assert [type(outcome) for outcome in outcomes] == [StorageFailed] * 3
-    assert status_of(StorageFailed) == 503
+    assert [type(outcome) for outcome in outcomes] == [DiskFull] * 3
+    assert status_of(DiskFull) == 503
     assert len(await file.read(rows)) == file.head == 1
     await file.write(lambda conn: conn.exec_driver_sql("PRAGMA max_page_count=1000000"))
     assert await file.append(append("well/2", *range(1, 201))) == log.Recorded(201)

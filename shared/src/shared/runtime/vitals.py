@@ -63,7 +63,7 @@ class Vitals:
 
     def away(self) -> dict[tuple[str, str], str]:
         """What this process needs from outside, and why it does not answer; empty while it does."""
-        needed = {("database", self._service.name): self._database.away}
+        needed = {("database", self._service.name): self._database.away, ("disk", self._service.name): self._database.space.trouble}
         if self.kafka:
             needed["broker", ""] = self.kafka.outage.reason
         return needed | {("feed", one.source.name): one.source.away for one in self.followers if one.source.name != self._service.name}
@@ -86,6 +86,8 @@ class Vitals:
     def _hindrances(self) -> Iterator[str]:
         if self._database.away:
             yield f"数据库没有应答：{self._database.away}"
+        if self._database.space.trouble:
+            yield self._database.space.trouble
         if missing := self._verifier.hindrance():
             yield missing
         if self._handler.hold:

@@ -14,6 +14,7 @@ from shared.runtime.eventlog import checkpoint, log
 from shared.runtime.eventlog.folds import Folds
 from shared.runtime.eventlog.growth import Growth
 from shared.runtime.eventlog.progress import ProgressBoard
+from shared.runtime.eventlog.space import Space
 from shared.runtime.notifier import Notifier
 from shared.runtime.sql.locks import tell
 
@@ -49,6 +50,7 @@ class Database(ABC):
         """Called where the log has lost events while it was open: its ends before and now."""
         self._reader = reader
         self._readers = ThreadPoolExecutor(readers, thread_name_prefix=f"{name}-read")
+        self.space = Space(name, self._look_for_room)
         self._folds = Folds(f"{name}-fold", self._past)
 
     @property
@@ -68,6 +70,10 @@ class Database(ABC):
     @abstractmethod
     async def stop(self) -> None:
         """Finish what is queued and let go of it."""
+
+    @abstractmethod
+    async def _look_for_room(self) -> None:
+        """Write something large that is not kept. Raises where the disk is full."""
 
     @abstractmethod
     async def write(self, fn: Callable[[Connection], T]) -> T:

@@ -15,6 +15,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from shared.runtime.eventlog import log, postgres_steps, schema
 from shared.runtime.eventlog.database import Database, Lease, used
+from shared.runtime.eventlog.space import NEEDED
 from shared.runtime.eventlog.writer import Writer
 from shared.runtime.failures import Away, Unavailable
 from shared.runtime.outage import Outage
@@ -55,7 +56,7 @@ class Postgres(Database):
         self._log = PinnedConnection(engine(url, 1))
         self._engine = engine(url, WRITERS)
         self._writers = ThreadPoolExecutor(WRITERS, thread_name_prefix=f"{self.name}-write")
-        self._writer = Writer(f"{self.name}-append", self._commit, self._settled)
+        self._writer = Writer(f"{self.name}-append", self._commit, self._settled, self.space)
         self._listening: asyncio.Task[None] | None = None
         self._outage = Outage("the database", database=name)
         self._answered = time.monotonic()
@@ -74,6 +75,7 @@ class Postgres(Database):
     async def start(self) -> None:
         """Check the tables, begin to write and to listen. Raises Unavailable, NotMigrated or NewerSchema."""
         await self.read(schema.check)
+        self.space.begin()
         self._folds.start()
         self._writer.start()
         await self.look()
@@ -84,6 +86,7 @@ class Postgres(Database):
         if self._listening:
             self._listening.cancel()
             await asyncio.gather(self._listening, return_exceptions=True)
+            await self.space.end()
             await self._folds.stop()
             await self._writer.stop()
         await asyncio.to_thread(self._writers.shutdown)
@@ -101,6 +104,16 @@ class Postgres(Database):
         """Record a command's events; all that queued meanwhile share one commit. Raises Unavailable."""
         outcome: log.Outcome = await self._writer.put(one, one.size)
         return outcome
+
+    async def _look_for_room(self) -> None:
+        await asyncio.get_running_loop().run_in_executor(self._writers, self._write_aside)
+
+    def _write_aside(self) -> None:
+        with self._engine.connect() as conn:
+            conn.exec_driver_sql(
+                f"CREATE TABLE building.room AS SELECT repeat('x', 1000) AS filler FROM generate_series(1, {NEEDED // 1000})"
+            )
+            conn.rollback()
 
     @contextlib.asynccontextmanager
     async def alone(self, what: str, standing_by: Callable[[], None]) -> AsyncIterator[Lease]:
@@ -123,6 +136,8 @@ class Postgres(Database):
         except GONE as failure:
             if _lost(failure):
                 raise self._away(failure) from failure
+            if full := self.space.filled_by(failure):
+                raise full from failure
             raise
 
     def _read(self, fn: Callable[[Connection], T]) -> T:

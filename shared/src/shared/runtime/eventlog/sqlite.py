@@ -1,7 +1,10 @@
 """A service's database as one SQLite file: every write goes through one thread, and those that queued share a commit."""
 
+import asyncio
 import contextlib
+import os
 import sqlite3
+import tempfile
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
@@ -13,6 +16,7 @@ from sqlalchemy.pool import QueuePool
 from shared.runtime.eventlog import log, schema
 from shared.runtime.eventlog.batches import Raised
 from shared.runtime.eventlog.database import Database, Lease
+from shared.runtime.eventlog.space import NEEDED
 from shared.runtime.eventlog.sqlite_steps import SqliteSteps, past
 from shared.runtime.eventlog.writer import Writer
 from shared.runtime.sql.pinned_connection import PinnedConnection
@@ -26,13 +30,15 @@ class Sqlite(Database):
     """One process at a time uses the file."""
 
     def __init__(self, path: Path) -> None:
+        self._folder = path.parent
         super().__init__(path.stem, engine(path, BEGIN, size=READERS), READERS)
         self._looking = PinnedConnection(engine(path, BEGIN, size=1))
         self._pinned = PinnedConnection(engine(path, BEGIN_IMMEDIATE, size=1))
-        self._writer = Writer(f"{path.stem}-write", self._commit, self._settled)
+        self._writer = Writer(f"{path.stem}-write", self._commit, self._settled, self.space)
 
     async def start(self) -> None:
         """Make what is missing and begin to write. Raises NewerSchema."""
+        self.space.begin()
         self._writer.start()
         self._folds.start()
         await self.write(schema.bring)
@@ -40,6 +46,7 @@ class Sqlite(Database):
 
     async def stop(self) -> None:
         """Finish what is queued and let go of the file."""
+        await self.space.end()
         await self._folds.stop()
         await self._writer.stop()
         self._readers.shutdown()
@@ -56,6 +63,15 @@ class Sqlite(Database):
         """Record a command's events; all that queued meanwhile share one commit. Raises Unavailable."""
         outcome: log.Outcome = await self._writer.put(one, one.size)
         return outcome
+
+    async def _look_for_room(self) -> None:
+        await asyncio.to_thread(self._write_beside)
+
+    def _write_beside(self) -> None:
+        with tempfile.TemporaryFile(dir=self._folder) as file:
+            file.write(bytes(NEEDED))
+            file.flush()
+            os.fsync(file.fileno())
 
     @contextlib.asynccontextmanager
     async def alone(self, what: str, standing_by: Callable[[], None]) -> AsyncIterator[Lease]:
