@@ -12,14 +12,13 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from portal.crossing import KEPT, Guarded, OwnSiteAlone
-from portal.desk import LANGUAGE, Desk
+from portal.desk import LANGUAGE, NOT_FOUND, Desk
 from portal.looks import ASSETS, LANGUAGES
 from portal.pages import routes
 from portal.session import Keeper, Sessions, TooMuch
 from portal.signing import NotSignedIn, own_path
 from portal.terms import _
 
-NOT_FOUND = _("没有这一页。地址可能抄错了，也可能这件事已不在这里；可从“我的工作”或搜索找到它。")
 BROKEN = _("这一页没有做出来，您没有做错什么。请稍候再试；一直如此请告诉系统管理员。")
 FOREIGN = _("这次提交不是从本系统的页面发出的，没有受理。请回到本系统的页面重新提交。")
 TOO_MUCH = _("登录服务给出的令牌过大，浏览器存不下。请告诉系统管理员。")

@@ -17,6 +17,7 @@ from portal.terms import _
 from shared.runtime.clock import Clock, day_of
 
 LANGUAGE = "bihuan_lang"
+NOT_FOUND = _("没有这一页。地址可能抄错了，也可能这件事已不在这里；可从“我的工作”或搜索找到它。")
 
 
 @dataclass(frozen=True)
@@ -33,6 +34,10 @@ class Visit:
         """The page; what every page shows is known to all."""
         everywhere = {"request": self.request, "person": self.person, "today": self.today, "here": ""}
         return HTMLResponse(self.looks.html(template, language_of(self.request), everywhere | known), status)
+
+    def missing(self) -> HTMLResponse:
+        """There is no such page."""
+        return self.show("told.html", 404, status=404, sentence=NOT_FOUND)
 
     def refused(self, said: Said) -> HTMLResponse:
         """A page where the thing itself cannot be shown: the service's sentence, or that it is away."""

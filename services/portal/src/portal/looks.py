@@ -1,14 +1,16 @@
 """How a page looks: templates in two languages, and what they say numbers, days and addresses with."""
 
-from collections.abc import Callable, Mapping
+import re
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from functools import cache
 from hashlib import sha256
 from io import BytesIO
+from itertools import groupby
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
@@ -24,6 +26,9 @@ HERE = Path(__file__).parent
 ASSETS = HERE / "assets"
 LANGUAGES = ("zh", "en")
 MINUS, PLUS = "− ", "＋ "
+GOAL = re.compile(r"/goals/items/(?P<item>[^/]+)/(?P<what>[a-z-]+)")
+SPECIAL = {"draft": "declaration", "declaration": "declaration", "review": "review", "return": "review"}
+"""Decisions on a goal that have a page of their own."""
 
 
 class Looks:
@@ -54,12 +59,26 @@ def _environment(language: str, place: str) -> Environment:
         asset=asset,
         icon=icon,
         STAGES=terms.STAGES,
-        term=lambda word: words.gettext(word),
+        term=lambda word: words.gettext(word) if word else "",
         roles=terms.ROLES,
+        fields=terms.FIELDS,
+        codes=terms.CODES,
+        MONEY=terms.MONEY,
+        HIDDEN=terms.HIDDEN,
         page=page,
     )
     made.filters.update(
-        wan=wan, yuan=yuan, percent=percent, number=number, day=day, short=short, moment=moment, left=_left(words.gettext), year_of=year_of
+        wan=wan,
+        yuan=yuan,
+        percent=percent,
+        number=number,
+        day=day,
+        short=short,
+        moment=moment,
+        left=_left(words.gettext),
+        year_of=year_of,
+        groupby_month=by_month,
+        address=address,
     )
     return made
 
@@ -142,6 +161,18 @@ def moment(value: Any) -> str:
 def year_of(item: str) -> int:
     """The fiscal year in an item's number."""
     return int(item.split("-")[1])
+
+
+def by_month(events: Sequence[Mapping[str, Any]]) -> list[tuple[str, list[Mapping[str, Any]]]]:
+    """2020年10月 and what happened in it, as they come."""
+    return [(month, list(some)) for month, some in groupby(events, key=lambda one: day(one["time"]).partition("月")[0] + "月")]
+
+
+def address(decision: Mapping[str, Any]) -> str:
+    """The page where this decision is taken."""
+    found = GOAL.fullmatch(decision["path"])
+    special = SPECIAL.get(found["what"]) if found else None
+    return f"/items/{found['item']}/{special}" if found and special else f"/decide?at={quote(decision['path'], safe='/')}"
 
 
 def _left(_: Callable[[str], str]) -> Callable[[Any, date], str]:

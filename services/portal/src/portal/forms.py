@@ -1,0 +1,179 @@
+"""A form made of the schema of a decision's body: its fields for the page, and what was typed as the body that the service takes."""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from portal.terms import CODES, FIELDS, MONEY
+
+MISSING: Any = object()
+MOST_ROWS = 300
+REF = "#/components/schemas/"
+NUMBERS = re.compile(r"^-?[0-9]{1,18}([.][0-9]{1,6})?$")
+Raw = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Field:
+    """One field as the page shows it; `name` is where it stands in the body, `content.indicators.0.weight`."""
+
+    name: str
+    label: str
+    kind: str
+    required: bool = False
+    value: Any = ""
+    options: tuple[tuple[str, str], ...] = ()
+    parts: tuple["Field", ...] = ()
+    longest: int = 0
+    message: str = ""
+
+    @property
+    def id(self) -> str:
+        """Where a message about it leads."""
+        return f"f-{self.name.replace('.', '-')}"
+
+
+class Schema:
+    """A body of a service's OpenAPI document."""
+
+    def __init__(self, document: Mapping[str, Any], top: Mapping[str, Any]) -> None:
+        self._known = document.get("components", {}).get("schemas", {})
+        self.top = self._plain(top)
+
+    def fields(self, given: Mapping[str, Any], said: Mapping[str, str]) -> tuple[Field, ...]:
+        """The fields with what stands in them now, and what is said about each."""
+        return self._parts(self.top, given, said, "")
+
+    def body(self, raw: Raw) -> Any:
+        """What was typed, as the service takes it; what was left empty is left out."""
+        made = self._typed(self.top, raw)
+        return {} if made is MISSING else made
+
+    def _plain(self, schema: Mapping[str, Any]) -> Mapping[str, Any]:
+        """Without references, and without the choice of null."""
+        while "$ref" in schema:
+            schema = {**self._known[schema["$ref"].removeprefix(REF)], **{k: v for k, v in schema.items() if k != "$ref"}}
+        choices = [one for one in schema.get("anyOf", ()) if one.get("type") != "null"]
+        if choices:
+            texts = [one for one in choices if one.get("type") == "string"]
+            chosen = self._plain(texts[0] if texts and len(choices) > 1 else choices[0])
+            return {**chosen, "numeric": any(one.get("type") == "number" for one in choices), "optional": True}
+        return schema
+
+    def _parts(self, schema: Mapping[str, Any], given: Any, said: Mapping[str, str], prefix: str) -> tuple[Field, ...]:
+        values = given if isinstance(given, Mapping) else {}
+        must = set(schema.get("required", ()))
+        return tuple(
+            self._field(name, one, values.get(name), said, f"{prefix}{name}", name in must)
+            for name, one in schema.get("properties", {}).items()
+            if name != "synthetic"
+        )
+
+    def _field(self, name: str, schema: Mapping[str, Any], value: Any, said: Mapping[str, str], at: str, required: bool) -> Field:
+        one = self._plain(schema)
+        label, message = FIELDS.get(name, name), said.get(at, "")
+        if value is None:
+            value = one.get("default", "")
+        if "properties" in one:
+            return Field(at, label, "group", required, parts=self._parts(one, value, said, f"{at}."), message=message)
+        if one.get("type") == "array":
+            return self._several(label, self._plain(one["items"]), value, said, at, required)
+        if options := _options(one):
+            return Field(at, label, "choice", required, str(value), options, message=message)
+        if one.get("type") == "boolean":
+            return Field(at, label, "flag", False, value in (True, "on", "true"), message=message)
+        longest = int(one.get("maxLength", 0))
+        return Field(
+            at, f"{label}（元）" if name in MONEY else label, _kind(one, longest), required, str(value), longest=longest, message=message
+        )
+
+    def _several(self, label: str, item: Mapping[str, Any], value: Any, said: Mapping[str, str], at: str, required: bool) -> Field:
+        held = list(value) if isinstance(value, Sequence) and not isinstance(value, str) else []
+        message = said.get(at, "")
+        if "properties" in item:
+            rows = held or [{}]
+            parts = tuple(
+                Field(
+                    f"{at}.{n}",
+                    f"{label} {n + 1}",
+                    "group",
+                    parts=self._parts(item, row, said, f"{at}.{n}."),
+                    message=said.get(f"{at}.{n}", ""),
+                )
+                for n, row in enumerate(rows)
+            )
+            return Field(at, label, "rows", required, parts=parts, message=message)
+        if options := _options(item):
+            return Field(at, label, "choices", required, [str(one) for one in held], options, message=message)
+        return Field(at, label, "words", required, value if isinstance(value, str) else "\n".join(map(str, held)), message=message)
+
+    def _typed(self, schema: Mapping[str, Any], raw: Any) -> Any:
+        one = self._plain(schema)
+        if "properties" in one:
+            return self._object(one, raw)
+        if one.get("type") == "array":
+            return self._list(self._plain(one["items"]), raw)
+        if one.get("type") == "boolean":
+            return raw in (True, "on", "true")
+        text = str(raw).strip() if isinstance(raw, str | int | float) else ""
+        if not text:
+            return MISSING
+        if one.get("numeric") or one.get("type") in ("integer", "number"):
+            text = re.sub(r"[,，\s]", "", text).replace("−", "-")
+            return int(text) if one.get("type") == "integer" and re.fullmatch(r"-?\d{1,18}", text) else text
+        return text
+
+    def _object(self, schema: Mapping[str, Any], raw: Any) -> Any:
+        given = raw if isinstance(raw, Mapping) else {}
+        made = {name: self._typed(one, given.get(name)) for name, one in schema["properties"].items()}
+        kept = {name: value for name, value in made.items() if value is not MISSING}
+        return kept if any(value not in (False, []) for value in kept.values()) or schema is self.top else MISSING
+
+    def _list(self, item: Mapping[str, Any], raw: Any) -> Any:
+        if isinstance(raw, str):
+            held: Iterable[Any] = raw.splitlines()
+        elif isinstance(raw, Mapping):
+            held = (raw[n] for n in sorted((n for n in raw if n.isdecimal()), key=int)[:MOST_ROWS])
+        else:
+            held = raw or ()
+        return [one for one in (self._typed(item, each) for each in held) if one is not MISSING]
+
+
+def _options(schema: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
+    values = schema.get("enum") or ([schema["const"]] if "const" in schema else [])
+    return tuple((str(one), CODES.get(str(one), str(one))) for one in values)
+
+
+def _kind(schema: Mapping[str, Any], longest: int) -> str:
+    if schema.get("numeric") or schema.get("type") in ("integer", "number"):
+        return "number"
+    if schema.get("format") == "date":
+        return "date"
+    return "long" if longest > 300 else "text"
+
+
+def nested(pairs: Iterable[tuple[str, Any]]) -> Raw:
+    """What a form sent, by its dotted names; rows by their number. A name that is there more than once becomes a list."""
+    top: Raw = {}
+    for name, value in pairs:
+        at, steps = top, name.split(".")
+        for step in steps[:-1]:
+            below = at.setdefault(step, {})
+            at = below if isinstance(below, dict) else at.setdefault(f"{step}#", {})
+        last = steps[-1]
+        if last in at:
+            at[last] = [*(at[last] if isinstance(at[last], list) else [at[last]]), value]
+        else:
+            at[last] = value
+    return top
+
+
+def rows_as_lists(raw: Any) -> Any:
+    """Rows by number become lists in their order, for the page that shows them again."""
+    if not isinstance(raw, dict):
+        return raw
+    made = {name: rows_as_lists(value) for name, value in raw.items()}
+    if made and all(name.isdecimal() for name in made):
+        return [made[name] for name in sorted(made, key=int)][:MOST_ROWS]
+    return made

@@ -1,0 +1,128 @@
+"""One decision: its form from the service's own schema; what the service says stands at its field, and nothing typed is lost."""
+
+import re
+from collections.abc import Mapping
+from typing import Any
+from uuid import uuid4
+
+from starlette.responses import RedirectResponse, Response
+
+from portal.desk import Visit
+from portal.forms import Field, Schema, nested, rows_as_lists
+from portal.services import Said
+from portal.terms import SERVICES
+
+WHERE = re.compile(r"/(?P<service>[a-z]+)(?P<path>(/[A-Za-z0-9._-]{1,64}){1,6})")
+ITEM = re.compile(r"[0-9]{6}-20[0-9]{2}-[A-Z0-9]+")
+
+
+async def decide(visit: Visit) -> Response:
+    """`/decide?at=/goals/items/…/review`: the form, or what came of it."""
+    where = WHERE.fullmatch(visit.request.query_params.get("at", ""))
+    if not where or where["service"] not in SERVICES:
+        return visit.missing()
+    service, path = where["service"], where["path"]
+    asked = await visit.ask.together(document=(service, "/openapi.json"), thing=(service, path.rpartition("/")[0]))
+    document, thing = asked["document"], asked["thing"]
+    if not document.ok:
+        return visit.refused(document)
+    operation = _operation(document.body, path)
+    if operation is None:
+        return visit.missing()
+    schema = Schema(document.body, operation["requestBody"]["content"]["application/json"]["schema"])
+    known = thing.body if thing.ok and isinstance(thing.body, Mapping) else {}
+    at = f"/{service}{path}"
+    decision = next((one for one in known.get("decisions", ()) if one["path"] == at), None)
+    page = _Page(visit, at, decision, operation, thing, _back(path, visit))
+    if visit.request.method != "POST":
+        return page.show(schema.fields(_begun(known, schema), {}), str(uuid4()))
+    form = await visit.request.form()
+    raw = nested((name, value) for name, value in form.multi_items() if isinstance(value, str) and not name.startswith("_"))
+    key = str(form.get("_key") or uuid4())
+    if change := str(form.get("_rows") or ""):
+        return page.show(schema.fields(_changed(rows_as_lists(raw), change), {}), key)
+    said = await visit.ask.post(service, path, schema.body(raw), key)
+    if said.ok:
+        return RedirectResponse(page.back, 303)
+    return page.show(schema.fields(rows_as_lists(raw), _messages(said)), key if said.away else str(uuid4()), said)
+
+
+class _Page:
+    """What stands around the form."""
+
+    def __init__(
+        self, visit: Visit, at: str, decision: Mapping[str, Any] | None, operation: Mapping[str, Any], thing: Said, back: str
+    ) -> None:
+        self._visit, self._at, self._decision, self._thing, self.back = visit, at, decision, thing, back
+        self._title = decision["title"] if decision else _title(operation)
+
+    def show(self, fields: tuple[Field, ...], key: str, said: Said | None = None) -> Response:
+        """The form, and above it what the service said."""
+        status = 200 if said is None else 502 if said.away else said.status
+        known = self._thing.body if self._thing.ok and isinstance(self._thing.body, dict) else {}
+        messages = _messages(said) if said else {}
+        return self._visit.show(
+            "decide.html",
+            status,
+            at=self._at,
+            title=self._title,
+            decision=self._decision,
+            fields=fields,
+            key=key,
+            said=said,
+            unplaced=[sentence for name, sentence in messages.items() if not _stands(fields, name)],
+            back=self.back,
+            name=known.get("name") or (known.get("content") or {}).get("name", ""),
+            status_word=known.get("status", ""),
+        )
+
+
+def _operation(document: Mapping[str, Any], path: str) -> Mapping[str, Any] | None:
+    """The decision at this path, by the paths of the service's document; the one with most words of its own."""
+    fits = [
+        (template.count("{"), methods["post"])
+        for template, methods in document["paths"].items()
+        if "requestBody" in methods.get("post", {}) and re.fullmatch(re.sub(r"\\\{\w+\\\}", "[^/]+", re.escape(template)), path)
+    ]
+    return min(fits, key=lambda one: one[0])[1] if fits else None
+
+
+def _title(operation: Mapping[str, Any]) -> str:
+    """The Chinese word that the service's document begins with."""
+    found = re.match(r"[\u4e00-\u9fff、，]+", operation.get("summary", ""))
+    return found[0] if found else operation.get("summary", "")
+
+
+def _begun(known: Mapping[str, Any], schema: Schema) -> dict[str, Any]:
+    """A form begins with what the thing says already."""
+    return {name: known[name] for name in schema.top.get("properties", {}) if isinstance(known.get(name), dict | list)}
+
+
+def _changed(raw: Any, change: str) -> Any:
+    """A row more, or one less: `add:measures`, `del:measures.1`."""
+    what, _, at = change.partition(":")
+    *steps, last = at.split(".")
+    place = raw
+    for step in steps:
+        place = place[int(step)] if isinstance(place, list) and step.isdecimal() and int(step) < len(place) else place.get(step, {})
+    if what == "add" and isinstance(place, dict):
+        held = place.get(last)
+        place[last] = [*(held if isinstance(held, list) else []), {}]
+    elif what == "del" and isinstance(place, list) and last.isdecimal() and int(last) < len(place):
+        del place[int(last)]
+    return raw
+
+
+def _messages(said: Said) -> dict[str, str]:
+    """What the service says about single fields, by their place in the body."""
+    errors = said.body.get("errors") if isinstance(said.body, Mapping) else None
+    return {str(one["field"]): str(one["reason"]) for one in errors or ()}
+
+
+def _stands(fields: tuple[Field, ...], name: str) -> bool:
+    return any(one.name == name or _stands(one.parts, name) for one in fields)
+
+
+def _back(path: str, visit: Visit) -> str:
+    found = ITEM.search(path)
+    return f"/items/{found[0]}" if found else "/"

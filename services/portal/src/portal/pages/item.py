@@ -1,0 +1,134 @@
+"""One budget item across the whole loop: where it stands, its figures, what happened, each stage's papers, and what one may do now."""
+
+import asyncio
+from collections.abc import Mapping
+from typing import Any
+
+from starlette.responses import Response
+
+from portal import standing
+from portal.desk import Visit
+from portal.services import Said
+from portal.terms import _
+
+TABS = {
+    "trail": _("经过"),
+    "goal": _("目标"),
+    "monitoring": _("监控"),
+    "self": _("自评"),
+    "key": _("重点评价"),
+    "rectification": _("整改"),
+    "linkage": _("应用"),
+    "disclosure": _("公开"),
+}
+SAYING = ("reason", "opinion", "returned_because", "explanation", "conclusion", "sentence", "description")
+"""Where an event says something in words."""
+PAGES_OF_TRAIL = 5
+
+
+async def item(visit: Visit) -> Response:
+    """`/items/360922-2020-P0017`."""
+    number = visit.request.path_params["item"]
+    asked, trail = await asyncio.gather(
+        visit.ask.together(state=("audit", f"/items/{number}"), goal=("goals", f"/items/{number}")), _trail(visit, number)
+    )
+    state, goal = asked["state"], asked["goal"]
+    if not state.ok and not goal.ok:
+        return visit.refused(goal if goal.away else state)
+    known = dict(state.body) if state.ok else {"item": number, **_of_goal(goal.body)}
+    things = {"goals": goal, **await _things(visit, number, known)}
+    tab = visit.request.query_params.get("tab", "trail")
+    content = (known.get("goal") or {}).get("content") or {}
+    return visit.show(
+        "item.html",
+        item=number,
+        known=known,
+        name=known.get("name") or content.get("name") or number,
+        content=content,
+        stages=standing.stages(known),
+        figures=standing.figures(known),
+        trail=[told(one) for one in reversed(trail.items)],
+        trail_said=trail,
+        state_said=state,
+        years=_years(number),
+        tab=tab if tab in TABS else "trail",
+        tabs=TABS,
+        decisions=[one for said in things.values() if said.ok for one in said.body.get("decisions", ())],
+        away=[said for said in (state, *things.values()) if said.away],
+        papers=_papers(known),
+    )
+
+
+def told(event: Mapping[str, Any]) -> dict[str, Any]:
+    """An event as the time line shows it."""
+    data = event.get("data") or {}
+    said = next((data[name] for name in SAYING if isinstance(data.get(name), str) and data[name]), "")
+    light = (
+        "bad"
+        if any(word in event["title"] for word in ("退回", "逾期", "整改通知", "不予"))
+        else "auto"
+        if event["who"] in AUTOMATIC
+        else ""
+    )
+    return {**event, "said": said, "light": light or ("ok" if event.get("authority") else "")}
+
+
+AUTOMATIC = {"goals", "monitoring", "evaluation", "feedback", "audit"}
+"""A service that decided by itself."""
+
+
+async def _trail(visit: Visit, number: str) -> Said:
+    """All of it, as far as the first thousand events."""
+    first = said = await visit.ask.get("audit", f"/items/{number}/trail", limit=200)
+    found = list(first.items)
+    for _page in range(PAGES_OF_TRAIL - 1):
+        if not said.ok or not said.body.get("next"):
+            break
+        said = await visit.ask.get("audit", f"/items/{number}/trail", limit=200, after=said.body["next"])
+        found += said.items
+    return Said("audit", first.status, {"items": found} if first.ok else first.body)
+
+
+async def _things(visit: Visit, number: str, known: Mapping[str, Any]) -> dict[str, Said]:
+    """Each thing of the item on which something may be decided, asked at once."""
+    monitoring, feedback = known.get("monitoring") or {}, known.get("feedback") or {}
+    months = list((monitoring.get("records") or {}).keys())
+    asked = {f"record {month}": ("monitoring", f"/items/{number}/records/{month}") for month in months[-2:]}
+    asked |= {kind: ("evaluation", f"/{kind}/{number}") for kind in ("self-evaluations", "department-evaluations", "key-evaluations")}
+    asked |= {f"rectification {n}": ("feedback", f"/rectifications/{number}/{n}") for n in feedback.get("rectifications") or {}}
+    for kind in ("results", "linkages", "disclosures"):
+        asked |= {f"{kind} {one}": ("feedback", f"/{kind}/{number}/{one}") for one in feedback.get(kind) or {}}
+    return await visit.ask.together(**asked)
+
+
+def _of_goal(body: Mapping[str, Any]) -> dict[str, Any]:
+    """What goals knows, where audit does not answer."""
+    return {
+        "unit": body["unit"],
+        "name": (body.get("content") or {}).get("name", ""),
+        "goal": {**body, "amount": body.get("approved_amount")},
+    }
+
+
+def _years(number: str) -> list[tuple[int, str]]:
+    """The same project's number in the years beside it."""
+    place, year, code = number.split("-", 2)
+    return [(int(year) + n, f"{place}-{int(year) + n}-{code}") for n in (-1, 0, 1)]
+
+
+def _papers(known: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    """Every document that the item's state names, by its hash."""
+    found: dict[str, Mapping[str, Any]] = {}
+
+    def look(at: Any) -> None:
+        if isinstance(at, Mapping):
+            if at.get("sha256") and at.get("title"):
+                found.setdefault(at["sha256"], at)
+            for one in at.values():
+                look(one)
+        elif isinstance(at, list):
+            for one in at:
+                look(one)
+
+    look(known)
+    return list(found.values())
