@@ -1,5 +1,6 @@
 """What every page stands on: who is there, what day it is, whom to ask, and how an answer is shown."""
 
+import re
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import date
@@ -17,6 +18,7 @@ from portal.terms import _
 from shared.runtime.clock import Clock, day_of
 
 LANGUAGE = "bihuan_lang"
+POSITION = re.compile(r"[a-z]+:[0-9]{1,19}")
 NOT_FOUND = _("没有这一页。地址可能抄错了，也可能这件事已不在这里；可从“我的工作”或搜索找到它。")
 
 
@@ -35,9 +37,18 @@ class Visit:
         everywhere = {"request": self.request, "person": self.person, "today": self.today, "here": ""}
         return HTMLResponse(self.looks.html(template, language_of(self.request), everywhere | known), status)
 
+    async def units(self) -> dict[str, str]:
+        """The names of the units that they may see, by code; none where they may see none."""
+        said = await self.ask.get("goals", "/units", limit=500)
+        return {one["code"]: one["name"] for one in said.items}
+
+    def done(self, page: str, said: Said) -> RedirectResponse:
+        """On to a page that shows what came of a decision."""
+        return RedirectResponse(f"{page}{'&' if '?' in page else '?'}seen={said.position}" if said.position else page, 303)
+
     def missing(self) -> HTMLResponse:
         """There is no such page."""
-        return self.show("told.html", 404, status=404, sentence=NOT_FOUND)
+        return self.show("told.html", 404, sentence=NOT_FOUND)
 
     def refused(self, said: Said) -> HTMLResponse:
         """A page where the thing itself cannot be shown: the service's sentence, or that it is away."""
@@ -64,8 +75,9 @@ class Desk:
                     return self.told(request, 401, _("登录已到期，这一页没有送出。请在另一个窗口重新登录，再回到这里重新提交。"))
                 there = request.url.path + (f"?{request.url.query}" if request.url.query else "")
                 return RedirectResponse(f"/sign-in?next={quote(there, safe='')}", 303)
-            language = language_of(request)
-            return await made(Visit(request, person, self.services.by(person.token, language), self.today, self.looks))
+            seen = request.query_params.get("seen", "")
+            asking = self.services.by(person.token, seen if POSITION.fullmatch(seen) else "")
+            return await made(Visit(request, person, asking, self.today, self.looks))
 
         return endpoint
 
@@ -76,7 +88,7 @@ class Desk:
 
     def told(self, request: Request, status: int, sentence: str) -> HTMLResponse:
         """A page that says one sentence, to anybody."""
-        known = {"request": request, "person": None, "today": self.today, "here": "", "status": status, "sentence": sentence}
+        known = {"request": request, "person": None, "today": self.today, "here": "", "sentence": sentence}
         return HTMLResponse(self.looks.html("told.html", language_of(request), known), status)
 
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import uuid4
 
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import Response
 
 from portal.desk import Visit
 from portal.forms import Field, Schema, nested, rows_as_lists
@@ -43,7 +43,7 @@ async def decide(visit: Visit) -> Response:
         return page.show(schema.fields(_changed(rows_as_lists(raw), change), {}), key)
     said = await visit.ask.post(service, path, schema.body(raw), key)
     if said.ok:
-        return RedirectResponse(page.back, 303)
+        return visit.done(page.back, said)
     return page.show(schema.fields(rows_as_lists(raw), _messages(said)), key if said.away else str(uuid4()), said)
 
 

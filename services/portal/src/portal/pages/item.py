@@ -29,8 +29,8 @@ PAGES_OF_TRAIL = 5
 async def item(visit: Visit) -> Response:
     """`/items/360922-2020-P0017`."""
     number = visit.request.path_params["item"]
-    asked, trail = await asyncio.gather(
-        visit.ask.together(state=("audit", f"/items/{number}"), goal=("goals", f"/items/{number}")), _trail(visit, number)
+    asked, trail, units = await asyncio.gather(
+        visit.ask.together(state=("audit", f"/items/{number}"), goal=("goals", f"/items/{number}")), _trail(visit, number), visit.units()
     )
     state, goal = asked["state"], asked["goal"]
     if not state.ok and not goal.ok:
@@ -56,6 +56,7 @@ async def item(visit: Visit) -> Response:
         decisions=[one for said in things.values() if said.ok for one in said.body.get("decisions", ())],
         away=[said for said in (state, *things.values()) if said.away],
         papers=_papers(known),
+        units=units,
     )
 
 

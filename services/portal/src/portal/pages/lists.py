@@ -1,5 +1,6 @@
 """The lists: each filtered, paged by key, kept as an address, downloaded as .csv without anything that a table program would run."""
 
+import asyncio
 import csv
 import io
 from collections.abc import Iterable, Mapping
@@ -147,7 +148,7 @@ async def listing(visit: Visit) -> Response:
     if one is None:
         return visit.missing()
     asked = _asked(visit, one)
-    said = await visit.ask.get(one.service, one.path, **asked, limit=ROWS)
+    said, units = await asyncio.gather(visit.ask.get(one.service, one.path, **asked, limit=ROWS), visit.units())
     if not said.ok and not said.away and said.status != 422:
         return visit.refused(said)
     siblings = [other for other in LISTS.values() if other.here == one.here]
@@ -162,6 +163,7 @@ async def listing(visit: Visit) -> Response:
         next=following,
         here=one.here,
         siblings=siblings,
+        units=units,
     )
 
 
@@ -170,7 +172,8 @@ async def table(visit: Visit) -> Response:
     one = LISTS.get(visit.request.path_params["key"])
     if one is None:
         return visit.missing()
-    asked, rows = _asked(visit, one), []
+    asked = _asked(visit, one)
+    rows: list[Any] = []
     while len(rows) < MOST:
         said: Said = await visit.ask.get(one.service, one.path, **asked, limit=500)
         if not said.ok:

@@ -1,0 +1,119 @@
+"""Every decision can be made in the browser: its form comes from its schema, and what the service says stands where it belongs."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from portal.forms import Schema, nested, rows_as_lists
+from portal.pages.decide import _operation
+from tests.goals.steps import REVIEW
+from tests.loop.county import ITEM, County
+from tests.portal.browsers import Browsers
+
+OPENAPI = Path(__file__).parents[2] / "docs" / "openapi"
+AT = "/decide?at=/goals/items/{}/{}"
+
+
+async def test_a_goal_goes_from_the_department_to_its_approval_through_pages_alone(county: County, browsers: Browsers) -> None:
+    await county.drafted_and_declared()
+    item = f"/items/{ITEM}"
+    seen = await browsers["chen"].open(item)
+    assert "已送审" in seen.words
+    assert f"at=/goals{item}/department-review" in seen.text
+    review = AT.format(ITEM, "department-review")
+    page = await browsers["chen"].open(review)
+    done = await browsers["chen"].send(review, page.form(review) | {"opinion": "同意"})
+    assert "部门已审" in done.words
+    at = AT.format(ITEM, "review")
+    page = await browsers["qian"].open(at)
+    points = {f"points.{name}": grade for name, grade in REVIEW["points"].items()}
+    done = await browsers["qian"].send(at, page.form(at) | points | {"grade": REVIEW["grade"], "opinion": "目标清楚"})
+    assert "财政已审" in done.words
+    at = AT.format(ITEM, "approval")
+    page = await browsers["zhou"].open(at)
+    done = await browsers["zhou"].send(at, page.form(at) | {"document": "万财预〔2020〕1号"})
+    assert "已批复" in done.words
+    assert "绩效目标批复" in done.words
+    assert "万财预〔2020〕1号" in done.words
+
+
+async def test_nothing_typed_is_lost_and_what_is_wrong_is_said_at_its_field(county: County, browsers: Browsers) -> None:
+    await county.drafted_and_declared()
+    at = AT.format(ITEM, "department-return")
+    page = await browsers["chen"].open(at)
+    typed = {"reason": "", "findings.0.code": "not a code", "findings.0.sentence": "=1+1<script>"}
+    seen = await browsers["chen"].send(at, page.form(at) | typed)
+    assert seen.status == 422
+    assert 'id="f-findings-0-code-m"' in seen.text
+    assert "格式不符" in seen.words
+    assert "&lt;script&gt;" in seen.text
+    assert "<script>" not in seen.text.replace('<script src="', "")
+    assert "已送审" in (await browsers["chen"].open(f"/items/{ITEM}")).words, "and nothing has happened"
+
+
+async def test_what_somebody_may_not_decide_is_said_with_the_services_sentence(county: County, browsers: Browsers) -> None:
+    await county.drafted_and_declared()
+    page = await browsers["li"].open(f"/items/{ITEM}")
+    assert "我不能做的" in page.words
+    assert f"at=/goals/items/{ITEM}/department-review" not in page.text
+    seen = await browsers["li"].open(AT.format(ITEM, "department-review"))
+    assert "现在不能办这一项" in seen.words
+    sent = await browsers["li"].send(AT.format(ITEM, "department-review"), {"opinion": "同意"})
+    assert sent.status in (403, 409)
+    assert "您填的都还在下面" in sent.words
+
+
+async def test_the_same_form_sent_twice_decides_once(county: County, browsers: Browsers) -> None:
+    await county.drafted_and_declared()
+    at = AT.format(ITEM, "department-review")
+    form = (await browsers["chen"].open(at)).form(at) | {"opinion": "同意"}
+    for _ in range(2):
+        assert "部门已审" in (await browsers["chen"].send(at, form)).words
+    assert (await browsers["chen"].open(f"/items/{ITEM}")).words.count("主管部门审核 ") <= 2
+
+
+async def test_a_row_is_added_and_taken_away_without_javascript(county: County, browsers: Browsers) -> None:
+    await county.drafted_and_declared()
+    at = AT.format(ITEM, "department-return")
+    form = (await browsers["chen"].open(at)).form(at) | {"findings.0.sentence": "第一条"}
+    more = await browsers["chen"].send(at, form | {"_rows": "add:findings"})
+    assert "第一条" in more.text
+    assert "findings.1.sentence" in more.text
+    less = await browsers["chen"].send(at, more.form(at) | {"_rows": "del:findings.0"})
+    assert "第一条" not in less.text
+
+
+@pytest.mark.parametrize("at", ["/etc/passwd", "//evil/x", "/goals/../issuer/token", "/nowhere/items/x", "", "/goals/items/x/nothing"])
+async def test_an_address_that_is_no_decision_is_no_page(browsers: Browsers, at: str) -> None:
+    assert (await browsers["chen"].open(f"/decide?at={at}")).status == 404
+
+
+@pytest.mark.parametrize("service", ["goals", "monitoring", "evaluation", "feedback", "audit"])
+def test_each_decision_of_a_service_has_a_form_of_words(service: str) -> None:
+    document = json.loads((OPENAPI / f"{service}.json").read_text("utf-8"))
+    found = [path for path, methods in document["paths"].items() if "requestBody" in methods.get("post", {})]
+    assert found
+    for path in found:
+        operation = _operation(document, path.replace("{", "").replace("}", ""))
+        assert operation is not None
+        schema = Schema(document, operation["requestBody"]["content"]["application/json"]["schema"])
+        labels = [one.label for field in schema.fields({}, {}) for one in (field, *field.parts)]
+        assert [label for label in labels if label.isascii()] == [], path
+
+
+def test_what_was_typed_becomes_the_body_that_the_service_takes() -> None:
+    document = json.loads((OPENAPI / "goals.json").read_text("utf-8"))
+    schema = Schema(document, {"$ref": "#/components/schemas/Draft"})
+    typed = [
+        ("content.name", " 公路 "),
+        ("content.amount", "1,200,000.00"),
+        ("content.midterm_goal", ""),
+        ("content.indicators.0.weight", "20"),
+    ]
+    raw = nested([*typed, ("content.indicators.0.is_core", "on"), ("content.indicators.7.name", ""), ("content.kind", "PROJECT")])
+    body = schema.body(raw)["content"]
+    assert (body["name"], body["amount"], body["kind"]) == ("公路", "1200000.00", "PROJECT")
+    assert body["indicators"] == [{"weight": "20", "is_core": True}], "an empty row is none"
+    assert "midterm_goal" not in body
+    assert [row["weight"] for row in rows_as_lists(raw)["content"]["indicators"][:1]] == ["20"]
