@@ -1,6 +1,5 @@
 """One event as a CloudEvents 1.0 document: how it is written, and how it is read again."""
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -8,7 +7,7 @@ from types import MappingProxyType
 from typing import Any, ClassVar, Generic, TypeVar, get_args
 
 from pydantic import BaseModel, ConfigDict, GetJsonSchemaHandler
-from pydantic_core import from_json
+from pydantic_core import from_json, to_json
 
 POSITION_DIGITS = 19
 SCALAR = "x-scalar"
@@ -118,8 +117,8 @@ def pieces(attributes: Attributes, event: Event) -> tuple[bytes, bytes, bytes]:
         known["commandid"] = attributes.commandid
     if attributes.traceparent:
         known["traceparent"] = attributes.traceparent
-    head = json.dumps(known, ensure_ascii=False, separators=(",", ":"))[:-1] + ',"datacontenttype":"application/json","sequence":"'
-    return head.encode(), b'","recordedtime":"', b'","data":' + event.model_dump_json(exclude_defaults=False).encode() + b"}"
+    head = to_json(known)[:-1] + b',"datacontenttype":"application/json","sequence":"'
+    return head, b'","recordedtime":"', b'","data":' + event.model_dump_json(exclude_defaults=False).encode() + b"}"
 
 
 def schema_of(type_: str, version: int = 1) -> str:

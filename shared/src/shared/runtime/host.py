@@ -8,7 +8,7 @@ from functools import cache, partial
 from typing import Any
 
 import structlog
-from fastapi import FastAPI
+from fastapi import APIRouter, FastAPI
 from fastapi_offline import FastAPIOffline
 from sqlalchemy import Connection
 from starlette.types import ASGIApp
@@ -44,6 +44,7 @@ from shared.runtime.web.context import ServiceContext
 from shared.runtime.web.metrics import Metrics
 from shared.runtime.web.middleware import Middleware
 from shared.runtime.web.rules import BadPosition, CatchingUp, NotYetThere
+from shared.runtime.web.short_road import ShortRoad
 from shared.runtime.web.verifying import Verifier
 
 PATIENCE = 10.0
@@ -75,7 +76,9 @@ class Host:
         self._deadlines = DeadlineLoop(service.deadlines, database, self.handler, clock)
         self.vitals = Vitals(service, database, clock, verifier, self._deadlines, self.handler)
         self.standing = self.vitals.standing
-        self.app: ASGIApp = Middleware(application(service, parts), verifier.person, self.metrics, self._context())
+        self.app: ASGIApp = Middleware(
+            application(service, parts), short_road(service, parts), verifier.person, self.metrics, self._context()
+        )
         self._confirmation: Confirmation | None = None
         self._tasks: list[asyncio.Task[None]] = []
         database.on_shrunk = self._shrunk
@@ -229,7 +232,7 @@ def application(service: Service, parts: frozenset[Part] = EVERYTHING) -> FastAP
     """What answers at the addresses of a service, or of these parts of it; its context comes with each request."""
     title = f"闭环 Bihuan · {service.title} {service.name}"
     app: FastAPI = FastAPIOffline(title=title, version="0.1.0", redirect_slashes=False, servers=[{"url": f"/{service.name}"}])
-    routers = [*((*service.routes(), addresses.feed) if Part.API in parts else ()), schemas.routes, addresses.health]
+    routers = _routers(service, parts)
     problems.install(app, routers)
     for routes in routers:
         app.include_router(routes)
@@ -237,6 +240,17 @@ def application(service: Service, parts: frozenset[Part] = EVERYTHING) -> FastAP
     contract.install(app, told)
     asyncapi.install(app, lambda: asyncapi.document(service.name, service.title, topic_of(service.name), told, service.intakes()))
     return app
+
+
+@cache
+def short_road(service: Service, parts: frozenset[Part] = EVERYTHING) -> ShortRoad:
+    """The same service's decisions, answered without the framework."""
+    return ShortRoad(_routers(service, parts))
+
+
+@cache
+def _routers(service: Service, parts: frozenset[Part]) -> Sequence[APIRouter]:
+    return [*((*service.routes(), addresses.feed) if Part.API in parts else ()), schemas.routes, addresses.health]
 
 
 @contextlib.asynccontextmanager

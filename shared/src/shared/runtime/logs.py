@@ -46,3 +46,4 @@ def _configure(handler: logging.Handler) -> None:
         wrapper_class=structlog.stdlib.BoundLogger,
         cache_logger_on_first_use=False,
     )
+    logging._srcfile = None  # no line says which line of ours said it, so that nobody looks through the stack for it

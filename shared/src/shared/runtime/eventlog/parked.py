@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import BigInteger, Column, Connection, Integer, LargeBinary, Row, Table, Text, delete, func, select
+from sqlalchemy import BigInteger, Column, Connection, Integer, LargeBinary, Row, Table, Text, bindparam, delete, func, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from shared.runtime.eventlog.log import metadata
@@ -28,11 +28,18 @@ parked = Table(
     Column("times", Integer, nullable=False),
 )
 
+WAITING_OF_KEY = 100
+_OF_KEY = (
+    select(parked)
+    .where(parked.c.topic == bindparam("topic"), parked.c.key == bindparam("key"))
+    .order_by(parked.c.parked_at, parked.c.id)
+    .limit(WAITING_OF_KEY)
+)
+"""Asked with every fact that goes in."""
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 LONGEST_REASON = 2_000
 TOMBSTONE = ("bihuan-tombstone", b"1")
 """The header by which a message is kept that had no value, which is another thing than an empty one."""
-WAITING_OF_KEY = 100
 BASE64 = "base64:"
 """Begins what is not text, or begins so itself."""
 
@@ -101,8 +108,7 @@ def newest(conn: Connection, limit: int) -> list[Parked]:
 
 def of_key(conn: Connection, topic: str, key: bytes) -> list[Message]:
     """What waits of a topic under a key, the oldest hundred."""
-    chosen = select(parked).where(parked.c.topic == topic, parked.c.key == as_text(key))
-    return [_parked(row).message for row in conn.execute(chosen.order_by(parked.c.parked_at, parked.c.id).limit(WAITING_OF_KEY))]
+    return [_parked(row).message for row in conn.execute(_OF_KEY, {"topic": topic, "key": as_text(key)})]
 
 
 def ids(conn: Connection) -> list[str]:

@@ -38,6 +38,7 @@ S = TypeVar("S")
 T = TypeVar("T")
 E = TypeVar("E", bound=Event)
 
+PLAIN_PATH = re.compile(r"(/[0-9A-Za-z_.-]+)+")
 BODY = (*Context.own.refuses, Malformed, BodyTooLarge, TooLarge)
 """What may hinder whatever has a body."""
 IDEMPOTENCY_KEY = parameter(
@@ -112,7 +113,7 @@ class CommandContext(Context):
             command=command,
             actor=self.person,
             authtype="service_account" if self.person.startswith("service:") else "app_user",
-            request_hash=request_hash(self.person, asked.method, asked.url.path, asked.headers.get("if-match", ""), asked.state.body),
+            request_hash=request_hash(self.person, asked.method, _path(asked), asked.headers.get("if-match", ""), asked.state.body),
             time=self.now,
             correlation=command,
             causation=command,
@@ -167,6 +168,12 @@ class FactCommandContext(CommandContext):
         answered = await self._service.handler.handle(fact.decider, fact.key, fact.decide, cause, allow=allow)
         await self._service.after_fact(intake, fact.key)
         return self._answer(answered)
+
+
+def _path(asked: Request) -> str:
+    """What `asked.url.path` says, without the rest of the URL where the path is as plain as they are."""
+    path: str = asked.scope["path"]
+    return path if PLAIN_PATH.fullmatch(path) else asked.url.path
 
 
 async def _command_context(request: Request, response: Response, min_position: MinPosition = []) -> CommandContext:  # noqa: B006

@@ -54,6 +54,8 @@ class Metrics:
         self._commands = Counter("bihuan_commands", "Commands by outcome", ["service", "outcome"], registry=self._registry)
         self._batch = Histogram("bihuan_commit_commands", "Commands per commit", ["service"], buckets=SIZES, registry=self._registry)
         labels = ["service", "method", "route", "status"]
+        self._seconds: dict[tuple[str, str, int], Histogram] = {}
+        """Of each kind of request that was answered: to look a label up costs more than to count."""
         self._http = Histogram("bihuan_http_seconds", "Requests by route", labels, buckets=SECONDS, registry=self._registry)
 
     def committed(self, answers: Sequence[Any]) -> None:
@@ -66,7 +68,10 @@ class Metrics:
 
     def answered(self, method: str, route: str, status: int, seconds: float) -> None:
         """A request was answered; `route` is the pattern, never the path."""
-        self._http.labels(self._service, method, route, str(status)).observe(seconds)
+        kind = (method, route, status)
+        if kind not in self._seconds:
+            self._seconds[kind] = self._http.labels(self._service, method, route, str(status))
+        self._seconds[kind].observe(seconds)
 
     def exposed(self, known: Known | None = None, waiting: Waiting | None = None) -> bytes:
         """Everything in Prometheus' text format; without what waits where the database does not answer."""

@@ -17,6 +17,7 @@ from shared.runtime.tracing import begun, continued, trace_of
 from shared.runtime.web.auth import Person
 from shared.runtime.web.metrics import Metrics
 from shared.runtime.web.problems import response
+from shared.runtime.web.short_road import ShortRoad
 
 logger = structlog.get_logger()
 
@@ -27,8 +28,9 @@ OPEN = re.compile(r"^/(health/|metrics$|docs|redoc|openapi\.json|schemas(/|$)|as
 class Middleware:
     """Pure ASGI: answers what may not pass, and hands on whose it is, the person and the body, parsed, in `scope["state"]`."""
 
-    def __init__(self, app: ASGIApp, person: Callable[[str], Person], metrics: Metrics, context: object) -> None:
+    def __init__(self, app: ASGIApp, short: ShortRoad, person: Callable[[str], Person], metrics: Metrics, context: object) -> None:
         self._app = app
+        self._short = short
         self._person = person
         self._metrics = metrics
         self._context = context
@@ -74,7 +76,8 @@ class Middleware:
             await response(hindrance)(scope, receive, send)
             return
         scope["state"] |= {"person": person, "body": body, "parsed": value}
-        await self._app(scope, _replayed(body, receive), send)
+        if not await self._short.serve(scope, receive, send):
+            await self._app(scope, _replayed(body, receive), send)
 
 
 def _accepted(state: Mapping[str, Any], method: str, route: str, position: str, seconds: float) -> None:

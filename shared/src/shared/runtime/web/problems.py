@@ -86,8 +86,8 @@ def install(app: FastAPI, routers: Sequence[APIRouter]) -> None:
         own = [*app.routes, *(route for router in routers for route in router.routes)]
         return unanswered(failure.status_code, request.scope, own)
 
-    app.add_exception_handler(Refusal, _refused)
-    app.add_exception_handler(Unavailable, _refused)
+    app.add_exception_handler(Refusal, refused)
+    app.add_exception_handler(Unavailable, refused)
     app.add_exception_handler(RequestValidationError, _invalid)
     app.add_exception_handler(HTTPException, http)
     app.add_exception_handler(Exception, broken)
@@ -106,7 +106,8 @@ def unanswered(status: int, scope: Scope, routes: Iterable[BaseRoute]) -> JSONRe
     return answer
 
 
-async def _refused(request: Request, refusal: Exception) -> JSONResponse:
+async def refused(request: Request, refusal: Exception) -> JSONResponse:
+    """What a rule refuses, or cannot be done now."""
     assert isinstance(refusal, Refusal | Unavailable)
     logger.info("refused", path=request.url.path, rule=type(refusal).__name__, reason=str(refusal))
     return response(refusal)
