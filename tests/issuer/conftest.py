@@ -12,6 +12,7 @@ from typer.testing import CliRunner, Result
 from issuer.__main__ import app
 from issuer.directory import Directory
 from tests.issuer.running import Run
+from tests.issuer.signing_in import Door, Moment, furnish
 from tests.scenario.serving import COUNTY
 
 
@@ -40,3 +41,18 @@ def run(folder: Path) -> Run:
         return CliRunner().invoke(app, [*arguments, "--data", str(folder)], env=without | settings)
 
     return run
+
+
+@pytest.fixture(scope="session")
+def registers(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return furnish(tmp_path_factory.mktemp("registers"))
+
+
+@pytest.fixture
+def door(folder: Path, directory: Directory, registers: Path) -> Door:
+    return Door(folder, directory, registers, Moment())
+
+
+@pytest.fixture
+def demo(folder: Path, directory: Directory, registers: Path) -> Door:
+    return Door(folder, directory, registers, Moment(), demo=True)

@@ -14,7 +14,7 @@ from starlette.types import Receive, Scope, Send
 from issuer.directory import Directory
 from issuer.routes import routes
 from local import ports
-from tests.scenario.serving import COUNTY
+from tests.scenario.serving import COUNTY, PLACE
 
 
 class Issuer:
@@ -33,7 +33,7 @@ class Issuer:
 
     def _begin(self) -> None:
         self.directory = Directory(self._folder, COUNTY)
-        self._app = Starlette(routes=routes(self.directory, self._folder))
+        self._app = Starlette(routes=routes(self.directory, self._folder, PLACE))
 
     def change_key(self) -> None:
         """Begin again with a new key, as after a restart without the old one's file."""

@@ -17,7 +17,7 @@ def test_the_file_keeps_no_secret_and_is_for_its_owner_alone(folder: Path) -> No
     assert SECRET not in file.read_text()
     assert file.stat().st_mode & 0o077 == 0
     [kept] = json.loads(file.read_text())
-    assert kept.keys() == {"name", "roles", "salt", "hash", "former"}
+    assert kept.keys() == {"name", "roles", "salt", "hash", "former", "redirects", "after"}
 
 
 def test_the_same_secret_twice_does_not_show_that_it_is_the_same(folder: Path) -> None:

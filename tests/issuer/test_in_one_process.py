@@ -10,6 +10,7 @@ from issuer.clients import Clients
 from issuer.directory import Directory
 from shared.runtime.clock import FileClock
 from shared.runtime.following.credentials import Credentials
+from tests.scenario.serving import PLACE
 
 SECRET = "a-secret-of-another-system"
 
@@ -18,7 +19,7 @@ async def test_a_client_gets_a_token_and_reads_every_feed_with_it_and_nothing_el
     clock = FileClock(folder / "clock")
     clock.turn(datetime.fromisoformat("2020-03-01T09:00:00+08:00"))
     Clients(folder).register("archive", ["subscriber"], SECRET)
-    app = compose(folder, clock, directory, "360922")
+    app = compose(folder, clock, directory, "360922", PLACE)
     async with (
         app.router.lifespan_context(app),
         httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://bihuan") as http,

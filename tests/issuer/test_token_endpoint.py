@@ -13,10 +13,11 @@ from starlette.applications import Starlette
 
 from issuer.clients import Clients
 from issuer.directory import AUDIENCE, ISSUER, Directory
+from issuer.forms import FORM
 from issuer.routes import SECONDS, routes
-from issuer.token_endpoint import FORM
 from shared.runtime.web.auth import Role
 from shared.runtime.web.verifying import Verifier
+from tests.scenario.serving import PLACE
 
 SECRET, OTHER = "the-secret-of-goals", "the-secret-of-monitoring"
 GRANT = {"grant_type": "client_credentials"}
@@ -34,7 +35,7 @@ GOALS = basic(f"goals:{SECRET}".encode())
 async def http(directory: Directory, folder: Path) -> AsyncIterator[httpx.AsyncClient]:
     Clients(folder).register("goals", ["subscriber"], SECRET)
     Clients(folder).register("monitoring", ["subscriber"], OTHER)
-    transport = httpx.ASGITransport(Starlette(routes=routes(directory, folder)))
+    transport = httpx.ASGITransport(Starlette(routes=routes(directory, folder, PLACE)))
     async with httpx.AsyncClient(transport=transport, base_url="http://issuer") as http:
         yield http
 
@@ -60,7 +61,7 @@ async def test_a_token_holds_as_long_as_the_answer_says_and_no_longer_than_an_ho
     directory: Directory, folder: Path, seconds: int
 ) -> None:
     Clients(folder).register("goals", ["subscriber"], SECRET)
-    transport = httpx.ASGITransport(Starlette(routes=routes(directory, folder, seconds)))
+    transport = httpx.ASGITransport(Starlette(routes=routes(directory, folder, PLACE, seconds)))
     async with httpx.AsyncClient(transport=transport, base_url="http://issuer") as http:
         body = (await http.post("/issuer/token", data=GRANT, headers=GOALS)).json()
     claims = json.loads(jws.extract_compact(body["access_token"].encode()).payload)
@@ -89,7 +90,7 @@ REFUSED: dict[str, tuple[dict[str, Any], str, str]] = {
     "bytes beyond ASCII": ({"data": GRANT, "headers": {"Authorization": "Basic é".encode("latin-1")}}, "invalid_client", "HTTP Basic"),
     "no grant type": ({"data": {"scope": "all"}, "headers": GOALS}, "invalid_request", "grant_type is missing"),
     "an empty grant type": ({"data": {"grant_type": ""}, "headers": GOALS}, "invalid_request", "grant_type is missing"),
-    "a person's grant": ({"data": {"grant_type": "password"}, "headers": GOALS}, "unsupported_grant_type", "only client_credentials"),
+    "a person's grant": ({"data": {"grant_type": "password"}, "headers": GOALS}, "unsupported_grant_type", "unsupported_grant_type"),
     "JSON": (sent(JSON, "application/json"), "invalid_request", FORM),
     "JSON that says it is a form": (sent(JSON), "invalid_client", "unknown client"),
     "no content type": (sent(b"grant_type=client_credentials", "", **GOALS), "invalid_request", FORM),

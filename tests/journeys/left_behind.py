@@ -16,6 +16,7 @@ from shared.runtime.clock import FileClock
 from shared.runtime.eventlog import log
 from tests.journeys.recording import JURISDICTION, record
 from tests.runtime.waiting import PATIENCE
+from tests.scenario.serving import PLACE
 from wanzai.people import BEGINNING
 
 GOALS = 3
@@ -27,7 +28,7 @@ async def serve(tmp_path: Path, events: Sequence[log.Pending]) -> None:
     directory = Directory(tmp_path, JURISDICTION)
     directory.enrol(STARTERS)
     await record(tmp_path, events)
-    application = compose(tmp_path, FileClock(tmp_path / "clock"), directory, JURISDICTION)
+    application = compose(tmp_path, FileClock(tmp_path / "clock"), directory, JURISDICTION, PLACE)
     async with (
         application.router.lifespan_context(application),
         httpx.AsyncClient(transport=httpx.ASGITransport(application), base_url="http://folder") as http,

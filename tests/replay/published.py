@@ -20,6 +20,7 @@ from shared.runtime.host import Host, running
 from shared.runtime.kafka.relay import Relay
 from tests.runtime.over_kafka import TOPIC, at_work, kafka
 from tests.runtime.writing import deepen
+from tests.scenario.serving import PLACE
 
 SECRET = "a secret of the neighbour"
 
@@ -79,7 +80,7 @@ class Published:
 @contextlib.asynccontextmanager
 async def publishing(host: Host, directory: Directory, folder: Path) -> AsyncIterator[Published]:
     """It answers at an address; nothing is relayed yet."""
-    app = Starlette(routes=[*routes(directory, folder), Mount("/wells", host.app)])
+    app = Starlette(routes=[*routes(directory, folder, PLACE), Mount("/wells", host.app)])
     server = uvicorn.Server(uvicorn.Config(app, lifespan="off", log_config=None, access_log=False, timeout_graceful_shutdown=1))
     with socket.create_server(("127.0.0.1", 0)) as sock:
         async with running([host]), at_work(lambda: server.serve(sockets=[sock])):

@@ -30,6 +30,7 @@ from shared.runtime.settings import KafkaSettings
 from tests.runtime import diary, well
 from tests.runtime.diary import DIARY
 from tests.runtime.writing import deepen
+from tests.scenario.serving import PLACE
 
 TOPIC = "bihuan.wells"
 SECRET = "a secret of the listener"
@@ -86,7 +87,7 @@ async def telling(host: Host, directory: Directory, folder: Path) -> AsyncIterat
     """The host is open; its feed and the issuer answer."""
     Clients(folder).register("listener", ["subscriber"], SECRET)
     await host.open()
-    app = Starlette(routes=[*routes(directory, folder), Mount("/wells", host.app)])
+    app = Starlette(routes=[*routes(directory, folder, PLACE), Mount("/wells", host.app)])
     try:
         async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://wells") as http:
             yield Wells(host, http)

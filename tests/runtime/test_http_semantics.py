@@ -13,6 +13,7 @@ from shared.runtime.clock import Clock
 from shared.runtime.host import Host
 from tests.runtime.writing import ITEM
 from tests.scenario.people import People
+from tests.scenario.serving import PLACE
 
 WELL = f"/wells/{ITEM}"
 GOOD = {"unit": "101001", "metres": 10}
@@ -38,7 +39,7 @@ async def http(host: Host, people: People) -> AsyncIterator[httpx.AsyncClient]:
 @pytest.fixture
 async def root(directory: Directory, tmp_path: Path, clock: Clock) -> AsyncIterator[httpx.AsyncClient]:
     """All services in one process, by their one address."""
-    app = compose(tmp_path, clock, directory, "360922")
+    app = compose(tmp_path, clock, directory, "360922", PLACE)
     headers = {"Authorization": f"Bearer {directory.token('li')}"}
     async with (
         app.router.lifespan_context(app),

@@ -12,6 +12,7 @@ import pytest
 
 from issuer.directory import AUDIENCE, ISSUER, Directory
 from issuer.people import User
+from issuer.place import Place
 from shared.events.envelope import Event
 from shared.runtime.clock import Clock, FileClock
 from shared.runtime.decider import Decider
@@ -23,6 +24,7 @@ from tests.scenario.people import CAST, People, Waiting, at_the_keyboard
 from tests.stores import Store
 
 COUNTY = "360922"
+PLACE = Place("http://127.0.0.1:8000")
 
 
 @dataclass(frozen=True)

@@ -21,6 +21,7 @@ from embedded.composition import compose
 from embedded.preconditions import NotHere, listen, take
 from embedded.starters import STARTERS
 from issuer.directory import AnotherCounty, Directory, known_jurisdiction
+from issuer.place import NotSafe, Place
 from shared.runtime import logs
 from shared.runtime.clock import Clock, FileClock, WallClock
 from shared.runtime.failures import OperatorError, Unavailable
@@ -34,15 +35,18 @@ for command in (backup.backup, backup.restore, operating.recover):
 Data = Annotated[Path, typer.Option(envvar="BIHUAN_DATA", help="数据文件夹 / the data folder")]
 Port = Annotated[int, typer.Option(envvar="BIHUAN_PORT", min=0, max=65535)]
 Address = Annotated[str, typer.Option(envvar="BIHUAN_HOST", help="监听地址 / the address to listen on")]
+PublicUrl = Annotated[str, typer.Option("--url", envvar="BIHUAN_PUBLIC_URL", help="人们所用的地址 / the address that people use")]
 Until = Annotated[str, typer.Option(help="只演到这一天 / the last day to play, 2020-12-31")]
 Jurisdiction = Annotated[str, typer.Option(envvar="BIHUAN_JURISDICTION", help="财政区划，六位数字；数据文件夹开始后不变")]
 WANZAI = "360922"
 
 
 @app.command()
-def run(data: Data = Path("var"), host: Address = "127.0.0.1", port: Port = 8000, once: bool = False, until: Until = "") -> None:
+def run(
+    data: Data = Path("var"), host: Address = "127.0.0.1", port: Port = 8000, once: bool = False, until: Until = "", url: PublicUrl = ""
+) -> None:
     """万载县 2019–2021 年示例: play the county's years at the first start, print the figures, go on serving."""
-    with _Held(data, host, port) as held:
+    with _Held(data, host, port, url, demo=True) as held:
         clock = FileClock(data / "clock")
         if not (data / "clock").exists():
             clock.turn(wanzai.people.BEGINNING)
@@ -54,9 +58,9 @@ def run(data: Data = Path("var"), host: Address = "127.0.0.1", port: Port = 8000
 
 
 @app.command()
-def serve(data: Data, host: Address = "127.0.0.1", port: Port = 8000, jurisdiction: Jurisdiction = "") -> None:
+def serve(data: Data, host: Address = "127.0.0.1", port: Port = 8000, jurisdiction: Jurisdiction = "", url: PublicUrl = "") -> None:
     """空系统，真实时钟: the same process, empty, on the wall clock, for real work."""
-    with _Held(data, host, port) as held:
+    with _Held(data, host, port, url, demo=False) as held:
         kept = jurisdiction or known_jurisdiction(data) or WANZAI
         if not re.fullmatch("[0-9]{6}", kept):
             _stop(f"财政区划须为六位数字，不是“{kept}” / a jurisdiction has six digits")
@@ -69,15 +73,17 @@ def serve(data: Data, host: Address = "127.0.0.1", port: Port = 8000, jurisdicti
 class _Held:
     """The folder and the port, held while the process runs; what cannot be held is one sentence and exit code 1."""
 
-    def __init__(self, data: Path, host: str, port: int) -> None:
+    def __init__(self, data: Path, host: str, port: int, url: str, demo: bool) -> None:
         self._data = data
         self._where = (host, port)
+        self._url, self._demo = url, demo
 
     def __enter__(self) -> "_Held":
         try:
             self._lock = take(self._data)
             self._socket = listen(*self._where)
-        except NotHere as reason:
+            self._place = Place(self._url.rstrip("/") or f"http://127.0.0.1:{self._socket.getsockname()[1]}", self._demo)
+        except (NotHere, NotSafe, ValueError) as reason:
             _stop(str(reason))
         logs.to_file(self._data / "bihuan.log")
         return self
@@ -90,10 +96,13 @@ class _Held:
         """Serve until a signal, or until the player has ended where `once` is asked for."""
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, lambda *_: None)  # the server has heard it and ended by itself; what it raises again must not kill us
+        self._place.write(self._data)
         try:
             host, port = self._socket.getsockname()[:2]
-            home = f"http://{host}:{port}"
-            code = uvloop.run(_serve(compose(self._data, clock, directory, jurisdiction, home), self._socket, home, player, once))
+            application = compose(self._data, clock, directory, jurisdiction, self._place)
+            code = uvloop.run(
+                _serve(application, self._socket, self._place.url, player and [*player, "--url", f"http://{host}:{port}"], once)
+            )
         except (OperatorError, Unavailable, DBAPIError, OSError) as reason:
             _stop(str(reason).splitlines()[0])
         sys.exit(code)
@@ -120,7 +129,7 @@ async def _serve(application: Starlette, sock: socket.socket, address: str, play
         if player is None:
             typer.echo(f"闭环 Bihuan 已启动，请打开门户：{address}/ / the portal （Ctrl-C 停止 / to stop）")
         else:
-            code = await _play([*player, "--url", address], serving)
+            code = await _play(player, serving)
             if once or code:
                 server.should_exit = True
             elif not server.should_exit:

@@ -19,6 +19,7 @@ import monitoring.service
 from embedded import page
 from embedded.pages import pages
 from issuer.directory import AUDIENCE, ISSUER, Directory
+from issuer.place import Place
 from shared.runtime.clock import Clock
 from shared.runtime.eventlog.sqlite import Sqlite
 from shared.runtime.host import Host, running
@@ -35,8 +36,8 @@ SERVICES: tuple[Service, ...] = (
 )
 
 
-def compose(folder: Path, clock: Clock, directory: Directory, jurisdiction: str, home: str = "http://127.0.0.1:8000") -> Starlette:
-    """The one application, which people open at `home`; its lifespan opens the logs and lets go of them."""
+def compose(folder: Path, clock: Clock, directory: Directory, jurisdiction: str, place: Place) -> Starlette:
+    """The one application, reached at this place; its lifespan opens the logs and lets go of them."""
     verifier = Verifier(directory.keys, ISSUER, AUDIENCE, jurisdiction)
     hosts = [Host(service, Sqlite(folder / f"{service.name}.sqlite"), clock, verifier, jurisdiction) for service in SERVICES]
 
@@ -64,8 +65,8 @@ def compose(folder: Path, clock: Clock, directory: Directory, jurisdiction: str,
         Route("/api", index),
         Route("/health/live", live),
         Route("/health/ready", ready),
-        *issuer.routes.routes(directory, folder),
+        *issuer.routes.routes(directory, folder, place),
     ]
-    own += pages(everything, names, folder, home, clock, jurisdiction)
+    own += pages(everything, names, folder, place.url, clock, jurisdiction)
     root = mounted({host.service.name: host.app for host in hosts}, own, lifespan)
     return root

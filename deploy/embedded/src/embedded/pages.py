@@ -19,7 +19,7 @@ PLACES = {"360922": "万载县"}
 def pages(everything: ASGIApp, names: Collection[str], folder: Path, home: str, clock: Clock, jurisdiction: str) -> list[BaseRoute]:
     """Its routes; `everything` is the application that they become a part of, `home` the address that people open."""
     secret = secrets.token_hex(32)
-    Clients(folder).register(CLIENT, (), secret)
+    Clients(folder).register(CLIENT, (), secret, [f"{home}/signed-in"], [f"{home}/signed-out"])
     place = PLACES.get(jurisdiction, f"财政区划 {jurisdiction}")
     portal = inside(everything, names, home, (CLIENT, secret), _session_key(folder), clock, place)
     at = [one.path if isinstance(one, Route) else f"{one.path}/{{file:path}}" for one in portal.routes if isinstance(one, Route | Mount)]

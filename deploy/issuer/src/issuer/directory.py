@@ -7,7 +7,7 @@ from dataclasses import asdict
 from pathlib import Path
 
 from joserfc import jwt
-from joserfc.jwk import KeySet
+from joserfc.jwk import KeySet, RSAKey
 
 from issuer import kept
 from issuer.people import User
@@ -30,7 +30,7 @@ class Directory:
     """People and key, made at the first use and kept with access for the owner alone. Raises AnotherCounty."""
 
     def __init__(self, folder: Path, jurisdiction: str) -> None:
-        self._jurisdiction = jurisdiction
+        self.jurisdiction = jurisdiction
         self._people = folder / "people.json"
         if (begun := known_jurisdiction(folder)) not in ("", jurisdiction):
             raise AnotherCounty(
@@ -59,9 +59,13 @@ class Directory:
             return []
         return [User(row["id"], row["name"], tuple(row["roles"]), row["unit"]) for row in json.loads(self._people.read_text())]
 
+    def person(self, id: str) -> User | None:
+        """Who has this id, as they stand there now."""
+        return next((user for user in self.people() if user.id == id), None)
+
     def token(self, person: str, hours: float = HOURS) -> str:
         """A bearer token (RS256) for a person. Raises NoSuchPerson."""
-        user = next((user for user in self.people() if user.id == person), None)
+        user = self.person(person)
         if user is None:
             raise NoSuchPerson(person)
         return self.signed(user.id, user.roles, int(hours * 3600), unit=user.unit)
@@ -74,12 +78,16 @@ class Directory:
             "aud": AUDIENCE,
             "sub": sub,
             "roles": list(roles),
-            "jurisdiction": self._jurisdiction,
+            "jurisdiction": self.jurisdiction,
             "iat": now,
             "exp": now + seconds,
         }
-        key = self._keys.signing()
+        key = self.signing_key()
         return jwt.encode({"alg": "RS256", "kid": key.kid}, claims | ({"unit": unit} if unit else {}), key)
+
+    def signing_key(self) -> RSAKey:
+        """The private key that signs now."""
+        return self._keys.signing()
 
     def keys(self) -> KeySet:
         """The public keys that verify the tokens (JWKS)."""

@@ -8,6 +8,7 @@ import structlog
 import uvicorn
 
 from issuer.directory import Directory
+from issuer.place import Place
 from issuer.routes import routes
 from shared.runtime.web.mounted import mounted
 
@@ -20,18 +21,15 @@ class NotHere(Exception):
     """The address cannot be listened on; the message is one sentence for the person at the keyboard."""
 
 
-def run(directory: Directory, folder: Path, host: str, port: int) -> None:
-    """Serve until a signal; what is under way is finished within five seconds. Raises NotHere."""
+def run(directory: Directory, folder: Path, host: str, port: int, url: str) -> None:
+    """Serve until a signal; what is under way is finished within five seconds. Raises NotHere, NotSafe or ValueError."""
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: None)  # the server hears it and ends by itself; what it raises again must not kill us
-    config = uvicorn.Config(
-        mounted({}, routes(directory, folder)),
-        lifespan="off",
-        log_config=None,
-        access_log=False,
-        timeout_graceful_shutdown=GRACE,
-    )
     with _listening(host, port) as sock:
+        place = Place(url.rstrip("/") or f"http://127.0.0.1:{sock.getsockname()[1]}")
+        place.write(folder)
+        application = mounted({}, routes(directory, folder, place))
+        config = uvicorn.Config(application, lifespan="off", log_config=None, access_log=False, timeout_graceful_shutdown=GRACE)
         logger.info("issuer serves", host=host, port=sock.getsockname()[1])
         uvicorn.Server(config).run(sockets=[sock])
     logger.info("issuer has ended")

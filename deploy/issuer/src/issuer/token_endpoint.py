@@ -1,22 +1,20 @@
-"""`POST /issuer/token`: OAuth2 client credentials (RFC 6749 §4.4); services get tokens here, people do not."""
+"""`POST /issuer/token`: whoever has proven to be a client gets a token, for itself or for a person who signed in through it."""
 
 import base64
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from urllib.parse import parse_qsl, unquote_plus
+from urllib.parse import unquote_plus
 
 import structlog
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from issuer.clients import Clients
-from issuer.directory import Directory
+from issuer.asked import Asked
+from issuer.forms import Malformed, form_of
+from issuer.provider import Provider
 
-LONGEST = 8_192
-"""Bytes of a request's body."""
 NOT_KEPT = {"Cache-Control": "no-store", "Pragma": "no-cache"}
-FORM = "application/x-www-form-urlencoded"
 
 logger = structlog.get_logger()
 
@@ -38,52 +36,34 @@ class Refused(Exception):
 
 @dataclass(frozen=True)
 class TokenEndpoint:
-    """Gives tokens of so many seconds to the clients of one data folder."""
+    """Of one provider."""
 
-    directory: Directory
-    clients: Clients
-    seconds: int
+    provider: Provider
 
     async def post(self, request: Request) -> Response:
         """A token, or why there is none."""
         try:
-            form = await _form(request)
+            form = await form_of(request)
             return await run_in_threadpool(self._answer, form, request.headers.get("authorization", ""))
-        except Refused as refused:
-            logger.warning("no token given", error=refused.code, reason=str(refused))
-            return refused.answer()
+        except Malformed as wrong:
+            refused = Refused("invalid_request", str(wrong))
+        except Refused as wrong:
+            refused = wrong
+        logger.warning("no token given", error=refused.code, reason=str(refused))
+        return refused.answer()
 
-    def _answer(self, form: Mapping[str, str], authorization: str) -> Response:
-        client = self.clients.proven(*_presented(form, authorization))
+    def _answer(self, form: Sequence[tuple[str, str]], authorization: str) -> Response:
+        client = self.provider.clients.proven(*_presented(dict(form), authorization))
         if client is None:
             raise Refused("invalid_client", "unknown client or wrong secret")
-        match form.get("grant_type", ""):
-            case "client_credentials":
-                pass
-            case "":
-                raise Refused("invalid_request", "grant_type is missing")
-            case _:
-                raise Refused("unsupported_grant_type", "only client_credentials is given here")
-        logger.info("token given", client=client.name)
-        token = self.directory.signed(f"service:{client.name}", client.roles, self.seconds)
-        return JSONResponse({"access_token": token, "token_type": "Bearer", "expires_in": self.seconds}, headers=NOT_KEPT)
-
-
-async def _form(request: Request) -> dict[str, str]:
-    if request.headers.get("content-type", "").partition(";")[0].strip().lower() != FORM:
-        raise Refused("invalid_request", f"the body must be {FORM}")
-    body = b""
-    async for part in request.stream():
-        body += part
-        if len(body) > LONGEST:
-            raise Refused("invalid_request", f"the body has more than {LONGEST} bytes")
-    try:
-        pairs = parse_qsl(body.decode("ascii"), keep_blank_values=True, max_num_fields=16, errors="strict")
-    except ValueError:
-        raise Refused("invalid_request", "the body is no form") from None
-    if len(dict(pairs)) != len(pairs):
-        raise Refused("invalid_request", "a parameter is repeated")
-    return dict(pairs)
+        if not dict(form).get("grant_type"):
+            raise Refused("invalid_request", "grant_type is missing")
+        asked = Asked("POST", form, client)
+        answer = self.provider.create_token_response(asked)
+        if answer.error:
+            raise Refused(answer.error, str(answer.body.get("error_description", answer.error)))
+        logger.info("token given", client=client.name, **({"person": asked.user.id} if asked.user else {}))
+        return JSONResponse(answer.body, headers=NOT_KEPT)
 
 
 def _presented(form: Mapping[str, str], authorization: str) -> tuple[str, str]:
