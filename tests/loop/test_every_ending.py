@@ -8,6 +8,7 @@ from embedded.composition import SERVICES
 from tests.contract.lists import YEARS, lists
 from tests.loop.county import County
 from tests.loop.endings import CANCELLED, CHOSEN, CLOSED, MERGED, OVER, REJECTED, WITHDRAWN, begun, ended
+from tests.loop.kept import rows_of, streams_of
 
 ENDS = {"Cancelled", "Rejected", "Refused", "Closed", "Ended", "Cleared", "Concluded", "Declined", "Exempted", "Lapsed", "Settled"}
 ENDS |= {"Withdrawn", "Lifted", "Released", "Succeeded", "Opened", "Over"}
@@ -72,7 +73,18 @@ NOT_OF_ITEMS = {
     "audit /figures/{year}/{code}/events": "what is behind a figure",
     "feedback /rectifications/statistics": "counted below",
     "audit /figures/{year}": "counted below",
+    **{f"{service.name} /todo": "wang's own: asked of everybody below" for service in SERVICES},
 }
+
+STILL: Mapping[str, set[str]] = {
+    "goals": set(),
+    "monitoring": {"0-R07 下达监控任务，收齐后结束轮次"}
+    | {f"{item[-5:]} 审核监控自评，或退回" for item in (WITHDRAWN, CLOSED, MERGED, OVER)},
+    "evaluation": {f"{MERGED[-5:]} 填报自评表"},
+    "feedback": {f"{item[-5:]} 书面反馈评价结果" for item in (WITHDRAWN, CLOSED)} | {f"{MERGED[-5:]} 在政府网站等处公开"},
+    "audit": set(),
+}
+"""What waits for whom in each service after everything has ended."""
 
 
 async def test_no_list_count_or_deadline_keeps_what_is_over(county: County) -> None:
@@ -80,6 +92,8 @@ async def test_no_list_count_or_deadline_keeps_what_is_over(county: County) -> N
     before = await counts(county)
     heads = {name: host.database.head for name, host in county.hosts.items()}
     await ended(county)
+    assert await rows_of(county) == await streams_of(county)
+    assert await still_to_do(county) == STILL
     for name, (field, expected) in LISTS.items():
         assert await listed(county, name, field) == {item: list(said) for item, said in expected.items()}, name
     assert (before, await counts(county)) == (
@@ -120,6 +134,16 @@ async def listed(county: County, name: str, field: str) -> dict[str, list[Any]]:
     said: dict[str, list[Any]] = {}
     for row in (await county.get("wang", f"/{service}{path}", **year))["items"]:
         said.setdefault(row.get("item") or row.get("code") or row["unit"], []).append(row[field])
+    return said
+
+
+async def still_to_do(county: County) -> dict[str, set[str]]:
+    """Each service, and the tasks that still wait for anybody."""
+    said: dict[str, set[str]] = {}
+    for service in SERVICES:
+        for who in ("li", "wu", "chen", "zhu", "wang", "qian", "zhou", "firm", "shen"):
+            rows = (await county.get(who, f"/{service.name}/todo", limit=500))["items"]
+            said.setdefault(service.name, set()).update(f"{one['item'][-5:]} {one['task']}" for one in rows)
     return said
 
 

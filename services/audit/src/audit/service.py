@@ -6,6 +6,7 @@ from audit.figures import view
 from audit.heard import HEARD, OTHERS
 from audit.views import findings as findings_view
 from audit.views import trail
+from audit.waiting import TODOS
 from shared import engagements
 from shared.events.audit import AuditEvent
 from shared.feed_eyes import FeedEyes
@@ -20,8 +21,9 @@ def _routes() -> "list[Routes]":
     """Its API."""
     from audit.api import findings, items
     from audit.figures import answers
+    from shared.todo_routes import routes as todo_routes
 
-    return [items.routes, findings.routes, answers.routes]
+    return [items.routes, findings.routes, answers.routes, todo_routes(TODOS)]
 
 
 SERVICE = Service(
@@ -30,6 +32,6 @@ SERVICE = Service(
     tells=AuditEvent,
     hears=HEARD,
     routes=_routes,
-    views=[trail.VIEW, view.VIEW, findings_view.VIEW, engagements.VIEW, archive.view(OTHERS)],
+    views=[trail.VIEW, view.VIEW, findings_view.VIEW, engagements.VIEW, archive.view(OTHERS), TODOS.view],
     eyes=FeedEyes({}),
 )

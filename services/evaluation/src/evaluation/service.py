@@ -8,6 +8,7 @@ from evaluation.decisions.key_evaluation import KEY_EVALUATION
 from evaluation.decisions.self_evaluation import SELF_EVALUATION
 from evaluation.views import approved_goals, coverage, evaluations, executions, known_units, results
 from evaluation.views.holdings import HOLDINGS
+from evaluation.waiting import TODOS
 from shared import engagements as engagements_view
 from shared.events.evaluation import EvaluationEvent
 from shared.events.goals import GoalsEvent
@@ -22,8 +23,16 @@ if TYPE_CHECKING:
 def _routes() -> "list[Routes]":
     """Its API."""
     from evaluation.api import answers, department_evaluations, engagements, key_evaluations, self_evaluations
+    from shared.todo_routes import routes as todo_routes
 
-    return [self_evaluations.routes, department_evaluations.routes, key_evaluations.routes, engagements.routes, answers.routes]
+    return [
+        self_evaluations.routes,
+        department_evaluations.routes,
+        key_evaluations.routes,
+        engagements.routes,
+        answers.routes,
+        todo_routes(TODOS),
+    ]
 
 
 SERVICE = Service(
@@ -33,6 +42,7 @@ SERVICE = Service(
     hears=(GoalsEvent, MonitoringEvent),
     routes=_routes,
     views=[
+        TODOS.view,
         known_units.VIEW,
         approved_goals.VIEW,
         executions.VIEW,

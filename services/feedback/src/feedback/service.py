@@ -14,6 +14,7 @@ from feedback.views import rectifications as rectifications_view
 from feedback.views import reports as reports_view
 from feedback.views import results as results_view
 from feedback.views.holdings import HOLDINGS
+from feedback.waiting import TODOS
 from shared.events.audit import AuditEvent
 from shared.events.evaluation import EvaluationEvent
 from shared.events.feedback import FeedbackEvent
@@ -29,8 +30,17 @@ if TYPE_CHECKING:
 def _routes() -> "list[Routes]":
     """Its API."""
     from feedback.api import disclosures, linkages, rectification_scope, rectifications, reports, results
+    from shared.todo_routes import routes as todo_routes
 
-    return [results.routes, rectifications.routes, rectification_scope.routes, linkages.routes, disclosures.routes, reports.routes]
+    return [
+        results.routes,
+        rectifications.routes,
+        rectification_scope.routes,
+        linkages.routes,
+        disclosures.routes,
+        reports.routes,
+        todo_routes(TODOS),
+    ]
 
 
 SERVICE = Service(
@@ -40,6 +50,7 @@ SERVICE = Service(
     hears=(GoalsEvent, MonitoringEvent, EvaluationEvent, AuditEvent),
     routes=_routes,
     views=[
+        TODOS.view,
         units.VIEW,
         responsible.VIEW,
         results_view.VIEW,

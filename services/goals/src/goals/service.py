@@ -10,6 +10,7 @@ from goals.decisions.unit import UNIT
 from goals.views import budget_entries, coming_adjustments, coverage, goals_of_year, linkages, reviews
 from goals.views import register as register_view
 from goals.views.holdings import HOLDINGS
+from goals.waiting import TODOS
 from shared import engagements
 from shared.events.evaluation import EvaluationEvent
 from shared.events.feedback import FeedbackEvent
@@ -26,8 +27,9 @@ if TYPE_CHECKING:
 def _routes() -> "list[Routes]":
     """Its API."""
     from goals.api import adjustments, budget, goals, register, statistics
+    from shared.todo_routes import routes as todo_routes
 
-    return [register.routes, goals.routes, adjustments.routes, budget.routes, statistics.routes]
+    return [register.routes, goals.routes, adjustments.routes, budget.routes, statistics.routes, todo_routes(TODOS)]
 
 
 def _intakes() -> "list[Intake]":
@@ -44,6 +46,7 @@ SERVICE = Service(
     hears=(MonitoringEvent, EvaluationEvent, FeedbackEvent),
     routes=_routes,
     views=[
+        TODOS.view,
         register_view.VIEW,
         goals_of_year.VIEW,
         coverage.VIEW,

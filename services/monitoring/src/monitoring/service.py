@@ -15,6 +15,7 @@ from monitoring.views import key_monitorings as key_monitorings_view
 from monitoring.views import records as records_view
 from monitoring.views import rounds as rounds_view
 from monitoring.views.holdings import HOLDINGS
+from monitoring.waiting import TODOS
 from shared import engagements as engagements_view
 from shared.events.evaluation import EvaluationEvent
 from shared.events.feedback import FeedbackEvent
@@ -31,8 +32,18 @@ if TYPE_CHECKING:
 def _routes() -> "list[Routes]":
     """Its API."""
     from monitoring.api import answers, disposals, engagements, executions, key_monitorings, records, rounds
+    from shared.todo_routes import routes as todo_routes
 
-    return [rounds.routes, records.routes, answers.routes, key_monitorings.routes, engagements.routes, disposals.routes, executions.routes]
+    return [
+        rounds.routes,
+        records.routes,
+        answers.routes,
+        key_monitorings.routes,
+        engagements.routes,
+        disposals.routes,
+        executions.routes,
+        todo_routes(TODOS),
+    ]
 
 
 def _intakes() -> "list[Intake]":
@@ -49,6 +60,7 @@ SERVICE = Service(
     hears=(GoalsEvent, EvaluationEvent, FeedbackEvent),
     routes=_routes,
     views=[
+        TODOS.view,
         watchlist.VIEW,
         rounds_view.VIEW,
         records_view.VIEW,

@@ -1,0 +1,49 @@
+"""For whom each status of a goal waits."""
+
+from goals.decisions.goal import GOAL
+from goals.decisions.goal_state import Goal, Status
+from goals.permissions import BUDGET, DEPARTMENT, FINANCE, UNITS
+from shared.events.values import Grade
+from shared.todo import End, Kind, Todos, Waits
+
+REVIEW = Waits(FINANCE, "审核绩效目标，或退回")
+REVIEW_ADJUSTMENT = Waits(FINANCE, "审核调整申请")
+
+
+def _turn(state: Goal) -> str:
+    if state.status is Status.FIN_REVIEWED and state.grade is Grade.GOOD and not state.completed_by:
+        return "TO_COMPLETE"
+    return "TO_ADJUST" if state.status is Status.APPROVED and state.to_adjust else state.status.name
+
+
+TODOS = Todos(
+    "goals",
+    (
+        Kind(
+            "绩效目标",
+            GOAL,
+            {
+                "NONE": End("nothing is there yet"),
+                "DRAFT": Waits(UNITS, "编制完成后申报", after_return=True),
+                "DECLARED": Waits(DEPARTMENT, "审核绩效目标，或退回"),
+                "DECLARED_FIRST_LEVEL": REVIEW,
+                "DEPT_REVIEWED": REVIEW,
+                "FIN_REVIEWED": Waits(BUDGET, "随预算批复绩效目标"),
+                "TO_COMPLETE": Waits(UNITS, "按财政意见完善绩效目标"),
+                "APPROVED": End("approved for its year; who wants to change it asks"),
+                "TO_ADJUST": Waits(UNITS, "按监控处置申请调整绩效目标"),
+                "ADJUSTMENT_FILED": Waits(DEPARTMENT, "审核调整申请，或退回"),
+                "ADJUSTMENT_FILED_FIRST_LEVEL": REVIEW_ADJUSTMENT,
+                "ADJUSTMENT_DEPT_REVIEWED": REVIEW_ADJUSTMENT,
+                "ADJUSTING": Waits(BUDGET, "批准或驳回调整"),
+                "CLOSED": End("the year is over"),
+                "RETURNED": Waits(UNITS, "按退回意见修改后重新申报", after_return=True),
+                "REJECTED": End("graded 差: no budget in this round"),
+                "CANCELLED": End("taken back or cancelled"),
+            },
+            lambda key: f"/items/{key}",
+            name=lambda state: state.content.name if state.content else "",
+            turn=_turn,
+        ),
+    ),
+)

@@ -1,0 +1,72 @@
+"""For whom each status of a record, a key monitoring, a round and a held payment waits."""
+
+from monitoring.decisions.disposal import DISPOSALS
+from monitoring.decisions.key_monitoring import KEY_MONITORING
+from monitoring.decisions.record import RECORD
+from monitoring.decisions.round import ROUND
+from monitoring.permissions import AGENCY, DEPARTMENT, DISPOSING, FINANCE, FIRM, OFFICE
+from shared.events.monitoring import MonitoringAssigned, RoundOpened
+from shared.todo import DUE, End, Kind, Todos, Waits
+
+REVIEW = Waits(FINANCE, "审核监控自评，或退回")
+RELEASE = Waits(DISPOSING, "整改到位后恢复拨款，或另行处置")
+
+
+def _record_at(key: str) -> str:
+    item, month = key.split("/")
+    return f"/items/{item}/records/{int(month)}"
+
+
+RECORDS = Kind(
+    "监控自评",
+    RECORD,
+    {
+        "NONE": End("nothing is asked"),
+        "ASSIGNED": Waits(AGENCY, "填报监控自评表", DUE),
+        "FILLING": Waits(AGENCY, "填完后报送监控自评表和自评报告", DUE, after_return=True),
+        "SUBMITTED": Waits(DEPARTMENT, "审核监控自评，或退回"),
+        "SUBMITTED_FIRST_LEVEL": REVIEW,
+        "RETURNED": Waits(AGENCY, "按退回意见修改后重新报送", DUE, after_return=True),
+        "DEPT_REVIEWED": REVIEW,
+        "FIN_REVIEWED": Waits(FINANCE, "办结监控自评"),
+        "CLOSED": End("reviewed and filed"),
+        "ENDED": End("its goal was cancelled"),
+    },
+    _record_at,
+    dates={MonitoringAssigned: lambda event: {DUE: event.due_on}},
+)
+KEY = Kind(
+    "重点监控",
+    KEY_MONITORING,
+    {
+        "NONE": End("not selected"),
+        "SELECTED": Waits(OFFICE, "委托第三方，或提交重点监控报告"),
+        "ENGAGED": Waits(FIRM, "提交重点监控报告"),
+        "REPORTED": Waits(OFFICE, "办结重点监控"),
+        "CONCLUDED": End("reported and concluded"),
+        "CANCELLED": End("may be selected anew"),
+    },
+    lambda key: f"/key-monitorings/{key}",
+)
+ROUNDS = Kind(
+    "监控轮次",
+    ROUND,
+    {"NONE": End("not opened"), "OPEN": Waits(FINANCE, "下达监控任务，收齐后结束轮次", DUE), "CLOSED": End("everything is reported")},
+    lambda key: f"/rounds?year={key.split('-')[1]}",
+    name=lambda state: f"{state.fiscal_year}年1至{state.period_end_month}月监控" if state.fiscal_year else "",
+    dates={RoundOpened: lambda event: {DUE: event.due_on}},
+)
+HELD = Kind(
+    "监控处置",
+    DISPOSALS,
+    {
+        "NONE": End("nothing was decided"),
+        "FLOWING": End("payments flow"),
+        "DEFERRED": RELEASE,
+        "STOPPED": RELEASE,
+        "CANCELLED": End("the project is cancelled"),
+    },
+    lambda key: f"/disposals/{key}",
+    name=lambda state: str(state.payment),
+)
+TODOS = Todos("monitoring", (RECORDS, KEY, ROUNDS, HELD))

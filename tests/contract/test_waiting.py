@@ -1,0 +1,52 @@
+"""Nothing waits for nobody unless the table says that it is an end; and for whoever it waits, there is something to decide."""
+
+import pytest
+from fastapi.routing import APIRoute
+
+from embedded.composition import SERVICES
+from shared.runtime.web.auth import Role
+from shared.runtime.web.routes import declared
+from shared.todo import End, Kind, Waits
+from tests.contract.dead_ends import ENDS
+from tests.contract.tables import deciders, status_of
+from tests.loop.kept import EVERY
+
+KINDS = [pytest.param(kind, id=kind.title) for todos in EVERY for kind in todos.kinds]
+TURNS = {"TO_COMPLETE": "FIN_REVIEWED", "TO_ADJUST": "APPROVED"}
+"""Rows that are not called by the status."""
+NOT_LISTED = {"unit": "stands until a reform closes it", "watch": "ends with its goal", "budget-gate": "others move it"}
+ENDS_HERE = {"APPROVED": "the goal's year goes on in other services until finance closes it"}
+
+
+def status_name(row: str) -> str:
+    turn = row.removesuffix("_FIRST_LEVEL")
+    return TURNS.get(turn, turn)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_status_has_its_row_and_an_end_is_one_that_is_meant(kind: Kind) -> None:
+    status = type(status_of(kind.decider.initial))
+    assert {status_name(row) for row in kind.table} == {one.name for one in status}
+    ends = {name for name, row in kind.table.items() if isinstance(row, End)}
+    assert ends - {"NONE", *ENDS_HERE} <= set(ENDS[status.__module__])
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_for_whom_a_status_waits_may_decide_something_there(kind: Kind) -> None:
+    [tables] = [tables for decider, tables in deciders() if decider.kind == kind.decider.kind]
+    for name, row in kind.table.items():
+        if isinstance(row, Waits):
+            may: set[Role] = set()
+            for table in tables:
+                there = {decision for decision, those in table.allowed.items() if status_name(name) in {one.name for one in those}}
+                may |= {role for route in deciding_routes() if declared(route).decides in there for role in declared(route).may}
+            assert set(row.whom) <= may, name
+
+
+def test_every_aggregate_is_listed_or_said_to_wait_for_nobody() -> None:
+    listed = {kind.decider.kind for todos in EVERY for kind in todos.kinds}
+    assert {decider.kind for decider, _ in deciders()} == listed | set(NOT_LISTED)
+
+
+def deciding_routes() -> list[APIRoute]:
+    return [one for service in SERVICES for routes in service.routes() for one in routes.routes if isinstance(one, APIRoute)]
