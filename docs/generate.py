@@ -17,11 +17,13 @@ from docs import additive, contract, licences, routes
 from embedded.composition import SERVICES
 from shared import runtime
 from shared.events import values, visibility
+from shared.events.branching import Branched
 from shared.events.envelope import Event, Value
 from shared.events.visibility import Sight
 from shared.runtime.decider import Decider, Invalid, Refusal
 from shared.runtime.deciding.reaction import heard_by
 from shared.runtime.failures import Unavailable
+from shared.runtime.following import branching
 from shared.runtime.service import Service
 from shared.runtime.web.problems import STATUS, Rule, described
 from shared.runtime.web.routes import declared
@@ -142,6 +144,7 @@ def streams_of(service: Service) -> dict[type[Event], str]:
     deciders = [one for name in names for one in vars(importlib.import_module(name)).values() if isinstance(one, Decider)]
     unions = [(get_type_hints(one.evolve)["event"], one.kind) for one in deciders]
     streams = {event: kind for union, kind in unions for event in get_args(union) or (union,)}
+    streams |= {event: branching.STREAM for event in get_args(service.tells) if issubclass(event, Branched)}
     if untold := [event.__name__ for event in get_args(service.tells) if event not in streams]:
         sys.exit(f"{'、'.join(untold)} 没有聚合的 evolve 接收 / no decider of {service.name} evolves by it")
     return streams

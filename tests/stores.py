@@ -26,6 +26,7 @@ QUICK = (
     "tests/runtime/test_deadlines",
     "tests/runtime/test_views",
     "tests/runtime/test_re",
+    "tests/runtime/test_branching",
     "tests/runtime/test_backup",
     "tests/runtime/test_witness",
     "tests/evaluation/test_coverage_view",

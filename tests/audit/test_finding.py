@@ -6,15 +6,15 @@ import pytest
 from audit.decisions import finding
 from audit.decisions.finding import ALLOWED, FINDING, Decision, EventOfAnother, Finding, Status
 from audit.decisions.separation import OwnUnit
-from shared.events.audit import AuditEvent, FindingRecorded, FindingSettled
+from shared.events.audit import FindingEvent, FindingRecorded, FindingSettled
 from shared.runtime.actor import Actor
 from shared.runtime.decider import OutOfOrder, Refusal, Unknown
 
 RECORDED = FindingRecorded(finding="合同变更未履行审批", events=("e1",), by="shen")
 SETTLED = FindingSettled(reason="已补办", by="cao")
 BY_SHEN: dict[str, Any] = {"unit": "219001", "actor": Actor("shen")}
-REACHED: dict[Status, list[AuditEvent]] = {Status.NONE: [], Status.OPEN: [RECORDED], Status.SETTLED: [RECORDED, SETTLED]}
-DECISIONS: dict[Decision, Callable[[Finding], list[AuditEvent]]] = {
+REACHED: dict[Status, list[FindingEvent]] = {Status.NONE: [], Status.OPEN: [RECORDED], Status.SETTLED: [RECORDED, SETTLED]}
+DECISIONS: dict[Decision, Callable[[Finding], list[FindingEvent]]] = {
     Decision.RECORD: lambda state: finding.record(state, finding="合同变更未履行审批", events=["e1", "e1"], trail={"e1"}, **BY_SHEN),
     Decision.SETTLE: lambda state: finding.settle(state, reason="已补办", unit="219001", actor=Actor("cao")),
 }

@@ -26,6 +26,7 @@ from wanzai.wanzai_data import WANZAI
 from wanzai.wanzai_units import REFORMED
 
 EVERY = catalogue(*(service.tells for service in SERVICES))
+"""All but the event by which a log branches: an operator tells that, in `tests/journeys/test_branch.py`."""
 DUE = {one.year: one.due_on for one in WANZAI.rounds}
 
 

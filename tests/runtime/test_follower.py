@@ -254,7 +254,7 @@ async def test_another_log_under_the_same_name_ends_the_following(wells: Databas
     await follow(follower(LogSource("wells", wells, ID), views))
     one = follower(LogSource("wells", wells, "another"), views)
     await asyncio.wait_for(together(one).carried(), 5)
-    assert one.trouble == f"the log is another, followed so far was {ID}"
+    assert one.trouble.startswith(f"the log is another, followed so far was {ID}")
 
 
 async def test_a_log_that_lacks_its_end_ends_the_following(wells: Database, other: Database, views: Database) -> None:
@@ -262,7 +262,7 @@ async def test_a_log_that_lacks_its_end_ends_the_following(wells: Database, othe
     await tell(other, 1, 2)
     one = follower(LogSource("wells", other, ID), views)
     await asyncio.wait_for(together(one).carried(), 5)
-    assert one.trouble == "the log ends at 2, followed so far was up to 10"
+    assert one.trouble.startswith("the log ends at 2, followed so far was up to 10")
 
 
 async def test_a_log_that_used_positions_again_ends_the_following(wells: Database, other: Database, views: Database) -> None:
@@ -270,7 +270,7 @@ async def test_a_log_that_used_positions_again_ends_the_following(wells: Databas
     await tell(other, *range(1, 16))
     one = follower(LogSource("wells", other, ID), views)
     await asyncio.wait_for(together(one).carried(), 5)
-    assert one.trouble == "the event at 10 is not the one that was followed"
+    assert one.trouble.startswith("the event at 10 is not the one that was followed")
     assert await views.read(diary.positions) == list(range(1, 11))
 
 

@@ -68,6 +68,8 @@ def older(path: Path, begun: bool = True) -> None:
             "DROP TABLE refused",
             "ALTER TABLE positions DROP COLUMN target",
             "ALTER TABLE log DROP COLUMN jurisdiction",
+            *(f"ALTER TABLE log DROP COLUMN {column}" for column in ("number", "shared", "known")),
+            "DROP TABLE lost",
             "INSERT INTO log VALUES ('mine', 'wall')",
         ):
             conn.execute(text(statement))

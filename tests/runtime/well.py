@@ -9,6 +9,7 @@ from typing import Annotated, Any, ClassVar, TypeAlias, assert_never
 from pydantic import Field
 from sqlalchemy import BigInteger, Column, Connection, Date, MetaData, Table, Text, delete, select
 
+from shared.events.branching import Branched
 from shared.events.envelope import Event, RecordedEvent
 from shared.events.values import UnitCode
 from shared.runtime.clock import midnight
@@ -57,7 +58,13 @@ class DepthNoted(Event):
     metres: int
 
 
-WellEvent: TypeAlias = WellDrilled | WellDeepened | InspectionDue | DepthNoted
+class LogBranched(Branched):
+    """The log goes on under a new identity."""
+
+    TYPE: ClassVar[str] = "bihuan.wells.LogBranched"
+
+
+WellEvent: TypeAlias = WellDrilled | WellDeepened | InspectionDue | DepthNoted | LogBranched
 
 
 @dataclass(frozen=True)
@@ -103,7 +110,7 @@ def evolve(well: Well, event: WellEvent) -> Well:
             return replace(well, metres=event.metres)
         case InspectionDue():
             return replace(well, recorded=well.recorded | {event.on})
-        case DepthNoted():
+        case DepthNoted() | LogBranched():
             return well
         case _:
             assert_never(event)

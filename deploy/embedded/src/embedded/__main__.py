@@ -30,7 +30,7 @@ app = typer.Typer(add_completion=False, help="闭环 Bihuan: 五个服务，一�
 app.add_typer(operating.views, name="views")
 app.add_typer(operating.parked, name="parked")
 app.add_typer(operating.refused, name="refused")
-for command in (backup.backup, backup.restore, operating.recover):
+for command in (backup.backup, backup.restore, operating.recover, operating.branch):
     app.command()(command)
 Data = Annotated[Path, typer.Option(envvar="BIHUAN_DATA", help="数据文件夹 / the data folder")]
 Port = Annotated[int, typer.Option(envvar="BIHUAN_PORT", min=0, max=65535)]

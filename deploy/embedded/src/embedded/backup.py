@@ -88,7 +88,7 @@ def _moment(conn: sqlite3.Connection) -> tuple[str, int, str]:
     """The log's id and end; from here on the connection sees this moment alone."""
     conn.execute("BEGIN")
     position, leaf = conn.execute("SELECT position, leaf_hash FROM events ORDER BY position DESC LIMIT 1").fetchone() or (0, b"")
-    [log_id] = conn.execute("SELECT id FROM log").fetchone() or ("",)
+    [log_id] = conn.execute("SELECT id FROM log ORDER BY number DESC LIMIT 1").fetchone() or ("",)
     return log_id, position, leaf.hex()
 
 

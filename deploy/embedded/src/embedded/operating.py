@@ -12,7 +12,7 @@ from embedded.composition import SERVICES
 from embedded.preconditions import NotHere, take
 from issuer.directory import AUDIENCE, ISSUER, Directory, known_jurisdiction
 from shared.runtime import logs
-from shared.runtime.cli import one_sentence, recovering
+from shared.runtime.cli import branching, one_sentence, recovering
 from shared.runtime.cli import parked as messages
 from shared.runtime.cli import refused as commands
 from shared.runtime.cli import views as on_views
@@ -20,7 +20,7 @@ from shared.runtime.cli.choosing import All, Id, Ids, Limit, NoIds, Yes
 from shared.runtime.cli.refused import Because, Dismissed
 from shared.runtime.cli.views import Name
 from shared.runtime.clock import FileClock, WallClock
-from shared.runtime.eventlog import log, schema, sqlite
+from shared.runtime.eventlog import schema, sqlite
 from shared.runtime.eventlog.sqlite import Sqlite
 from shared.runtime.failures import OperatorError
 from shared.runtime.following.feed import LogSource, Source
@@ -75,7 +75,7 @@ class Folder:
         """Every log lies in the folder."""
         opened = [Sqlite(self._file(name)) for name in names]
         try:
-            yield [LogSource(one.name, one, await one.read(log.known_id)) for one in opened]
+            yield [await LogSource.known(one.name, one) for one in opened]
         finally:
             for one in opened:
                 await one.stop()
@@ -113,6 +113,21 @@ def recover(service: Of, source: recovering.From = "audit", data: Data = VAR) ->
         else:
             copies = recovering.of_file(Path(source))
         recovering.recover(folder, copies, source)
+
+
+@one_sentence
+def branch(service: Of, authority: branching.Authority = "", because: branching.Because = "", data: Data = VAR) -> None:
+    """另起日志分支: only where a service's log has lost events for good; it goes on under a new identity."""
+    with _alone(service, data) as folder:
+        others = [other.name for other in SERVICES if other is not service and (data / f"{other.name}.sqlite").exists()]
+        copies = [recovering.of_archive(folder, sqlite.engine(data / f"{name}.sqlite", sqlite.BEGIN, 1)) for name in others]
+        known = [
+            one
+            for name in others
+            for one in branching.heard_by(name, sqlite.engine(data / f"{name}.sqlite", sqlite.BEGIN, 1), service.name)
+        ]
+        clock = FileClock(data / "clock") if (data / "clock").exists() else WallClock()
+        branching.branch(folder, copies, known, clock, authority, because, relayed=False)
 
 
 @views.command("list", help=on_views.LIST)

@@ -2,6 +2,7 @@
 
 from typing import ClassVar, TypeAlias
 
+from shared.events.branching import Branched
 from shared.events.envelope import Event
 from shared.events.values import PersonId, Text
 
@@ -25,4 +26,11 @@ class FindingSettled(Event):
     by: PersonId | None = None
 
 
-AuditEvent: TypeAlias = FindingRecorded | FindingSettled
+class LogBranched(Branched):
+    """日志分支: what this log had after a position is lost for good; it goes on from there under a new identity."""
+
+    TYPE: ClassVar[str] = "bihuan.audit.LogBranched"
+
+
+FindingEvent: TypeAlias = FindingRecorded | FindingSettled
+AuditEvent: TypeAlias = FindingEvent | LogBranched

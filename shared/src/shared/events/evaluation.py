@@ -5,6 +5,7 @@ from typing import Annotated, ClassVar, TypeAlias
 
 from pydantic import Field
 
+from shared.events.branching import Branched
 from shared.events.envelope import Event, Value
 from shared.events.goals import Stage
 from shared.events.values import (
@@ -471,6 +472,12 @@ class EvaluationHandedOver(Event):
     to_unit: UnitCode
 
 
+class LogBranched(Branched):
+    """日志分支: what this log had after a position is lost for good; it goes on from there under a new identity."""
+
+    TYPE: ClassVar[str] = "bihuan.evaluation.LogBranched"
+
+
 EvaluationEvent: TypeAlias = (
     SelfEvaluationAssigned
     | SelfEvaluationFilled
@@ -500,4 +507,5 @@ EvaluationEvent: TypeAlias = (
     | EvaluationCompleted
     | EvaluationHandedOver
     | EvaluationCorrected
+    | LogBranched
 )

@@ -5,6 +5,7 @@ from typing import Annotated, ClassVar, TypeAlias
 
 from pydantic import Field
 
+from shared.events.branching import Branched
 from shared.events.envelope import Event, Value
 from shared.events.evaluation import EvaluationKind
 from shared.events.monitoring import Light
@@ -475,6 +476,12 @@ class FeedbackHandedOver(Event):
     to_unit: UnitCode
 
 
+class LogBranched(Branched):
+    """日志分支: what this log had after a position is lost for good; it goes on from there under a new identity."""
+
+    TYPE: ClassVar[str] = "bihuan.feedback.LogBranched"
+
+
 FeedbackEvent: TypeAlias = (
     FeedbackAwaited
     | ResultFedBack
@@ -511,4 +518,5 @@ FeedbackEvent: TypeAlias = (
     | ReportedToGovernment
     | ReportedToCongress
     | FeedbackHandedOver
+    | LogBranched
 )

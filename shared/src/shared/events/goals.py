@@ -5,6 +5,7 @@ from typing import Annotated, ClassVar, TypeAlias
 
 from pydantic import Field
 
+from shared.events.branching import Branched
 from shared.events.envelope import Event, Value
 from shared.events.values import (
     Day,
@@ -424,6 +425,12 @@ class GateOverridden(Event):
     by: PersonId
 
 
+class LogBranched(Branched):
+    """日志分支: what this log had after a position is lost for good; it goes on from there under a new identity."""
+
+    TYPE: ClassVar[str] = "bihuan.goals.LogBranched"
+
+
 GoalsEvent: TypeAlias = (
     UnitRegistered
     | UnitClosed
@@ -455,4 +462,5 @@ GoalsEvent: TypeAlias = (
     | GateLimited
     | GateLimitLifted
     | GateOverridden
+    | LogBranched
 )

@@ -64,6 +64,7 @@ PUBLIC = Eyes(SEEN, SEEN, SEEN, SEEN)
 REPORTED = Eyes(SEEN, SEEN, government=SEEN)
 GOVERNMENT = Eyes(government=SEEN)
 BUDGET = Eyes(SEEN, SEEN, treasury=SEEN)
+EVERYBODY = Eyes(SEEN, SEEN, SEEN, SEEN, SEEN)
 SPENDING = Eyes(SEEN, SEEN, SEEN, treasury=SEEN)
 OF_DEPARTMENT = Eyes(PLACEHOLDER, SEEN, PLACEHOLDER, withheld=("opinion",))
 """The department's opinion on a unit's papers is its own and finance's."""
@@ -101,6 +102,7 @@ VISIBILITY: Mapping[type[Event], Eyes] = {
     goals.GateLimited: BUDGET,
     goals.GateLimitLifted: BUDGET,
     goals.GateOverridden: BUDGET,
+    goals.LogBranched: EVERYBODY,
     monitoring.ItemWatched: WORK,
     monitoring.WatchChanged: WORK,
     monitoring.WatchEnded: WORK,
@@ -132,6 +134,7 @@ VISIBILITY: Mapping[type[Event], Eyes] = {
     monitoring.DisposalDecided: UNIT,
     monitoring.PaymentReleased: UNIT,
     monitoring.MonitoringHandedOver: WORK,
+    monitoring.LogBranched: EVERYBODY,
     evaluation.SelfEvaluationAssigned: WORK,
     evaluation.SelfEvaluationFilled: WORK,
     evaluation.SelfEvaluationSubmitted: WORK,
@@ -160,6 +163,7 @@ VISIBILITY: Mapping[type[Event], Eyes] = {
     evaluation.EvaluationCompleted: PUBLIC,
     evaluation.EvaluationHandedOver: PUBLIC,
     evaluation.EvaluationCorrected: PUBLIC,
+    evaluation.LogBranched: EVERYBODY,
     feedback.FeedbackAwaited: REPORTED,
     feedback.ResultFedBack: replace(REPORTED, government=PLACEHOLDER, withheld=("opinion",)),
     feedback.ResultAcknowledged: REPORTED,
@@ -195,8 +199,10 @@ VISIBILITY: Mapping[type[Event], Eyes] = {
     feedback.ReportedToGovernment: GOVERNMENT,
     feedback.ReportedToCongress: GOVERNMENT,
     feedback.FeedbackHandedOver: Eyes(FOLLOWING, FOLLOWING),
+    feedback.LogBranched: EVERYBODY,
     audit.FindingRecorded: OFFICE,
     audit.FindingSettled: OFFICE,
+    audit.LogBranched: EVERYBODY,
 }
 """Event → its row, as the owning service's own answers show it to each party."""
 

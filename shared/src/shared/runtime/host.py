@@ -23,13 +23,15 @@ from shared.runtime.deciding.reaction import log_of
 from shared.runtime.deciding.view import View
 from shared.runtime.eventlog import checkpoint, log
 from shared.runtime.eventlog.database import Database
+from shared.runtime.eventlog.descent import ancestors
 from shared.runtime.failures import Unavailable
+from shared.runtime.following.building import DerivingAnew
 from shared.runtime.following.confirming import Confirmation
 from shared.runtime.following.feed import POSITION, Decoder, LogSource, Source
 from shared.runtime.following.reacting import ReactionSubscription
 from shared.runtime.following.subscription import Subscription, ViewSubscription
 from shared.runtime.following.together import Together
-from shared.runtime.following.witness import Evidence, Witnesses, require_all_known
+from shared.runtime.following.witness import Witnesses, heard_in, require_all_known
 from shared.runtime.kafka.fact_receiver import FactReceiver, NotNow
 from shared.runtime.kafka.intake_consumer import IntakeConsumer
 from shared.runtime.kafka.kafka import Kafka
@@ -88,6 +90,7 @@ class Host:
         garbage.collect_rarely()
         await self.database.start()
         self.source.log_id = await self.database.write(lambda conn: log.identify(conn, self.clock.name, self.jurisdiction))
+        self.source.ancestors = await self.database.read(ancestors)
 
     async def confirm(self, witnesses: Witnesses) -> None:
         """Ask whether others have more of this log, before anything is told. Raises LogBehind."""
@@ -144,8 +147,9 @@ class Host:
 
     async def _follow(self, sources: Mapping[str, Source]) -> None:
         decoder = Decoder(self.service.catalogue)
+        derive_anew = DerivingAnew(self.database, sources, decoder)
         for view in self.service.views:
-            self.vitals.followers += [ViewSubscription(view, sources[name], self.database, decoder) for name in view.hears]
+            self.vitals.followers += [ViewSubscription(view, sources[name], self.database, decoder, derive_anew) for name in view.hears]
         for reaction in self.service.reactions:
             self.vitals.followers.append(ReactionSubscription(reaction, sources[log_of(reaction)], self.database, decoder, self.handler))
         await self.database.write(self._enrol)
@@ -275,11 +279,5 @@ async def running(hosts: Sequence[Host]) -> AsyncIterator[None]:
 async def _require_what_others_heard(host: Host, hosts: Sequence[Host]) -> None:
     """Nobody in this process has heard what the log has not. Raises LogBehind."""
     name = host.service.name
-    said = [one for each in hosts if each is not host for one in await each.database.read(lambda conn: _heard(conn, name))]
+    said = [one for each in hosts if each is not host for one in await each.database.read(lambda conn: heard_in(conn, name))]
     await host.database.read(lambda conn: require_all_known(conn, name, host.source.log_id, said))
-
-
-def _heard(conn: Connection, source: str) -> list[Evidence]:
-    """Where the followers of a log stand in this database."""
-    at = [(follower, checkpoint.read(conn, follower, source)) for follower in checkpoint.followers(conn)]
-    return [Evidence(f"视图或反应 {follower} ", mine.position, mine.log_id, mine.leaf_hash) for follower, mine in at if mine.position]

@@ -13,7 +13,7 @@ from audit.item.state import fold
 from audit.permissions import AUDITOR, BUREAU
 from audit.views import findings, trail
 from audit.views.findings import FindingRow
-from shared.events.audit import AuditEvent
+from shared.events.audit import FindingEvent
 from shared.events.values import FiscalYear, Text
 from shared.runtime.decider import Unknown
 from shared.runtime.deciding.numbering import NoNumberLeft
@@ -52,7 +52,7 @@ async def record_finding(item: Item, body: Recording, call: Call) -> Answer:
         raise Unknown(f"没有预算事项 {item} 的任何事件")
     known, unit = {one.id for one in heard}, fold(item, heard).unit
 
-    def decide(state: Finding) -> list[AuditEvent]:
+    def decide(state: Finding) -> list[FindingEvent]:
         return finding.record(state, finding=body.finding, events=body.events, trail=known, unit=unit, actor=call.actor)
 
     return await call.handle_next(FINDING, item, decide, most=MOST)

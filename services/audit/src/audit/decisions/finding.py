@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import assert_never
 
 from audit.decisions.separation import forbid_finder, forbid_own_unit
-from shared.events.audit import AuditEvent, FindingRecorded, FindingSettled
+from shared.events.audit import FindingEvent, FindingRecorded, FindingSettled
 from shared.runtime.actor import Actor
 from shared.runtime.decider import Allowed, Decider, Invalid, require
 
@@ -51,7 +51,7 @@ class EventOfAnother(Invalid):
     zh = "所依据的事件不属于该事项"
 
 
-def record(state: Finding, *, finding: str, events: Sequence[str], trail: AbstractSet[str], unit: str, actor: Actor) -> list[AuditEvent]:
+def record(state: Finding, *, finding: str, events: Sequence[str], trail: AbstractSet[str], unit: str, actor: Actor) -> list[FindingEvent]:
     """Record a finding; `trail` holds the ids of the item's events, `unit` is whose item it is."""
     require(ALLOWED, Decision.RECORD, state.status)
     forbid_own_unit(actor, unit)
@@ -60,7 +60,7 @@ def record(state: Finding, *, finding: str, events: Sequence[str], trail: Abstra
     return [FindingRecorded(finding=finding, events=tuple(dict.fromkeys(events)), by=actor.person)]
 
 
-def settle(state: Finding, *, reason: str, unit: str, actor: Actor) -> list[AuditEvent]:
+def settle(state: Finding, *, reason: str, unit: str, actor: Actor) -> list[FindingEvent]:
     """销号: the finding is dealt with."""
     require(ALLOWED, Decision.SETTLE, state.status)
     forbid_own_unit(actor, unit)
@@ -68,7 +68,7 @@ def settle(state: Finding, *, reason: str, unit: str, actor: Actor) -> list[Audi
     return [FindingSettled(reason=reason, by=actor.person)]
 
 
-def evolve(state: Finding, event: AuditEvent) -> Finding:
+def evolve(state: Finding, event: FindingEvent) -> Finding:
     """The finding after the event."""
     match event:
         case FindingRecorded():

@@ -14,6 +14,7 @@ from shared.events.evaluation import (
     EvaluationEvent,
     EvaluationHandedOver,
     EvaluationKind,
+    LogBranched,
 )
 
 
@@ -39,6 +40,8 @@ def evolve(state: EvaluationPart, event: EvaluationEvent) -> EvaluationPart:
         return replace(state, by_department=department_evaluation.evolve(state.by_department, event))
     if isinstance(event, KeyEvaluationEvent):
         return replace(state, by_finance=key_evaluation.evolve(state.by_finance, event))
+    if isinstance(event, LogBranched):
+        return state
     assert_never(event)
 
 

@@ -26,6 +26,7 @@ from shared.events.feedback import (
     LinkagePolicySet,
     LinkageProposed,
     LinkageWithdrawn,
+    LogBranched,
     RectificationPolicySet,
     ReportedToCongress,
     ReportedToGovernment,
@@ -168,6 +169,8 @@ def evolve(state: FeedbackPart, event: FeedbackEvent, key: str, *, of_last_year:
             changed = rectification.evolve(state.rectifications.get(key, RectificationPart()), event)
             unit = changed.unit or state.unit
             return replace(state, unit=unit, rectifications={**state.rectifications, key: changed})
+        case LogBranched():
+            return state
         case _:
             assert_never(event)
 

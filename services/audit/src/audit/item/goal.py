@@ -32,6 +32,7 @@ from shared.events.goals import (
     GoalReturned,
     GoalReviewed,
     GoalsEvent,
+    LogBranched,
     ScopePolicySet,
     UnitClosed,
     UnitRegistered,
@@ -147,6 +148,8 @@ def evolve(state: GoalPart, event: GoalsEvent) -> GoalPart:
             return replace(state, barred=state.barred + 1)
         case _ if isinstance(event, GateEvent):
             return replace(state, gate=gate.evolve(state.gate, event))
+        case LogBranched():
+            return state
         case _:
             assert_never(event)
 

@@ -23,6 +23,7 @@ from shared.events.monitoring import (
     LaterKnowledgeNoted,
     LightsAssessed,
     LightsReassessed,
+    LogBranched,
     MonitoringAssigned,
     MonitoringClosed,
     MonitoringDeptReviewed,
@@ -181,6 +182,8 @@ def evolve(state: MonitoringPart, event: MonitoringEvent, key: str) -> Monitorin
         case MonitoringHandedOver(to_unit=unit):
             theirs = {month: replace(one, unit=unit) for month, one in state.records.items() if key.isdigit() and month == int(key)}
             return replace(state, unit=unit, records={**state.records, **theirs})
+        case LogBranched():
+            return state
         case _:
             assert_never(event)
 

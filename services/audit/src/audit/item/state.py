@@ -13,7 +13,8 @@ from audit.item.evaluation import EvaluationPart
 from audit.item.feedback import FeedbackPart
 from audit.item.goal import GoalPart
 from audit.item.monitoring import MonitoringPart
-from shared.events.audit import AuditEvent
+from shared.events import audit
+from shared.events.audit import FindingEvent
 from shared.events.evaluation import EvaluationEvent
 from shared.events.feedback import FeedbackEvent
 from shared.events.goals import GoalsEvent
@@ -56,9 +57,11 @@ def _changed(state: ItemState, recorded: Heard) -> ItemState:
     if isinstance(event, FeedbackEvent):
         forerunner = recorded.subject != state.item
         return replace(state, feedback=feedback.evolve(state.feedback, event, key, of_last_year=forerunner))
-    if isinstance(event, AuditEvent):
+    if isinstance(event, FindingEvent):
         found = finding.evolve(state.findings.get(int(key), Finding()), event)
         return replace(state, findings={**state.findings, int(key): found})
+    if isinstance(event, audit.LogBranched):
+        return state
     assert_never(event)
 
 

@@ -11,7 +11,7 @@ import typer
 from shared.runtime.cli import one_sentence
 from shared.runtime.cli.views import compared
 from shared.runtime.cli.workplace import Production, Workplace
-from shared.runtime.eventlog import log, manifest
+from shared.runtime.eventlog import manifest
 from shared.runtime.eventlog.manifest import Manifest, NotWhole
 from shared.runtime.eventlog.postgres import Postgres
 from shared.runtime.following import postgres_backup
@@ -82,6 +82,6 @@ class _Together(Production):
         urls = {**databases, self.service.name: load(DatabaseSettings).database}
         opened = [Postgres(name, urls[name]) for name in names]
         try:
-            yield [LogSource(one.name, one, await one.read(log.known_id)) for one in opened]
+            yield [await LogSource.known(one.name, one) for one in opened]
         finally:
             await asyncio.gather(*(one.stop() for one in opened))

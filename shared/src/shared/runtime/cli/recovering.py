@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Engine
 from shared.runtime.cli import one_sentence
 from shared.runtime.cli.workplace import Production, Workplace
 from shared.runtime.clock import FileClock, WallClock
-from shared.runtime.deciding.recovering import CannotRecover, Copy, Recovered, put_back
+from shared.runtime.deciding.recovering import CannotRecover, Copy, Recovered, of_one_line, put_back
 from shared.runtime.eventlog import checkpoint, log, postgres
 from shared.runtime.eventlog.checkpoint import Checkpoint
 from shared.runtime.failures import OperatorError
@@ -37,12 +37,12 @@ def add(app: typer.Typer, service: Service) -> None:
         at = Production(service)
         databases = load(BackupSettings).databases
         if source == TOPIC:
-            recover(at, _asked(_of_topic(service.name)), source)
+            recover(at, asked(of_topic(service.name)), source)
         elif source in databases:
             recover(at, of_archive(at, postgres.engine(databases[source], 1)), source)
         else:
             recover(at, of_file(Path(source)), source)
-        ended = _asked(_end_of_topic(service.name))
+        ended = asked(_end_of_topic(service.name))
         with at.connection() as conn:
             _sent(conn, service.name, ended)
 
@@ -79,7 +79,7 @@ def of_file(path: Path) -> list[Copy]:
         raise CannotRecover(f"{path} 不是事件文件（{wrong}）/ is no file of events") from wrong
 
 
-def _asked(question: Coroutine[Any, Any, T]) -> T:
+def asked(question: Coroutine[Any, Any, T]) -> T:
     """Raises OperatorError where the broker does not answer."""
     import uvloop
     from aiokafka.errors import KafkaError
@@ -90,7 +90,7 @@ def _asked(question: Coroutine[Any, Any, T]) -> T:
         raise OperatorError(f"Kafka 没有应答，日志尚未与主题核对（{failure}）/ the broker does not answer") from failure
 
 
-async def _of_topic(service: str) -> list[Copy]:
+async def of_topic(service: str) -> list[Copy]:
     """All that the topic has."""
     from shared.runtime.kafka import own_topic
     from shared.runtime.kafka.kafka import Kafka
@@ -101,7 +101,7 @@ async def _of_topic(service: str) -> list[Copy]:
     async for record in own_topic.records(kafka, service):
         log_id, previous, leaf = told(record)
         copies.append(Copy(leaf.position, leaf.document, previous, log_id))
-    return copies
+    return of_one_line(copies)
 
 
 async def _end_of_topic(service: str) -> "list[Evidence]":

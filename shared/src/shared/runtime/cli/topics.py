@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING, Annotated
 
 import typer
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection
 
 from shared.runtime import listing
 from shared.runtime.cli import one_sentence
@@ -93,5 +93,5 @@ def _rewind(conn: Connection, source: str, position: int) -> None:
     from shared.runtime.kafka.relay import NAME
 
     checkpoint.hold(conn, NAME, source)
-    log_id = conn.execute(select(log.log_identity.c.id)).scalar_one()
+    log_id = log.known_id(conn)
     checkpoint.move(conn, NAME, source, Checkpoint(log_id, position, log.leaf_at(conn, position) or b""))

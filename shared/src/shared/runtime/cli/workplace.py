@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from sqlalchemy import Connection
 
-from shared.runtime.eventlog import log, postgres, schema
+from shared.runtime.eventlog import postgres, schema
 from shared.runtime.eventlog.postgres import Postgres
 from shared.runtime.following.feed import LogSource, Source
 from shared.runtime.following.rooms import PostgresRoom, Room
@@ -77,10 +77,9 @@ class Production:
         async with httpx.AsyncClient() as http:
             try:
                 await database.read(schema.check)
-                log_id = await database.read(log.known_id)
                 others = set(names) - {own}
                 feeds = neighbours.sources(others, http) if others else {}
-                yield [LogSource(name, database, log_id) if name == own else feeds[name] for name in names]
+                yield [await LogSource.known(name, database) if name == own else feeds[name] for name in names]
             finally:
                 await database.stop()
 

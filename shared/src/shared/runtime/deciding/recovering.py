@@ -11,7 +11,7 @@ from sqlalchemy import Connection, func, select
 from shared.events.envelope import Malformed, opened
 from shared.runtime.clock import WallClock
 from shared.runtime.deciding.handler import answer_of
-from shared.runtime.eventlog import log
+from shared.runtime.eventlog import descent, log
 from shared.runtime.failures import OperatorError
 from shared.runtime.sql.locks import one_at_a_time
 from shared.runtime.sql.rows import among
@@ -63,10 +63,29 @@ def put_back(conn: Connection, service: str, copies: Iterable[Copy], clock: str 
         conn.execute(log.events.insert(), [row for row, _ in rows])
     if commands:
         conn.execute(log.commands.insert(), commands)
-    if rows and not before.position and (id := chain[-1].log_id):
+    branches = [raw["data"] for _, raw in rows if is_branching(raw["type"])]
+    if rows and not before.position and (id := branches[0]["parent"] if branches else chain[-1].log_id):
         _go_on_as(conn, id, clock, rows[-1][1]["source"].split("/")[1])
+    for told in branches:
+        descent.begin(conn, told["position"], told["known"], told["branch"])
     unnamed = sum(not _command_of(raw) for _, raw in rows)
     return Recovered(before.position, before.position + len(rows), len(commands), unnamed)
+
+
+def is_branching(type_: str) -> bool:
+    """Whether a type of event is the one by which a log goes on under a new identity."""
+    return type_.endswith(".LogBranched")
+
+
+def of_one_line(copies: Sequence[Copy]) -> list[Copy]:
+    """Those that the log of the last one has: what an earlier identity had beyond the position at which it branched is left out."""
+    own = {told["branch"]: told for copy in copies if is_branching((raw := _opened(copy))["type"]) for told in (raw["data"],)}
+    named, upto = copies[-1].log_id if copies else "", 2**63
+    counts = {named: upto}
+    while told := own.get(named):
+        named, upto = told["parent"], min(upto, told["position"])
+        counts[named] = upto
+    return [copy for copy in copies if copy.position <= counts.get(copy.log_id, 0)]
 
 
 def _go_on_as(conn: Connection, id: str, clock: str, jurisdiction: str) -> None:

@@ -9,6 +9,8 @@ from sqlalchemy import Connection, MetaData, Table, inspect
 
 from shared.events.envelope import Event, RecordedEvent
 
+LayAside = Callable[[Connection, str, str, int], None]
+"""Of a log, under the identity that it had, whatever stands beyond a position."""
 Project = Callable[[Connection, Sequence[RecordedEvent[Any]]], None]
 
 
@@ -25,6 +27,8 @@ class View:
     """Write what the batch changes; the runtime moves the position in the same transaction."""
     uses: tuple[type[Event], ...] = ()
     """The only events that change it; where none is named, it is given all. What is not used is not decoded."""
+    lay_aside: LayAside | None = None
+    """What it does with what a log has lost for good, where it keeps that; any other view is derived anew without it."""
 
     def __post_init__(self) -> None:
         for table in self.tables:

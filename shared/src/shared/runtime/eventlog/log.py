@@ -62,9 +62,13 @@ log_identity = Table(
     Column("id", Text, primary_key=True),
     Column("clock", Text, nullable=False),
     Column("jurisdiction", Text, comment="财政区划, six digits; null in a log of an earlier version without events, until its next start"),
+    Column("number", Integer, nullable=False, server_default="0", comment="of the branch; the highest is the log's own"),
+    Column("shared", BigInteger, comment="the last position that a branch has in common with the one before it"),
+    Column("known", BigInteger, comment="the last position of the one before it that anybody had heard"),
 )
+_OWN = select(log_identity).order_by(log_identity.c.number.desc()).limit(1)
 
-KEPT_FOR_EVER = ("events", "commands")
+KEPT_FOR_EVER = ("events", "commands", "lost")
 PAGE_BYTES = 4_000_000
 """A page ends before its documents have more bytes together, unless it has but one."""
 
@@ -192,7 +196,7 @@ class _Batch:
 def identify(conn: Connection, clock: str, jurisdiction: str) -> str:
     """The log's id, made at the first start. Raises OtherClock or OtherJurisdiction where it was begun with another one."""
     one_at_a_time(conn, "log")
-    row = conn.execute(select(log_identity)).one_or_none()
+    row = conn.execute(_OWN).one_or_none()
     if row is None:
         conn.execute(log_identity.insert(), {"id": (made := str(uuid.uuid4())), "clock": clock, "jurisdiction": jurisdiction})
         return made
@@ -218,7 +222,7 @@ def go_on_as(conn: Connection, id: str, clock: str, jurisdiction: str) -> str:
 
 def known_id(conn: Connection) -> str:
     """The log's id; empty before its first start."""
-    return conn.execute(select(log_identity.c.id)).scalar_one_or_none() or ""
+    return conn.execute(_OWN).scalar_one_or_none() or ""
 
 
 def append(steps: Steps, batch: Sequence[Append]) -> list[Outcome]:
@@ -243,7 +247,7 @@ def _decide(state: _Batch, one: Append, now: int) -> Outcome:
         versions[event.stream] = event.version
     state.versions |= versions
     position = state.head.position
-    recorded = (datetime(1970, 1, 1, tzinfo=UTC) + timedelta(microseconds=now)).isoformat(timespec="microseconds").encode()
+    recorded = written(now)
     for event in one.events:
         position += 1
         bytes_ = document(event.pieces, position, recorded)
@@ -266,6 +270,11 @@ def _decide(state: _Batch, one: Append, now: int) -> Outcome:
     )
     state.known[one.command] = Repeated(one.actor, one.request_hash, one.answer, position)
     return Recorded(position)
+
+
+def written(recorded_at: int) -> bytes:
+    """A recorded time as it stands in a document."""
+    return (datetime(1970, 1, 1, tzinfo=UTC) + timedelta(microseconds=recorded_at)).isoformat(timespec="microseconds").encode()
 
 
 def document(pieces: tuple[bytes, ...], position: int, recorded: bytes) -> bytes:

@@ -51,6 +51,7 @@ class Postgres(Database):
 
     def __init__(self, name: str, url: str) -> None:
         super().__init__(name, _reading(url, READERS), READERS)
+        self.url = url
         self._looking = PinnedConnection(_reading(url, 1))
         self._conninfo = make_url(url).set(drivername="postgresql").render_as_string(hide_password=False)
         self._log = PinnedConnection(engine(url, 1))

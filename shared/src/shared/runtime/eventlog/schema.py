@@ -12,7 +12,7 @@ from shared.runtime.sql.locks import one_at_a_time
 
 ROOMS = ("views", "building")
 """Schemas in which the serving role may make tables; the log's tables are not among them."""
-APPENDED = "events, commands, log"
+APPENDED = "events, commands, log, lost"
 
 
 class NotMigrated(OperatorError):

@@ -32,6 +32,7 @@ class Sqlite(Database):
     def __init__(self, path: Path) -> None:
         self._folder = path.parent
         super().__init__(path.stem, engine(path, BEGIN, size=READERS), READERS)
+        self.path = path
         self._looking = PinnedConnection(engine(path, BEGIN, size=1))
         self._pinned = PinnedConnection(engine(path, BEGIN_IMMEDIATE, size=1))
         self._writer = Writer(f"{path.stem}-write", self._commit, self._settled, self.space)

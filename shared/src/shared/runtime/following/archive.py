@@ -3,11 +3,12 @@
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from sqlalchemy import BigInteger, Column, Connection, LargeBinary, MetaData, Table, Text, inspect, select
+from sqlalchemy import BigInteger, Column, Connection, LargeBinary, MetaData, Table, Text, delete, insert, inspect, literal, select
 
 from shared.events.envelope import RecordedEvent
 from shared.runtime.deciding.recovering import Copy
 from shared.runtime.deciding.view import View
+from shared.runtime.eventlog.lost import lost
 from shared.runtime.sql.rows import upsert
 
 documents = Table(
@@ -21,12 +22,21 @@ documents = Table(
 
 def view(hears: tuple[str, ...]) -> View:
     """Of these logs, every event of a known type."""
-    return View("archive", 1, hears=hears, tables=(documents,), project=project)
+    return View("archive", 1, hears=hears, tables=(documents,), project=project, lay_aside=lay_aside)
 
 
 def project(conn: Connection, batch: Sequence[RecordedEvent[Any]]) -> None:
     """Keep each document at its position."""
     upsert(conn, documents, [{"source": one.log, "position": one.position, "document": one.document} for one in batch])
+
+
+def lay_aside(conn: Connection, source: str, log_id: str, after: int) -> None:
+    """What a log had beyond the position at which it branched is kept as lost."""
+    d = documents.c
+    beyond = (d.source == source) & (d.position > after)
+    aside = select(d.source, literal(log_id), d.position, d.document).where(beyond)
+    conn.execute(insert(lost).from_select([column.name for column in lost.columns], aside))
+    conn.execute(delete(documents).where(beyond))
 
 
 def copies(conn: Connection, source: str, begin: int) -> Iterator[Copy]:

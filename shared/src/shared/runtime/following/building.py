@@ -2,7 +2,7 @@
 
 import asyncio
 import contextlib
-from collections.abc import AsyncGenerator, AsyncIterator, Callable, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
@@ -17,11 +17,12 @@ from shared.runtime import garbage
 from shared.runtime.deciding.view import View
 from shared.runtime.eventlog import checkpoint
 from shared.runtime.eventlog.checkpoint import BEGINNING, Checkpoint
+from shared.runtime.eventlog.database import Database
 from shared.runtime.following import comparing
 from shared.runtime.following.comparing import Difference
 from shared.runtime.following.feed import Decoder, FeedFailed, FeedPage, Source
-from shared.runtime.following.rooms import LIVE, Room
-from shared.runtime.following.subscription import AnotherLog, Gap, check
+from shared.runtime.following.rooms import LIVE, Room, room_of
+from shared.runtime.following.subscription import AnotherLog, Branched, Gap, check
 from shared.runtime.sql.locks import one_at_a_time
 
 PAGE, PAGE_BYTES = 10_000, 10_000_000
@@ -66,6 +67,33 @@ async def building(view: View, room: Room, sources: Sequence[Source], decoder: D
             await loop.run_in_executor(hands, room.leave, view, conn)
     finally:
         hands.shutdown()
+
+
+class DerivingAnew:
+    """Of one service at work: views that heard what a log has lost for good are derived anew, one after the other."""
+
+    def __init__(self, database: Database, sources: Mapping[str, Source], decoder: Decoder) -> None:
+        self._database = database
+        self._sources = sources
+        self._decoder = decoder
+        self._one_at_a_time = asyncio.Lock()
+
+    async def __call__(self, view: View) -> None:
+        """Unless somebody has done it meanwhile. Raises CannotBuild."""
+        async with self._one_at_a_time:
+            sources = [self._sources[name] for name in view.hears]
+            if any([await self._branched(view, source) for source in sources]):
+                async with building(view, room_of(self._database), sources, self._decoder, lambda *_: None) as build:
+                    await build.derive()
+                    await build.replace()
+
+    async def _branched(self, view: View, source: Source) -> bool:
+        live = await self._database.read(lambda conn: checkpoint.read(conn, view.key, source.name))
+        try:
+            check(live, await source.page(live.position, 1))
+        except Branched:
+            return True
+        return False
 
 
 class Build:
@@ -113,9 +141,9 @@ class Build:
         async with self._transaction():
             await self._do(lambda conn: self._room.analyze(conn, self._view))
 
-    async def replace(self, another_log: bool = False) -> None:
-        """Take the live view's place. Raises CannotBuild, also where the live view followed another log, unless that is expected."""
-        await self._beside(self._switch, another_log)
+    async def replace(self) -> None:
+        """Take the live view's place. Raises CannotBuild, also where the live view followed another log, unless that branched into this."""
+        await self._beside(self._switch, branched=self._view.lay_aside is None)
 
     async def compare(self) -> Comparison:
         """Look for the first difference, at the very positions of the live view. Raises CannotBuild."""
@@ -172,12 +200,12 @@ class Build:
             raise CannotBuild(f"{source.name} 的日志不是先前所听的那一份 / another log: {failure}") from failure
         return page
 
-    async def _beside(self, act: Callable[[Connection], T], another_log: bool = False) -> T:
+    async def _beside(self, act: Callable[[Connection], T], *, branched: bool = False) -> T:
         """Do it while the live view stands still and this one has come as far; where long questions are in the way, try again."""
         for pause in PAUSES:
             try:
                 async with self._transaction():
-                    await self._keep_up(another_log)
+                    await self._keep_up(branched)
                     return await self._do(act)
             except OperationalError as failure:
                 if not self._room.in_use(failure):
@@ -186,12 +214,18 @@ class Build:
                 await asyncio.sleep(pause)
         raise CannotBuild(f"{self._view.key} 一直有查询在读，稍后再试 / is being read without a pause: try again later")
 
-    async def _keep_up(self, another_log: bool) -> None:
+    async def _keep_up(self, branched: bool) -> None:
         progress = await self._do(self._hold)
         for source in self._sources:
             live = progress[source.name]
-            if live.position and not another_log:
-                await self._page(source, live, 1)
+            if live.position:
+                try:
+                    await self._page(source, live, 1)
+                except Branched as another:
+                    if not branched:
+                        raise CannotBuild(
+                            f"{source.name} 的日志已另起分支，服务运行时自行重算 / {another}: the service does it"
+                        ) from another
             async with contextlib.aclosing(self._pages(source, self._at[source.name], live.position)) as pages:
                 async for page, recorded in pages:
                     await self._do(partial(self._apply, source=source, page=page, recorded=recorded))

@@ -16,6 +16,7 @@ from shared.events.envelope import Catalogue, Event, Malformed, RecordedEvent, d
 from shared.runtime.eventlog import log
 from shared.runtime.eventlog.checkpoint import Checkpoint
 from shared.runtime.eventlog.database import Database
+from shared.runtime.eventlog.descent import Ancestor, Ancestors, ancestors
 from shared.runtime.eventlog.growth import Growth
 from shared.runtime.failures import Away
 
@@ -47,6 +48,12 @@ class FeedPage:
     head: int | None
     """Where the log ends; None where whoever brought the page does not know."""
     leaves: Sequence[Leaf]
+    ancestors: Ancestors = ()
+    """What the log was before it branched, where whoever brought the page knows."""
+
+    def shared_with(self, log_id: str) -> Ancestor | None:
+        """Up to where the log is the same as another one; None where it is not descended from it."""
+        return next((one for one in self.ancestors if one.log_id == log_id), None)
 
     @property
     def end(self) -> Checkpoint:
@@ -265,7 +272,15 @@ class LogSource(Source):
         super().__init__(name)
         self.log_id = log_id
         """Empty until the log has been opened."""
+        self.ancestors: Ancestors = ()
         self._database = database
+
+    @classmethod
+    async def known(cls, name: str, database: Database) -> "LogSource":
+        """With the identities that stand in the database."""
+        source = cls(name, database, await database.read(log.known_id))
+        source.ancestors = await database.read(ancestors)
+        return source
 
     @property
     def head(self) -> int:
@@ -294,6 +309,6 @@ class LogSource(Source):
     def _page(self, conn: Connection, after: int, limit: int, most: int) -> FeedPage:
         leaf_hash, found = log.page(conn, after, limit, most)
         leaves = [*map(Leaf._make, found)]
-        page = FeedPage(self.log_id, after, leaf_hash, None, leaves)
+        page = FeedPage(self.log_id, after, leaf_hash, None, leaves, self.ancestors)
         ended = 0 < len(leaves) < limit and 2 * page.size <= most  # no document is so large that it had found no room
         return replace(page, head=leaves[-1].position if ended else log.head(conn).position)

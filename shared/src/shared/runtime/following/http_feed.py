@@ -6,6 +6,8 @@ from collections.abc import Mapping, Sequence
 
 import httpx
 
+from shared.runtime.eventlog import descent
+from shared.runtime.eventlog.descent import Ancestors
 from shared.runtime.eventlog.growth import Growth
 from shared.runtime.following.credentials import Credentials
 from shared.runtime.following.feed import FeedFailed, FeedPage, Follower, Leaf, Source
@@ -52,7 +54,8 @@ class HttpFeed:
 
 
 def _page(after: int, headers: Mapping[str, str], leaves: Sequence[Leaf]) -> FeedPage:
-    return FeedPage(headers["Log-Id"], after, bytes.fromhex(headers["Leaf-Hash"]), int(headers["Head"]), leaves)
+    ancestors = descent.read(headers.get("Log-Ancestors", ""))
+    return FeedPage(headers["Log-Id"], after, bytes.fromhex(headers["Leaf-Hash"]), int(headers["Head"]), leaves, ancestors)
 
 
 def split(batch: bytes) -> list[Leaf]:
@@ -74,6 +77,9 @@ class FeedSource(Source):
         self._feed = feed
         self._head: int | None = None
         self._growth = Growth()
+        self.log_id = ""
+        """As the feed said last."""
+        self.ancestors: Ancestors = ()
 
     @property
     def head(self) -> int | None:
@@ -114,5 +120,8 @@ class FeedSource(Source):
 
     async def _read(self, after: int, limit: int) -> FeedPage:
         page = await self._feed.page(after, limit)
+        if page.log_id != self.log_id:  # it has branched, or we begin
+            self._pages.clear()
+            self._head, self._growth, self.log_id, self.ancestors = None, Growth(), page.log_id, page.ancestors
         self.heard(page.head or 0)
         return page

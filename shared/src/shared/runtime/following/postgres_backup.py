@@ -18,12 +18,13 @@ from sqlalchemy import Connection, delete, make_url
 from shared.runtime.deciding.view import View
 from shared.runtime.eventlog import log, manifest
 from shared.runtime.eventlog.checkpoint import positions
+from shared.runtime.eventlog.lost import lost
 from shared.runtime.eventlog.manifest import Manifest, NotWhole
 from shared.runtime.eventlog.parked import parked
 from shared.runtime.eventlog.refused import refused
 from shared.runtime.following.rooms import LIVE
 
-KEPT = [table.name for table in (log.log_identity, log.events, log.commands, positions, parked, refused)]
+KEPT = [table.name for table in (log.log_identity, log.events, log.commands, positions, parked, refused, lost)]
 LOCK = "SELECT pg_advisory_lock(hashtextextended('log', 0))"
 UNLOCK = "SELECT pg_advisory_unlock(hashtextextended('log', 0))"
 CHUNK = 1 << 20
@@ -51,7 +52,7 @@ def put(conn: Connection, service: str, views: Sequence[View], folder: Path) -> 
         raise NotWhole(f"{service} 的数据库不是空的：只恢复到刚迁移的空库 / the database is not empty: restore into a new, migrated one")
     driver: psycopg.Connection[Any] = conn.connection.driver_connection  # type: ignore[assignment]
     conn.execute(delete(positions))
-    for table in KEPT:
+    for table in (one for one in KEPT if f"public.{one}" in said.tables):
         _fill(driver, "public", table, said.tables[f"public.{table}"], folder / service)
     followers = {view.key for view in views if all(f"{LIVE}.{table.name}" in said.tables for table in view.tables)}
     for view in views:
@@ -86,7 +87,7 @@ def _snapshot(conn: psycopg.Connection[Any]) -> tuple[str, int, str]:
     """The log's id and end; from here on the connection sees this moment alone."""
     conn.execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
     row = conn.execute("SELECT position, encode(leaf_hash, 'hex') FROM public.events ORDER BY position DESC LIMIT 1").fetchone() or (0, "")
-    identity = conn.execute("SELECT id FROM public.log").fetchone() or ("",)
+    identity = conn.execute("SELECT id FROM public.log ORDER BY number DESC LIMIT 1").fetchone() or ("",)
     return identity[0], row[0], row[1]
 
 

@@ -10,6 +10,9 @@ from sqlalchemy import Connection, MetaData, NullPool, create_engine, event, fun
 from sqlalchemy.exc import OperationalError
 
 from shared.runtime.deciding.view import View
+from shared.runtime.eventlog.database import Database
+from shared.runtime.eventlog.postgres import Postgres
+from shared.runtime.eventlog.sqlite import Sqlite
 
 LIVE = "views"
 SILENCE = 15
@@ -47,6 +50,14 @@ class Room(Protocol):
     def leave(self, view: View, conn: Connection) -> None:
         """End the connection, and the right with it."""
         ...
+
+
+def room_of(database: Database) -> "Room":
+    """Of a database at work."""
+    if isinstance(database, Postgres):
+        return PostgresRoom(database.url)
+    assert isinstance(database, Sqlite)
+    return SqliteRoom(database.path)
 
 
 class PostgresRoom:

@@ -2,7 +2,7 @@
 
 import asyncio
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -10,19 +10,30 @@ import structlog
 from sqlalchemy import Connection
 
 from shared.events.envelope import Event, RecordedEvent
-from shared.runtime.deciding.view import View
+from shared.runtime.deciding.view import LayAside, View
 from shared.runtime.eventlog import checkpoint, log
 from shared.runtime.eventlog.checkpoint import Checkpoint
 from shared.runtime.eventlog.database import Database
 from shared.runtime.following.feed import Decoder, FeedPage, Source
+from shared.runtime.following.witness import ways_out
 from shared.runtime.supervised import Supervised
 
 PAGE = 2_000
 POLL = 1.0
 Write = Callable[[Connection, Checkpoint], None]
 """What a page asks a subscription to write that stands at this checkpoint."""
+DeriveAnew = Callable[[View], Awaitable[None]]
 
 logger = structlog.get_logger()
+
+
+async def never(view: View) -> None:
+    """Whoever follows by hand derives nothing."""
+    raise CannotDerive(f"{view.key} is not derived anew here")
+
+
+class CannotDerive(Exception):
+    """A view that heard what was lost must be derived anew by the service that has it."""
 
 
 class AnotherLog(Exception):
@@ -33,10 +44,23 @@ class Gap(Exception):
     """The feed does not go on at `mine + 1`."""
 
 
+class Branched(Exception):
+    """The log goes on as another one from an earlier position than was followed; what was heard beyond it is lost."""
+
+    def __init__(self, fork: Checkpoint) -> None:
+        super().__init__(f"the log has branched at {fork.position}")
+        self.fork = fork
+        """Where to go on, in the branch."""
+
+
 def check(mine: Checkpoint, page: FeedPage) -> None:
-    """Raise AnotherLog or Gap where the page, read at any position up to `mine`, does not continue what was followed."""
+    """Raise AnotherLog, Branched or Gap where the page, read at any position up to `mine`, does not continue what was followed."""
     if mine.position and mine.log_id != page.log_id:
-        raise AnotherLog(f"the log is {page.log_id}, followed so far was {mine.log_id}")
+        shared = page.shared_with(mine.log_id)
+        if shared is None or (mine.position == shared.position and mine.leaf_hash != shared.leaf_hash):
+            raise AnotherLog(f"the log is {page.log_id}, followed so far was {mine.log_id}")
+        if mine.position > shared.position:
+            raise Branched(Checkpoint(page.log_id, shared.position, shared.leaf_hash))
     if page.head is not None and page.head < mine.position:
         raise AnotherLog(f"the log ends at {page.head}, followed so far was up to {mine.position}")
     if page.after == mine.position and mine.position and page.leaf_hash != mine.leaf_hash:
@@ -103,7 +127,7 @@ class Subscription(Supervised, ABC):
     def ends(self, failure: AnotherLog) -> None:
         """Say that it stops for good."""
         self._at = self.since = None
-        self._keep(str(failure))
+        self._keep(f"{failure}：{ways_out(self.source.name)}")
         logger.error("follower stopped for good", follower=self.name, source=self.source.name, reason=self.trouble)
 
     async def failed(self, failure: Exception) -> None:
@@ -119,7 +143,16 @@ class Subscription(Supervised, ABC):
         async with self._one_at_a_time:
             mine = await self.stands()
             page = await self.source.next_page(mine.position, PAGE)
-            check(mine, page)
+            try:
+                check(mine, page)
+            except Branched as branched:
+                logger.warning(
+                    "the log has branched", follower=self.name, source=self.source.name, at=mine.position, fork=branched.fork.position
+                )
+                await self.go_back(branched.fork)
+                await self._database.look()
+                self._at = None
+                return True
             await self.aim(page)
             if page.end.position <= mine.position:
                 return False
@@ -140,7 +173,7 @@ class Subscription(Supervised, ABC):
     async def aim(self, page: FeedPage) -> None:
         """Whoever asks the view waits until it has reached the end that the log had when it was first seen."""
         head, progress = page.head, self._database.progress.at(self.name, self.source.name)
-        if progress.target is None and head is not None:
+        if head is not None and (progress.target is None or progress.target > head):
             await self._database.write(lambda conn: checkpoint.enrol(conn, self.name, {self.source.name: head}))
             self._database.progress.set(self.name, self.source.name, replace(progress, target=head))
 
@@ -158,6 +191,18 @@ class Subscription(Supervised, ABC):
     def _advance(self, position: int) -> None:
         self._database.progress.advance(self.name, self.source.name, position)
 
+    async def go_back(self, fork: Checkpoint) -> None:
+        """Go on from the position at which the log branched; whatever came of what was heard beyond it has happened, and stays."""
+        await self._database.write(lambda conn: self._return(conn, fork))
+
+    def _return(self, conn: Connection, fork: Checkpoint) -> bool:
+        """False where another process was faster."""
+        held = checkpoint.hold(conn, self.name, self.source.name)
+        if held.log_id == fork.log_id or held.position <= fork.position:
+            return False
+        checkpoint.move(conn, self.name, self.source.name, fork)
+        return True
+
     @abstractmethod
     async def ready(self, page: FeedPage, recorded: Sequence[RecordedEvent[Any]]) -> Write:
         """Do what comes before the transaction; what is to be written in it. Among the events may be some that it does not use."""
@@ -166,9 +211,23 @@ class Subscription(Supervised, ABC):
 class ViewSubscription(Subscription):
     """Writes a view's rows."""
 
-    def __init__(self, view: View, source: Source, database: Database, decoder: Decoder) -> None:
+    def __init__(self, view: View, source: Source, database: Database, decoder: Decoder, derive_anew: DeriveAnew = never) -> None:
         super().__init__(view.key, source, database, decoder, view.uses)
         self._view = view
+        self._derive_anew = derive_anew
+
+    async def go_back(self, fork: Checkpoint) -> None:
+        """A view that keeps what was lost lays it aside; any other is derived anew beside the live one, and takes its place."""
+        lay_aside = self._view.lay_aside
+        if lay_aside is None:
+            await self._derive_anew(self._view)
+        else:
+            await self._database.write(lambda conn: self._lay_aside(conn, lay_aside, fork))
+
+    def _lay_aside(self, conn: Connection, lay_aside: LayAside, fork: Checkpoint) -> None:
+        held = checkpoint.hold(conn, self.name, self.source.name)
+        if self._return(conn, fork):
+            lay_aside(conn, self.source.name, held.log_id, fork.position)
 
     async def ready(self, page: FeedPage, recorded: Sequence[RecordedEvent[Any]]) -> Write:
         """The rows of the events that are new to the view."""

@@ -9,7 +9,7 @@ from shared.events.envelope import Event
 from shared.runtime.eventlog.database import Database
 from shared.runtime.following.feed import Decoder, FeedPage, Source
 from shared.runtime.following.pace import SHORT, Pace
-from shared.runtime.following.subscription import PAGE, POLL, AnotherLog, Gap, Subscription, apply, check, decoded
+from shared.runtime.following.subscription import PAGE, POLL, AnotherLog, Branched, Gap, Subscription, apply, check, decoded
 from shared.runtime.gathered import gathered
 from shared.runtime.supervised import Supervised
 
@@ -115,7 +115,8 @@ class Together(Supervised):
         behind = [one for one in [*self.in_step] if await self._continues(one, page)]
         if behind:
             await self._take(behind, page)
-        self._heard = max(self._heard, page.end.position)
+        if page.leaves:  # an empty one may have been asked for beyond the end of a log that has branched
+            self._heard = max(self._heard, page.end.position)
         return bool(behind)
 
     async def _continues(self, one: Subscription, page: FeedPage) -> bool:
@@ -123,6 +124,10 @@ class Together(Supervised):
         mine = await one.stands()
         try:
             check(mine, page)
+        except Branched as branched:
+            self._heard = min(self._heard, branched.fork.position)
+            self._part(one)
+            return False
         except AnotherLog as another:
             one.ends(another)
             self.in_step.remove(one)

@@ -8,7 +8,7 @@ from typing import Protocol
 import httpx
 from sqlalchemy import Connection
 
-from shared.runtime.eventlog import log
+from shared.runtime.eventlog import checkpoint, descent, log
 from shared.runtime.failures import OperatorError
 
 PATIENCE = 5.0
@@ -47,24 +47,39 @@ class Witnesses(Protocol):
 
 
 def require_all_known(conn: Connection, service: str, log_id: str, said: Sequence[Evidence]) -> None:
-    """Raise LogBehind where somebody has another log, a later position, or another event at a position."""
-    head = log.head(conn).position
-    others = [one for one in said if one.log_id not in ("", log_id)]
+    """Raise LogBehind where somebody has another log, a later position, or another event at a position.
+
+    What was lost when the log branched is not missed again, by whomever it was heard.
+    """
+    head, line = log.head(conn).position, {one.log_id: one.position for one in descent.ancestors(conn)}
+    lost = descent.lost_to(conn)
+    said = [one for one in said if one.position <= line.get(one.log_id, one.position) and (one.log_id or one.position > lost)]
+    others = [one for one in said if one.log_id not in ("", log_id, *line)]
     beyond = [one for one in said if one not in others and one.position > head]
     differing = [one for one in said if one.leaf_hash and one.position <= head and one.leaf_hash != log.leaf_at(conn, one.position)]
     if others:
-        raise LogBehind(f"{service} 的日志是 {log_id}，而{others[0].by}载有另一份日志 {others[0].log_id} 的事件。{_ways_out(service)}")
+        raise LogBehind(f"{service} 的日志是 {log_id}，而{others[0].by}载有另一份日志 {others[0].log_id} 的事件。{ways_out(service)}")
     if differing:
         first = min(differing, key=lambda one: one.position)
-        raise LogBehind(f"{service} 的日志第 {first.position} 条与{first.by}所载的不是同一事件：历史已分叉。{_ways_out(service)}")
+        raise LogBehind(f"{service} 的日志第 {first.position} 条与{first.by}所载的不是同一事件：历史已分叉。{ways_out(service)}")
     if beyond:
         last = max(beyond, key=lambda one: one.position)
         more = f"{service} 的日志到第 {head} 条为止，而{last.by}已有到第 {last.position} 条的事件"
-        raise LogBehind(f"{more}：日志被恢复到了较早的时点。{_ways_out(service)}")
+        raise LogBehind(f"{more}：日志被恢复到了较早的时点。{ways_out(service)}")
 
 
-def _ways_out(service: str) -> str:
-    return f"请先补回：python -m {service} recover / others have events that this log has not: recover them first"
+def ways_out(service: str) -> str:
+    """What an operator may do, in one sentence."""
+    return (
+        f"请先补回：python -m {service} recover；确已无处可补回的，凭批准文号另起分支：python -m {service} branch"
+        " / others have events that this log has not: recover them first; branch only where nobody has their bytes any more"
+    )
+
+
+def heard_in(conn: Connection, source: str) -> list[Evidence]:
+    """Where the followers of a log stand in this database."""
+    at = [(follower, checkpoint.read(conn, follower, source)) for follower in checkpoint.followers(conn)]
+    return [Evidence(f"视图或反应 {follower} ", mine.position, mine.log_id, mine.leaf_hash) for follower, mine in at if mine.position]
 
 
 async def followers_of(service: str, feeds: Mapping[str, str], http: httpx.AsyncClient) -> Heard:

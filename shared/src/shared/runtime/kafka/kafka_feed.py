@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from shared.events.envelope import Malformed
 from shared.runtime.eventlog import log
@@ -74,8 +75,15 @@ class KafkaSource(FeedSource):
 
     async def _hear(self, follower: Follower, records: Sequence[Record]) -> None:
         for page in pages(records):
-            await follower.hear(page)
-            self.heard(page.end.position)
+            if page.log_id != self.log_id:
+                await self._read(self._head or 0, 1)  # the feed says which log it is now
+            if not self._left(page.log_id):
+                await follower.hear(replace(page, ancestors=self.ancestors))
+                self.heard(page.end.position)
+
+    def _left(self, log_id: str) -> bool:
+        """What the log was called before it branched: what of it still counts, the feed has."""
+        return any(one.log_id == log_id for one in self.ancestors)
 
     async def _watch(self, follower: Follower, hearing: Hearing) -> None:
         """Help from the feed; what failed here is tried again where another process has or had the topic: nobody would bring it again."""

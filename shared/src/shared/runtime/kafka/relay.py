@@ -2,7 +2,7 @@
 
 import asyncio
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import Any, TypeAlias
 
@@ -10,9 +10,10 @@ from aiokafka import AIOKafkaProducer
 from sqlalchemy import Connection, bindparam, func, or_, select
 
 from shared.events.envelope import POSITION_DIGITS
-from shared.runtime.eventlog import checkpoint, log
+from shared.runtime.eventlog import checkpoint, descent, log
 from shared.runtime.eventlog.checkpoint import Checkpoint
 from shared.runtime.eventlog.database import Database, Lease
+from shared.runtime.eventlog.descent import Ancestors
 from shared.runtime.following.feed import FeedPage, Leaf, LogSource
 from shared.runtime.following.pace import Pace
 from shared.runtime.following.subscription import check
@@ -104,19 +105,20 @@ class Relay(Supervised):
 
     def _unsent(self, conn: Connection) -> tuple[Checkpoint, FeedPage, Sequence[Message]]:
         mine = checkpoint.read(conn, NAME, self._source.name)
-        return mine, *outgoing(conn, self._source.log_id, mine.position, PAGE)
+        return mine, *outgoing(conn, self._source.log_id, mine.position, PAGE, self._source.ancestors)
 
     def _move(self, conn: Connection, *, mine: Checkpoint, to: Checkpoint) -> None:
         if checkpoint.hold(conn, NAME, self._source.name) == mine:  # else somebody asked for an earlier part to be sent again
             checkpoint.move(conn, NAME, self._source.name, to)
 
 
-def outgoing(conn: Connection, log_id: str, after: int, limit: int) -> tuple[FeedPage, Sequence[Message]]:
+def outgoing(conn: Connection, log_id: str, after: int, limit: int, ancestors: Ancestors = ()) -> tuple[FeedPage, Sequence[Message]]:
     """The next events of the log, a page of them, and each as it is sent."""
     rows = conn.execute(_PAGE, {"after": after, "limit": limit}).all()
     before = log.leaf_at(conn, after) or b""
     page = FeedPage(log_id, after, before, log.head(conn).position, [Leaf(row.position, row.bytes) for row in rows])
-    return page, [_message(row, log_id, hash) for row, hash in zip(rows, [before, *(row.leaf_hash for row in rows)], strict=False)]
+    line = {"ancestors": descent.written(ancestors)} if ancestors else {}
+    return page, [_message(row, log_id, hash, line) for row, hash in zip(rows, [before, *(row.leaf_hash for row in rows)], strict=False)]
 
 
 async def _acknowledged(producer: AIOKafkaProducer, topic: str, messages: Sequence[Message]) -> None:
@@ -131,7 +133,7 @@ async def _acknowledged(producer: AIOKafkaProducer, topic: str, messages: Sequen
     await asyncio.gather(*sent)
 
 
-def _message(row: Any, log_id: str, previous: bytes) -> Message:
+def _message(row: Any, log_id: str, previous: bytes, line: Mapping[str, str]) -> Message:
     """Value, key and headers of an event: the stored bytes, the subject, and copies for whoever does not want to parse."""
     headers = {
         "content-type": "application/cloudevents+json; charset=UTF-8",
@@ -140,6 +142,7 @@ def _message(row: Any, log_id: str, previous: bytes) -> Message:
         "sequence": str(row.position).zfill(POSITION_DIGITS),
         "log": log_id,
         "previous": previous.hex(),
+        **line,
     }
     if b'"traceparent":' in row.bytes and (trace := json.loads(row.bytes).get("traceparent")):
         headers["traceparent"] = trace

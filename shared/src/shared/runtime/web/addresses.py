@@ -11,7 +11,7 @@ from pydantic import BaseModel, Field
 from sqlalchemy import Connection
 
 from shared.events.values import Moment, UnitCode
-from shared.runtime.eventlog import log, refused
+from shared.runtime.eventlog import descent, log, refused
 from shared.runtime.failures import Unavailable
 from shared.runtime.sql.pages import BadCursor, Page, paginate
 from shared.runtime.strict_json import Malformed
@@ -40,6 +40,10 @@ FEED: dict[int | str, dict[str, Any]] = {
         "content": {BATCH: {"schema": {"type": "array", "items": {"$ref": f"{REF}CloudEvent"}}}, LINES: {"schema": {"type": "string"}}},
         "headers": {
             "Log-Id": {"description": "which log this is / 日志标识", "schema": {"type": "string"}},
+            "Log-Ancestors": {
+                "description": "what it was before it branched: `id;last common position;leaf hash`, the nearest first / 分支前的日志",
+                "schema": {"type": "string"},
+            },
             "Leaf-Hash": {"description": "of the event at `after`, hexadecimal / 叶哈希", "schema": {"type": "string"}},
             "Head": {"description": "the log's last position / 日志末位置", "schema": {"type": "integer"}},
             "ETag": {"description": "of a full page / 满页的版本", "schema": {"type": "string"}},
@@ -98,6 +102,8 @@ async def events(
         leaf_hash = await service.database.read(lambda conn: log.leaf_at(conn, after) or b"")
     head = max(page.head or 0, service.source.head)
     headers = {"Log-Id": page.log_id, "Leaf-Hash": leaf_hash.hex(), "Head": str(head)}
+    if page.ancestors:
+        headers["Log-Ancestors"] = descent.written(page.ancestors)
     full = whole and wanted.everything and begin == after and feed_pages.is_full(page, limit, head)
     return await feed_pages.answer(request, told, headers if whole else headers | {"Cache-Control": "no-store"}, full=full)
 

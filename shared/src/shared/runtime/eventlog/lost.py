@@ -1,0 +1,21 @@
+"""What somebody had heard of a log and the log has lost for good: kept byte for byte, and counted nowhere."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import BigInteger, Column, Connection, LargeBinary, Row, Table, Text, select
+
+from shared.runtime.eventlog.log import metadata
+
+lost = Table(
+    "lost",
+    metadata,
+    Column("source", Text, primary_key=True),
+    Column("log_id", Text, primary_key=True, comment="the log that had it, and has gone on as another one"),
+    Column("position", BigInteger, primary_key=True, autoincrement=False),
+    Column("document", LargeBinary, nullable=False),
+)
+
+
+def documents(conn: Connection) -> Sequence[Row[tuple[str, str, int, bytes]]]:
+    """All of them, in the order of their positions; there are few, and mostly none."""
+    return conn.execute(select(lost).order_by(lost.c.source, lost.c.position, lost.c.log_id)).all()

@@ -1,0 +1,134 @@
+"""A data folder in which goals have lost events for good: the log branches, and all five services go on by themselves."""
+
+import asyncio
+import shutil
+import sqlite3
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+
+from embedded.composition import SERVICES, compose
+from embedded.starters import STARTERS
+from issuer.directory import Directory
+from shared.events.envelope import catalogue
+from shared.runtime.clock import FileClock
+from shared.runtime.following.witness import LogBehind
+from tests.journeys.left_behind import operate
+from tests.journeys.recording import JURISDICTION, drafted, record
+from tests.runtime.waiting import PATIENCE
+from tests.scenario.serving import PLACE
+from wanzai.people import BEGINNING
+
+LOST = ("goals", "audit")
+"""Restored to an earlier point: audit, which had the bytes, too."""
+ALLOWED = ("--authority", "万财绩〔2026〕7号", "--because", "备份之后的事件在审计存档中也已不存")
+
+
+def serve(folder: Path, *goals: int, ask: Callable[[httpx.AsyncClient], Any] | None = None) -> Any:
+    """Until everybody has heard everything; then what is asked."""
+
+    async def served() -> Any:
+        FileClock(folder / "clock").turn(BEGINNING)
+        directory = Directory(folder, JURISDICTION)
+        directory.enrol(STARTERS)
+        await record(folder, [drafted(number) for number in goals])
+        application = compose(folder, FileClock(folder / "clock"), directory, JURISDICTION, PLACE)
+        async with (
+            application.router.lifespan_context(application),
+            httpx.AsyncClient(transport=httpx.ASGITransport(application), base_url="http://folder") as http,
+        ):
+            async with asyncio.timeout(PATIENCE):
+                while not caught_up((await http.get("/health/ready")).json()):  # noqa: ASYNC110
+                    await asyncio.sleep(0.01)
+            return await ask(http) if ask else None
+
+    return asyncio.run(served())
+
+
+def caught_up(services: dict[str, Any]) -> bool:
+    troubles = [trouble for at in services.values() for trouble in at["troubles"]]
+    assert not troubles
+    return all(
+        one["position"] == services[one["source"]]["head"]
+        for at in services.values()
+        for one in at["followers"]
+        if one["source"] in services
+    )
+
+
+def types(folder: Path) -> list[str]:
+    with closing(sqlite3.connect(folder / "goals.sqlite")) as conn:
+        return [name.rsplit(".", 1)[-1] for (name,) in conn.execute("SELECT type FROM events ORDER BY position")]
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """Three goals were told; goals and audit were restored to the first one, the others have heard all."""
+    data = tmp_path / "data"
+    data.mkdir()
+    serve(data, 1)
+    for name in LOST:
+        shutil.copy(data / f"{name}.sqlite", tmp_path)
+    serve(data, 2, 3)
+    for name in LOST:
+        shutil.copy(tmp_path / f"{name}.sqlite", data)
+    return data
+
+
+def test_a_log_that_cannot_be_recovered_branches_with_authority_and_reason_and_everybody_goes_on_from_the_fork(folder: Path) -> None:
+    with pytest.raises(LogBehind, match=r"recover.*branch"):
+        serve(folder)
+    assert "没有更多" in operate(folder, "recover", "goals").output
+    for incomplete in ((), ALLOWED[:2], ALLOWED[2:]):
+        said = operate(folder, "branch", "goals", *incomplete)
+        assert said.exit_code == 1
+        assert "第 2–3 条事件" in said.stderr
+        assert "--authority" in said.stderr
+    assert types(folder) == ["GoalDrafted"]
+    done = operate(folder, "branch", "goals", *ALLOWED)
+    assert (done.exit_code, "第 2–3 条事件" in done.output, "服务 monitoring" in done.output) == (0, True, True), done.output
+    serve(folder, 4, 5)  # so that the head is beyond what had been heard
+    assert types(folder) == ["GoalDrafted", "LogBranched", "GoalDrafted", "GoalDrafted"]
+    for service in SERVICES:
+        for view in service.views:
+            compared = operate(folder, "views", "compare", service.name, view.name)
+            assert (compared.exit_code, "一致" in compared.output) == (0, True), (service.name, view.name, compared.output)
+    again = operate(folder, "branch", "goals", *ALLOWED)
+    assert (again.exit_code, "无须另起分支" in again.stderr) == (1, True)
+
+
+def test_the_feed_tells_what_the_log_was_before(folder: Path) -> None:
+    operate(folder, "branch", "goals", *ALLOWED)
+    token = Directory(folder, JURISDICTION).token("auditor")
+
+    async def feed(http: httpx.AsyncClient) -> httpx.Response:
+        return await http.get("/goals/events", params={"after": 1}, headers={"Authorization": f"Bearer {token}"})
+
+    answer = serve(folder, ask=feed)
+    assert answer.status_code == 200, answer.text
+    parent, position, leaf = answer.headers["Log-Ancestors"].split(";")
+    assert (position, leaf, parent != answer.headers["Log-Id"]) == ("1", answer.headers["Leaf-Hash"], True)
+    [told] = answer.json()
+    assert (told["type"], told["data"]["branch"], told["data"]["parent"]) == ("bihuan.goals.LogBranched", answer.headers["Log-Id"], parent)
+
+
+def test_what_can_still_be_put_back_is_not_given_up(tmp_path: Path) -> None:
+    serve(tmp_path, 1, 2)
+    with closing(sqlite3.connect(tmp_path / "goals.sqlite")) as conn:
+        conn.execute("DROP TRIGGER events_no_delete")
+        conn.execute("DELETE FROM events WHERE position > 1")
+        conn.commit()
+    refused = operate(tmp_path, "branch", "goals", *ALLOWED)
+    assert (refused.exit_code, "还能补回到第 2 条" in refused.stderr) == (1, True), refused.output
+    assert operate(tmp_path, "recover", "goals").exit_code == 0
+    serve(tmp_path)
+
+
+def test_every_service_can_tell_that_its_log_has_branched() -> None:
+    assert [service.name for service in SERVICES if f"bihuan.{service.name}.LogBranched" in catalogue(service.tells)] == [
+        service.name for service in SERVICES
+    ]
