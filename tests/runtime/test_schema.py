@@ -66,6 +66,7 @@ def older(path: Path, begun: bool = True) -> None:
             "DROP TABLE alembic_version",
             "DROP TABLE parked",
             "DROP TABLE refused",
+            "DROP TABLE passed",
             "ALTER TABLE positions DROP COLUMN target",
             "ALTER TABLE log DROP COLUMN jurisdiction",
             *(f"ALTER TABLE log DROP COLUMN {column}" for column in ("number", "shared", "known")),

@@ -21,13 +21,14 @@ from shared.runtime.deciding.handler import Handler
 from shared.runtime.deciding.intake import Intake
 from shared.runtime.deciding.reaction import log_of
 from shared.runtime.deciding.view import View
-from shared.runtime.eventlog import checkpoint, log
+from shared.runtime.eventlog import checkpoint, log, passed
 from shared.runtime.eventlog.database import Database
 from shared.runtime.eventlog.descent import ancestors
 from shared.runtime.failures import Unavailable
 from shared.runtime.following.building import DerivingAnew
 from shared.runtime.following.confirming import Confirmation
 from shared.runtime.following.feed import POSITION, Decoder, LogSource, Source
+from shared.runtime.following.making_good import MakingGood
 from shared.runtime.following.reacting import ReactionSubscription
 from shared.runtime.following.subscription import Subscription, ViewSubscription
 from shared.runtime.following.together import Together
@@ -159,6 +160,7 @@ class Host:
         for source in sources.values():
             self._carry(source, decoder)
         self._start(self._retire())
+        self._start(MakingGood(self.service.views, self.service.reactions, sources, self.database, decoder).run())
 
     def _carry(self, source: Source, decoder: Decoder) -> None:
         """All of a log go together; where reactions can read for themselves, no view waits for them."""
@@ -207,6 +209,7 @@ class Host:
                 older = re.fullmatch(rf"{view.name}_(\d+)", name)
                 if older and int(older[1]) < view.version:
                     checkpoint.forget(conn, name)
+                    passed.forget(conn, name)
 
     async def after_fact(self, intake: Intake, key: str) -> None:
         """A fact went in over HTTP: take in what waited for it; what cannot go in now waits for the next one."""

@@ -10,7 +10,7 @@ from shared.runtime.deciding.deadline_loop import DEADLINES, DeadlineLoop
 from shared.runtime.deciding.handler import Handler
 from shared.runtime.deciding.reaction import log_of
 from shared.runtime.deciding.view import View
-from shared.runtime.eventlog import parked, refused
+from shared.runtime.eventlog import parked, passed, refused
 from shared.runtime.eventlog.database import Database
 from shared.runtime.following.subscription import Subscription
 from shared.runtime.kafka.intake_consumer import IntakeConsumer
@@ -73,7 +73,13 @@ class Vitals:
         now = self._clock.now()
         due = [one.moment for watched in self._service.deadlines for one in watched.due(conn, now, 1)]
         late = (now - min(due)).total_seconds() if due else 0.0
-        return Waiting(parked=parked.counts(conn), refused=refused.counts(conn), deadline=min(due, default=None), late=late)
+        return Waiting(
+            parked=parked.counts(conn),
+            refused=refused.counts(conn),
+            passed=passed.counts(conn),
+            deadline=min(due, default=None),
+            late=late,
+        )
 
     def unbuilt(self, view: View) -> Iterator[str]:
         """How far a view has come in each log in which it has not reached yet what it must: `goals 3/512`."""

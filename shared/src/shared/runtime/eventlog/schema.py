@@ -5,6 +5,7 @@ from sqlalchemy import Connection, create_engine, make_url, text
 from shared.runtime.eventlog import log
 from shared.runtime.eventlog.checkpoint import positions
 from shared.runtime.eventlog.parked import parked
+from shared.runtime.eventlog.passed import passed
 from shared.runtime.eventlog.refused import refused
 from shared.runtime.failures import OperatorError
 from shared.runtime.sql import migrations
@@ -90,7 +91,7 @@ def _never_changed(conn: Connection, table: str) -> None:
 def _grants(role: str) -> list[str]:
     rooms = [f"CREATE SCHEMA IF NOT EXISTS {room}" for room in ROOMS]
     rights = [f"GRANT USAGE, CREATE ON SCHEMA {room} TO {role}" for room in ROOMS]
-    changed = ", ".join(table.name for table in (positions, parked, refused))
+    changed = ", ".join(table.name for table in (positions, parked, refused, passed))
     own = {"SELECT": "alembic_version", "SELECT, INSERT": APPENDED, "SELECT, INSERT, UPDATE, DELETE": changed}
     tables = [f"GRANT {verbs} ON {names} TO {role}" for verbs, names in own.items()]
     unsaid = f"GRANT UPDATE (jurisdiction) ON log TO {role}"  # a log of an earlier version without events learns it at its next start

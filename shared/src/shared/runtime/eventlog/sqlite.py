@@ -30,7 +30,6 @@ class Sqlite(Database):
     """One process at a time uses the file."""
 
     def __init__(self, path: Path) -> None:
-        self._folder = path.parent
         super().__init__(path.stem, engine(path, BEGIN, size=READERS), READERS)
         self.path = path
         self._looking = PinnedConnection(engine(path, BEGIN, size=1))
@@ -69,7 +68,7 @@ class Sqlite(Database):
         await asyncio.to_thread(self._write_beside)
 
     def _write_beside(self) -> None:
-        with tempfile.TemporaryFile(dir=self._folder) as file:
+        with tempfile.TemporaryFile(dir=self.path.parent) as file:
             file.write(bytes(NEEDED))
             file.flush()
             os.fsync(file.fileno())

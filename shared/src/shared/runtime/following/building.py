@@ -15,7 +15,7 @@ from sqlalchemy.exc import DBAPIError, OperationalError
 from shared.events.envelope import Malformed, RecordedEvent
 from shared.runtime import garbage
 from shared.runtime.deciding.view import View
-from shared.runtime.eventlog import checkpoint
+from shared.runtime.eventlog import checkpoint, passed
 from shared.runtime.eventlog.checkpoint import BEGINNING, Checkpoint
 from shared.runtime.eventlog.database import Database
 from shared.runtime.following import comparing
@@ -276,6 +276,7 @@ class Build:
             checkpoint.move(conn, self._view.key, source.name, built)
             checkpoint.aim(conn, self._view.key, source.name, built.position)
         checkpoint.forget(conn, self.name)
+        passed.forget(conn, self._view.key, self._decoder.of_use(()))
         conn.commit()
         self.switched = True
 

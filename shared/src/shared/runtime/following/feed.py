@@ -18,6 +18,7 @@ from shared.runtime.eventlog.checkpoint import Checkpoint
 from shared.runtime.eventlog.database import Database
 from shared.runtime.eventlog.descent import Ancestor, Ancestors, ancestors
 from shared.runtime.eventlog.growth import Growth
+from shared.runtime.eventlog.passed import Stranger
 from shared.runtime.failures import Away
 
 PAGES_KEPT, BYTES_KEPT = 4, 8_000_000
@@ -84,6 +85,16 @@ class _Document:
         self._raw: Mapping[str, Any] | None = None
         self._event: RecordedEvent[Event] | None = None
 
+    @property
+    def type(self) -> str:
+        """What it says it is. Raises Malformed."""
+        raw = self._raw
+        if raw is None:
+            if self._event is not None:
+                return self._event.type
+            raw = self._raw = opened(self._document)
+        return str(raw["type"])
+
     def decode(self, wanted: Catalogue) -> RecordedEvent[Event] | None:
         """None where the type is not wanted. Raises Malformed."""
         if self._event is not None:
@@ -116,6 +127,20 @@ class Decoder:
             return self._decoded(page, [self._document(leaf.document) for leaf in page.leaves], wanted)
         with self._one_large:
             return self._decoded(page, self._of_large(page), wanted)
+
+    def strangers(self, page: FeedPage) -> list[Stranger]:
+        """The events of a page that was decoded whose types are not known here."""
+        if page.small:
+            heard: Sequence[_Document] = [self._document(leaf.document) for leaf in page.leaves]
+        else:
+            with self._one_large:
+                heard = self._of_large(page)
+        types = [one.type for one in heard]
+        return [Stranger(type_, leaf.position) for type_, leaf in zip(types, page.leaves, strict=True) if type_ not in self._known]
+
+    def of_use(self, uses: tuple[type[Event], ...]) -> set[str]:
+        """The types among these that are known here; all that are known where none is named."""
+        return set(self._wanted(uses) if uses else self._known)
 
     def _those(self, uses: tuple[type[Event], ...]) -> Catalogue:
         return {type_: cls for type_, cls in self._known.items() if cls in uses}

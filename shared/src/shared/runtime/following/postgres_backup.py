@@ -21,10 +21,11 @@ from shared.runtime.eventlog.checkpoint import positions
 from shared.runtime.eventlog.lost import lost
 from shared.runtime.eventlog.manifest import Manifest, NotWhole
 from shared.runtime.eventlog.parked import parked
+from shared.runtime.eventlog.passed import passed
 from shared.runtime.eventlog.refused import refused
 from shared.runtime.following.rooms import LIVE
 
-KEPT = [table.name for table in (log.log_identity, log.events, log.commands, positions, parked, refused, lost)]
+KEPT = [table.name for table in (log.log_identity, log.events, log.commands, positions, parked, refused, lost, passed)]
 LOCK = "SELECT pg_advisory_lock(hashtextextended('log', 0))"
 UNLOCK = "SELECT pg_advisory_unlock(hashtextextended('log', 0))"
 CHUNK = 1 << 20

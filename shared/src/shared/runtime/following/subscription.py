@@ -11,9 +11,10 @@ from sqlalchemy import Connection
 
 from shared.events.envelope import Event, RecordedEvent
 from shared.runtime.deciding.view import LayAside, View
-from shared.runtime.eventlog import checkpoint, log
+from shared.runtime.eventlog import checkpoint, log, passed
 from shared.runtime.eventlog.checkpoint import Checkpoint
 from shared.runtime.eventlog.database import Database
+from shared.runtime.eventlog.passed import Stranger
 from shared.runtime.following.feed import Decoder, FeedPage, Source
 from shared.runtime.following.witness import ways_out
 from shared.runtime.supervised import Supervised
@@ -74,13 +75,17 @@ def check(mine: Checkpoint, page: FeedPage) -> None:
         raise Gap(f"expected position {mine.position + 1}, found {page.leaves[0].position}")
 
 
-def apply(conn: Connection, source: str, page: FeedPage, writes: Mapping[str, Write]) -> None:
-    """Write what a page asks of these subscriptions and move their checkpoints. Whoever was overtaken by another process writes nothing."""
+def apply(conn: Connection, source: str, page: FeedPage, writes: Mapping[str, Write], strangers: Sequence[Stranger] = ()) -> None:
+    """Write what a page asks of these subscriptions, keep in mind which strangers they pass over, and move their checkpoints.
+
+    Whoever was overtaken by another process writes nothing.
+    """
     held = checkpoint.hold_all(conn, list(writes), source)
     behind = [name for name in writes if held[name].position < page.end.position]
     for name in behind:
         check(held[name], page)
         writes[name](conn, held[name])
+        passed.keep(conn, name, source, [one for one in strangers if one.position > held[name].position])
     if behind:
         checkpoint.move_all(conn, behind, source, page.end)
 
@@ -180,7 +185,8 @@ class Subscription(Supervised, ABC):
     async def take(self, page: FeedPage) -> None:
         """Do what the page asks for and move the checkpoint to its end, in a transaction of its own."""
         write = await self.ready(page, await decoded(self._decoder, page, self.uses))
-        await self._database.write(lambda conn: apply(conn, self.source.name, page, {self.name: write}))
+        strangers = self._decoder.strangers(page)
+        await self._database.write(lambda conn: apply(conn, self.source.name, page, {self.name: write}, strangers))
         self.taken(page)
 
     def taken(self, page: FeedPage) -> None:

@@ -142,7 +142,8 @@ class Together(Supervised):
             recorded = await decoded(self._decoder, page, _used(behind))
             writes = await gathered(*(one.ready(page, recorded) for one in behind))
             named = dict(zip([one.name for one in behind], writes, strict=True))
-            await self._database.write(lambda conn: apply(conn, self.source.name, page, named))
+            strangers = self._decoder.strangers(page)
+            await self._database.write(lambda conn: apply(conn, self.source.name, page, named, strangers))
             for one in behind:
                 one.taken(page)
         except Exception as failure:

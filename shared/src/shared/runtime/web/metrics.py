@@ -26,6 +26,8 @@ class Waiting:
     """Messages by topic."""
     refused: Mapping[tuple[str, str], int]
     """What was refused to reactions, by reaction and source."""
+    passed: Mapping[str, int]
+    """Events of types that the process did not know which heard them, by type."""
     deadline: datetime | None
     """When the oldest deadline fell due that has not been told."""
     late: float
@@ -119,6 +121,8 @@ class Metrics:
         yield self._gauge("bihuan_parked", "Parked messages by topic", parked, "topic")
         refused = waiting.refused.items()
         yield self._gauge("bihuan_reactions_refused", "What a rule refused to a reaction and still waits", refused, "reaction", "source")
+        passed = [((type_,), count) for type_, count in waiting.passed.items()]
+        yield self._gauge("bihuan_passed_over", "Events of a type not known when they were heard, until made good", passed, "type")
         meaning = "Business seconds since the oldest deadline fell due that has not been told, 0 where there is none"
         yield self._gauge("bihuan_deadline_late_seconds", meaning, [((), waiting.late)])
 
