@@ -9,11 +9,12 @@ from html import unescape
 from html.parser import HTMLParser
 
 import httpx2
-from starlette.applications import Starlette
+from starlette.types import Receive, Scope, Send
 
 from portal.serving import inside
 from portal.session import COOKIE, Keeper, Person
 from tests.loop.county import CAST, County
+from tests.scenario.serving import COUNTY
 
 KEY = "ab" * 32
 HOME = "http://portal.test"
@@ -101,8 +102,9 @@ class Browser:
 class Browsers:
     """By the person's id; `nobody` is not signed in."""
 
-    portal: Starlette
     by: Mapping[str, Browser]
+    away: set[str]
+    """The services that do not answer now."""
 
     def __getitem__(self, who: str) -> Browser:
         return self.by[who]
@@ -111,7 +113,14 @@ class Browsers:
 @contextlib.asynccontextmanager
 async def browsers_of(county: County) -> AsyncIterator[Browsers]:
     """Everybody of the county, signed in with the token that they have for the services."""
-    portal = inside(county.everything, county.hosts, HOME, ("portal", "no secret"), KEY, county.clock, "万载县")
+    away: set[str] = set()
+
+    async def everything(scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["path"].split("/")[1] in away:
+            raise httpx2.ConnectError("nobody listens")
+        await county.everything(scope, receive, send)
+
+    portal = inside(everything, county.hosts, HOME, ("portal", "no secret"), KEY, county.clock, "万载县")
     async with contextlib.AsyncExitStack() as stack:
         made = {}
         for who in ("nobody", *(user.id for user in CAST)):
@@ -119,7 +128,7 @@ async def browsers_of(county: County) -> AsyncIterator[Browsers]:
             if who != "nobody":
                 user = next(one for one in CAST if one.id == who)
                 token = county.people[who].headers["Authorization"].removeprefix("Bearer ")
-                person = Person(who, user.name, user.roles, user.unit, token, "", time.time() + 3600)
+                person = Person(who, user.name, user.roles, user.unit, COUNTY, token, "", time.time() + 3600)
                 http.cookies.set(COOKIE, Keeper([KEY]).sealed({"person": vars(person), "until": time.time() + 3600}), domain="portal.test")
             made[who] = Browser(http)
-        yield Browsers(portal, made)
+        yield Browsers(made, away)

@@ -32,7 +32,7 @@ class Visit:
     today: date
     looks: Looks
 
-    def show(self, template: str, status: int = 200, **known: Any) -> HTMLResponse:
+    def show(self, template: str, status: int = 200, /, **known: Any) -> HTMLResponse:
         """The page; what every page shows is known to all."""
         everywhere = {"request": self.request, "person": self.person, "today": self.today, "here": ""}
         return HTMLResponse(self.looks.html(template, language_of(self.request), everywhere | known), status)

@@ -36,6 +36,7 @@ class Person:
     name: str
     roles: tuple[str, ...]
     unit: str
+    jurisdiction: str
     token: str
     renewal: str = ""
     expires_at: float = 0.0

@@ -131,6 +131,7 @@ def _person(token: Mapping[str, Any], claims: Mapping[str, Any]) -> Person:
         name=str(claims.get("name") or claims["sub"]),
         roles=tuple(claims.get("roles") or ()),
         unit=str(claims.get("unit") or ""),
+        jurisdiction=str(claims.get("jurisdiction") or ""),
         token=token["access_token"],
         renewal=token.get("refresh_token") or "",
         expires_at=float(token.get("expires_at") or 0),

@@ -1,4 +1,4 @@
-/* What a page gains with JavaScript: print, copy its address, "/" to search. Every page works without it. */
+/* What a page gains with JavaScript: print, copy its address, "/" to search, sums while typing. Every page works without it. */
 (function () {
   'use strict';
   const all = (what, where) => Array.from((where || document).querySelectorAll(what));
@@ -8,6 +8,14 @@
     if (!button) return;
     if (button.hasAttribute('data-print')) window.print();
     else if (navigator.clipboard) navigator.clipboard.writeText(location.href).then(() => { button.lastChild.textContent = button.dataset.copy; });
+  });
+  const cents = (text) => Math.round(Number(String(text).replace(/[,，\s]/g, '')) * 1e6) || 0;
+  document.addEventListener('input', (event) => {
+    const what = event.target.dataset.part;
+    const total = what && document.querySelector(`[data-total="${what}"]`);
+    if (!total) return;
+    const sum = all(`[data-part="${what}"]`).reduce((sofar, one) => sofar + cents(one.value), 0) / 1e6;
+    (total.firstElementChild || total).textContent = what === 'funds' ? sum.toLocaleString('en-US', { minimumFractionDigits: 2, maximumFractionDigits: 2 }) : String(sum);
   });
   document.addEventListener('keydown', (event) => {
     const find = document.querySelector('.find input');

@@ -1,16 +1,37 @@
 """Every page under its address."""
 
+from starlette.convertors import Convertor, register_url_convertor
 from starlette.routing import Route
 
 from portal.desk import Desk
-from portal.pages import decide, item, lists, search, work
+from portal.pages import decide, declaration, item, lists, review, search, work
+
+
+class ItemNumber(Convertor[str]):
+    """360922-2020-P0017."""
+
+    regex = "[0-9]{6}-20[0-9]{2}-[PD][0-9A-Z]{1,21}"
+
+    def convert(self, value: str) -> str:
+        """As it stands."""
+        return value
+
+    def to_string(self, value: str) -> str:
+        """As it stands."""
+        return value
+
+
+register_url_convertor("item", ItemNumber())
 
 
 def routes(desk: Desk) -> list[Route]:
     """All of them."""
     return [
         Route("/", desk.page(work.work)),
-        Route("/items/{item}", desk.page(item.item)),
+        Route("/items/{item:item}", desk.page(item.item)),
+        Route("/items/{item:item}/declaration", desk.page(declaration.declaration), methods=["GET", "POST"]),
+        Route("/items/{item:item}/review", desk.page(review.review), methods=["GET", "POST"]),
+        Route("/declare", desk.page(declaration.begin)),
         Route("/lists/{key}.csv", desk.page(lists.table)),
         Route("/lists/{key}", desk.page(lists.listing)),
         Route("/search", desk.page(search.search)),

@@ -44,7 +44,7 @@ async def decide(visit: Visit) -> Response:
     said = await visit.ask.post(service, path, schema.body(raw), key)
     if said.ok:
         return visit.done(page.back, said)
-    return page.show(schema.fields(rows_as_lists(raw), _messages(said)), key if said.away else str(uuid4()), said)
+    return page.show(schema.fields(rows_as_lists(raw), messages_of(said)), key if said.away else str(uuid4()), said)
 
 
 class _Page:
@@ -60,7 +60,7 @@ class _Page:
         """The form, and above it what the service said."""
         status = 200 if said is None else 502 if said.away else said.status
         known = self._thing.body if self._thing.ok and isinstance(self._thing.body, dict) else {}
-        messages = _messages(said) if said else {}
+        messages = messages_of(said) if said else {}
         return self._visit.show(
             "decide.html",
             status,
@@ -113,7 +113,7 @@ def _changed(raw: Any, change: str) -> Any:
     return raw
 
 
-def _messages(said: Said) -> dict[str, str]:
+def messages_of(said: Said) -> dict[str, str]:
     """What the service says about single fields, by their place in the body."""
     errors = said.body.get("errors") if isinstance(said.body, Mapping) else None
     return {str(one["field"]): str(one["reason"]) for one in errors or ()}

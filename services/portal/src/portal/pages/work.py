@@ -1,10 +1,72 @@
-"""我的工作: what waits for whoever is signed in."""
+"""我的工作: what waits for whoever is signed in, of all services, what is due first first."""
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+from typing import Any
 
 from starlette.responses import Response
 
 from portal.desk import Visit
+from portal.services import Said
+from portal.terms import SERVICES, _
+
+MOST = 200
+SOON = timedelta(days=7)
+GROUPS = {
+    "late": _("逾期"),
+    "returned": _("退回给我"),
+    "soon": _("本周到期"),
+    "later": _("以后"),
+    "undated": _("没有期限"),
+}
+STAGE = {"goals": 2, "monitoring": 3, "evaluation": 4, "feedback": 6, "audit": 8}
+"""Where in the loop a service's things stand, counted from 1, where the thing's address says nothing else."""
+STAGE_BY_ADDRESS = {"key-evaluations": 5, "department-evaluations": 5, "linkages": 7, "disclosures": 8, "reports": 8}
 
 
 async def work(visit: Visit) -> Response:
-    """The first page."""
-    return visit.show("work.html", here="work")
+    """The first page; `group` shows one group alone."""
+    said = await visit.ask.together(**{service: (service, "/todo", {"limit": MOST}) for service in SERVICES})
+    units = await visit.units()
+    rows = sorted(
+        (
+            {**one, "service": service, "stage": _stage(service, one), "group": _group(one, visit.today)}
+            for service in SERVICES
+            for one in said[service].items
+        ),
+        key=lambda one: (list(GROUPS).index(one["group"]), one["due_on"] or "9999", one["since"], one["item"]),
+    )
+    groups = {key: [one for one in rows if one["group"] == key] for key in GROUPS}
+    chosen = visit.request.query_params.get("group", "")
+    return visit.show(
+        "work.html",
+        here="work",
+        groups=groups,
+        words=GROUPS,
+        chosen=chosen if chosen in GROUPS else "",
+        total=sum(_count(one) for one in said.values()),
+        shown=len(rows),
+        units=units,
+        away=[one for one in said.values() if one.away],
+    )
+
+
+def _count(said: Said) -> int:
+    """As the service counts them: more than its first page where there are more."""
+    return sum(said.body["counts"].values()) if said.ok else 0
+
+
+def _group(one: Mapping[str, Any], today: date) -> str:
+    if one["late"]:
+        return "late"
+    if one["returned_because"]:
+        return "returned"
+    if not one["due_on"]:
+        return "undated"
+    return "soon" if date.fromisoformat(one["due_on"]) <= today + SOON else "later"
+
+
+def _stage(service: str, one: Mapping[str, Any]) -> int:
+    """Which of the eight."""
+    found = next((stage for word, stage in STAGE_BY_ADDRESS.items() if f"/{word}/" in one["path"]), STAGE[service])
+    return 1 if service == "goals" and (one["returned_because"] or one["status"] == "编制中") else found

@@ -1,0 +1,167 @@
+"""The declaration form (绩效目标申报表) as the official form: drafted, copied from last year, declared; nothing typed is lost."""
+
+import re
+from collections.abc import Mapping
+from decimal import Decimal, InvalidOperation
+from typing import Any
+from uuid import uuid4
+
+from starlette.datastructures import FormData
+from starlette.responses import RedirectResponse, Response
+
+from portal.desk import Visit
+from portal.forms import MOST_ROWS, Schema, nested, rows_as_lists
+from portal.pages.decide import messages_of
+from portal.services import Said
+
+FUNDS = ("fiscal_funds", "carryover", "other_funds")
+ROWS = 3
+"""Empty ones of a new form."""
+COPIED = ("name", "nature", "category", "sector", "annual_goal", "midterm_goal", "midterm_amount", "indicators", "tasks", "kind")
+
+
+async def declaration(visit: Visit) -> Response:
+    """`/items/…/declaration`."""
+    number = visit.request.path_params["item"]
+    place, year, code = number.split("-", 2)
+    before = f"{place}-{int(year) - 1}-{code}"
+    asked = await visit.ask.together(
+        goal=("goals", f"/items/{number}"),
+        last=("goals", f"/items/{before}"),
+        document=("goals", "/openapi.json"),
+        state=("audit", f"/items/{number}"),
+    )
+    goal, document = asked["goal"], asked["document"]
+    if not document.ok or goal.away or goal.status == 403:
+        return visit.refused(goal if document.ok else document)
+    known = goal.body if goal.ok else {}
+    last = (asked["last"].body.get("content") or {}) if asked["last"].ok else {}
+    schema = Schema(document.body, {"$ref": "#/components/schemas/Draft"})
+    choices = {name: document.body["components"]["schemas"][name]["enum"] for name in ("Level1", "Level2", "Operator")}
+    sheet = _Sheet(visit, number, known, last, asked["state"], await visit.units(), choices)
+    if visit.request.method != "POST":
+        return sheet.show(known.get("content") or _empty(visit, number, last))
+    form = await visit.request.form()
+    content = _typed(form)
+    if (change := str(form.get("_do") or "save")) not in ("save", "send"):
+        return sheet.show(_changed(content, change, last), key=str(form.get("_key") or ""))
+    said = await visit.ask.post("goals", f"/items/{number}/draft", schema.body({"content": content}), str(form.get("_key") or uuid4()))
+    if said.ok and form.get("_do") == "send":
+        body = {"budget_round": str(form.get("_round") or ""), "reason": str(form.get("_reason") or "")}
+        said = await visit.ask.post("goals", f"/items/{number}/declaration", body)
+        if said.ok:
+            return visit.done(f"/items/{number}", said)
+        return sheet.show(content, said, saved=True)
+    if said.ok:
+        return visit.done(f"/items/{number}/declaration?saved=1", said)
+    return sheet.show(content, said, key=str(form.get("_key") or "") if said.away else "")
+
+
+async def begin(visit: Visit) -> Response:
+    """`/declare?year=2021&code=P0017`: the form of an item that nobody has declared yet."""
+    jurisdiction, year = visit.person.jurisdiction, visit.request.query_params.get("year", "").strip()
+    code = visit.request.query_params.get("code", "").strip().upper()
+    if re.fullmatch("20[0-9]{2}", year) and re.fullmatch("P[0-9A-Z]{1,21}|D[0-9]{3}([0-9]{3}){0,6}", code):
+        return RedirectResponse(f"/items/{jurisdiction}-{year}-{code}/declaration", 303)
+    return visit.show("begin.html", 422 if code else 200, here="goals", year=year or str(visit.today.year + 1), code=code)
+
+
+class _Sheet:
+    """The form and what stands around it."""
+
+    def __init__(
+        self,
+        visit: Visit,
+        number: str,
+        known: Mapping[str, Any],
+        last: Mapping[str, Any],
+        state: Said,
+        units: Mapping[str, str],
+        choices: Mapping[str, list[str]],
+    ) -> None:
+        self._visit, self._number, self._known, self._last, self._units, self._choices = visit, number, known, last, units, choices
+        self._findings = (state.body.get("goal") or {}).get("findings", []) if state.ok else []
+
+    def show(self, content: Mapping[str, Any], said: Said | None = None, key: str = "", saved: bool = False) -> Response:
+        """As it stands now."""
+        indicators = list(content.get("indicators") or [])
+        decisions = self._known.get("decisions", ())
+        messages = messages_of(said) if said else {}
+        return self._visit.show(
+            "declaration.html",
+            200 if said is None else 502 if said.away else said.status,
+            here="goals",
+            item=self._number,
+            content=content,
+            indicators=indicators,
+            total=_sum(one.get("weight") for one in indicators),
+            amount=_sum(content.get(name) for name in FUNDS),
+            last=self._last,
+            baselines={one["name"]: one for one in self._last.get("indicators", ())},
+            status=self._known.get("status", "未编制"),
+            returned=self._known.get("returned_because", ""),
+            findings=self._findings,
+            warnings=self._known.get("warnings", ()),
+            units=self._units,
+            choices=self._choices,
+            may={one["name"]: one for one in decisions},
+            refused=[(one["title"], one["why"]) for one in decisions if not one["allowed"]],
+            said=said,
+            messages={name.removeprefix("content."): sentence for name, sentence in messages.items()},
+            key=key or str(uuid4()),
+            saved=saved or bool(self._visit.request.query_params.get("saved")),
+        )
+
+
+def _empty(visit: Visit, number: str, last: Mapping[str, Any]) -> dict[str, Any]:
+    """A new form: last year's project where there is one, else blank rows."""
+    year = number.split("-")[1]
+    begun = {name: last[name] for name in ("name", "nature", "category", "sector", "kind") if name in last}
+    return {
+        "unit": visit.person.unit,
+        "kind": "DEPARTMENT" if number.split("-")[2].startswith("D") else "PROJECT",
+        "starts_on": f"{year}-01-01",
+        "ends_on": f"{year}-12-31",
+        "carryover": "0.00",
+        "other_funds": "0.00",
+        "indicators": [{} for _ in range(ROWS)],
+        **begun,
+    }
+
+
+def _typed(form: FormData) -> dict[str, Any]:
+    """What stands in the form, with the total of its funds."""
+    raw = rows_as_lists(nested((name, value) for name, value in form.multi_items() if isinstance(value, str) and not name.startswith("_")))
+    content: dict[str, Any] = raw.get("content") or {}
+    for one in content.get("indicators") or ():
+        said = one.pop("target", "") or one.pop("target_text", "")
+        one["target_text" if one.get("operator") == "定性" else "target"] = said
+    content["amount"] = str(_sum(content.get(name) for name in FUNDS))
+    return content
+
+
+def _changed(content: dict[str, Any], change: str, last: Mapping[str, Any]) -> dict[str, Any]:
+    """`add`, `copy`, and `del:2`, `up:2`, `down:2` of the indicators."""
+    rows = list(content.get("indicators") or [])
+    what, _, at = change.partition(":")
+    n = int(at) if at.isdecimal() and int(at) < len(rows) else -1
+    if what == "add" and len(rows) < MOST_ROWS:
+        rows.append({})
+    elif what == "copy":
+        return {**content, **{name: last[name] for name in COPIED if last.get(name)}}
+    elif what == "del" and n >= 0:
+        del rows[n]
+    elif what in ("up", "down") and n >= 0 and 0 <= (to := n + (1 if what == "down" else -1)) < len(rows):
+        rows[n], rows[to] = rows[to], rows[n]
+    return {**content, "indicators": rows}
+
+
+def _sum(values: Any) -> Decimal:
+    """Of what is a number already."""
+    total = Decimal(0)
+    for value in values:
+        try:
+            total += Decimal(str(value or 0).replace(",", "").strip() or 0)
+        except InvalidOperation:
+            continue
+    return total

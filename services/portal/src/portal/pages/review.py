@@ -1,0 +1,116 @@
+"""Finance reviews (审核) a goal beside last year's: grades it by the eight points, or returns it with reasons per indicator."""
+
+from collections.abc import Mapping
+from typing import Any
+from uuid import uuid4
+
+from starlette.datastructures import FormData
+from starlette.responses import Response
+
+from portal.desk import Visit
+from portal.pages.decide import messages_of
+from portal.services import Said
+from portal.terms import _
+
+POINTS = {
+    "completeness": (_("规范完整性"), _("格式、内容齐全，没有漏项")),
+    "clarity": (_("明确清晰性"), _("写明主要产出与效果")),
+    "relevance": (_("目标相关性"), _("符合法规、规划与单位职责")),
+    "indicator_soundness": (_("指标科学性"), _("完整、细化、量化，选取关键指标")),
+    "reasonableness": (_("绩效合理性"), _("预期显著，符合行业水平")),
+    "funds_match": (_("资金匹配性"), _("目标与资金规模、用途相称")),
+    "attainability": (_("实现可能性"), _("经过论证，可以实现")),
+    "conditions": (_("条件充分性"), _("方案、组织、制度足以保障")),
+}
+"""审核要点, 财预〔2015〕88号."""
+OPINIONS = {
+    "NOT_QUANTIFIED": _("指标不够细化、量化"),
+    "NOT_COMPLETE": _("指标不够完整"),
+    "NOT_RELEVANT": _("指标与项目的相关性不够"),
+    "TARGET_MISMATCH": _("指标与指标值不匹配"),
+    "SPLIT_ADVISED": _("建议拆分指标"),
+    "WRONG_LEVEL": _("指标类型错误"),
+    "OTHER": _("其他"),
+}
+"""监审意见."""
+
+
+async def review(visit: Visit) -> Response:
+    """`/items/…/review`."""
+    number = visit.request.path_params["item"]
+    place, year, code = number.split("-", 2)
+    before = f"{place}-{int(year) - 1}-{code}"
+    asked = await visit.ask.together(
+        goal=("goals", f"/items/{number}"), last=("goals", f"/items/{before}"), was=("audit", f"/items/{before}")
+    )
+    goal = asked["goal"]
+    if not goal.ok:
+        return visit.refused(goal)
+    units = await visit.units()
+    if visit.request.method != "POST":
+        return _shown(visit, number, asked, units, FormData())
+    form = await visit.request.form()
+    said = await _decided(visit, number, form)
+    if said.ok:
+        return visit.done(f"/items/{number}", said)
+    return _shown(visit, number, asked, units, form, said)
+
+
+async def _decided(visit: Visit, number: str, form: FormData) -> Said:
+    key, opinion = str(form.get("_key") or uuid4()), str(form.get("opinion") or "")
+    if form.get("_do") == "return":
+        return await visit.ask.post("goals", f"/items/{number}/return", {"reason": opinion, "findings": _findings(form)}, key)
+    points = {name: str(form.get(f"points.{name}") or "") for name in POINTS}
+    body = {"grade": str(form.get("grade") or ""), "points": points, "opinion": opinion, "findings": _findings(form)}
+    return await visit.ask.post("goals", f"/items/{number}/review", body, key)
+
+
+def _findings(form: FormData) -> list[dict[str, str]]:
+    """What was written about single indicators."""
+    names = [name.removeprefix("said.") for name in form if name.startswith("said.")]
+    said = [
+        (str(form.get(f"code.{name}") or "OTHER"), str(form.get(f"of.{name}") or ""), str(form.get(f"said.{name}") or "").strip())
+        for name in names
+    ]
+    return [{"code": code, "sentence": f"{of}：{words}" if of else words} for code, of, words in said if words]
+
+
+def _shown(
+    visit: Visit, number: str, asked: Mapping[str, Said], units: Mapping[str, str], form: FormData, said: Said | None = None
+) -> Response:
+    goal = asked["goal"].body
+    last = (asked["last"].body.get("content") or {}) if asked["last"].ok else {}
+    content = goal.get("content") or {}
+    decisions = goal.get("decisions", ())
+    return visit.show(
+        "review.html",
+        200 if said is None else 502 if said.away else said.status,
+        here="goals",
+        item=number,
+        goal=goal,
+        content=content,
+        last=last,
+        pairs=_pairs(content, last, _reached(asked["was"])),
+        points=POINTS,
+        opinions=OPINIONS,
+        units=units,
+        form=form,
+        said=said,
+        messages=list(messages_of(said).values()) if said else [],
+        key=str(form.get("_key")) if said and said.away else str(uuid4()),
+        may={one["name"]: one for one in decisions},
+        refused=[(one["title"], one["why"]) for one in decisions if not one["allowed"]],
+    )
+
+
+def _reached(was: Said) -> Mapping[str, Mapping[str, Any]]:
+    """What last year's indicators came to, as the unit reported it last."""
+    records = ((was.body.get("monitoring") or {}).get("records") or {}) if was.ok else {}
+    return next((one["progress"] for one in reversed(list(records.values())) if one.get("progress")), {})
+
+
+def _pairs(content: Mapping[str, Any], last: Mapping[str, Any], reached: Mapping[str, Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """This year's indicators beside last year's of the same name; those that are gone come last."""
+    before = {one["name"]: one for one in last.get("indicators", ())}
+    now = [{"now": one, "was": before.pop(one["name"], None), "reached": reached.get(one["name"])} for one in content.get("indicators", ())]
+    return [*now, *({"now": None, "was": one, "reached": reached.get(name)} for name, one in before.items())]

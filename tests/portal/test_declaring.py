@@ -1,0 +1,131 @@
+"""A clerk declares in the official form, and finance reviews beside last year: everything by pages that need no JavaScript."""
+
+from collections.abc import Sequence
+
+from tests.goals.steps import REVIEW
+from tests.loop.county import ITEM, County
+from tests.portal.browsers import Browser, Browsers, Seen
+
+SHEET = f"/items/{ITEM}/declaration"
+REVIEWING = f"/items/{ITEM}/review"
+ROAD = {
+    "content.name": "农村公路养护经费",
+    "content.starts_on": "2020-01-01",
+    "content.ends_on": "2020-12-31",
+    "content.fiscal_funds": "1,200,000.00",
+    "content.annual_goal": "养护县道四十公里，全年不断交",
+}
+ROWS = [
+    ("产出", "数量", "养护里程", "≥", "40", "公里", "50"),
+    ("效益", "社会效益", "通行保障", "定性", "全年不断交", "", "30"),
+    ("满意度", "服务对象满意度", "群众满意度", "≥", "90", "%", "10"),
+]
+
+
+def rows(several: Sequence[tuple[str, ...]] = ROWS) -> dict[str, str]:
+    """The indicators as the form sends them; words or a number, in the one field that the form has."""
+    names = ("level1", "level2", "name", "operator", "target", "measure", "weight")
+    return {f"content.indicators.{n}.{name}": value for n, row in enumerate(several) for name, value in zip(names, row, strict=True)}
+
+
+async def filled(browser: Browser, **do: str) -> Seen:
+    """The new form filled in, and one of its buttons pressed."""
+    form = (await browser.open(SHEET)).form(SHEET)
+    return await browser.send(
+        SHEET, form | ROAD | rows() | {"_do": "save", "_round": "二上"} | {f"_{name}": value for name, value in do.items()}
+    )
+
+
+async def test_a_clerk_drafts_and_declares_and_sees_the_goal_in_the_loop(county: County, browsers: Browsers) -> None:
+    seen = await browsers["li"].open("/declare?year=2020&code=p0017")
+    assert "项目支出绩效目标申报表" in seen.words
+    assert "草稿已保存" in (await filled(browsers["li"])).words
+    again = await browsers["li"].open(SHEET)
+    assert 'value="养护里程"' in again.text
+    assert "1,200,000.00" in again.words, "the total of the funds"
+    done = await browsers["li"].send(SHEET, again.form(SHEET) | {"_do": "send", "_round": "二上"})
+    assert "已送审" in done.words
+    goal = await county.get("li", f"/goals/items/{ITEM}")
+    assert [one["name"] for one in goal["content"]["indicators"]] == ["养护里程", "通行保障", "群众满意度"]
+    assert goal["content"]["indicators"][1]["target_text"] == "全年不断交"
+    assert goal["content"]["amount"] == "1200000.00"
+
+
+async def test_what_the_checks_find_is_said_and_the_draft_is_kept(county: County, browsers: Browsers) -> None:
+    form = (await browsers["li"].open(SHEET)).form(SHEET)
+    light = [*ROWS[:2], ("满意度", "服务对象满意度", "群众满意度", "≥", "90", "%", "8")]
+    seen = await browsers["li"].send(SHEET, form | ROAD | rows(light) | {"_do": "send", "_round": "二上"})
+    assert seen.status >= 400
+    assert "草稿已保存，没有送审" in seen.words
+    assert 'value="养护里程"' in seen.text
+    assert (await county.get("li", f"/goals/items/{ITEM}"))["status"] == "编制中"
+
+
+async def test_a_row_is_added_moved_and_removed_and_nothing_is_recorded(county: County, browsers: Browsers) -> None:
+    seen = await filled(browsers["li"], do="up:1")
+    assert seen.text.index('value="通行保障"') < seen.text.index('value="养护里程"')
+    seen = await browsers["li"].send(SHEET, seen.form(SHEET) | {"_do": "del:0"})
+    assert 'value="通行保障"' not in seen.text
+    seen = await browsers["li"].send(SHEET, seen.form(SHEET) | {"_do": "add"})
+    assert "content.indicators.2.name" in seen.text
+    assert (await county.tried("li", f"/goals/items/{ITEM}/declaration", {"budget_round": "二上"})).status_code == 404
+
+
+async def test_what_is_wrong_stands_at_its_field(browsers: Browsers) -> None:
+    form = (await browsers["li"].open(SHEET)).form(SHEET)
+    seen = await browsers["li"].send(SHEET, form | ROAD | rows() | {"content.starts_on": "2020-02-31", "_do": "save"})
+    assert seen.status == 422
+    assert 'id="m-starts_on"' in seen.text
+    assert "没有这一天" in seen.words
+    assert 'value="2020-02-31"' in seen.text
+
+
+async def test_last_years_goal_is_brought_in_and_stands_beside_this_years(county: County, browsers: Browsers) -> None:
+    await county.approved_goal()
+    await county.day("2020-10-12")
+    sheet = "/items/360922-2021-P0017/declaration"
+    seen = await browsers["li"].open(sheet)
+    assert "从 2020 年带入" in seen.words
+    seen = await browsers["li"].send(sheet, seen.form(sheet) | {"_do": "copy"})
+    assert 'value="养护里程"' in seen.text
+    assert "≥ 40 公里" in seen.words
+    form = seen.form(sheet) | {"content.fiscal_funds": "1200000", "content.indicators.0.target": "45"}
+    await browsers["li"].send(sheet, form | {"_do": "send", "_round": "一上"})
+    await county.do("chen", "/goals/items/360922-2021-P0017/department-review", {"opinion": "同意"})
+    page = await browsers["qian"].open("/items/360922-2021-P0017/review")
+    assert "<ins>≥ 45 公里</ins>" in page.text
+    assert "≥ 40 公里" in page.words
+
+
+async def test_finance_returns_with_reasons_per_indicator_and_the_clerk_sees_them(county: County, browsers: Browsers) -> None:
+    await filled(browsers["li"], do="send")
+    await county.do("chen", f"/goals/items/{ITEM}/department-review", {"opinion": "同意"})
+    form = (await browsers["qian"].open(REVIEWING)).form(REVIEWING)
+    said = {"opinion": "请补充水量", "code.1": "NOT_QUANTIFIED", "said.1": "请写明路段", "_do": "return"}
+    done = await browsers["qian"].send(REVIEWING, form | said)
+    assert "被退回" in done.words
+    await county.settled()
+    sheet = await browsers["li"].open(SHEET)
+    assert "请补充水量" in sheet.words
+    assert "养护里程：请写明路段" in sheet.words
+    assert "重新送审" in sheet.words
+
+
+async def test_finance_grades_by_the_eight_points_and_keeps_what_was_chosen_when_one_is_missing(county: County, browsers: Browsers) -> None:
+    await filled(browsers["li"], do="send")
+    await county.do("chen", f"/goals/items/{ITEM}/department-review", {"opinion": "同意"})
+    form = (await browsers["qian"].open(REVIEWING)).form(REVIEWING)
+    points = {f"points.{name}": grade for name, grade in REVIEW["points"].items()}
+    chosen = form | points | {"grade": REVIEW["grade"], "opinion": "目标清楚", "_do": "review"}
+    missing = await browsers["qian"].send(REVIEWING, {name: value for name, value in chosen.items() if name != "points.clarity"})
+    assert missing.status == 422
+    assert "目标清楚" in missing.text
+    assert missing.text.count(" checked") == len(points)
+    assert "财政已审" in (await browsers["qian"].send(REVIEWING, chosen)).words
+
+
+async def test_a_clerk_is_told_why_not_to_review(county: County, browsers: Browsers) -> None:
+    await filled(browsers["li"], do="send")
+    page = await browsers["li"].open(REVIEWING)
+    assert "现在不能办这一项" in page.words
+    assert "审核并评定" not in page.words

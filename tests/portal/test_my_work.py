@@ -1,0 +1,74 @@
+"""What waits for somebody is the first thing that they see, the most urgent first, and it goes when it is done."""
+
+from tests.goals.steps import REVIEW
+from tests.loop.county import ITEM, County
+from tests.portal.browsers import Browsers
+
+
+async def test_a_goal_waits_for_one_desk_after_the_other(county: County, browsers: Browsers) -> None:
+    await county.drafted_and_declared()
+    assert "没有待办" in (await browsers["qian"].open("/")).words
+    page = await browsers["chen"].open("/")
+    assert "审核绩效目标，或退回" in page.words
+    assert "农村公路养护经费 · 2020" in page.words
+    assert "县交通局公路站" in page.words
+    assert f'href="/items/{ITEM}"' in page.text
+    await county.do("chen", f"/goals/items/{ITEM}/department-review", {"opinion": "同意"})
+    assert "没有待办" in (await browsers["chen"].open("/")).words
+    assert "审核绩效目标，或退回" in (await browsers["qian"].open("/")).words
+
+
+async def test_what_was_returned_stands_in_a_group_of_its_own_with_the_reason(county: County, browsers: Browsers) -> None:
+    await county.drafted_and_declared()
+    await county.do("chen", f"/goals/items/{ITEM}/department-return", {"reason": "=指标不够量化<b>"})
+    page = await browsers["li"].open("/?group=returned")
+    assert "退回给我" in page.words
+    assert "=指标不够量化&lt;b&gt;" in page.text
+
+
+async def test_what_is_late_comes_first(county: County, browsers: Browsers) -> None:
+    await county.approved_goal()
+    await county.round(7, "2020-08-01", "2020-08-20")
+    await county.day("2020-08-25")
+    page = await browsers["li"].open("/")
+    assert "逾期 5 天" in page.words
+    assert "5 days late" in (await browsers["li"].open("/language/en?next=/")).words
+
+
+async def test_a_service_that_is_down_greys_its_part_and_leaves_the_rest(county: County, browsers: Browsers) -> None:
+    await county.drafted_and_declared()
+    browsers.away.update(("monitoring", "audit"))
+    page = await browsers["chen"].open("/")
+    assert "服务 monitoring 暂时没有应答" in page.words
+    assert "审核绩效目标，或退回" in page.words
+    item = await browsers["chen"].open(f"/items/{ITEM}?tab=goal")
+    assert item.status == 200
+    assert "养护里程" in item.words
+    assert "服务 audit 暂时没有应答" in item.words
+
+
+async def test_lists_are_filtered_searched_and_downloaded_without_formulas(county: County, browsers: Browsers) -> None:
+    await county.approved_goal(name="=HYPERLINK(1)")
+    await county.drafted_and_declared("360922-2020-P0018")
+    listed = await browsers["wang"].open("/lists/goals?year=2020&status=已批复")
+    assert "P0017" in listed.words
+    assert "P0018" not in listed.words
+    table = (await browsers["wang"].open("/lists/goals.csv?year=2020")).text
+    assert table.startswith("\ufeff项目编号")
+    assert "'=HYPERLINK(1)" in table
+    assert ",=HYPERLINK" not in table
+    wrong = await browsers["wang"].open("/lists/goals?year=x")
+    assert wrong.status == 422
+    found = await browsers["li"].open("/search?q=养护")
+    assert "360922-2020-P0018" in found.words
+    assert (await browsers["li"].http.get(f"/search?q={ITEM.lower()}")).headers["location"] == f"/items/{ITEM}"
+
+
+async def test_a_clerk_sees_nothing_of_another_unit_by_walking_its_addresses(county: County, browsers: Browsers) -> None:
+    await county.approved_goal()
+    for page in (f"/items/{ITEM}", f"/items/{ITEM}/review", f"/items/{ITEM}/declaration", f"/items/{ITEM}?tab=goal"):
+        seen = await browsers["wu"].open(page)
+        assert seen.status in (403, 404), page
+        assert "养护里程" not in seen.words
+        assert REVIEW["opinion"] not in seen.words
+    assert ITEM not in (await browsers["wu"].open("/lists/goals?year=2020")).text
