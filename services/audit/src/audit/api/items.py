@@ -5,19 +5,35 @@ from sqlalchemy import Connection
 from audit.api.answers import ItemAnswer
 from audit.asked_as_of import AsOf, KnownAt
 from audit.heard import Heard
+from audit.item.last_year import LastYear, last_year
+from audit.item.standing import Stage, standing
 from audit.item.state import fold
 from audit.permissions import BUREAU, FIRM, UNITS
 from audit.views import trail
 from audit.views.trail import Entry
 from shared.engagements import working_on
+from shared.events.envelope import Value
+from shared.events.values import code_of, fiscal_year_of, jurisdiction_of
 from shared.events.visibility import Shown, shown
+from shared.runtime.clock import day_of
 from shared.runtime.decider import Unknown
+from shared.runtime.deciding.handler import OutOfScope
 from shared.runtime.web.context import Item
 from shared.runtime.web.pages import After, BadCursor, Limit, Page
 from shared.runtime.web.queries import Ask
 from shared.runtime.web.routes import Routes
 
 routes = Routes(tags=["预算事项 items"])
+
+
+class StandingAnswer(Value):
+    """Where an item stands in the loop."""
+
+    item: str
+    stages: tuple[Stage, ...]
+    """The eight stages in their order."""
+    last_year: LastYear | None
+    """What the same project came to in the fiscal year before."""
 
 
 @routes.get("/items/{item}/trail", may=BUREAU | UNITS | FIRM, refuses=(Unknown, BadCursor))
@@ -35,6 +51,26 @@ async def state_of(item: Item, ask: Ask, as_of: AsOf = None, known_at: KnownAt =
     if not seen:
         raise Unknown(f"截至所问时点，没有预算事项 {item} 的任何事件")
     return ItemAnswer.model_validate(fold(item, [one.recorded for one in seen]))
+
+
+@routes.get("/items/{item}/standing", may=BUREAU | UNITS | FIRM, refuses=(Unknown,))
+async def standing_of(item: Item, ask: Ask, as_of: AsOf = None, known_at: KnownAt = None) -> StandingAnswer:
+    """闭环位置: the eight stages of the loop as the caller sees them, and what the same project came to in the year before."""
+    seen = await _shown(item, ask, as_of, known_at)
+    if not seen:
+        raise Unknown(f"截至所问时点，没有预算事项 {item} 的任何事件")
+    stages = standing(fold(item, [one.recorded for one in seen]), day_of(as_of) if as_of else ask.today)
+    return StandingAnswer(item=item, stages=stages, last_year=await _last_year(item, ask, as_of, known_at))
+
+
+async def _last_year(item: str, ask: Ask, as_of: AsOf, known_at: KnownAt) -> LastYear | None:
+    """The project's item of the year before; None where there is none that the caller sees."""
+    before = f"{jurisdiction_of(item)}-{fiscal_year_of(item) - 1}-{code_of(item)}"
+    try:
+        seen = await _shown(before, ask, as_of, known_at)
+    except (Unknown, OutOfScope):
+        return None
+    return last_year(fold(before, [one.recorded for one in seen])) if seen else None
 
 
 async def _shown(item: str, ask: Ask, as_of: AsOf, known_at: KnownAt) -> list[Shown[Heard]]:
