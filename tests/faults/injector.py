@@ -47,9 +47,11 @@ def kinds(site: Site) -> Mapping[Kind, int]:
 
 
 def schedule(seed: str, count: int, steps: int, chosen: Mapping[Kind, int]) -> tuple[list[int], list[Kind]]:
-    """After how many commands which fault comes: the same for the same seed."""
+    """After how many commands which fault comes, the same for the same seed: each kind once, in some order, then as often as it weighs."""
     random = Random(seed)
-    return sorted(random.choices(range(1, steps), k=count)), random.choices(list(chosen), weights=list(chosen.values()), k=count)
+    moments = sorted(random.choices(range(1, steps), k=count))
+    once = random.sample(list(chosen), len(chosen))
+    return moments, [*once, *random.choices(list(chosen), weights=list(chosen.values()), k=count)][:count]
 
 
 class Injector(Ahead):

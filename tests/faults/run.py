@@ -14,13 +14,15 @@ from random import Random
 from tests.faults.driver import Driver, GaveUp
 from tests.faults.injector import Course, Found, Injector, Kind, kinds
 from tests.faults.site import SHAPES, NotRecovered
-from tests.oracle.generator import generate
+from tests.oracle.generator import SMALL, USUAL, generate
 from wanzai.moments import morning
 from wanzai.people import users
 from wanzai.plan import plan
 
 IN_ONE_COUNTY = 100
 """Faults, before the next county begins."""
+FEW = 30
+"""So many come close enough to each other in a small county."""
 
 
 @dataclass
@@ -58,7 +60,7 @@ async def run(
 
 async def _county(outcome: Outcome, faults: int, chosen: Mapping[Kind, int] | None, python: Sequence[str], kept: Path | None) -> None:
     name = f"{outcome.seed}.{outcome.counties}"
-    made = generate(Random(name).randrange(10_000))
+    made = generate(Random(name).randrange(10_000), SMALL if faults <= FEW else USUAL)
     days = plan(made)
     with tempfile.TemporaryDirectory(prefix="bihuan-faults-") if kept is None else contextlib.nullcontext(kept / name) as folder:
         place = _opened(Path(folder))

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import pytest
@@ -10,10 +10,12 @@ import pytest
 from tests.faults import checks
 from tests.faults.faults import ANYWHERE, EMBEDDED
 from tests.faults.injector import Kind, schedule
+from tests.faults.production import PRODUCTION
 from tests.faults.reading import Entry, Log
 from tests.faults.tally import Sent, Tally
 
 ITEM = "360922-2020-P0001"
+SHAPES: Mapping[str, Mapping[Kind, int]] = {"embedded": {**ANYWHERE, **EMBEDDED}, "production": {**ANYWHERE, **PRODUCTION}}
 
 
 def entry(position: int, version: int, **other: Any) -> Entry:
@@ -103,6 +105,14 @@ def test_what_is_gone_or_changed_since_the_last_look_is_noticed() -> None:
 
 
 def test_the_same_seed_gives_the_same_faults_at_the_same_commands() -> None:
-    kinds: dict[Kind, int] = {**ANYWHERE, **EMBEDDED}
+    kinds = SHAPES["embedded"]
     assert schedule("7.0", 100, 1_000, kinds) == schedule("7.0", 100, 1_000, kinds)
     assert schedule("7.0", 100, 1_000, kinds) != schedule("8.0", 100, 1_000, kinds)
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+def test_each_kind_of_fault_comes_once_before_any_comes_again(shape: str) -> None:
+    kinds = SHAPES[shape]
+    _, faults = schedule("7.0", len(kinds) + 50, 1_000, kinds)
+    assert {*faults[: len(kinds)]} == {*kinds}
+    assert len(faults) == len(kinds) + 50

@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 from random import Random
+from typing import NamedTuple
 
 from wanzai.county import Assignment, County, Item, Policy, Report, Round, Scope, Unit
 from wanzai.shares import pick
@@ -44,11 +45,21 @@ POLICY = Policy(
 ACTION = {grade: action for grade, action, _, _ in POLICY.rows}
 
 
-def generate(seed: int) -> County:
-    """The county of a seed: 8 to 15 units, 20 to 40 projects."""
+class Size(NamedTuple):
+    """From how many to how many."""
+
+    units: tuple[int, int]
+    projects: tuple[int, int]
+
+
+USUAL, SMALL = Size((8, 15), (20, 40)), Size((3, 5), (6, 9))
+
+
+def generate(seed: int, size: Size = USUAL) -> County:
+    """The county of a seed, of a size."""
     random = Random(seed)
-    units = _units(random)
-    projects = [(f"P{number:03}", random.choice(units).code) for number in range(random.randint(20, 40))]
+    units = _units(random, size)
+    projects = [(f"P{number:03}", random.choice(units).code) for number in range(random.randint(*size.projects))]
     items = [
         *(_before(random, code, unit) for code, unit in projects if random.random() < 0.8),
         *(_this_year(random, code, unit) for code, unit in projects),
@@ -76,8 +87,8 @@ def generate(seed: int) -> County:
     )
 
 
-def _units(random: Random) -> list[Unit]:
-    codes = [f"{201 + number // 2}{1 + number % 2:03}" for number in range(random.randint(8, 15))]
+def _units(random: Random, size: Size) -> list[Unit]:
+    codes = [f"{201 + number // 2}{1 + number % 2:03}" for number in range(random.randint(*size.units))]
     return [Unit(code, f"单位{code}") for code in codes]
 
 
