@@ -71,10 +71,10 @@ person: install ## add a person: make person USER=li NAME=李 ROLES=AGENCY UNIT=
 
 ##@ Prove 检验
 test: install ## the default tests, under five minutes
-	@$(BIN)/python -m pytest -n 2 --dist loadfile --max-worker-restart 0 -m "not long"
+	@$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder --max-worker-restart 0 -m "not long"
 
 test-long: install ## the tests that take longer
-	@$(BIN)/python -m pytest -n 2 --dist loadfile --max-worker-restart 0 -m long
+	@$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder --max-worker-restart 0 -m long
 
 faults: install ## break things at random and see that nothing is lost: make faults [N=50] [SEED=…] [SHAPE=embedded|production]
 	@exec $(BIN)/python -m tests.faults --count $(or $(N),50) --shape $(or $(SHAPE),embedded) $(if $(SEED),--seed $(SEED))

@@ -4,4 +4,4 @@ import stamina.instrumentation
 
 stamina.instrumentation.set_on_retry_hooks([])
 
-pytest_plugins = ["tests.servers", "tests.tools", "tests.stores", "tests.scenario.serving"]
+pytest_plugins = ["tests.servers", "tests.tools", "tests.stores", "tests.order", "tests.scenario.serving"]

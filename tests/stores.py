@@ -44,6 +44,13 @@ QUICK = (
 SAMPLED, EVERY = "tests/feedback/test_deadlines", 7
 """Where hundreds of combinations are walked through on SQLite, every seventh is walked through on PostgreSQL."""
 BOTH = ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)]
+ON_SQLITE = (
+    "tests/runtime/test_http",
+    "tests/runtime/test_auth",
+    "tests/runtime/test_metrics",
+    "tests/goals/test_bad_input",
+)
+"""What is said before a database is asked and after; what a log promises is held on both in `test_log`, a service's road in its journey."""
 Connect = Callable[[], Connection]
 
 
@@ -79,6 +86,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     """Keep the default run short, and the long one within its time."""
     combinations = [item for item in items if item.nodeid.startswith(SAMPLED) and "postgresql" in item.name]
     too_many = {*combinations} - {*combinations[::EVERY]}
+    too_many |= {item for item in items if item.nodeid.startswith(ON_SQLITE) and "postgresql" in item.name}
     config.hook.pytest_deselected(items=[*too_many])
     items[:] = [item for item in items if item not in too_many]
     for item in items:

@@ -172,6 +172,7 @@ def recorded(served: Served) -> set[str]:
 
 
 @pytest.mark.long
+@pytest.mark.parametrize("serve", ["embedded"], indirect=True)
 def test_the_list_of_event_types_that_no_journey_produced_is_empty(serve: Serve, tmp_path: Path) -> None:
     items = tuple(item for item in WANZAI.items if eventful(item) or (item.year, item.code) == (2021, "P072"))
     few = replace(WANZAI, items=items)

@@ -51,14 +51,53 @@ def struck(started: "subprocess.Popen[str]", service: str) -> bool:
     return started.poll() is not None
 
 
-def test_a_service_that_dies_is_named_with_its_log_and_started_again() -> None:
-    with folder() as place, at_work(place) as (started, _):
-        victim = serving(started, "evaluation")
-        os.kill(victim, signal.SIGKILL)
-        assert started.stdout is not None
-        line = next(line for line in started.stdout if "started again" in line)
-        assert str(place / "logs" / "evaluation.log") in line
-        ready.until(lambda: serving(started, "evaluation") not in (0, victim), "evaluation", seconds=15)
+At = tuple[Path, "subprocess.Popen[str]", list[int]]
+
+
+@pytest.fixture(scope="module")
+def county() -> Iterator[At]:
+    """One that is at work for all who leave it at work, and for the last, who ends it."""
+    with folder() as place, at_work(place) as (started, below):
+        yield place, started, below
+
+
+def test_in_the_shell_of_a_service_a_command_of_the_runbook_is_typed_as_it_stands(county: At) -> None:
+    place, _, _ = county
+    typed = "python -m monitoring topics check && python -m monitoring client add treasury --writes && python -m monitoring views list"
+    command = [sys.executable, "-m", "local", "shell", "monitoring", "--data", str(place)]
+    said = subprocess.run(command, input=typed, capture_output=True, text=True, check=False, timeout=120)
+    assert said.returncode == 0, said.stderr
+    assert "齐备" in said.stdout
+    assert "BIHUAN_KAFKA_USER=client-treasury" in said.stdout
+    assert "watchlist" in said.stdout
+    assert all(one.stat().st_mode & 0o077 == 0 for one in (place / "environment").iterdir())
+
+
+def test_a_second_one_on_the_same_folder_is_refused(county: At) -> None:
+    place, _, _ = county
+    second = subprocess.run([sys.executable, "-m", "local", "run", "--data", str(place)], capture_output=True, text=True, check=False)
+    assert second.returncode == 1
+    assert "another process uses this data folder" in second.stderr
+
+
+def test_a_service_that_dies_is_named_with_its_log_and_started_again(county: At) -> None:
+    place, started, _ = county
+    victim = serving(started, "evaluation")
+    os.kill(victim, signal.SIGKILL)
+    assert started.stdout is not None
+    line = next(line for line in started.stdout if "started again" in line)
+    assert str(place / "logs" / "evaluation.log") in line
+    ready.until(lambda: serving(started, "evaluation") not in (0, victim), "evaluation", seconds=15)
+
+
+def test_a_termination_ends_everything_in_order(county: At) -> None:
+    _, started, _ = county
+    below = descendants(started.pid)
+    started.terminate()
+    _, said = started.communicate(timeout=60)
+    assert started.returncode == 0
+    assert "Traceback" not in said
+    assert gone(below)()
 
 
 def test_a_service_that_dies_again_and_again_ends_all_with_its_name_and_code_1() -> None:
@@ -71,35 +110,7 @@ def test_a_service_that_dies_again_and_again_ends_all_with_its_name_and_code_1()
         assert gone(below)()
 
 
-def test_in_the_shell_of_a_service_a_command_of_the_runbook_is_typed_as_it_stands() -> None:
-    with folder() as place, at_work(place):
-        typed = "python -m monitoring topics check && python -m monitoring client add treasury --writes && python -m monitoring views list"
-        command = [sys.executable, "-m", "local", "shell", "monitoring", "--data", str(place)]
-        said = subprocess.run(command, input=typed, capture_output=True, text=True, check=False, timeout=120)
-        assert said.returncode == 0, said.stderr
-        assert "齐备" in said.stdout
-        assert "BIHUAN_KAFKA_USER=client-treasury" in said.stdout
-        assert "watchlist" in said.stdout
-        assert all(one.stat().st_mode & 0o077 == 0 for one in (place / "environment").iterdir())
-
-
 def test_nothing_stays_when_it_is_killed() -> None:
     with folder() as place, at_work(place) as (started, below):
         started.kill()
         ready.until(gone(below), "python -m local", seconds=15)
-
-
-def test_a_termination_ends_everything_in_order() -> None:
-    with folder() as place, at_work(place) as (started, below):
-        started.terminate()
-        _, said = started.communicate(timeout=60)
-        assert started.returncode == 0
-        assert "Traceback" not in said
-        assert gone(below)()
-
-
-def test_a_second_one_on_the_same_folder_is_refused() -> None:
-    with folder() as place, at_work(place):
-        second = subprocess.run([sys.executable, "-m", "local", "run", "--data", str(place)], capture_output=True, text=True, check=False)
-        assert second.returncode == 1
-        assert "another process uses this data folder" in second.stderr

@@ -1,0 +1,32 @@
+"""The dearest files begin first, so that at the end no worker is alone with one of them."""
+
+import pytest
+
+DEAREST = (
+    "tests/drill/",
+    "tests/faults/test_harness",
+    "tests/journeys/test_first_start",
+    "tests/contract/test_contract",
+    "tests/local/test_run",
+    "tests/local/test_served_county",
+    "tests/journeys/test_generated_counties",
+    "tests/journeys/test_every_event",
+    "tests/faults/test_year_of_deadlines",
+    "tests/local/",
+    "tests/runtime/test_over_kafka",
+    "tests/runtime/test_broker_away",
+    "tests/bench/",
+    "tests/audit/test_figures",
+    "tests/audit/test_journey",
+    "tests/journeys/",
+    "tests/issuer/",
+    "tests/replay/",
+    "tests/loop/",
+)
+"""Minutes before seconds."""
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Whole files change their place, nothing within one does."""
+    items.sort(key=lambda item: next((place for place, dear in enumerate(DEAREST) if item.nodeid.startswith(dear)), len(DEAREST)))
