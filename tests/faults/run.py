@@ -21,7 +21,7 @@ from wanzai.plan import plan
 
 IN_ONE_COUNTY = 100
 """Faults, before the next county begins."""
-FEW = 30
+FEW = 25
 """So many come close enough to each other in a small county."""
 
 
