@@ -17,7 +17,7 @@ CLIENT := clients/python/src/bihuan_client/.made
 TREES := $(filter-out clients/python,$(MEMBERS)) clients/consumers clients/python/generate.py tests docs
 
 .DEFAULT_GOAL := help
-.PHONY: client help install backup run serve local shell token people person test test-long vendor faults drill bench check format lock docs clean
+.PHONY: client help install backup run serve local shell token people person link test test-long vendor faults drill bench check format lock docs clean
 
 help: ## this list
 	@awk '/^##@ / {print "\n" substr($$0, 5)} /^[a-z-]+:.*## / {name = $$0; sub(/:.*/, "", name); sub(/^[^#]*## /, ""); printf "  %-12s %s\n", name, $$0}' $(MAKEFILE_LIST)
@@ -65,7 +65,11 @@ people: install ## who is in the directory
 	@$(FOLDER)
 	@$(BIN)/python -m issuer people --data $(DATA)
 
-person: install ## add a person: make person USER=li NAME=李 ROLES=AGENCY UNIT=101001
+link: install ## a link with which a person sets a password, once: make link USER=li [DATA=…]
+	@$(FOLDER)
+	@$(BIN)/python -m issuer link --data $(DATA) "$(if $(filter command line,$(origin USER)),$(USER))"
+
+person: install ## add a person and print the link for a password: make person USER=li NAME=李 ROLES=AGENCY UNIT=101001
 	@$(FOLDER)
 	@$(BIN)/python -m issuer enrol --data $(DATA) --name "$(NAME)" --roles "$(ROLES)" --unit "$(UNIT)" "$(USER)"
 

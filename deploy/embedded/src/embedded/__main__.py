@@ -67,6 +67,7 @@ def serve(data: Data, host: Address = "127.0.0.1", port: Port = 8000, jurisdicti
         directory = _directory(data, kept)
         if not directory.people():
             directory.enrol(STARTERS)
+            typer.echo(f"第一次登录：make link DATA={data} USER=operator 打印设置口令的链接 / a link for the first password")
         held.serve(WallClock(), directory, kept, None, False)
 
 

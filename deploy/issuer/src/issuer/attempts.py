@@ -1,5 +1,7 @@
 """Guessing is slow: an attempt counts before it is looked at, each further failure waits twice as long, and the tenth locks."""
 
+import math
+
 from sqlalchemy import delete, select
 
 from issuer.store import Store, attempts
@@ -29,7 +31,7 @@ class Attempts:
         with self._store.begin() as conn:
             row = conn.execute(select(attempts).where(attempts.c.person == person)).one_or_none()
             if row and row.free > now:
-                return row.failures, int(row.free - now) + 1
+                return row.failures, math.ceil(row.free - now)
             failures = (row.failures if row else 0) + 1
             conn.execute(delete(attempts).where(attempts.c.person == person))
             conn.execute(attempts.insert().values(person=person, failures=failures, free=now + wait_after(failures), last=now))

@@ -112,7 +112,7 @@ class SignIn:
             logger.warning("sign-in not begun", error=refused.error, reason=str(refused.description))
             if refused.redirect_uri:
                 return self._back(self._provider.handle_error_response(None, refused), 302)
-            return stopped(400, "不能在这里登录", SENTENCE, f"{refused.error}: {refused.description}")
+            return stopped(400, "不能在这里登录", SENTENCE, ": ".join(filter(None, (refused.error, refused.description))))
         except ValueError as odd:
             logger.warning("sign-in not begun", error="invalid_request", reason=type(odd).__name__)
             return stopped(400, "不能在这里登录", SENTENCE, "invalid_request")
