@@ -100,6 +100,17 @@ async def test_a_deadline_that_appears_when_it_is_past_is_told_at_once(host: Hos
     assert [one.time for one in await recorded(host)] == [midnight(APRIL)]
 
 
+async def test_where_nothing_happens_the_clock_is_looked_at_seldom_and_what_a_view_hears_wakes_at_once(
+    host: Host, clock: FileClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await turned(host, clock, morning(date(2020, 9, 9)))
+    monkeypatch.setattr("shared.runtime.deciding.deadline_loop.QUIET", 0.0)
+    monkeypatch.setattr("shared.runtime.deciding.deadline_loop.SELDOM", 3_600.0)
+    await drilled(host, APRIL)
+    await until(lambda: host.database.head == 2)
+    assert len(await recorded(host)) == 1
+
+
 async def test_a_log_begun_by_a_clock_in_a_file_refuses_the_wall_clock(make_host: MakeHost) -> None:
     async with running([make_host()]):
         pass

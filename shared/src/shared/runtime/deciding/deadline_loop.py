@@ -18,6 +18,8 @@ PAGE = 200
 PATIENCE = 5.0
 AGAIN = 3.0
 """Seconds after which what was said is said again."""
+QUIET, SELDOM = 2.0, 0.2
+"""Seconds without anything new after which a clock that can be turned is looked at only so often; what a view hears wakes at once."""
 BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
 DEADLINES = "deadlines"
 PROGRESS = (DEADLINES, "clock")
@@ -55,21 +57,25 @@ class DeadlineLoop(Supervised):
             await self._look(lease)
 
     async def _look(self, lease: Lease) -> None:
-        through, head, said = BEGINNING, -1, 0.0
+        through, head, said, changed = BEGINNING, -1, 0.0, 0.0
         far: dict[str, int] = {}
         while True:
             await lease.still()
             now, grown, farther = self._clock.now(), self._database.head, self._far()
+            moment = asyncio.get_running_loop().time()
             if (now, grown, farther) != (through, head, far):
                 for watched in self._watched:
                     await self._tell(watched, now, lease)
-                through, head, far = now, grown, farther
+                through, head, far, changed = now, grown, farther, moment
                 self.well()
                 await self._say(through, far)
-            elif (moment := asyncio.get_running_loop().time()) - said > AGAIN:
+            elif moment - said > AGAIN:
                 said = moment
                 await self._say(through, far)
-            await asyncio.sleep(self._clock.period)
+            if moment - changed < QUIET:
+                await asyncio.sleep(self._clock.period)
+            else:
+                await self._database.progress.moved(max(self._clock.period, SELDOM))
 
     def _far(self) -> dict[str, int]:
         """How far the views have come in the logs."""

@@ -26,7 +26,7 @@ Hear = Callable[[Sequence[Record]], Awaitable[None]]
 LARGEST = 1_048_576
 BATCH = 512 * 1024
 RECORDS = 500
-FETCH_MS = 2_000
+FETCH_MS = 5_000
 """Milliseconds that the broker keeps a question where there is nothing new."""
 PATIENCE = 20.0
 GRACE = 5.0
@@ -149,6 +149,7 @@ class Kafka:
             max_records=RECORDS,
             max_partition_fetch_bytes=LARGEST,
             fetch_max_wait_ms=FETCH_MS,
+            consumer_timeout_ms=FETCH_MS,
             auto_offset_reset="earliest",
             ack_policy=AckPolicy.NACK_ON_ERROR,
             parser=_parsed,
