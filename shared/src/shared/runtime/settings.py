@@ -152,6 +152,13 @@ class ServeSettings(DatabaseSettings, ClockSettings):
     issuer: str = Field(min_length=1, description="令牌签发者 iss / the issuer of the tokens")
     audience: str = "bihuan"
     jwks_url: str = Field(pattern="^https?://", description="签发者公钥地址 / where the issuer's public keys are")
+    claim_unit: str = Field("unit", min_length=1, description="令牌中单位代码的声明名 / the claim that holds the unit")
+    claim_roles: str = Field(
+        "roles", min_length=1, description="令牌中角色的声明名，如 realm_access.roles / the claim that holds the roles"
+    )
+    claim_jurisdiction: str = Field(
+        "jurisdiction", min_length=1, description="令牌中财政区划的声明名 / the claim that holds the jurisdiction"
+    )
     host: str = "127.0.0.1"
     port: int = Field(8000, ge=0, le=65535)
     grace: float = Field(10.0, gt=0, description="seconds to finish what is under way after SIGTERM")

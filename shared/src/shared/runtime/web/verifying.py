@@ -12,6 +12,7 @@ from joserfc.jwk import KeySet
 from shared.events.text import person_id
 from shared.runtime.failures import Unavailable
 from shared.runtime.web.auth import Forbidden, Person, Role, Unauthenticated
+from shared.runtime.web.claims import ClaimNames, named
 
 LEEWAY = 10
 """Seconds by which the issuer's clock and ours may differ."""
@@ -24,8 +25,9 @@ LONGEST_UNIT = 200
 class Verifier:
     """Checks signature, issuer, audience, times and claims of bearer tokens."""
 
-    def __init__(self, keys: Callable[[], KeySet], issuer: str, audience: str, jurisdiction: str) -> None:
+    def __init__(self, keys: Callable[[], KeySet], issuer: str, audience: str, jurisdiction: str, names: ClaimNames = ClaimNames()) -> None:
         self._keys = keys
+        self._names = names
         self._jurisdiction = jurisdiction
         self._claims = jwt.JWTClaimsRegistry(
             leeway=LEEWAY,
@@ -64,20 +66,20 @@ class Verifier:
     def _verified(self, token: str) -> tuple[float, Person]:
         try:
             claims: dict[str, Any] = jwt.decode(token, self._keys(), algorithms=["RS256"]).claims
-            person = _person(claims)
+            person = _person(claims, self._names)
             self._claims.validate(claims)
             return float(claims["exp"]), person
         except (JoseError, ValueError, KeyError, TypeError, OverflowError, RecursionError) as wrong:
             raise Unauthenticated(f"令牌无效或已过期（{type(wrong).__name__}）") from wrong
 
 
-def _person(claims: Mapping[str, Any]) -> Person:
+def _person(claims: Mapping[str, Any], names: ClaimNames) -> Person:
     """Whom the claims name. Raises Unauthenticated for a claim that no event could record or no rule could read."""
     return Person(
         sub=_identity(claims.get("sub")),
-        unit=_unit(claims.get("unit", "")),
-        roles=_roles(claims.get("roles", [])),
-        jurisdiction=_jurisdiction(claims.get("jurisdiction", "")),
+        unit=_unit(named(claims, names.unit, "")),
+        roles=_roles(named(claims, names.roles, [])),
+        jurisdiction=_jurisdiction(named(claims, names.jurisdiction, "")),
     )
 
 
