@@ -13,6 +13,9 @@ QUESTIONS = {
     "finding_of": f"{FINDINGS}/1",
     "figures_of_year": "/figures/2020",
     "events_behind": "/figures/2020/Q1a/events",
+    "standing_of": f"/items/{ROADS}/standing",
+    "todo_of": "/todo",
+    "branches_of_logs": "/branches",
 }
 DECISIONS = {"record_finding": (FINDINGS, {"finding": "x"}), "settle_finding": (f"{FINDINGS}/1/settlement", {"reason": "x"})}
 

@@ -55,7 +55,7 @@ def test_what_comes_out_of_the_table_is_what_was_told(conn: Connection) -> None:
 
 def test_an_entry_says_who_when_on_which_document_and_where_it_stands(conn: Connection) -> None:
     heard(conn, [road().recorded])
-    (entry,) = trail.page(whole(conn)[1:2], after=None, limit=9).items
+    (entry,) = trail.page(whole(conn)[1:2], {}, after=None, limit=9).items
     assert (entry.title, entry.who, entry.authority, entry.data["amount"]) == ("绩效目标批复", "wang", "万财预〔2020〕5号", "1200000.00")
     assert entry.time == datetime(2020, 1, 20, 4, tzinfo=UTC)
     assert (entry.position, entry.address) == (3, "/goals/events?after=2&limit=1")
@@ -63,20 +63,20 @@ def test_an_entry_says_who_when_on_which_document_and_where_it_stands(conn: Conn
 
 def test_pages_begin_after_the_entry_that_the_page_before_ended_with(conn: Connection) -> None:
     heard(conn, [road().recorded])
-    first = trail.page(whole(conn), after=None, limit=3)
-    second = trail.page(whole(conn), after=first.next, limit=3)
+    first = trail.page(whole(conn), {}, after=None, limit=3)
+    second = trail.page(whole(conn), {}, after=first.next, limit=3)
     assert ([len(page.items) for page in (first, second)], second.next) == ([3, 1], None)
     assert first.next == first.items[-1].id
     with pytest.raises(BadCursor):
-        trail.page(whole(conn), after="x", limit=3)
+        trail.page(whole(conn), {}, after="x", limit=3)
 
 
 def test_a_page_goes_on_where_it_was_though_something_earlier_was_heard_meanwhile(conn: Connection) -> None:
     recorded = road().recorded
     heard(conn, [recorded[2:]])
-    first = trail.page(whole(conn), after=None, limit=1)
+    first = trail.page(whole(conn), {}, after=None, limit=1)
     trail.project(conn, recorded[:2])
-    second = trail.page(whole(conn), after=first.next, limit=1)
+    second = trail.page(whole(conn), {}, after=first.next, limit=1)
     assert [entry.title for page in (first, second) for entry in page.items] == ["绩效目标批复", "纳入监控"]
 
 

@@ -120,7 +120,7 @@ def branch(service: Of, authority: branching.Authority = "", because: branching.
     """另起日志分支: only where a service's log has lost events for good; it goes on under a new identity."""
     with _alone(service, data) as folder:
         others = [other.name for other in SERVICES if other is not service and (data / f"{other.name}.sqlite").exists()]
-        copies = [recovering.of_archive(folder, sqlite.engine(data / f"{name}.sqlite", sqlite.BEGIN, 1)) for name in others]
+        copies = [recovering.of_archive(folder, sqlite.engine(data / f"{name}.sqlite", sqlite.BEGIN, 1), whole=True) for name in others]
         known = [
             one
             for name in others

@@ -4,8 +4,8 @@ from typing import TYPE_CHECKING
 
 from audit.figures import view
 from audit.heard import HEARD, OTHERS
+from audit.views import branches, trail
 from audit.views import findings as findings_view
-from audit.views import trail
 from audit.waiting import TODOS
 from shared import engagements
 from shared.events.audit import AuditEvent
@@ -19,11 +19,11 @@ if TYPE_CHECKING:
 
 def _routes() -> "list[Routes]":
     """Its API."""
-    from audit.api import findings, items
+    from audit.api import branches, findings, items
     from audit.figures import answers
     from shared.todo_routes import routes as todo_routes
 
-    return [items.routes, findings.routes, answers.routes, todo_routes(TODOS)]
+    return [items.routes, findings.routes, answers.routes, branches.routes, todo_routes(TODOS)]
 
 
 SERVICE = Service(
@@ -32,6 +32,6 @@ SERVICE = Service(
     tells=AuditEvent,
     hears=HEARD,
     routes=_routes,
-    views=[trail.VIEW, view.VIEW, findings_view.VIEW, engagements.VIEW, archive.view(OTHERS), TODOS.view],
+    views=[trail.VIEW, view.VIEW, findings_view.VIEW, engagements.VIEW, branches.VIEW, archive.view(OTHERS), TODOS.view],
     eyes=FeedEyes({}),
 )

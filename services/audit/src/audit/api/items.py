@@ -1,5 +1,7 @@
 """What is asked of one budget item: its trail, and its state at any instant."""
 
+from collections.abc import Sequence
+
 from sqlalchemy import Connection
 
 from audit.api.answers import ItemAnswer
@@ -8,8 +10,9 @@ from audit.heard import Heard
 from audit.item.last_year import LastYear, last_year
 from audit.item.standing import Stage, standing
 from audit.item.state import fold
+from audit.order import in_order
 from audit.permissions import BUREAU, FIRM, UNITS
-from audit.views import trail
+from audit.views import lost, trail
 from audit.views.trail import Entry
 from shared.engagements import working_on
 from shared.events.envelope import Value
@@ -40,8 +43,9 @@ class StandingAnswer(Value):
 async def trail_of(
     item: Item, ask: Ask, as_of: AsOf = None, known_at: KnownAt = None, after: After = None, limit: Limit = 100
 ) -> Page[Entry]:
-    """轨迹: every event of the item that the caller may see, of all services, cause before effect."""
-    return trail.page(await _shown(item, ask, as_of, known_at), after=after, limit=limit)
+    """轨迹: every event of the item that the caller may see, of all services, cause before effect; what was lost since says so."""
+    gone = await ask.view(trail.VIEW, lambda conn: lost.of_item(conn, item))
+    return trail.page(await _shown(item, ask, as_of, known_at, gone.heard), gone.why, after=after, limit=limit)
 
 
 @routes.get("/items/{item}", may=BUREAU | UNITS | FIRM, refuses=(Unknown,))
@@ -73,12 +77,12 @@ async def _last_year(item: str, ask: Ask, as_of: AsOf, known_at: KnownAt) -> Las
     return last_year(fold(before, [one.recorded for one in seen])) if seen else None
 
 
-async def _shown(item: str, ask: Ask, as_of: AsOf, known_at: KnownAt) -> list[Shown[Heard]]:
+async def _shown(item: str, ask: Ask, as_of: AsOf, known_at: KnownAt, gone: Sequence[Heard] = ()) -> list[Shown[Heard]]:
     """What the caller sees of the item. Raises Unknown where nothing was ever told of it, OutOfScope where it belongs to another unit."""
 
     def read(conn: Connection) -> tuple[list[Heard], str]:
         heard = trail.heard(conn, item)
-        return heard, fold(item, heard).unit
+        return in_order([*heard, *gone]) if gone else heard, fold(item, heard or gone).unit
 
     heard, unit = await ask.view(trail.VIEW, read)
     if not heard:

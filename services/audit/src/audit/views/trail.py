@@ -1,7 +1,7 @@
 """What happened to a budget item, across all five logs, in order?"""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -72,7 +72,9 @@ class Entry(Value):
     withheld: tuple[str, ...]
     """The fields of `data` that the caller does not see."""
     address: str
-    """Where the feed has the event's stored bytes."""
+    """Where the feed has the event's stored bytes; empty where it has them no more."""
+    lost: str = ""
+    """作废: why the event counts no more; empty where it does."""
 
 
 def project(conn: Connection, batch: Sequence[RecordedEvent[Any]]) -> None:
@@ -107,14 +109,14 @@ def until(recorded: Sequence[Heard], *, as_of: datetime | None = None, known_at:
     return [one for one in recorded if (as_of is None or one.time <= as_of) and (known_at is None or one.recordedtime <= known_at)]
 
 
-def page(seen: Sequence[Shown[Heard]], *, after: str | None, limit: int) -> Page[Entry]:
-    """The entries that follow the one whose id is `after`. Raises BadCursor where there is none."""
+def page(seen: Sequence[Shown[Heard]], lost: Mapping[str, str], *, after: str | None, limit: int) -> Page[Entry]:
+    """The entries that follow the one whose id is `after`; of those that are lost it is said why. Raises BadCursor where there is none."""
     begin = 0
     if after is not None:
         begin = next((n for n, one in enumerate(seen, 1) if one.recorded.id == after), 0)
         if not begin:
             raise BadCursor("参数 after 不是前一页给出的 next")
-    entries = [_entry(one.recorded, one.withheld) for one in seen[begin : begin + limit]]
+    entries = [_entry(one.recorded, one.withheld, lost.get(one.recorded.id, "")) for one in seen[begin : begin + limit]]
     return Page(items=entries, next=entries[-1].id if len(seen) > begin + limit else None)
 
 
@@ -123,7 +125,7 @@ def address(source: str, position: int) -> str:
     return f"/{source}/events?after={position - 1}&limit=1"
 
 
-def _entry(recorded: Heard, withheld: tuple[str, ...]) -> Entry:
+def _entry(recorded: Heard, withheld: tuple[str, ...], lost: str) -> Entry:
     return Entry(
         title=TITLES[type(recorded.event)],
         id=recorded.id,
@@ -139,7 +141,8 @@ def _entry(recorded: Heard, withheld: tuple[str, ...]) -> Entry:
         causationid=recorded.causationid,
         data=recorded.event.model_dump(mode="json", exclude=set(withheld)),
         withheld=withheld,
-        address=address(recorded.log, recorded.position),
+        address="" if lost else address(recorded.log, recorded.position),
+        lost=lost,
     )
 
 

@@ -85,7 +85,7 @@ def _databases(at: Production) -> "tuple[list[list[Copy]], list[Evidence]]":
     """What the other services' databases have of the log, where they are named."""
     own = at.service.name
     others = {name: url for name, url in load(BackupSettings).databases.items() if name != own}
-    kept = [recovering.of_archive(at, postgres.engine(url, 1)) for url in others.values()]
+    kept = [recovering.of_archive(at, postgres.engine(url, 1), whole=True) for url in others.values()]
     return kept, [one for name, url in others.items() for one in heard_by(name, postgres.engine(url, 1), own)]
 
 

@@ -99,11 +99,6 @@ def move_all(conn: Connection, followers: Sequence[str], source: str, to: Checkp
         upsert(conn, positions, [{"follower": follower, **moved} for follower in followers])
 
 
-def rename(conn: Connection, source: str, log_id: str, to: str) -> None:
-    """Those who follow this log in its own database know it by another id from now on."""
-    conn.execute(update(positions).where(positions.c.source == source, positions.c.log_id == log_id).values(log_id=to))
-
-
 def forget(conn: Connection, follower: str) -> None:
     """Remove a subscription that is no more."""
     conn.execute(delete(positions).where(positions.c.follower == follower))

@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from sqlalchemy import Connection, select
@@ -63,11 +63,16 @@ def fork_of(conn: Connection, service: str, copies: Sequence[Sequence[Copy]], kn
         raise NoBranch(f"没有谁比 {service} 的日志知道得更多，无须另起分支 / nobody has more of this log: nothing is lost")
     if others := [one for one in behind if one.log_id not in ("", log_id)]:
         raise NoBranch(f"{others[0].by}载有另一份日志 {others[0].log_id}，与本库无关：请核对地址 / another log")
-    head = log.head(conn).position
-    differing = [one.position - 1 for one in behind if one.position <= head]
-    last = max(behind, key=lambda one: one.position)
-    position = min([head, *differing])
+    head, last = log.head(conn).position, max(behind, key=lambda one: one.position)
+    differing = [one.position for one in behind if one.position <= head]
+    position = _agreed(conn, min(differing), said) if differing else head
     return Fork(log_id, position, log.leaf_at(conn, position) or b"", last.position, last.by.strip())
+
+
+def _agreed(conn: Connection, differs_at: int, said: Sequence[Evidence]) -> int:
+    """The last position before one that differs at which somebody has the same event; 0, and all is heard again, where nobody has."""
+    known = sorted({(one.position, one.leaf_hash) for one in said if one.leaf_hash and one.position < differs_at}, reverse=True)
+    return next((position for position, leaf in known if leaf == log.leaf_at(conn, position)), 0)
 
 
 def branch(conn: Connection, service: str, tells: Catalogue, fork: Fork, *, time: datetime, authority: str, reason: str) -> str:
@@ -86,7 +91,10 @@ def branch(conn: Connection, service: str, tells: Catalogue, fork: Fork, *, time
         reason=reason,
     )
     _tell(conn, service, event, before, time, authority)
-    checkpoint.rename(conn, service, fork.parent, made)
+    for follower in checkpoint.followers(conn):
+        at = checkpoint.read(conn, follower, service)
+        if at.log_id == fork.parent and at.leaf_hash == (log.leaf_at(conn, at.position) or b""):
+            checkpoint.move(conn, follower, service, replace(at, log_id=made))
     return made
 
 
