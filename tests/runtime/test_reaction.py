@@ -35,6 +35,20 @@ def when_well_deepened_fail(event: WellDeepened, recorded: RecordedEvent[Any]) -
     return Command(NOTE, recorded.subject, decide)
 
 
+def when_well_deepened_note_it_where_there_are_notes(event: WellDeepened, recorded: RecordedEvent[Any]) -> Command[Well, WellEvent]:
+    return Command(NOTE, recorded.subject, lambda *_: [DepthNoted(metres=event.metres)], only_if_there=True)
+
+
+async def test_a_decision_on_what_is_there_alone_is_not_asked_about_anything_else(handler: Handler, database: Database) -> None:
+    await deepen(handler, metres=3)
+    await react(follower(handler, database, when_well_deepened_note_it_where_there_are_notes))
+    assert await noted(database) == []
+    await handler.handle(NOTE, ITEM, lambda _: [DepthNoted(metres=1)], writing.cause())
+    await deepen(handler, metres=5)
+    await react(follower(handler, database, when_well_deepened_note_it_where_there_are_notes))
+    assert await noted(database) == [1, 5]
+
+
 async def test_each_event_brings_about_its_command_in_order(handler: Handler, database: Database) -> None:
     for metres in (3, 1, 2):
         await deepen(handler, metres=metres)

@@ -44,4 +44,4 @@ def _follow(item: str, month: int, recorded: RecordedEvent[Any]) -> RecordComman
         return follow_treasury(state, treasury, round_, rules_named=named, today=today)
 
     asked_in = round_of(jurisdiction_of(item), fiscal_year_of(item), month)
-    return Command(RECORD, record_of(item, month), decide, beside=((EXECUTION, item), (ROUND, asked_in)))
+    return Command(RECORD, record_of(item, month), decide, beside=((EXECUTION, item), (ROUND, asked_in)), only_if_there=True)

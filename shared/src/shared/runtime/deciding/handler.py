@@ -201,6 +201,8 @@ class Handler:
         """
         actor = f"service:{self.name}"
         cause = Cause(id, actor, "service_account", b"", time, correlation, causation, command.authority, traceparent)
+        if command.only_if_there and not (await self.fold(command.decider, command.key))[1]:
+            return None
         seen = await asyncio.gather(*(self.fold(decider, key) for decider, key in command.beside))
         beside = [state for state, _ in seen]
         try:

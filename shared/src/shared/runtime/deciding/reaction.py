@@ -27,6 +27,8 @@ class Command(Generic[S, E]):
     authority: str = ""
     beside: Sequence[tuple[Decider[Any, Any], str]] = ()
     """What else the decision looks at: other streams of this service, as they are when it is taken."""
+    only_if_there: bool = False
+    """Nothing is decided, and nothing beside it looked at, where the stream has no event."""
 
 
 Reaction = Callable[[Any, Any], "Command[Any, Any] | Sequence[Command[Any, Any]] | None"]
