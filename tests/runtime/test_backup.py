@@ -7,8 +7,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import typer
 from sqlalchemy import Connection, select
+from typer.testing import CliRunner, Result
 
+from shared.runtime.cli import backup
 from shared.runtime.eventlog import checkpoint, log, manifest, postgres
 from shared.runtime.eventlog.checkpoint import Checkpoint, positions
 from shared.runtime.eventlog.manifest import NotWhole
@@ -67,6 +70,33 @@ async def test_what_was_kept_fills_an_empty_database_as_it_was_at_that_moment(ke
     assert len(there["depths"]) <= len(whole["depths"])
     with pytest.raises(NotWhole, match="不是空的"):
         await asyncio.to_thread(put, store.place(EMPTY), kept)
+
+
+def test_what_was_restored_is_proved_by_one_reading_of_the_chain_and_a_view_that_differs_is_named(
+    kept: Path, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app, settings = typer.Typer(), {"BIHUAN_DATABASE": store.place(EMPTY)}
+    proofs: list[log.Head] = []
+    backup.add(app, well.SERVICE)
+
+    def proved(conn: Connection, prove: Any = manifest.proved) -> log.Head:
+        proofs.append(prove(conn))
+        return proofs[-1]
+
+    def restore(*arguments: str) -> Result:
+        return CliRunner().invoke(app, ["restore", *arguments], env=settings)
+
+    monkeypatch.setattr(manifest, "proved", proved)
+    done = restore("--from", str(kept), "--verify")
+    position = manifest.read(kept, "wells").position
+    assert (done.exit_code, len(proofs)) == (0, 1), done.output
+    assert f"wells 的日志完整：第 1–{position} 条" in done.output
+    assert "视图 depths_1 与日志一致" in done.output
+    with (engine := postgres.engine(store.place(EMPTY), 1)).begin() as conn:
+        conn.execute(well.depths.update().values(metres=-1))
+    engine.dispose()
+    wrong = restore("--verify")
+    assert (wrong.exit_code, "视图 depths_1 与日志不符" in wrong.stderr) == (1, True), wrong.output
 
 
 async def test_a_backup_that_was_not_finished_or_was_changed_fills_nothing(kept: Path, store: Store) -> None:

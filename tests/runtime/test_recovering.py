@@ -16,6 +16,9 @@ from shared.runtime.deciding.handler import Cause, Handler
 from shared.runtime.deciding.recovering import CannotRecover, Copy, put_back
 from shared.runtime.eventlog import log
 from shared.runtime.eventlog.database import Database
+from shared.runtime.following import archive
+from shared.runtime.following.feed import Decoder, LogSource
+from shared.runtime.following.subscription import ViewSubscription
 from tests.runtime import well
 from tests.runtime.reacting import follower, noted, react
 from tests.runtime.well import WELL, Well, WellDeepened, WellEvent
@@ -171,6 +174,37 @@ async def test_an_empty_database_becomes_the_log_that_was_lost(store: Store, who
         assert await empty.write(lambda conn: log.identify(conn, "wall", "360922")) == "the-log"
     finally:
         await empty.stop()
+
+
+async def test_a_file_fills_an_empty_database_only_where_it_is_said_which_log_it_was(store: Store, whole: Database, tmp_path: Path) -> None:
+    (file := tmp_path / "lines").write_bytes(b"\n".join(copy.document for copy in await copies(whole)))
+    empty = store("empty")
+    await empty.start()
+    try:
+        with pytest.raises(CannotRecover, match="请用 --log 给出"):
+            await empty.write(lambda conn: put_back(conn, "wells", of_file(file)))
+        assert not await empty.read(rows)
+        await empty.write(lambda conn: put_back(conn, "wells", of_file(file, "the-log")))
+        assert await empty.read(rows) == await whole.read(rows)
+        assert await empty.write(lambda conn: log.identify(conn, "wall", "360922")) == "the-log"
+    finally:
+        await empty.stop()
+
+
+async def test_an_archive_knows_which_log_it_keeps(store: Store, whole: Database) -> None:
+    keeper, kept = store("keeper"), archive.view(("wells",))
+    await keeper.start()
+    try:
+        await keeper.write(kept.make)
+        source = LogSource("wells", whole, "the-log")
+        archiving = ViewSubscription(kept, source, keeper, Decoder(well.SERVICE.catalogue))
+        while await archiving.step():
+            pass
+        found = await keeper.read(lambda conn: list(archive.copies(conn, "wells", 0)))
+        assert [copy.position for copy in found] == [copy.position for copy in await copies(whole)]
+        assert {copy.log_id for copy in found} == {"the-log"}
+    finally:
+        await keeper.stop()
 
 
 async def test_an_empty_database_that_was_begun_as_another_log_takes_nothing_back(store: Store, whole: Database) -> None:

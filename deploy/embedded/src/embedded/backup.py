@@ -48,7 +48,7 @@ def restore(source: From, data: Data, verify: Verify = False) -> None:
                 _require(data, source, service.name)
             typer.echo(f"已恢复到 {data} / restored")
             for service in SERVICES if verify else ():
-                on_backups.verified(Folder(service, data))
+                on_backups.verified(Folder(service, data), manifest.read(source, service.name))
     except NotHere as reason:
         raise OperatorError(str(reason)) from reason
 

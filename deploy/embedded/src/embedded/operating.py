@@ -105,13 +105,13 @@ def _alone(service: Service, data: Path) -> Iterator[Folder]:
 
 
 @one_sentence
-def recover(service: Of, source: recovering.From = "audit", data: Data = VAR) -> None:
+def recover(service: Of, source: recovering.From = "audit", log_id: recovering.Log = "", data: Data = VAR) -> None:
     """补回日志失去的事件: put back what a service's log has lost, byte for byte, from audit's archive or from a file of events."""
     with _alone(service, data) as folder:
         if source in {other.name for other in SERVICES}:
             copies = recovering.of_archive(folder, sqlite.engine(data / f"{source}.sqlite", sqlite.BEGIN, 1))
         else:
-            copies = recovering.of_file(Path(source))
+            copies = recovering.of_file(Path(source), log_id)
         recovering.recover(folder, copies, source)
 
 

@@ -41,12 +41,13 @@ def add(app: typer.Typer, service: Service) -> None:
     @one_sentence
     def _(source: From = None, verify: Verify = False) -> None:
         at = _Together(service)
+        said = None
         if source is not None:
             with at.connection() as conn:
                 said = postgres_backup.put(conn, service.name, service.views, source)
             typer.echo(f"{service.name} 已恢复到第 {said.position} 条 / restored up to there")
-        if verify or source is None:
-            verified(at)
+        if verify or said is None:
+            verified(at, said)
 
 
 def told(taken: Sequence[Manifest], to: Path) -> None:
@@ -56,11 +57,14 @@ def told(taken: Sequence[Manifest], to: Path) -> None:
     typer.echo(f"备份在 / the backup is in {to}")
 
 
-def verified(at: Workplace) -> None:
-    """Say that the chain is whole and the views are what the logs say. Raises NotWhole."""
-    with at.connection() as conn:
-        head = manifest.proved(conn)
-    typer.echo(f"{at.service.name} 的日志完整：第 1–{head.position} 条，叶哈希逐条相符 / the log is whole")
+def verified(at: Workplace, restored: Manifest | None = None) -> None:
+    """Say that the chain is whole, as was proved where it was restored just now, and the views are what the logs say. Raises NotWhole."""
+    if restored is None:
+        with at.connection() as conn:
+            head = manifest.proved(conn).position
+    else:
+        head = restored.position
+    typer.echo(f"{at.service.name} 的日志完整：第 1–{head} 条，叶哈希逐条相符 / the log is whole")
     for view in at.service.views:
         found = compared(at, view)
         if found.difference:

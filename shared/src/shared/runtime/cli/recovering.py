@@ -25,6 +25,9 @@ TOPIC = "topic"
 From = Annotated[
     str, typer.Option("--from", help="topic，或 audit（见 BIHUAN_DATABASES），或一个事件文件 / the topic, audit's archive, or a file")
 ]
+Log = Annotated[
+    str, typer.Option("--log", help="原日志的标识，由文件补回空库时须给出 / the former log's id, where a file fills an empty database")
+]
 RECOVER = "补回日志失去的事件: put back what the log has lost, byte for byte, from its topic, from audit's archive or from a file."
 
 
@@ -33,7 +36,7 @@ def add(app: typer.Typer, service: Service) -> None:
 
     @app.command("recover", help=RECOVER)
     @one_sentence
-    def _(source: From = TOPIC) -> None:
+    def _(source: From = TOPIC, log_id: Log = "") -> None:
         at = Production(service)
         databases = load(BackupSettings).databases
         if source == TOPIC:
@@ -41,7 +44,7 @@ def add(app: typer.Typer, service: Service) -> None:
         elif source in databases:
             recover(at, of_archive(at, postgres.engine(databases[source], 1)), source)
         else:
-            recover(at, of_file(Path(source)), source)
+            recover(at, of_file(Path(source), log_id), source)
         ended = asked(_end_of_topic(service.name))
         with at.connection() as conn:
             _sent(conn, service.name, ended)
@@ -67,14 +70,14 @@ def of_archive(at: Workplace, engine: Engine, *, whole: bool = False) -> list[Co
         engine.dispose()
 
 
-def of_file(path: Path) -> list[Copy]:
+def of_file(path: Path, log_id: str = "") -> list[Copy]:
     """The documents of a CloudEvents batch, as the feed gives it, or of a file with one on each line. Raises CannotRecover or OSError."""
     from shared.runtime.following.http_feed import split
 
     content = path.read_bytes().strip()
     try:
         batches = [content] if content.startswith(b"[") else [b"[" + line + b"]" for line in content.splitlines() if line.strip()]
-        return [Copy(leaf.position, leaf.document) for batch in batches for leaf in split(batch)]
+        return [Copy(leaf.position, leaf.document, log_id=log_id) for batch in batches for leaf in split(batch)]
     except (ValueError, KeyError, TypeError, IndexError) as wrong:
         raise CannotRecover(f"{path} 不是事件文件（{wrong}）/ is no file of events") from wrong
 

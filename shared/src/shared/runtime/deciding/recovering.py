@@ -64,8 +64,8 @@ def put_back(conn: Connection, service: str, copies: Iterable[Copy], clock: str 
     if commands:
         conn.execute(log.commands.insert(), commands)
     branches = [raw["data"] for _, raw in rows if is_branching(raw["type"])]
-    if rows and not before.position and (id := branches[0]["parent"] if branches else chain[-1].log_id):
-        _go_on_as(conn, id, clock, rows[-1][1]["source"].split("/")[1])
+    if rows and not before.position:
+        _go_on_as(conn, branches[0]["parent"] if branches else chain[-1].log_id, clock, rows[-1][1]["source"].split("/")[1])
     for told in branches:
         descent.begin(conn, told["position"], told["known"], told["branch"])
     unnamed = sum(not _command_of(raw) for _, raw in rows)
@@ -89,6 +89,11 @@ def of_one_line(copies: Sequence[Copy]) -> list[Copy]:
 
 
 def _go_on_as(conn: Connection, id: str, clock: str, jurisdiction: str) -> None:
+    if not id:
+        raise CannotRecover(
+            "空库补回整份日志，须知道原日志的标识：文件中没有，请用 --log 给出（订阅方记有，见事件流的 Log-Id 或主题的 log 标头）"
+            " / which log it was is not in a file: give its id with --log, as whoever followed it has kept it"
+        )
     if (other := log.go_on_as(conn, id, clock, jurisdiction)) != id:
         raise CannotRecover(
             f"空库已另起日志 {other}，原日志是 {id}：请重建空库，migrate 之后先 recover，再 serve / it was begun as another log"

@@ -8,6 +8,7 @@ from sqlalchemy import BigInteger, Column, Connection, LargeBinary, MetaData, Ta
 from shared.events.envelope import RecordedEvent
 from shared.runtime.deciding.recovering import Copy
 from shared.runtime.deciding.view import View
+from shared.runtime.eventlog import checkpoint
 from shared.runtime.eventlog.lost import lost
 from shared.runtime.sql.rows import upsert
 
@@ -40,11 +41,11 @@ def lay_aside(conn: Connection, source: str, log_id: str, after: int) -> None:
 
 
 def copies(conn: Connection, source: str, begin: int) -> Iterator[Copy]:
-    """What is kept of a log from a position on, each on the leaf hash of the one before; nothing where no archive is kept."""
+    """What is kept of a log from a position on, each on the leaf hash of the one before, and which log it is; else nothing."""
     if not inspect(conn).has_table(documents.name):
         return
-    d, before = documents.c, None
+    d, before, log_id = documents.c, None, checkpoint.read(conn, documents.name, source).log_id
     for row in conn.execute(select(d.position, d.document).where(d.source == source, d.position >= begin).order_by(d.position)):
-        copy = Copy(row.position, row.document, before.leaf_hash if before and before.position == row.position - 1 else None)
+        copy = Copy(row.position, row.document, before.leaf_hash if before and before.position == row.position - 1 else None, log_id)
         yield copy
         before = copy
