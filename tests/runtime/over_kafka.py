@@ -18,6 +18,7 @@ from issuer.directory import Directory
 from issuer.routes import routes
 from shared.events.envelope import catalogue
 from shared.runtime.eventlog.database import Database
+from shared.runtime.following.building import DerivingAnew
 from shared.runtime.following.credentials import Credentials
 from shared.runtime.following.feed import Decoder
 from shared.runtime.following.http_feed import HttpFeed
@@ -116,7 +117,7 @@ async def listening(database: Database, feed: HttpFeed, broker: Kafka) -> AsyncI
     await database.write(DIARY.make)
     source = KafkaSource("wells", feed, broker)
     decoder = Decoder(catalogue(well.WellEvent))
-    follower = ViewSubscription(DIARY, source, database, decoder)
+    follower = ViewSubscription(DIARY, source, database, decoder, DerivingAnew(database, {"wells": source}, decoder))
     together = Together(source, database, decoder, [follower])
     async with at_work(source.watch_head, together.carried):
         yield Listener(database, follower, together)
