@@ -130,8 +130,8 @@ def _postgres_of_module() -> Iterator[Postgres]:
         yield server
 
 
-@pytest.fixture(scope="module")
-def _kafka_of_module() -> Iterator[Kafka]:
+@pytest.fixture(scope="session")
+def _kafka_of_worker() -> Iterator[Kafka]:
     with folder() as place, local.kafka.kafka(place) as server:
         yield server
 
@@ -144,8 +144,8 @@ def own_postgres(_postgres_of_module: Postgres) -> Postgres:
 
 
 @pytest.fixture
-def own_kafka(_kafka_of_module: Kafka) -> Kafka:
-    """A broker that the test may kill or pause, always from deploy/local; running at the start, as above."""
-    _kafka_of_module.resume()
-    _kafka_of_module.start()
-    return _kafka_of_module
+def own_kafka(_kafka_of_worker: Kafka) -> Kafka:
+    """A broker that the test may kill or pause, always from deploy/local; running at the start, with what the worker's tests left there."""
+    _kafka_of_worker.resume()
+    _kafka_of_worker.start()
+    return _kafka_of_worker
