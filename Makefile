@@ -17,7 +17,7 @@ CLIENT := clients/python/src/bihuan_client/.made
 TREES := $(filter-out clients/python,$(MEMBERS)) clients/consumers clients/python/generate.py tests docs
 
 .DEFAULT_GOAL := help
-.PHONY: client help install backup run serve local shell token people person link test test-long vendor faults drill bench check format lock docs clean
+.PHONY: client help install backup run serve local shell token people person link test test-long screens vendor faults drill bench check format lock docs clean
 
 help: ## this list
 	@awk '/^##@ / {print "\n" substr($$0, 5)} /^[a-z-]+:.*## / {name = $$0; sub(/:.*/, "", name); sub(/^[^#]*## /, ""); printf "  %-12s %s\n", name, $$0}' $(MAKEFILE_LIST)
@@ -115,6 +115,9 @@ $(CLIENT): .tools/client clients/python/generate.py $(wildcard docs/openapi/*.js
 
 docs: install ## renew the generated pages: events, problems, licences
 	@$(BIN)/python -m docs.generate
+
+screens: install ## pictures of the portal's pages into docs/screens, while make run serves [PORT=…]
+	@$(BIN)/python -m tests.portal.screens http://127.0.0.1:$(PORT)
 
 vendor: ## renew what others wrote in the portal's pages, from the npm registry
 	@$(PYTHON) services/portal/vendor.py

@@ -6,6 +6,7 @@ import shutil
 import pytest
 
 TOOLS = {
+    "chromium": "Chromium：apt-get install chromium fonts-noto-cjk",
     "curl": "curl：apt-get install curl",
     "jq": "jq：apt-get install jq",
     "node": "Node.js 20：apt-get install nodejs",

@@ -1,6 +1,7 @@
 """The services as the portal sees them: asked over HTTP with the user's token, several at once, each within its deadline."""
 
 import asyncio
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -11,6 +12,9 @@ import structlog
 
 SECONDS = 5.0
 """Longer nobody waits for a part of a page."""
+KEPT = 300.0
+"""Seconds that a service's description of itself is believed; making one takes it a while."""
+PATIENCE = 30.0
 
 logger = structlog.get_logger()
 
@@ -59,6 +63,8 @@ class Services:
     def __init__(self, urls: Mapping[str, str], transport: httpx2.AsyncBaseTransport | None = None) -> None:
         self.names = tuple(urls)
         self._urls = dict(urls)
+        self._documents: dict[str, tuple[float, Said]] = {}
+        self._describing = asyncio.Lock()
         self._http = httpx2.AsyncClient(transport=transport, timeout=SECONDS, follow_redirects=False)
 
     def by(self, token: str, seen: str = "") -> "Asking":
@@ -69,11 +75,20 @@ class Services:
         """Let go of the connections."""
         await self._http.aclose()
 
-    async def said(self, service: str, method: str, path: str, **sent: Any) -> Said:
+    async def document(self, service: str) -> Said:
+        """The service's OpenAPI document, asked for once for all who need it."""
+        async with self._describing:
+            asked, known = self._documents.get(service, (0.0, Said(service, 0)))
+            if not known.ok or asked + KEPT < time.monotonic():
+                known = await self.said(service, "GET", "/openapi.json", PATIENCE)
+                self._documents[service] = (time.monotonic(), known)
+            return known
+
+    async def said(self, service: str, method: str, path: str, seconds: float = SECONDS, **sent: Any) -> Said:
         """One request and its answer, whatever it is."""
         try:
-            async with asyncio.timeout(SECONDS):
-                answer = await self._http.request(method, f"{self._urls[service]}/{service}{path}", **sent)
+            async with asyncio.timeout(seconds):
+                answer = await self._http.request(method, f"{self._urls[service]}/{service}{path}", timeout=seconds, **sent)
                 body = answer.json() if answer.content and "json" in answer.headers.get("content-type", "") else answer.text
         except (httpx2.HTTPError, TimeoutError, ValueError) as failure:
             logger.warning("a service did not answer", service=service, path=path, failure=repr(failure))
@@ -88,20 +103,24 @@ class Asking:
         self._services, self._seen = services, {"min_position": seen} if seen else {}
         self._headers = {"Authorization": f"Bearer {token}"}
 
+    async def document(self, service: str) -> Said:
+        """What the service says of its own requests."""
+        return await self._services.document(service)
+
     async def get(self, service: str, path: str, **params: Any) -> Said:
         """Put a question; parameters that are empty are not sent."""
         asked = {name: value for name, value in params.items() if value not in (None, "")}
-        return await self._services.said(service, "GET", path, params=asked | self._waiting(service, path), headers=self._headers)
+        return await self._services.said(service, "GET", path, params=asked | self._waiting(service), headers=self._headers)
 
     async def post(self, service: str, path: str, body: Any, key: str = "") -> Said:
         """Decide something; `key` makes a repeated form the same decision."""
         headers = self._headers | {"Idempotency-Key": key or str(uuid4())}
         return await self._services.said(service, "POST", path, json=body, headers=headers)
 
-    def _waiting(self, service: str, path: str) -> dict[str, str]:
+    def _waiting(self, service: str) -> dict[str, str]:
         """The service itself has it at once, audit hears everything; what the others make of it may come a moment later."""
         told = service == "audit" or self._seen.get("min_position", "").startswith(f"{service}:")
-        return self._seen if told and path != "/openapi.json" else {}
+        return self._seen if told else {}
 
     async def together(self, **questions: Any) -> dict[str, Said]:
         """Several at once: `name=(service, path)` or `name=(service, path, {parameters})`."""

@@ -22,10 +22,10 @@ async def decide(visit: Visit) -> Response:
     if not where or where["service"] not in SERVICES:
         return visit.missing()
     service, path = where["service"], where["path"]
-    asked = await visit.ask.together(document=(service, "/openapi.json"), thing=(service, path.rpartition("/")[0]))
-    document, thing = asked["document"], asked["thing"]
+    document = await visit.ask.document(service)
     if not document.ok:
         return visit.refused(document)
+    thing = await visit.ask.get(service, path.rpartition("/")[0])
     operation = _operation(document.body, path)
     if operation is None:
         return visit.missing()

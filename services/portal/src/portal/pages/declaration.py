@@ -25,13 +25,14 @@ async def declaration(visit: Visit) -> Response:
     number = visit.request.path_params["item"]
     place, year, code = number.split("-", 2)
     before = f"{place}-{int(year) - 1}-{code}"
+    document = await visit.ask.document("goals")
     asked = await visit.ask.together(
         goal=("goals", f"/items/{number}"),
         last=("goals", f"/items/{before}"),
         document=("goals", "/openapi.json"),
         state=("audit", f"/items/{number}"),
     )
-    goal, document = asked["goal"], asked["document"]
+    goal = asked["goal"]
     if not document.ok or goal.away or goal.status == 403:
         return visit.refused(goal if document.ok else document)
     known = goal.body if goal.ok else {}
