@@ -82,6 +82,14 @@ async def test_the_cookie_is_for_the_portal_alone(browsers: Browsers) -> None:
     assert {"HttpOnly", "SameSite=Lax", "Path=/"} <= {one.strip() for one in said.split(";")}
 
 
+@pytest.mark.parametrize("who", ["nobody", "li"])
+async def test_a_forged_or_replayed_state_signs_nobody_in_and_nobody_out(browsers: Browsers, who: str) -> None:
+    seen = await browsers[who].open("/signed-in?code=stolen&state=forged")
+    assert seen.status == 400
+    assert "这次登录没有完成" in seen.words
+    assert (await browsers[who].http.get("/")).status_code == (303 if who == "nobody" else 200)
+
+
 async def test_no_token_stands_in_a_page(browsers: Browsers) -> None:
     page = await browsers["li"].open("/")
     assert "eyJ" not in page.text
