@@ -39,4 +39,4 @@ def test_an_item_is_answered_as_it_always_was(life: Callable[[], Telling]) -> No
 def test_a_finding_is_answered_as_it_always_was() -> None:
     state = FINDING.fold([FindingRecorded(finding="合同变更未履行审批", events=("e1",)), FindingSettled(reason="已补办")])
     answer = FindingAnswer.model_validate(state).model_dump()
-    assert answer == {"status": "已销号", "finding": "合同变更未履行审批", "events": ("e1",), "settled_because": "已补办"}
+    assert answer == {"status": "已销号", "finding": "合同变更未履行审批", "events": ("e1",), "settled_because": "已补办", "decisions": ()}

@@ -9,12 +9,12 @@ FINDINGS = f"/items/{ROADS}/findings"
 QUESTIONS = {
     "trail_of": f"/items/{ROADS}/trail",
     "state_of": f"/items/{ROADS}",
+    "standing_of": f"/items/{ROADS}/standing",
+    "todo_of": "/todo",
     "findings_of": "/findings",
     "finding_of": f"{FINDINGS}/1",
     "figures_of_year": "/figures/2020",
     "events_behind": "/figures/2020/Q1a/events",
-    "standing_of": f"/items/{ROADS}/standing",
-    "todo_of": "/todo",
     "branches_of_logs": "/branches",
 }
 DECISIONS = {"record_finding": (FINDINGS, {"finding": "x"}), "settle_finding": (f"{FINDINGS}/1/settlement", {"reason": "x"})}

@@ -16,11 +16,13 @@ from tests.contract.refusals import reached
 
 
 def routes() -> Iterator[Any]:
-    """Every route of every service."""
+    """Every route of every service; what a form's check finds is its answer (tests/loop/test_checking.py)."""
     for service in SERVICES:
         for subject in service.routes():
             for route in subject.routes:
                 assert isinstance(route, Route)
+                if route.path.endswith("/check"):
+                    continue
                 yield pytest.param(route, id=f"{service.name} {min(route.methods or ())} {route.path}")
 
 

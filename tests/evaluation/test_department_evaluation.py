@@ -131,6 +131,7 @@ def test_who_ever_reported_cancels_for_the_department_and_not_for_finance(filer:
 def test_the_answer_tells_all_of_it() -> None:
     answer = DepartmentEvaluationStanding.model_validate(given(*THROUGH[Status.CONFIRMED])).model_dump(mode="json")
     assert answer == {
+        "decisions": [],
         "status": "已确认",
         "unit": UNIT,
         "name": GOAL.name,

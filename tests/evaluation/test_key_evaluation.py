@@ -142,6 +142,7 @@ def test_the_firm_at_work_is_known() -> None:
 def test_the_answer_tells_all_of_it() -> None:
     answer = KeyEvaluationStanding.model_validate(given(*THROUGH[Status.CONFIRMED])).model_dump(mode="json")
     assert answer == {
+        "decisions": [],
         "status": "已确认",
         "object": "PROJECT",
         "unit": UNIT,

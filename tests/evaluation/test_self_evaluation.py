@@ -183,6 +183,7 @@ def test_a_re_check_leaves_the_confirmed_result() -> None:
 def test_the_answer_tells_all_of_it() -> None:
     answer = SelfEvaluationStanding.model_validate(given(*THROUGH[Status.RECHECKED])).model_dump(mode="json")
     assert answer == {
+        "decisions": [],
         "status": "已抽评",
         "object": "PROJECT",
         "unit": UNIT,

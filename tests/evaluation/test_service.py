@@ -16,7 +16,7 @@ from shared.runtime.web.auth import Person, Role, Scope
 
 ROUTES = {route.name: route for routes in SERVICE.routes() for route in routes.routes if isinstance(route, APIRoute)}
 TABLE = SERVICE.permissions
-DECISIONS = sorted(name for name, route in ROUTES.items() if "POST" in (route.methods or ()))
+DECISIONS = sorted(name for name, route in ROUTES.items() if "POST" in (route.methods or ()) and not route.path.endswith("/check"))
 READS_ONLY = frozenset({Role.AUDIT, Role.COUNTY_GOVERNMENT, Role.PEOPLES_CONGRESS, Role.OPERATOR, Role.SUBSCRIBER, Role.TREASURY})
 
 

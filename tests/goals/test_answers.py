@@ -59,7 +59,7 @@ DRAFT: dict[str, Any] = {
 GOOD = DRAFT | {
     "status": "财政已审",
     "budget_round": "二上",
-    "warnings": [{"code": "MEASURE_MISSING", "sentence": "没有度量单位", "fatal": False, "expected": "个"}],
+    "warnings": [{"code": "MEASURE_MISSING", "sentence": "没有度量单位", "fatal": False, "expected": "个", "place": ""}],
     "declared_by": "li",
     "grade": "良",
     "completed_by": "hu",
@@ -103,7 +103,7 @@ def test_a_unit_is_answered_with_its_name_after_its_end_too() -> None:
     ended = UNIT.fold([UnitRegistered(code="219001", name="县交通局"), UnitClosed(reason="机构改革")])
     assert (
         text(UnitAnswer.model_validate(ended))
-        == '{"status": "已撤并", "code": "219001", "name": "县交通局", "synthetic": false, "successor": ""}'
+        == '{"status": "已撤并", "code": "219001", "name": "县交通局", "synthetic": false, "successor": "", "decisions": []}'
     )
 
 

@@ -9,7 +9,6 @@ from tests.goals.steps import declared, log, to_approve
 from tests.scenario.people import People
 
 WRONG: dict[str, tuple[str, str, dict[str, Any], int, str]] = {
-    "an unknown unit": ("lizhou", "draft", {"content": form(content(unit="219001777"))}, 422, "UnknownUnit"),
     "another unit": ("wu", "draft", {"content": form()}, 403, "OutOfScope"),
     "a negative amount": ("li", "draft", {"content": form() | {"amount": "-1.00"}}, 422, "InvalidRequest"),
     "a tenth of a fen": ("li", "draft", {"content": form() | {"amount": "1.001"}}, 422, "InvalidRequest"),
@@ -21,6 +20,13 @@ WRONG: dict[str, tuple[str, str, dict[str, Any], int, str]] = {
     "an approval by a unit": ("li", "approval", {"document": "50号"}, 403, "Forbidden"),
     "an approval before the review": ("zhou", "approval", {"document": "50号"}, 409, "OutOfOrder"),
 }
+
+
+async def test_a_draft_of_an_unknown_unit_leaves_no_event(people: People) -> None:
+    before = await log(people)
+    answer = await people["lizhou"].post(f"/items/{ITEM}/draft", {"content": form(content(unit="219001777"))})
+    assert (answer.status_code, answer.json()["type"]) == (422, "urn:bihuan:problem:UnknownUnit")
+    assert await log(people) == before
 
 
 @pytest.mark.parametrize("case", WRONG)

@@ -92,6 +92,7 @@ def test_a_record_answers_what_is_asked_what_was_reported_and_its_lights() -> No
         ]
     )
     assert as_json(RecordAnswer.of(state)) == {
+        "decisions": [],
         "status": "已办结",
         "unit": "219001",
         "name": "农村公路养护经费",
@@ -156,6 +157,7 @@ def test_a_key_monitoring_answers_why_who_and_what_was_found() -> None:
         ]
     )
     assert as_json(KeyMonitoringAnswer.of(state)) == {
+        "decisions": [],
         "status": "已办结",
         "unit": "219001",
         "name": "农村公路养护经费",
@@ -176,6 +178,7 @@ def test_disposals_answer_what_was_decided_and_whether_payments_flow() -> None:
     recalled = DisposalDecided(unit="219001", disposal=Disposal.RECALL_FUNDS, amount=Decimal(200000), reason="结余", by="wang")
     stopped = DisposalDecided(unit="219001", disposal=Disposal.STOP_PAYMENT, reason="滞后", by="wang")
     assert as_json(DisposalsAnswer.of(DISPOSALS.fold([recalled, stopped]))) == {
+        "decisions": [],
         "payment": "停止拨款",
         "unit": "219001",
         "decided": [

@@ -5,7 +5,7 @@ from typing import Annotated
 from fastapi import Query
 
 from shared.events.values import FiscalYear
-from shared.runtime.web.auth import Role, county
+from shared.runtime.web.auth import Role, county, engaged, own
 from shared.runtime.web.pages import After, AnyOf, BadCursor, Limit, OfUnit
 from shared.runtime.web.queries import Ask
 from shared.runtime.web.routes import Routes
@@ -13,12 +13,16 @@ from shared.todo import Asker, Narrowed, Todo, Todos
 
 Late = Annotated[bool | None, Query(description="只看已逾期的，或只看未逾期的 / only what is late, or only what is not")]
 
+UNITS = own(Role.AGENCY, Role.DEPARTMENT)
+EVERYBODY = county(*Role) | UNITS | engaged(Role.THIRD_PARTY)
+"""Whoever has a role; what waits for them, the tables say."""
+
 
 def routes(todos: Todos) -> Routes:
     """The list of what waits in a service."""
     listed = Routes(tags=["待办 todo"])
 
-    @listed.get("/todo", may=county(*Role), refuses=(BadCursor,))
+    @listed.get("/todo", may=EVERYBODY, refuses=(BadCursor,))
     async def todo_of(
         ask: Ask,
         year: FiscalYear | None = None,

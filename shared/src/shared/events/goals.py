@@ -98,6 +98,8 @@ class Finding(Value):
     sentence: Text
     fatal: bool = False
     expected: Label = ""
+    place: Label = ""
+    """The field of the form that it is about, e.g. `amount` or `indicators/3/weight`, counted from 0; empty: the whole form."""
 
 
 class ReviewPoints(Value):

@@ -22,6 +22,7 @@ from evaluation.views.evaluations import EvaluationRow
 from shared.events.evaluation import EvaluationKind
 from shared.events.values import FiscalYear, Money, Name, Text, UnitCode
 from shared.runtime.decider import Unknown, require
+from shared.runtime.web.checking import checkable
 from shared.runtime.web.commands import Answer, Body, Call
 from shared.runtime.web.context import Item
 from shared.runtime.web.may_decide import with_decisions
@@ -151,3 +152,7 @@ async def department_evaluation_of(item: Item, ask: Ask) -> DepartmentEvaluation
     """The department evaluation as it stands."""
     standing = DepartmentEvaluationStanding.model_validate(await ask.state(DEPARTMENT_EVALUATION, item))
     return await with_decisions(standing, ask, Decision, item=item)
+
+
+for decision in (report_for_department,):
+    checkable(routes, decision)

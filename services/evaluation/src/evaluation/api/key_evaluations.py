@@ -21,6 +21,7 @@ from shared.events.evaluation import EvaluationKind
 from shared.events.values import DocumentNumber, Evidence, FiscalYear, Money, Name, ObjectKind, Text, UnitCode, and_above
 from shared.runtime.decider import Unknown, require
 from shared.runtime.web.auth import Role, county
+from shared.runtime.web.checking import checkable
 from shared.runtime.web.commands import Answer, Body, Call
 from shared.runtime.web.context import Item
 from shared.runtime.web.may_decide import with_decisions
@@ -290,3 +291,7 @@ async def key_evaluation_of(item: Item, ask: Ask) -> KeyEvaluationStanding:
     """The key evaluation as it stands."""
     standing = KeyEvaluationStanding.model_validate(await ask.state(KEY_EVALUATION, item))
     return await with_decisions(standing, ask, Decision, item=item)
+
+
+for decision in (draft_report, final_report):
+    checkable(routes, decision)

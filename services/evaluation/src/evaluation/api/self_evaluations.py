@@ -48,6 +48,7 @@ from shared.events.values import (
 )
 from shared.runtime.decider import Unknown, require
 from shared.runtime.web.bulk import Answers, BulkCall, ItemTwice
+from shared.runtime.web.checking import checkable
 from shared.runtime.web.commands import Answer, Body, Call
 from shared.runtime.web.context import Item
 from shared.runtime.web.may_decide import with_decisions
@@ -316,3 +317,7 @@ async def derivation_of(item: Item, ask: Ask) -> Derivation:
     if state.derivation is None:
         raise Unknown(f"{item} 的自评尚未报送，没有得分")
     return state.derivation
+
+
+for decision in (fill, submit):
+    checkable(routes, decision)

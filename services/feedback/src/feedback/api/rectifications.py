@@ -34,6 +34,7 @@ from shared.events.feedback import Origin
 from shared.events.values import FiscalYear
 from shared.runtime.decider import Unknown
 from shared.runtime.deciding.numbering import NoNumberLeft
+from shared.runtime.web.checking import checkable
 from shared.runtime.web.commands import Answer, Call
 from shared.runtime.web.context import Item
 from shared.runtime.web.may_decide import with_decisions
@@ -216,3 +217,7 @@ async def rectifications_of_year(
             limit=limit,
         ),
     )
+
+
+for decision in (submit_measures, report_result):
+    checkable(routes, decision)

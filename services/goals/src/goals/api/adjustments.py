@@ -11,6 +11,7 @@ from goals.decisions.review_grade import GradeDoesNotFollow
 from goals.decisions.separation import AnotherUnit, OwnUnit, SelfApproval
 from goals.permissions import BUDGET, CLOSING, DEPARTMENT, FINANCE, GOVERNMENT, READERS, UNITS
 from shared.events.values import FiscalYear, fiscal_year_of
+from shared.runtime.web.checking import checkable
 from shared.runtime.web.commands import Answer, Call
 from shared.runtime.web.context import Item
 from shared.runtime.web.queries import Ask
@@ -91,3 +92,7 @@ async def adjust(item: Item, body: Adjustment, call: Call) -> Answer:
         return adjustment.approve(now, item=item, effective_on=body.effective_on, today=call.today, actor=call.actor)
 
     return await call.handle(GOAL, item, decide, authority=body.document)
+
+
+for decision in (request_adjustment,):
+    checkable(routes, decision)

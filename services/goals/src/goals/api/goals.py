@@ -17,7 +17,7 @@ from goals.api.bodies import (
 )
 from goals.decisions import budget_gate, goal
 from goals.decisions.budget_gate import BUDGET_GATE, BudgetGate
-from goals.decisions.checks import FatalFindings
+from goals.decisions.checks import FatalFindings, check
 from goals.decisions.goal import GOAL
 from goals.decisions.goal_state import Decision, Goal, GoalLifecycleEvent
 from goals.decisions.review_grade import GradeDoesNotFollow
@@ -28,7 +28,9 @@ from goals.views import linkages
 from shared.engagements import working_on
 from shared.events.values import unit_subject
 from shared.runtime.decider import Unknown
+from shared.runtime.strict_json import BodyTooLarge, Malformed
 from shared.runtime.web.bulk import Answers, BulkCall, ItemTwice
+from shared.runtime.web.checking import Checked, checkable, verdict
 from shared.runtime.web.commands import Answer, Call, CommandContext
 from shared.runtime.web.context import Item
 from shared.runtime.web.may_decide import with_decisions
@@ -145,6 +147,17 @@ async def override(item: Item, body: Override, call: Call) -> Answer:
     found = await call.fold(GOAL, item)
     decide = lambda now: budget_gate.override(now, goal=found, reason=body.reason, actor=call.actor)  # noqa: E731
     return await call.handle(BUDGET_GATE, item, decide, authority=body.document)
+
+
+@routes.post("/items/{item}/draft/check", may=UNITS, refuses=(Malformed, BodyTooLarge))
+async def check_draft(item: Item, body: Draft, ask: Ask) -> Checked:
+    """预检：the declaration form as it is typed, by the checks of the declaration; nothing is kept."""
+    ask.require_within(body.content.unit)
+    return verdict(check(item, body.content, taken_over=(await ask.fold(GOAL, item)).taken_over))
+
+
+for decision in (declare, complete):
+    checkable(routes, decision)
 
 
 @routes.get("/items/{item}", may=READERS | FIRM, refuses=(Unknown,))

@@ -40,12 +40,17 @@ class FatalFindings(Invalid):
 
     zh = "绩效目标未通过自动检查"
 
+    def __init__(self, message: str, findings: tuple[Finding, ...]) -> None:
+        super().__init__(message)
+        self.findings = findings
+        """All of them, warnings too."""
+
 
 def check(item: str, content: GoalContent, *, taken_over: bool = False) -> tuple[Finding, ...]:
     """Every fault of the form, fatal ones first; a whole department's goal that was taken over names its successor."""
     found = [*_form(item, content, taken_over), *_funds(content), *_weights(content), *_structure(content)]
-    for indicator in content.indicators:
-        found += _indicator(indicator)
+    for number, indicator in enumerate(content.indicators):
+        found += _indicator(f"indicators/{number}", indicator)
     return tuple(sorted(found, key=lambda finding: not finding.fatal))
 
 
@@ -54,80 +59,84 @@ def require_sound(item: str, content: GoalContent, *, taken_over: bool = False) 
     findings = check(item, content, taken_over=taken_over)
     fatal = [finding for finding in findings if finding.fatal]
     if fatal:
-        raise FatalFindings("；".join(f"{one.sentence}{f'，应为 {one.expected}' if one.expected else ''}" for one in fatal))
+        raise FatalFindings("；".join(f"{one.sentence}{f'，应为 {one.expected}' if one.expected else ''}" for one in fatal), findings)
     return findings
 
 
-def _fatal(code: str, sentence: str, expected: str = "") -> Finding:
-    return Finding(code=code, sentence=sentence, fatal=True, expected=expected)
+def _fatal(place: str, code: str, sentence: str, expected: str = "") -> Finding:
+    return Finding(code=code, sentence=sentence, fatal=True, expected=expected, place=place)
 
 
-def _warning(code: str, sentence: str, expected: str = "") -> Finding:
-    return Finding(code=code, sentence=sentence, expected=expected)
+def _warning(place: str, code: str, sentence: str, expected: str = "") -> Finding:
+    return Finding(code=code, sentence=sentence, expected=expected, place=place)
 
 
 def _form(item: str, content: GoalContent, taken_over: bool) -> Iterator[Finding]:
     code, year = code_of(item), fiscal_year_of(item)
     if (code[0] == "P") is not (content.kind is ObjectKind.PROJECT):
-        yield _fatal("KIND_MISMATCH", f"{item} 与对象类别 {content.kind} 不符", "P 项目支出，D 部门整体支出")
+        yield _fatal("kind", "KIND_MISMATCH", f"{item} 与对象类别 {content.kind} 不符", "P 项目支出，D 部门整体支出")
     elif content.kind is ObjectKind.DEPARTMENT and code != f"D{content.unit}" and not taken_over:
-        yield _fatal("UNIT_MISMATCH", f"{item} 不是单位 {content.unit} 的部门整体支出", f"D{content.unit}")
+        yield _fatal("unit", "UNIT_MISMATCH", f"{item} 不是单位 {content.unit} 的部门整体支出", f"D{content.unit}")
     if content.starts_on > content.ends_on:
-        yield _fatal("DATES_REVERSED", f"项目开始日期 {content.starts_on} 晚于结束日期", f"不晚于 {content.ends_on}")
+        yield _fatal("starts_on", "DATES_REVERSED", f"项目开始日期 {content.starts_on} 晚于结束日期", f"不晚于 {content.ends_on}")
     elif not content.starts_on.year <= year <= content.ends_on.year:
-        yield _fatal("YEAR_OUTSIDE", f"预算年度 {year} 不在项目期内", f"{content.starts_on} 至 {content.ends_on}")
+        yield _fatal("starts_on", "YEAR_OUTSIDE", f"预算年度 {year} 不在项目期内", f"{content.starts_on} 至 {content.ends_on}")
 
 
 def _funds(content: GoalContent) -> Iterator[Finding]:
     total = content.fiscal_funds + content.carryover + content.other_funds
     if content.amount != total:
-        yield _fatal("AMOUNT_SUM", f"年度资金总额 {content.amount} 不等于财政拨款、上年结转与其他资金之和", f"{total}")
+        yield _fatal("amount", "AMOUNT_SUM", f"年度资金总额 {content.amount} 不等于财政拨款、上年结转与其他资金之和", f"{total}")
     if content.midterm_amount is not None and content.midterm_amount < content.amount:
-        yield _warning("MIDTERM_SMALLER", "中期资金总额小于年度资金总额", f"≥{content.amount}")
+        yield _warning("midterm_amount", "MIDTERM_SMALLER", "中期资金总额小于年度资金总额", f"≥{content.amount}")
     if content.kind is ObjectKind.DEPARTMENT:
         tasks = sum((task.amount for task in content.tasks), Decimal(0))
         if not content.tasks:
-            yield _fatal("TASKS_MISSING", "部门整体支出没有列出年度主要任务", "至少一项任务")
+            yield _fatal("tasks", "TASKS_MISSING", "部门整体支出没有列出年度主要任务", "至少一项任务")
         elif tasks > content.amount:
-            yield _fatal("TASKS_SUM", f"年度主要任务金额合计 {tasks} 超过资金总额", f"≤{content.amount}")
+            yield _fatal("tasks", "TASKS_SUM", f"年度主要任务金额合计 {tasks} 超过资金总额", f"≤{content.amount}")
 
 
 def _weights(content: GoalContent) -> Iterator[Finding]:
     weight = sum((one.weight for one in content.indicators if one.horizon is Horizon.ANNUAL), Decimal(0))
     if weight != WEIGHT:
-        yield _fatal("WEIGHT_SUM", f"年度指标分值合计 {weight}", f"{WEIGHT}（另 10 分为预算执行率）")
+        yield _fatal("indicators", "WEIGHT_SUM", f"年度指标分值合计 {weight}", f"{WEIGHT}（另 10 分为预算执行率）")
 
 
 def _structure(content: GoalContent) -> Iterator[Finding]:
     for (_, name), times in Counter((one.horizon, compared(one.name)) for one in content.indicators).items():
         if times > 1:
-            yield _fatal("NAME_REPEATED", f"指标“{name}”重复 {times} 次", "同一期限内名称唯一")
+            yield _fatal("indicators", "NAME_REPEATED", f"指标“{name}”重复 {times} 次", "同一期限内名称唯一")
     levels = {one.level1 for one in content.indicators if one.horizon is Horizon.ANNUAL}
     if content.kind is ObjectKind.PROJECT:
         for level in (Level1.OUTPUT, Level1.OUTCOME):
             if level not in levels:
-                yield _fatal("LEVEL_MISSING", f"缺少{level}指标", level)
+                yield _fatal("indicators", "LEVEL_MISSING", f"缺少{level}指标", level)
     if Level1.SATISFACTION not in levels:
-        yield _warning("SATISFACTION_MISSING", "没有满意度指标；有服务对象的应当设置", Level1.SATISFACTION)
+        yield _warning("indicators", "SATISFACTION_MISSING", "没有满意度指标；有服务对象的应当设置", Level1.SATISFACTION)
 
 
-def _indicator(indicator: Indicator) -> Iterator[Finding]:
+def _indicator(place: str, indicator: Indicator) -> Iterator[Finding]:
     name = indicator.name
     if indicator.level2 not in LEVELS[indicator.level1]:
         fitting = "、".join(level for level in Level2 if level in LEVELS[indicator.level1])
-        yield _fatal("LEVEL_TWO_MISMATCH", f"指标“{name}”的二级指标 {indicator.level2} 不属于 {indicator.level1}", fitting)
+        yield _fatal(
+            f"{place}/level2", "LEVEL_TWO_MISMATCH", f"指标“{name}”的二级指标 {indicator.level2} 不属于 {indicator.level1}", fitting
+        )
     if indicator.operator is Operator.QUALITATIVE:
         if not indicator.target_text:
-            yield _fatal("TARGET_MISSING", f"定性指标“{name}”没有指标值", "以文字写明预期")
+            yield _fatal(f"{place}/target_text", "TARGET_MISSING", f"定性指标“{name}”没有指标值", "以文字写明预期")
         elif any(word in indicator.target_text for word in VAGUE):
-            yield _warning("TARGET_VAGUE", f"指标“{name}”的指标值笼统", "可衡量的表述")
+            yield _warning(f"{place}/target_text", "TARGET_VAGUE", f"指标“{name}”的指标值笼统", "可衡量的表述")
         return
     if indicator.target is None:
-        yield _fatal("TARGET_MISSING", f"定量指标“{name}”没有指标值", "一个数")
+        yield _fatal(f"{place}/target", "TARGET_MISSING", f"定量指标“{name}”没有指标值", "一个数")
     elif indicator.measure in PERCENT and _is_share(name) and _beyond_all(indicator.operator, indicator.target):
-        yield _warning("RATE_AT_LIMIT", f"指标“{name}”要求 {indicator.operator}{indicator.target}%，占比不可能超过 100%", "＝100%")
+        yield _warning(
+            f"{place}/target", "RATE_AT_LIMIT", f"指标“{name}”要求 {indicator.operator}{indicator.target}%，占比不可能超过 100%", "＝100%"
+        )
     if not indicator.measure:
-        yield _warning("MEASURE_MISSING", f"定量指标“{name}”没有度量单位", "如 个、公里、%")
+        yield _warning(f"{place}/measure", "MEASURE_MISSING", f"定量指标“{name}”没有度量单位", "如 个、公里、%")
 
 
 def _is_share(name: str) -> bool:

@@ -21,6 +21,7 @@ from shared.engagements import working_on
 from shared.events.monitoring import Progress, Stated, WarningKind
 from shared.events.values import Evidence, Money, Month, Name, SignedMoney, Text, fiscal_year_of
 from shared.runtime.decider import Unknown
+from shared.runtime.web.checking import checkable
 from shared.runtime.web.commands import Answer, Body, Call
 from shared.runtime.web.context import Item
 from shared.runtime.web.may_decide import with_decisions
@@ -200,3 +201,7 @@ async def record_of(item: Item, month: OfMonth, ask: Ask) -> RecordAnswer:
     """One record whole: what is asked, what was reported, its lights and open warnings."""
     answer = RecordAnswer.of(await ask.state(RECORD, key_of(item, month), await working_on(ask, item)))
     return await with_decisions(answer, ask, Decision, item=item, month=month)
+
+
+for decision in (fill, submit):
+    checkable(routes, decision)

@@ -1,0 +1,53 @@
+"""Would it pass? A form is checked by the code that would decide, each finding at its place, and nothing is recorded."""
+
+from tests.goals.samples import INDICATORS, content, form
+from tests.loop.county import ATTAINED, ITEM, County, paper
+from tests.scenario.answers import refused
+
+GOAL = f"/goals/items/{ITEM}"
+
+
+async def test_a_goal_is_checked_as_it_is_typed_and_each_finding_names_its_field(county: County) -> None:
+    heavy = (INDICATORS[0].model_copy(update={"measure": "", "weight": INDICATORS[0].weight + 1}), *INDICATORS[1:])
+    typed = {"content": form(content(indicators=heavy, amount="1000000.00"))}
+    before = {name: host.database.head for name, host in county.hosts.items()}
+    answer = (await county.tried("li", f"{GOAL}/draft/check", typed)).json()
+    assert answer["passes"] is False
+    assert {(one["place"], one["code"], one["fatal"]) for one in answer["findings"]} == {
+        ("amount", "AMOUNT_SUM", True),
+        ("indicators", "WEIGHT_SUM", True),
+        ("indicators/0/measure", "MEASURE_MISSING", False),
+    }
+    assert {name: host.database.head for name, host in county.hosts.items()} == before
+    assert refused(await county.tried("wu", f"{GOAL}/draft/check", typed)) == (403, "OutOfScope")
+    assert refused(await county.tried("wang", f"{GOAL}/draft/check", typed)) == (403, "Forbidden")
+    await county.do("li", f"{GOAL}/draft", typed)
+    kept = (await county.tried("li", f"{GOAL}/declaration/check", {"budget_round": "二上"})).json()
+    assert kept == answer
+    assert refused(await county.tried("li", f"{GOAL}/declaration", {"budget_round": "二上"})) == (422, "FatalFindings")
+    await county.do("li", f"{GOAL}/draft", {"content": form(content())})
+    assert (await county.tried("li", f"{GOAL}/declaration/check", {"budget_round": "二上"})).json()["passes"] is True
+    assert (await county.get("li", GOAL))["status"] == "编制中"
+
+
+async def test_a_monitoring_form_and_a_self_evaluation_are_checked_before_they_are_handed_in(county: County) -> None:
+    await county.approved_goal()
+    await county.round(6, "2020-07-01", "2020-07-20")
+    path = await county.filled(6, "10")
+    papers = {"form": paper("监控自评表"), "report": paper("自评报告")}
+    [missing] = (await county.tried("li", f"{path}/submission/check", papers)).json()["findings"]
+    assert (missing["code"], missing["fatal"]) == ("FiguresMissing", True)
+    figures = {"initial_budget": "1200000.00", "adjusted_budget": "1200000.00", "executed": "600000.00"}
+    assert (await county.tried("li", f"{path}/submission/check", papers | {"execution": figures})).json() == {
+        "passes": True,
+        "findings": [],
+    }
+    assert (await county.get("li", path))["status"] == "填报中"
+    await county.day("2021-03-02")
+    await county.evaluates_itself(until="assignment")
+    own = f"/evaluation/self-evaluations/{ITEM}"
+    [early] = (await county.tried("li", f"{own}/submission/check", {"form": paper("自评表")})).json()["findings"]
+    assert (early["code"], early["fatal"]) == ("OutOfOrder", True)
+    typed = {"funds": {}, "rows": ATTAINED, "conclusion": "基本达到预期"}
+    [funds] = (await county.tried("li", f"{own}/filling/check", typed)).json()["findings"]
+    assert funds["code"] == "FundsMissing"
