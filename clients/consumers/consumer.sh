@@ -41,7 +41,18 @@ while true; do
 
   told=$(header log-id)
   test -n "$log" || { log=$told && printf %s "$log" >"$identity"; }
-  test "$told" = "$log" || stop "日志标识是 $told，此前所读的是 $log：不是同一份日志"
+  if test "$told" != "$log"; then # a branch: back to the last position in common, and on from there
+    common=$(grep -i '^log-ancestors:' "$answer/headers" | grep -o "$log;[0-9]*;" | cut -d';' -f2 || true)
+    test -n "$common" || stop "日志标识是 $told，此前所读的是 $log：不是同一份日志"
+    if test "$position" -gt "$common"; then
+      echo "日志另起分支为 $told：位置 $common 之后所读的作废" >&2
+      head -n "$common" "$file" >"$file.kept" && mv "$file.kept" "$file" # one document a line, from position 1 on
+      position=$common leaf=''
+      test "$common" = 0 || leaf=$(leaf_of "$(tail -n 1 "$file")")
+    fi
+    log=$told wait=0 && printf %s "$log" >"$identity"
+    continue
+  fi
   test "$(header head)" -ge "$position" || stop "日志止于位置 $(header head)，此前已读到 $position：日志被还原到较早的时点"
   test "$position" = 0 || test "$(header leaf-hash)" = "$leaf" || stop "位置 $position 的事件与此前所读的不同，叶哈希不符"
 

@@ -3,7 +3,7 @@
 import asyncio
 import contextlib
 import socket
-from collections.abc import AsyncIterator, Iterator, Mapping
+from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path
@@ -16,6 +16,8 @@ from starlette.routing import Mount
 from issuer.clients import Clients
 from issuer.directory import Directory
 from issuer.routes import routes
+from shared.runtime.eventlog import log
+from shared.runtime.eventlog.descent import Ancestor
 from shared.runtime.host import Host, running
 from shared.runtime.kafka.relay import Relay
 from tests.runtime.over_kafka import TOPIC, at_work, kafka
@@ -23,6 +25,12 @@ from tests.runtime.writing import deepen
 from tests.scenario.serving import PLACE
 
 SECRET = "a secret of the neighbour"
+
+
+def branched_at(published: "Published", position: int, documents: Sequence[bytes]) -> None:
+    """The feed says from now on that its log was called `the parent` up to this position."""
+    published.host.source.ancestors = (Ancestor("the parent", position, log.leaf_hash(documents[position - 1])),)
+    published.host.source._pages.clear()
 
 
 @dataclass

@@ -16,7 +16,7 @@ from sqlalchemy import Connection
 from shared.runtime.eventlog import checkpoint
 from shared.runtime.eventlog.checkpoint import Checkpoint
 from shared.runtime.kafka.relay import NAME, outgoing
-from tests.replay.published import Published
+from tests.replay.published import Published, branched_at
 from tests.runtime.over_kafka import TOPIC, at_work
 from tests.runtime.waiting import until
 
@@ -142,6 +142,28 @@ async def test_a_log_that_is_another_one_stops_a_subscriber_with_a_sentence(rela
     subscriber.is_of("another")
     assert "不是同一份日志" in await subscriber.says()
     assert subscriber.lines.read_bytes() == whole
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("subscriber", ["curl"], indirect=True)
+@pytest.mark.tools("curl", "jq")
+async def test_a_subscriber_goes_back_to_where_the_log_has_branched_says_so_and_goes_on(relayed: Published, subscriber: Subscriber) -> None:
+    head = await relayed.tell(6)
+    async with subscriber.at_work():
+        await subscriber.has(head)
+    documents = await relayed.documents()
+    branched_at(relayed, 4, documents)
+    lost = [documents[at].replace(b'"metres":', b'"depth":') for at in (4, 5)]
+    subscriber.lines.write_bytes(b"".join(one + b"\n" for one in [*documents[:4], *lost]))
+    subscriber.is_of("the parent")
+    async with subscriber.at_work() as process:
+        assert process.stderr
+        said = await asyncio.wait_for(process.stderr.readline(), PATIENCE)
+        await until(lambda: subscriber.kept() == documents)
+        assert "位置 4 之后所读的作废" in said.decode()
+        head = await relayed.tell(1)
+        await subscriber.has(head)
+    assert subscriber.kept() == await relayed.documents()
 
 
 def test_each_consumer_is_short_enough_to_be_read() -> None:

@@ -14,14 +14,14 @@ from sqlalchemy import Connection
 
 from bihuan_replay import Away, Different, History, Told
 from bihuan_replay.__main__ import copy, main, verify
-from bihuan_replay.chain import Position, Source, entries, leaf_of
+from bihuan_replay.chain import Branched, Position, Source, entries, leaf_of
 from bihuan_replay.factory import opened
 from bihuan_replay.recorder import HistoryRecorder
 from bihuan_replay.rows import SqliteRows
 from shared.runtime.eventlog import checkpoint
 from shared.runtime.eventlog.checkpoint import Checkpoint
 from shared.runtime.kafka.relay import NAME
-from tests.replay.published import Published
+from tests.replay.published import Published, branched_at
 from tests.runtime.over_kafka import at_work
 from tests.runtime.waiting import until
 
@@ -135,6 +135,26 @@ async def test_a_place_in_another_log_stops_with_a_sentence(published: Published
     ):
         with pytest.raises(Different, match=said):
             await asyncio.to_thread(after, place)
+
+
+async def test_a_place_in_a_log_that_has_branched_goes_on_or_is_told_where_to_go_back_to(published: Published) -> None:
+    head = await published.tell(6)
+    documents = await published.documents()
+    branched_at(published, 4, documents)
+    feed = HistoryRecorder(at(published.feed, published.access))
+
+    def after(position: int, leaf: bytes) -> int:
+        with feed.subscribe(Position.at(position, "the parent", leaf)) as subscription:
+            return next(subscription).id
+
+    for position in (3, 4):
+        assert await asyncio.to_thread(after, position, leaf_of(documents[position - 1])) == position + 1
+    with pytest.raises(Branched, match="位置 4 之后所读的作废") as branched:
+        await asyncio.to_thread(after, head, b"what was lost")
+    common = branched.value.common
+    assert (int(common), common.log, common.leaf) == (4, published.host.source.log_id, leaf_of(documents[3]))
+    with pytest.raises(Different, match="叶哈希不符"):
+        await asyncio.to_thread(after, 4, b"other")
 
 
 async def test_whoever_may_not_read_or_does_not_answer_is_said(published: Published) -> None:

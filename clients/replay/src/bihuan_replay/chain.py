@@ -38,6 +38,15 @@ class Position(int):
         return made
 
 
+class Branched(Different):
+    """The log has lost for good what was read beyond a position, and goes on from there as another one: derive anew from there."""
+
+    def __init__(self, sentence: str, common: Position) -> None:
+        super().__init__(sentence)
+        self.common = common
+        """The last position that still counts, under the log's new identity."""
+
+
 @dataclass(frozen=True)
 class Entry:
     """One event as its log stores it; `previous` is the leaf hash of the event before it, where whoever brings it says so."""
@@ -73,6 +82,8 @@ class Page:
     leaf: bytes = b""
     """Of the event at `after`."""
     head: int | None = None
+    ancestors: Sequence[Position] = ()
+    """What the log was before it branched: the last positions in common."""
 
 
 class Source(Protocol):
@@ -114,7 +125,7 @@ class Chain:
 
     def _same_log(self, page: Page) -> None:
         if self._log and page.log and page.log != self._log:
-            raise Different(f"日志标识是 {page.log}，此前所读的是 {self._log}：不是同一份日志 / this is another log")
+            self._branch(page)
         self._log = self._log or page.log
         if page.head is not None and page.head < self.position:
             raise Different(
@@ -122,6 +133,17 @@ class Chain:
             )
         if page.after == self.position and page.leaf and self._leaf:
             self._same_event(page.leaf)
+
+    def _branch(self, page: Page) -> None:
+        common = next((one for one in page.ancestors if one.log == self._log), None)
+        if common is None:
+            raise Different(f"日志标识是 {page.log}，此前所读的是 {self._log}：不是同一份日志 / this is another log")
+        if self.position > common:
+            sentence = f"日志已由 {self._log} 另起分支为 {page.log}：位置 {common} 之后所读的作废，请退回该位置重做 / the log has branched"
+            raise Branched(sentence, Position.at(common, page.log, common.leaf))
+        if self.position == common:
+            self._same_event(common.leaf)
+        self._log = page.log
 
     def _same_event(self, leaf: bytes) -> None:
         if self._leaf and leaf != self._leaf:
