@@ -8,9 +8,11 @@ from pathlib import Path
 
 LOCK = Path(__file__).parents[1] / "requirements.lock"
 VENDORED = Path(__file__).parents[1] / "services/portal/src/portal/assets/vendor/vendored.json"
-INTRODUCTION = """Bihuan itself is under the Mulan PSL v2 ([LICENSE](../LICENSE), 木兰宽松许可证第 2 版). The files in
+INTRODUCTION = """Bihuan itself is under the Mulan PSL v2 ([LICENSE](../LICENSE), 木兰宽松许可证第 2 版).
+The files in
 `services/portal/src/portal/assets/vendor` are others' (the last rows; `make vendor` renews them), and axe-core (MPL-2.0) in
-`tests/portal/vendor`; no other file of this repository is. An installation and the container images also hold the libraries below, locked in
+`tests/portal/vendor`; no other file of this repository is.
+An installation and the container images also hold the libraries below, locked in
 `requirements.lock`; their licence texts come with them (`*.dist-info`). Beside them: Apache Kafka and its libraries
 (Apache-2.0), PostgreSQL (PostgreSQL Licence), Python (PSF-2.0). The API pages are Swagger UI and ReDoc, which come with
 fastapi-offline (Apache-2.0 and MIT)."""

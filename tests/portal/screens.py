@@ -42,6 +42,8 @@ async def main(home: str) -> None:
         for name, (person, there) in PAGES.items():
             await signed_in(page, home, person)
             await page.goto(f"{home}{there}")
+            if await (brought := page.locator("button[value=copy]")).count():
+                await brought.click()
             await page.screenshot(path=SCREENS / f"{name}.png")
         await page.set_viewport_size({"width": 390, "height": 844})
         await page.goto(f"{home}{PAGES['item'][1]}")

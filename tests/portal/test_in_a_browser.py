@@ -18,7 +18,7 @@ from local import ports
 from shared.runtime.clock import FileClock
 from tests.goals.steps import REVIEW
 from tests.loop.county import CAST, ITEM, UNITS, moment
-from tests.portal.test_declaring import ROAD, ROWS
+from tests.portal.road import ROAD, ROWS
 from tests.scenario.serving import COUNTY
 
 AXE = Path(__file__).parent / "vendor" / "axe.min.js"
