@@ -11,7 +11,7 @@ from evaluation.decisions.department_evaluation import DepartmentEvaluationEvent
 from evaluation.decisions.key_evaluation_state import KeyEvaluationEvent
 from evaluation.decisions.self_evaluation import SelfEvaluationEvent
 from evaluation.service import SERVICE
-from shared.events.evaluation import EvaluationEvent
+from shared.events.evaluation import EvaluationEvent, LogBranched
 from shared.runtime.web.auth import Person, Role, Scope
 
 ROUTES = {route.name: route for routes in SERVICE.routes() for route in routes.routes if isinstance(route, APIRoute)}
@@ -22,6 +22,7 @@ READS_ONLY = frozenset({Role.AUDIT, Role.COUNTY_GOVERNMENT, Role.PEOPLES_CONGRES
 
 def test_every_event_belongs_to_an_aggregate() -> None:
     aggregates = {event for union in (SelfEvaluationEvent, DepartmentEvaluationEvent, KeyEvaluationEvent) for event in get_args(union)}
+    aggregates |= {LogBranched}  # of the log itself
     assert aggregates == set(get_args(EvaluationEvent))
 
 

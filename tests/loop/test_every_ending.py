@@ -14,8 +14,8 @@ ENDS = {"Cancelled", "Rejected", "Refused", "Closed", "Ended", "Cleared", "Concl
 ENDS |= {"Withdrawn", "Lifted", "Released", "Succeeded", "Opened", "Over"}
 """The last words of what takes something out of somebody's hands."""
 GOES_ON = (
-    "Accepted Acknowledged Adjusted Admitted Applied Approved Assessed Assigned Awaited Back Barred Changed Commissioned Completed "
-    "Confirmed Congress Corrected Decided Declared Delivered Demanded Drafted Due Engaged Escalated Evaluated Explained Extended Filled "
+    "Accepted Acknowledged Adjusted Admitted Applied Approved Assessed Assigned Awaited Back Barred Branched Changed Commissioned "
+    "Completed Confirmed Congress Corrected Decided Declared Delivered Demanded Drafted Due Engaged Escalated Evaluated Explained Extended Filled "
     "Given Government Issued Limited Marked Noted Overdue Overridden Prepared Proposed Published Raised Reassessed Receipted Recorded "
     "Registered Reported Requested Required Returned Reviewed Selected Set Started Submitted Verified Watched"
 )
@@ -70,6 +70,7 @@ NOT_OF_ITEMS = {
     "evaluation /rule-sets": "rules",
     "feedback /reports": "what was reported stays reported",
     "audit /items/{item}/trail": "everything that happened",
+    "audit /branches": "where logs went on under another identity: history",
     "audit /figures/{year}/{code}/events": "what is behind a figure",
     "feedback /rectifications/statistics": "counted below",
     "audit /figures/{year}": "counted below",
