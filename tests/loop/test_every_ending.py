@@ -15,9 +15,9 @@ ENDS |= {"Withdrawn", "Lifted", "Released", "Succeeded", "Opened", "Over"}
 """The last words of what takes something out of somebody's hands."""
 GOES_ON = (
     "Accepted Acknowledged Adjusted Admitted Applied Approved Assessed Assigned Awaited Back Barred Branched Changed Commissioned "
-    "Completed Confirmed Congress Corrected Decided Declared Delivered Demanded Drafted Due Engaged Escalated Evaluated Explained Extended Filled "
-    "Given Government Issued Limited Marked Noted Overdue Overridden Prepared Proposed Published Raised Reassessed Receipted Recorded "
-    "Registered Reported Requested Required Returned Reviewed Selected Set Started Submitted Verified Watched"
+    "Completed Confirmed Congress Corrected Decided Declared Delivered Demanded Drafted Due Engaged Escalated Evaluated Explained "
+    "Extended Filled Given Government Issued Limited Marked Noted Overdue Overridden Prepared Proposed Published Raised Reassessed "
+    "Receipted Recorded Registered Reported Requested Required Returned Reviewed Selected Set Started Submitted Verified Watched"
 )
 """The last words of what begins something or moves it on."""
 ELSEWHERE = {
