@@ -10,6 +10,8 @@ import httpx
 import pytest
 from confluent_kafka import KafkaError, Producer
 
+from issuer.passwords import Passwords as AtIssuer
+from issuer.store import Store
 from local import broker, ports, ready
 from local.databases import DatabaseUrls
 from local.environment import SERVICES, Surroundings, bare
@@ -30,7 +32,7 @@ def served() -> Iterator[ServedCounty]:
         folder() as place,
         postgres(place / "postgres") as database,
         kafka(place / "kafka", secure=True) as brokers,
-        served_county(place / "county", database.create, brokers, WANZAI.jurisdiction, BUREAU, BEGINNING) as served,
+        served_county(place / "county", database.create, brokers, WANZAI.jurisdiction, BUREAU, BEGINNING, place="万载县") as served,
     ):
         yield served
 
@@ -69,6 +71,37 @@ def test_one_more_process_of_a_service_serves_the_same_log(served: ServedCounty)
     logs = {httpx.get(f"{url}/goals/events", headers=headers).headers["Log-Id"] for url in (beside.url, served.urls["goals"])}
     assert beside.url != served.urls["goals"]
     assert len(logs) == 1
+
+
+def test_a_person_with_a_password_signs_in_at_the_portal_sees_what_waits_and_signs_out(served: ServedCounty) -> None:
+    passwords = AtIssuer(served.folder, Store(served.folder))
+    passwords.set_by_link(passwords.link(AUDITOR), "correct horse battery")
+    at_issuer, at_portal = {"Origin": served.surroundings.issuer}, {"Sec-Fetch-Site": "same-origin"}
+    with httpx.Client(follow_redirects=True) as browser:
+        login = browser.get(f"{served.portal}/lists/goals?year=2020")
+        assert str(login.url).startswith(f"{served.surroundings.issuer}/issuer/authorize?")
+        assert 'name="password"' in login.text
+        wrong = browser.post(login.url, data={"person": AUDITOR, "password": "wrong"}, headers=at_issuer)
+        assert (wrong.status_code, wrong.url.path) == (401, "/issuer/authorize")
+        asked_for = browser.post(login.url, data={"person": AUDITOR, "password": "correct horse battery"}, headers=at_issuer)
+        assert str(asked_for.url) == f"{served.portal}/lists/goals?year=2020"
+        work = browser.get(f"{served.portal}/")
+        assert "万载县" in work.text
+        assert "我的工作" in work.text
+        assert "审计局" in work.text
+        assert "暂时没有应答" not in work.text
+        left = browser.post(f"{served.portal}/sign-out", headers=at_portal)
+        assert left.is_success
+        assert browser.get(f"{served.portal}/", follow_redirects=False).headers["location"].startswith("/sign-in")
+
+
+def test_the_portal_is_started_again_at_its_address_when_it_dies(served: ServedCounty) -> None:
+    said: list[str] = []
+    served.processes["portal"].child.kill()
+    served.revive(said.append)
+    assert "portal" in said[0]
+    ready.until(served.processes["portal"].answers, "portal", seconds=30)
+    assert httpx.get(f"{served.portal}/health/live").json() == {"live": True}
 
 
 def operate(served: ServedCounty, service: str, *command: str) -> str:

@@ -4,10 +4,13 @@ import json
 import time
 from hashlib import sha256
 
+import httpx2
 import pytest
 
 from portal.looks import ASSETS
+from portal.serving import compose
 from portal.session import COOKIE, Keeper, TooMuch
+from portal.settings import PortalSettings
 from portal.signing import own_path
 from tests.portal.browsers import KEY, Browsers
 
@@ -80,6 +83,15 @@ async def test_the_cookie_is_for_the_portal_alone(browsers: Browsers) -> None:
     said = (await browsers["li"].http.post("/sign-out", headers={"Sec-Fetch-Site": "same-origin"})).headers["set-cookie"]
     assert said.startswith(f"{COOKIE}=")
     assert {"HttpOnly", "SameSite=Lax", "Path=/"} <= {one.strip() for one in said.split(";")}
+
+
+@pytest.mark.parametrize(("home", "secure"), [("https://portal.test", True), ("http://127.0.0.1:9006", False)])
+async def test_where_people_come_by_tls_the_cookie_travels_by_tls_alone_whatever_the_proxy_asks_by(home: str, secure: bool) -> None:
+    told = {"services": "goals=http://127.0.0.1:1", "discovery_url": "http://127.0.0.1:1/x", "session_keys": KEY, "public_url": home}
+    portal = compose(PortalSettings.model_validate(told | {"client_id": "portal", "client_secret": "s", "place": "万载县"}))
+    async with httpx2.AsyncClient(transport=httpx2.ASGITransport(portal), base_url="http://inside") as http:
+        said = (await http.get("/language/en")).headers["set-cookie"]
+    assert ("Secure" in said) is secure
 
 
 @pytest.mark.parametrize("who", ["nobody", "li"])

@@ -1,4 +1,4 @@
-"""`python -m local`: PostgreSQL, Kafka and the five services as processes on this machine, and the county's years played through them."""
+"""`python -m local`: PostgreSQL, Kafka, the services and the portal as processes on this machine, and the county played through them."""
 
 import contextlib
 import fcntl
@@ -25,7 +25,12 @@ say = Console(highlight=False, soft_wrap=True, markup=False).print
 Data = Annotated[Path, typer.Option(envvar="BIHUAN_DATA", help="数据文件夹 / the data folder")]
 HOME = Path("var/local")
 Port = Annotated[
-    int, typer.Option(min=0, max=65000, help="签发者的端口，五个服务依次在后；0：任意空闲端口 / the issuer's, the services' follow it")
+    int,
+    typer.Option(
+        min=0,
+        max=65000,
+        help="签发者的端口，五个服务和门户依次在后；0：任意空闲端口 / the issuer's, the services' and the portal's follow it",
+    ),
 ]
 Counties = Annotated[int, typer.Option(min=1, max=9, help="几个县共用 PostgreSQL 与 Kafka / counties that share the servers")]
 Service = Annotated[str, typer.Argument(help="服务，如 goals / the service")]
@@ -68,7 +73,7 @@ def _served(data: Path, port: int, counties: int) -> Iterator[Sequence[ServedCou
         say(f"PostgreSQL 127.0.0.1:{database.port}")
         broker = stack.enter_context(kafka(data / "kafka", port + 9 if port else None, secure=True))
         say(f"Kafka {broker.bootstrap}")
-        wanzai = served_county(data, database.create, broker, WANZAI.jurisdiction, USERS, BEGINNING, say, port=port)
+        wanzai = served_county(data, database.create, broker, WANZAI.jurisdiction, USERS, BEGINNING, say, port=port, place=WANZAI.name)
         served = [stack.enter_context(wanzai)]
         for number in range(1, counties):
             served.append(stack.enter_context(_another(data, database, broker, port and port + 10 * number, number)))
@@ -89,6 +94,7 @@ def _another(data: Path, database: Postgres, broker: Kafka, port: int, number: i
         say,
         prefix=f"{jurisdiction}.",
         port=port,
+        place=f"财政区划 {jurisdiction}",
     )
 
 
@@ -107,6 +113,7 @@ def _play(served: Sequence[ServedCounty]) -> int:
 def _serve(served: Sequence[ServedCounty]) -> None:
     for county in served:
         say(f"财政区划 {county.surroundings.jurisdiction}")
+        say(f"{'门户':<9}{county.portal}/ / the portal；登录口令的链接：make link DATA={county.folder} USER=… / a link for a password")
         for service, url in county.urls.items():
             say(f"{service:<11}{url}/{service}/docs")
         say(f"日志 {county.folder / 'logs'} / logs；令牌：make token DATA={county.folder} USER=… / tokens")

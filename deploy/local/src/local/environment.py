@@ -13,6 +13,7 @@ from local.secret import Passwords
 from wanzai import player
 
 SERVICES = player.SERVICES
+PORTAL = "portal"
 
 
 class Broker(Protocol):
@@ -64,6 +65,21 @@ class Surroundings:
             "BIHUAN_CLOCK_FILE": str(self.clock),
             "BIHUAN_HOST": "127.0.0.1",
             "BIHUAN_PORT": str(port),
+        }
+
+    def to_show(self, portal: str, place: str) -> dict[str, str]:
+        """Everything that the portal needs at this address; `place` stands at the top of its pages."""
+        return {
+            "BIHUAN_SERVICES": ",".join(f"{name}={url}" for name, url in self.urls.items()),
+            "BIHUAN_DISCOVERY_URL": f"{self.issuer}/issuer/.well-known/openid-configuration",
+            "BIHUAN_CLIENT_ID": PORTAL,
+            "BIHUAN_CLIENT_SECRET": self.clients.of(PORTAL),
+            "BIHUAN_SESSION_KEYS": self.clients.of("session") + self.clients.of("session too"),
+            "BIHUAN_PUBLIC_URL": portal,
+            "BIHUAN_PLACE": place,
+            "BIHUAN_CLOCK_FILE": str(self.clock),
+            "BIHUAN_HOST": "127.0.0.1",
+            "BIHUAN_PORT": portal.rpartition(":")[2],
         }
 
     def to_operate(self, service: str, database: DatabaseUrls, port: int) -> dict[str, str]:

@@ -1,4 +1,4 @@
-"""The issuer and the five services as processes of their own, on one PostgreSQL and one Kafka."""
+"""The issuer, the five services and the portal as processes of their own, on one PostgreSQL and one Kafka."""
 
 import contextlib
 import signal
@@ -18,7 +18,7 @@ from issuer.people import User
 from local import commands, ports, ready, shell
 from local.child import Child, NotRunning
 from local.databases import DatabaseUrls
-from local.environment import SERVICES, Broker, Surroundings, bare
+from local.environment import PORTAL, SERVICES, Broker, Surroundings, bare
 from local.secret import Passwords
 from shared.runtime.clock import FileClock
 from shared.runtime.eventlog import schema
@@ -72,6 +72,8 @@ class ServedCounty:
     processes: dict[str, Serving]
     surroundings: Surroundings = field(repr=False)
     python: Sequence[str]
+    portal: str = ""
+    """Where people open it; empty where there is none."""
     restarts: dict[str, list[float]] = field(default_factory=dict, repr=False)
 
     def another(self, service: str, *parts: str) -> Serving:
@@ -115,12 +117,14 @@ def served_county(
     python: Sequence[str] = (sys.executable, "-m"),
     prefix: str = "",
     port: int = 0,
+    place: str = "",
 ) -> Iterator[ServedCounty]:
     """All of it at work until the block ends; on a folder where it was before, it goes on. Raises NotRunning.
 
     `databases` gives a service's database with its two roles (`Postgres.create`); `begins` sets a clock that never ran;
     `python` is what stands before a service's name in its command; `prefix` what its names on Kafka begin with; the issuer listens on
-    `port` and the services on those after it, all on free ones where it is 0.
+    `port`, the services and then the portal on those after it, all on free ones where it is 0; `place` stands at the top of the portal's
+    pages, without it there is no portal.
     """
     clock = FileClock(folder / "clock")
     if not (folder / "clock").exists():
@@ -128,15 +132,16 @@ def served_county(
         clock.turn(begins)
     directory = _directory(folder, jurisdiction)
     directory.enrol(users)
-    issuer_port, *their_ports = [port + n if port else ports.free() for n in range(len(SERVICES) + 1)]
+    issuer_port, *their_ports, portal_port = [port + n if port else ports.free() for n in range(len(SERVICES) + 2)]
     urls = {service: f"http://127.0.0.1:{its}" for service, its in zip(SERVICES, their_ports, strict=True)}
     issuer = f"http://127.0.0.1:{issuer_port}"
     surroundings = Surroundings(jurisdiction, kafka, issuer, urls, folder / "clock", Passwords.kept_in(folder), prefix, folder.absolute())
     made = {service: databases(service) for service in SERVICES}
-    served = ServedCounty(folder, urls, clock, directory.token, made, {}, surroundings, python)
+    portal = f"http://127.0.0.1:{portal_port}" if place else ""
+    served = ServedCounty(folder, urls, clock, directory.token, made, {}, surroundings, python, portal)
     try:
         _prepare(served, tell)
-        _begin(served, issuer_port, tell)
+        _begin(served, issuer_port, place, tell)
         yield served
     finally:
         _end(served)
@@ -163,9 +168,11 @@ def _prepare(served: ServedCounty, tell: Tell) -> None:
     tell("主题与权限已就绪 / topics and rights are made")
     for service in SERVICES:
         Clients(served.folder).register(service, (Role.SUBSCRIBER.value,), surroundings.clients.of(service))
+    if home := served.portal:
+        Clients(served.folder).register(PORTAL, (), surroundings.clients.of(PORTAL), [f"{home}/signed-in"], [f"{home}/signed-out"])
 
 
-def _begin(served: ServedCounty, issuer_port: int, tell: Tell) -> None:
+def _begin(served: ServedCounty, issuer_port: int, place: str, tell: Tell) -> None:
     command = [sys.executable, "-m", "issuer", "serve", "--data", str(served.folder), "--host", "127.0.0.1", "--port", str(issuer_port)]
     child = Child("issuer", command, served.folder / "logs" / "issuer.log", environment=bare())
     served.processes["issuer"] = Serving(child, served.surroundings.issuer, "/issuer/jwks.json")
@@ -174,6 +181,17 @@ def _begin(served: ServedCounty, issuer_port: int, tell: Tell) -> None:
     for service, url in served.urls.items():
         served.processes[service] = _service(service, service, int(url.rpartition(":")[2]), served, [])
         served.processes[service].child.start()
+    if served.portal:
+        child = Child(
+            PORTAL,
+            [sys.executable, "-m", PORTAL, "serve"],
+            served.folder / "logs" / f"{PORTAL}.log",
+            environment=bare() | served.surroundings.to_show(served.portal, place),
+        )
+        served.processes[PORTAL] = Serving(child, served.portal, "/health/ready")
+        child.start()
+        served.processes[PORTAL].wait(served.ended)
+        tell(f"门户 / the portal {served.portal}/")
     for service, url in served.urls.items():
         served.processes[service].wait(served.ended)
         tell(f"{service} {url}/{service}")

@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 
 import httpx2
 from starlette.applications import Starlette
-from starlette.types import ASGIApp
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from portal.app import portal
 from portal.desk import Desk
@@ -18,6 +18,17 @@ from portal.signing import Signing
 from shared.runtime.clock import Clock, FileClock, WallClock
 
 
+class BehindTls:
+    """Pure ASGI: people come by TLS, though the proxy before us asks without it; so cookies are for TLS alone."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one request."""
+        await self._app({**scope, "scheme": "https"} if scope["type"] == "http" else scope, receive, send)
+
+
 def compose(settings: PortalSettings) -> Starlette:
     """A process of its own: everything is reached over the network."""
     clock = FileClock(settings.clock_file) if settings.clock_file else WallClock()
@@ -25,6 +36,9 @@ def compose(settings: PortalSettings) -> Starlette:
     signing = Signing(settings.discovery_url, settings.client_id, settings.client_secret, settings.public_url)
     at = urlsplit(settings.discovery_url)
     application = portal(Desk(services, signing, Looks(settings.place), clock), Keeper(settings.session_keys), f"{at.scheme}://{at.netloc}")
+
+    if settings.public_url.startswith("https://"):
+        application.add_middleware(BehindTls)
 
     @contextlib.asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
