@@ -62,7 +62,8 @@ def test_real_work_does_not_begin_on_a_played_log(tmp_path: Path) -> None:
 
 def test_an_empty_system_for_real_work_serves_its_pages_and_ends_cleanly(serve: tuple[Path, str]) -> None:
     folder, url = serve
-    page = httpx.get(url).text
+    assert "登录" in httpx.get(url, follow_redirects=True).text
+    page = httpx.get(f"{url}/api").text
     for service in (one.name for one in SERVICES):
         assert f"/{service}/docs" in page
         docs = httpx.get(f"{url}/{service}/docs")

@@ -16,7 +16,7 @@ from shared.runtime.eventlog.checkpoint import Checkpoint
 from shared.runtime.eventlog.database import Database
 from shared.runtime.eventlog.passed import Stranger
 from shared.runtime.following.feed import Decoder, FeedPage, Source
-from shared.runtime.following.witness import ways_out
+from shared.runtime.following.ways_out import ways_out
 from shared.runtime.supervised import Supervised
 
 PAGE = 2_000

@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 
 from shared.runtime.eventlog import checkpoint, descent, log
 from shared.runtime.failures import OperatorError
+from shared.runtime.following.ways_out import ways_out
 
 PATIENCE = 5.0
 
@@ -66,14 +67,6 @@ def require_all_known(conn: Connection, service: str, log_id: str, said: Sequenc
         last = max(beyond, key=lambda one: one.position)
         more = f"{service} 的日志到第 {head} 条为止，而{last.by}已有到第 {last.position} 条的事件"
         raise LogBehind(f"{more}：日志被恢复到了较早的时点。{ways_out(service)}")
-
-
-def ways_out(service: str) -> str:
-    """What an operator may do, in one sentence."""
-    return (
-        f"请先补回：python -m {service} recover；确已无处可补回的，凭批准文号另起分支：python -m {service} branch"
-        " / others have events that this log has not: recover them first; branch only where nobody has their bytes any more"
-    )
 
 
 def heard_in(conn: Connection, source: str) -> list[Evidence]:
