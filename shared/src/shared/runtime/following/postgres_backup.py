@@ -16,7 +16,7 @@ from psycopg import sql
 from sqlalchemy import Connection, delete, make_url
 
 from shared.runtime.deciding.view import View
-from shared.runtime.eventlog import log, manifest
+from shared.runtime.eventlog import confirmed, log, manifest
 from shared.runtime.eventlog.checkpoint import positions
 from shared.runtime.eventlog.lost import lost
 from shared.runtime.eventlog.manifest import Manifest, NotWhole
@@ -62,7 +62,8 @@ def put(conn: Connection, service: str, views: Sequence[View], folder: Path) -> 
             for made in view.tables:
                 _fill(driver, LIVE, made.name, said.tables[f"{LIVE}.{made.name}"], folder / service)
     derived = [view.key for view in views if view.key not in followers]
-    conn.execute(delete(positions).where(positions.c.follower.in_([*derived, "confirmed"]) | positions.c.follower.startswith("building.")))
+    conn.execute(delete(positions).where(positions.c.follower.in_(derived) | positions.c.follower.startswith("building.")))
+    confirmed.forget(conn)
     manifest.require(conn, said)
     return said
 
