@@ -5,7 +5,7 @@ umask 077
 cd "$(dirname "$0")/../.."
 while IFS= read -r line; do
   case $line in
-    *=change-me-*) printf '%s=%s\n' "${line%%=*}" "$(od -An -N24 -tx1 /dev/urandom | tr -d ' \n')" ;;
+    *=change-me-*) printf '%s=%s\n' "${line%%=*}" "$(od -An -N32 -tx1 /dev/urandom | tr -d ' \n')" ;;
     *) printf '%s\n' "$line" ;;
   esac
 done <.env.example >.env

@@ -7,6 +7,7 @@ import pytest
 from embedded.composition import SERVICES
 from issuer.directory import ISSUER
 from local import broker, distribution
+from portal.settings import PortalSettings
 from shared.runtime import production
 from shared.runtime.service import EVERYTHING, Service
 from shared.runtime.settings import (
@@ -15,6 +16,7 @@ from shared.runtime.settings import (
     FeedSettings,
     KafkaSettings,
     MigrateSettings,
+    NotSet,
     ServeSettings,
     TopicsSettings,
     load,
@@ -135,13 +137,37 @@ def test_each_process_knows_its_own_secrets_alone(service: Service) -> None:
     assert secrets_of(f"{service.name}-topics") == {"KAFKA_ADMIN_PASSWORD", f"{own}_KAFKA_PASSWORD"}
 
 
+def test_the_portal_accepts_what_it_is_told_and_knows_its_own_secrets_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert secrets_of("portal") == {"PORTAL_CLIENT_SECRET", "PORTAL_SESSION_KEYS"}
+    assert give_settings("portal", monkeypatch) <= names(PortalSettings)
+    with pytest.raises(NotSet, match="BIHUAN_SESSION_KEYS 无效"):
+        load(PortalSettings)
+    monkeypatch.setenv("BIHUAN_SESSION_KEYS", "ab" * 32)
+    settings = load(PortalSettings)
+    assert settings.services == {name: f"http://{name}:8000" for name in NAMES}
+    assert settings.discovery_url == "http://issuer:8000/issuer/.well-known/openid-configuration"
+    assert (
+        settings.public_url == environment(COMPOSE["issuer"])["BIHUAN_PUBLIC_URL"] == environment(COMPOSE["beginning"])["BIHUAN_PUBLIC_URL"]
+    )
+    assert (settings.client_id, settings.place, settings.host) == ("portal", "万载县", "0.0.0.0")
+    assert COMPOSE["portal"]["healthcheck"]["test"] == ["CMD", "healthy", "health/ready"]
+    assert COMPOSE["portal"]["depends_on"] == {"issuer": {"condition": "service_healthy"}}
+
+
 def test_the_servers_and_the_issuer_know_what_they_check_and_the_player_nothing() -> None:
     def ending(*ends: str) -> set[str]:
         return {name for name in example() if name.endswith(ends)}
 
     assert secrets_of("postgres") == {"POSTGRES_PASSWORD"} | ending("_OWNER_PASSWORD", "_RUNTIME_PASSWORD")
     assert secrets_of("kafka") == {"KAFKA_ADMIN_PASSWORD"} | ending("_KAFKA_PASSWORD")
-    assert secrets_of("beginning") == ending("_CLIENT_SECRET") == {f"{one.name.upper()}_CLIENT_SECRET" for one in SERVICES if one.hears}
+    assert (
+        secrets_of("beginning")
+        == ending("_CLIENT_SECRET")
+        == {
+            "PORTAL_CLIENT_SECRET",
+            *(f"{one.name.upper()}_CLIENT_SECRET" for one in SERVICES if one.hears),
+        }
+    )
     assert secrets_of("issuer") == secrets_of("wanzai") == set()
 
 
@@ -153,7 +179,7 @@ def test_only_who_signs_tokens_sees_the_issuers_folder() -> None:
 
 def test_the_host_reaches_services_and_issuer_on_its_own_address_alone() -> None:
     published = {name: COMPOSE[name]["ports"] for name in COMPOSE if "ports" in COMPOSE[name]}
-    assert set(published) == {"issuer", "kafka", *NAMES}
+    assert set(published) == {"issuer", "kafka", "portal", *NAMES}
     assert all(port.startswith("127.0.0.1:") for ports in published.values() for port in ports)
     assert len({port for ports in published.values() for port in ports}) == len(published)
 

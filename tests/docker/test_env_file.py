@@ -14,7 +14,7 @@ def test_the_example_and_the_compose_file_name_the_same_variables() -> None:
 
 
 def test_no_two_secrets_of_the_example_are_the_same_and_each_fits_into_an_address() -> None:
-    assert set(example()) - set(SECRETS) == {"JURISDICTION", "KAFKA_OUTSIDE", "KAFKA_OUTSIDE_LISTEN", "PUBLIC_URL"}
+    assert set(example()) - set(SECRETS) == {"JURISDICTION", "PLACE", "KAFKA_OUTSIDE", "KAFKA_OUTSIDE_LISTEN", "PUBLIC_URL"}
     assert len(set(SECRETS.values())) == len(SECRETS)
     assert all(re.fullmatch("[A-Za-z0-9_-]+", secret) and len(secret) >= SHORTEST_SECRET for secret in SECRETS.values())
 
@@ -42,7 +42,7 @@ def test_the_script_makes_an_env_file_for_its_owner_alone_with_a_new_secret_for_
     assert (tmp_path / ".env").stat().st_mode & 0o777 == 0o600
     assert values.keys() == example().keys()
     assert values["JURISDICTION"] == example()["JURISDICTION"]
-    assert all(re.fullmatch("[0-9a-f]{48}", values[name]) for name in SECRETS)
+    assert all(re.fullmatch("[0-9a-f]{64}", values[name]) for name in SECRETS)
     assert len({values[name] for name in SECRETS}) == len(SECRETS)
     assert subprocess.run(command, check=False, capture_output=True).returncode != 0
     assert (tmp_path / ".env").read_text() == made

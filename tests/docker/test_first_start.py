@@ -7,6 +7,7 @@ from pathlib import Path
 import psycopg
 import pytest
 
+from issuer.clients import Clients
 from issuer.directory import Directory
 from local.environment import SERVICES
 from local.postgres import SUPERUSER, Postgres, installed
@@ -47,3 +48,18 @@ def test_the_script_makes_a_database_and_two_roles_for_each_service_and_nobody_e
         enter("goals_runtime", "goals-RUNTIME", "audit")
     with pytest.raises(psycopg.OperationalError, match="password authentication failed"):
         enter("goals_runtime", "goals-OWNER", "goals")
+
+
+def test_the_first_job_registers_the_services_and_the_portal_by_the_addresses_that_people_come_back_to(tmp_path: Path) -> None:
+    Directory(tmp_path, "360922")
+    secrets = {f"{name.upper()}_CLIENT_SECRET": f"{name}-client-secret" for name in ("goals", "portal")}
+    told = secrets | {"BIHUAN_ISSUER_FOLDER": str(tmp_path), "BIHUAN_PUBLIC_URL": "https://bihuan.wanzai.gov.cn"}
+    path = {"PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}"}
+    subprocess.run(["sh", str(PROJECT / "deploy" / "docker" / "bin" / "beginning")], check=True, env=path | told)
+    portal = Clients(tmp_path).proven("portal", "portal-client-secret")
+    goals = Clients(tmp_path).proven("goals", "goals-client-secret")
+    assert portal
+    assert (portal.roles, portal.redirects) == ((), ("https://bihuan.wanzai.gov.cn/signed-in",))
+    assert portal.after == ("https://bihuan.wanzai.gov.cn/signed-out",)
+    assert goals
+    assert (goals.roles, goals.redirects) == (("subscriber",), ())

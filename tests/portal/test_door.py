@@ -85,6 +85,18 @@ async def test_the_cookie_is_for_the_portal_alone(browsers: Browsers) -> None:
     assert {"HttpOnly", "SameSite=Lax", "Path=/"} <= {one.strip() for one in said.split(";")}
 
 
+async def test_a_portal_in_a_process_of_its_own_tells_prometheus_its_pages_by_pattern() -> None:
+    told = {"services": "goals=http://127.0.0.1:1", "discovery_url": "http://127.0.0.1:1/x", "session_keys": KEY}
+    portal = compose(PortalSettings.model_validate(told | {"client_id": "portal", "client_secret": "s"}))
+    async with httpx2.AsyncClient(transport=httpx2.ASGITransport(portal), base_url="http://inside") as http:
+        for path in ("/items/360922-2020-P0017", "/items/360922-2020-P0018", "/nowhere"):
+            await http.get(path)
+        said = (await http.get("/metrics")).text
+    assert 'bihuan_http_seconds_count{method="GET",route="/items/{item:item}",service="portal",status="303"} 2.0' in said
+    assert 'bihuan_http_seconds_count{method="GET",route="none",service="portal",status="404"} 1.0' in said
+    assert "process_resident_memory_bytes" in said
+
+
 @pytest.mark.parametrize(("home", "secure"), [("https://portal.test", True), ("http://127.0.0.1:9006", False)])
 async def test_where_people_come_by_tls_the_cookie_travels_by_tls_alone_whatever_the_proxy_asks_by(home: str, secure: bool) -> None:
     told = {"services": "goals=http://127.0.0.1:1", "discovery_url": "http://127.0.0.1:1/x", "session_keys": KEY, "public_url": home}

@@ -53,10 +53,11 @@ def test_every_alert_has_a_case_in_which_it_fires() -> None:
     assert [rule["alert"] for rule in RULES if f'alertname="{rule["alert"]}"' not in cases] == []
 
 
-def test_prometheus_is_told_of_every_service() -> None:
+def test_prometheus_is_told_of_every_service_and_of_the_portal() -> None:
     [job] = yaml.safe_load((PLACE / "prometheus.yml").read_text("utf-8"))["scrape_configs"]
     services = sorted(path.parent.name for path in (ROOT / "services").glob("*/src/*/service.py"))
-    assert sorted(one["labels"]["__metrics_path__"] for one in job["static_configs"]) == [f"/{service}/metrics" for service in services]
+    told = {target: one.get("labels", {}).get("__metrics_path__") for one in job["static_configs"] for target in one["targets"]}
+    assert told == {"portal:8000": None, **{f"{service}:8000": f"/{service}/metrics" for service in services}}
 
 
 @promtool

@@ -11,6 +11,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from portal.app import portal
 from portal.desk import Desk
 from portal.looks import Looks
+from portal.metrics import Measured
 from portal.services import Services
 from portal.session import Keeper
 from portal.settings import PortalSettings
@@ -37,6 +38,7 @@ def compose(settings: PortalSettings) -> Starlette:
     at = urlsplit(settings.discovery_url)
     application = portal(Desk(services, signing, Looks(settings.place), clock), Keeper(settings.session_keys), f"{at.scheme}://{at.netloc}")
 
+    application.add_middleware(Measured)
     if settings.public_url.startswith("https://"):
         application.add_middleware(BehindTls)
 
