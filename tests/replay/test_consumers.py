@@ -7,6 +7,7 @@ import subprocess
 import sys
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 from pathlib import Path
 
 import pytest
@@ -84,6 +85,15 @@ def subscriber(request: pytest.FixtureRequest, relayed: Published, tmp_path: Pat
     return Subscriber([*COMMANDS[request.param], relayed.feed, *topic, str(lines)], lines, dict(relayed.access))
 
 
+async def send(relayed: Published, log: str, after: int, values: Sequence[bytes]) -> None:
+    """What the log tells beyond a position goes onto the topic under an identity; with other bytes where some are given."""
+    _, messages = await relayed.host.database.read(lambda conn: outgoing(conn, log, after, 100))
+    producer = Producer({"bootstrap.servers": relayed.broker})
+    for one, value in zip_longest(messages, values):
+        producer.produce(TOPIC, value or one["value"], one["key"], partition=0, headers=one["headers"])
+    producer.flush(20)
+
+
 @pytest.mark.long
 @pytest.mark.parametrize("subscriber", ALL, indirect=True)
 async def test_a_subscriber_that_is_killed_goes_on_and_misses_nothing(relayed: Published, subscriber: Subscriber) -> None:
@@ -118,11 +128,7 @@ async def test_what_a_topic_brings_twice_or_leaves_out_changes_nothing(relayed: 
             head = await relayed.tell(5)
             await subscriber.has(head)
         head = await relayed.tell(10)
-        _, messages = await relayed.host.database.read(lambda conn: outgoing(conn, relayed.host.source.log_id, head - 1, 1))
-        producer = Producer({"bootstrap.servers": relayed.broker})
-        for one in messages:
-            producer.produce(TOPIC, one["value"], one["key"], partition=0, headers=one["headers"])
-        producer.flush(20)
+        await send(relayed, relayed.host.source.log_id, head - 1, [])
         await subscriber.has(head)
     assert subscriber.kept() == await relayed.documents()
 
@@ -145,23 +151,43 @@ async def test_a_log_that_is_another_one_stops_a_subscriber_with_a_sentence(rela
 
 
 @pytest.mark.long
-@pytest.mark.parametrize("subscriber", ["curl"], indirect=True)
-@pytest.mark.tools("curl", "jq")
+@pytest.mark.parametrize("subscriber", ALL, indirect=True)
 async def test_a_subscriber_goes_back_to_where_the_log_has_branched_says_so_and_goes_on(relayed: Published, subscriber: Subscriber) -> None:
     head = await relayed.tell(6)
-    async with subscriber.at_work():
-        await subscriber.has(head)
     documents = await relayed.documents()
     branched_at(relayed, 4, documents)
     lost = [documents[at].replace(b'"metres":', b'"depth":') for at in (4, 5)]
+    await send(relayed, "the parent", 0, [*documents[:4], *lost])
     subscriber.lines.write_bytes(b"".join(one + b"\n" for one in [*documents[:4], *lost]))
     subscriber.is_of("the parent")
-    async with subscriber.at_work() as process:
+    async with at_work(relayed.relay.run), subscriber.at_work() as process:
         assert process.stderr
         said = await asyncio.wait_for(process.stderr.readline(), PATIENCE)
-        await until(lambda: subscriber.kept() == documents)
         assert "位置 4 之后所读的作废" in said.decode()
         head = await relayed.tell(1)
+        await subscriber.has(head)
+    assert subscriber.kept() == await relayed.documents()
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("subscriber", OVER_KAFKA, indirect=True)
+async def test_a_subscriber_at_work_is_told_of_the_branch_by_the_topic(relayed: Published, subscriber: Subscriber) -> None:
+    branch, relayed.host.source.log_id = relayed.host.source.log_id, "the parent"
+    head = await relayed.tell(6)
+    documents = await relayed.documents()
+    async with subscriber.at_work() as process:
+        await subscriber.has(head)
+        await send(relayed, "the parent", 0, documents)
+        relayed.host.source.log_id = branch
+        branched_at(relayed, 4, documents)
+        await send(relayed, branch, 4, [])
+        assert process.stderr
+        said = await asyncio.wait_for(process.stderr.readline(), PATIENCE)
+        assert "位置 4 之后所读的作废" in said.decode()
+        await send(relayed, "the parent", 5, [])
+        await subscriber.has(head)
+        head = await relayed.tell(1)
+        await send(relayed, branch, head - 1, [])
         await subscriber.has(head)
     assert subscriber.kept() == await relayed.documents()
 
