@@ -15,6 +15,10 @@ ROOT = Path(__file__).parents[2]
 PLACE = ROOT / "deploy" / "observability"
 RULES: list[dict[str, Any]] = yaml.safe_load((PLACE / "alerts.yml").read_text("utf-8"))["groups"][0]["rules"]
 DASHBOARD: dict[str, Any] = json.loads((PLACE / "grafana" / "bihuan.json").read_text("utf-8"))
+PANELS: list[dict[str, Any]] = DASHBOARD["panels"]
+NEEDED = {"uid", "title", "tags", "timezone", "editable", "time", "templating", "refresh", "schemaVersion", "version", "panels"}
+"""Of Grafana's dashboard JSON model; `schemaVersion` 36 is the first with a datasource as type and uid, as ours has it."""
+WIDTH = 24
 OF_PROMETHEUS = {"up"}
 METRIC = re.compile(r"\b(?:bihuan|process)_[a-z_]+\b|\bup\b")
 PARTS = ("_bucket", "_count", "_sum")
@@ -26,7 +30,7 @@ promtool = pytest.mark.skipif(
 def named() -> dict[str, str]:
     """Every metric in rules and dashboard, and where it stands."""
     expressions = {rule["alert"]: rule["expr"] for rule in RULES}
-    expressions |= {f"{panel['title']} {target['refId']}": target["expr"] for panel in DASHBOARD["panels"] for target in panel["targets"]}
+    expressions |= {f"{panel['title']} {target['refId']}": target["expr"] for panel in PANELS for target in panel["targets"]}
     return {metric: place for place, expression in expressions.items() for metric in METRIC.findall(expression)}
 
 
@@ -66,3 +70,35 @@ def test_promtool_has_nothing_against(command: str) -> None:
     said = subprocess.run(["promtool", *command.split()], cwd=PLACE, capture_output=True, text=True)
     assert said.returncode == 0, said.stdout + said.stderr
     assert "SUCCESS" in said.stdout
+
+
+@promtool
+def test_promtool_reads_what_every_panel_asks(tmp_path: Path) -> None:
+    asked = [target["expr"] for panel in PANELS for target in panel["targets"]]
+    rules = [{"record": f"panel:{number}", "expr": expression} for number, expression in enumerate(asked)]
+    (tmp_path / "panels.yml").write_text(yaml.safe_dump({"groups": [{"name": "panels", "rules": rules}]}), "utf-8")
+    said = subprocess.run(["promtool", "check", "rules", "panels.yml"], cwd=tmp_path, capture_output=True, text=True)
+    assert said.returncode == 0, said.stdout + said.stderr
+    assert f"SUCCESS: {len(asked)} rules found" in said.stdout
+
+
+def test_the_dashboard_has_what_grafanas_model_of_a_dashboard_needs() -> None:
+    assert set(DASHBOARD) >= NEEDED
+    assert DASHBOARD["schemaVersion"] >= 36
+    variables = {variable["name"]: variable for variable in DASHBOARD["templating"]["list"]}
+    assert {variable["type"] for variable in variables.values()} == {"datasource", "query"}
+    assert {panel["type"] for panel in PANELS} <= {"stat", "table", "timeseries"}
+    assert all(panel["datasource"] == {"type": "prometheus", "uid": "${datasource}"} for panel in PANELS)
+    asked = [target["expr"] for panel in PANELS for target in panel["targets"]]
+    assert {name for expression in asked for name in re.findall(r"\$\{?(\w+)", expression)} <= set(variables)
+    assert len({panel["id"] for panel in PANELS}) == len(PANELS)
+    for panel in PANELS:
+        targets = [target["refId"] for target in panel["targets"]]
+        assert len(set(targets)) == len(targets)
+
+
+def test_no_panel_lies_on_another() -> None:
+    places = [panel["gridPos"] for panel in PANELS]
+    assert all(at["x"] >= 0 and at["w"] > 0 and at["x"] + at["w"] <= WIDTH for at in places)
+    cells = [(x, y) for at in places for x in range(at["x"], at["x"] + at["w"]) for y in range(at["y"], at["y"] + at["h"])]
+    assert len(cells) == len(set(cells))
