@@ -72,3 +72,15 @@ async def test_a_clerk_sees_nothing_of_another_unit_by_walking_its_addresses(cou
         assert "养护里程" not in seen.words
         assert REVIEW["opinion"] not in seen.words
     assert ITEM not in (await browsers["wu"].open("/lists/goals?year=2020")).text
+
+
+async def test_the_loop_bar_says_what_audit_says_and_is_left_out_while_audit_is_away(county: County, browsers: Browsers) -> None:
+    await county.approved_goal()
+    stages = (await county.get("li", f"/audit/items/{ITEM}/standing"))["stages"]
+    bar = (await browsers["li"].open(f"/items/{ITEM}")).text.partition('<nav class="loop"')[2].partition("</nav>")[0]
+    assert [bar.count(f'<li class="{state}"') for state in ("done", "now", "late", "next", "skipped")] == [
+        sum(one["state"] == state for one in stages) for state in ("done", "now", "late", "next", "skipped")
+    ]
+    assert [one["note"] for one in stages if f"<small>{one['note']}</small>" not in bar] == []
+    browsers.away.add("audit")
+    assert 'class="loop"' not in (await browsers["li"].open(f"/items/{ITEM}")).text

@@ -6,10 +6,10 @@ from typing import Any
 
 from starlette.responses import Response
 
-from portal import standing
 from portal.desk import Visit
+from portal.figures import figures
 from portal.services import Said
-from portal.terms import _
+from portal.terms import STAGES, _
 
 TABS = {
     "trail": _("经过"),
@@ -21,6 +21,8 @@ TABS = {
     "linkage": _("应用"),
     "disclosure": _("公开"),
 }
+TABS_OF_STAGES = ("goal", *list(TABS)[1:])
+"""What is declared and approved is one paper."""
 SAYING = ("reason", "opinion", "returned_because", "explanation", "conclusion", "sentence", "description")
 """Where an event says something in words."""
 PAGES_OF_TRAIL = 5
@@ -30,7 +32,11 @@ async def item(visit: Visit) -> Response:
     """`/items/360922-2020-P0017`."""
     number = visit.request.path_params["item"]
     asked, trail, units = await asyncio.gather(
-        visit.ask.together(state=("audit", f"/items/{number}"), goal=("goals", f"/items/{number}")), _trail(visit, number), visit.units()
+        visit.ask.together(
+            state=("audit", f"/items/{number}"), standing=("audit", f"/items/{number}/standing"), goal=("goals", f"/items/{number}")
+        ),
+        _trail(visit, number),
+        visit.units(),
     )
     state, goal = asked["state"], asked["goal"]
     if not state.ok and not goal.ok:
@@ -45,8 +51,8 @@ async def item(visit: Visit) -> Response:
         known=known,
         name=known.get("name") or content.get("name") or number,
         content=content,
-        stages=standing.stages(known),
-        figures=standing.figures(known),
+        stages=_stages(asked["standing"]),
+        figures=figures(known),
         trail=[told(one) for one in reversed(trail.items)],
         trail_said=trail,
         state_said=state,
@@ -58,6 +64,12 @@ async def item(visit: Visit) -> Response:
         papers=_papers(known),
         units=units,
     )
+
+
+def _stages(said: Said) -> list[dict[str, Any]]:
+    """The loop's bar: each stage as audit tells it, by our name, with the tab that holds its papers; none while audit is away."""
+    stages = said.body["stages"] if said.ok else ()
+    return [{**one, "name": name, "tab": tab} for one, name, tab in zip(stages, STAGES, TABS_OF_STAGES, strict=bool(stages))]
 
 
 def told(event: Mapping[str, Any]) -> dict[str, Any]:
