@@ -5,11 +5,12 @@ import contextlib
 import socket
 from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import count
+from itertools import count, zip_longest
 from pathlib import Path
 from secrets import token_hex
 
 import uvicorn
+from confluent_kafka import Producer
 from starlette.applications import Starlette
 from starlette.routing import Mount
 
@@ -19,7 +20,7 @@ from issuer.routes import routes
 from shared.runtime.eventlog import log
 from shared.runtime.eventlog.descent import Ancestor
 from shared.runtime.host import Host, running
-from shared.runtime.kafka.relay import Relay
+from shared.runtime.kafka.relay import Relay, outgoing
 from tests.runtime.over_kafka import TOPIC, at_work, kafka
 from tests.runtime.writing import deepen
 from tests.scenario.serving import PLACE
@@ -79,6 +80,15 @@ class Published:
             head = self.host.database.head
             assert all([await one.reach(head, 20) for one in self.host.followers_of("when_well_deepened_note_it")])
         return head
+
+    async def send(self, log: str, after: int, values: Sequence[bytes] = ()) -> None:
+        """What the log holds beyond a position goes onto the topic under an identity; with other bytes where some are given."""
+        ancestors = self.host.source.ancestors if log == self.host.source.log_id else ()
+        _, messages = await self.host.database.read(lambda conn: outgoing(conn, log, after, 100, ancestors))
+        producer = Producer({"bootstrap.servers": self.broker})
+        for one, value in zip_longest(messages, values):
+            producer.produce(TOPIC, value or one["value"], one["key"], partition=0, headers=one["headers"])
+        producer.flush(20)
 
     async def documents(self) -> list[bytes]:
         """All that stands in the log."""

@@ -7,16 +7,14 @@ import subprocess
 import sys
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
-from itertools import zip_longest
 from pathlib import Path
 
 import pytest
-from confluent_kafka import Producer
 from sqlalchemy import Connection
 
 from shared.runtime.eventlog import checkpoint
 from shared.runtime.eventlog.checkpoint import Checkpoint
-from shared.runtime.kafka.relay import NAME, outgoing
+from shared.runtime.kafka.relay import NAME
 from tests.replay.published import Published, branched_at
 from tests.runtime.over_kafka import TOPIC, at_work
 from tests.runtime.waiting import until
@@ -85,15 +83,6 @@ def subscriber(request: pytest.FixtureRequest, relayed: Published, tmp_path: Pat
     return Subscriber([*COMMANDS[request.param], relayed.feed, *topic, str(lines)], lines, dict(relayed.access))
 
 
-async def send(relayed: Published, log: str, after: int, values: Sequence[bytes]) -> None:
-    """What the log tells beyond a position goes onto the topic under an identity; with other bytes where some are given."""
-    _, messages = await relayed.host.database.read(lambda conn: outgoing(conn, log, after, 100))
-    producer = Producer({"bootstrap.servers": relayed.broker})
-    for one, value in zip_longest(messages, values):
-        producer.produce(TOPIC, value or one["value"], one["key"], partition=0, headers=one["headers"])
-    producer.flush(20)
-
-
 @pytest.mark.long
 @pytest.mark.parametrize("subscriber", ALL, indirect=True)
 async def test_a_subscriber_that_is_killed_goes_on_and_misses_nothing(relayed: Published, subscriber: Subscriber) -> None:
@@ -128,7 +117,7 @@ async def test_what_a_topic_brings_twice_or_leaves_out_changes_nothing(relayed: 
             head = await relayed.tell(5)
             await subscriber.has(head)
         head = await relayed.tell(10)
-        await send(relayed, relayed.host.source.log_id, head - 1, [])
+        await relayed.send(relayed.host.source.log_id, head - 1)
         await subscriber.has(head)
     assert subscriber.kept() == await relayed.documents()
 
@@ -157,7 +146,7 @@ async def test_a_subscriber_goes_back_to_where_the_log_has_branched_says_so_and_
     documents = await relayed.documents()
     branched_at(relayed, 4, documents)
     lost = [documents[at].replace(b'"metres":', b'"depth":') for at in (4, 5)]
-    await send(relayed, "the parent", 0, [*documents[:4], *lost])
+    await relayed.send("the parent", 0, [*documents[:4], *lost])
     subscriber.lines.write_bytes(b"".join(one + b"\n" for one in [*documents[:4], *lost]))
     subscriber.is_of("the parent")
     async with at_work(relayed.relay.run), subscriber.at_work() as process:
@@ -177,17 +166,17 @@ async def test_a_subscriber_at_work_is_told_of_the_branch_by_the_topic(relayed: 
     documents = await relayed.documents()
     async with subscriber.at_work() as process:
         await subscriber.has(head)
-        await send(relayed, "the parent", 0, documents)
+        await relayed.send("the parent", 0, documents)
         relayed.host.source.log_id = branch
         branched_at(relayed, 4, documents)
-        await send(relayed, branch, 4, [])
+        await relayed.send(branch, 4)
         assert process.stderr
         said = await asyncio.wait_for(process.stderr.readline(), PATIENCE)
         assert "位置 4 之后所读的作废" in said.decode()
-        await send(relayed, "the parent", 5, [])
+        await relayed.send("the parent", 5)
         await subscriber.has(head)
         head = await relayed.tell(1)
-        await send(relayed, branch, head - 1, [])
+        await relayed.send(branch, head - 1)
         await subscriber.has(head)
     assert subscriber.kept() == await relayed.documents()
 

@@ -157,6 +157,32 @@ async def test_a_place_in_a_log_that_has_branched_goes_on_or_is_told_where_to_go
         await asyncio.to_thread(after, 4, b"other")
 
 
+@pytest.mark.long
+async def test_a_topic_that_holds_two_logs_is_read_as_the_branch_has_it(relayed: Published) -> None:
+    branch = relayed.host.source.log_id
+    head = await relayed.tell(6)
+    stored = await relayed.documents()
+    heard = [*stored[:-1], stored[-1].replace(b'"specversion":"1.0"', b'"specversion":"1.1"')]
+    await relayed.send("the parent", 0, heard)
+    before = at(relayed.topic)
+    with HistoryRecorder(before).subscribe() as subscription:
+        assert await asyncio.to_thread(lambda: [one.state for one in islice(subscription, head)]) == heard
+        branched_at(relayed, head - 1, stored)
+        await relayed.send(branch, head - 1)
+        with pytest.raises(Branched, match=f"位置 {head - 1} 之后所读的作废") as branched:
+            await asyncio.to_thread(next, subscription)
+    common = branched.value.common
+    assert (int(common), common.log, common.leaf) == (head - 1, branch, leaf_of(stored[-2]))
+    for source, place in ((before, common), (at(relayed.topic), Position(0)), (at(relayed.topic), Position.at(3, "the parent", b""))):
+        read = await asyncio.to_thread(lambda: [entry.document for _, entry in entries(source, place)])  # noqa: B023
+        assert read == stored[int(place) :]
+    with pytest.raises(Branched):
+        await asyncio.to_thread(lambda: list(entries(at(relayed.topic), Position.at(head, "the parent", leaf_of(heard[-1])))))
+    await relayed.send("another", head - 1)
+    with pytest.raises(Different, match="两份日志"):
+        await asyncio.to_thread(documents, before)
+
+
 async def test_whoever_may_not_read_or_does_not_answer_is_said(published: Published) -> None:
     def asked(where: str, **access: str) -> None:
         at(where, access).page(0, 1)

@@ -38,6 +38,12 @@ class Position(int):
         return made
 
 
+def line(header: str) -> list[Position]:
+    """`Log-Ancestors` of a feed, `ancestors` of a topic: what a log was before it branched, the nearest first. Raises ValueError."""
+    parts = [one.split(";") for one in header.split(", ") if one]
+    return [Position.at(int(position), log, bytes.fromhex(leaf)) for log, position, leaf in parts]
+
+
 class Branched(Different):
     """The log has lost for good what was read beyond a position, and goes on from there as another one: derive anew from there."""
 

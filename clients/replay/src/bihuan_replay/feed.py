@@ -5,7 +5,7 @@ from dataclasses import replace
 import httpx
 
 from bihuan_replay.access import Access
-from bihuan_replay.chain import Away, Different, Page, Position, split
+from bihuan_replay.chain import Away, Different, Page, line, split
 
 TIMEOUT = 20.0
 LARGEST = 1_000
@@ -25,8 +25,7 @@ class Feed:
         answer = self._asked({"after": after, "limit": min(limit, LARGEST), "wait": wait}, wait)
         try:
             log, leaf, head = answer.headers["Log-Id"], bytes.fromhex(answer.headers["Leaf-Hash"]), int(answer.headers["Head"])
-            before = [one.split(";") for one in answer.headers.get("Log-Ancestors", "").split(", ") if one]
-            ancestors = [Position.at(int(position), of, bytes.fromhex(at)) for of, position, at in before]
+            ancestors = line(answer.headers.get("Log-Ancestors", ""))
         except (KeyError, ValueError) as wrong:
             raise Different(f"{self._url} 的应答缺少 Log-Id、Leaf-Hash、Head / this is no feed: {wrong}") from wrong
         entries = split(answer.content)

@@ -1,10 +1,10 @@
-"""A topic 主题: the same documents as a service's relay sends them, in one partition, some of them twice after a fault."""
+"""A topic 主题: the same documents as a service's relay sends them, in one partition, some of them twice after a fault or a branch."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from bihuan_replay.access import Access
-from bihuan_replay.chain import Away, Different, Entry, Page
+from bihuan_replay.chain import Away, Different, Entry, Page, Position, line
 
 if TYPE_CHECKING:
     from confluent_kafka import Message
@@ -31,21 +31,18 @@ class Topic:
         self._consumer = confluent_kafka.Consumer(settings | access.broker, logger=None)
         self._at: int | None = None
         self._next = 0
+        self._log = ""
+        self._ancestors: Sequence[Position] = ()
 
     def page(self, after: int, limit: int, wait: float = 0) -> Page:
         """What follows in the topic; a place where it leaves something out stays visible to the chain."""
         if self._at != after:
             self._seek(after)
-        entries: list[Entry] = []
-        log = ""
-        for message in self._messages(limit, wait):
-            log_of, entry = self._entry(message)
-            if entries and log_of != log:
-                raise Different(f"主题 {self._topic} 里有两份日志：{log}、{log_of} / two logs are in the topic")
-            log = log_of
-            entries.append(entry)
+        told = [self._entry(message) for message in self._messages(limit, wait)]
+        common = {one.log: int(one) for one in self._ancestors}
+        entries = [entry for log, entry in told if log == self._log or entry.position <= common[log]]
         self._at = max([after, *(entry.position for entry in entries)])
-        return Page(after, entries, log)
+        return Page(after, entries, self._log, ancestors=self._ancestors)
 
     def head(self) -> int:
         """That of the last message."""
@@ -71,6 +68,8 @@ class Topic:
     def _seek(self, after: int) -> None:
         """To the first message beyond a position, by halving: sent again or not, such a place has the position itself before it."""
         low, high = self._ends()
+        if high > low:
+            self._entry(self._message(high - 1))  # it says what the log was before
         while low < high:
             middle = (low + high) // 2
             if self._entry(self._message(middle))[1].position <= after:
@@ -103,11 +102,21 @@ class Topic:
             raise Away(f"主题 {self._topic}：{error}")
         return message
 
+    def _follow(self, log: str, ancestors: Sequence[Position]) -> None:
+        """A log that was never heard of is the one that is followed from now on, if it is a branch of that."""
+        if log == self._log or any(one.log == log for one in self._ancestors):
+            return
+        if self._log and all(one.log != self._log for one in ancestors):
+            raise Different(f"主题 {self._topic} 里有两份日志：{self._log}、{log} / two logs are in the topic")
+        self._log, self._ancestors = log, ancestors
+
     def _entry(self, message: "Message") -> tuple[str, Entry]:
         headers: Mapping[str, Any] = dict(message.headers() or ())
         try:
             position, previous = int(headers["sequence"]), bytes.fromhex(headers["previous"].decode())
-            return headers["log"].decode(), Entry(position, message.value() or b"", previous)
+            log, ancestors = headers["log"].decode(), line(headers.get("ancestors", b"").decode())
         except (KeyError, ValueError, TypeError, AttributeError) as wrong:
             said = f"主题 {self._topic} 的第 {message.offset()} 条不是事件（{type(wrong).__name__} {wrong}） / no event of ours"
             raise Different(said) from wrong
+        self._follow(log, ancestors)
+        return log, Entry(position, message.value() or b"", previous)
