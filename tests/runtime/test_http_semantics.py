@@ -127,3 +127,12 @@ async def test_every_error_of_a_process_is_a_problem(root: httpx.AsyncClient, me
 async def test_the_first_page_has_a_head(root: httpx.AsyncClient) -> None:
     asked, got = await root.head("/api"), await root.get("/api")
     assert (asked.status_code, asked.headers, asked.content) == (200, got.headers, b"")
+
+
+async def test_an_address_that_nothing_answers_is_a_page_for_a_browser_and_a_problem_for_a_program(root: httpx.AsyncClient) -> None:
+    page = await root.get("/nowhere", headers={"Accept": "text/html,application/xhtml+xml,*/*;q=0.8"})
+    assert (page.status_code, page.headers["content-type"]) == (404, "text/html; charset=utf-8")
+    assert "没有这一页" in page.text
+    assert "default-src 'self'" in page.headers["content-security-policy"]
+    assert told(await root.get("/nowhere")) == (404, "NoSuchAddress")
+    assert told(await root.get("/goals/nowhere", headers={"Accept": "application/json"})) == (404, "NoSuchAddress")

@@ -25,6 +25,7 @@ from shared.runtime.eventlog.sqlite import Sqlite
 from shared.runtime.host import Host, running
 from shared.runtime.service import Service
 from shared.runtime.web.mounted import mounted
+from shared.runtime.web.problems import unanswered
 from shared.runtime.web.verifying import Verifier
 
 SERVICES: tuple[Service, ...] = (
@@ -67,6 +68,12 @@ def compose(folder: Path, clock: Clock, directory: Directory, jurisdiction: str,
         Route("/health/ready", ready),
         *issuer.routes.routes(directory, folder, place),
     ]
-    own += pages(everything, names, folder, place.url, clock, jurisdiction)
-    root = mounted({host.service.name: host.app for host in hosts}, own, lifespan)
+    paths, shown = pages(everything, names, folder, place.url, clock, jurisdiction)
+
+    async def unknown(request: Request, _: Exception) -> Response:
+        """A page for a browser, a problem for a program."""
+        return shown if "text/html" in request.headers.get("accept", "") else unanswered(404, request.scope, request.app.routes)
+
+    root = mounted({host.service.name: host.app for host in hosts}, own + paths, lifespan)
+    root.add_exception_handler(404, unknown)
     return root

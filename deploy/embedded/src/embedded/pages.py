@@ -4,8 +4,9 @@ import secrets
 from collections.abc import Collection
 from pathlib import Path
 
+from starlette.responses import Response
 from starlette.routing import BaseRoute, Mount, Route
-from starlette.types import ASGIApp
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from issuer import kept
 from issuer.clients import Clients
@@ -16,14 +17,27 @@ CLIENT = "portal"
 PLACES = {"360922": "万载县"}
 
 
-def pages(everything: ASGIApp, names: Collection[str], folder: Path, home: str, clock: Clock, jurisdiction: str) -> list[BaseRoute]:
-    """Its routes; `everything` is the application that they become a part of, `home` the address that people open."""
+class Shown(Response):
+    """What the portal answers, in place of an answer made here."""
+
+    def __init__(self, portal: ASGIApp) -> None:
+        self._portal = portal
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one request."""
+        await self._portal(scope, receive, send)
+
+
+def pages(
+    everything: ASGIApp, names: Collection[str], folder: Path, home: str, clock: Clock, jurisdiction: str
+) -> tuple[list[BaseRoute], Shown]:
+    """Its routes, and what a browser is shown elsewhere; `everything` is the application that they become a part of, `home` its address."""
     secret = secrets.token_hex(32)
     Clients(folder).register(CLIENT, (), secret, [f"{home}/signed-in"], [f"{home}/signed-out"])
     place = PLACES.get(jurisdiction, f"财政区划 {jurisdiction}")
     portal = inside(everything, names, home, (CLIENT, secret), _session_key(folder), clock, place)
     at = [one.path if isinstance(one, Route) else f"{one.path}/{{file:path}}" for one in portal.routes if isinstance(one, Route | Mount)]
-    return [Route(path, portal) for path in at if not path.startswith("/health")]
+    return [Route(path, portal) for path in at if not path.startswith("/health")], Shown(portal)
 
 
 def _session_key(folder: Path) -> str:
