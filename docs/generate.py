@@ -159,7 +159,7 @@ def fields(model: type[Value]) -> Iterator[str]:
         if isinstance(node, ast.AnnAssign) and (name := ast.unparse(node.target)) != "TYPE":
             promise = following.value.value if isinstance(following, ast.Expr) and isinstance(following.value, ast.Constant) else ""
             default = f" = {ast.unparse(node.value)}" if node.value else ""
-            written = re.sub(r"^Annotated\[(.+), Field\(.*$", r"\1", ast.unparse(node.annotation)) + default
+            written = re.sub(r"^Annotated\[(.+), Field\(.*$", r"\1", ast.unparse(node.annotation)).replace("StrictBool", "bool") + default
             rows.append((f"`{name}`", f"`{written}`".replace("|", "\\|"), " ".join(str(promise).split())))
     yield from table("field", "type", "", rows=rows) if rows else ["No fields."]
 

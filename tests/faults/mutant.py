@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from shared.runtime.eventlog import checkpoint
+from shared.runtime.eventlog.passed import Stranger
 from shared.runtime.following import together
 from shared.runtime.following.feed import FeedPage
 from shared.runtime.following.subscription import POLL, Subscription, Write
@@ -29,7 +30,7 @@ def without_the_position_rule() -> None:
     async def hear(self: Together, page: FeedPage) -> None:
         await self._take(self.in_step, page)
 
-    def apply(conn: Connection, source: str, page: FeedPage, writes: Mapping[str, Write]) -> None:
+    def apply(conn: Connection, source: str, page: FeedPage, writes: Mapping[str, Write], _: Sequence[Stranger] = ()) -> None:
         for write in writes.values():
             write(conn, checkpoint.BEGINNING)
         checkpoint.move_all(conn, list(writes), source, page.end)

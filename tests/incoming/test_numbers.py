@@ -99,3 +99,18 @@ async def test_true_is_no_whole_number_in_any_body(caller: Caller) -> None:
                 found = reasons(await person.post(address(path), holding(place, value)), ".".join(map(str, place)))
                 assert found == ["应为整数"], (path, place, found)
         assert fields >= fewest, (service, fields)
+
+
+TRUTHS = {"goals": 3, "monitoring": 1, "evaluation": 2}
+
+
+async def test_a_number_or_a_word_is_neither_true_nor_false_in_any_body(caller: Caller) -> None:
+    for service, fewest in TRUTHS.items():
+        person, fields = caller(service), 0
+        spec = (await person.http.get("/openapi.json")).json()
+        for path, place in bodies(spec, lambda schema: schema.get("type") == "boolean"):
+            fields += 1
+            for value in (0, 1, "true", "no"):
+                found = reasons(await person.post(address(path), holding(place, value)), ".".join(map(str, place)))
+                assert found == ["应为 true 或 false"], (path, place, found)
+        assert fields >= fewest, (service, fields)

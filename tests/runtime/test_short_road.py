@@ -104,5 +104,6 @@ async def test_the_servers_own_fault_in_a_decision_is_told_without_its_inside(
 
 @pytest.mark.parametrize("service", SERVICES, ids=lambda service: service.name)
 def test_every_decision_of_a_service_has_the_short_road_but_those_whose_body_may_be_left_out(service: Service) -> None:
-    long = {path for path, decision in short_road(service).decisions.items() if decision is None}
+    roads = short_road(service).decisions.items()
+    long = {path for path, decision in roads if decision is None and not path.endswith("/check")}  # a check decides nothing
     assert long <= {"/rounds/{round}/assignments", "/rounds/{round}/closing"}

@@ -3,7 +3,7 @@
 from enum import StrEnum
 from typing import Annotated, ClassVar, TypeAlias
 
-from pydantic import Field
+from pydantic import Field, StrictBool
 
 from shared.events.branching import Branched
 from shared.events.envelope import Event, Value
@@ -158,11 +158,11 @@ class SelfEvaluationAssigned(Event):
     fiscal_year: FiscalYear
     amount: Money
     """自评金额."""
-    has_goal: bool
+    has_goal: StrictBool
     indicators: tuple[Indicator, ...] = ()
     """Of the last approved goal; empty without one."""
     due_on: Day
-    synthetic: bool = False
+    synthetic: StrictBool = False
     on: Day | None = None
     """The business day of the demand; not told in demands of before this was asked."""
 
@@ -238,7 +238,7 @@ class DepartmentEvaluationSelected(Event):
     amount: Money
     department: UnitCode
     reason: Text
-    has_goal: bool = False
+    has_goal: StrictBool = False
 
 
 class DepartmentEvaluationReported(Event):
@@ -272,7 +272,7 @@ class KeyEvaluationSelected(Event):
     amount: Money | None
     """None where no amount is known (whole departments of 2019)."""
     reason: Text
-    has_goal: bool = False
+    has_goal: StrictBool = False
 
 
 class KeyEvaluationCommissioned(Event):
@@ -421,7 +421,7 @@ class EvaluationCompleted(Event):
     grade: Grade | None
     """None where the rule set gives no grade."""
     rule_version: Name
-    has_goal: bool
+    has_goal: StrictBool
     third_party: Name | None = None
     problems: tuple[Text, ...] = ()
     derivation: Derivation
@@ -453,7 +453,7 @@ class EvaluationCorrected(Event):
     before: Outcome
     after: Outcome
     rule_version: Name
-    has_goal: bool
+    has_goal: StrictBool
     third_party: Name | None = None
     reason: Text
     authority: DocumentNumber

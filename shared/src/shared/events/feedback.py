@@ -3,7 +3,7 @@
 from enum import StrEnum
 from typing import Annotated, ClassVar, TypeAlias
 
-from pydantic import Field
+from pydantic import Field, StrictBool
 
 from shared.events.branching import Branched
 from shared.events.envelope import Event, Value
@@ -193,7 +193,7 @@ class MeasuresSubmitted(Event):
     measures: tuple[Measure, ...]
     on: Day
     """The business day of the answer: what fell due before it is still told."""
-    on_time: bool
+    on_time: StrictBool
     by: PersonId
     """Who reports does not accept."""
 
@@ -219,7 +219,7 @@ class RectificationReported(Event):
     unit: UnitCode
     remedies: tuple[Remedy, ...]
     on: Day
-    on_time: bool
+    on_time: StrictBool
     by: PersonId
     """Who reports does not verify."""
 
@@ -409,7 +409,7 @@ class DisclosurePublished(Event):
     url: Annotated[str, Field(pattern=r"^https?://[^\s]{3,500}$")]
     channel: Channel
     on: Day
-    on_time: bool
+    on_time: StrictBool
 
 
 class DisclosureExempted(Event):

@@ -3,7 +3,7 @@
 from enum import StrEnum
 from typing import Annotated, ClassVar, TypeAlias
 
-from pydantic import Field
+from pydantic import Field, StrictBool
 
 from shared.events.branching import Branched
 from shared.events.envelope import Event, Value
@@ -87,7 +87,7 @@ class GoalContent(Value):
     midterm_goal: Text | None = None
     tasks: tuple[Task, ...] = ()
     indicators: Annotated[tuple[Indicator, ...], Field(max_length=200)]
-    synthetic: bool = False
+    synthetic: StrictBool = False
     """Made up for a demonstration."""
 
 
@@ -96,7 +96,7 @@ class Finding(Value):
 
     code: Annotated[str, Field(pattern=r"^[A-Z_]{3,40}$")]
     sentence: Text
-    fatal: bool = False
+    fatal: StrictBool = False
     expected: Label = ""
     place: Label = ""
     """The field of the form that it is about, e.g. `amount` or `indicators/3/weight`, counted from 0; empty: the whole form."""
@@ -121,7 +121,7 @@ class UnitRegistered(Event):
     TYPE: ClassVar[str] = "bihuan.goals.UnitRegistered"
     code: UnitCode
     name: Name
-    synthetic: bool = False
+    synthetic: StrictBool = False
 
 
 class UnitClosed(Event):
@@ -149,8 +149,8 @@ class ScopePolicySet(Event):
     threshold: Money | None
     threshold_text: Label
     """The words of the document, kept literally."""
-    enforced: bool
-    whole_department: bool
+    enforced: StrictBool
+    whole_department: StrictBool
     """部门整体支出 is under goal management too (双覆盖)."""
     note: Note = ""
 
@@ -235,7 +235,7 @@ class GoalCancelled(Event):
 
     TYPE: ClassVar[str] = "bihuan.goals.GoalCancelled"
     reason: Text
-    approved: bool | None = None
+    approved: StrictBool | None = None
     """Whether it had been approved; earlier versions did not say."""
 
 
@@ -247,7 +247,7 @@ class GoalApproved(Event):
     unit: UnitCode
     amount: Money
     grade: Grade
-    in_year: bool
+    in_year: StrictBool
     """追加: approved during the year and not with the annual budget."""
 
 
@@ -398,7 +398,7 @@ class GateLimited(Event):
     """The earlier item and the kind of its evaluation, as in the linkage's stream: 360922-2020-P0017/KEY."""
     action: Label
     """压减 or 取消, as feedback names it."""
-    cancels: bool
+    cancels: StrictBool
     """取消: nothing is to be arranged, and no goal approved."""
     amount: Money
     """安排数; 0 where it cancels."""

@@ -7,7 +7,7 @@ from enum import StrEnum
 from fractions import Fraction
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, BeforeValidator, Field
+from pydantic import AfterValidator, BeforeValidator, Field, StrictBool
 from pydantic_core import PydanticCustomError, PydanticKnownError
 
 from shared.events.envelope import Called, Value
@@ -245,7 +245,7 @@ class Indicator(Value):
     """上年实际."""
     commonality: Commonality = Commonality.SPECIFIC
     sector: Label = ""
-    is_core: bool = False
+    is_core: StrictBool = False
     scoring_standard: Note = ""
 
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import date
 from typing import Annotated
 
-from pydantic import Field
+from pydantic import Field, StrictBool
 
 from evaluation.api.bodies import CorrectedResult, Document, Opinion, Reason
 from evaluation.api.lookups import Known, fact_of, known_of, standing_of
@@ -66,7 +66,7 @@ class Subject(Body):
     unit: UnitCode
     name: Name | None = None
     amount: Money | None = None
-    synthetic: bool = False
+    synthetic: StrictBool = False
 
 
 class Listed(Subject):

@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from pydantic import Field
+from pydantic import Field, StrictBool
 
 from shared.events.goals import BudgetRound, Finding, GoalContent, ReviewPoints
 from shared.events.values import Day, DocumentNumber, FiscalYear, Grade, ItemId, Money, Name, Note, Percent, Reference, Text, UnitCode
@@ -102,7 +102,7 @@ class Registration(Body):
 
     code: UnitCode
     name: Name
-    synthetic: bool = False
+    synthetic: StrictBool = False
 
 
 class Successor(Body):
@@ -132,8 +132,8 @@ class Scope(Body):
     from_year: FiscalYear
     threshold: Money | None = None
     threshold_text: Annotated[Name, Field(max_length=100)]
-    enforced: bool
-    whole_department: bool
+    enforced: StrictBool
+    whole_department: StrictBool
     note: Note = ""
     document: DocumentNumber
 

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Annotated
 
-from pydantic import Field
+from pydantic import Field, StrictBool
 
 from monitoring.api.answer_models import KeyMonitoringAnswer
 from monitoring.api.bodies import Opinion, Reason
@@ -48,7 +48,7 @@ class Report(Body):
     report: Evidence
     findings: Text
     problems: Annotated[tuple[Text, ...], Field(max_length=100)] = ()
-    on_behalf: bool = False
+    on_behalf: StrictBool = False
     """代报: the office files what the engaged firm found."""
 
 
