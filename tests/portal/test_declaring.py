@@ -117,4 +117,6 @@ async def test_a_clerk_is_told_why_not_to_review(county: County, browsers: Brows
     await filled(browsers["li"], do="send")
     page = await browsers["li"].open(REVIEWING)
     assert "现在不能办这一项" in page.words
+    assert "对这一项提意见" not in page.words, "no field for what cannot be sent"
+    assert "综合评定" not in page.words
     assert "审核并评定" not in page.words
