@@ -50,6 +50,12 @@ def looking_often(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("shared.runtime.following.http_feed.WATCH", 0.5)
 
 
+@pytest.fixture
+def never_looking(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever hears a topic does not ask the feed what it is slow to bring."""
+    monkeypatch.setattr("shared.runtime.kafka.kafka_feed.WATCH", 3600)
+
+
 @pytest.fixture(autouse=True)
 def ending_soon(monkeypatch: pytest.MonkeyPatch) -> None:
     """Whoever pauses before another log ends within half a second all the same."""
@@ -209,6 +215,7 @@ async def test_a_message_that_does_not_say_where_it_stands_stops_the_view(wells:
     assert listener.follower.trouble.startswith(f"Malformed: {TOPIC} offset ")
 
 
+@pytest.mark.usefixtures("never_looking")
 @pytest.mark.parametrize(
     ("other", "why"),
     [({"log": b"another"}, "the log is another"), ({"previous": b"00"}, "the event at 3 is not the one that was followed")],
