@@ -13,8 +13,6 @@ from pathlib import Path
 
 import goals.service
 from audit.views import trail
-from goals.api.answers import ItemAnswer
-from goals.decisions.budget_gate import BUDGET_GATE
 from goals.decisions.goal import GOAL
 from goals.views import linkages
 from issuer.directory import Directory
@@ -78,8 +76,7 @@ async def asked(ground: Ground, store: str, play: Years, rows: int) -> AsyncIter
     directory = Directory(folder, COUNTY.jurisdiction)
     directory.enrol(users(COUNTY))
     addresses = {one.name: _address(ground, store, folder, one.name) for one in SERVICES}
-    ready = await _filled(addresses, play, rows)
-    (folder / READY).write_bytes(ready)
+    await _filled(addresses, play, rows)
     if store == "postgresql":
         settle(ground.postgres.admin_url, addresses.values())
     token, items = directory.token(AUDITOR), play.sample
@@ -92,12 +89,13 @@ async def asked(ground: Ground, store: str, play: Years, rows: int) -> AsyncIter
             loads.append(Load(f"http://127.0.0.1:{port}", CONNECTIONS))
         goals_, audit_ = loads
         served = Asked(goals_, audit_, addresses, token, items, await _cursors(goals_, token))
+        (folder / READY).write_bytes(await goals_.answer(served.item()[0]))
         must(await goals_.answer(served.item()[0]) == await goals_.answer(served.nothing()[0]), "the two endpoints answer differently")
         yield served
 
 
-async def _filled(addresses: Mapping[str, str], play: Years, rows: int) -> bytes:
-    """Write the logs and the views; the first item's goal as the service answers it."""
+async def _filled(addresses: Mapping[str, str], play: Years, rows: int) -> None:
+    """Write the logs and the views."""
     databases = {name: _open(name, address) for name, address in addresses.items()}
     for one in databases.values():
         await one.start()
@@ -108,10 +106,7 @@ async def _filled(addresses: Mapping[str, str], play: Years, rows: int) -> bytes
         await tell(databases["goals"], chain(play.recorded("goals"), play.drafts(rows).recorded("goals")))
         await project(SERVICES, databases, sources)
         handler = Handler("goals", COUNTY.jurisdiction, databases["goals"], catalogue(goals.service.SERVICE.tells))
-        state, version = await handler.fold(GOAL, play.sample[0])
-        must(version > 1, f"{play.sample[0]} has no life")
-        standing, _ = await handler.fold(BUDGET_GATE, play.sample[0])
-        return ItemAnswer.of(state, standing, ()).model_dump_json().encode()
+        must((await handler.fold(GOAL, play.sample[0]))[1] > 1, f"{play.sample[0]} has no life")
     finally:
         for one in databases.values():
             await one.stop()

@@ -3,6 +3,7 @@
 import asyncio
 import sys
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 
 import uvicorn
@@ -35,17 +36,17 @@ SERVICES = (
 )
 """The two, with the views that are asked here; nobody tells but goals."""
 READY = Path("ready.json")
-"""In the folder: what the endpoint that does nothing answers."""
+"""In the folder, once the services answer: what the endpoint that does nothing answers."""
 
 
 def with_nothing(service: Service, folder: Path) -> Service:
     """The service with one endpoint more that takes the same token and the same path, and gives an answer that is ready."""
-    routes, ready = Routes(), (folder / READY).read_bytes()
+    routes, ready = Routes(), cache((folder / READY).read_bytes)
 
     @routes.get("/nothing/{item}", may=READERS)
     async def nothing(item: Item, ask: Ask) -> Response:
         """Does nothing."""
-        return Response(ready, media_type="application/json")
+        return Response(ready(), media_type="application/json")
 
     return replace(service, routes=lambda: [*service.routes(), routes])
 
