@@ -1,5 +1,6 @@
 """The declaration form (绩效目标申报表) as the official form: drafted, copied from last year, declared; nothing typed is lost."""
 
+import asyncio
 import re
 from collections.abc import Mapping
 from decimal import Decimal, InvalidOperation
@@ -25,12 +26,10 @@ async def declaration(visit: Visit) -> Response:
     number = visit.request.path_params["item"]
     place, year, code = number.split("-", 2)
     before = f"{place}-{int(year) - 1}-{code}"
-    document = await visit.ask.document("goals")
-    asked = await visit.ask.together(
-        goal=("goals", f"/items/{number}"),
-        last=("goals", f"/items/{before}"),
-        document=("goals", "/openapi.json"),
-        state=("audit", f"/items/{number}"),
+    document, asked, units = await asyncio.gather(
+        visit.ask.document("goals"),
+        visit.ask.together(goal=("goals", f"/items/{number}"), last=("goals", f"/items/{before}"), state=("audit", f"/items/{number}")),
+        visit.units(),
     )
     goal = asked["goal"]
     if not document.ok or goal.away or goal.status == 403:
@@ -39,7 +38,7 @@ async def declaration(visit: Visit) -> Response:
     last = (asked["last"].body.get("content") or {}) if asked["last"].ok else {}
     schema = Schema(document.body, {"$ref": "#/components/schemas/Draft"})
     choices = {name: document.body["components"]["schemas"][name]["enum"] for name in ("Level1", "Level2", "Operator")}
-    sheet = _Sheet(visit, number, known, last, asked["state"], await visit.units(), choices)
+    sheet = _Sheet(visit, number, known, last, asked["state"], units, choices)
     if visit.request.method != "POST":
         return sheet.show(known.get("content") or _empty(visit, number, last))
     form = await visit.request.form()

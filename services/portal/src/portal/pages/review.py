@@ -1,5 +1,6 @@
 """Finance reviews (审核) a goal beside last year's: grades it by the eight points, or returns it with reasons per indicator."""
 
+import asyncio
 from collections.abc import Mapping
 from typing import Any
 from uuid import uuid4
@@ -40,13 +41,13 @@ async def review(visit: Visit) -> Response:
     number = visit.request.path_params["item"]
     place, year, code = number.split("-", 2)
     before = f"{place}-{int(year) - 1}-{code}"
-    asked = await visit.ask.together(
-        goal=("goals", f"/items/{number}"), last=("goals", f"/items/{before}"), was=("audit", f"/items/{before}")
+    asked, units = await asyncio.gather(
+        visit.ask.together(goal=("goals", f"/items/{number}"), last=("goals", f"/items/{before}"), was=("audit", f"/items/{before}")),
+        visit.units(),
     )
     goal = asked["goal"]
     if not goal.ok:
         return visit.refused(goal)
-    units = await visit.units()
     if visit.request.method != "POST":
         return _shown(visit, number, asked, units, FormData())
     form = await visit.request.form()

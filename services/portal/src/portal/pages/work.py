@@ -1,5 +1,6 @@
 """我的工作: what waits for whoever is signed in, of all services, what is due first first."""
 
+import asyncio
 from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Any
@@ -26,8 +27,9 @@ STAGE_BY_ADDRESS = {"key-evaluations": 5, "department-evaluations": 5, "linkages
 
 async def work(visit: Visit) -> Response:
     """The first page; `group` shows one group alone."""
-    said = await visit.ask.together(**{service: (service, "/todo", {"limit": MOST}) for service in SERVICES})
-    units = await visit.units()
+    said, units = await asyncio.gather(
+        visit.ask.together(**{service: (service, "/todo", {"limit": MOST}) for service in SERVICES}), visit.units()
+    )
     rows = sorted(
         (
             {**one, "service": service, "stage": _stage(service, one), "group": _group(one, visit.today)}
