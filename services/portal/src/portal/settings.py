@@ -1,18 +1,17 @@
 """What the portal in a process of its own is told by its environment."""
 
-from collections.abc import Mapping
 from typing import Annotated, Any
 
 from pydantic import Field, field_validator
 from pydantic_settings import NoDecode
 
-from shared.runtime.settings import ClockSettings
+from shared.runtime.settings import ClockSettings, HttpByService
 
 
 class PortalSettings(ClockSettings):
     """Where the services and the provider are, and how the session is kept."""
 
-    services: Annotated[Mapping[str, str], NoDecode] = Field(
+    services: HttpByService = Field(
         description="各服务的地址，如 goals=http://goals:8000,monitoring=http://monitoring:8000 / where the services are"
     )
     discovery_url: str = Field(
@@ -30,16 +29,6 @@ class PortalSettings(ClockSettings):
     host: str = "127.0.0.1"
     port: int = Field(8000, ge=0, le=65535)
     grace: float = Field(10.0, gt=0, description="seconds to finish what is under way after SIGTERM")
-
-    @field_validator("services", mode="before")
-    @classmethod
-    def _pairs(cls, given: Any) -> Any:
-        if not isinstance(given, str):
-            return given
-        pairs = [one.strip().partition("=") for one in given.split(",") if one.strip()]
-        if not all(name and url.startswith(("http://", "https://")) for name, _, url in pairs):
-            raise ValueError("写法如 goals=http://goals:8000,monitoring=http://monitoring:8000")
-        return {name: url.rstrip("/") for name, _, url in pairs}
 
     @field_validator("session_keys", mode="before")
     @classmethod

@@ -4,10 +4,34 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any, Self, TypeVar
 
-from pydantic import Field, ValidationError, field_validator, model_validator
+from pydantic import BeforeValidator, Field, ValidationError, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 PREFIX = "BIHUAN_"
+
+
+def _by_service(schemes: tuple[str, ...], example: str, end: str = "") -> BeforeValidator:
+    def read(given: Any) -> Any:
+        if not isinstance(given, str):
+            return given
+        pairs = [one.strip().partition("=") for one in given.split(",") if one.strip()]
+        if not all(name and url.startswith(schemes) for name, _, url in pairs):
+            raise ValueError(f"写法如 {example}")
+        return {name: url.rstrip(end) for name, _, url in pairs}
+
+    return BeforeValidator(read)
+
+
+DatabasesByService = Annotated[
+    Mapping[str, str],
+    NoDecode,
+    _by_service(("postgresql+psycopg://",), "goals=postgresql+psycopg://…,monitoring=postgresql+psycopg://…"),
+]
+"""`goals=postgresql+psycopg://…,monitoring=…`."""
+HttpByService = Annotated[
+    Mapping[str, str], NoDecode, _by_service(("http://", "https://"), "goals=http://goals:8000,monitoring=http://monitoring:8000", "/")
+]
+"""`goals=http://goals:8000,monitoring=…`, kept without a slash at the end."""
 
 
 class NotSet(Exception):
@@ -57,21 +81,11 @@ class DatabaseSettings(_FromEnvironment):
 class BackupSettings(_FromEnvironment):
     """The databases that are kept at one moment, and read while nobody serves; none: the service's own alone."""
 
-    databases: Annotated[Mapping[str, str], NoDecode] = Field(
+    databases: DatabasesByService = Field(
         {},
         repr=False,
         description="各服务运行角色的数据库地址，如 goals=postgresql+psycopg://…,monitoring=… / the databases of all services",
     )
-
-    @field_validator("databases", mode="before")
-    @classmethod
-    def _pairs(cls, given: Any) -> Any:
-        if not isinstance(given, str):
-            return given
-        pairs = [one.strip().partition("=") for one in given.split(",") if one.strip()]
-        if not all(name and url.startswith("postgresql+psycopg://") for name, _, url in pairs):
-            raise ValueError("写法如 goals=postgresql+psycopg://…,monitoring=postgresql+psycopg://…")
-        return {name: url for name, _, url in pairs}
 
 
 class MigrateSettings(DatabaseSettings):
@@ -120,22 +134,12 @@ class ClientSettings(TopicsSettings):
 class FeedSettings(_FromEnvironment):
     """Where the logs that are heard have their HTTP feeds, and who we are there."""
 
-    feeds: Annotated[Mapping[str, str], NoDecode] = Field(
+    feeds: HttpByService = Field(
         description="所听事件流的地址，如 goals=http://goals:8000,monitoring=http://monitoring:8000 / the feeds of the logs heard"
     )
     token_url: str = Field(pattern="^https?://", description="令牌端点 / OAuth2 token endpoint for client credentials")
     client_id: str = Field(min_length=1, description="本服务的客户端名 / this service's client id")
     client_secret: str = Field(min_length=1, repr=False, description="客户端密钥 / its secret")
-
-    @field_validator("feeds", mode="before")
-    @classmethod
-    def _pairs(cls, given: Any) -> Any:
-        if not isinstance(given, str):
-            return given
-        pairs = [one.strip().partition("=") for one in given.split(",") if one.strip()]
-        if not all(name and url.startswith(("http://", "https://")) for name, _, url in pairs):
-            raise ValueError("写法如 goals=http://goals:8000,monitoring=http://monitoring:8000")
-        return {name: url.rstrip("/") for name, _, url in pairs}
 
 
 class ClockSettings(_FromEnvironment):
