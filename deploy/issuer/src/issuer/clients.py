@@ -1,7 +1,6 @@
 """The services that may fetch tokens for themselves, and those that people sign in through; of each secret only a salted hash is kept."""
 
 import contextlib
-import fcntl
 import hashlib
 import hmac
 import json
@@ -140,8 +139,7 @@ class Clients:
 
     @contextlib.contextmanager
     def _changing(self) -> Iterator[dict[str, Client]]:
-        with self._file.with_suffix(".lock").open("w") as lock:
-            fcntl.flock(lock, fcntl.LOCK_EX)
+        with kept.alone(self._file):
             known = self._all()
             yield known
             kept.write(self._file, [asdict(client) for client in known.values()])

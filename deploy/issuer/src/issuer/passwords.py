@@ -1,7 +1,6 @@
 """Passwords: of each only its argon2id hash, in a file of the folder; set through a link that is good once."""
 
 import contextlib
-import fcntl
 import json
 import secrets
 from collections.abc import Iterator
@@ -100,8 +99,7 @@ class Passwords:
 
     @contextlib.contextmanager
     def _changing(self) -> Iterator[dict[str, str]]:
-        with self._file.with_suffix(".lock").open("w") as lock:
-            fcntl.flock(lock, fcntl.LOCK_EX)
+        with kept.alone(self._file):
             known = self._all()
             yield known
             kept.write(self._file, known)

@@ -1,6 +1,5 @@
 """The issuer's signing keys: a new one is published before it signs, and the one before it stays published until it is retired."""
 
-import fcntl
 import json
 import time
 from dataclasses import dataclass
@@ -51,16 +50,14 @@ class SigningKeys:
 
     def rotate(self, seconds: float) -> SigningKey:
         """A new key, published at once, that signs when so many seconds have passed."""
-        with self._file.with_suffix(".lock").open("w") as lock:
-            fcntl.flock(lock, fcntl.LOCK_EX)
+        with kept.alone(self._file):
             made = _made(time.time() + seconds)
             self._keep([*self.all(), made])
         return made
 
     def retire(self) -> list[str]:
         """Tokens of the keys before the one that signs are refused from now on; which keys these are."""
-        with self._file.with_suffix(".lock").open("w") as lock:
-            fcntl.flock(lock, fcntl.LOCK_EX)
+        with kept.alone(self._file):
             gone = self._begun()[:-1]
             if gone:
                 self._keep([one for one in self.all() if one not in gone])
