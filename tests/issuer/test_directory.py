@@ -1,3 +1,4 @@
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -40,6 +41,13 @@ def test_another_folders_token_is_worth_nothing(tmp_path: Path) -> None:
 def test_who_is_not_in_the_directory_gets_no_token(tmp_path: Path) -> None:
     with pytest.raises(NoSuchPerson):
         Directory(tmp_path, "360922").token("nobody")
+
+
+def test_who_is_enrolled_at_the_same_time_is_there_afterwards(directory: Directory) -> None:
+    people = [User(f"p{n}", "甲", ("AGENCY",), "101001") for n in range(40)]
+    with ThreadPoolExecutor(8) as several:
+        list(several.map(lambda one: directory.enrol([one]), people))
+    assert {one.id for one in directory.people()} == {one.id for one in people}
 
 
 def test_a_folder_keeps_the_jurisdiction_it_was_begun_for(tmp_path: Path) -> None:

@@ -43,15 +43,17 @@ class Directory:
 
     def enrol(self, users: Sequence[User]) -> None:
         """Add these people, or write them anew."""
-        known = {user.id: user for user in self.people()} | {user.id: user for user in users}
-        kept.write(self._people, [asdict(user) for user in known.values()])
+        with kept.alone(self._people):
+            known = {user.id: user for user in self.people()} | {user.id: user for user in users}
+            kept.write(self._people, [asdict(user) for user in known.values()])
 
     def dismiss(self, person: str) -> None:
         """They get no token any more; those that they have hold until they expire. Raises NoSuchPerson."""
-        known = {user.id: user for user in self.people()}
-        if known.pop(person, None) is None:
-            raise NoSuchPerson(person)
-        kept.write(self._people, [asdict(user) for user in known.values()])
+        with kept.alone(self._people):
+            known = {user.id: user for user in self.people()}
+            if known.pop(person, None) is None:
+                raise NoSuchPerson(person)
+            kept.write(self._people, [asdict(user) for user in known.values()])
 
     def people(self) -> list[User]:
         """Everyone in the directory."""
