@@ -12,9 +12,9 @@ from issuer import kept
 from issuer.clients import Clients
 from portal.serving import inside
 from shared.runtime.clock import Clock
+from wanzai.wanzai_data import WANZAI
 
 CLIENT = "portal"
-PLACES = {"360922": "万载县"}
 
 
 class Shown(Response):
@@ -34,7 +34,7 @@ def pages(
     """Its routes, and what a browser is shown elsewhere; `everything` is the application that they become a part of, `home` its address."""
     secret = secrets.token_hex(32)
     Clients(folder).register(CLIENT, (), secret, [f"{home}/signed-in"], [f"{home}/signed-out"])
-    place = PLACES.get(jurisdiction, f"财政区划 {jurisdiction}")
+    place = WANZAI.name if jurisdiction == WANZAI.jurisdiction else f"财政区划 {jurisdiction}"
     portal = inside(everything, names, home, (CLIENT, secret), _session_key(folder), clock, place)
     at = [one.path if isinstance(one, Route) else f"{one.path}/{{file:path}}" for one in portal.routes if isinstance(one, Route | Mount)]
     return [Route(path, portal) for path in at if not path.startswith("/health")], Shown(portal)

@@ -20,6 +20,7 @@ from jinja2.runtime import Context
 from markupsafe import Markup
 
 from portal import terms
+from portal.item_number import year_of
 from shared.runtime.clock import SHANGHAI
 
 HERE = Path(__file__).parent
@@ -156,11 +157,6 @@ def short(value: Any) -> str:
 def moment(value: Any) -> str:
     """16:20."""
     return datetime.fromisoformat(value).astimezone(SHANGHAI).strftime("%H:%M") if value and "T" in value else ""
-
-
-def year_of(item: str) -> int:
-    """The fiscal year in an item's number."""
-    return int(item.split("-")[1])
 
 
 def by_month(events: Sequence[Mapping[str, Any]]) -> list[tuple[str, list[Mapping[str, Any]]]]:

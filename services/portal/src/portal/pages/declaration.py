@@ -12,6 +12,7 @@ from starlette.responses import RedirectResponse, Response
 
 from portal.desk import Visit
 from portal.forms import MOST_ROWS, Schema, nested, rows_as_lists
+from portal.item_number import years_away
 from portal.pages.decide import messages_of
 from portal.services import Said
 
@@ -24,8 +25,7 @@ COPIED = ("name", "nature", "category", "sector", "annual_goal", "midterm_goal",
 async def declaration(visit: Visit) -> Response:
     """`/items/…/declaration`."""
     number = visit.request.path_params["item"]
-    place, year, code = number.split("-", 2)
-    before = f"{place}-{int(year) - 1}-{code}"
+    before = years_away(number, -1)
     document, asked, units = await asyncio.gather(
         visit.ask.document("goals"),
         visit.ask.together(goal=("goals", f"/items/{number}"), last=("goals", f"/items/{before}"), state=("audit", f"/items/{number}")),

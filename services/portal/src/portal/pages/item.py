@@ -8,6 +8,7 @@ from starlette.responses import Response
 
 from portal.desk import Visit
 from portal.figures import figures
+from portal.item_number import year_of, years_away
 from portal.services import Said
 from portal.terms import STAGES, _
 
@@ -125,8 +126,7 @@ def _of_goal(body: Mapping[str, Any]) -> dict[str, Any]:
 
 def _years(number: str) -> list[tuple[int, str]]:
     """The same project's number in the years beside it."""
-    place, year, code = number.split("-", 2)
-    return [(int(year) + n, f"{place}-{int(year) + n}-{code}") for n in (-1, 0, 1)]
+    return [(year_of(number) + n, years_away(number, n)) for n in (-1, 0, 1)]
 
 
 def _papers(known: Mapping[str, Any]) -> list[Mapping[str, Any]]:

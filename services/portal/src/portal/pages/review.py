@@ -9,6 +9,7 @@ from starlette.datastructures import FormData
 from starlette.responses import Response
 
 from portal.desk import Visit
+from portal.item_number import years_away
 from portal.pages.decide import messages_of
 from portal.services import Said
 from portal.terms import _
@@ -39,8 +40,7 @@ OPINIONS = {
 async def review(visit: Visit) -> Response:
     """`/items/…/review`."""
     number = visit.request.path_params["item"]
-    place, year, code = number.split("-", 2)
-    before = f"{place}-{int(year) - 1}-{code}"
+    before = years_away(number, -1)
     asked, units = await asyncio.gather(
         visit.ask.together(goal=("goals", f"/items/{number}"), last=("goals", f"/items/{before}"), was=("audit", f"/items/{before}")),
         visit.units(),

@@ -1,0 +1,12 @@
+"""The number of a budget item, 360922-2020-P0017: county, fiscal year and project, which keeps its code over the years."""
+
+
+def year_of(item: str) -> int:
+    """The fiscal year in it."""
+    return int(item.split("-")[1])
+
+
+def years_away(item: str, years: int) -> str:
+    """The same project's number so many years later."""
+    county, year, code = item.split("-", 2)
+    return f"{county}-{int(year) + years}-{code}"
