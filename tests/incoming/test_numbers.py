@@ -89,28 +89,25 @@ WHOLE_NUMBERS = {"goals": 1, "monitoring": 3, "feedback": 1}
 """Fields that the walk must come by."""
 
 
-async def test_true_is_no_whole_number_in_any_body(caller: Caller) -> None:
-    for service, fewest in WHOLE_NUMBERS.items():
-        person, fields = caller(service), 0
-        spec = (await person.http.get("/openapi.json")).json()
-        for path, place in bodies(spec, lambda schema: schema.get("type") == "integer"):
-            fields += 1
-            for value in (True, False):
-                found = reasons(await person.post(address(path), holding(place, value)), ".".join(map(str, place)))
-                assert found == ["应为整数"], (path, place, found)
-        assert fields >= fewest, (service, fields)
-
-
 TRUTHS = {"goals": 3, "monitoring": 1, "evaluation": 2}
 
 
-async def test_a_number_or_a_word_is_neither_true_nor_false_in_any_body(caller: Caller) -> None:
-    for service, fewest in TRUTHS.items():
+@pytest.mark.parametrize(
+    ("kind", "values", "reason", "services"),
+    [
+        pytest.param("integer", (True, False), "应为整数", WHOLE_NUMBERS, id="true is no whole number"),
+        pytest.param("boolean", (0, 1, "true", "no"), "应为 true 或 false", TRUTHS, id="a number or a word is neither true nor false"),
+    ],
+)
+async def test_what_is_of_another_kind_is_refused_in_any_body(
+    caller: Caller, kind: str, values: tuple[Any, ...], reason: str, services: dict[str, int]
+) -> None:
+    for service, fewest in services.items():
         person, fields = caller(service), 0
         spec = (await person.http.get("/openapi.json")).json()
-        for path, place in bodies(spec, lambda schema: schema.get("type") == "boolean"):
+        for path, place in bodies(spec, lambda schema: schema.get("type") == kind):
             fields += 1
-            for value in (0, 1, "true", "no"):
+            for value in values:
                 found = reasons(await person.post(address(path), holding(place, value)), ".".join(map(str, place)))
-                assert found == ["应为 true 或 false"], (path, place, found)
+                assert found == [reason], (path, place, found)
         assert fields >= fewest, (service, fields)

@@ -1,7 +1,8 @@
 """What a process has left behind in a data folder that it served, and an operator's commands on it."""
 
 import asyncio
-from collections.abc import Sequence
+import contextlib
+from collections.abc import AsyncIterator, Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -24,18 +25,26 @@ GOALS = 3
 
 async def serve(tmp_path: Path, events: Sequence[log.Pending]) -> None:
     """Until all of these, which are as many as GOALS, have been heard."""
-    FileClock(tmp_path / "clock").turn(BEGINNING)
-    directory = Directory(tmp_path, JURISDICTION)
+    async with served(tmp_path, events, caught_up):
+        pass
+
+
+@contextlib.asynccontextmanager
+async def served(folder: Path, events: Sequence[log.Pending], heard: Callable[[Any], bool]) -> AsyncIterator[httpx.AsyncClient]:
+    """The folder at work with these events more, once what `/health/ready` says is enough."""
+    FileClock(folder / "clock").turn(BEGINNING)
+    directory = Directory(folder, JURISDICTION)
     directory.enrol(STARTERS)
-    await record(tmp_path, events)
-    application = compose(tmp_path, FileClock(tmp_path / "clock"), directory, JURISDICTION, PLACE)
+    await record(folder, events)
+    application = compose(folder, FileClock(folder / "clock"), directory, JURISDICTION, PLACE)
     async with (
         application.router.lifespan_context(application),
         httpx.AsyncClient(transport=httpx.ASGITransport(application), base_url="http://folder") as http,
     ):
         async with asyncio.timeout(PATIENCE):
-            while not caught_up((await http.get("/health/ready")).json()):  # noqa: ASYNC110
+            while not heard((await http.get("/health/ready")).json()):  # noqa: ASYNC110
                 await asyncio.sleep(0.01)
+        yield http
 
 
 def caught_up(services: dict[str, dict[str, list[dict[str, Any]]]]) -> bool:

@@ -11,17 +11,12 @@ from typing import Any
 import httpx
 import pytest
 
-from embedded.composition import SERVICES, compose
-from embedded.starters import STARTERS
+from embedded.composition import SERVICES
 from issuer.directory import Directory
 from shared.events.envelope import catalogue
-from shared.runtime.clock import FileClock
 from shared.runtime.following.witness import LogBehind
-from tests.journeys.left_behind import operate
+from tests.journeys.left_behind import operate, served
 from tests.journeys.recording import JURISDICTION, drafted, record
-from tests.runtime.waiting import PATIENCE
-from tests.scenario.serving import PLACE
-from wanzai.people import BEGINNING
 
 LOST = ("goals", "audit")
 """Restored to an earlier point: audit, which had the bytes, too."""
@@ -31,22 +26,11 @@ ALLOWED = ("--authority", "万财绩〔2026〕7号", "--because", "备份之后�
 def serve(folder: Path, *goals: int, ask: Callable[[httpx.AsyncClient], Any] | None = None) -> Any:
     """Until everybody has heard everything; then what is asked."""
 
-    async def served() -> Any:
-        FileClock(folder / "clock").turn(BEGINNING)
-        directory = Directory(folder, JURISDICTION)
-        directory.enrol(STARTERS)
-        await record(folder, [drafted(number) for number in goals])
-        application = compose(folder, FileClock(folder / "clock"), directory, JURISDICTION, PLACE)
-        async with (
-            application.router.lifespan_context(application),
-            httpx.AsyncClient(transport=httpx.ASGITransport(application), base_url="http://folder") as http,
-        ):
-            async with asyncio.timeout(PATIENCE):
-                while not caught_up((await http.get("/health/ready")).json()):  # noqa: ASYNC110
-                    await asyncio.sleep(0.01)
+    async def asked() -> Any:
+        async with served(folder, [drafted(number) for number in goals], caught_up) as http:
             return await ask(http) if ask else None
 
-    return asyncio.run(served())
+    return asyncio.run(asked())
 
 
 def caught_up(services: dict[str, Any]) -> bool:

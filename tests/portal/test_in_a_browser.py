@@ -19,6 +19,7 @@ from shared.runtime.clock import FileClock
 from tests.goals.steps import REVIEW
 from tests.loop.county import CAST, ITEM, UNITS, moment
 from tests.portal.road import ROAD, ROWS
+from tests.portal.screens import signed_in
 from tests.scenario.serving import COUNTY
 
 AXE = Path(__file__).parent / "vendor" / "axe.min.js"
@@ -65,14 +66,9 @@ async def browsing(home: str, script: bool) -> AsyncIterator[Page]:
         assert wrong == []
 
 
-async def signed_in(page: Page, home: str, name: str) -> None:
+async def at_work(page: Page, home: str, name: str) -> None:
     """As this person, whoever was there before."""
-    await page.context.clear_cookies()
-    await page.goto(home)
-    folded = page.locator("main details:not([open]) > summary")
-    while await folded.count():
-        await folded.first.click()
-    await page.locator(f"button[value='{name}']").click()
+    await signed_in(page, home, name)
     await expect(page.locator("h1")).to_have_text("我的工作")
 
 
@@ -88,7 +84,7 @@ async def faultless(page: Page) -> None:
 async def test_a_goal_is_declared_reviewed_and_approved_and_its_item_shows_it(home: str, script: bool) -> None:
     async with browsing(home, script) as page:
         look = faultless if script else _no_look
-        await signed_in(page, home, "li")
+        await at_work(page, home, "li")
         await look(page)
         await page.goto(f"{home}/items/{ITEM}/declaration")
         await look(page)
@@ -106,21 +102,21 @@ async def test_a_goal_is_declared_reviewed_and_approved_and_its_item_shows_it(ho
         await page.locator("[name=_round]").select_option("二上")
         await page.locator(".decide button[value=send]").click()
         await expect(page.locator(".title .state")).to_have_text("已送审")
-        await signed_in(page, home, "chen")
+        await at_work(page, home, "chen")
         await look(page)
         await page.locator("a.btn", has_text="办理").first.click()
         await page.locator("a.btn", has_text="审核").first.click()
         await look(page)
         await page.locator("[name=opinion]").fill("同意")
         await page.locator(".decide button.btn-primary").click()
-        await signed_in(page, home, "qian")
+        await at_work(page, home, "qian")
         await page.goto(f"{home}/items/{ITEM}/review")
         await look(page)
         for name, grade in {**{f"points.{point}": grade for point, grade in REVIEW["points"].items()}, "grade": REVIEW["grade"]}.items():
             await page.locator(f"label:has([name='{name}'][value='{grade}'])").click()
         await page.locator("[name=opinion]").fill("目标清楚")
         await page.locator(".decide button[value=review]").click()
-        await signed_in(page, home, "zhou")
+        await at_work(page, home, "zhou")
         await page.locator("a.btn", has_text="办理").first.click()
         await page.locator("a.btn", has_text="批复").first.click()
         await page.locator("[name=document]").fill("万财预〔2020〕1号")

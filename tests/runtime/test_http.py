@@ -1,7 +1,6 @@
 import asyncio
 import json
 from collections.abc import AsyncIterator, Callable
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
@@ -11,12 +10,13 @@ import pytest
 
 from issuer.directory import Directory
 from issuer.people import User
-from shared.runtime.host import Host, running
+from shared.runtime.host import Host
 from shared.runtime.web.queries import Ask
 from shared.runtime.web.routes import Routes
 from tests.runtime import tokens, well
+from tests.runtime.faulty import with_routes
 from tests.runtime.writing import ITEM
-from tests.scenario.people import People, at_the_keyboard
+from tests.scenario.people import People
 from tests.scenario.serving import MakeHost
 
 DRILLING = f"/wells/{ITEM}/drilling"
@@ -327,13 +327,7 @@ async def test_the_servers_own_fault_is_told_without_its_inside(make_host: MakeH
     async def fault(ask: Ask) -> str:
         raise ZeroDivisionError(MARK)
 
-    host = make_host(replace(well.SERVICE, routes=lambda: [*well.SERVICE.routes(), routes]))
-    transport = httpx.ASGITransport(host.app, raise_app_exceptions=False)
-    async with (
-        running([host]),
-        at_the_keyboard(host.app, directory) as people,
-        httpx.AsyncClient(transport=transport, base_url="http://w") as http,
-    ):
+    async with with_routes(make_host, directory, routes) as (http, people):
         is_problem(await http.get("/fault", headers=people["li"].headers), 500, "Broken")
 
 

@@ -1,21 +1,20 @@
 from collections.abc import Callable
-from dataclasses import replace
 from uuid import uuid4
 
-import httpx
 import pytest
 
 from embedded.composition import SERVICES
 from issuer.directory import Directory
-from shared.runtime.host import Host, running, short_road
+from shared.runtime.host import Host, short_road
 from shared.runtime.service import Service
 from shared.runtime.web.commands import Answer, Call
 from shared.runtime.web.routes import Routes
 from shared.runtime.web.short_road import ShortRoad
 from tests.runtime import well
+from tests.runtime.faulty import with_routes
 from tests.runtime.well import Deepening
 from tests.runtime.writing import ITEM
-from tests.scenario.people import People, at_the_keyboard
+from tests.scenario.people import People
 from tests.scenario.serving import MakeHost
 
 DRILLING = f"/wells/{ITEM}/drilling"
@@ -89,13 +88,7 @@ async def test_the_servers_own_fault_in_a_decision_is_told_without_its_inside(
     async def fault(body: Deepening, call: Call) -> Answer:
         raise ZeroDivisionError(MARK)
 
-    host = make_host(replace(well.SERVICE, routes=lambda: [*well.SERVICE.routes(), routes]))
-    transport = httpx.ASGITransport(host.app, raise_app_exceptions=False)
-    async with (
-        running([host]),
-        at_the_keyboard(host.app, directory) as people,
-        httpx.AsyncClient(transport=transport, base_url="http://w") as http,
-    ):
+    async with with_routes(make_host, directory, routes) as (http, people):
         answer = await http.post("/fault", json={"metres": 1}, headers=people["li"].headers)
     assert (answer.status_code, answer.json()["type"]) == (500, "urn:bihuan:problem:Broken")
     assert MARK not in answer.text
