@@ -4,142 +4,19 @@ import asyncio
 import csv
 import io
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from starlette.responses import Response
 
 from portal.desk import Visit
+from portal.listings import LISTS, Listing
 from portal.services import Said
-from portal.terms import CODES, _
+from portal.terms import CODES
 
 ROWS = 50
 MOST = 5000
 """Rows of a download."""
 RUN_BY_TABLES = ("=", "+", "-", "@", "\t", "\r")
-
-
-@dataclass(frozen=True)
-class Column:
-    """One of a list: the field, its title, and how it is shown."""
-
-    name: str
-    title: str
-    kind: str = "text"
-
-
-@dataclass(frozen=True)
-class Listing:
-    """A list of one service."""
-
-    key: str
-    title: str
-    service: str
-    path: str
-    columns: tuple[Column, ...]
-    statuses: tuple[str, ...] = ()
-    here: str = ""
-    year: str = "year"
-    tab: str = "trail"
-
-
-NAME, UNIT, STATUS = Column("name", _("项目"), "item"), Column("unit", _("单位"), "unit"), Column("status", _("状态"), "status")
-AMOUNT, GRADE, SCORE = (
-    Column("amount", _("金额（万元）"), "money"),
-    Column("grade", _("评定"), "grade"),
-    Column("score", _("得分"), "number"),
-)
-DUE = Column("due_on", _("期限"), "day")
-LISTS = {
-    one.key: one
-    for one in (
-        Listing(
-            "goals",
-            _("绩效目标"),
-            "goals",
-            "/items",
-            (NAME, UNIT, AMOUNT, GRADE, STATUS),
-            ("编制中", "已送审", "部门已审", "财政已审", "被退回", "已批复", "年度终了", "不予安排"),
-            "goals",
-            tab="goal",
-        ),
-        Listing(
-            "monitoring",
-            _("监控自评表"),
-            "monitoring",
-            "/records",
-            (NAME, UNIT, Column("month", _("截至月份"), "number"), AMOUNT, DUE, Column("deadline", _("时限"), "status"), STATUS),
-            ("已下达", "填报中", "已报送", "部门已审", "财政已审", "被退回", "已办结"),
-            "monitoring",
-            tab="monitoring",
-        ),
-        Listing(
-            "lights",
-            _("双监控灯色"),
-            "monitoring",
-            "/lights",
-            (
-                NAME,
-                UNIT,
-                Column("month", _("截至月份"), "number"),
-                AMOUNT,
-                Column("execution_rate", _("执行率"), "percent"),
-                Column("execution_light", _("预算执行"), "light"),
-                Column("goal_light", _("绩效目标"), "light"),
-            ),
-            (),
-            "monitoring",
-            tab="monitoring",
-        ),
-        Listing(
-            "evaluation",
-            _("单位自评"),
-            "evaluation",
-            "/self-evaluations",
-            (NAME, UNIT, AMOUNT, DUE, SCORE, GRADE, STATUS),
-            ("已下达", "填报中", "已报送", "部门已审", "财政已审", "被退回", "已确认", "已抽评"),
-            "evaluation",
-            tab="self",
-        ),
-        Listing(
-            "key-evaluations",
-            _("重点评价"),
-            "evaluation",
-            "/key-evaluations",
-            (NAME, UNIT, Column("third_party", _("第三方机构")), AMOUNT, SCORE, GRADE, STATUS),
-            ("已选定", "已委托", "方案已报", "方案已批", "现场评价", "报告初稿", "征求意见", "正式报告", "已送预算股", "已确认"),
-            "evaluation",
-            tab="key",
-        ),
-        Listing(
-            "feedback",
-            _("整改"),
-            "feedback",
-            "/rectifications",
-            (
-                NAME,
-                UNIT,
-                Column("origin", _("来源"), "code"),
-                Column("measures_due_on", _("措施期限"), "day"),
-                Column("completion_due_on", _("整改期限"), "day"),
-                STATUS,
-            ),
-            ("拟稿", "已下达", "已签收", "已报措施", "措施被退回", "整改中", "已报结果", "结果被退回", "已核验", "已销号"),
-            "feedback",
-            tab="rectification",
-        ),
-        Listing(
-            "linkages",
-            _("结果应用"),
-            "feedback",
-            "/linkages",
-            (NAME, UNIT, Column("action", _("挂钩方式")), AMOUNT, STATUS),
-            ("已提出", "已采纳", "未采纳", "已落实", "已撤回"),
-            "feedback",
-            tab="linkage",
-        ),
-    )
-}
 
 
 async def listing(visit: Visit) -> Response:
