@@ -1,6 +1,7 @@
 """Audit over HTTP: what it answers, to whom, and what it refuses."""
 
 from decimal import Decimal
+from itertools import pairwise
 from uuid import uuid4
 
 import httpx
@@ -57,6 +58,29 @@ async def test_the_state_of_an_item_as_of_two_days(county: People) -> None:
     assert (then["goal"]["status"], now["goal"]["status"], now["goal"]["amount"]) == ("已送审", "已批复", "100000000.00")
     assert {month: record["goal_light"] for month, record in now["monitoring"]["records"].items()} == {"6": "红", "9": "绿"}
     assert refused(await county["shen"].get(f"/items/{ROADS}", as_of="2018-12-31")) == (404, "Unknown")
+
+
+async def test_event_by_event_the_differences_of_an_item_add_up_to_its_state(county: People) -> None:
+    trail = [entry["id"] for entry in await every_page(county["shen"], TRAIL)]
+    differ = f"/items/{ROADS}/differences"
+    for then, now in pairwise(trail):
+        found = (await county["shen"].get(differ, was_through=then, through=now)).json()
+        assert {one["cause"] for one in found} <= {now}
+    approved = (await county["shen"].get(differ, was_through=trail[0], through=trail[1])).json()
+    assert {"place": ["goal", "status"], "was": "已送审", "now": "已批复", "cause": trail[1]} in approved
+    whole = (await county["shen"].get(differ, was_through=trail[0])).json()
+    state = (await county["shen"].get(f"/items/{ROADS}", through=trail[-1])).json()
+    assert state == (await county["shen"].get(f"/items/{ROADS}")).json()
+    assert {tuple(one["place"]): one["now"] for one in whole}["goal", "amount"] == state["goal"]["amount"]
+    assert (await county["shen"].get(differ, was_as_of="2019-12-31", as_of="2019-12-31")).json() == []
+
+
+async def test_two_instants_are_compared_in_their_order_and_by_events_of_the_item_alone(county: People) -> None:
+    trail = [entry["id"] for entry in await every_page(county["shen"], TRAIL)]
+    differ = f"/items/{ROADS}/differences"
+    assert refused(await county["shen"].get(differ, was_through=trail[2], through=trail[1])) == (422, "InvalidRequest")
+    for asked in ({"through": str(uuid4())}, {"was_through": str(uuid4())}):
+        assert refused(await county["shen"].get(differ, **asked)) == (422, "BadCursor")
 
 
 async def test_a_finding_gets_the_next_number_and_is_in_the_trail_and_the_state(county: People) -> None:

@@ -9,6 +9,7 @@ FINDINGS = f"/items/{ROADS}/findings"
 QUESTIONS = {
     "trail_of": f"/items/{ROADS}/trail",
     "state_of": f"/items/{ROADS}",
+    "differences_of": f"/items/{ROADS}/differences",
     "standing_of": f"/items/{ROADS}/standing",
     "todo_of": "/todo",
     "findings_of": "/findings",

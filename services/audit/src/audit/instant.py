@@ -32,10 +32,12 @@ def moment(ticks_: int) -> datetime:
 
 @dataclass(frozen=True)
 class At:
-    """As of when a question is asked: by business time, and as far as it was recorded at an instant of real time; None: no end."""
+    """As of when a question is asked: by business time, as far as it was recorded at an instant of real time; None: no end."""
 
     as_of: datetime | None = None
     known_at: datetime | None = None
+    through: str | None = None
+    """The id of the last event of the trail that counts."""
 
     @property
     def asked(self) -> str:

@@ -6,6 +6,7 @@ from fastapi import Path
 from pydantic import Field
 
 from audit.api.answers import FindingAnswer
+from audit.asked_as_of import EventId
 from audit.decisions import finding
 from audit.decisions.finding import FINDING, Decision, EventOfAnother, Finding, Status
 from audit.decisions.separation import FinderSettles, OwnUnit
@@ -28,7 +29,6 @@ routes = Routes(tags=["审计发现 findings"])
 
 MOST = 9999
 Number = Annotated[int, Path(ge=1, le=MOST, description="审计发现的序号 / number on the item, from 1")]
-EventId = Annotated[str, Field(pattern=r"^[0-9a-f-]{36}$")]
 
 
 class Recording(Body):

@@ -104,9 +104,12 @@ def heard(conn: Connection, item: str) -> list[Heard]:
     return in_order(_told(row) for row in conn.execute(select(trail).where(trail.c.item == item)))
 
 
-def until(recorded: Sequence[Heard], *, as_of: datetime | None = None, known_at: datetime | None = None) -> list[Heard]:
-    """What had happened at an instant of business time, as far as it was recorded at one of real time."""
-    return [one for one in recorded if (as_of is None or one.time <= as_of) and (known_at is None or one.recordedtime <= known_at)]
+def until(
+    recorded: Sequence[Heard], *, as_of: datetime | None = None, known_at: datetime | None = None, through: str | None = None
+) -> list[Heard]:
+    """What had happened at an instant of business time, as far as it was recorded at one of real time, and no further than one event."""
+    last = next((n for n, one in enumerate(recorded, 1) if one.id == through), 0) if through else len(recorded)
+    return [one for one in recorded[:last] if (as_of is None or one.time <= as_of) and (known_at is None or one.recordedtime <= known_at)]
 
 
 def page(seen: Sequence[Shown[Heard]], lost: Mapping[str, str], *, after: str | None, limit: int) -> Page[Entry]:
