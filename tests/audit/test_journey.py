@@ -68,6 +68,8 @@ async def test_event_by_event_the_differences_of_an_item_add_up_to_its_state(cou
         assert {one["cause"] for one in found} <= {now}
     approved = (await county["shen"].get(differ, was_through=trail[0], through=trail[1])).json()
     assert {"place": ["goal", "status"], "was": "已送审", "now": "已批复", "cause": trail[1]} in approved
+    stages = (await county["shen"].get(f"/items/{ROADS}/standing", through=trail[0])).json()["stages"]
+    assert [one["state"] for one in stages][:2] == ["done", "now"]
     whole = (await county["shen"].get(differ, was_through=trail[0])).json()
     state = (await county["shen"].get(f"/items/{ROADS}", through=trail[-1])).json()
     assert state == (await county["shen"].get(f"/items/{ROADS}")).json()

@@ -99,14 +99,17 @@ async def differences_of(
     return tuple(Difference.of(one) for one in differences(item, was, now, read))
 
 
-@routes.get("/items/{item}/standing", may=BUREAU | UNITS | FIRM, refuses=(Unknown,))
-async def standing_of(item: Item, ask: Ask, as_of: AsOf = None, known_at: KnownAt = None) -> StandingAnswer:
+@routes.get("/items/{item}/standing", may=BUREAU | UNITS | FIRM, refuses=(Unknown, BadCursor))
+async def standing_of(item: Item, ask: Ask, as_of: AsOf = None, known_at: KnownAt = None, through: Through = None) -> StandingAnswer:
     """闭环位置: the eight stages of the loop as the caller sees them, and what the same project came to in the year before."""
-    seen = await _shown(item, ask, At(as_of, known_at))
+    seen = await _shown(item, ask, At(as_of, known_at, through))
     if not seen:
         raise Unknown(f"截至所问时点，没有预算事项 {item} 的任何事件")
-    stages = standing(fold(item, [one.recorded for one in seen]), day_of(as_of) if as_of else ask.today)
-    return StandingAnswer(item=item, stages=stages, last_year=await _last_year(item, ask, At(as_of, known_at)))
+    last = seen[-1].recorded if through else None
+    day = day_of(as_of) if as_of else day_of(last.time) if last else ask.today
+    stages = standing(fold(item, [one.recorded for one in seen]), day)
+    before = At(as_of, known_at or (last.recordedtime if last else None))
+    return StandingAnswer(item=item, stages=stages, last_year=await _last_year(item, ask, before))
 
 
 async def _last_year(item: str, ask: Ask, at: At) -> LastYear | None:
