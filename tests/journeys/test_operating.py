@@ -9,7 +9,9 @@ from pathlib import Path
 import pytest
 from sqlalchemy import create_engine
 
+from embedded.composition import SERVICES
 from embedded.preconditions import take
+from goals.service import SERVICE as GOALS_SERVICE
 from shared.events.monitoring import ItemWatched
 from shared.runtime.eventlog.parked import Message, park
 from tests.audit.cases import UNIT, adjusted, made
@@ -62,6 +64,19 @@ def test_a_row_changed_by_hand_is_found_and_repaired(folder: Path) -> None:
     assert (repaired.exit_code, "已替换" in repaired.output) == (0, True)
     equal = operate(folder, "views", "compare", "goals", "goals_of_year")
     assert (equal.exit_code, f"一致 / equal: {GOALS} 行 / rows" in equal.output) == (0, True)
+
+
+def test_all_views_are_compared_by_one_command_which_names_those_that_differ(folder: Path) -> None:
+    well = operate(folder, "views", "compare", "--all")
+    said = [f"{service.name} 的 {len(service.views)} 个视图全部与日志一致" for service in SERVICES]
+    assert (well.exit_code, [one in well.output for one in said]) == (0, [True] * 5), well.output
+    change_a_row(folder)
+    wrong = operate(folder, "views", "compare", "goals", "--all")
+    assert wrong.exit_code == 1
+    assert f"goals 的 {len(GOALS_SERVICE.views)} 个视图中有 1 个与日志不符，或无法比对：goals_of_year_3" in wrong.output.splitlines()[-1]
+    assert "视图 reviews_1 与日志一致" in wrong.output
+    for neither in (["goals"], [], ["goals", "reviews", "--all"]):
+        assert operate(folder, "views", "compare", *neither).exit_code == 2
 
 
 def test_a_view_of_all_logs_is_rebuilt_and_every_follower_stands_where_it_stood(folder: Path) -> None:

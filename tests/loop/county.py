@@ -220,15 +220,15 @@ class County:
 
 
 @contextlib.asynccontextmanager
-async def county_at_work(folder: Path, issuer_key: Path) -> AsyncIterator[County]:
+async def county_at_work(folder: Path, issuer_key: Path, store: Store | None = None) -> AsyncIterator[County]:
     """The five services, begun on the fourth of November 2019 with nothing but two registered units and the departments above them."""
     shutil.copy(issuer_key, folder)
     directory = Directory(folder, COUNTY)
     directory.enrol(CAST)
     clock = FileClock(folder / "clock")
     clock.turn(moment("2019-11-04"))
-    store = Store(lambda name: str(folder / f"{name}.sqlite"))
-    hosts = {service.name: host_of(service, store, clock, directory) for service in SERVICES}
+    databases = store or Store(lambda name: str(folder / f"{name}.sqlite"))
+    hosts = {service.name: host_of(service, databases, clock, directory) for service in SERVICES}
     async with running(list(hosts.values())):
         everything = mounted({name: host.app for name, host in hosts.items()})
         async with at_the_keyboard(everything, directory, Waiting()) as people:

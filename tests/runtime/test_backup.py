@@ -96,7 +96,7 @@ def test_what_was_restored_is_proved_by_one_reading_of_the_chain_and_a_view_that
         conn.execute(well.depths.update().values(metres=-1))
     engine.dispose()
     wrong = restore("--verify")
-    assert (wrong.exit_code, "视图 depths_1 与日志不符" in wrong.stderr) == (1, True), wrong.output
+    assert (wrong.exit_code, "视图 depths_1 与日志不符" in wrong.output) == (1, True), wrong.output
 
 
 async def test_a_backup_that_was_not_finished_or_was_changed_fills_nothing(kept: Path, store: Store) -> None:

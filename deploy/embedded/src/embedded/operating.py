@@ -1,6 +1,7 @@
 """An operator's commands on a data folder, as in production: `views`, `parked` and `refused`."""
 
 import contextlib
+import sys
 from collections.abc import AsyncIterator, Collection, Iterator, Sequence
 from pathlib import Path
 from typing import Annotated
@@ -12,13 +13,13 @@ from embedded.composition import SERVICES
 from embedded.preconditions import NotHere, take
 from issuer.directory import AUDIENCE, ISSUER, Directory, known_jurisdiction
 from shared.runtime import logs
-from shared.runtime.cli import branching, one_sentence, recovering
+from shared.runtime.cli import branching, every_view, one_sentence, recovering
 from shared.runtime.cli import parked as messages
 from shared.runtime.cli import refused as commands
 from shared.runtime.cli import views as on_views
 from shared.runtime.cli.choosing import All, Id, Ids, Limit, NoIds, Yes
 from shared.runtime.cli.refused import Because, Dismissed
-from shared.runtime.cli.views import Name
+from shared.runtime.cli.views import Every, Name, NoName
 from shared.runtime.clock import FileClock, WallClock
 from shared.runtime.eventlog import schema, sqlite
 from shared.runtime.eventlog.sqlite import Sqlite
@@ -42,6 +43,10 @@ def _service(name: str) -> Service:
 
 
 Of = Annotated[Service, typer.Argument(parser=_service, metavar="SERVICE", help="服务，如 monitoring / the service")]
+OfAny = Annotated[
+    Service | None,
+    typer.Argument(parser=_service, metavar="[SERVICE]", help="服务；用 --all 时可省略，即全部 / the service; all with --all"),
+]
 Data = Annotated[Path, typer.Option(envvar="BIHUAN_DATA", help="数据文件夹 / the data folder")]
 VAR = Path("var")
 
@@ -138,9 +143,17 @@ def _(service: Of, data: Data = VAR) -> None:
 
 @views.command("compare", help=on_views.COMPARE)
 @one_sentence
-def _(service: Of, name: Name, data: Data = VAR) -> None:
+def _(service: OfAny = None, name: NoName = None, every: Every = False, data: Data = VAR) -> None:
+    if service is None and every:
+        codes = []
+        for each in SERVICES:
+            with _alone(each, data) as folder:
+                codes.append(every_view.compare_all(folder))
+        sys.exit(max(codes))
+    if service is None:
+        raise typer.BadParameter("请给出服务和视图，或 --all / name a service and a view, or --all")
     with _alone(service, data) as folder:
-        on_views.compare(folder, name)
+        on_views.compare_chosen(folder, name, every)
 
 
 @views.command("repair", help=on_views.REPAIR)

@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from ops import status as page
+from ops import views
 from shared.runtime import listing
 
 SERVICES = ("goals", "monitoring", "evaluation", "feedback", "audit")
@@ -15,6 +16,7 @@ Url = Annotated[
 ]
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, help="闭环 Bihuan · 运维 / operations")
+app.add_typer(views.app, name="views")
 
 
 @app.callback()

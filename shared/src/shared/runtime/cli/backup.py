@@ -1,21 +1,17 @@
 """`backup`, `restore` and the proof that what was restored is whole."""
 
-import asyncio
-import contextlib
-from collections.abc import AsyncIterator, Collection, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from shared.runtime.cli import one_sentence
-from shared.runtime.cli.views import compared
-from shared.runtime.cli.workplace import Production, Workplace
+from shared.runtime.cli.every_view import differing
+from shared.runtime.cli.workplace import Together, Workplace
 from shared.runtime.eventlog import manifest
 from shared.runtime.eventlog.manifest import Manifest, NotWhole
-from shared.runtime.eventlog.postgres import Postgres
 from shared.runtime.following import postgres_backup
-from shared.runtime.following.feed import LogSource, Source
 from shared.runtime.service import Service
 from shared.runtime.settings import BackupSettings, DatabaseSettings, load
 
@@ -40,7 +36,7 @@ def add(app: typer.Typer, service: Service) -> None:
     @app.command("restore", help=RESTORE)
     @one_sentence
     def _(source: From = None, verify: Verify = False) -> None:
-        at = _Together(service)
+        at = Together(service)
         said = None
         if source is not None:
             with at.connection() as conn:
@@ -65,27 +61,7 @@ def verified(at: Workplace, restored: Manifest | None = None) -> None:
     else:
         head = restored.position
     typer.echo(f"{at.service.name} 的日志完整：第 1–{head} 条，叶哈希逐条相符 / the log is whole")
-    for view in at.service.views:
-        found = compared(at, view)
-        if found.difference:
-            raise NotWhole(f"视图 {view.key} 与日志不符：{found.difference} / a view is not what the logs say: views repair {view.name}")
-        typer.echo(f"视图 {view.key} 与日志一致：{found.rows} 行 / rows")
-
-
-class _Together(Production):
-    """Where BIHUAN_DATABASES names the others, their logs are read there: nobody need serve."""
-
-    @contextlib.asynccontextmanager
-    async def sources(self, names: Collection[str]) -> AsyncIterator[Sequence[Source]]:
-        """As in production, or from the databases."""
-        databases = load(BackupSettings).databases
-        if not set(names) <= {self.service.name, *databases}:
-            async with super().sources(names) as found:
-                yield found
-            return
-        urls = {**databases, self.service.name: load(DatabaseSettings).database}
-        opened = [Postgres(name, urls[name]) for name in names]
-        try:
-            yield [await LogSource.known(one.name, one) for one in opened]
-        finally:
-            await asyncio.gather(*(one.stop() for one in opened))
+    if wrong := differing(at):
+        raise NotWhole(
+            f"{at.service.name} 有 {len(wrong)} 个视图与日志不符，或无法比对：{'、'.join(wrong)} / not what the logs say: views repair"
+        )

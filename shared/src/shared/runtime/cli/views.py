@@ -1,35 +1,31 @@
 """`views list|rebuild|compare|repair`."""
 
 import asyncio
-import signal
 import sys
-import time
 from collections.abc import Awaitable, Callable
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, Any
 
 import typer
 
 from shared.runtime import listing
 from shared.runtime.cli import one_sentence
-from shared.runtime.cli.workplace import Production, Workplace
+from shared.runtime.cli.deriving import CANCELLED, derived
+from shared.runtime.cli.every_view import compare_all
+from shared.runtime.cli.workplace import Production, Together, Workplace
 from shared.runtime.deciding.reaction import log_of
 from shared.runtime.deciding.view import View
 from shared.runtime.eventlog import checkpoint
-from shared.runtime.failures import OperatorError
-from shared.runtime.following.building import Build, CannotBuild, Comparison, Progress, building
-from shared.runtime.following.feed import Decoder, FeedFailed, Source
+from shared.runtime.following.building import Build, CannotBuild
+from shared.runtime.following.feed import FeedFailed, Source
 from shared.runtime.service import Service
 
 Name = Annotated[str, typer.Argument(help="视图名，如 watchlist 或 watchlist_1 / the view")]
+NoName = Annotated[str | None, typer.Argument(help="视图名，如 watchlist 或 watchlist_1；或用 --all / the view, or --all")]
+Every = Annotated[bool, typer.Option("--all", help="全部视图，逐个比对 / all views, one after the other")]
 LIST = "视图与反应到了哪里: where every view and reaction stands, log by log."
 REBUILD = "重算并替换: derive a view anew from the logs beside the live one, then put it in its place."
 COMPARE = "重算并比对: derive a view anew and say the first difference; exit code 1 where there is one."
 REPAIR = "比对，不同则替换: the same, and where there is a difference put the derived view in place."
-EVERY = 2.0
-"""Seconds between two words about progress."""
-CANCELLED = 130
-
-T = TypeVar("T")
 
 
 def add(app: typer.Typer, service: Service) -> None:
@@ -49,8 +45,8 @@ def add(app: typer.Typer, service: Service) -> None:
 
     @views.command("compare", help=COMPARE)
     @one_sentence
-    def _(name: Name) -> None:
-        compare(Production(service), name)
+    def _(name: NoName = None, every: Every = False) -> None:
+        compare_chosen(Together(service) if every else Production(service), name, every)
 
     @views.command("repair", help=REPAIR)
     @one_sentence
@@ -87,6 +83,15 @@ def compare(at: Workplace, name: str) -> None:
     sys.exit(_run(at, name, act))
 
 
+def compare_chosen(at: Workplace, name: str | None, every: bool) -> None:
+    """One view, or all of them; ends the process, with 1 where anything differs."""
+    if (name is not None) == every:
+        raise typer.BadParameter("请给出一个视图名，或 --all / name one view, or --all")
+    if name is not None:
+        compare(at, name)
+    sys.exit(compare_all(at))
+
+
 def repair(at: Workplace, name: str) -> None:
     """Put a view derived anew in place where it differs; ends the process."""
 
@@ -102,38 +107,13 @@ def repair(at: Workplace, name: str) -> None:
 def _run(at: Workplace, name: str, act: Callable[[Build], Awaitable[int]]) -> int:
     view = _named(at.service, name)
     try:
-        return asyncio.run(_build(at, view, act))
+        return asyncio.run(derived(at, view, act))
     except CannotBuild as sentence:
         typer.echo(str(sentence), err=True)
         return 1
     except asyncio.CancelledError:
         typer.echo("已取消，原视图未动 / cancelled, the live view is as it was", err=True)
         return CANCELLED
-
-
-def compared(at: Workplace, view: View) -> Comparison:
-    """The live view beside the derived one. Raises OperatorError where it cannot be derived."""
-
-    async def act(build: Build) -> Comparison:
-        await build.derive(to_live=True)
-        return await build.compare()
-
-    try:
-        return asyncio.run(_build(at, view, act))
-    except CannotBuild as sentence:
-        raise OperatorError(f"{view.key}：{sentence}") from sentence
-
-
-async def _build(at: Workplace, view: View, act: Callable[[Build], Awaitable[T]]) -> T:
-    working = asyncio.current_task()
-    assert working
-    for number in (signal.SIGINT, signal.SIGTERM):
-        asyncio.get_running_loop().add_signal_handler(number, working.cancel)
-    async with (
-        at.sources(view.hears) as sources,
-        building(view, at.room(), sources, Decoder(at.service.catalogue), _shown()) as build,
-    ):
-        return await act(build)
 
 
 def _named(service: Service, name: str) -> View:
@@ -143,23 +123,6 @@ def _named(service: Service, name: str) -> View:
     if name in {reaction.__name__ for reaction in service.reactions}:
         raise typer.BadParameter(f"{name} 是反应，重算会再次办理，故不可 / is a reaction: it is never run again")
     raise typer.BadParameter(f"没有视图 {name}；有 / there are: {', '.join(view.name for view in service.views)}")
-
-
-def _shown() -> Progress:
-    began, said = time.monotonic(), 0.0
-    first: dict[str, int] = {}
-
-    def show(source: str, position: int, head: int) -> None:
-        nonlocal said
-        first.setdefault(source, position)
-        now = time.monotonic()
-        if now - said >= EVERY or position >= head:
-            said = now
-            speed = (position - first[source]) / max(now - began, 0.001)
-            left = f"，约剩 {(head - position) / speed:.0f} 秒 / s left" if speed and position < head else ""
-            typer.echo(f"{source} {position}/{head}（{100 * position / max(head, 1):.0f} %）{left}", err=True)
-
-    return show
 
 
 async def _standings(at: Workplace) -> list[str]:

@@ -1,5 +1,6 @@
 """What an operator's command works on: a service, its database, and the logs that its views are made from."""
 
+import asyncio
 import contextlib
 from collections.abc import AsyncIterator, Collection, Iterator, Sequence
 from contextlib import AbstractAsyncContextManager, AbstractContextManager
@@ -13,7 +14,7 @@ from shared.runtime.following.feed import LogSource, Source
 from shared.runtime.following.rooms import PostgresRoom, Room
 from shared.runtime.plain import without
 from shared.runtime.service import Service
-from shared.runtime.settings import DatabaseSettings, ServeSettings, load
+from shared.runtime.settings import BackupSettings, DatabaseSettings, ServeSettings, load
 
 if TYPE_CHECKING:
     from shared.runtime.host import Host
@@ -50,10 +51,15 @@ class Production:
     def __init__(self, service: Service) -> None:
         self.service = service
 
+    @property
+    def url(self) -> str:
+        """Its database, as the role that serves. Raises NotSet."""
+        return load(DatabaseSettings).database
+
     @contextlib.contextmanager
     def connection(self) -> Iterator[Connection]:
         """As the role that serves. Raises NotSet, NotMigrated or NewerSchema."""
-        engine = postgres.engine(load(DatabaseSettings).database, 1)
+        engine = postgres.engine(self.url, 1)
         try:
             with engine.begin() as conn:
                 schema.check(conn)
@@ -63,7 +69,7 @@ class Production:
 
     def room(self) -> Room:
         """Beside the live views. Raises NotSet."""
-        return PostgresRoom(load(DatabaseSettings).database)
+        return PostgresRoom(self.url)
 
     @contextlib.asynccontextmanager
     async def sources(self, names: Collection[str]) -> AsyncIterator[Sequence[Source]]:
@@ -73,7 +79,7 @@ class Production:
         from shared.runtime.following import neighbours
 
         own = self.service.name
-        database = Postgres(own, load(DatabaseSettings).database)
+        database = Postgres(own, self.url)
         async with httpx.AsyncClient() as http:
             try:
                 await database.read(schema.check)
@@ -94,3 +100,31 @@ class Production:
         verifier = Verifier(Jwks(settings.jwks_url), settings.issuer, settings.audience, settings.jurisdiction)
         database = Postgres(self.service.name, settings.database)
         return Host(self.service, database, production.clock_of(settings), verifier, settings.jurisdiction, frozenset())
+
+
+class Together(Production):
+    """Where BIHUAN_DATABASES names the others, their logs are read there: nobody need serve."""
+
+    @contextlib.asynccontextmanager
+    async def sources(self, names: Collection[str]) -> AsyncIterator[Sequence[Source]]:
+        """As in production, or from the databases."""
+        databases = load(BackupSettings).databases
+        if not set(names) <= {self.service.name, *databases}:
+            async with super().sources(names) as found:
+                yield found
+            return
+        urls = {**databases, self.service.name: self.url}
+        opened = [Postgres(name, urls[name]) for name in names]
+        try:
+            yield [await LogSource.known(one.name, one) for one in opened]
+        finally:
+            await asyncio.gather(*(one.stop() for one in opened))
+
+
+class Named(Together):
+    """One of those whose databases BIHUAN_DATABASES names."""
+
+    @property
+    def url(self) -> str:
+        """As it stands there."""
+        return load(BackupSettings).databases[self.service.name]
