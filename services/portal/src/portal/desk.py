@@ -39,8 +39,7 @@ class Visit:
 
     async def units(self) -> dict[str, str]:
         """The names of the units that they may see, by code; none where they may see none."""
-        said = await self.ask.get("goals", "/units", limit=500)
-        return {one["code"]: one["name"] for one in said.items}
+        return await self.ask.units()
 
     def done(self, page: str, said: Said) -> RedirectResponse:
         """On to a page that shows what came of a decision."""

@@ -25,7 +25,6 @@ class Listing:
     columns: tuple[Column, ...]
     statuses: tuple[str, ...] = ()
     here: str = ""
-    year: str = "year"
     tab: str = "trail"
 
 

@@ -9,12 +9,16 @@ from uuid import uuid4
 
 import httpx2
 import structlog
+from cachetools import TTLCache
 
 SECONDS = 5.0
 """Longer nobody waits for a part of a page."""
 KEPT = 300.0
 """Seconds that a service's description of itself is believed; making one takes it a while."""
 PATIENCE = 30.0
+REMEMBERED = 60.0
+"""Seconds that the names of the units stay as they were told."""
+PEOPLE = 1000
 
 logger = structlog.get_logger()
 
@@ -65,6 +69,7 @@ class Services:
         self._urls = dict(urls)
         self._documents: dict[str, tuple[float, Said]] = {}
         self._describing = asyncio.Lock()
+        self.units_by_token: TTLCache[str, dict[str, str]] = TTLCache(PEOPLE, REMEMBERED)
         self._http = httpx2.AsyncClient(transport=transport, timeout=SECONDS, follow_redirects=False)
 
     def by(self, token: str, seen: str = "") -> "Asking":
@@ -116,6 +121,21 @@ class Asking:
         """Decide something; `key` makes a repeated form the same decision."""
         headers = self._headers | {"Idempotency-Key": key or str(uuid4())}
         return await self._services.said(service, "POST", path, json=body, headers=headers)
+
+    async def units(self) -> dict[str, str]:
+        """The names of the units that this person may see, by code, in order; asked for once a minute."""
+        kept, token = self._services.units_by_token, self._headers["Authorization"]
+        if (known := kept.get(token)) is not None:
+            return known
+        found: dict[str, str] = {}
+        said = await self.get("goals", "/units", limit=500)
+        while said.ok:
+            found |= {one["code"]: one["name"] for one in said.items}
+            if not (following := said.body.get("next")):
+                kept[token] = found
+                break
+            said = await self.get("goals", "/units", limit=500, after=following)
+        return found
 
     def _waiting(self, service: str) -> dict[str, str]:
         """The service itself has it at once, audit hears everything; what the others make of it may come a moment later."""

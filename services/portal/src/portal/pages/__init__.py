@@ -32,7 +32,7 @@ def routes(desk: Desk) -> list[Route]:
         Route("/items/{item:item}/declaration", desk.page(declaration.declaration), methods=["GET", "POST"]),
         Route("/items/{item:item}/review", desk.page(review.review), methods=["GET", "POST"]),
         Route("/declare", desk.page(declaration.begin)),
-        Route("/lists/{key}.csv", desk.page(lists.table)),
+        Route("/lists/{key}.{kind}", desk.page(lists.table)),
         Route("/lists/{key}", desk.page(lists.listing)),
         Route("/search", desk.page(search.search)),
         Route("/decide", desk.page(decide.decide), methods=["GET", "POST"]),

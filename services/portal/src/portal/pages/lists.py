@@ -1,22 +1,24 @@
-"""The lists: each filtered, paged by key, kept as an address, downloaded as .csv without anything that a table program would run."""
+"""The lists: each filtered, paged by key, kept as an address, and taken along whole."""
 
 import asyncio
-import csv
-import io
-from collections.abc import Iterable, Mapping
-from typing import Any
+from collections.abc import AsyncIterator, Mapping
+from typing import Any, Final
 
-from starlette.responses import Response
+from starlette.responses import Response, StreamingResponse
 
 from portal.desk import Visit
+from portal.downloads import as_csv, as_xlsx, heading
 from portal.listings import LISTS, Listing
 from portal.services import Said
-from portal.terms import CODES
 
 ROWS = 50
-MOST = 5000
-"""Rows of a download."""
-RUN_BY_TABLES = ("=", "+", "-", "@", "\t", "\r")
+PAGE = 500
+"""Rows asked for at once, where all of them are wanted."""
+MADE: Final = {
+    "csv": ("text/csv; charset=utf-8", as_csv),
+    "xlsx": ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", as_xlsx),
+}
+"""By the ending of the address: the media type, and what writes it."""
 
 
 async def listing(visit: Visit) -> Response:
@@ -45,41 +47,42 @@ async def listing(visit: Visit) -> Response:
 
 
 async def table(visit: Visit) -> Response:
-    """The same list as .csv: every row, as far as the first five thousand."""
+    """The same list to take along, whole, as .csv or .xlsx."""
     one = LISTS.get(visit.request.path_params["key"])
-    if one is None:
+    made = MADE.get(visit.request.path_params["kind"])
+    if one is None or made is None:
         return visit.missing()
-    asked = _asked(visit, one)
-    rows: list[Any] = []
-    while len(rows) < MOST:
-        said: Said = await visit.ask.get(one.service, one.path, **asked, limit=500)
-        if not said.ok:
-            return visit.refused(said)
-        rows += said.items
-        asked["after"] = said.body.get("next") if isinstance(said.body, Mapping) else None
-        if not asked["after"]:
-            break
-    headers = {"content-disposition": f'attachment; filename="{one.key}.csv"'}
-    return Response(_csv(one, rows[:MOST]), media_type="text/csv; charset=utf-8", headers=headers)
+    asked = {name: value for name, value in _asked(visit, one).items() if name != "after"}
+    first, units = await asyncio.gather(visit.ask.get(one.service, one.path, **asked, limit=PAGE), visit.units())
+    if not first.ok:
+        return visit.refused(first)
+    media, written = made
+    head = heading(one, _narrowed(visit, asked, units))
+    name = f"{one.key}-{asked['year']}.{visit.request.path_params['kind']}"
+    headers = {"content-disposition": f'attachment; filename="{name}"'}
+    return StreamingResponse(written(head, _pages(visit, one, asked, first), units), media_type=media, headers=headers)
+
+
+async def _pages(visit: Visit, one: Listing, asked: Mapping[str, Any], first: Said) -> AsyncIterator[list[Any]]:
+    """Each page's rows. A page that does not come ends the download as broken: half a list must not look like a whole one."""
+    said = first
+    while said.ok:
+        yield said.items
+        following = said.body.get("next") if isinstance(said.body, Mapping) else None
+        if not following:
+            return
+        said = await visit.ask.get(one.service, one.path, **asked, limit=PAGE, after=following)
+    raise RuntimeError(f"{one.service} did not give the rest of {one.path}: {said.status}")
+
+
+def _narrowed(visit: Visit, asked: Mapping[str, Any], units: Mapping[str, str]) -> str:
+    """The line above the rows: what the list is narrowed to, the amounts' unit, who took it along and when."""
+    said = [f"{asked['year']} 年度", units.get(asked.get("unit", ""), ""), asked.get("status", ""), "单位：万元"]
+    return "　".join([*filter(None, said), f"{visit.today.isoformat()} {visit.person.name}"])
 
 
 def _asked(visit: Visit, one: Listing) -> dict[str, Any]:
     given = visit.request.query_params
     asked = {name: given.get(name, "").strip() for name in ("unit", "status", "after")}
     year = given.get("year", "").strip() or str(visit.today.year)
-    return {name: value for name, value in {one.year: year, **asked}.items() if value}
-
-
-def _csv(one: Listing, rows: Iterable[Mapping[str, Any]]) -> str:
-    """With a byte order mark, so that table programs read the Chinese."""
-    out = io.StringIO()
-    writer = csv.writer(out)
-    writer.writerow(["项目编号", *(column.title for column in one.columns)])
-    writer.writerows([defused(row.get("item")), *(defused(row.get(column.name)) for column in one.columns)] for row in rows)
-    return "\ufeff" + out.getvalue()
-
-
-def defused(value: Any) -> str:
-    """Text that a table program would run as a formula is kept from it; numbers stay numbers."""
-    text = "" if value is None else CODES.get(str(value), str(value))
-    return f"'{text}" if text.startswith(RUN_BY_TABLES) and not text.removeprefix("-").replace(".", "", 1).isdecimal() else text
+    return {name: value for name, value in {"year": year, **asked}.items() if value}
