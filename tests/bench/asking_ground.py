@@ -23,7 +23,7 @@ from shared.runtime.eventlog import checkpoint
 from shared.runtime.eventlog.database import Database
 from shared.runtime.eventlog.postgres import Postgres
 from shared.runtime.eventlog.sqlite import Sqlite
-from tests.bench.asking_served import READY, SERVICES
+from tests.bench.asking_served import READY_ITEM, READY_PAGE, SERVICES
 from tests.bench.comparing import must
 from tests.bench.filling import identify, project, settle, tell
 from tests.bench.ground import Ground
@@ -63,6 +63,10 @@ class Asked:
         """Fifty goals each."""
         return [get(f"/goals/items?year={LAST}&limit={PAGE}&after={cursor}", self.token) for cursor in self.cursors]
 
+    def same_page(self) -> list[bytes]:
+        """The endpoint that does nothing, as often as there are pages."""
+        return [get(f"/goals/nothing?year={LAST}&limit={PAGE}&after={cursor}", self.token) for cursor in self.cursors]
+
     def trail(self) -> list[bytes]:
         """The trail of one item each."""
         return [get(f"/audit/items/{item}/trail", self.token) for item in self.items]
@@ -89,8 +93,12 @@ async def asked(ground: Ground, store: str, play: Years, rows: int) -> AsyncIter
             loads.append(Load(f"http://127.0.0.1:{port}", CONNECTIONS))
         goals_, audit_ = loads
         served = Asked(goals_, audit_, addresses, token, items, await _cursors(goals_, token))
-        (folder / READY).write_bytes(await goals_.answer(served.item()[0]))
-        must(await goals_.answer(served.item()[0]) == await goals_.answer(served.nothing()[0]), "the two endpoints answer differently")
+        for file, real, ready in (
+            (READY_ITEM, served.item()[0], served.nothing()[0]),
+            (READY_PAGE, served.page()[0], served.same_page()[0]),
+        ):
+            (folder / file).write_bytes(await goals_.answer(real))
+            must(await goals_.answer(real) == await goals_.answer(ready), "the two endpoints answer differently")
         yield served
 
 

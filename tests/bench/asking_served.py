@@ -18,6 +18,7 @@ from audit.views import trail
 from goals.permissions import READERS
 from goals.views import goals_of_year, linkages
 from issuer.directory import AUDIENCE, ISSUER, Directory
+from shared.events.values import FiscalYear
 from shared.runtime.clock import WallClock
 from shared.runtime.eventlog.database import Database
 from shared.runtime.eventlog.postgres import Postgres
@@ -25,6 +26,7 @@ from shared.runtime.eventlog.sqlite import Sqlite
 from shared.runtime.host import Host
 from shared.runtime.service import Part, Service
 from shared.runtime.web.context import Item
+from shared.runtime.web.pages import After, Limit
 from shared.runtime.web.queries import Ask
 from shared.runtime.web.routes import Routes
 from shared.runtime.web.verifying import Verifier
@@ -35,18 +37,23 @@ SERVICES = (
     replace(audit.service.SERVICE, views=[replace(trail.VIEW, hears=("goals",))], reactions=[], deadlines=[]),
 )
 """The two, with the views that are asked here; nobody tells but goals."""
-READY = Path("ready.json")
-"""In the folder, once the services answer: what the endpoint that does nothing answers."""
+READY_ITEM, READY_PAGE = Path("ready-item.json"), Path("ready-page.json")
+"""In the folder, once the services answer: what the endpoints that do nothing answer."""
 
 
 def with_nothing(service: Service, folder: Path) -> Service:
-    """The service with one endpoint more that takes the same token and the same path, and gives an answer that is ready."""
-    routes, ready = Routes(), cache((folder / READY).read_bytes)
+    """The service with two endpoints more that take the same token and the same path, and give an answer that is ready."""
+    routes, item_, page_ = Routes(), cache((folder / READY_ITEM).read_bytes), cache((folder / READY_PAGE).read_bytes)
 
     @routes.get("/nothing/{item}", may=READERS)
     async def nothing(item: Item, ask: Ask) -> Response:
         """Does nothing."""
-        return Response(ready(), media_type="application/json")
+        return Response(item_(), media_type="application/json")
+
+    @routes.get("/nothing", may=READERS)
+    async def no_page(ask: Ask, year: FiscalYear, after: After = None, limit: Limit = 50) -> Response:
+        """Does nothing either."""
+        return Response(page_(), media_type="application/json")
 
     return replace(service, routes=lambda: [*service.routes(), routes])
 
