@@ -1,4 +1,5 @@
 import hashlib
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
 from importlib.resources import files
@@ -8,10 +9,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from monitoring.rules.attainment import attainment
 from monitoring.rules.lights import assess, execution_light, indicator_light, worst
 from monitoring.rules.rule_set import Bands, Mismatch, RuleSet
 from monitoring.rules.shipped import SHIPPED, named
+from shared.attainment.computing import attained, weighted
 from shared.events.monitoring import Execution, Light, Likelihood, Progress, WarningKind
 from shared.events.values import Indicator, Operator, Tier, percent, rounded
 from tests.monitoring.samples import ACCIDENTS, AMOUNT, BEHIND, INDICATORS, LENGTH, ON_TIME, TRAVEL
@@ -38,6 +39,10 @@ def anhui(indicator: Indicator, month: int = 6, actual: str | None = None, tier:
 
 def aiming(operator: Operator, target: str) -> Indicator:
     return LENGTH.model_copy(update={"operator": operator, "target": Decimal(target)})
+
+
+def attainment(indicators: Sequence[Indicator], rows: Mapping[str, Progress], tiers: Mapping[Tier, Decimal]) -> Fraction:
+    return weighted((one.weight, attained(one, rows[one.name], tiers)) for one in indicators)
 
 
 def money_block(executed: Decimal) -> Execution:

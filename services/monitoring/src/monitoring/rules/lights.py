@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
-from monitoring.rules.attainment import attainment, target_of
 from monitoring.rules.rule_set import UNROUNDED, Bands, ByTime, Mismatch, RuleSet
+from shared.attainment.computing import attained, target_of, weighted
 from shared.events.monitoring import Assessed, Execution, Light, Progress, WarningKind
 from shared.events.values import Indicator, Operator, Tier, exact_percent, rounded
 
@@ -42,7 +42,8 @@ def assess(
         goal.append(_worst_of(goal))
     if rules.mismatch is not None and indicators:
         rate = exact_percent(execution.executed, execution.adjusted_budget)
-        goal.append(_mismatch(rules.mismatch, attainment(indicators, rows, rules.mismatch.tiers), rate))
+        reached = weighted((one.weight, attained(one, rows[one.name], rules.mismatch.tiers)) for one in indicators)
+        goal.append(_mismatch(rules.mismatch, reached, rate))
     return Assessment(money.light, worst(light.light for light in goal), (money, *goal))
 
 
