@@ -31,13 +31,14 @@ if TYPE_CHECKING:
 
 def _routes() -> "list[Routes]":
     """Its API."""
-    from monitoring.api import answers, disposals, engagements, executions, key_monitorings, records, rounds
+    from monitoring.api import answers, disposals, engagements, executions, key_monitorings, quadrant, records, rounds
     from shared.todo_routes import routes as todo_routes
 
     return [
         rounds.routes,
         records.routes,
         answers.routes,
+        quadrant.routes,
         key_monitorings.routes,
         engagements.routes,
         disposals.routes,

@@ -9,6 +9,7 @@ from audit.api.answers import ItemAnswer
 from audit.asked_as_of import AsOf, KnownAt, Through
 from audit.heard import Heard
 from audit.instant import At
+from audit.item.attained import Attained, attained
 from audit.item.difference import Changed, differences
 from audit.item.last_year import LastYear, last_year
 from audit.item.standing import Stage, standing
@@ -57,6 +58,8 @@ class StandingAnswer(Value):
     item: str
     stages: tuple[Stage, ...]
     """The eight stages in their order."""
+    attainment: Attained | None
+    """目标实现程度 in per cent, by the newest report of it; None before there is one."""
     last_year: LastYear | None
     """What the same project came to in the fiscal year before."""
 
@@ -101,15 +104,15 @@ async def differences_of(
 
 @routes.get("/items/{item}/standing", may=BUREAU | UNITS | FIRM, refuses=(Unknown, BadCursor))
 async def standing_of(item: Item, ask: Ask, as_of: AsOf = None, known_at: KnownAt = None, through: Through = None) -> StandingAnswer:
-    """闭环位置: the eight stages of the loop as the caller sees them, and what the same project came to in the year before."""
+    """闭环位置: the eight stages of the loop as the caller sees them, the attainment of the goal, and the year before."""
     seen = await _shown(item, ask, At(as_of, known_at, through))
     if not seen:
         raise Unknown(f"截至所问时点，没有预算事项 {item} 的任何事件")
     last = seen[-1].recorded if through else None
     day = day_of(as_of) if as_of else day_of(last.time) if last else ask.today
-    stages = standing(fold(item, [one.recorded for one in seen]), day)
-    before = At(as_of, known_at or (last.recordedtime if last else None))
-    return StandingAnswer(item=item, stages=stages, last_year=await _last_year(item, ask, before))
+    state = fold(item, [one.recorded for one in seen])
+    before = await _last_year(item, ask, At(as_of, known_at or (last.recordedtime if last else None)))
+    return StandingAnswer(item=item, stages=standing(state, day), attainment=attained(state), last_year=before)
 
 
 async def _last_year(item: str, ask: Ask, at: At) -> LastYear | None:

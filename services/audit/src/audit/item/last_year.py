@@ -2,6 +2,7 @@
 
 from decimal import Decimal
 
+from audit.item.attained import Attained, attained
 from audit.item.state import ItemState
 from shared.events.envelope import Value
 from shared.events.values import Grade, Indicator, Quantity, Tier
@@ -24,6 +25,8 @@ class LastYear(Value):
     amount: Decimal | None
     """批复金额."""
     indicators: tuple[Reached, ...]
+    attainment: Attained | None
+    """目标实现程度 in per cent; None where nothing was reported."""
     score: Decimal | None
     """Of the confirmed self-evaluation."""
     grade: Grade | None
@@ -38,4 +41,12 @@ def last_year(state: ItemState) -> LastYear:
     for indicator in state.goal.content.indicators if state.goal.content else ():
         row = evaluated.get(indicator.name) or reported.get(indicator.name)
         reached.append(Reached(indicator=indicator, actual=row.actual if row else None, tier=row.tier if row else None))
-    return LastYear(item=state.item, name=state.name, amount=state.goal.amount, indicators=tuple(reached), score=own.score, grade=own.grade)
+    return LastYear(
+        item=state.item,
+        name=state.name,
+        amount=state.goal.amount,
+        indicators=tuple(reached),
+        attainment=attained(state),
+        score=own.score,
+        grade=own.grade,
+    )

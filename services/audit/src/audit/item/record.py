@@ -32,6 +32,7 @@ from shared.events.monitoring import (
     WarningKind,
     WarningRaised,
 )
+from shared.events.values import Indicator
 
 RecordEvent: TypeAlias = (
     MonitoringAssigned
@@ -75,6 +76,8 @@ class RecordPart:
     name: str = ""
     amount: Decimal = Decimal(0)
     goal_version: int = 0
+    indicators: tuple[Indicator, ...] = ()
+    """Of the year, as they were asked about."""
     due_on: date | None = None
     progress: Mapping[str, Progress] = field(default_factory=dict)
     execution: Execution | None = None
@@ -101,7 +104,8 @@ def evolve(state: RecordPart, event: RecordEvent) -> RecordPart:
     """The record after the event."""
     match event:
         case MonitoringAssigned():
-            return RecordPart(RecordStatus.ASSIGNED, event.unit, event.name, event.amount, event.goal_version, event.due_on)
+            asked = RecordPart(RecordStatus.ASSIGNED, event.unit, event.name, event.amount, event.goal_version, event.indicators)
+            return replace(asked, due_on=event.due_on)
         case IndicatorProgressReported():
             return replace(state, status=RecordStatus.FILLING, progress=_rows(state, event.progress))
         case MonitoringSubmitted():

@@ -29,6 +29,7 @@ from evaluation.rules.money import DepartureUnexplained, OddMoneyUnexplained
 from evaluation.rules.rule_set import NoRuleSet, in_force
 from evaluation.views import evaluations
 from evaluation.views.evaluations import EvaluationRow
+from shared.attainment.computing import attainment
 from shared.engagements import working_on
 from shared.events.evaluation import Attainment, Derivation, EvaluationKind, FundsPart
 from shared.events.values import (
@@ -304,10 +305,11 @@ async def self_evaluations_of_year(
 
 @routes.get("/self-evaluations/{item}", may=READERS | FIRM, refuses=(Unknown,))
 async def self_evaluation_of(item: Item, ask: Ask) -> SelfEvaluationStanding:
-    """The self-evaluation as it stands, with the treasury's figures that its money block is filled from."""
-    standing = SelfEvaluationStanding.model_validate(await ask.state(SELF_EVALUATION, item, await working_on(ask, item)))
-    prefilled = standing.model_copy(update={"prefilled": await fact_of(ask, item)})
-    return await with_decisions(prefilled, ask, Decision, item=item)
+    """The self-evaluation as it stands, how far the goal is attained, and the treasury's figures that its money block is filled from."""
+    state = await ask.state(SELF_EVALUATION, item, await working_on(ask, item))
+    reached = attainment([row.indicator for row in state.rows], {row.indicator.name: row for row in state.rows}, state.fiscal_year)
+    known = {"prefilled": await fact_of(ask, item), "attainment": reached}
+    return await with_decisions(SelfEvaluationStanding.model_validate(state).model_copy(update=known), ask, Decision, item=item)
 
 
 @routes.get("/self-evaluations/{item}/derivation", may=READERS | FIRM, refuses=(Unknown,))

@@ -8,6 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from evaluation.decisions.department_evaluation import Status as DepartmentStatus
 from evaluation.decisions.key_evaluation_state import Status as KeyStatus
 from evaluation.decisions.self_evaluation import Status as SelfStatus
+from shared.attainment.computing import GoalAttained
 from shared.events.evaluation import (
     Attainment,
     Derivation,
@@ -58,6 +59,8 @@ class SelfEvaluationStanding(Standing):
     synthetic: bool
     funds: Funds | None
     rows: tuple[Attainment, ...]
+    attainment: GoalAttained | None = None
+    """目标实现程度 by the rows that were filled in last; None before."""
     conclusion: str
     form: Evidence | None
     prefilled: TreasuryFact | None = None

@@ -6,6 +6,7 @@ from typing import Self
 
 from pydantic import ConfigDict
 
+from goals.api.last_year import LastYear
 from goals.decisions import budget_gate, unit
 from goals.decisions.budget_gate import BudgetGate
 from goals.decisions.goal_state import Goal, Status
@@ -123,15 +124,17 @@ class ItemAnswer(GoalAnswer):
     """None for an engaged firm, whose work it is not."""
     linkages: tuple[Linked, ...]
     """Results of earlier years that bear on this item's budget; none for an engaged firm."""
+    last_year: LastYear | None
+    """The same project's goal of the fiscal year before, and what was reached; None where there is none, and for an engaged firm."""
     decisions: tuple[MayDecide, ...] = ()
     """What the asker may decide on it, and why not."""
 
     @classmethod
-    def of(cls, goal: Goal, standing: BudgetGate | None, linkages: Sequence[Linked]) -> Self:
-        """The goal with gate and linkages."""
+    def of(cls, goal: Goal, standing: BudgetGate | None, linkages: Sequence[Linked], last_year: LastYear | None) -> Self:
+        """The goal with gate, linkages and the year before."""
         known = dict(GoalAnswer.model_validate(goal))
         gate = None if standing is None else Standing.model_validate(standing)
-        return cls(**known, gate=gate, linkages=tuple(linkages))
+        return cls(**known, gate=gate, linkages=tuple(linkages), last_year=last_year)
 
 
 class UnitAnswer(Answered):

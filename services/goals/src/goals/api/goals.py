@@ -15,6 +15,7 @@ from goals.api.bodies import (
     Return,
     Review,
 )
+from goals.api.last_year import last_year_of
 from goals.decisions import budget_gate, goal
 from goals.decisions.budget_gate import BUDGET_GATE, BudgetGate
 from goals.decisions.checks import FatalFindings, check
@@ -162,10 +163,11 @@ for decision in (declare, complete):
 
 @routes.get("/items/{item}", may=READERS | FIRM, refuses=(Unknown,))
 async def goal_of(item: Item, ask: Ask) -> ItemAnswer:
-    """一个绩效目标 as it stands now, and what others decided about the item's money, which an engaged firm does not see."""
+    """一个绩效目标 as it stands now beside the year before, and what others decided about the item's money; a firm sees the goal alone."""
     found = await ask.state(GOAL, item, await working_on(ask, item))
     if ask.may_be_engaged:
-        return await with_decisions(ItemAnswer.of(found, None, ()), ask, Decision, item=item)
+        return await with_decisions(ItemAnswer.of(found, None, (), None), ask, Decision, item=item)
     linked = await ask.view(linkages.VIEW, lambda conn: linkages.of_item(conn, item))
     standing = await ask.fold(BUDGET_GATE, item)
-    return await with_decisions(ItemAnswer.of(found, standing, linked), ask, Decision, budget_gate.Decision, item=item)
+    before = await last_year_of(item, ask)
+    return await with_decisions(ItemAnswer.of(found, standing, linked, before), ask, Decision, budget_gate.Decision, item=item)

@@ -8,6 +8,7 @@ from monitoring.decisions.disposal import Disposals, Payment
 from monitoring.decisions.key_monitoring import KeyMonitoring
 from monitoring.decisions.key_monitoring import Status as KeyStatus
 from monitoring.decisions.record_state import Record, Status
+from shared.attainment.computing import GoalAttained, attainment
 from shared.events.envelope import Value
 from shared.events.monitoring import Appraisal, Assessed, DisposalDecided, Execution, Finding, Light, Progress, Stated, WarningExplained
 from shared.events.values import Evidence, Indicator, ObjectKind
@@ -41,6 +42,8 @@ class RecordAnswer(Value):
     submitted_by: str
     first_submitted_on: date | None
     overdue: bool
+    attainment: GoalAttained | None
+    """目标实现程度 of the year's targets by the rows filled in so far; None while there are none."""
     goal_light: Light | None
     execution_light: Light | None
     lights: tuple[Assessed, ...]
@@ -77,6 +80,7 @@ class RecordAnswer(Value):
             submitted_by=state.submitted_by,
             first_submitted_on=state.first_submitted_on,
             overdue=state.overdue,
+            attainment=attainment(state.indicators, state.rows, state.fiscal_year),
             goal_light=state.goal_light,
             execution_light=state.execution_light,
             lights=state.lights,

@@ -1,11 +1,14 @@
-"""Which lights do a year's items have, and what was each computed from?"""
+"""Which lights do a year's items have, how far is each goal attained, and what was each computed from?"""
 
 from collections.abc import Sequence
+from decimal import Decimal
 from typing import Any
 
 from pydantic import TypeAdapter
 from sqlalchemy import JSON, BigInteger, Column, Connection, Index, Integer, MetaData, Table, Text, delete, select
 
+from monitoring.rules.quadrant import Quadrant, quadrant
+from shared.attainment.computing import GoalAttained, attainment
 from shared.events.envelope import RecordedEvent, Value
 from shared.events.monitoring import (
     Appraisal,
@@ -15,20 +18,26 @@ from shared.events.monitoring import (
     Light,
     LightsAssessed,
     LightsReassessed,
+    MonitoringAssigned,
     MonitoringEnded,
     MonitoringHandedOver,
     MonitoringSubmitted,
 )
-from shared.events.values import Money, Rate, to_fen, to_yuan
+from shared.events.values import Indicator, Money, Rate, to_fen, to_yuan
 from shared.runtime.deciding.holdings import rehome
 from shared.runtime.deciding.view import View
 from shared.runtime.sql.pages import Page, paginate
 from shared.runtime.sql.rows import among, known, upsert, within
 
-CHANGING = MonitoringSubmitted | LightsAssessed | LightsReassessed | LaterKnowledgeNoted
+CHANGING = MonitoringAssigned | MonitoringSubmitted | LightsAssessed | LightsReassessed | LaterKnowledgeNoted
 ASSESSED = TypeAdapter(tuple[Assessed, ...])
+ASKED = TypeAdapter(tuple[Indicator, ...])
+UNLIT = ("reference", "goal_light", "execution_light", "rule_set", "event", "lights", "known_now", "attainment", "quadrant", "reached")
+"""What a record has not before it is submitted."""
+MOST = 10**15
+"""A rate of more is sorted as this."""
 lights = Table(
-    "lights_2",
+    "lights_3",
     MetaData(),
     Column("stream", Text, primary_key=True),
     Column("item", Text, nullable=False),
@@ -45,7 +54,13 @@ lights = Table(
     Column("event", Text),
     Column("lights", JSON),
     Column("known_now", JSON),
-    Index("lights_2_by_unit", "year", "unit", "item", "month"),
+    Column("indicators", JSON, nullable=False),
+    Column("attainment", JSON),
+    Column("quadrant", Text),
+    Column("reached", BigInteger, comment="attainment in hundredths of a per cent, to sort by"),
+    Column("spent", BigInteger, nullable=False, comment="execution rate in hundredths of a per cent, to sort by"),
+    Index("lights_3_by_unit", "year", "unit", "item", "month"),
+    Index("lights_3_by_quadrant", "year", "month", "quadrant", "unit", "item"),
 )
 
 
@@ -68,6 +83,10 @@ class LightRow(Value):
     lights: tuple[Assessed, ...]
     known_now: Appraisal | None
     """What the treasury told after the record, or its round, was closed; the lights stay."""
+    attainment: GoalAttained | None
+    """目标实现程度 of the year's targets so far; None where the goal has no annual indicators."""
+    quadrant: Quadrant | None
+    """Where execution and attainment stand against the time passed; None without an attainment."""
 
 
 def project(conn: Connection, batch: Sequence[RecordedEvent[Any]]) -> None:
@@ -75,12 +94,13 @@ def project(conn: Connection, batch: Sequence[RecordedEvent[Any]]) -> None:
     touched = {recorded.stream for recorded in batch if isinstance(recorded.event, CHANGING)}
     rows = known(conn, lights.c.stream, touched)
     ended: set[str] = set()
-    unlit = dict.fromkeys(("goal_light", "execution_light", "rule_set", "event", "lights", "known_now"))
     for recorded in batch:
         match recorded.event:
-            case MonitoringSubmitted() as event:
+            case MonitoringAssigned() as event:
                 ended.discard(recorded.stream)
-                rows[recorded.stream] = unlit | rows.get(recorded.stream, {}) | _submitted(recorded, event)
+                rows[recorded.stream] = _assigned(recorded, event)
+            case MonitoringSubmitted() as event:
+                rows[recorded.stream] |= _submitted(event, rows[recorded.stream]["indicators"])
             case LightsAssessed() as event:
                 rows[recorded.stream] |= {
                     "goal_light": event.goal_light,
@@ -92,7 +112,8 @@ def project(conn: Connection, batch: Sequence[RecordedEvent[Any]]) -> None:
             case MonitoringEnded():
                 ended.add(recorded.stream)
             case LightsReassessed() as event:
-                rows[recorded.stream] |= _spent(event.after.execution)
+                row = rows[recorded.stream]
+                row |= _spent(event.after.execution, row["year"], row["month"], row["attainment"])
             case LaterKnowledgeNoted() as event:
                 rows[recorded.stream] |= {"known_now": event.known_now.model_dump(mode="json")}
             case _:
@@ -103,22 +124,22 @@ def project(conn: Connection, batch: Sequence[RecordedEvent[Any]]) -> None:
     rehome(conn, lights, batch, MonitoringHandedOver)
 
 
-VIEW = View("lights", 2, hears=("monitoring",), tables=(lights,), project=project)
+VIEW = View("lights", 3, hears=("monitoring",), tables=(lights,), project=project)
 
 
 def page(conn: Connection, *, year: int, month: int | None, scope: str, after: str | None, limit: int) -> Page[LightRow]:
     """The year's lights in order of unit, item and month."""
     c = lights.c
     shown = (c.unit, c.item, c.month, c.name, c.fen, c.rate, c.reference, c.execution_light, c.goal_light)
-    query = select(*shown, c.rule_set, c.event, c.lights, c.known_now)
+    query = select(*shown, c.rule_set, c.event, c.lights, c.known_now, c.attainment, c.quadrant)
     query = query.where(c.year == year, c.goal_light.is_not(None), within(c.unit, scope))
     if month is not None:
         query = query.where(c.month == month)
     return paginate(conn, query, (c.unit, c.item, c.month), _row, after=after, limit=limit)
 
 
-def _submitted(recorded: RecordedEvent[Any], event: MonitoringSubmitted) -> dict[str, Any]:
-    return {
+def _assigned(recorded: RecordedEvent[Any], event: MonitoringAssigned) -> dict[str, Any]:
+    return dict.fromkeys(UNLIT) | {
         "stream": recorded.stream,
         "item": recorded.subject,
         "year": event.fiscal_year,
@@ -126,13 +147,23 @@ def _submitted(recorded: RecordedEvent[Any], event: MonitoringSubmitted) -> dict
         "unit": event.unit,
         "name": event.name,
         "fen": to_fen(event.amount),
-        "known_now": None,
-        **_spent(event.execution),
+        "rate": "0.00",
+        "spent": 0,
+        "indicators": ASKED.dump_python(event.indicators, mode="json"),
     }
 
 
-def _spent(execution: Execution) -> dict[str, Any]:
-    return {"rate": str(execution.rate), "reference": execution.reference}
+def _submitted(event: MonitoringSubmitted, asked: Any) -> dict[str, Any]:
+    reached = attainment(ASKED.validate_python(asked), {row.indicator: row for row in event.progress}, event.fiscal_year)
+    shown = None if reached is None else reached.model_dump(mode="json")
+    spent = _spent(event.execution, event.fiscal_year, event.period_end_month, shown)
+    return {"unit": event.unit, "name": event.name, "fen": to_fen(event.amount), "known_now": None, "attainment": shown, **spent}
+
+
+def _spent(execution: Execution, year: int, month: int, reached: dict[str, Any] | None) -> dict[str, Any]:
+    placed = reached and quadrant(year, month, Decimal(reached["percent"]), execution.rate)
+    sorted_by = {"reached": reached and int(Decimal(reached["percent"]) * 100), "spent": max(-MOST, min(int(execution.rate * 100), MOST))}
+    return {"rate": str(execution.rate), "reference": execution.reference, "quadrant": placed, **sorted_by}
 
 
 def _row(row: Any) -> LightRow:

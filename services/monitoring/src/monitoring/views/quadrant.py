@@ -1,0 +1,76 @@
+"""Which items of a round stand in which quadrant of dual monitoring, and how many are there in each? Asked of the view of lights."""
+
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, and_, func, select
+
+from monitoring.rules.quadrant import Quadrant
+from monitoring.views.lights import lights
+from shared.events.envelope import Value
+from shared.events.monitoring import Light
+from shared.events.values import Money, Percent, Rate, to_yuan
+from shared.runtime.sql.pages import Page, paginate
+from shared.runtime.sql.rows import any_of, within
+
+
+class Placed(Value):
+    """One item of the round, a dot of the picture."""
+
+    unit: str
+    item: str
+    month: int
+    name: str
+    amount: Money
+    execution_rate: Rate
+    attainment: Percent
+    """目标实现程度; its derivation stands in the record's answer and in the list of lights."""
+    ahead: Rate
+    """So many points the money is ahead of the work; below zero where it is behind."""
+    quadrant: Quadrant
+    execution_light: Light
+    goal_light: Light
+
+
+class Counted(Value):
+    """What stands in one quadrant."""
+
+    quadrant: Quadrant
+    items: int
+    amount: Money
+
+
+def page(
+    conn: Connection, *, year: int, month: int, quadrant: Sequence[Quadrant], scope: str, after: str | None, limit: int
+) -> Page[Placed]:
+    """The round's items in order of unit and item."""
+    c = lights.c
+    shown = (c.unit, c.item, c.month, c.name, c.fen, c.rate, c.attainment, c.quadrant, c.execution_light, c.goal_light)
+    query = select(*shown).where(_reported(year, month, scope), c.quadrant.is_not(None), any_of(c.quadrant, quadrant))
+    return paginate(conn, query, (c.unit, c.item), _row, after=after, limit=limit)
+
+
+def summary(conn: Connection, *, year: int, month: int, scope: str) -> dict[str, Any]:
+    """The whole round: each quadrant, what has no attainment, and what is not reported yet."""
+    c = lights.c
+    counted = select(c.quadrant, func.count(), func.sum(c.fen)).where(_reported(year, month, scope)).group_by(c.quadrant)
+    found = {place: (number, int(fen)) for place, number, fen in conn.execute(counted)}
+    asked = select(func.count()).where(_asked(year, month, scope), c.goal_light.is_(None))
+    counts = [Counted(quadrant=one, items=found.get(one, (0, 0))[0], amount=to_yuan(found.get(one, (0, 0))[1])) for one in Quadrant]
+    return {"counts": counts, "without": found.get(None, (0, 0))[0], "not_reported": conn.execute(asked).scalar_one()}
+
+
+def _asked(year: int, month: int, scope: str) -> ColumnElement[bool]:
+    return and_(lights.c.year == year, lights.c.month == month, within(lights.c.unit, scope))
+
+
+def _reported(year: int, month: int, scope: str) -> ColumnElement[bool]:
+    return and_(_asked(year, month, scope), lights.c.goal_light.is_not(None))
+
+
+def _row(row: Any) -> Placed:
+    known = {name: value for name, value in row._mapping.items() if name not in ("fen", "rate", "attainment")}
+    percent = row.attainment["percent"]
+    placed = {"amount": to_yuan(row.fen), "execution_rate": row.rate, "attainment": percent}
+    return Placed.model_validate({**known, **placed, "ahead": Decimal(row.rate) - Decimal(percent)})
