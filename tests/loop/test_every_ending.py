@@ -66,6 +66,7 @@ NOT_OF_ITEMS = {
     "goals /statistics/returns": "how often a unit's declarations were returned: history",
     "goals /statistics/quality": "how declarations were graded: history, a rejected one among them",
     "monitoring /rounds": "a round is asked for by its month",
+    "monitoring /rounds/{round}/quadrant": "of one round, from the rows of /lights",
     "monitoring /rule-sets": "rules",
     "evaluation /rule-sets": "rules",
     "feedback /reports": "what was reported stays reported",
