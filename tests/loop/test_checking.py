@@ -41,6 +41,7 @@ async def test_a_monitoring_form_and_a_self_evaluation_are_checked_before_they_a
     assert (await county.tried("li", f"{path}/submission/check", papers | {"execution": figures})).json() == {
         "passes": True,
         "findings": [],
+        "becomes": "已报送",
     }
     assert (await county.get("li", path))["status"] == "填报中"
     await county.day("2021-03-02")
@@ -51,3 +52,13 @@ async def test_a_monitoring_form_and_a_self_evaluation_are_checked_before_they_a
     typed = {"funds": {}, "rows": ATTAINED, "conclusion": "基本达到预期"}
     [funds] = (await county.tried("li", f"{own}/filling/check", typed)).json()["findings"]
     assert funds["code"] == "FundsMissing"
+
+
+async def test_who_decides_is_told_what_a_goal_would_become_and_why_another_would_not(county: County) -> None:
+    await county.drafted_and_declared()
+    passed = (await county.tried("chen", f"{GOAL}/department-review/check", {"opinion": "同意"})).json()
+    assert passed == {"passes": True, "findings": [], "becomes": "部门已审"}
+    early = (await county.tried("zhou", f"{GOAL}/approval/check", {"document": "万财预〔2020〕1号"})).json()
+    assert (early["passes"], early["becomes"]) == (False, "")
+    assert "已送审" in early["findings"][0]["sentence"]
+    assert (await county.get("chen", GOAL))["status"] == "已送审"

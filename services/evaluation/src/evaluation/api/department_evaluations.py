@@ -154,5 +154,5 @@ async def department_evaluation_of(item: Item, ask: Ask) -> DepartmentEvaluation
     return await with_decisions(standing, ask, Decision, item=item)
 
 
-for decision in (report_for_department,):
+for decision in (report_for_department, confirm_department_evaluation):
     checkable(routes, decision)

@@ -321,5 +321,5 @@ async def derivation_of(item: Item, ask: Ask) -> Derivation:
     return state.derivation
 
 
-for decision in (fill, submit):
+for decision in (fill, submit, review_by_department, review_quality, confirm_self_evaluation):
     checkable(routes, decision)

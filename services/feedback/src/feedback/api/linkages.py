@@ -14,6 +14,7 @@ from feedback.views.linkages import LinkageRow
 from shared.events.evaluation import EvaluationKind
 from shared.events.values import FiscalYear
 from shared.runtime.decider import Unknown
+from shared.runtime.web.checking import checkable
 from shared.runtime.web.commands import Answer, Call
 from shared.runtime.web.context import Item
 from shared.runtime.web.may_decide import with_decisions
@@ -140,3 +141,7 @@ async def linkages_of_year(
 async def _others(call: Call, item: str, kind: EvaluationKind) -> list[Linkage]:
     """The linkages of the item's other evaluations."""
     return [await call.fold(LINKAGE, f"{item}/{other}") for other in EvaluationKind if other is not kind]
+
+
+for decision in (confirm,):
+    checkable(routes, decision)

@@ -219,5 +219,5 @@ async def rectifications_of_year(
     )
 
 
-for decision in (submit_measures, report_result):
+for decision in (submit_measures, report_result, accept_measures, verify, close):
     checkable(routes, decision)

@@ -11,6 +11,7 @@ from feedback.views.results import ResultRow
 from shared.events.evaluation import EvaluationKind
 from shared.events.values import FiscalYear
 from shared.runtime.decider import Unknown
+from shared.runtime.web.checking import checkable
 from shared.runtime.web.commands import Answer, Call
 from shared.runtime.web.context import Item
 from shared.runtime.web.may_decide import with_decisions
@@ -56,3 +57,7 @@ async def results_of_year(
         results.VIEW,
         lambda conn: results.page(conn, year=year, kind=kind, status=status, scope=ask.seen_of(unit), after=after, limit=limit),
     )
+
+
+for decision in (feed_back, acknowledge_result):
+    checkable(routes, decision)

@@ -157,7 +157,7 @@ async def check_draft(item: Item, body: Draft, ask: Ask) -> Checked:
     return verdict(check(item, body.content, taken_over=(await ask.fold(GOAL, item)).taken_over))
 
 
-for decision in (declare, complete):
+for decision in (declare, complete, review_by_department, approve):
     checkable(routes, decision)
 
 

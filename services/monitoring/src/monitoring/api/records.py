@@ -203,5 +203,5 @@ async def record_of(item: Item, month: OfMonth, ask: Ask) -> RecordAnswer:
     return await with_decisions(answer, ask, Decision, item=item, month=month)
 
 
-for decision in (fill, submit):
+for decision in (fill, submit, review_by_department, review_by_finance, close_record):
     checkable(routes, decision)

@@ -35,12 +35,14 @@ class Checked(Value):
 
     passes: bool
     findings: tuple[Found, ...]
+    becomes: str = ""
+    """The status that the thing would have then, where the decision would be accepted and gives it one."""
 
 
-def verdict(findings: Iterable[Any]) -> Checked:
+def verdict(findings: Iterable[Any], becomes: str = "") -> Checked:
     """What these findings of the form come to."""
     found = tuple(_found(one) for one in findings)
-    return Checked(passes=not any(one.fatal for one in found), findings=found)
+    return Checked(passes=not any(one.fatal for one in found), findings=found, becomes=becomes)
 
 
 def checkable(routes: Routes, endpoint: Endpoint) -> None:
@@ -69,7 +71,7 @@ async def _tried(trial: TrialContext, endpoint: Endpoint, given: dict[str, Any])
         findings = getattr(refusal, "findings", ())
         return verdict(findings or [Found(code=type(refusal).__name__, sentence=str(refusal), fatal=True)])
     said = [one for event in trial.events for name in ("warnings", "findings") for one in getattr(event, name, ())]
-    return verdict(said)
+    return verdict(said, trial.becomes)
 
 
 def _found(one: Any) -> Found:

@@ -1,6 +1,7 @@
 """What a decision would come to, without deciding: the route's own code runs on what stands now, and nothing is recorded."""
 
 from collections.abc import Awaitable, Callable, Iterator, Sequence
+from functools import reduce
 from typing import Any, NoReturn, TypeVar
 
 from fastapi import Request, Response
@@ -58,6 +59,8 @@ class TrialContext(CommandContext):
         self._unsaid = False
         self.events: tuple[Event, ...] = ()
         """What would have been recorded."""
+        self.becomes = ""
+        """The status that the thing would have then."""
 
     async def fold(self, decider: Decider[S, Any], key: str) -> S:
         """The state of an aggregate now, folded once for all that is tried at once."""
@@ -68,7 +71,8 @@ class TrialContext(CommandContext):
         self._service.handler.require_own(key)
         state, version = await self._folded(decider, key)
         self._reaches(decider, state)
-        self.events = tuple(decide(state))
+        self.events = events = tuple(decide(state))
+        self.becomes = str(getattr(reduce(decider.evolve, events, state), "status", ""))
         return Answer(stream=f"{decider.kind}/{key}", version=version, events=[])
 
     async def lookup(self, look: Callable[[], Awaitable[T]]) -> T:
