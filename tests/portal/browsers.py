@@ -78,6 +78,11 @@ class Seen:
         """What can be read, without the markup."""
         return re.sub(r"\s+", " ", unescape(re.sub(r"<[^>]*>", "", self.text)))
 
+    @property
+    def forms(self) -> list[str]:
+        """Where its forms would be sent."""
+        return list(Forms(self.text).forms)
+
     def form(self, action: str) -> dict[str, str]:
         """What this form would send as it stands."""
         return Forms(self.text).forms[action]
@@ -93,7 +98,7 @@ class Browser:
         """Go there, and on where it leads."""
         return Seen(await self.http.get(path, follow_redirects=True))
 
-    async def send(self, path: str, fields: Mapping[str, str], follow: bool = True) -> Seen:
+    async def send(self, path: str, fields: Mapping[str, str | list[str]], follow: bool = True) -> Seen:
         """Send a form from a page of ours."""
         return Seen(await self.http.post(path, data=dict(fields), headers={"Sec-Fetch-Site": "same-origin"}, follow_redirects=follow))
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from portal.forms import Schema, nested, rows_as_lists
-from portal.pages.decide import _operation
+from portal.pages.decide import operation_of
 from tests.goals.steps import REVIEW
 from tests.loop.county import ITEM, County
 from tests.portal.browsers import Browsers
@@ -95,7 +95,7 @@ def test_each_decision_of_a_service_has_a_form_of_words(service: str) -> None:
     found = [path for path, methods in document["paths"].items() if "requestBody" in methods.get("post", {})]
     assert found
     for path in found:
-        operation = _operation(document, path.replace("{", "").replace("}", ""))
+        operation = operation_of(document, path.replace("{", "").replace("}", ""))
         assert operation is not None
         schema = Schema(document, operation["requestBody"]["content"]["application/json"]["schema"])
         labels = [one.label for field in schema.fields({}, {}) for one in (field, *field.parts)]

@@ -1,6 +1,7 @@
 """What every page stands on: who is there, what day it is, whom to ask, and how an answer is shown."""
 
 import re
+import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import date
@@ -10,6 +11,7 @@ from urllib.parse import quote
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
+from portal.batches import COOKIE, Batch, Batches
 from portal.looks import LANGUAGES, Looks
 from portal.services import Asking, Said, Services
 from portal.session import Person, forget
@@ -18,6 +20,8 @@ from portal.terms import _
 from shared.runtime.clock import Clock, day_of
 
 LANGUAGE = "bihuan_lang"
+KEPT = 7 * 86400.0
+"""Seconds that a batch may be gone on with."""
 POSITION = re.compile(r"[a-z]+:[0-9]{1,19}")
 NOT_FOUND = _("没有这一页。地址可能抄错了，也可能这件事已不在这里；可从“我的工作”或搜索找到它。")
 
@@ -31,6 +35,7 @@ class Visit:
     ask: Asking
     today: date
     looks: Looks
+    batches: Batches
 
     def show(self, template: str, status: int = 200, /, **known: Any) -> HTMLResponse:
         """The page; what every page shows is known to all."""
@@ -44,6 +49,14 @@ class Visit:
     def done(self, page: str, said: Said) -> RedirectResponse:
         """On to a page that shows what came of a decision."""
         return RedirectResponse(f"{page}{'&' if '?' in page else '?'}seen={said.position}" if said.position else page, 303)
+
+    def begun(self) -> Batch | None:
+        """What they decided on many things and did not finish."""
+        return self.batches.opened(self.request.cookies.get(COOKIE, ""), self.person)
+
+    def sealed(self, batch: Batch) -> str:
+        """For the cookie that keeps it; nothing where it does not fit."""
+        return self.batches.sealed(batch, time.time() + KEPT)
 
     def missing(self) -> HTMLResponse:
         """There is no such page."""
@@ -60,8 +73,8 @@ Page = Callable[[Visit], Awaitable[Response]]
 class Desk:
     """Makes pages of functions: nobody sees one who is not signed in."""
 
-    def __init__(self, services: Services, signing: Signing, looks: Looks, clock: Clock) -> None:
-        self.services, self.signing, self.looks, self._clock = services, signing, looks, clock
+    def __init__(self, services: Services, signing: Signing, looks: Looks, clock: Clock, batches: Batches) -> None:
+        self.services, self.signing, self.looks, self._clock, self._batches = services, signing, looks, clock, batches
 
     def page(self, made: Page) -> Callable[[Request], Awaitable[Response]]:
         """The endpoint of a page for whoever is signed in; others sign in first and then come back to it."""
@@ -76,7 +89,7 @@ class Desk:
                 return RedirectResponse(f"/sign-in?next={quote(there, safe='')}", 303)
             seen = request.query_params.get("seen", "")
             asking = self.services.by(person.token, seen if POSITION.fullmatch(seen) else "")
-            return await made(Visit(request, person, asking, self.today, self.looks))
+            return await made(Visit(request, person, asking, self.today, self.looks, self._batches))
 
         return endpoint
 

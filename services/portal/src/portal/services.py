@@ -107,6 +107,7 @@ class Asking:
     def __init__(self, services: Services, token: str, seen: str) -> None:
         self._services, self._seen = services, {"min_position": seen} if seen else {}
         self._headers = {"Authorization": f"Bearer {token}"}
+        self.names = services.names
 
     async def document(self, service: str) -> Said:
         """What the service says of its own requests."""

@@ -9,6 +9,7 @@ from starlette.applications import Starlette
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from portal.app import portal
+from portal.batches import Batches
 from portal.desk import Desk
 from portal.looks import Looks
 from portal.metrics import Measured
@@ -36,7 +37,8 @@ def compose(settings: PortalSettings) -> Starlette:
     services = Services(settings.services)
     signing = Signing(settings.discovery_url, settings.client_id, settings.client_secret, settings.public_url)
     at = urlsplit(settings.discovery_url)
-    application = portal(Desk(services, signing, Looks(settings.place), clock), Keeper(settings.session_keys), f"{at.scheme}://{at.netloc}")
+    keeper = Keeper(settings.session_keys)
+    application = portal(Desk(services, signing, Looks(settings.place), clock, Batches(keeper)), keeper, f"{at.scheme}://{at.netloc}")
 
     application.add_middleware(Measured)
     if settings.public_url.startswith("https://"):
@@ -56,4 +58,5 @@ def inside(everything: ASGIApp, names: Iterable[str], home: str, client: tuple[s
     transport = httpx2.ASGITransport(everything)
     services = Services(dict.fromkeys(names, home), transport)
     signing = Signing(f"{home}/issuer/.well-known/openid-configuration", *client, home, transport)
-    return portal(Desk(services, signing, Looks(place), clock), Keeper([key]))
+    keeper = Keeper([key])
+    return portal(Desk(services, signing, Looks(place), clock, Batches(keeper)), keeper)

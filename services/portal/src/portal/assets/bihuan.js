@@ -1,4 +1,4 @@
-/* What a page gains with JavaScript: print, copy its address, "/" to search, sums while typing. Every page works without it. */
+/* What a page gains with JavaScript: print, copy its address, "/" to search, sums while typing, choosing many and going on with them. Every page works without it. */
 (function () {
   'use strict';
   const all = (what, where) => Array.from((where || document).querySelectorAll(what));
@@ -9,6 +9,15 @@
     if (button.hasAttribute('data-print')) window.print();
     else if (navigator.clipboard) navigator.clipboard.writeText(location.href).then(() => { button.lastChild.textContent = button.dataset.copy; });
   });
+  all('[data-all]').forEach((every) => {
+    every.hidden = false;
+    every.addEventListener('change', () => { all(`[name="${every.dataset.all}"]`).forEach((one) => { one.checked = every.checked; }); counted(); });
+  });
+  const counted = () => all('[data-chosen]').forEach((says) => { says.textContent = says.dataset.says.replace('#', all(`[name="${says.dataset.chosen}"]:checked`).length); });
+  document.addEventListener('change', counted);
+  counted();
+  const under = document.querySelector('form[data-go-on]');
+  if (under) under.requestSubmit();
   const cents = (text) => Math.round(Number(String(text).replace(/[,，\s]/g, '')) * 1e6) || 0;
   document.addEventListener('input', (event) => {
     const what = event.target.dataset.part;

@@ -26,7 +26,7 @@ async def decide(visit: Visit) -> Response:
     if not document.ok:
         return visit.refused(document)
     thing = await visit.ask.get(service, path.rpartition("/")[0])
-    operation = _operation(document.body, path)
+    operation = operation_of(document.body, path)
     if operation is None:
         return visit.missing()
     schema = Schema(document.body, operation["requestBody"]["content"]["application/json"]["schema"])
@@ -77,7 +77,7 @@ class _Page:
         )
 
 
-def _operation(document: Mapping[str, Any], path: str) -> Mapping[str, Any] | None:
+def operation_of(document: Mapping[str, Any], path: str) -> Mapping[str, Any] | None:
     """The decision at this path, by the paths of the service's document; the one with most words of its own."""
     fits = [
         (template.count("{"), methods["post"])

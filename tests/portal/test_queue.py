@@ -1,0 +1,103 @@
+"""Many things are decided at once: chosen, previewed, confirmed, each by its own command, and gone on with after a break."""
+
+import pytest
+
+from portal import batches
+from tests.goals.steps import REVIEW
+from tests.loop.county import County
+from tests.portal.browsers import Browsers, Seen
+
+ITEMS = [f"360922-2020-P001{n}" for n in (7, 8, 9)]
+THINGS = [f"/items/{item}" for item in ITEMS]
+DOCUMENT = {"document": "万财预〔2020〕1号"}
+
+
+async def to_approve(county: County) -> None:
+    """Three goals wait for the budget office."""
+    for item in ITEMS:
+        await county.drafted_and_declared(item)
+        await county.do("chen", f"/goals/items/{item}/department-review", {"opinion": "同意"})
+        await county.do("qian", f"/goals/items/{item}/review", REVIEW)
+
+
+async def asked(browsers: Browsers, things: list[str], **typed: str) -> Seen:
+    """What the queue answers to these."""
+    page = await browsers["zhou"].open("/queue")
+    action = next(one for one in page.forms if one.startswith("/queue?"))
+    return await browsers["zhou"].send(action, {"_do": "preview", "_thing": things, **DOCUMENT, **typed})
+
+
+async def previewed(browsers: Browsers, things: list[str]) -> tuple[Seen, dict[str, str | list[str]]]:
+    """The preview, and what its form would send."""
+    seen = await asked(browsers, things)
+    return seen, {**seen.form("/queue/run"), "_thing": [one for one in things if f'value="{one}" checked' in seen.text], "_do": "begin"}
+
+
+async def test_three_are_approved_at_once_and_the_one_that_went_back_says_why_not(county: County, browsers: Browsers) -> None:
+    await to_approve(county)
+    page = await browsers["zhou"].open("/queue")
+    assert all(item in page.words for item in ITEMS)
+    await county.do("qian", f"/goals/items/{ITEMS[1]}/return", {"reason": "指标不够量化"})
+    seen, form = await previewed(browsers, THINGS)
+    assert "选了 3 项，其中 2 项可以办" in seen.words
+    assert seen.words.count("已批复") == 2, "what they become"
+    assert "被退回" in seen.words
+    assert [(await county.get("zhou", f"/goals/items/{item}"))["status"] for item in ITEMS] == ["财政已审", "被退回", "财政已审"]
+    await county.do("qian", f"/goals/items/{ITEMS[2]}/return", {"reason": "指标不够量化"})
+    done = await browsers["zhou"].send("/queue/run", form)
+    assert "2 项中已办 1 项，没有办成 1 项" in done.words
+    assert "没有办成：当前状态为“被退回”" in done.words
+    assert (await county.get("zhou", f"/goals/items/{ITEMS[0]}"))["status"] == "已批复"
+    assert "没有待办" in (await browsers["zhou"].open("/queue")).words
+
+
+async def test_what_was_closed_in_the_middle_goes_on_where_it_was(
+    county: County, browsers: Browsers, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await to_approve(county)
+    monkeypatch.setattr(batches, "STEP", 2)
+    _, form = await previewed(browsers, THINGS)
+    begun = await browsers["zhou"].send("/queue/run", form)
+    assert "3 项中已办 2 项，没有办成 0 项" in begun.words
+    assert "data-go-on" in begun.text, "with JavaScript it goes on by itself"
+    assert "3 项中已办 2 项" in (await browsers["zhou"].open("/queue")).words
+    browsers.away.add("goals")
+    stopped = await browsers["zhou"].send("/queue/run", {"_do": "on"})
+    assert "停在这里，还有 1 项没有办" in stopped.words
+    assert "data-go-on" not in stopped.text
+    browsers.away.clear()
+    assert "3 项中已办 3 项" in (await browsers["zhou"].send("/queue/run", {"_do": "on"})).words
+    assert [(await county.get("zhou", f"/goals/items/{item}"))["status"] for item in ITEMS] == ["已批复"] * 3
+    assert (await browsers["zhou"].http.get("/queue/run")).headers["location"] == "/queue", "nothing is left of it"
+
+
+async def test_the_same_confirmation_sent_twice_decides_once(county: County, browsers: Browsers) -> None:
+    await to_approve(county)
+    _, form = await previewed(browsers, THINGS)
+    for _ in range(2):
+        assert "3 项中已办 3 项" in (await browsers["zhou"].send("/queue/run", form)).words
+    events = await county.get("zhou", f"/audit/items/{ITEMS[0]}/trail", limit=200)
+    assert sum(one["type"] == "bihuan.goals.GoalApproved" for one in events["items"]) == 1
+
+
+async def test_nothing_chosen_and_nothing_written_is_said_and_what_was_chosen_stays(county: County, browsers: Browsers) -> None:
+    await to_approve(county)
+    none = await asked(browsers, [])
+    assert (none.status, "还没有选任何一项" in none.words) == (422, True)
+    seen = await asked(browsers, THINGS[:1], document="")
+    assert seen.status == 422
+    assert f'value="{THINGS[0]}" aria-label="选中 农村公路养护经费" checked' in seen.text
+    assert 'id="f-document-m"' in seen.text
+
+
+async def test_another_persons_batch_is_nobodys(county: County, browsers: Browsers, monkeypatch: pytest.MonkeyPatch) -> None:
+    await to_approve(county)
+    monkeypatch.setattr(batches, "STEP", 1)
+    _, form = await previewed(browsers, THINGS)
+    await browsers["zhou"].send("/queue/run", form)
+    cookie = browsers["zhou"].http.cookies[batches.COOKIE]
+    browsers["qian"].http.cookies.set(batches.COOKIE, cookie, domain="portal.test", path="/queue")
+    assert "还没有办完" not in (await browsers["qian"].open("/queue")).words
+    for address in ("/../etc", "/items/x/../../units", "//evil/x"):
+        sent = await browsers["zhou"].send("/queue/run", form | {"_thing": [address]})
+        assert sent.status == 404, address
