@@ -27,6 +27,7 @@ from tests.feedback.samples import (
     COMPLETION_DUE,
     DRAFTED,
     ISSUED,
+    ISSUED_ON,
     ITEM,
     MEASURES_DUE,
     REPORTED,
@@ -41,6 +42,7 @@ DAY = timedelta(days=1)
 END = midnight(date(2021, 1, 1))
 M_OVERDUE = RectificationOverdue(unit=UNIT, demand="补齐台账", deadline=Deadline.MEASURES, due_on=MEASURES_DUE)
 C_OVERDUE = RectificationOverdue(unit=UNIT, demand="补齐台账", deadline=Deadline.COMPLETION, due_on=COMPLETION_DUE)
+CLOSED = RectificationClosed(unit=UNIT, origin=Origin.KEY)
 EXTENDED = DeadlineExtended(deadline=Deadline.MEASURES, due_on=MEASURES_DUE + 9 * DAY, reason="招标", on=MEASURES_DUE + DAY)
 
 
@@ -99,7 +101,19 @@ def test_a_rectification_shows_its_state_and_its_dates_to_its_own_unit(conn: Con
     rectifications.project(conn, in_stream(STREAM, *REPORTED))
     [row] = rectifications.page(conn, year=2019, origin=None, drafts=False, scope="219", after=None, limit=10).items
     assert (row.status, row.origin, row.measures_due_on, row.completion_due_on) == ("已报结果", "KEY", MEASURES_DUE, COMPLETION_DUE)
+    assert (row.issued_on, row.ended_on, row.problem_count, row.due_on) == (ISSUED_ON, None, len(ISSUED.problems), None)
     assert rectifications.page(conn, year=2019, origin=None, drafts=False, scope="301", after=None, limit=10).items == []
+
+
+def test_the_next_date_of_a_rectification_is_the_first_that_is_not_answered_and_a_closed_one_has_none(conn: Connection) -> None:
+    events = in_stream(STREAM, DRAFTED, ISSUED, ACKNOWLEDGED, submitted(MEASURES_DUE), *REPORTED[4:], VERIFIED, CLOSED)
+    seen = []
+    for end in (2, 4, len(events)):
+        emptied(conn, rectifications.VIEW)
+        rectifications.project(conn, events[:end])
+        [row] = rectifications.page(conn, year=2019, origin=None, drafts=True, scope="", after=None, limit=10).items
+        seen.append((row.due_on, row.ended_on is not None))
+    assert seen == [(MEASURES_DUE, False), (COMPLETION_DUE, False), (None, True)]
 
 
 @pytest.mark.parametrize(
@@ -123,7 +137,7 @@ def test_it_is_overdue_while_some_date_has_passed_unanswered(conn: Connection, e
 
 def test_the_tally_counts_by_work_year_and_origin_and_batches_do_not_matter(conn: Connection) -> None:
     overdue = RectificationOverdue(unit=UNIT, demand="补齐台账", deadline=Deadline.MEASURES, due_on=MEASURES_DUE)
-    events = in_stream(STREAM, *REPORTED, overdue, VERIFIED, RectificationClosed(unit=UNIT, origin=Origin.KEY))
+    events = in_stream(STREAM, *REPORTED, overdue, VERIFIED, CLOSED)
     for cut in range(len(events) + 1):
         emptied(conn, rectification_tally.VIEW)
         rectification_tally.project(conn, events[:cut])

@@ -76,6 +76,7 @@ async def test_the_same_confirmation_sent_twice_decides_once(county: County, bro
     _, form = await previewed(browsers, THINGS)
     for _ in range(2):
         assert "3 项中已办 3 项" in (await browsers["zhou"].send("/queue/run", form)).words
+    await county.settled()
     events = await county.get("zhou", f"/audit/items/{ITEMS[0]}/trail", limit=200)
     assert sum(one["type"] == "bihuan.goals.GoalApproved" for one in events["items"]) == 1
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import BigInteger, Boolean, Column, Connection, Date, Index, Integer, MetaData, Table, Text, and_, or_, select
+from sqlalchemy import BigInteger, Boolean, Column, Connection, Date, Index, Integer, MetaData, Table, Text, and_, case, or_, select
 
 from feedback.decisions.rectification_state import Status
 from shared.events.envelope import RecordedEvent, Value
@@ -17,6 +17,7 @@ from shared.events.feedback import (
     MeasuresReturned,
     MeasuresSubmitted,
     Origin,
+    Problem,
     RectificationAcknowledged,
     RectificationClosed,
     RectificationDrafted,
@@ -27,7 +28,7 @@ from shared.events.feedback import (
     RectificationVerified,
     RectificationWithdrawn,
 )
-from shared.events.values import Grade, fiscal_year_of
+from shared.events.values import Grade, Money, fiscal_year_of, to_fen, to_yuan
 from shared.runtime.clock import day_of
 from shared.runtime.deciding.holdings import BEGINNING, MICROSECOND, rehome
 from shared.runtime.deciding.view import View
@@ -36,7 +37,7 @@ from shared.runtime.sql.rows import any_of, known, upsert, within
 
 metadata = MetaData()
 rectifications = Table(
-    "rectifications_3",
+    "rectifications_4",
     metadata,
     Column("stream", Text, primary_key=True),
     Column("item", Text, nullable=False),
@@ -47,16 +48,20 @@ rectifications = Table(
     Column("origin", Text, nullable=False),
     Column("drafted", BigInteger, nullable=False, comment="microseconds since 1970"),
     Column("status", Text, nullable=False),
+    Column("issued_on", Date),
+    Column("ended_on", Date, comment="closed or withdrawn"),
+    Column("problem_count", Integer, nullable=False),
+    Column("fen", BigInteger, nullable=False, comment="that the problems name"),
     Column("measures_due_on", Date),
     Column("completion_due_on", Date),
     Column("measures_open", Boolean, nullable=False),
     Column("completion_open", Boolean, nullable=False),
     Column("measures_overdue", Boolean, nullable=False),
     Column("completion_overdue", Boolean, nullable=False),
-    Index("rectifications_3_by_unit", "year", "unit", "item", "n"),
+    Index("rectifications_4_by_unit", "year", "unit", "item", "n"),
 )
 corrections = Table(
-    "rectifications_3_corrections",
+    "rectifications_4_corrections",
     metadata,
     Column("item", Text, primary_key=True),
     Column("origin", Text, primary_key=True, comment="the kind of the evaluation"),
@@ -108,6 +113,14 @@ class RectificationRow(Value):
     measures_due_on: date | None
     completion_due_on: date | None
     overdue: bool
+    due_on: date | None
+    """The next date that is not answered yet."""
+    issued_on: date | None
+    ended_on: date | None
+    """销号 or 撤回."""
+    problem_count: int
+    amount: Money
+    """What the problems name in all."""
     corrected: CorrectedResult | None
     """The last correction since it was drafted."""
 
@@ -120,8 +133,15 @@ def project(conn: Connection, batch: Sequence[RecordedEvent[Any]]) -> None:
     for recorded in touched:
         row = rows.setdefault(recorded.stream, _new(recorded))
         row["status"] = STATUS.get(type(recorded.event), row.get("status"))
-        if isinstance(recorded.event, RectificationDrafted):
-            row["drafted"] = _microseconds(recorded)
+        match recorded.event:
+            case RectificationDrafted():
+                row["drafted"] = _microseconds(recorded)
+            case RectificationIssued(on=on):
+                row["issued_on"] = on or day_of(recorded.time)
+            case RectificationClosed() | RectificationWithdrawn():
+                row["ended_on"] = day_of(recorded.time)
+            case _:
+                pass
         _change(row, recorded.event)
     upsert(conn, rectifications, list(rows.values()))
     rehome(conn, rectifications, batch, FeedbackHandedOver)
@@ -154,14 +174,16 @@ def _new(recorded: RecordedEvent[Any]) -> dict[str, Any]:
         "year": fiscal_year_of(recorded.subject),
     }
     nothing = {f"{answer}_{what}": False for answer in ANSWERS.values() for what in ("open", "overdue")}
-    return place | nothing | {f"{answer}_due_on": None for answer in ANSWERS.values()}
+    never = dict.fromkeys((*(f"{answer}_due_on" for answer in ANSWERS.values()), "issued_on", "ended_on"))
+    return place | nothing | never | {"problem_count": 0, "fen": 0}
 
 
 def _change(row: dict[str, Any], event: Any) -> None:
     match event:
         case RectificationDrafted():
-            row.update(unit=event.unit, name=event.name, origin=event.origin)
+            row.update(unit=event.unit, name=event.name, origin=event.origin, **_size(event.problems))
         case RectificationIssued():
+            row.update(_size(event.problems))
             _set(row, Deadline.MEASURES, event.measures_due_on)
             _set(row, Deadline.COMPLETION, event.completion_due_on)
         case MeasuresReturned():
@@ -181,6 +203,10 @@ def _change(row: dict[str, Any], event: Any) -> None:
             _answered(row, *Deadline)
         case _:
             pass
+
+
+def _size(problems: Sequence[Problem]) -> dict[str, int]:
+    return {"problem_count": len(problems), "fen": sum(to_fen(one.amount) for one in problems if one.amount)}
 
 
 def _set(row: dict[str, Any], deadline: Deadline, due_on: date) -> None:
@@ -217,6 +243,11 @@ def page(
             table.measures_due_on,
             table.completion_due_on,
             or_(table.measures_overdue, table.completion_overdue).label("overdue"),
+            case((table.measures_open, table.measures_due_on), (table.completion_open, table.completion_due_on)).label("due_on"),
+            table.issued_on,
+            table.ended_on,
+            table.problem_count,
+            table.fen,
             *CORRECTION,
         )
         .join(corrections, LATER, isouter=True)
@@ -238,6 +269,7 @@ def correction_of(conn: Connection, stream: str) -> CorrectedResult | None:
 
 def _made(row: Any) -> RectificationRow:
     told = dict(row._mapping)
+    told["amount"] = to_yuan(told.pop("fen"))
     correction = {one.name: told.pop(one.name) for one in CORRECTION}
     return RectificationRow(**told, corrected=CorrectedResult(**correction) if correction["corrected_on"] else None)
 
@@ -250,4 +282,4 @@ LATER = and_(
 CORRECTION = tuple(corrections.c[name] for name in CorrectedResult.model_fields)
 
 
-VIEW = View("rectifications", 3, hears=("feedback", "evaluation"), tables=(rectifications, corrections), project=project)
+VIEW = View("rectifications", 4, hears=("feedback", "evaluation"), tables=(rectifications, corrections), project=project)
