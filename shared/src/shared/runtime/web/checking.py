@@ -4,7 +4,6 @@ import inspect
 from collections.abc import Iterable
 from typing import Any
 
-from fastapi import Response
 from starlette.routing import Route
 
 from shared.events.envelope import Value
@@ -51,7 +50,7 @@ def checkable(routes: Routes, endpoint: Endpoint) -> None:
 
     async def check(**given: Any) -> Checked:
         ask: QueryContext = given.pop("call")
-        return await _tried(TrialContext(ask.request, Response(), (), route, {}), endpoint, given)
+        return await _tried(TrialContext(ask.request, route, ask.folds), endpoint, given)
 
     asked = inspect.signature(endpoint, eval_str=True)
     named = [one.replace(annotation=Ask) if one.name == "call" else one for one in asked.parameters.values()]

@@ -100,6 +100,20 @@ def serving(request: Request) -> ServiceContext:
     return context
 
 
+class FoldedOnce:
+    """The states that one request finds: each stream is folded when it is first asked for."""
+
+    def __init__(self, handler: Handler) -> None:
+        self._handler = handler
+        self._found: dict[tuple[str, str], tuple[Any, int]] = {}
+
+    async def of(self, decider: Decider[S, Any], key: str) -> tuple[S, int]:
+        """The state of an aggregate and its version."""
+        if (found := self._found.get((decider.kind, key))) is None:
+            found = self._found[decider.kind, key] = await self._handler.fold(decider, key)
+        return found
+
+
 class Context:
     """Who asks, when, and how far they see; the common part of a command's and a question's context."""
 
@@ -124,16 +138,20 @@ class Context:
         self._response = response
         self._minimum = minimum
         self._who: Person = request.state.person
-        self._permission: Permission = declared(request.scope["route"]).may if may is None else may
-        self._scopes = self._who.scopes(self._permission)
         self.now: datetime = self._service.clock.now()
         if not all(map(POSITION.match, minimum)):
             raise BadPosition("min_position 的写法如 goals:512")
-        if not self._scopes:
-            raise Forbidden(f"{self._who.sub} 的角色不能办理此事（需要 {'、'.join(self._permission)}）")
+        self._act_by(declared(request.scope["route"]).may if may is None else may)
         item = request.path_params.get("item", "")
         if NAMED.fullmatch(item) and jurisdiction_of(item) != self.jurisdiction:
             raise OutOfScope(f"{item} 不属于财政区划 {self.jurisdiction}")
+
+    def _act_by(self, permission: Permission) -> None:
+        """This is what the caller's roles may let them do. Raises Forbidden where they do not."""
+        self._permission = permission
+        self._scopes = self._who.scopes(permission)
+        if not self._scopes:
+            raise Forbidden(f"{self._who.sub} 的角色不能办理此事（需要 {'、'.join(permission)}）")
 
     @property
     def request(self) -> Request:

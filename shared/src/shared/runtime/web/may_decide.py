@@ -2,18 +2,14 @@
 
 from collections.abc import Mapping
 from enum import StrEnum
-from typing import Any, Protocol, Self, TypeVar, cast
-
-from fastapi import Response
-from fastapi.routing import APIRoute
+from typing import Any, Protocol, Self, TypeVar
 
 from shared.events.envelope import Value
 from shared.runtime.decider import Refusal
-from shared.runtime.web.contract import REF
 from shared.runtime.web.problems import type_of
 from shared.runtime.web.queries import QueryContext
-from shared.runtime.web.routes import deciding, declared
-from shared.runtime.web.trying import Folds, TrialContext
+from shared.runtime.web.routes import Deciding, deciding
+from shared.runtime.web.trying import TrialContext
 
 
 class MayDecide(Value):
@@ -59,25 +55,17 @@ async def with_decisions(answer: D, ask: QueryContext, *tables: type[StrEnum], *
 
 async def decisions(ask: QueryContext, *tables: type[StrEnum], **of: Any) -> tuple[MayDecide, ...]:
     """Each decision of these tables on the thing that the path parameters `of` name, as its route would answer the asker now."""
-    folds: Folds = {}
-    found = [await _tried(ask, cast(APIRoute, route), of, folds) for table in tables for route in deciding(table, of)]
-    return tuple(found)
-
-
-async def _tried(ask: QueryContext, route: APIRoute, of: dict[str, Any], folds: Folds) -> MayDecide:
     request = ask.request
-    said = declared(route).decides
-    assert said is not None
-    assert route.body_field is not None
-    named = {name: str(request.path_params[name]) for name in of}
-    told = {
-        "name": said.name,
-        "title": str(said),
-        "path": request.scope.get("root_path", "") + str(route.url_path_for(route.name, **named)),
-        "body": f"{REF}{route.body_field.field_info.annotation.__name__}",  # type: ignore[union-attr]
-    }
+    trial, root = TrialContext(request, request.scope["route"], ask.folds), request.scope.get("root_path", "")
+    named = {name: request.path_params[name] for name in of}
+    offered = [one for table in tables for one in deciding(table, of)]
+    return tuple([await _tried(one, trial, of, f"{root}{one.route.path_format.format_map(named)}") for one in offered])
+
+
+async def _tried(one: Deciding, trial: TrialContext, of: dict[str, Any], path: str) -> MayDecide:
     try:
-        await TrialContext(request, Response(), (), route, folds).without_content(**of)
+        await trial.without_content(one.route, **of)
     except Refusal as refusal:
-        return MayDecide(**told, allowed=False, why=str(refusal), problem=type_of(type(refusal)))
-    return MayDecide(**told, allowed=True)
+        why, problem = str(refusal), type_of(type(refusal))
+        return MayDecide(name=one.name, title=one.title, path=path, body=one.body, allowed=False, why=why, problem=problem)
+    return MayDecide(name=one.name, title=one.title, path=path, body=one.body, allowed=True)

@@ -1,6 +1,6 @@
 """What a question's route sees: an `Ask`."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from typing import Annotated, Any, TypeVar
 
 import structlog
@@ -9,7 +9,7 @@ from pydantic import WithJsonSchema
 
 from shared.runtime.decider import Decider, Unknown
 from shared.runtime.web.auth import Role, Scope
-from shared.runtime.web.context import Context
+from shared.runtime.web.context import Context, FoldedOnce
 
 logger = structlog.get_logger()
 S = TypeVar("S")
@@ -22,6 +22,14 @@ MinPosition = Annotated[
 
 class QueryContext(Context):
     """A question."""
+
+    def __init__(self, request: Request, response: Response, minimum: Sequence[str]) -> None:
+        super().__init__(request, response, minimum)
+        self.folds = FoldedOnce(self._service.handler)
+
+    async def fold(self, decider: Decider[S, Any], key: str) -> S:
+        """The state of an aggregate, one and the same for all that is asked at once; its initial state where it does not exist."""
+        return (await self.folds.of(decider, key))[0]
 
     async def state(self, decider: Decider[S, Any], key: str, firms: Collection[str] = ()) -> S:
         """The state of an aggregate now, on which these firms work. Raises Unknown (404) or OutOfScope (403)."""
@@ -43,7 +51,7 @@ class QueryContext(Context):
         return roles
 
     async def _reached(self, decider: Decider[S, Any], key: str, firms: Collection[str] = ()) -> tuple[S, int]:
-        state, version = await self._service.handler.fold(decider, key)
+        state, version = await self.folds.of(decider, key)
         if not version:
             raise Unknown(f"没有 {decider.kind}/{key}")
         self._reaches(decider, state, firms)

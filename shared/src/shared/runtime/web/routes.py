@@ -2,19 +2,20 @@
 
 import inspect
 import re
-from collections.abc import Callable, Collection, Coroutine, Sequence
+from collections.abc import Callable, Coroutine, Iterable, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cached_property
-from typing import Any
+from typing import Any, Self
 
 from fastapi import APIRouter, Request, Response
+from fastapi.routing import APIRoute
 from starlette.routing import BaseRoute, Match, Route
 from starlette.types import Scope
 
 from shared.runtime.decider import OutOfOrder, Unknown
 from shared.runtime.web.auth import Forbidden, Permission, Permissions
-from shared.runtime.web.contract import ETAG, TOKEN, Own, responses
+from shared.runtime.web.contract import ETAG, REF, TOKEN, Own, responses
 from shared.runtime.web.pages import BadCursor
 from shared.runtime.web.parameters import StrictRoute
 from shared.runtime.web.problems import Rule
@@ -43,6 +44,30 @@ class Declared:
 _DECLARED: dict[Endpoint, Declared] = {}
 _DECIDING: dict[type[StrEnum], list[Route]] = {}
 """The routes that decide by an aggregate's table, by the names of its decisions."""
+
+
+@dataclass(frozen=True)
+class Deciding:
+    """A route that decides, and what its decision is called wherever it is offered."""
+
+    route: Route
+    name: str
+    title: str
+    body: str
+    """The schema of what is sent."""
+
+    @classmethod
+    def by(cls, route: Route) -> Self:
+        """What stands at the route."""
+        decision = declared(route).decides
+        assert isinstance(route, APIRoute)
+        assert decision is not None
+        assert route.body_field is not None
+        return cls(route, decision.name, str(decision), f"{REF}{route.body_field.field_info.annotation.__name__}")  # type: ignore[union-attr]
+
+
+_FOUND: dict[tuple[type[StrEnum], frozenset[str]], Sequence[Deciding]] = {}
+"""What was looked up among them, until there is another one."""
 
 
 class _Parsed(Request):
@@ -119,6 +144,7 @@ class Routes(APIRouter):
             documented = responses(_DECLARED[endpoint].rules, own)
             add(path, summary=title, responses=documented, openapi_extra={"parameters": list(own.parameters)})(endpoint)
             if declared.decides is not None:
+                _FOUND.clear()
                 _DECIDING.setdefault(type(declared.decides), []).extend(
                     one for one in self.routes if isinstance(one, Route) and one.endpoint is endpoint
                 )
@@ -133,10 +159,13 @@ def declared(route: Route) -> Declared:
     return _DECLARED[route.endpoint]
 
 
-def deciding(table: type[StrEnum], parameters: Collection[str]) -> list[Route]:
-    """The routes of the decisions of one table on one thing, which these path parameters name, in the table's order."""
-    named = [route for route in _DECIDING.get(table, ()) if set(route.param_convertors) == set(parameters)]
-    return [route for decision in table for route in named if declared(route).decides is decision]
+def deciding(table: type[StrEnum], parameters: Iterable[str]) -> Sequence[Deciding]:
+    """The decisions of one table on one thing, which these path parameters name, in the table's order."""
+    asked = (table, frozenset(parameters))
+    if asked not in _FOUND:
+        named = [route for route in _DECIDING.get(table, ()) if route.param_convertors.keys() == asked[1]]
+        _FOUND[asked] = [Deciding.by(route) for decision in table for route in named if declared(route).decides is decision]
+    return _FOUND[asked]
 
 
 def _decides(route: BaseRoute) -> bool:

@@ -11,14 +11,12 @@ from starlette.routing import Route
 from shared.events.envelope import Event
 from shared.runtime.decider import Decider, Invalid
 from shared.runtime.web.commands import Answer, CommandContext
+from shared.runtime.web.context import FoldedOnce
 from shared.runtime.web.routes import declared
 
 S = TypeVar("S")
 E = TypeVar("E", bound=Event)
 T = TypeVar("T")
-
-Folds = dict[tuple[str, str], tuple[Any, int]]
-"""What has been folded for one request."""
 
 
 class NotSaid(Exception):
@@ -53,9 +51,9 @@ UNSAID: Any = Unsaid()
 class TrialContext(CommandContext):
     """A command that is only tried: it finds the same states, views and rules, and its events go nowhere."""
 
-    def __init__(self, request: Request, response: Response, minimum: Sequence[str], route: Route, folds: Folds) -> None:
-        super().__init__(request, response, minimum, declared(route).may)
-        self._route, self._folds = route, folds
+    def __init__(self, request: Request, route: Route, folds: FoldedOnce) -> None:
+        super().__init__(request, Response(), (), declared(route).may)
+        self._folds = folds
         self._unsaid = False
         self.events: tuple[Event, ...] = ()
         """What would have been recorded."""
@@ -64,12 +62,12 @@ class TrialContext(CommandContext):
 
     async def fold(self, decider: Decider[S, Any], key: str) -> S:
         """The state of an aggregate now, folded once for all that is tried at once."""
-        return (await self._folded(decider, key))[0]
+        return (await self._folds.of(decider, key))[0]
 
     async def handle(self, decider: Decider[S, E], key: str, decide: Callable[[S], Sequence[E]], *, authority: str = "") -> Answer:
         """Decide on `<kind>/<key>`, and keep what comes of it to oneself."""
         self._service.handler.require_own(key)
-        state, version = await self._folded(decider, key)
+        state, version = await self._folds.of(decider, key)
         self._reaches(decider, state)
         self.events = events = tuple(decide(state))
         self.becomes = str(getattr(reduce(decider.evolve, events, state), "status", ""))
@@ -84,19 +82,14 @@ class TrialContext(CommandContext):
         if unit is not UNSAID:
             super().require_within(unit)
 
-    async def without_content(self, **of: Any) -> None:
-        """Run as far as the content does not matter. Raises the refusal that no content could avert."""
+    async def without_content(self, route: Route, **of: Any) -> None:
+        """Run a route as far as the content does not matter. Raises the refusal that no content could avert."""
+        self._act_by(declared(route).may)
         self._unsaid = True
         try:
-            await self._route.endpoint(**of, body=UNSAID, call=self)
+            await route.endpoint(**of, body=UNSAID, call=self)
         except (NotSaid, Invalid):
             pass
         except ValidationError as failure:
             if not any(isinstance(one["input"], Unsaid) for one in failure.errors()):
                 raise
-
-    async def _folded(self, decider: Decider[S, Any], key: str) -> tuple[S, int]:
-        name = (decider.kind, key)
-        if name not in self._folds:
-            self._folds[name] = await self._service.handler.fold(decider, key)
-        return self._folds[name]
