@@ -3,13 +3,16 @@
 import os
 import shutil
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
 import structlog.testing
+from argon2 import PasswordHasher
 from typer.testing import CliRunner, Result
 
 from issuer.__main__ import app
+from issuer.clients import COST
 from issuer.directory import Directory
 from tests.issuer.running import Run
 from tests.issuer.signing_in import Door, Moment, furnish
@@ -20,6 +23,17 @@ from tests.scenario.serving import COUNTY
 def logs() -> Iterator[list[structlog.typing.EventDict]]:
     with structlog.testing.capture_logs() as logs:
         yield logs
+
+
+def quickly(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr("issuer.passwords.PasswordHasher", partial(PasswordHasher, time_cost=1, memory_cost=64, parallelism=1))
+    patch.setitem(COST, "n", 2)
+
+
+@pytest.fixture(autouse=True)
+def quick_hashes(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is made to be slow is quick here; how slow it is in earnest, a test of each says."""
+    quickly(monkeypatch)
 
 
 @pytest.fixture
@@ -45,7 +59,9 @@ def run(folder: Path) -> Run:
 
 @pytest.fixture(scope="session")
 def registers(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return furnish(tmp_path_factory.mktemp("registers"))
+    with pytest.MonkeyPatch.context() as patch:
+        quickly(patch)
+        return furnish(tmp_path_factory.mktemp("registers"))
 
 
 @pytest.fixture

@@ -5,10 +5,11 @@ from threading import Thread
 
 import pytest
 
-from issuer.clients import SHORTEST_SECRET, Clients
+from issuer.clients import COST, SHORTEST_SECRET, Clients
 from tests.issuer.running import Run
 
 SECRET = "a-secret-that-nobody-guesses"
+IN_EARNEST = dict(COST)
 
 
 def test_the_file_keeps_no_secret_and_is_for_its_owner_alone(folder: Path) -> None:
@@ -18,6 +19,10 @@ def test_the_file_keeps_no_secret_and_is_for_its_owner_alone(folder: Path) -> No
     assert file.stat().st_mode & 0o077 == 0
     [kept] = json.loads(file.read_text())
     assert kept.keys() == {"name", "roles", "salt", "hash", "former", "redirects", "after"}
+
+
+def test_a_guess_takes_sixteen_megabytes() -> None:
+    assert IN_EARNEST["n"] * IN_EARNEST["r"] * 128 == 16 * 2**20
 
 
 def test_the_same_secret_twice_does_not_show_that_it_is_the_same(folder: Path) -> None:

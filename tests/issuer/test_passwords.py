@@ -5,11 +5,12 @@ from collections import Counter
 from pathlib import Path
 from urllib.parse import urlsplit
 
+import argon2
 import pytest
 import structlog
 
 from issuer.attempts import LOCK_SECONDS, LOCKED_AT, wait_after
-from issuer.passwords import Weak, checked
+from issuer.passwords import Passwords, Weak, checked
 from tests.issuer.running import Run
 from tests.issuer.signing_in import LI, OWN, PASSWORD, Door, Journey, told
 
@@ -72,10 +73,11 @@ def test_a_password_that_is_guessed_soon_is_refused_with_the_reason(password: st
         checked(password, again, LI)
 
 
-def test_the_file_keeps_a_slow_hash_alone_and_is_for_its_owner(door: Door) -> None:
-    door.passwords.set_by_link(door.passwords.link("li"), ANOTHER)
+def test_the_file_keeps_a_slow_hash_alone_and_is_for_its_owner(door: Door, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("issuer.passwords.PasswordHasher", argon2.PasswordHasher)
+    Passwords(door.folder, door.store).set_by_link(door.passwords.link("li"), ANOTHER)
     file = door.folder / "passwords.json"
-    assert json.loads(file.read_text())["li"].startswith("$argon2id$")
+    assert json.loads(file.read_text())["li"].startswith("$argon2id$v=19$m=65536,t=3,p=4$")
     assert (ANOTHER in file.read_text(), file.stat().st_mode & 0o077) == (False, 0)
     assert (door.folder / "issuer.sqlite").stat().st_mode & 0o077 == 0
 

@@ -21,6 +21,11 @@ SECRET = "a-secret-that-nobody-guesses"
 GRANT = {"grant_type": "client_credentials"}
 
 
+@pytest.fixture
+def quick_hashes() -> None:
+    """In earnest here: a process of its own knows no other way."""
+
+
 class Process:
     """`python -m issuer serve` on a free port; it listens before it says so."""
 

@@ -48,18 +48,22 @@ def types(folder: Path) -> list[str]:
         return [name.rsplit(".", 1)[-1] for (name,) in conn.execute("SELECT type FROM events ORDER BY position")]
 
 
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    """Three goals were told; goals and audit were restored to the first one, the others have heard all."""
-    data = tmp_path / "data"
-    data.mkdir()
+@pytest.fixture(scope="module")
+def _restored(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    data, kept = tmp_path_factory.mktemp("data"), tmp_path_factory.mktemp("kept")
     serve(data, 1)
     for name in LOST:
-        shutil.copy(data / f"{name}.sqlite", tmp_path)
+        shutil.copy(data / f"{name}.sqlite", kept)
     serve(data, 2, 3)
     for name in LOST:
-        shutil.copy(tmp_path / f"{name}.sqlite", data)
+        shutil.copy(kept / f"{name}.sqlite", data)
     return data
+
+
+@pytest.fixture
+def folder(_restored: Path, tmp_path: Path) -> Path:
+    """Three goals were told; goals and audit were restored to the first one, the others have heard all."""
+    return Path(shutil.copytree(_restored, tmp_path, dirs_exist_ok=True))
 
 
 def test_a_log_that_cannot_be_recovered_branches_with_authority_and_reason_and_everybody_goes_on_from_the_fork(folder: Path) -> None:

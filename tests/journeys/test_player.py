@@ -10,7 +10,7 @@ import pytest
 from rich.console import Console
 
 from issuer.directory import Directory
-from tests.journeys.serving import embedded
+from tests.journeys.serving import Served, embedded
 from tests.oracle.generator import generate
 from wanzai.diary import Days, Diary
 from wanzai.moments import morning
@@ -23,10 +23,17 @@ ENDS = COUNTY.begins + timedelta(days=7)
 QUIET = Console(quiet=True)
 
 
+@pytest.fixture(scope="module")
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    with embedded(tmp_path_factory.mktemp("played"), COUNTY.jurisdiction, users(COUNTY), morning(COUNTY.begins)) as served:
+        yield served
+
+
 @pytest.fixture
-def stage(tmp_path: Path) -> Iterator[Stage]:
-    with embedded(tmp_path, COUNTY.jurisdiction, users(COUNTY), morning(COUNTY.begins)) as served:
-        yield served.stage
+def stage(served: Served) -> Stage:
+    """Without a bookmark: what the test before has played stands, and is not told again."""
+    (served.folder / "play.json").unlink(missing_ok=True)
+    return served.stage
 
 
 def first_week() -> Days:

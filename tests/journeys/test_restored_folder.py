@@ -12,15 +12,13 @@ from embedded.composition import SERVICES
 from embedded.preconditions import take
 from shared.runtime.following.witness import LogBehind
 from tests.journeys.left_behind import GOALS, operate, serve
-from tests.journeys.recording import drafted
 
 
 @pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    """What a process has left behind that served three goals, and a copy of all their events."""
-    asyncio.run(serve(tmp_path, [drafted(number) for number in range(GOALS)]))
-    (tmp_path / "kept").write_bytes(b"\n".join(row[7] for row in recorded(tmp_path)))
-    return tmp_path
+def folder(folder: Path) -> Path:
+    """With a copy of all its events."""
+    (folder / "kept").write_bytes(b"\n".join(row[7] for row in recorded(folder)))
+    return folder
 
 
 def recorded(folder: Path) -> list[tuple[Any, ...]]:
