@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import httpx
@@ -53,11 +54,6 @@ class County:
     hosts: Mapping[str, Host]
     everything: ASGIApp
     """All services at one address."""
-
-    async def begin(self) -> None:
-        """Register the units."""
-        for code, name in UNITS.items():
-            await self.do("wang", "/goals/units", {"code": code, "name": name})
 
     async def do(self, who: str, path: str, body: object = None, **headers: str) -> httpx.Response:
         """Send a command that must be accepted, and wait until all services have heard of it and have reacted."""
@@ -222,6 +218,24 @@ class County:
 @contextlib.asynccontextmanager
 async def county_at_work(folder: Path, issuer_key: Path, store: Store | None = None) -> AsyncIterator[County]:
     """The five services, begun on the fourth of November 2019 with nothing but two registered units and the departments above them."""
+    if not BEGUN:
+        with TemporaryDirectory() as place:
+            async with _at_work(Path(place), issuer_key) as first:
+                for code, name in UNITS.items():
+                    await first.do("wang", "/goals/units", {"code": code, "name": name})
+            BEGUN.update({name: (Path(place) / name).read_bytes() for name in (f"{service.name}.sqlite" for service in SERVICES)})
+    for name, begun in BEGUN.items():
+        (folder / name).write_bytes(begun)
+    async with _at_work(folder, issuer_key) as county:
+        yield county
+
+
+BEGUN: dict[str, bytes] = {}
+"""The databases of such a county, made once by the services themselves: beginning takes as long as most tests go on."""
+
+
+@contextlib.asynccontextmanager
+async def _at_work(folder: Path, issuer_key: Path) -> AsyncIterator[County]:
     shutil.copy(issuer_key, folder)
     directory = Directory(folder, COUNTY)
     directory.enrol(CAST)
@@ -233,7 +247,7 @@ async def county_at_work(folder: Path, issuer_key: Path, store: Store | None = N
         everything = mounted({name: host.app for name, host in hosts.items()})
         async with at_the_keyboard(everything, directory, Waiting()) as people:
             county = County(people, clock, hosts, everything)
-            await county.begin()
+            await county.settled()
             yield county
 
 

@@ -1,7 +1,8 @@
 """The people of the county, and each of them at the keyboard: posts with a fresh Idempotency-Key, asks with a token."""
 
 import contextlib
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
+from functools import cached_property, partial
 from uuid import uuid4
 
 import httpx
@@ -57,10 +58,15 @@ class Waiting:
 class Person:
     """A caller of one service; with a Waiting, which all people of a scene share, nobody asks what is not known yet."""
 
-    def __init__(self, http: httpx.AsyncClient, token: str, waiting: Waiting | None = None) -> None:
+    def __init__(self, http: httpx.AsyncClient, token: str | Callable[[], str], waiting: Waiting | None = None) -> None:
         self.http = http
-        self.headers = {"Authorization": f"Bearer {token}"}
+        self._token = token
         self._waiting = waiting
+
+    @cached_property
+    def headers(self) -> dict[str, str]:
+        """With the token, which is fetched when it is first needed."""
+        return {"Authorization": f"Bearer {self._token if isinstance(self._token, str) else self._token()}"}
 
     async def post(self, path: str, body: object = None, **headers: str) -> httpx.Response:
         """Send a command; headers by name, with _ for -."""
@@ -87,4 +93,4 @@ People = dict[str, Person]
 async def at_the_keyboard(app: ASGIApp, directory: Directory, waiting: Waiting | None = None) -> AsyncIterator[People]:
     """Everyone in the directory, connected to this application."""
     async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://service") as http:
-        yield {user.id: Person(http, directory.token(user.id), waiting) for user in directory.people()}
+        yield {user.id: Person(http, partial(directory.token, user.id), waiting) for user in directory.people()}
