@@ -55,6 +55,13 @@ class County:
     everything: ASGIApp
     """All services at one address."""
 
+    async def begin(self) -> None:
+        """Register the units, where they do not stand yet."""
+        if self.hosts["goals"].database.head == 0:
+            for code, name in UNITS.items():
+                await self.do("wang", "/goals/units", {"code": code, "name": name})
+        await self.settled()
+
     async def do(self, who: str, path: str, body: object = None, **headers: str) -> httpx.Response:
         """Send a command that must be accepted, and wait until all services have heard of it and have reacted."""
         answer = await self.people[who].post(path, body, **headers)
@@ -218,36 +225,39 @@ class County:
 @contextlib.asynccontextmanager
 async def county_at_work(folder: Path, issuer_key: Path, store: Store | None = None) -> AsyncIterator[County]:
     """The five services, begun on the fourth of November 2019 with nothing but two registered units and the departments above them."""
-    if not BEGUN:
-        with TemporaryDirectory() as place:
-            async with _at_work(Path(place), issuer_key) as first:
-                for code, name in UNITS.items():
-                    await first.do("wang", "/goals/units", {"code": code, "name": name})
-            BEGUN.update({name: (Path(place) / name).read_bytes() for name in (f"{service.name}.sqlite" for service in SERVICES)})
-    for name, begun in BEGUN.items():
-        (folder / name).write_bytes(begun)
-    async with _at_work(folder, issuer_key) as county:
+    if store is None:
+        if not BEGUN:
+            with TemporaryDirectory() as place:
+                async with _at_work(Path(place), issuer_key, _files(Path(place))):
+                    pass
+                BEGUN.update({service.name: (Path(place) / f"{service.name}.sqlite").read_bytes() for service in SERVICES})
+        for name, begun in BEGUN.items():
+            (folder / f"{name}.sqlite").write_bytes(begun)
+    async with _at_work(folder, issuer_key, store or _files(folder)) as county:
         yield county
 
 
 BEGUN: dict[str, bytes] = {}
-"""The databases of such a county, made once by the services themselves: beginning takes as long as most tests go on."""
+"""The databases of such a county, made once by the services themselves: to begin takes as long as many a test goes on."""
+
+
+def _files(folder: Path) -> Store:
+    return Store(lambda name: str(folder / f"{name}.sqlite"))
 
 
 @contextlib.asynccontextmanager
-async def _at_work(folder: Path, issuer_key: Path) -> AsyncIterator[County]:
+async def _at_work(folder: Path, issuer_key: Path, store: Store) -> AsyncIterator[County]:
     shutil.copy(issuer_key, folder)
     directory = Directory(folder, COUNTY)
     directory.enrol(CAST)
     clock = FileClock(folder / "clock")
     clock.turn(moment("2019-11-04"))
-    databases = store or Store(lambda name: str(folder / f"{name}.sqlite"))
-    hosts = {service.name: host_of(service, databases, clock, directory) for service in SERVICES}
+    hosts = {service.name: host_of(service, store, clock, directory) for service in SERVICES}
     async with running(list(hosts.values())):
         everything = mounted({name: host.app for name, host in hosts.items()})
         async with at_the_keyboard(everything, directory, Waiting()) as people:
             county = County(people, clock, hosts, everything)
-            await county.settled()
+            await county.begin()
             yield county
 
 
