@@ -104,6 +104,10 @@ async def test_a_finding_gets_the_next_number_and_is_in_the_trail_and_the_state(
     found = {who: (await county[who].get(f"/items/{ROADS}")).json()["findings"] for who in ("wang", "li")}
     assert {n: one["status"] for n, one in found["wang"].items()} == {"1": "已销号", "2": "未销号"}
     assert found["li"] == {}
+    of_item = {who: (await county[who].get(FINDINGS)).json() for who in ("shen", "wang")}
+    assert of_item["shen"]["findings"] == of_item["wang"]["findings"] == found["wang"]
+    assert [(one["name"], one["allowed"]) for one in of_item["shen"]["decisions"]] == [("RECORD", True)]
+    assert [(one["problem"], one["allowed"]) for one in of_item["wang"]["decisions"]] == [("urn:bihuan:problem:Forbidden", False)]
 
 
 async def test_a_finding_rests_on_what_is_known(county: People) -> None:

@@ -13,6 +13,7 @@ QUESTIONS = {
     "standing_of": f"/items/{ROADS}/standing",
     "todo_of": "/todo",
     "findings_of": "/findings",
+    "findings_of_item": FINDINGS,
     "finding_of": f"{FINDINGS}/1",
     "figures_of_year": "/figures/2020",
     "events_behind": "/figures/2020/Q1a/events",

@@ -13,6 +13,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from portal.batches import COOKIE, Batch, Batches
 from portal.looks import LANGUAGES, Looks
+from portal.navigation import entries, opens_items
 from portal.services import Asking, Said, Services
 from portal.session import Person, forget
 from portal.signing import Signing
@@ -40,6 +41,7 @@ class Visit:
     def show(self, template: str, status: int = 200, /, **known: Any) -> HTMLResponse:
         """The page; what every page shows is known to all."""
         everywhere = {"request": self.request, "person": self.person, "today": self.today, "here": ""}
+        everywhere |= {"nav": entries(self.person.roles), "opens_items": opens_items(self.person.roles)}
         return HTMLResponse(self.looks.html(template, language_of(self.request), everywhere | known), status)
 
     async def units(self) -> dict[str, str]:
@@ -100,7 +102,7 @@ class Desk:
 
     def told(self, request: Request, status: int, sentence: str) -> HTMLResponse:
         """A page that says one sentence, to anybody."""
-        known = {"request": request, "person": None, "today": self.today, "here": "", "sentence": sentence}
+        known = {"request": request, "nav": [], "person": None, "today": self.today, "here": "", "sentence": sentence}
         return HTMLResponse(self.looks.html("told.html", language_of(request), known), status)
 
 

@@ -356,6 +356,16 @@ class FindingAnswer(Answered):
     """What the asker may decide on it, and why not."""
 
 
+class FindingsAnswer(Answered):
+    """The findings on one item."""
+
+    item: str
+    findings: Mapping[int, FindingAnswer]
+    """By number; what may be decided on one is answered by its own address."""
+    decisions: tuple[MayDecide, ...] = ()
+    """Whether the asker may record another one, and why not."""
+
+
 class ItemAnswer(Answered):
     """What is known of an item at an instant."""
 

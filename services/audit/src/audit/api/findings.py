@@ -5,7 +5,7 @@ from typing import Annotated
 from fastapi import Path
 from pydantic import Field
 
-from audit.api.answers import FindingAnswer
+from audit.api.answers import FindingAnswer, FindingsAnswer
 from audit.asked_as_of import EventId
 from audit.decisions import finding
 from audit.decisions.finding import FINDING, Decision, EventOfAnother, Finding, Status
@@ -74,6 +74,15 @@ async def findings_of(
     return await ask.view(
         findings.VIEW, lambda conn: findings.page(conn, year=year, scope=ask.seen_of(unit), status=status, after=after, limit=limit)
     )
+
+
+@routes.get("/items/{item}/findings", may=BUREAU, refuses=(Unknown,))
+async def findings_of_item(item: Item, ask: Ask) -> FindingsAnswer:
+    """一个事项的审计发现 by number, and whether the asker may record another one."""
+    heard = await ask.view(trail.VIEW, lambda conn: trail.heard(conn, item))
+    if not heard:
+        raise Unknown(f"没有预算事项 {item} 的任何事件")
+    return await with_decisions(FindingsAnswer.model_validate(fold(item, heard)), ask, Decision, item=item)
 
 
 @routes.get("/items/{item}/findings/{n}", may=BUREAU, refuses=(Unknown,))

@@ -4,7 +4,7 @@ from starlette.convertors import Convertor, register_url_convertor
 from starlette.routing import Route
 
 from portal.desk import Desk
-from portal.pages import board, decide, declaration, item, lists, queue, queue_run, review, search, work
+from portal.pages import audit, board, branches, decide, declaration, figures, item, lists, queue, queue_run, review, search, work
 
 
 class ItemNumber(Convertor[str]):
@@ -29,8 +29,12 @@ def routes(desk: Desk) -> list[Route]:
     return [
         Route("/", desk.page(work.work)),
         Route("/items/{item:item}", desk.page(item.item)),
+        Route("/items/{item:item}/audit", desk.page(audit.audit)),
         Route("/items/{item:item}/declaration", desk.page(declaration.declaration), methods=["GET", "POST"]),
         Route("/items/{item:item}/review", desk.page(review.review), methods=["GET", "POST"]),
+        Route("/figures", desk.page(figures.figures)),
+        Route("/figures/{year:int}/{code:str}", desk.page(figures.behind)),
+        Route("/branches", desk.page(branches.branches)),
         Route("/declare", desk.page(declaration.begin)),
         Route("/lists/{key}.{kind}", desk.page(lists.table)),
         Route("/lists/{key}", desk.page(lists.listing)),

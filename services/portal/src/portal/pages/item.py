@@ -36,7 +36,7 @@ async def item(visit: Visit) -> Response:
         visit.ask.together(
             state=("audit", f"/items/{number}"), standing=("audit", f"/items/{number}/standing"), goal=("goals", f"/items/{number}")
         ),
-        _trail(visit, number),
+        whole_trail(visit, number),
         visit.units(),
     )
     state, goal = asked["state"], asked["goal"]
@@ -52,7 +52,7 @@ async def item(visit: Visit) -> Response:
         known=known,
         name=known.get("name") or content.get("name") or number,
         content=content,
-        stages=_stages(asked["standing"]),
+        stages=stages_of(asked["standing"]),
         figures=figures(known),
         trail=[told(one) for one in reversed(trail.items)],
         trail_said=trail,
@@ -67,7 +67,7 @@ async def item(visit: Visit) -> Response:
     )
 
 
-def _stages(said: Said) -> list[dict[str, Any]]:
+def stages_of(said: Said) -> list[dict[str, Any]]:
     """The loop's bar: each stage as audit tells it, by our name, with the tab that holds its papers; none while audit is away."""
     stages = said.body["stages"] if said.ok else ()
     return [{**one, "name": name, "tab": tab} for one, name, tab in zip(stages, STAGES, TABS_OF_STAGES, strict=bool(stages))]
@@ -91,7 +91,7 @@ AUTOMATIC = {"goals", "monitoring", "evaluation", "feedback", "audit"}
 """A service that decided by itself."""
 
 
-async def _trail(visit: Visit, number: str) -> Said:
+async def whole_trail(visit: Visit, number: str) -> Said:
     """All of it, as far as the first thousand events."""
     first = said = await visit.ask.get("audit", f"/items/{number}/trail", limit=200)
     found = list(first.items)

@@ -33,16 +33,16 @@ async def handle_next(
     """
     async with handler.locks.of(f"{decider.kind}/{subject}/"):
         while True:
-            number = await _next_free(handler, decider, subject)
+            number = await next_free(handler, decider, subject)
             try:
                 return await handler.handle(
-                    decider, f"{subject}/{number}", _no_more_than(most, number, decide), cause, allow=allow, expected=0
+                    decider, f"{subject}/{number}", no_more_than(most, number, decide), cause, allow=allow, expected=0
                 )
             except StaleVersion:
                 continue  # another process took the number: on to the next
 
 
-def _no_more_than(most: int, number: int, decide: Callable[[S], Sequence[E]]) -> Callable[[S], Sequence[E]]:
+def no_more_than(most: int, number: int, decide: Callable[[S], Sequence[E]]) -> Callable[[S], Sequence[E]]:
     """Refused only where it is decided: the command that got the last number is still answered."""
 
     def decided(state: S) -> Sequence[E]:
@@ -53,7 +53,7 @@ def _no_more_than(most: int, number: int, decide: Callable[[S], Sequence[E]]) ->
     return decided
 
 
-async def _next_free(handler: Handler, decider: Decider[S, E], subject: str) -> int:
+async def next_free(handler: Handler, decider: Decider[S, E], subject: str) -> int:
     """A free number after a taken one; where no number was left out, the smallest that is free."""
     taken, free = 0, 1
     while (await handler.fold(decider, f"{subject}/{free}"))[1]:

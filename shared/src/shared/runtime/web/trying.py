@@ -10,6 +10,7 @@ from starlette.routing import Route
 
 from shared.events.envelope import Event
 from shared.runtime.decider import Decider, Invalid
+from shared.runtime.deciding import numbering
 from shared.runtime.web.commands import Answer, CommandContext
 from shared.runtime.web.context import FoldedOnce
 from shared.runtime.web.routes import declared
@@ -72,6 +73,13 @@ class TrialContext(CommandContext):
         self.events = events = tuple(decide(state))
         self.becomes = str(getattr(reduce(decider.evolve, events, state), "status", ""))
         return Answer(stream=f"{decider.kind}/{key}", version=version, events=[])
+
+    async def handle_next(
+        self, decider: Decider[S, E], subject: str, decide: Callable[[S], Sequence[E]], *, most: int, authority: str = ""
+    ) -> Answer:
+        """Decide on `<kind>/<subject>/<n>` with the next free number, which stays free."""
+        number = await numbering.next_free(self._service.handler, decider, subject)
+        return await self.handle(decider, f"{subject}/{number}", numbering.no_more_than(most, number, decide))
 
     async def lookup(self, look: Callable[[], Awaitable[T]]) -> T:
         """Nothing is looked up by what nobody has said."""

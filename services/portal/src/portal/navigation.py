@@ -1,0 +1,44 @@
+"""What stands in the navigation: each role's own entries first, and nothing that a role has no use for."""
+
+from collections.abc import Iterable
+
+from portal.terms import _
+
+ENTRIES = {
+    "work": ("/", _("我的工作")),
+    "audit": ("/lists/findings", _("审计")),
+    "goals": ("/lists/goals", _("绩效目标")),
+    "monitoring": ("/lists/monitoring", _("运行监控")),
+    "evaluation": ("/lists/evaluation", _("绩效评价")),
+    "feedback": ("/lists/feedback", _("反馈整改")),
+    "results": ("/lists/results", _("评价结果")),
+    "disclosures": ("/lists/disclosures", _("公开")),
+    "figures": ("/figures", _("年度数字")),
+}
+"""Address and name of each, in the order in which they stand where several roles meet in one person."""
+LOOP = ("goals", "monitoring", "evaluation", "feedback")
+OF_ROLE = {
+    "AGENCY": LOOP,
+    "DEPARTMENT": LOOP,
+    "FINANCE_DIVISION": (*LOOP, "figures"),
+    "PERFORMANCE_OFFICE": (*LOOP, "figures"),
+    "BUDGET_OFFICE": (*LOOP, "figures"),
+    "AUDIT": ("audit", *LOOP, "figures"),
+    "COUNTY_GOVERNMENT": ("figures", "results", "disclosures"),
+    "PEOPLES_CONGRESS": ("figures", "results", "disclosures"),
+    "operator": (*LOOP, "figures"),
+}
+
+LISTS_ALONE = frozenset({"COUNTY_GOVERNMENT", "PEOPLES_CONGRESS", "TREASURY"})
+"""Roles that have lists and reports, and no page of a single item."""
+
+
+def opens_items(roles: Iterable[str]) -> bool:
+    """Whether a name in a list leads on to the item's page."""
+    return bool(set(roles) - LISTS_ALONE)
+
+
+def entries(roles: Iterable[str]) -> list[tuple[str, str, str]]:
+    """Key, address and name of each entry for whoever has these roles."""
+    keys = dict.fromkeys(["work", *(key for role in roles for key in OF_ROLE.get(role, ()))])
+    return [(key, *ENTRIES[key]) for key in keys]
