@@ -102,7 +102,7 @@ class Desk:
 
     def told(self, request: Request, status: int, sentence: str) -> HTMLResponse:
         """A page that says one sentence, to anybody."""
-        known = {"request": request, "nav": [], "person": None, "today": self.today, "here": "", "sentence": sentence}
+        known: dict[str, Any] = {"request": request, "nav": [], "person": None, "today": self.today, "here": "", "sentence": sentence}
         return HTMLResponse(self.looks.html("told.html", language_of(request), known), status)
 
 

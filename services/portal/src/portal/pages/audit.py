@@ -43,7 +43,7 @@ async def audit(visit: Visit) -> Response:
     was = steps[first - 1].asked if first else {"as_of": BEFORE_ALL}
     asked, units = await asyncio.gather(
         visit.ask.together(
-            differences=("audit", f"/items/{number}/differences", {f"was_{name}": one for name, one in was.items()} | now),
+            differences=("audit", f"/items/{number}/differences", {f"was_{name}": one for name, one in was.items()} | dict(now)),
             standing=("audit", f"/items/{number}/standing", now),
             findings=("audit", f"/items/{number}/findings"),
         ),

@@ -37,7 +37,15 @@ async def figures(visit: Visit) -> Response:
         chapters[re.sub(r"\D", "", one["code"])].append(one)
     status = 200 if said is not None and (said.ok or said.away) else 422
     return visit.show(
-        "figures.html", status, here="figures", year=year, asked=asked, said=said, chapters=chapters, titles=CHAPTERS, notes=_notes(chapters)
+        "figures.html",
+        status,
+        here="figures",
+        year=year,
+        asked=asked,
+        said=said,
+        chapters=chapters,
+        titles=CHAPTERS,
+        notes=_notes(chapters),
     )
 
 
