@@ -12,6 +12,7 @@ from shared.events.monitoring import Disposal
 from shared.events.values import DocumentNumber, FiscalYear, Money, Text
 from shared.runtime.actor import Actor
 from shared.runtime.decider import Unknown
+from shared.runtime.web.checking import checkable
 from shared.runtime.web.commands import Answer, Body, Call
 from shared.runtime.web.context import Item
 from shared.runtime.web.may_decide import with_decisions
@@ -79,3 +80,7 @@ def _decide(state: Disposals, watch: Watch, body: Decision, actor: Actor) -> lis
         reason=body.reason,
         actor=actor,
     )
+
+
+for decision in (decide_disposal, release_payment):
+    checkable(routes, decision)

@@ -4,7 +4,7 @@ from starlette.convertors import Convertor, register_url_convertor
 from starlette.routing import Route
 
 from portal.desk import Desk
-from portal.pages import audit, board, branches, decide, declaration, figures, item, lists, queue, queue_run, review, search, work
+from portal.pages import audit, board, branches, decide, declaration, figures, item, lists, quadrant, queue, queue_run, review, search, work
 
 
 class ItemNumber(Convertor[str]):
@@ -41,6 +41,7 @@ def routes(desk: Desk) -> list[Route]:
         Route("/search", desk.page(search.search)),
         Route("/queue", desk.page(queue.queue), methods=["GET", "POST"]),
         Route("/queue/run", desk.page(queue_run.run), methods=["GET", "POST"]),
+        Route("/quadrant", desk.page(quadrant.quadrant)),
         Route("/board", desk.page(board.board)),
         Route("/decide", desk.page(decide.decide), methods=["GET", "POST"]),
     ]
