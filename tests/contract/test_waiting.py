@@ -1,21 +1,25 @@
 """Nothing waits for nobody unless the table says that it is an end; and for whoever it waits, there is something to decide."""
 
+from enum import StrEnum
+
 import pytest
 from fastapi.routing import APIRoute
 
 from embedded.composition import SERVICES
-from shared.runtime.web.auth import Role
+from monitoring.decisions import disposal, record_state
 from shared.runtime.web.routes import declared
-from shared.todo import End, Kind, Waits
+from shared.todo.tables import End, Kind, Waits
 from tests.contract.dead_ends import ENDS
 from tests.contract.tables import deciders, status_of
 from tests.loop.kept import EVERY
 
 KINDS = [pytest.param(kind, id=kind.title) for todos in EVERY for kind in todos.kinds]
+PARTS = {"warning": {record_state.Decision.EXPLAIN_WARNING, record_state.Decision.CLEAR_WARNING, disposal.Decision.DECIDE}}
+"""What is decided on the parts of a stream that wait by themselves."""
 TURNS = {"TO_COMPLETE": "FIN_REVIEWED", "TO_ADJUST": "APPROVED"}
 """Rows that are not called by the status."""
 NOT_LISTED = {"unit": "stands until a reform closes it", "watch": "ends with its goal", "budget-gate": "others move it"}
-ENDS_HERE = {"APPROVED": "the goal's year goes on in other services until finance closes it"}
+ENDS_HERE = {"CLEARED": "the warning is answered", "APPROVED": "the goal's year goes on in other services until finance closes it"}
 
 
 def status_name(row: str) -> str:
@@ -28,24 +32,26 @@ def test_every_status_has_its_row_and_an_end_is_one_that_is_meant(kind: Kind) ->
     status = type(status_of(kind.decider.initial))
     assert {status_name(row) for row in kind.table} == {one.name for one in status}
     ends = {name for name, row in kind.table.items() if isinstance(row, End)}
-    assert ends - {"NONE", *ENDS_HERE} <= set(ENDS[status.__module__])
+    assert ends - {"NONE", *ENDS_HERE} <= set(ENDS.get(status.__module__, ()))
 
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_for_whom_a_status_waits_may_decide_something_there(kind: Kind) -> None:
-    [tables] = [tables for decider, tables in deciders() if decider.kind == kind.decider.kind]
     for name, row in kind.table.items():
         if isinstance(row, Waits):
-            may: set[Role] = set()
-            for table in tables:
-                there = {decision for decision, those in table.allowed.items() if status_name(name) in {one.name for one in those}}
-                may |= {role for route in deciding_routes() if declared(route).decides in there for role in declared(route).may}
+            there = PARTS[kind.decider.kind] if kind.of else decided_on(kind, status_name(name))
+            may = {role for route in deciding_routes() if declared(route).decides in there for role in declared(route).may}
             assert set(row.whom) <= may, name
 
 
 def test_every_aggregate_is_listed_or_said_to_wait_for_nobody() -> None:
-    listed = {kind.decider.kind for todos in EVERY for kind in todos.kinds}
+    listed = {kind.streams for todos in EVERY for kind in todos.kinds}
     assert {decider.kind for decider, _ in deciders()} == listed | set(NOT_LISTED)
+
+
+def decided_on(kind: Kind, status: str) -> set[StrEnum]:
+    [tables] = [tables for decider, tables in deciders() if decider.kind == kind.decider.kind]
+    return {decision for table in tables for decision, those in table.allowed.items() if status in {one.name for one in those}}
 
 
 def deciding_routes() -> list[APIRoute]:

@@ -146,6 +146,7 @@ def test_the_answer_tells_all_of_it() -> None:
         "derivation": REPORTED.derivation.model_dump(mode="json"),
         "reported_by": "chen",
         "returned_because": "",
+        "points": [],
         "findings": [],
         "confirmed_on": "2020-05-06",
         "corrections": [],

@@ -157,6 +157,7 @@ def test_the_answer_tells_all_of_it() -> None:
         "fee": "60000.00",
         "plan": PLAN.model_dump(),
         "returned_because": "",
+        "points": [],
         "fieldwork_from": "2020-06-01",
         "scores": [score.model_dump(mode="json") for score in SCORES],
         "problems": list(PROBLEMS),

@@ -206,6 +206,8 @@ def test_the_answer_tells_all_of_it() -> None:
         "derivation": SUBMITTED.derivation.model_dump(mode="json"),
         "submitted_by": "li",
         "returned_because": "",
+        "points": [],
+        "attainment": None,
         "score": "92.61",
         "grade": "优",
         "re_evaluated_score": "88.00",

@@ -104,6 +104,8 @@ RECTIFICATION_ANSWER = {
     ],
     "remedies": [],
     "reporters": ["li"],
+    "returned_because": "",
+    "points": [],
     "terms": [
         {"deadline": "MEASURES", "due_on": "2020-06-10", "ended_on": "2020-06-08", "due_told": False, "overdue_told": False},
         {"deadline": "COMPLETION", "due_on": "2020-07-10", "ended_on": None, "due_told": False, "overdue_told": False},

@@ -49,6 +49,7 @@ DRAFT: dict[str, Any] = {
     "grade": None,
     "completed_by": "",
     "returned_because": "",
+    "findings": [],
     "approved_amount": None,
     "version": 0,
     "effective_on": None,

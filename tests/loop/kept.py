@@ -9,7 +9,9 @@ from evaluation.waiting import TODOS as EVALUATION
 from feedback.waiting import TODOS as FEEDBACK
 from goals.waiting import TODOS as GOALS
 from monitoring.waiting import TODOS as MONITORING
-from shared.todo import NEVER, Todos, Waits, todo
+from shared.todo.asked import Todos
+from shared.todo.kept import NEVER, todo
+from shared.todo.tables import WHOLE, Waits
 from tests.contract.tables import status_of
 from tests.loop.county import County
 
@@ -21,7 +23,8 @@ async def rows_of(county: County) -> dict[str, tuple[str, str, bool]]:
     columns = (todo.c.stream, todo.c.status, todo.c.unit, todo.c.waits, todo.c.due)
     kept: dict[str, tuple[str, str, bool]] = {}
     for todos in EVERY:
-        rows = await county.hosts[todos.service].database.read(lambda conn: list(conn.execute(select(*columns))))
+        query = select(*columns).where(todo.c.part == WHOLE)
+        rows = await county.hosts[todos.service].database.read(lambda conn, query=query: list(conn.execute(query)))  # type: ignore[misc]
         assert [row.stream for row in rows if not row.waits and row.due != NEVER] == []
         kept |= {row.stream: (row.status, row.unit, bool(row.waits)) for row in rows}
     return kept
@@ -33,7 +36,7 @@ async def streams_of(county: County) -> dict[str, tuple[str, str, bool]]:
     for todos in EVERY:
         host = county.hosts[todos.service]
         for kind in todos.kinds:
-            for stream in [one for one in (await rows_of(county)) if one.startswith(f"{kind.decider.kind}/")]:
+            for stream in [] if kind.of else [one for one in (await rows_of(county)) if one.startswith(f"{kind.decider.kind}/")]:
                 state: Any = (await host.handler.fold(kind.decider, stream.split("/", 1)[1]))[0]
                 row = kind.table[kind.row_of(state)]
                 told[stream] = (str(status_of(state)), kind.decider.unit(state), isinstance(row, Waits))

@@ -81,6 +81,7 @@ NOT_OF_ITEMS = {
 STILL: Mapping[str, set[str]] = {
     "goals": set(),
     "monitoring": {"0-R07 下达监控任务，收齐后结束轮次"}
+    | {f"{item[-5:]} 红灯预警：单位说明原因和措施，财政作出处置" for item in (WITHDRAWN, MERGED)}
     | {f"{item[-5:]} 审核监控自评，或退回" for item in (WITHDRAWN, CLOSED, MERGED, OVER)},
     "evaluation": {f"{MERGED[-5:]} 填报自评表"},
     "feedback": {f"{item[-5:]} 书面反馈评价结果" for item in (WITHDRAWN, CLOSED)} | {f"{MERGED[-5:]} 在政府网站等处公开"},

@@ -66,10 +66,35 @@ async def test_deadlines_come_first_late_ones_are_found_and_counts_equal_the_lis
     await county.filled(6, "10")
     record = f"/monitoring/items/{ITEM}/records/6"
     await county.do("li", f"{record}/submission", {"form": paper("监控自评表"), "report": paper("自评报告"), "execution": FIGURES})
-    assert (await county.get("li", "/monitoring/todo"))["counts"] == {"monitoring": 1}
+    assert (await county.get("li", "/monitoring/todo"))["counts"] == {"monitoring": 1, "warning": 2}
     assert await waiting(county, "monitoring", kind=["monitoring"], late=False) == everybody("审核监控自评，或退回", "chen", "dong")
     [late] = (await county.get("li", "/feedback/todo"))["items"]
     assert (late["status"], late["due_on"], late["late"]) == ("逾期未公开", "2020-07-10", True)
+    assert await rows_of(county) == await streams_of(county)
+
+
+async def test_an_open_warning_waits_for_whoever_has_to_answer_it(county: County) -> None:
+    await county.approved_goal()
+    await county.monitored(7)
+    red = "红灯预警：单位说明原因和措施，财政作出处置"
+    [money, *_] = found = (await county.get("li", "/monitoring/todo", kind=["warning"]))["items"]
+    assert [(one["status"], one["task"], one["due_on"]) for one in found] == [("红灯待说明", red, "2020-08-20")] * 3
+    assert (money["name"], money["path"], money["title"]) == ("农村公路养护经费", RECORD, "监控预警")
+    assert sorted(one["about"].split("：")[0] for one in found) == ["绩效指标“养护里程”亮红灯", "绩效目标亮红灯", "预算执行亮红灯"]
+    three = "；".join([red] * 3)
+    assert await waiting(county, "monitoring", kind=["warning"]) == everybody(
+        three, "li", "dong", "lizhou", "wang", "ma", "zhou", "yu", "jiang", "hu"
+    )
+    await county.do("li", f"{RECORD}/warning-explanation", {"kind": "预算执行", "explanation": "汛期停工"})
+    told = await waiting(county, "monitoring", kind=["warning"], status=["红灯已说明"])
+    assert {"wang", "qian", "zhou"} <= set(told)
+    assert "li" not in told
+    cleared = {"kind": "预算执行", "reason": "情况属实"}
+    await county.do("wang", f"{RECORD}/warning-clearance", cleared)
+    assert (await county.get("wang", "/monitoring/todo"))["counts"] == {"round": 1, "warning": 2}
+    disposal = {"disposal": "暂缓拨款", "reason": "进度严重滞后", "document": "万财绩处〔2020〕1号"}
+    await county.do("wang", f"/monitoring/disposals/{ITEM}", disposal)
+    assert await waiting(county, "monitoring", kind=["warning"]) == {}
     assert await rows_of(county) == await streams_of(county)
 
 

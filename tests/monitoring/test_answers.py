@@ -10,6 +10,7 @@ from monitoring.decisions.disposal import DISPOSALS
 from monitoring.decisions.execution import EXECUTION
 from monitoring.decisions.key_monitoring import KEY_MONITORING
 from monitoring.decisions.record import RECORD
+from shared.attainment.rule_set import in_force
 from shared.events.envelope import Value
 from shared.events.monitoring import (
     Assessed,
@@ -128,6 +129,23 @@ def test_a_record_answers_what_is_asked_what_was_reported_and_its_lights() -> No
         "stated": None,
         "findings": [],
         "explanation": "",
+        "returned_because": "",
+        "points": [],
+        "attainment": {
+            "percent": "50.00",
+            "rule_set": "weighted/2018",
+            "sentence": in_force(2020).sentence,
+            "indicators": [
+                {
+                    "indicator": "养护里程",
+                    "weight": "50.00",
+                    "share": "100.00",
+                    "percent": "50.00",
+                    "sentence": "完成值60，要求≥120：完成值÷指标值，至多计100.00%，计50.00%",
+                }
+            ],
+            "not_reported": [],
+        },
         "submitted_by": "li",
         "first_submitted_on": "2020-07-16",
         "overdue": True,

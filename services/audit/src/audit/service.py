@@ -21,7 +21,7 @@ def _routes() -> "list[Routes]":
     """Its API."""
     from audit.api import branches, findings, items
     from audit.figures import answers
-    from shared.todo_routes import routes as todo_routes
+    from shared.todo.routes import routes as todo_routes
 
     return [items.routes, findings.routes, answers.routes, branches.routes, todo_routes(TODOS)]
 

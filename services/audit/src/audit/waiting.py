@@ -2,7 +2,8 @@
 
 from audit.decisions.finding import FINDING
 from audit.permissions import AUDITOR
-from shared.todo import End, Kind, Todos, Waits
+from shared.todo.asked import Todos
+from shared.todo.tables import End, Kind, Waits
 
 
 def _at(key: str) -> str:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 def _routes() -> "list[Routes]":
     """Its API."""
     from evaluation.api import answers, department_evaluations, engagements, key_evaluations, self_evaluations
-    from shared.todo_routes import routes as todo_routes
+    from shared.todo.routes import routes as todo_routes
 
     return [
         self_evaluations.routes,

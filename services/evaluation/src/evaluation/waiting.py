@@ -6,7 +6,8 @@ from evaluation.decisions.self_evaluation import SELF_EVALUATION
 from evaluation.permissions import DEPARTMENT, FINANCE, FIRM, OFFICE, UNITS
 from shared.events.evaluation import KeyDraftReported, SelfEvaluationAssigned
 from shared.runtime.web.auth import Role, county
-from shared.todo import DUE, End, Kind, Todos, Waits
+from shared.todo.asked import Todos
+from shared.todo.tables import DUE, End, Kind, Waits
 
 QUALITY = Waits(FINANCE, "审核自评质量，或退回")
 SELF = Kind(

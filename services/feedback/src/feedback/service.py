@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 def _routes() -> "list[Routes]":
     """Its API."""
     from feedback.api import disclosures, linkages, rectification_scope, rectifications, reports, results
-    from shared.todo_routes import routes as todo_routes
+    from shared.todo.routes import routes as todo_routes
 
     return [
         results.routes,

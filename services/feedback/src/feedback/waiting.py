@@ -14,7 +14,8 @@ from shared.events.feedback import (
     RectificationIssued,
     RectificationReturned,
 )
-from shared.todo import DUE, End, Kind, Todos, Waits
+from shared.todo.asked import Todos
+from shared.todo.tables import DUE, End, Kind, Waits
 
 MEASURES, COMPLETION = Deadline.MEASURES.name, Deadline.COMPLETION.name
 RESULTS = Kind(

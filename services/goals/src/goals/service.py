@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 def _routes() -> "list[Routes]":
     """Its API."""
     from goals.api import adjustments, budget, goals, register, statistics
-    from shared.todo_routes import routes as todo_routes
+    from shared.todo.routes import routes as todo_routes
 
     return [register.routes, goals.routes, adjustments.routes, budget.routes, statistics.routes, todo_routes(TODOS)]
 

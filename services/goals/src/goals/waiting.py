@@ -4,7 +4,8 @@ from goals.decisions.goal import GOAL
 from goals.decisions.goal_state import Goal, Status
 from goals.permissions import BUDGET, DEPARTMENT, FINANCE, UNITS
 from shared.events.values import Grade
-from shared.todo import End, Kind, Todos, Waits
+from shared.todo.asked import Todos
+from shared.todo.tables import End, Kind, Waits
 
 REVIEW = Waits(FINANCE, "审核绩效目标，或退回")
 REVIEW_ADJUSTMENT = Waits(FINANCE, "审核调整申请")

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 def _routes() -> "list[Routes]":
     """Its API."""
     from monitoring.api import answers, disposals, engagements, executions, key_monitorings, quadrant, records, rounds
-    from shared.todo_routes import routes as todo_routes
+    from shared.todo.routes import routes as todo_routes
 
     return [
         rounds.routes,

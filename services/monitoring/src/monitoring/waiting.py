@@ -1,12 +1,14 @@
-"""For whom each status of a record, a key monitoring, a round and a held payment waits."""
+"""For whom each status of a record, a warning, a key monitoring, a round and a held payment waits."""
 
+from monitoring import open_warning
 from monitoring.decisions.disposal import DISPOSALS
 from monitoring.decisions.key_monitoring import KEY_MONITORING
 from monitoring.decisions.record import RECORD
 from monitoring.decisions.round import ROUND
 from monitoring.permissions import AGENCY, DEPARTMENT, DISPOSING, FINANCE, FIRM, OFFICE
-from shared.events.monitoring import MonitoringAssigned, RoundOpened
-from shared.todo import DUE, End, Kind, Todos, Waits
+from shared.events.monitoring import MonitoringAssigned, RoundOpened, WarningRaised
+from shared.todo.asked import Todos
+from shared.todo.tables import DUE, End, Kind, Waits
 
 REVIEW = Waits(FINANCE, "审核监控自评，或退回")
 RELEASE = Waits(DISPOSING, "整改到位后恢复拨款，或另行处置")
@@ -34,6 +36,23 @@ RECORDS = Kind(
     },
     _record_at,
     dates={MonitoringAssigned: lambda event: {DUE: event.due_on}},
+)
+WARNINGS = Kind(
+    "监控预警",
+    open_warning.WARNING,
+    {
+        "NONE": End("nothing was raised"),
+        "OPEN": Waits(AGENCY, "说明预警的原因和措施", DUE),
+        "RED": Waits(AGENCY | DISPOSING, "红灯预警：单位说明原因和措施，财政作出处置", DUE),
+        "EXPLAINED": Waits(FINANCE, "核实单位对预警的说明，解除预警"),
+        "EXPLAINED_RED": Waits(FINANCE | DISPOSING, "核实单位对红灯预警的说明，作出处置或解除预警"),
+        "CLEARED": End("answered"),
+    },
+    _record_at,
+    dates={WarningRaised: lambda event: {DUE: event.due_on} if event.due_on else {}},
+    of=RECORD.kind,
+    part=open_warning.part,
+    about=open_warning.about,
 )
 KEY = Kind(
     "重点监控",
@@ -69,4 +88,4 @@ HELD = Kind(
     lambda key: f"/disposals/{key}",
     name=lambda state: str(state.payment),
 )
-TODOS = Todos("monitoring", (RECORDS, KEY, ROUNDS, HELD))
+TODOS = Todos("monitoring", (RECORDS, WARNINGS, KEY, ROUNDS, HELD))

@@ -15,6 +15,7 @@ from shared.events.values import (
     FiscalYear,
     Grade,
     Indicator,
+    Label,
     Money,
     Name,
     Note,
@@ -23,6 +24,7 @@ from shared.events.values import (
     PersonId,
     Points,
     Quantity,
+    Remarks,
     SignedMoney,
     Text,
     Tier,
@@ -100,6 +102,8 @@ class MoneyFinding(Value):
     sentence: Text
     """With the figures."""
     explanation: Text
+    place: Label = ""
+    """The field of the form that it is about, e.g. `funds/executed`; empty in a report, and in findings of before this was told."""
 
 
 class Attainment(Value):
@@ -200,6 +204,7 @@ class SelfEvaluationReturned(Event):
     unit: UnitCode
     stage: Stage
     reason: Text
+    points: Remarks = ()
 
 
 class SelfEvaluationDeptReviewed(Event):
@@ -207,6 +212,7 @@ class SelfEvaluationDeptReviewed(Event):
 
     TYPE: ClassVar[str] = "bihuan.evaluation.SelfEvaluationDeptReviewed"
     opinion: Text
+    points: Remarks = ()
 
 
 class SelfEvaluationQualityReviewed(Event):
@@ -214,6 +220,7 @@ class SelfEvaluationQualityReviewed(Event):
 
     TYPE: ClassVar[str] = "bihuan.evaluation.SelfEvaluationQualityReviewed"
     opinion: Text
+    points: Remarks = ()
 
 
 class SpotReEvaluated(Event):
@@ -259,6 +266,7 @@ class DepartmentEvaluationReturned(Event):
 
     TYPE: ClassVar[str] = "bihuan.evaluation.DepartmentEvaluationReturned"
     reason: Text
+    points: Remarks = ()
 
 
 class KeyEvaluationSelected(Event):
@@ -298,6 +306,7 @@ class KeyPlanReturned(Event):
 
     TYPE: ClassVar[str] = "bihuan.evaluation.KeyPlanReturned"
     reason: Text
+    points: Remarks = ()
 
 
 class KeyPlanApproved(Event):
@@ -329,6 +338,7 @@ class KeyDraftReturned(Event):
 
     TYPE: ClassVar[str] = "bihuan.evaluation.KeyDraftReturned"
     reason: Text
+    points: Remarks = ()
 
 
 class KeyCommentsGiven(Event):
@@ -382,6 +392,7 @@ class KeyFinalReturned(Event):
 
     TYPE: ClassVar[str] = "bihuan.evaluation.KeyFinalReturned"
     reason: Text
+    points: Remarks = ()
 
 
 class KeyReportDelivered(Event):

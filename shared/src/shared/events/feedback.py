@@ -23,6 +23,7 @@ from shared.events.values import (
     Percent,
     PersonId,
     Points,
+    Remarks,
     Text,
     UnitCode,
 )
@@ -203,6 +204,7 @@ class MeasuresReturned(Event):
 
     TYPE: ClassVar[str] = "bihuan.feedback.MeasuresReturned"
     reason: Text
+    points: Remarks = ()
     measures_due_on: Day
 
 
@@ -230,6 +232,7 @@ class RectificationReturned(Event):
     TYPE: ClassVar[str] = "bihuan.feedback.RectificationReturned"
     unit: UnitCode
     reason: Text
+    points: Remarks = ()
     completion_due_on: Day
 
 

@@ -23,6 +23,7 @@ from shared.events.values import (
     PersonId,
     Quantity,
     Rate,
+    Remarks,
     SignedMoney,
     Text,
     Tier,
@@ -157,6 +158,8 @@ class Finding(Value):
     kind: Oddity
     sentence: Text
     """With the figures."""
+    place: Label = ""
+    """The field that it is about, e.g. `execution/executed` of the form; empty in findings of before this was told."""
 
 
 class Appraisal(Value):
@@ -398,6 +401,7 @@ class MonitoringReturned(Event):
     unit: UnitCode
     stage: Stage
     reason: Text
+    points: Remarks = ()
 
 
 class MonitoringDeptReviewed(Event):
@@ -405,6 +409,7 @@ class MonitoringDeptReviewed(Event):
 
     TYPE: ClassVar[str] = "bihuan.monitoring.MonitoringDeptReviewed"
     opinion: Text
+    points: Remarks = ()
 
 
 class MonitoringFinReviewed(Event):
@@ -412,6 +417,7 @@ class MonitoringFinReviewed(Event):
 
     TYPE: ClassVar[str] = "bihuan.monitoring.MonitoringFinReviewed"
     opinion: Text
+    points: Remarks = ()
 
 
 class MonitoringClosed(Event):

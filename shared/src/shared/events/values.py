@@ -137,6 +137,17 @@ class Evidence(Value):
     sha256: Sha256
 
 
+class Remark(Value):
+    """One reason of a return or a review, where it belongs (逐项意见)."""
+
+    place: Name
+    """The field of the form, e.g. `rows/3/actual`, counted from 0, or the name of an indicator or the code of a problem."""
+    reason: Text
+
+
+Remarks = Annotated[tuple[Remark, ...], Field(max_length=200)]
+
+
 class ObjectKind(StrEnum):
     """What a goal or an evaluation is about."""
 

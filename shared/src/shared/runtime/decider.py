@@ -18,6 +18,11 @@ class Refusal(Exception):
     zh: ClassVar[str] = "规则不允许"
     """The rule's title in Chinese; the first line of the docstring is its title in English."""
 
+    def __init__(self, sentence: str = "", *, place: str = "") -> None:
+        """`place`: the field that it is about, e.g. `progress/0/actual`, counted from 0; empty: the whole request, or the state."""
+        super().__init__(sentence)
+        self.place = place
+
 
 class Invalid(Refusal):
     """A value of the request is wrong, whatever the state."""

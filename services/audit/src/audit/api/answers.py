@@ -48,7 +48,7 @@ from shared.events.monitoring import (
     WarningExplained,
 )
 from shared.events.monitoring import Finding as RecordFinding
-from shared.events.values import Evidence, Grade
+from shared.events.values import Evidence, Grade, Remarks
 from shared.runtime.web.may_decide import MayDecide
 
 
@@ -121,6 +121,8 @@ class RecordAnswer(Answered):
     submitted_on: date | None
     """The last time."""
     returned_because: str
+    points: Remarks
+    """逐项意见 of the last return or review, until it is filed again."""
     goal_light: Light | None
     execution_light: Light | None
     lights: tuple[Assessed, ...]
@@ -188,6 +190,8 @@ class SelfEvaluationAnswer(Answered):
     form: Evidence | None
     derivation: Derivation | None
     returned_because: str
+    points: Remarks
+    """逐项意见 of the last return or review, until it is filed again."""
     score: Decimal | None
     grade: Grade | None
     rule_version: str
@@ -212,6 +216,8 @@ class DepartmentEvaluationAnswer(Answered):
     report: Evidence | None
     derivation: Derivation | None
     returned_because: str
+    points: Remarks
+    """逐项意见 of the last return or review, until it is filed again."""
     score: Decimal | None
     grade: Grade | None
     rule_version: str
@@ -241,6 +247,8 @@ class KeyEvaluationAnswer(Answered):
     report: Evidence | None
     derivation: Derivation | None
     returned_because: str
+    points: Remarks
+    """逐项意见 of the last return or review, until it is filed again."""
     score: Decimal | None
     grade: Grade | None
     rule_version: str
@@ -283,6 +291,8 @@ class RectificationAnswer(Answered):
     remedies: tuple[Remedy, ...]
     completion_on_time: bool | None
     returned_because: str
+    points: Remarks
+    """逐项意见 of the last return or review, until it is filed again."""
     due: tuple[Deadline, ...]
     """Deadlines that fell due unanswered, as told."""
     overdue: tuple[Deadline, ...]

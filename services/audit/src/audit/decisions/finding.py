@@ -56,7 +56,7 @@ def record(state: Finding, *, finding: str, events: Sequence[str], trail: Abstra
     require(ALLOWED, Decision.RECORD, state.status)
     forbid_own_unit(actor, unit)
     if strange := [one for one in events if one not in trail]:
-        raise EventOfAnother(f"事件 {strange[0]} 不在该事项的轨迹中")
+        raise EventOfAnother(f"事件 {strange[0]} 不在该事项的轨迹中", place="events")
     return [FindingRecorded(finding=finding, events=tuple(dict.fromkeys(events)), by=actor.person)]
 
 

@@ -17,7 +17,7 @@ from shared.events.evaluation import (
     EvaluationHandedOver,
     MoneyFinding,
 )
-from shared.events.values import Evidence, Grade
+from shared.events.values import Evidence, Grade, Remarks
 
 DepartmentEvaluationEvent: TypeAlias = (
     DepartmentEvaluationSelected
@@ -55,6 +55,7 @@ class DepartmentEvaluationPart:
     report: Evidence | None = None
     derivation: Derivation | None = None
     returned_because: str = ""
+    points: Remarks = ()
     score: Decimal | None = None
     grade: Grade | None = None
     rule_version: str = ""
@@ -71,9 +72,11 @@ def evolve(state: DepartmentEvaluationPart, event: DepartmentEvaluationEvent) ->
             return DepartmentEvaluationPart(DepartmentStatus.SELECTED, event.unit, event.name, event.amount, event.department)
         case DepartmentEvaluationReported():
             reported = replace(state, status=DepartmentStatus.REPORTED, scores=event.scores, problems=event.problems)
-            return replace(reported, report=event.report, derivation=event.derivation, returned_because="", findings=event.findings)
+            return replace(
+                reported, report=event.report, derivation=event.derivation, returned_because="", points=(), findings=event.findings
+            )
         case DepartmentEvaluationReturned():
-            return replace(state, status=DepartmentStatus.RETURNED, returned_because=event.reason)
+            return replace(state, status=DepartmentStatus.RETURNED, returned_because=event.reason, points=event.points)
         case EvaluationCancelled():
             return replace(state, status=DepartmentStatus.CANCELLED)
         case EvaluationCompleted():

@@ -30,7 +30,7 @@ from shared.events.evaluation import (
     MoneyFinding,
     ReportChange,
 )
-from shared.events.values import Evidence, Grade
+from shared.events.values import Evidence, Grade, Remarks
 
 KeyEvaluationEvent: TypeAlias = (
     KeyEvaluationSelected
@@ -100,6 +100,7 @@ class KeyEvaluationPart:
     report: Evidence | None = None
     derivation: Derivation | None = None
     returned_because: str = ""
+    points: Remarks = ()
     score: Decimal | None = None
     grade: Grade | None = None
     rule_version: str = ""
@@ -117,19 +118,19 @@ def evolve(state: KeyEvaluationPart, event: KeyEvaluationEvent) -> KeyEvaluation
         case KeyEvaluationCommissioned():
             return replace(state, status=KeyEvaluationStatus.COMMISSIONED, third_party=event.third_party, contract=event.contract)
         case KeyPlanSubmitted():
-            return replace(state, status=KeyEvaluationStatus.PLAN_SUBMITTED, plan=event.plan, returned_because="")
+            return replace(state, status=KeyEvaluationStatus.PLAN_SUBMITTED, plan=event.plan, returned_because="", points=())
         case KeyPlanReturned():
-            return replace(state, status=KeyEvaluationStatus.PLAN_RETURNED, returned_because=event.reason)
+            return replace(state, status=KeyEvaluationStatus.PLAN_RETURNED, returned_because=event.reason, points=event.points)
         case KeyPlanApproved():
             return replace(state, status=KeyEvaluationStatus.PLAN_APPROVED)
         case KeyFieldworkStarted():
             return replace(state, status=KeyEvaluationStatus.FIELDWORK, fieldwork_from=event.on)
         case KeyDraftReported():
-            draft = replace(state, status=KeyEvaluationStatus.DRAFT_REPORT, scores=event.scores, returned_because="")
+            draft = replace(state, status=KeyEvaluationStatus.DRAFT_REPORT, scores=event.scores, returned_because="", points=())
             asked = replace(draft, comments_due_on=event.comments_due_on, comments="", silence="")
             return replace(asked, problems=event.problems, report=event.report)
         case KeyDraftReturned():
-            return replace(state, status=KeyEvaluationStatus.DRAFT_RETURNED, returned_because=event.reason)
+            return replace(state, status=KeyEvaluationStatus.DRAFT_RETURNED, returned_because=event.reason, points=event.points)
         case KeyCommentsGiven():
             return replace(state, status=KeyEvaluationStatus.COMMENTS, comments=event.comments)
         case KeySilenceRecorded():
@@ -137,9 +138,9 @@ def evolve(state: KeyEvaluationPart, event: KeyEvaluationEvent) -> KeyEvaluation
         case KeyFinalReported():
             final = replace(state, status=KeyEvaluationStatus.FINAL_REPORT, scores=event.scores, problems=event.problems)
             said = replace(final, answer_to_comments=event.answer_to_comments, changes=event.changes, findings=event.findings)
-            return replace(said, report=event.report, derivation=event.derivation, returned_because="")
+            return replace(said, report=event.report, derivation=event.derivation, returned_because="", points=())
         case KeyFinalReturned():
-            return replace(state, status=KeyEvaluationStatus.FINAL_RETURNED, returned_because=event.reason)
+            return replace(state, status=KeyEvaluationStatus.FINAL_RETURNED, returned_because=event.reason, points=event.points)
         case KeyReportDelivered():
             return replace(state, status=KeyEvaluationStatus.DELIVERED)
         case KeyReportReceipted():

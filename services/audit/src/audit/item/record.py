@@ -32,7 +32,7 @@ from shared.events.monitoring import (
     WarningKind,
     WarningRaised,
 )
-from shared.events.values import Indicator
+from shared.events.values import Indicator, Remarks
 
 RecordEvent: TypeAlias = (
     MonitoringAssigned
@@ -88,6 +88,7 @@ class RecordPart:
     submitted_on: date | None = None
     """The last time."""
     returned_because: str = ""
+    points: Remarks = ()
     goal_light: Light | None = None
     execution_light: Light | None = None
     lights: tuple[Assessed, ...] = ()
@@ -112,7 +113,7 @@ def evolve(state: RecordPart, event: RecordEvent) -> RecordPart:
             submitted = replace(state, status=RecordStatus.SUBMITTED, unit=event.unit, name=event.name, amount=event.amount)
             rows = _rows(state, event.progress)
             found = replace(submitted, stated=event.stated, findings=event.findings, explanation=event.explanation, known_now=None)
-            return replace(found, execution=event.execution, progress=rows, submitted_on=event.on, returned_because="")
+            return replace(found, execution=event.execution, progress=rows, submitted_on=event.on, returned_because="", points=())
         case LightsAssessed():
             return replace(state, goal_light=event.goal_light, execution_light=event.execution_light, lights=event.lights)
         case LightsReassessed():
@@ -127,11 +128,11 @@ def evolve(state: RecordPart, event: RecordEvent) -> RecordPart:
             explained = tuple(one for one in state.explained if (one.kind, one.indicator) != (event.kind, event.indicator))
             return replace(state, warnings=_others(state, event.kind, event.indicator), explained=explained)
         case MonitoringReturned():
-            return replace(state, status=RecordStatus.RETURNED, returned_because=event.reason)
+            return replace(state, status=RecordStatus.RETURNED, returned_because=event.reason, points=event.points)
         case MonitoringDeptReviewed():
-            return replace(state, status=RecordStatus.DEPT_REVIEWED)
+            return replace(state, status=RecordStatus.DEPT_REVIEWED, points=event.points)
         case MonitoringFinReviewed():
-            return replace(state, status=RecordStatus.FIN_REVIEWED)
+            return replace(state, status=RecordStatus.FIN_REVIEWED, points=event.points)
         case MonitoringClosed():
             return replace(state, status=RecordStatus.CLOSED)
         case MonitoringEnded():

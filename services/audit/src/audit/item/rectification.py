@@ -27,6 +27,7 @@ from shared.events.feedback import (
     RectificationWithdrawn,
     Remedy,
 )
+from shared.events.values import Remarks
 
 RectificationEvent: TypeAlias = (
     RectificationDrafted
@@ -80,6 +81,7 @@ class RectificationPart:
     remedies: tuple[Remedy, ...] = ()
     completion_on_time: bool | None = None
     returned_because: str = ""
+    points: Remarks = ()
     due: tuple[Deadline, ...] = ()
     """Deadlines that fell due unanswered, as told."""
     overdue: tuple[Deadline, ...] = ()
@@ -109,17 +111,17 @@ def evolve(state: RectificationPart, event: RectificationEvent) -> Rectification
             return replace(state, status=RectificationStatus.ACKNOWLEDGED)
         case MeasuresSubmitted():
             answered = replace(state, status=RectificationStatus.MEASURES_SUBMITTED, measures=event.measures)
-            return replace(answered, measures_on_time=event.on_time, returned_because="")
+            return replace(answered, measures_on_time=event.on_time, returned_because="", points=())
         case MeasuresReturned():
-            again = replace(state, status=RectificationStatus.MEASURES_RETURNED, returned_because=event.reason)
+            again = replace(state, status=RectificationStatus.MEASURES_RETURNED, returned_because=event.reason, points=event.points)
             return replace(again, measures_due_on=event.measures_due_on)
         case MeasuresAccepted():
             return replace(state, status=RectificationStatus.IN_PROGRESS)
         case RectificationReported():
             reported = replace(state, status=RectificationStatus.COMPLETION_REPORTED, remedies=event.remedies)
-            return replace(reported, completion_on_time=event.on_time, returned_because="")
+            return replace(reported, completion_on_time=event.on_time, returned_because="", points=())
         case RectificationReturned():
-            again = replace(state, status=RectificationStatus.RETURNED, returned_because=event.reason)
+            again = replace(state, status=RectificationStatus.RETURNED, returned_because=event.reason, points=event.points)
             return replace(again, completion_due_on=event.completion_due_on)
         case RectificationVerified():
             return replace(state, status=RectificationStatus.VERIFIED)

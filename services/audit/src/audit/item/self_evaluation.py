@@ -24,7 +24,7 @@ from shared.events.evaluation import (
     SpotReEvaluated,
     TreasuryFact,
 )
-from shared.events.values import Evidence, Grade
+from shared.events.values import Evidence, Grade, Remarks
 
 SelfEvaluationEvent: TypeAlias = (
     SelfEvaluationAssigned
@@ -72,6 +72,7 @@ class SelfEvaluationPart:
     form: Evidence | None = None
     derivation: Derivation | None = None
     returned_because: str = ""
+    points: Remarks = ()
     score: Decimal | None = None
     grade: Grade | None = None
     rule_version: str = ""
@@ -96,14 +97,14 @@ def evolve(state: SelfEvaluationPart, event: SelfEvaluationEvent) -> SelfEvaluat
             return replace(state, status=SelfStatus.FILLING, funds=event.funds, rows=event.rows, conclusion=event.conclusion)
         case SelfEvaluationSubmitted():
             filled = replace(state, status=SelfStatus.SUBMITTED, funds=event.funds, rows=event.rows, conclusion=event.conclusion)
-            judged = replace(filled, form=event.form, derivation=event.derivation, returned_because="")
+            judged = replace(filled, form=event.form, derivation=event.derivation, returned_because="", points=())
             return replace(judged, treasury=event.treasury, findings=event.findings)
         case SelfEvaluationReturned():
-            return replace(state, status=SelfStatus.RETURNED, returned_because=event.reason)
+            return replace(state, status=SelfStatus.RETURNED, returned_because=event.reason, points=event.points)
         case SelfEvaluationDeptReviewed():
-            return replace(state, status=SelfStatus.DEPT_REVIEWED)
+            return replace(state, status=SelfStatus.DEPT_REVIEWED, points=event.points)
         case SelfEvaluationQualityReviewed():
-            return replace(state, status=SelfStatus.FIN_REVIEWED)
+            return replace(state, status=SelfStatus.FIN_REVIEWED, points=event.points)
         case SpotReEvaluated():
             return replace(state, status=SelfStatus.RECHECKED, re_evaluated_score=event.score, re_evaluated_grade=event.grade)
         case EvaluationCancelled():

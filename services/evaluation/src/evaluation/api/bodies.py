@@ -6,20 +6,27 @@ from pydantic import Field
 
 from evaluation.decisions.correction import Correction
 from shared.events.evaluation import DimensionScore
-from shared.events.values import DocumentNumber, Evidence, Money, Note, Points, Text
+from shared.events.values import DocumentNumber, Evidence, Money, Note, Points, Remarks, Text
 from shared.runtime.web.commands import Body
 
 
-class Opinion(Body):
-    """A passing review."""
+class Review(Body):
+    """A passing review, with what it says of single fields."""
 
     opinion: Text
+    points: Remarks = ()
 
 
 class Reason(Body):
-    """A return or a cancellation."""
+    """A cancellation."""
 
     reason: Text
+
+
+class Return(Reason):
+    """退回: the reason, and those that belong to single fields."""
+
+    points: Remarks = ()
 
 
 class Document(Body):

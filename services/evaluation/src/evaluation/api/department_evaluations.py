@@ -1,6 +1,6 @@
 """Department evaluation (部门评价) over HTTP."""
 
-from evaluation.api.bodies import CorrectedResult, Document, Reason, Report
+from evaluation.api.bodies import CorrectedResult, Document, Reason, Report, Return
 from evaluation.api.lookups import fact_of, known_of, standing_of
 from evaluation.api.refusals import BEGINNING, CONFIRMING, CORRECTING, JUDGING, REPORTING
 from evaluation.api.standing import DepartmentEvaluationStanding
@@ -93,10 +93,12 @@ async def report_for_department(item: Item, body: Report, call: Call) -> Answer:
 
 
 @routes.post("/department-evaluations/{item}/return", may=FINANCE, decides=Decision.RETURN, refuses=JUDGING)
-async def return_department_report(item: Item, body: Reason, call: Call) -> Answer:
+async def return_department_report(item: Item, body: Return, call: Call) -> Answer:
     """退回评价报告, with the reason."""
     return await call.handle(
-        DEPARTMENT_EVALUATION, item, lambda state: department_evaluation.return_(state, reason=body.reason, by=call.actor)
+        DEPARTMENT_EVALUATION,
+        item,
+        lambda state: department_evaluation.return_(state, reason=body.reason, points=body.points, by=call.actor),
     )
 
 

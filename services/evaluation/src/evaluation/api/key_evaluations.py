@@ -4,7 +4,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from evaluation.api.bodies import CorrectedResult, Document, Nothing, Reason, Report, Scored
+from evaluation.api.bodies import CorrectedResult, Document, Nothing, Reason, Report, Return, Scored
 from evaluation.api.lookups import fact_of, known_of, standing_of
 from evaluation.api.refusals import BEGINNING, CONFIRMING, CORRECTING, JUDGING, REPORTING, SCORING
 from evaluation.api.standing import KeyEvaluationStanding
@@ -143,9 +143,11 @@ async def submit_plan(item: Item, body: Plan, call: Call) -> Answer:
 
 
 @routes.post("/key-evaluations/{item}/plan-return", may=OFFICE, decides=Decision.RETURN_PLAN, refuses=JUDGING)
-async def return_plan(item: Item, body: Reason, call: Call) -> Answer:
+async def return_plan(item: Item, body: Return, call: Call) -> Answer:
     """退回评价方案, with the reason."""
-    return await call.handle(KEY_EVALUATION, item, lambda state: key_evaluation.return_plan(state, reason=body.reason, by=call.actor))
+    return await call.handle(
+        KEY_EVALUATION, item, lambda state: key_evaluation.return_plan(state, reason=body.reason, points=body.points, by=call.actor)
+    )
 
 
 @routes.post("/key-evaluations/{item}/plan-approval", may=OFFICE, decides=Decision.APPROVE_PLAN, refuses=JUDGING)
@@ -179,9 +181,11 @@ async def draft_report(item: Item, body: Scored, call: Call) -> Answer:
 
 
 @routes.post("/key-evaluations/{item}/draft-return", may=OFFICE, decides=Decision.RETURN_DRAFT, refuses=JUDGING)
-async def return_draft(item: Item, body: Reason, call: Call) -> Answer:
+async def return_draft(item: Item, body: Return, call: Call) -> Answer:
     """退回报告初稿, with the reason."""
-    return await call.handle(KEY_EVALUATION, item, lambda state: key_evaluation.return_draft(state, reason=body.reason, by=call.actor))
+    return await call.handle(
+        KEY_EVALUATION, item, lambda state: key_evaluation.return_draft(state, reason=body.reason, points=body.points, by=call.actor)
+    )
 
 
 @routes.post("/key-evaluations/{item}/comments", may=UNITS, decides=Decision.COMMENT)
@@ -227,9 +231,11 @@ async def final_report(item: Item, body: FinalReport, call: Call) -> Answer:
 
 
 @routes.post("/key-evaluations/{item}/final-return", may=OFFICE, decides=Decision.RETURN_FINAL, refuses=JUDGING)
-async def return_final(item: Item, body: Reason, call: Call) -> Answer:
+async def return_final(item: Item, body: Return, call: Call) -> Answer:
     """退回正式报告 before its result is confirmed, with the reason."""
-    return await call.handle(KEY_EVALUATION, item, lambda state: key_evaluation.return_final(state, reason=body.reason, by=call.actor))
+    return await call.handle(
+        KEY_EVALUATION, item, lambda state: key_evaluation.return_final(state, reason=body.reason, points=body.points, by=call.actor)
+    )
 
 
 @routes.post("/key-evaluations/{item}/delivery", may=OFFICE, decides=Decision.DELIVER, refuses=JUDGING)

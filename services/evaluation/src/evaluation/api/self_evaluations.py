@@ -6,7 +6,7 @@ from typing import Annotated
 
 from pydantic import Field, StrictBool
 
-from evaluation.api.bodies import CorrectedResult, Document, Opinion, Reason
+from evaluation.api.bodies import CorrectedResult, Document, Reason, Return, Review
 from evaluation.api.lookups import Known, fact_of, known_of, standing_of
 from evaluation.api.refusals import BEGINNING, CONFIRMING, CORRECTING, GRADING, JUDGING
 from evaluation.api.standing import SelfEvaluationStanding
@@ -222,36 +222,40 @@ async def submit(item: Item, body: Submission, call: Call) -> Answer:
 @routes.post(
     "/self-evaluations/{item}/department-review", may=DEPARTMENT, decides=Decision.DEPARTMENT_REVIEW, refuses=(*JUDGING, NoDepartmentAbove)
 )
-async def review_by_department(item: Item, body: Opinion, call: Call) -> Answer:
+async def review_by_department(item: Item, body: Review, call: Call) -> Answer:
     """主管部门审核."""
     return await call.handle(
-        SELF_EVALUATION, item, lambda state: self_evaluation.review_by_department(state, opinion=body.opinion, by=call.actor)
+        SELF_EVALUATION,
+        item,
+        lambda state: self_evaluation.review_by_department(state, opinion=body.opinion, points=body.points, by=call.actor),
     )
 
 
 @routes.post(
     "/self-evaluations/{item}/department-return", may=DEPARTMENT, decides=Decision.DEPARTMENT_RETURN, refuses=(*JUDGING, NoDepartmentAbove)
 )
-async def return_by_department(item: Item, body: Reason, call: Call) -> Answer:
+async def return_by_department(item: Item, body: Return, call: Call) -> Answer:
     """主管部门退回, with the reason."""
     return await call.handle(
-        SELF_EVALUATION, item, lambda state: self_evaluation.return_by_department(state, reason=body.reason, by=call.actor)
+        SELF_EVALUATION,
+        item,
+        lambda state: self_evaluation.return_by_department(state, reason=body.reason, points=body.points, by=call.actor),
     )
 
 
 @routes.post("/self-evaluations/{item}/quality-review", may=FINANCE, decides=Decision.QUALITY_REVIEW, refuses=JUDGING)
-async def review_quality(item: Item, body: Opinion, call: Call) -> Answer:
+async def review_quality(item: Item, body: Review, call: Call) -> Answer:
     """财政质量审核 passed."""
     return await call.handle(
-        SELF_EVALUATION, item, lambda state: self_evaluation.review_quality(state, opinion=body.opinion, by=call.actor)
+        SELF_EVALUATION, item, lambda state: self_evaluation.review_quality(state, opinion=body.opinion, points=body.points, by=call.actor)
     )
 
 
 @routes.post("/self-evaluations/{item}/quality-return", may=FINANCE, decides=Decision.QUALITY_RETURN, refuses=JUDGING)
-async def return_by_finance(item: Item, body: Reason, call: Call) -> Answer:
+async def return_by_finance(item: Item, body: Return, call: Call) -> Answer:
     """财政退回, with the reason."""
     return await call.handle(
-        SELF_EVALUATION, item, lambda state: self_evaluation.return_by_finance(state, reason=body.reason, by=call.actor)
+        SELF_EVALUATION, item, lambda state: self_evaluation.return_by_finance(state, reason=body.reason, points=body.points, by=call.actor)
     )
 
 

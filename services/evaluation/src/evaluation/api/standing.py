@@ -19,7 +19,7 @@ from shared.events.evaluation import (
     ReportChange,
     TreasuryFact,
 )
-from shared.events.values import Evidence, Grade, Indicator, ObjectKind
+from shared.events.values import Evidence, Grade, Indicator, ObjectKind, Remarks
 from shared.runtime.web.may_decide import MayDecide
 
 
@@ -36,6 +36,8 @@ class Standing(BaseModel):
     """Of what was filed last."""
     returned_because: str
     """The reason of the last return, until it is filed again."""
+    points: Remarks
+    """逐项意见 of the last return or review, until it is filed again."""
     findings: tuple[MoneyFinding, ...]
     """What is odd about the money of what was filed last, each with the word of who filed (资金疑点)."""
     score: Decimal | None

@@ -24,10 +24,10 @@ def require_approved(approved: Sequence[Indicator], filled: Sequence[Indicator])
     asked, answered = {_compared(one) for one in approved}, {_compared(one) for one in filled}
     for indicator in approved:
         if _compared(indicator) not in answered:
-            raise NotTheApprovedIndicators(f"批复的指标“{indicator.name}”没有按批复的目标值和分值填报")
+            raise NotTheApprovedIndicators(f"批复的指标“{indicator.name}”没有按批复的目标值和分值填报", place="rows")
     for indicator in filled:
         if _compared(indicator) not in asked:
-            raise NotTheApprovedIndicators(f"指标“{indicator.name}”不在批复的绩效目标中")
+            raise NotTheApprovedIndicators(f"指标“{indicator.name}”不在批复的绩效目标中", place="rows")
 
 
 def _compared(indicator: Indicator) -> tuple[object, ...]:

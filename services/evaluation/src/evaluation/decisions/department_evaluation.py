@@ -29,7 +29,7 @@ from shared.events.evaluation import (
     TreasuryFact,
 )
 from shared.events.goals import GoalContent
-from shared.events.values import Evidence, ObjectKind, fiscal_year_of, within
+from shared.events.values import Evidence, ObjectKind, Remarks, fiscal_year_of, within
 from shared.runtime.actor import Actor
 from shared.runtime.decider import Decider, Refusal, require
 
@@ -160,11 +160,11 @@ def report(
     ]
 
 
-def return_(state: DepartmentEvaluation, *, reason: str, by: Actor) -> list[DepartmentEvaluationEvent]:
+def return_(state: DepartmentEvaluation, *, reason: str, points: Remarks = (), by: Actor) -> list[DepartmentEvaluationEvent]:
     """退回: finance wants the report revised."""
     require(ALLOWED, Decision.RETURN, state.status)
     require_independent(state, by)
-    return [DepartmentEvaluationReturned(reason=reason)]
+    return [DepartmentEvaluationReturned(reason=reason, points=points)]
 
 
 def confirm(state: DepartmentEvaluation, *, by: Actor, today: date) -> list[DepartmentEvaluationEvent]:
@@ -219,9 +219,10 @@ def evolve(state: DepartmentEvaluation, event: DepartmentEvaluationEvent) -> Dep
                 filed_by=state.filers_with(event.by),
                 findings=event.findings,
                 returned_because="",
+                points=(),
             )
         case DepartmentEvaluationReturned():
-            return replace(state, status=Status.RETURNED, returned_because=event.reason)
+            return replace(state, status=Status.RETURNED, returned_because=event.reason, points=event.points)
         case EvaluationCompleted():
             return common.confirmed(replace(state, status=Status.CONFIRMED), event)
         case EvaluationCorrected():

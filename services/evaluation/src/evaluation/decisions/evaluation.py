@@ -9,7 +9,7 @@ from evaluation.decisions.period import require_over
 from evaluation.decisions.separation import forbid_filing_unit, forbid_own_unit, forbid_self_review
 from evaluation.rules.rule_set import by_version
 from shared.events.evaluation import Derivation, EvaluationCompleted, EvaluationCorrected, EvaluationKind, MoneyFinding
-from shared.events.values import Grade, ObjectKind
+from shared.events.values import Grade, ObjectKind, Remarks
 from shared.runtime.actor import Actor
 from shared.runtime.decider import OutOfOrder
 
@@ -36,6 +36,8 @@ class Evaluation:
     """What is odd about the money of what was filed last (资金疑点)."""
     returned_because: str = ""
     """The reason of the last return, until it is filed again."""
+    points: Remarks = ()
+    """逐项意见 of the last return or review, until it is filed again."""
     confirmed_by: str = ""
     """Empty too where the confirmation did not keep it."""
     confirmed_on: date | None = None

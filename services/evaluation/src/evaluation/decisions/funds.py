@@ -42,5 +42,5 @@ def _figure(name: str, stated: Decimal | None, told: Decimal | None) -> Decimal:
     if stated is not None:
         return stated
     if told is None:
-        raise FundsMissing(f"国库没有“{name}”该年度的执行数，年初预算数、全年预算数和全年执行数须自行填写")
+        raise FundsMissing(f"国库没有“{name}”该年度的执行数，年初预算数、全年预算数和全年执行数须自行填写", place="funds")
     return told

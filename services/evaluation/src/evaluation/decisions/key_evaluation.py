@@ -35,7 +35,7 @@ from shared.events.evaluation import (
     TreasuryFact,
 )
 from shared.events.goals import GoalContent
-from shared.events.values import Evidence, ObjectKind, fiscal_year_of, within
+from shared.events.values import Evidence, ObjectKind, Remarks, fiscal_year_of, within
 from shared.runtime.actor import Actor
 from shared.runtime.decider import Decider, Refusal, require
 
@@ -106,11 +106,11 @@ def submit_plan(state: KeyEvaluation, *, plan: Evidence) -> list[KeyEvaluationEv
     return [KeyPlanSubmitted(plan=plan)]
 
 
-def return_plan(state: KeyEvaluation, *, reason: str, by: Actor) -> list[KeyEvaluationEvent]:
+def return_plan(state: KeyEvaluation, *, reason: str, points: Remarks = (), by: Actor) -> list[KeyEvaluationEvent]:
     """退回评价方案, with the reason."""
     require(ALLOWED, Decision.RETURN_PLAN, state.status)
     require_independent(state, by)
-    return [KeyPlanReturned(reason=reason)]
+    return [KeyPlanReturned(reason=reason, points=points)]
 
 
 def approve_plan(state: KeyEvaluation, *, by: Actor) -> list[KeyEvaluationEvent]:
@@ -144,11 +144,11 @@ def draft(
     return [KeyDraftReported(scores=scores, problems=problems, report=report_file, comments_due_on=today + COMMENT_TERM)]
 
 
-def return_draft(state: KeyEvaluation, *, reason: str, by: Actor) -> list[KeyEvaluationEvent]:
+def return_draft(state: KeyEvaluation, *, reason: str, points: Remarks = (), by: Actor) -> list[KeyEvaluationEvent]:
     """退回报告初稿, with the reason; the firm drafts anew."""
     require(ALLOWED, Decision.RETURN_DRAFT, state.status)
     require_independent(state, by)
-    return [KeyDraftReturned(reason=reason)]
+    return [KeyDraftReturned(reason=reason, points=points)]
 
 
 def comment(state: KeyEvaluation, *, comments: str) -> list[KeyEvaluationEvent]:
@@ -199,11 +199,11 @@ def report(
     ]
 
 
-def return_final(state: KeyEvaluation, *, reason: str, by: Actor) -> list[KeyEvaluationEvent]:
+def return_final(state: KeyEvaluation, *, reason: str, points: Remarks = (), by: Actor) -> list[KeyEvaluationEvent]:
     """退回正式报告 before its result is confirmed, with the reason; what was delivered counts no more."""
     require(ALLOWED, Decision.RETURN_FINAL, state.status)
     require_independent(state, by)
-    return [KeyFinalReturned(reason=reason)]
+    return [KeyFinalReturned(reason=reason, points=points)]
 
 
 def deliver(state: KeyEvaluation, *, by: Actor) -> list[KeyEvaluationEvent]:

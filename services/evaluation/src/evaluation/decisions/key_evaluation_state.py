@@ -182,9 +182,9 @@ def evolve(state: KeyEvaluation, event: KeyEvaluationEvent) -> KeyEvaluation:
                 fee=event.fee,
             )
         case KeyPlanSubmitted():
-            return replace(state, status=Status.PLAN_SUBMITTED, plan=event.plan, returned_because="")
+            return replace(state, status=Status.PLAN_SUBMITTED, plan=event.plan, returned_because="", points=())
         case KeyPlanReturned():
-            return replace(state, status=Status.PLAN_RETURNED, returned_because=event.reason)
+            return replace(state, status=Status.PLAN_RETURNED, returned_because=event.reason, points=event.points)
         case KeyPlanApproved():
             return replace(state, status=Status.PLAN_APPROVED)
         case KeyFieldworkStarted():
@@ -202,9 +202,10 @@ def evolve(state: KeyEvaluation, event: KeyEvaluationEvent) -> KeyEvaluation:
                 comments="",
                 silence="",
                 returned_because="",
+                points=(),
             )
         case KeyDraftReturned():
-            return replace(state, status=Status.DRAFT_RETURNED, returned_because=event.reason)
+            return replace(state, status=Status.DRAFT_RETURNED, returned_because=event.reason, points=event.points)
         case KeyCommentsGiven():
             return replace(state, status=Status.COMMENTS, comments=event.comments)
         case KeySilenceRecorded():
@@ -222,9 +223,10 @@ def evolve(state: KeyEvaluation, event: KeyEvaluationEvent) -> KeyEvaluation:
                 changes=event.changes,
                 findings=event.findings,
                 returned_because="",
+                points=(),
             )
         case KeyFinalReturned():
-            return replace(state, status=Status.FINAL_RETURNED, returned_because=event.reason)
+            return replace(state, status=Status.FINAL_RETURNED, returned_because=event.reason, points=event.points)
         case KeyReportDelivered():
             return replace(state, status=Status.DELIVERED)
         case KeyReportReceipted():

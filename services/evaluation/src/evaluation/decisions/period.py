@@ -33,4 +33,4 @@ def require_over(fiscal_year: int, today: date) -> None:
 def require_ahead(due_on: date, today: date) -> None:
     """Pass where the due date is later than today. Raises DueDatePassed."""
     if due_on <= today:
-        raise DueDatePassed(f"截止日期 {due_on} 不晚于今天 {today}，请另定日期")
+        raise DueDatePassed(f"截止日期 {due_on} 不晚于今天 {today}，请另定日期", place="due_on")

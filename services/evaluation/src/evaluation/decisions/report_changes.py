@@ -34,12 +34,12 @@ def changes(
     silent = [what for what, _, _ in found if not known.get(compared(what), "").strip()]
     if silent:
         raise ChangeUnexplained(
-            f"与初稿不同而没有说明原因：{'、'.join(f'“{what}”' for what in silent[:5])}{' 等' if len(silent) > 5 else ''}"
+            f"与初稿不同而没有说明原因：{'、'.join(f'“{what}”' for what in silent[:5])}{' 等' if len(silent) > 5 else ''}", place="changes"
         )
     there = {compared(what) for what, _, _ in found}
     for what in reasons:
         if compared(what) not in there:
-            raise NothingChanged(f"“{what}”与初稿相同，不需说明")
+            raise NothingChanged(f"“{what}”与初稿相同，不需说明", place="changes")
     return tuple(ReportChange(what=what, before=before, after=after, reason=known[compared(what)]) for what, before, after in found)
 
 

@@ -35,7 +35,7 @@ from shared.events.evaluation import (
     TreasuryFact,
 )
 from shared.events.goals import GoalContent, Stage
-from shared.events.values import Evidence, Grade, Indicator, ObjectKind, fiscal_year_of, is_first_level
+from shared.events.values import Evidence, Grade, Indicator, ObjectKind, Remarks, fiscal_year_of, is_first_level
 from shared.runtime.actor import Actor
 from shared.runtime.decider import Decider, OutOfOrder, Refusal, require
 
@@ -223,20 +223,20 @@ def _require_filled(state: SelfEvaluation) -> Funds:
     return state.funds
 
 
-def review_by_department(state: SelfEvaluation, *, opinion: str, by: Actor) -> list[SelfEvaluationEvent]:
+def review_by_department(state: SelfEvaluation, *, opinion: str, points: Remarks = (), by: Actor) -> list[SelfEvaluationEvent]:
     """主管部门审核."""
     require(ALLOWED, Decision.DEPARTMENT_REVIEW, state.status)
     _require_department_above(state)
     require_independent(state, by)
-    return [SelfEvaluationDeptReviewed(opinion=opinion)]
+    return [SelfEvaluationDeptReviewed(opinion=opinion, points=points)]
 
 
-def return_by_department(state: SelfEvaluation, *, reason: str, by: Actor) -> list[SelfEvaluationEvent]:
+def return_by_department(state: SelfEvaluation, *, reason: str, points: Remarks = (), by: Actor) -> list[SelfEvaluationEvent]:
     """主管部门退回."""
     require(ALLOWED, Decision.DEPARTMENT_RETURN, state.status)
     _require_department_above(state)
     require_independent(state, by)
-    return [SelfEvaluationReturned(unit=state.unit, stage=Stage.DEPARTMENT, reason=reason)]
+    return [SelfEvaluationReturned(unit=state.unit, stage=Stage.DEPARTMENT, reason=reason, points=points)]
 
 
 def _require_department_above(state: SelfEvaluation) -> None:
@@ -248,18 +248,18 @@ def _allowed(state: SelfEvaluation) -> Mapping[Decision, frozenset[Status]]:
     return FIRST_LEVEL if is_first_level(state.unit) else ALLOWED
 
 
-def review_quality(state: SelfEvaluation, *, opinion: str, by: Actor) -> list[SelfEvaluationEvent]:
+def review_quality(state: SelfEvaluation, *, opinion: str, points: Remarks = (), by: Actor) -> list[SelfEvaluationEvent]:
     """财政质量审核 passed (严把审核关)."""
     require(_allowed(state), Decision.QUALITY_REVIEW, state.status)
     require_independent(state, by)
-    return [SelfEvaluationQualityReviewed(opinion=opinion)]
+    return [SelfEvaluationQualityReviewed(opinion=opinion, points=points)]
 
 
-def return_by_finance(state: SelfEvaluation, *, reason: str, by: Actor) -> list[SelfEvaluationEvent]:
+def return_by_finance(state: SelfEvaluation, *, reason: str, points: Remarks = (), by: Actor) -> list[SelfEvaluationEvent]:
     """财政退回: the form goes back to the unit, with the reason."""
     require(_allowed(state), Decision.QUALITY_RETURN, state.status)
     require_independent(state, by)
-    return [SelfEvaluationReturned(unit=state.unit, stage=Stage.FINANCE, reason=reason)]
+    return [SelfEvaluationReturned(unit=state.unit, stage=Stage.FINANCE, reason=reason, points=points)]
 
 
 def confirm(state: SelfEvaluation, *, by: Actor, today: date) -> list[SelfEvaluationEvent]:
@@ -334,13 +334,14 @@ def evolve(state: SelfEvaluation, event: SelfEvaluationEvent) -> SelfEvaluation:
                 treasury=event.treasury,
                 findings=event.findings,
                 returned_because="",
+                points=(),
             )
         case SelfEvaluationReturned():
-            return replace(state, status=Status.RETURNED, returned_because=event.reason)
+            return replace(state, status=Status.RETURNED, returned_because=event.reason, points=event.points)
         case SelfEvaluationDeptReviewed():
-            return replace(state, status=Status.DEPT_REVIEWED)
+            return replace(state, status=Status.DEPT_REVIEWED, points=event.points)
         case SelfEvaluationQualityReviewed():
-            return replace(state, status=Status.FIN_REVIEWED)
+            return replace(state, status=Status.FIN_REVIEWED, points=event.points)
         case EvaluationCompleted():
             return common.confirmed(replace(state, status=Status.FINAL), event)
         case EvaluationCorrected():

@@ -29,7 +29,8 @@ def forbid_registered(third_party: str, code: str, units: Collection[str]) -> No
     """Raise UnitIsNoThirdParty where the code is that of a registered unit, or of a part of one; `units` are those registered of them."""
     if units:
         raise UnitIsNoThirdParty(
-            f"{third_party}的代码 {code} 是预算单位 {min(units)} 或其下属，预算单位不得受托评价，请委托独立的第三方机构"
+            f"{third_party}的代码 {code} 是预算单位 {min(units)} 或其下属，预算单位不得受托评价，请委托独立的第三方机构",
+            place="third_party_code",
         )
 
 

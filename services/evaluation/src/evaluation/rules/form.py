@@ -70,7 +70,7 @@ class Unexplained(Invalid):
 def score(rules: RuleSet, funds: Funds, rows: Sequence[Attainment]) -> Derivation:
     """The total between 0 and 100, half up to two decimals, and all that it rests on."""
     _require_well_formed(rules, [row.indicator for row in rows])
-    lines = (_execution(rules, funds), *(_row(rules, row) for row in rows))
+    lines = (_execution(rules, funds), *(_row(rules, row, f"rows/{n}") for n, row in enumerate(rows)))
     total = sum((line.score for line in lines), Decimal(0))
     return Derivation(rule_version=rules.version, lines=lines, total=total, notes=tuple(_departures(rules, rows)))
 
@@ -78,14 +78,15 @@ def score(rules: RuleSet, funds: Funds, rows: Sequence[Attainment]) -> Derivatio
 def _require_well_formed(rules: RuleSet, indicators: Sequence[Indicator]) -> None:
     names = [compared(indicator.name) for indicator in indicators]
     if len(set(names)) < len(names):
-        raise IndicatorTwice(f"指标“{next(name for name in names if names.count(name) > 1)}”出现了不止一次")
-    for indicator in indicators:
+        raise IndicatorTwice(f"指标“{next(name for name in names if names.count(name) > 1)}”出现了不止一次", place="rows")
+    for n, indicator in enumerate(indicators):
         if indicator.horizon is not Horizon.ANNUAL:
-            raise NotAnnual(f"指标“{indicator.name}”是中期指标，年度自评只填年度指标")
+            raise NotAnnual(f"指标“{indicator.name}”是中期指标，年度自评只填年度指标", place=f"rows/{n}/indicator/horizon")
     weights = sum((indicator.weight for indicator in indicators), Decimal(0))
     if weights + rules.execution_weight != HUNDRED:
         raise WeightsDoNotSum(
-            f"指标分值合计为 {shown(weights)}，加上预算执行率 {shown(rules.execution_weight)} 分不等于 100（依据 {rules.document}）"
+            f"指标分值合计为 {shown(weights)}，加上预算执行率 {shown(rules.execution_weight)} 分不等于 100（依据 {rules.document}）",
+            place="rows",
         )
 
 
@@ -96,7 +97,7 @@ def _execution(rules: RuleSet, funds: Funds) -> Derived:
     if spent * HUNDRED < rules.explain_execution_below * budget or not budget:
         rate = f"{percent(spent, budget)}%" if budget else "0（无预算）"
         if not funds.explanation.strip():
-            raise Unexplained(f"预算执行率为 {rate}，低于 {shown(rules.explain_execution_below)}%，须说明原因")
+            raise Unexplained(f"预算执行率为 {rate}，低于 {shown(rules.explain_execution_below)}%，须说明原因", place="funds/explanation")
     points = share(weight, max(min(spent, budget), Decimal(0)), budget) if budget else Decimal("0.00")
     inputs = {
         "年初预算数": str(counted.initial_budget),
@@ -112,16 +113,21 @@ def _execution(rules: RuleSet, funds: Funds) -> Derived:
     return Derived(name="预算执行率", weight=weight, score=points, inputs=inputs, rule=rule)
 
 
-def _row(rules: RuleSet, row: Attainment) -> Derived:
-    computed = _qualitative(rules, row) if row.indicator.operator is Operator.QUALITATIVE else _quantitative(rules, row)
+def _row(rules: RuleSet, row: Attainment, place: str) -> Derived:
+    compute = _qualitative if row.indicator.operator is Operator.QUALITATIVE else _quantitative
+    computed = compute(rules, row, place)
     inputs = computed.inputs | ({"说明": row.explanation} if row.explanation else {})
     if row.declared_score is None or row.declared_score == computed.score:
         return computed.model_copy(update={"inputs": inputs})
     if row.declared_score > row.indicator.weight:
-        raise ScoreAboveWeight(f"指标“{row.indicator.name}”自报 {shown(row.declared_score)} 分，超过分值 {shown(row.indicator.weight)} 分")
+        raise ScoreAboveWeight(
+            f"指标“{row.indicator.name}”自报 {shown(row.declared_score)} 分，超过分值 {shown(row.indicator.weight)} 分",
+            place=f"{place}/declared_score",
+        )
     if not row.explanation.strip():
         raise Unexplained(
-            f"指标“{row.indicator.name}”自报 {shown(row.declared_score)} 分，按规则计算为 {shown(computed.score)} 分，须说明差异原因"
+            f"指标“{row.indicator.name}”自报 {shown(row.declared_score)} 分，按规则计算为 {shown(computed.score)} 分，须说明差异原因",
+            place=f"{place}/explanation",
         )
     inputs |= {"计算得分": str(computed.score), "自报得分": str(row.declared_score)}
     return computed.model_copy(
@@ -129,16 +135,17 @@ def _row(rules: RuleSet, row: Attainment) -> Derived:
     )
 
 
-def _quantitative(rules: RuleSet, row: Attainment) -> Derived:
+def _quantitative(rules: RuleSet, row: Attainment, place: str) -> Derived:
     indicator = row.indicator
     if indicator.target is None:
-        raise TargetMissing(f"定量指标“{indicator.name}”没有目标值，无法计分")
+        raise TargetMissing(f"定量指标“{indicator.name}”没有目标值，无法计分", place=f"{place}/indicator/target")
     if row.actual is None:
-        raise ActualMissing(f"指标“{indicator.name}”没有填写实际完成值")
+        raise ActualMissing(f"指标“{indicator.name}”没有填写实际完成值", place=f"{place}/actual")
     result = earned(rules, indicator, indicator.target, row.actual)
     if result.overshoot is not None and not row.explanation.strip():
         raise Unexplained(
-            f"指标“{indicator.name}”完成值为目标值的 {result.overshoot}%，达到 {shown(rules.explain_overshoot_from)}%，须说明原因"
+            f"指标“{indicator.name}”完成值为目标值的 {result.overshoot}%，达到 {shown(rules.explain_overshoot_from)}%，须说明原因",
+            place=f"{place}/explanation",
         )
     inputs = {
         "目标值": f"{indicator.operator}{shown(indicator.target)}{indicator.measure}",
@@ -147,14 +154,19 @@ def _quantitative(rules: RuleSet, row: Attainment) -> Derived:
     return Derived(name=indicator.name, weight=indicator.weight, score=result.score, inputs=inputs, rule=result.rule)
 
 
-def _qualitative(rules: RuleSet, row: Attainment) -> Derived:
+def _qualitative(rules: RuleSet, row: Attainment, place: str) -> Derived:
     indicator, tier, attained = row.indicator, row.tier, row.tier_percent
     if tier is None or attained is None:
-        raise TierMissing(f"定性指标“{indicator.name}”没有填写完成等次或比例")
+        raise TierMissing(
+            f"定性指标“{indicator.name}”没有填写完成等次或比例", place=f"{place}/{'tier' if tier is None else 'tier_percent'}"
+        )
     low, high = rules.tiers.within(tier)
     if not (low <= attained < high or attained == high == HUNDRED):
         span = f"{shown(low)}%（含）至 {shown(high)}%"
-        raise PercentOutsideTier(f"定性指标“{indicator.name}”取 {shown(attained)}%，不在“{tier}”的 {span} 区间内（依据 {rules.document}）")
+        raise PercentOutsideTier(
+            f"定性指标“{indicator.name}”取 {shown(attained)}%，不在“{tier}”的 {span} 区间内（依据 {rules.document}）",
+            place=f"{place}/tier_percent",
+        )
     inputs = {"目标": indicator.target_text or indicator.name, "完成等次": str(tier), "比例": f"{shown(attained)}%"}
     rule = f"定性指标按等次计分：分值 × {shown(low)}%（含）至 {shown(high)}% 区间内选定的比例"
     return Derived(name=indicator.name, weight=indicator.weight, score=share(indicator.weight, attained, HUNDRED), inputs=inputs, rule=rule)

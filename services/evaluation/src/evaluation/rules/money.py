@@ -1,13 +1,14 @@
 """What is odd about the money of an evaluation (资金疑点): accepted with a word of explanation, and never in silence."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from shared.events.evaluation import Funds, MoneyFinding, MoneyOddity, TreasuryFact
 from shared.events.values import percent
 from shared.runtime.decider import Invalid
 
-Oddity = tuple[MoneyOddity, str]
+Oddity = tuple[MoneyOddity, str, str]
+"""Which, the sentence, and the field of the form."""
 COLUMNS = {"年初预算数": "initial_budget", "全年预算数": "adjusted_budget", "全年执行数": "executed"}
 
 
@@ -36,41 +37,45 @@ def of_form(amount: Decimal | None, funds: Funds, fact: TreasuryFact | None) -> 
     found = [*_totals(funds, counted), *_odd(amount, counted.adjusted_budget, counted.executed)]
     departure = _departure(counted, fact) if fact else None
     if departure and not funds.departure.strip():
-        raise DepartureUnexplained(f"{departure}，须说明不一致的原因")
-    odd = explained(found, funds.explanation)
+        raise DepartureUnexplained(f"{departure}，须说明不一致的原因", place="funds/departure")
+    odd = explained(found, funds.explanation, "funds/explanation")
     if departure is None:
         return odd
-    return (*odd, MoneyFinding(kind=MoneyOddity.NOT_THE_TREASURYS, sentence=departure, explanation=funds.departure))
+    return (*odd, MoneyFinding(kind=MoneyOddity.NOT_THE_TREASURYS, sentence=departure, explanation=funds.departure, place="funds"))
 
 
 def of_report(amount: Decimal | None, fact: TreasuryFact | None, explanation: str) -> tuple[MoneyFinding, ...]:
     """What is odd in the money that an evaluation report is about, as the treasury tells it. Raises OddMoneyUnexplained."""
-    return explained(_odd(amount, fact.adjusted_budget, fact.executed) if fact else (), explanation)
+    odd = _odd(amount, fact.adjusted_budget, fact.executed) if fact else ()
+    return explained([(kind, sentence, "") for kind, sentence, _ in odd], explanation, "money_explanation")
 
 
-def explained(found: Iterator[Oddity] | list[Oddity] | tuple[Oddity, ...], explanation: str) -> tuple[MoneyFinding, ...]:
-    """Each with the word of who files. Raises OddMoneyUnexplained where there is none."""
-    oddities = list(found)
+def explained(oddities: Sequence[Oddity], explanation: str, place: str) -> tuple[MoneyFinding, ...]:
+    """Each with the word of who files, which stands at this place. Raises OddMoneyUnexplained where there is none."""
     if oddities and not explanation.strip():
-        raise OddMoneyUnexplained(f"{'；'.join(sentence for _, sentence in oddities)}，须作说明")
-    return tuple(MoneyFinding(kind=kind, sentence=sentence, explanation=explanation) for kind, sentence in oddities)
+        raise OddMoneyUnexplained(f"{'；'.join(sentence for _, sentence, _ in oddities)}，须作说明", place=place)
+    return tuple(MoneyFinding(kind=kind, sentence=sentence, explanation=explanation, place=field) for kind, sentence, field in oddities)
 
 
 def _odd(amount: Decimal | None, budget: Decimal, executed: Decimal) -> Iterator[Oddity]:
     if not budget and executed > 0:
-        yield MoneyOddity.WITHOUT_BUDGET, f"全年预算数为 0 元而执行数为 {executed} 元"
+        yield MoneyOddity.WITHOUT_BUDGET, f"全年预算数为 0 元而执行数为 {executed} 元", "funds/adjusted_budget"
     elif executed > budget:
         rate = percent(executed, budget)
-        yield MoneyOddity.ABOVE_BUDGET, f"执行数 {executed} 元超过全年预算数 {budget} 元，执行率 {rate}%，计分按 100% 封顶"
+        yield (
+            MoneyOddity.ABOVE_BUDGET,
+            f"执行数 {executed} 元超过全年预算数 {budget} 元，执行率 {rate}%，计分按 100% 封顶",
+            "funds/executed",
+        )
     if amount == 0 and (budget or executed):
-        yield MoneyOddity.TOTAL_NOT_ITS_PARTS, f"评价金额为 0 元，而全年预算数为 {budget} 元、执行数为 {executed} 元"
+        yield MoneyOddity.TOTAL_NOT_ITS_PARTS, f"评价金额为 0 元，而全年预算数为 {budget} 元、执行数为 {executed} 元", ""
 
 
 def _totals(stated: Funds, counted: Funds) -> Iterator[Oddity]:
     for title, field in COLUMNS.items():
         total, parts = getattr(stated, field), getattr(counted, field)
         if total != parts:
-            yield MoneyOddity.TOTAL_NOT_ITS_PARTS, f"{title}合计填 {total} 元，分项之和为 {parts} 元，按分项之和计"
+            yield MoneyOddity.TOTAL_NOT_ITS_PARTS, f"{title}合计填 {total} 元，分项之和为 {parts} 元，按分项之和计", f"funds/{field}"
 
 
 def _departure(counted: Funds, fact: TreasuryFact) -> str | None:

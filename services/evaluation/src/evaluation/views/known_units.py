@@ -68,6 +68,6 @@ def open_units(conn: Connection, *, jurisdiction: str, codes: Collection[str]) -
 def require_evaluable(known: dict[str, bool], code: str) -> None:
     """Pass where the unit is registered and open. Raises UnknownUnit or ClosedUnit."""
     if code not in known:
-        raise UnknownUnit(f"单位 {code} 没有登记")
+        raise UnknownUnit(f"单位 {code} 没有登记", place="unit")
     if not known[code]:
         raise ClosedUnit(f"单位 {code} 已撤并，不再开展评价")

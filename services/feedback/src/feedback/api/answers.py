@@ -21,7 +21,7 @@ from shared.events.feedback import (
     Remedy,
 )
 from shared.events.monitoring import Light
-from shared.events.values import Evidence, Grade, ObjectKind
+from shared.events.values import Evidence, Grade, ObjectKind, Remarks
 from shared.runtime.web.may_decide import MayDecide
 
 
@@ -77,6 +77,10 @@ class RectificationAnswer(Answered):
     remedies: tuple[Remedy, ...]
     reporters: tuple[str, ...]
     """Everyone who reported measures or a result."""
+    returned_because: str
+    """The reason of the last return, until it is answered."""
+    points: Remarks
+    """逐项意见 of the last return, until it is answered."""
     terms: tuple[TermAnswer, ...]
     escalations: int
     corrected: CorrectedResult | None = None

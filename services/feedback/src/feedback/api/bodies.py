@@ -21,6 +21,7 @@ from shared.events.values import (
     Name,
     Note,
     Percent,
+    Remarks,
     Text,
     UnitCode,
 )
@@ -90,9 +91,10 @@ class Measures(Body):
 
 
 class MeasuresReturn(Body):
-    """退回整改措施."""
+    """退回整改措施; `points` name a problem's code or a field."""
 
     reason: Text
+    points: Remarks = ()
     measures_due_on: DayToCome
 
 
@@ -103,9 +105,10 @@ class Remedies(Body):
 
 
 class Return(Body):
-    """退回整改结果."""
+    """退回整改结果; `points` name a problem's code or a field."""
 
     reason: Text
+    points: Remarks = ()
     completion_due_on: DayToCome
 
 

@@ -121,7 +121,9 @@ async def return_measures(item: Item, n: Number, body: MeasuresReturn, call: Cal
 
     def decide(state: Rectification) -> list[RectificationEvent]:
         due_on = body.measures_due_on
-        return rectification.return_measures(state, reason=body.reason, measures_due_on=due_on, today=call.today, actor=call.actor)
+        return rectification.return_measures(
+            state, reason=body.reason, points=body.points, measures_due_on=due_on, today=call.today, actor=call.actor
+        )
 
     return await call.handle(RECTIFICATION, f"{item}/{n}", decide)
 
@@ -146,7 +148,9 @@ async def return_result(item: Item, n: Number, body: Return, call: Call) -> Answ
 
     def decide(state: Rectification) -> list[RectificationEvent]:
         due_on = body.completion_due_on
-        return rectification.return_result(state, reason=body.reason, completion_due_on=due_on, today=call.today, actor=call.actor)
+        return rectification.return_result(
+            state, reason=body.reason, points=body.points, completion_due_on=due_on, today=call.today, actor=call.actor
+        )
 
     return await call.handle(RECTIFICATION, f"{item}/{n}", decide)
 

@@ -119,7 +119,7 @@ def require_it(
         raise NothingToDisclose(f"事项 {item} 没有{NEEDED[subject]}，不能要求公开“{subject}”")
     because = reason_of(named, item=item, responsible=responsible)
     if due_on < today:
-        raise DueInThePast(f"“{name}”的公开期限 {due_on} 早于今日 {today}")
+        raise DueInThePast(f"“{name}”的公开期限 {due_on} 早于今日 {today}", place="due_on")
     return [DisclosureRequired(subject=subject, unit=named.unit, name=name, due_on=due_on, on=today, other_unit_because=because)]
 
 

@@ -114,11 +114,11 @@ def propose(
     if result.grade is None:
         raise NoGradedResult(f"“{result.name}”的评价结果没有等级")
     if next_year <= fiscal_year_of(item):
-        raise NotALaterYear(f"“{result.name}”是 {fiscal_year_of(item)} 年的事项，不能与 {next_year} 年预算挂钩")
+        raise NotALaterYear(f"“{result.name}”是 {fiscal_year_of(item)} 年的事项，不能与 {next_year} 年预算挂钩", place="next_year")
     _require_the_only_one(result.name, others, next_year, OPEN)
     row = policy.row(result.grade, action)
     if row is None:
-        raise AgainstPolicy(f"{next_year} 年的挂钩办法没有等级“{result.grade}”{action}的规定")
+        raise AgainstPolicy(f"{next_year} 年的挂钩办法没有等级“{result.grade}”{action}的规定", place="action")
     ratio, amount = _measured(result, row, ratio, amount)
     return [
         LinkageProposed(
@@ -170,9 +170,9 @@ def apply(
     _require_basis(state)
     _require_the_only_one(state.name, others, state.next_year, CONFIRMED)
     if next_item != _next_item(state, item):
-        raise NotTheNextItem(f"应为 {_next_item(state, item)}，不是 {next_item}")
+        raise NotTheNextItem(f"应为 {_next_item(state, item)}，不是 {next_item}", place="next_item")
     if state.action is LinkageAction.CANCEL and amount:
-        raise CancelledGetsNothing(f"“{state.name}”已取消，下年安排数应为 0")
+        raise CancelledGetsNothing(f"“{state.name}”已取消，下年安排数应为 0", place="amount")
     if state.action is LinkageAction.CUT:
         _require_cut(state, evaluated, amount)
     return [LinkageApplied(next_item=next_item, amount=amount, unit=state.unit, action=state.action)]
@@ -243,7 +243,7 @@ def _measured(result: Result, row: PolicyRow, ratio: Decimal | None, amount: Dec
     if row.action is not LinkageAction.CUT or exact is None:
         return ratio, amount
     if exact > 100:
-        raise MoreThanTheWhole(f"“{result.name}”不能核减 {exact:.2f}%")
+        raise MoreThanTheWhole(f"“{result.name}”不能核减 {exact:.2f}%", place="ratio")
     if ratio is not None and result.amount:
         amount = _share(result, result.amount, ratio, amount)
     return rounded(exact), amount
@@ -251,14 +251,14 @@ def _measured(result: Result, row: PolicyRow, ratio: Decimal | None, amount: Dec
 
 def _whole(result: Result, ratio: Decimal | None, amount: Decimal | None) -> Decimal | None:
     if ratio not in (None, 100) or (amount is not None and result.amount not in (None, amount)):
-        raise RatioAndAmountDiffer(f"取消“{result.name}”即核减全部 {result.amount}")
+        raise RatioAndAmountDiffer(f"取消“{result.name}”即核减全部 {result.amount}", place="amount")
     return amount if result.amount is None else result.amount
 
 
 def _share(result: Result, whole: Decimal, ratio: Decimal, amount: Decimal | None) -> Decimal:
     share = rounded(whole * ratio / 100)
     if amount not in (None, share):
-        raise RatioAndAmountDiffer(f"“{result.name}”评价金额 {whole} 的 {ratio}% 是 {share}，不是 {amount}")
+        raise RatioAndAmountDiffer(f"“{result.name}”评价金额 {whole} 的 {ratio}% 是 {share}，不是 {amount}", place="amount")
     return share
 
 
@@ -266,10 +266,10 @@ def _require_within(row: PolicyRow, ratio: Decimal | None) -> None:
     if row.ratio_min is None and row.ratio_max is None:
         return
     if ratio is None:
-        raise AgainstPolicy(f"等级“{row.grade}”{row.action}须写明比例或金额")
+        raise AgainstPolicy(f"等级“{row.grade}”{row.action}须写明比例或金额", place="ratio")
     if (row.ratio_min is not None and ratio < row.ratio_min) or (row.ratio_max is not None and ratio > row.ratio_max):
         bounds = f"{row.ratio_min or 0}%–{'不限' if row.ratio_max is None else f'{row.ratio_max}%'}"
-        raise AgainstPolicy(f"比例 {ratio:.6g}% 不在挂钩办法的 {bounds} 之内")
+        raise AgainstPolicy(f"比例 {ratio:.6g}% 不在挂钩办法的 {bounds} 之内", place="ratio")
 
 
 def _require_independent(actor: Actor, state: Linkage) -> None:

@@ -32,21 +32,23 @@ class NoEvidence(Invalid):
     zh = "整改结果须附佐证材料"
 
 
-def require_planned(state: Rectification, measure: Measure, today: date) -> None:
+def require_planned(state: Rectification, measure: Measure, today: date, place: str) -> None:
     """Raises PlannedOutsideTerm."""
     completion = term.running(state.terms, Deadline.COMPLETION)
     last = max(completion.due_on, today) if completion else today
     if measure.planned_on > last or (state.issued_on and measure.planned_on < state.issued_on):
         within = f"在 {state.issued_on}（下达日）至 {last}（期限）之间" if state.issued_on else f"不晚于期限 {last}"
-        raise PlannedOutsideTerm(f"“{state.name}”问题 {measure.problem} 的计划完成日期 {measure.planned_on} 须{within}")
+        raise PlannedOutsideTerm(
+            f"“{state.name}”问题 {measure.problem} 的计划完成日期 {measure.planned_on} 须{within}", place=f"{place}/planned_on"
+        )
 
 
-def require_done(state: Rectification, remedy: Remedy, today: date) -> None:
+def require_done(state: Rectification, remedy: Remedy, today: date, place: str) -> None:
     """Raises DoneInFuture, DoneBeforeNotice or NoEvidence."""
     about = f"“{state.name}”问题 {remedy.problem} "
     if remedy.done_on > today:
-        raise DoneInFuture(f"{about}的完成日期 {remedy.done_on} 晚于今日 {today}")
+        raise DoneInFuture(f"{about}的完成日期 {remedy.done_on} 晚于今日 {today}", place=f"{place}/done_on")
     if state.issued_on and remedy.done_on < state.issued_on:
-        raise DoneBeforeNotice(f"{about}的完成日期 {remedy.done_on} 早于整改通知下达日 {state.issued_on}")
+        raise DoneBeforeNotice(f"{about}的完成日期 {remedy.done_on} 早于整改通知下达日 {state.issued_on}", place=f"{place}/done_on")
     if not remedy.evidence:
-        raise NoEvidence(f"{about}的整改结果没有佐证材料，请附文件名称和 SHA-256")
+        raise NoEvidence(f"{about}的整改结果没有佐证材料，请附文件名称和 SHA-256", place=f"{place}/evidence")

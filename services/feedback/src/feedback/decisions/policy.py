@@ -30,10 +30,10 @@ def set_policy(_: Policy, *, year: int, rows: Sequence[PolicyRow]) -> list[Linka
     """规定 for a budget year; setting it again replaces it from then on."""
     for (grade, action), times in Counter((row.grade, row.action) for row in rows).items():
         if times > 1:
-            raise RowTwice(f"等级“{grade}”的“{action}”出现 {times} 次")
+            raise RowTwice(f"等级“{grade}”的“{action}”出现 {times} 次", place="rows")
     for row in rows:
         if row.ratio_min is not None and row.ratio_max is not None and row.ratio_min > row.ratio_max:
-            raise RowTwice(f"等级“{row.grade}”的比例下限 {row.ratio_min} 大于上限 {row.ratio_max}")
+            raise RowTwice(f"等级“{row.grade}”的比例下限 {row.ratio_min} 大于上限 {row.ratio_max}", place="rows")
     return [LinkagePolicySet(fiscal_year=year, rows=tuple(rows))]
 
 

@@ -32,6 +32,7 @@ from shared.events.feedback import (
     RectificationWithdrawn,
     Remedy,
 )
+from shared.events.values import Remarks
 from shared.runtime.actor import Actor
 from shared.runtime.decider import Decider, Invalid, Refusal, require, require_phase
 
@@ -92,7 +93,7 @@ def draft(
     stream = origin_named(origin, found_in, item=item, found=found)
     codes = [problem.code for problem in problems]
     if len(set(codes)) != len(codes):
-        raise ProblemTwice(f"整改通知“{name}”的问题编号有重复：{'、'.join(codes)}")
+        raise ProblemTwice(f"整改通知“{name}”的问题编号有重复：{'、'.join(codes)}", place="problems")
     return [
         RectificationDrafted(
             unit=named.unit, name=name, origin=origin, problems=tuple(problems), found_in=stream, other_unit_because=because
@@ -104,8 +105,8 @@ def issue(state: Rectification, *, measures_due_on: date, completion_due_on: dat
     """下达 with both deadlines."""
     drafted = require_phase(Drafted, ALLOWED, Decision.ISSUE, state)
     forbid_own_unit(actor, drafted.unit)
-    _require_ahead(drafted, measures_due_on, today)
-    _require_ahead(drafted, completion_due_on, today)
+    _require_ahead(drafted, measures_due_on, today, "measures_due_on")
+    _require_ahead(drafted, completion_due_on, today, "completion_due_on")
     _require_measures_first(drafted, measures_due_on, completion_due_on)
     issued = RectificationIssued(
         unit=drafted.unit,
@@ -136,20 +137,22 @@ def acknowledge(state: Rectification) -> list[RectificationEvent]:
 def submit_measures(state: Rectification, *, measures: Sequence[Measure], by: str, today: date) -> list[RectificationEvent]:
     """报送整改措施: at least one against each problem."""
     require(ALLOWED, Decision.SUBMIT_MEASURES, state.status)
-    _require_answered(state, [measure.problem for measure in measures])
-    for measure in measures:
-        require_planned(state, measure, today)
+    _require_answered(state, [measure.problem for measure in measures], "measures")
+    for n, measure in enumerate(measures):
+        require_planned(state, measure, today, f"measures/{n}")
     on_time = _on_time(state, Deadline.MEASURES, today)
     return [MeasuresSubmitted(unit=state.unit, measures=tuple(measures), on=today, on_time=on_time, by=by)]
 
 
-def return_measures(state: Rectification, *, reason: str, measures_due_on: date, today: date, actor: Actor) -> list[RectificationEvent]:
+def return_measures(
+    state: Rectification, *, reason: str, points: Remarks = (), measures_due_on: date, today: date, actor: Actor
+) -> list[RectificationEvent]:
     """退回整改措施 with a new date, before the completion."""
     require(ALLOWED, Decision.RETURN_MEASURES, state.status)
     _require_independent(actor, state)
-    _require_ahead(state, measures_due_on, today)
+    _require_ahead(state, measures_due_on, today, "measures_due_on")
     _require_before_completion(state, measures_due_on)
-    return [MeasuresReturned(reason=reason, measures_due_on=measures_due_on)]
+    return [MeasuresReturned(reason=reason, points=points, measures_due_on=measures_due_on)]
 
 
 def accept_measures(state: Rectification, *, actor: Actor) -> list[RectificationEvent]:
@@ -162,19 +165,21 @@ def accept_measures(state: Rectification, *, actor: Actor) -> list[Rectification
 def report(state: Rectification, *, remedies: Sequence[Remedy], by: str, today: date) -> list[RectificationEvent]:
     """报送整改结果 for each problem."""
     require(ALLOWED, Decision.REPORT, state.status)
-    _require_answered(state, [remedy.problem for remedy in remedies])
-    for remedy in remedies:
-        require_done(state, remedy, today)
+    _require_answered(state, [remedy.problem for remedy in remedies], "remedies")
+    for n, remedy in enumerate(remedies):
+        require_done(state, remedy, today, f"remedies/{n}")
     on_time = _on_time(state, Deadline.COMPLETION, today)
     return [RectificationReported(unit=state.unit, remedies=tuple(remedies), on=today, on_time=on_time, by=by)]
 
 
-def return_result(state: Rectification, *, reason: str, completion_due_on: date, today: date, actor: Actor) -> list[RectificationEvent]:
+def return_result(
+    state: Rectification, *, reason: str, points: Remarks = (), completion_due_on: date, today: date, actor: Actor
+) -> list[RectificationEvent]:
     """退回整改结果 with a new date."""
     require(ALLOWED, Decision.RETURN, state.status)
     _require_independent(actor, state)
-    _require_ahead(state, completion_due_on, today)
-    return [RectificationReturned(unit=state.unit, reason=reason, completion_due_on=completion_due_on)]
+    _require_ahead(state, completion_due_on, today, "completion_due_on")
+    return [RectificationReturned(unit=state.unit, reason=reason, points=points, completion_due_on=completion_due_on)]
 
 
 def verify(state: Rectification, *, opinion: str, actor: Actor) -> list[RectificationEvent]:
@@ -200,7 +205,7 @@ def extend(state: Rectification, *, deadline: Deadline, due_on: date, reason: st
     runs = term.running(state.terms, deadline)
     if runs is None:
         raise NothingToExtend(f"“{state.name}”现为“{state.status}”，{_ZH[deadline]}期限已答复，不再延期")
-    _require_ahead(state, due_on, max(today, runs.due_on))
+    _require_ahead(state, due_on, max(today, runs.due_on), "due_on")
     if deadline is Deadline.MEASURES:
         _require_before_completion(state, due_on)
     return [DeadlineExtended(deadline=deadline, due_on=due_on, reason=reason, on=today)]
@@ -232,14 +237,14 @@ def fall_overdue(state: Rectification, *, deadline: Deadline, due_on: date) -> l
 _ZH = {Deadline.MEASURES: "整改措施", Deadline.COMPLETION: "整改结果"}
 
 
-def _require_ahead(state: Rectification, day: date, after: date) -> None:
+def _require_ahead(state: Rectification, day: date, after: date, place: str) -> None:
     if day <= after:
-        raise DateNotAhead(f"整改“{state.name}”的期限 {day} 须晚于 {after}")
+        raise DateNotAhead(f"整改“{state.name}”的期限 {day} 须晚于 {after}", place=place)
 
 
 def _require_measures_first(state: Rectification, measures: date, completion: date) -> None:
     if measures >= completion:
-        raise MeasuresAfterCompletion(f"整改“{state.name}”的措施期限 {measures} 须早于完成期限 {completion}")
+        raise MeasuresAfterCompletion(f"整改“{state.name}”的措施期限 {measures} 须早于完成期限 {completion}", place="measures_due_on")
 
 
 def _require_before_completion(state: Rectification, measures: date) -> None:
@@ -248,12 +253,12 @@ def _require_before_completion(state: Rectification, measures: date) -> None:
         _require_measures_first(state, measures, completion.due_on)
 
 
-def _require_answered(state: Rectification, answers: Iterable[str]) -> None:
+def _require_answered(state: Rectification, answers: Iterable[str], place: str) -> None:
     asked, given = {problem.code for problem in state.problems}, set(answers)
     if missing := asked - given:
-        raise ProblemUnanswered(f"整改“{state.name}”的问题 {'、'.join(sorted(missing))} 没有答复")
+        raise ProblemUnanswered(f"整改“{state.name}”的问题 {'、'.join(sorted(missing))} 没有答复", place=place)
     if stray := given - asked:
-        raise ProblemUnanswered(f"整改“{state.name}”没有编号为 {'、'.join(sorted(stray))} 的问题")
+        raise ProblemUnanswered(f"整改“{state.name}”没有编号为 {'、'.join(sorted(stray))} 的问题", place=place)
 
 
 def _require_independent(actor: Actor, state: Rectification) -> None:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
-from typing import TypeAlias, assert_never
+from typing import Any, TypeAlias, assert_never
 
 from feedback.decisions import term
 from feedback.decisions.term import Terms
@@ -30,6 +30,7 @@ from shared.events.feedback import (
     RectificationWithdrawn,
     Remedy,
 )
+from shared.events.values import Remarks
 from shared.runtime.decider import Allowed
 
 RectificationEvent: TypeAlias = (
@@ -126,6 +127,10 @@ class Rectification:
     """Everyone who reported measures or a result."""
     terms: Terms = ()
     escalations: int = 0
+    returned_because: str = ""
+    """The reason of the last return, until it is answered."""
+    points: Remarks = ()
+    """逐项意见 of the last return, until it is answered."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -158,22 +163,18 @@ def evolve(state: Rectification, event: RectificationEvent) -> Rectification:
             return replace(state, status=Status.ACKNOWLEDGED)
         case MeasuresSubmitted():
             terms = term.ended(state.terms, event.on, Deadline.MEASURES)
-            return replace(
-                state, status=Status.MEASURES_SUBMITTED, measures=event.measures, reporters=(*state.reporters, event.by), terms=terms
-            )
+            return replace(_answered(state, event.by, terms), status=Status.MEASURES_SUBMITTED, measures=event.measures)
         case MeasuresReturned():
             again = term.Term(Deadline.MEASURES, event.measures_due_on)
-            return replace(state, status=Status.MEASURES_RETURNED, terms=(*state.terms, again))
+            return replace(state, status=Status.MEASURES_RETURNED, terms=(*state.terms, again), **_said(event))
         case MeasuresAccepted():
             return replace(state, status=Status.IN_PROGRESS)
         case RectificationReported():
             terms = term.ended(state.terms, event.on, Deadline.COMPLETION)
-            return replace(
-                state, status=Status.COMPLETION_REPORTED, remedies=event.remedies, reporters=(*state.reporters, event.by), terms=terms
-            )
+            return replace(_answered(state, event.by, terms), status=Status.COMPLETION_REPORTED, remedies=event.remedies)
         case RectificationReturned():
             again = term.Term(Deadline.COMPLETION, event.completion_due_on)
-            return replace(state, status=Status.RETURNED, terms=(*state.terms, again))
+            return replace(state, status=Status.RETURNED, terms=(*state.terms, again), **_said(event))
         case RectificationVerified():
             return replace(state, status=Status.VERIFIED)
         case RectificationClosed():
@@ -191,3 +192,11 @@ def evolve(state: Rectification, event: RectificationEvent) -> Rectification:
             return replace(state, unit=event.to_unit)
         case _:
             assert_never(event)
+
+
+def _answered(state: Rectification, by: str, terms: Terms) -> Rectification:
+    return replace(state, reporters=(*state.reporters, by), terms=terms, returned_because="", points=())
+
+
+def _said(event: MeasuresReturned | RectificationReturned) -> dict[str, Any]:
+    return {"returned_because": event.reason, "points": event.points}

@@ -64,7 +64,7 @@ def prepare(
     """编制, also again until it is submitted."""
     require(ALLOWED, Decision.PREPARE, state.status)
     if missing := [item for item in items if item not in with_results]:
-        raise NoConfirmedResult(f"{'、'.join(missing[:10])} 没有已确认的评价结果")
+        raise NoConfirmedResult(f"{'、'.join(missing[:10])} 没有已确认的评价结果", place="items")
     return [ReportPrepared(title=title, work_year=work_year, items=tuple(dict.fromkeys(items)), summary=summary, package=package)]
 
 

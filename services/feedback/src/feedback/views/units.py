@@ -35,7 +35,7 @@ def require_known(conn: Connection, codes: Collection[str]) -> None:
     """Raise UnknownUnit where one of the codes is not registered."""
     known = set(conn.execute(select(units.c.code).where(units.c.code.in_(set(codes)))).scalars())
     if unknown := sorted(set(codes) - known):
-        raise UnknownUnit(f"单位 {'、'.join(unknown[:10])} 未登记")
+        raise UnknownUnit(f"单位 {'、'.join(unknown[:10])} 未登记", place="unit")
 
 
 VIEW = View("units", 1, hears=("goals",), tables=(units,), project=project, uses=(UnitRegistered, UnitClosed))

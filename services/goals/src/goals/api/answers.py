@@ -107,6 +107,8 @@ class GoalAnswer(Answered):
     completed_by: str
     """Who completed a goal graded 良."""
     returned_because: str
+    findings: tuple[Finding, ...]
+    """Of the last return or of finance's review, each at its place, until it is declared again."""
     approved_amount: Money | None
     version: int
     """1 when approved, one more with every adjustment."""

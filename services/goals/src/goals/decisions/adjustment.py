@@ -91,7 +91,7 @@ def approve(state: Goal, *, item: str, effective_on: date, today: date, actor: A
     adjusting = require_phase(Adjusting, state, Decision.ADJUST)
     require_independent(actor, adjusting)
     if effective_on.year != fiscal_year_of(item):
-        raise EffectiveOutsideYear(f"{item} 的调整自 {effective_on} 起生效，不在 {fiscal_year_of(item)} 预算年度内")
+        raise EffectiveOutsideYear(f"{item} 的调整自 {effective_on} 起生效，不在 {fiscal_year_of(item)} 预算年度内", place="effective_on")
     requested = adjusting.requested
     granted: dict[str, Any] = {
         "version": adjusting.version + 1,

@@ -27,7 +27,7 @@ class LimitNeeded(Invalid):
 def set_limit(_: AdjustmentLimit, *, year: int, percent: Decimal | None, amount: Decimal | None) -> list[AdjustmentLimitSet]:
     """规定 for a fiscal year; setting it again replaces it for requests from then on."""
     if percent is None and amount is None:
-        raise LimitNeeded(f"{year} 年度的调整限额须写明比例或金额（0 表示凡变动金额均须审核）")
+        raise LimitNeeded(f"{year} 年度的调整限额须写明比例或金额（0 表示凡变动金额均须审核）", place="percent")
     return [AdjustmentLimitSet(fiscal_year=year, percent=percent, amount=amount)]
 
 

@@ -92,7 +92,7 @@ def declare(state: Goal, *, item: str, budget_round: BudgetRound, by: str, owner
                 f"该目标在“{drafted.rejected_in}”中被评定为差、不予安排，只能在以后的环节重新申报，不能在“{budget_round}”中申报"
             )
         if not reason:
-            raise ReasonNeeded(f"该目标在“{drafted.rejected_in}”中被评定为差、不予安排，重新申报须写明理由")
+            raise ReasonNeeded(f"该目标在“{drafted.rejected_in}”中被评定为差、不予安排，重新申报须写明理由", place="reason")
     warnings = require_sound(item, drafted.content, taken_over=drafted.taken_over)
     return [GoalDeclared(content=drafted.content, budget_round=budget_round, by=by, warnings=warnings, reason=reason)]
 

@@ -150,6 +150,8 @@ class Goal:
     completed_by: str = ""
     """Who completed a goal graded 良."""
     returned_because: str = ""
+    findings: tuple[Finding, ...] = ()
+    """Of the last return or of finance's review, until it is declared again."""
     approved_amount: Decimal | None = None
     first_amount: Decimal | None = None
     """As approved with the budget, whatever was adjusted since."""
@@ -217,14 +219,14 @@ def evolve(state: Goal, event: GoalLifecycleEvent) -> Goal:
             return _now(Written, state, status=Status.DRAFT, unit=event.content.unit, content=event.content)
         case GoalDeclared():
             declared = {"declared_by": event.by, "budget_round": event.budget_round, "warnings": event.warnings}
-            anew = {"grade": None, "completed_by": "", "returned_because": "", "adjusted_for": ""}
+            anew = {"grade": None, "completed_by": "", "returned_because": "", "findings": (), "adjusted_for": ""}
             return _now(Written, state, status=Status.DECLARED, content=event.content, **declared, **anew)
         case GoalReturned():
-            return _now(Written, state, status=Status.RETURNED, returned_because=event.reason)
+            return _now(Written, state, status=Status.RETURNED, returned_because=event.reason, findings=event.findings)
         case GoalDeptReviewed():
             return _now(Written, state, status=Status.DEPT_REVIEWED)
         case GoalReviewed():
-            return _now(Graded, state, status=Status.FIN_REVIEWED, grade=event.grade)
+            return _now(Graded, state, status=Status.FIN_REVIEWED, grade=event.grade, findings=event.findings)
         case GoalCompleted():
             return _now(Graded, state, content=event.content, completed_by=event.by)
         case GoalRejected():

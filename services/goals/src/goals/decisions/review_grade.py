@@ -38,4 +38,4 @@ def require_following(grade: Grade, points: ReviewPoints) -> None:
     """Raise GradeDoesNotFollow where another grade follows from the points, with that grade and why."""
     follows = grade_of(points)
     if follows is not grade:
-        raise GradeDoesNotFollow(f"按八项审核要点应评定为“{follows}”（{WORDS[follows]}），不能评定为“{grade}”")
+        raise GradeDoesNotFollow(f"按八项审核要点应评定为“{follows}”（{WORDS[follows]}），不能评定为“{grade}”", place="grade")

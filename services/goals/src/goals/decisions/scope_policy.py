@@ -35,7 +35,7 @@ class AlreadySo(Refusal):
 def set_policy(state: ScopePolicies, policy: ScopePolicySet) -> list[ScopePolicySet]:
     """规定范围. A later decision for the same year replaces the earlier from then on; both stay in the log."""
     if policy.enforced and policy.threshold is None:
-        raise ThresholdNeeded(f"{policy.from_year} 年起执行的范围规定须写明起点金额（0 表示全部项目资金）")
+        raise ThresholdNeeded(f"{policy.from_year} 年起执行的范围规定须写明起点金额（0 表示全部项目资金）", place="threshold")
     if policy in state.policies:
         raise AlreadySo(f"{policy.from_year} 年起的范围规定与已有规定相同")
     return [policy]

@@ -117,16 +117,18 @@ def succeed(state: Unit, *, reason: str, succession: Succession) -> list[UnitEve
 
 def _succeeded(state: Unit, reason: str, succession: Succession) -> list[UnitEvent]:
     if succession.successor == state.code:
-        raise NotASuccessor(f"单位 {state.code} 不能承接自己，请写明另一个在册单位")
+        raise NotASuccessor(f"单位 {state.code} 不能承接自己，请写明另一个在册单位", place="successor/unit")
     if succession.found.status is not Status.REGISTERED:
-        raise NotASuccessor(f"单位 {succession.successor} {succession.found.status}，不能作承接单位，请写明在册单位")
+        raise NotASuccessor(
+            f"单位 {succession.successor} {succession.found.status}，不能作承接单位，请写明在册单位", place="successor/unit"
+        )
     return [UnitSucceeded(code=state.code, successor=succession.successor, reason=reason)]
 
 
 def require_registered(state: Unit, code: str) -> None:
     """Pass where the unit may declare. Raises UnknownUnit."""
     if state.status is not Status.REGISTERED:
-        raise UnknownUnit(f"单位 {code} {state.status}，不能申报绩效目标")
+        raise UnknownUnit(f"单位 {code} {state.status}，不能申报绩效目标", place="unit")
 
 
 def evolve(state: Unit, event: UnitEvent) -> Unit:

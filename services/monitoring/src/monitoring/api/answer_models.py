@@ -11,7 +11,7 @@ from monitoring.decisions.record_state import Record, Status
 from shared.attainment.computing import GoalAttained, attainment
 from shared.events.envelope import Value
 from shared.events.monitoring import Appraisal, Assessed, DisposalDecided, Execution, Finding, Light, Progress, Stated, WarningExplained
-from shared.events.values import Evidence, Indicator, ObjectKind
+from shared.events.values import Evidence, Indicator, ObjectKind, Remarks
 from shared.runtime.web.may_decide import MayDecide
 
 
@@ -39,6 +39,10 @@ class RecordAnswer(Value):
     findings: tuple[Finding, ...]
     explanation: str
     """The unit's word on the findings."""
+    returned_because: str
+    """The reason of the last return, until it is submitted again."""
+    points: Remarks
+    """逐项意见 of the last return or review, until it is submitted again."""
     submitted_by: str
     first_submitted_on: date | None
     overdue: bool
@@ -77,6 +81,8 @@ class RecordAnswer(Value):
             stated=state.stated,
             findings=state.findings,
             explanation=state.explanation,
+            returned_because=state.returned_because,
+            points=state.points,
             submitted_by=state.submitted_by,
             first_submitted_on=state.first_submitted_on,
             overdue=state.overdue,

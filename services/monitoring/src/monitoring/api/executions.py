@@ -118,7 +118,7 @@ async def told_by_treasury(body: ExecutionTold, context: FactContext) -> Treasur
     """A new fact, or a correction of an earlier one. Raises CorrectionWithoutReason."""
     today = context.today
     if (body.corrects is None) != (body.reason is None):
-        raise CorrectionWithoutReason(f"{body.source}/{body.id}：corrects 与 reason 须同时填写或同时不填")
+        raise CorrectionWithoutReason(f"{body.source}/{body.id}：corrects 与 reason 须同时填写或同时不填", place="reason")
     fact = Fact(f"{body.source}/{body.id}", body.as_of, body.initial_budget, body.adjusted_budget, body.executed)
 
     def decide(state: Treasury) -> list[ExecutionEvent]:

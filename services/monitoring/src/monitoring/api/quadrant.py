@@ -30,7 +30,7 @@ class Quadrants(Page[Placed]):
 
 
 @routes.get("/rounds/{round}/quadrant", may=READERS, refuses=(Unknown,))
-async def quadrant_of_round(
+async def quadrant_of(
     round_id: RoundId, ask: Ask, unit: OfUnit = None, quadrant: AnyOf[Quadrant] = (), after: After = None, limit: Limit = 50
 ) -> Quadrants:
     """双监控四象限: the round's items with execution rate and attainment, and how many stand in each quadrant."""

@@ -6,7 +6,7 @@ from fastapi import Path
 from pydantic import Field
 
 from monitoring.api.answer_models import RecordAnswer
-from monitoring.api.bodies import Nothing, Opinion, Reason
+from monitoring.api.bodies import Nothing, Return, Review
 from monitoring.decisions import execution, form, record, warning
 from monitoring.decisions.assignment import record_of as key_of
 from monitoring.decisions.execution import EXECUTION
@@ -132,31 +132,31 @@ async def submit(item: Item, month: OfMonth, body: Submission, call: Call) -> An
 
 
 @routes.post(RECORD_PATH + "/department-review", may=DEPARTMENT, decides=Decision.DEPARTMENT_REVIEW, refuses=(SubmitterReviews, OwnUnit))
-async def review_by_department(item: Item, month: OfMonth, body: Opinion, call: Call) -> Answer:
+async def review_by_department(item: Item, month: OfMonth, body: Review, call: Call) -> Answer:
     """主管部门审核."""
-    decide = lambda state: record.department_review(state, opinion=body.opinion, actor=call.actor)  # noqa: E731
+    decide = lambda state: record.department_review(state, opinion=body.opinion, points=body.points, actor=call.actor)  # noqa: E731
     return await call.handle(RECORD, key_of(item, month), decide)
 
 
 @routes.post(RECORD_PATH + "/department-return", may=DEPARTMENT, decides=Decision.DEPARTMENT_RETURN, refuses=(SubmitterReviews, OwnUnit))
-async def return_by_department(item: Item, month: OfMonth, body: Reason, call: Call) -> Answer:
+async def return_by_department(item: Item, month: OfMonth, body: Return, call: Call) -> Answer:
     """主管部门退回."""
-    decide = lambda state: record.department_return(state, reason=body.reason, actor=call.actor)  # noqa: E731
+    decide = lambda state: record.department_return(state, reason=body.reason, points=body.points, actor=call.actor)  # noqa: E731
     return await call.handle(RECORD, key_of(item, month), decide)
 
 
 @routes.post(RECORD_PATH + "/finance-review", may=FINANCE, decides=Decision.FINANCE_REVIEW, refuses=(SubmitterReviews, OwnUnit))
-async def review_by_finance(item: Item, month: OfMonth, body: Opinion, call: Call) -> Answer:
+async def review_by_finance(item: Item, month: OfMonth, body: Review, call: Call) -> Answer:
     """财政审核."""
     return await call.handle(
-        RECORD, key_of(item, month), lambda state: record.finance_review(state, opinion=body.opinion, actor=call.actor)
+        RECORD, key_of(item, month), lambda state: record.finance_review(state, opinion=body.opinion, points=body.points, actor=call.actor)
     )
 
 
 @routes.post(RECORD_PATH + "/finance-return", may=FINANCE, decides=Decision.FINANCE_RETURN, refuses=(SubmitterReviews, OwnUnit))
-async def return_by_finance(item: Item, month: OfMonth, body: Reason, call: Call) -> Answer:
+async def return_by_finance(item: Item, month: OfMonth, body: Return, call: Call) -> Answer:
     """财政退回."""
-    decide = lambda state: record.finance_return(state, reason=body.reason, actor=call.actor)  # noqa: E731
+    decide = lambda state: record.finance_return(state, reason=body.reason, points=body.points, actor=call.actor)  # noqa: E731
     return await call.handle(RECORD, key_of(item, month), decide)
 
 

@@ -30,7 +30,7 @@ def assignment(item: str, *, round_: Round, watch: Watch, today: date) -> Monito
     require_open(round_)
     require_watched(watch)
     if fiscal_year_of(item) != round_.fiscal_year:
-        raise OtherYear(f"{item}不属于{round_.fiscal_year}年度")
+        raise OtherYear(f"{item}不属于{round_.fiscal_year}年度", place="items")
     return MonitoringAssigned(
         unit=watch.unit,
         name=watch.name,

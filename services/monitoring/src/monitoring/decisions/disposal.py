@@ -69,9 +69,9 @@ def decide(
     if HOLDS.get(disposal) is state.payment:
         raise HeldAlready(f"该事项已{disposal}")
     if disposal in WITH_AMOUNT and (amount is None or not 0 < amount <= budget):
-        raise AmountMismatch(f"{disposal}须写明金额，且不超过{budget}元")
+        raise AmountMismatch(f"{disposal}须写明金额，且不超过{budget}元", place="amount")
     if disposal not in WITH_AMOUNT and amount is not None:
-        raise AmountMismatch(f"{disposal}不涉及金额")
+        raise AmountMismatch(f"{disposal}不涉及金额", place="amount")
     return [DisposalDecided(unit=unit, disposal=disposal, amount=amount, reason=reason, by=actor.person)]
 
 

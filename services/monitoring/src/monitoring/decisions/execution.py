@@ -93,18 +93,19 @@ def _require_sound(state: Treasury, fact: Fact, today: date) -> None:
     if fact.reference in state.facts:
         raise ReferenceTaken(f"业务号{fact.reference}已对应{state.facts[fact.reference].as_of}的执行数")
     if fact.as_of > today:
-        raise FactOfTheFuture(f"{fact.as_of}晚于今天{today}")
+        raise FactOfTheFuture(f"{fact.as_of}晚于今天{today}", place="as_of")
 
 
 def odd(budget: Decimal, executed: Decimal) -> tuple[Finding, ...]:
     """What is odd about figures that are taken all the same; no expenditure is beyond the budget (预算法 Art 13)."""
     if executed < 0:
-        return (Finding(kind=Oddity.NEGATIVE, sentence=f"执行数为{executed}元，退回多于支出"),)
+        return (Finding(kind=Oddity.NEGATIVE, sentence=f"执行数为{executed}元，退回多于支出", place="executed"),)
     if executed > 0 and not budget:
-        return (Finding(kind=Oddity.WITHOUT_BUDGET, sentence=f"全年预算数为0元，执行数为{executed}元"),)
+        return (Finding(kind=Oddity.WITHOUT_BUDGET, sentence=f"全年预算数为0元，执行数为{executed}元", place="adjusted_budget"),)
     if executed > budget:
         rate = percent(executed, budget)
-        return (Finding(kind=Oddity.ABOVE_BUDGET, sentence=f"执行数{executed}元超过全年预算数{budget}元，执行率{rate}%"),)
+        sentence = f"执行数{executed}元超过全年预算数{budget}元，执行率{rate}%"
+        return (Finding(kind=Oddity.ABOVE_BUDGET, sentence=sentence, place="executed"),)
     return ()
 
 

@@ -58,20 +58,23 @@ def require_sound_rows(indicators: Sequence[Indicator], rows: Sequence[Progress]
     waiting: defaultdict[str, list[Indicator]] = defaultdict(list)
     for indicator in indicators:
         waiting[compared(indicator.name)].append(indicator)
-    return tuple(_sound(row, waiting.get(compared(row.indicator))) for row in rows)
+    return tuple(_sound(f"progress/{n}", row, waiting.get(compared(row.indicator))) for n, row in enumerate(rows))
 
 
-def _sound(row: Progress, waiting: list[Indicator] | None) -> Progress:
+def _sound(place: str, row: Progress, waiting: list[Indicator] | None) -> Progress:
     """The row of the next indicator of its name."""
     if not waiting:
-        raise StrangeIndicator(f"“{row.indicator}”{'不是该目标的年度指标' if waiting is None else '重复填报'}")
+        raise StrangeIndicator(f"“{row.indicator}”{'不是该目标的年度指标' if waiting is None else '重复填报'}", place=f"{place}/indicator")
     indicator = waiting.pop(0)
     qualitative = indicator.operator is Operator.QUALITATIVE
     given, other = (row.tier, row.actual) if qualitative else (row.actual, row.tier)
     if given is None or other is not None:
-        raise RowDoesNotFit(f"“{row.indicator}”是{'定性指标，填报完成档次' if qualitative else '定量指标，填报完成值'}")
+        raise RowDoesNotFit(
+            f"“{row.indicator}”是{'定性指标，填报完成档次' if qualitative else '定量指标，填报完成值'}",
+            place=f"{place}/{'tier' if qualitative else 'actual'}",
+        )
     if row.likelihood is not Likelihood.CERTAIN and not (row.causes and row.explanation.strip()):
-        raise DeviationUnexplained(f"“{row.indicator}”{row.likelihood}完成目标，须填偏差原因和原因说明")
+        raise DeviationUnexplained(f"“{row.indicator}”{row.likelihood}完成目标，须填偏差原因和原因说明", place=f"{place}/explanation")
     return row.model_copy(update={"indicator": indicator.name})
 
 
@@ -86,27 +89,27 @@ def require_every_row(indicators: Sequence[Indicator], rows: Mapping[str, Progre
 def require_two_documents(form: Evidence, report: Evidence) -> None:
     """Raise OneDocumentForTwo."""
     if form.sha256 == report.sha256:
-        raise OneDocumentForTwo(f"“{form.title}”与“{report.title}”是同一份材料")
+        raise OneDocumentForTwo(f"“{form.title}”与“{report.title}”是同一份材料", place="report")
 
 
 def execution_block(fact: Fact | None, stated: Stated | None, expected: Decimal | None) -> Execution:
     """The treasury's fact, or what the form states where there is none. Raises FiguresMissing."""
     figures = fact or stated
     if figures is None:
-        raise FiguresMissing("国库没有该事项期末以前的执行数，须在表中填报（execution）")
+        raise FiguresMissing("国库没有该事项期末以前的执行数，须在表中填报（execution）", place="execution")
     return block(figures, expected)
 
 
 def findings_on(execution: Execution, stated: Stated | None, goal: Decimal) -> tuple[Finding, ...]:
     """What is odd about the money: in itself, against the treasury's figures, or where it told nothing against the goal's amount."""
-    found = [*odd(execution.adjusted_budget, execution.executed)]
+    found = [one.model_copy(update={"place": f"execution/{one.place}"}) for one in odd(execution.adjusted_budget, execution.executed)]
     if execution.reference is None:
         if execution.adjusted_budget != goal:
             sentence = f"填报的全年预算数{execution.adjusted_budget}元与绩效目标金额{goal}元不一致"
-            found.append(Finding(kind=Oddity.NOT_THE_GOALS, sentence=sentence))
+            found.append(Finding(kind=Oddity.NOT_THE_GOALS, sentence=sentence, place="execution/adjusted_budget"))
     elif stated is not None and (differing := list(_differing(execution, stated))):
         sentence = f"国库截至{execution.as_of}的执行情况与填报不一致：{'；'.join(differing)}"
-        found.append(Finding(kind=Oddity.NOT_THE_TREASURYS, sentence=sentence))
+        found.append(Finding(kind=Oddity.NOT_THE_TREASURYS, sentence=sentence, place="execution"))
     return tuple(found)
 
 
@@ -121,4 +124,4 @@ def _differing(execution: Execution, stated: Stated) -> Iterator[str]:
 def require_word(findings: Sequence[Finding], explanation: str) -> None:
     """Raise FiguresUnexplained where something is odd and the unit says nothing."""
     if findings and not explanation.strip():
-        raise FiguresUnexplained(f"{'；'.join(one.sentence for one in findings)}。须说明原因（explanation）")
+        raise FiguresUnexplained(f"{'；'.join(one.sentence for one in findings)}。须说明原因（explanation）", place="explanation")

@@ -34,7 +34,7 @@ from shared.events.monitoring import (
     Progress,
     Stated,
 )
-from shared.events.values import Evidence
+from shared.events.values import Evidence, Remarks
 from shared.runtime.actor import Actor
 from shared.runtime.decider import Decider, Refusal, require
 
@@ -117,32 +117,32 @@ def submit(
     ]
 
 
-def department_review(state: Record, *, opinion: str, actor: Actor) -> list[RecordEvent]:
+def department_review(state: Record, *, opinion: str, points: Remarks = (), actor: Actor) -> list[RecordEvent]:
     """主管部门审核."""
     require(state.allowed, Decision.DEPARTMENT_REVIEW, state.status)
     require_independent(state, actor)
-    return [MonitoringDeptReviewed(opinion=opinion)]
+    return [MonitoringDeptReviewed(opinion=opinion, points=points)]
 
 
-def department_return(state: Record, *, reason: str, actor: Actor) -> list[RecordEvent]:
+def department_return(state: Record, *, reason: str, points: Remarks = (), actor: Actor) -> list[RecordEvent]:
     """主管部门退回, with the reasons."""
     require(state.allowed, Decision.DEPARTMENT_RETURN, state.status)
     require_independent(state, actor)
-    return [MonitoringReturned(unit=state.unit, stage=Stage.DEPARTMENT, reason=reason)]
+    return [MonitoringReturned(unit=state.unit, stage=Stage.DEPARTMENT, reason=reason, points=points)]
 
 
-def finance_review(state: Record, *, opinion: str, actor: Actor) -> list[RecordEvent]:
+def finance_review(state: Record, *, opinion: str, points: Remarks = (), actor: Actor) -> list[RecordEvent]:
     """财政审核."""
     require(state.allowed, Decision.FINANCE_REVIEW, state.status)
     require_independent(state, actor)
-    return [MonitoringFinReviewed(opinion=opinion)]
+    return [MonitoringFinReviewed(opinion=opinion, points=points)]
 
 
-def finance_return(state: Record, *, reason: str, actor: Actor) -> list[RecordEvent]:
+def finance_return(state: Record, *, reason: str, points: Remarks = (), actor: Actor) -> list[RecordEvent]:
     """财政退回, with the reasons."""
     require(state.allowed, Decision.FINANCE_RETURN, state.status)
     require_independent(state, actor)
-    return [MonitoringReturned(unit=state.unit, stage=Stage.FINANCE, reason=reason)]
+    return [MonitoringReturned(unit=state.unit, stage=Stage.FINANCE, reason=reason, points=points)]
 
 
 def close(state: Record, *, actor: Actor) -> list[RecordEvent]:

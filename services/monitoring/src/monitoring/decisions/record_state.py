@@ -34,7 +34,7 @@ from shared.events.monitoring import (
     WarningKind,
     WarningRaised,
 )
-from shared.events.values import Indicator, ObjectKind, is_first_level
+from shared.events.values import Indicator, ObjectKind, Remarks, is_first_level
 from shared.runtime.decider import Allowed
 
 RecordEvent: TypeAlias = (
@@ -139,6 +139,10 @@ class Record:
     stated: Stated | None = None
     findings: tuple[Finding, ...] = ()
     explanation: str = ""
+    returned_because: str = ""
+    """The reason of the last return, until it is submitted again."""
+    points: Remarks = ()
+    """逐项意见 of the last return or review, until it is submitted again."""
     submitted_by: str = ""
     filed_by: tuple[str, ...] = ()
     """Whoever submitted it, the first time or again, or explained a warning."""
@@ -194,6 +198,8 @@ def evolve(state: Record, event: RecordEvent) -> Record:
                 findings=event.findings,
                 explanation=event.explanation,
                 known_now=None,
+                returned_because="",
+                points=(),
                 submitted_by=event.by,
                 filed_by=_with(state.filed_by, event.by),
                 first_submitted_on=state.first_submitted_on or event.on,
@@ -213,11 +219,11 @@ def evolve(state: Record, event: RecordEvent) -> Record:
         case WarningCleared():
             return _without(state, (event.kind, event.indicator))
         case MonitoringReturned():
-            return replace(state, status=Status.RETURNED)
+            return replace(state, status=Status.RETURNED, returned_because=event.reason, points=event.points)
         case MonitoringDeptReviewed():
-            return replace(state, status=Status.DEPT_REVIEWED)
+            return replace(state, status=Status.DEPT_REVIEWED, points=event.points)
         case MonitoringFinReviewed():
-            return replace(state, status=Status.FIN_REVIEWED)
+            return replace(state, status=Status.FIN_REVIEWED, points=event.points)
         case MonitoringClosed():
             return replace(state, status=Status.CLOSED)
         case MonitoringEnded():

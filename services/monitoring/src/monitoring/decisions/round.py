@@ -87,12 +87,12 @@ def open_round(
     """下达 a round."""
     require(ALLOWED, Decision.OPEN, state.status)
     if not rules.in_force(fiscal_year):
-        raise RuleSetNotInForce(f"预警规则“{rules.key}”自{rules.from_year}年度起施行，不适用于{fiscal_year}年度")
+        raise RuleSetNotInForce(f"预警规则“{rules.key}”自{rules.from_year}年度起施行，不适用于{fiscal_year}年度", place="rule_set")
     earliest = max(opens_on, last_day(fiscal_year, month), today)
     if due_on < earliest:
-        raise ImpossibleDueDate(f"截止日期{due_on}早于{earliest}（开始日期、期末和今天中最晚的一天）")
+        raise ImpossibleDueDate(f"截止日期{due_on}早于{earliest}（开始日期、期末和今天中最晚的一天）", place="due_on")
     if due_on.year > fiscal_year + 1:
-        raise ImpossibleDueDate(f"截止日期{due_on}晚于{fiscal_year + 1}年末")
+        raise ImpossibleDueDate(f"截止日期{due_on}晚于{fiscal_year + 1}年末", place="due_on")
     return [
         RoundOpened(
             fiscal_year=fiscal_year,

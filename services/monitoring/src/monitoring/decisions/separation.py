@@ -52,7 +52,10 @@ def forbid_filing_firm(actor: Actor, code: str) -> None:
 def forbid_registered(third_party: str, code: str, units: Collection[str]) -> None:
     """Raise UnitIsNoThirdParty where the code is that of a registered unit, or of a part of one; `units` are those registered of them."""
     if units:
-        raise UnitIsNoThirdParty(f"{third_party}的代码{code}是预算单位{min(units)}或其下属，预算单位不得受托监控，请聘请独立的第三方机构")
+        raise UnitIsNoThirdParty(
+            f"{third_party}的代码{code}是预算单位{min(units)}或其下属，预算单位不得受托监控，请聘请独立的第三方机构",
+            place="third_party_code",
+        )
 
 
 def forbid_filing_for_firm(actor: Actor, third_party: str, code: str, *, on_behalf: bool) -> None:

@@ -29,4 +29,4 @@ def named(key: str) -> RuleSet:
     for rules in SHIPPED:
         if rules.key == key:
             return rules
-    raise UnknownRuleSet(f"没有预警规则“{key}”，现有{'、'.join(rules.key for rules in SHIPPED)}")
+    raise UnknownRuleSet(f"没有预警规则“{key}”，现有{'、'.join(rules.key for rules in SHIPPED)}", place="rule_set")

@@ -68,7 +68,7 @@ async def _tried(trial: TrialContext, endpoint: Endpoint, given: dict[str, Any])
         raise
     except Refusal as refusal:
         findings = getattr(refusal, "findings", ())
-        return verdict(findings or [Found(code=type(refusal).__name__, sentence=str(refusal), fatal=True)])
+        return verdict(findings or [Found(code=type(refusal).__name__, sentence=str(refusal), fatal=True, place=refusal.place)])
     said = [one for event in trial.events for name in ("warnings", "findings") for one in getattr(event, name, ())]
     return verdict(said, trial.becomes)
 

@@ -31,6 +31,7 @@ class Problem(BaseModel):
     title_en: str
     status: int = Field(ge=400, le=599)
     detail: str = Field(description="一句话说明 / one Chinese sentence")
+    place: str | None = Field(None, description="所指的栏目，如 progress/0/actual；整张表或状态的问题没有 / the field that a rule is about")
     errors: list[FieldError] | None = Field(None, description="InvalidRequest: at most fifty fields")
 
 

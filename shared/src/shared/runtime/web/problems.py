@@ -65,8 +65,9 @@ def described(rule: Rule) -> dict[str, Any]:
 
 
 def problem(hindrance: Refusal | Unavailable) -> dict[str, Any]:
-    """The document of one occurrence."""
-    return described(type(hindrance)) | {"detail": str(hindrance)}
+    """The document of one occurrence; with its place where it is about one field."""
+    place = getattr(hindrance, "place", "")
+    return described(type(hindrance)) | {"detail": str(hindrance)} | ({"place": place} if place else {})
 
 
 def response(hindrance: Refusal | Unavailable, **more: Any) -> JSONResponse:

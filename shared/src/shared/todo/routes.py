@@ -9,7 +9,7 @@ from shared.runtime.web.auth import Role, county, engaged, own
 from shared.runtime.web.pages import After, AnyOf, BadCursor, Limit, OfUnit
 from shared.runtime.web.queries import Ask
 from shared.runtime.web.routes import Routes
-from shared.todo import Asker, Narrowed, Todo, Todos
+from shared.todo.asked import Asker, Narrowed, Todo, Todos
 
 Late = Annotated[bool | None, Query(description="只看已逾期的，或只看未逾期的 / only what is late, or only what is not")]
 

@@ -1,0 +1,140 @@
+"""What waits for me: the question about what is kept, by role and unit."""
+
+import json
+from collections import defaultdict
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property, partial
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, and_, false, func, or_, select, true
+
+from shared.events.envelope import Value
+from shared.events.values import Remarks
+from shared.runtime.deciding.view import View
+from shared.runtime.sql.pages import Page, paginate
+from shared.runtime.sql.rows import any_of, within
+from shared.runtime.web.auth import Role, Scope
+from shared.todo.kept import NEVER, project, todo
+from shared.todo.tables import Kind, Waits
+
+
+class Waiting(Value):
+    """Something that waits for the asker."""
+
+    kind: str
+    title: str
+    """What kind of thing it is."""
+    item: str
+    unit: str
+    name: str
+    about: str
+    """What of the thing it is about, e.g. which warning; empty where the whole thing waits."""
+    status: str
+    task: str
+    """What is to be done."""
+    since: date
+    due_on: date | None
+    late: bool
+    returned_because: str
+    points: Remarks
+    """逐项意见 of that return."""
+    path: str
+    """Where the thing is asked for."""
+
+
+class Todo(Page[Waiting]):
+    """What waits for the asker, what is due first first; how many of each kind there are in all."""
+
+    counts: dict[str, int]
+
+
+@dataclass(frozen=True)
+class Asker:
+    """Who asks, and on which day."""
+
+    roles: Collection[Role]
+    unit: str
+    today: date
+
+
+@dataclass(frozen=True)
+class Narrowed:
+    """What is asked about alone; the counts are of these."""
+
+    year: int | None
+    unit: str
+    status: Sequence[str]
+    late: bool | None
+
+    def where(self, today: date) -> list[ColumnElement[bool]]:
+        """What the rows must fulfil."""
+        year = true() if self.year is None else todo.c.year == self.year
+        past = todo.c.due < today.isoformat()
+        late = [] if self.late is None else [past if self.late else ~past]
+        return [year, within(todo.c.unit, self.unit), any_of(todo.c.status, self.status), *late]
+
+
+@dataclass(frozen=True)
+class Todos:
+    """What a service keeps of what waits, and the question about it."""
+
+    service: str
+    kinds: tuple[Kind, ...]
+
+    @cached_property
+    def view(self) -> View:
+        """The view, over the service's own log."""
+        return View("todo", 2, hears=(self.service,), tables=(todo,), project=partial(project, self.kinds))
+
+    def page(self, conn: Connection, asker: Asker, narrowed: Narrowed, *, kind: Sequence[str], after: str | None, limit: int) -> Todo:
+        """What waits for the asker."""
+        mine = [self._waits_for(asker), *narrowed.where(asker.today)]
+        counted = select(todo.c.kind, func.count()).where(*mine).group_by(todo.c.kind).order_by(todo.c.kind)
+        key = [todo.c.due, todo.c.stream, todo.c.part]
+        query = select(*key, todo).where(*mine, any_of(todo.c.kind, kind))
+        found = paginate(conn, query, key, lambda row: self._row(row, asker), after=after, limit=limit)
+        return Todo(items=found.items, next=found.next, counts={row[0]: row[1] for row in conn.execute(counted)})
+
+    def _waits_for(self, asker: Asker) -> ColumnElement[bool]:
+        reached: dict[tuple[Role, Scope], list[str]] = defaultdict(list)
+        for kind in self.kinds:
+            for name, row in kind.table.items():
+                for role, scope in row.whom.items() if isinstance(row, Waits) else ():
+                    if role in asker.roles:
+                        filing = role is Role.DEPARTMENT and Role.AGENCY in row.whom  # type: ignore[union-attr]
+                        reached[Role.AGENCY if filing else role, scope].append(f"{kind.decider.kind} {name}")
+        return or_(false(), *(and_(todo.c.waits.in_(rows), _near(asker, *reach)) for reach, rows in reached.items()))
+
+    def _row(self, row: Any, asker: Asker) -> Waiting:
+        kind = next(one for one in self.kinds if one.decider.kind == row.kind)
+        waits = kind.table[row.waits.split(" ")[1]]
+        assert isinstance(waits, Waits)
+        return Waiting(
+            kind=row.kind,
+            title=kind.title,
+            item=row.item,
+            unit=row.unit,
+            name=row.name,
+            about=row.about,
+            status=row.status,
+            task=waits.task,
+            since=date.fromisoformat(row.since),
+            due_on=None if row.due == NEVER else date.fromisoformat(row.due),
+            late=row.due < asker.today.isoformat(),
+            returned_because=row.because if waits.after_return else "",
+            points=json.loads(row.points) if waits.after_return else (),
+            path=kind.address(row.stream.split("/", 1)[1]),
+        )
+
+
+def _near(asker: Asker, role: Role, scope: Scope) -> ColumnElement[bool]:
+    """What of a role's rows is the asker's: a unit's own form is filled in there, not in the department above."""
+    if scope is Scope.COUNTY:
+        return true()
+    if scope is Scope.ENGAGED:
+        return todo.c.firm == (asker.unit or "-")
+    if role is Role.AGENCY and Role.AGENCY not in asker.roles:
+        return todo.c.unit == (asker.unit or "-")
+    return within(todo.c.unit, asker.unit or "-")

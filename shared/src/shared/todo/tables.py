@@ -1,0 +1,76 @@
+"""For whom a status waits: the rows of the one table that each aggregate has."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from typing import Any
+
+from shared.events.envelope import Event
+from shared.events.values import is_first_level
+from shared.runtime.decider import Decider
+from shared.runtime.web.auth import Permission
+
+DUE = "due"
+WHOLE = ""
+EVERY_PART = "*"
+"""What an event is about that changes every part of its stream."""
+
+
+@dataclass(frozen=True)
+class Waits:
+    """For whom a status waits, and what is to be done."""
+
+    whom: Permission
+    task: str
+    until: str = ""
+    """Which of the thing's dates is the deadline."""
+    after_return: bool = False
+    """Whether the reason of the last return still counts."""
+
+
+@dataclass(frozen=True)
+class End:
+    """A status that waits for nobody, and why that is meant."""
+
+    because: str
+
+
+def status_of(state: Any) -> StrEnum:
+    """Where a state stands; of disposals, whether payments flow."""
+    found: StrEnum = getattr(state, "status", None) or state.payment
+    return found
+
+
+@dataclass(frozen=True)
+class Kind:
+    """One aggregate, or one sort of its parts: where its things are asked for, and the one table of whom each status waits for."""
+
+    title: str
+    decider: Decider[Any, Any]
+    table: Mapping[str, Waits | End]
+    """By the status's name; with `_FIRST_LEVEL` behind it where no department stands above the unit."""
+    address: Callable[[str], str]
+    """Where the thing with this key is asked for."""
+    name: Callable[[Any], str] = lambda state: state.name
+    turn: Callable[[Any], str] = lambda state: status_of(state).name
+    """The row of the table; the status's, where nothing else counts."""
+    dates: Mapping[type[Event], Callable[[Any], Mapping[str, date]]] = field(default_factory=dict)
+    """The deadlines that an event sets."""
+    of: str = ""
+    """The kind of stream that these are parts of; empty where they are streams of their own."""
+    part: Callable[[Event], str | None] = lambda _: WHOLE
+    """Which part an event is about; None where about none."""
+    about: Callable[[Event], str] = lambda _: ""
+    """What a part is about, in words, as the event that begins it says."""
+
+    @property
+    def streams(self) -> str:
+        """The kind of the streams that tell of it."""
+        return self.of or self.decider.kind
+
+    def row_of(self, state: Any) -> str:
+        """The name of the row that holds for this state."""
+        turn = self.turn(state)
+        alone = f"{turn}_FIRST_LEVEL"
+        return alone if alone in self.table and is_first_level(self.decider.unit(state)) else turn
