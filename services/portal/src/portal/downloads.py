@@ -15,7 +15,7 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from portal.listings import Column, Listing
-from portal.terms import CODES
+from portal.terms import CODES, ORIGINS
 
 RUN_BY_TABLES = ("=", "+", "-", "@", "\t", "\r")
 TEN_THOUSAND = Decimal(10000)
@@ -57,6 +57,8 @@ def cell(column: Column, row: Mapping[str, Any], units: Mapping[str, str]) -> Ce
             return date.fromisoformat(value)
         case "unit":
             return units.get(value, str(value))
+        case "origin":
+            return ORIGINS.get(value, str(value))
     return CODES.get(str(value), str(value))
 
 

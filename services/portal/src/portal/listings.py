@@ -104,7 +104,7 @@ LISTS = {
             (
                 NAME,
                 UNIT,
-                Column("origin", _("来源"), "code"),
+                Column("origin", _("来源"), "origin"),
                 Column("measures_due_on", _("措施期限"), "day"),
                 Column("completion_due_on", _("整改期限"), "day"),
                 STATUS,
@@ -128,7 +128,7 @@ LISTS = {
             _("评价结果"),
             "evaluation",
             "/results",
-            (NAME, UNIT, Column("kind", _("评价"), "code"), AMOUNT, SCORE, GRADE, Column("confirmed_on", _("确认日期"), "day")),
+            (NAME, UNIT, Column("kind", _("评价"), "origin"), AMOUNT, SCORE, GRADE, Column("confirmed_on", _("确认日期"), "day")),
             (),
             "results",
             tab="self",

@@ -64,6 +64,7 @@ def _environment(language: str, place: str) -> Environment:
         roles=terms.ROLES,
         fields=terms.FIELDS,
         codes=terms.CODES,
+        ORIGINS=terms.ORIGINS,
         MONEY=terms.MONEY,
         HIDDEN=terms.HIDDEN,
         page=page,

@@ -7,6 +7,10 @@ from portal.terms import _
 ENTRIES = {
     "work": ("/", _("我的工作")),
     "audit": ("/lists/findings", _("审计")),
+    "operations": ("/operations", _("运维")),
+    "engagements": ("/engagements", _("受托事项")),
+    "reports": ("/reports", _("报告")),
+    "budget": ("/budget", _("预算关口")),
     "goals": ("/lists/goals", _("绩效目标")),
     "monitoring": ("/lists/monitoring", _("运行监控")),
     "evaluation": ("/lists/evaluation", _("绩效评价")),
@@ -21,12 +25,14 @@ OF_ROLE = {
     "AGENCY": LOOP,
     "DEPARTMENT": LOOP,
     "FINANCE_DIVISION": (*LOOP, "figures"),
-    "PERFORMANCE_OFFICE": (*LOOP, "figures"),
-    "BUDGET_OFFICE": (*LOOP, "figures"),
-    "AUDIT": ("audit", *LOOP, "figures"),
-    "COUNTY_GOVERNMENT": ("figures", "results", "disclosures"),
-    "PEOPLES_CONGRESS": ("figures", "results", "disclosures"),
-    "operator": (*LOOP, "figures"),
+    "PERFORMANCE_OFFICE": (*LOOP, "reports", "figures"),
+    "BUDGET_OFFICE": ("budget", *LOOP, "figures"),
+    "TREASURY": ("budget",),
+    "AUDIT": ("audit", *LOOP, "reports", "figures"),
+    "COUNTY_GOVERNMENT": ("reports", "figures", "results", "disclosures"),
+    "PEOPLES_CONGRESS": ("reports", "figures", "results", "disclosures"),
+    "THIRD_PARTY": ("engagements",),
+    "operator": ("operations", *LOOP, "figures"),
 }
 
 LISTS_ALONE = frozenset({"COUNTY_GOVERNMENT", "PEOPLES_CONGRESS", "TREASURY"})

@@ -300,6 +300,15 @@ CODES: Final = {
 }
 """What stands for values that are no Chinese words."""
 
+ORIGINS: Final = {
+    "MONITORING": _("运行监控"),
+    "SELF": _("单位自评"),
+    "DEPARTMENT": _("部门评价"),
+    "KEY": _("重点评价"),
+    "AUDIT": _("审计发现"),
+}
+"""By which evaluation, or from what else, something came."""
+
 MONEY: Final = frozenset(
     {
         "amount",

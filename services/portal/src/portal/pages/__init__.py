@@ -4,7 +4,26 @@ from starlette.convertors import Convertor, register_url_convertor
 from starlette.routing import Route
 
 from portal.desk import Desk
-from portal.pages import audit, board, branches, decide, declaration, figures, item, lists, quadrant, queue, queue_run, review, search, work
+from portal.pages import (
+    audit,
+    board,
+    branches,
+    budget,
+    decide,
+    declaration,
+    engagements,
+    figures,
+    item,
+    lists,
+    operations,
+    quadrant,
+    queue,
+    queue_run,
+    reports,
+    review,
+    search,
+    work,
+)
 
 
 class ItemNumber(Convertor[str]):
@@ -34,6 +53,11 @@ def routes(desk: Desk) -> list[Route]:
         Route("/items/{item:item}/review", desk.page(review.review), methods=["GET", "POST"]),
         Route("/figures", desk.page(figures.figures)),
         Route("/figures/{year:int}/{code:str}", desk.page(figures.behind)),
+        Route("/operations", desk.page(operations.operations)),
+        Route("/reports", desk.page(reports.reports)),
+        Route("/reports/{name:str}/{n:int}", desk.page(reports.report)),
+        Route("/engagements", desk.page(engagements.engagements)),
+        Route("/budget", desk.page(budget.budget)),
         Route("/branches", desk.page(branches.branches)),
         Route("/declare", desk.page(declaration.begin)),
         Route("/lists/{key}.{kind}", desk.page(lists.table)),

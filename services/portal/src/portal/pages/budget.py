@@ -1,0 +1,40 @@
+"""The budget gate (无目标不安排预算): may an item be budgeted, what the budget system wanted to enter, what results say of next year."""
+
+import re
+
+from starlette.responses import Response
+
+from portal.desk import Visit
+
+ITEM = re.compile(r"[0-9]{6}-20[0-9]{2}-[PD][0-9A-Z]{1,21}")
+
+
+async def budget(visit: Visit) -> Response:
+    """`/budget?year=2021&item=…&amount=…`."""
+    given = visit.request.query_params
+    year = given.get("year", "").strip() or str(visit.today.year)
+    item, amount = given.get("item", "").strip().upper(), given.get("amount", "").replace(",", "").strip()
+    questions = {
+        "entries": ("goals", "/budget-entries", {"year": year, "after": given.get("after", "")}),
+        "waiting": ("goals", "/items", {"year": year, "status": "财政已审", "limit": 100}),
+        "linkages": ("feedback", "/linkages", {"year": year, "limit": 200}),
+    }
+    if ITEM.fullmatch(item):
+        questions["gate"] = ("goals", f"/gate/{item}", {"amount": amount})
+    asked = await visit.ask.together(**questions)
+    entries = asked["entries"]
+    if not entries.ok and not entries.away and entries.status != 422:
+        return visit.refused(entries)
+    return visit.show(
+        "budget.html",
+        422 if entries.status == 422 or (item and "gate" not in asked) else 200,
+        here="budget",
+        year=year,
+        item=item,
+        amount=amount,
+        gate=asked.get("gate"),
+        entries=entries,
+        waiting=asked["waiting"],
+        linkages=asked["linkages"],
+        units=await visit.units(),
+    )

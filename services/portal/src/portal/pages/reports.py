@@ -1,0 +1,79 @@
+"""Reports to the county government and the people's congress (上报): the list of a work year, and each as an official document to read."""
+
+import asyncio
+import re
+from typing import Any
+
+from starlette.responses import Response
+
+from portal.desk import Visit
+from portal.item_number import year_of
+from portal.services import Said
+from portal.terms import _
+
+NAME = re.compile(r"[0-9]{6}-20[0-9]{2}-[GC]")
+TO = {"G": _("县政府"), "C": _("县人大")}
+MAIN = ("Q1a", "Q1b", "Q2a", "Q2b", "Q3a", "Q4a", "Q4c", "Q6a", "Q6c", "Q7a", "Q7c", "Q7d", "Q8b", "Q10b")
+"""The figures that a report closes with; the page of figures has all."""
+PAGES = 4
+
+
+async def reports(visit: Visit) -> Response:
+    """`/reports?year=2020`."""
+    year = visit.request.query_params.get("year", "").strip() or str(visit.today.year)
+    said = await visit.ask.get("feedback", "/reports", work_year=year, after=visit.request.query_params.get("after", ""))
+    if not said.ok and not said.away and said.status != 422:
+        return visit.refused(said)
+    following = said.body["next"] if said.ok else None
+    status = 422 if said.status == 422 else 200
+    return visit.show("reports.html", status, here="reports", year=year, said=said, rows=said.items, next=following, to=TO)
+
+
+async def report(visit: Visit) -> Response:
+    """`/reports/360922-2020-G/1`: as of now; what is not theirs is left out with its reason."""
+    name, n = visit.request.path_params["name"], visit.request.path_params["n"]
+    if not NAME.fullmatch(name):
+        return visit.missing()
+    said = await visit.ask.get("feedback", f"/reports/{name}/{n}")
+    if not said.ok:
+        return visit.refused(said)
+    known, year = said.body, said.body["work_year"]
+    asked, results = await asyncio.gather(
+        visit.ask.together(
+            listed=("feedback", "/reports", {"work_year": year, "limit": 500}),
+            statistics=("feedback", "/rectifications/statistics", {"work_year": year}),
+            figures=("audit", f"/figures/{year}"),
+        ),
+        _results(visit, known["items"]),
+    )
+    row = next((one for one in asked["listed"].items if one["report"] == name and one["n"] == n), {})
+    figures = {one["code"]: one for one in asked["figures"].items}
+    return visit.show(
+        "report.html",
+        here="reports",
+        name=name,
+        n=n,
+        to=TO[name[-1]],
+        report=known,
+        document=row.get("document", ""),
+        results=results,
+        statistics=asked["statistics"],
+        figures=[figures[code] for code in MAIN if code in figures],
+        away=[one for one in (*asked.values(), results) if one.away],
+        units=await visit.units(),
+    )
+
+
+async def _results(visit: Visit, items: list[str]) -> Said:
+    """The confirmed results of the report's items, of every kind of evaluation."""
+    found: list[Any] = []
+    for year in sorted({year_of(one) for one in items}):
+        after = ""
+        for _page in range(PAGES):
+            said = await visit.ask.get("evaluation", "/results", year=year, limit=500, after=after)
+            if not said.ok:
+                return said
+            found += [one for one in said.items if one["item"] in items]
+            if not (after := said.body["next"] or ""):
+                break
+    return Said("evaluation", 200, {"items": found})

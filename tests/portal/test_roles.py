@@ -1,0 +1,94 @@
+"""What operator, government, congress, firm and budget office have: their own pages, and nothing that is not theirs."""
+
+from tests.audit.cases import adjusted
+from tests.loop.county import ITEM, County
+from tests.loop.test_firms import FIRM, SELECTION
+from tests.loop.test_refused import tell
+from tests.portal.browsers import Browsers
+
+
+async def test_an_operator_sees_every_service_what_was_refused_and_what_to_type(county: County, browsers: Browsers) -> None:
+    well = await browsers["ops"].open("/operations")
+    assert "一切正常" in well.words
+    assert "5 个服务中 5 个应答" in well.words
+    await tell(county, "goal/360922-2020-P0099", adjusted("100.00", "80.00"))
+    page = await browsers["ops"].open("/operations")
+    waiting = (await county.get("ops", "/monitoring/refused"))["items"][0]
+    assert "1 处要看一看" in page.words
+    assert waiting["sentence"] in page.words
+    assert f"python -m monitoring refused retry {waiting['id'][:8]}" in page.words
+
+
+async def test_a_service_that_is_down_is_one_line_of_the_operators_page(county: County, browsers: Browsers) -> None:
+    browsers.away.add("evaluation")
+    page = await browsers["ops"].open("/operations")
+    assert page.status == 200
+    assert "服务 evaluation 暂时没有应答" in page.words
+    assert "5 个服务中 4 个应答" in page.words
+
+
+async def test_nobody_but_an_operator_has_the_operators_page(browsers: Browsers) -> None:
+    page = await browsers["wang"].open("/operations")
+    assert page.status == 403
+    assert "查看被拒的自动办理需要 operator 角色" in page.words
+    assert "事件总数" not in page.words
+
+
+async def test_the_government_reads_a_report_as_a_document_with_its_results_and_figures(county: County, browsers: Browsers) -> None:
+    await county.day("2021-05-01")
+    await county.department_result(ITEM, 70)
+    name = f"/feedback/reports/{ITEM[:6]}-2020-G"
+    package = {"title": "报告正文", "sha256": "c" * 64}
+    body = {"title": "<b>2020 年重点评价报告</b>", "items": [ITEM], "summary": "一个项目的结果", "package": package}
+    await county.do("wang", name, body)
+    page = name.removeprefix("/feedback") + "/1"
+    assert f"/decide?at={name}/1/submission" in (await browsers["wang"].open(page)).text
+    await county.do("wang", f"{name}/1/submission", {"document": "万财字〔2020〕101号"})
+    listed = await browsers["gov"].open("/reports?year=2020")
+    assert f'href="{page}"' in listed.text
+    read = await browsers["gov"].open(page)
+    for said in ("&lt;b&gt;2020 年重点评价报告", "万财字〔2020〕101号", "一个项目的结果", "农村公路养护经费", "部门评价", "报告正文"):
+        assert said in read.text, said
+    assert 'href="/figures/2020/Q1a"' in read.text
+    assert f'href="/items/{ITEM}"' not in read.text, "the government has no page of an item"
+    assert "/decide" not in read.text
+    assert (await browsers["gov"].open("/reports/360922-2020-X/1")).status == 404
+    assert (await browsers["gov"].open("/reports?year=x")).status == 422
+    assert (await browsers["li"].open(page)).status == 403
+    browsers.away.add("audit")
+    assert "服务 audit 暂时没有应答" in (await browsers["gov"].open(page)).words
+
+
+async def test_a_firm_sees_what_it_is_engaged_for_and_does_the_next_step(county: County, browsers: Browsers) -> None:
+    assert "没有正在办的委托" in (await browsers["firm"].open("/engagements")).words
+    await county.approved_goal()
+    await county.day("2021-05-01")
+    key = f"/evaluation/key-evaluations/{ITEM}"
+    await county.do("wang", f"{key}/selection", SELECTION)
+    await county.do("wang", f"{key}/commission", FIRM)
+    page = await browsers["firm"].open("/engagements")
+    assert FIRM["contract"] in page.words
+    form = f"/decide?at={key}/plan"
+    assert form in page.text
+    begun = await browsers["firm"].open(form)
+    sent = begun.form(form) | {"plan.title": "工作方案", "plan.sha256": "d" * 64}
+    done = await browsers["firm"].send(form, sent)
+    assert done.status == 200, done.words
+    await county.settled()
+    assert form not in (await browsers["firm"].open("/engagements")).text
+    assert (await browsers["firm"].open(f"/items/{ITEM}")).status == 200
+    assert ITEM not in (await browsers["rival"].open("/engagements")).text
+    assert (await browsers["rival"].open(f"/items/{ITEM}")).status == 403
+    assert (await browsers["li"].open("/engagements")).status == 403
+
+
+async def test_the_budget_office_asks_whether_an_item_may_be_budgeted(county: County, browsers: Browsers) -> None:
+    await county.drafted_and_declared()
+    asked = f"/budget?year=2020&item={ITEM.lower()}&amount=100000"
+    assert "不得安排" in (await browsers["zhou"].open(asked)).words
+    await county.approved_goal("360922-2020-P0018")
+    page = await browsers["zhou"].open("/budget?year=2020&item=360922-2020-P0018&amount=100000")
+    assert "可以安排" in page.words
+    assert (await browsers["zhou"].open("/budget?year=2020&item=P0018")).status == 422
+    assert (await browsers["zhou"].open("/budget?year=x")).status == 422
+    assert (await browsers["gov"].open("/budget?year=2020")).status == 403
