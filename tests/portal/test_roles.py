@@ -1,17 +1,27 @@
 """What operator, government, congress, firm and budget office have: their own pages, and nothing that is not theirs."""
 
+from typing import Any
+
+from shared.events.goals import GoalAdjusted
+from shared.runtime.decider import Decider
+from shared.runtime.deciding.handler import Cause
 from tests.audit.cases import adjusted
 from tests.loop.county import ITEM, County
-from tests.loop.test_firms import FIRM, SELECTION
-from tests.loop.test_refused import tell
 from tests.portal.browsers import Browsers
+
+SELECTION = {"object": "PROJECT", "unit": "219001", "name": "农村公路养护经费", "amount": "1200000.00", "reason": "社会关注度高"}
+FIRM = {"third_party": "北京中泽融信", "third_party_code": "TP01", "contract": "万财绩合〔2020〕1号"}
 
 
 async def test_an_operator_sees_every_service_what_was_refused_and_what_to_type(county: County, browsers: Browsers) -> None:
     well = await browsers["ops"].open("/operations")
     assert "一切正常" in well.words
     assert "5 个服务中 5 个应答" in well.words
-    await tell(county, "goal/360922-2020-P0099", adjusted("100.00", "80.00"))
+    cause = Cause("6f0c1c52-7b7c-5d0a-9d3e-b1f0a5c7e2d4", "zhou", "app_user", b"", county.clock.now(), "c", "c")
+    goal = Decider[Any, GoalAdjusted]("goal", None, lambda state, _: state)
+    unheard = adjusted("100.00", "80.00")
+    await county.hosts["goals"].handler.handle(goal, "360922-2020-P0099", lambda _: [unheard], cause)
+    await county.settled()
     page = await browsers["ops"].open("/operations")
     waiting = (await county.get("ops", "/monitoring/refused"))["items"][0]
     assert "1 处要看一看" in page.words

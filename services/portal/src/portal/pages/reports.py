@@ -46,7 +46,7 @@ async def report(visit: Visit) -> Response:
         ),
         _results(visit, known["items"]),
     )
-    row = next((one for one in asked["listed"].items if one["report"] == name and one["n"] == n), {})
+    row: dict[str, Any] = next((one for one in asked["listed"].items if one["report"] == name and one["n"] == n), {})
     figures = {one["code"]: one for one in asked["figures"].items}
     return visit.show(
         "report.html",
