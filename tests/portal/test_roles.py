@@ -102,3 +102,16 @@ async def test_the_budget_office_asks_whether_an_item_may_be_budgeted(county: Co
     assert (await browsers["zhou"].open("/budget?year=2020&item=P0018")).status == 422
     assert (await browsers["zhou"].open("/budget?year=x")).status == 422
     assert (await browsers["gov"].open("/budget?year=2020")).status == 403
+
+
+async def test_what_a_role_may_do_is_what_the_services_say_of_their_routes(browsers: Browsers) -> None:
+    bureau = await browsers["wang"].open("/help")
+    assert "委托" in bureau.words
+    assert "全县" in bureau.words
+    clerk = await browsers["li"].open("/help")
+    assert "本单位及下属" in clerk.words
+    assert "登记预算单位" not in clerk.words
+    assert "登记预算单位" in (await browsers["li"].open("/help?role=PERFORMANCE_OFFICE")).words
+    assert "这个角色不办理，只查看" in (await browsers["gov"].open("/help")).words
+    browsers.away.add("audit")
+    assert (await browsers["shen"].open("/help")).status == 200

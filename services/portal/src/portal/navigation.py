@@ -18,6 +18,7 @@ ENTRIES = {
     "results": ("/lists/results", _("评价结果")),
     "disclosures": ("/lists/disclosures", _("公开")),
     "figures": ("/figures", _("年度数字")),
+    "help": ("/help", _("我能做什么")),
 }
 """Address and name of each, in the order in which they stand where several roles meet in one person."""
 LOOP = ("goals", "monitoring", "evaluation", "feedback")
@@ -46,5 +47,5 @@ def opens_items(roles: Iterable[str]) -> bool:
 
 def entries(roles: Iterable[str]) -> list[tuple[str, str, str]]:
     """Key, address and name of each entry for whoever has these roles."""
-    keys = dict.fromkeys(["work", *(key for role in roles for key in OF_ROLE.get(role, ()))])
+    keys = dict.fromkeys(["work", *(key for role in roles for key in OF_ROLE.get(role, ())), "help"])
     return [(key, *ENTRIES[key]) for key in keys]

@@ -18,6 +18,11 @@
   counted();
   const under = document.querySelector('form[data-go-on]');
   if (under) under.requestSubmit();
+  const mini = document.querySelector('[data-mini]');
+  if (mini && 'IntersectionObserver' in window) {
+    mini.querySelector('[data-name]').textContent = document.querySelector('h1').textContent;
+    new IntersectionObserver(([bar]) => { mini.hidden = bar.isIntersecting || bar.boundingClientRect.top > 0; }, { rootMargin: '-48px 0px 0px' }).observe(document.querySelector('.loop'));
+  }
   const cents = (text) => Math.round(Number(String(text).replace(/[,，\s]/g, '')) * 1e6) || 0;
   document.addEventListener('input', (event) => {
     const what = event.target.dataset.part;

@@ -142,7 +142,7 @@ class Routes(APIRouter):
             always = (*own.refuses, *paged, *((NoSuchAddress,) if "{" in path else ()))
             _DECLARED[endpoint] = replace(declared, always=always)
             documented = responses(_DECLARED[endpoint].rules, own)
-            add(path, summary=title, responses=documented, openapi_extra={"parameters": list(own.parameters)})(endpoint)
+            add(path, summary=title, responses=documented, openapi_extra={"parameters": list(own.parameters)} | _said(declared))(endpoint)
             if declared.decides is not None:
                 _FOUND.clear()
                 _DECIDING.setdefault(type(declared.decides), []).extend(
@@ -166,6 +166,12 @@ def deciding(table: type[StrEnum], parameters: Iterable[str]) -> Sequence[Decidi
         named = [route for route in _DECIDING.get(table, ()) if route.param_convertors.keys() == asked[1]]
         _FOUND[asked] = [Deciding.by(route) for decision in table for route in named if declared(route).decides is decision]
     return _FOUND[asked]
+
+
+def _said(declared: Declared) -> dict[str, Any]:
+    """Who may take it, and how far their role reaches; and what it decides, in Chinese."""
+    said: dict[str, Any] = {"x-may": {str(role): str(scope) for role, scope in declared.may.items()}}
+    return said | ({"x-decides": str(declared.decides)} if declared.decides else {})
 
 
 def _decides(route: BaseRoute) -> bool:
