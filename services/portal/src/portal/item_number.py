@@ -10,3 +10,8 @@ def years_away(item: str, years: int) -> str:
     """The same project's number so many years later."""
     county, year, code = item.split("-", 2)
     return f"{county}-{int(year) + years}-{code}"
+
+
+def is_project(number: str) -> bool:
+    """Rather than a department's whole spending."""
+    return number.split("-")[2].startswith("P")

@@ -17,6 +17,7 @@ ENTRIES = {
     "feedback": ("/lists/feedback", _("反馈整改")),
     "results": ("/lists/results", _("评价结果")),
     "disclosures": ("/lists/disclosures", _("公开")),
+    "overview": ("/overview", _("总览")),
     "figures": ("/figures", _("年度数字")),
     "help": ("/help", _("我能做什么")),
 }
@@ -25,9 +26,9 @@ LOOP = ("goals", "monitoring", "evaluation", "feedback")
 OF_ROLE = {
     "AGENCY": LOOP,
     "DEPARTMENT": LOOP,
-    "FINANCE_DIVISION": (*LOOP, "figures"),
-    "PERFORMANCE_OFFICE": (*LOOP, "reports", "figures"),
-    "BUDGET_OFFICE": ("budget", *LOOP, "figures"),
+    "FINANCE_DIVISION": (*LOOP, "overview", "figures"),
+    "PERFORMANCE_OFFICE": (*LOOP, "overview", "reports", "figures"),
+    "BUDGET_OFFICE": ("budget", *LOOP, "overview", "figures"),
     "TREASURY": ("budget",),
     "AUDIT": ("audit", *LOOP, "reports", "figures"),
     "COUNTY_GOVERNMENT": ("reports", "figures", "results", "disclosures"),

@@ -7,6 +7,8 @@
   const INK = colour('ink-2'), LINE = colour('line'), BRAND = colour('brand');
   const LIGHTS = { '红': ['diamond', colour('red')], '黄': ['triangle', colour('amber-dot')], '绿': ['circle', colour('green-dot')], '蓝': ['rect', colour('blue-dot')] };
   const SERIES = [BRAND, colour('amber-dot'), colour('green-dot'), colour('red'), colour('blue-dot')];
+  const GRADES = [colour('green-dot'), colour('blue-dot'), colour('amber-dot'), colour('red')];
+  const OF = { '优': GRADES[0], '良': GRADES[1], '中': GRADES[2], '差': GRADES[3] };
   const text = { fontFamily: style.getPropertyValue('--sans'), fontSize: 12, color: INK };
   const number = (value) => Number(value).toLocaleString('en-US', { maximumFractionDigits: 2 });
 
@@ -27,10 +29,10 @@
 
   function bars(data, box) {
     const kind = box.dataset.chart === 'line' ? 'line' : 'bar', lying = box.dataset.lying !== undefined;
-    const names = axis({ type: 'category', data: data.rows.map((row) => row.name), inverse: lying, splitLine: { show: false } });
+    const names = axis({ type: 'category', data: data.rows.map((row) => row.name), inverse: lying, splitLine: { show: false }, axisLabel: { color: INK, interval: 0 } });
     const values = axis({ type: 'value', name: box.dataset.unit || '', nameTextStyle: { color: INK } });
     return Object.assign(base(), {
-      tooltip: { renderMode: 'richText', confine: true, trigger: 'axis', valueFormatter: number }, color: SERIES,
+      tooltip: { renderMode: 'richText', confine: true, trigger: 'axis', valueFormatter: number }, color: box.dataset.grades !== undefined ? GRADES : SERIES,
       grid: { left: lying ? 130 : 56, right: 24, top: data.names.length > 1 ? 36 : 28, bottom: 28 },
       legend: data.names.length > 1 ? { top: 0, right: 8, textStyle: { color: INK } } : undefined,
       xAxis: lying ? values : names, yAxis: lying ? names : values,
@@ -62,8 +64,8 @@
     return Object.assign(base(), {
       tooltip: { renderMode: 'richText', confine: true, valueFormatter: number },
       series: [{
-        type: 'sankey', left: 8, right: 150, top: 12, bottom: 12, nodeGap: 14, draggable: false, layoutIterations: 0, lineStyle: { color: 'source', opacity: 0.28 }, label: { color: INK, fontSize: 12 }, color: SERIES,
-        data: Array.from(new Set(parts.flat())).map((name) => ({ name })),
+        type: 'sankey', left: 8, right: 90, top: 12, bottom: 12, nodeGap: 14, draggable: false, layoutIterations: 0, lineStyle: { color: 'target', opacity: 0.28 }, label: { color: INK, fontSize: 12 }, color: SERIES,
+        data: Array.from(new Set(parts.flat())).map((name) => ({ name, itemStyle: { color: OF[name] || BRAND } })),
         links: data.rows.map((row, n) => ({ source: parts[n][0], target: parts[n][1], value: Number(row.values[0]) })).filter((one) => one.value > 0),
       }],
     });

@@ -125,7 +125,7 @@ def _row(one: Mapping[str, Any], today: date, mine: Mapping[str, str], other: Ma
         "task": task,
         "late": max(0, late),
         "group": "ended" if ended else "late" if late > 0 else "mine" if task else "others",
-        "age": _age(due, ended, today),
+        "age": age_of(one, today),
         "lasts": ((ended or today) - days["issued_on"]).days if days["issued_on"] else None,
         "linkages": [x for name, said in other.items() if name.startswith("linkages") for x in said.items if x["item"] == item],
         "disclosures": [x for x in other["disclosures"].items if x["item"] == item],
@@ -135,11 +135,13 @@ def _row(one: Mapping[str, Any], today: date, mine: Mapping[str, str], other: Ma
 _DAYS = ("issued_on", "ended_on", "measures_due_on", "completion_due_on", "due_on")
 
 
-def _age(due: date | None, ended: date | None, today: date) -> str:
-    if ended:
+def age_of(one: Mapping[str, Any], today: date) -> str:
+    """Which of the ages a rectification has."""
+    if one["ended_on"]:
         return "ended"
-    if not due:
+    if not one["due_on"]:
         return "undated"
+    due = date.fromisoformat(one["due_on"])
     late = (today - due).days
     if late > 0:
         return "late30" if late > 30 else "late7" if late > 7 else "late"
