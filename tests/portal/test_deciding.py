@@ -20,7 +20,7 @@ async def test_a_goal_goes_from_the_department_to_its_approval_through_pages_alo
     item = f"/items/{ITEM}"
     seen = await browsers["chen"].open(item)
     assert "已送审" in seen.words
-    assert f"at=/goals{item}/department-review" in seen.text
+    assert f'href="{item}/review"' in seen.text
     review = AT.format(ITEM, "department-review")
     page = await browsers["chen"].open(review)
     done = await browsers["chen"].send(review, page.form(review) | {"opinion": "同意"})
@@ -56,7 +56,7 @@ async def test_what_somebody_may_not_decide_is_said_with_the_services_sentence(c
     await county.drafted_and_declared()
     page = await browsers["li"].open(f"/items/{ITEM}")
     assert "我不能做的" in page.words
-    assert f"at=/goals/items/{ITEM}/department-review" not in page.text
+    assert f'href="/items/{ITEM}/review"' not in page.text
     seen = await browsers["li"].open(AT.format(ITEM, "department-review"))
     assert "现在不能办这一项" in seen.words
     sent = await browsers["li"].send(AT.format(ITEM, "department-review"), {"opinion": "同意"})
@@ -82,6 +82,21 @@ async def test_a_row_is_added_and_taken_away_without_javascript(county: County, 
     assert "findings.1.sentence" in more.text
     less = await browsers["chen"].send(at, more.form(at) | {"_rows": "del:findings.0"})
     assert "第一条" not in less.text
+
+
+async def test_the_department_returns_a_goal_with_a_reason_at_each_field(county: County, browsers: Browsers) -> None:
+    await county.drafted_and_declared()
+    at = f"/items/{ITEM}/review"
+    page = await browsers["chen"].open(at)
+    assert "主管部门审核" in page.words
+    assert "审核要点" not in page.words, "the eight points are finance's"
+    said = {"said.goal": "没有写明里程", "said.1": "指标值偏低", "code.1": "TARGET_MISMATCH", "opinion": "请修改"}
+    done = await browsers["chen"].send(at, page.form(at) | said | {"_do": "department-return"})
+    assert "被退回" in done.words
+    await county.settled()
+    told = (await county.get("li", f"/audit/items/{ITEM}"))["goal"]["findings"]
+    assert [(one["place"], one["code"]) for one in told] == [("annual_goal", "NOT_QUANTIFIED"), ("indicators/0", "TARGET_MISMATCH")]
+    assert "指标值偏低" in (await browsers["li"].open(f"/items/{ITEM}/declaration")).words
 
 
 @pytest.mark.parametrize("at", ["/etc/passwd", "//evil/x", "/goals/../issuer/token", "/nowhere/items/x", "", "/goals/items/x/nothing"])

@@ -28,7 +28,9 @@ ASSETS = HERE / "assets"
 LANGUAGES = ("zh", "en")
 MINUS, PLUS = "− ", "＋ "
 GOAL = re.compile(r"/goals/items/(?P<item>[^/]+)/(?P<what>[a-z-]+)")
-SPECIAL = {"draft": "declaration", "declaration": "declaration", "review": "review", "return": "review"}
+SPECIAL = dict.fromkeys(("draft", "declaration"), "declaration") | dict.fromkeys(
+    ("review", "return", "department-review", "department-return"), "review"
+)
 """Decisions on a goal that have a page of their own."""
 
 

@@ -1,7 +1,8 @@
-"""Finance reviews (审核) a goal beside last year's: grades it by the eight points, or returns it with reasons per indicator."""
+"""A goal is reviewed (审核) beside last year's by department or finance (with the eight points), or returned with reasons per field."""
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from typing import Any
 from uuid import uuid4
 
@@ -37,6 +38,32 @@ OPINIONS = {
 """监审意见."""
 
 
+@dataclass(frozen=True)
+class ReviewDesk:
+    """Whose review it is, by what the service allows."""
+
+    title: str
+    reviews: str
+    returns: str
+    grades: bool
+    review: Mapping[str, Any] | None
+    back: Mapping[str, Any] | None
+
+    @property
+    def mine(self) -> bool:
+        """Whether there is anything to fill in."""
+        return any(one and one["allowed"] for one in (self.review, self.back))
+
+
+def desk_of(decisions: Iterable[Mapping[str, Any]]) -> ReviewDesk:
+    """The department's where the service allows it to decide now, else finance's."""
+    may = {one["name"]: one for one in decisions}
+    department = ReviewDesk(
+        _("主管部门审核"), "department-review", "department-return", False, may.get("DEPARTMENT_REVIEW"), may.get("DEPARTMENT_RETURN")
+    )
+    return department if department.mine else ReviewDesk(_("财政审核"), "review", "return", True, may.get("REVIEW"), may.get("RETURN"))
+
+
 async def review(visit: Visit) -> Response:
     """`/items/…/review`."""
     number = visit.request.path_params["item"]
@@ -59,21 +86,24 @@ async def review(visit: Visit) -> Response:
 
 async def _decided(visit: Visit, number: str, form: FormData) -> Said:
     key, opinion = str(form.get("_key") or uuid4()), str(form.get("opinion") or "")
-    if form.get("_do") == "return":
-        return await visit.ask.post("goals", f"/items/{number}/return", {"reason": opinion, "findings": _findings(form)}, key)
+    if (what := str(form.get("_do") or "")) in ("return", "department-return"):
+        return await visit.ask.post("goals", f"/items/{number}/{what}", {"reason": opinion, "findings": _findings(form)}, key)
+    if what == "department-review":
+        return await visit.ask.post("goals", f"/items/{number}/{what}", {"opinion": opinion}, key)
     points = {name: str(form.get(f"points.{name}") or "") for name in POINTS}
     body = {"grade": str(form.get("grade") or ""), "points": points, "opinion": opinion, "findings": _findings(form)}
     return await visit.ask.post("goals", f"/items/{number}/review", body, key)
 
 
 def _findings(form: FormData) -> list[dict[str, str]]:
-    """What was written about single indicators."""
+    """What was written about single fields, each with its place in the form."""
     names = [name.removeprefix("said.") for name in form if name.startswith("said.")]
-    said = [
-        (str(form.get(f"code.{name}") or "OTHER"), str(form.get(f"of.{name}") or ""), str(form.get(f"said.{name}") or "").strip())
-        for name in names
+    said = [{of: str(form.get(f"{of}.{name}") or "").strip() for of in ("code", "of", "said", "place")} for name in names]
+    return [
+        {"code": one["code"] or "OTHER", "sentence": f"{one['of']}：{one['said']}" if one["of"] else one["said"], "place": one["place"]}
+        for one in said
+        if one["said"]
     ]
-    return [{"code": code, "sentence": f"{of}：{words}" if of else words} for code, of, words in said if words]
 
 
 def _shown(
@@ -99,7 +129,7 @@ def _shown(
         said=said,
         messages=list(messages_of(said).values()) if said else [],
         key=str(form.get("_key")) if said and said.away else str(uuid4()),
-        may={one["name"]: one for one in decisions},
+        desk=desk_of(decisions),
         refused=[(one["title"], one["why"]) for one in decisions if not one["allowed"]],
     )
 
