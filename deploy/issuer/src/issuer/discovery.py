@@ -1,5 +1,6 @@
 """What clients find out by themselves: where everything is, the public keys, and who a token speaks for."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from starlette.concurrency import run_in_threadpool
@@ -9,8 +10,11 @@ from starlette.responses import JSONResponse, Response
 from issuer.clients import SCOPES
 from issuer.directory import AUDIENCE, ISSUER
 from issuer.provider import Provider
-from shared.runtime.web.auth import Forbidden, Unauthenticated
+from shared.runtime.web.auth import Forbidden, Role, Unauthenticated
 from shared.runtime.web.verifying import Verifier
+
+MOST = 200
+"""People asked for at once."""
 
 
 class Discovery:
@@ -30,6 +34,7 @@ class Discovery:
             "end_session_endpoint": f"{issuer}/end-session",
             "token_endpoint": f"{near}/token",
             "userinfo_endpoint": f"{near}/userinfo",
+            "people_endpoint": f"{near}/people",
             "jwks_uri": f"{near}/jwks.json",
             "scopes_supported": SCOPES,
             "response_types_supported": ["code"],
@@ -47,6 +52,21 @@ class Discovery:
     async def jwks(self, _: Request) -> Response:
         """The public keys of all that sign or have signed."""
         return JSONResponse(self._provider.directory.keys().as_dict(private=False))
+
+    async def people(self, request: Request) -> Response:
+        """名录: who the people with these ids (`?id=`) are, for whoever is in the directory; all of them, for an operator alone."""
+        return await run_in_threadpool(self._people, request.headers.get("authorization", ""), request.query_params.getlist("id"))
+
+    def _people(self, authorization: str, ids: Sequence[str]) -> Response:
+        try:
+            asker = self._verifier.person(authorization)
+        except (Unauthenticated, Forbidden):
+            return JSONResponse({"error": "invalid_token"}, 401, {"WWW-Authenticate": 'Bearer error="invalid_token"'})
+        known = {one.id: one for one in self._provider.directory.people()}
+        if asker.sub not in known or not (ids or Role.OPERATOR in asker.roles):
+            return JSONResponse({"error": "insufficient_scope"}, 403)
+        wanted = [known[one] for one in dict.fromkeys(ids[:MOST]) if one in known] if ids else known.values()
+        return JSONResponse({"people": [vars(one) for one in wanted]}, headers={"Cache-Control": "no-store"})
 
     async def userinfo(self, request: Request) -> Response:
         """The person of the token, as the directory knows them now; whoever was removed from it is nobody."""

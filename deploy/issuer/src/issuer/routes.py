@@ -43,6 +43,7 @@ def routes(directory: Directory, folder: Path, place: Place, seconds: int = SECO
         Route("/issuer/authorize", sign_in.post, methods=["POST"]),
         Route("/issuer/token", TokenEndpoint(provider).post, methods=["POST"]),
         Route("/issuer/userinfo", found.userinfo, methods=["GET", "POST"]),
+        Route("/issuer/people", found.people),
         Route("/issuer/end-session", leaving.get),
         Route("/issuer/end-session", leaving.post, methods=["POST"]),
         Route("/issuer/password/{link}", setting.get),

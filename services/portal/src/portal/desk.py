@@ -2,7 +2,7 @@
 
 import re
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -14,6 +14,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from portal.batches import COOKIE, Batch, Batches
 from portal.looks import LANGUAGES, Looks
 from portal.navigation import entries, opens_items
+from portal.people import People
 from portal.services import Asking, Said, Services
 from portal.session import Person, forget
 from portal.signing import Signing
@@ -37,6 +38,7 @@ class Visit:
     today: date
     looks: Looks
     batches: Batches
+    people: People
 
     def show(self, template: str, status: int = 200, /, **known: Any) -> HTMLResponse:
         """The page; what every page shows is known to all."""
@@ -47,6 +49,10 @@ class Visit:
     async def units(self) -> dict[str, str]:
         """The names of the units that they may see, by code; none where they may see none."""
         return await self.ask.units()
+
+    async def names(self, ids: Iterable[str]) -> Mapping[str, str]:
+        """The names of people by their ids; who is not known is shown by the id."""
+        return await self.people.names(self.person.token, ids)
 
     def done(self, page: str, said: Said) -> RedirectResponse:
         """On to a page that shows what came of a decision."""
@@ -77,6 +83,7 @@ class Desk:
 
     def __init__(self, services: Services, signing: Signing, looks: Looks, clock: Clock, batches: Batches) -> None:
         self.services, self.signing, self.looks, self._clock, self._batches = services, signing, looks, clock, batches
+        self._people = People(signing)
 
     def page(self, made: Page) -> Callable[[Request], Awaitable[Response]]:
         """The endpoint of a page for whoever is signed in; others sign in first and then come back to it."""
@@ -91,7 +98,7 @@ class Desk:
                 return RedirectResponse(f"/sign-in?next={quote(there, safe='')}", 303)
             seen = request.query_params.get("seen", "")
             asking = self.services.by(person.token, seen if POSITION.fullmatch(seen) else "")
-            return await made(Visit(request, person, asking, self.today, self.looks, self._batches))
+            return await made(Visit(request, person, asking, self.today, self.looks, self._batches, self._people))
 
         return endpoint
 

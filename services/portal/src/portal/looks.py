@@ -67,6 +67,7 @@ def _environment(language: str, place: str) -> Environment:
         fields=terms.FIELDS,
         codes=terms.CODES,
         ORIGINS=terms.ORIGINS,
+        SERVICES=terms.SERVICES,
         MONEY=terms.MONEY,
         HIDDEN=terms.HIDDEN,
         page=page,

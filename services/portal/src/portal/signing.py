@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -20,6 +20,8 @@ from portal.terms import _
 
 EARLY = 60
 """Seconds before its end a token is renewed."""
+PATIENCE = 3.0
+"""Seconds for which a page waits for people's names."""
 REMEMBERED = 30
 """Seconds that a renewal's answer is given to those who asked for the same one."""
 
@@ -100,6 +102,20 @@ class Signing:
         renewed = _renewed(person, token)
         keep(request, renewed)
         return renewed
+
+    async def people(self, token: str, ids: Sequence[str] = ()) -> list[dict[str, Any]]:
+        """Who they are, as the provider's directory says it to whoever has this token; nobody where it has none or does not answer."""
+        try:
+            async with asyncio.timeout(PATIENCE):
+                known = await self._op.load_server_metadata()
+                if not (there := known.get("people_endpoint")):
+                    return []
+                async with httpx2.AsyncClient(**self._more) as client:
+                    answer = await client.get(there, params={"id": list(ids)}, headers={"Authorization": f"Bearer {token}"})
+            return list(answer.json()["people"]) if answer.is_success else []
+        except (httpx2.HTTPError, TimeoutError, RuntimeError, KeyError, ValueError) as failure:
+            logger.info("the directory of people did not answer", failure=repr(failure))
+            return []
 
     def _renewal(self, renewal: str) -> asyncio.Task[dict[str, Any]]:
         """One renewal for all who ask for the same one at once."""

@@ -73,6 +73,7 @@ async def audit(visit: Visit) -> Response:
         findings_said=asked["findings"],
         lost=[one for one in trail.items if one.get("lost")],
         units=units,
+        people=await visit.names({one["who"] for one in trail.items}),
     )
 
 

@@ -9,6 +9,7 @@ from starlette.responses import Response
 from portal.desk import Visit
 from portal.figures import figures
 from portal.item_number import year_of, years_away
+from portal.people import AUTOMATIC
 from portal.services import Said
 from portal.terms import STAGES, _
 
@@ -64,6 +65,7 @@ async def item(visit: Visit) -> Response:
         away=[said for said in (state, *things.values()) if said.away],
         papers=_papers(known),
         units=units,
+        people=await visit.names({one["who"] for one in trail.items}),
     )
 
 
@@ -81,14 +83,10 @@ def told(event: Mapping[str, Any]) -> dict[str, Any]:
         "bad"
         if any(word in event["title"] for word in ("退回", "逾期", "整改通知", "不予"))
         else "auto"
-        if event["who"] in AUTOMATIC
+        if event["who"].startswith(AUTOMATIC)
         else ""
     )
     return {**event, "said": said, "light": light or ("ok" if event.get("authority") else "")}
-
-
-AUTOMATIC = {"goals", "monitoring", "evaluation", "feedback", "audit"}
-"""A service that decided by itself."""
 
 
 async def whole_trail(visit: Visit, number: str) -> Said:

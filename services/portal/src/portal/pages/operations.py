@@ -62,6 +62,7 @@ async def operations(visit: Visit) -> Response:
         refused=[(service, one) for service, said in refused.items() for one in said.items],
         more_refused=any(said.ok and said.body.get("next") for said in refused.values()),
         branches=asked["branches"],
+        people=await visit.people.all(visit.person.token),
         silent=[service for service in SERVICES if not pulses[service]],
         heads=sum(pulse.get("head", 0) for pulse in pulses.values()),
         concerns=len(parked)
