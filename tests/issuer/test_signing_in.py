@@ -174,7 +174,7 @@ async def test_a_removed_person_cannot_go_on(door: Door) -> None:
 
 
 async def test_signing_in_gives_the_browser_a_session_that_nobody_knew_and_ends_the_one_before(door: Door) -> None:
-    door.browser.cookies.set("bihuan-issuer", "planted-by-somebody", domain="127.0.0.1", path="/issuer")
+    door.browser.cookies.set("bihuan-issuer-360922", "planted-by-somebody", domain="127.0.0.1", path="/issuer")
     first = (await door.enter(Journey())).headers["set-cookie"]
     assert "planted" not in first
     assert all(word in first for word in ("HttpOnly", "SameSite=lax", "Path=/issuer"))

@@ -12,11 +12,12 @@ import httpx2
 from starlette.types import Receive, Scope, Send
 
 from portal.serving import inside
-from portal.session import COOKIE, Keeper, Person
+from portal.session import Keeper, Person
 from tests.loop.county import CAST, County
 from tests.scenario.serving import COUNTY
 
 KEY = "ab" * 32
+KEEPER = Keeper([KEY], COUNTY)
 HOME = "http://portal.test"
 
 
@@ -125,7 +126,7 @@ async def browsers_of(county: County) -> AsyncIterator[Browsers]:
             raise httpx2.ConnectError("nobody listens")
         await county.everything(scope, receive, send)
 
-    portal = inside(everything, county.hosts, HOME, ("portal", "no secret"), KEY, county.clock, "万载县")
+    portal = inside(everything, county.hosts, HOME, ("portal", "no secret"), KEEPER, county.clock, "万载县")
     async with contextlib.AsyncExitStack() as stack:
         made = {}
         for who in ("nobody", *(user.id for user in CAST)):
@@ -134,6 +135,6 @@ async def browsers_of(county: County) -> AsyncIterator[Browsers]:
                 user = next(one for one in CAST if one.id == who)
                 token = county.people[who].headers["Authorization"].removeprefix("Bearer ")
                 person = Person(who, user.name, user.roles, user.unit, COUNTY, token, "", time.time() + 3600)
-                http.cookies.set(COOKIE, Keeper([KEY]).sealed({"person": vars(person), "until": time.time() + 3600}), domain="portal.test")
+                http.cookies.set(KEEPER.cookie, KEEPER.sealed({"person": vars(person), "until": time.time() + 3600}), domain="portal.test")
             made[who] = Browser(http)
         yield Browsers(made, away)

@@ -6,10 +6,12 @@ from hashlib import sha256
 
 import httpx2
 import pytest
+from starlette.responses import PlainTextResponse
+from starlette.types import Receive, Scope, Send
 
 from portal.looks import ASSETS
 from portal.serving import compose
-from portal.session import COOKIE, Keeper, TooMuch
+from portal.session import Keeper, Sessions, TooMuch
 from portal.settings import PortalSettings
 from portal.signing import own_path
 from tests.portal.browsers import KEY, Browsers
@@ -59,34 +61,52 @@ def test_our_own_paths_are_kept(there: str) -> None:
 
 
 def test_a_session_can_be_read_and_changed_by_nobody() -> None:
-    sealed = Keeper([KEY]).sealed({"person": "李", "until": time.time() + 60})
+    sealed = Keeper([KEY], "360922").sealed({"person": "李", "until": time.time() + 60})
     assert "李" not in sealed
-    assert Keeper([KEY]).opened(sealed)["person"] == "李"
-    assert Keeper([OTHER]).opened(sealed) == {}
+    assert Keeper([KEY], "360922").opened(sealed)["person"] == "李"
+    assert Keeper([OTHER], "360922").opened(sealed) == {}
     head, *rest = sealed.split(".")
-    assert Keeper([KEY]).opened(".".join([head, *rest[:-1], rest[-1][::-1]])) == {}
+    assert Keeper([KEY], "360922").opened(".".join([head, *rest[:-1], rest[-1][::-1]])) == {}
     for rubbish in ("", "....", "a.b.c.d.e", sealed[:-4], "e30.e30.e30.e30.e30"):
-        assert Keeper([KEY]).opened(rubbish) == {}
+        assert Keeper([KEY], "360922").opened(rubbish) == {}
 
 
 def test_a_session_ends_whatever_its_tokens_say_and_outlives_a_new_key() -> None:
-    assert Keeper([KEY]).opened(Keeper([KEY]).sealed({"person": "李", "until": time.time() - 1})) == {}
-    assert Keeper([OTHER, KEY]).opened(Keeper([KEY]).sealed({"person": "李", "until": time.time() + 9}))["person"] == "李"
+    assert Keeper([KEY], "360922").opened(Keeper([KEY], "360922").sealed({"person": "李", "until": time.time() - 1})) == {}
+    assert (
+        Keeper([OTHER, KEY], "360922").opened(Keeper([KEY], "360922").sealed({"person": "李", "until": time.time() + 9}))["person"] == "李"
+    )
 
 
 def test_what_no_browser_would_keep_is_refused() -> None:
     with pytest.raises(TooMuch):
-        Keeper([KEY]).sealed({"token": "".join(sha256(bytes([n])).hexdigest() for n in range(120))})
+        Keeper([KEY], "360922").sealed({"token": "".join(sha256(bytes([n])).hexdigest() for n in range(120))})
+
+
+async def test_two_counties_at_two_ports_of_one_host_leave_each_other_signed_in() -> None:
+    async def page(scope: Scope, receive: Receive, send: Send) -> None:
+        scope["session"].setdefault("visited", scope["server"][1])
+        await PlainTextResponse(str(scope["session"]["visited"]))(scope, receive, send)
+
+    counties = {9006: Sessions(page, Keeper([KEY], "360922")), 9016: Sessions(page, Keeper([OTHER], "360923"))}
+    jar = httpx2.Cookies()
+    for visit in ("first", "second"):
+        for port, county in counties.items():
+            http = httpx2.AsyncClient(transport=httpx2.ASGITransport(county), base_url=f"http://127.0.0.1:{port}", cookies=jar)
+            async with http:
+                said = await http.get("/")
+            jar.update(http.cookies)
+            assert (said.text, "set-cookie" in said.headers) == (str(port), visit == "first")
 
 
 async def test_the_cookie_is_for_the_portal_alone(browsers: Browsers) -> None:
     said = (await browsers["li"].http.post("/sign-out", headers={"Sec-Fetch-Site": "same-origin"})).headers["set-cookie"]
-    assert said.startswith(f"{COOKIE}=")
+    assert said.startswith("bihuan-360922=")
     assert {"HttpOnly", "SameSite=Lax", "Path=/"} <= {one.strip() for one in said.split(";")}
 
 
 async def test_a_portal_in_a_process_of_its_own_tells_prometheus_its_pages_by_pattern() -> None:
-    told = {"services": "goals=http://127.0.0.1:1", "discovery_url": "http://127.0.0.1:1/x", "session_keys": KEY}
+    told = {"services": "goals=http://127.0.0.1:1", "discovery_url": "http://127.0.0.1:1/x", "session_keys": KEY, "jurisdiction": "360922"}
     portal = compose(PortalSettings.model_validate(told | {"client_id": "portal", "client_secret": "s"}))
     async with httpx2.AsyncClient(transport=httpx2.ASGITransport(portal), base_url="http://inside") as http:
         for path in ("/items/360922-2020-P0017", "/items/360922-2020-P0018", "/nowhere"):
@@ -100,7 +120,7 @@ async def test_a_portal_in_a_process_of_its_own_tells_prometheus_its_pages_by_pa
 @pytest.mark.parametrize(("home", "secure"), [("https://portal.test", True), ("http://127.0.0.1:9006", False)])
 async def test_where_people_come_by_tls_the_cookie_travels_by_tls_alone_whatever_the_proxy_asks_by(home: str, secure: bool) -> None:
     told = {"services": "goals=http://127.0.0.1:1", "discovery_url": "http://127.0.0.1:1/x", "session_keys": KEY, "public_url": home}
-    portal = compose(PortalSettings.model_validate(told | {"client_id": "portal", "client_secret": "s", "place": "万载县"}))
+    portal = compose(PortalSettings.model_validate(told | {"client_id": "portal", "client_secret": "s", "jurisdiction": "360922"}))
     async with httpx2.AsyncClient(transport=httpx2.ASGITransport(portal), base_url="http://inside") as http:
         said = (await http.get("/language/en")).headers["set-cookie"]
     assert ("Secure" in said) is secure

@@ -11,6 +11,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from issuer import kept
 from issuer.clients import Clients
 from portal.serving import inside
+from portal.session import Keeper
 from shared.runtime.clock import Clock
 from wanzai.wanzai_data import WANZAI
 
@@ -35,7 +36,7 @@ def pages(
     secret = secrets.token_hex(32)
     Clients(folder).register(CLIENT, (), secret, [f"{home}/signed-in"], [f"{home}/signed-out"])
     place = WANZAI.name if jurisdiction == WANZAI.jurisdiction else f"财政区划 {jurisdiction}"
-    portal = inside(everything, names, home, (CLIENT, secret), _session_key(folder), clock, place)
+    portal = inside(everything, names, home, (CLIENT, secret), Keeper([_session_key(folder)], jurisdiction), clock, place)
     at = [one.path if isinstance(one, Route) else f"{one.path}/{{file:path}}" for one in portal.routes if isinstance(one, Route | Mount)]
     return [Route(path, portal) for path in at if not path.startswith("/health")], Shown(portal)
 

@@ -13,7 +13,7 @@ from issuer.asked import Asked
 from issuer.forms import Malformed, form_of
 from issuer.pages import own, page, stopped
 from issuer.provider import Provider
-from issuer.sign_in import COOKIE, pairs_of
+from issuer.sign_in import pairs_of
 
 KEPT = ("client_id", "post_logout_redirect_uri", "state")
 """What the page that asks for a yes carries on."""
@@ -44,7 +44,7 @@ class Leaving:
 
     def _answer(self, request: Request, pairs: Sequence[tuple[str, str]], said_yes: bool) -> Response:
         asked = Asked(request.method, pairs)
-        asked.session = self._provider.sessions.of(request.cookies.get(COOKIE, ""))
+        asked.session = self._provider.sessions.of(request.cookies.get(self._provider.cookie, ""))
         try:
             found = self._provider.validate_endpoint_request("end_session", asked)
         except OAuth2Error as refused:
@@ -57,7 +57,7 @@ class Leaving:
             logger.info("signed out", person=asked.session.person)
         there = answer.headers["Location"] if answer else ""
         left = RedirectResponse(there, 303) if there else stopped(200, "已退出登录", "您已退出登录，可以关闭这个页面。")
-        left.delete_cookie(COOKIE, path="/issuer", httponly=True, samesite="lax", secure=self._provider.place.secure)
+        left.delete_cookie(self._provider.cookie, path="/issuer", httponly=True, samesite="lax", secure=self._provider.place.secure)
         return left
 
     def _own_hint(self, found: EndSessionRequest) -> bool:

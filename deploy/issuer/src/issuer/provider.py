@@ -37,6 +37,11 @@ class Provider(AuthorizationServer):
         self.register_grant(ServiceGrant)
         self.register_endpoint(EndSession(self))
 
+    @property
+    def cookie(self) -> str:
+        """The name of the browser's cookie, with the jurisdiction: two counties on one host, at two ports, share their cookies."""
+        return f"bihuan-issuer-{self.directory.jurisdiction}"
+
     def consent(self, asked: Asked, session: Session | None) -> Any:
         """The grant that is asked for, with `prompt` where the person must sign in first. Raises OAuth2Error or ValueError."""
         return self.get_consent_grant(asked, self._person(session))

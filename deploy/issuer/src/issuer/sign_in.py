@@ -20,7 +20,6 @@ from issuer.passwords import Passwords
 from issuer.provider import Provider
 from issuer.sessions import Session
 
-COOKIE = "bihuan-issuer"
 LONGEST_QUERY = 8_192
 
 logger = structlog.get_logger()
@@ -101,7 +100,7 @@ class SignIn:
             return found
         logger.info("signed in", person=person, client=found[0].client.name)
         answer = self._back(self._provider.granted(*found, session), 303)
-        answer.set_cookie(COOKIE, cookie, path="/issuer", httponly=True, samesite="lax", secure=self._place.secure)
+        answer.set_cookie(self._provider.cookie, cookie, path="/issuer", httponly=True, samesite="lax", secure=self._place.secure)
         return answer
 
     def _consent(self, request: Request, session: Session | None) -> tuple[Asked, Any] | Response:
@@ -125,7 +124,7 @@ class SignIn:
         return RedirectResponse(location, status, {"Cache-Control": "no-store", "Referrer-Policy": "no-referrer"})
 
     def _session(self, request: Request) -> Session | None:
-        return self._provider.sessions.of(request.cookies.get(COOKIE, ""))
+        return self._provider.sessions.of(request.cookies.get(self._provider.cookie, ""))
 
 
 SENTENCE = "登录请求不完整，或不是由本系统登记的页面发出的。请从系统首页重新登录；仍然如此，请告诉系统管理员。"

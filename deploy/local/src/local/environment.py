@@ -74,6 +74,7 @@ class Surroundings:
             "BIHUAN_DISCOVERY_URL": f"{self.issuer}/issuer/.well-known/openid-configuration",
             "BIHUAN_CLIENT_ID": PORTAL,
             "BIHUAN_CLIENT_SECRET": self.clients.of(PORTAL),
+            "BIHUAN_JURISDICTION": self.jurisdiction,
             "BIHUAN_SESSION_KEYS": self.clients.of("session") + self.clients.of("session too"),
             "BIHUAN_PUBLIC_URL": portal,
             "BIHUAN_PLACE": place,

@@ -182,12 +182,10 @@ def _begin(served: ServedCounty, issuer_port: int, place: str, tell: Tell) -> No
         served.processes[service] = _service(service, service, int(url.rpartition(":")[2]), served, [])
         served.processes[service].child.start()
     if served.portal:
-        child = Child(
-            PORTAL,
-            [sys.executable, "-m", PORTAL, "serve"],
-            served.folder / "logs" / f"{PORTAL}.log",
-            environment=bare() | served.surroundings.to_show(served.portal, place),
-        )
+        told = served.surroundings.to_show(served.portal, place)
+        shell.keep(served.folder, PORTAL, told)
+        command, log = [sys.executable, "-m", PORTAL, "serve"], served.folder / "logs" / f"{PORTAL}.log"
+        child = Child(PORTAL, command, log, environment=bare() | told)
         served.processes[PORTAL] = Serving(child, served.portal, "/health/ready")
         child.start()
         served.processes[PORTAL].wait(served.ended)

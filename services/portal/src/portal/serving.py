@@ -37,7 +37,7 @@ def compose(settings: PortalSettings) -> Starlette:
     services = Services(settings.services)
     signing = Signing(settings.discovery_url, settings.client_id, settings.client_secret, settings.public_url)
     at = urlsplit(settings.discovery_url)
-    keeper = Keeper(settings.session_keys)
+    keeper = Keeper(settings.session_keys, settings.jurisdiction)
     application = portal(Desk(services, signing, Looks(settings.place), clock, Batches(keeper)), keeper, f"{at.scheme}://{at.netloc}")
 
     application.add_middleware(Measured)
@@ -53,10 +53,11 @@ def compose(settings: PortalSettings) -> Starlette:
     return application
 
 
-def inside(everything: ASGIApp, names: Iterable[str], home: str, client: tuple[str, str], key: str, clock: Clock, place: str) -> Starlette:
+def inside(
+    everything: ASGIApp, names: Iterable[str], home: str, client: tuple[str, str], keeper: Keeper, clock: Clock, place: str
+) -> Starlette:
     """A part of a process that holds the services and the provider too: they are asked without a socket; `home` is its address."""
     transport = httpx2.ASGITransport(everything)
     services = Services(dict.fromkeys(names, home), transport)
     signing = Signing(f"{home}/issuer/.well-known/openid-configuration", *client, home, transport)
-    keeper = Keeper([key])
     return portal(Desk(services, signing, Looks(place), clock, Batches(keeper)), keeper)

@@ -16,7 +16,8 @@ from starlette.datastructures import MutableHeaders
 from starlette.requests import HTTPConnection
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-COOKIE = "bihuan"
+COOKIE = "bihuan-"
+"""With the jurisdiction: two counties on one host, at two ports, share their cookies."""
 HOURS = 12
 """A session ends after so long, whatever its tokens say."""
 LARGEST = 4000
@@ -45,7 +46,8 @@ class Person:
 class Keeper:
     """Seals what is kept in the cookie: the first key encrypts, all decrypt."""
 
-    def __init__(self, keys: Sequence[str]) -> None:
+    def __init__(self, keys: Sequence[str], jurisdiction: str) -> None:
+        self.cookie = f"{COOKIE}{jurisdiction}"
         self._keys = {sha256(key.encode()).hexdigest()[:8]: OctKey.import_key(bytes.fromhex(key)) for key in keys}
 
     def sealed(self, content: MutableMapping[str, Any]) -> str:
@@ -53,7 +55,7 @@ class Keeper:
         kid, key = next(iter(self._keys.items()))
         header = {"alg": "dir", "enc": "A256GCM", "zip": "DEF", "kid": kid}
         value = jwe.encrypt_compact(header, json.dumps(content, ensure_ascii=False), key, algorithms=ALGORITHMS)
-        if len(value) + len(COOKIE) > LARGEST:
+        if len(value) + len(self.cookie) > LARGEST:
             raise TooMuch(f"{len(value)}")
         return value
 
@@ -79,7 +81,7 @@ class Sessions:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        was = self._keeper.opened(HTTPConnection(scope).cookies.get(COOKIE, ""))
+        was = self._keeper.opened(HTTPConnection(scope).cookies.get(self._keeper.cookie, ""))
         held = scope["session"] = dict(was)
 
         async def answering(message: Message) -> None:
@@ -90,12 +92,12 @@ class Sessions:
         await self._app(scope, receive, answering)
 
     def _cookie(self, held: dict[str, Any], secure: bool) -> str:
-        cookie = SimpleCookie()
-        cookie[COOKIE] = self._keeper.sealed({"until": time.time() + HOURS * 3600} | held) if held else ""
+        cookie, its = SimpleCookie(), self._keeper.cookie
+        cookie[its] = self._keeper.sealed({"until": time.time() + HOURS * 3600} | held) if held else ""
         for name, value in {"path": "/", "httponly": True, "samesite": "Lax", "secure": secure}.items():
-            cookie[COOKIE][name] = value
+            cookie[its][name] = value
         if not held:
-            cookie[COOKIE]["max-age"] = 0
+            cookie[its]["max-age"] = 0
         return cookie.output(header="").strip()
 
 

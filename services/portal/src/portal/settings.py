@@ -24,6 +24,7 @@ class PortalSettings(ClockSettings):
         repr=False,
         description="会话密钥，各 64 位十六进制，第一个加密，其余仍可解密 / hex keys of 32 bytes; the first one encrypts",
     )
+    jurisdiction: str = Field(pattern=r"^\d{6}$", description="财政区划，六位数字 / the jurisdiction, six digits")
     public_url: str = Field("", pattern="^(https?://.+)?$", description="用户所用的门户地址 / the portal as its users see it")
     place: str = Field("", description="页面顶端的地名，如 万载县 / the county's name at the top of each page")
     host: str = "127.0.0.1"
