@@ -125,12 +125,7 @@ def branch(service: Of, authority: branching.Authority = "", because: branching.
     """另起日志分支: only where a service's log has lost events for good; it goes on under a new identity."""
     with _alone(service, data) as folder:
         others = [other.name for other in SERVICES if other is not service and (data / f"{other.name}.sqlite").exists()]
-        copies = [recovering.of_archive(folder, sqlite.engine(data / f"{name}.sqlite", sqlite.BEGIN, 1), whole=True) for name in others]
-        known = [
-            one
-            for name in others
-            for one in branching.heard_by(name, sqlite.engine(data / f"{name}.sqlite", sqlite.BEGIN, 1), service.name)
-        ]
+        copies, known = branching.had_by({name: sqlite.engine(data / f"{name}.sqlite", sqlite.BEGIN, 1) for name in others}, service.name)
         clock = FileClock(data / "clock") if (data / "clock").exists() else WallClock()
         branching.branch(folder, copies, known, clock, authority, because, relayed=False)
 

@@ -20,10 +20,10 @@ class Lost:
 
 
 def of_item(conn: Connection, item: str) -> Lost:
-    """Those that were about it."""
+    """Those that were about it; no other document is decoded."""
     heard: list[Heard] = []
     why: dict[str, str] = {}
-    for row in lost.documents(conn):
+    for row in lost.naming(conn, item):
         recorded = decode(row.document, CATALOGUE)
         if recorded is not None and item in items_of(recorded):
             heard.append(recorded)  # type: ignore[arg-type]

@@ -1,6 +1,6 @@
 """`branch`."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated
 
@@ -84,20 +84,23 @@ def branch(
 def _databases(at: Production) -> "tuple[list[list[Copy]], list[Evidence]]":
     """What the other services' databases have of the log, where they are named."""
     own = at.service.name
-    others = {name: url for name, url in load(BackupSettings).databases.items() if name != own}
-    kept = [recovering.of_archive(at, postgres.engine(url, 1), whole=True) for url in others.values()]
-    return kept, [one for name, url in others.items() for one in heard_by(name, postgres.engine(url, 1), own)]
+    return had_by({name: postgres.engine(url, 1) for name, url in load(BackupSettings).databases.items() if name != own}, own)
 
 
-def heard_by(name: str, engine: Engine, source: str) -> "list[Evidence]":
-    """How far the followers of a log have come in another service's database."""
+def had_by(engines: Mapping[str, Engine], source: str) -> "tuple[list[list[Copy]], list[Evidence]]":
+    """What other services' databases have kept of a log, and how far its followers have come there; each is opened once."""
+    from shared.runtime.following import archive
     from shared.runtime.following.witness import heard_in
 
-    try:
-        with engine.begin() as conn:
-            return [replace(one, by=f"服务 {name} 的{one.by}") for one in heard_in(conn, source)]
-    finally:
-        engine.dispose()
+    copies, heard = [], []
+    for name, engine in engines.items():
+        try:
+            with engine.begin() as conn:
+                copies.append(list(archive.copies(conn, source, 0)))
+                heard += [replace(one, by=f"服务 {name} 的{one.by}") for one in heard_in(conn, source)]
+        finally:
+            engine.dispose()
+    return copies, heard
 
 
 async def _followers(service: str) -> "Heard":

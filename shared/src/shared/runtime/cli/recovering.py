@@ -57,12 +57,12 @@ def recover(at: Workplace, copies: Sequence[Copy], source: str) -> None:
     typer.echo(_said(done, source))
 
 
-def of_archive(at: Workplace, engine: Engine, *, whole: bool = False) -> list[Copy]:
-    """What another service has kept of what follows the log's end, and of that end itself; or of all."""
+def of_archive(at: Workplace, engine: Engine) -> list[Copy]:
+    """What another service has kept of what follows the log's end, and of that end itself."""
     from shared.runtime.following import archive
 
     with at.connection() as conn:
-        begin = 0 if whole else log.head(conn).position
+        begin = log.head(conn).position
     try:
         with engine.begin() as conn:
             return list(archive.copies(conn, at.service.name, begin))

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import BigInteger, Column, Connection, LargeBinary, Row, Table, Text, select
+from sqlalchemy import BigInteger, Column, Connection, LargeBinary, Row, Table, Text, func, literal, select
 
 from shared.runtime.eventlog.log import metadata
 
@@ -16,6 +16,8 @@ lost = Table(
 )
 
 
-def documents(conn: Connection) -> Sequence[Row[tuple[str, str, int, bytes]]]:
-    """All of them, in the order of their positions; there are few, and mostly none."""
-    return conn.execute(select(lost).order_by(lost.c.source, lost.c.position, lost.c.log_id)).all()
+def naming(conn: Connection, word: str) -> Sequence[Row[tuple[str, str, int, bytes]]]:
+    """Those whose document has the word in it, in the order of their positions."""
+    place = func.instr if conn.dialect.name == "sqlite" else func.pg_catalog.position
+    within = place(lost.c.document, literal(word.encode(), LargeBinary)) > 0
+    return conn.execute(select(lost).where(within).order_by(lost.c.source, lost.c.position, lost.c.log_id)).all()
