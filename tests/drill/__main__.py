@@ -1,4 +1,4 @@
-"""`python -m tests.drill --count 12`: databases are kept, lost, restored and recovered while a county's years are played."""
+"""`python -m tests.drill --count 12`: databases are kept, lost, restored, recovered and branched while a county's years are played."""
 
 import asyncio
 import random
@@ -8,7 +8,7 @@ import stamina.instrumentation
 import typer
 from rich.console import Console
 
-from tests.drill.restoring import DRILLED
+from tests.drill.steps import DRILLED
 from tests.faults.report import table
 from tests.faults.run import run
 

@@ -110,7 +110,7 @@ class Driver:
         chosen = self._random.sample(sorted(self.tally.unknown), min(LEARNED, len(self.tally.unknown)))
         for key in chosen:
             sent = self.tally.unknown.pop(key)
-            answers = [await self._answered(sent.who, sent.path, sent.body, key) for _ in range(2)]
+            answers = [await self.answered(sent.who, sent.path, sent.body, key) for _ in range(2)]
             for answer in answers:
                 self.recorded(key, answer)
             if answers[0].status_code != answers[1].status_code:
@@ -152,7 +152,7 @@ class Driver:
 
     async def _post(self, step: Step) -> None:
         """Until there is an answer; the plan's steps are never refused."""
-        answer = await self._answered(step.who, step.path, step.body, str(step.command))
+        answer = await self.answered(step.who, step.path, step.body, str(step.command))
         if answer.is_success and not answer.json().get("refused"):
             self.tally.accept(_command(step), answer.json())
         else:
@@ -166,20 +166,21 @@ class Driver:
         if self._random.random() < STALE and not step.path.endswith(BY_OTHER_SYSTEMS):
             await self._refused(step.who, step, strange, {"If-Match": '"999999"'}, bulk_too=False)
         if self._random.random() < REUSED and not step.path.endswith(BY_OTHER_SYSTEMS):
-            answer = await self._answered(step.who, step.path, step.body, str(step.command), **{"If-Match": '"999999"'})
+            answer = await self.answered(step.who, step.path, step.body, str(step.command), **{"If-Match": '"999999"'})
             if answer.status_code != 422 and "results" not in answer.text:
                 self.tally.findings.append(f"the key of {step.path} was used for another request, and the answer was {answer.status_code}")
 
     async def _refused(self, who: str, step: Step, key: str, headers: dict[str, str], *, bulk_too: bool = True) -> None:
         if not bulk_too and "items" in step.body:
             return
-        answer = await self._answered(who, step.path, step.body, key, **headers)
+        answer = await self.answered(who, step.path, step.body, key, **headers)
         if answer.is_success:
             self.tally.findings.append(f"{who} POST {step.path} {headers} should be refused, and was answered {answer.text[:200]}")
         else:
             self.tally.refuse(key, str(answer.status_code))
 
-    async def _answered(self, who: str, path: str, body: Any, key: str, **headers: str) -> httpx.Response:
+    async def answered(self, who: str, path: str, body: Any, key: str, **headers: str) -> httpx.Response:
+        """Sent until there is an answer. Raises GaveUp."""
         until = asyncio.get_running_loop().time() + PATIENCE
         while asyncio.get_running_loop().time() < until:
             if (answer := await self.send(who, path, body, key, **headers)) is not None:

@@ -94,7 +94,11 @@ async def pause_kafka(site: Production, driver: Driver, random: Random) -> None:
 
 async def lose_a_topic(site: Production, driver: Driver, random: Random) -> None:
     """A topic is deleted with all it holds, and made again by the operator's command."""
-    service = random.choice(SERVICES)
+    await empty_topic(site, random.choice(SERVICES))
+
+
+async def empty_topic(site: Production, service: str) -> None:
+    """What its topic held is gone with it; the new one begins where the relay stands."""
     admin = AdminClient(_client(site, broker.ADMIN))
     for future in admin.delete_topics([topic_of(service)]).values():
         await asyncio.to_thread(future.result, 20)

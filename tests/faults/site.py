@@ -23,7 +23,7 @@ from local.kafka import Kafka, kafka
 from local.postgres import Postgres, postgres
 from local.served_county import ServedCounty, Serving, served_county
 from shared.runtime.clock import FileClock
-from shared.runtime.eventlog import checkpoint
+from shared.runtime.eventlog import checkpoint, log
 from shared.runtime.kafka.relay import NAME
 from tests.faults.disk import Disk, disk
 from tests.faults.proxy import Proxy
@@ -130,6 +130,11 @@ class Production(Site):
     def engine(self, service: str) -> Engine:
         """As the role that serves."""
         return self._engines[service]
+
+    def head(self, service: str) -> int:
+        """Where its log ends."""
+        with self.engine(service).connect() as conn:
+            return log.head(conn).position
 
     @property
     def processes(self) -> dict[str, Serving]:
