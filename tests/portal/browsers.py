@@ -116,6 +116,14 @@ class Browsers:
         return self.by[who]
 
 
+def signed(county: County, who: str) -> str:
+    """The cookie of whoever has signed in with the token that they have for the services."""
+    user = next(one for one in CAST if one.id == who)
+    token = county.people[who].headers["Authorization"].removeprefix("Bearer ")
+    person = Person(who, user.name, user.roles, user.unit, COUNTY, token, "", time.time() + 3600)
+    return KEEPER.sealed({"person": vars(person), "until": time.time() + 3600})
+
+
 @contextlib.asynccontextmanager
 async def browsers_of(county: County) -> AsyncIterator[Browsers]:
     """Everybody of the county, signed in with the token that they have for the services."""
@@ -132,9 +140,6 @@ async def browsers_of(county: County) -> AsyncIterator[Browsers]:
         for who in ("nobody", *(user.id for user in CAST)):
             http = await stack.enter_async_context(httpx2.AsyncClient(transport=httpx2.ASGITransport(portal), base_url=HOME))
             if who != "nobody":
-                user = next(one for one in CAST if one.id == who)
-                token = county.people[who].headers["Authorization"].removeprefix("Bearer ")
-                person = Person(who, user.name, user.roles, user.unit, COUNTY, token, "", time.time() + 3600)
-                http.cookies.set(KEEPER.cookie, KEEPER.sealed({"person": vars(person), "until": time.time() + 3600}), domain="portal.test")
+                http.cookies.set(KEEPER.cookie, signed(county, who), domain="portal.test")
             made[who] = Browser(http)
         yield Browsers(made, away)

@@ -11,7 +11,7 @@ async def test_a_case_is_with_me_then_with_the_unit_then_late_by_days(county: Co
     assert "18.60 万元" in mine.words
     assert "尚未下达" in mine.words
     dates = {"document": "万财绩〔2020〕9号", "measures_due_on": "2020-09-10", "completion_due_on": "2020-10-30"}
-    await county.do("sun", f"{path}/issue", dates)
+    await county.do("wang", f"{path}/issue", dates)
     issued = await browsers["wang"].open("/board?year=2020")
     assert "等别人办" in issued.words
     assert "2020年9月10日措施到期" in issued.text
@@ -31,10 +31,11 @@ async def test_the_board_is_refused_to_whoever_reads_none_and_a_strange_year_say
     assert (await browsers["wang"].open("/board?year=2020")).status == 502
 
 
-async def drafted(county: County) -> str:
-    """A rectification that a monitored project needs, as a draft of wang's; its path."""
-    await county.approved_goal()
-    await county.monitored(7)
+async def drafted(county: County, begun: bool = False) -> str:
+    """A rectification that a monitored project needs, as a draft of wang's; its path. The project may be `begun` already."""
+    if not begun:
+        await county.approved_goal()
+        await county.monitored(7)
     found = (await county.get("wang", "/feedback/to-rectify", year=2020))["items"]
     problem = {"code": "1", "description": "养护进度滞后", "demand": "补齐进度", "amount": "186000.00"}
     draft = {"unit": "219001", "name": "农村公路养护经费", "origin": "MONITORING", "found_in": found[0]["found_in"], "problems": [problem]}

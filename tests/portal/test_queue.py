@@ -102,3 +102,14 @@ async def test_another_persons_batch_is_nobodys(county: County, browsers: Browse
     for address in ("/../etc", "/items/x/../../units", "//evil/x"):
         sent = await browsers["zhou"].send("/queue/run", form | {"_thing": [address]})
         assert sent.status == 404, address
+
+
+async def test_what_is_decided_on_something_else_is_not_offered_for_a_warning(county: County, browsers: Browsers) -> None:
+    await county.approved_goal()
+    await county.monitored(7)
+    await county.do("chen", f"/monitoring/items/{ITEMS[0]}/records/7/department-review", {"opinion": "同意"})
+    page = await browsers["wang"].open("/queue?service=monitoring&kind=monitoring&status=部门已审")
+    assert "预览选中各项" in page.words
+    waiting = (await county.get("wang", "/monitoring/todo", kind="warning"))["items"]
+    warned = await browsers["wang"].open(f"/queue?service=monitoring&kind=warning&status={waiting[0]['status']}")
+    assert "这些事每一项都要单独填写或判断" in warned.words

@@ -129,7 +129,8 @@ async def _offers(visit: Visit, rows: list[dict[str, Any]]) -> list[Offer]:
     if not document.ok:
         return []
     found: dict[str, Offer] = {}
-    for one in (one for said in things if said.ok for one in said.body.get("decisions", ()) if one["allowed"]):
+    alike = [said.body for row, said in zip(rows, things, strict=False) if said.ok and said.body.get("status") == row["status"]]
+    for one in (one for thing in alike for one in thing.get("decisions", ()) if one["allowed"]):
         path = one["path"].removeprefix(f"/{service}")
         what = path.rpartition("/")[2]
         if what in found or not operation_of(document.body, f"{path}/check"):
