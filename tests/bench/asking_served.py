@@ -16,7 +16,7 @@ import audit.service
 import goals.service
 from audit.views import trail
 from goals.permissions import READERS
-from goals.views import goals_of_year, linkages
+from goals.views import goals_of_year, linkages, reached
 from issuer.directory import AUDIENCE, ISSUER, Directory
 from shared.events.values import FiscalYear
 from shared.runtime.clock import WallClock
@@ -33,7 +33,12 @@ from shared.runtime.web.verifying import Verifier
 from tests.bench.years import COUNTY
 
 SERVICES = (
-    replace(goals.service.SERVICE, views=[goals_of_year.VIEW, replace(linkages.VIEW, hears=())], reactions=[], deadlines=[]),
+    replace(
+        goals.service.SERVICE,
+        views=[goals_of_year.VIEW, *(replace(one, hears=()) for one in (linkages.VIEW, reached.VIEW))],
+        reactions=[],
+        deadlines=[],
+    ),
     replace(audit.service.SERVICE, views=[replace(trail.VIEW, hears=("goals",))], reactions=[], deadlines=[]),
 )
 """The two, with the views that are asked here; nobody tells but goals."""

@@ -56,7 +56,9 @@ class BareLoop:
             self._do(self._insert, *row, log.leaf_hash(document))
             found = self._do(self._select, position - 1).fetchall()
             must([each[0] for each in found] == [position], f"{found} is not the event at {position}")
-            self._do(self._upsert, pending.subject, 2020, "219001", "项目", "农村公路养护经费", pending.type, "优", 1, True)
+            self._do(
+                self._upsert, pending.subject, 2020, "219001", "项目", "农村公路养护经费", pending.type, "优", 1, True, "万财预〔2020〕1号"
+            )
             took.append(perf_counter() - began)
         (counted,) = self._conn.execute(f"SELECT count(*) FROM {goals_of_year.goals.name}").fetchone()
         must(counted == self._items, f"{counted} of {self._items} goals are in the view")

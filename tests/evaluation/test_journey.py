@@ -168,7 +168,7 @@ async def test_the_lists_the_coverage_and_the_rule_sets_answer(people: People) -
     (row,) = (await people["li"].get("/self-evaluations", year=2019, status="已下达")).json()["items"]
     assert (row["item"], row["due_on"], row["amount"], row["has_goal"]) == (ITEM, "2020-05-31", "12612200.00", True)
     assert (await people["liu"].get("/self-evaluations", year=2019)).json()["items"] == []
-    assert (await people["li"].get("/department-evaluations", year=2019)).json() == {"items": [], "next": None}
+    assert (await people["li"].get("/department-evaluations", year=2019)).json() == {"items": [], "next": None, "counts": None}
     coverage = (await people["shen"].get("/coverage", year=2019)).json()
     assert (coverage["units"], coverage["projects"]["assigned"], coverage["missing"]) == (3, 1, [UNIT, "301", "302"])
     assert [rules["version"] for rules in (await people["gao"].get("/rule-sets")).json()] == [rules.version for rules in SHIPPED]

@@ -42,6 +42,7 @@ def test_a_goal_stands_where_its_stream_stands_whatever_the_batches(conn: Connec
         grade=Grade.EXCELLENT,
         amount=ROADS.amount,
         in_year=False,
+        document="",
     )
 
 

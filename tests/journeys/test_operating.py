@@ -35,7 +35,7 @@ def parked(folder: Path) -> Message:
 
 def change_a_row(folder: Path) -> None:
     with closing(sqlite3.connect(folder / "goals.sqlite")) as conn:
-        assert conn.execute("UPDATE goals_of_year_3 SET name = '别的' WHERE item LIKE '%P0001'").rowcount == 1
+        assert conn.execute("UPDATE goals_of_year_4 SET name = '别的' WHERE item LIKE '%P0001'").rowcount == 1
         conn.commit()
 
 
@@ -43,9 +43,9 @@ def test_a_row_changed_by_hand_is_found_and_repaired(folder: Path) -> None:
     change_a_row(folder)
     found = operate(folder, "views", "compare", "goals", "goals_of_year")
     assert found.exit_code == 1
-    assert "goals_of_year_3 · item=360922-2020-P0001 · name：现有 / live 别的；重算 / derived 农村公路养护经费" in found.output
+    assert "goals_of_year_4 · item=360922-2020-P0001 · name：现有 / live 别的；重算 / derived 农村公路养护经费" in found.output
     assert operate(folder, "views", "compare", "goals", "goals_of_year").exit_code == 1
-    repaired = operate(folder, "views", "repair", "goals", "goals_of_year_3")
+    repaired = operate(folder, "views", "repair", "goals", "goals_of_year_4")
     assert (repaired.exit_code, "已替换" in repaired.output) == (0, True)
     equal = operate(folder, "views", "compare", "goals", "goals_of_year")
     assert (equal.exit_code, f"一致 / equal: {GOALS} 行 / rows" in equal.output) == (0, True)
@@ -58,7 +58,7 @@ def test_all_views_are_compared_by_one_command_which_names_those_that_differ(fol
     change_a_row(folder)
     wrong = operate(folder, "views", "compare", "goals", "--all")
     assert wrong.exit_code == 1
-    assert f"goals 的 {len(GOALS_SERVICE.views)} 个视图中有 1 个与日志不符，或无法比对：goals_of_year_3" in wrong.output.splitlines()[-1]
+    assert f"goals 的 {len(GOALS_SERVICE.views)} 个视图中有 1 个与日志不符，或无法比对：goals_of_year_4" in wrong.output.splitlines()[-1]
     assert "视图 reviews_1 与日志一致" in wrong.output
     for neither in (["goals"], [], ["goals", "reviews", "--all"]):
         assert operate(folder, "views", "compare", *neither).exit_code == 2

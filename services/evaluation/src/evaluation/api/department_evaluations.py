@@ -18,7 +18,7 @@ from evaluation.decisions.separation import EvaluatedEvaluates, SelfReview
 from evaluation.permissions import DEPARTMENT, FINANCE, OFFICE, READERS
 from evaluation.rules.rule_set import in_force
 from evaluation.views import evaluations
-from evaluation.views.evaluations import EvaluationRow
+from evaluation.views.evaluations import EvaluationRow, SortedBy
 from shared.events.evaluation import EvaluationKind
 from shared.events.values import FiscalYear, Money, Name, Text, UnitCode
 from shared.runtime.decider import Unknown, require
@@ -26,7 +26,7 @@ from shared.runtime.web.checking import checkable
 from shared.runtime.web.commands import Answer, Body, Call
 from shared.runtime.web.context import Item
 from shared.runtime.web.may_decide import with_decisions
-from shared.runtime.web.pages import After, AnyOf, Limit, OfUnit, Page
+from shared.runtime.web.pages import After, AnyOf, Counted, Counting, Descending, Limit, OfUnit, Order, Words
 from shared.runtime.web.queries import Ask
 from shared.runtime.web.routes import Routes
 
@@ -138,13 +138,31 @@ async def cancel_department_evaluation(item: Item, body: Reason, call: Call) -> 
 
 @routes.get("/department-evaluations", may=READERS)
 async def department_evaluations_of_year(
-    ask: Ask, year: FiscalYear, unit: OfUnit = None, status: AnyOf[Status] = (), after: After = None, limit: Limit = 50
-) -> Page[EvaluationRow]:
+    ask: Ask,
+    year: FiscalYear,
+    unit: OfUnit = None,
+    status: AnyOf[Status] = (),
+    q: Words = "",
+    sort: SortedBy = SortedBy.ITEM,
+    desc: Descending = False,
+    counted: Counting = False,
+    after: After = None,
+    limit: Limit = 50,
+) -> Counted[EvaluationRow]:
     """A fiscal year's department evaluations, in order of item."""
     return await ask.view(
         evaluations.VIEW,
         lambda conn: evaluations.page(
-            conn, kind=EvaluationKind.DEPARTMENT, year=year, status=status, within=ask.seen_of(unit), after=after, limit=limit
+            conn,
+            kind=EvaluationKind.DEPARTMENT,
+            year=year,
+            status=status,
+            within=ask.seen_of(unit),
+            after=after,
+            limit=limit,
+            words=q,
+            order=Order(sort, desc),
+            counting=counted,
         ),
     )
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import (
@@ -18,6 +19,7 @@ from sqlalchemy import (
     RowMapping,
     Table,
     Text,
+    func,
     select,
 )
 
@@ -32,11 +34,12 @@ from shared.events.values import Grade, ObjectKind, to_fen, to_yuan
 from shared.runtime.deciding.holdings import rehome
 from shared.runtime.deciding.view import View
 from shared.runtime.sql import rows as sql
-from shared.runtime.sql.pages import Page, paginate
+from shared.runtime.sql.pages import paginate
 from shared.runtime.sql.rows import among, upsert
+from shared.runtime.sql.searched import Counted, Order, counted, found, selected
 
 evaluations = Table(
-    "evaluations_1",
+    "evaluations_2",
     MetaData(),
     Column("kind", Text, primary_key=True),
     Column("item", Text, primary_key=True),
@@ -51,8 +54,9 @@ evaluations = Table(
     Column("status", Text, nullable=False),
     Column("hundredths", Integer),
     Column("grade", Text),
-    Index("evaluations_1_by_year", "kind", "fiscal_year", "item"),
-    Index("evaluations_1_by_status", "kind", "fiscal_year", "status", "item"),
+    Index("evaluations_2_by_year", "kind", "fiscal_year", "item"),
+    Index("evaluations_2_by_name", "kind", "fiscal_year", "name", "item"),
+    Index("evaluations_2_by_status", "kind", "fiscal_year", "status", "item"),
 )
 
 SELF, DEPARTMENT, KEY = EvaluationKind
@@ -160,29 +164,50 @@ def _begun(
     }
 
 
-VIEW = View("evaluations", 1, hears=("evaluation",), tables=(evaluations,), project=project)
+VIEW = View("evaluations", 2, hears=("evaluation",), tables=(evaluations,), project=project)
+
+
+SORTED = {
+    "unit": evaluations.c.unit,
+    "name": evaluations.c.name,
+    "amount": func.coalesce(evaluations.c.fen, -1).label("amount"),
+    "status": evaluations.c.status,
+    "score": func.coalesce(evaluations.c.hundredths, -1).label("points"),
+}
+UNSORTED = Order()
+
+
+class SortedBy(StrEnum):
+    """What the list may be read in order of; item then."""
+
+    ITEM = "item"
+    UNIT = "unit"
+    NAME = "name"
+    AMOUNT = "amount"
+    STATUS = "status"
+    SCORE = "score"
 
 
 def page(
-    conn: Connection, *, kind: EvaluationKind, year: int, status: Sequence[str] = (), within: str, after: str | None, limit: int
-) -> Page[EvaluationRow]:
-    """A year's evaluations of one kind in order of item; of `within` and the units below it; empty: of all."""
+    conn: Connection,
+    *,
+    kind: EvaluationKind,
+    year: int,
+    status: Sequence[str] = (),
+    within: str,
+    after: str | None,
+    limit: int,
+    words: str = "",
+    order: Order = UNSORTED,
+    counting: bool = False,
+) -> Counted[EvaluationRow]:
+    """A year's evaluations of one kind, of `within` and the units below it (empty: of all), by item unless sorted otherwise."""
     c = evaluations.c
-    query = select(
-        c.item,
-        c.fiscal_year,
-        c.object,
-        c.unit,
-        c.name,
-        c.fen,
-        c.has_goal,
-        c.due_on,
-        c.third_party,
-        c.status,
-        c.hundredths,
-        c.grade,
-    ).where(c.kind == kind, c.fiscal_year == year, sql.within(c.unit, within), sql.any_of(c.status, status))
-    return paginate(conn, query, [c.item], lambda row: _row(row._mapping), after=after, limit=limit)
+    where = [c.kind == kind, c.fiscal_year == year, sql.within(c.unit, within), found(words, c.item, c.name)]
+    key = order.columns([c.item], SORTED)
+    query = selected(key, c).where(*where, sql.any_of(c.status, status))
+    page = paginate(conn, query, key, lambda row: _row(row._mapping), after=after, limit=limit, descending=order.descending)
+    return Counted(items=page.items, next=page.next, counts=counted(conn, c.status, *where) if counting else None)
 
 
 def _row(row: RowMapping) -> EvaluationRow:

@@ -24,7 +24,7 @@ from shared.runtime.web.bulk import Answers, BulkCall
 from shared.runtime.web.commands import Answer, Call
 from shared.runtime.web.context import Item
 from shared.runtime.web.may_decide import with_decisions
-from shared.runtime.web.pages import After, AnyOf, BadCursor, Limit, OfUnit, Page
+from shared.runtime.web.pages import After, AnyOf, BadCursor, Counted, Counting, Descending, Limit, OfUnit, Order, Words
 from shared.runtime.web.queries import Ask
 from shared.runtime.web.routes import Routes
 
@@ -119,9 +119,29 @@ async def disclosure_of(item: Item, subject: Subject, ask: Ask) -> DisclosureAns
 
 @routes.get("/disclosures", may=READERS | GOVERNMENT, refuses=(BadCursor,))
 async def disclosures_of_year(
-    ask: Ask, year: FiscalYear, unit: OfUnit = None, status: AnyOf[Status] = (), after: After = None, limit: Limit = 50
-) -> Page[DisclosureRow]:
+    ask: Ask,
+    year: FiscalYear,
+    unit: OfUnit = None,
+    status: AnyOf[Status] = (),
+    q: Words = "",
+    sort: disclosures.SortedBy = disclosures.SortedBy.UNIT,
+    desc: Descending = False,
+    counted: Counting = False,
+    after: After = None,
+    limit: Limit = 50,
+) -> Counted[DisclosureRow]:
     """一个预算年度事项的公开情况."""
     return await ask.view(
-        disclosures.VIEW, lambda conn: disclosures.page(conn, year=year, status=status, scope=ask.seen_of(unit), after=after, limit=limit)
+        disclosures.VIEW,
+        lambda conn: disclosures.page(
+            conn,
+            year=year,
+            status=status,
+            scope=ask.seen_of(unit),
+            after=after,
+            limit=limit,
+            words=q,
+            order=Order(sort, desc),
+            counting=counted,
+        ),
     )

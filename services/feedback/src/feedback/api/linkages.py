@@ -18,7 +18,7 @@ from shared.runtime.web.checking import checkable
 from shared.runtime.web.commands import Answer, Call
 from shared.runtime.web.context import Item
 from shared.runtime.web.may_decide import with_decisions
-from shared.runtime.web.pages import After, AnyOf, BadCursor, Limit, OfUnit, Page
+from shared.runtime.web.pages import After, AnyOf, BadCursor, Counted, Counting, Descending, Limit, OfUnit, Order, Words
 from shared.runtime.web.queries import Ask
 from shared.runtime.web.routes import Routes
 
@@ -130,11 +130,31 @@ async def linkage_of(item: Item, kind: EvaluationKind, ask: Ask) -> LinkageAnswe
 
 @routes.get("/linkages", may=READERS | GOVERNMENT, refuses=(BadCursor,))
 async def linkages_of_year(
-    ask: Ask, year: FiscalYear, unit: OfUnit = None, status: AnyOf[Status] = (), after: After = None, limit: Limit = 50
-) -> Page[LinkageRow]:
+    ask: Ask,
+    year: FiscalYear,
+    unit: OfUnit = None,
+    status: AnyOf[Status] = (),
+    q: Words = "",
+    sort: linkages.SortedBy = linkages.SortedBy.UNIT,
+    desc: Descending = False,
+    counted: Counting = False,
+    after: After = None,
+    limit: Limit = 50,
+) -> Counted[LinkageRow]:
     """对一个预算年度的挂钩建议."""
     return await ask.view(
-        linkages.VIEW, lambda conn: linkages.page(conn, next_year=year, status=status, scope=ask.seen_of(unit), after=after, limit=limit)
+        linkages.VIEW,
+        lambda conn: linkages.page(
+            conn,
+            next_year=year,
+            status=status,
+            scope=ask.seen_of(unit),
+            after=after,
+            limit=limit,
+            words=q,
+            order=Order(sort, desc),
+            counting=counted,
+        ),
     )
 
 

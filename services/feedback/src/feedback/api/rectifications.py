@@ -38,7 +38,7 @@ from shared.runtime.web.checking import checkable
 from shared.runtime.web.commands import Answer, Call
 from shared.runtime.web.context import Item
 from shared.runtime.web.may_decide import with_decisions
-from shared.runtime.web.pages import After, AnyOf, BadCursor, Limit, OfUnit, Page
+from shared.runtime.web.pages import After, AnyOf, BadCursor, Counted, Counting, Descending, Limit, OfUnit, Order, Words
 from shared.runtime.web.queries import Ask
 from shared.runtime.web.routes import Routes
 
@@ -204,9 +204,13 @@ async def rectifications_of_year(
     unit: OfUnit = None,
     status: AnyOf[Status] = (),
     origin: Origin | None = None,
+    q: Words = "",
+    sort: rectifications.SortedBy = rectifications.SortedBy.UNIT,
+    desc: Descending = False,
+    counted: Counting = False,
     after: After = None,
     limit: Limit = 50,
-) -> Page[RectificationRow]:
+) -> Counted[RectificationRow]:
     """一个预算年度事项的整改."""
     return await ask.view(
         rectifications.VIEW,
@@ -219,6 +223,9 @@ async def rectifications_of_year(
             drafts=not ask.sees,
             after=after,
             limit=limit,
+            words=q,
+            order=Order(sort, desc),
+            counting=counted,
         ),
     )
 

@@ -15,7 +15,7 @@ from shared.runtime.web.checking import checkable
 from shared.runtime.web.commands import Answer, Call
 from shared.runtime.web.context import Item
 from shared.runtime.web.may_decide import with_decisions
-from shared.runtime.web.pages import After, AnyOf, BadCursor, Limit, OfUnit, Page
+from shared.runtime.web.pages import After, AnyOf, BadCursor, Counted, Counting, Descending, Limit, OfUnit, Order, Words
 from shared.runtime.web.queries import Ask
 from shared.runtime.web.routes import Routes
 
@@ -49,13 +49,28 @@ async def results_of_year(
     kind: EvaluationKind | None = None,
     unit: OfUnit = None,
     status: AnyOf[Status] = (),
+    q: Words = "",
+    sort: results.SortedBy = results.SortedBy.UNIT,
+    desc: Descending = False,
+    counted: Counting = False,
     after: After = None,
     limit: Limit = 50,
-) -> Page[ResultRow]:
+) -> Counted[ResultRow]:
     """一个预算年度的评价结果及其反馈."""
     return await ask.view(
         results.VIEW,
-        lambda conn: results.page(conn, year=year, kind=kind, status=status, scope=ask.seen_of(unit), after=after, limit=limit),
+        lambda conn: results.page(
+            conn,
+            year=year,
+            kind=kind,
+            status=status,
+            scope=ask.seen_of(unit),
+            after=after,
+            limit=limit,
+            words=q,
+            order=Order(sort, desc),
+            counting=counted,
+        ),
     )
 
 

@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 from datetime import date
+from enum import StrEnum
 from typing import Any, TypeAlias
 
-from sqlalchemy import Boolean, Column, Connection, Date, Index, Integer, MetaData, Table, Text, select
+from sqlalchemy import Boolean, Column, Connection, Date, Index, Integer, MetaData, Table, Text, cast
 
 from feedback.decisions.disclosure import Status
 from shared.events.envelope import RecordedEvent, Value
@@ -20,8 +21,9 @@ from shared.events.feedback import (
 from shared.events.values import fiscal_year_of
 from shared.runtime.deciding.holdings import rehome
 from shared.runtime.deciding.view import View
-from shared.runtime.sql.pages import Page, paginate
+from shared.runtime.sql.pages import paginate
 from shared.runtime.sql.rows import any_of, known, upsert, within
+from shared.runtime.sql.searched import Counted, Order, counted, found, selected
 
 disclosures = Table(
     "disclosures_1",
@@ -98,13 +100,49 @@ def _row(recorded: RecordedEvent[DisclosureRequired]) -> dict[str, Any]:
     }
 
 
-def page(conn: Connection, *, year: int, status: Sequence[Status] = (), scope: str, after: str | None, limit: int) -> Page[DisclosureRow]:
-    """The disclosures of a fiscal year's items in order of unit, item and subject."""
-    key = (disclosures.c.unit, disclosures.c.item, disclosures.c.subject)
-    rest = ("name", "due_on", "status", "url", "on_time")
-    where = (disclosures.c.year == year, within(disclosures.c.unit, scope), any_of(disclosures.c.status, status))
-    query = select(*key, *(disclosures.c[name] for name in rest)).where(*where)
-    return paginate(conn, query, key, lambda row: DisclosureRow(**row._mapping), after=after, limit=limit)
+KEY = (disclosures.c.unit, disclosures.c.item, disclosures.c.subject)
+SORTED = {
+    "item": disclosures.c.item,
+    "name": disclosures.c.name,
+    "status": disclosures.c.status,
+    "due_on": cast(disclosures.c.due_on, Text).label("due"),
+}
+UNSORTED = Order()
+
+
+class SortedBy(StrEnum):
+    """What the list may be read in order of; unit, item and subject then."""
+
+    UNIT = "unit"
+    ITEM = "item"
+    NAME = "name"
+    STATUS = "status"
+    DUE_ON = "due_on"
+
+
+def page(
+    conn: Connection,
+    *,
+    year: int,
+    status: Sequence[Status] = (),
+    scope: str,
+    after: str | None,
+    limit: int,
+    words: str = "",
+    order: Order = UNSORTED,
+    counting: bool = False,
+) -> Counted[DisclosureRow]:
+    """The disclosures of a fiscal year's items, in order of unit, item and subject where nothing else is asked for."""
+    c = disclosures.c
+    where = [c.year == year, within(c.unit, scope), found(words, c.item, c.name)]
+    key = order.columns(KEY, SORTED)
+    query = selected(key, c).where(*where, any_of(c.status, status))
+    page = paginate(conn, query, key, _listed, after=after, limit=limit, descending=order.descending)
+    return Counted(items=page.items, next=page.next, counts=counted(conn, c.status, *where) if counting else None)
+
+
+def _listed(row: Any) -> DisclosureRow:
+    return DisclosureRow(**{name: row._mapping[name] for name in DisclosureRow.model_fields})
 
 
 VIEW = View("disclosures", 1, hears=("feedback",), tables=(disclosures,), project=project)

@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 from decimal import Decimal
+from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import BigInteger, Column, Connection, Index, Integer, MetaData, Table, Text, select
+from sqlalchemy import BigInteger, Column, Connection, Index, Integer, MetaData, Table, Text, func
 
 from feedback.decisions.linkage_state import Status
 from shared.events.envelope import RecordedEvent, Value
@@ -22,8 +23,9 @@ from shared.events.feedback import (
 from shared.events.values import Grade, Money, Percent, to_fen, to_yuan
 from shared.runtime.deciding.holdings import rehome
 from shared.runtime.deciding.view import View
-from shared.runtime.sql.pages import Page, paginate
+from shared.runtime.sql.pages import paginate
 from shared.runtime.sql.rows import any_of, known, upsert, within
+from shared.runtime.sql.searched import Counted, Order, counted, found, selected
 
 linkages = Table(
     "linkages_2",
@@ -114,19 +116,50 @@ def _row(recorded: RecordedEvent[LinkageProposed]) -> dict[str, Any]:
     }
 
 
-def page(conn: Connection, *, next_year: int, status: Sequence[Status] = (), scope: str, after: str | None, limit: int) -> Page[LinkageRow]:
-    """The proposals for a budget year in order of unit, item and kind."""
-    key = (linkages.c.unit, linkages.c.item, linkages.c.kind)
-    rest = ("name", "grade", "action", "ratio", "fen", "status", "answer", "applied_fen", "basis_corrected")
-    where = (linkages.c.next_year == next_year, within(linkages.c.unit, scope), any_of(linkages.c.status, status))
-    query = select(*key, *(linkages.c[name] for name in rest)).where(*where)
-    return paginate(conn, query, key, _made, after=after, limit=limit)
+KEY = (linkages.c.unit, linkages.c.item, linkages.c.kind)
+SORTED = {
+    "item": linkages.c.item,
+    "name": linkages.c.name,
+    "status": linkages.c.status,
+    "amount": func.coalesce(linkages.c.fen, -1).label("amount"),
+}
+UNSORTED = Order()
+
+
+class SortedBy(StrEnum):
+    """What the list may be read in order of; unit, item and kind then."""
+
+    UNIT = "unit"
+    ITEM = "item"
+    NAME = "name"
+    STATUS = "status"
+    AMOUNT = "amount"
+
+
+def page(
+    conn: Connection,
+    *,
+    next_year: int,
+    status: Sequence[Status] = (),
+    scope: str,
+    after: str | None,
+    limit: int,
+    words: str = "",
+    order: Order = UNSORTED,
+    counting: bool = False,
+) -> Counted[LinkageRow]:
+    """The proposals for a budget year, in order of unit, item and kind where nothing else is asked for."""
+    c = linkages.c
+    where = [c.next_year == next_year, within(c.unit, scope), found(words, c.item, c.name)]
+    key = order.columns(KEY, SORTED)
+    query = selected(key, c).where(*where, any_of(c.status, status))
+    page = paginate(conn, query, key, _made, after=after, limit=limit, descending=order.descending)
+    return Counted(items=page.items, next=page.next, counts=counted(conn, c.status, *where) if counting else None)
 
 
 def _made(row: Any) -> LinkageRow:
-    known = dict(row._mapping)
-    fen, applied, ratio = known.pop("fen"), known.pop("applied_fen"), known.pop("ratio")
-    return LinkageRow(**known, ratio=ratio, amount=_yuan(fen), applied=_yuan(applied))
+    known = {name: row._mapping[name] for name in LinkageRow.model_fields if name in linkages.c}
+    return LinkageRow(**known, amount=_yuan(row.fen), applied=_yuan(row.applied_fen))
 
 
 def _yuan(fen: int | None) -> Decimal | None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
+from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import BigInteger, Boolean, Column, Connection, Date, Index, Integer, MetaData, Table, Text, and_, case, or_, select
@@ -32,8 +33,9 @@ from shared.events.values import Grade, Money, fiscal_year_of, to_fen, to_yuan
 from shared.runtime.clock import day_of
 from shared.runtime.deciding.holdings import BEGINNING, MICROSECOND, rehome
 from shared.runtime.deciding.view import View
-from shared.runtime.sql.pages import Page, paginate
+from shared.runtime.sql.pages import paginate
 from shared.runtime.sql.rows import any_of, known, upsert, within
+from shared.runtime.sql.searched import Counted, Order, counted, found
 
 metadata = MetaData()
 rectifications = Table(
@@ -219,6 +221,20 @@ def _answered(row: dict[str, Any], *deadlines: Deadline) -> None:
         row.update({f"{ANSWERS[deadline]}_open": False, f"{ANSWERS[deadline]}_overdue": False})
 
 
+KEY = (rectifications.c.unit, rectifications.c.item, rectifications.c.n)
+SORTED = {name: rectifications.c[name].label("sorted_by") for name in ("item", "name", "status")}
+UNSORTED = Order()
+
+
+class SortedBy(StrEnum):
+    """What the list may be read in order of; unit, item and number then."""
+
+    UNIT = "unit"
+    ITEM = "item"
+    NAME = "name"
+    STATUS = "status"
+
+
 def page(
     conn: Connection,
     *,
@@ -229,14 +245,19 @@ def page(
     drafts: bool,
     after: str | None,
     limit: int,
-) -> Page[RectificationRow]:
-    """The rectifications of a fiscal year's items in order of unit, item and number; what was never issued only where `drafts` are seen."""
+    words: str = "",
+    order: Order = UNSORTED,
+    counting: bool = False,
+) -> Counted[RectificationRow]:
+    """The rectifications of a year's items, by unit, item and number unless sorted; what was never issued only where `drafts` are seen."""
     table = rectifications.c
+    where = [table.year == year, within(table.unit, scope), found(words, table.item, table.name)]
+    where += [] if drafts else [table.measures_due_on.is_not(None)]
+    where += [] if origin is None else [table.origin == origin]
+    key = order.columns(KEY, SORTED)
     query = (
         select(
-            table.unit,
-            table.item,
-            table.n,
+            *key,
             table.name,
             table.origin,
             table.status,
@@ -251,13 +272,10 @@ def page(
             *CORRECTION,
         )
         .join(corrections, LATER, isouter=True)
-        .where(table.year == year, within(table.unit, scope), any_of(table.status, status))
+        .where(*where, any_of(table.status, status))
     )
-    if not drafts:
-        query = query.where(table.measures_due_on.is_not(None))
-    if origin is not None:
-        query = query.where(table.origin == origin)
-    return paginate(conn, query, (table.unit, table.item, table.n), _made, after=after, limit=limit)
+    page = paginate(conn, query, key, _made, after=after, limit=limit, descending=order.descending)
+    return Counted(items=page.items, next=page.next, counts=counted(conn, table.status, *where) if counting else None)
 
 
 def correction_of(conn: Connection, stream: str) -> CorrectedResult | None:
@@ -269,6 +287,7 @@ def correction_of(conn: Connection, stream: str) -> CorrectedResult | None:
 
 def _made(row: Any) -> RectificationRow:
     told = dict(row._mapping)
+    told.pop("sorted_by", None)
     told["amount"] = to_yuan(told.pop("fen"))
     correction = {one.name: told.pop(one.name) for one in CORRECTION}
     return RectificationRow(**told, corrected=CorrectedResult(**correction) if correction["corrected_on"] else None)

@@ -2,9 +2,10 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from decimal import Decimal
+from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Column, Connection, Index, Integer, MetaData, Table, Text, select
+from sqlalchemy import Column, Connection, Index, Integer, MetaData, Table, Text, select, true
 
 from feedback.decisions.result import Status
 from shared.events.envelope import Event, RecordedEvent, Value
@@ -13,8 +14,9 @@ from shared.events.feedback import FeedbackAwaited, FeedbackHandedOver, ResultAc
 from shared.events.values import Grade, ObjectKind, Points, fiscal_year_of
 from shared.runtime.deciding.holdings import rehome
 from shared.runtime.deciding.view import View
-from shared.runtime.sql.pages import Page, paginate
+from shared.runtime.sql.pages import paginate
 from shared.runtime.sql.rows import among, any_of, known, upsert, within
+from shared.runtime.sql.searched import Counted, Order, counted, found, selected
 
 results = Table(
     "results_1",
@@ -79,18 +81,45 @@ def _row(recorded: RecordedEvent[FeedbackAwaited]) -> dict[str, Any]:
     }
 
 
+KEY = (results.c.unit, results.c.item, results.c.kind)
+SORTED = {"item": results.c.item, "name": results.c.name, "status": results.c.status}
+UNSORTED = Order()
+
+
+class SortedBy(StrEnum):
+    """What the list may be read in order of; unit, item and kind then."""
+
+    UNIT = "unit"
+    ITEM = "item"
+    NAME = "name"
+    STATUS = "status"
+
+
 def page(
-    conn: Connection, *, year: int, kind: EvaluationKind | None, status: Sequence[Status] = (), scope: str, after: str | None, limit: int
-) -> Page[ResultRow]:
-    """The results of a fiscal year in order of unit, item and kind."""
-    columns = (results.c.unit, results.c.item, results.c.kind)
-    query = select(*columns, results.c.object, results.c.name, results.c.score, results.c.grade, results.c.status)
-    query = query.where(results.c.year == year, within(results.c.unit, scope), any_of(results.c.status, status))
-    if kind is not None:
-        query = query.where(results.c.kind == kind)
-    return paginate(
-        conn, query, columns, lambda row: ResultRow(**(dict(row._mapping) | {"score": Decimal(row.score)})), after=after, limit=limit
-    )
+    conn: Connection,
+    *,
+    year: int,
+    kind: EvaluationKind | None,
+    status: Sequence[Status] = (),
+    scope: str,
+    after: str | None,
+    limit: int,
+    words: str = "",
+    order: Order = UNSORTED,
+    counting: bool = False,
+) -> Counted[ResultRow]:
+    """The results of a fiscal year, in order of unit, item and kind where nothing else is asked for."""
+    c = results.c
+    where = [c.year == year, within(c.unit, scope), found(words, c.item, c.name), true() if kind is None else c.kind == kind]
+    key = order.columns(KEY, SORTED)
+    query = selected(key, c).where(*where, any_of(c.status, status))
+    page = paginate(conn, query, key, _listed, after=after, limit=limit, descending=order.descending)
+    return Counted(items=page.items, next=page.next, counts=counted(conn, c.status, *where) if counting else None)
+
+
+def _listed(row: Any) -> ResultRow:
+    known = {name: row._mapping[name] for name in ResultRow.model_fields}
+    return ResultRow(**(known | {"score": Decimal(row.score)}))
 
 
 def kinds_of(conn: Connection, items: Collection[str]) -> dict[str, set[EvaluationKind]]:

@@ -5,10 +5,10 @@ from goals.permissions import GOVERNMENT, READERS
 from goals.views import coverage as covered
 from goals.views import goals_of_year, reviews
 from goals.views.coverage import Coverage
-from goals.views.goals_of_year import GoalRow
+from goals.views.goals_of_year import GoalRow, SortedBy
 from goals.views.reviews import UnitQuality, UnitReturns
 from shared.events.values import FiscalYear
-from shared.runtime.web.pages import After, AnyOf, BadCursor, Limit, OfUnit, Page
+from shared.runtime.web.pages import After, AnyOf, BadCursor, Counted, Counting, Descending, Limit, OfUnit, Order, Page, Words
 from shared.runtime.web.queries import Ask
 from shared.runtime.web.routes import Routes
 
@@ -17,12 +17,31 @@ routes = Routes(tags=["统计 statistics"])
 
 @routes.get("/items", may=READERS, refuses=(BadCursor,))
 async def goals_of(
-    ask: Ask, year: FiscalYear, unit: OfUnit = None, status: AnyOf[Status] = (), after: After = None, limit: Limit = 50
-) -> Page[GoalRow]:
-    """一个预算年度的绩效目标, in order of unit and item."""
+    ask: Ask,
+    year: FiscalYear,
+    unit: OfUnit = None,
+    status: AnyOf[Status] = (),
+    q: Words = "",
+    sort: SortedBy = SortedBy.UNIT,
+    desc: Descending = False,
+    counted: Counting = False,
+    after: After = None,
+    limit: Limit = 50,
+) -> Counted[GoalRow]:
+    """一个预算年度的绩效目标, in order of unit and item where nothing else is asked for."""
     return await ask.view(
         goals_of_year.VIEW,
-        lambda conn: goals_of_year.page(conn, year=year, status=status, scope=ask.seen_of(unit), after=after, limit=limit),
+        lambda conn: goals_of_year.page(
+            conn,
+            year=year,
+            status=status,
+            scope=ask.seen_of(unit),
+            after=after,
+            limit=limit,
+            words=q,
+            order=Order(sort, desc),
+            counting=counted,
+        ),
     )
 
 

@@ -1,6 +1,7 @@
 """Where does every goal of a fiscal year stand?"""
 
 from collections.abc import Callable, Sequence
+from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import BigInteger, Boolean, Column, Connection, Index, Integer, MetaData, Table, Text, select
@@ -32,12 +33,13 @@ from shared.events.goals import (
 from shared.events.values import Grade, Money, ObjectKind, fiscal_year_of, to_fen, to_yuan, unit_of_subject
 from shared.runtime.deciding.holdings import rehome
 from shared.runtime.deciding.view import View
-from shared.runtime.sql.pages import Page, paginate
+from shared.runtime.sql.pages import paginate
 from shared.runtime.sql.rows import among, any_of, known, upsert, within
+from shared.runtime.sql.searched import Counted, Order, counted, found, selected
 
 metadata = MetaData()
 goals = Table(
-    "goals_of_year_3",
+    "goals_of_year_4",
     metadata,
     Column("item", Text, primary_key=True),
     Column("year", Integer, nullable=False),
@@ -48,9 +50,12 @@ goals = Table(
     Column("grade", Text),
     Column("fen", BigInteger, nullable=False),
     Column("in_year", Boolean, nullable=False),
-    Index("goals_of_year_3_by_unit", "year", "unit", "item"),
+    Column("document", Text, nullable=False, comment="文号 of the approval, or of the last adjustment"),
+    Index("goals_of_year_4_by_unit", "year", "unit", "item"),
+    Index("goals_of_year_4_by_name", "year", "name", "unit", "item"),
+    Index("goals_of_year_4_by_amount", "year", "fen", "unit", "item"),
 )
-units = Table("goals_of_year_3_units", metadata, Column("code", Text, primary_key=True), Column("name", Text), Column("closed", Boolean))
+units = Table("goals_of_year_4_units", metadata, Column("code", Text, primary_key=True), Column("name", Text), Column("closed", Boolean))
 
 STATUS: dict[type[GoalLifecycleEvent], Status] = {
     GoalDrafted: Status.DRAFT,
@@ -71,6 +76,9 @@ STATUS: dict[type[GoalLifecycleEvent], Status] = {
     GoalClosed: Status.CLOSED,
 }
 
+DOCUMENTED = (GoalApproved, GoalAdjusted)
+"""What has a document (文号) that the list is searched by."""
+UNSORTED = Order()
 
 UNBOUND = (Status.DRAFT, Status.REJECTED, Status.CANCELLED, Status.CLOSED)
 """Not declared as yet, or at its end."""
@@ -87,6 +95,18 @@ class GoalRow(Value):
     grade: Grade | None
     amount: Money
     in_year: bool
+    document: str
+    """文号 of the approval, or of the last adjustment; empty before."""
+
+
+class SortedBy(StrEnum):
+    """What the list may be read in order of; unit and item then."""
+
+    UNIT = "unit"
+    ITEM = "item"
+    NAME = "name"
+    AMOUNT = "amount"
+    STATUS = "status"
 
 
 def project(conn: Connection, batch: Sequence[RecordedEvent[Any]]) -> None:
@@ -103,6 +123,8 @@ def project(conn: Connection, batch: Sequence[RecordedEvent[Any]]) -> None:
         row["status"] = STATUS[kind]
         if kind in CHANGES:
             row.update(CHANGES[kind](recorded.event))
+        if kind in DOCUMENTED:
+            row["document"] = recorded.authority
     upsert(conn, goals, list(rows.values()))
     rehome(conn, goals, batch, GoalHandedOver)
 
@@ -122,7 +144,7 @@ def _project_units(conn: Connection, batch: Sequence[RecordedEvent[Any]]) -> Non
 
 
 def _new(item: str) -> dict[str, Any]:
-    return {"item": item, "year": fiscal_year_of(item), "grade": None, "in_year": False}
+    return {"item": item, "year": fiscal_year_of(item), "grade": None, "in_year": False, "document": ""}
 
 
 def _content(content: GoalContent, **more: Any) -> dict[str, Any]:
@@ -142,11 +164,29 @@ CHANGES: dict[type[GoalLifecycleEvent], Callable[[Any], dict[str, Any]]] = {
 """What an event changes besides the status of its type. Looked up by type: asking model after model whether the event is one costs more."""
 
 
-def page(conn: Connection, *, year: int, status: Sequence[Status] = (), scope: str, after: str | None, limit: int) -> Page[GoalRow]:
-    """The goals of a fiscal year in order of unit and item."""
-    where = (goals.c.year == year) & within(goals.c.unit, scope) & any_of(goals.c.status, status)
-    columns = (goals.c.unit, goals.c.item, goals.c.kind, goals.c.name, goals.c.status, goals.c.grade, goals.c.fen, goals.c.in_year)
-    return paginate(conn, select(*columns).where(where), [goals.c.unit, goals.c.item], _row, after=after, limit=limit)
+KEY = (goals.c.unit, goals.c.item)
+SORTED = {"item": goals.c.item, "name": goals.c.name, "amount": goals.c.fen, "status": goals.c.status}
+
+
+def page(
+    conn: Connection,
+    *,
+    year: int,
+    status: Sequence[Status] = (),
+    scope: str,
+    after: str | None,
+    limit: int,
+    words: str = "",
+    order: Order = UNSORTED,
+    counting: bool = False,
+) -> Counted[GoalRow]:
+    """The goals of a fiscal year, in order of unit and item where nothing else is asked for."""
+    c = goals.c
+    where = [c.year == year, within(c.unit, scope), found(words, c.item, c.name, c.document)]
+    key = order.columns(KEY, SORTED)
+    query = selected(key, c).where(*where, any_of(c.status, status))
+    page = paginate(conn, query, key, _row, after=after, limit=limit, descending=order.descending)
+    return Counted(items=page.items, next=page.next, counts=counted(conn, c.status, *where) if counting else None)
 
 
 def held_by(conn: Connection, unit: str) -> tuple[list[str], list[str]]:
@@ -166,9 +206,10 @@ def _row(row: Any) -> GoalRow:
         grade=row.grade,
         amount=to_yuan(row.fen),
         in_year=row.in_year,
+        document=row.document,
     )
 
 
 VIEW = View(
-    "goals_of_year", 3, hears=("goals",), tables=(goals, units), project=project, uses=(GoalHandedOver, UnitRegistered, UnitClosed, *STATUS)
+    "goals_of_year", 4, hears=("goals",), tables=(goals, units), project=project, uses=(GoalHandedOver, UnitRegistered, UnitClosed, *STATUS)
 )

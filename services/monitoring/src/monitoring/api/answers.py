@@ -9,7 +9,7 @@ from monitoring.views.records import RecordRow
 from monitoring.views.warnings import Standing, WarningRow
 from monitoring.views.watchlist import Watched
 from shared.events.values import FiscalYear, Month
-from shared.runtime.web.pages import After, AnyOf, Limit, OfUnit, Page
+from shared.runtime.web.pages import After, AnyOf, Counted, Counting, Descending, Limit, OfUnit, Order, Page, Words
 from shared.runtime.web.queries import Ask
 from shared.runtime.web.routes import Routes
 
@@ -29,14 +29,28 @@ async def records_of_year(
     month: Month | None = None,
     unit: OfUnit = None,
     status: AnyOf[Status] = (),
+    q: Words = "",
+    sort: records.SortedBy = records.SortedBy.UNIT,
+    desc: Descending = False,
+    counted: Counting = False,
     after: After = None,
     limit: Limit = 50,
-) -> Page[RecordRow]:
+) -> Counted[RecordRow]:
     """The year's records and how near each is to its deadline."""
     return await ask.view(
         records.VIEW,
         lambda conn: records.page(
-            conn, year=year, month=month, status=status, scope=ask.seen_of(unit), today=ask.today, after=after, limit=limit
+            conn,
+            year=year,
+            month=month,
+            status=status,
+            scope=ask.seen_of(unit),
+            today=ask.today,
+            after=after,
+            limit=limit,
+            words=q,
+            order=Order(sort, desc),
+            counting=counted,
         ),
     )
 
@@ -49,11 +63,22 @@ async def late_units(ask: Ask, year: FiscalYear, unit: OfUnit = None, after: Aft
 
 @routes.get("/lights", may=READERS)
 async def lights_of_year(
-    ask: Ask, year: FiscalYear, month: Month | None = None, unit: OfUnit = None, after: After = None, limit: Limit = 50
+    ask: Ask,
+    year: FiscalYear,
+    month: Month | None = None,
+    unit: OfUnit = None,
+    q: Words = "",
+    sort: lights.SortedBy = lights.SortedBy.UNIT,
+    desc: Descending = False,
+    after: After = None,
+    limit: Limit = 50,
 ) -> Page[LightRow]:
     """Every item's lights, each with its inputs and its rule."""
     return await ask.view(
-        lights.VIEW, lambda conn: lights.page(conn, year=year, month=month, scope=ask.seen_of(unit), after=after, limit=limit)
+        lights.VIEW,
+        lambda conn: lights.page(
+            conn, year=year, month=month, scope=ask.seen_of(unit), after=after, limit=limit, words=q, order=Order(sort, desc)
+        ),
     )
 
 

@@ -8,9 +8,10 @@ from monitoring.permissions import READERS
 from monitoring.rules.quadrant import Lines, Quadrant, lines
 from monitoring.views import lights
 from monitoring.views import quadrant as places
+from monitoring.views.lights import SortedBy
 from monitoring.views.quadrant import Counted, Placed
 from shared.runtime.decider import Unknown
-from shared.runtime.web.pages import After, AnyOf, Limit, OfUnit, Page
+from shared.runtime.web.pages import After, AnyOf, Descending, Limit, OfUnit, Order, Page, Words
 from shared.runtime.web.queries import Ask
 from shared.runtime.web.routes import Routes
 
@@ -31,7 +32,15 @@ class Quadrants(Page[Placed]):
 
 @routes.get("/rounds/{round}/quadrant", may=READERS, refuses=(Unknown,))
 async def quadrant_of(
-    round_id: RoundId, ask: Ask, unit: OfUnit = None, quadrant: AnyOf[Quadrant] = (), after: After = None, limit: Limit = 50
+    round_id: RoundId,
+    ask: Ask,
+    unit: OfUnit = None,
+    quadrant: AnyOf[Quadrant] = (),
+    q: Words = "",
+    sort: SortedBy = SortedBy.UNIT,
+    desc: Descending = False,
+    after: After = None,
+    limit: Limit = 50,
 ) -> Quadrants:
     """双监控四象限: the round's items with execution rate and attainment, and how many stand in each quadrant."""
     asking = await ask.fold(ROUND, round_id)
@@ -40,8 +49,9 @@ async def quadrant_of(
     year, month, scope = asking.fiscal_year, asking.period_end_month, ask.seen_of(unit)
 
     def read(conn: Connection) -> Quadrants:
-        page = places.page(conn, year=year, month=month, quadrant=quadrant, scope=scope, after=after, limit=limit)
-        summary = places.summary(conn, year=year, month=month, scope=scope)
+        order, of_round = Order(sort, desc), {"year": year, "month": month}
+        page = places.page(conn, **of_round, quadrant=quadrant, scope=scope, after=after, limit=limit, words=q, order=order)
+        summary = places.summary(conn, **of_round, scope=scope)
         return Quadrants(items=page.items, next=page.next, lines=lines(year, month), **summary)
 
     return await ask.view(lights.VIEW, read)

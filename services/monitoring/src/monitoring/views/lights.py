@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 from decimal import Decimal
+from enum import StrEnum
 from typing import Any
 
 from pydantic import TypeAdapter
-from sqlalchemy import JSON, BigInteger, Column, Connection, Index, Integer, MetaData, Table, Text, delete, select
+from sqlalchemy import JSON, BigInteger, Column, Connection, Index, Integer, MetaData, Table, Text, delete, func
 
 from monitoring.rules.quadrant import Quadrant, quadrant
 from shared.attainment.computing import GoalAttained, attainment
@@ -28,6 +29,7 @@ from shared.runtime.deciding.holdings import rehome
 from shared.runtime.deciding.view import View
 from shared.runtime.sql.pages import Page, paginate
 from shared.runtime.sql.rows import among, known, upsert, within
+from shared.runtime.sql.searched import Order, found, selected
 
 CHANGING = MonitoringAssigned | MonitoringSubmitted | LightsAssessed | LightsReassessed | LaterKnowledgeNoted
 ASSESSED = TypeAdapter(tuple[Assessed, ...])
@@ -127,15 +129,46 @@ def project(conn: Connection, batch: Sequence[RecordedEvent[Any]]) -> None:
 VIEW = View("lights", 3, hears=("monitoring",), tables=(lights,), project=project)
 
 
-def page(conn: Connection, *, year: int, month: int | None, scope: str, after: str | None, limit: int) -> Page[LightRow]:
-    """The year's lights in order of unit, item and month."""
+KEY = (lights.c.unit, lights.c.item, lights.c.month)
+SORTED = {
+    "item": lights.c.item,
+    "name": lights.c.name,
+    "amount": lights.c.fen,
+    "execution_rate": lights.c.spent,
+    "attainment": func.coalesce(lights.c.reached, -1).label("attained"),
+}
+UNSORTED = Order()
+
+
+class SortedBy(StrEnum):
+    """What the list may be read in order of; unit, item and month then."""
+
+    UNIT = "unit"
+    ITEM = "item"
+    NAME = "name"
+    AMOUNT = "amount"
+    EXECUTION_RATE = "execution_rate"
+    ATTAINMENT = "attainment"
+
+
+def page(
+    conn: Connection,
+    *,
+    year: int,
+    month: int | None,
+    scope: str,
+    after: str | None,
+    limit: int,
+    words: str = "",
+    order: Order = UNSORTED,
+) -> Page[LightRow]:
+    """The year's lights, in order of unit, item and month where nothing else is asked for."""
     c = lights.c
-    shown = (c.unit, c.item, c.month, c.name, c.fen, c.rate, c.reference, c.execution_light, c.goal_light)
-    query = select(*shown, c.rule_set, c.event, c.lights, c.known_now, c.attainment, c.quadrant)
-    query = query.where(c.year == year, c.goal_light.is_not(None), within(c.unit, scope))
+    key = order.columns(KEY, SORTED)
+    query = selected(key, c).where(c.year == year, c.goal_light.is_not(None), within(c.unit, scope), found(words, c.item, c.name))
     if month is not None:
         query = query.where(c.month == month)
-    return paginate(conn, query, (c.unit, c.item, c.month), _row, after=after, limit=limit)
+    return paginate(conn, query, key, _row, after=after, limit=limit, descending=order.descending)
 
 
 def _assigned(recorded: RecordedEvent[Any], event: MonitoringAssigned) -> dict[str, Any]:
@@ -167,5 +200,5 @@ def _spent(execution: Execution, year: int, month: int, reached: dict[str, Any] 
 
 
 def _row(row: Any) -> LightRow:
-    known = {name: value for name, value in row._mapping.items() if name not in ("fen", "rate")}
+    known = {name: row._mapping[name] for name in LightRow.model_fields if name in lights.c}
     return LightRow(**known, amount=to_yuan(row.fen), execution_rate=row.rate)

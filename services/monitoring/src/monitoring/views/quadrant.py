@@ -7,12 +7,13 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, and_, func, select
 
 from monitoring.rules.quadrant import Quadrant
-from monitoring.views.lights import lights
+from monitoring.views.lights import KEY, SORTED, UNSORTED, lights
 from shared.events.envelope import Value
 from shared.events.monitoring import Light
 from shared.events.values import Money, Percent, Rate, to_yuan
 from shared.runtime.sql.pages import Page, paginate
 from shared.runtime.sql.rows import any_of, within
+from shared.runtime.sql.searched import Order, found, selected
 
 
 class Placed(Value):
@@ -42,13 +43,22 @@ class Counted(Value):
 
 
 def page(
-    conn: Connection, *, year: int, month: int, quadrant: Sequence[Quadrant], scope: str, after: str | None, limit: int
+    conn: Connection,
+    *,
+    year: int,
+    month: int,
+    quadrant: Sequence[Quadrant],
+    scope: str,
+    after: str | None,
+    limit: int,
+    words: str = "",
+    order: Order = UNSORTED,
 ) -> Page[Placed]:
-    """The round's items in order of unit and item."""
+    """The round's items, in order of unit and item where nothing else is asked for."""
     c = lights.c
-    shown = (c.unit, c.item, c.month, c.name, c.fen, c.rate, c.attainment, c.quadrant, c.execution_light, c.goal_light)
-    query = select(*shown).where(_reported(year, month, scope), c.quadrant.is_not(None), any_of(c.quadrant, quadrant))
-    return paginate(conn, query, (c.unit, c.item), _row, after=after, limit=limit)
+    key = order.columns(KEY[:2], SORTED)
+    where = (_reported(year, month, scope), c.quadrant.is_not(None), any_of(c.quadrant, quadrant), found(words, c.item, c.name))
+    return paginate(conn, selected(key, c).where(*where), key, _row, after=after, limit=limit, descending=order.descending)
 
 
 def summary(conn: Connection, *, year: int, month: int, scope: str) -> dict[str, Any]:
@@ -70,7 +80,7 @@ def _reported(year: int, month: int, scope: str) -> ColumnElement[bool]:
 
 
 def _row(row: Any) -> Placed:
-    known = {name: value for name, value in row._mapping.items() if name not in ("fen", "rate", "attainment")}
+    known = {name: row._mapping[name] for name in Placed.model_fields if name in lights.c and name != "attainment"}
     percent = row.attainment["percent"]
     placed = {"amount": to_yuan(row.fen), "execution_rate": row.rate, "attainment": percent}
     return Placed.model_validate({**known, **placed, "ahead": Decimal(row.rate) - Decimal(percent)})

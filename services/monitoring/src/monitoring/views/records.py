@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import BigInteger, Column, Connection, Date, Index, Integer, MetaData, Table, Text, select
+from sqlalchemy import BigInteger, Column, Connection, Date, Index, Integer, MetaData, Table, Text, cast, true
 
 from monitoring.decisions.record_state import Status
 from shared.events.envelope import Event, RecordedEvent, Value
@@ -23,11 +23,12 @@ from shared.events.monitoring import (
 from shared.events.values import Money, ObjectKind, to_fen, to_yuan
 from shared.runtime.deciding.holdings import rehome
 from shared.runtime.deciding.view import View
-from shared.runtime.sql.pages import Page, paginate
+from shared.runtime.sql.pages import paginate
 from shared.runtime.sql.rows import any_of, known, upsert, within
+from shared.runtime.sql.searched import Counted, Order, counted, found, selected
 
 records = Table(
-    "records_1",
+    "records_2",
     MetaData(),
     Column("stream", Text, primary_key=True),
     Column("item", Text, nullable=False),
@@ -42,8 +43,9 @@ records = Table(
     Column("warn_days", Integer, nullable=False),
     Column("submitted_on", Date),
     Column("returns", Integer, nullable=False),
-    Index("records_1_by_unit", "year", "unit", "item", "month"),
-    Index("records_1_by_status", "year", "status", "unit", "item", "month"),
+    Index("records_2_by_unit", "year", "unit", "item", "month"),
+    Index("records_2_by_name", "year", "name", "unit", "item", "month"),
+    Index("records_2_by_status", "year", "status", "unit", "item", "month"),
 )
 STATUS_AFTER: Mapping[type[Event], Status] = {
     IndicatorProgressReported: Status.FILLING,
@@ -62,6 +64,20 @@ class DeadlineLight(StrEnum):
     PAST = "已超时"
     DONE = "已报送"
     OVER = "已终止"
+
+
+SHOWN = ("unit", "item", "month", "kind", "name", "status", "due_on", "submitted_on", "returns")
+
+
+class SortedBy(StrEnum):
+    """What the list may be read in order of; unit, item and month then."""
+
+    UNIT = "unit"
+    ITEM = "item"
+    NAME = "name"
+    AMOUNT = "amount"
+    STATUS = "status"
+    DUE_ON = "due_on"
 
 
 class RecordRow(Value):
@@ -100,7 +116,18 @@ def project(conn: Connection, batch: Sequence[RecordedEvent[Any]]) -> None:
     rehome(conn, records, batch, MonitoringHandedOver)
 
 
-VIEW = View("records", 1, hears=("monitoring",), tables=(records,), project=project)
+VIEW = View("records", 2, hears=("monitoring",), tables=(records,), project=project)
+
+
+KEY = (records.c.unit, records.c.item, records.c.month)
+SORTED = {
+    "item": records.c.item,
+    "name": records.c.name,
+    "amount": records.c.fen,
+    "status": records.c.status,
+    "due_on": cast(records.c.due_on, Text).label("due"),
+}
+UNSORTED = Order()
 
 
 def page(
@@ -113,14 +140,17 @@ def page(
     today: date,
     after: str | None,
     limit: int,
-) -> Page[RecordRow]:
-    """The year's records in order of unit, item and month."""
+    words: str = "",
+    order: Order = UNSORTED,
+    counting: bool = False,
+) -> Counted[RecordRow]:
+    """The year's records, in order of unit, item and month where nothing else is asked for."""
     r = records.c
-    query = select(r.unit, r.item, r.month, r.kind, r.name, r.fen, r.status, r.due_on, r.warn_days, r.submitted_on, r.returns)
-    query = query.where(r.year == year, within(r.unit, scope), any_of(r.status, status))
-    if month is not None:
-        query = query.where(r.month == month)
-    return paginate(conn, query, (r.unit, r.item, r.month), lambda row: _row(row, today), after=after, limit=limit)
+    where = [r.year == year, within(r.unit, scope), found(words, r.item, r.name), true() if month is None else r.month == month]
+    key = order.columns(KEY, SORTED)
+    query = selected(key, r).where(*where, any_of(r.status, status))
+    page = paginate(conn, query, key, lambda row: _row(row, today), after=after, limit=limit, descending=order.descending)
+    return Counted(items=page.items, next=page.next, counts=counted(conn, r.status, *where) if counting else None)
 
 
 def _assigned(recorded: RecordedEvent[Any], event: MonitoringAssigned) -> dict[str, Any]:
@@ -142,8 +172,7 @@ def _assigned(recorded: RecordedEvent[Any], event: MonitoringAssigned) -> dict[s
 
 
 def _row(row: Any, today: date) -> RecordRow:
-    known = {name: value for name, value in row._mapping.items() if name not in ("fen", "warn_days")}
-    return RecordRow(**known, amount=to_yuan(row.fen), deadline=_deadline(row, today))
+    return RecordRow(**{name: row._mapping[name] for name in SHOWN}, amount=to_yuan(row.fen), deadline=_deadline(row, today))
 
 
 def _deadline(row: Any, today: date) -> DeadlineLight:

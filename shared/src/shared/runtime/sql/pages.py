@@ -35,6 +35,17 @@ class Listed(Generic[T]):
     query: Select[Any]
     columns: Sequence[ColumnElement[Any]]
     make: Callable[[Row[Any]], T]
+    descending: bool = False
+
+    @property
+    def ordered(self) -> Sequence[ColumnElement[Any]]:
+        """The columns in the direction they are read in."""
+        return [column.desc() for column in self.columns] if self.descending else self.columns
+
+    def later(self, key: Sequence[Any]) -> ColumnElement[bool]:
+        """One comparison of rows: an index over the columns is entered where the key stands, however deep that is."""
+        rows, place = tuple_(*self.columns), tuple_(*(literal(k, c.type) for c, k in zip(self.columns, key, strict=True)))
+        return rows < place if self.descending else rows > place
 
 
 def paginate(
@@ -45,9 +56,10 @@ def paginate(
     *,
     after: str | None,
     limit: int,
+    descending: bool = False,
 ) -> Page[T]:
-    """The page of one list that begins after the cursor."""
-    return paginate_lists(conn, [Listed(query, columns, make)], after=after, limit=limit)
+    """The page of one list that begins after the cursor; read backwards where descending."""
+    return paginate_lists(conn, [Listed(query, columns, make, descending)], after=after, limit=limit)
 
 
 def paginate_lists(conn: Connection, lists: Sequence[Listed[T]], *, after: str | None, limit: int) -> Page[T]:
@@ -55,17 +67,12 @@ def paginate_lists(conn: Connection, lists: Sequence[Listed[T]], *, after: str |
     first, key = _place(lists, after)
     rows: list[tuple[int, Row[Any]]] = []
     for number, one in enumerate(lists[first:], first):
-        query = one.query.where(_later(one.columns, key)) if key and number == first else one.query
-        rows += [(number, row) for row in conn.execute(query.order_by(*one.columns).limit(limit + 1 - len(rows)))]
+        query = one.query.where(one.later(key)) if key and number == first else one.query
+        rows += [(number, row) for row in conn.execute(query.order_by(*one.ordered).limit(limit + 1 - len(rows)))]
         if len(rows) > limit:
             break
     items = [lists[number].make(row) for number, row in rows[:limit]]
     return Page(items=items, next=_cursor(lists, *rows[limit - 1]) if len(rows) > limit else None)
-
-
-def _later(columns: Sequence[ColumnElement[Any]], key: Sequence[Any]) -> ColumnElement[bool]:
-    """One comparison of rows: an index over the columns is entered where the key stands, however deep that is."""
-    return tuple_(*columns) > tuple_(*(literal(k, c.type) for c, k in zip(columns, key, strict=True)))
 
 
 def _cursor(lists: Sequence[Listed[Any]], number: int, row: Row[Any]) -> str:
