@@ -11,6 +11,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
+import psycopg
+from psycopg import sql
+from sqlalchemy import make_url
+
 import local.kafka
 import local.postgres
 from local import broker, databases, distribution
@@ -31,6 +35,19 @@ class PostgresServer:
     def create(self, database: str) -> DatabaseUrls:
         """A database with the roles `<database>_owner` and `<database>_runtime`."""
         return databases.create(self.admin_url, database, Passwords(self.secret))
+
+    def copy(self, of: DatabaseUrls, database: str) -> DatabaseUrls:
+        """A copy, for the same two roles, of a database that nobody uses."""
+        (owner, original), (runtime, _) = ((make_url(url).username, make_url(url).database) for url in of)
+        with psycopg.connect(self.admin_url.replace("+psycopg", "", 1), autocommit=True) as connection:
+            for words in (
+                "CREATE DATABASE {copy} TEMPLATE {original} OWNER {owner}",
+                "REVOKE ALL ON DATABASE {copy} FROM PUBLIC",
+                "GRANT CONNECT ON DATABASE {copy} TO {runtime}",
+            ):
+                names = {"copy": database, "original": original, "owner": owner, "runtime": runtime}
+                connection.execute(sql.SQL(words).format(**{name: sql.Identifier(str(said)) for name, said in names.items()}))
+        return DatabaseUrls(*(f"{url.rpartition('/')[0]}/{database}" for url in of))
 
     def drop(self, database: str) -> None:
         """Remove both."""

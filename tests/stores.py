@@ -42,7 +42,7 @@ QUICK = (
 )
 """Where the default run holds PostgreSQL too; elsewhere that is for the long one."""
 SAMPLED, EVERY = "tests/feedback/test_deadlines", 7
-"""Where hundreds of combinations are walked through on SQLite, every seventh is walked through on PostgreSQL."""
+"""Where hundreds of combinations are walked through, the default run has every seventh, and the long one all on SQLite."""
 BOTH = ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)]
 ON_SQLITE = (
     "tests/runtime/test_http",
@@ -84,8 +84,10 @@ def _ready() -> bytes:
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Keep the default run short, and the long one within its time."""
-    combinations = [item for item in items if item.nodeid.startswith(SAMPLED) and "postgresql" in item.name]
-    too_many = {*combinations} - {*combinations[::EVERY]}
+    walked = {kind: [item for item in items if item.nodeid.startswith(SAMPLED) and kind in item.name] for kind in ("sqlite", "postgresql")}
+    too_many = {*walked["postgresql"]} - {*walked["postgresql"][::EVERY]}
+    for item in {*walked["sqlite"]} - {*walked["sqlite"][::EVERY]}:
+        item.add_marker("long")
     too_many |= {item for item in items if item.nodeid.startswith(ON_SQLITE) and "postgresql" in item.name}
     config.hook.pytest_deselected(items=[*too_many])
     items[:] = [item for item in items if item not in too_many]
@@ -103,16 +105,27 @@ def store(request: pytest.FixtureRequest, tmp_path: Path) -> Store:
     return on_postgres(request.getfixturevalue("migrated_database"))
 
 
+@pytest.fixture(scope="session")
+def _migrated(postgres_server: PostgresServer) -> Iterator[DatabaseUrls]:
+    name = f"migrated_{secrets.token_hex(4)}"
+    made = postgres_server.create(name)
+    schema.migrate(made.owner, made.runtime)
+    yield made
+    postgres_server.drop(name)
+
+
 @pytest.fixture
-def migrated_database(fresh_database: Callable[[str], DatabaseUrls]) -> Callable[[str], DatabaseUrls]:
-    """A fresh database with its tables."""
+def migrated_database(postgres_server: PostgresServer, _migrated: DatabaseUrls) -> Iterator[Callable[[str], DatabaseUrls]]:
+    """`migrated_database("goals")` makes a database with its tables, dropped after the test: a copy of one that was migrated, and its two roles."""
+    made: list[str] = []
 
     def create(service: str) -> DatabaseUrls:
-        made = fresh_database(service)
-        schema.migrate(made.owner, made.runtime)
-        return made
+        made.append(f"{service}_{secrets.token_hex(4)}")
+        return postgres_server.copy(_migrated, made[-1])
 
-    return create
+    yield create
+    for database in made:
+        postgres_server.drop(database)
 
 
 def on_postgres(migrated: Callable[[str], DatabaseUrls]) -> Store:

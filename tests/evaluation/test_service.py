@@ -4,8 +4,6 @@ from typing import get_args
 
 import pytest
 from fastapi.routing import APIRoute
-from hypothesis import given
-from hypothesis import strategies as st
 
 from evaluation.decisions.department_evaluation import DepartmentEvaluationEvent
 from evaluation.decisions.key_evaluation_state import KeyEvaluationEvent
@@ -26,10 +24,8 @@ def test_every_event_belongs_to_an_aggregate() -> None:
     assert aggregates == set(get_args(EvaluationEvent))
 
 
-@pytest.mark.parametrize("decision", DECISIONS)
-@given(roles=st.frozensets(st.sampled_from(sorted(READS_ONLY))))
-def test_who_only_reads_decides_nothing(decision: str, roles: frozenset[Role]) -> None:
-    assert not Person("shen", "", roles, "360922").scopes(TABLE[decision])
+def test_who_only_reads_decides_nothing() -> None:
+    assert [name for name in DECISIONS if Person("shen", "", READS_ONLY, "360922").scopes(TABLE[name])] == []
 
 
 @pytest.mark.parametrize("name", sorted(ROUTES))

@@ -25,6 +25,8 @@ GOOD = {"date": "2020-12-31", "date-time": "2020-12-31T10:00:00.5+08:00"}
 BAD = {"date": NO_DAY, "date-time": NO_MOMENT}
 FEWEST = {"goals": 4, "monitoring": 4, "evaluation": 2, "feedback": 9, "audit": 6}
 """Fields that the walk must come by, so that it cannot pass by looking nowhere."""
+EVERY = 7
+"""A field of a route is tried with every seventh value, the next one with those beside; a field of an event with all."""
 GOLDEN = Path(__file__).parents[1] / "events" / "golden" / "goals.GoalClosed.json"
 EVENTS = [event for service in SERVICES for event in get_args(service.tells)]
 
@@ -47,14 +49,14 @@ async def walked(person: Person) -> int:
         for path, place in bodies(spec, written(kind)):
             fields += 1
             field = ".".join(map(str, place))
-            for value in bad:
+            for value in bad[fields % EVERY :: EVERY]:
                 found = reasons(await person.post(address(path), holding(place, value)), field)
                 assert any("写作" in reason for reason in found), (path, field, value, found)
             assert not reasons(await person.post(address(path), holding(place, GOOD[kind])), field)
         for method, path, where, name in parameters(spec, written(kind)):
             fields += 1
             assert (method, where) == ("get", "query"), f"{path}: the walk knows no {kind} in a {where}"
-            for value in filter(lambda value: isinstance(value, str), bad):
+            for value in filter(lambda value: isinstance(value, str), bad[fields % EVERY :: EVERY]):
                 found = reasons(await person.get(address(path), **{name: str(value)}), f"query.{name}")
                 assert any("写作" in reason for reason in found), (path, name, value, found)
             assert not reasons(await person.get(address(path), **{name: GOOD[kind]}), f"query.{name}")

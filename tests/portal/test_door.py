@@ -34,14 +34,13 @@ async def test_every_page_says_what_a_browser_may_do_with_it(browsers: Browsers)
         assert (headers["x-content-type-options"], headers["cache-control"]) == ("nosniff", "no-store")
 
 
-@pytest.mark.parametrize(
-    "said", [{"Sec-Fetch-Site": "cross-site"}, {"Sec-Fetch-Site": "same-site"}, {"Origin": "http://evil"}, {"Origin": "null"}, {}]
-)
-async def test_a_post_from_another_site_is_refused(browsers: Browsers, said: dict[str, str]) -> None:
-    answer = await browsers["li"].http.post("/sign-out", headers=said)
-    assert answer.status_code == 403
-    assert "不是从本系统的页面发出的" in answer.text
-    assert (await browsers["li"].http.get("/")).status_code == 200, "and li is still signed in"
+async def test_a_post_from_another_site_is_refused(browsers: Browsers) -> None:
+    strange: list[dict[str, str]] = [{"Sec-Fetch-Site": site} for site in ("cross-site", "same-site")]
+    for said in [*strange, {"Origin": "http://evil"}, {"Origin": "null"}, {}]:
+        answer = await browsers["li"].http.post("/sign-out", headers=said)
+        assert answer.status_code == 403, said
+        assert "不是从本系统的页面发出的" in answer.text
+        assert (await browsers["li"].http.get("/")).status_code == 200, "and li is still signed in"
 
 
 async def test_a_post_from_an_older_browser_of_ours_is_taken(browsers: Browsers) -> None:

@@ -95,11 +95,11 @@ async def test_a_thing_that_has_changed_is_sent_again(http: httpx.AsyncClient) -
     assert (answer.status_code, answer.json()["metres"]) == (200, 11)
 
 
-@pytest.mark.parametrize("service", [service.name for service in SERVICES])
-async def test_a_redirect_names_no_host(root: httpx.AsyncClient, service: str) -> None:
-    answer = await root.get(f"/{service}", headers=FORGED)
-    assert (answer.status_code, answer.headers["Location"]) == (307, f"{service}/")
-    assert "evil" not in str(answer.headers) + answer.text
+async def test_a_redirect_names_no_host(root: httpx.AsyncClient) -> None:
+    for service in (one.name for one in SERVICES):
+        answer = await root.get(f"/{service}", headers=FORGED)
+        assert (answer.status_code, answer.headers["Location"]) == (307, f"{service}/")
+        assert "evil" not in str(answer.headers) + answer.text
 
 
 ERRORS = {
@@ -116,12 +116,12 @@ ERRORS = {
 }
 
 
-@pytest.mark.parametrize(("method", "path"), ERRORS)
-async def test_every_error_of_a_process_is_a_problem(root: httpx.AsyncClient, method: str, path: str) -> None:
-    answer = await root.request(method, path, headers=FORGED)
-    assert told(answer) == ERRORS[method, path]
-    assert ("Allow" in answer.headers) == (answer.status_code == 405)
-    assert "evil" not in str(answer.headers) + answer.text
+async def test_every_error_of_a_process_is_a_problem(root: httpx.AsyncClient) -> None:
+    for (method, path), problem in ERRORS.items():
+        answer = await root.request(method, path, headers=FORGED)
+        assert told(answer) == problem, (method, path)
+        assert ("Allow" in answer.headers) == (answer.status_code == 405)
+        assert "evil" not in str(answer.headers) + answer.text
 
 
 async def test_the_first_page_has_a_head(root: httpx.AsyncClient) -> None:

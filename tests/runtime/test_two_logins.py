@@ -17,8 +17,11 @@ pytestmark = pytest.mark.postgres
 
 
 @pytest.fixture
-def urls(migrated_database: Callable[[str], DatabaseUrls]) -> DatabaseUrls:
-    return migrated_database("goals")
+def urls(fresh_database: Callable[[str], DatabaseUrls]) -> DatabaseUrls:
+    """With roles of its own, since a password is taken from one."""
+    made = fresh_database("goals")
+    schema.migrate(made.owner, made.runtime)
+    return made
 
 
 @pytest.fixture

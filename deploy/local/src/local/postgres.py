@@ -32,7 +32,8 @@ class Postgres:
         self._data = self.home / "data"
         self.passwords = Passwords.kept_in(folder)
         self.port = port or ports.free()
-        settings = [word for name, value in {**SETTINGS, "fsync": "on" if fsync else "off"}.items() for word in ("-c", f"{name}={value}")]
+        lasting = dict.fromkeys(("fsync", "full_page_writes", "synchronous_commit"), "on" if fsync else "off")
+        settings = [word for name, value in {**SETTINGS, **lasting}.items() for word in ("-c", f"{name}={value}")]
         command = [str(self._programs / "postgres"), "-D", str(self._data), "-p", str(self.port), *settings]
         self.process = Child("PostgreSQL", command, folder / "postgres.log", user=self._user, when_orphaned=signal.SIGQUIT)
 
