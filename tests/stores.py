@@ -116,7 +116,7 @@ def _migrated(postgres_server: PostgresServer) -> Iterator[DatabaseUrls]:
 
 @pytest.fixture
 def migrated_database(postgres_server: PostgresServer, _migrated: DatabaseUrls) -> Iterator[Callable[[str], DatabaseUrls]]:
-    """`migrated_database("goals")` makes a database with its tables, dropped after the test: a copy of one that was migrated, and its two roles."""
+    """`migrated_database("goals")` makes a copy of a database that was migrated, with its two roles, dropped after the test."""
     made: list[str] = []
 
     def create(service: str) -> DatabaseUrls:
