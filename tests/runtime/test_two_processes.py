@@ -14,7 +14,7 @@ import pytest
 
 from local.databases import DatabaseUrls
 from shared.events.envelope import catalogue
-from shared.runtime.deciding.handler import Answered, Contended, Handler
+from shared.runtime.deciding.handler import Answered, Contended, Handler, StaleVersion
 from shared.runtime.deciding.numbering import NoNumberLeft, handle_next
 from shared.runtime.eventlog import log
 from shared.runtime.eventlog.database import Database
@@ -50,6 +50,17 @@ async def test_what_another_process_records_meanwhile_is_not_overlooked(two: lis
     assert (await handlers[1].fold(well.WELL, ITEM)) == (await handlers[0].fold(well.WELL, ITEM))
     state, version = await handlers[0].fold(well.WELL, ITEM)
     assert (state.metres, version) == (1 + answers[Answered], 1 + answers[Answered])
+
+
+async def test_what_was_left_in_one_process_is_no_more_than_a_beginning_where_another_went_on(two: list[Database]) -> None:
+    here, there = [Handler("wells", "360922", database, well.SERVICE.catalogue) for database in two]
+    await here.handle(well.WELL, ITEM, partial(drill, unit="101001", metres=1, inspect_on=date(2020, 5, 1)), cause())
+    for handler in (there, here, there):
+        await handler.handle(well.WELL, ITEM, partial(well.deepen, metres=1), cause())
+    with pytest.raises(StaleVersion):
+        await here.handle(well.WELL, ITEM, partial(well.deepen, metres=1), cause(), expected=3)
+    state, version = await here.fold(well.WELL, ITEM)
+    assert (state.metres, version) == (4, 4)
 
 
 async def test_of_two_processes_that_give_numbers_each_gives_its_own(two: list[Database]) -> None:

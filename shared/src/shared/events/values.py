@@ -63,8 +63,11 @@ def _no_truth(value: Any) -> Any:
     return value
 
 
+_CENT, _NOTHING = Decimal("0.01"), Decimal("0.00")
+
+
 def _two_decimals(number: Decimal) -> Decimal:
-    return number.quantize(Decimal("0.01")) if number else Decimal("0.00")
+    return number.quantize(_CENT) if number else _NOTHING
 
 
 def _plain(number: Decimal) -> Decimal:

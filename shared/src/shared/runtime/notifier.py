@@ -1,7 +1,6 @@
 """A notifier: wakes those who wait for something to move on."""
 
 import asyncio
-import contextlib
 
 
 class Notifier:
@@ -14,16 +13,21 @@ class Notifier:
         """Wake all."""
         waiting, self._waiting = self._waiting, set()
         for future in waiting:
-            if not future.done():
-                future.set_result(None)
+            _wake(future)
 
     async def wait(self, seconds: float) -> None:
         """Until notified, or so many seconds have passed."""
-        future = asyncio.get_running_loop().create_future()
+        loop = asyncio.get_running_loop()
+        future = loop.create_future()
         self._waiting.add(future)
+        late = loop.call_later(seconds, _wake, future)
         try:
-            with contextlib.suppress(TimeoutError):
-                async with asyncio.timeout(seconds):  # not wait_for: on Python 3.11 it may swallow a cancellation
-                    await future
+            await future
         finally:
+            late.cancel()
             self._waiting.discard(future)
+
+
+def _wake(future: asyncio.Future[None]) -> None:
+    if not future.done():
+        future.set_result(None)

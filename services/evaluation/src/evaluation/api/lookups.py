@@ -4,6 +4,8 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
+from sqlalchemy import Connection
+
 from evaluation.views import approved_goals, executions, known_units, results
 from shared.events.evaluation import EvaluationKind, TreasuryFact
 from shared.events.goals import GoalContent
@@ -26,10 +28,12 @@ class Known:
 
 async def known_of(call: Call, *, units: Collection[str], items: Collection[str]) -> Known:
     """The registered ones of these units, and the last approved goals of these items."""
-    return Known(
-        await call.view(known_units.VIEW, lambda conn: known_units.open_units(conn, jurisdiction=call.jurisdiction, codes=units)),
-        await call.view(approved_goals.VIEW, lambda conn: approved_goals.contents(conn, items)),
-    )
+
+    def known(conn: Connection) -> Known:
+        open_units = known_units.open_units(conn, jurisdiction=call.jurisdiction, codes=units)
+        return Known(open_units, approved_goals.contents(conn, items))
+
+    return await call.view((known_units.VIEW, approved_goals.VIEW), known)
 
 
 async def fact_of(context: Context, item: str) -> TreasuryFact | None:
@@ -47,5 +51,8 @@ class Standing:
 
 async def standing_of(call: Call, kind: EvaluationKind, item: str) -> Standing:
     """The last approved goal of the item, and the day of this kind's confirmation."""
-    goals = await call.view(approved_goals.VIEW, lambda conn: approved_goals.contents(conn, [item]))
-    return Standing(goals.get(item), await call.view(results.VIEW, lambda conn: results.confirmed_on(conn, kind, item)))
+
+    def standing(conn: Connection) -> Standing:
+        return Standing(approved_goals.contents(conn, [item]).get(item), results.confirmed_on(conn, kind, item))
+
+    return await call.view((approved_goals.VIEW, results.VIEW), standing)

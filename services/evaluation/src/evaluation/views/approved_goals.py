@@ -3,12 +3,12 @@
 from collections.abc import Collection, Sequence
 from typing import Any
 
-from sqlalchemy import Column, Connection, MetaData, Table, Text, delete, select
+from sqlalchemy import Column, Connection, MetaData, Table, Text, delete
 
 from shared.events.envelope import RecordedEvent
 from shared.events.goals import GoalAdjusted, GoalApproved, GoalCancelled, GoalContent, GoalHandedOver
 from shared.runtime.deciding.view import View
-from shared.runtime.sql.rows import among, upsert
+from shared.runtime.sql.rows import among, known, upsert
 
 goals = Table("goals_1", MetaData(), Column("item", Text, primary_key=True), Column("content", Text, nullable=False))
 
@@ -44,5 +44,4 @@ VIEW = View(
 
 def contents(conn: Connection, items: Collection[str]) -> dict[str, GoalContent]:
     """The approved goals of those items that have one."""
-    query = select(goals.c.item, goals.c.content).where(among(conn, goals.c.item, items))
-    return {item: GoalContent.model_validate_json(content) for item, content in conn.execute(query)}
+    return {item: GoalContent.model_validate_json(row["content"]) for item, row in known(conn, goals.c.item, items).items()}

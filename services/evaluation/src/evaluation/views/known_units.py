@@ -3,14 +3,14 @@
 from collections.abc import Collection, Sequence
 from typing import Any
 
-from sqlalchemy import Boolean, Column, Connection, MetaData, Table, Text, select, update
+from sqlalchemy import Boolean, Column, Connection, MetaData, Table, Text, update
 
 from shared.events.envelope import RecordedEvent
 from shared.events.goals import UnitClosed, UnitRegistered
 from shared.events.values import unit_subject
 from shared.runtime.decider import Invalid, Refusal
 from shared.runtime.deciding.view import View
-from shared.runtime.sql.rows import among, upsert
+from shared.runtime.sql.rows import among, known, upsert
 
 
 def _table(name: str) -> Table:
@@ -61,8 +61,7 @@ class ClosedUnit(Refusal):
 def open_units(conn: Connection, *, jurisdiction: str, codes: Collection[str]) -> dict[str, bool]:
     """Of these unit codes, the registered ones: code → still open."""
     subjects = {unit_subject(jurisdiction, code): code for code in codes}
-    query = select(units.c.subject, units.c.closed).where(among(conn, units.c.subject, subjects))
-    return {subjects[subject]: not closed for subject, closed in conn.execute(query)}
+    return {subjects[subject]: not row["closed"] for subject, row in known(conn, units.c.subject, subjects).items()}
 
 
 def require_evaluable(known: dict[str, bool], code: str) -> None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Annotated, Any, Literal
 
 from fastapi import Path
+from sqlalchemy import Connection
 
 from feedback.api.answers import DisclosureAnswer
 from feedback.api.bodies import Exemption, Publication, Requirement, Requirements
@@ -60,10 +61,13 @@ class Known:
 
 async def _known(call: BulkCall | Call, named: Mapping[str, str]) -> Known:
     """Raises UnknownUnit where one of the named units is not registered."""
-    await call.view(units.VIEW, lambda conn: units.require_known(conn, list(named.values())))
-    answers = await call.view(responsible.VIEW, lambda conn: responsible.units_of(conn, list(named)))
-    approved = await call.view(responsible.VIEW, lambda conn: responsible.with_approved_goal(conn, list(named)))
-    return Known(answers, approved, await call.view(results.VIEW, lambda conn: results.kinds_of(conn, list(named))))
+
+    def known(conn: Connection) -> Known:
+        units.require_known(conn, named.values())
+        answering, approved = responsible.standing_of(conn, named)
+        return Known(answering, approved, results.kinds_of(conn, named))
+
+    return await call.view((units.VIEW, responsible.VIEW, results.VIEW), known)
 
 
 @routes.post("/disclosures", may=FINANCE, decides=Decision.REQUIRE, refuses=REQUIRE)

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from typing import Any
 
-from sqlalchemy import Boolean, Column, Connection, MetaData, Table, Text, select
+from sqlalchemy import Boolean, Column, Connection, MetaData, Table, Text
 
 from shared.events.envelope import Event, RecordedEvent
 from shared.events.evaluation import (
@@ -17,7 +17,7 @@ from shared.events.goals import GoalAdjusted, GoalApproved, GoalCancelled, GoalC
 from shared.events.values import code_of
 from shared.runtime.deciding.holdings import rehome
 from shared.runtime.deciding.view import View
-from shared.runtime.sql.rows import among, known, upsert
+from shared.runtime.sql.rows import known, upsert
 
 GOALS = (GoalDeclared, GoalCompleted, GoalApproved, GoalAdjusted, GoalCancelled)
 EVALUATIONS = (SelfEvaluationAssigned, DepartmentEvaluationSelected, KeyEvaluationSelected, EvaluationCompleted)
@@ -70,19 +70,20 @@ def project(conn: Connection, batch: Sequence[RecordedEvent[Any]]) -> None:
     project_into(conn, TABLES, batch)
 
 
+def standing_of(conn: Connection, items: Collection[str]) -> tuple[dict[str, str], set[str]]:
+    """The responsible unit of each item that has one: the goal's, else that which is evaluated, else a whole department's own.
+
+    And those of the items whose goal is approved.
+    """
+    found = {item: code[1:] for item in items if (code := code_of(item)).startswith("D")}
+    goals, evaluated = (known(conn, table.c.item, set(items)) for table in (GOALS_TABLE, EVALUATED_TABLE))
+    found |= {item: row["unit"] for rows in (evaluated, goals) for item, row in rows.items() if row["unit"]}
+    return found, {item for item, row in goals.items() if row["approved"]}
+
+
 def units_of(conn: Connection, items: Collection[str]) -> dict[str, str]:
-    """The responsible unit of each item that has one: the goal's, else that which is evaluated, else a whole department's own."""
-    found: dict[str, str] = {}
-    for table in (GOALS_TABLE, EVALUATED_TABLE):
-        rows = conn.execute(select(table.c.item, table.c.unit).where(among(conn, table.c.item, set(items))))
-        found |= {item: unit for item, unit in rows if unit and item not in found}
-    return {item: code[1:] for item in items if (code := code_of(item)).startswith("D")} | found
-
-
-def with_approved_goal(conn: Connection, items: Collection[str]) -> set[str]:
-    """Those of the items whose goal is approved."""
-    approved = select(GOALS_TABLE.c.item).where(among(conn, GOALS_TABLE.c.item, set(items)), GOALS_TABLE.c.approved)
-    return set(conn.execute(approved).scalars())
+    """The responsible unit of each item that has one."""
+    return standing_of(conn, items)[0]
 
 
 VIEW = View("responsible", 1, hears=("goals", "evaluation"), tables=TABLES, project=project, uses=USES)

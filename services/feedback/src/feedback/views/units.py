@@ -3,14 +3,14 @@
 from collections.abc import Collection, Sequence
 from typing import Any
 
-from sqlalchemy import Boolean, Column, Connection, MetaData, Table, Text, select, update
+from sqlalchemy import Boolean, Column, Connection, MetaData, Table, Text, update
 
 from shared.events.envelope import RecordedEvent
 from shared.events.goals import UnitClosed, UnitRegistered
 from shared.events.values import unit_of_subject
 from shared.runtime.decider import Invalid
 from shared.runtime.deciding.view import View
-from shared.runtime.sql.rows import among, upsert
+from shared.runtime.sql.rows import among, known, upsert
 
 units = Table("units_1", MetaData(), Column("code", Text, primary_key=True), Column("closed", Boolean, nullable=False))
 
@@ -33,8 +33,7 @@ def project(conn: Connection, batch: Sequence[RecordedEvent[Any]]) -> None:
 
 def require_known(conn: Connection, codes: Collection[str]) -> None:
     """Raise UnknownUnit where one of the codes is not registered."""
-    known = set(conn.execute(select(units.c.code).where(units.c.code.in_(set(codes)))).scalars())
-    if unknown := sorted(set(codes) - known):
+    if unknown := sorted(set(codes) - known(conn, units.c.code, set(codes)).keys()):
         raise UnknownUnit(f"单位 {'、'.join(unknown[:10])} 未登记", place="unit")
 
 

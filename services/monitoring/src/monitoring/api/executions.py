@@ -1,5 +1,6 @@
 """The treasury's facts (预算执行) over HTTP."""
 
+import asyncio
 from datetime import date
 from decimal import Decimal
 from typing import Annotated, Self
@@ -140,8 +141,8 @@ INTAKE = Intake("treasury.executions", "/executions", ExecutionTold, told_by_tre
 )
 async def tell_execution(body: ExecutionTold, call: FactCall) -> ToldAnswer:
     """国库执行数: a new fact, or a correction of an earlier one; the same source and id again is the first answer."""
-    told = await call.take_in(INTAKE, body)
-    return ToldAnswer(**told.model_dump(), finding=await _finding(call, body.item))
+    told, finding = await asyncio.gather(call.take_in(INTAKE, body), _finding(call, body.item))
+    return ToldAnswer(**told.model_dump(), finding=finding)
 
 
 @routes.get("/executions", may=READERS | county(Role.TREASURY), refuses=(BadCursor,))

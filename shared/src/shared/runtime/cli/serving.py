@@ -65,6 +65,7 @@ async def _serve(service: Service, settings: "Settings", parts: frozenset[Part])
             lifespan="off",
             log_config=None,
             access_log=False,
+            proxy_headers=False,  # nothing asks where a request came from, or by which scheme
             timeout_graceful_shutdown=int(settings.serve.grace),
         )
         await uvicorn.Server(config).serve()

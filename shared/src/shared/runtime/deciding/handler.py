@@ -153,10 +153,10 @@ class Handler:
         self._require_open()
         stream = f"{decider.kind}/{key}"
         wanted = _Wanted(decider, key, decide, cause, allow, expected)
-        async with self.locks.of(stream) as lock:
-            for _ in range(TRIES):
-                left = lock.take()
-                decided = self._boldly(wanted, left) if left else None
+        async with self.locks.of(stream):
+            left = self.locks.take(stream)
+            decided = self._boldly(wanted, left) if left and left.by is decider else None
+            for _ in range(TRIES + bool(decided)):
                 if decided is None:
                     known, state, version = await self._database.past(stream, decider.initial, partial(self._fold, decider), cause.command)
                     if known is not None:
@@ -169,13 +169,13 @@ class Handler:
                 outcome = await self._database.append(log.Append(cause.command, cause.actor, cause.request_hash, body, decided.pending))
                 match outcome:
                     case log.Recorded():
-                        if lock.awaited:
-                            lock.leave(decided.left())
+                        self.locks.leave(stream, decided.left(decider))
                         return Answered(body, outcome.position, decided.version + len(decided.pending))
                     case log.Repeated():
                         return _again(outcome, cause)
                     case log.Conflict() if expected is not None:
                         raise _stale(key, outcome.version, expected)
+                decided = None
         raise Contended(f"{key} 正被他人修改，请重试")
 
     async def known(self, cause: Cause) -> Answered | None:
@@ -279,9 +279,9 @@ class _Decided:
     version: int
     pending: Sequence[log.Pending]
 
-    def left(self) -> Left:
+    def left(self, decider: Decider[Any, Any]) -> Left:
         recorded = datetime.now(UTC).isoformat().encode()
-        return Left(self.state, self.version, [log.document(one.pieces, 0, recorded) for one in self.pending])
+        return Left(decider, self.state, self.version, [log.document(one.pieces, 0, recorded) for one in self.pending])
 
 
 def _stale(key: str, version: int, expected: int) -> StaleVersion:

@@ -234,7 +234,8 @@ class Context:
         """The state of an aggregate now; its initial state where it does not exist."""
         return (await self._service.handler.fold(decider, key))[0]
 
-    async def view(self, view: View, query: Callable[[Connection], T]) -> T:
-        """Put a question to a view, after it has reached every `min_position`. Raises NotYetThere or CatchingUp (503)."""
-        await self._service.caught_up(view, self._minimum)
+    async def view(self, asked: View | Sequence[View], query: Callable[[Connection], T]) -> T:
+        """Put a question to a view, or to several, after they have reached every `min_position`. Raises NotYetThere or CatchingUp (503)."""
+        for view in [asked] if isinstance(asked, View) else asked:
+            await self._service.caught_up(view, self._minimum)
         return await self._service.database.read(query)
