@@ -5,7 +5,7 @@ from enum import Enum
 from typing import Any
 
 Schema = Mapping[str, Any]
-SAID = {"$schema", "$id", "$comment", "$defs", "$ref", "title", "description", "discriminator", "x-scalar"}
+SAID = {"$schema", "$id", "$comment", "$defs", "$ref", "title", "description", "discriminator", "x-scalar", "x-words"}
 """Names and words: they may change."""
 LOOKED_AT = {"properties", "required", "enum", "items", "additionalProperties", "anyOf", "oneOf", "allOf"}
 

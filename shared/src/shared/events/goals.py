@@ -3,7 +3,7 @@
 from enum import StrEnum
 from typing import Annotated, ClassVar, TypeAlias
 
-from pydantic import Field, StrictBool
+from pydantic import Field, JsonValue, StrictBool
 
 from shared.events.branching import Branched
 from shared.events.envelope import Event, Value
@@ -91,10 +91,22 @@ class GoalContent(Value):
     """Made up for a demonstration."""
 
 
+OPINIONS: dict[str, JsonValue] = {
+    "NOT_QUANTIFIED": "指标不够细化、量化",
+    "NOT_COMPLETE": "指标不够完整",
+    "NOT_RELEVANT": "指标与项目的相关性不够",
+    "TARGET_MISMATCH": "指标与指标值不匹配",
+    "SPLIT_ADVISED": "建议拆分指标",
+    "WRONG_LEVEL": "指标类型错误",
+    "OTHER": "其他",
+}
+"""监审意见: the codes that a reviewer chooses from, and what they mean; the checks have codes of their own."""
+
+
 class Finding(Value):
     """A fault found by a check or a reviewer; `code` is one of the published opinion codes (监审意见)."""
 
-    code: Annotated[str, Field(pattern=r"^[A-Z_]{3,40}$")]
+    code: Annotated[str, Field(pattern=r"^[A-Z_]{3,40}$", json_schema_extra={"x-words": dict(OPINIONS)})]
     sentence: Text
     fatal: StrictBool = False
     expected: Label = ""
@@ -105,14 +117,14 @@ class Finding(Value):
 class ReviewPoints(Value):
     """The eight points of the review form (审核要点), each graded."""
 
-    completeness: Grade
-    clarity: Grade
-    relevance: Grade
-    indicator_soundness: Grade
-    reasonableness: Grade
-    funds_match: Grade
-    attainability: Grade
-    conditions: Grade
+    completeness: Annotated[Grade, Field(title="规范完整性", description="格式、内容齐全，没有漏项")]
+    clarity: Annotated[Grade, Field(title="明确清晰性", description="写明主要产出与效果")]
+    relevance: Annotated[Grade, Field(title="目标相关性", description="符合法规、规划与单位职责")]
+    indicator_soundness: Annotated[Grade, Field(title="指标科学性", description="完整、细化、量化，选取关键指标")]
+    reasonableness: Annotated[Grade, Field(title="绩效合理性", description="预期显著，符合行业水平")]
+    funds_match: Annotated[Grade, Field(title="资金匹配性", description="目标与资金规模、用途相称")]
+    attainability: Annotated[Grade, Field(title="实现可能性", description="经过论证，可以实现")]
+    conditions: Annotated[Grade, Field(title="条件充分性", description="方案、组织、制度足以保障")]
 
 
 class UnitRegistered(Event):
