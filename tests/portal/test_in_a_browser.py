@@ -1,82 +1,12 @@
 """In Debian's Chromium: sign in, declare, review, approve, see it; no other host is asked, no error told, and axe finds nothing."""
 
-import asyncio
-import contextlib
-import shutil
-from collections.abc import AsyncIterator
-from pathlib import Path
-
-import httpx
 import pytest
-import uvicorn
-from playwright.async_api import Page, async_playwright, expect
+from playwright.async_api import Page, expect
 
-from embedded.composition import compose
-from issuer.directory import Directory
-from issuer.place import Place
-from local import ports
-from shared.runtime.clock import FileClock
 from tests.goals.steps import REVIEW
-from tests.loop.county import CAST, ITEM, UNITS, moment
+from tests.loop.county import ITEM
+from tests.portal.chromium import at_work, browsing, faultless
 from tests.portal.road import ROAD, ROWS
-from tests.portal.screens import signed_in
-from tests.scenario.serving import COUNTY
-
-AXE = Path(__file__).parent / "vendor" / "axe.min.js"
-RUN = "axe.run(document, {runOnly: ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa'], resultTypes: ['violations']})"
-
-
-@pytest.fixture
-async def home(tmp_path: Path, issuer_key: Path) -> AsyncIterator[str]:
-    """The county's address, with its people to choose from, and two units."""
-    shutil.copy(issuer_key, tmp_path)
-    directory = Directory(tmp_path, COUNTY)
-    directory.enrol(CAST)
-    clock = FileClock(tmp_path / "clock")
-    clock.turn(moment("2019-11-04"))
-    place = Place(f"http://127.0.0.1:{(port := ports.free())}", demo=True)
-    application = compose(tmp_path, clock, directory, COUNTY, place)
-    server = uvicorn.Server(uvicorn.Config(application, port=port, lifespan="off", log_config=None, access_log=False))
-    async with application.router.lifespan_context(application):
-        serving = asyncio.create_task(server.serve())
-        async with httpx.AsyncClient(base_url=place.url, headers={"Authorization": f"Bearer {directory.token('wang')}"}) as http:
-            async with asyncio.timeout(20):
-                while not server.started:  # noqa: ASYNC110
-                    await asyncio.sleep(0.01)
-            for code, name in UNITS.items():
-                key = {"Idempotency-Key": f"00000000-0000-7000-8000-000000{code:0>6}"}
-                (await http.post("/goals/units", json={"code": code, "name": name}, headers=key)).raise_for_status()
-        yield place.url
-        server.should_exit = True
-        await serving
-
-
-@contextlib.asynccontextmanager
-async def browsing(home: str, script: bool) -> AsyncIterator[Page]:
-    """A page that may ask our host alone, and reports every error of its console."""
-    async with async_playwright() as play:
-        browser = await play.chromium.launch(executable_path=shutil.which("chromium"))
-        context = await browser.new_context(viewport={"width": 1366, "height": 768}, java_script_enabled=script, locale="zh-CN")
-        page = await context.new_page()
-        wrong: list[str] = []
-        page.on("console", lambda said: wrong.append(said.text) if said.type == "error" else None)
-        page.on("request", lambda asked: wrong.append(asked.url) if not asked.url.startswith((home, "data:")) else None)
-        yield page
-        await browser.close()
-        assert wrong == []
-
-
-async def at_work(page: Page, home: str, name: str) -> None:
-    """As this person, whoever was there before."""
-    await signed_in(page, home, name)
-    await expect(page.locator("h1")).to_have_text("我的工作")
-
-
-async def faultless(page: Page) -> None:
-    """Nothing that WCAG 2.2 AA forbids."""
-    await page.evaluate(AXE.read_text("utf-8"))
-    found = await page.evaluate(RUN)
-    assert [(one["id"], [node["html"][:160] for node in one["nodes"]]) for one in found["violations"]] == [], page.url
 
 
 @pytest.mark.tools("chromium")

@@ -1,0 +1,41 @@
+"""Debian's Chromium at a county's portal: no other host is asked, no error told, and axe looks at each page."""
+
+import contextlib
+import shutil
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+from playwright.async_api import Page, async_playwright, expect
+
+from tests.portal.screens import signed_in
+
+AXE = Path(__file__).parent / "vendor" / "axe.min.js"
+RUN = "axe.run(document, {runOnly: ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa'], resultTypes: ['violations']})"
+
+
+@contextlib.asynccontextmanager
+async def browsing(home: str, script: bool) -> AsyncIterator[Page]:
+    """A page that may ask our host alone, and reports every error of its console."""
+    async with async_playwright() as play:
+        browser = await play.chromium.launch(executable_path=shutil.which("chromium"))
+        context = await browser.new_context(viewport={"width": 1366, "height": 768}, java_script_enabled=script, locale="zh-CN")
+        page = await context.new_page()
+        wrong: list[str] = []
+        page.on("console", lambda said: wrong.append(said.text) if said.type == "error" else None)
+        page.on("request", lambda asked: wrong.append(asked.url) if not asked.url.startswith((home, "data:")) else None)
+        yield page
+        await browser.close()
+        assert wrong == []
+
+
+async def at_work(page: Page, home: str, name: str) -> None:
+    """As this person, whoever was there before."""
+    await signed_in(page, home, name)
+    await expect(page.locator("h1")).to_have_text("我的工作")
+
+
+async def faultless(page: Page) -> None:
+    """Nothing that WCAG 2.2 AA forbids."""
+    await page.evaluate(AXE.read_text("utf-8"))
+    found = await page.evaluate(RUN)
+    assert [(one["id"], [node["html"][:160] for node in one["nodes"]]) for one in found["violations"]] == [], page.url
