@@ -2,6 +2,7 @@
 
 from tests.loop.county import ITEM, County
 from tests.portal.browsers import Browsers
+from tests.portal.rectifying import drafted
 
 
 async def test_a_case_is_with_me_then_with_the_unit_then_late_by_days(county: County, browsers: Browsers) -> None:
@@ -29,15 +30,3 @@ async def test_the_board_is_refused_to_whoever_reads_none_and_a_strange_year_say
     assert (await browsers["wang"].open("/board?year=x")).status == 422
     browsers.away.add("feedback")
     assert (await browsers["wang"].open("/board?year=2020")).status == 502
-
-
-async def drafted(county: County, begun: bool = False) -> str:
-    """A rectification that a monitored project needs, as a draft of wang's; its path. The project may be `begun` already."""
-    if not begun:
-        await county.approved_goal()
-        await county.monitored(7)
-    found = (await county.get("wang", "/feedback/to-rectify", year=2020))["items"]
-    problem = {"code": "1", "description": "养护进度滞后", "demand": "补齐进度", "amount": "186000.00"}
-    draft = {"unit": "219001", "name": "农村公路养护经费", "origin": "MONITORING", "found_in": found[0]["found_in"], "problems": [problem]}
-    answer = await county.do("wang", f"/feedback/rectifications/{ITEM}", draft)
-    return f"/feedback/rectifications/{ITEM}/{answer.json()['stream'].rsplit('/', 1)[1]}"

@@ -12,8 +12,8 @@ from portal.serving import inside
 from tests.goals.steps import REVIEW
 from tests.loop.county import ITEM, County
 from tests.portal.browsers import HOME, KEEPER, signed
-from tests.portal.test_board import drafted
-from tests.portal.test_in_a_browser import browsing, faultless
+from tests.portal.chromium import browsing, faultless
+from tests.portal.rectifying import drafted
 
 ITEMS = [f"360922-2020-P001{n}" for n in (7, 8, 9)]
 
