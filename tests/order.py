@@ -19,7 +19,7 @@ DEAREST = (
     "tests/audit/test_figures",
     "tests/audit/test_journey",
     "tests/journeys/",
-    "tests/issuer/",
+    "tests/portal/test_in_a_browser",
     "tests/replay/",
     "tests/loop/",
 )

@@ -12,7 +12,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from issuer.clients import Clients
+from issuer.clients import COST, Clients
 from issuer.directory import AUDIENCE, ISSUER, Directory
 from shared.runtime.following import credentials
 from shared.runtime.following.credentials import EARLY, Credentials, NoToken
@@ -29,8 +29,9 @@ TOKEN = "/issuer/token"
 
 
 @pytest.fixture
-def issuer(directory: Directory, tmp_path: Path) -> Issuer:
-    """Away until the test lets it listen."""
+def issuer(directory: Directory, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Issuer:
+    """Away until the test lets it listen; quick to hash a secret."""
+    monkeypatch.setitem(COST, "n", 2)
     Clients(tmp_path).register("goals", ["subscriber"], SECRET)
     return Issuer(tmp_path)
 
