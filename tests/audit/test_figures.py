@@ -135,7 +135,7 @@ def test_as_of_a_later_day_what_was_called_off_or_proposed_anew_after_the_year_c
 KINDS = {EvaluationKind.SELF: ("Q4d", "Q5"), EvaluationKind.DEPARTMENT: ("Q6g",), EvaluationKind.KEY: ("Q6a", "Q6b")}
 
 
-@settings(deadline=None, max_examples=25)
+@settings(max_examples=25)
 @given(
     st.sampled_from(EvaluationKind),
     st.sampled_from(ObjectKind),

@@ -5,7 +5,7 @@ from fractions import Fraction
 from importlib.resources import files
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
@@ -206,7 +206,6 @@ def test_bands_out_of_order_and_missing_tiers_are_no_rule_set() -> None:
 
 
 @given(budget=money, executed=money, month=st.integers(1, 12))
-@settings(deadline=None)
 def test_every_budget_execution_and_month_has_exactly_one_light(budget: Decimal, executed: Decimal, month: int) -> None:
     for rules in SHIPPED:
         found = execution_light(rules, month=month, budget=budget, executed=executed)
@@ -215,7 +214,6 @@ def test_every_budget_execution_and_month_has_exactly_one_light(budget: Decimal,
 
 
 @given(budget=money.filter(bool), spent=st.lists(money, min_size=2, max_size=2).map(sorted), month=st.integers(1, 12))
-@settings(deadline=None)
 def test_spending_more_never_worsens_the_light(budget: Decimal, spent: list[Decimal], month: int) -> None:
     order = [Light.RED, Light.YELLOW, Light.GREEN, Light.BLUE]
     for rules in SHIPPED:
@@ -229,7 +227,6 @@ def test_spending_more_never_worsens_the_light(budget: Decimal, spent: list[Deci
     actual=quantities,
     month=st.integers(1, 12),
 )
-@settings(deadline=None)
 def test_every_number_against_every_target_has_a_light_and_an_attainment(
     operator: Operator, target: Decimal, actual: Decimal, month: int
 ) -> None:
