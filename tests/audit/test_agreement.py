@@ -15,7 +15,7 @@ from audit.item.record import RecordStatus
 from audit.item.rectification import RectificationStatus
 from audit.item.self_evaluation import SelfStatus
 from audit.item.state import ItemState, fold
-from evaluation.decisions import department_evaluation, key_evaluation_state, self_evaluation
+from evaluation.decisions import department_evaluation, key_evaluation_state, self_evaluation_state
 from feedback.decisions import disclosure, linkage_state, rectification_state, result
 from goals.decisions import budget_gate, goal_state
 from monitoring.decisions import disposal, key_monitoring, record_state, watch
@@ -31,7 +31,7 @@ STATES: list[tuple[type[StrEnum], type[StrEnum]]] = [
     (record_state.Status, RecordStatus),
     (key_monitoring.Status, KeyStatus),
     (disposal.Payment, Payment),
-    (self_evaluation.Status, SelfStatus),
+    (self_evaluation_state.Status, SelfStatus),
     (department_evaluation.Status, DepartmentStatus),
     (key_evaluation_state.Status, KeyEvaluationStatus),
     (result.Status, ResultStatus),

@@ -20,7 +20,7 @@ ENDS = {
     "monitoring.decisions.record_state": {"CLOSED": "reviewed and filed", "ENDED": "its goal was cancelled"},
     "monitoring.decisions.key_monitoring": {"CONCLUDED": "reported and concluded", "CANCELLED": "may be selected anew"},
     "monitoring.decisions.disposal": {"FLOWING": "payments flow", "CANCELLED": "the project is cancelled"},
-    "evaluation.decisions.self_evaluation": {
+    "evaluation.decisions.self_evaluation_state": {
         "FINAL": "confirmed",
         "RECHECKED": "confirmed and evaluated again by finance",
         "CANCELLED": "may be assigned anew",

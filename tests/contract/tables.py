@@ -58,7 +58,7 @@ LEADS: Mapping[str, Steps] = {
         "CANCEL": "CANCELLED",
     },
     "monitoring.decisions.disposal": {"DECIDE": "FLOWING DEFERRED STOPPED CANCELLED", "RELEASE": "FLOWING"},
-    "evaluation.decisions.self_evaluation": {
+    "evaluation.decisions.self_evaluation_state": {
         "ASSIGN": "ASSIGNED",
         "FILL": "FILLING",
         "SUBMIT": "SUBMITTED",

@@ -12,8 +12,10 @@ from evaluation.decisions.department_evaluation import Decision as DepartmentDec
 from evaluation.decisions.key_evaluation import KEY_EVALUATION
 from evaluation.decisions.key_evaluation_state import ALLOWED, KeyEvaluation, KeyEvaluationEvent, Status
 from evaluation.decisions.key_evaluation_state import Decision as KeyDecision
-from evaluation.decisions.self_evaluation import SELF_EVALUATION, SelfEvaluation, SelfEvaluationEvent
-from evaluation.decisions.self_evaluation import Decision as SelfDecision
+from evaluation.decisions.self_evaluation import SELF_EVALUATION
+from evaluation.decisions.self_evaluation_state import Decision as SelfDecision
+from evaluation.decisions.self_evaluation_state import SelfEvaluation, SelfEvaluationEvent
+from evaluation.decisions.self_evaluation_state import Status as SelfStatus
 from evaluation.decisions.separation import EvaluatedEvaluates, SelfReview
 from shared.runtime.actor import Actor
 from tests.evaluation import department_evaluations as department
@@ -23,30 +25,30 @@ from tests.evaluation.cases import TODAY, UNIT
 from tests.evaluation.deciding import commission, correct, draft, report, select
 from tests.scenario.judging import Judged
 
-JUDGING_SELF: Mapping[SelfDecision, tuple[forms.Status, Callable[[SelfEvaluation, Actor], list[SelfEvaluationEvent]]]] = {
+JUDGING_SELF: Mapping[SelfDecision, tuple[SelfStatus, Callable[[SelfEvaluation, Actor], list[SelfEvaluationEvent]]]] = {
     SelfDecision.DEPARTMENT_REVIEW: (
-        forms.Status.SUBMITTED,
+        SelfStatus.SUBMITTED,
         lambda s, by: forms.review_by_department(s, opinion="同意", by=by),
     ),
     SelfDecision.DEPARTMENT_RETURN: (
-        forms.Status.SUBMITTED,
+        SelfStatus.SUBMITTED,
         lambda s, by: forms.return_by_department(s, reason="不全", by=by),
     ),
     SelfDecision.QUALITY_REVIEW: (
-        forms.Status.DEPT_REVIEWED,
+        SelfStatus.DEPT_REVIEWED,
         lambda s, by: forms.review_quality(s, opinion="同意", by=by),
     ),
     SelfDecision.QUALITY_RETURN: (
-        forms.Status.DEPT_REVIEWED,
+        SelfStatus.DEPT_REVIEWED,
         lambda s, by: forms.return_by_finance(s, reason="不全", by=by),
     ),
-    SelfDecision.CONFIRM: (forms.Status.FIN_REVIEWED, lambda s, by: forms.confirm(s, by=by, today=TODAY)),
-    SelfDecision.CORRECT: (forms.Status.FINAL, lambda s, by: correct(forms.correct, s, by)),
+    SelfDecision.CONFIRM: (SelfStatus.FIN_REVIEWED, lambda s, by: forms.confirm(s, by=by, today=TODAY)),
+    SelfDecision.CORRECT: (SelfStatus.FINAL, lambda s, by: correct(forms.correct, s, by)),
     SelfDecision.RE_EVALUATE: (
-        forms.Status.FINAL,
+        SelfStatus.FINAL,
         lambda s, by: forms.re_evaluate(s, score=Decimal(88), reason="复核", by=by),
     ),
-    SelfDecision.CANCEL: (forms.Status.DEPT_REVIEWED, lambda s, by: forms.cancel(s, reason="项目取消", by=by)),
+    SelfDecision.CANCEL: (SelfStatus.DEPT_REVIEWED, lambda s, by: forms.cancel(s, reason="项目取消", by=by)),
 }
 EARLIER = self_.SUBMITTED.model_copy(update={"by": "hu"})
 

@@ -4,10 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 
-from evaluation.decisions.self_evaluation import (
-    SelfEvaluationEvent,
-    Status,
-)
+from evaluation.decisions.self_evaluation_state import SelfEvaluationEvent, Status
 from evaluation.rules import form
 from shared.events.evaluation import (
     EvaluationCancelled,

@@ -10,7 +10,8 @@ from evaluation.decisions import key_evaluation, self_evaluation
 from evaluation.decisions.correction import NothingCorrected
 from evaluation.decisions.item import DepartsFromGoal
 from evaluation.decisions.key_evaluation import KEY_EVALUATION
-from evaluation.decisions.self_evaluation import SELF_EVALUATION, Status
+from evaluation.decisions.self_evaluation import SELF_EVALUATION
+from evaluation.decisions.self_evaluation_state import Status
 from evaluation.decisions.separation import SelfReview
 from shared.events.evaluation import EvaluationCorrected, Outcome, SpotReEvaluated
 from shared.events.values import Grade

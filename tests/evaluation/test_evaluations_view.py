@@ -4,7 +4,7 @@ from decimal import Decimal
 import pytest
 from sqlalchemy import Connection
 
-from evaluation.decisions import department_evaluation, key_evaluation_state, self_evaluation
+from evaluation.decisions import department_evaluation, key_evaluation_state, self_evaluation_state
 from evaluation.views import evaluations
 from evaluation.views.evaluations import EvaluationRow
 from shared.events.envelope import Event
@@ -51,13 +51,13 @@ def test_a_row_stands_where_the_decider_says(
 
 
 def test_the_statuses_that_all_kinds_share_are_called_alike() -> None:
-    confirmed = self_evaluation.Status.FINAL, department_evaluation.Status.CONFIRMED, key_evaluation_state.Status.CONFIRMED
-    cancelled = self_evaluation.Status.CANCELLED, department_evaluation.Status.CANCELLED, key_evaluation_state.Status.CANCELLED
+    confirmed = self_evaluation_state.Status.FINAL, department_evaluation.Status.CONFIRMED, key_evaluation_state.Status.CONFIRMED
+    cancelled = self_evaluation_state.Status.CANCELLED, department_evaluation.Status.CANCELLED, key_evaluation_state.Status.CANCELLED
     assert [len({status.value for status in alike}) for alike in (confirmed, cancelled)] == [1, 1]
 
 
 def test_the_three_kinds_of_one_item_are_kept_apart(conn: Connection) -> None:
-    roads = [self_.THROUGH[self_evaluation.Status.FINAL], (department.SELECTED,), [event for _, event in key.ROAD]]
+    roads = [self_.THROUGH[self_evaluation_state.Status.FINAL], (department.SELECTED,), [event for _, event in key.ROAD]]
     hear(conn, evaluations.VIEW, [in_stream(STREAM, *(one for road in roads for one in road))])
     (row,) = page(conn, SELF).items
     assert (row.score, row.grade, row.amount, row.third_party) == (Decimal("92.61"), Grade.EXCELLENT, Decimal("12612200.00"), None)
@@ -68,7 +68,7 @@ def test_the_three_kinds_of_one_item_are_kept_apart(conn: Connection) -> None:
 
 
 def test_a_cancelled_evaluation_that_is_assigned_anew_begins_anew(conn: Connection) -> None:
-    road = [*self_.THROUGH[self_evaluation.Status.CANCELLED], self_.WITHOUT_GOAL]
+    road = [*self_.THROUGH[self_evaluation_state.Status.CANCELLED], self_.WITHOUT_GOAL]
     hear(conn, evaluations.VIEW, [in_stream(STREAM, *road)])
     (row,) = page(conn, SELF).items
     assert (row.status, row.has_goal) == ("已下达", False)

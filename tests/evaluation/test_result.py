@@ -1,7 +1,8 @@
 import pytest
 
 from evaluation.decisions.evaluation import Evaluation, completed
-from evaluation.decisions.self_evaluation import SelfEvaluation, Status, submit
+from evaluation.decisions.self_evaluation import submit
+from evaluation.decisions.self_evaluation_state import SelfEvaluation, Status
 from shared.events.evaluation import EvaluationKind
 from shared.runtime.actor import Actor
 from shared.runtime.decider import OutOfOrder

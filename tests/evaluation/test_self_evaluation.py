@@ -9,16 +9,8 @@ from evaluation.decisions import self_evaluation
 from evaluation.decisions.approved_indicators import NotTheApprovedIndicators
 from evaluation.decisions.funds import StatedFunds
 from evaluation.decisions.item import GoalOfAnotherUnit, ItemDoesNotFit
-from evaluation.decisions.self_evaluation import (
-    ALLOWED,
-    FIRST_LEVEL,
-    SELF_EVALUATION,
-    Decision,
-    NoDepartmentAbove,
-    SelfEvaluation,
-    SelfEvaluationEvent,
-    Status,
-)
+from evaluation.decisions.self_evaluation import SELF_EVALUATION, NoDepartmentAbove
+from evaluation.decisions.self_evaluation_state import ALLOWED, FIRST_LEVEL, Decision, SelfEvaluation, SelfEvaluationEvent, Status
 from shared.events.evaluation import EvaluationCancelled, EvaluationKind
 from shared.events.goals import GoalContent, Stage
 from shared.events.values import Grade, ObjectKind

@@ -7,7 +7,7 @@ from fastapi.routing import APIRoute
 
 from evaluation.decisions.department_evaluation import DepartmentEvaluationEvent
 from evaluation.decisions.key_evaluation_state import KeyEvaluationEvent
-from evaluation.decisions.self_evaluation import SelfEvaluationEvent
+from evaluation.decisions.self_evaluation_state import SelfEvaluationEvent
 from evaluation.service import SERVICE
 from shared.events.evaluation import EvaluationEvent, LogBranched
 from shared.runtime.web.auth import Person, Role, Scope

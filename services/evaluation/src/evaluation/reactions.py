@@ -3,7 +3,8 @@
 from typing import Any
 
 from evaluation.decisions import self_evaluation
-from evaluation.decisions.self_evaluation import SELF_EVALUATION, SelfEvaluation, SelfEvaluationEvent
+from evaluation.decisions.self_evaluation import SELF_EVALUATION
+from evaluation.decisions.self_evaluation_state import SelfEvaluation, SelfEvaluationEvent
 from shared.events.envelope import RecordedEvent
 from shared.events.goals import GoalCancelled
 from shared.runtime.clock import day_of

@@ -2,27 +2,18 @@
 
 from collections.abc import Callable
 from datetime import date
-from typing import Annotated
-
-from pydantic import Field, StrictBool
 
 from evaluation.api.bodies import CorrectedResult, Document, Reason, Return, Review
 from evaluation.api.lookups import Known, fact_of, known_of, standing_of
 from evaluation.api.refusals import BEGINNING, CONFIRMING, CORRECTING, GRADING, JUDGING
+from evaluation.api.self_evaluation_bodies import Assignment, Assignments, Filling, FundsBlock, ReEvaluation, Subject, Submission
 from evaluation.api.standing import SelfEvaluationStanding
 from evaluation.decisions import self_evaluation
 from evaluation.decisions.approved_indicators import NotTheApprovedIndicators
 from evaluation.decisions.funds import FundsMissing, StatedFunds
 from evaluation.decisions.period import DueDatePassed, PeriodRunning
-from evaluation.decisions.self_evaluation import (
-    ALLOWED,
-    SELF_EVALUATION,
-    Decision,
-    NoDepartmentAbove,
-    SelfEvaluation,
-    SelfEvaluationEvent,
-    Status,
-)
+from evaluation.decisions.self_evaluation import SELF_EVALUATION, NoDepartmentAbove
+from evaluation.decisions.self_evaluation_state import ALLOWED, Decision, SelfEvaluation, SelfEvaluationEvent, Status
 from evaluation.permissions import DEPARTMENT, FINANCE, FIRM, OFFICE, READERS, UNITS
 from evaluation.rules import form
 from evaluation.rules.money import DepartureUnexplained, OddMoneyUnexplained
@@ -31,26 +22,14 @@ from evaluation.views import evaluations
 from evaluation.views.evaluations import EvaluationRow, SortedBy
 from shared.attainment.computing import attainment
 from shared.engagements import working_on
-from shared.events.evaluation import Attainment, Derivation, EvaluationKind, FundsPart
+from shared.events.evaluation import Derivation, EvaluationKind
 from shared.events.values import (
-    Day,
-    DocumentNumber,
-    Evidence,
     FiscalYear,
-    ItemId,
-    Money,
-    Name,
-    Note,
-    ObjectKind,
-    Points,
-    SignedMoney,
-    Text,
-    UnitCode,
 )
 from shared.runtime.decider import Unknown, require
 from shared.runtime.web.bulk import Answers, BulkCall, ItemTwice
 from shared.runtime.web.checking import checkable
-from shared.runtime.web.commands import Answer, Body, Call
+from shared.runtime.web.commands import Answer, Call
 from shared.runtime.web.context import Item
 from shared.runtime.web.may_decide import with_decisions
 from shared.runtime.web.pages import After, AnyOf, Counted, Counting, Descending, Limit, OfUnit, Order, Words
@@ -58,69 +37,6 @@ from shared.runtime.web.queries import Ask
 from shared.runtime.web.routes import Routes
 
 routes = Routes(tags=["单位自评 self-evaluation"])
-
-
-class Subject(Body):
-    """What is evaluated, at which unit; name and amount are left out, or the approved ones, where a goal was approved."""
-
-    object: ObjectKind
-    unit: UnitCode
-    name: Name | None = None
-    amount: Money | None = None
-    synthetic: StrictBool = False
-
-
-class Listed(Subject):
-    """One line of a list of assignments."""
-
-    item: ItemId
-
-
-class Assignments(Body):
-    """下达 by list."""
-
-    due_on: Day
-    items: Annotated[tuple[Listed, ...], Field(min_length=1, max_length=2000)]
-    document: DocumentNumber | None = None
-
-
-class Assignment(Subject):
-    """下达 of one item."""
-
-    due_on: Day
-    document: DocumentNumber | None = None
-
-
-class FundsBlock(Body):
-    """项目资金; a figure that is left out is taken from what the treasury told."""
-
-    initial_budget: Money | None = None
-    adjusted_budget: Money | None = None
-    executed: SignedMoney | None = None
-    explanation: Note = ""
-    departure: Note = ""
-    parts: Annotated[tuple[FundsPart, ...], Field(max_length=3)] = ()
-
-
-class Filling(Body):
-    """The form (自评表)."""
-
-    funds: FundsBlock = FundsBlock()
-    rows: Annotated[tuple[Attainment, ...], Field(min_length=1, max_length=200)]
-    conclusion: Text
-
-
-class Submission(Body):
-    """The signed form, bound by its hash."""
-
-    form: Evidence
-
-
-class ReEvaluation(Body):
-    """What finance found when it scored again."""
-
-    score: Points
-    reason: Text
 
 
 FORM = (

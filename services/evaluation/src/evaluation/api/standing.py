@@ -7,7 +7,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from evaluation.decisions.department_evaluation import Status as DepartmentStatus
 from evaluation.decisions.key_evaluation_state import Status as KeyStatus
-from evaluation.decisions.self_evaluation import Status as SelfStatus
+from evaluation.decisions.self_evaluation_state import Status as SelfStatus
 from shared.attainment.computing import GoalAttained
 from shared.events.evaluation import (
     Attainment,

@@ -1,28 +1,22 @@
 """A unit's self-evaluation (单位自评) of one budget item, from assignment to the confirmed result and its re-check."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
-from enum import StrEnum
-from typing import TypeAlias, assert_never
 
-from evaluation.decisions import evaluation as common
 from evaluation.decisions.approved_indicators import annual_of, require_approved
 from evaluation.decisions.correction import Correction
 from evaluation.decisions.correction import correct as corrected_result
-from evaluation.decisions.evaluation import Evaluation, completed, require_independent, require_scored
+from evaluation.decisions.evaluation import completed, require_independent, require_scored
 from evaluation.decisions.funds import StatedFunds, funds_of
 from evaluation.decisions.item import amount_of, name_of, require_fitting
 from evaluation.decisions.period import require_ahead, require_begun, require_over
+from evaluation.decisions.self_evaluation_state import ALLOWED, FIRST_LEVEL, Decision, SelfEvaluation, SelfEvaluationEvent, Status, evolve
 from evaluation.rules import form, money
 from evaluation.rules.rule_set import RuleSet, by_version
 from shared.events.evaluation import (
     Attainment,
     EvaluationCancelled,
-    EvaluationCompleted,
-    EvaluationCorrected,
-    EvaluationHandedOver,
     EvaluationKind,
     Funds,
     SelfEvaluationAssigned,
@@ -35,99 +29,11 @@ from shared.events.evaluation import (
     TreasuryFact,
 )
 from shared.events.goals import GoalContent, Stage
-from shared.events.values import Evidence, Grade, Indicator, ObjectKind, Remarks, fiscal_year_of, is_first_level
+from shared.events.values import Evidence, ObjectKind, Remarks, fiscal_year_of, is_first_level
 from shared.runtime.actor import Actor
 from shared.runtime.decider import Decider, OutOfOrder, Refusal, require
 
-SelfEvaluationEvent: TypeAlias = (
-    SelfEvaluationAssigned
-    | SelfEvaluationFilled
-    | SelfEvaluationSubmitted
-    | SelfEvaluationReturned
-    | SelfEvaluationDeptReviewed
-    | SelfEvaluationQualityReviewed
-    | SpotReEvaluated
-    | EvaluationCancelled
-    | EvaluationCompleted
-    | EvaluationHandedOver
-    | EvaluationCorrected
-)
-
 LONGEST = 2000
-
-
-class Status(StrEnum):
-    """Where a self-evaluation stands."""
-
-    NONE = "未下达"
-    ASSIGNED = "已下达"
-    FILLING = "填报中"
-    SUBMITTED = "已报送"
-    DEPT_REVIEWED = "部门已审"
-    FIN_REVIEWED = "财政已审"
-    FINAL = "已确认"
-    RECHECKED = "已抽评"
-    RETURNED = "被退回"
-    CANCELLED = "已撤销"
-
-
-class Decision(StrEnum):
-    """What can be decided about it."""
-
-    ASSIGN = "下达自评"
-    FILL = "填报"
-    SUBMIT = "报送"
-    DEPARTMENT_REVIEW = "由主管部门审核"
-    DEPARTMENT_RETURN = "由主管部门退回"
-    QUALITY_REVIEW = "由财政质量审核"
-    QUALITY_RETURN = "由财政退回"
-    CONFIRM = "确认结果"
-    RE_EVALUATE = "抽评"
-    CORRECT = "更正结果"
-    CANCEL = "撤销"
-
-
-ALLOWED: Mapping[Decision, frozenset[Status]] = {
-    Decision.ASSIGN: frozenset({Status.NONE, Status.CANCELLED}),
-    Decision.FILL: frozenset({Status.ASSIGNED, Status.FILLING, Status.RETURNED}),
-    Decision.SUBMIT: frozenset({Status.FILLING}),
-    Decision.DEPARTMENT_REVIEW: frozenset({Status.SUBMITTED}),
-    Decision.DEPARTMENT_RETURN: frozenset({Status.SUBMITTED}),
-    Decision.QUALITY_REVIEW: frozenset({Status.DEPT_REVIEWED}),
-    Decision.QUALITY_RETURN: frozenset({Status.DEPT_REVIEWED}),
-    Decision.CONFIRM: frozenset({Status.FIN_REVIEWED}),
-    Decision.RE_EVALUATE: frozenset({Status.FINAL}),
-    Decision.CORRECT: frozenset({Status.FINAL, Status.RECHECKED}),
-    Decision.CANCEL: frozenset(set(Status) - {Status.NONE, Status.FINAL, Status.RECHECKED, Status.CANCELLED}),
-}
-
-FIRST_LEVEL: Mapping[Decision, frozenset[Status]] = {
-    **ALLOWED,
-    Decision.QUALITY_REVIEW: frozenset({Status.SUBMITTED, Status.DEPT_REVIEWED}),
-    Decision.QUALITY_RETURN: frozenset({Status.SUBMITTED, Status.DEPT_REVIEWED}),
-}
-"""The same table where no department stands above the unit (three-digit code): finance reviews next, and what a department had
-reviewed before it was handed over to such a unit."""
-
-
-@dataclass(frozen=True)
-class SelfEvaluation(Evaluation):
-    """What the events have made of it."""
-
-    status: Status = Status.NONE
-    indicators: tuple[Indicator, ...] = ()
-    assigned_on: date | None = None
-    """The business day of the demand, where it was told."""
-    due_on: date | None = None
-    synthetic: bool = False
-    funds: Funds | None = None
-    rows: tuple[Attainment, ...] = ()
-    conclusion: str = ""
-    form: Evidence | None = None
-    treasury: TreasuryFact | None = None
-    """What the treasury had told when the form was submitted."""
-    re_evaluated_score: Decimal | None = None
-    re_evaluated_grade: Grade | None = None
 
 
 class NoDepartmentAbove(Refusal):
@@ -303,57 +209,6 @@ def end(state: SelfEvaluation, *, reason: str, on: date) -> list[SelfEvaluationE
     if state.status not in ALLOWED[Decision.CANCEL] or not state.has_goal or asked is None or asked > on:
         return []
     return [EvaluationCancelled(kind=EvaluationKind.SELF, reason=f"绩效目标已撤销：{reason}"[:LONGEST])]
-
-
-def evolve(state: SelfEvaluation, event: SelfEvaluationEvent) -> SelfEvaluation:
-    """What each event makes of it."""
-    match event:
-        case SelfEvaluationAssigned():
-            return SelfEvaluation(
-                status=Status.ASSIGNED,
-                object=event.object,
-                unit=event.unit,
-                name=event.name,
-                fiscal_year=event.fiscal_year,
-                amount=event.amount,
-                has_goal=event.has_goal,
-                indicators=event.indicators,
-                assigned_on=event.on,
-                due_on=event.due_on,
-                synthetic=event.synthetic,
-            )
-        case SelfEvaluationFilled():
-            return replace(state, status=Status.FILLING, funds=event.funds, rows=event.rows, conclusion=event.conclusion)
-        case SelfEvaluationSubmitted():
-            return replace(
-                state,
-                status=Status.SUBMITTED,
-                form=event.form,
-                derivation=event.derivation,
-                filed_by=state.filers_with(event.by),
-                treasury=event.treasury,
-                findings=event.findings,
-                returned_because="",
-                points=(),
-            )
-        case SelfEvaluationReturned():
-            return replace(state, status=Status.RETURNED, returned_because=event.reason, points=event.points)
-        case SelfEvaluationDeptReviewed():
-            return replace(state, status=Status.DEPT_REVIEWED, points=event.points)
-        case SelfEvaluationQualityReviewed():
-            return replace(state, status=Status.FIN_REVIEWED, points=event.points)
-        case EvaluationCompleted():
-            return common.confirmed(replace(state, status=Status.FINAL), event)
-        case EvaluationCorrected():
-            return common.corrected(state, event)
-        case SpotReEvaluated():
-            return replace(state, status=Status.RECHECKED, re_evaluated_score=event.score, re_evaluated_grade=event.grade)
-        case EvaluationCancelled():
-            return replace(state, status=Status.CANCELLED)
-        case EvaluationHandedOver():
-            return replace(state, unit=event.to_unit)
-        case _:
-            assert_never(event)
 
 
 SELF_EVALUATION = Decider("self-evaluation", SelfEvaluation(), evolve, unit=lambda state: state.unit)

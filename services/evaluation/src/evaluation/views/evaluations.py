@@ -25,7 +25,7 @@ from sqlalchemy import (
 
 from evaluation.decisions.department_evaluation import Status as DepartmentStatus
 from evaluation.decisions.key_evaluation_state import Status as KeyStatus
-from evaluation.decisions.self_evaluation import Status as SelfStatus
+from evaluation.decisions.self_evaluation_state import Status as SelfStatus
 from evaluation.rules.points import from_hundredths, to_hundredths
 from shared.events import evaluation as told_by
 from shared.events.envelope import Event, RecordedEvent

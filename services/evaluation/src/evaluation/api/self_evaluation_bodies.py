@@ -1,0 +1,72 @@
+"""The request bodies of a self-evaluation (自评表), from its assignment to a re-evaluation."""
+
+from typing import Annotated
+
+from pydantic import Field, StrictBool
+
+from shared.events.evaluation import Attainment, FundsPart
+from shared.events.values import Day, DocumentNumber, Evidence, ItemId, Money, Name, Note, ObjectKind, Points, SignedMoney, Text, UnitCode
+from shared.runtime.web.commands import Body
+
+
+class Subject(Body):
+    """What is evaluated, at which unit; name and amount are left out, or the approved ones, where a goal was approved."""
+
+    object: ObjectKind
+    unit: UnitCode
+    name: Name | None = None
+    amount: Money | None = None
+    synthetic: StrictBool = False
+
+
+class Listed(Subject):
+    """One line of a list of assignments."""
+
+    item: ItemId
+
+
+class Assignments(Body):
+    """下达 by list."""
+
+    due_on: Day
+    items: Annotated[tuple[Listed, ...], Field(min_length=1, max_length=2000)]
+    document: DocumentNumber | None = None
+
+
+class Assignment(Subject):
+    """下达 of one item."""
+
+    due_on: Day
+    document: DocumentNumber | None = None
+
+
+class FundsBlock(Body):
+    """项目资金; a figure that is left out is taken from what the treasury told."""
+
+    initial_budget: Money | None = None
+    adjusted_budget: Money | None = None
+    executed: SignedMoney | None = None
+    explanation: Note = ""
+    departure: Note = ""
+    parts: Annotated[tuple[FundsPart, ...], Field(max_length=3)] = ()
+
+
+class Filling(Body):
+    """The form (自评表)."""
+
+    funds: FundsBlock = FundsBlock()
+    rows: Annotated[tuple[Attainment, ...], Field(min_length=1, max_length=200)]
+    conclusion: Text
+
+
+class Submission(Body):
+    """The signed form, bound by its hash."""
+
+    form: Evidence
+
+
+class ReEvaluation(Body):
+    """What finance found when it scored again."""
+
+    score: Points
+    reason: Text
