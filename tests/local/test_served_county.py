@@ -95,6 +95,30 @@ def test_a_person_with_a_password_signs_in_at_the_portal_sees_what_waits_and_sig
         assert browser.get(f"{served.portal}/", follow_redirects=False).headers["location"].startswith("/sign-in")
 
 
+@pytest.mark.parametrize(
+    ("who", "pages"),
+    [
+        ("operator", {"/operations": "谁跟到哪里"}),
+        ("auditor", {"/lists/findings": "审计发现", "/figures?year=2020": "年度数字", "/branches": "没有日志分支"}),
+        ("government", {"/reports?year=2020": "这一年度还没有报告", "/lists/results?year=2020": "评价结果"}),
+        ("congress", {"/reports?year=2020": "这一年度还没有报告", "/lists/disclosures?year=2020": "公开情况"}),
+        ("budget", {"/budget?year=2020": "预算编列", "/lists/linkages?year=2020": "结果应用"}),
+        ("performance", {"/lists/goals?year=2020": "绩效目标", "/help": "怎么办事"}),
+    ],
+)
+def test_every_role_has_its_pages_where_each_service_is_a_process_of_its_own(served: ServedCounty, who: str, pages: dict[str, str]) -> None:
+    passwords = AtIssuer(served.folder, Store(served.folder))
+    passwords.set_by_link(passwords.link(who), "correct horse battery")
+    with httpx.Client(follow_redirects=True, timeout=60) as browser:
+        login = browser.get(f"{served.portal}/")
+        sent = {"person": who, "password": "correct horse battery"}
+        assert "我的工作" in browser.post(login.url, data=sent, headers={"Origin": served.surroundings.issuer}).text
+        for page, said in pages.items():
+            seen = browser.get(f"{served.portal}{page}").text
+            assert said in seen, page
+            assert "暂时没有应答" not in seen, page
+
+
 def test_the_portal_is_started_again_at_its_address_when_it_dies(served: ServedCounty) -> None:
     said: list[str] = []
     served.processes["portal"].child.kill()
