@@ -1,8 +1,20 @@
-"""Every case: 1 the log, 2 followers, 3 rebuilding, 4 questions, k between services, s the size of a life, w the whole suite."""
+"""Every case: 1 the log, 2 followers, 3 rebuilding, 4 questions, k between services, 6 pages, s the size of a life, w the whole suite."""
 
 from collections.abc import Mapping
 
-from tests.bench import appending, asking, commanding, fifteen_years, following, memory, passing_on, rebuilding, relaying, whole_suite
+from tests.bench import (
+    appending,
+    asking,
+    commanding,
+    fifteen_years,
+    following,
+    memory,
+    pages_shown,
+    passing_on,
+    rebuilding,
+    relaying,
+    whole_suite,
+)
 from tests.bench.comparing import Case
 
 CASES: Mapping[str, Case] = {
@@ -16,6 +28,7 @@ CASES: Mapping[str, Case] = {
     **memory.CASES,
     **fifteen_years.CASES,
     **whole_suite.CASES,
+    **pages_shown.CASES,
 }
 
 WITH = {"3c": "3a", "3d": "3a"}

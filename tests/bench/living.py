@@ -48,7 +48,7 @@ class Living:
             child.stop()
             began = time.perf_counter()
             child.start()
-            _wait(url)
+            wait(url)
             took += time.perf_counter() - began
         return took * 1000
 
@@ -74,7 +74,7 @@ async def _on_sqlite(ground: Ground, folder: Path, years: Years) -> AsyncIterato
     child = Child("embedded", command, folder / "embedded.log")
     try:
         child.start()
-        await asyncio.to_thread(_wait, f"{url}/health/ready")
+        await asyncio.to_thread(wait, f"{url}/health/ready")
         yield Living(everywhere(url), directory.token(PERFORMANCE), {f"{url}/health/ready": child}, events)
     finally:
         child.stop()
@@ -106,7 +106,8 @@ async def _fill(databases: Mapping[str, Database], years: Years) -> int:
             await one.stop()
 
 
-def _wait(url: str) -> None:
+def wait(url: str) -> None:
+    """Until it answers 200. Raises Wrong where that takes too long."""
     host, _, path = url.removeprefix("http://").partition("/")
     until = time.monotonic() + PATIENCE
     while _status(host, f"/{path}") != 200:

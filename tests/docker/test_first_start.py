@@ -59,7 +59,7 @@ def test_the_first_job_registers_the_services_and_the_portal_by_the_addresses_th
     portal = Clients(tmp_path).proven("portal", "portal-client-secret")
     goals = Clients(tmp_path).proven("goals", "goals-client-secret")
     assert portal
-    assert (portal.roles, portal.redirects) == ((), ("https://bihuan.wanzai.gov.cn/signed-in",))
+    assert (portal.roles, portal.redirects) == (("subscriber",), ("https://bihuan.wanzai.gov.cn/signed-in",))
     assert portal.after == ("https://bihuan.wanzai.gov.cn/signed-out",)
     assert goals
     assert (goals.roles, goals.redirects) == (("subscriber",), ())

@@ -1,4 +1,4 @@
-"""Debian's Chromium at a county's portal: no other host is asked, no error told, and axe looks at each page."""
+"""A county at an address, and Debian's Chromium before it: nothing but our host is asked, no error is told, axe finds nothing."""
 
 import contextlib
 import shutil
@@ -7,6 +7,7 @@ from pathlib import Path
 
 from playwright.async_api import Page, async_playwright, expect
 
+from tests.portal.road import ROAD, ROWS
 from tests.portal.screens import signed_in
 
 AXE = Path(__file__).parent / "vendor" / "axe.min.js"
@@ -39,3 +40,15 @@ async def faultless(page: Page) -> None:
     await page.evaluate(AXE.read_text("utf-8"))
     found = await page.evaluate(RUN)
     assert [(one["id"], [node["html"][:160] for node in one["nodes"]]) for one in found["violations"]] == [], page.url
+
+
+async def type_the_road(page: Page) -> None:
+    """Fill the declaration form with the road project."""
+    for name, value in ROAD.items():
+        await page.locator(f"[name='{name}']").fill(value)
+    for n, (level1, level2, name, operator, target, measure, weight) in enumerate(ROWS):
+        at = f"content.indicators.{n}"
+        for field, choice in (("level1", level1), ("level2", level2), ("operator", operator)):
+            await page.locator(f"[name='{at}.{field}']").select_option(choice)
+        for field, value in (("name", name), ("target", target), ("measure", measure), ("weight", weight)):
+            await page.locator(f"[name='{at}.{field}']").fill(value)

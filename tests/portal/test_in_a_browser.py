@@ -5,8 +5,7 @@ from playwright.async_api import Page, expect
 
 from tests.goals.steps import REVIEW
 from tests.loop.county import ITEM
-from tests.portal.chromium import at_work, browsing, faultless
-from tests.portal.road import ROAD, ROWS
+from tests.portal.chromium import at_work, browsing, faultless, type_the_road
 
 
 @pytest.mark.tools("chromium")
@@ -18,14 +17,7 @@ async def test_a_goal_is_declared_reviewed_and_approved_and_its_item_shows_it(ho
         await look(page)
         await page.goto(f"{home}/items/{ITEM}/declaration")
         await look(page)
-        for name, value in ROAD.items():
-            await page.locator(f"[name='{name}']").fill(value)
-        for n, (level1, level2, name, operator, target, measure, weight) in enumerate(ROWS):
-            at = f"content.indicators.{n}"
-            for field, choice in (("level1", level1), ("level2", level2), ("operator", operator)):
-                await page.locator(f"[name='{at}.{field}']").select_option(choice)
-            for field, value in (("name", name), ("target", target), ("measure", measure), ("weight", weight)):
-                await page.locator(f"[name='{at}.{field}']").fill(value)
+        await type_the_road(page)
         if script:
             await expect(page.locator("[data-total=weights]")).to_have_text("90")
             await expect(page.locator("[data-total=funds]")).to_have_text("1,200,000.00")

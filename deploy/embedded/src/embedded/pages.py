@@ -34,7 +34,7 @@ def pages(
 ) -> tuple[list[BaseRoute], Shown]:
     """Its routes, and what a browser is shown elsewhere; `everything` is the application that they become a part of, `home` its address."""
     secret = secrets.token_hex(32)
-    Clients(folder).register(CLIENT, (), secret, [f"{home}/signed-in"], [f"{home}/signed-out"])
+    Clients(folder).register(CLIENT, ("subscriber",), secret, [f"{home}/signed-in"], [f"{home}/signed-out"])
     place = WANZAI.name if jurisdiction == WANZAI.jurisdiction else f"财政区划 {jurisdiction}"
     portal = inside(everything, names, home, (CLIENT, secret), Keeper([_session_key(folder)], jurisdiction), clock, place)
     at = [one.path if isinstance(one, Route) else f"{one.path}/{{file:path}}" for one in portal.routes if isinstance(one, Route | Mount)]

@@ -169,7 +169,9 @@ def _prepare(served: ServedCounty, tell: Tell) -> None:
     for service in SERVICES:
         Clients(served.folder).register(service, (Role.SUBSCRIBER.value,), surroundings.clients.of(service))
     if home := served.portal:
-        Clients(served.folder).register(PORTAL, (), surroundings.clients.of(PORTAL), [f"{home}/signed-in"], [f"{home}/signed-out"])
+        Clients(served.folder).register(
+            PORTAL, ("subscriber",), surroundings.clients.of(PORTAL), [f"{home}/signed-in"], [f"{home}/signed-out"]
+        )
 
 
 def _begin(served: ServedCounty, issuer_port: int, place: str, tell: Tell) -> None:

@@ -12,6 +12,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from portal.batches import COOKIE, Batch, Batches
+from portal.live import Watcher
 from portal.looks import LANGUAGES, Looks
 from portal.navigation import entries, opens_items
 from portal.people import People
@@ -39,6 +40,7 @@ class Visit:
     looks: Looks
     batches: Batches
     people: People
+    watcher: Watcher
 
     def show(self, template: str, status: int = 200, /, **known: Any) -> HTMLResponse:
         """The page; what every page shows is known to all."""
@@ -84,6 +86,7 @@ class Desk:
     def __init__(self, services: Services, signing: Signing, looks: Looks, clock: Clock, batches: Batches) -> None:
         self.services, self.signing, self.looks, self._clock, self._batches = services, signing, looks, clock, batches
         self._people = People(signing)
+        self._watcher = Watcher(services, signing.own_token)
 
     def page(self, made: Page) -> Callable[[Request], Awaitable[Response]]:
         """The endpoint of a page for whoever is signed in; others sign in first and then come back to it."""
@@ -92,13 +95,13 @@ class Desk:
             person = await self.signing.fresh(request)
             if person is None:
                 forget(request)
-                if request.method != "GET":
+                if request.method != "GET" or request.headers.get("sec-fetch-mode", "navigate") != "navigate":
                     return self.told(request, 401, _("登录已到期，这一页没有送出。请在另一个窗口重新登录，再回到这里重新提交。"))
                 there = request.url.path + (f"?{request.url.query}" if request.url.query else "")
                 return RedirectResponse(f"/sign-in?next={quote(there, safe='')}", 303)
             seen = request.query_params.get("seen", "")
             asking = self.services.by(person.token, seen if POSITION.fullmatch(seen) else "")
-            return await made(Visit(request, person, asking, self.today, self.looks, self._batches, self._people))
+            return await made(Visit(request, person, asking, self.today, self.looks, self._batches, self._people, self._watcher))
 
         return endpoint
 

@@ -89,6 +89,19 @@ class Services:
                 self._documents[service] = (time.monotonic(), known)
             return known
 
+    async def feed(self, service: str, token: str, after: int | None, wait: float) -> tuple[int, dict[str, int]]:
+        """Where a log has come to, and the subjects of the events after a position, each with its last one; None: where it ends now.
+
+        Raises HTTPError, TimeoutError, ValueError or KeyError where the feed gives none."""
+        asked = {"after": 0, "limit": 1} if after is None else {"after": after, "limit": 500, "wait": wait}
+        headers = {"Authorization": f"Bearer {token}"}
+        answer = await self._http.get(f"{self._urls[service]}/{service}/events", params=asked, headers=headers, timeout=wait + SECONDS)
+        answer.raise_for_status()
+        if after is None:
+            return int(answer.headers["Head"]), {}
+        told = [(one.get("subject", ""), int(one["sequence"])) for one in answer.json()]
+        return max((position for _, position in told), default=after), dict(told)
+
     async def said(self, service: str, method: str, path: str, seconds: float = SECONDS, **sent: Any) -> Said:
         """One request and its answer, whatever it is."""
         try:

@@ -42,6 +42,7 @@ class Signing:
         self._more: Mapping[str, Any] = {"transport": transport} if transport else {}
         self._public_url = public_url.rstrip("/")
         self._renewing: dict[str, tuple[float, asyncio.Task[dict[str, Any]]]] = {}
+        self._own = (0.0, "")
         oauth = OAuth()
         self._op = oauth.register(
             "op",
@@ -116,6 +117,18 @@ class Signing:
         except (httpx2.HTTPError, TimeoutError, RuntimeError, KeyError, ValueError) as failure:
             logger.info("the directory of people did not answer", failure=repr(failure))
             return []
+
+    async def own_token(self) -> str:
+        """The portal's own, by client credentials: it reads the feeds, to learn that something has happened. Raises HTTPError."""
+        if self._own[0] < time.monotonic():
+            known = await self._op.load_server_metadata()
+            async with AsyncOAuth2Client(**self._client, **self._more) as client:
+                try:
+                    given = await client.fetch_token(known["token_endpoint"], grant_type="client_credentials")
+                except (OAuthError, RuntimeError) as refused:
+                    raise httpx2.HTTPError(str(refused)) from refused
+            self._own = (time.monotonic() + max(float(given.get("expires_in", 0)) - EARLY, EARLY / 2), str(given["access_token"]))
+        return self._own[1]
 
     def _renewal(self, renewal: str) -> asyncio.Task[dict[str, Any]]:
         """One renewal for all who ask for the same one at once."""

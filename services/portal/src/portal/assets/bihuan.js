@@ -2,7 +2,9 @@
 (function () {
   'use strict';
   const all = (what, where) => Array.from((where || document).querySelectorAll(what));
-  all('[data-print], [data-copy]').forEach((button) => { button.hidden = false; });
+  const shown = () => all('[data-print], [data-copy]').forEach((button) => { button.hidden = false; });
+  shown();
+  document.addEventListener('renewed', shown);
   document.addEventListener('click', (event) => {
     const button = event.target.closest('[data-print], [data-copy]');
     if (!button) return;

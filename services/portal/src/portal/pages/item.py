@@ -49,6 +49,7 @@ async def item(visit: Visit) -> Response:
     content = (known.get("goal") or {}).get("content") or {}
     return visit.show(
         "item.html",
+        live=number,
         item=number,
         known=known,
         name=known.get("name") or content.get("name") or number,

@@ -43,6 +43,7 @@ async def work(visit: Visit) -> Response:
     return visit.show(
         "work.html",
         here="work",
+        live="",
         groups=groups,
         words=GROUPS,
         chosen=chosen if chosen in GROUPS else "",
