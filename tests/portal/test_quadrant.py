@@ -23,7 +23,10 @@ async def test_a_project_is_a_dot_its_warning_is_disposed_of_and_the_table_says_
     at = f"/decide?at=/monitoring/disposals/{ITEM}"
     assert f'href="{at}"' in page.text
     assert f'href="{at}"' not in (await browsers["li"].open("/quadrant?year=2020")).text, "a unit decides nothing"
-    form = (await browsers["wang"].open(at)).form(at)
+    beside = await browsers["wang"].open(at)
+    assert "所办的事" in beside.words
+    assert "养护里程" in beside.words, "how monitoring came out, and the goal"
+    form = beside.form(at)
     typed = {"disposal": "责令整改", "reason": "执行明显滞后", "document": "万财绩〔2020〕12号"}
     assert (await browsers["wang"].send(at, form | typed)).status == 200
     await county.settled()

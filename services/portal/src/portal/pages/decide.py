@@ -10,7 +10,7 @@ from starlette.responses import Response
 from portal.desk import Visit
 from portal.forms import Field, Schema, nested, rows_as_lists
 from portal.services import Said
-from portal.terms import SERVICES
+from portal.terms import HIDDEN, SERVICES
 
 WHERE = re.compile(r"/(?P<service>[a-z]+)(?P<path>(/[A-Za-z0-9._-]{1,64}){1,6})")
 ITEM = re.compile(r"[0-9]{6}-20[0-9]{2}-[A-Z0-9]+")
@@ -33,7 +33,7 @@ async def decide(visit: Visit) -> Response:
     known = thing.body if thing.ok and isinstance(thing.body, Mapping) else {}
     at = f"/{service}{path}"
     decision = next((one for one in known.get("decisions", ()) if one["path"] == at), None)
-    page = _Page(visit, at, decision, operation, thing, _back(path, visit))
+    page = _Page(visit, at, decision, operation, thing, _back(path, visit), known or await _item_of(visit, path))
     if visit.request.method != "POST":
         return page.show(schema.fields(_begun(known, schema), {}), str(uuid4()))
     form = await visit.request.form()
@@ -51,9 +51,16 @@ class _Page:
     """What stands around the form."""
 
     def __init__(
-        self, visit: Visit, at: str, decision: Mapping[str, Any] | None, operation: Mapping[str, Any], thing: Said, back: str
+        self,
+        visit: Visit,
+        at: str,
+        decision: Mapping[str, Any] | None,
+        operation: Mapping[str, Any],
+        thing: Said,
+        back: str,
+        about: Mapping[str, Any],
     ) -> None:
-        self._visit, self._at, self._decision, self._thing, self.back = visit, at, decision, thing, back
+        self._visit, self._at, self._decision, self._thing, self.back, self._about = visit, at, decision, thing, back, about
         self._title = decision["title"] if decision else _title(operation)
 
     def show(self, fields: tuple[Field, ...], key: str, said: Said | None = None) -> Response:
@@ -67,7 +74,9 @@ class _Page:
             at=self._at,
             title=self._title,
             decision=self._decision,
-            fields=fields,
+            inputs=fields,
+            facts={name: one for name, one in self._about.items() if not isinstance(one, Mapping)},
+            parts={name: one for name, one in self._about.items() if isinstance(one, Mapping) and one and name not in HIDDEN},
             key=key,
             said=said,
             unplaced=[sentence for name, sentence in messages.items() if not _stands(fields, name)],
@@ -75,6 +84,16 @@ class _Page:
             name=known.get("name") or (known.get("content") or {}).get("name", ""),
             status_word=known.get("status", ""),
         )
+
+
+async def _item_of(visit: Visit, path: str) -> Mapping[str, Any]:
+    """Where nothing is there yet to decide on: the item's goal and how its monitoring came out last."""
+    found = ITEM.search(path)
+    said = await visit.ask.get("audit", f"/items/{found[0]}") if found else Said("audit", 404)
+    if not said.ok:
+        return {}
+    records = list(((said.body.get("monitoring") or {}).get("records") or {}).values())
+    return {"record": records[-1] if records else {}, "content": (said.body.get("goal") or {}).get("content") or {}}
 
 
 def operation_of(document: Mapping[str, Any], path: str) -> Mapping[str, Any] | None:
