@@ -25,6 +25,7 @@ from portal.pages import (
     reports,
     review,
     search,
+    selection,
     work,
 )
 
@@ -70,6 +71,7 @@ def routes(desk: Desk) -> list[Route]:
         Route("/search", desk.page(search.search)),
         Route("/queue", desk.page(queue.queue), methods=["GET", "POST"]),
         Route("/queue/run", desk.page(queue_run.run), methods=["GET", "POST"]),
+        Route("/selection", desk.page(selection.selection)),
         Route("/overview", desk.page(overview.overview)),
         Route("/quadrant", desk.page(quadrant.quadrant)),
         Route("/board", desk.page(board.board)),
