@@ -40,9 +40,9 @@ async def overview(visit: Visit) -> Response:
         visit.units(),
     )
     figures = asked["figures"]
-    if not figures.ok:
+    if not figures.ok and not figures.away:
         return visit.refused(figures)
-    known = {one["code"]: one for one in figures.body}
+    known = {one["code"]: one for one in figures.body} if figures.ok else {}
     later = {one["code"]: one for one in asked["later"].body} if asked["later"].ok else {}
     return visit.show(
         "overview.html",
@@ -55,7 +55,7 @@ async def overview(visit: Visit) -> Response:
         grades=[_graded(*key, rows) for key, rows in _grouped(asked["results"]).items()],
         grade_names=GRADES,
         ages=_ages(cases, visit),
-        flow=_flow(year, after, known, later),
+        flow=_flow(year, after, known, later) if known else [],
         away=[one for one in (*asked.values(), facts, rectified) if one.away],
     )
 
