@@ -96,8 +96,8 @@ async def test_another_persons_batch_is_nobodys(county: County, browsers: Browse
     monkeypatch.setattr(batches, "STEP", 1)
     _, form = await previewed(browsers, THINGS)
     await browsers["zhou"].send("/queue/run", form)
-    cookie = browsers["zhou"].http.cookies[batches.COOKIE]
-    browsers["qian"].http.cookies.set(batches.COOKIE, cookie, domain="portal.test", path="/queue")
+    cookie = browsers["zhou"].http.cookies["bihuan-360922-batch"]
+    browsers["qian"].http.cookies.set("bihuan-360922-batch", cookie, domain="portal.test", path="/queue")
     assert "还没有办完" not in (await browsers["qian"].open("/queue")).words
     for address in ("/../etc", "/items/x/../../units", "//evil/x"):
         sent = await browsers["zhou"].send("/queue/run", form | {"_thing": [address]})

@@ -7,9 +7,9 @@ import pytest
 
 from issuer.directory import AUDIENCE, ISSUER
 from issuer.signing_keys import SigningKeys
+from shared.runtime.claims import ClaimNames
 from shared.runtime.settings import ServeSettings, load
 from shared.runtime.web.auth import Role, Unauthenticated
-from shared.runtime.web.claims import ClaimNames
 from shared.runtime.web.verifying import Verifier
 from tests.runtime.tokens import signed
 

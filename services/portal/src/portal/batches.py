@@ -9,7 +9,6 @@ from uuid import NAMESPACE_URL, uuid4, uuid5
 from portal.services import Asking, Said
 from portal.session import Keeper, Person, TooMuch
 
-COOKIE = "bihuan_batch"
 STEP = 10
 """Commands of one request: the page shows how far it has come, and goes on."""
 MOST = 100
@@ -65,6 +64,7 @@ class Batches:
 
     def __init__(self, keeper: Keeper) -> None:
         self._keeper = keeper
+        self.cookie = f"{keeper.cookie}-batch"
 
     def sealed(self, batch: Batch, until: float) -> str:
         """For the cookie; nothing where it is too long for one."""

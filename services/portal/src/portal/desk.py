@@ -11,7 +11,7 @@ from urllib.parse import quote
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
-from portal.batches import COOKIE, Batch, Batches
+from portal.batches import Batch, Batches
 from portal.live import Watcher
 from portal.looks import LANGUAGES, Looks
 from portal.navigation import entries, opens_items
@@ -62,7 +62,7 @@ class Visit:
 
     def begun(self) -> Batch | None:
         """What they decided on many things and did not finish."""
-        return self.batches.opened(self.request.cookies.get(COOKIE, ""), self.person)
+        return self.batches.opened(self.request.cookies.get(self.batches.cookie, ""), self.person)
 
     def sealed(self, batch: Batch) -> str:
         """For the cookie that keeps it; nothing where it does not fit."""

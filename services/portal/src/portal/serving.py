@@ -35,7 +35,7 @@ def compose(settings: PortalSettings) -> Starlette:
     """A process of its own: everything is reached over the network."""
     clock = FileClock(settings.clock_file) if settings.clock_file else WallClock()
     services = Services(settings.services)
-    signing = Signing(settings.discovery_url, settings.client_id, settings.client_secret, settings.public_url)
+    signing = Signing(settings.discovery_url, settings.client_id, settings.client_secret, settings.public_url, names=settings.claims)
     at = urlsplit(settings.discovery_url)
     keeper = Keeper(settings.session_keys, settings.jurisdiction)
     application = portal(Desk(services, signing, Looks(settings.place), clock, Batches(keeper)), keeper, f"{at.scheme}://{at.netloc}")

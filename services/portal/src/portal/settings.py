@@ -5,10 +5,10 @@ from typing import Annotated, Any
 from pydantic import Field, field_validator
 from pydantic_settings import NoDecode
 
-from shared.runtime.settings import ClockSettings, HttpByService
+from shared.runtime.settings import ClaimSettings, ClockSettings, HttpByService
 
 
-class PortalSettings(ClockSettings):
+class PortalSettings(ClockSettings, ClaimSettings):
     """Where the services and the provider are, and how the session is kept."""
 
     services: HttpByService = Field(

@@ -17,6 +17,7 @@ from starlette.responses import RedirectResponse, Response
 
 from portal.session import Person, forget, keep, person_of
 from portal.terms import _
+from shared.runtime.claims import ClaimNames, named
 
 EARLY = 60
 """Seconds before its end a token is renewed."""
@@ -36,8 +37,15 @@ class Signing:
     """The portal at its provider."""
 
     def __init__(
-        self, discovery_url: str, client_id: str, secret: str, public_url: str = "", transport: httpx2.AsyncBaseTransport | None = None
+        self,
+        discovery_url: str,
+        client_id: str,
+        secret: str,
+        public_url: str = "",
+        transport: httpx2.AsyncBaseTransport | None = None,
+        names: ClaimNames = ClaimNames(),
     ) -> None:
+        self._names = names
         self._client = {"client_id": client_id, "client_secret": secret}
         self._more: Mapping[str, Any] = {"transport": transport} if transport else {}
         self._public_url = public_url.rstrip("/")
@@ -71,7 +79,7 @@ class Signing:
         except (httpx2.HTTPError, RuntimeError, KeyError, ValueError) as failure:
             raise _away(failure) from failure
         forget(request)  # nothing that stood in the session before lives on in it
-        keep(request, _person(token, token.get("userinfo", {})))
+        keep(request, _person(token, token.get("userinfo", {}), self._names))
         return RedirectResponse(going, 303)
 
     async def end(self, request: Request) -> Response:
@@ -154,13 +162,14 @@ def own_path(path: str) -> str:
     return path if ours and "\\" not in path and path.isprintable() else "/"
 
 
-def _person(token: Mapping[str, Any], claims: Mapping[str, Any]) -> Person:
+def _person(token: Mapping[str, Any], claims: Mapping[str, Any], names: ClaimNames) -> Person:
+    roles = named(claims, names.roles, [])
     return Person(
         id=str(claims["sub"]),
         name=str(claims.get("name") or claims["sub"]),
-        roles=tuple(claims.get("roles") or ()),
-        unit=str(claims.get("unit") or ""),
-        jurisdiction=str(claims.get("jurisdiction") or ""),
+        roles=tuple(map(str, roles)) if isinstance(roles, list) else (),
+        unit=str(named(claims, names.unit, "") or ""),
+        jurisdiction=str(named(claims, names.jurisdiction, "") or ""),
         token=token["access_token"],
         renewal=token.get("refresh_token") or "",
         expires_at=float(token.get("expires_at") or 0),

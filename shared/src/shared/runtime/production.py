@@ -21,7 +21,6 @@ from shared.runtime.kafka.kafka import Kafka
 from shared.runtime.kafka.kafka_feed import KafkaSource
 from shared.runtime.service import Part, Service
 from shared.runtime.settings import ClockSettings, FeedSettings, KafkaSettings, NotSet, ServeSettings, load
-from shared.runtime.web.claims import ClaimNames
 from shared.runtime.web.jwks import Jwks
 from shared.runtime.web.verifying import Verifier
 
@@ -59,8 +58,7 @@ def clock_of(serve: ClockSettings) -> Clock:
 async def at_work(service: Service, given: Settings, parts: frozenset[Part]) -> AsyncIterator[Host]:
     """The service, or some parts of it, until the block ends. Raises what its database cannot be opened for."""
     jwks = Jwks(given.serve.jwks_url)
-    names = ClaimNames(given.serve.claim_unit, given.serve.claim_roles, given.serve.claim_jurisdiction)
-    verifier = Verifier(jwks, given.serve.issuer, given.serve.audience, given.serve.jurisdiction, names)
+    verifier = Verifier(jwks, given.serve.issuer, given.serve.audience, given.serve.jurisdiction, given.serve.claims)
     database = Postgres(service.name, given.serve.database)
     host = Host(service, database, clock_of(given.serve), verifier, given.serve.jurisdiction, parts)
     async with httpx.AsyncClient() as http:

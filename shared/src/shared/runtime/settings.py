@@ -7,6 +7,8 @@ from typing import Annotated, Any, Self, TypeVar
 from pydantic import BeforeValidator, Field, ValidationError, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from shared.runtime.claims import ClaimNames
+
 PREFIX = "BIHUAN_"
 
 
@@ -149,13 +151,9 @@ class ClockSettings(_FromEnvironment):
     """The turnable clock of plays and tests; without it business time is the wall clock."""
 
 
-class ServeSettings(DatabaseSettings, ClockSettings):
-    """What every serving process needs."""
+class ClaimSettings(_FromEnvironment):
+    """What a provider calls unit, roles and jurisdiction."""
 
-    jurisdiction: str = Field(pattern=r"^\d{6}$", description="财政区划，六位数字 / the jurisdiction, six digits")
-    issuer: str = Field(min_length=1, description="令牌签发者 iss / the issuer of the tokens")
-    audience: str = "bihuan"
-    jwks_url: str = Field(pattern="^https?://", description="签发者公钥地址 / where the issuer's public keys are")
     claim_unit: str = Field("unit", min_length=1, description="令牌中单位代码的声明名 / the claim that holds the unit")
     claim_roles: str = Field(
         "roles", min_length=1, description="令牌中角色的声明名，如 realm_access.roles / the claim that holds the roles"
@@ -163,6 +161,20 @@ class ServeSettings(DatabaseSettings, ClockSettings):
     claim_jurisdiction: str = Field(
         "jurisdiction", min_length=1, description="令牌中财政区划的声明名 / the claim that holds the jurisdiction"
     )
+
+    @property
+    def claims(self) -> ClaimNames:
+        """The three names."""
+        return ClaimNames(self.claim_unit, self.claim_roles, self.claim_jurisdiction)
+
+
+class ServeSettings(DatabaseSettings, ClockSettings, ClaimSettings):
+    """What every serving process needs."""
+
+    jurisdiction: str = Field(pattern=r"^\d{6}$", description="财政区划，六位数字 / the jurisdiction, six digits")
+    issuer: str = Field(min_length=1, description="令牌签发者 iss / the issuer of the tokens")
+    audience: str = "bihuan"
+    jwks_url: str = Field(pattern="^https?://", description="签发者公钥地址 / where the issuer's public keys are")
     host: str = "127.0.0.1"
     port: int = Field(8000, ge=0, le=65535)
     grace: float = Field(10.0, gt=0, description="seconds to finish what is under way after SIGTERM")

@@ -7,7 +7,7 @@ from typing import Any
 from starlette.datastructures import FormData
 from starlette.responses import RedirectResponse, Response
 
-from portal.batches import COOKIE, MOST, Batch
+from portal.batches import MOST, Batch
 from portal.desk import Visit
 from portal.forms import Schema
 from portal.pages.decide import WHERE, operation_of
@@ -43,7 +43,7 @@ async def run(visit: Visit) -> Response:
     form = await visit.request.form()
     if form.get("_do") == "drop":
         answer: Response = RedirectResponse(begun.back if begun else "/queue", 303)
-        answer.delete_cookie(COOKIE, path="/queue")
+        answer.delete_cookie(visit.batches.cookie, path="/queue")
         return answer
     names = {str(key).removeprefix("_name."): str(value) for key, value in form.multi_items() if str(key).startswith("_name.")}
     refused = {str(key).removeprefix("_refused."): str(value) for key, value in form.multi_items() if str(key).startswith("_refused.")}
@@ -95,7 +95,7 @@ def _shown(visit: Visit, now: Run) -> Response:
     page = visit.show("queue_run.html", 200, here="work", run=now, batch=now.batch)
     if now.open:
         secure = visit.request.url.scheme == "https"
-        page.set_cookie(COOKIE, visit.sealed(now.batch), path="/queue", httponly=True, samesite="lax", secure=secure)
+        page.set_cookie(visit.batches.cookie, visit.sealed(now.batch), path="/queue", httponly=True, samesite="lax", secure=secure)
     else:
-        page.delete_cookie(COOKIE, path="/queue")
+        page.delete_cookie(visit.batches.cookie, path="/queue")
     return page

@@ -10,9 +10,9 @@ from joserfc.errors import JoseError
 from joserfc.jwk import KeySet
 
 from shared.events.text import person_id
+from shared.runtime.claims import ClaimNames, named
 from shared.runtime.failures import Unavailable
 from shared.runtime.web.auth import Forbidden, Person, Role, Unauthenticated
-from shared.runtime.web.claims import ClaimNames, named
 
 LEEWAY = 10
 """Seconds by which the issuer's clock and ours may differ."""
