@@ -1,5 +1,7 @@
 """Would it pass? A form is checked by the code that would decide, each finding at its place, and nothing is recorded."""
 
+from typing import Any
+
 from tests.goals.samples import INDICATORS, content, form
 from tests.loop.county import ATTAINED, ITEM, County, paper
 from tests.scenario.answers import refused
@@ -62,3 +64,60 @@ async def test_who_decides_is_told_what_a_goal_would_become_and_why_another_woul
     assert (early["passes"], early["becomes"]) == (False, "")
     assert "已送审" in early["findings"][0]["sentence"]
     assert (await county.get("chen", GOAL))["status"] == "已送审"
+
+
+async def test_a_monitoring_form_is_checked_as_it_is_typed_all_at_once_with_the_lights_to_be_expected(county: County) -> None:
+    await county.approved_goal()
+    await county.round(6, "2020-07-01", "2020-07-20")
+    path = f"/monitoring/items/{ITEM}/records/6"
+    slow: dict[str, Any] = {"indicator": "养护里程", "actual": "2", "likelihood": "有可能"}
+    wrong: dict[str, Any] = {"indicator": "通行保障", "actual": "3", "likelihood": "确定能"}
+    before = {name: host.database.head for name, host in county.hosts.items()}
+    answer = (await county.tried("li", f"{path}/form/check", {"progress": [slow, wrong]})).json()
+    assert answer["passes"] is False
+    assert [(one["place"], one["code"]) for one in answer["findings"]] == [
+        ("progress/0/explanation", "DeviationUnexplained"),
+        ("progress/1/tier", "RowDoesNotFit"),
+        ("progress", "RowsMissing"),
+        ("execution", "FiguresMissing"),
+    ]
+    assert (answer["goal_light"], answer["execution"]) == (None, None)
+    await county.treasury_tells("120000.00", "2020-06-30")
+    before["monitoring"] = county.hosts["monitoring"].database.head
+    rows = [slow, {**wrong, "actual": None, "tier": "达成预期指标"}, {"indicator": "群众满意度", "actual": "90", "likelihood": "确定能"}]
+    answer = (await county.tried("li", f"{path}/form/check", {"progress": rows})).json()
+    assert [one["place"] for one in answer["findings"]] == ["progress/0/explanation"]
+    assert (answer["goal_light"], answer["execution_light"], answer["execution"]["executed"]) == ("红", "红", "120000.00")
+    rows[0] |= {"causes": ["经费保障"], "explanation": "资金四月才到位"}
+    answer = (await county.tried("li", f"{path}/form/check", {"progress": rows})).json()
+    assert (answer["passes"], answer["findings"]) == (True, [])
+    assert {name: host.database.head for name, host in county.hosts.items()} == before
+    assert refused(await county.tried("wu", f"{path}/form/check", {"progress": rows})) == (403, "OutOfScope")
+
+
+async def test_a_self_evaluation_is_scored_as_it_is_typed_with_its_derivation(county: County) -> None:
+    await county.approved_goal()
+    await county.day("2021-03-02")
+    await county.evaluates_itself(until="assignment")
+    own = f"/evaluation/self-evaluations/{ITEM}"
+    begun = [{**ATTAINED[0], "actual": "20"}, {**ATTAINED[1], "tier_percent": "10"}, {**ATTAINED[2], "actual": None}]
+    answer = (await county.tried("li", f"{own}/form/check", {"rows": begun})).json()
+    places = [(one["place"], one["code"]) for one in answer["findings"]]
+    assert places == [
+        ("funds", "FundsMissing"),
+        ("rows/1/tier_percent", "PercentOutsideTier"),
+        ("rows/2/actual", "ActualMissing"),
+        ("conclusion", "ConclusionMissing"),
+    ]
+    assert [one and one["score"] for one in answer["rows"]] == ["25.00", None, None]
+    assert answer["grade"] is None
+    await county.treasury_tells("600000.00", "2020-12-31")
+    typed = {"rows": ATTAINED, "conclusion": "基本达到预期", "funds": {"explanation": "尾款未付"}}
+    answer = (await county.tried("li", f"{own}/form/check", typed)).json()
+    assert (answer["passes"], answer["findings"]) == (True, [])
+    await county.do("li", f"{own}/filling", typed)
+    await county.do("li", f"{own}/submission", {"form": paper("自评表")})
+    derivation = await county.get("li", f"{own}/derivation")
+    assert [answer["execution"], *answer["rows"]] == derivation["lines"], "what was to be expected is what came"
+    assert answer["so_far"] == derivation["total"]
+    assert answer["rule_version"] == derivation["rule_version"]

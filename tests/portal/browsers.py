@@ -84,6 +84,15 @@ class Seen:
         """Where its forms would be sent."""
         return list(Forms(self.text).forms)
 
+    def at(self, place: str) -> str:
+        """What is said beside a field, by its name; `checks` is all of it."""
+        pattern = (
+            r'id="checks".*?</section>' if place == "checks" else rf'<div class="slot" id="m-{place.replace(".", "-")}"[^>]*>.*?</div>'
+        )
+        found = re.search(pattern, self.text, re.DOTALL)
+        assert found, f"no place {place}"
+        return unescape(re.sub(r"<[^>]*>", "", found[0]))
+
     def form(self, action: str) -> dict[str, str]:
         """What this form would send as it stands."""
         return Forms(self.text).forms[action]
@@ -102,6 +111,11 @@ class Browser:
     async def send(self, path: str, fields: Mapping[str, str | list[str]], follow: bool = True) -> Seen:
         """Send a form from a page of ours."""
         return Seen(await self.http.post(path, data=dict(fields), headers={"Sec-Fetch-Site": "same-origin"}, follow_redirects=follow))
+
+    async def check(self, path: str, fields: Mapping[str, str]) -> Seen:
+        """What htmx asks while somebody types."""
+        headers = {"Sec-Fetch-Site": "same-origin", "HX-Request": "true"}
+        return Seen(await self.http.post(path, data={**fields, "_do": "check"}, headers=headers))
 
 
 @dataclass(frozen=True)

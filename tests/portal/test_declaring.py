@@ -50,6 +50,30 @@ async def test_what_the_checks_find_is_said_and_the_draft_is_kept(county: County
     assert (await county.get("li", f"/goals/items/{ITEM}"))["status"] == "编制中"
 
 
+async def test_the_form_is_checked_as_it_is_typed_and_nothing_is_recorded(county: County, browsers: Browsers) -> None:
+    form = (await browsers["li"].open(SHEET)).form(SHEET)
+    assert "检查" in (await browsers["li"].open(SHEET)).words
+    light = [*ROWS[:2], ("满意度", "服务对象满意度", "群众满意度", "≥", "90", "%", "8"), ("", "", "", "", "", "", "")]
+    typed = form | ROAD | rows(light) | {"content.starts_on": "", "_do": "check"}
+    seen = await browsers["li"].send(SHEET, typed)
+    assert "缺少此项" in seen.at("starts_on")
+    assert 'value="养护里程"' in seen.text, "what was typed stays"
+    seen = await browsers["li"].check(SHEET, typed | {"content.starts_on": "2020-01-01"})
+    assert "<html" not in seen.text, "only what is found comes back"
+    assert 'hx-swap-oob="innerHTML"' in seen.text
+    assert "分值" in seen.at("checks")
+    seen = await browsers["li"].check(SHEET, form | ROAD | rows() | {"_do": "check"})
+    assert "检查通过" in seen.at("checks")
+    assert (await county.tried("li", f"/goals/items/{ITEM}/declaration", {"budget_round": "二上"})).status_code == 404
+
+
+async def test_a_check_hinders_nobody_while_the_service_is_away(browsers: Browsers) -> None:
+    form = (await browsers["li"].open(SHEET)).form(SHEET)
+    browsers.away.add("audit")
+    seen = await browsers["li"].check(SHEET, form | ROAD | rows() | {"_do": "check"})
+    assert "检查通过" in seen.at("checks")
+
+
 async def test_a_row_is_added_moved_and_removed_and_nothing_is_recorded(county: County, browsers: Browsers) -> None:
     seen = await filled(browsers["li"], do="up:1")
     assert seen.text.index('value="通行保障"') < seen.text.index('value="养护里程"')
@@ -64,8 +88,7 @@ async def test_what_is_wrong_stands_at_its_field(browsers: Browsers) -> None:
     form = (await browsers["li"].open(SHEET)).form(SHEET)
     seen = await browsers["li"].send(SHEET, form | ROAD | rows() | {"content.starts_on": "2020-02-31", "_do": "save"})
     assert seen.status == 422
-    assert 'id="m-starts_on"' in seen.text
-    assert "没有这一天" in seen.words
+    assert "没有这一天" in seen.at("starts_on")
     assert 'value="2020-02-31"' in seen.text
 
 
@@ -96,7 +119,7 @@ async def test_finance_returns_with_reasons_per_indicator_and_the_clerk_sees_the
     await county.settled()
     sheet = await browsers["li"].open(SHEET)
     assert "请补充水量" in sheet.words
-    assert "养护里程：请写明路段" in sheet.words
+    assert "养护里程：请写明路段" in sheet.at("indicators.0"), "beside the row that it is about"
     assert "重新送审" in sheet.words
 
 

@@ -22,11 +22,12 @@ if TYPE_CHECKING:
 
 def _routes() -> "list[Routes]":
     """Its API."""
-    from evaluation.api import answers, department_evaluations, engagements, key_evaluations, self_evaluations
+    from evaluation.api import answers, department_evaluations, engagements, form_check, key_evaluations, self_evaluations
     from shared.todo.routes import routes as todo_routes
 
     return [
         self_evaluations.routes,
+        form_check.routes,
         department_evaluations.routes,
         key_evaluations.routes,
         engagements.routes,

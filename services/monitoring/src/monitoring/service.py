@@ -31,12 +31,13 @@ if TYPE_CHECKING:
 
 def _routes() -> "list[Routes]":
     """Its API."""
-    from monitoring.api import answers, disposals, engagements, executions, key_monitorings, quadrant, records, rounds
+    from monitoring.api import answers, disposals, engagements, executions, form_check, key_monitorings, quadrant, records, rounds
     from shared.todo.routes import routes as todo_routes
 
     return [
         rounds.routes,
         records.routes,
+        form_check.routes,
         answers.routes,
         quadrant.routes,
         key_monitorings.routes,

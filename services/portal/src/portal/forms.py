@@ -26,11 +26,10 @@ class Field:
     options: tuple[tuple[str, str], ...] = ()
     parts: tuple["Field", ...] = ()
     longest: int = 0
-    message: str = ""
 
     @property
     def id(self) -> str:
-        """Where a message about it leads."""
+        """Of its input."""
         return f"f-{self.name.replace('.', '-')}"
 
 
@@ -41,9 +40,9 @@ class Schema:
         self._known = document.get("components", {}).get("schemas", {})
         self.top = self._plain(top)
 
-    def fields(self, given: Mapping[str, Any], said: Mapping[str, str]) -> tuple[Field, ...]:
-        """The fields with what stands in them now, and what is said about each."""
-        return self._parts(self.top, given, said, "")
+    def fields(self, given: Mapping[str, Any]) -> tuple[Field, ...]:
+        """The fields with what stands in them now."""
+        return self._parts(self.top, given, "")
 
     def body(self, raw: Raw) -> Any:
         """What was typed, as the service takes it; what was left empty is left out."""
@@ -61,36 +60,33 @@ class Schema:
             return {**chosen, "numeric": any(one.get("type") == "number" for one in choices), "optional": True}
         return schema
 
-    def _parts(self, schema: Mapping[str, Any], given: Any, said: Mapping[str, str], prefix: str) -> tuple[Field, ...]:
+    def _parts(self, schema: Mapping[str, Any], given: Any, prefix: str) -> tuple[Field, ...]:
         values = given if isinstance(given, Mapping) else {}
         must = set(schema.get("required", ()))
         return tuple(
-            self._field(name, one, values.get(name), said, f"{prefix}{name}", name in must)
+            self._field(name, one, values.get(name), f"{prefix}{name}", name in must)
             for name, one in schema.get("properties", {}).items()
             if name != "synthetic"
         )
 
-    def _field(self, name: str, schema: Mapping[str, Any], value: Any, said: Mapping[str, str], at: str, required: bool) -> Field:
+    def _field(self, name: str, schema: Mapping[str, Any], value: Any, at: str, required: bool) -> Field:
         one = self._plain(schema)
-        label, message = FIELDS.get(name, name), said.get(at, "")
+        label = FIELDS.get(name, name)
         if value is None:
             value = one.get("default", "")
         if "properties" in one:
-            return Field(at, label, "group", required, parts=self._parts(one, value, said, f"{at}."), message=message)
+            return Field(at, label, "group", required, parts=self._parts(one, value, f"{at}."))
         if one.get("type") == "array":
-            return self._several(label, self._plain(one["items"]), value, said, at, required)
+            return self._several(label, self._plain(one["items"]), value, at, required)
         if options := _options(one):
-            return Field(at, label, "choice", required, str(value), options, message=message)
+            return Field(at, label, "choice", required, str(value), options)
         if one.get("type") == "boolean":
-            return Field(at, label, "flag", False, value in (True, "on", "true"), message=message)
+            return Field(at, label, "flag", False, value in (True, "on", "true"))
         longest = int(one.get("maxLength", 0))
-        return Field(
-            at, f"{label}（元）" if name in MONEY else label, _kind(one, longest), required, str(value), longest=longest, message=message
-        )
+        return Field(at, f"{label}（元）" if name in MONEY else label, _kind(one, longest), required, str(value), longest=longest)
 
-    def _several(self, label: str, item: Mapping[str, Any], value: Any, said: Mapping[str, str], at: str, required: bool) -> Field:
+    def _several(self, label: str, item: Mapping[str, Any], value: Any, at: str, required: bool) -> Field:
         held = list(value) if isinstance(value, Sequence) and not isinstance(value, str) else []
-        message = said.get(at, "")
         if "properties" in item:
             rows = held or [{}]
             parts = tuple(
@@ -98,15 +94,14 @@ class Schema:
                     f"{at}.{n}",
                     f"{label} {n + 1}",
                     "group",
-                    parts=self._parts(item, row, said, f"{at}.{n}."),
-                    message=said.get(f"{at}.{n}", ""),
+                    parts=self._parts(item, row, f"{at}.{n}."),
                 )
                 for n, row in enumerate(rows)
             )
-            return Field(at, label, "rows", required, parts=parts, message=message)
+            return Field(at, label, "rows", required, parts=parts)
         if options := _options(item):
-            return Field(at, label, "choices", required, [str(one) for one in held], options, message=message)
-        return Field(at, label, "words", required, value if isinstance(value, str) else "\n".join(map(str, held)), message=message)
+            return Field(at, label, "choices", required, [str(one) for one in held], options)
+        return Field(at, label, "words", required, value if isinstance(value, str) else "\n".join(map(str, held)))
 
     def _typed(self, schema: Mapping[str, Any], raw: Any) -> Any:
         one = self._plain(schema)
@@ -136,7 +131,7 @@ class Schema:
         elif isinstance(raw, Mapping):
             held = (raw[n] for n in sorted((n for n in raw if n.isdecimal()), key=int)[:MOST_ROWS])
         else:
-            held = raw or ()
+            held = list(raw or ())[:MOST_ROWS]
         return [one for one in (self._typed(item, each) for each in held) if one is not MISSING]
 
 

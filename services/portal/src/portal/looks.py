@@ -27,11 +27,17 @@ HERE = Path(__file__).parent
 ASSETS = HERE / "assets"
 LANGUAGES = ("zh", "en")
 MINUS, PLUS = "− ", "＋ "
-GOAL = re.compile(r"/goals/items/(?P<item>[^/]+)/(?P<what>[a-z-]+)")
-SPECIAL = dict.fromkeys(("draft", "declaration"), "declaration") | dict.fromkeys(
-    ("review", "return", "department-review", "department-return"), "review"
-)
-"""Decisions on a goal that have a page of their own."""
+SPECIAL = {
+    re.compile(r"/goals/items/([^/]+)/(draft|declaration)"): r"/items/\1/declaration",
+    re.compile(r"/goals/items/([^/]+)/(review|return|department-review|department-return)"): r"/items/\1/review",
+    re.compile(r"/monitoring/items/([^/]+)/records/([0-9]+)/(progress|submission)"): r"/items/\1/monitoring/\2",
+}
+"""Decisions that have a page of their own, and where it is."""
+FORMS = {
+    re.compile(r"/goals/items/([^/]+)"): r"/items/\1/declaration",
+    re.compile(r"/monitoring/items/([^/]+)/records/([0-9]+)"): r"/items/\1/monitoring/\2",
+}
+"""Things that a unit answers in an official form, and where it is."""
 
 
 class Looks:
@@ -170,9 +176,16 @@ def by_month(events: Sequence[Mapping[str, Any]]) -> list[tuple[str, list[Mappin
 
 def address(decision: Mapping[str, Any]) -> str:
     """The page where this decision is taken."""
-    found = GOAL.fullmatch(decision["path"])
-    special = SPECIAL.get(found["what"]) if found else None
-    return f"/items/{found['item']}/{special}" if found and special else f"/decide?at={quote(decision['path'], safe='/')}"
+    return _expanded(SPECIAL, decision["path"]) or f"/decide?at={quote(decision['path'], safe='/')}"
+
+
+def form_of(thing: str) -> str | None:
+    """The unit's form for the thing at this path of a service."""
+    return _expanded(FORMS, thing)
+
+
+def _expanded(pages: Mapping[re.Pattern[str], str], path: str) -> str | None:
+    return next((match.expand(page) for pattern, page in pages.items() if (match := pattern.fullmatch(path))), None)
 
 
 def _left(_: Callable[[str], str]) -> Callable[[Any, date], str]:

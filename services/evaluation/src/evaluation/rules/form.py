@@ -69,13 +69,14 @@ class Unexplained(Invalid):
 
 def score(rules: RuleSet, funds: Funds, rows: Sequence[Attainment]) -> Derivation:
     """The total between 0 and 100, half up to two decimals, and all that it rests on."""
-    _require_well_formed(rules, [row.indicator for row in rows])
-    lines = (_execution(rules, funds), *(_row(rules, row, f"rows/{n}") for n, row in enumerate(rows)))
+    require_well_formed(rules, [row.indicator for row in rows])
+    lines = (execution_line(rules, funds), *(row_line(rules, row, f"rows/{n}") for n, row in enumerate(rows)))
     total = sum((line.score for line in lines), Decimal(0))
     return Derivation(rule_version=rules.version, lines=lines, total=total, notes=tuple(_departures(rules, rows)))
 
 
-def _require_well_formed(rules: RuleSet, indicators: Sequence[Indicator]) -> None:
+def require_well_formed(rules: RuleSet, indicators: Sequence[Indicator]) -> None:
+    """Raise IndicatorTwice, NotAnnual or WeightsDoNotSum."""
     names = [compared(indicator.name) for indicator in indicators]
     if len(set(names)) < len(names):
         raise IndicatorTwice(f"指标“{next(name for name in names if names.count(name) > 1)}”出现了不止一次", place="rows")
@@ -90,7 +91,7 @@ def _require_well_formed(rules: RuleSet, indicators: Sequence[Indicator]) -> Non
         )
 
 
-def _execution(rules: RuleSet, funds: Funds) -> Derived:
+def execution_line(rules: RuleSet, funds: Funds) -> Derived:
     """预算执行率: spent / adjusted budget of the whole year, at most 1; 0 where there is no budget."""
     counted = reckoned(funds)
     weight, budget, spent = rules.execution_weight, counted.adjusted_budget, counted.executed
@@ -113,7 +114,8 @@ def _execution(rules: RuleSet, funds: Funds) -> Derived:
     return Derived(name="预算执行率", weight=weight, score=points, inputs=inputs, rule=rule)
 
 
-def _row(rules: RuleSet, row: Attainment, place: str) -> Derived:
+def row_line(rules: RuleSet, row: Attainment, place: str) -> Derived:
+    """One indicator's score; the unit's own where it differs with a reason."""
     compute = _qualitative if row.indicator.operator is Operator.QUALITATIVE else _quantitative
     computed = compute(rules, row, place)
     inputs = computed.inputs | ({"说明": row.explanation} if row.explanation else {})

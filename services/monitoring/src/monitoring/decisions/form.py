@@ -55,10 +55,24 @@ class FiguresUnexplained(Invalid):
 
 def require_sound_rows(indicators: Sequence[Indicator], rows: Sequence[Progress]) -> tuple[Progress, ...]:
     """The rows under the names that the goal spells. Raises the rule that a row breaks."""
+    sound = []
+    for row in sound_rows(indicators, rows):
+        if isinstance(row, Invalid):
+            raise row
+        sound.append(row)
+    return tuple(sound)
+
+
+def sound_rows(indicators: Sequence[Indicator], rows: Sequence[Progress]) -> Iterator[Progress | Invalid]:
+    """Each row, or the rule that it breaks."""
     waiting: defaultdict[str, list[Indicator]] = defaultdict(list)
     for indicator in indicators:
         waiting[compared(indicator.name)].append(indicator)
-    return tuple(_sound(f"progress/{n}", row, waiting.get(compared(row.indicator))) for n, row in enumerate(rows))
+    for n, row in enumerate(rows):
+        try:
+            yield _sound(f"progress/{n}", row, waiting.get(compared(row.indicator)))
+        except Invalid as rule:
+            yield rule
 
 
 def _sound(place: str, row: Progress, waiting: list[Indicator] | None) -> Progress:

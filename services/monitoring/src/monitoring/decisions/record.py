@@ -84,9 +84,7 @@ def submit(
     `fact` is the treasury's as of the period's last day; `stated` are the form's own figures, kept beside it, or counting in its place.
     """
     require(state.allowed, Decision.SUBMIT, state.status)
-    _require_opened(state, today)
-    if today < last_day(state.fiscal_year, state.period_end_month):
-        raise PeriodRunning(f"1至{state.period_end_month}月尚未结束，今天是{today}")
+    require_submittable(state, today)
     progress = require_every_row(state.indicators, state.rows)
     require_two_documents(form, report)
     execution = execution_block(fact, stated, expected_executed)
@@ -167,6 +165,13 @@ def fall_overdue(state: Record) -> list[RecordEvent]:
     ends = [day for day in (state.first_submitted_on, state.ended_on) if day is not None]
     in_time = any(day <= state.due_on for day in ends)
     return [] if state.overdue or in_time else [MonitoringOverdue(unit=state.unit, due_on=state.due_on)]
+
+
+def require_submittable(state: Record, today: date) -> None:
+    """Raise NotYetOpened, or PeriodRunning where what is to be reported has not come to its end."""
+    _require_opened(state, today)
+    if today < last_day(state.fiscal_year, state.period_end_month):
+        raise PeriodRunning(f"1至{state.period_end_month}月尚未结束，今天是{today}")
 
 
 def _require_opened(state: Record, today: date) -> None:

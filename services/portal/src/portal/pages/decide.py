@@ -3,12 +3,13 @@
 import re
 from collections.abc import Mapping
 from typing import Any
-from uuid import uuid4
 
 from starlette.responses import Response
 
 from portal.desk import Visit
-from portal.forms import Field, Schema, nested, rows_as_lists
+from portal.findings import Findings, check, found_by
+from portal.forms import Field, Schema
+from portal.official import key_of, show, typed
 from portal.services import Said
 from portal.terms import HIDDEN, SERVICES
 
@@ -33,18 +34,20 @@ async def decide(visit: Visit) -> Response:
     known = thing.body if thing.ok and isinstance(thing.body, Mapping) else {}
     at = f"/{service}{path}"
     decision = next((one for one in known.get("decisions", ()) if one["path"] == at), None)
-    page = _Page(visit, at, decision, operation, thing, _back(path, visit), known or await _item_of(visit, path))
+    checkable = operation_of(document.body, f"{path}/check") is not None
+    page = _Page(visit, at, decision, operation, thing, _back(path, visit), known or await _item_of(visit, path), checkable)
     if visit.request.method != "POST":
-        return page.show(schema.fields(_begun(known, schema), {}), str(uuid4()))
+        return page.show(schema.fields(_begun(known, schema)))
     form = await visit.request.form()
-    raw = nested((name, value) for name, value in form.multi_items() if isinstance(value, str) and not name.startswith("_"))
-    key = str(form.get("_key") or uuid4())
+    raw, key = typed(form), key_of(form)
     if change := str(form.get("_rows") or ""):
-        return page.show(schema.fields(_changed(rows_as_lists(raw), change), {}), key)
+        return page.show(schema.fields(_changed(raw, change)), key)
+    if form.get("_do") == "check":
+        return page.show(schema.fields(raw), key, found=await check(visit, service, path, schema.body(raw)))
     said = await visit.ask.post(service, path, schema.body(raw), key)
     if said.ok:
         return visit.done(page.back, said)
-    return page.show(schema.fields(rows_as_lists(raw), messages_of(said)), key if said.away else str(uuid4()), said)
+    return page.show(schema.fields(raw), key, said)
 
 
 class _Page:
@@ -59,18 +62,19 @@ class _Page:
         thing: Said,
         back: str,
         about: Mapping[str, Any],
+        checkable: bool,
     ) -> None:
         self._visit, self._at, self._decision, self._thing, self.back, self._about = visit, at, decision, thing, back, about
+        self._checkable = checkable
         self._title = decision["title"] if decision else _title(operation)
 
-    def show(self, fields: tuple[Field, ...], key: str, said: Said | None = None) -> Response:
+    def show(self, fields: tuple[Field, ...], key: str = "", said: Said | None = None, found: Findings | None = None) -> Response:
         """The form, and above it what the service said."""
-        status = 200 if said is None else 502 if said.away else said.status
         known = self._thing.body if self._thing.ok and isinstance(self._thing.body, dict) else {}
-        messages = messages_of(said) if said else {}
-        return self._visit.show(
+        found = found or (found_by(said) if said else Findings())
+        return show(
+            self._visit,
             "decide.html",
-            status,
             at=self._at,
             title=self._title,
             decision=self._decision,
@@ -79,7 +83,9 @@ class _Page:
             parts={name: one for name, one in self._about.items() if isinstance(one, Mapping) and one and name not in HIDDEN},
             key=key,
             said=said,
-            unplaced=[sentence for name, sentence in messages.items() if not _stands(fields, name)],
+            unplaced=[one.sentence for one in found.all if one.place and not _stands(fields, one.place)],
+            found=found,
+            checkable=self._checkable,
             back=self.back,
             name=known.get("name") or (known.get("content") or {}).get("name", ""),
             status_word=known.get("status", ""),
@@ -130,12 +136,6 @@ def _changed(raw: Any, change: str) -> Any:
     elif what == "del" and isinstance(place, list) and last.isdecimal() and int(last) < len(place):
         del place[int(last)]
     return raw
-
-
-def messages_of(said: Said) -> dict[str, str]:
-    """What the service says about single fields, by their place in the body."""
-    errors = said.body.get("errors") if isinstance(said.body, Mapping) else None
-    return {str(one["field"]): str(one["reason"]) for one in errors or ()}
 
 
 def _stands(fields: tuple[Field, ...], name: str) -> bool:

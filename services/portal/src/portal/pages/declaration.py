@@ -5,20 +5,22 @@ import re
 from collections.abc import Mapping
 from decimal import Decimal, InvalidOperation
 from typing import Any
-from uuid import uuid4
 
 from starlette.datastructures import FormData
 from starlette.responses import RedirectResponse, Response
 
 from portal.desk import Visit
-from portal.forms import MOST_ROWS, Schema, nested, rows_as_lists
+from portal.findings import Findings, check, found_by, listed
+from portal.forms import MOST_ROWS, Schema
 from portal.item_number import years_away
-from portal.pages.decide import messages_of
+from portal.official import done, key_of, may, show, typed
 from portal.services import Said
 
 FUNDS = ("fiscal_funds", "carryover", "other_funds")
 ROWS = 3
 """Empty ones of a new form."""
+WRITTEN = ("name", "target", "target_text", "measure", "weight")
+"""What somebody types into a row; the rest of it is chosen and never empty."""
 COPIED = ("name", "nature", "category", "sector", "annual_goal", "midterm_goal", "midterm_amount", "indicators", "tasks", "kind")
 
 
@@ -43,18 +45,23 @@ async def declaration(visit: Visit) -> Response:
         return sheet.show(known.get("content") or _empty(visit, number, last))
     form = await visit.request.form()
     content = _typed(form)
-    if (change := str(form.get("_do") or "save")) not in ("save", "send"):
-        return sheet.show(_changed(content, change, last), key=str(form.get("_key") or ""))
-    said = await visit.ask.post("goals", f"/items/{number}/draft", schema.body({"content": content}), str(form.get("_key") or uuid4()))
-    if said.ok and form.get("_do") == "send":
-        body = {"budget_round": str(form.get("_round") or ""), "reason": str(form.get("_reason") or "")}
-        said = await visit.ask.post("goals", f"/items/{number}/declaration", body)
+    body = schema.body({"content": _written(content)})
+    if (change := done(form)) == "check":
+        found = await check(visit, "goals", f"/items/{number}/draft", body, "content")
+        return sheet.show(content, found=found, key=key_of(form))
+    if change not in ("save", "send"):
+        return sheet.show(_changed(content, change, last), key=key_of(form))
+    said = await visit.ask.post("goals", f"/items/{number}/draft", body, key_of(form))
+    if said.ok and change == "send":
+        sent = {"budget_round": str(form.get("_round") or ""), "reason": str(form.get("_reason") or "")}
+        said = await visit.ask.post("goals", f"/items/{number}/declaration", sent)
         if said.ok:
             return visit.done(f"/items/{number}", said)
-        return sheet.show(content, said, saved=True)
+        faults = await check(visit, "goals", f"/items/{number}/draft", body, "content") if said.problem == "FatalFindings" else None
+        return sheet.show(content, said, saved=True, found=faults)
     if said.ok:
         return visit.done(f"/items/{number}/declaration?saved=1", said)
-    return sheet.show(content, said, key=str(form.get("_key") or "") if said.away else "")
+    return sheet.show(content, said, key=key_of(form))
 
 
 async def begin(visit: Visit) -> Response:
@@ -82,14 +89,22 @@ class _Sheet:
         self._visit, self._number, self._known, self._last, self._units, self._choices = visit, number, known, last, units, choices
         self._findings = (state.body.get("goal") or {}).get("findings", []) if state.ok else []
 
-    def show(self, content: Mapping[str, Any], said: Said | None = None, key: str = "", saved: bool = False) -> Response:
+    def show(
+        self,
+        content: Mapping[str, Any],
+        said: Said | None = None,
+        key: str = "",
+        saved: bool = False,
+        found: Findings | None = None,
+    ) -> Response:
         """As it stands now."""
         indicators = list(content.get("indicators") or [])
         decisions = self._known.get("decisions", ())
-        messages = messages_of(said) if said else {}
-        return self._visit.show(
+        if found is None:
+            found = found_by(said, "content") if said else Findings(tuple(listed(self._findings, "content")))
+        return show(
+            self._visit,
             "declaration.html",
-            200 if said is None else 502 if said.away else said.status,
             here="goals",
             item=self._number,
             content=content,
@@ -100,15 +115,15 @@ class _Sheet:
             baselines={one["name"]: one for one in self._last.get("indicators", ())},
             status=self._known.get("status", "未编制"),
             returned=self._known.get("returned_because", ""),
-            findings=self._findings,
+            findings=listed(self._findings, "content"),
             warnings=self._known.get("warnings", ()),
             units=self._units,
             choices=self._choices,
-            may={one["name"]: one for one in decisions},
+            may=may(self._known),
             refused=[(one["title"], one["why"]) for one in decisions if not one["allowed"]],
             said=said,
-            messages={name.removeprefix("content."): sentence for name, sentence in messages.items()},
-            key=key or str(uuid4()),
+            found=found,
+            key=key,
             saved=saved or bool(self._visit.request.query_params.get("saved")),
         )
 
@@ -131,13 +146,20 @@ def _empty(visit: Visit, number: str, last: Mapping[str, Any]) -> dict[str, Any]
 
 def _typed(form: FormData) -> dict[str, Any]:
     """What stands in the form, with the total of its funds."""
-    raw = rows_as_lists(nested((name, value) for name, value in form.multi_items() if isinstance(value, str) and not name.startswith("_")))
-    content: dict[str, Any] = raw.get("content") or {}
+    content: dict[str, Any] = typed(form).get("content") or {}
     for one in content.get("indicators") or ():
         said = one.pop("target", "") or one.pop("target_text", "")
         one["target_text" if one.get("operator") == "定性" else "target"] = said
     content["amount"] = str(_sum(content.get(name) for name in FUNDS))
     return content
+
+
+def _written(content: Mapping[str, Any]) -> dict[str, Any]:
+    """Without the rows at its end in which nothing was written; those before them keep their places."""
+    rows = list(content.get("indicators") or ())
+    while rows and not any(rows[-1].get(name) for name in WRITTEN):
+        rows.pop()
+    return {**content, "indicators": rows}
 
 
 def _changed(content: dict[str, Any], change: str, last: Mapping[str, Any]) -> dict[str, Any]:

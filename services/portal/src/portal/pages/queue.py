@@ -13,8 +13,9 @@ from starlette.responses import Response
 
 from portal.batches import MOST, checked
 from portal.desk import Visit
+from portal.findings import Findings, found_by
 from portal.forms import Field, Schema, nested
-from portal.pages.decide import messages_of, operation_of
+from portal.pages.decide import operation_of
 from portal.services import Said
 from portal.terms import SERVICES, _
 
@@ -60,6 +61,8 @@ async def queue(visit: Visit) -> Response:
         "begun": visit.begun(),
         "picked": (),
         "wrong": "",
+        "found": Findings(),
+        "asking": False,
     }
     if visit.request.method != "POST" or not chosen or not offer:
         return visit.show("queue.html", 200, **known)
@@ -68,7 +71,7 @@ async def queue(visit: Visit) -> Response:
     wrong = NOBODY_CHOSEN if not picked else TOO_MANY if len(picked) > MOST else ""
     raw = typed(form)
     if wrong or form.get("_do") == "back":
-        fields = offer.schema.fields(raw, {})
+        fields = offer.schema.fields(raw)
         return visit.show("queue.html", 422 if wrong else 200, **known | {"picked": picked, "wrong": wrong, "offer": _with(offer, fields)})
     return await _preview(visit, known, chosen, offer, picked, raw)
 
@@ -81,8 +84,8 @@ async def _preview(
     found = await checked(visit.ask, chosen["service"], offer.what, picked, body)
     invalid = next((one for one in found.values() if one.status == 422), None)
     if invalid:
-        fields = _fields(offer.schema, raw, messages_of(invalid))
-        more = {"picked": picked, "wrong": invalid.sentence, "offer": _with(offer, fields)}
+        fields = _fields(offer.schema, raw)
+        more = {"picked": picked, "wrong": invalid.sentence, "offer": _with(offer, fields), "found": found_by(invalid)}
         return visit.show("queue.html", 422, **known | more)
     by_thing = {one["thing"]: one for one in chosen["rows"]}
     rows = [{**by_thing.get(thing, _unknown(thing)), "thing": thing, "verdict": verdict_of(one)} for thing, one in found.items()]
@@ -138,13 +141,13 @@ async def _offers(visit: Visit, rows: list[dict[str, Any]]) -> list[Offer]:
         operation = operation_of(document.body, path)
         assert operation is not None
         schema = Schema(document.body, operation["requestBody"]["content"]["application/json"]["schema"])
-        if not any(field.required and field.kind in NOT_FOR_MANY for field in schema.fields({}, {})):
-            found[what] = Offer(what, one["title"], schema, _fields(schema, {}, {}))
+        if not any(field.required and field.kind in NOT_FOR_MANY for field in schema.fields({})):
+            found[what] = Offer(what, one["title"], schema, _fields(schema, {}))
     return list(found.values())
 
 
-def _fields(schema: Schema, raw: Mapping[str, Any], messages: Mapping[str, str]) -> tuple[Field, ...]:
-    return tuple(one for one in schema.fields(raw, messages) if one.kind not in NOT_FOR_MANY)
+def _fields(schema: Schema, raw: Mapping[str, Any]) -> tuple[Field, ...]:
+    return tuple(one for one in schema.fields(raw) if one.kind not in NOT_FOR_MANY)
 
 
 def _with(offer: Offer, fields: tuple[Field, ...]) -> Offer:

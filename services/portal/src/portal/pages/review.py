@@ -11,7 +11,6 @@ from starlette.responses import Response
 
 from portal.desk import Visit
 from portal.item_number import years_away
-from portal.pages.decide import messages_of
 from portal.services import Said
 from portal.terms import _
 
@@ -127,7 +126,6 @@ def _shown(
         units=units,
         form=form,
         said=said,
-        messages=list(messages_of(said).values()) if said else [],
         key=str(form.get("_key")) if said and said.away else str(uuid4()),
         desk=desk_of(decisions),
         refused=[(one["title"], one["why"]) for one in decisions if not one["allowed"]],

@@ -8,6 +8,7 @@ from typing import Any
 from starlette.responses import Response
 
 from portal.desk import Visit
+from portal.looks import form_of
 from portal.services import Said
 from portal.terms import SERVICES, _
 
@@ -32,7 +33,7 @@ async def work(visit: Visit) -> Response:
     )
     rows = sorted(
         (
-            {**one, "service": service, "stage": _stage(service, one), "group": _group(one, visit.today)}
+            {**one, "service": service, "page": _page(visit, one), "stage": _stage(service, one), "group": _group(one, visit.today)}
             for service in SERVICES
             for one in said[service].items
         ),
@@ -52,6 +53,12 @@ async def work(visit: Visit) -> Response:
         units=units,
         away=[one for one in said.values() if one.away],
     )
+
+
+def _page(visit: Visit, one: Mapping[str, Any]) -> str:
+    """Where it is done: a unit's form of its own, where the thing has one; else the item's page."""
+    found = form_of(one["path"]) if visit.person.unit and "AGENCY" in visit.person.roles else None
+    return found or (f"/items/{one['item']}" if one["item"] else "")
 
 
 def _count(said: Said) -> int:

@@ -1,0 +1,80 @@
+"""The self-evaluation form as it is typed: whether it would pass, what is said at which field, and the score with its derivation."""
+
+from decimal import Decimal
+from typing import Annotated
+
+from pydantic import Field
+
+from evaluation.api.lookups import fact_of
+from evaluation.api.self_evaluation_bodies import FundsBlock
+from evaluation.decisions.form_check import Draft, scored
+from evaluation.decisions.funds import StatedFunds
+from evaluation.decisions.self_evaluation import SELF_EVALUATION
+from evaluation.permissions import UNITS
+from evaluation.rules.rule_set import in_force
+from evaluation.views import approved_goals
+from shared.events.evaluation import Attainment, Derived, Funds
+from shared.events.values import Grade, Note
+from shared.runtime.decider import Unknown
+from shared.runtime.strict_json import BodyTooLarge, Malformed
+from shared.runtime.web.checking import Checked, Found
+from shared.runtime.web.commands import Body
+from shared.runtime.web.context import Item
+from shared.runtime.web.queries import Ask
+from shared.runtime.web.routes import Routes
+
+routes = Routes(tags=["单位自评 self-evaluation"])
+
+
+class Form(Body):
+    """The form as far as it is typed."""
+
+    funds: FundsBlock = FundsBlock()
+    rows: Annotated[tuple[Attainment, ...], Field(max_length=200)] = ()
+    conclusion: Note = ""
+
+
+class FormScored(Checked):
+    """The verdict, and what the form comes to."""
+
+    funds: Funds | None
+    """资金: each figure as the form states it, else as the treasury tells it."""
+    execution: Derived | None
+    """The score of the execution rate."""
+    rows: tuple[Derived | None, ...]
+    """The score of each row with its derivation; none while the row cannot be scored."""
+    so_far: Decimal
+    """The sum of what can be scored."""
+    grade: Grade | None
+    """Once all of it is scored, where the rule set gives grades."""
+    rule_version: str
+
+
+@routes.post("/self-evaluations/{item}/form/check", may=UNITS, refuses=(Unknown, Malformed, BodyTooLarge))
+async def check_form(item: Item, body: Form, ask: Ask) -> FormScored:
+    """预检：the whole form as it is typed, by the rules of filling in and of submitting; nothing is kept."""
+    state = await ask.state(SELF_EVALUATION, item)
+    goals = await ask.view(approved_goals.VIEW, lambda conn: approved_goals.contents(conn, [item]))
+    rules = in_force(item, ask.today)
+    found = scored(
+        state,
+        Draft(StatedFunds(**{name: getattr(body.funds, name) for name in FundsBlock.model_fields}), body.rows, body.conclusion),
+        rules=rules,
+        goal=goals.get(item),
+        fact=await fact_of(ask, item),
+        today=ask.today,
+    )
+    said = [Found(code=type(rule).__name__, sentence=str(rule), fatal=True, place=place) for place, rule in found.refused]
+    if not body.conclusion.strip():
+        said.append(Found(code="ConclusionMissing", sentence="尚未填写自评结论", fatal=True, place="conclusion"))
+    said += [Found(code=one.kind.name, sentence=one.sentence, fatal=False, place=one.place or "funds") for one in found.remarks]
+    return FormScored(
+        passes=not any(one.fatal for one in said),
+        findings=tuple(said),
+        funds=found.funds,
+        execution=found.execution,
+        rows=found.rows,
+        so_far=found.so_far,
+        grade=found.grade,
+        rule_version=rules.version,
+    )

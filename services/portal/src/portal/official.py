@@ -1,0 +1,55 @@
+"""What all official forms share: what was typed, which button, and the page that shows it again with what is said of it."""
+
+from collections.abc import Mapping
+from typing import Any
+from uuid import uuid4
+
+from starlette.datastructures import FormData
+from starlette.responses import Response
+
+from portal.desk import Visit
+from portal.findings import Findings, found_by
+from portal.forms import nested, rows_as_lists
+from portal.services import Said
+
+
+def typed(form: FormData) -> dict[str, Any]:
+    """What stands in the form's fields, rows as lists; names that begin with `_` are the page's own."""
+    fields = ((name, value) for name, value in form.multi_items() if isinstance(value, str) and not name.startswith("_"))
+    return rows_as_lists(nested(fields)) or {}
+
+
+def done(form: FormData) -> str:
+    """Which button: `check`, `save`, `send`, or one of the form's own."""
+    return str(form.get("_do") or "save")
+
+
+def key_of(form: FormData) -> str:
+    """That of the form, by which a repeated one is the same decision."""
+    return str(form.get("_key") or uuid4())
+
+
+def live(visit: Visit) -> bool:
+    """Whether the page asks in the background, while somebody types, and takes in the findings alone."""
+    return "HX-Request" in visit.request.headers
+
+
+def show(
+    visit: Visit, template: str, /, *, found: Findings | None = None, said: Said | None = None, key: str = "", **known: Any
+) -> Response:
+    """The form as it stands; what a service said of it beside the fields. After a silence the same form is the same decision."""
+    return visit.show(
+        template,
+        200 if said is None else 502 if said.away else said.status,
+        **known,
+        said=said,
+        found=found if found is not None else found_by(said) if said else Findings(),
+        asking=live(visit),
+        layout="live.html" if live(visit) else "base.html",
+        key=key if key and (said is None or said.away) else str(uuid4()),
+    )
+
+
+def may(thing: Mapping[str, Any]) -> dict[str, Mapping[str, Any]]:
+    """Each decision on a thing, by its name."""
+    return {one["name"]: one for one in thing.get("decisions", ())}

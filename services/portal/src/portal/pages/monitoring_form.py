@@ -1,0 +1,135 @@
+"""The monitoring self-check (绩效目标执行监控表) as the official form: execution from the treasury, rows beside targets and last time."""
+
+import asyncio
+from collections.abc import Mapping
+from typing import Any
+
+from starlette.responses import Response
+
+from portal.desk import Visit
+from portal.findings import Findings, check, remarks
+from portal.forms import Schema
+from portal.official import done, key_of, may, show, typed
+from portal.services import Said
+
+WRITTEN = ("actual", "tier", "expected_actual", "likelihood", "causes", "explanation")
+"""What somebody writes into a row; its indicator stands there already."""
+EMPTY = dict.fromkeys(WRITTEN, "")
+
+
+async def monitoring_form(visit: Visit) -> Response:
+    """`/items/…/monitoring/6`."""
+    number, month = visit.request.path_params["item"], visit.request.path_params["month"]
+    at = f"/items/{number}/records/{month}"
+    document, asked, units = await asyncio.gather(
+        visit.ask.document("monitoring"),
+        visit.ask.together(record=("monitoring", at), state=("audit", f"/items/{number}")),
+        visit.units(),
+    )
+    record = asked["record"]
+    if not document.ok or not record.ok:
+        return visit.refused(record if document.ok else document)
+    sheet = _Sheet(visit, at, document.body, record.body, asked, units)
+    if visit.request.method != "POST":
+        return await sheet.show(sheet.begun())
+    form = await visit.request.form()
+    content, what, key = typed(form), done(form), key_of(form)
+    if what == "check":
+        return await sheet.show(content, found=await sheet.checked(content), key=key)
+    said = await visit.ask.post("monitoring", f"{at}/progress", sheet.body("Filling", content), key)
+    if said.ok and what == "send":
+        said = await visit.ask.post("monitoring", f"{at}/submission", sheet.body("Submission", content))
+        if said.ok:
+            return visit.done(f"/items/{number}?tab=monitoring", said)
+        return await sheet.show(content, await sheet.checked(content), said, saved=True)
+    if said.ok:
+        return await sheet.show(content, saved=True)
+    return await sheet.show(content, await sheet.checked(content), said, key)
+
+
+class _Sheet:
+    """The form and what stands around it."""
+
+    def __init__(
+        self,
+        visit: Visit,
+        at: str,
+        document: Mapping[str, Any],
+        record: Mapping[str, Any],
+        asked: Mapping[str, Said],
+        units: Mapping[str, str],
+    ) -> None:
+        self._visit, self._at, self._document, self._record, self._units = visit, at, document, record, units
+        state = asked["state"].body if asked["state"].ok else {}
+        self._goal = (state.get("goal") or {}).get("content") or {}
+        self._records: Mapping[str, Any] = (state.get("monitoring") or {}).get("records") or {}
+
+    def begun(self) -> dict[str, Any]:
+        """What was filled in before."""
+        record = self._record
+        known = self._records.get(str(record["period_end_month"])) or {}
+        return {
+            "progress": [record["rows"].get(one["name"]) or {"indicator": one["name"]} for one in record["indicators"]],
+            "execution": record["stated"] or {},
+            "expected_executed": (record["execution"] or {}).get("expected_executed") or "",
+            "explanation": record["explanation"],
+            "problems": known.get("problems") or "",
+            "measures": known.get("measures") or "",
+        }
+
+    def body(self, name: str, content: Mapping[str, Any]) -> Any:
+        """The form as this body of the service; rows in which nothing is written are left out."""
+        rows = [self._rows(content)[n] for n in self._places(content)]
+        return Schema(self._document, {"$ref": f"#/components/schemas/{name}"}).body({**content, "progress": rows})
+
+    def _rows(self, content: Mapping[str, Any]) -> list[dict[str, Any]]:
+        given = content.get("progress") or []
+        names = [one["name"] for one in self._record["indicators"]]
+        return [{**EMPTY, **(given[n] if n < len(given) else {}), "indicator": name} for n, name in enumerate(names)]
+
+    def _places(self, content: Mapping[str, Any]) -> list[int]:
+        return [n for n, row in enumerate(self._rows(content)) if any(row.get(name) for name in WRITTEN)]
+
+    async def checked(self, content: Mapping[str, Any]) -> Findings:
+        """What the service says of the whole form."""
+        found = await check(self._visit, "monitoring", f"{self._at}/form", self.body("Form", content))
+        return found.moved("progress", self._places(content))
+
+    async def show(
+        self, content: Mapping[str, Any], found: Findings | None = None, said: Said | None = None, key: str = "", saved: bool = False
+    ) -> Response:
+        """As it stands now."""
+        record, decisions = self._record, self._record["decisions"]
+        allowed = may(record)
+        mine = bool(allowed.get("FILL", {}).get("allowed"))
+        asked = found or (await self.checked(content) if mine else Findings())
+        answer = asked.said.body if asked.said and asked.said.ok else record
+        month = record["period_end_month"]
+        earlier: Mapping[str, Any] = next(
+            (one for m, one in reversed(list(self._records.items())) if int(m) < month and one.get("progress")), {}
+        )
+        return show(
+            self._visit,
+            "monitoring_form.html",
+            here="monitoring",
+            item=self._visit.request.path_params["item"],
+            record=record,
+            month=month,
+            goal=self._goal,
+            content=content,
+            rows=list(zip(record["indicators"], self._rows(content), strict=True)),
+            last=earlier.get("progress") or {},
+            execution=answer.get("execution"),
+            lights={one["indicator"]: one for one in answer.get("lights") or () if one["indicator"]},
+            whole=answer,
+            units=self._units,
+            choices={name: self._document["components"]["schemas"][name]["enum"] for name in ("Tier", "Likelihood", "DeviationCause")},
+            returned=record["returned_because"],
+            points=remarks(record["points"]),
+            mine=mine,
+            refused=[(one["title"], one["why"]) for one in decisions if not one["allowed"]],
+            said=said,
+            found=found or Findings(tuple(remarks(record["points"]))),
+            key=key,
+            saved=saved,
+        )
