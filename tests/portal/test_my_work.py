@@ -80,3 +80,16 @@ async def test_the_loop_bar_says_what_audit_says_and_is_left_out_while_audit_is_
     assert [one["note"] for one in stages if f"<small>{one['note']}</small>" not in bar] == []
     browsers.away.add("audit")
     assert 'class="loop"' not in (await browsers["li"].open(f"/items/{ITEM}")).text
+
+
+async def test_a_list_is_read_in_order_of_a_column_in_both_directions_and_narrowed_by_a_word(county: County, browsers: Browsers) -> None:
+    for n, name in enumerate(("乙路", "甲路", "丙渠")):
+        await county.drafted_and_declared(f"360922-2020-P01{n:02}", name=name)
+    page = await browsers["wang"].open("/lists/goals?year=2020&sort=name&q=路")
+    assert "丙渠" not in page.text
+    assert "已送审（2）" in page.words
+    again = await browsers["wang"].open("/lists/goals?year=2020&sort=name&q=路&desc=true")
+    first, last = sorted(("甲路", "乙路"), key=page.text.index)
+    assert again.text.index(last) < again.text.index(first)
+    assert 'aria-sort="descending"' in again.text
+    assert (await browsers["wang"].open("/lists/goals?year=2020&sort=nothing")).status == 422

@@ -26,6 +26,13 @@ class Listing:
     statuses: tuple[str, ...] = ()
     here: str = ""
     tab: str = "trail"
+    sorts: tuple[str, ...] = ()
+    """The columns by which the service sorts, its own order first; where there are some, it looks for words too."""
+
+    @property
+    def counted(self) -> bool:
+        """Whether the service says how many rows there are of each status."""
+        return bool(self.sorts and self.statuses)
 
 
 NAME, UNIT, STATUS = Column("name", _("项目"), "item"), Column("unit", _("单位"), "unit"), Column("status", _("状态"), "status")
@@ -47,6 +54,7 @@ LISTS = {
             ("编制中", "已送审", "部门已审", "财政已审", "被退回", "已批复", "年度终了", "不予安排"),
             "goals",
             tab="goal",
+            sorts=("unit", "name", "amount", "status"),
         ),
         Listing(
             "monitoring",
@@ -57,6 +65,7 @@ LISTS = {
             ("已下达", "填报中", "已报送", "部门已审", "财政已审", "被退回", "已办结"),
             "monitoring",
             tab="monitoring",
+            sorts=("unit", "name", "amount", "due_on", "status"),
         ),
         Listing(
             "lights",
@@ -69,12 +78,14 @@ LISTS = {
                 Column("month", _("截至月份"), "number"),
                 AMOUNT,
                 Column("execution_rate", _("执行率"), "percent"),
+                Column("attainment", _("目标完成率"), "percent"),
                 Column("execution_light", _("预算执行"), "light"),
                 Column("goal_light", _("绩效目标"), "light"),
             ),
             (),
             "monitoring",
             tab="monitoring",
+            sorts=("unit", "name", "amount", "execution_rate", "attainment"),
         ),
         Listing(
             "evaluation",
@@ -85,6 +96,7 @@ LISTS = {
             ("已下达", "填报中", "已报送", "部门已审", "财政已审", "被退回", "已确认", "已抽评"),
             "evaluation",
             tab="self",
+            sorts=("item", "unit", "name", "amount", "score", "status"),
         ),
         Listing(
             "key-evaluations",
@@ -95,6 +107,7 @@ LISTS = {
             ("已选定", "已委托", "方案已报", "方案已批", "现场评价", "报告初稿", "征求意见", "正式报告", "已送预算股", "已确认"),
             "evaluation",
             tab="key",
+            sorts=("item", "unit", "name", "amount", "score", "status"),
         ),
         Listing(
             "feedback",
@@ -112,6 +125,7 @@ LISTS = {
             ("拟稿", "已下达", "已签收", "已报措施", "措施被退回", "整改中", "已报结果", "结果被退回", "已核验", "已销号"),
             "feedback",
             tab="rectification",
+            sorts=("unit", "name", "status"),
         ),
         Listing(
             "linkages",
@@ -122,6 +136,7 @@ LISTS = {
             ("已提出", "已采纳", "未采纳", "已落实", "已撤回"),
             "feedback",
             tab="linkage",
+            sorts=("unit", "name", "amount", "status"),
         ),
         Listing(
             "results",
@@ -142,6 +157,7 @@ LISTS = {
             ("待公开", "已公开", "不予公开", "逾期未公开"),
             "disclosures",
             tab="disclosure",
+            sorts=("unit", "name", "due_on", "status"),
         ),
         Listing(
             "findings",

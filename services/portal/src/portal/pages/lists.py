@@ -27,7 +27,8 @@ async def listing(visit: Visit) -> Response:
     if one is None:
         return visit.missing()
     asked = _asked(visit, one)
-    said, units = await asyncio.gather(visit.ask.get(one.service, one.path, **asked, limit=ROWS), visit.units())
+    counting = {"counted": "true"} if one.counted else {}
+    said, units = await asyncio.gather(visit.ask.get(one.service, one.path, **asked, **counting, limit=ROWS), visit.units())
     if not said.ok and not said.away and said.status != 422:
         return visit.refused(said)
     siblings = [other for other in LISTS.values() if other.here == one.here]
@@ -40,6 +41,7 @@ async def listing(visit: Visit) -> Response:
         said=said,
         rows=said.items,
         next=following,
+        counts=(said.body.get("counts") if said.ok and isinstance(said.body, Mapping) else None) or {},
         here=one.here,
         siblings=siblings,
         units=units,
@@ -77,12 +79,13 @@ async def _pages(visit: Visit, one: Listing, asked: Mapping[str, Any], first: Sa
 
 def _narrowed(visit: Visit, asked: Mapping[str, Any], units: Mapping[str, str]) -> str:
     """The line above the rows: what the list is narrowed to, the amounts' unit, who took it along and when."""
-    said = [f"{asked['year']} 年度", units.get(asked.get("unit", ""), ""), asked.get("status", ""), "单位：万元"]
+    said = [f"{asked['year']} 年度", units.get(asked.get("unit", ""), ""), asked.get("status", ""), asked.get("q", ""), "单位：万元"]
     return "　".join([*filter(None, said), f"{visit.today.isoformat()} {visit.person.name}"])
 
 
 def _asked(visit: Visit, one: Listing) -> dict[str, Any]:
     given = visit.request.query_params
-    asked = {name: given.get(name, "").strip() for name in ("unit", "status", "after")}
+    names = ("unit", "status", "after", *(("q", "sort", "desc") if one.sorts else ()))
+    asked = {name: given.get(name, "").strip() for name in names}
     year = given.get("year", "").strip() or str(visit.today.year)
     return {name: value for name, value in {"year": year, **asked}.items() if value}
