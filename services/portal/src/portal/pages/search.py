@@ -13,7 +13,7 @@ SHOWN = 100
 
 
 async def search(visit: Visit) -> Response:
-    """`/search?q=…`: a number leads to the item; words are looked for in names, numbers and documents of three years, this one in the middle."""
+    """`/search?q=…`: a number leads to its item; words are looked for in names, numbers and documents of this year and those beside it."""
     words = visit.request.query_params.get("q", "").strip()[:100]
     if ITEM.fullmatch(words.upper()):
         return RedirectResponse(f"/items/{words.upper()}", 303)
