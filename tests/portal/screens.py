@@ -17,6 +17,18 @@ PAGES = {
     "lights": ("performance", "/lists/lights?year=2021"),
     "rectifications": ("performance", "/lists/feedback?year=2020"),
     "search": ("performance", "/search?q=经费"),
+    "queue": ("budget", "/queue"),
+    "board": ("performance", "/board?year=2020"),
+    "quadrant": ("performance", "/quadrant?year=2021"),
+    "overview": ("performance", "/overview?year=2020"),
+    "selection": ("performance", "/selection?year=2021"),
+    "monitoring": ("u101001", "/"),
+    "audit": ("auditor", "/items/360922-2021-P051/audit"),
+    "operations": ("operator", "/operations"),
+    "reports": ("government", "/reports"),
+    "engagements": ("evaluator", "/engagements"),
+    "budget": ("budget", "/budget"),
+    "help": ("u101001", "/help"),
 }
 """Name of the picture, who looks, and at what, on the folder that `make run` has played."""
 

@@ -20,6 +20,7 @@ GRADES = ("优", "良", "中", "差")
 KINDS = {"SELF": _("单位自评"), "DEPARTMENT": _("部门评价"), "KEY": _("重点评价")}
 OBJECTS = {"PROJECT": _("项目"), "DEPARTMENT": _("部门整体支出")}
 LISTS = {"SELF": "evaluation", "KEY": "key-evaluations"}
+SUMMED = ("executed", "adjusted_budget")
 DEPARTMENT = 3
 """Digits of a unit's code that are its department's."""
 
@@ -56,7 +57,7 @@ async def overview(visit: Visit) -> Response:
         grade_names=GRADES,
         ages=_ages(cases, visit),
         flow=_flow(year, after, known, later) if known else [],
-        away=[one for one in (*asked.values(), facts, rectified) if one.away],
+        away=list({one.service: one for one in (*asked.values(), facts, rectified) if one.away}.values()),
     )
 
 
@@ -75,12 +76,14 @@ def _by_department(rows: Iterable[Mapping[str, Any]], units: Mapping[str, str]) 
 
 def _along_the_year(facts: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
     """The projects' budget and what was spent of it by the end of each month that the treasury told of; corrected facts do not count."""
-    latest: dict[str, Mapping[str, Any]] = {}
+    latest: dict[str, Mapping[str, Decimal]] = {}
+    sums = dict.fromkeys(SUMMED, Decimal(0))
     by_month: dict[str, dict[str, Decimal]] = {}
     for one in sorted((one for one in facts if not one["corrected_by"] and is_project(one["item"])), key=lambda one: one["as_of"]):
-        latest[one["item"]] = one
-        sums = {name: sum((Decimal(each[name]) for each in latest.values()), Decimal(0)) for name in ("executed", "adjusted_budget")}
-        by_month[one["as_of"][:7]] = sums | {"items": Decimal(len(latest))}
+        before, now = latest.get(one["item"], {}), {name: Decimal(one[name]) for name in SUMMED}
+        latest[one["item"]] = now
+        sums = {name: sums[name] + now[name] - before.get(name, 0) for name in SUMMED}
+        by_month[one["as_of"][:7]] = sums
     return [
         {"month": month, "rate": 100 * sums["executed"] / sums["adjusted_budget"] if sums["adjusted_budget"] else Decimal(0), **sums}
         for month, sums in by_month.items()
