@@ -79,7 +79,7 @@ async def test_event_by_event_the_differences_of_an_item_add_up_to_its_state(cou
 async def test_two_instants_are_compared_in_their_order_and_by_events_of_the_item_alone(county: People) -> None:
     trail = [entry["id"] for entry in await every_page(county["shen"], TRAIL)]
     differ = f"/items/{ROADS}/differences"
-    assert refused(await county["shen"].get(differ, was_through=trail[2], through=trail[1])) == (422, "InvalidRequest")
+    assert refused(await county["shen"].get(differ, was_through=trail[2], through=trail[1])) == (422, "NotTheEarlierInstant")
     for asked in ({"through": str(uuid4())}, {"was_through": str(uuid4())}):
         assert refused(await county["shen"].get(differ, **asked)) == (422, "BadCursor")
 

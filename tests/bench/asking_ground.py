@@ -14,7 +14,7 @@ from pathlib import Path
 import goals.service
 from audit.views import trail
 from goals.decisions.goal import GOAL
-from goals.views import linkages
+from goals.views import linkages, reached
 from issuer.directory import Directory
 from shared.events.envelope import catalogue
 from shared.runtime.clock import WallClock
@@ -109,7 +109,7 @@ async def _filled(addresses: Mapping[str, str], play: Years, rows: int) -> None:
         await one.start()
     try:
         sources = await identify(databases, WallClock.name, COUNTY.jurisdiction)
-        for name, view in (("goals", linkages.VIEW), ("audit", trail.VIEW)):
+        for name, view in (("goals", linkages.VIEW), ("goals", reached.VIEW), ("audit", trail.VIEW)):
             await databases[name].write(partial(checkpoint.enrol, follower=view.key, heads=dict.fromkeys(view.hears, 0)))
         await tell(databases["goals"], chain(play.recorded("goals"), play.drafts(rows).recorded("goals")))
         await project(SERVICES, databases, sources)

@@ -22,7 +22,7 @@ OF_DECIMALS = re.compile("^(应为数字|应为有限的数字|数字至多|小�
 def before_call(context: HookContext, case: Case[Any], kwargs: dict[str, Any]) -> None:
     """Ask about the county's own items, in text that is text, and wait for the feed no longer than a moment."""
     if case.meta and case.meta.generation.mode.is_positive:
-        case.body = _each(case.body, _readable)
+        case.body, case.query = _each(case.body, _readable), _each(case.query, _readable)
     case.path_parameters, case.body = _each(case.path_parameters, _ours), _each(case.body, _ours)
     if isinstance(case.query, dict) and re.fullmatch("[0-9]+([.][0-9]+)?", str(case.query.get("wait"))):
         case.query["wait"] = "0.01" if 0 < float(case.query["wait"]) <= 30 else case.query["wait"]

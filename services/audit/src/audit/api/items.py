@@ -23,15 +23,20 @@ from shared.events.envelope import Value
 from shared.events.values import code_of, fiscal_year_of, jurisdiction_of
 from shared.events.visibility import Shown, shown
 from shared.runtime.clock import day_of
-from shared.runtime.decider import Unknown
+from shared.runtime.decider import Invalid, Unknown
 from shared.runtime.deciding.handler import OutOfScope
 from shared.runtime.web.context import Item
 from shared.runtime.web.pages import After, BadCursor, Limit, Page
 from shared.runtime.web.queries import Ask
 from shared.runtime.web.routes import Routes
-from shared.runtime.web.rules import InvalidRequest
 
 routes = Routes(tags=["预算事项 items"])
+
+
+class NotTheEarlierInstant(Invalid):
+    """What was known at the instant that should be the earlier one is not all known at the other."""
+
+    zh = "两个时点的先后不对"
 
 
 class Difference(Value):
@@ -82,7 +87,7 @@ async def state_of(item: Item, ask: Ask, as_of: AsOf = None, known_at: KnownAt =
     return ItemAnswer.model_validate(fold(item, [one.recorded for one in seen]))
 
 
-@routes.get("/items/{item}/differences", may=BUREAU | UNITS | FIRM, refuses=(Unknown, BadCursor))
+@routes.get("/items/{item}/differences", may=BUREAU | UNITS | FIRM, refuses=(Unknown, BadCursor, NotTheEarlierInstant))
 async def differences_of(
     item: Item,
     ask: Ask,
@@ -97,7 +102,7 @@ async def differences_of(
     now = [one.recorded for one in await _shown(item, ask, At(as_of, known_at, through))]
     was = [one.recorded for one in await _shown(item, ask, At(was_as_of, was_known_at, was_through))]
     if {one.id for one in was} - {one.id for one in now}:
-        raise InvalidRequest("was_as_of、was_known_at、was_through 所指的时点须不晚于另一个时点：前一时点的事件，后一时点都要有")
+        raise NotTheEarlierInstant("was_as_of、was_known_at、was_through 所指的时点须不晚于另一个时点：前一时点的事件，后一时点都要有")
     read = lambda state: ItemAnswer.model_validate(state).model_dump(mode="json")  # noqa: E731
     return tuple(Difference.of(one) for one in differences(item, was, now, read))
 

@@ -75,7 +75,7 @@ class GoalPart:
     in_year: bool = False
     warnings: tuple[Finding, ...] = ()
     findings: tuple[Finding, ...] = ()
-    """Of the last return."""
+    """Of the last return or of finance's review, until it is declared again."""
     returned: int = 0
     """How often it was returned."""
     returned_because: str = ""
@@ -109,7 +109,7 @@ def evolve(state: GoalPart, event: GoalsEvent) -> GoalPart:
         case GoalDeptReviewed():
             return replace(state, status=GoalStatus.DEPT_REVIEWED)
         case GoalReviewed():
-            return replace(state, status=GoalStatus.FIN_REVIEWED, grade=event.grade)
+            return replace(state, status=GoalStatus.FIN_REVIEWED, grade=event.grade, findings=event.findings)
         case GoalCompleted(content=content):
             return replace(state, content=content, unit=content.unit, name=content.name)
         case GoalRejected():
