@@ -19,6 +19,8 @@ from local.child import Child, NotRunning
 from local.environment import bare
 
 VERSION = "26.4.7"
+PLUGIN = "3.8.1"
+"""As in the `pom.xml` that fetches Kafka."""
 REALM = distribution.PROJECT / "deploy" / "keycloak" / "realm.json"
 PASSWORD = "稻田里的十二只白鹭"
 DIST = f"org.keycloak:keycloak-quarkus-dist:{VERSION}:zip"
@@ -113,7 +115,7 @@ def _fetch() -> None:
     place, part = _folder(), Path(f"{_folder()}.part")
     shutil.rmtree(part, ignore_errors=True)
     part.mkdir(parents=True)
-    goal = ["dependency:copy", f"-Dartifact={DIST}", f"-DoutputDirectory={part}"]
+    goal = [f"org.apache.maven.plugins:maven-dependency-plugin:{PLUGIN}:copy", f"-Dartifact={DIST}", f"-DoutputDirectory={part}"]
     done = subprocess.run(["mvn", "-q", "-B", "-ntp", *goal], capture_output=True, text=True, check=False, cwd=part)
     if done.returncode != 0:
         reason = next((line for line in done.stdout.splitlines() if "ERROR" in line), "mvn")
