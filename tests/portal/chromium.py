@@ -26,7 +26,7 @@ async def browsing(home: str, script: bool) -> AsyncIterator[Page]:
         page.on("request", lambda asked: wrong.append(asked.url) if not asked.url.startswith((home, "data:")) else None)
         yield page
         await browser.close()
-        assert wrong == []
+        assert wrong == [], "\n".join(wrong)
 
 
 async def at_work(page: Page, home: str, name: str) -> None:

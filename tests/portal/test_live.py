@@ -1,6 +1,7 @@
 """An open page learns that others have acted; a hundred of them cost one reader of each feed, and none while nobody looks."""
 
 import asyncio
+import time
 from collections import Counter
 
 import httpx2
@@ -11,7 +12,7 @@ from starlette.types import Receive, Scope, Send
 from portal.live import Watcher
 from portal.services import Services
 from tests.loop.county import ITEM, County
-from tests.portal.browsers import HOME, Browsers
+from tests.portal.browsers import HOME, KEEPER, Browsers
 from tests.portal.chromium import at_work, browsing, type_the_road
 
 
@@ -50,7 +51,14 @@ async def test_nobody_listens_to_an_item_that_is_not_theirs(county: County, brow
     await county.approved_goal()
     assert (await browsers["wu"].open(f"/live?item={ITEM}")).status == 403
     asked_by_a_script = {"Sec-Fetch-Mode": "cors"}
-    assert (await browsers["nobody"].http.get(f"/live?item={ITEM}", headers=asked_by_a_script)).status_code == 401
+    assert (await browsers["nobody"].http.get(f"/live?item={ITEM}", headers=asked_by_a_script)).status_code == 204
+
+
+async def test_a_sign_in_under_way_is_left_alone_by_what_open_pages_ask(browsers: Browsers) -> None:
+    nobody = browsers["nobody"].http
+    nobody.cookies.set(KEEPER.cookie, KEEPER.sealed({"_state_op_1": {}, "until": time.time() + 60}), domain="portal.test")
+    for mode in ("cors", "navigate"):
+        assert "set-cookie" not in (await nobody.get("/", headers={"Sec-Fetch-Mode": mode})).headers
 
 
 @pytest.mark.tools("chromium")

@@ -17,7 +17,7 @@ from portal.looks import LANGUAGES, Looks
 from portal.navigation import entries, opens_items
 from portal.people import People
 from portal.services import Asking, Said, Services
-from portal.session import Person, forget
+from portal.session import Person
 from portal.signing import Signing
 from portal.terms import _
 from shared.runtime.clock import Clock, day_of
@@ -94,8 +94,10 @@ class Desk:
         async def endpoint(request: Request) -> Response:
             person = await self.signing.fresh(request)
             if person is None:
-                forget(request)
-                if request.method != "GET" or request.headers.get("sec-fetch-mode", "navigate") != "navigate":
+                if request.method == "GET" and request.headers.get("sec-fetch-mode", "navigate") != "navigate":
+                    return Response(status_code=204)  # a script's question: it ends there, and touches no sign-in under way
+                request.session.pop("person", None)
+                if request.method != "GET":
                     return self.told(request, 401, _("登录已到期，这一页没有送出。请在另一个窗口重新登录，再回到这里重新提交。"))
                 there = request.url.path + (f"?{request.url.query}" if request.url.query else "")
                 return RedirectResponse(f"/sign-in?next={quote(there, safe='')}", 303)

@@ -12,7 +12,7 @@
     const there = new URL(location.href);
     if (last) there.searchParams.set('seen', last);
     const answer = await fetch(there, { headers: { Accept: 'text/html' } });
-    if (!answer.ok) return;
+    if (answer.status !== 200) return;
     const open = Array.from(main().querySelectorAll('details'), (one) => one.open);
     main().replaceChildren(...new DOMParser().parseFromString(await answer.text(), 'text/html').getElementById('main').childNodes);
     main().querySelectorAll('details').forEach((one, n) => { one.open = open[n] || one.open; });
