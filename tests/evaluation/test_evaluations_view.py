@@ -10,6 +10,7 @@ from evaluation.views.evaluations import EvaluationRow
 from shared.events.envelope import Event
 from shared.events.evaluation import EvaluationKind
 from shared.events.values import Grade
+from shared.runtime.sql.searched import Asked
 from shared.runtime.web.pages import Page
 from tests.evaluation import department_evaluations as department
 from tests.evaluation import key_evaluations as key
@@ -30,7 +31,7 @@ def page(
     after: str | None = None,
     limit: int = 50,
 ) -> Page[EvaluationRow]:
-    return evaluations.page(conn, kind=kind, year=year, status=status, within=within, after=after, limit=limit)
+    return evaluations.page(conn, kind=kind, year=year, status=status, within=within, asked=Asked(after, limit))
 
 
 @pytest.mark.parametrize("together", [True, False])

@@ -10,6 +10,7 @@ from feedback.decisions.disclosure import DISCLOSURE, Disclosure, NothingToDiscl
 from feedback.decisions.responsibility import Named, OtherUnit
 from feedback.views import disclosures
 from shared.events.feedback import DisclosureLapsed, DisclosureOverdue, DisclosureRequired, DisclosureSubject
+from shared.runtime.sql.searched import Asked
 from tests.feedback.samples import ITEM, REQUIREMENT, UNIT
 from tests.scenario.deciders import Given
 from tests.scenario.events import emptied, in_stream
@@ -60,4 +61,4 @@ def test_the_list_shows_what_lapsed_and_what_was_demanded_anew(conn: Connection)
     ):
         emptied(conn, disclosures.VIEW)
         disclosures.project(conn, in_stream(f"disclosure/{ITEM}/GOAL", *events))
-        assert [row.status for row in disclosures.page(conn, year=2019, status=(), scope="", after=None, limit=9).items] == [status]
+        assert [row.status for row in disclosures.page(conn, year=2019, status=(), scope="", asked=Asked(limit=9)).items] == [status]

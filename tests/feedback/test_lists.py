@@ -23,6 +23,7 @@ from shared.events.feedback import (
 )
 from shared.events.goals import UnitClosed, UnitRegistered
 from shared.events.values import Evidence, Grade
+from shared.runtime.sql.searched import Asked
 from tests.feedback.samples import ITEM, UNIT, completed
 from tests.scenario.events import in_stream
 
@@ -57,10 +58,10 @@ def tables(conn: Connection) -> None:
 )
 def test_a_result_shows_how_far_its_feedback_is(conn: Connection, events: list[Event], status: str) -> None:
     results.project(conn, in_stream(f"result/{ITEM}/KEY", *events))
-    [row] = results.page(conn, year=2019, kind=EvaluationKind.KEY, scope="219", after=None, limit=10).items
+    [row] = results.page(conn, year=2019, kind=EvaluationKind.KEY, scope="219", asked=Asked(limit=10)).items
     assert (row.status, row.score, row.grade) == (status, Decimal("72.00"), Grade.FAIR)
-    assert results.page(conn, year=2019, kind=EvaluationKind.SELF, scope="", after=None, limit=10).items == []
-    assert results.page(conn, year=2019, kind=None, scope="301", after=None, limit=10).items == []
+    assert results.page(conn, year=2019, kind=EvaluationKind.SELF, scope="", asked=Asked(limit=10)).items == []
+    assert results.page(conn, year=2019, kind=None, scope="301", asked=Asked(limit=10)).items == []
 
 
 def test_results_come_page_by_page_each_once(conn: Connection) -> None:
@@ -70,7 +71,7 @@ def test_results_come_page_by_page_each_once(conn: Connection) -> None:
     seen: list[str] = []
     after: str | None = None
     while True:
-        page = results.page(conn, year=2019, kind=None, scope="", after=after, limit=3)
+        page = results.page(conn, year=2019, kind=None, scope="", asked=Asked(after, 3))
         seen += [row.item for row in page.items]
         after = page.next
         if after is None:
@@ -82,7 +83,7 @@ def test_results_come_page_by_page_each_once(conn: Connection) -> None:
 def test_a_proposal_keeps_its_fen_and_shows_the_answer(conn: Connection) -> None:
     stream = f"linkage/{ITEM}/KEY"
     linkages.project(conn, in_stream(stream, PROPOSED, LinkageConfirmed(opinion="采纳"), APPLIED))
-    [row] = linkages.page(conn, next_year=2021, scope=UNIT, after=None, limit=10).items
+    [row] = linkages.page(conn, next_year=2021, scope=UNIT, asked=Asked(limit=10)).items
     assert (row.ratio, row.amount, row.applied) == (Decimal("15.00"), Decimal("150000.01"), Decimal("849999.99"))
     assert (row.status, row.answer) == ("已落实", "采纳")
 
@@ -90,8 +91,8 @@ def test_a_proposal_keeps_its_fen_and_shows_the_answer(conn: Connection) -> None
 def test_a_proposal_made_again_after_a_refusal_stands_in_its_own_year(conn: Connection) -> None:
     again = PROPOSED.model_copy(update={"next_year": 2022})
     linkages.project(conn, in_stream(f"linkage/{ITEM}/KEY", PROPOSED, LinkageDeclined(reason="上级保障"), again))
-    assert linkages.page(conn, next_year=2021, scope="", after=None, limit=10).items == []
-    [row] = linkages.page(conn, next_year=2022, scope="", after=None, limit=10).items
+    assert linkages.page(conn, next_year=2021, scope="", asked=Asked(limit=10)).items == []
+    [row] = linkages.page(conn, next_year=2022, scope="", asked=Asked(limit=10)).items
     assert (row.status, row.answer) == ("已提出", "")
 
 

@@ -22,6 +22,7 @@ from shared.events.feedback import (
     RectificationWithdrawn,
 )
 from shared.runtime.clock import midnight
+from shared.runtime.sql.searched import Asked
 from tests.feedback.samples import (
     ACKNOWLEDGED,
     COMPLETION_DUE,
@@ -92,17 +93,17 @@ def test_a_disclosure_is_overdue_the_day_after_unless_it_was_published(conn: Con
     emptied(conn, disclosures.VIEW)
     overdue = DisclosureOverdue(subject=DisclosureSubject.GOAL, unit=UNIT, due_on=MEASURES_DUE)
     disclosures.project(conn, in_stream(stream, required, late, overdue))
-    [row] = disclosures.page(conn, year=2019, scope="219", after=None, limit=10).items
+    [row] = disclosures.page(conn, year=2019, scope="219", asked=Asked(limit=10)).items
     assert (row.status, row.on_time) == ("已公开", False)
 
 
 def test_a_rectification_shows_its_state_and_its_dates_to_its_own_unit(conn: Connection) -> None:
     emptied(conn, rectifications.VIEW)
     rectifications.project(conn, in_stream(STREAM, *REPORTED))
-    [row] = rectifications.page(conn, year=2019, origin=None, drafts=False, scope="219", after=None, limit=10).items
+    [row] = rectifications.page(conn, year=2019, origin=None, drafts=False, scope="219", asked=Asked(limit=10)).items
     assert (row.status, row.origin, row.measures_due_on, row.completion_due_on) == ("已报结果", "KEY", MEASURES_DUE, COMPLETION_DUE)
     assert (row.issued_on, row.ended_on, row.problem_count, row.due_on) == (ISSUED_ON, None, len(ISSUED.problems), None)
-    assert rectifications.page(conn, year=2019, origin=None, drafts=False, scope="301", after=None, limit=10).items == []
+    assert rectifications.page(conn, year=2019, origin=None, drafts=False, scope="301", asked=Asked(limit=10)).items == []
 
 
 def test_the_next_date_of_a_rectification_is_the_first_that_is_not_answered_and_a_closed_one_has_none(conn: Connection) -> None:
@@ -111,7 +112,7 @@ def test_the_next_date_of_a_rectification_is_the_first_that_is_not_answered_and_
     for end in (2, 4, len(events)):
         emptied(conn, rectifications.VIEW)
         rectifications.project(conn, events[:end])
-        [row] = rectifications.page(conn, year=2019, origin=None, drafts=True, scope="", after=None, limit=10).items
+        [row] = rectifications.page(conn, year=2019, origin=None, drafts=True, scope="", asked=Asked(limit=10)).items
         seen.append((row.due_on, row.ended_on is not None))
     assert seen == [(MEASURES_DUE, False), (COMPLETION_DUE, False), (None, True)]
 
@@ -131,7 +132,7 @@ def test_the_next_date_of_a_rectification_is_the_first_that_is_not_answered_and_
 def test_it_is_overdue_while_some_date_has_passed_unanswered(conn: Connection, events: list[Event], overdue: bool) -> None:
     emptied(conn, rectifications.VIEW)
     rectifications.project(conn, in_stream(STREAM, DRAFTED, ISSUED, ACKNOWLEDGED, *events))
-    [row] = rectifications.page(conn, year=2019, origin=None, drafts=True, scope="", after=None, limit=10).items
+    [row] = rectifications.page(conn, year=2019, origin=None, drafts=True, scope="", asked=Asked(limit=10)).items
     assert row.overdue is overdue
 
 

@@ -20,13 +20,14 @@ from shared.events.goals import (
     GoalRejected,
 )
 from shared.events.values import Grade, ObjectKind
+from shared.runtime.sql.searched import Asked
 from tests.goals.samples import APPROVED, DRAFTED, ITEM, ROADS, TO_REVIEW, given, points, reviewed
 from tests.goals.stories import ADJUSTED, GOAL, HANDED_OVER, LESS, REGISTER, REQUESTED, RETURNED, approved
 from tests.scenario.events import batches, hear, in_stream, recorded_events
 
 
 def rows(conn: Connection, *, status: Sequence[Status] = (), scope: str = "", limit: int = 50) -> list[GoalRow]:
-    return page(conn, year=2020, status=status, scope=scope, after=None, limit=limit).items
+    return page(conn, year=2020, status=status, scope=scope, asked=Asked(limit=limit)).items
 
 
 @pytest.mark.parametrize("at_a_time", [1, 2, 1000])
@@ -97,8 +98,8 @@ def test_the_list_is_turned_page_by_page_and_filtered_by_status_and_unit(conn: C
     items = [f"360922-2020-P000{n}" for n in range(1, 4)]
     drafts = [(f"goal/{item}", DRAFTED) for item in (items[2], items[0], "360922-2019-P0001")]
     hear(conn, VIEW, [recorded_events([*approved(items[1]), *drafts])])
-    first = page(conn, year=2020, scope="", after=None, limit=2)
-    rest = page(conn, year=2020, scope="", after=first.next, limit=2)
+    first = page(conn, year=2020, scope="", asked=Asked(limit=2))
+    rest = page(conn, year=2020, scope="", asked=Asked(first.next, 2))
     assert [row.item for row in [*first.items, *rest.items]] == items
     assert rest.next is None
     assert [row.item for row in rows(conn, status=[Status.APPROVED])] == [items[1]]

@@ -10,6 +10,7 @@ from monitoring.decisions.record_state import Status
 from monitoring.views import deadlines, late, records, watchlist
 from shared.events.monitoring import ItemWatched, MonitoringClosed, MonitoringEnded, MonitoringOverdue, WarningCleared
 from shared.runtime.clock import midnight
+from shared.runtime.sql.searched import Asked
 from tests.monitoring.records import FILLED_BEHIND, given, submitted
 from tests.monitoring.samples import AMOUNT, ASKED_ON, ASSIGNED, GOAL, INDICATORS, ROADS
 from tests.scenario.events import Telling, emptied, in_stream
@@ -69,6 +70,6 @@ def test_what_has_ended_is_not_late_is_listed_as_ended_and_is_asked_again(conn: 
             view.project(conn, telling.recorded[:cut])
             view.project(conn, telling.recorded[cut:])
     assert late.page(conn, year=2020, scope="", after=None, limit=9).items == []
-    [row] = records.page(conn, year=2020, month=None, scope="", today=date(2020, 8, 1), after=None, limit=9).items
+    [row] = records.page(conn, year=2020, month=None, scope="", today=date(2020, 8, 1), asked=Asked(limit=9)).items
     assert (row.status, row.deadline) == ("已终止", "已终止")
     assert watchlist.not_asked(conn, year=2020, month=6) == [ROADS]

@@ -31,6 +31,7 @@ from shared.events.monitoring import (
     WatchEnded,
 )
 from shared.runtime.deciding.view import View
+from shared.runtime.sql.searched import Asked
 from tests.monitoring.records import FILLED, FILLED_BEHIND, given, returning, submitted, submitting
 from tests.monitoring.samples import AMOUNT, ASSIGNED, ENGAGED, GOAL, HALF_YEAR, INDICATORS, MARKED, OPENED, REPORTED, ROADS, SELECTED
 from tests.scenario.events import Story, batches, hear, recorded_events
@@ -133,7 +134,7 @@ def test_the_rounds_of_a_year_are_listed_with_their_rules(conn: Connection) -> N
 
 def test_a_record_shows_its_status_its_first_submission_and_its_returns(conn: Connection) -> None:
     play(conn, records.VIEW, STORY)
-    page = records.page(conn, year=2020, month=6, scope="219", today=date(2020, 8, 1), after=None, limit=50)
+    page = records.page(conn, year=2020, month=6, scope="219", today=date(2020, 8, 1), asked=Asked(limit=50))
     [row] = page.items
     assert (row.status, row.submitted_on, row.returns, row.amount) == (Status.CLOSED, date(2020, 7, 10), 1, AMOUNT)
 
@@ -149,7 +150,7 @@ def test_a_record_shows_its_status_its_first_submission_and_its_returns(conn: Co
 )
 def test_the_deadline_light_turns_as_the_days_run_out(conn: Connection, today: date, light: DeadlineLight) -> None:
     play(conn, records.VIEW, [(ROADS_RECORD, ASSIGNED)])
-    page = records.page(conn, year=2020, month=None, status=[Status.ASSIGNED], scope="", today=today, after=None, limit=50)
+    page = records.page(conn, year=2020, month=None, status=[Status.ASSIGNED], scope="", today=today, asked=Asked(limit=50))
     assert [row.deadline for row in page.items] == [light]
 
 
@@ -208,7 +209,7 @@ def test_a_deadline_that_was_missed_stays_until_it_is_told(conn: Connection) -> 
 
 def test_the_lights_of_the_latest_submission_are_shown_with_their_inputs(conn: Connection) -> None:
     play(conn, lights.VIEW, STORY)
-    [row] = lights.page(conn, year=2020, month=6, scope="219", after=None, limit=50).items
+    [row] = lights.page(conn, year=2020, month=6, scope="219", asked=Asked(limit=50)).items
     assert (row.execution_light, row.goal_light, row.execution_rate) == (Light.GREEN, Light.GREEN, Decimal("50.00"))
     assert row.lights[0].inputs["value"] == "100.00"
     assert row.event.startswith("monitoring-")

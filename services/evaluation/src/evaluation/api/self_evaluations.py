@@ -32,7 +32,7 @@ from shared.runtime.web.checking import checkable
 from shared.runtime.web.commands import Answer, Call
 from shared.runtime.web.context import Item
 from shared.runtime.web.may_decide import with_decisions
-from shared.runtime.web.pages import After, AnyOf, Counted, Counting, Descending, Limit, OfUnit, Order, Words
+from shared.runtime.web.pages import After, AnyOf, Asked, Counted, Counting, Descending, Limit, OfUnit, Words
 from shared.runtime.web.queries import Ask
 from shared.runtime.web.routes import Routes
 
@@ -232,11 +232,7 @@ async def self_evaluations_of_year(
             year=year,
             status=status,
             within=ask.seen_of(unit),
-            after=after,
-            limit=limit,
-            words=q,
-            order=Order(sort, desc),
-            counting=counted,
+            asked=Asked(after, limit, q, sort, desc, counted),
         ),
     )
 

@@ -34,9 +34,8 @@ from shared.events.values import Grade, ObjectKind, to_fen, to_yuan
 from shared.runtime.deciding.holdings import rehome
 from shared.runtime.deciding.view import View
 from shared.runtime.sql import rows as sql
-from shared.runtime.sql.pages import paginate
 from shared.runtime.sql.rows import among, upsert
-from shared.runtime.sql.searched import Counted, Order, counted, found, selected
+from shared.runtime.sql.searched import Asked, Counted, SearchedList
 
 evaluations = Table(
     "evaluations_2",
@@ -174,7 +173,7 @@ SORTED = {
     "status": evaluations.c.status,
     "score": func.coalesce(evaluations.c.hundredths, -1).label("points"),
 }
-UNSORTED = Order()
+EVALUATIONS = SearchedList(evaluations, (evaluations.c.item,), SORTED, (evaluations.c.item, evaluations.c.name))
 
 
 class SortedBy(StrEnum):
@@ -195,19 +194,12 @@ def page(
     year: int,
     status: Sequence[str] = (),
     within: str,
-    after: str | None,
-    limit: int,
-    words: str = "",
-    order: Order = UNSORTED,
-    counting: bool = False,
+    asked: Asked = Asked(),
 ) -> Counted[EvaluationRow]:
     """A year's evaluations of one kind, of `within` and the units below it (empty: of all), by item unless sorted otherwise."""
     c = evaluations.c
-    where = [c.kind == kind, c.fiscal_year == year, sql.within(c.unit, within), found(words, c.item, c.name)]
-    key = order.columns([c.item], SORTED)
-    query = selected(key, c).where(*where, sql.any_of(c.status, status))
-    page = paginate(conn, query, key, lambda row: _row(row._mapping), after=after, limit=limit, descending=order.descending)
-    return Counted(items=page.items, next=page.next, counts=counted(conn, c.status, *where) if counting else None)
+    where = (c.kind == kind, c.fiscal_year == year, sql.within(c.unit, within))
+    return EVALUATIONS.counted(conn, asked, lambda row: _row(row._mapping), *where, status=status)
 
 
 def _row(row: RowMapping) -> EvaluationRow:

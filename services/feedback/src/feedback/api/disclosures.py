@@ -25,7 +25,7 @@ from shared.runtime.web.bulk import Answers, BulkCall
 from shared.runtime.web.commands import Answer, Call
 from shared.runtime.web.context import Item
 from shared.runtime.web.may_decide import with_decisions
-from shared.runtime.web.pages import After, AnyOf, BadCursor, Counted, Counting, Descending, Limit, OfUnit, Order, Words
+from shared.runtime.web.pages import After, AnyOf, Asked, BadCursor, Counted, Counting, Descending, Limit, OfUnit, Words
 from shared.runtime.web.queries import Ask
 from shared.runtime.web.routes import Routes
 
@@ -142,10 +142,6 @@ async def disclosures_of_year(
             year=year,
             status=status,
             scope=ask.seen_of(unit),
-            after=after,
-            limit=limit,
-            words=q,
-            order=Order(sort, desc),
-            counting=counted,
+            asked=Asked(after, limit, q, sort, desc, counted),
         ),
     )

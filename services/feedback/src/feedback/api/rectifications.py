@@ -38,7 +38,7 @@ from shared.runtime.web.checking import checkable
 from shared.runtime.web.commands import Answer, Call
 from shared.runtime.web.context import Item
 from shared.runtime.web.may_decide import with_decisions
-from shared.runtime.web.pages import After, AnyOf, BadCursor, Counted, Counting, Descending, Limit, OfUnit, Order, Words
+from shared.runtime.web.pages import After, AnyOf, Asked, BadCursor, Counted, Counting, Descending, Limit, OfUnit, Words
 from shared.runtime.web.queries import Ask
 from shared.runtime.web.routes import Routes
 
@@ -221,11 +221,7 @@ async def rectifications_of_year(
             origin=origin,
             scope=ask.seen_of(unit),
             drafts=not ask.sees,
-            after=after,
-            limit=limit,
-            words=q,
-            order=Order(sort, desc),
-            counting=counted,
+            asked=Asked(after, limit, q, sort, desc, counted),
         ),
     )
 

@@ -21,9 +21,8 @@ from shared.events.feedback import (
 from shared.events.values import fiscal_year_of
 from shared.runtime.deciding.holdings import rehome
 from shared.runtime.deciding.view import View
-from shared.runtime.sql.pages import paginate
-from shared.runtime.sql.rows import any_of, known, upsert, within
-from shared.runtime.sql.searched import Counted, Order, counted, found, selected
+from shared.runtime.sql.rows import known, upsert, within
+from shared.runtime.sql.searched import Asked, Counted, SearchedList
 
 disclosures = Table(
     "disclosures_1",
@@ -107,7 +106,7 @@ SORTED = {
     "status": disclosures.c.status,
     "due_on": cast(disclosures.c.due_on, Text).label("due"),
 }
-UNSORTED = Order()
+DISCLOSURES = SearchedList(disclosures, KEY, SORTED, (disclosures.c.item, disclosures.c.name))
 
 
 class SortedBy(StrEnum):
@@ -126,19 +125,11 @@ def page(
     year: int,
     status: Sequence[Status] = (),
     scope: str,
-    after: str | None,
-    limit: int,
-    words: str = "",
-    order: Order = UNSORTED,
-    counting: bool = False,
+    asked: Asked = Asked(),
 ) -> Counted[DisclosureRow]:
     """The disclosures of a fiscal year's items, in order of unit, item and subject where nothing else is asked for."""
     c = disclosures.c
-    where = [c.year == year, within(c.unit, scope), found(words, c.item, c.name)]
-    key = order.columns(KEY, SORTED)
-    query = selected(key, c).where(*where, any_of(c.status, status))
-    page = paginate(conn, query, key, _listed, after=after, limit=limit, descending=order.descending)
-    return Counted(items=page.items, next=page.next, counts=counted(conn, c.status, *where) if counting else None)
+    return DISCLOSURES.counted(conn, asked, _listed, c.year == year, within(c.unit, scope), status=status)
 
 
 def _listed(row: Any) -> DisclosureRow:

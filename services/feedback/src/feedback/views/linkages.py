@@ -23,9 +23,8 @@ from shared.events.feedback import (
 from shared.events.values import Grade, Money, Percent, to_fen, to_yuan
 from shared.runtime.deciding.holdings import rehome
 from shared.runtime.deciding.view import View
-from shared.runtime.sql.pages import paginate
-from shared.runtime.sql.rows import any_of, known, upsert, within
-from shared.runtime.sql.searched import Counted, Order, counted, found, selected
+from shared.runtime.sql.rows import known, upsert, within
+from shared.runtime.sql.searched import Asked, Counted, SearchedList
 
 linkages = Table(
     "linkages_2",
@@ -123,7 +122,7 @@ SORTED = {
     "status": linkages.c.status,
     "amount": func.coalesce(linkages.c.fen, -1).label("amount"),
 }
-UNSORTED = Order()
+LINKAGES = SearchedList(linkages, KEY, SORTED, (linkages.c.item, linkages.c.name))
 
 
 class SortedBy(StrEnum):
@@ -142,19 +141,11 @@ def page(
     next_year: int,
     status: Sequence[Status] = (),
     scope: str,
-    after: str | None,
-    limit: int,
-    words: str = "",
-    order: Order = UNSORTED,
-    counting: bool = False,
+    asked: Asked = Asked(),
 ) -> Counted[LinkageRow]:
     """The proposals for a budget year, in order of unit, item and kind where nothing else is asked for."""
     c = linkages.c
-    where = [c.next_year == next_year, within(c.unit, scope), found(words, c.item, c.name)]
-    key = order.columns(KEY, SORTED)
-    query = selected(key, c).where(*where, any_of(c.status, status))
-    page = paginate(conn, query, key, _made, after=after, limit=limit, descending=order.descending)
-    return Counted(items=page.items, next=page.next, counts=counted(conn, c.status, *where) if counting else None)
+    return LINKAGES.counted(conn, asked, _made, c.next_year == next_year, within(c.unit, scope), status=status)
 
 
 def _made(row: Any) -> LinkageRow:

@@ -5,7 +5,24 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import BigInteger, Boolean, Column, Connection, Date, Index, Integer, MetaData, Table, Text, and_, case, or_, select
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    ColumnElement,
+    Connection,
+    Date,
+    Index,
+    Integer,
+    MetaData,
+    Select,
+    Table,
+    Text,
+    and_,
+    case,
+    or_,
+    select,
+)
 
 from feedback.decisions.rectification_state import Status
 from shared.events.envelope import RecordedEvent, Value
@@ -33,9 +50,8 @@ from shared.events.values import Grade, Money, fiscal_year_of, to_fen, to_yuan
 from shared.runtime.clock import day_of
 from shared.runtime.deciding.holdings import BEGINNING, MICROSECOND, rehome
 from shared.runtime.deciding.view import View
-from shared.runtime.sql.pages import paginate
-from shared.runtime.sql.rows import any_of, known, upsert, within
-from shared.runtime.sql.searched import Counted, Order, counted, found
+from shared.runtime.sql.rows import known, upsert, within
+from shared.runtime.sql.searched import Asked, Counted, SearchedList
 
 metadata = MetaData()
 rectifications = Table(
@@ -223,7 +239,6 @@ def _answered(row: dict[str, Any], *deadlines: Deadline) -> None:
 
 KEY = (rectifications.c.unit, rectifications.c.item, rectifications.c.n)
 SORTED = {name: rectifications.c[name].label("sorted_by") for name in ("item", "name", "status")}
-UNSORTED = Order()
 
 
 class SortedBy(StrEnum):
@@ -243,39 +258,36 @@ def page(
     origin: Origin | None,
     scope: str,
     drafts: bool,
-    after: str | None,
-    limit: int,
-    words: str = "",
-    order: Order = UNSORTED,
-    counting: bool = False,
+    asked: Asked = Asked(),
 ) -> Counted[RectificationRow]:
     """The rectifications of a year's items, by unit, item and number unless sorted; what was never issued only where `drafts` are seen."""
     table = rectifications.c
-    where = [table.year == year, within(table.unit, scope), found(words, table.item, table.name)]
+    where = [table.year == year, within(table.unit, scope)]
     where += [] if drafts else [table.measures_due_on.is_not(None)]
     where += [] if origin is None else [table.origin == origin]
-    key = order.columns(KEY, SORTED)
-    query = (
-        select(
-            *key,
-            table.name,
-            table.origin,
-            table.status,
-            table.measures_due_on,
-            table.completion_due_on,
-            or_(table.measures_overdue, table.completion_overdue).label("overdue"),
-            case((table.measures_open, table.measures_due_on), (table.completion_open, table.completion_due_on)).label("due_on"),
-            table.issued_on,
-            table.ended_on,
-            table.problem_count,
-            table.fen,
-            *CORRECTION,
-        )
-        .join(corrections, LATER, isouter=True)
-        .where(*where, any_of(table.status, status))
-    )
-    page = paginate(conn, query, key, _made, after=after, limit=limit, descending=order.descending)
-    return Counted(items=page.items, next=page.next, counts=counted(conn, table.status, *where) if counting else None)
+    return RECTIFICATIONS.counted(conn, asked, _made, *where, status=status)
+
+
+def _rows(key: Sequence[ColumnElement[Any]]) -> Select[Any]:
+    table = rectifications.c
+    return select(
+        *key,
+        table.name,
+        table.origin,
+        table.status,
+        table.measures_due_on,
+        table.completion_due_on,
+        or_(table.measures_overdue, table.completion_overdue).label("overdue"),
+        case((table.measures_open, table.measures_due_on), (table.completion_open, table.completion_due_on)).label("due_on"),
+        table.issued_on,
+        table.ended_on,
+        table.problem_count,
+        table.fen,
+        *CORRECTION,
+    ).join(corrections, LATER, isouter=True)
+
+
+RECTIFICATIONS = SearchedList(rectifications, KEY, SORTED, (rectifications.c.item, rectifications.c.name), _rows)
 
 
 def correction_of(conn: Connection, stream: str) -> CorrectedResult | None:

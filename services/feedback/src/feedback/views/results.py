@@ -14,9 +14,8 @@ from shared.events.feedback import FeedbackAwaited, FeedbackHandedOver, ResultAc
 from shared.events.values import Grade, ObjectKind, Points, fiscal_year_of
 from shared.runtime.deciding.holdings import rehome
 from shared.runtime.deciding.view import View
-from shared.runtime.sql.pages import paginate
-from shared.runtime.sql.rows import among, any_of, known, upsert, within
-from shared.runtime.sql.searched import Counted, Order, counted, found, selected
+from shared.runtime.sql.rows import among, known, upsert, within
+from shared.runtime.sql.searched import Asked, Counted, SearchedList
 
 results = Table(
     "results_1",
@@ -83,7 +82,7 @@ def _row(recorded: RecordedEvent[FeedbackAwaited]) -> dict[str, Any]:
 
 KEY = (results.c.unit, results.c.item, results.c.kind)
 SORTED = {"item": results.c.item, "name": results.c.name, "status": results.c.status}
-UNSORTED = Order()
+RESULTS = SearchedList(results, KEY, SORTED, (results.c.item, results.c.name))
 
 
 class SortedBy(StrEnum):
@@ -102,19 +101,12 @@ def page(
     kind: EvaluationKind | None,
     status: Sequence[Status] = (),
     scope: str,
-    after: str | None,
-    limit: int,
-    words: str = "",
-    order: Order = UNSORTED,
-    counting: bool = False,
+    asked: Asked = Asked(),
 ) -> Counted[ResultRow]:
     """The results of a fiscal year, in order of unit, item and kind where nothing else is asked for."""
     c = results.c
-    where = [c.year == year, within(c.unit, scope), found(words, c.item, c.name), true() if kind is None else c.kind == kind]
-    key = order.columns(KEY, SORTED)
-    query = selected(key, c).where(*where, any_of(c.status, status))
-    page = paginate(conn, query, key, _listed, after=after, limit=limit, descending=order.descending)
-    return Counted(items=page.items, next=page.next, counts=counted(conn, c.status, *where) if counting else None)
+    where = (c.year == year, within(c.unit, scope), true() if kind is None else c.kind == kind)
+    return RESULTS.counted(conn, asked, _listed, *where, status=status)
 
 
 def _listed(row: Any) -> ResultRow:

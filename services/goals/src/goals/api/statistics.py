@@ -8,7 +8,7 @@ from goals.views.coverage import Coverage
 from goals.views.goals_of_year import GoalRow, SortedBy
 from goals.views.reviews import UnitQuality, UnitReturns
 from shared.events.values import FiscalYear
-from shared.runtime.web.pages import After, AnyOf, BadCursor, Counted, Counting, Descending, Limit, OfUnit, Order, Page, Words
+from shared.runtime.web.pages import After, AnyOf, Asked, BadCursor, Counted, Counting, Descending, Limit, OfUnit, Page, Words
 from shared.runtime.web.queries import Ask
 from shared.runtime.web.routes import Routes
 
@@ -36,11 +36,7 @@ async def goals_of(
             year=year,
             status=status,
             scope=ask.seen_of(unit),
-            after=after,
-            limit=limit,
-            words=q,
-            order=Order(sort, desc),
-            counting=counted,
+            asked=Asked(after, limit, q, sort, desc, counted),
         ),
     )
 

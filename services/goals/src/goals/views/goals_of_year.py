@@ -33,9 +33,8 @@ from shared.events.goals import (
 from shared.events.values import Grade, Money, ObjectKind, fiscal_year_of, to_fen, to_yuan, unit_of_subject
 from shared.runtime.deciding.holdings import rehome
 from shared.runtime.deciding.view import View
-from shared.runtime.sql.pages import paginate
-from shared.runtime.sql.rows import among, any_of, known, upsert, within
-from shared.runtime.sql.searched import Counted, Order, counted, found, selected
+from shared.runtime.sql.rows import among, known, upsert, within
+from shared.runtime.sql.searched import Asked, Counted, SearchedList
 
 metadata = MetaData()
 goals = Table(
@@ -78,7 +77,6 @@ STATUS: dict[type[GoalLifecycleEvent], Status] = {
 
 DOCUMENTED = (GoalApproved, GoalAdjusted)
 """What has a document (文号) that the list is searched by."""
-UNSORTED = Order()
 
 UNBOUND = (Status.DRAFT, Status.REJECTED, Status.CANCELLED, Status.CLOSED)
 """Not declared as yet, or at its end."""
@@ -166,6 +164,7 @@ CHANGES: dict[type[GoalLifecycleEvent], Callable[[Any], dict[str, Any]]] = {
 
 KEY = (goals.c.unit, goals.c.item)
 SORTED = {"item": goals.c.item, "name": goals.c.name, "amount": goals.c.fen, "status": goals.c.status}
+GOALS = SearchedList(goals, KEY, SORTED, (goals.c.item, goals.c.name, goals.c.document))
 
 
 def page(
@@ -174,19 +173,11 @@ def page(
     year: int,
     status: Sequence[Status] = (),
     scope: str,
-    after: str | None,
-    limit: int,
-    words: str = "",
-    order: Order = UNSORTED,
-    counting: bool = False,
+    asked: Asked = Asked(),
 ) -> Counted[GoalRow]:
     """The goals of a fiscal year, in order of unit and item where nothing else is asked for."""
     c = goals.c
-    where = [c.year == year, within(c.unit, scope), found(words, c.item, c.name, c.document)]
-    key = order.columns(KEY, SORTED)
-    query = selected(key, c).where(*where, any_of(c.status, status))
-    page = paginate(conn, query, key, _row, after=after, limit=limit, descending=order.descending)
-    return Counted(items=page.items, next=page.next, counts=counted(conn, c.status, *where) if counting else None)
+    return GOALS.counted(conn, asked, _row, c.year == year, within(c.unit, scope), status=status)
 
 
 def held_by(conn: Connection, unit: str) -> tuple[list[str], list[str]]:

@@ -9,7 +9,7 @@ from monitoring.views.records import RecordRow
 from monitoring.views.warnings import Standing, WarningRow
 from monitoring.views.watchlist import Watched
 from shared.events.values import FiscalYear, Month
-from shared.runtime.web.pages import After, AnyOf, Counted, Counting, Descending, Limit, OfUnit, Order, Page, Words
+from shared.runtime.web.pages import After, AnyOf, Asked, Counted, Counting, Descending, Limit, OfUnit, Page, Words
 from shared.runtime.web.queries import Ask
 from shared.runtime.web.routes import Routes
 
@@ -46,11 +46,7 @@ async def records_of_year(
             status=status,
             scope=ask.seen_of(unit),
             today=ask.today,
-            after=after,
-            limit=limit,
-            words=q,
-            order=Order(sort, desc),
-            counting=counted,
+            asked=Asked(after, limit, q, sort, desc, counted),
         ),
     )
 
@@ -76,9 +72,7 @@ async def lights_of_year(
     """Every item's lights, each with its inputs and its rule."""
     return await ask.view(
         lights.VIEW,
-        lambda conn: lights.page(
-            conn, year=year, month=month, scope=ask.seen_of(unit), after=after, limit=limit, words=q, order=Order(sort, desc)
-        ),
+        lambda conn: lights.page(conn, year=year, month=month, scope=ask.seen_of(unit), asked=Asked(after, limit, q, sort, desc)),
     )
 
 

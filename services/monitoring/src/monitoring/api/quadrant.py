@@ -11,7 +11,7 @@ from monitoring.views import quadrant as places
 from monitoring.views.lights import SortedBy
 from monitoring.views.quadrant import Counted, Placed
 from shared.runtime.decider import Unknown
-from shared.runtime.web.pages import After, AnyOf, Descending, Limit, OfUnit, Order, Page, Words
+from shared.runtime.web.pages import After, AnyOf, Asked, Descending, Limit, OfUnit, Page, Words
 from shared.runtime.web.queries import Ask
 from shared.runtime.web.routes import Routes
 
@@ -49,8 +49,8 @@ async def quadrant_of(
     year, month, scope = asking.fiscal_year, asking.period_end_month, ask.seen_of(unit)
 
     def read(conn: Connection) -> Quadrants:
-        order, of_round = Order(sort, desc), {"year": year, "month": month}
-        page = places.page(conn, **of_round, quadrant=quadrant, scope=scope, after=after, limit=limit, words=q, order=order)
+        of_round = {"year": year, "month": month}
+        page = places.page(conn, **of_round, quadrant=quadrant, scope=scope, asked=Asked(after, limit, q, sort, desc))
         summary = places.summary(conn, **of_round, scope=scope)
         return Quadrants(items=page.items, next=page.next, lines=lines(year, month), **summary)
 

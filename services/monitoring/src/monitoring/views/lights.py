@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import Any
 
 from pydantic import TypeAdapter
-from sqlalchemy import JSON, BigInteger, Column, Connection, Index, Integer, MetaData, Table, Text, delete, func
+from sqlalchemy import JSON, BigInteger, Column, Connection, Index, Integer, MetaData, Table, Text, delete, func, true
 
 from monitoring.rules.quadrant import Quadrant, quadrant
 from shared.attainment.computing import GoalAttained, attainment
@@ -27,9 +27,9 @@ from shared.events.monitoring import (
 from shared.events.values import Indicator, Money, Rate, to_fen, to_yuan
 from shared.runtime.deciding.holdings import rehome
 from shared.runtime.deciding.view import View
-from shared.runtime.sql.pages import Page, paginate
+from shared.runtime.sql.pages import Page
 from shared.runtime.sql.rows import among, known, upsert, within
-from shared.runtime.sql.searched import Order, found, selected
+from shared.runtime.sql.searched import Asked, SearchedList
 
 CHANGING = MonitoringAssigned | MonitoringSubmitted | LightsAssessed | LightsReassessed | LaterKnowledgeNoted
 ASSESSED = TypeAdapter(tuple[Assessed, ...])
@@ -137,7 +137,7 @@ SORTED = {
     "execution_rate": lights.c.spent,
     "attainment": func.coalesce(lights.c.reached, -1).label("attained"),
 }
-UNSORTED = Order()
+LIGHTS = SearchedList(lights, KEY, SORTED, (lights.c.item, lights.c.name))
 
 
 class SortedBy(StrEnum):
@@ -157,18 +157,12 @@ def page(
     year: int,
     month: int | None,
     scope: str,
-    after: str | None,
-    limit: int,
-    words: str = "",
-    order: Order = UNSORTED,
+    asked: Asked = Asked(),
 ) -> Page[LightRow]:
     """The year's lights, in order of unit, item and month where nothing else is asked for."""
     c = lights.c
-    key = order.columns(KEY, SORTED)
-    query = selected(key, c).where(c.year == year, c.goal_light.is_not(None), within(c.unit, scope), found(words, c.item, c.name))
-    if month is not None:
-        query = query.where(c.month == month)
-    return paginate(conn, query, key, _row, after=after, limit=limit, descending=order.descending)
+    where = (c.year == year, c.goal_light.is_not(None), within(c.unit, scope), true() if month is None else c.month == month)
+    return LIGHTS.page(conn, asked, _row, *where)
 
 
 def _assigned(recorded: RecordedEvent[Any], event: MonitoringAssigned) -> dict[str, Any]:

@@ -1,19 +1,23 @@
 """Which items of a round stand in which quadrant of dual monitoring, and how many are there in each? Asked of the view of lights."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, and_, func, select
 
 from monitoring.rules.quadrant import Quadrant
-from monitoring.views.lights import KEY, SORTED, UNSORTED, lights
+from monitoring.views.lights import KEY, LIGHTS, lights
 from shared.events.envelope import Value
 from shared.events.monitoring import Light
 from shared.events.values import Money, Percent, Rate, to_yuan
-from shared.runtime.sql.pages import Page, paginate
+from shared.runtime.sql.pages import Page
 from shared.runtime.sql.rows import any_of, within
-from shared.runtime.sql.searched import Order, found, selected
+from shared.runtime.sql.searched import Asked
+
+PLACES = replace(LIGHTS, key=KEY[:2])
+"""Of one round, which has one month."""
 
 
 class Placed(Value):
@@ -49,16 +53,11 @@ def page(
     month: int,
     quadrant: Sequence[Quadrant],
     scope: str,
-    after: str | None,
-    limit: int,
-    words: str = "",
-    order: Order = UNSORTED,
+    asked: Asked = Asked(),
 ) -> Page[Placed]:
     """The round's items, in order of unit and item where nothing else is asked for."""
     c = lights.c
-    key = order.columns(KEY[:2], SORTED)
-    where = (_reported(year, month, scope), c.quadrant.is_not(None), any_of(c.quadrant, quadrant), found(words, c.item, c.name))
-    return paginate(conn, selected(key, c).where(*where), key, _row, after=after, limit=limit, descending=order.descending)
+    return PLACES.page(conn, asked, _row, _reported(year, month, scope), c.quadrant.is_not(None), any_of(c.quadrant, quadrant))
 
 
 def summary(conn: Connection, *, year: int, month: int, scope: str) -> dict[str, Any]:

@@ -23,9 +23,8 @@ from shared.events.monitoring import (
 from shared.events.values import Money, ObjectKind, to_fen, to_yuan
 from shared.runtime.deciding.holdings import rehome
 from shared.runtime.deciding.view import View
-from shared.runtime.sql.pages import paginate
-from shared.runtime.sql.rows import any_of, known, upsert, within
-from shared.runtime.sql.searched import Counted, Order, counted, found, selected
+from shared.runtime.sql.rows import known, upsert, within
+from shared.runtime.sql.searched import Asked, Counted, SearchedList
 
 records = Table(
     "records_2",
@@ -127,7 +126,7 @@ SORTED = {
     "status": records.c.status,
     "due_on": cast(records.c.due_on, Text).label("due"),
 }
-UNSORTED = Order()
+RECORDS = SearchedList(records, KEY, SORTED, (records.c.item, records.c.name))
 
 
 def page(
@@ -138,19 +137,12 @@ def page(
     status: Sequence[Status] = (),
     scope: str,
     today: date,
-    after: str | None,
-    limit: int,
-    words: str = "",
-    order: Order = UNSORTED,
-    counting: bool = False,
+    asked: Asked = Asked(),
 ) -> Counted[RecordRow]:
     """The year's records, in order of unit, item and month where nothing else is asked for."""
     r = records.c
-    where = [r.year == year, within(r.unit, scope), found(words, r.item, r.name), true() if month is None else r.month == month]
-    key = order.columns(KEY, SORTED)
-    query = selected(key, r).where(*where, any_of(r.status, status))
-    page = paginate(conn, query, key, lambda row: _row(row, today), after=after, limit=limit, descending=order.descending)
-    return Counted(items=page.items, next=page.next, counts=counted(conn, r.status, *where) if counting else None)
+    where = (r.year == year, within(r.unit, scope), true() if month is None else r.month == month)
+    return RECORDS.counted(conn, asked, lambda row: _row(row, today), *where, status=status)
 
 
 def _assigned(recorded: RecordedEvent[Any], event: MonitoringAssigned) -> dict[str, Any]:

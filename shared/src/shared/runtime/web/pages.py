@@ -7,8 +7,8 @@ from fastapi import Query
 from shared.events.values import Label, UnitCode
 from shared.runtime.sql.pages import BadCursor as BadCursor
 from shared.runtime.sql.pages import Page as Page
+from shared.runtime.sql.searched import Asked as Asked
 from shared.runtime.sql.searched import Counted as Counted
-from shared.runtime.sql.searched import Order as Order
 
 T = TypeVar("T")
 
