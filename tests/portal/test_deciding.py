@@ -5,8 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from portal.forms import Schema, nested, rows_as_lists
-from portal.pages.decide import operation_of
+from portal.forms import Schema, nested, operation_of, rows_as_lists
 from tests.goals.steps import REVIEW
 from tests.loop.county import ITEM, County
 from tests.portal.browsers import Browsers

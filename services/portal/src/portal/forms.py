@@ -40,6 +40,11 @@ class Schema:
         self._known = document.get("components", {}).get("schemas", {})
         self.top = self._plain(top)
 
+    @classmethod
+    def of(cls, document: Mapping[str, Any], operation: Mapping[str, Any]) -> "Schema":
+        """The body that an operation of the document takes."""
+        return cls(document, operation["requestBody"]["content"]["application/json"]["schema"])
+
     def fields(self, given: Mapping[str, Any]) -> tuple[Field, ...]:
         """The fields with what stands in them now."""
         return self._parts(self.top, given, "")
@@ -133,6 +138,16 @@ class Schema:
         else:
             held = list(raw or ())[:MOST_ROWS]
         return [one for one in (self._typed(item, each) for each in held) if one is not MISSING]
+
+
+def operation_of(document: Mapping[str, Any], path: str) -> Mapping[str, Any] | None:
+    """The decision at this path, by the paths of the service's document; the one with most words of its own."""
+    fits = [
+        (template.count("{"), methods["post"])
+        for template, methods in document["paths"].items()
+        if "requestBody" in methods.get("post", {}) and re.fullmatch(re.sub(r"\\\{\w+\\\}", "[^/]+", re.escape(template)), path)
+    ]
+    return min(fits, key=lambda one: one[0])[1] if fits else None
 
 
 def _options(schema: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:

@@ -8,7 +8,7 @@ from starlette.responses import Response
 
 from portal.desk import Visit
 from portal.findings import Findings, check, found_by
-from portal.forms import Field, Schema
+from portal.forms import Field, Schema, operation_of
 from portal.official import key_of, show, typed
 from portal.services import Said
 from portal.terms import HIDDEN, SERVICES
@@ -30,12 +30,12 @@ async def decide(visit: Visit) -> Response:
     operation = operation_of(document.body, path)
     if operation is None:
         return visit.missing()
-    schema = Schema(document.body, operation["requestBody"]["content"]["application/json"]["schema"])
+    schema = Schema.of(document.body, operation)
     known = thing.body if thing.ok and isinstance(thing.body, Mapping) else {}
     at = f"/{service}{path}"
     decision = next((one for one in known.get("decisions", ()) if one["path"] == at), None)
     checkable = operation_of(document.body, f"{path}/check") is not None
-    page = _Page(visit, at, decision, operation, thing, _back(path, visit), known or await _item_of(visit, path), checkable)
+    page = _Page(visit, at, decision, operation, thing, _back(path), known or await _item_of(visit, path), checkable)
     if visit.request.method != "POST":
         return page.show(schema.fields(_begun(known, schema)))
     form = await visit.request.form()
@@ -102,16 +102,6 @@ async def _item_of(visit: Visit, path: str) -> Mapping[str, Any]:
     return {"record": records[-1] if records else {}, "content": (said.body.get("goal") or {}).get("content") or {}}
 
 
-def operation_of(document: Mapping[str, Any], path: str) -> Mapping[str, Any] | None:
-    """The decision at this path, by the paths of the service's document; the one with most words of its own."""
-    fits = [
-        (template.count("{"), methods["post"])
-        for template, methods in document["paths"].items()
-        if "requestBody" in methods.get("post", {}) and re.fullmatch(re.sub(r"\\\{\w+\\\}", "[^/]+", re.escape(template)), path)
-    ]
-    return min(fits, key=lambda one: one[0])[1] if fits else None
-
-
 def _title(operation: Mapping[str, Any]) -> str:
     """The Chinese word that the service's document begins with."""
     found = re.match(r"[\u4e00-\u9fff、，]+", operation.get("summary", ""))
@@ -142,6 +132,6 @@ def _stands(fields: tuple[Field, ...], name: str) -> bool:
     return any(one.name == name or _stands(one.parts, name) for one in fields)
 
 
-def _back(path: str, visit: Visit) -> str:
+def _back(path: str) -> str:
     found = ITEM.search(path)
     return f"/items/{found[0]}" if found else "/"

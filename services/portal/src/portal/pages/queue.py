@@ -2,20 +2,19 @@
 
 import asyncio
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Any
 from urllib.parse import urlencode
 from uuid import uuid4
 
-from starlette.datastructures import FormData
 from starlette.responses import Response
 
 from portal.batches import MOST, checked
 from portal.desk import Visit
 from portal.findings import Findings, found_by
-from portal.forms import Field, Schema, nested
-from portal.pages.decide import operation_of
+from portal.forms import Field, Schema, operation_of
+from portal.official import typed
 from portal.services import Said
 from portal.terms import SERVICES, _
 
@@ -71,8 +70,7 @@ async def queue(visit: Visit) -> Response:
     wrong = NOBODY_CHOSEN if not picked else TOO_MANY if len(picked) > MOST else ""
     raw = typed(form)
     if wrong or form.get("_do") == "back":
-        fields = offer.schema.fields(raw)
-        return visit.show("queue.html", 422 if wrong else 200, **known | {"picked": picked, "wrong": wrong, "offer": _with(offer, fields)})
+        return visit.show("queue.html", 422 if wrong else 200, **known | {"picked": picked, "wrong": wrong, "offer": _with(offer, raw)})
     return await _preview(visit, known, chosen, offer, picked, raw)
 
 
@@ -84,8 +82,7 @@ async def _preview(
     found = await checked(visit.ask, chosen["service"], offer.what, picked, body)
     invalid = next((one for one in found.values() if one.status == 422), None)
     if invalid:
-        fields = _fields(offer.schema, raw)
-        more = {"picked": picked, "wrong": invalid.sentence, "offer": _with(offer, fields), "found": found_by(invalid)}
+        more = {"picked": picked, "wrong": invalid.sentence, "offer": _with(offer, raw), "found": found_by(invalid)}
         return visit.show("queue.html", 422, **known | more)
     by_thing = {one["thing"]: one for one in chosen["rows"]}
     rows = [{**by_thing.get(thing, _unknown(thing)), "thing": thing, "verdict": verdict_of(one)} for thing, one in found.items()]
@@ -102,11 +99,6 @@ def verdict_of(said: Said) -> dict[str, Any]:
         sentences = [one["sentence"] for one in said.body["findings"]]
         return {"passes": said.body["passes"], "becomes": said.body["becomes"], "sentences": sentences}
     return {"passes": False, "becomes": "", "sentences": [said.sentence or _("服务暂时没有应答，没有问到。")]}
-
-
-def typed(form: FormData) -> dict[str, Any]:
-    """What stands in the decision's own fields."""
-    return nested((name, value) for name, value in form.multi_items() if isinstance(value, str) and not name.startswith("_"))
 
 
 def _queues(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -140,7 +132,7 @@ async def _offers(visit: Visit, rows: list[dict[str, Any]]) -> list[Offer]:
             continue
         operation = operation_of(document.body, path)
         assert operation is not None
-        schema = Schema(document.body, operation["requestBody"]["content"]["application/json"]["schema"])
+        schema = Schema.of(document.body, operation)
         if not any(field.required and field.kind in NOT_FOR_MANY for field in schema.fields({})):
             found[what] = Offer(what, one["title"], schema, _fields(schema, {}))
     return list(found.values())
@@ -150,8 +142,9 @@ def _fields(schema: Schema, raw: Mapping[str, Any]) -> tuple[Field, ...]:
     return tuple(one for one in schema.fields(raw) if one.kind not in NOT_FOR_MANY)
 
 
-def _with(offer: Offer, fields: tuple[Field, ...]) -> Offer:
-    return Offer(offer.what, offer.title, offer.schema, tuple(one for one in fields if one.kind not in NOT_FOR_MANY))
+def _with(offer: Offer, raw: Mapping[str, Any]) -> Offer:
+    """With what was typed."""
+    return replace(offer, fields=_fields(offer.schema, raw))
 
 
 def _unknown(thing: str) -> dict[str, Any]:

@@ -9,9 +9,10 @@ from starlette.responses import RedirectResponse, Response
 
 from portal.batches import MOST, Batch
 from portal.desk import Visit
-from portal.forms import Schema
-from portal.pages.decide import WHERE, operation_of
-from portal.pages.queue import NOBODY_CHOSEN, typed
+from portal.forms import Schema, operation_of
+from portal.official import typed
+from portal.pages.decide import WHERE
+from portal.pages.queue import NOBODY_CHOSEN
 from portal.services import Said
 from portal.terms import _
 
@@ -71,7 +72,7 @@ async def _begun(visit: Visit, form: FormData) -> Batch | Response:
     operation = operation_of(document.body, f"{things[0]}/{what}") if things else None
     if operation is None or not all(WHERE.fullmatch(f"/{service}{one}/{what}") for one in things):
         return visit.missing() if things else visit.show("told.html", 422, sentence=NOBODY_CHOSEN)
-    schema = Schema(document.body, operation["requestBody"]["content"]["application/json"]["schema"])
+    schema = Schema.of(document.body, operation)
     known: dict[str, Any] = {"id": str(form["_batch"])} if form.get("_batch") else {}
     back = str(form.get("_back") or "/queue")
     return Batch(
