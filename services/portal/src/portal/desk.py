@@ -48,6 +48,11 @@ class Visit:
         everywhere |= {"nav": entries(self.person.roles), "opens_items": opens_items(self.person.roles)}
         return HTMLResponse(self.looks.html(template, language_of(self.request), everywhere | known), status)
 
+    @property
+    def year(self) -> str:
+        """The year that is asked about, as it was typed; this one where none is."""
+        return self.request.query_params.get("year", "").strip() or str(self.today.year)
+
     async def units(self) -> dict[str, str]:
         """The names of the units that they may see, by code; none where they may see none."""
         return await self.ask.units()

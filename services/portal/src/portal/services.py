@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 from uuid import uuid4
@@ -19,6 +19,8 @@ PATIENCE = 30.0
 REMEMBERED = 60.0
 """Seconds that the names of the units stay as they were told."""
 PEOPLE = 1000
+PAGE, PAGES = 500, 20
+"""Rows of a page and pages of a list, where all of it is wanted."""
 
 logger = structlog.get_logger()
 
@@ -59,6 +61,11 @@ class Said:
         if not self.ok:
             return []
         return list(self.body["items"]) if isinstance(self.body, dict) else list(self.body)
+
+    @property
+    def next(self) -> str:
+        """Where the next page of a list begins; empty on the last one, and where there is no answer."""
+        return (self.body.get("next") or "") if self.ok and isinstance(self.body, dict) else ""
 
 
 class Services:
@@ -131,6 +138,24 @@ class Asking:
         asked = {name: value for name, value in params.items() if value not in (None, "")}
         return await self._services.said(service, "GET", path, params=asked | self._waiting(service), headers=self._headers)
 
+    async def pages(
+        self, service: str, path: str, asked: Mapping[str, Any] | None = None, limit: int = PAGE, most: int = PAGES
+    ) -> AsyncIterator[Said]:
+        """A list page by page, at most so many; one that does not come is the last."""
+        after = ""
+        for _page in range(most):
+            said = await self.get(service, path, **(asked or {}), limit=limit, after=after)
+            yield said
+            if not (after := said.next):
+                return
+
+    async def everything(
+        self, service: str, path: str, asked: Mapping[str, Any] | None = None, most: int = PAGES
+    ) -> tuple[Said, list[Any]]:
+        """The rows of all its pages; beside them the page that did not come, else the first."""
+        said = [page async for page in self.pages(service, path, asked, most=most)]
+        return said[0] if said[-1].ok else said[-1], [row for page in said for row in page.items]
+
     async def post(self, service: str, path: str, body: Any, key: str = "") -> Said:
         """Decide something; `key` makes a repeated form the same decision."""
         headers = self._headers | {"Idempotency-Key": key or str(uuid4())}
@@ -141,14 +166,10 @@ class Asking:
         kept, token = self._services.units_by_token, self._headers["Authorization"]
         if (known := kept.get(token)) is not None:
             return known
-        found: dict[str, str] = {}
-        said = await self.get("goals", "/units", limit=500)
-        while said.ok:
-            found |= {one["code"]: one["name"] for one in said.items}
-            if not (following := said.body.get("next")):
-                kept[token] = found
-                break
-            said = await self.get("goals", "/units", limit=500, after=following)
+        said, rows = await self.everything("goals", "/units")
+        found = {one["code"]: one["name"] for one in rows}
+        if said.ok:
+            kept[token] = found
         return found
 
     def _waiting(self, service: str) -> dict[str, str]:

@@ -9,7 +9,7 @@ from typing import Any
 from starlette.responses import Response
 
 from portal.desk import Visit
-from portal.services import Said
+from portal.services import PAGE, Said
 from portal.terms import _
 
 SOON = timedelta(days=7)
@@ -25,7 +25,6 @@ AGES = {
 }
 """龄期."""
 ORIGINS = ("MONITORING", "SELF", "DEPARTMENT", "KEY", "AUDIT")
-PAGE, MOST = 500, 20
 WIDE = 446
 """Of the axis, in its own units."""
 
@@ -53,11 +52,10 @@ class Axis:
 async def board(visit: Visit) -> Response:
     """`/board?year=2020&show=open&origin=KEY&unit=219&age=late`."""
     given = visit.request.query_params
-    year = given.get("year", "").strip() or str(visit.today.year)
-    unit = given.get("unit", "")
+    year, unit = visit.year, given.get("unit", "")
     asked = {"year": year, "unit": unit, "origin": given.get("origin", "")}
     (said, rows), other, units = await asyncio.gather(
-        everything(visit, "feedback", "/rectifications", asked), _beside(visit, year, unit), visit.units()
+        visit.ask.everything("feedback", "/rectifications", asked), _beside(visit, year, unit), visit.units()
     )
     if not said.ok:
         return visit.refused(said)
@@ -84,19 +82,6 @@ async def board(visit: Visit) -> Response:
         counts={"open": sum(one["group"] != "ended" for one in known), "ended": sum(one["group"] == "ended" for one in known)},
         away=[one for one in other.values() if one.away],
     )
-
-
-async def everything(visit: Visit, service: str, path: str, asked: Mapping[str, Any]) -> tuple[Said, list[Any]]:
-    """All rows of a list, page by page."""
-    rows: list[Any] = []
-    first = said = await visit.ask.get(service, path, **asked, limit=PAGE)
-    for _page in range(MOST):
-        rows += said.items
-        following = said.body.get("next") if said.ok and isinstance(said.body, Mapping) else None
-        if not following:
-            break
-        said = await visit.ask.get(service, path, **asked, limit=PAGE, after=following)
-    return first, rows
 
 
 async def _beside(visit: Visit, year: str, unit: str) -> dict[str, Said]:

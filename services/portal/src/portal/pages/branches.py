@@ -10,4 +10,4 @@ async def branches(visit: Visit) -> Response:
     said = await visit.ask.get("audit", "/branches", after=visit.request.query_params.get("after", ""))
     if not said.ok:
         return visit.refused(said)
-    return visit.show("branches.html", rows=said.items, next=said.body.get("next"))
+    return visit.show("branches.html", rows=said.items, next=said.next)

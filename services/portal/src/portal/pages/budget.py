@@ -12,7 +12,7 @@ ITEM = re.compile(r"[0-9]{6}-20[0-9]{2}-[PD][0-9A-Z]{1,21}")
 async def budget(visit: Visit) -> Response:
     """`/budget?year=2021&item=…&amount=…`."""
     given = visit.request.query_params
-    year = given.get("year", "").strip() or str(visit.today.year)
+    year = visit.year
     item, amount = given.get("item", "").strip().upper(), given.get("amount", "").replace(",", "").strip()
     questions = {
         "entries": ("goals", "/budget-entries", {"year": year, "after": given.get("after", "")}),

@@ -33,7 +33,7 @@ async def engagements(visit: Visit) -> Response:
         kinds=KINDS,
         under_way=shown,
         others=[one for one in rows if one["status"] != UNDER_WAY],
-        more=any(one.ok and one.body["next"] for one in said.values()),
+        more=any(one.next for one in said.values()),
         away=[one for one in (*said.values(), *things) if one.away],
     )
 

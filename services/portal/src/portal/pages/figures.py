@@ -28,7 +28,7 @@ PAGE = 100
 async def figures(visit: Visit) -> Response:
     """`/figures?year=2020&as_of=2020-12-31`."""
     asked = instants(visit)
-    year = visit.request.query_params.get("year", "").strip() or str(visit.today.year)
+    year = visit.year
     said = await visit.ask.get("audit", f"/figures/{year}", **asked) if re.fullmatch("20[0-9]{2}", year) else None
     if said is not None and not said.ok and not said.away and said.status != 422:
         return visit.refused(said)
@@ -69,7 +69,7 @@ async def behind(visit: Visit) -> Response:
         asked=asked,
         figure=figure,
         rows=said.items,
-        next=said.body.get("next"),
+        next=said.next,
         after=after,
         units=units,
     )

@@ -44,7 +44,8 @@ async def item(visit: Visit) -> Response:
     if not state.ok and not goal.ok:
         return visit.refused(goal if goal.away else state)
     known = dict(state.body) if state.ok else {"item": number, **_of_goal(goal.body)}
-    things = {"goals": goal, **await _things(visit, number, known)}
+    others, people = await asyncio.gather(_things(visit, number, known), visit.names({one["who"] for one in trail.items}))
+    things = {"goals": goal, **others}
     tab = visit.request.query_params.get("tab", "trail")
     content = (known.get("goal") or {}).get("content") or {}
     return visit.show(
@@ -66,7 +67,7 @@ async def item(visit: Visit) -> Response:
         away=[said for said in (state, *things.values()) if said.away],
         papers=_papers(known),
         units=units,
-        people=await visit.names({one["who"] for one in trail.items}),
+        people=people,
     )
 
 
@@ -92,14 +93,9 @@ def told(event: Mapping[str, Any]) -> dict[str, Any]:
 
 async def whole_trail(visit: Visit, number: str) -> Said:
     """All of it, as far as the first thousand events."""
-    first = said = await visit.ask.get("audit", f"/items/{number}/trail", limit=200)
-    found = list(first.items)
-    for _page in range(PAGES_OF_TRAIL - 1):
-        if not said.ok or not said.body.get("next"):
-            break
-        said = await visit.ask.get("audit", f"/items/{number}/trail", limit=200, after=said.body["next"])
-        found += said.items
-    return Said("audit", first.status, {"items": found} if first.ok else first.body)
+    pages = [one async for one in visit.ask.pages("audit", f"/items/{number}/trail", None, 200, PAGES_OF_TRAIL)]
+    first = pages[0]
+    return Said("audit", first.status, {"items": [row for one in pages for row in one.items]} if first.ok else first.body)
 
 
 async def _things(visit: Visit, number: str, known: Mapping[str, Any]) -> dict[str, Said]:

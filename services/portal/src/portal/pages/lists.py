@@ -1,6 +1,7 @@
 """The lists: each filtered, paged by key, kept as an address, and taken along whole."""
 
 import asyncio
+import sys
 from collections.abc import AsyncIterator, Mapping
 from typing import Any, Final
 
@@ -32,7 +33,6 @@ async def listing(visit: Visit) -> Response:
     if not said.ok and not said.away and said.status != 422:
         return visit.refused(said)
     siblings = [other for other in LISTS.values() if other.here == one.here]
-    following = said.body.get("next") if said.ok and isinstance(said.body, Mapping) else None
     return visit.show(
         "list.html",
         422 if said.status == 422 else 200,
@@ -40,7 +40,7 @@ async def listing(visit: Visit) -> Response:
         asked=asked,
         said=said,
         rows=said.items,
-        next=following,
+        next=said.next,
         counts=(said.body.get("counts") if said.ok and isinstance(said.body, Mapping) else None) or {},
         here=one.here,
         siblings=siblings,
@@ -55,26 +55,24 @@ async def table(visit: Visit) -> Response:
     if one is None or made is None:
         return visit.missing()
     asked = {name: value for name, value in _asked(visit, one).items() if name != "after"}
-    first, units = await asyncio.gather(visit.ask.get(one.service, one.path, **asked, limit=PAGE), visit.units())
+    pages = visit.ask.pages(one.service, one.path, asked, PAGE, sys.maxsize)
+    first, units = await asyncio.gather(anext(pages), visit.units())
     if not first.ok:
         return visit.refused(first)
     media, written = made
     head = heading(one, _narrowed(visit, asked, units))
     name = f"{one.key}-{asked['year']}.{visit.request.path_params['kind']}"
     headers = {"content-disposition": f'attachment; filename="{name}"'}
-    return StreamingResponse(written(head, _pages(visit, one, asked, first), units), media_type=media, headers=headers)
+    return StreamingResponse(written(head, _rows(one, first, pages), units), media_type=media, headers=headers)
 
 
-async def _pages(visit: Visit, one: Listing, asked: Mapping[str, Any], first: Said) -> AsyncIterator[list[Any]]:
+async def _rows(one: Listing, first: Said, rest: AsyncIterator[Said]) -> AsyncIterator[list[Any]]:
     """Each page's rows. A page that does not come ends the download as broken: half a list must not look like a whole one."""
-    said = first
-    while said.ok:
+    yield first.items
+    async for said in rest:
+        if not said.ok:
+            raise RuntimeError(f"{one.service} did not give the rest of {one.path}: {said.status}")
         yield said.items
-        following = said.body.get("next") if isinstance(said.body, Mapping) else None
-        if not following:
-            return
-        said = await visit.ask.get(one.service, one.path, **asked, limit=PAGE, after=following)
-    raise RuntimeError(f"{one.service} did not give the rest of {one.path}: {said.status}")
 
 
 def _narrowed(visit: Visit, asked: Mapping[str, Any], units: Mapping[str, str]) -> str:
@@ -87,5 +85,4 @@ def _asked(visit: Visit, one: Listing) -> dict[str, Any]:
     given = visit.request.query_params
     names = ("unit", "status", "after", *(("q", "sort", "desc") if one.sorts else ()))
     asked = {name: given.get(name, "").strip() for name in names}
-    year = given.get("year", "").strip() or str(visit.today.year)
-    return {name: value for name, value in {"year": year, **asked}.items() if value}
+    return {name: value for name, value in {"year": visit.year, **asked}.items() if value}

@@ -60,7 +60,7 @@ async def operations(visit: Visit) -> Response:
         building=[(service, one) for service in SERVICES for one in ready[service].get("followers", ()) if _unbuilt(one)],
         parked=parked,
         refused=[(service, one) for service, said in refused.items() for one in said.items],
-        more_refused=any(said.ok and said.body.get("next") for said in refused.values()),
+        more_refused=any(said.next for said in refused.values()),
         branches=asked["branches"],
         people=await visit.people.all(visit.person.token),
         silent=[service for service in SERVICES if not pulses[service]],

@@ -10,7 +10,7 @@ from starlette.responses import Response
 
 from portal.desk import Visit
 from portal.item_number import is_project
-from portal.pages.board import AGES, age_of, everything
+from portal.pages.board import AGES, age_of
 from portal.services import Said
 from portal.terms import _
 
@@ -27,7 +27,7 @@ DEPARTMENT = 3
 
 async def overview(visit: Visit) -> Response:
     """`/overview?year=2020`."""
-    year = visit.request.query_params.get("year", "").strip() or str(visit.today.year)
+    year = visit.year
     after = str(int(year) + 1) if year.isdecimal() else year
     asked, (facts, executed), (rectified, cases), units = await asyncio.gather(
         visit.ask.together(
@@ -36,8 +36,8 @@ async def overview(visit: Visit) -> Response:
             coverage=("goals", "/statistics/coverage", {"year": year}),
             results=("evaluation", "/results", {"year": year, "limit": 1}),
         ),
-        everything(visit, "monitoring", "/executions", {"year": year}),
-        everything(visit, "feedback", "/rectifications", {"year": year}),
+        visit.ask.everything("monitoring", "/executions", {"year": year}),
+        visit.ask.everything("feedback", "/rectifications", {"year": year}),
         visit.units(),
     )
     figures = asked["figures"]

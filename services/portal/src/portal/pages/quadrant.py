@@ -7,7 +7,6 @@ from typing import Any
 from starlette.responses import Response
 
 from portal.desk import Visit
-from portal.pages.board import everything
 from portal.services import Said
 from portal.terms import _
 
@@ -25,7 +24,7 @@ NOTHING = Said("monitoring", 200, {"items": []})
 async def quadrant(visit: Visit) -> Response:
     """`/quadrant?year=2020&month=7&unit=219&quadrant=钱到事未到`."""
     given = visit.request.query_params
-    year, unit, chosen = given.get("year", "").strip() or str(visit.today.year), given.get("unit", ""), given.get("quadrant", "")
+    year, unit, chosen = visit.year, given.get("unit", ""), given.get("quadrant", "")
     rounds, units = await asyncio.gather(visit.ask.get("monitoring", "/rounds", year=year), visit.units())
     if not rounds.ok:
         return visit.refused(rounds)
@@ -33,7 +32,7 @@ async def quadrant(visit: Visit) -> Response:
     month = given.get("month", "") if given.get("month", "") in months else next(reversed(months), "")
     place = f"/rounds/{months[month]['round']}/quadrant" if month else ""
     (said, rows), beside = await asyncio.gather(
-        everything(visit, "monitoring", place, {"unit": unit, "quadrant": chosen}) if place else _nothing(),
+        visit.ask.everything("monitoring", place, {"unit": unit, "quadrant": chosen}) if place else _nothing(),
         visit.ask.together(
             warnings=("monitoring", "/warnings", {"year": year, "unit": unit, "limit": MOST}),
             disposals=("monitoring", "/disposals", {"year": year, "unit": unit, "limit": MOST}),

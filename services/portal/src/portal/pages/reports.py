@@ -2,6 +2,7 @@
 
 import asyncio
 import re
+from collections.abc import Collection
 from typing import Any
 
 from starlette.responses import Response
@@ -20,13 +21,12 @@ PAGES = 4
 
 async def reports(visit: Visit) -> Response:
     """`/reports?year=2020`."""
-    year = visit.request.query_params.get("year", "").strip() or str(visit.today.year)
+    year = visit.year
     said = await visit.ask.get("feedback", "/reports", work_year=year, after=visit.request.query_params.get("after", ""))
     if not said.ok and not said.away and said.status != 422:
         return visit.refused(said)
-    following = said.body["next"] if said.ok else None
     status = 422 if said.status == 422 else 200
-    return visit.show("reports.html", status, here="reports", year=year, said=said, rows=said.items, next=following, to=TO)
+    return visit.show("reports.html", status, here="reports", year=year, said=said, rows=said.items, next=said.next, to=TO)
 
 
 async def report(visit: Visit) -> Response:
@@ -38,13 +38,14 @@ async def report(visit: Visit) -> Response:
     if not said.ok:
         return visit.refused(said)
     known, year = said.body, said.body["work_year"]
-    asked, results = await asyncio.gather(
+    asked, results, units = await asyncio.gather(
         visit.ask.together(
             listed=("feedback", "/reports", {"work_year": year, "limit": 500}),
             statistics=("feedback", "/rectifications/statistics", {"work_year": year}),
             figures=("audit", f"/figures/{year}"),
         ),
-        _results(visit, known["items"]),
+        _results(visit, set(known["items"])),
+        visit.units(),
     )
     row: dict[str, Any] = next((one for one in asked["listed"].items if one["report"] == name and one["n"] == n), {})
     figures = {one["code"]: one for one in asked["figures"].items}
@@ -60,20 +61,16 @@ async def report(visit: Visit) -> Response:
         statistics=asked["statistics"],
         figures=[figures[code] for code in MAIN if code in figures],
         away=[one for one in (*asked.values(), results) if one.away],
-        units=await visit.units(),
+        units=units,
     )
 
 
-async def _results(visit: Visit, items: list[str]) -> Said:
+async def _results(visit: Visit, items: Collection[str]) -> Said:
     """The confirmed results of the report's items, of every kind of evaluation."""
     found: list[Any] = []
     for year in sorted({year_of(one) for one in items}):
-        after = ""
-        for _page in range(PAGES):
-            said = await visit.ask.get("evaluation", "/results", year=year, limit=500, after=after)
-            if not said.ok:
-                return said
-            found += [one for one in said.items if one["item"] in items]
-            if not (after := said.body["next"] or ""):
-                break
+        said, rows = await visit.ask.everything("evaluation", "/results", {"year": year}, most=PAGES)
+        if not said.ok:
+            return said
+        found += [one for one in rows if one["item"] in items]
     return Said("evaluation", 200, {"items": found})

@@ -23,7 +23,7 @@ async def search(visit: Visit) -> Response:
     years = {f"y{visit.today.year + n}": ("goals", "/items", {"year": visit.today.year + n, "limit": SHOWN, **asked}) for n in (1, 0, -1)}
     said, known = await asyncio.gather(visit.ask.together(**years), visit.units())
     found = [row for one in said.values() for row in one.items]
-    more = len(found) > SHOWN or any(one.ok and one.body.get("next") for one in said.values())
+    more = len(found) > SHOWN or any(one.next for one in said.values())
     units = [{"code": code, "name": name} for code, name in known.items() if words in name or code.startswith(words)]
     away = [one for one in said.values() if one.away]
     return visit.show("search.html", here="search", words=words, units=units[:20], found=found[:SHOWN], more=more, away=away)

@@ -9,7 +9,6 @@ from starlette.responses import Response
 
 from portal.desk import Visit
 from portal.item_number import is_project, years_away
-from portal.pages.board import everything
 from portal.terms import _
 
 ROWS = 100
@@ -24,17 +23,17 @@ SELECTIONS = {
 async def selection(visit: Visit) -> Response:
     """`/selection?year=2020&sort=reasons`: the year's approved projects."""
     given = visit.request.query_params
-    year, unit = given.get("year", "").strip() or str(visit.today.year), given.get("unit", "")
-    asked = {"year": year, "unit": unit}
+    year, unit = visit.year, given.get("unit", "")
+    asked, every = {"year": year, "unit": unit}, visit.ask.everything
     lists, units = await asyncio.gather(
         asyncio.gather(
-            everything(visit, "goals", "/items", asked | {"status": "已批复"}),
-            everything(visit, "goals", "/items", asked | {"status": "年度终了"}),
-            everything(visit, "monitoring", "/warnings", asked),
-            everything(visit, "monitoring", "/candidates", asked),
-            everything(visit, "monitoring", "/key-monitorings", asked),
-            everything(visit, "evaluation", "/self-evaluations", {"year": _before(year), "unit": unit}),
-            everything(visit, "evaluation", "/key-evaluations", asked),
+            every("goals", "/items", asked | {"status": "已批复"}),
+            every("goals", "/items", asked | {"status": "年度终了"}),
+            every("monitoring", "/warnings", asked),
+            every("monitoring", "/candidates", asked),
+            every("monitoring", "/key-monitorings", asked),
+            every("evaluation", "/self-evaluations", {"year": _before(year), "unit": unit}),
+            every("evaluation", "/key-evaluations", asked),
         ),
         visit.units(),
     )
