@@ -2,7 +2,7 @@
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Mapping, Sequence
 from functools import partial
 
 from tests.bench.asking_ground import CONNECTIONS, PAGE, Asked, asked
@@ -16,39 +16,17 @@ FEW, MANY = 10_000, 1_000_000
 @contextlib.asynccontextmanager
 async def one_item(ground: Ground) -> AsyncIterator[list[Compared]]:
     """4a: GET one item."""
+    same = "an endpoint that does nothing: same token, path and answer"
     async with _over(ground, FEW) as served:
-        times = ground.many(200, 2)
-        yield [
-            Compared(
-                f"GET one item, {CONNECTIONS} connections",
-                "answers/s",
-                "an endpoint that does nothing: same token, path and answer",
-                ours=partial(one.goals.rate, one.item() * times),
-                reference=partial(one.goals.rate, one.nothing() * times),
-                floor=0.5,
-                store=store,
-            )
-            for store, [one] in served.items()
-        ]
+        yield [_beside(ground, store, one, ("one item", "answers/s", same), one.item(), one.nothing()) for store, [one] in served.items()]
 
 
 @contextlib.asynccontextmanager
 async def page_of_fifty(ground: Ground) -> AsyncIterator[list[Compared]]:
     """4b: GET a page."""
+    what = (f"a page of {PAGE}", "pages/s", "an endpoint that does nothing: same token and answer")
     async with _over(ground, FEW) as served:
-        times = ground.many(200, 2)
-        yield [
-            Compared(
-                f"GET a page of {PAGE}, {CONNECTIONS} connections",
-                "pages/s",
-                "an endpoint that does nothing: same token and answer",
-                ours=partial(one.goals.rate, one.page() * times),
-                reference=partial(one.goals.rate, one.same_page() * times),
-                floor=0.5,
-                store=store,
-            )
-            for store, [one] in served.items()
-        ]
+        yield [_beside(ground, store, one, what, one.page(), one.same_page()) for store, [one] in served.items()]
 
 
 @contextlib.asynccontextmanager
@@ -76,6 +54,13 @@ async def _over(ground: Ground, *rows: int) -> AsyncIterator[dict[str, list[Aske
             store: [await stack.enter_async_context(asked(ground, store, play, ground.many(number, 2_000))) for number in rows]
             for store in STORES
         }
+
+
+def _beside(ground: Ground, store: str, one: Asked, what: tuple[str, str, str], ours: Sequence[bytes], ready: Sequence[bytes]) -> Compared:
+    """Questions, and the endpoint that has their answers ready-made."""
+    title, unit, versus = what
+    mine, other = (partial(one.goals.rate, list(asked) * ground.many(200, 2)) for asked in (ours, ready))
+    return Compared(f"GET {title}, {CONNECTIONS} connections", unit, versus, mine, other, floor=0.5, store=store)
 
 
 async def _item(one: Asked, times: int) -> float:
