@@ -286,6 +286,11 @@ def code_of(item: str) -> str:
     return item.split("-", 2)[2]
 
 
+def year_before(item: str) -> str:
+    """`360922-2020-P0017` → `360922-2019-P0017`: the same project in the fiscal year before."""
+    return f"{jurisdiction_of(item)}-{fiscal_year_of(item) - 1}-{code_of(item)}"
+
+
 def is_first_level(unit: str) -> bool:
     """一级预算单位: a code of three digits, with no department above it."""
     return len(unit) == 3

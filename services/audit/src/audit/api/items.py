@@ -20,7 +20,7 @@ from audit.views import lost, trail
 from audit.views.trail import Entry
 from shared.engagements import working_on
 from shared.events.envelope import Value
-from shared.events.values import code_of, fiscal_year_of, jurisdiction_of
+from shared.events.values import year_before
 from shared.events.visibility import Shown, shown
 from shared.runtime.clock import day_of
 from shared.runtime.decider import Invalid, Unknown
@@ -122,7 +122,7 @@ async def standing_of(item: Item, ask: Ask, as_of: AsOf = None, known_at: KnownA
 
 async def _last_year(item: str, ask: Ask, at: At) -> LastYear | None:
     """The project's item of the year before; None where there is none that the caller sees."""
-    before = f"{jurisdiction_of(item)}-{fiscal_year_of(item) - 1}-{code_of(item)}"
+    before = year_before(item)
     try:
         seen = await _shown(before, ask, at)
     except (Unknown, OutOfScope):

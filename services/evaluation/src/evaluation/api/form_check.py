@@ -17,7 +17,7 @@ from shared.events.evaluation import Attainment, Derived, Funds
 from shared.events.values import Grade, Note
 from shared.runtime.decider import Unknown
 from shared.runtime.strict_json import BodyTooLarge, Malformed
-from shared.runtime.web.checking import Checked, Found
+from shared.runtime.web.checking import Checked, Found, verdict
 from shared.runtime.web.commands import Body
 from shared.runtime.web.context import Item
 from shared.runtime.web.queries import Ask
@@ -64,13 +64,12 @@ async def check_form(item: Item, body: Form, ask: Ask) -> FormScored:
         fact=await fact_of(ask, item),
         today=ask.today,
     )
-    said = [Found(code=type(rule).__name__, sentence=str(rule), fatal=True, place=place) for place, rule in found.refused]
+    said = [Found.refused(rule, place) for place, rule in found.refused]
     if not body.conclusion.strip():
         said.append(Found(code="ConclusionMissing", sentence="尚未填写自评结论", fatal=True, place="conclusion"))
     said += [Found(code=one.kind.name, sentence=one.sentence, fatal=False, place=one.place or "funds") for one in found.remarks]
     return FormScored(
-        passes=not any(one.fatal for one in said),
-        findings=tuple(said),
+        **dict(verdict(said)),
         funds=found.funds,
         execution=found.execution,
         rows=found.rows,

@@ -5,7 +5,7 @@ from goals.decisions.goal_state import Status
 from goals.views import reached
 from shared.attainment.computing import GoalAttained, attainment
 from shared.events.envelope import Value
-from shared.events.values import Indicator, Money, Name, Quantity, Tier, code_of, fiscal_year_of, jurisdiction_of
+from shared.events.values import Indicator, Money, Name, Quantity, Tier, fiscal_year_of, year_before
 from shared.runtime.decider import Unknown
 from shared.runtime.deciding.handler import OutOfScope
 from shared.runtime.web.queries import Ask
@@ -37,7 +37,7 @@ class LastYear(Value):
 
 async def last_year_of(item: str, ask: Ask) -> LastYear | None:
     """What the asker may see of it; None where there was no goal."""
-    before = f"{jurisdiction_of(item)}-{fiscal_year_of(item) - 1}-{code_of(item)}"
+    before = year_before(item)
     try:
         await ask.require(GOAL, before)
     except (Unknown, OutOfScope):

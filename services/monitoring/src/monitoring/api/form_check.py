@@ -16,7 +16,7 @@ from shared.events.monitoring import Assessed, Execution, Light, Progress, State
 from shared.events.values import Money, Note, fiscal_year_of
 from shared.runtime.decider import Unknown
 from shared.runtime.strict_json import BodyTooLarge, Malformed
-from shared.runtime.web.checking import Checked, Found
+from shared.runtime.web.checking import Checked, Found, verdict
 from shared.runtime.web.commands import Body
 from shared.runtime.web.context import Item
 from shared.runtime.web.queries import Ask
@@ -60,12 +60,11 @@ async def check_form(item: Item, month: OfMonth, body: Form, ask: Ask) -> FormCh
         rules_named=named,
         today=ask.today,
     )
-    said = [Found(code=type(rule).__name__, sentence=str(rule), fatal=True, place=place) for place, rule in found.refused]
+    said = [Found.refused(rule, place) for place, rule in found.refused]
     said += [Found(code="Remark", sentence=sentence, fatal=False, place="explanation") for sentence in found.remarks]
     lights = found.lights
     return FormChecked(
-        passes=not found.refused,
-        findings=tuple(said),
+        **dict(verdict(said)),
         execution=found.execution,
         goal_light=lights.goal_light if lights else None,
         execution_light=lights.execution_light if lights else None,

@@ -22,12 +22,13 @@ T = TypeVar("T")
 
 def compared(at: Workplace, view: View) -> Comparison:
     """The live view beside the derived one. Raises CannotBuild."""
+    return asyncio.run(derived(at, view, comparison))
 
-    async def act(build: Build) -> Comparison:
-        await build.derive(to_live=True)
-        return await build.compare()
 
-    return asyncio.run(derived(at, view, act))
+async def comparison(build: Build) -> Comparison:
+    """What is derived, as far as the live view is, beside it."""
+    await build.derive(to_live=True)
+    return await build.compare()
 
 
 async def derived(at: Workplace, view: View, act: Callable[[Build], Awaitable[T]]) -> T:

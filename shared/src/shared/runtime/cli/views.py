@@ -9,7 +9,7 @@ import typer
 
 from shared.runtime import listing
 from shared.runtime.cli import one_sentence
-from shared.runtime.cli.deriving import CANCELLED, derived
+from shared.runtime.cli.deriving import CANCELLED, comparison, derived
 from shared.runtime.cli.every_view import compare_all
 from shared.runtime.cli.workplace import Production, Together, Workplace
 from shared.runtime.deciding.reaction import log_of
@@ -75,10 +75,9 @@ def compare(at: Workplace, name: str) -> None:
     """Say the first difference, and end the process with 1 where there is one."""
 
     async def act(build: Build) -> int:
-        await build.derive(to_live=True)
-        comparison = await build.compare()
-        typer.echo(str(comparison.difference or f"一致 / equal: {comparison.rows} 行 / rows"))
-        return 1 if comparison.difference else 0
+        found = await comparison(build)
+        typer.echo(str(found.difference or f"一致 / equal: {found.rows} 行 / rows"))
+        return 1 if found.difference else 0
 
     sys.exit(_run(at, name, act))
 
@@ -97,8 +96,8 @@ def repair(at: Workplace, name: str) -> None:
 
     async def act(build: Build) -> int:
         await build.derive(to_live=True)
-        comparison = await build.repair()
-        typer.echo(f"{comparison.difference}\n已替换 / in place" if comparison.difference else "一致，无需修复 / equal, nothing to do")
+        found = await build.repair()
+        typer.echo(f"{found.difference}\n已替换 / in place" if found.difference else "一致，无需修复 / equal, nothing to do")
         return 0
 
     sys.exit(_run(at, name, act))

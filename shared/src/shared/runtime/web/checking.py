@@ -28,6 +28,11 @@ class Found(Value):
     """The field that it is about, e.g. `indicators/3/weight`; empty: the whole form, or the state."""
     expected: str = ""
 
+    @classmethod
+    def refused(cls, refusal: Refusal, place: str = "") -> "Found":
+        """The rule that refuses it, at its field."""
+        return cls(code=type(refusal).__name__, sentence=str(refusal), fatal=True, place=place or refusal.place)
+
 
 class Checked(Value):
     """Whether the form would be accepted now, and everything that would be said of it."""
@@ -68,7 +73,7 @@ async def _tried(trial: TrialContext, endpoint: Endpoint, given: dict[str, Any])
         raise
     except Refusal as refusal:
         findings = getattr(refusal, "findings", ())
-        return verdict(findings or [Found(code=type(refusal).__name__, sentence=str(refusal), fatal=True, place=refusal.place)])
+        return verdict(findings or [Found.refused(refusal)])
     said = [one for event in trial.events for name in ("warnings", "findings") for one in getattr(event, name, ())]
     return verdict(said, trial.becomes)
 
