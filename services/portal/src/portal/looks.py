@@ -31,11 +31,13 @@ SPECIAL = {
     re.compile(r"/goals/items/([^/]+)/(draft|declaration)"): r"/items/\1/declaration",
     re.compile(r"/goals/items/([^/]+)/(review|return|department-review|department-return)"): r"/items/\1/review",
     re.compile(r"/monitoring/items/([^/]+)/records/([0-9]+)/(progress|submission)"): r"/items/\1/monitoring/\2",
+    re.compile(r"/evaluation/self-evaluations/([^/]+)/(filling|submission)"): r"/items/\1/self-evaluation",
 }
 """Decisions that have a page of their own, and where it is."""
 FORMS = {
     re.compile(r"/goals/items/([^/]+)"): r"/items/\1/declaration",
     re.compile(r"/monitoring/items/([^/]+)/records/([0-9]+)"): r"/items/\1/monitoring/\2",
+    re.compile(r"/evaluation/self-evaluations/([^/]+)"): r"/items/\1/self-evaluation",
 }
 """Things that a unit answers in an official form, and where it is."""
 

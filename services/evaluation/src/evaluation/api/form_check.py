@@ -68,6 +68,7 @@ async def check_form(item: Item, body: Form, ask: Ask) -> FormScored:
     if not body.conclusion.strip():
         said.append(Found(code="ConclusionMissing", sentence="尚未填写自评结论", fatal=True, place="conclusion"))
     said += [Found(code=one.kind.name, sentence=one.sentence, fatal=False, place=one.place or "funds") for one in found.remarks]
+    said += [Found(code="DeductionUnexplained", sentence=sentence, fatal=False, place=place) for place, sentence in found.unexplained]
     return FormScored(
         **dict(verdict(said)),
         funds=found.funds,

@@ -9,7 +9,7 @@ from evaluation.api.refusals import BEGINNING, CONFIRMING, CORRECTING, GRADING, 
 from evaluation.api.self_evaluation_bodies import Assignment, Assignments, Filling, FundsBlock, ReEvaluation, Subject, Submission
 from evaluation.api.standing import SelfEvaluationStanding
 from evaluation.decisions import self_evaluation
-from evaluation.decisions.approved_indicators import NotTheApprovedIndicators
+from evaluation.decisions.approved_indicators import NotTheApprovedIndicators, annual_of
 from evaluation.decisions.funds import FundsMissing, StatedFunds
 from evaluation.decisions.period import DueDatePassed, PeriodRunning
 from evaluation.decisions.self_evaluation import SELF_EVALUATION, NoDepartmentAbove
@@ -18,7 +18,7 @@ from evaluation.permissions import DEPARTMENT, FINANCE, FIRM, OFFICE, READERS, U
 from evaluation.rules import form
 from evaluation.rules.money import DepartureUnexplained, OddMoneyUnexplained
 from evaluation.rules.rule_set import NoRuleSet, in_force
-from evaluation.views import evaluations
+from evaluation.views import approved_goals, evaluations
 from evaluation.views.evaluations import EvaluationRow, SortedBy
 from shared.attainment.computing import attainment
 from shared.engagements import working_on
@@ -242,7 +242,9 @@ async def self_evaluation_of(item: Item, ask: Ask) -> SelfEvaluationStanding:
     """The self-evaluation as it stands, how far the goal is attained, and the treasury's figures that its money block is filled from."""
     state = await ask.state(SELF_EVALUATION, item, await working_on(ask, item))
     reached = attainment([row.indicator for row in state.rows], {row.indicator.name: row for row in state.rows}, state.fiscal_year)
-    known = {"prefilled": await fact_of(ask, item), "attainment": reached}
+    goals = await ask.view(approved_goals.VIEW, lambda conn: approved_goals.contents(conn, [item]))
+    asked = annual_of(goals[item]) if item in goals else state.indicators
+    known = {"prefilled": await fact_of(ask, item), "attainment": reached, "to_fill": asked if state.has_goal else ()}
     return await with_decisions(SelfEvaluationStanding.model_validate(state).model_copy(update=known), ask, Decision, item=item)
 
 

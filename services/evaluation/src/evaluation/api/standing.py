@@ -57,6 +57,8 @@ class SelfEvaluationStanding(Standing):
     object: ObjectKind
     amount: Decimal
     indicators: tuple[Indicator, ...]
+    to_fill: tuple[Indicator, ...] = ()
+    """The annual indicators that the form must state, as they are approved now; none where there is no goal and the unit states its own."""
     due_on: date | None
     synthetic: bool
     funds: Funds | None

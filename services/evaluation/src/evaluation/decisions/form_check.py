@@ -1,5 +1,6 @@
 """What would be said of a self-evaluation form as it is typed (预检): every rule that it breaks, at its field, and the score so far."""
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -9,6 +10,7 @@ from evaluation.decisions.funds import StatedFunds, funds_of
 from evaluation.decisions.period import require_over
 from evaluation.decisions.self_evaluation_state import ALLOWED, Decision, SelfEvaluation
 from evaluation.rules import form, money
+from evaluation.rules.points import shown
 from evaluation.rules.rule_set import RuleSet
 from shared.events.evaluation import Attainment, Derived, Funds, MoneyFinding, TreasuryFact
 from shared.events.goals import GoalContent
@@ -39,6 +41,8 @@ class Scored:
     so_far: Decimal
     grade: Grade | None
     """Of the whole, once all of it is scored."""
+    unexplained: tuple[tuple[str, str], ...]
+    """Points lost without a word why (扣分未说明), by place: nothing forbids it, and who reviews will ask."""
 
 
 def scored(
@@ -66,7 +70,15 @@ def scored(
     lines = [line for line in (execution, *rows) if line is not None]
     so_far = sum((line.score for line in lines), Decimal(0))
     whole = execution is not None and len(lines) == len(rows) + 1 and bool(rows)
-    return Scored(tuple(several.refused), remarks, funds, execution, rows, so_far, rules.grade(so_far) if whole else None)
+    grade = rules.grade(so_far) if whole else None
+    return Scored(tuple(several.refused), remarks, funds, execution, rows, so_far, grade, tuple(_unexplained(draft.rows, rows)))
+
+
+def _unexplained(rows: Sequence[Attainment], lines: Sequence[Derived | None]) -> Iterator[tuple[str, str]]:
+    for n, (row, line) in enumerate(zip(rows, lines, strict=True)):
+        if line and line.score < line.weight and not row.explanation.strip():
+            lost = shown(line.weight - line.score)
+            yield f"rows/{n}/explanation", f"指标“{line.name}”扣了 {lost} 分，请写明偏差原因和改进措施"
 
 
 def _row(rules: RuleSet, n: int, row: Attainment, several: SeveralRules) -> Derived | None:

@@ -27,6 +27,7 @@ from portal.pages import (
     review,
     search,
     selection,
+    self_evaluation,
     work,
 )
 
@@ -66,6 +67,7 @@ def routes(desk: Desk) -> list[Route]:
         Route("/help", desk.page(helping.helping)),
         Route("/branches", desk.page(branches.branches)),
         Route("/items/{item:item}/monitoring/{month:int}", desk.page(monitoring_form.monitoring_form), methods=["GET", "POST"]),
+        Route("/items/{item:item}/self-evaluation", desk.page(self_evaluation.self_evaluation), methods=["GET", "POST"]),
         Route("/declare", desk.page(declaration.begin)),
         Route("/lists/{key}.{kind}", desk.page(lists.table)),
         Route("/lists/{key}", desk.page(lists.listing)),

@@ -1,0 +1,208 @@
+"""The self-evaluation (项目支出绩效自评表) as the official form: actuals beside targets, the score and where it comes from while typing."""
+
+import asyncio
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any
+
+from starlette.responses import Response
+
+from portal.desk import Visit
+from portal.findings import Findings, check, remarks
+from portal.forms import MOST_ROWS, Schema
+from portal.official import done, key_of, may, show, typed
+from portal.services import Said
+
+WRITTEN = ("actual", "tier", "tier_percent", "declared_score", "explanation")
+"""What somebody writes into a row; its indicator stands there already."""
+STATED = ("level1", "level2", "name", "operator", "target", "measure", "weight")
+"""Of an indicator, where there is no goal and the unit states its own."""
+FIGURES = ("initial_budget", "adjusted_budget", "executed")
+EMPTY = dict.fromkeys(WRITTEN, "")
+ROWS = 3
+"""Empty ones of a form without a goal."""
+
+
+async def self_evaluation(visit: Visit) -> Response:
+    """`/items/…/self-evaluation`."""
+    number = visit.request.path_params["item"]
+    at = f"/self-evaluations/{number}"
+    document, asked, units = await asyncio.gather(
+        visit.ask.document("evaluation"),
+        visit.ask.together(record=("evaluation", at), goal=("goals", f"/items/{number}")),
+        visit.units(),
+    )
+    record = asked["record"]
+    if not document.ok or not record.ok:
+        return visit.refused(record if document.ok else document)
+    sheet = _Sheet(visit, at, document.body, record.body, asked["goal"], units)
+    if visit.request.method != "POST":
+        return await sheet.show(sheet.begun())
+    form = await visit.request.form()
+    content, what, key = typed(form), done(form), key_of(form)
+    if what == "check":
+        return await sheet.show(content, found=await sheet.checked(content), key=key)
+    if what not in ("save", "send"):
+        return await sheet.show(_changed(content, what), key=key)
+    said = await visit.ask.post("evaluation", f"{at}/filling", sheet.body("Filling", content), key)
+    if said.ok and what == "send":
+        said = await visit.ask.post("evaluation", f"{at}/submission", sheet.body("Submission", content))
+        if said.ok:
+            return visit.done(f"/items/{number}?tab=self", said)
+        return await sheet.show(content, await sheet.checked(content), said, saved=True)
+    if said.ok:
+        return await sheet.show(content, saved=True)
+    return await sheet.show(content, await sheet.checked(content), said, key)
+
+
+class _Sheet:
+    """The form and what stands around it."""
+
+    def __init__(
+        self, visit: Visit, at: str, document: Mapping[str, Any], record: Mapping[str, Any], goal: Said, units: Mapping[str, str]
+    ) -> None:
+        self._visit, self._at, self._document, self._record, self._units = visit, at, document, record, units
+        self._goal = (goal.body.get("content") or {}) if goal.ok else {}
+
+    def begun(self) -> dict[str, Any]:
+        """What was filled in before; a figure that is the treasury's is left to it."""
+        record = self._record
+        kept, told = record["funds"] or {}, record["prefilled"] or {}
+        figures = {name: "" if kept.get(name) == told.get(name) else kept.get(name, "") for name in FIGURES}
+        written = {one["indicator"]["name"]: one for one in record["rows"]}
+        own = [{"indicator": one} for one in record["indicators"]] or [{} for _ in range(ROWS)]
+        return {
+            "funds": {**kept, **figures},
+            "rows": [written.get(one["name"], {}) for one in record["to_fill"]] if record["has_goal"] else record["rows"] or own,
+            "conclusion": record["conclusion"],
+            "form": record["form"],
+        }
+
+    def body(self, name: str, content: Mapping[str, Any]) -> Any:
+        """The form as this body of the service."""
+        sent = {**content, "rows": [self._rows(content)[n] for n in self._places(content)]}
+        if funds := content.get("funds"):
+            parts = funds.get("parts") or []
+            sent["funds"] = {**funds, "parts": [parts[n] for n in self._parts(content)]}
+        return Schema(self._document, {"$ref": f"#/components/schemas/{name}"}).body(sent)
+
+    def _rows(self, content: Mapping[str, Any]) -> list[dict[str, Any]]:
+        given = content.get("rows") or []
+        if not self._record["has_goal"]:
+            return [{**EMPTY, **one, "indicator": _stated(one.get("indicator") or {})} for one in given]
+        asked = self._record["to_fill"]
+        return [{**EMPTY, **(given[n] if n < len(given) else {}), "indicator": one} for n, one in enumerate(asked)]
+
+    def _places(self, content: Mapping[str, Any]) -> list[int]:
+        """The rows that are sent: all of a goal's; of the unit's own those in which something is written."""
+        return [
+            n
+            for n, row in enumerate(self._rows(content))
+            if self._record["has_goal"] or any(row["indicator"].get(name) for name in ("name", "target", "weight", "measure"))
+        ]
+
+    @staticmethod
+    def _parts(content: Mapping[str, Any]) -> list[int]:
+        parts = (content.get("funds") or {}).get("parts") or []
+        return [n for n, one in enumerate(parts) if any(one.get(name) for name in FIGURES)]
+
+    async def checked(self, content: Mapping[str, Any]) -> Findings:
+        """What the service says of the whole form."""
+        found = await check(self._visit, "evaluation", f"{self._at}/form", self.body("Form", content))
+        return found.moved("rows", self._places(content)).moved("funds.parts", self._parts(content))
+
+    async def show(
+        self, content: Mapping[str, Any], found: Findings | None = None, said: Said | None = None, key: str = "", saved: bool = False
+    ) -> Response:
+        """As it stands now."""
+        record, decisions, schemas = self._record, self._record["decisions"], self._document["components"]["schemas"]
+        mine = bool(may(record).get("FILL", {}).get("allowed"))
+        asked = found or (await self.checked(content) if mine else Findings())
+        rows = self._rows(content)
+        result = self._scored(asked, len(rows), self._places(content))
+        return show(
+            self._visit,
+            "self_evaluation.html",
+            here="evaluation",
+            item=self._visit.request.path_params["item"],
+            record=record,
+            goal=self._goal,
+            content=content,
+            rows=rows,
+            result=result,
+            parts=[(one, _part(content, one)) for one in schemas["FundsSource"]["enum"]],
+            levels=_levels(rows, result),
+            units=self._units,
+            choices={name: schemas[name]["enum"] for name in ("Tier", "Level1", "Level2", "Operator")},
+            returned=record["returned_because"],
+            points=remarks(record["points"]),
+            mine=mine,
+            refused=[(one["title"], one["why"]) for one in decisions if not one["allowed"]],
+            said=said,
+            found=found or Findings(tuple(remarks(record["points"]))),
+            key=key,
+            saved=saved,
+        )
+
+    def _scored(self, asked: Findings, rows: int, places: list[int]) -> dict[str, Any]:
+        """Score and derivation: of the form as it is typed, else of what was filed last."""
+        if asked.said and asked.said.ok:
+            body = asked.said.body
+            lines = dict(zip(places, map(_told, body["rows"]), strict=True))
+            execution = _told(body["execution"])
+            return {**body, "total": body["so_far"], "execution": execution, "rows": [lines.get(n) for n in range(rows)]}
+        derivation, record = self._record["derivation"], self._record
+        if not derivation:
+            return {"funds": record["funds"], "execution": None, "rows": [None] * rows, "total": None, "grade": None, "rule_version": ""}
+        first, *others = map(_told, derivation["lines"])
+        return {
+            "funds": record["funds"],
+            "execution": first,
+            "rows": [*others, *[None] * rows][:rows],
+            "total": record["score"] or derivation["total"],
+            "grade": record["grade"],
+            "rule_version": derivation["rule_version"],
+        }
+
+
+def _told(line: Mapping[str, Any] | None) -> dict[str, Any] | None:
+    """A line of the derivation, and the points that were lost."""
+    return {**line, "lost": Decimal(line["weight"]) - Decimal(line["score"])} if line else None
+
+
+def _part(content: Mapping[str, Any], source: str) -> Mapping[str, Any]:
+    """The funds of one source, as they were typed."""
+    parts = (content.get("funds") or {}).get("parts") or ()
+    return next((one for one in parts if one.get("source") == source), dict.fromkeys(FIGURES, ""))
+
+
+def _stated(indicator: Mapping[str, Any]) -> dict[str, Any]:
+    """The unit's own: its one target field holds words where the indicator is qualitative."""
+    words = indicator.get("target") or indicator.get("target_text") or ""
+    kept = {name: one for name, one in indicator.items() if name not in ("target", "target_text")}
+    return (
+        dict.fromkeys(STATED, "") | {"target_text": ""} | kept | {"target_text" if indicator.get("operator") == "定性" else "target": words}
+    )
+
+
+def _levels(rows: list[dict[str, Any]], result: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Each first-level indicator with its rows: what they came to, and how."""
+    found: dict[str, dict[str, Any]] = {}
+    for n, (row, line) in enumerate(zip(rows, result["rows"], strict=True)):
+        if line:
+            level = found.setdefault(row["indicator"].get("level1") or "", {"score": Decimal(0), "weight": Decimal(0), "lines": []})
+            level["score"] += Decimal(line["score"])
+            level["weight"] += Decimal(line["weight"])
+            level["lines"].append((n, line))
+    return [{"name": name, **one} for name, one in found.items()]
+
+
+def _changed(content: dict[str, Any], change: str) -> dict[str, Any]:
+    """`add` a row, and `del:2`."""
+    rows = list(content.get("rows") or [])
+    what, _, at = change.partition(":")
+    if what == "add" and len(rows) < MOST_ROWS:
+        rows.append({})
+    elif what == "del" and at.isdecimal() and int(at) < len(rows):
+        del rows[int(at)]
+    return {**content, "rows": rows}
