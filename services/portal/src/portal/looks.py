@@ -32,12 +32,18 @@ SPECIAL = {
     re.compile(r"/goals/items/([^/]+)/(review|return|department-review|department-return)"): r"/items/\1/review",
     re.compile(r"/monitoring/items/([^/]+)/records/([0-9]+)/(progress|submission)"): r"/items/\1/monitoring/\2",
     re.compile(r"/evaluation/self-evaluations/([^/]+)/(filling|submission)"): r"/items/\1/self-evaluation",
+    re.compile(r"/evaluation/key-evaluations/([^/]+)/comments"): r"/items/\1/comments",
+    re.compile(r"/feedback/results/([^/]+)/([A-Z_]+)/acknowledgement"): r"/items/\1/results/\2",
+    re.compile(r"/feedback/disclosures/([^/]+)/([A-Z_]+)/publication"): r"/items/\1/disclosures/\2",
+    re.compile(r"/feedback/rectifications/([^/]+)/([0-9]+)/(acknowledgement|measures|report)"): r"/items/\1/rectifications/\2",
 }
 """Decisions that have a page of their own, and where it is."""
 FORMS = {
     re.compile(r"/goals/items/([^/]+)"): r"/items/\1/declaration",
     re.compile(r"/monitoring/items/([^/]+)/records/([0-9]+)"): r"/items/\1/monitoring/\2",
     re.compile(r"/evaluation/self-evaluations/([^/]+)"): r"/items/\1/self-evaluation",
+    re.compile(r"/evaluation/key-evaluations/([^/]+)"): r"/items/\1/comments",
+    re.compile(r"/feedback/(results|disclosures|rectifications)/([^/]+)/([A-Z_0-9]+)"): r"/items/\2/\1/\3",
 }
 """Things that a unit answers in an official form, and where it is."""
 

@@ -313,5 +313,5 @@ async def key_evaluation_of(item: Item, ask: Ask) -> KeyEvaluationStanding:
     return await with_decisions(standing, ask, Decision, item=item)
 
 
-for decision in (draft_report, final_report, deliver, receipt, confirm_key_evaluation):
+for decision in (comment, draft_report, final_report, deliver, receipt, confirm_key_evaluation):
     checkable(routes, decision)

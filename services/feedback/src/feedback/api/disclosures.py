@@ -22,6 +22,7 @@ from shared.events.feedback import DisclosureSubject
 from shared.events.values import FiscalYear
 from shared.runtime.decider import Unknown, require
 from shared.runtime.web.bulk import Answers, BulkCall
+from shared.runtime.web.checking import checkable
 from shared.runtime.web.commands import Answer, Call
 from shared.runtime.web.context import Item
 from shared.runtime.web.may_decide import with_decisions
@@ -145,3 +146,6 @@ async def disclosures_of_year(
             asked=Asked(after, limit, q, sort, desc, counted),
         ),
     )
+
+
+checkable(routes, publish)

@@ -5,6 +5,7 @@ from starlette.routing import Route
 
 from portal.desk import Desk
 from portal.pages import (
+    answers,
     audit,
     board,
     branches,
@@ -23,6 +24,7 @@ from portal.pages import (
     quadrant,
     queue,
     queue_run,
+    rectification,
     reports,
     review,
     search,
@@ -68,6 +70,10 @@ def routes(desk: Desk) -> list[Route]:
         Route("/branches", desk.page(branches.branches)),
         Route("/items/{item:item}/monitoring/{month:int}", desk.page(monitoring_form.monitoring_form), methods=["GET", "POST"]),
         Route("/items/{item:item}/self-evaluation", desk.page(self_evaluation.self_evaluation), methods=["GET", "POST"]),
+        Route("/items/{item:item}/rectifications/{n:int}", desk.page(rectification.rectification), methods=["GET", "POST"]),
+        Route("/items/{item:item}/results/{kind:str}", desk.page(answers.result), methods=["GET", "POST"]),
+        Route("/items/{item:item}/comments", desk.page(answers.comments), methods=["GET", "POST"]),
+        Route("/items/{item:item}/disclosures/{subject:str}", desk.page(answers.disclosure), methods=["GET", "POST"]),
         Route("/declare", desk.page(declaration.begin)),
         Route("/lists/{key}.{kind}", desk.page(lists.table)),
         Route("/lists/{key}", desk.page(lists.listing)),
