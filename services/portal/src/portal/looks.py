@@ -29,6 +29,7 @@ LANGUAGES = ("zh", "en")
 MINUS, PLUS = "− ", "＋ "
 SPECIAL = {
     re.compile(r"/goals/items/([^/]+)/(draft|declaration)"): r"/items/\1/declaration",
+    re.compile(r"/goals/items/([^/]+)/adjustment-request"): r"/items/\1/adjustment",
     re.compile(r"/goals/items/([^/]+)/(review|return|department-review|department-return)"): r"/items/\1/review",
     re.compile(r"/monitoring/items/([^/]+)/records/([0-9]+)/(progress|submission)"): r"/items/\1/monitoring/\2",
     re.compile(r"/evaluation/self-evaluations/([^/]+)/(filling|submission)"): r"/items/\1/self-evaluation",

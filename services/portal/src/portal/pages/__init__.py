@@ -5,6 +5,7 @@ from starlette.routing import Route
 
 from portal.desk import Desk
 from portal.pages import (
+    adjustment,
     answers,
     audit,
     board,
@@ -74,6 +75,7 @@ def routes(desk: Desk) -> list[Route]:
         Route("/items/{item:item}/results/{kind:str}", desk.page(answers.result), methods=["GET", "POST"]),
         Route("/items/{item:item}/comments", desk.page(answers.comments), methods=["GET", "POST"]),
         Route("/items/{item:item}/disclosures/{subject:str}", desk.page(answers.disclosure), methods=["GET", "POST"]),
+        Route("/items/{item:item}/adjustment", desk.page(adjustment.adjustment), methods=["GET", "POST"]),
         Route("/declare", desk.page(declaration.begin)),
         Route("/lists/{key}.{kind}", desk.page(lists.table)),
         Route("/lists/{key}", desk.page(lists.listing)),

@@ -42,6 +42,8 @@ async def declaration(visit: Visit) -> Response:
     choices = {name: document.body["components"]["schemas"][name]["enum"] for name in ("Level1", "Level2", "Operator")}
     sheet = _Sheet(visit, number, known, last, asked["state"], units, choices)
     if visit.request.method != "POST":
+        if known.get("to_adjust") and may(known)["REQUEST_ADJUSTMENT"]["allowed"]:
+            return RedirectResponse(f"/items/{number}/adjustment", 303)
         return sheet.show(known.get("content") or _empty(visit, number, last))
     form = await visit.request.form()
     content = _typed(form)

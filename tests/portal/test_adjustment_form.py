@@ -1,0 +1,48 @@
+"""A unit asks for an adjustment of its goal: beside the approved one, each difference marked, nothing typed is lost."""
+
+from tests.loop.county import ITEM, County
+from tests.portal.browsers import Browsers
+
+SHEET = f"/items/{ITEM}/adjustment"
+
+
+async def test_a_unit_asks_for_an_adjustment_beside_the_approved_goal(county: County, browsers: Browsers) -> None:
+    await county.approved_goal()
+    await county.day("2020-06-01")
+    li = browsers["li"]
+    assert f'href="{SHEET}"' in (await li.open(f"/items/{ITEM}")).text, "the item's page leads to the form"
+    page = await li.open(SHEET)
+    assert "还没有改动" in page.words
+    same = await li.check(SHEET, page.form(SHEET))
+    assert "还没有改动" in same.words, "the same numbers written otherwise are no difference"
+    typed = page.form(SHEET) | {"content.indicators.0.target": "30", "content.annual_goal": "养护农村公路三十公里"}
+    seen = await li.check(SHEET, typed)
+    assert "40 → 30" in seen.words.replace("40.0", "40")
+    assert "有改动" in seen.words
+    assert seen.at("reason") != "", "the reason is missing"
+    fewer = await li.send(SHEET, typed | {"_do": "del:2"})
+    assert "调整后没有这个指标" in fewer.words
+    assert "群众满意度" in fewer.words
+    back = await li.send(SHEET, fewer.form(SHEET) | {"_do": "keep:2"})
+    assert back.form(SHEET)["content.indicators.2.name"] == "群众满意度"
+    missing = await li.send(SHEET, back.form(SHEET) | {"_do": "send"})
+    assert missing.status == 422
+    assert missing.form(SHEET)["content.indicators.0.target"] == "30", "what was typed stays"
+    words = {"reason": "汛情", "budget_adjustment": "万财预〔2020〕12号"}
+    await li.send(SHEET, back.form(SHEET) | words | {"_do": "send"})
+    goal = await county.get("li", f"/goals/items/{ITEM}")
+    assert goal["requested"]["content"]["indicators"][0]["target"] == "30"
+    waiting = await li.open(SHEET)
+    assert "正在审核" in waiting.words
+    assert "有改动" in waiting.words
+    assert (await browsers["wu"].open(SHEET)).status == 403
+
+
+async def test_a_refused_adjustment_stands_at_its_field(county: County, browsers: Browsers) -> None:
+    await county.approved_goal()
+    li = browsers["li"]
+    form = (await li.open(SHEET)).form(SHEET) | {"reason": "汛情", "budget_adjustment": "万财预〔2020〕12号"}
+    seen = await li.send(SHEET, form | {"content.indicators.0.weight": "10", "_do": "send"})
+    assert seen.status in (409, 422)
+    assert seen.at("checks")
+    assert "什么都没有改变" in seen.words
