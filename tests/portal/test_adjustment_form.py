@@ -46,3 +46,16 @@ async def test_a_refused_adjustment_stands_at_its_field(county: County, browsers
     assert seen.status in (409, 422)
     assert seen.at("checks")
     assert "什么都没有改变" in seen.words
+
+
+async def test_what_a_disposal_demands_leads_from_what_waits_to_the_form(county: County, browsers: Browsers) -> None:
+    li = browsers["li"]
+    assert 'href="/declare"' in (await li.open("/")).text, "where nothing waits it says what to do"
+    await county.approved_goal()
+    await county.monitored(7)
+    await county.do(
+        "wang", f"/monitoring/disposals/{ITEM}", {"disposal": "调整目标", "reason": "进度严重滞后", "document": "万财绩〔2020〕9号"}
+    )
+    page = await li.open(f"/items/{ITEM}/declaration")
+    assert str(page.answer.url.path) == SHEET
+    assert "万财绩〔2020〕9号" in page.words
