@@ -176,6 +176,7 @@ def test_the_answer_tells_all_of_it() -> None:
     answer = SelfEvaluationStanding.model_validate(given(*THROUGH[Status.RECHECKED])).model_dump(mode="json")
     assert answer == {
         "decisions": [],
+        "to_fill": [],
         "status": "已抽评",
         "object": "PROJECT",
         "unit": UNIT,

@@ -108,13 +108,17 @@ async def test_a_self_evaluation_is_scored_as_it_is_typed_with_its_derivation(co
         ("rows/1/tier_percent", "PercentOutsideTier"),
         ("rows/2/actual", "ActualMissing"),
         ("conclusion", "ConclusionMissing"),
+        ("rows/0/explanation", "DeductionUnexplained"),
     ]
     assert [one and one["score"] for one in answer["rows"]] == ["25.00", None, None]
     assert answer["grade"] is None
     await county.treasury_tells("600000.00", "2020-12-31")
     typed = {"rows": ATTAINED, "conclusion": "基本达到预期", "funds": {"explanation": "尾款未付"}}
     answer = (await county.tried("li", f"{own}/form/check", typed)).json()
-    assert (answer["passes"], answer["findings"]) == (True, [])
+    said = [(one["place"], one["code"]) for one in answer["findings"]]
+    assert (answer["passes"], said) == (True, [("rows/1/explanation", "DeductionUnexplained")]), (
+        "points lost are asked about, not forbidden"
+    )
     await county.do("li", f"{own}/filling", typed)
     await county.do("li", f"{own}/submission", {"form": paper("自评表")})
     derivation = await county.get("li", f"{own}/derivation")

@@ -1,21 +1,11 @@
 """A unit fills in the monitoring self-check: execution and lights come from monitoring, causes are asked for where they are due."""
 
-from tests.loop.county import ITEM, County, paper
+from tests.loop.county import ITEM, County
 from tests.portal.browsers import Browser, Browsers, Seen
-
-SHEET = f"/items/{ITEM}/monitoring/6"
-ROWS = {
-    "progress.0.actual": "2",
-    "progress.0.likelihood": "有可能",
-    "progress.1.tier": "达成预期指标",
-    "progress.1.likelihood": "确定能",
-    "progress.2.actual": "90",
-    "progress.2.likelihood": "确定能",
-}
-WORD = {"progress.0.causes": "经费保障", "progress.0.explanation": "资金四月才到位"}
-PAPERS = {
-    f"{name}.{field}": value for name, title in (("form", "监控自评表"), ("report", "自评报告")) for field, value in paper(title).items()
-}
+from tests.portal.unit_forms import MONITORED as ROWS
+from tests.portal.unit_forms import MONITORING as SHEET
+from tests.portal.unit_forms import MONITORING_PAPERS as PAPERS
+from tests.portal.unit_forms import MONITORING_WORD as WORD
 
 
 async def begun(county: County) -> None:

@@ -1,13 +1,13 @@
 """A unit fills in the self-evaluation form: score and derivation come from evaluation; a return stands at its field."""
 
-from tests.loop.county import ITEM, County, paper
+from tests.loop.county import ITEM, County
 from tests.portal.browsers import Browsers
+from tests.portal.unit_forms import EVALUATED as ROWS
+from tests.portal.unit_forms import EVALUATION as SHEET
+from tests.portal.unit_forms import EVALUATION_PAPER as PAPER
+from tests.portal.unit_forms import EVALUATION_WORD as WORD
 
-SHEET = f"/items/{ITEM}/self-evaluation"
 AT = f"/evaluation/self-evaluations/{ITEM}"
-ROWS = {"rows.0.actual": "20", "rows.1.tier": "达成预期指标", "rows.1.tier_percent": "90", "rows.2.actual": "90"}
-WORD = {"conclusion": "完成一半", "rows.0.explanation": "雨季长，下年提前进场", "rows.1.explanation": "两处塌方"}
-PAPER = {f"form.{name}": value for name, value in paper("自评表").items()}
 
 
 async def begun(county: County) -> None:

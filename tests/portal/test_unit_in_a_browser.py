@@ -5,8 +5,7 @@ from playwright.async_api import Page, expect
 
 from tests.goals.steps import REVIEW
 from tests.loop.county import ITEM, County
-from tests.portal import test_monitoring_form as monitoring
-from tests.portal import test_self_evaluation as self_evaluation
+from tests.portal import unit_forms as forms
 from tests.portal.chromium import browsing, faultless
 from tests.portal.rectifying import drafted
 from tests.portal.road import ROAD, ROWS
@@ -84,8 +83,8 @@ async def test_a_units_year_goes_by_the_keyboard_alone(county: County, script: b
 
         await county.round(6, "2020-07-01", "2020-07-20")
         await county.treasury_tells("120000.00", "2020-06-30")
-        await opened(page, home, monitoring.SHEET)
-        await typed(page, monitoring.ROWS | monitoring.WORD | monitoring.PAPERS)
+        await opened(page, home, forms.MONITORING)
+        await typed(page, forms.MONITORED | forms.MONITORING_WORD | forms.MONITORING_PAPERS)
         await look(page)
         await pressed(page, "send")
         await expect(page.locator("main")).to_contain_text("已报送")
@@ -106,8 +105,8 @@ async def test_a_units_year_goes_by_the_keyboard_alone(county: County, script: b
         await county.day("2021-03-02")
         await county.treasury_tells("1140000.00", "2020-12-31", number="2")
         await county.evaluates_itself(until="assignment")
-        await opened(page, home, self_evaluation.SHEET)
-        await typed(page, self_evaluation.WORD | self_evaluation.ROWS | self_evaluation.PAPER)
+        await opened(page, home, forms.EVALUATION)
+        await typed(page, forms.EVALUATION_WORD | forms.EVALUATED | forms.EVALUATION_PAPER)
         await look(page)
         await pressed(page, "check")
         await expect(page.locator("#o-total")).to_have_text("71.50")
