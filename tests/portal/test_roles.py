@@ -8,9 +8,7 @@ from shared.runtime.deciding.handler import Cause
 from tests.audit.cases import adjusted
 from tests.loop.county import ITEM, County
 from tests.portal.browsers import Browsers
-
-SELECTION = {"object": "PROJECT", "unit": "219001", "name": "农村公路养护经费", "amount": "1200000.00", "reason": "社会关注度高"}
-FIRM = {"third_party": "北京中泽融信", "third_party_code": "TP01", "contract": "万财绩合〔2020〕1号"}
+from tests.portal.evaluating import FIRM, KEY, SELECTION
 
 
 async def test_an_operator_sees_every_service_what_was_refused_and_what_to_type(county: County, browsers: Browsers) -> None:
@@ -73,12 +71,11 @@ async def test_a_firm_sees_what_it_is_engaged_for_and_does_the_next_step(county:
     assert "没有正在办的委托" in (await browsers["firm"].open("/engagements")).words
     await county.approved_goal()
     await county.day("2021-05-01")
-    key = f"/evaluation/key-evaluations/{ITEM}"
-    await county.do("wang", f"{key}/selection", SELECTION)
-    await county.do("wang", f"{key}/commission", FIRM)
+    await county.do("wang", f"{KEY}/selection", SELECTION)
+    await county.do("wang", f"{KEY}/commission", FIRM)
     page = await browsers["firm"].open("/engagements")
     assert FIRM["contract"] in page.words
-    form = f"/decide?at={key}/plan"
+    form = f"/decide?at={KEY}/plan"
     assert form in page.text
     begun = await browsers["firm"].open(form)
     sent = begun.form(form) | {"plan.title": "工作方案", "plan.sha256": "d" * 64}

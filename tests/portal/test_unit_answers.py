@@ -1,6 +1,7 @@
-"""A unit answers: a rectification from its notice to its result, a result acknowledged, something published."""
+"""A unit answers: a rectification from its notice to its result, a result acknowledged, a draft commented on, something published."""
 
 from tests.loop.county import ITEM, County, paper
+from tests.portal import evaluating
 from tests.portal.browsers import Browsers
 from tests.portal.rectifying import drafted
 
@@ -70,3 +71,26 @@ async def test_a_unit_acknowledges_a_result_and_publishes(county: County, browse
     assert wrong.at("url")
     await li.send(sheet, page.form(sheet) | {"url": "http://gov.test/goal", "channel": "单位网站", "_do": "send"})
     assert (await county.get("li", f"/feedback/disclosures/{ITEM}/GOAL"))["url"] == "http://gov.test/goal"
+
+
+async def test_a_unit_comments_on_the_draft_of_a_key_evaluation_and_reads_the_answer(county: County, browsers: Browsers) -> None:
+    await county.approved_goal()
+    await evaluating.drafted(county)
+    li, sheet = browsers["li"], f"/items/{ITEM}/comments"
+    assert f'href="{sheet}"' in (await li.open("/")).text, "what waits leads to the page"
+    page = await li.open(sheet)
+    assert "资金拨付滞后" in page.words
+    assert "见报告" in page.words, "each score with its reason"
+    empty = await li.send(sheet, page.form(sheet) | {"comments": " ", "_do": "send"})
+    assert empty.status == 422
+    assert empty.at("comments")
+    said = "第三项得分偏低，验收单已补"
+    assert "检查通过" in (await li.check(sheet, page.form(sheet) | {"comments": said})).words
+    await li.send(sheet, page.form(sheet) | {"comments": said, "_do": "send"})
+    assert (await county.get("li", evaluating.KEY))["comments"] == said
+    final = {**evaluating.SCORED, "answer_to_comments": "采纳，已核对"}
+    await county.do("firm", f"{evaluating.KEY}/final-report", final)
+    page = await li.open(sheet)
+    assert said in page.text, "what was said stays"
+    assert "采纳，已核对" in page.words
+    assert (await browsers["rival"].open(sheet)).status == 403

@@ -1,6 +1,7 @@
 """What all official forms share: what was typed, which button, and the page that shows it again with what is said of it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from decimal import Decimal, InvalidOperation
 from typing import Any
 from uuid import uuid4
 
@@ -11,6 +12,9 @@ from portal.desk import Visit
 from portal.findings import Findings, found_by
 from portal.forms import nested, rows_as_lists
 from portal.services import Said
+
+FUNDS = ("fiscal_funds", "carryover", "other_funds")
+"""Of a goal; its amount is their sum."""
 
 
 def typed(form: FormData) -> dict[str, Any]:
@@ -53,3 +57,21 @@ def show(
 def may(thing: Mapping[str, Any]) -> dict[str, Mapping[str, Any]]:
     """Each decision on a thing, by its name."""
     return {one["name"]: one for one in thing.get("decisions", ())}
+
+
+def why_not(thing: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """What they may not decide on a thing, and why not."""
+    return [(one["title"], one["why"]) for one in thing.get("decisions", ()) if not one["allowed"]]
+
+
+def total(values: Iterable[Any]) -> Decimal:
+    """Of what is a number already."""
+    return sum((_amount(value) for value in values), Decimal(0))
+
+
+def _amount(value: Any) -> Decimal:
+    try:
+        amount = Decimal(str(value or 0).replace(",", "").strip() or 0)
+    except InvalidOperation:
+        return Decimal(0)
+    return amount if amount.is_finite() else Decimal(0)

@@ -10,7 +10,7 @@ from starlette.responses import Response
 from portal.desk import Visit
 from portal.findings import Findings, check, found_by
 from portal.forms import MOST_ROWS, Schema
-from portal.official import done, key_of, may, show, typed
+from portal.official import FUNDS, done, key_of, may, show, total, typed, why_not
 from portal.services import Said
 from portal.terms import _
 
@@ -26,7 +26,6 @@ FIELDS = {
     "midterm_goal": _("中期目标"),
     "annual_goal": _("年度目标"),
 }
-FUNDS = ("fiscal_funds", "carryover", "other_funds")
 MONEY = (*FUNDS, "amount", "midterm_amount")
 INDICATOR = ("level1", "level2", "name", "operator", "target", "target_text", "measure", "weight")
 """What of an indicator is typed here; the rest of it stays as approved."""
@@ -78,8 +77,7 @@ class _Sheet:
         """What was typed, over what is approved: what the form does not ask for stays as it is."""
         content: Mapping[str, Any] = asked.get("content") or {}
         rows = [self._completed(one) for one in content.get("indicators") or ()]
-        total = str(sum((_amount(content.get(name)) for name in FUNDS), Decimal(0)))
-        whole = {**self._approved, **content, "indicators": rows, "amount": total}
+        whole = {**self._approved, **content, "indicators": rows, "amount": str(total(content.get(name) for name in FUNDS))}
         return {"reason": "", "budget_adjustment": "", **asked, "content": whole}
 
     def _completed(self, row: Mapping[str, Any]) -> dict[str, Any]:
@@ -134,7 +132,7 @@ class _Sheet:
             units=self._units,
             choices={name: schemas[name]["enum"] for name in ("Level1", "Level2", "Operator")},
             mine=self._mine,
-            refused=[(one["title"], one["why"]) for one in goal["decisions"] if not one["allowed"]],
+            refused=why_not(goal),
             saved=False,
             said=said,
             found=found or Findings(),
@@ -160,11 +158,3 @@ def _differs(name: str, before: Any, now: Any) -> bool:
         except InvalidOperation:
             return True
     return str(before or "").strip() != str(now or "").strip()
-
-
-def _amount(value: Any) -> Decimal:
-    try:
-        amount = Decimal(str(value or 0).replace(",", "").strip() or 0)
-    except InvalidOperation:
-        return Decimal(0)
-    return amount if amount.is_finite() else Decimal(0)

@@ -9,9 +9,8 @@ from starlette.responses import Response
 
 from portal.desk import Visit
 from portal.findings import Findings, check
-from portal.forms import Schema
-from portal.official import done, key_of, may, show, typed
-from portal.pages.decide import operation_of
+from portal.forms import Schema, operation_of
+from portal.official import done, key_of, may, show, typed, why_not
 from portal.services import Said
 from portal.terms import _
 
@@ -60,7 +59,7 @@ async def _answered(visit: Visit, answer: _Answer, at: str) -> Response:
         return visit.refused(thing if document.ok else document)
     operation = operation_of(document.body, f"{at}/{answer.step}")
     assert operation is not None, "the step stands in the service's document"
-    schema = Schema(document.body, operation["requestBody"]["content"]["application/json"]["schema"])
+    schema = Schema.of(document.body, operation)
     record = thing.body
 
     def shown(content: Mapping[str, Any], found: Findings | None = None, said: Said | None = None, key: str = "") -> Response:
@@ -81,7 +80,7 @@ async def _answered(visit: Visit, answer: _Answer, at: str) -> Response:
             units=units,
             decision=decision,
             mine=bool(decision.get("allowed")),
-            refused=[(one["title"], one["why"]) for one in record["decisions"] if not one["allowed"]],
+            refused=why_not(record),
             found=found,
             saved=False,
             said=said,

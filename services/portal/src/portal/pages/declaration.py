@@ -3,7 +3,6 @@
 import asyncio
 import re
 from collections.abc import Mapping
-from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from starlette.datastructures import FormData
@@ -13,10 +12,9 @@ from portal.desk import Visit
 from portal.findings import Findings, check, found_by, listed
 from portal.forms import MOST_ROWS, Schema
 from portal.item_number import years_away
-from portal.official import done, key_of, may, show, typed
+from portal.official import FUNDS, done, key_of, may, show, total, typed, why_not
 from portal.services import Said
 
-FUNDS = ("fiscal_funds", "carryover", "other_funds")
 ROWS = 3
 """Empty ones of a new form."""
 WRITTEN = ("name", "target", "target_text", "measure", "weight")
@@ -101,7 +99,6 @@ class _Sheet:
     ) -> Response:
         """As it stands now."""
         indicators = list(content.get("indicators") or [])
-        decisions = self._known.get("decisions", ())
         if found is None:
             found = found_by(said, "content") if said else Findings(tuple(listed(self._findings, "content")))
         return show(
@@ -111,8 +108,8 @@ class _Sheet:
             item=self._number,
             content=content,
             indicators=indicators,
-            total=_sum(one.get("weight") for one in indicators),
-            amount=_sum(content.get(name) for name in FUNDS),
+            total=total(one.get("weight") for one in indicators),
+            amount=total(content.get(name) for name in FUNDS),
             last=self._last,
             baselines={one["name"]: one for one in self._last.get("indicators", ())},
             status=self._known.get("status", "未编制"),
@@ -122,7 +119,7 @@ class _Sheet:
             units=self._units,
             choices=self._choices,
             may=may(self._known),
-            refused=[(one["title"], one["why"]) for one in decisions if not one["allowed"]],
+            refused=why_not(self._known),
             said=said,
             found=found,
             key=key,
@@ -152,7 +149,7 @@ def _typed(form: FormData) -> dict[str, Any]:
     for one in content.get("indicators") or ():
         said = one.pop("target", "") or one.pop("target_text", "")
         one["target_text" if one.get("operator") == "定性" else "target"] = said
-    content["amount"] = str(_sum(content.get(name) for name in FUNDS))
+    content["amount"] = str(total(content.get(name) for name in FUNDS))
     return content
 
 
@@ -178,14 +175,3 @@ def _changed(content: dict[str, Any], change: str, last: Mapping[str, Any]) -> d
     elif what in ("up", "down") and n >= 0 and 0 <= (to := n + (1 if what == "down" else -1)) < len(rows):
         rows[n], rows[to] = rows[to], rows[n]
     return {**content, "indicators": rows}
-
-
-def _sum(values: Any) -> Decimal:
-    """Of what is a number already."""
-    total = Decimal(0)
-    for value in values:
-        try:
-            total += Decimal(str(value or 0).replace(",", "").strip() or 0)
-        except InvalidOperation:
-            continue
-    return total

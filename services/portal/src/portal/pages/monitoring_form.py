@@ -9,7 +9,7 @@ from starlette.responses import Response
 from portal.desk import Visit
 from portal.findings import Findings, check, remarks
 from portal.forms import Schema
-from portal.official import done, key_of, may, show, typed
+from portal.official import done, key_of, may, show, typed, why_not
 from portal.services import Said
 
 WRITTEN = ("actual", "tier", "expected_actual", "likelihood", "causes", "explanation")
@@ -99,7 +99,7 @@ class _Sheet:
         self, content: Mapping[str, Any], found: Findings | None = None, said: Said | None = None, key: str = "", saved: bool = False
     ) -> Response:
         """As it stands now."""
-        record, decisions = self._record, self._record["decisions"]
+        record = self._record
         allowed = may(record)
         mine = bool(allowed.get("FILL", {}).get("allowed"))
         asked = found or (await self.checked(content) if mine else Findings())
@@ -127,7 +127,7 @@ class _Sheet:
             returned=record["returned_because"],
             points=remarks(record["points"]),
             mine=mine,
-            refused=[(one["title"], one["why"]) for one in decisions if not one["allowed"]],
+            refused=why_not(record),
             said=said,
             found=found or Findings(tuple(remarks(record["points"]))),
             key=key,

@@ -10,7 +10,7 @@ from starlette.responses import Response
 from portal.desk import Visit
 from portal.findings import Findings, check, remarks
 from portal.forms import MOST_ROWS, Schema
-from portal.official import done, key_of, may, show, typed
+from portal.official import done, key_of, may, show, typed, why_not
 from portal.services import Said
 
 STEPS = {"SUBMIT_MEASURES": ("measures", "Measures", "measures"), "REPORT": ("report", "Remedies", "remedies")}
@@ -107,7 +107,7 @@ class _Sheet:
             rows={one["code"]: [(n, row) for n, row in rows if row.get("problem") == one["code"]] for one in record["problems"]},
             units=self._units,
             may=self._may,
-            refused=[(one["title"], one["why"]) for one in record["decisions"] if not one["allowed"]],
+            refused=why_not(record),
             returned=record["returned_because"],
             points=points,
             saved=False,

@@ -11,6 +11,7 @@ from starlette.responses import Response
 
 from portal.desk import Visit
 from portal.item_number import years_away
+from portal.official import why_not
 from portal.services import Said
 from portal.terms import _
 
@@ -128,7 +129,7 @@ def _shown(
         said=said,
         key=str(form.get("_key")) if said and said.away else str(uuid4()),
         desk=desk_of(decisions),
-        refused=[(one["title"], one["why"]) for one in decisions if not one["allowed"]],
+        refused=why_not(goal),
     )
 
 

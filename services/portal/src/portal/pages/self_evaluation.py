@@ -10,7 +10,7 @@ from starlette.responses import Response
 from portal.desk import Visit
 from portal.findings import Findings, check, remarks
 from portal.forms import MOST_ROWS, Schema
-from portal.official import done, key_of, may, show, typed
+from portal.official import done, key_of, may, show, typed, why_not
 from portal.services import Said
 
 WRITTEN = ("actual", "tier", "tier_percent", "declared_score", "explanation")
@@ -115,7 +115,7 @@ class _Sheet:
         self, content: Mapping[str, Any], found: Findings | None = None, said: Said | None = None, key: str = "", saved: bool = False
     ) -> Response:
         """As it stands now."""
-        record, decisions, schemas = self._record, self._record["decisions"], self._document["components"]["schemas"]
+        record, schemas = self._record, self._document["components"]["schemas"]
         mine = bool(may(record).get("FILL", {}).get("allowed"))
         asked = found or (await self.checked(content) if mine else Findings())
         rows = self._rows(content)
@@ -137,7 +137,7 @@ class _Sheet:
             returned=record["returned_because"],
             points=remarks(record["points"]),
             mine=mine,
-            refused=[(one["title"], one["why"]) for one in decisions if not one["allowed"]],
+            refused=why_not(record),
             said=said,
             found=found or Findings(tuple(remarks(record["points"]))),
             key=key,

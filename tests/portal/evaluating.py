@@ -1,0 +1,30 @@
+"""A key evaluation to begin a page's test with."""
+
+from tests.loop.county import ITEM, County, paper
+
+KEY = f"/evaluation/key-evaluations/{ITEM}"
+SELECTION = {"object": "PROJECT", "unit": "219001", "name": "农村公路养护经费", "amount": "1200000.00", "reason": "社会关注度高"}
+FIRM = {"third_party": "北京中泽融信", "third_party_code": "TP01", "contract": "万财绩合〔2020〕1号"}
+SHARES = {"决策": "10", "过程": "20", "产出": "40", "效益": "30"}
+SCORED = {
+    "scores": [
+        {"dimension": what, "name": what, "weight": of, "score": str(int(of) * 4 // 5), "reason": "见报告"} for what, of in SHARES.items()
+    ],
+    "problems": ["资金拨付滞后"],
+    "report": paper("评价报告"),
+}
+
+
+async def drafted(county: County) -> None:
+    """The key evaluation of the road project in May of the year after, as far as the firm's draft; the goal may be approved already."""
+    steps = {
+        "selection": ("wang", SELECTION),
+        "commission": ("wang", FIRM),
+        "plan": ("firm", {"plan": paper("工作方案")}),
+        "plan-approval": ("wang", {}),
+        "fieldwork": ("firm", {}),
+        "draft": ("firm", SCORED),
+    }
+    await county.day("2021-05-06")
+    for step, (who, body) in steps.items():
+        await county.do(who, f"{KEY}/{step}", body)
