@@ -11,6 +11,11 @@ ENDS = {
         "CANCELLED": "taken back or cancelled with its project; may be drafted anew",
         "REJECTED": "graded 差: no budget in this round (财预〔2015〕88号 Art 25)",
     },
+    "goals.decisions.library": {
+        "RETURNED": "not taken into the library; may be proposed anew",
+        "PUBLISHED": "in the library until a change is proposed",
+        "RETIRED": "out of use; old goals keep the version that they took",
+    },
     "goals.decisions.unit": {"REGISTERED": "a unit stands until a reform closes it", "CLOSED": "merged or closed"},
     "monitoring.decisions.watch": {
         "WATCHED": "watched for its fiscal year, and ended by the reaction to the goal's cancellation, which finance decides",

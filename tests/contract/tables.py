@@ -37,6 +37,13 @@ LEADS: Mapping[str, Steps] = {
         "ADJUST": "APPROVED",
         "CLOSE": "CLOSED",
     },
+    "goals.decisions.library": {
+        "PROPOSE": "PROPOSED",
+        "PROPOSE_CHANGE": "CHANGE_PROPOSED",
+        "RETURN": "RETURNED PUBLISHED",
+        "REVIEW": "REVIEWED CHANGE_REVIEWED",
+        "PUBLISH": "PUBLISHED RETIRED",
+    },
     "goals.decisions.unit": {"REGISTER": "REGISTERED", "CLOSE": "CLOSED"},
     "monitoring.decisions.watch": {"BEGIN": "WATCHED", "END": "ENDED"},
     "monitoring.decisions.round": {"OPEN": "OPEN", "CLOSE": "CLOSED"},

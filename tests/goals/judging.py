@@ -5,12 +5,13 @@ from datetime import date
 from enum import StrEnum
 from functools import partial
 
-from goals.decisions import adjustment, budget_gate, goal, unit
+from goals.decisions import adjustment, budget_gate, goal, library, unit
 from goals.decisions.goal_state import Decision, Goal, GoalLifecycleEvent
 from goals.decisions.separation import OwnUnit, SelfApproval
 from shared.events.goals import GateLimited, GoalAdjustmentDeptReviewed, GoalAdjustmentRequested, GoalCompleted
 from shared.events.values import Grade
 from shared.runtime.actor import Actor
+from tests.goals.library_samples import REVIEWED, proposed
 from tests.goals.samples import APPROVED, ITEM, POINTS, ROADS, TO_REVIEW, UNTOUCHED, given, reviewed
 from tests.scenario.judging import Judged
 
@@ -70,6 +71,14 @@ JUDGED: Mapping[Decision, tuple[Sequence[GoalLifecycleEvent], set[str], Judge]] 
     ),
     Decision.CLOSE: (STANDING, {"li", "hu"}, lambda g, who: goal.close(g, item=ITEM, today=date(2021, 1, 1), actor=who)),
 }
+PROPOSED = library.LIBRARY.fold([proposed()])
+LIBRARY_JUDGED: Mapping[StrEnum, Callable[[Actor], Sequence[object]]] = {
+    library.Decision.RETURN: lambda who: library.return_(PROPOSED, reason="重复", actor=who),
+    library.Decision.REVIEW: lambda who: library.review(PROPOSED, opinion="同意", actor=who),
+    library.Decision.PUBLISH: lambda who: library.publish(
+        library.LIBRARY.fold([proposed(), REVIEWED]), document="万财绩〔2020〕3号", successors={}, today=date(2020, 3, 1), actor=who
+    ),
+}
 JUDGING: Sequence[tuple[StrEnum, Judged]] = [
     (decision, Judged(partial(judge, given(*life)), "219001", OwnUnit, tuple(sorted(filers)), SelfApproval))
     for decision, (life, filers, judge) in JUDGED.items()
@@ -83,7 +92,8 @@ JUDGING: Sequence[tuple[StrEnum, Judged]] = [
             ("hu", "li"),
             SelfApproval,
         ),
-    )
+    ),
+    *((decision, Judged(judge, "219001", OwnUnit, ("li",), SelfApproval)) for decision, judge in LIBRARY_JUDGED.items()),
 ]
 FILING: Sequence[StrEnum] = [
     Decision.DRAFT,
@@ -93,4 +103,6 @@ FILING: Sequence[StrEnum] = [
     unit.Decision.REGISTER,
     unit.Decision.CLOSE,
     unit.Decision.SUCCEED,
+    library.Decision.PROPOSE,
+    library.Decision.PROPOSE_CHANGE,
 ]

@@ -125,6 +125,30 @@ def adjusted() -> Days:
     return diary.days()
 
 
+def library() -> Days:
+    """Two indicators come into the library, one of them after a return, and are merged."""
+    diary, day, document = Diary("library"), WANZAI.ends, {"document": "万财绩〔2020〕12号"}
+    entry = {"level1": "产出", "level2": "质量", "name": "培训合格率", "measure": "%", "operator": "≥"}
+    proposal = {"entry": entry, "effective_on": day.isoformat(), "reason": "各单位常用"}
+    merge = {"change": "合并", "successors": ["A1"], "effective_on": (day + timedelta(days=1)).isoformat(), "reason": "同类项"}
+    opinion, one = {"opinion": "口径清楚"}, "/goals/library/indicators"
+    for who, step, body in (
+        (PERFORMANCE, "A1/proposal", proposal),
+        (DIVISION, "A1/return", {"reason": "口径不清"}),
+        (PERFORMANCE, "A1/proposal", proposal),
+        (DIVISION, "A1/review", opinion),
+        (SECOND, "A1/publication", document),
+        (PERFORMANCE, "A2/proposal", proposal),
+        (DIVISION, "A2/review", opinion),
+        (SECOND, "A2/publication", document),
+        (PERFORMANCE, "A2/change", merge),
+        (DIVISION, "A2/review", opinion),
+        (SECOND, "A2/publication", document),
+    ):
+        diary.put(day, one, who, f"{one}/{step}", body)
+    return diary.days()
+
+
 def second_thoughts() -> Days:
     """A key evaluation whose draft and final report come back, whose unit is silent, and whose result is corrected once it is linked."""
     diary, item = Diary("second thoughts"), "360922-2019-P072"
@@ -178,5 +202,10 @@ def test_the_list_of_event_types_that_no_journey_produced_is_empty(serve: Serve,
     items = tuple(item for item in WANZAI.items if eventful(item) or (item.year, item.code) == (2021, "P072"))
     few = replace(WANZAI, items=items)
     with serve(tmp_path, few.jurisdiction, USERS, morning(date(2019, 1, 7))) as served:
-        play((*plan(few), *called_off(), *adjusted(), *told_late(items), *second_thoughts()), few.ends, served.stage, Console(quiet=True))
+        play(
+            (*plan(few), *called_off(), *adjusted(), *library(), *told_late(items), *second_thoughts()),
+            few.ends,
+            served.stage,
+            Console(quiet=True),
+        )
         assert EVERY - recorded(served) == set()

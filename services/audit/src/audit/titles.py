@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from shared.events import audit, evaluation, feedback, goals, monitoring
+from shared.events import audit, evaluation, feedback, goals, indicator_library, monitoring
 from shared.events.envelope import Event
 
 TITLES: Mapping[type[Event], str] = {
@@ -36,6 +36,11 @@ TITLES: Mapping[type[Event], str] = {
     goals.GateLimited: "预算挂钩限额",
     goals.GateLimitLifted: "预算挂钩限额解除",
     goals.GateOverridden: "另行决定安排预算",
+    indicator_library.LibraryChangeProposed: "指标库变更提出",
+    indicator_library.LibraryChangeReturned: "指标库变更退回",
+    indicator_library.LibraryChangeReviewed: "指标库变更审核",
+    indicator_library.LibraryIndicatorPublished: "库内指标发布",
+    indicator_library.LibraryIndicatorRetired: "库内指标停用",
     goals.LogBranched: "绩效目标日志分支",
     monitoring.ItemWatched: "纳入监控",
     monitoring.WatchChanged: "监控随目标调整",

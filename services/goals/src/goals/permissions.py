@@ -5,6 +5,8 @@ from shared.runtime.web.auth import Role, county, engaged, own
 UNITS = own(Role.AGENCY, Role.DEPARTMENT)
 DEPARTMENT = own(Role.DEPARTMENT)
 FINANCE = county(Role.FINANCE_DIVISION, Role.PERFORMANCE_OFFICE)
+OFFICE = county(Role.PERFORMANCE_OFFICE)
+PROPOSERS = UNITS | FINANCE
 BUDGET = county(Role.BUDGET_OFFICE)
 CLOSING = county(Role.BUDGET_OFFICE, Role.PERFORMANCE_OFFICE)
 BASE_DATA = county(Role.OPERATOR, Role.PERFORMANCE_OFFICE)

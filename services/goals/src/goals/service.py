@@ -7,7 +7,7 @@ from goals.decisions.budget_gate import BUDGET_GATE
 from goals.decisions.budget_reply import BUDGET
 from goals.decisions.goal import GOAL
 from goals.decisions.unit import UNIT
-from goals.views import budget_entries, coming_adjustments, coverage, goals_of_year, linkages, reached, reviews
+from goals.views import budget_entries, coming_adjustments, coverage, goals_of_year, library, linkages, reached, reviews
 from goals.views import register as register_view
 from goals.views.holdings import HOLDINGS
 from goals.waiting import TODOS
@@ -26,10 +26,10 @@ if TYPE_CHECKING:
 
 def _routes() -> "list[Routes]":
     """Its API."""
-    from goals.api import adjustments, budget, goals, register, statistics
+    from goals.api import adjustments, budget, goals, library, register, statistics
     from shared.todo.routes import routes as todo_routes
 
-    return [register.routes, goals.routes, adjustments.routes, budget.routes, statistics.routes, todo_routes(TODOS)]
+    return [register.routes, goals.routes, adjustments.routes, budget.routes, statistics.routes, library.routes, todo_routes(TODOS)]
 
 
 def _intakes() -> "list[Intake]":
@@ -54,6 +54,7 @@ SERVICE = Service(
         reviews.VIEW,
         linkages.VIEW,
         reached.VIEW,
+        library.VIEW,
         engagements.VIEW,
         HOLDINGS.view,
         coming_adjustments.DEADLINES.view,

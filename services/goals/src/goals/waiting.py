@@ -2,7 +2,8 @@
 
 from goals.decisions.goal import GOAL
 from goals.decisions.goal_state import Goal, Status
-from goals.permissions import BUDGET, DEPARTMENT, FINANCE, UNITS
+from goals.decisions.library import LIBRARY
+from goals.permissions import BUDGET, DEPARTMENT, FINANCE, OFFICE, UNITS
 from shared.events.values import Grade
 from shared.todo.asked import Todos
 from shared.todo.tables import End, Kind, Waits
@@ -45,6 +46,21 @@ TODOS = Todos(
             lambda key: f"/items/{key}",
             name=lambda state: state.content.name if state.content else "",
             turn=_turn,
+        ),
+        Kind(
+            "指标库",
+            LIBRARY,
+            {
+                "NONE": End("nothing is there yet"),
+                "PROPOSED": Waits(FINANCE, "审核入库提议，或退回"),
+                "REVIEWED": Waits(OFFICE, "发布指标，或退回"),
+                "RETURNED": End("not taken into the library; may be proposed anew"),
+                "PUBLISHED": End("in the library"),
+                "CHANGE_PROPOSED": Waits(FINANCE, "审核变更提议，或退回"),
+                "CHANGE_REVIEWED": Waits(OFFICE, "发布变更，或退回"),
+                "RETIRED": End("out of use"),
+            },
+            lambda key: f"/library/indicators/{key.split('-L')[1]}",
         ),
     ),
 )

@@ -7,6 +7,13 @@ from pydantic import Field, JsonValue, StrictBool
 
 from shared.events.branching import Branched
 from shared.events.envelope import Event, Value
+from shared.events.indicator_library import (
+    LibraryChangeProposed,
+    LibraryChangeReturned,
+    LibraryChangeReviewed,
+    LibraryIndicatorPublished,
+    LibraryIndicatorRetired,
+)
 from shared.events.values import (
     Day,
     DocumentNumber,
@@ -476,5 +483,10 @@ GoalsEvent: TypeAlias = (
     | GateLimited
     | GateLimitLifted
     | GateOverridden
+    | LibraryChangeProposed
+    | LibraryChangeReturned
+    | LibraryChangeReviewed
+    | LibraryIndicatorPublished
+    | LibraryIndicatorRetired
     | LogBranched
 )

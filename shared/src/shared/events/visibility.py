@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from enum import IntEnum
 from typing import Any, Generic, TypeVar
 
-from shared.events import audit, evaluation, feedback, goals, monitoring
+from shared.events import audit, evaluation, feedback, goals, indicator_library, monitoring
 from shared.events.envelope import Event, RecordedEvent
 
 T = TypeVar("T", bound=RecordedEvent[Any])
@@ -102,6 +102,11 @@ VISIBILITY: Mapping[type[Event], Eyes] = {
     goals.GateLimited: BUDGET,
     goals.GateLimitLifted: BUDGET,
     goals.GateOverridden: BUDGET,
+    indicator_library.LibraryChangeProposed: REPORTED,
+    indicator_library.LibraryChangeReturned: REPORTED,
+    indicator_library.LibraryChangeReviewed: REPORTED,
+    indicator_library.LibraryIndicatorPublished: REPORTED,
+    indicator_library.LibraryIndicatorRetired: REPORTED,
     goals.LogBranched: EVERYBODY,
     monitoring.ItemWatched: WORK,
     monitoring.WatchChanged: WORK,

@@ -91,7 +91,7 @@ def _after(kind: Kind, part: str, rows: Mapping[str, Row], recorded: RecordedEve
         "waits": f"{kind.decider.kind} {name}" if isinstance(waits, Waits) else "",
         "kind": kind.decider.kind,
         "item": recorded.subject,
-        "year": fiscal_year_of(recorded.subject),
+        "year": _year(recorded.subject),
         "unit": kind.decider.unit(state) or row.get("unit", ""),
         "firm": getattr(state, "third_party_code", ""),
         "name": kind.name(state) or row.get("name", "") or rows.get(WHOLE, {}).get("name", ""),
@@ -103,6 +103,11 @@ def _after(kind: Kind, part: str, rows: Mapping[str, Row], recorded: RecordedEve
         "because": because if back else "",
         "points": points if back else "[]",
     }
+
+
+def _year(subject: str) -> int:
+    """Of an item; 0 of what stands beside the years, as an indicator of the library does."""
+    return fiscal_year_of(subject) if subject.split("-")[1].isdecimal() else 0
 
 
 def _points(event: Any) -> str:

@@ -38,6 +38,13 @@ from shared.events.goals import (
     UnitRegistered,
     UnitSucceeded,
 )
+from shared.events.indicator_library import (
+    LibraryChangeProposed,
+    LibraryChangeReturned,
+    LibraryChangeReviewed,
+    LibraryIndicatorPublished,
+    LibraryIndicatorRetired,
+)
 from shared.events.values import Grade
 
 
@@ -97,6 +104,10 @@ def evolve(state: GoalPart, event: GoalsEvent) -> GoalPart:
     """The goal after the event."""
     match event:
         case UnitRegistered() | UnitClosed() | UnitSucceeded() | ScopePolicySet() | AdjustmentLimitSet():
+            return state
+        case LibraryChangeProposed() | LibraryChangeReturned() | LibraryChangeReviewed():
+            return state
+        case LibraryIndicatorPublished() | LibraryIndicatorRetired():
             return state
         case GoalDrafted(content=content):
             return replace(state, status=GoalStatus.DRAFT, unit=content.unit, name=content.name, content=content)
