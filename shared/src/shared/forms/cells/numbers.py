@@ -1,0 +1,50 @@
+"""A number in a cell, as a number or as text with blanks, commas, full-width digits and a unit."""
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+
+from shared.forms.book import Scalar
+from shared.forms.cells.text import plain, text_of
+
+YUAN = {"元": Decimal(1), "千元": Decimal(1000), "万元": Decimal(10000), "万": Decimal(10000), "亿元": Decimal(100_000_000)}
+NUMBER = re.compile(r"([-+]?(?:\d{1,3}(?:,\d{3})+|\d+)?(?:\.\d+)?)(.*)", re.S)
+PER_CENT = {"%", "(%)", "%%", "百分比", "百分之"}
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A number with what stood behind it."""
+
+    value: Decimal
+    unit: str | None
+    as_text: bool
+    """The cell held text."""
+
+
+def number(value: Scalar) -> Number | None:
+    """The number of a cell, exactly as printed; None where there is none or something else stands beside it."""
+    if isinstance(value, bool):
+        return None
+    if isinstance(value, int | float):
+        return Number(Decimal(text_of(value)), None, as_text=False)
+    if not isinstance(value, str):
+        return None
+    found = NUMBER.fullmatch(plain(value))
+    if not found or not any(one.isdecimal() for one in found[1]):
+        return None
+    unit = found[2].strip("()") or None
+    if unit and (any(one.isdecimal() for one in unit) or len(unit) > 12):
+        return None
+    return Number(Decimal(found[1].replace(",", "")), "%" if found[2] in PER_CENT else unit, as_text=True)
+
+
+def yuan(amount: Number, unit: str) -> Decimal:
+    """An amount in yuan; a unit in the cell goes before that of the form."""
+    factor = YUAN.get(amount.unit or unit, YUAN.get(unit, Decimal(1)))
+    return amount.value * factor
+
+
+def digits(value: Decimal) -> str:
+    """Without needless zeros: 98.060 is 98.06."""
+    return f"{value.normalize():f}" if value else "0"

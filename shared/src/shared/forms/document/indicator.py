@@ -1,0 +1,186 @@
+"""A row of the indicator table becomes an indicator: the cell language of targets and actuals, marks, weights and scores."""
+
+import re
+from collections.abc import Mapping
+from decimal import Decimal
+
+from shared.forms.cells.marks import marked
+from shared.forms.cells.targets import Target, operator_of, target, unit_in_name
+from shared.forms.cells.text import EMPTY, plain
+from shared.forms.document.parts import Indicator, Number, Read, Words
+from shared.forms.document.reader import Reader
+from shared.forms.finding import Severity
+from shared.forms.form import Cell, Row
+from shared.forms.layout.words import INDICATOR
+
+TEXTS = (
+    "deviation",
+    "reason",
+    "remark",
+    "explanation",
+    "formula",
+    "scoring",
+    "core",
+    "baseline",
+    "coefficient",
+    "actual_rate",
+    "initial_target",
+)
+POSSIBILITIES = ("CERTAIN", "POSSIBLE", "IMPOSSIBLE")
+CAUSES = ("FUNDING", "POLICY", "STAFFING", "FACILITIES", "OTHER")
+SIGN_IN_NAME = re.compile(r"[≥≤≧≦><]|不少于|不低于|不超过|不高于")
+PER_CENT = {"百分比", "%", "百分之"}
+DOUBTS = {
+    "TARGET_RANGE": "是一个区间，系统的指标值只有一个数；请拆成两条指标或改成一个数。",
+    "TARGET_IN_SENTENCE": "是一句话里夹着数字，没有读成指标值；请把符号、数值、单位分开填写。",
+    "TARGET_TWO_VALUES": "里有不止一个数，没有读成指标值；请拆成几条指标。",
+    "OPERATORS_DIFFER": "前后写了两个相反的符号；请只留一个。",
+}
+
+
+def indicator_of(reader: Reader, row: Row) -> Indicator:
+    """All cells of a row; what a cell does not say clearly is a finding there."""
+    cells = row.cells
+    name, unit = _name(cells)
+    wanted = _target(reader, cells)
+    unit = _unit(reader, cells, wanted, unit)
+    actual = _value(reader, cells.get("actual"), wanted, unit)
+    forecast = _value(reader, cells.get("forecast"), wanted, unit)
+    operator = _operator(reader, cells, wanted)
+    _doubts_of_name(reader, cells, wanted)
+    printed = cells.get("adjusted_target") or cells.get("target")
+    weighs = reader.points(cells.get("weight"), "分值")
+    return Indicator(
+        level1=_words(cells.get("level1"), level=True),
+        level2=_words(cells.get("level2"), level=True),
+        level3=name,
+        horizon=row.horizon,
+        operator=operator,
+        target=Read.of(wanted.value, printed) if printed and wanted and wanted.value is not None and wanted.doubt is None else None,
+        target_high=wanted.high if wanted else None,
+        target_date=wanted.date if wanted else None,
+        target_text=_words(printed),
+        qualitative=bool(wanted and wanted.qualitative),
+        unit=unit,
+        sites=_sites(cells),
+        actual=actual,
+        actual_text=_words(cells.get("actual")),
+        forecast=forecast,
+        forecast_text=_words(cells.get("forecast")),
+        weight=weighs,
+        score=reader.points(cells.get("score"), "得分"),
+        review_score=reader.points(cells.get("review_score"), "复核得分"),
+        review_reason=_words(cells.get("review_reason")),
+        causes=tuple(cause for cause in CAUSES if f"cause_{cause}" in cells and cells[f"cause_{cause}"].text not in EMPTY),
+        possibility=_possibility(reader, cells),
+        texts={name: words for name in TEXTS if (words := _words(cells.get(name)))},
+    )
+
+
+def level_name(text: str) -> str:
+    """产出指标（40-50）分 is 产出指标."""
+    bare = plain(text)
+    return re.sub(r"[(\[（]?\d+(\.\d+)?([-~—]\d+(\.\d+)?)?[)\]）]?分?[)\]）]?$", "", bare) or bare
+
+
+def _words(cell: Cell | None, *, level: bool = False) -> Words | None:
+    if cell is None or not cell.text:
+        return None
+    return Read.of(level_name(cell.text) if level else cell.text, cell)
+
+
+def _name(cells: Mapping[str, Cell]) -> tuple[Words | None, str | None]:
+    cell = cells.get("level3")
+    if cell is None or not cell.text:
+        return None, None
+    unit = unit_in_name(cell.text)
+    bare = re.sub(r"\s*\n\s*", "", cell.text)
+    return Read.of(re.sub(r"\s*[(（][^()（）]{1,8}[)）]$", "", bare) if unit else bare, cell), unit
+
+
+def _target(reader: Reader, cells: Mapping[str, Cell]) -> Target | None:
+    cell = cells.get("adjusted_target") or cells.get("target")
+    if cell is None or reader.broken(cell) or not cell.text or cell.text in EMPTY:
+        return None
+    found = target(cell.value)
+    if found.doubt:
+        reader.say(cell, found.doubt, f"{cell.at}的指标值“{cell.text}”{DOUBTS[found.doubt]}")
+    if cell.text.startswith(("=", "+", "@")) and isinstance(cell.value, str):
+        sentence = f"{cell.at}的“{cell.text}”是以“{cell.text[0]}”开头的文字，按文字读取，不是公式。"
+        reader.say(cell, "FORMULA_LIKE_TEXT", sentence, Severity.INFO)
+    return found
+
+
+def _operator(reader: Reader, cells: Mapping[str, Cell], wanted: Target | None) -> str | None:
+    cell = cells.get("operator")
+    inside = wanted.operator if wanted else None
+    if cell is None or not cell.text:
+        return inside
+    sign, known = operator_of(cell.text)
+    if not known:
+        reader.say(cell, "OPERATOR_UNKNOWN", f"{cell.at}的符号“{cell.text}”不认识；请改成≥、＞、＝、＜、≤或定性。", fatal=True)
+    if sign and inside and sign != inside:
+        reader.say(
+            cell, "OPERATORS_DIFFER", f"{cell.at}的符号是“{sign}”，指标值里写的是“{inside}”，以符号栏为准；请核对。", expected=inside
+        )
+    return sign or inside
+
+
+def _unit(reader: Reader, cells: Mapping[str, Cell], wanted: Target | None, in_name: str | None) -> str | None:
+    cell = cells.get("unit")
+    told = plain(cell.text) if cell and cell.text not in EMPTY else None
+    told = "%" if told in PER_CENT else told
+    inside = wanted.unit if wanted else None
+    if cell and told and inside and told != inside:
+        reader.say(cell, "UNITS_DIFFER", f"{cell.at}的单位是“{told}”，指标值里写的是“{inside}”，以单位栏为准；请核对。", expected=inside)
+    return told or inside or ("%" if in_name in PER_CENT else in_name)
+
+
+def _value(reader: Reader, cell: Cell | None, wanted: Target | None, unit: str | None) -> Number | None:
+    """The figure of an actual or a forecast; words beside a target in figures are said."""
+    if cell is None or reader.broken(cell) or not cell.text or cell.text in EMPTY:
+        return None
+    found = target(cell.value)
+    if found.value is not None and not found.doubt:
+        if found.unit and unit and found.unit != unit:
+            reader.say(cell, "UNITS_DIFFER", f"{cell.at}的“{cell.text}”单位与指标值的“{unit}”不同；请统一单位后核对。", expected=unit)
+            return None
+        return Read.of(found.value, cell)
+    if wanted and wanted.value is not None:
+        reader.say(cell, "ACTUAL_IN_WORDS", f"{cell.at}的“{cell.text}”不是数，而指标值“{wanted.text}”是数；请填实际完成的数。")
+    return None
+
+
+def _doubts_of_name(reader: Reader, cells: Mapping[str, Cell], wanted: Target | None) -> None:
+    cell = cells.get("level3")
+    if cell is None or not cell.text:
+        at = next(iter(cells.values()))
+        reader.say(at, "INDICATOR_WITHOUT_NAME", f"{at.at}所在行没有三级指标名称；请补上。")
+    elif SIGN_IN_NAME.search(cell.text) and (wanted is None or wanted.value is None or not wanted.operator):
+        reader.say(cell, "OPERATOR_IN_NAME", f"{cell.at}的名称“{cell.text}”里有符号，没有读成指标值；请把符号和数值填入指标值栏。")
+
+
+def _sites(cells: Mapping[str, Cell]) -> dict[str, Number]:
+    found: dict[str, Number] = {}
+    for name, cell in cells.items():
+        if name.startswith("site:") and (value := target(cell.value).value) is not None:
+            found[name.removeprefix("site:")] = Read[Decimal].of(value, cell)
+    return found
+
+
+def _possibility(reader: Reader, cells: Mapping[str, Cell]) -> str | None:
+    ticked = [
+        (one, cells[f"possibility_{one}"]) for one in POSSIBILITIES if f"possibility_{one}" in cells and cells[f"possibility_{one}"].text
+    ]
+    certain = [one for one in ticked if marked(one[1].text)]
+    if len(certain) > 1:
+        first, last = certain[0][1], certain[-1][1]
+        words = {meaning: word for word, meaning in reversed(INDICATOR.items())}
+        said = "+".join(words[f"possibility_{one}"] for one, _ in certain)
+        area = Cell(said, first.sheet, f"{first.at}:{last.at}", first.row)
+        reader.say(area, "AMBIGUOUS_MARK", f"{area.at}勾了不止一项（{said}）；请只勾一项。", Severity.ERROR, "exactly one", fatal=True)
+        return None
+    if not certain and ticked:
+        cell = ticked[0][1]
+        reader.say(cell, "MARK_UNKNOWN", f"{cell.at}的“{cell.text}”不是勾选符号；请打勾或清空。")
+    return certain[0][0] if certain else None

@@ -1,0 +1,150 @@
+"""What a document consists of."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Generic, TypeVar
+
+from shared.forms.finding import Finding
+from shared.forms.form import Cell, Form, Kind, Layout
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Read(Generic[T]):
+    """A value, the text as printed, and where it stands."""
+
+    value: T
+    text: str
+    sheet: str
+    at: str
+
+    @classmethod
+    def of(cls, value: T, cell: Cell) -> "Read[T]":
+        """Read from a cell."""
+        return cls(value, cell.text, cell.sheet, cell.at)
+
+
+Number = Read[Decimal]
+Words = Read[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Fund:
+    """A kind of money (total, fiscal, carryover, other …), in yuan."""
+
+    kind: str
+    horizon: str | None = None
+    initial: Number | None = None
+    full_year: Number | None = None
+    executed: Number | None = None
+    forecast: Number | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Execution:
+    """预算执行率: as printed; what the amounts give stands in the findings."""
+
+    weight: Number | None = None
+    rate: Number | None = None
+    """In per cent."""
+    score: Number | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Indicator:
+    """A row of the indicator table."""
+
+    level1: Words | None = None
+    level2: Words | None = None
+    level3: Words | None = None
+    horizon: str | None = None
+    operator: str | None = None
+    """≥, >, =, <, ≤; None where none is printed or the target is qualitative."""
+    target: Number | None = None
+    target_high: Decimal | None = None
+    """Of a range."""
+    target_date: str | None = None
+    target_text: Words | None = None
+    qualitative: bool = False
+    unit: str | None = None
+    sites: Mapping[str, Number] = field(default_factory=dict)
+    actual: Number | None = None
+    actual_text: Words | None = None
+    forecast: Number | None = None
+    forecast_text: Words | None = None
+    weight: Number | None = None
+    score: Number | None = None
+    review_score: Number | None = None
+    review_reason: Words | None = None
+    causes: tuple[str, ...] = ()
+    """FUNDING, POLICY, STAFFING, FACILITIES, OTHER."""
+    possibility: str | None = None
+    """CERTAIN, POSSIBLE, IMPOSSIBLE."""
+    texts: Mapping[str, Words] = field(default_factory=dict)
+    """deviation, reason, remark, explanation, formula, scoring, core, baseline, coefficient … as printed."""
+
+
+@dataclass(frozen=True, slots=True)
+class LevelWeight:
+    """The weight, or the range of it, printed with a level."""
+
+    level: int
+    name: str
+    low: Decimal
+    high: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Total:
+    """The last row, as printed."""
+
+    weight: Number | None = None
+    score: Number | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """年度主要任务 of a department, in yuan."""
+
+    name: Words | None = None
+    content: Words | None = None
+    amounts: Mapping[str, Number] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One form, understood; what is not printed is None."""
+
+    kind: Kind
+    layout: Layout
+    sheet: str
+    fiscal_year: Read[int] | None = None
+    period_end_month: Read[int] | None = None
+    amount_unit: Words | None = None
+    words: Mapping[str, Words] = field(default_factory=dict)
+    """project_name, department, department_code, unit, unit_code, category, annual_goal, expected_goal, grade … by name."""
+    nature: Read[str] | None = None
+    """NEW or CONTINUING, or the word that is ticked."""
+    dates: Mapping[str, Read[tuple[str, str | None]]] = field(default_factory=dict)
+    """start, end, period, filled_on: as much of the day as is printed, and the end of a span."""
+    funds: tuple[Fund, ...] = ()
+    execution: Execution | None = None
+    indicators: tuple[Indicator, ...] = ()
+    level_weights: tuple[LevelWeight, ...] = ()
+    total: Total | None = None
+    tasks: tuple[Task, ...] = ()
+    notes: tuple[Words, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    form: Form | None = None
+    """The cells from which it was made."""
+
+    def said(self, name: str) -> str | None:
+        """The text of one of `words`."""
+        return self.words[name].value if name in self.words else None
+
+    @property
+    def fatal(self) -> bool:
+        """It cannot be filed before a cell is corrected."""
+        return any(one.fatal for one in self.findings)

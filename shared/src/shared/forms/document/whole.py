@@ -1,0 +1,173 @@
+"""A form becomes a document: heading, money, indicators, total; then its sums are checked."""
+
+import re
+from decimal import Decimal
+from typing import Any
+
+from shared.forms.cells.dates import day
+from shared.forms.cells.marks import chosen
+from shared.forms.cells.numbers import YUAN
+from shared.forms.cells.text import EMPTY, plain
+from shared.forms.document.checks import checked
+from shared.forms.document.indicator import indicator_of
+from shared.forms.document.parts import Document, Execution, Fund, LevelWeight, Read, Task, Total, Words
+from shared.forms.document.reader import Reader
+from shared.forms.finding import Finding, Severity
+from shared.forms.form import Cell, Form
+from shared.forms.found import serial_date
+
+DATES = ("start", "end", "period", "filled_on")
+APART = {*DATES, "fiscal_year", "period_end_month", "amount_unit", "execution_weight", "nature", "category"}
+NATURES = {"新增": "NEW", "新增项目": "NEW", "延续": "CONTINUING", "延续项目": "CONTINUING", "延续性项目": "CONTINUING"}
+CODED = re.compile(r"^[\[【(（](\w+)[\]】)）]\s*(.+)$|^(\d{3,})[-—]?\s*(\D.*)$", re.S)
+WEIGHT = re.compile(r"[(（](\d+(?:\.\d+)?)(?:[-~—](\d+(?:\.\d+)?))?分?[)）]分?$|(?<=\D)(\d+(?:\.\d+)?)分$")
+PAPER_UNIT = "万元"
+
+
+def document(form: Form) -> Document:
+    """Everything that the form says; nothing printed is overwritten, nothing missing is filled in."""
+    reader = Reader(form)
+    unit, unit_read = _amount_unit(reader)
+    indicators = tuple(indicator_of(reader, row) for row in form.tables.get("indicators", ()))
+    funds, execution = _money(reader, unit)
+    totals = [
+        Total(reader.points(row.cells.get("weight"), "总分值"), reader.points(row.cells.get("score"), "总分"))
+        for row in form.tables.get("totals", ())
+    ]
+    made = Document(
+        kind=form.kind,
+        layout=form.layout,
+        sheet=form.sheet,
+        fiscal_year=_whole(form, "fiscal_year"),
+        period_end_month=_whole(form, "period_end_month"),
+        amount_unit=unit_read,
+        words=_words(reader),
+        nature=_nature(reader),
+        dates=_dates(reader),
+        funds=funds,
+        execution=execution,
+        indicators=indicators,
+        level_weights=_level_weights(form),
+        total=totals[-1] if totals else None,
+        tasks=tuple(_task(reader, row.cells, unit) for row in form.tables.get("tasks", ())),
+        notes=tuple(Read.of(row.text("text"), row.cells["text"]) for row in form.tables.get("notes", ())),
+        form=form,
+    )
+    return checked(made, (*reader.findings, *_text_numbers(reader)))
+
+
+def _whole(form: Form, name: str) -> Read[int] | None:
+    cell = form.fields.get(name)
+    found = re.search(r"\d+", plain(cell.text)) if cell else None
+    return Read.of(int(found[0]), cell) if cell and found else None
+
+
+def _amount_unit(reader: Reader) -> tuple[str, Words | None]:
+    cell = reader.form.fields.get("amount_unit")
+    if cell and cell.text in YUAN:
+        return cell.text, Read.of(cell.text, cell)
+    if reader.form.tables.get("funds"):
+        place = next(iter(reader.form.tables["funds"][0].cells.values()))
+        sentence = f"表上没有写金额单位，按表样的“{PAPER_UNIT}”读取；请核对，不对请改正单位。"
+        reader.findings.append(Finding(place.sheet, place.at, "AMOUNT_UNIT_ASSUMED", None, sentence, Severity.WARNING, PAPER_UNIT))
+    return PAPER_UNIT, None
+
+
+def _money(reader: Reader, unit: str) -> tuple[tuple[Fund, ...], Execution | None]:
+    funds: list[Fund] = []
+    execution: Execution | None = None
+    for row in reader.form.tables.get("funds", ()):
+        amounts = {name: reader.amount(row.cells.get(name), unit) for name in ("initial", "full_year", "executed", "forecast")}
+        kind = row.text("kind")
+        if any(amounts.values()) or kind == "total":
+            funds.append(Fund(kind, row.horizon, **amounts))
+        if kind == "total" and row.cells.keys() & {"weight", "rate", "score"}:
+            weight, rate, score = row.cells.get("weight"), row.cells.get("rate"), row.cells.get("score")
+            execution = Execution(reader.points(weight, "分值"), reader.rate(rate), reader.points(score, "得分"))
+    if execution is None and (beside := reader.form.fields.get("execution_weight")):
+        execution = Execution(reader.points(beside, "分值"))
+    return tuple(funds), execution
+
+
+def _words(reader: Reader) -> dict[str, Words]:
+    words: dict[str, Words] = {}
+    for name, cell in reader.form.fields.items():
+        if name in APART or cell.text in EMPTY or reader.broken(cell):
+            continue
+        coded = CODED.match(cell.text) if name in ("department", "unit") else None
+        if coded:
+            words.setdefault(f"{name}_code", Read.of(coded[1] or coded[3], cell))
+            words[name] = Read.of(coded[2] or coded[4], cell)
+        else:
+            words[name] = Read.of(cell.text, cell)
+    category = reader.form.fields.get("category")
+    if category and (ticked := _one(reader, category, chosen(category.text))):
+        words["category"] = Read.of(ticked, category)
+    return words
+
+
+def _nature(reader: Reader) -> Read[str] | None:
+    cell = reader.form.fields.get("nature")
+    if cell is None or cell.text in EMPTY:
+        return None
+    one = _one(reader, cell, chosen(cell.text))
+    return Read.of(NATURES.get(plain(one), one), cell) if one else None
+
+
+def _one(reader: Reader, cell: Cell, ticked: tuple[str, ...] | None) -> str | None:
+    """The one word that is ticked, or the whole text where there is no box."""
+    if ticked is None:
+        return cell.text
+    if len(ticked) == 1:
+        return ticked[0]
+    if ticked:
+        reader.say(
+            cell, "AMBIGUOUS_MARK", f"{cell.at}勾了不止一项（{'、'.join(ticked)}）；请只勾一项。", Severity.ERROR, "exactly one", fatal=True
+        )
+    return None
+
+
+def _dates(reader: Reader) -> dict[str, Read[tuple[str, str | None]]]:
+    dates: dict[str, Read[tuple[str, str | None]]] = {}
+    for name in DATES:
+        cell = reader.form.fields.get(name)
+        if cell is None or cell.text in EMPTY:
+            continue
+        if found := day(cell.value):
+            dates[name] = Read.of((found.start, found.end), cell)
+            if serial := serial_date(cell):
+                reader.findings.append(serial)
+        else:
+            reader.say(cell, "DATE_IN_WORDS", f"{cell.at}的“{cell.text}”没有写明日期；如需日期，请写成年-月-日。", Severity.INFO)
+    return dates
+
+
+def _level_weights(form: Form) -> tuple[LevelWeight, ...]:
+    found: dict[tuple[int, str], LevelWeight] = {}
+    for row in form.tables.get("indicators", ()):
+        for level in (1, 2):
+            cell, apart = row.cells.get(f"level{level}"), row.cells.get(f"level{level}_weight")
+            if cell is None:
+                continue
+            bare = plain(cell.text)
+            inside = WEIGHT.search(bare)
+            figures: Any = (inside[1] or inside[3], inside[2]) if inside else (plain(apart.text) if apart else None, None)
+            if figures[0] and re.fullmatch(r"\d+(\.\d+)?", figures[0]):
+                name = bare[: inside.start()] if inside else bare
+                low = Decimal(figures[0])
+                found.setdefault((level, name), LevelWeight(level, name, low, Decimal(figures[1]) if figures[1] else low))
+    return tuple(found.values())
+
+
+def _task(reader: Reader, cells: Any, unit: str) -> Task:
+    amounts = {name: amount for name in ("total", "fiscal", "other") if (amount := reader.amount(cells.get(name), unit))}
+    words = {name: Read.of(cells[name].text, cells[name]) for name in ("name", "content") if name in cells}
+    return Task(words.get("name"), words.get("content"), amounts)
+
+
+def _text_numbers(reader: Reader) -> tuple[Finding, ...]:
+    if not reader.text_numbers:
+        return ()
+    first = reader.text_numbers[0]
+    sentence = f"有{len(reader.text_numbers)}个数以文字形式保存（如{first.at}的“{first.text}”），已读作数。"
+    return (Finding(first.sheet, first.at, "NUMBER_AS_TEXT", first.text, sentence, Severity.INFO),)

@@ -1,0 +1,71 @@
+"""Hidden rows, hidden columns and error cells of an .xlsx, found in its XML without building a tree."""
+
+import io
+import posixpath
+import re
+import zipfile
+from collections.abc import Iterator
+from xml.etree.ElementTree import fromstring
+
+from shared.forms.reading.extra import Extra
+
+PIECE = 1 << 20
+LONGEST_TAG = 1 << 12
+"""A piece begins with the end of the last one, so that no tag is cut."""
+ROW = re.compile(rb"<(?:\w+:)?row\s[^>]*?>")
+COLUMN = re.compile(rb"<(?:\w+:)?col\s[^>]*?>")
+ERROR = re.compile(rb'<(?:\w+:)?c\s(?=[^>]*\bt="e")[^>]*?\br="([A-Z]+)(\d+)"[^>]*>(?:<f[^>]*?(?:/>|>[^<]*</f>))?<(?:\w+:)?v>([^<]*)<')
+HIDDEN = re.compile(rb'\bhidden="(?:1|true)"')
+NUMBERED = re.compile(rb'\br="(\d+)"')
+LIMITS = re.compile(rb'\b(min|max)="(\d+)"')
+RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
+WIDEST = 16384
+
+
+def sheet_paths(package: zipfile.ZipFile) -> dict[str, str]:
+    """Where each worksheet's XML lies in the package, by the sheet's name."""
+    relations = fromstring(package.read("xl/_rels/workbook.xml.rels"))
+    targets = {one.get("Id"): one.get("Target", "") for one in relations}
+    sheets = (one for one in fromstring(package.read("xl/workbook.xml")).iter() if one.tag.endswith("}sheet"))
+    found = {one.get("name", ""): targets.get(one.get(RELATION), "") for one in sheets}
+    return {name: posixpath.normpath(posixpath.join("/xl", path)).lstrip("/") for name, path in found.items() if path}
+
+
+def ooxml_sheets(data: bytes) -> dict[str, Extra]:
+    """Of each worksheet; its XML goes through in pieces."""
+    package = zipfile.ZipFile(io.BytesIO(data))
+    return {name: _extra(package, path) for name, path in sheet_paths(package).items() if path in package.namelist()}
+
+
+def pieces(package: zipfile.ZipFile, path: str) -> Iterator[bytes]:
+    """A part of the package, piece by piece."""
+    with package.open(path) as part:
+        kept = b""
+        while piece := part.read(PIECE):
+            yield kept + piece
+            kept = piece[-LONGEST_TAG:]
+
+
+def number_of(column: bytes) -> int:
+    """A is 0, AA is 26."""
+    total = 0
+    for letter in column:
+        total = total * 26 + letter - 64
+    return total - 1
+
+
+def _extra(package: zipfile.ZipFile, path: str) -> Extra:
+    rows: set[int] = set()
+    columns: set[int] = set()
+    errors: dict[tuple[int, int], str] = {}
+    for piece in pieces(package, path):
+        for tag in ROW.findall(piece) if b"hidden=" in piece else ():
+            if HIDDEN.search(tag) and (at := NUMBERED.search(tag)):
+                rows.add(int(at[1]) - 1)
+        for tag in COLUMN.findall(piece):
+            limits = dict(LIMITS.findall(tag))
+            if HIDDEN.search(tag) and len(limits) == 2:
+                columns.update(range(int(limits[b"min"]) - 1, min(int(limits[b"max"]), WIDEST)))
+        if b't="e"' in piece:
+            errors |= {(int(row) - 1, number_of(column)): text.decode() for column, row, text in ERROR.findall(piece)}
+    return Extra(frozenset(rows), frozenset(columns), errors)
