@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from evaluation.rules import form
+from evaluation.rules.parameters import EqualOver
 from evaluation.rules.rule_set import SHIPPED, RuleSet
 from shared.events.evaluation import Attainment, Derivation
 from shared.events.values import Horizon, Indicator, Operator, Tier
@@ -116,9 +117,11 @@ money = st.decimals(min_value=0, max_value=10**12, places=2, allow_nan=False, al
 
 
 @st.composite
-def forms(draw: st.DrawFn) -> tuple[Attainment, ...]:
-    weights = [0, *sorted(draw(st.lists(st.integers(0, 9000), max_size=6))), 9000]
-    return tuple(
+def forms(draw: st.DrawFn) -> tuple[RuleSet, tuple[Attainment, ...]]:
+    rules = draw(st.sampled_from(SHIPPED))
+    whole = int((100 - rules.execution_weight) * 100)
+    weights = [0, *sorted(draw(st.lists(st.integers(0, whole), max_size=6))), whole]
+    return rules, tuple(
         Attainment(
             indicator=Indicator(
                 level1=ROWS[0].indicator.level1,
@@ -126,28 +129,35 @@ def forms(draw: st.DrawFn) -> tuple[Attainment, ...]:
                 name=f"指标{number}",
                 operator=draw(operators),
                 target=draw(quantities),
-                weight=Decimal(upper - lower).scaleb(-2),
+                weight=(weight := Decimal(upper - lower).scaleb(-2)),
+                scoring_rule=draw(st.sampled_from(["", *(scheme.name for scheme in rules.schemes)])),
             ),
             actual=draw(quantities),
+            declared_score=draw(st.sampled_from([Decimal(0), weight])),
             explanation="有说明",
         )
         for number, (lower, upper) in enumerate(pairwise(weights))
     )
 
 
-@given(st.sampled_from(SHIPPED), forms(), money, money)
+@given(forms(), money, money, st.booleans())
 def test_every_score_lies_between_zero_and_its_weight(
-    rules: RuleSet, rows: tuple[Attainment, ...], budget: Decimal, spent: Decimal
+    form_: tuple[RuleSet, tuple[Attainment, ...]], budget: Decimal, spent: Decimal, declared: bool
 ) -> None:
+    rules, rows = form_
     funds = FUNDS.model_copy(update={"adjusted_budget": budget, "executed": spent, "explanation": "有说明"})
+    if not declared:
+        by_people = rules.equal_over is EqualOver.MANUAL
+        rows = tuple(row if by_people or row.indicator.scoring_rule else row.model_copy(update={"declared_score": None}) for row in rows)
     derivation = form.score(rules, funds, rows)
     assert all(0 <= line.score <= line.weight for line in derivation.lines)
     assert sum(line.weight for line in derivation.lines) == 100
-    assert derivation.total == sum(line.score for line in derivation.lines)
+    summed = sum(line.score for line in derivation.lines)
+    assert derivation.total == summed or (rules.caps and derivation.total == rules.caps[0].at_most < summed)
     assert rules.grade(derivation.total) is not None
 
 
-@given(st.sampled_from(SHIPPED), st.integers(0, 10000))
+@given(st.sampled_from([rules for rules in SHIPPED if rules.execution_weight == 10]), st.integers(0, 10000))
 def test_every_percentage_belongs_to_exactly_one_tier(rules: RuleSet, hundredths: int) -> None:
     percent = Decimal(hundredths).scaleb(-2)
     accepted = []

@@ -2,8 +2,9 @@ from decimal import Decimal
 
 import pytest
 
+from evaluation.rules.parameters import EqualOver, Overshoot, Satisfaction
 from evaluation.rules.quantity import earned
-from evaluation.rules.rule_set import EqualOver, Overshoot, RuleSet, Satisfaction
+from evaluation.rules.rule_set import RuleSet
 from shared.events.values import Level1, Operator
 from tests.evaluation.cases import MOF, indicator
 

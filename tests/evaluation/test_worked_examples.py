@@ -5,7 +5,8 @@ from decimal import Decimal
 import pytest
 
 from evaluation.rules import form
-from evaluation.rules.rule_set import RuleSet, Satisfaction
+from evaluation.rules.parameters import Satisfaction
+from evaluation.rules.rule_set import RuleSet
 from shared.events.evaluation import Attainment, Funds
 from shared.events.values import Grade, Level1, Operator
 from tests.evaluation.cases import FUNDS, JIANGXI, MOF, ROWS, indicator

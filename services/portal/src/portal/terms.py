@@ -84,6 +84,8 @@ FIELDS: Final = {
     "commonality": _("共性或个性"),
     "is_core": _("核心指标"),
     "scoring_standard": _("评（扣）分标准"),
+    "scoring_rule": _("赋分规则"),
+    "phasing": _("分期完成"),
     "budget_round": _("预算环节"),
     "findings": _("意见条目"),
     "sentence": _("意见"),

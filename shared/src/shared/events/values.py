@@ -261,6 +261,10 @@ class Indicator(Value):
     sector: Label = ""
     is_core: StrictBool = False
     scoring_standard: Note = ""
+    scoring_rule: Label = ""
+    """赋分规则: the name of a scheme of the scoring rule set, where not the operator decides; empty in goals of before it was asked."""
+    phasing: Label = ""
+    """分期完成: the name of a profile of the warning rule set, by which the target is due over the year; empty: evenly."""
 
 
 class Tier(StrEnum):

@@ -49,6 +49,7 @@ FORM = (
     form.ActualMissing,
     form.TierMissing,
     form.PercentOutsideTier,
+    form.ScoreMissing,
     form.ScoreAboveWeight,
     form.Unexplained,
     OddMoneyUnexplained,

@@ -9,7 +9,7 @@ from evaluation.decisions.approved_indicators import annual_of, require_approved
 from evaluation.decisions.funds import StatedFunds, funds_of
 from evaluation.decisions.period import require_over
 from evaluation.decisions.self_evaluation_state import ALLOWED, Decision, SelfEvaluation
-from evaluation.rules import form, money
+from evaluation.rules import form, money, noted
 from evaluation.rules.points import shown
 from evaluation.rules.rule_set import RuleSet
 from shared.events.evaluation import Attainment, Derived, Funds, MoneyFinding, TreasuryFact
@@ -69,6 +69,7 @@ def scored(
     rows = tuple(_row(rules, n, row, several) for n, row in enumerate(draft.rows))
     lines = [line for line in (execution, *rows) if line is not None]
     so_far = sum((line.score for line in lines), Decimal(0))
+    so_far = noted.capped(rules, funds, so_far)[0] if funds else so_far
     whole = execution is not None and len(lines) == len(rows) + 1 and bool(rows)
     grade = rules.grade(so_far) if whole else None
     return Scored(tuple(several.refused), remarks, funds, execution, rows, so_far, grade, tuple(_unexplained(draft.rows, rows)))

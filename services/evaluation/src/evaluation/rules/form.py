@@ -1,15 +1,16 @@
 """The score of a self-evaluation form (自评表): execution rate, every indicator, total, each with its derivation."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from decimal import Decimal
 
+from evaluation.rules import noted
 from evaluation.rules.money import reckoned
 from evaluation.rules.points import HUNDRED, share, shown
-from evaluation.rules.quantity import earned
 from evaluation.rules.rule_set import RuleSet
+from evaluation.rules.schemes import judged, named
 from shared.events.evaluation import Attainment, Derivation, Derived, Funds
 from shared.events.text import compared
-from shared.events.values import Horizon, Indicator, Level1, Operator, percent
+from shared.events.values import Horizon, Indicator, Operator, Tier, percent
 from shared.runtime.decider import Invalid
 
 
@@ -61,6 +62,12 @@ class ScoreAboveWeight(Invalid):
     zh = "得分超过分值"
 
 
+class ScoreMissing(Invalid):
+    """Where the rule set leaves a score to people (人工评分), the unit states it, with its reason."""
+
+    zh = "缺少自报得分"
+
+
 class Unexplained(Invalid):
     """Low execution, an actual value far above target and a departure from the computed score are explained."""
 
@@ -71,8 +78,9 @@ def score(rules: RuleSet, funds: Funds, rows: Sequence[Attainment]) -> Derivatio
     """The total between 0 and 100, half up to two decimals, and all that it rests on."""
     require_well_formed(rules, [row.indicator for row in rows])
     lines = (execution_line(rules, funds), *(row_line(rules, row, f"rows/{n}") for n, row in enumerate(rows)))
-    total = sum((line.score for line in lines), Decimal(0))
-    return Derivation(rule_version=rules.version, lines=lines, total=total, notes=tuple(_departures(rules, rows)))
+    total, capped = noted.capped(rules, funds, sum((line.score for line in lines), Decimal(0)))
+    notes = (*noted.departures(rules, rows), *noted.unknown_schemes(rules, rows), *capped)
+    return Derivation(rule_version=rules.version, lines=lines, total=total, notes=notes)
 
 
 def require_well_formed(rules: RuleSet, indicators: Sequence[Indicator]) -> None:
@@ -117,33 +125,35 @@ def execution_line(rules: RuleSet, funds: Funds) -> Derived:
 def row_line(rules: RuleSet, row: Attainment, place: str) -> Derived:
     """One indicator's score; the unit's own where it differs with a reason."""
     compute = _qualitative if row.indicator.operator is Operator.QUALITATIVE else _quantitative
-    computed = compute(rules, row, place)
-    inputs = computed.inputs | ({"说明": row.explanation} if row.explanation else {})
-    if row.declared_score is None or row.declared_score == computed.score:
+    computed, manual = compute(rules, row, place)
+    name, declared, inputs = row.indicator.name, row.declared_score, computed.inputs
+    inputs = inputs | ({"说明": row.explanation} if row.explanation else {})
+    if declared is None and manual:
+        raise ScoreMissing(f"指标“{name}”按规则人工评分，须填自报得分", place=f"{place}/declared_score")
+    if declared is None or (declared == computed.score and not manual):
         return computed.model_copy(update={"inputs": inputs})
-    if row.declared_score > row.indicator.weight:
+    if declared > row.indicator.weight:
         raise ScoreAboveWeight(
-            f"指标“{row.indicator.name}”自报 {shown(row.declared_score)} 分，超过分值 {shown(row.indicator.weight)} 分",
-            place=f"{place}/declared_score",
+            f"指标“{name}”自报 {shown(declared)} 分，超过分值 {shown(row.indicator.weight)} 分", place=f"{place}/declared_score"
         )
     if not row.explanation.strip():
+        said = "人工评分" if manual else f"按规则计算为 {shown(computed.score)} 分"
         raise Unexplained(
-            f"指标“{row.indicator.name}”自报 {shown(row.declared_score)} 分，按规则计算为 {shown(computed.score)} 分，须说明差异原因",
-            place=f"{place}/explanation",
+            f"指标“{name}”自报 {shown(declared)} 分，{said}，须说明{'' if manual else '差异'}原因", place=f"{place}/explanation"
         )
-    inputs |= {"计算得分": str(computed.score), "自报得分": str(row.declared_score)}
-    return computed.model_copy(
-        update={"score": row.declared_score, "inputs": inputs, "rule": f"{computed.rule}；以单位自报得分为准，差异见说明"}
-    )
+    if manual:
+        return computed.model_copy(update={"score": declared, "inputs": inputs | {"自报得分": str(declared)}})
+    inputs |= {"计算得分": str(computed.score), "自报得分": str(declared)}
+    return computed.model_copy(update={"score": declared, "inputs": inputs, "rule": f"{computed.rule}；以单位自报得分为准，差异见说明"})
 
 
-def _quantitative(rules: RuleSet, row: Attainment, place: str) -> Derived:
+def _quantitative(rules: RuleSet, row: Attainment, place: str) -> tuple[Derived, bool]:
     indicator = row.indicator
     if indicator.target is None:
         raise TargetMissing(f"定量指标“{indicator.name}”没有目标值，无法计分", place=f"{place}/indicator/target")
     if row.actual is None:
         raise ActualMissing(f"指标“{indicator.name}”没有填写实际完成值", place=f"{place}/actual")
-    result = earned(rules, indicator, indicator.target, row.actual)
+    result = named(rules, indicator, indicator.target, row.actual)
     if result.overshoot is not None and not row.explanation.strip():
         raise Unexplained(
             f"指标“{indicator.name}”完成值为目标值的 {result.overshoot}%，达到 {shown(rules.explain_overshoot_from)}%，须说明原因",
@@ -153,10 +163,11 @@ def _quantitative(rules: RuleSet, row: Attainment, place: str) -> Derived:
         "目标值": f"{indicator.operator}{shown(indicator.target)}{indicator.measure}",
         "完成值": f"{shown(row.actual)}{indicator.measure}",
     }
-    return Derived(name=indicator.name, weight=indicator.weight, score=result.score, inputs=inputs, rule=result.rule)
+    rule = f"{result.rule}{_by_name(rules, indicator)}"
+    return Derived(name=indicator.name, weight=indicator.weight, score=result.score, inputs=inputs, rule=rule), result.manual
 
 
-def _qualitative(rules: RuleSet, row: Attainment, place: str) -> Derived:
+def _qualitative(rules: RuleSet, row: Attainment, place: str) -> tuple[Derived, bool]:
     indicator, tier, attained = row.indicator, row.tier, row.tier_percent
     if tier is None or attained is None:
         raise TierMissing(
@@ -170,15 +181,14 @@ def _qualitative(rules: RuleSet, row: Attainment, place: str) -> Derived:
             place=f"{place}/tier_percent",
         )
     inputs = {"目标": indicator.target_text or indicator.name, "完成等次": str(tier), "比例": f"{shown(attained)}%"}
+    if (by_name := judged(rules, indicator, tier is Tier.ATTAINED)) is not None:
+        rule = f"{by_name.rule}{_by_name(rules, indicator)}"
+        return Derived(name=indicator.name, weight=indicator.weight, score=by_name.score, inputs=inputs, rule=rule), by_name.manual
     rule = f"定性指标按等次计分：分值 × {shown(low)}%（含）至 {shown(high)}% 区间内选定的比例"
-    return Derived(name=indicator.name, weight=indicator.weight, score=share(indicator.weight, attained, HUNDRED), inputs=inputs, rule=rule)
+    score = share(indicator.weight, attained, HUNDRED)
+    return Derived(name=indicator.name, weight=indicator.weight, score=score, inputs=inputs, rule=rule), False
 
 
-def _departures(rules: RuleSet, rows: Sequence[Attainment]) -> Iterator[str]:
-    """Where the unit's first-level weights are not the document's; cost counts under output there (2015 indicator tree)."""
-    for level in (Level1.OUTPUT, Level1.OUTCOME, Level1.SATISFACTION):
-        levels = {level, Level1.COST} if level is Level1.OUTPUT and Level1.COST not in rules.weights else {level}
-        weight = sum((row.indicator.weight for row in rows if row.indicator.level1 in levels), Decimal(0))
-        usual = rules.weights.get(level, Decimal(0))
-        if weight != usual:
-            yield f"{level}指标分值合计 {shown(weight)} 分，{rules.document}一般为 {shown(usual)} 分"
+def _by_name(rules: RuleSet, indicator: Indicator) -> str:
+    scheme = rules.scheme(indicator.scoring_rule)
+    return f"（赋分规则“{scheme.name}”，{scheme.document}）" if scheme else ""

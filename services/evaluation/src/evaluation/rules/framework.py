@@ -1,6 +1,6 @@
 """The score of a department or finance evaluation by the framework 决策、过程、产出、效益 (财预〔2020〕10号)."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 
 from evaluation.rules.form import IndicatorTwice, ScoreAboveWeight, WeightsDoNotSum
@@ -8,6 +8,7 @@ from evaluation.rules.points import HUNDRED, shown
 from evaluation.rules.rule_set import RuleSet
 from shared.events.evaluation import Derivation, Derived, DimensionScore
 from shared.events.text import compared
+from shared.events.values import EXACT, rounded
 from shared.runtime.decider import Invalid
 
 
@@ -22,15 +23,54 @@ def score(rules: RuleSet, scores: Sequence[DimensionScore]) -> Derivation:
     names = [(line.dimension, compared(line.name)) for line in scores]
     if len(set(names)) < len(names):
         raise IndicatorTwice(f"指标“{next(name for name in names if names.count(name) > 1)[1]}”出现了不止一次", place="scores")
-    weights = sum((line.weight for line in scores), Decimal(0))
-    if weights != HUNDRED:
-        raise WeightsDoNotSum(f"评价指标权重合计为 {shown(weights)}，不等于 100", place="scores")
-    results = sum((line.weight for line in scores if line.dimension in ("产出", "效益")), Decimal(0))
+    levels = rules.framework.levels
+    _require_weights(levels, scores)
+    results = sum((_of_hundred(levels, line) for line in scores if line.dimension in ("产出", "效益")), Decimal(0))
     least = rules.framework.output_and_outcome_at_least
     if results < least:
         raise ResultsTooLight(f"产出、效益指标权重合计为 {shown(results)}，低于 {shown(least)}（依据 {rules.document}）", place="scores")
     lines = tuple(_line(n, line) for n, line in enumerate(scores))
-    return Derivation(rule_version=rules.version, lines=lines, total=sum((line.score for line in lines), Decimal(0)))
+    earned = sum(
+        (EXACT.multiply(one.score, levels.get(line.dimension, HUNDRED)) for one, line in zip(lines, scores, strict=True)), Decimal(0)
+    )
+    notes = (*_scaled(levels, scores), *_departures(rules, scores))
+    return Derivation(rule_version=rules.version, lines=lines, total=rounded(EXACT.divide(earned, HUNDRED)), notes=notes)
+
+
+def _require_weights(levels: Mapping[str, Decimal], scores: Sequence[DimensionScore]) -> None:
+    """100 altogether, or 100 within each dimension where the dimensions are scaled (三级折算)."""
+    if not levels:
+        weights = sum((line.weight for line in scores), Decimal(0))
+        if weights != HUNDRED:
+            raise WeightsDoNotSum(f"评价指标权重合计为 {shown(weights)}，不等于 100", place="scores")
+    for dimension in {*levels, *(line.dimension for line in scores)} if levels else ():
+        weights = sum((line.weight for line in scores if line.dimension == dimension), Decimal(0))
+        if weights != (HUNDRED if levels.get(dimension) else 0):
+            asked = "等于 100（三级折算）" if levels.get(dimension) else "为 0（该维度不计分）"
+            raise WeightsDoNotSum(f"“{dimension}”的指标权重合计为 {shown(weights)}，应{asked}", place="scores")
+
+
+def _of_hundred(levels: Mapping[str, Decimal], line: DimensionScore) -> Decimal:
+    return EXACT.divide(EXACT.multiply(line.weight, levels.get(line.dimension, HUNDRED)), HUNDRED)
+
+
+def _scaled(levels: Mapping[str, Decimal], scores: Sequence[DimensionScore]) -> Iterator[str]:
+    """Each dimension's points and what they count for."""
+    for dimension, weight in levels.items():
+        points = sum((line.score for line in scores if line.dimension == dimension), Decimal(0))
+        counts = EXACT.divide(EXACT.multiply(points, weight), HUNDRED)
+        yield f"“{dimension}”得 {shown(points)} 分（满分 100），按 {shown(weight)}% 折算为 {shown(counts)} 分"
+
+
+def _departures(rules: RuleSet, scores: Sequence[DimensionScore]) -> Iterator[str]:
+    """Where a report has other lines or weights than the framework's."""
+    stated = {(line.dimension, compared(line.name)): line.weight for line in scores}
+    for line in rules.framework.lines:
+        weight = stated.get((line.dimension, compared(line.name)))
+        if weight is None:
+            yield f"没有采用“{line.name}”（{line.dimension}，一般 {shown(line.weight)} 分）"
+        elif weight != line.weight:
+            yield f"“{line.name}”权重 {shown(weight)} 分，一般为 {shown(line.weight)} 分"
 
 
 def _line(n: int, line: DimensionScore) -> Derived:

@@ -4,68 +4,30 @@ import tomllib
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
-from enum import StrEnum
 from importlib.resources import files
 from itertools import pairwise
-from typing import Annotated, Self
+from typing import Self
 
-from pydantic import Field, model_validator
+from pydantic import model_validator
 
+from evaluation.rules.parameters import (
+    Band,
+    Cap,
+    EqualOver,
+    Framework,
+    Method,
+    NegativeRule,
+    Overshoot,
+    Satisfaction,
+    Scheme,
+    StrictEqual,
+    Tiers,
+    WeightRange,
+)
 from shared.events.envelope import Value
-from shared.events.values import DocumentNumber, Grade, Level1, Name, Percent, Points, Tier, jurisdiction_of
+from shared.events.text import compared
+from shared.events.values import DocumentNumber, Grade, Level1, Name, Percent, Points, jurisdiction_of
 from shared.runtime.decider import Refusal
-
-
-class EqualOver(StrEnum):
-    """What an actual value above the target of an = indicator earns."""
-
-    FULL = "FULL"
-    RATIO = "RATIO"
-    """Target / actual."""
-
-
-class Tiers(Value):
-    """Where the three tiers of a qualitative indicator part, in per cent; a tier begins with its lower edge."""
-
-    attained_from: Percent
-    partly_from: Percent
-
-    def within(self, tier: Tier) -> tuple[Decimal, Decimal]:
-        """The lower edge of the tier, which belongs to it, and the upper edge, which does only at 100."""
-        match tier:
-            case Tier.ATTAINED:
-                return self.attained_from, Decimal(100)
-            case Tier.PARTLY:
-                return self.partly_from, self.attained_from
-            case Tier.MISSED:
-                return Decimal(0), self.partly_from
-
-
-class Band(Value):
-    """A grade, and the score from which on it is given."""
-
-    grade: Grade
-    from_: Annotated[Points, Field(alias="from")]
-
-
-class Overshoot(Value):
-    """完成值明显偏高: from this percentage of the target on, so many per cent of the weight are deducted."""
-
-    from_percent: Percent
-    deduct_percent: Annotated[Percent, Field(le=100)]
-
-
-class Satisfaction(Value):
-    """满意度 by thresholds (财预〔2021〕101号): full marks, actual value × weight, nothing; in per cent."""
-
-    full_from: Percent
-    nothing_below: Percent
-
-
-class Framework(Value):
-    """What the framework of department and finance evaluation asks of the weights."""
-
-    output_and_outcome_at_least: Points
 
 
 class RuleSet(Value):
@@ -76,7 +38,7 @@ class RuleSet(Value):
     document: DocumentNumber
     in_force_from: date
     jurisdictions: tuple[str, ...]
-    """Beginnings of the division codes where it holds; "" is everywhere."""
+    """Beginnings of the division codes where it holds; "" is everywhere; empty: nowhere until a county adopts it."""
     execution_weight: Points
     explain_execution_below: Percent
     explain_overshoot_from: Percent
@@ -91,18 +53,43 @@ class RuleSet(Value):
     framework: Framework
     bands: tuple[Band, ...]
     """From the best downwards to 0; empty where no grade is given."""
+    negative: NegativeRule = NegativeRule.A_OVER_B
+    strict_equal: StrictEqual = StrictEqual.BELOW_FULL
+    ranges: Mapping[Level1, WeightRange] = {}
+    """Where the document states ranges instead of numbers; a first level outside its range is noted."""
+    caps: tuple[Cap, ...] = ()
+    """By execution rate, from the lowest upwards."""
+    schemes: tuple[Scheme, ...] = ()
+    """By name; an indicator may name one."""
 
     @model_validator(mode="after")
     def _complete(self) -> Self:
-        if self.bands and (self.bands[-1].from_ != 0 or any(upper.from_ <= lower.from_ for upper, lower in pairwise(self.bands))):
-            raise ValueError("grade bands must descend to 0, so that every score has exactly one grade")
+        if self.bands and self.bands[-1].from_ != 0:
+            raise ValueError(f"等级（bands）：低于 {self.bands[-1].from_} 分的没有等级，最低一档须从 0 分起")
+        for upper, lower in pairwise(self.bands):
+            if upper.from_ <= lower.from_:
+                raise ValueError(f"等级（bands）：“{upper.grade}”从 {upper.from_} 分起，须高于“{lower.grade}”的 {lower.from_} 分")
+        if len({band.grade for band in self.bands}) < len(self.bands):
+            raise ValueError("等级（bands）：同一等级出现了不止一次")
         if not 0 < self.tiers.partly_from < self.tiers.attained_from < 100:
-            raise ValueError("tiers must part between 0 and 100")
+            raise ValueError("定性等次（tiers）的两条线须在 0 与 100 之间，且达成高于部分达成")
         if any(upper.from_percent <= lower.from_percent for lower, upper in pairwise(self.overshoot)):
-            raise ValueError("the overshoot scale must ascend")
-        if sum(self.weights.values()) + self.execution_weight != 100:
-            raise ValueError("weights and execution weight must add up to 100")
+            raise ValueError("完成值偏高扣减（overshoot）的档次须由低到高")
+        if (weight := sum(self.weights.values()) + self.execution_weight) != 100:
+            raise ValueError(f"一级指标分值（weights）与预算执行率分值合计为 {weight}，不等于 100")
+        if any(not range_.at_least <= self.weights.get(level, 0) <= range_.at_most for level, range_ in self.ranges.items()):
+            raise ValueError("一级指标分值（weights）不在分值区间（ranges）内")
+        if any(upper.execution_below <= lower.execution_below or upper.at_most < lower.at_most for lower, upper in pairwise(self.caps)):
+            raise ValueError("执行率封顶（caps）须由低到高，执行率较低的封顶不得更高")
+        if len({compared(scheme.name) for scheme in self.schemes}) < len(self.schemes):
+            raise ValueError("赋分规则（schemes）的名称重复")
+        if self.satisfaction is None and any(scheme.method is Method.SATISFACTION for scheme in self.schemes):
+            raise ValueError("赋分规则（schemes）用到满意度分段，而规则集没有满意度的分段（satisfaction）")
         return self
+
+    def scheme(self, name: str) -> Scheme | None:
+        """The one of that name, blanks and widths aside; None where the rule set knows none."""
+        return next((scheme for scheme in self.schemes if compared(scheme.name) == compared(name)), None) if name else None
 
     def grade(self, total: Decimal) -> Grade | None:
         """The grade of a score between 0 and 100 with two decimals; None where the rule set gives none."""
