@@ -17,7 +17,7 @@ CLIENT := clients/python/src/bihuan_client/.made
 TREES := $(filter-out clients/python,$(MEMBERS)) clients/consumers clients/python/generate.py tests docs
 
 .DEFAULT_GOAL := help
-.PHONY: client help install backup run serve local shell token people person link test test-long screens vendor faults drill bench check format lock docs clean
+.PHONY: client help install backup run serve local shell token people person link test test-long oracle screens vendor faults drill bench check format lock docs clean
 
 help: ## this list
 	@awk '/^##@ / {print "\n" substr($$0, 5)} /^[a-z-]+:.*## / {name = $$0; sub(/:.*/, "", name); sub(/^[^#]*## /, ""); printf "  %-12s %s\n", name, $$0}' $(MAKEFILE_LIST)
@@ -79,6 +79,9 @@ test: install ## the default tests, under five minutes
 
 test-long: install ## the tests that take longer
 	@$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder --max-worker-restart 0 -m long
+
+oracle: install ## published forms read and judged by the stated rules: make oracle [FORMS=<folder>]
+	@$(BIN)/python -m tests.oracle "$(or $(FORMS),tests/oracle)"
 
 faults: install ## break things at random and see that nothing is lost: make faults [N=50] [SEED=…] [SHAPE=embedded|production]
 	@exec $(BIN)/python -m tests.faults --count $(or $(N),50) --shape $(or $(SHAPE),embedded) $(if $(SEED),--seed $(SEED))

@@ -54,6 +54,8 @@ def _sheet(book: Book, sheet: Sheet) -> Iterator[Form | Finding]:
         return
     head = [line for _, line in zip(range(HEAD), sheet.rows(), strict=False)]
     found = next(((at, columns) for at, line in enumerate(head) if at not in sheet.hidden_rows and (columns := columns_of(line))), None)
+    if found and any(FIELD.get(label(text_of(value))) == "project_name" for line in head[: found[0]] for value in line):
+        found = None
     forms = 0
     if found:
         at, columns = found

@@ -74,7 +74,7 @@ def target(value: Scalar) -> Target:
         return Target(text, date=text[:10])
     bare = plain(text)
     if not any(one.isdecimal() for one in bare):
-        return Target(text)
+        return Target(text, doubt="TARGET_WITHOUT_VALUE" if bare and any(bare == plain(word) for word, _ in HEADS) else None)
     sign, rest = _head(bare)
     named = day(re.sub(r"(以?前|之前|底前?|前完成|完成)$", "", rest))
     if named and ("年" in rest or re.search(r"\d[-/.]\d", rest)) and not named.start.isdecimal():

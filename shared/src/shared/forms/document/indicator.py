@@ -34,6 +34,7 @@ DOUBTS = {
     "TARGET_RANGE": "是一个区间，系统的指标值只有一个数；请拆成两条指标或改成一个数。",
     "TARGET_IN_SENTENCE": "是一句话里夹着数字，没有读成指标值；请把符号、数值、单位分开填写。",
     "TARGET_TWO_VALUES": "里有不止一个数，没有读成指标值；请拆成几条指标。",
+    "TARGET_WITHOUT_VALUE": "只有符号，没有数；请补上指标值。",
     "OPERATORS_DIFFER": "前后写了两个相反的符号；请只留一个。",
 }
 

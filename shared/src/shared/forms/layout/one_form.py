@@ -11,7 +11,7 @@ from shared.forms.layout.grid import Grid
 from shared.forms.layout.heading import Heading, heading_at
 from shared.forms.layout.indicators import hidden_lines, horizon_beside, read_rows
 from shared.forms.layout.tasks import task_rows
-from shared.forms.layout.titles import year_of
+from shared.forms.layout.titles import surely, year_of
 from shared.forms.layout.words import NOTE
 
 UNIT = re.compile(r"[(\[](?:金额)?(?:单位[::]?)?(?:人民币)?(万元|千元|亿元|元)[)\]]|单位[::](?:人民币)?(万元|千元|亿元|元)$")
@@ -84,7 +84,9 @@ def _facts(grid: Grid, row: int, runs: list[tuple[int, str]], fields: dict[str, 
     """The year and the unit of the amounts, wherever they are printed."""
     for at, text in runs:
         bare = plain(text)
-        if row < grid.first + YEAR_WITHIN and len(runs) == 1 and "fiscal_year" not in fields and (year := year_of(text)):
+        if row < grid.first + YEAR_WITHIN and len(runs) == 1 and (year := year_of(text)):
+            if surely(text) and "fiscal_year" in fields and not surely(grid.text(fields["fiscal_year"].row, at)):
+                del fields["fiscal_year"]
             _set(grid, row, at, "fiscal_year", year, fields)
         if unit := unit_of(text):
             _set(grid, row, at, "amount_unit", unit, fields)

@@ -6,6 +6,7 @@ from typing import Any
 from shared.forms.book import Book, Scalar
 from shared.forms.finding import Finding, Severity
 from shared.forms.form import Cell, Form, Kind, Layout, Row
+from shared.forms.layout.words import INDICATOR
 
 KINDS = {kind.value: kind for kind in Kind} | {
     "evaluation_indicator_system": Kind.KEY_EVALUATION,
@@ -44,6 +45,7 @@ COLUMNS = {
     "scoring": "scoring",
     "level1_weight": "level1_weight",
     "level2_weight": "level2_weight",
+    "level2_score": "level2_weight",
 }
 FUND_KINDS = {
     "current_year_appropriation": "fiscal",
@@ -97,9 +99,9 @@ def _indicator(held: Mapping[str, Any], path: str) -> Row:
             if _told(held.get(key)):
                 cells.setdefault(name, _cell(held[key], f"{path}.{key}"))
     for cause in held.get("deviation_causes") or ():
-        cells[f"cause_{cause}"] = _cell("√", f"{path}.deviation_causes")
-    if _told(held.get("possibility")):
-        cells[f"possibility_{held['possibility']}"] = _cell("√", f"{path}.possibility")
+        cells[INDICATOR.get(str(cause), f"cause_{cause}")] = _cell("√", f"{path}.deviation_causes")
+    if _told(possibility := held.get("possibility")):
+        cells[INDICATOR.get(str(possibility), f"possibility_{possibility}")] = _cell("√", f"{path}.possibility")
     if _told(held.get("deviation_reason")):
         cells["reason"] = _cell(held["deviation_reason"], f"{path}.deviation_reason")
     return Row(cells)

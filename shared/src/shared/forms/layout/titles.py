@@ -7,7 +7,7 @@ from shared.forms.form import Kind
 
 LONGEST = 60
 TITLE = re.compile(r"(绩效|自评|复核).{0,30}表(\d|[(（\[].*)?$|指标体系|绩效目标表|(自评|监控|申报|批复|审批|复核|评分|评价)表")
-YEAR = re.compile(r"((?:19|20)\d\d)(?:年|\))")
+YEAR = re.compile(r"((?:19|20)\d\d)年度|((?:19|20)\d\d)(?:年|\))")
 ENTIRE = re.compile(r"整体(?:支出)?|部门预算绩效|单位预算绩效")
 KINDS = (
     (re.compile(r"复核"), Kind.REVIEW, Kind.REVIEW),
@@ -33,4 +33,10 @@ def kind_of(title: str) -> Kind | None:
 def year_of(text: str) -> int | None:
     """The fiscal year in a title or the line below."""
     found = YEAR.search(plain(text))
-    return int(found[1]) if found else None
+    return int(found[1] or found[2]) if found else None
+
+
+def surely(text: str) -> bool:
+    """It says 年度; a year alone may be part of a project's name."""
+    found = YEAR.search(plain(text))
+    return bool(found and found[1])
