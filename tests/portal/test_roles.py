@@ -75,7 +75,7 @@ async def test_a_firm_sees_what_it_is_engaged_for_and_does_the_next_step(county:
     await county.do("wang", f"{KEY}/commission", FIRM)
     page = await browsers["firm"].open("/engagements")
     assert FIRM["contract"] in page.words
-    form = f"/decide?at={KEY}/plan"
+    form = f"/items/{ITEM}/key-evaluation?do=plan"
     assert form in page.text
     begun = await browsers["firm"].open(form)
     sent = begun.form(form) | {"plan.title": "工作方案", "plan.sha256": "d" * 64}

@@ -90,6 +90,8 @@ async def test_budget_office_auditor_firm_government_and_operator_do_their_work(
         await shows(page, f"{home}/engagements", FIRM["contract"])
         await looked("/engagements")
         await page.locator("tbody a.btn").first.click()
+        await expect(page.locator(".road .now")).to_contain_text("报送评价方案")
+        await faultless(page)
         await page.locator("[name='plan.title']").fill("工作方案")
         await page.locator("[name='plan.sha256']").fill("d" * 64)
         await page.locator(".decide button.btn-primary").click()

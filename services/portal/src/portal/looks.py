@@ -37,6 +37,7 @@ SPECIAL = {
     re.compile(r"/feedback/results/([^/]+)/([A-Z_]+)/acknowledgement"): r"/items/\1/results/\2",
     re.compile(r"/feedback/disclosures/([^/]+)/([A-Z_]+)/publication"): r"/items/\1/disclosures/\2",
     re.compile(r"/feedback/rectifications/([^/]+)/([0-9]+)/(acknowledgement|measures|report)"): r"/items/\1/rectifications/\2",
+    re.compile(r"/evaluation/key-evaluations/([^/]+)/(?!selection$)([a-z-]+)"): r"/items/\1/key-evaluation?do=\2",
 }
 """Decisions that have a page of their own, and where it is."""
 FORMS = {

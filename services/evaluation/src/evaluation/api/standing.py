@@ -2,6 +2,7 @@
 
 from datetime import date
 from decimal import Decimal
+from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -95,10 +96,21 @@ class DepartmentEvaluationStanding(ReportStanding):
     department: str
 
 
+class StepStanding(BaseModel):
+    """One step of a key evaluation, by the decision that ends it."""
+
+    model_config = ConfigDict(from_attributes=True, frozen=True)
+
+    title: str
+    state: Literal["done", "now", "to come"]
+
+
 class KeyEvaluationStanding(ReportStanding):
     """A key evaluation (财政重点评价); `report` is the draft, then the final report."""
 
     status: KeyStatus
+    steps: tuple[StepStanding, ...]
+    """评价步骤, from the selection to the confirmed result."""
     object: ObjectKind
     amount: Decimal | None
     third_party: str
@@ -114,3 +126,5 @@ class KeyEvaluationStanding(ReportStanding):
     changes: tuple[ReportChange, ...]
     """Of the final report against the draft."""
     answer_to_comments: str
+    draft_scores: tuple[DimensionScore, ...]
+    draft_problems: tuple[str, ...]

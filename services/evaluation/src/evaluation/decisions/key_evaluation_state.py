@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
-from typing import TypeAlias, assert_never
+from typing import Literal, TypeAlias, assert_never
 
 from evaluation.decisions import evaluation as common
 from evaluation.decisions.evaluation import Evaluation
@@ -119,7 +119,29 @@ ALLOWED: Mapping[Decision, frozenset[Status]] = {
 }
 
 
+ROAD = (
+    Decision.SELECT,
+    Decision.COMMISSION,
+    Decision.SUBMIT_PLAN,
+    Decision.APPROVE_PLAN,
+    Decision.START_FIELDWORK,
+    Decision.DRAFT,
+    Decision.COMMENT,
+    Decision.REPORT,
+    Decision.DELIVER,
+    Decision.RECEIPT,
+    Decision.CONFIRM,
+)
+"""The steps from the selection to the confirmed result (评价步骤), each by the decision that ends it."""
 OVER_FOR_FIRM = frozenset({Status.DELIVERED, Status.RECEIPTED, Status.CONFIRMED, Status.CANCELLED})
+
+
+@dataclass(frozen=True)
+class Step:
+    """One step of the road, and whether it is behind."""
+
+    title: str
+    state: Literal["done", "now", "to come"]
 
 
 @dataclass(frozen=True)
@@ -146,6 +168,12 @@ class KeyEvaluation(Evaluation):
     changes: tuple[ReportChange, ...] = ()
     """Of the final report against the draft."""
     answer_to_comments: str = ""
+
+    @property
+    def steps(self) -> tuple[Step, ...]:
+        """The whole road: what is behind it, the step that is due, what comes after it."""
+        due = next((n for n, step in enumerate(ROAD) if self.status in ALLOWED[step]), len(ROAD))
+        return tuple(Step(one.value, "done" if n < due else "now" if n == due else "to come") for n, one in enumerate(ROAD))
 
     @property
     def engaged_firm(self) -> str:

@@ -1,0 +1,158 @@
+"""A key evaluation (财政重点评价) from its engagement to the delivered report: the framework with its scores, and the step that is due."""
+
+import asyncio
+from collections.abc import Mapping
+from itertools import groupby
+from typing import Any
+
+from starlette.responses import RedirectResponse, Response
+
+from portal.desk import Visit
+from portal.findings import Findings, check, found_by, remarks
+from portal.forms import MOST_ROWS, Schema, operation_of
+from portal.official import done, key_of, show, total, typed, why_not
+from portal.services import Said
+
+SCORED = ("draft", "final-report")
+"""The steps whose form is the framework itself."""
+RETURNING = ("draft-return", "final-return")
+"""Those in which something may be said of single lines."""
+ELSEWHERE = ("selection", "comments")
+"""Those with a page of their own."""
+DIMENSIONS = ("决策", "过程", "产出", "效益")
+LINE = ("name", "weight", "score", "reason")
+
+
+async def key_evaluation(visit: Visit) -> Response:
+    """`/items/…/key-evaluation?do=draft`: as it stands, and one step of those that the asker may take."""
+    number = visit.request.path_params["item"]
+    at = f"/key-evaluations/{number}"
+    document, thing, units = await asyncio.gather(visit.ask.document("evaluation"), visit.ask.get("evaluation", at), visit.units())
+    if not document.ok or not thing.ok:
+        return visit.refused(thing if document.ok else document)
+    steps = {word: one for one in thing.body["decisions"] if (word := one["path"].rpartition("/")[2]) not in ELSEWHERE}
+    asked = visit.request.query_params.get("do", "")
+    chosen = asked if asked in steps else next((word for word, one in steps.items() if one["allowed"]), "")
+    sheet = _Sheet(visit, number, document.body, thing.body, chosen, units)
+    if visit.request.method != "POST" or not chosen:
+        return sheet.show(sheet.begun())
+    form = await visit.request.form()
+    content, what, key = typed(form), done(form), key_of(form)
+    if what == "check":
+        return sheet.show(content, found=_placed(await check(visit, "evaluation", f"{at}/{chosen}", sheet.body(content)), content), key=key)
+    if what != "save":
+        return sheet.show(_changed(content, what), key=key)
+    said = await visit.ask.post("evaluation", f"{at}/{chosen}", sheet.body(content), key)
+    if said.ok:
+        return RedirectResponse(f"/items/{number}/key-evaluation?seen={said.position}", 303)
+    return sheet.show(content, said, _placed(found_by(said), content), key)
+
+
+class _Sheet:
+    """The evaluation, the chosen step and its form."""
+
+    def __init__(
+        self, visit: Visit, number: str, document: Mapping[str, Any], record: Mapping[str, Any], chosen: str, units: Mapping[str, str]
+    ) -> None:
+        self._visit, self._number, self._record, self._chosen, self._units = visit, number, record, chosen, units
+        operation = operation_of(document, f"/key-evaluations/{number}/{chosen}") if chosen else None
+        self._schema = Schema.of(document, operation) if operation else None
+        self._checkable = operation_of(document, f"/key-evaluations/{number}/{chosen}/check") is not None if chosen else False
+
+    def begun(self) -> dict[str, Any]:
+        """A report begins with what was reported last; a framework that nobody has begun has a line for each dimension."""
+        record = self._record
+        if self._chosen not in SCORED:
+            return {}
+        reasons = {one["what"]: one["reason"] for one in record["changes"]}
+        lines = record["scores"] or [{"dimension": one} for one in DIMENSIONS]
+        return {
+            "scores": [{**one, "because": reasons.get(one.get("name"), "")} for one in lines],
+            "problems": "\n".join(record["problems"]),
+            "report": record["report"] if record["returned_because"] else None,
+            "answer_to_comments": record["answer_to_comments"],
+            "changes": [{"what": what, "reason": why} for what, why in reasons.items() if what not in {one.get("name") for one in lines}],
+        }
+
+    def body(self, content: Mapping[str, Any]) -> Any:
+        """As the service takes it: lines in which nothing is written are left out, the reason beside a line is that of its change."""
+        if self._schema is None:
+            return {}
+        if self._chosen in RETURNING:
+            said = {n: _remark(content, n) for n in range(len(self._record["scores"]))}
+            points = [{"place": f"scores/{n}/score", "reason": reason} for n, reason in said.items() if reason]
+            return self._schema.body({**content, "points": points})
+        if self._chosen not in SCORED:
+            return self._schema.body(dict(content))
+        lines = [one for one in content.get("scores") or () if _written(one)]
+        changes = [{"what": one.get("name"), "reason": one.get("because")} for one in lines if str(one.get("because") or "").strip()]
+        return self._schema.body({**content, "scores": lines, "changes": [*changes, *(content.get("changes") or ())]})
+
+    def show(self, content: Mapping[str, Any], said: Said | None = None, found: Findings | None = None, key: str = "") -> Response:
+        """As it stands now."""
+        record, visit = self._record, self._visit
+        lines = list(content.get("scores") or [])
+        decision = next((one for one in record["decisions"] if one["path"].endswith(f"/{self._chosen}")), None)
+        return show(
+            visit,
+            "key_evaluation.html",
+            here="evaluation",
+            item=self._number,
+            record=record,
+            units=self._units,
+            steps=record["steps"],
+            chosen=self._chosen,
+            decision=decision,
+            scored=self._chosen in SCORED and bool(decision and decision["allowed"]),
+            lines=lines,
+            content=content,
+            dimensions=DIMENSIONS,
+            draft={(one["dimension"], one["name"]): one for one in record["draft_scores"]},
+            groups=[
+                (name, [(n, one) for n, one in some])
+                for name, some in groupby(enumerate(record["scores"]), key=lambda one: str(one[1]["dimension"]))
+            ],
+            totals={name: total(one.get(name) for one in lines or record["scores"]) for name in ("weight", "score")},
+            draft_total=total(one["score"] for one in record["draft_scores"]),
+            remarked=self._chosen in RETURNING and bool(decision and decision["allowed"]),
+            remarks_typed={n: _remark(content, n) for n in range(len(record["scores"]))},
+            points=remarks(record["points"]),
+            inputs=[one for one in self._schema.fields(content) if one.name != "points"]
+            if self._schema and self._chosen not in SCORED
+            else [],
+            checkable=self._checkable,
+            allowed=[one for one in record["decisions"] if one["allowed"]],
+            refused=why_not(record),
+            said=said,
+            found=found or (found_by(said) if said else Findings(tuple(remarks(record["points"])))),
+            key=key,
+            saved=False,
+        )
+
+
+def _remark(content: Mapping[str, Any], n: int) -> str:
+    """What was typed beside this line of a report that is returned."""
+    return str((content.get("remarks") or {}).get(f"line{n}") or "").strip()
+
+
+def _written(line: Mapping[str, Any]) -> bool:
+    return any(str(line.get(name) or "").strip() for name in LINE)
+
+
+def _placed(found: Findings, content: Mapping[str, Any]) -> Findings:
+    """Beside the lines as they stand on the page."""
+    return found.moved("scores", [n for n, one in enumerate(content.get("scores") or ()) if _written(one)])
+
+
+def _changed(content: dict[str, Any], change: str) -> dict[str, Any]:
+    """`add:产出` and `del:2` of the lines, `add:changes` of the further reasons."""
+    what, _, at = change.partition(":")
+    rows, more = list(content.get("scores") or []), list(content.get("changes") or [])
+    if what == "add" and at == "changes":
+        more.append({})
+    elif what == "add" and at in DIMENSIONS and len(rows) < MOST_ROWS:
+        last = max((n for n, one in enumerate(rows) if one.get("dimension") == at), default=len(rows) - 1)
+        rows.insert(last + 1, {"dimension": at})
+    elif what == "del" and at.isdecimal() and int(at) < len(rows):
+        del rows[int(at)]
+    return {**content, "scores": rows, "changes": more}
