@@ -40,10 +40,8 @@ def test_what_is_met_is_green_in_monitoring_and_has_full_marks_in_evaluation(ope
     indicator = Indicator(
         level1=Level1.OUTPUT, level2=Level2.QUALITY, name="出水COD", operator=operator, target=Decimal(50), weight=Decimal(10)
     )
-    bands = named("anhui/2019").indicators
-    assert bands is not None
     light = indicator_light(
-        bands, 12, indicator, Progress(indicator="出水COD", actual=Decimal(actual), likelihood=Likelihood.CERTAIN)
+        named("anhui/2019"), 12, indicator, Progress(indicator="出水COD", actual=Decimal(actual), likelihood=Likelihood.CERTAIN)
     ).light
     assert light is (Light.GREEN if met else Light.RED)
     for rules in SCORING:

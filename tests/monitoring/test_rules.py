@@ -20,6 +20,10 @@ from tests.monitoring.samples import ACCIDENTS, AMOUNT, BEHIND, INDICATORS, LENG
 ANHUI, SICHUAN = named("anhui/2019"), named("sichuan/2025")
 SHIPPED_AS = {
     "anhui_2019.toml": "3f8546590d39f14109c26e1b6a9581755e5afb17cc604e831055500812e4bf65",
+    "anhui_2022.toml": "850ebcfeeb434235dfc2c2ecc12287f11b91087447adfbf6a34887cde8ba7d88",
+    "hefei_2022.toml": "eaf324c7c52b521c57b3f8af32d61bfda873a4755fa9637495c6031048883d80",
+    "jlciq_checkpoints.toml": "68865e9064fff5050e2a8e9503913f3af0c922199d024cad9aadcae5020c40a2",
+    "shanxi_2020.toml": "a6c940db22d419c10392fee38c9ca39415210ba0ce5fedfd5793155cd780a92b",
     "sichuan_2025.toml": "feae132159cab1e16c3064efb4ceec1e3e6054f1c2e229a7b9308be179eee2a5",
 }
 money = st.decimals(min_value=0, max_value=Decimal("999999999999999.99"), places=2)
@@ -32,9 +36,8 @@ def lit(rules: RuleSet, month: int, budget: str, executed: str) -> tuple[Light, 
 
 
 def anhui(indicator: Indicator, month: int = 6, actual: str | None = None, tier: Tier | None = None) -> Light:
-    assert ANHUI.indicators is not None
     row = Progress(indicator=indicator.name, actual=None if actual is None else Decimal(actual), tier=tier, likelihood=Likelihood.CERTAIN)
-    return indicator_light(ANHUI.indicators, month, indicator, row).light
+    return indicator_light(ANHUI, month, indicator, row).light
 
 
 def aiming(operator: Operator, target: str) -> Indicator:

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
-from monitoring.rules.rule_set import UNROUNDED, Bands, ByTime, Mismatch, RuleSet
+from monitoring.rules.rule_set import UNROUNDED, Attainable, ByCheckpoints, ByTime, Measure, Mismatch, RuleSet
 from shared.attainment.computing import attained, target_of, weighted
-from shared.events.monitoring import Assessed, Execution, Light, Progress, WarningKind
+from shared.events.monitoring import Assessed, Execution, Light, Likelihood, Progress, WarningKind
 from shared.events.values import Indicator, Operator, Tier, exact_percent, rounded
 
 WORST_FIRST = (Light.RED, Light.YELLOW, Light.GREEN, Light.BLUE)
@@ -34,16 +34,20 @@ def assess(
     rules: RuleSet, *, month: int, execution: Execution, indicators: Sequence[Indicator], rows: Mapping[str, Progress]
 ) -> Assessment:
     """Light up the annual indicators (a row for each), the goal and the execution as of the end of the month."""
-    money = execution_light(rules, month=month, budget=execution.adjusted_budget, executed=execution.executed)
+    money = execution_light(
+        rules, month=month, budget=execution.adjusted_budget, executed=execution.executed, forecast=execution.expected_executed
+    )
     money = money.model_copy(update={"inputs": money.inputs | {"figures_of": execution.reference or STATED}})
     goal: list[Assessed] = []
     if rules.indicators is not None:
-        goal += [indicator_light(rules.indicators, month, indicator, rows[indicator.name]) for indicator in indicators]
+        goal += [indicator_light(rules, month, indicator, rows[indicator.name]) for indicator in indicators]
         goal.append(_worst_of(goal))
     if rules.mismatch is not None and indicators:
         rate = exact_percent(execution.executed, execution.adjusted_budget)
         reached = weighted((one.weight, attained(one, rows[one.name], rules.mismatch.tiers)) for one in indicators)
         goal.append(_mismatch(rules.mismatch, reached, rate))
+    if rules.attainable is not None:
+        goal.append(_attainable(rules.attainable, money.light is Light.GREEN, rows.values()))
     return Assessment(money.light, worst(light.light for light in goal), (money, *goal))
 
 
@@ -53,8 +57,8 @@ def worst(lights: Iterable[Light]) -> Light:
     return next((light for light in WORST_FIRST if light in found), Light.GREEN)
 
 
-def execution_light(rules: RuleSet, *, month: int, budget: Decimal, executed: Decimal) -> Assessed:
-    """预算执行预警."""
+def execution_light(rules: RuleSet, *, month: int, budget: Decimal, executed: Decimal, forecast: Decimal | None = None) -> Assessed:
+    """预算执行预警; `forecast`: what the unit expects to spend in the whole year."""
     exact = exact_percent(executed, budget)
     rate = rounded(exact)
     inputs = {"adjusted_budget": f"{budget}", "executed": f"{executed}", "month": f"{month}", "execution_rate": f"{rate}"}
@@ -67,27 +71,49 @@ def execution_light(rules: RuleSet, *, month: int, budget: Decimal, executed: De
     if line is None:
         sentence = f"执行率{rate}%：{month}月尚无执行率下限，亮绿灯"
         return Assessed(kind=WarningKind.EXECUTION, light=Light.GREEN, inputs=inputs, sentence=sentence)
+    if rules.execution.of_forecast:
+        return _by_forecast(rules.execution, line, exact_percent(forecast or Decimal(0), budget), inputs)
     light = rules.execution.light if exact < Fraction(line) else Light.GREEN
     sentence = f"执行率{rate}%：{UNROUNDED}，截至{month}月低于{line}%亮{rules.execution.light}灯，其余亮绿灯"
     return Assessed(kind=WarningKind.EXECUTION, light=light, inputs=inputs | {"at_least": f"{line}"}, sentence=sentence)
 
 
-def indicator_light(bands: Bands, month: int, indicator: Indicator, row: Progress) -> Assessed:
-    """指标预警: 正向 by time, 反向 and zero targets by whether they are met, 定性 by tier."""
+def _by_forecast(rule: ByCheckpoints, line: Decimal, expected: Fraction, inputs: dict[str, str]) -> Assessed:
+    light = rule.light if expected < Fraction(line) else Light.GREEN
+    sentence = (
+        f"全年预计执行数（未填按0计）为全年预算数的{rounded(expected)}%：{UNROUNDED}，低于{line}%不符合预期，亮{rule.light}灯，其余亮绿灯"
+    )
+    return Assessed(
+        kind=WarningKind.EXECUTION,
+        light=light,
+        inputs=inputs | {"expected": f"{rounded(expected)}", "at_least": f"{line}"},
+        sentence=sentence,
+    )
+
+
+def indicator_light(rules: RuleSet, month: int, indicator: Indicator, row: Progress) -> Assessed:
+    """指标预警: 正向 by time, 反向 and zero targets by whether they are met, 定性 by tier; where the rules say so, by the second level."""
+    bands = rules.indicators
+    assert bands is not None
     if indicator.operator is Operator.QUALITATIVE:
         tier = row.tier or Tier.MISSED
         return _indicator(indicator, OF_TIER[tier], {"tier": tier}, f"定性指标“{tier}”亮{OF_TIER[tier]}灯")
     actual, target = row.actual or Decimal(0), target_of(indicator)
     inputs = {"actual_value": f"{actual}", "target_value": f"{target}", "operator": indicator.operator.value, "month": f"{month}"}
     lower = indicator.operator.lower_is_better
-    if lower or target <= 0:
+    in_or_out = rules.by_level2.get(indicator.level2) is Measure.IN_OR_OUT
+    if lower or target <= 0 or in_or_out:
         light = Light.GREEN if indicator.operator.met(actual, target) else Light.RED
-        why = "反向指标" if lower else "指标值不大于零，不按时间进度折算"
+        why = "反向指标" if lower else "指标值不大于零，不按时间进度折算" if target <= 0 else f"{indicator.level2}指标不按时间进度折算"
         return _indicator(indicator, light, inputs, f"{why}：完成值{actual}，要求{indicator.operator}{target}，符合亮绿灯，不符合亮红灯")
-    progress = exact_percent(actual, target) * 12 / month
+    due, words = rules.due(indicator, month)
+    of_year = exact_percent(actual, target)
+    if not due:
+        return _indicator(indicator, Light.GREEN, inputs, f"完成值{actual}：截至{month}月尚无应完成的指标值{words}，亮绿灯")
+    progress = of_year / due
     value = rounded(progress)
-    sentence = f"完成值{actual}，除以时间进度目标{target}×{month}/12得{value}%：{bands.words()}"
-    return _indicator(indicator, bands.light(progress), inputs | {"value": f"{value}"}, sentence)
+    sentence = f"完成值{actual}，除以时间进度目标{target}{words}得{value}%：{bands.words()}"
+    return _indicator(indicator, bands.light(progress, of_year), inputs | {"value": f"{value}"}, sentence)
 
 
 def _indicator(indicator: Indicator, light: Light, inputs: dict[str, str], sentence: str) -> Assessed:
@@ -99,6 +125,15 @@ def _worst_of(indicators: Sequence[Assessed]) -> Assessed:
     counts = {each.name.lower(): str(sum(one.light is each for one in indicators)) for each in WORST_FIRST}
     sentence = f"取各项指标中最差的灯色，依次为红、黄、绿、蓝：亮{light}灯"
     return Assessed(kind=WarningKind.GOAL, light=light, inputs=counts, sentence=sentence)
+
+
+def _attainable(rule: Attainable, as_expected: bool, rows: Iterable[Progress]) -> Assessed:
+    lost = [row.indicator for row in rows if row.likelihood is Likelihood.IMPOSSIBLE]
+    light = rule.without_execution if not as_expected else rule.only_execution if lost else rule.both
+    said = f"目标不能全部完成（{'、'.join(lost)}）"[:200] if lost else "目标能够完成"
+    sentence = f"预算执行{'' if as_expected else '不'}符合预期，{said}：亮{light}灯"
+    inputs = {"execution_as_expected": "1" if as_expected else "0", "goal_attainable": "0" if lost else "1"}
+    return Assessed(kind=WarningKind.GOAL, light=light, inputs=inputs, sentence=sentence)
 
 
 def _mismatch(rule: Mismatch, goal: Fraction, rate: Fraction) -> Assessed:

@@ -1,17 +1,29 @@
 """A warning rule set (预警规则): everything that differs between regions and years, as dated data."""
 
 from collections.abc import Mapping
+from enum import StrEnum
 from fractions import Fraction
+from itertools import pairwise
 from typing import Annotated, Literal, Self
 
-from pydantic import Field, model_validator
+from pydantic import Field, StrictBool, model_validator
 
 from shared.events.envelope import Value
 from shared.events.monitoring import Light
-from shared.events.values import FiscalYear, Month, Name, Percent, Tier
+from shared.events.text import compared
+from shared.events.values import FiscalYear, Indicator, Level2, Month, Name, Percent, Tier
 
 UNROUNDED = "按未取整的数比较"
 """What is shown has two decimals; what is compared is not rounded."""
+
+
+class BlueOf(StrEnum):
+    """What blue is measured against."""
+
+    TIME = "time"
+    """The part of the target that the time passed asks for."""
+    YEAR = "year"
+    """The whole year's target."""
 
 
 class Bands(Value):
@@ -21,6 +33,7 @@ class Bands(Value):
     yellow_below: Percent
     blue_from: Percent | None = None
     """None: nothing is better than green."""
+    blue_of: BlueOf = BlueOf.TIME
 
     @model_validator(mode="after")
     def _ascending(self) -> Self:
@@ -28,17 +41,19 @@ class Bands(Value):
             raise ValueError("the bands must ascend from red to blue")
         return self
 
-    def light(self, percent: Fraction) -> Light:
-        """The light of a percentage of any sign, compared as it is: 59.995 is below 60."""
+    def light(self, percent: Fraction, of_year: Fraction | None = None) -> Light:
+        """The light of a percentage of any sign, compared as it is: 59.995 is below 60; `of_year`: of the whole target."""
         if percent < Fraction(self.red_below):
             return Light.RED
         if percent < Fraction(self.yellow_below):
             return Light.YELLOW
-        return Light.GREEN if self.blue_from is None or percent < Fraction(self.blue_from) else Light.BLUE
+        surpassed = percent if self.blue_of is BlueOf.TIME or of_year is None else of_year
+        return Light.GREEN if self.blue_from is None or surpassed < Fraction(self.blue_from) else Light.BLUE
 
     def words(self) -> str:
         """The bands in words."""
-        blue = "" if self.blue_from is None else f"，{self.blue_from}%及以上亮蓝灯"
+        of = "达到全年指标值的" if self.blue_of is BlueOf.YEAR else ""
+        blue = "" if self.blue_from is None else f"，{of}{self.blue_from}%及以上亮蓝灯"
         return f"{UNROUNDED}，低于{self.red_below}%亮红灯，低于{self.yellow_below}%亮黄灯{blue}，其余亮绿灯"
 
 
@@ -56,11 +71,35 @@ class ByCheckpoints(Value):
     at_least: Annotated[Mapping[Month, Percent], Field(min_length=1)]
     light: Light
     """Of a rate below the line; else green."""
+    of_forecast: StrictBool = False
+    """The unit's own forecast of the year's spending is compared, not what is spent; one that is missing is 0."""
 
     def line(self, month: int) -> Percent | None:
         """What must be reached by the end of the month; None before the first checkpoint."""
         passed = [checkpoint for checkpoint in self.at_least if checkpoint <= month]
         return self.at_least[max(passed)] if passed else None
+
+
+class Measure(StrEnum):
+    """How the indicators of a second level are lit."""
+
+    BY_TIME = "时间进度"
+    IN_OR_OUT = "是否符合"
+    """Inside the target green, outside red, no yellow."""
+
+
+SHARES = Annotated[tuple[Percent, ...], Field(min_length=12, max_length=12)]
+"""What of the year's target is due by the end of each month, in per cent."""
+
+
+class Attainable(Value):
+    """目标能否完成: whether all indicators can still be attained, as the unit says it, beside whether the execution is as expected."""
+
+    both: Light
+    only_execution: Light
+    """The execution is as expected, the goal cannot be attained."""
+    without_execution: Light
+    """The execution is not as expected, whatever the goal."""
 
 
 class Mismatch(Value):
@@ -92,7 +131,28 @@ class RuleSet(Value):
     execution: Annotated[ByTime | ByCheckpoints, Field(discriminator="basis")]
     indicators: Bands | None = None
     """None: single indicators have no lights."""
+    by_level2: Mapping[Level2, Measure] = {}
+    """Where the second level decides how an indicator is lit; the others go by time."""
+    phasing: Mapping[Name, SHARES] = {}
+    """分期完成: profiles by name, which an indicator may name; the others are due evenly."""
+    attainable: Attainable | None = None
     mismatch: Mismatch | None = None
+
+    @model_validator(mode="after")
+    def _phased(self) -> Self:
+        for name, shares in self.phasing.items():
+            if any(earlier > later for earlier, later in pairwise(shares)) or shares[-1] != 100:
+                raise ValueError(f"分期“{name}”须逐月不减，并在12月达到100%")
+        if self.attainable is not None and self.mismatch is not None:
+            raise ValueError("目标能否完成（attainable）与目标执行偏差（mismatch）只能取其一")
+        return self
+
+    def due(self, indicator: Indicator, month: int) -> tuple[Fraction, str]:
+        """What of the year's target is due by the end of the month, as a part of 1, and how that is said."""
+        for name, shares in self.phasing.items():
+            if indicator.phasing and compared(name) == compared(indicator.phasing):
+                return Fraction(shares[month - 1]) / 100, f"×{shares[month - 1]}%（分期“{name}”）"
+        return Fraction(month, 12), f"×{month}/12"
 
     @property
     def key(self) -> str:
