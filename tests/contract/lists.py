@@ -2,7 +2,7 @@
 
 import inspect
 from collections.abc import Iterator
-from typing import Any, get_origin, get_type_hints
+from typing import Any, get_origin
 
 from fastapi.routing import APIRoute
 
@@ -23,7 +23,7 @@ def lists() -> Iterator[tuple[str, APIRoute]]:
 
 def answer(route: APIRoute) -> Any:
     """What it answers with."""
-    return get_type_hints(route.endpoint)["return"]
+    return route.response_model
 
 
 def paged(route: APIRoute) -> bool:

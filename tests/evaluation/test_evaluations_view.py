@@ -10,8 +10,8 @@ from evaluation.views.evaluations import EvaluationRow
 from shared.events.envelope import Event
 from shared.events.evaluation import EvaluationKind
 from shared.events.values import Grade
+from shared.runtime.sql.pages import Told
 from shared.runtime.sql.searched import Asked
-from shared.runtime.web.pages import Page
 from tests.evaluation import department_evaluations as department
 from tests.evaluation import key_evaluations as key
 from tests.evaluation import self_evaluations as self_
@@ -30,7 +30,7 @@ def page(
     within: str = "",
     after: str | None = None,
     limit: int = 50,
-) -> Page[EvaluationRow]:
+) -> Told[EvaluationRow]:
     return evaluations.page(conn, kind=kind, year=year, status=status, within=within, asked=Asked(after, limit))
 
 

@@ -1,5 +1,7 @@
 """Department evaluation (部门评价) over HTTP."""
 
+from fastapi import Response
+
 from evaluation.api.bodies import CorrectedResult, Document, Reason, Report, Return
 from evaluation.api.lookups import fact_of, known_of, standing_of
 from evaluation.api.refusals import BEGINNING, CONFIRMING, CORRECTING, JUDGING, REPORTING
@@ -136,7 +138,7 @@ async def cancel_department_evaluation(item: Item, body: Reason, call: Call) -> 
     )
 
 
-@routes.get("/department-evaluations", may=READERS)
+@routes.get("/department-evaluations", may=READERS, answers=Counted[EvaluationRow])
 async def department_evaluations_of_year(
     ask: Ask,
     year: FiscalYear,
@@ -148,9 +150,9 @@ async def department_evaluations_of_year(
     counted: Counting = False,
     after: After = None,
     limit: Limit = 50,
-) -> Counted[EvaluationRow]:
+) -> Response:
     """A fiscal year's department evaluations, in order of item."""
-    return await ask.view(
+    return await ask.told(
         evaluations.VIEW,
         lambda conn: evaluations.page(
             conn,

@@ -2,6 +2,7 @@
 
 from typing import Annotated
 
+from fastapi import Response
 from pydantic import Field
 
 from evaluation.api.bodies import CorrectedResult, Document, Nothing, Reason, Report, Return, Scored
@@ -279,7 +280,7 @@ async def cancel_key_evaluation(item: Item, body: Reason, call: Call) -> Answer:
     return await call.handle(KEY_EVALUATION, item, lambda state: key_evaluation.cancel(state, reason=body.reason, by=call.actor))
 
 
-@routes.get("/key-evaluations", may=READERS | GOVERNMENT)
+@routes.get("/key-evaluations", may=READERS | GOVERNMENT, answers=Counted[EvaluationRow])
 async def key_evaluations_of_year(
     ask: Ask,
     year: FiscalYear,
@@ -291,9 +292,9 @@ async def key_evaluations_of_year(
     counted: Counting = False,
     after: After = None,
     limit: Limit = 50,
-) -> Counted[EvaluationRow]:
+) -> Response:
     """A fiscal year's key evaluations, in order of item."""
-    return await ask.view(
+    return await ask.told(
         evaluations.VIEW,
         lambda conn: evaluations.page(
             conn,

@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from datetime import date
 
+from fastapi import Response
+
 from evaluation.api.bodies import CorrectedResult, Document, Reason, Return, Review
 from evaluation.api.lookups import Known, fact_of, known_of, standing_of
 from evaluation.api.refusals import BEGINNING, CONFIRMING, CORRECTING, GRADING, JUDGING
@@ -211,7 +213,7 @@ async def cancel_self_evaluation(item: Item, body: Reason, call: Call) -> Answer
     return await call.handle(SELF_EVALUATION, item, lambda state: self_evaluation.cancel(state, reason=body.reason, by=call.actor))
 
 
-@routes.get("/self-evaluations", may=READERS)
+@routes.get("/self-evaluations", may=READERS, answers=Counted[EvaluationRow])
 async def self_evaluations_of_year(
     ask: Ask,
     year: FiscalYear,
@@ -223,9 +225,9 @@ async def self_evaluations_of_year(
     counted: Counting = False,
     after: After = None,
     limit: Limit = 50,
-) -> Counted[EvaluationRow]:
+) -> Response:
     """A fiscal year's self-evaluations, in order of item."""
-    return await ask.view(
+    return await ask.told(
         evaluations.VIEW,
         lambda conn: evaluations.page(
             conn,

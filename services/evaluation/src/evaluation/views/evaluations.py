@@ -16,7 +16,6 @@ from sqlalchemy import (
     Index,
     Integer,
     MetaData,
-    RowMapping,
     Table,
     Text,
     func,
@@ -33,9 +32,9 @@ from shared.events.evaluation import EvaluationKind
 from shared.events.values import Grade, ObjectKind, to_fen, to_yuan
 from shared.runtime.deciding.holdings import rehome
 from shared.runtime.deciding.view import View
-from shared.runtime.sql import rows as sql
+from shared.runtime.sql.pages import Told
 from shared.runtime.sql.rows import among, upsert
-from shared.runtime.sql.searched import Asked, Counted, SearchedList
+from shared.runtime.sql.searched import Asked, Meant, Row, SearchedList
 
 evaluations = Table(
     "evaluations_2",
@@ -173,7 +172,7 @@ SORTED = {
     "status": evaluations.c.status,
     "score": func.coalesce(evaluations.c.hundredths, -1).label("points"),
 }
-EVALUATIONS = SearchedList(evaluations, (evaluations.c.item,), SORTED, (evaluations.c.item, evaluations.c.name))
+EVALUATIONS = SearchedList(EvaluationRow, evaluations, (evaluations.c.item,), SORTED, (evaluations.c.item, evaluations.c.name))
 
 
 class SortedBy(StrEnum):
@@ -195,25 +194,12 @@ def page(
     status: Sequence[str] = (),
     within: str,
     asked: Asked = Asked(),
-) -> Counted[EvaluationRow]:
+) -> Told[EvaluationRow]:
     """A year's evaluations of one kind, of `within` and the units below it (empty: of all), by item unless sorted otherwise."""
-    c = evaluations.c
-    where = (c.kind == kind, c.fiscal_year == year, sql.within(c.unit, within))
-    return EVALUATIONS.counted(conn, asked, lambda row: _row(row._mapping), *where, status=status)
+    return EVALUATIONS.counted(conn, asked, _row, Meant({"kind": kind, "fiscal_year": year}, within), status)
 
 
-def _row(row: RowMapping) -> EvaluationRow:
-    return EvaluationRow(
-        item=row["item"],
-        fiscal_year=row["fiscal_year"],
-        object=ObjectKind(row["object"]),
-        unit=row["unit"],
-        name=row["name"],
-        amount=None if row["fen"] is None else to_yuan(row["fen"]),
-        has_goal=row["has_goal"],
-        due_on=row["due_on"],
-        third_party=row["third_party"],
-        status=row["status"],
-        score=None if row["hundredths"] is None else from_hundredths(row["hundredths"]),
-        grade=row["grade"] and Grade(row["grade"]),
-    )
+def _row(row: Row) -> Row:
+    fen, points = row["fen"], row["hundredths"]
+    amount, score = None if fen is None else to_yuan(fen), None if points is None else from_hundredths(points)
+    return EVALUATIONS.shown(row) | {"amount": amount, "score": score}

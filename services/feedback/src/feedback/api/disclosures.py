@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from typing import Annotated, Any, Literal
 
-from fastapi import Path
+from fastapi import Path, Response
 from sqlalchemy import Connection
 
 from feedback.api.answers import DisclosureAnswer
@@ -122,7 +122,7 @@ async def disclosure_of(item: Item, subject: Subject, ask: Ask) -> DisclosureAns
     return await with_decisions(answer, ask, Decision, item=item, subject=subject)
 
 
-@routes.get("/disclosures", may=READERS | GOVERNMENT, refuses=(BadCursor,))
+@routes.get("/disclosures", may=READERS | GOVERNMENT, answers=Counted[DisclosureRow], refuses=(BadCursor,))
 async def disclosures_of_year(
     ask: Ask,
     year: FiscalYear,
@@ -134,9 +134,9 @@ async def disclosures_of_year(
     counted: Counting = False,
     after: After = None,
     limit: Limit = 50,
-) -> Counted[DisclosureRow]:
+) -> Response:
     """一个预算年度事项的公开情况."""
-    return await ask.view(
+    return await ask.told(
         disclosures.VIEW,
         lambda conn: disclosures.page(
             conn,

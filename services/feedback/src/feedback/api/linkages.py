@@ -1,5 +1,7 @@
 """Routes of the linkage to next year's budget: the yearly policy, proposals, answers."""
 
+from fastapi import Response
+
 from feedback.api.answers import LinkageAnswer, PolicyAnswer
 from feedback.api.bodies import Application, Opinion, Policy, Proposal, Reason, Withdrawal
 from feedback.decisions import linkage, policy
@@ -128,7 +130,7 @@ async def linkage_of(item: Item, kind: EvaluationKind, ask: Ask) -> LinkageAnswe
     return await with_decisions(answer, ask, Decision, item=item, kind=kind)
 
 
-@routes.get("/linkages", may=READERS | GOVERNMENT, refuses=(BadCursor,))
+@routes.get("/linkages", may=READERS | GOVERNMENT, answers=Counted[LinkageRow], refuses=(BadCursor,))
 async def linkages_of_year(
     ask: Ask,
     year: FiscalYear,
@@ -140,9 +142,9 @@ async def linkages_of_year(
     counted: Counting = False,
     after: After = None,
     limit: Limit = 50,
-) -> Counted[LinkageRow]:
+) -> Response:
     """对一个预算年度的挂钩建议."""
-    return await ask.view(
+    return await ask.told(
         linkages.VIEW,
         lambda conn: linkages.page(
             conn,

@@ -2,6 +2,8 @@
 
 from collections.abc import Callable
 
+from fastapi import Response
+
 from feedback.api.answers import RectificationAnswer
 from feedback.api.bodies import (
     MOST,
@@ -197,7 +199,7 @@ async def rectification_of(item: Item, n: Number, ask: Ask) -> RectificationAnsw
     return await with_decisions(answer, ask, Decision, item=item, n=n)
 
 
-@routes.get("/rectifications", may=READERS, refuses=(BadCursor,))
+@routes.get("/rectifications", may=READERS, answers=Counted[RectificationRow], refuses=(BadCursor,))
 async def rectifications_of_year(
     ask: Ask,
     year: FiscalYear,
@@ -210,9 +212,9 @@ async def rectifications_of_year(
     counted: Counting = False,
     after: After = None,
     limit: Limit = 50,
-) -> Counted[RectificationRow]:
+) -> Response:
     """一个预算年度事项的整改."""
-    return await ask.view(
+    return await ask.told(
         rectifications.VIEW,
         lambda conn: rectifications.page(
             conn,

@@ -1,5 +1,7 @@
 """Routes of results on their way back to the unit."""
 
+from fastapi import Response
+
 from feedback.api.answers import ResultAnswer
 from feedback.api.bodies import Nothing, Notice
 from feedback.decisions import result
@@ -42,7 +44,7 @@ async def result_of(item: Item, kind: EvaluationKind, ask: Ask) -> ResultAnswer:
     return await with_decisions(answer, ask, Decision, item=item, kind=kind)
 
 
-@routes.get("/results", may=READERS | GOVERNMENT, refuses=(BadCursor,))
+@routes.get("/results", may=READERS | GOVERNMENT, answers=Counted[ResultRow], refuses=(BadCursor,))
 async def results_of_year(
     ask: Ask,
     year: FiscalYear,
@@ -55,9 +57,9 @@ async def results_of_year(
     counted: Counting = False,
     after: After = None,
     limit: Limit = 50,
-) -> Counted[ResultRow]:
+) -> Response:
     """一个预算年度的评价结果及其反馈."""
-    return await ask.view(
+    return await ask.told(
         results.VIEW,
         lambda conn: results.page(
             conn,

@@ -21,8 +21,9 @@ from shared.events.feedback import (
 from shared.events.values import fiscal_year_of
 from shared.runtime.deciding.holdings import rehome
 from shared.runtime.deciding.view import View
-from shared.runtime.sql.rows import known, upsert, within
-from shared.runtime.sql.searched import Asked, Counted, SearchedList
+from shared.runtime.sql.pages import Told
+from shared.runtime.sql.rows import known, upsert
+from shared.runtime.sql.searched import Asked, Meant, SearchedList
 
 disclosures = Table(
     "disclosures_1",
@@ -106,7 +107,7 @@ SORTED = {
     "status": disclosures.c.status,
     "due_on": cast(disclosures.c.due_on, Text).label("due"),
 }
-DISCLOSURES = SearchedList(disclosures, KEY, SORTED, (disclosures.c.item, disclosures.c.name))
+DISCLOSURES = SearchedList(DisclosureRow, disclosures, KEY, SORTED, (disclosures.c.item, disclosures.c.name))
 
 
 class SortedBy(StrEnum):
@@ -126,14 +127,9 @@ def page(
     status: Sequence[Status] = (),
     scope: str,
     asked: Asked = Asked(),
-) -> Counted[DisclosureRow]:
+) -> Told[DisclosureRow]:
     """The disclosures of a fiscal year's items, in order of unit, item and subject where nothing else is asked for."""
-    c = disclosures.c
-    return DISCLOSURES.counted(conn, asked, _listed, c.year == year, within(c.unit, scope), status=status)
-
-
-def _listed(row: Any) -> DisclosureRow:
-    return DisclosureRow(**{name: row._mapping[name] for name in DisclosureRow.model_fields})
+    return DISCLOSURES.counted(conn, asked, DISCLOSURES.shown, Meant({"year": year}, scope), status)
 
 
 VIEW = View("disclosures", 1, hears=("feedback",), tables=(disclosures,), project=project)

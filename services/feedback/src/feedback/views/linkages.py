@@ -23,8 +23,9 @@ from shared.events.feedback import (
 from shared.events.values import Grade, Money, Percent, to_fen, to_yuan
 from shared.runtime.deciding.holdings import rehome
 from shared.runtime.deciding.view import View
-from shared.runtime.sql.rows import known, upsert, within
-from shared.runtime.sql.searched import Asked, Counted, SearchedList
+from shared.runtime.sql.pages import Told
+from shared.runtime.sql.rows import known, upsert
+from shared.runtime.sql.searched import Asked, Meant, Row, SearchedList
 
 linkages = Table(
     "linkages_2",
@@ -122,7 +123,7 @@ SORTED = {
     "status": linkages.c.status,
     "amount": func.coalesce(linkages.c.fen, -1).label("amount"),
 }
-LINKAGES = SearchedList(linkages, KEY, SORTED, (linkages.c.item, linkages.c.name))
+LINKAGES = SearchedList(LinkageRow, linkages, KEY, SORTED, (linkages.c.item, linkages.c.name))
 
 
 class SortedBy(StrEnum):
@@ -142,15 +143,13 @@ def page(
     status: Sequence[Status] = (),
     scope: str,
     asked: Asked = Asked(),
-) -> Counted[LinkageRow]:
+) -> Told[LinkageRow]:
     """The proposals for a budget year, in order of unit, item and kind where nothing else is asked for."""
-    c = linkages.c
-    return LINKAGES.counted(conn, asked, _made, c.next_year == next_year, within(c.unit, scope), status=status)
+    return LINKAGES.counted(conn, asked, _made, Meant({"next_year": next_year}, scope), status)
 
 
-def _made(row: Any) -> LinkageRow:
-    known = {name: row._mapping[name] for name in LinkageRow.model_fields if name in linkages.c}
-    return LinkageRow(**known, amount=_yuan(row.fen), applied=_yuan(row.applied_fen))
+def _made(row: Row) -> Row:
+    return LINKAGES.shown(row) | {"amount": _yuan(row["fen"]), "applied": _yuan(row["applied_fen"])}
 
 
 def _yuan(fen: int | None) -> Decimal | None:

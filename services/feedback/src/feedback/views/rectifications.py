@@ -50,8 +50,9 @@ from shared.events.values import Grade, Money, fiscal_year_of, to_fen, to_yuan
 from shared.runtime.clock import day_of
 from shared.runtime.deciding.holdings import BEGINNING, MICROSECOND, rehome
 from shared.runtime.deciding.view import View
-from shared.runtime.sql.rows import known, upsert, within
-from shared.runtime.sql.searched import Asked, Counted, SearchedList
+from shared.runtime.sql.pages import Told
+from shared.runtime.sql.rows import known, upsert
+from shared.runtime.sql.searched import Asked, Meant, Row, SearchedList
 
 metadata = MetaData()
 rectifications = Table(
@@ -237,6 +238,7 @@ def _answered(row: dict[str, Any], *deadlines: Deadline) -> None:
         row.update({f"{ANSWERS[deadline]}_open": False, f"{ANSWERS[deadline]}_overdue": False})
 
 
+ISSUED = rectifications.c.measures_due_on.is_not(None)
 KEY = (rectifications.c.unit, rectifications.c.item, rectifications.c.n)
 SORTED = {name: rectifications.c[name].label("sorted_by") for name in ("item", "name", "status")}
 
@@ -259,13 +261,10 @@ def page(
     scope: str,
     drafts: bool,
     asked: Asked = Asked(),
-) -> Counted[RectificationRow]:
+) -> Told[RectificationRow]:
     """The rectifications of a year's items, by unit, item and number unless sorted; what was never issued only where `drafts` are seen."""
-    table = rectifications.c
-    where = [table.year == year, within(table.unit, scope)]
-    where += [] if drafts else [table.measures_due_on.is_not(None)]
-    where += [] if origin is None else [table.origin == origin]
-    return RECTIFICATIONS.counted(conn, asked, _made, *where, status=status)
+    meant = Meant({"year": year, "origin": origin}, scope, only=() if drafts else (ISSUED,))
+    return RECTIFICATIONS.counted(conn, asked, _made, meant, status)
 
 
 def _rows(key: Sequence[ColumnElement[Any]]) -> Select[Any]:
@@ -287,7 +286,7 @@ def _rows(key: Sequence[ColumnElement[Any]]) -> Select[Any]:
     ).join(corrections, LATER, isouter=True)
 
 
-RECTIFICATIONS = SearchedList(rectifications, KEY, SORTED, (rectifications.c.item, rectifications.c.name), _rows)
+RECTIFICATIONS = SearchedList(RectificationRow, rectifications, KEY, SORTED, (rectifications.c.item, rectifications.c.name), _rows)
 
 
 def correction_of(conn: Connection, stream: str) -> CorrectedResult | None:
@@ -297,12 +296,9 @@ def correction_of(conn: Connection, stream: str) -> CorrectedResult | None:
     return CorrectedResult(**row._mapping) if row else None
 
 
-def _made(row: Any) -> RectificationRow:
-    told = dict(row._mapping)
-    told.pop("sorted_by", None)
-    told["amount"] = to_yuan(told.pop("fen"))
-    correction = {one.name: told.pop(one.name) for one in CORRECTION}
-    return RectificationRow(**told, corrected=CorrectedResult(**correction) if correction["corrected_on"] else None)
+def _made(row: Row) -> Row:
+    corrected = {one.name: row[one.name] for one in CORRECTION} if row["corrected_on"] else None
+    return RECTIFICATIONS.shown(row) | {"amount": to_yuan(row["fen"]), "corrected": corrected}
 
 
 LATER = and_(

@@ -1,11 +1,10 @@
 """Which results of a fiscal year are confirmed, and which of them were fed back and acknowledged?"""
 
 from collections.abc import Collection, Mapping, Sequence
-from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Column, Connection, Index, Integer, MetaData, Table, Text, select, true
+from sqlalchemy import Column, Connection, Index, Integer, MetaData, Table, Text, select
 
 from feedback.decisions.result import Status
 from shared.events.envelope import Event, RecordedEvent, Value
@@ -14,8 +13,9 @@ from shared.events.feedback import FeedbackAwaited, FeedbackHandedOver, ResultAc
 from shared.events.values import Grade, ObjectKind, Points, fiscal_year_of
 from shared.runtime.deciding.holdings import rehome
 from shared.runtime.deciding.view import View
-from shared.runtime.sql.rows import among, known, upsert, within
-from shared.runtime.sql.searched import Asked, Counted, SearchedList
+from shared.runtime.sql.pages import Told
+from shared.runtime.sql.rows import among, known, upsert
+from shared.runtime.sql.searched import Asked, Meant, SearchedList
 
 results = Table(
     "results_1",
@@ -82,7 +82,7 @@ def _row(recorded: RecordedEvent[FeedbackAwaited]) -> dict[str, Any]:
 
 KEY = (results.c.unit, results.c.item, results.c.kind)
 SORTED = {"item": results.c.item, "name": results.c.name, "status": results.c.status}
-RESULTS = SearchedList(results, KEY, SORTED, (results.c.item, results.c.name))
+RESULTS = SearchedList(ResultRow, results, KEY, SORTED, (results.c.item, results.c.name))
 
 
 class SortedBy(StrEnum):
@@ -102,16 +102,9 @@ def page(
     status: Sequence[Status] = (),
     scope: str,
     asked: Asked = Asked(),
-) -> Counted[ResultRow]:
+) -> Told[ResultRow]:
     """The results of a fiscal year, in order of unit, item and kind where nothing else is asked for."""
-    c = results.c
-    where = (c.year == year, within(c.unit, scope), true() if kind is None else c.kind == kind)
-    return RESULTS.counted(conn, asked, _listed, *where, status=status)
-
-
-def _listed(row: Any) -> ResultRow:
-    known = {name: row._mapping[name] for name in ResultRow.model_fields}
-    return ResultRow(**(known | {"score": Decimal(row.score)}))
+    return RESULTS.counted(conn, asked, RESULTS.shown, Meant({"year": year, "kind": kind}, scope), status)
 
 
 def kinds_of(conn: Connection, items: Collection[str]) -> dict[str, set[EvaluationKind]]:

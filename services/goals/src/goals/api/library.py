@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Annotated, Any, Self
 
-from fastapi import Path, Query
+from fastapi import Path, Query, Response
 from pydantic import Field
 
 from goals.api.answers import Answered
@@ -160,7 +160,7 @@ for decision in (propose_indicator, propose_library_change):
     checkable(routes, decision)
 
 
-@routes.get("/library/indicators", may=READERS | GOVERNMENT, refuses=(BadCursor,))
+@routes.get("/library/indicators", may=READERS | GOVERNMENT, answers=Counted[LibraryRow], refuses=(BadCursor,))
 async def library_indicators(
     ask: Ask,
     sector: Named = (),
@@ -174,11 +174,11 @@ async def library_indicators(
     counted: Counting = False,
     after: After = None,
     limit: Limit = 50,
-) -> Counted[LibraryRow]:
+) -> Response:
     """指标库, in order of code where nothing else is asked for."""
     asked = Asked(after, limit, q, sort, desc, counted)
     narrowed = {"sector": sector, "level1": level1, "level2": level2}
-    return await ask.view(
+    return await ask.told(
         library_view.VIEW,
         lambda conn: library_view.page(conn, **narrowed, commonality=commonality, status=status, asked=asked),
     )

@@ -1,5 +1,7 @@
 """Routes of the lists and statistics: where the year's goals stand, coverage, returns, quality."""
 
+from fastapi import Response
+
 from goals.decisions.goal_state import Status
 from goals.permissions import GOVERNMENT, READERS
 from goals.views import coverage as covered
@@ -15,7 +17,7 @@ from shared.runtime.web.routes import Routes
 routes = Routes(tags=["统计 statistics"])
 
 
-@routes.get("/items", may=READERS, refuses=(BadCursor,))
+@routes.get("/items", may=READERS, answers=Counted[GoalRow], refuses=(BadCursor,))
 async def goals_of(
     ask: Ask,
     year: FiscalYear,
@@ -27,9 +29,9 @@ async def goals_of(
     counted: Counting = False,
     after: After = None,
     limit: Limit = 50,
-) -> Counted[GoalRow]:
+) -> Response:
     """一个预算年度的绩效目标, in order of unit and item where nothing else is asked for."""
-    return await ask.view(
+    return await ask.told(
         goals_of_year.VIEW,
         lambda conn: goals_of_year.page(
             conn,

@@ -33,8 +33,9 @@ from shared.events.goals import (
 from shared.events.values import Grade, Money, ObjectKind, fiscal_year_of, to_fen, to_yuan, unit_of_subject
 from shared.runtime.deciding.holdings import rehome
 from shared.runtime.deciding.view import View
+from shared.runtime.sql.pages import Told
 from shared.runtime.sql.rows import among, known, upsert, within
-from shared.runtime.sql.searched import Asked, Counted, SearchedList
+from shared.runtime.sql.searched import Asked, Meant, Row, SearchedList
 
 metadata = MetaData()
 goals = Table(
@@ -164,7 +165,7 @@ CHANGES: dict[type[GoalLifecycleEvent], Callable[[Any], dict[str, Any]]] = {
 
 KEY = (goals.c.unit, goals.c.item)
 SORTED = {"item": goals.c.item, "name": goals.c.name, "amount": goals.c.fen, "status": goals.c.status}
-GOALS = SearchedList(goals, KEY, SORTED, (goals.c.item, goals.c.name, goals.c.document))
+GOALS = SearchedList(GoalRow, goals, KEY, SORTED, (goals.c.item, goals.c.name, goals.c.document))
 
 
 def page(
@@ -174,10 +175,9 @@ def page(
     status: Sequence[Status] = (),
     scope: str,
     asked: Asked = Asked(),
-) -> Counted[GoalRow]:
+) -> Told[GoalRow]:
     """The goals of a fiscal year, in order of unit and item where nothing else is asked for."""
-    c = goals.c
-    return GOALS.counted(conn, asked, _row, c.year == year, within(c.unit, scope), status=status)
+    return GOALS.counted(conn, asked, _row, Meant({"year": year}, scope), status)
 
 
 def held_by(conn: Connection, unit: str) -> tuple[list[str], list[str]]:
@@ -187,18 +187,8 @@ def held_by(conn: Connection, unit: str) -> tuple[list[str], list[str]]:
     return list(conn.scalars(below.order_by(units.c.code))), list(conn.scalars(unfinished.order_by(goals.c.item)))
 
 
-def _row(row: Any) -> GoalRow:
-    return GoalRow(
-        item=row.item,
-        unit=row.unit,
-        kind=row.kind,
-        name=row.name,
-        status=row.status,
-        grade=row.grade,
-        amount=to_yuan(row.fen),
-        in_year=row.in_year,
-        document=row.document,
-    )
+def _row(row: Row) -> Row:
+    return GOALS.shown(row) | {"amount": to_yuan(row["fen"])}
 
 
 VIEW = View(

@@ -20,8 +20,9 @@ from shared.events.indicator_library import (
 )
 from shared.events.values import Commonality
 from shared.runtime.deciding.view import View
-from shared.runtime.sql.rows import any_of, known, upsert
-from shared.runtime.sql.searched import Asked, Counted, SearchedList
+from shared.runtime.sql.pages import Told
+from shared.runtime.sql.rows import known, upsert
+from shared.runtime.sql.searched import Asked, Meant, SearchedList
 
 metadata = MetaData()
 library = Table(
@@ -128,7 +129,7 @@ def _columns(entry: LibraryEntry) -> dict[str, Any]:
 
 C = library.c
 SORTS = {"name": C.name, "sector": C.sector, "level1": C.level1}
-LIBRARY = SearchedList(library, (C.code,), SORTS, (C.code, C.name, C.sector, C.industry, C.purpose, C.level2, C.words))
+LIBRARY = SearchedList(LibraryRow, library, (C.code,), SORTS, (C.code, C.name, C.sector, C.industry, C.purpose, C.level2, C.words))
 
 
 def page(
@@ -140,10 +141,10 @@ def page(
     commonality: Sequence[Commonality] = (),
     status: Sequence[Status] = (),
     asked: Asked = Asked(),
-) -> Counted[LibraryRow]:
+) -> Told[LibraryRow]:
     """The indicators in order of their codes where nothing else is asked for."""
-    where = (any_of(C.sector, sector), any_of(C.level1, level1), any_of(C.level2, level2), any_of(C.commonality, commonality))
-    return LIBRARY.counted(conn, asked, _row, *where, status=status)
+    among = {"sector": sector, "level1": level1, "level2": level2, "commonality": commonality}
+    return LIBRARY.counted(conn, asked, LIBRARY.shown, Meant(among=among), status)
 
 
 def branches(conn: Connection) -> list[Branch]:
@@ -158,10 +159,6 @@ def predecessors(conn: Connection, code: str) -> list[Predecessor]:
     query = select(lineage.c.code, C.name, lineage.c.change, lineage.c.effective_on).join(library, C.code == lineage.c.code)
     found = conn.execute(query.where(lineage.c.successor == code).order_by(lineage.c.code))
     return [Predecessor(**row._mapping) for row in found]
-
-
-def _row(row: Any) -> LibraryRow:
-    return LibraryRow(**{name: value for name, value in row._mapping.items() if name != "words"})
 
 
 USES = (LibraryChangeProposed, LibraryChangeReturned, LibraryChangeReviewed, LibraryIndicatorPublished, LibraryIndicatorRetired)

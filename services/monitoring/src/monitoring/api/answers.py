@@ -1,5 +1,7 @@
 """What is asked of a whole year: watchlist, records, lateness, lights, warnings."""
 
+from fastapi import Response
+
 from monitoring.decisions.record_state import Status
 from monitoring.permissions import READERS
 from monitoring.views import late, lights, records, warnings, watchlist
@@ -22,7 +24,7 @@ async def watchlist_of_year(ask: Ask, year: FiscalYear, unit: OfUnit = None, aft
     return await ask.view(watchlist.VIEW, lambda conn: watchlist.page(conn, year=year, scope=ask.seen_of(unit), after=after, limit=limit))
 
 
-@routes.get("/records", may=READERS)
+@routes.get("/records", may=READERS, answers=Counted[RecordRow])
 async def records_of_year(
     ask: Ask,
     year: FiscalYear,
@@ -35,9 +37,9 @@ async def records_of_year(
     counted: Counting = False,
     after: After = None,
     limit: Limit = 50,
-) -> Counted[RecordRow]:
+) -> Response:
     """The year's records and how near each is to its deadline."""
-    return await ask.view(
+    return await ask.told(
         records.VIEW,
         lambda conn: records.page(
             conn,
@@ -57,7 +59,7 @@ async def late_units(ask: Ask, year: FiscalYear, unit: OfUnit = None, after: Aft
     return await ask.view(late.VIEW, lambda conn: late.page(conn, year=year, scope=ask.seen_of(unit), after=after, limit=limit))
 
 
-@routes.get("/lights", may=READERS)
+@routes.get("/lights", may=READERS, answers=Page[LightRow])
 async def lights_of_year(
     ask: Ask,
     year: FiscalYear,
@@ -68,9 +70,9 @@ async def lights_of_year(
     desc: Descending = False,
     after: After = None,
     limit: Limit = 50,
-) -> Page[LightRow]:
+) -> Response:
     """Every item's lights, each with its inputs and its rule."""
-    return await ask.view(
+    return await ask.told(
         lights.VIEW,
         lambda conn: lights.page(conn, year=year, month=month, scope=ask.seen_of(unit), asked=Asked(after, limit, q, sort, desc)),
     )

@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import Any
 
 from pydantic import TypeAdapter
-from sqlalchemy import JSON, BigInteger, Column, Connection, Index, Integer, MetaData, Table, Text, delete, func, true
+from sqlalchemy import JSON, BigInteger, Column, Connection, Index, Integer, MetaData, Table, Text, delete, func
 
 from monitoring.rules.quadrant import Quadrant, quadrant
 from shared.attainment.computing import GoalAttained, attainment
@@ -27,9 +27,9 @@ from shared.events.monitoring import (
 from shared.events.values import Indicator, Money, Rate, to_fen, to_yuan
 from shared.runtime.deciding.holdings import rehome
 from shared.runtime.deciding.view import View
-from shared.runtime.sql.pages import Page
-from shared.runtime.sql.rows import among, known, upsert, within
-from shared.runtime.sql.searched import Asked, SearchedList
+from shared.runtime.sql.pages import Told
+from shared.runtime.sql.rows import among, known, upsert
+from shared.runtime.sql.searched import Asked, Meant, Row, SearchedList
 
 CHANGING = MonitoringAssigned | MonitoringSubmitted | LightsAssessed | LightsReassessed | LaterKnowledgeNoted
 ASSESSED = TypeAdapter(tuple[Assessed, ...])
@@ -129,6 +129,7 @@ def project(conn: Connection, batch: Sequence[RecordedEvent[Any]]) -> None:
 VIEW = View("lights", 3, hears=("monitoring",), tables=(lights,), project=project)
 
 
+LIT = lights.c.goal_light.is_not(None)
 KEY = (lights.c.unit, lights.c.item, lights.c.month)
 SORTED = {
     "item": lights.c.item,
@@ -137,7 +138,7 @@ SORTED = {
     "execution_rate": lights.c.spent,
     "attainment": func.coalesce(lights.c.reached, -1).label("attained"),
 }
-LIGHTS = SearchedList(lights, KEY, SORTED, (lights.c.item, lights.c.name))
+LIGHTS = SearchedList(LightRow, lights, KEY, SORTED, (lights.c.item, lights.c.name))
 
 
 class SortedBy(StrEnum):
@@ -158,11 +159,9 @@ def page(
     month: int | None,
     scope: str,
     asked: Asked = Asked(),
-) -> Page[LightRow]:
+) -> Told[LightRow]:
     """The year's lights, in order of unit, item and month where nothing else is asked for."""
-    c = lights.c
-    where = (c.year == year, c.goal_light.is_not(None), within(c.unit, scope), true() if month is None else c.month == month)
-    return LIGHTS.page(conn, asked, _row, *where)
+    return LIGHTS.page(conn, asked, _row, Meant({"year": year, "month": month}, scope, only=(LIT,)))
 
 
 def _assigned(recorded: RecordedEvent[Any], event: MonitoringAssigned) -> dict[str, Any]:
@@ -193,6 +192,5 @@ def _spent(execution: Execution, year: int, month: int, reached: dict[str, Any] 
     return {"rate": str(execution.rate), "reference": execution.reference, "quadrant": placed, **sorted_by}
 
 
-def _row(row: Any) -> LightRow:
-    known = {name: row._mapping[name] for name in LightRow.model_fields if name in lights.c}
-    return LightRow(**known, amount=to_yuan(row.fen), execution_rate=row.rate)
+def _row(row: Row) -> Row:
+    return LIGHTS.shown(row) | {"amount": to_yuan(row["fen"]), "execution_rate": row["rate"]}

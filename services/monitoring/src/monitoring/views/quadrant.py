@@ -1,23 +1,21 @@
 """Which items of a round stand in which quadrant of dual monitoring, and how many are there in each? Asked of the view of lights."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, and_, func, select
 
 from monitoring.rules.quadrant import Quadrant
-from monitoring.views.lights import KEY, LIGHTS, lights
+from monitoring.views.lights import KEY, LIGHTS, LIT, lights
 from shared.events.envelope import Value
 from shared.events.monitoring import Light
 from shared.events.values import Money, Percent, Rate, to_yuan
-from shared.runtime.sql.pages import Page
-from shared.runtime.sql.rows import any_of, within
-from shared.runtime.sql.searched import Asked
+from shared.runtime.sql.pages import Told
+from shared.runtime.sql.rows import within
+from shared.runtime.sql.searched import Asked, Meant, Row, SearchedList
 
-PLACES = replace(LIGHTS, key=KEY[:2])
-"""Of one round, which has one month."""
+PLACED = lights.c.quadrant.is_not(None)
 
 
 class Placed(Value):
@@ -38,6 +36,10 @@ class Placed(Value):
     goal_light: Light
 
 
+PLACES = SearchedList(Placed, lights, KEY[:2], LIGHTS.sorts, LIGHTS.words)
+"""Of one round, which has one month."""
+
+
 class Counted(Value):
     """What stands in one quadrant."""
 
@@ -54,10 +56,10 @@ def page(
     quadrant: Sequence[Quadrant],
     scope: str,
     asked: Asked = Asked(),
-) -> Page[Placed]:
+) -> Told[Placed]:
     """The round's items, in order of unit and item where nothing else is asked for."""
-    c = lights.c
-    return PLACES.page(conn, asked, _row, _reported(year, month, scope), c.quadrant.is_not(None), any_of(c.quadrant, quadrant))
+    meant = Meant({"year": year, "month": month}, scope, {"quadrant": quadrant}, (LIT, PLACED))
+    return PLACES.page(conn, asked, _row, meant)
 
 
 def summary(conn: Connection, *, year: int, month: int, scope: str) -> dict[str, Any]:
@@ -78,8 +80,7 @@ def _reported(year: int, month: int, scope: str) -> ColumnElement[bool]:
     return and_(_asked(year, month, scope), lights.c.goal_light.is_not(None))
 
 
-def _row(row: Any) -> Placed:
-    known = {name: row._mapping[name] for name in Placed.model_fields if name in lights.c and name != "attainment"}
-    percent = row.attainment["percent"]
-    placed = {"amount": to_yuan(row.fen), "execution_rate": row.rate, "attainment": percent}
-    return Placed.model_validate({**known, **placed, "ahead": Decimal(row.rate) - Decimal(percent)})
+def _row(row: Row) -> Row:
+    percent, rate = row["attainment"]["percent"], row["rate"]
+    placed = {"amount": to_yuan(row["fen"]), "execution_rate": rate, "attainment": percent}
+    return PLACES.shown(row) | placed | {"ahead": Decimal(rate) - Decimal(percent)}

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import BigInteger, Column, Connection, Date, Index, Integer, MetaData, Table, Text, cast, true
+from sqlalchemy import BigInteger, Column, Connection, Date, Index, Integer, MetaData, Table, Text, cast
 
 from monitoring.decisions.record_state import Status
 from shared.events.envelope import Event, RecordedEvent, Value
@@ -23,8 +23,9 @@ from shared.events.monitoring import (
 from shared.events.values import Money, ObjectKind, to_fen, to_yuan
 from shared.runtime.deciding.holdings import rehome
 from shared.runtime.deciding.view import View
-from shared.runtime.sql.rows import known, upsert, within
-from shared.runtime.sql.searched import Asked, Counted, SearchedList
+from shared.runtime.sql.pages import Told
+from shared.runtime.sql.rows import known, upsert
+from shared.runtime.sql.searched import Asked, Meant, Row, SearchedList
 
 records = Table(
     "records_2",
@@ -63,9 +64,6 @@ class DeadlineLight(StrEnum):
     PAST = "已超时"
     DONE = "已报送"
     OVER = "已终止"
-
-
-SHOWN = ("unit", "item", "month", "kind", "name", "status", "due_on", "submitted_on", "returns")
 
 
 class SortedBy(StrEnum):
@@ -126,7 +124,7 @@ SORTED = {
     "status": records.c.status,
     "due_on": cast(records.c.due_on, Text).label("due"),
 }
-RECORDS = SearchedList(records, KEY, SORTED, (records.c.item, records.c.name))
+RECORDS = SearchedList(RecordRow, records, KEY, SORTED, (records.c.item, records.c.name))
 
 
 def page(
@@ -138,11 +136,9 @@ def page(
     scope: str,
     today: date,
     asked: Asked = Asked(),
-) -> Counted[RecordRow]:
+) -> Told[RecordRow]:
     """The year's records, in order of unit, item and month where nothing else is asked for."""
-    r = records.c
-    where = (r.year == year, within(r.unit, scope), true() if month is None else r.month == month)
-    return RECORDS.counted(conn, asked, lambda row: _row(row, today), *where, status=status)
+    return RECORDS.counted(conn, asked, lambda row: _row(row, today), Meant({"year": year, "month": month}, scope), status)
 
 
 def _assigned(recorded: RecordedEvent[Any], event: MonitoringAssigned) -> dict[str, Any]:
@@ -163,15 +159,15 @@ def _assigned(recorded: RecordedEvent[Any], event: MonitoringAssigned) -> dict[s
     }
 
 
-def _row(row: Any, today: date) -> RecordRow:
-    return RecordRow(**{name: row._mapping[name] for name in SHOWN}, amount=to_yuan(row.fen), deadline=_deadline(row, today))
+def _row(row: Row, today: date) -> Row:
+    return RECORDS.shown(row) | {"amount": to_yuan(row["fen"]), "deadline": _deadline(row, today)}
 
 
-def _deadline(row: Any, today: date) -> DeadlineLight:
-    if row.status == Status.ENDED:
+def _deadline(row: Row, today: date) -> DeadlineLight:
+    if row["status"] == Status.ENDED:
         return DeadlineLight.OVER
-    if row.submitted_on is not None:
+    if row["submitted_on"] is not None:
         return DeadlineLight.DONE
-    if today > row.due_on:
+    if today > row["due_on"]:
         return DeadlineLight.PAST
-    return DeadlineLight.NEAR if today + timedelta(days=row.warn_days) >= row.due_on else DeadlineLight.NORMAL
+    return DeadlineLight.NEAR if today + timedelta(days=row["warn_days"]) >= row["due_on"] else DeadlineLight.NORMAL

@@ -133,7 +133,7 @@ def _by_itself(conn: Connection, work: Callable[[Connection], T]) -> T | Raised:
 
 
 def engine(path: Path, begin: str, size: int) -> Engine:
-    """Connections to the file whose transactions start with these words."""
+    """Connections to the file whose transactions start with these words; of those that only read, each statement stands alone."""
     made = create_engine(f"sqlite:///{path}", poolclass=QueuePool, pool_size=size, max_overflow=0)
 
     @event.listens_for(made, "connect")
@@ -144,8 +144,10 @@ def engine(path: Path, begin: str, size: int) -> Engine:
         if begin == BEGIN:
             connection.execute("PRAGMA query_only=ON")
 
-    @event.listens_for(made, "begin")
-    def start(conn: Connection) -> None:
-        conn.exec_driver_sql(begin)
+    if begin != BEGIN:
+
+        @event.listens_for(made, "begin")
+        def start(conn: Connection) -> None:
+            conn.exec_driver_sql(begin)
 
     return made

@@ -3,10 +3,12 @@
 import base64
 import contextlib
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, Generic, TypeVar
 
+import msgspec
 from pydantic import BaseModel
 from sqlalchemy import ColumnElement, Connection, Row, Select, literal, tuple_
 
@@ -28,6 +30,30 @@ class Page(BaseModel, Generic[T]):
     next: str | None
 
 
+class Told(Generic[T]):
+    """A page whose text is made once, from rows as JSON has them; it becomes models only where somebody reads them here."""
+
+    def __init__(self, model: type[Page[Any]], kind: type[T], rows: Sequence[Mapping[str, Any]], next_: str | None, **more: Any) -> None:
+        self._model, self._kind = model, kind
+        self.text: bytes = msgspec.json.encode({"items": rows, "next": next_, **more})
+
+    @cached_property
+    def read(self) -> Page[T]:
+        """The page, as its schema says."""
+        model: type[Page[T]] = self._model.__class_getitem__(self._kind)  # type: ignore[assignment]
+        return model.model_validate_json(self.text)
+
+    @property
+    def items(self) -> list[T]:
+        """Its rows."""
+        return self.read.items
+
+    @property
+    def next(self) -> str | None:
+        """Where the next page begins."""
+        return self.read.next
+
+
 @dataclass(frozen=True)
 class Listed(Generic[T]):
     """A query, the columns it is read in order of (selected first, unique together), and what its rows become."""
@@ -41,11 +67,6 @@ class Listed(Generic[T]):
     def ordered(self) -> Sequence[ColumnElement[Any]]:
         """The columns in the direction they are read in."""
         return [column.desc() for column in self.columns] if self.descending else self.columns
-
-    def later(self, key: Sequence[Any]) -> ColumnElement[bool]:
-        """One comparison of rows: an index over the columns is entered where the key stands, however deep that is."""
-        rows, place = tuple_(*self.columns), tuple_(*(literal(k, c.type) for c, k in zip(self.columns, key, strict=True)))
-        return rows < place if self.descending else rows > place
 
 
 def paginate(
@@ -64,10 +85,13 @@ def paginate(
 
 def paginate_lists(conn: Connection, lists: Sequence[Listed[T]], *, after: str | None, limit: int) -> Page[T]:
     """The page of several lists, each of which begins where the one before ends; no more is read than the page holds."""
-    first, key = _place(lists, after)
+    first, key = place([one.columns for one in lists], after)
     rows: list[tuple[int, Row[Any]]] = []
     for number, one in enumerate(lists[first:], first):
-        query = one.query.where(one.later(key)) if key and number == first else one.query
+        query = one.query
+        if key and number == first:
+            values = [literal(k, c.type) for c, k in zip(one.columns, key, strict=True)]
+            query = query.where(later(one.columns, values, descending=one.descending))
         rows += [(number, row) for row in conn.execute(query.order_by(*one.ordered).limit(limit + 1 - len(rows)))]
         if len(rows) > limit:
             break
@@ -76,17 +100,27 @@ def paginate_lists(conn: Connection, lists: Sequence[Listed[T]], *, after: str |
 
 
 def _cursor(lists: Sequence[Listed[Any]], number: int, row: Row[Any]) -> str:
-    place = [number, *row[: len(lists[number].columns)]]
-    return base64.urlsafe_b64encode(json.dumps(place, ensure_ascii=False, separators=(",", ":")).encode()).decode()
+    return cursor(number, row[: len(lists[number].columns)])
 
 
-def _place(lists: Sequence[Listed[Any]], cursor: str | None) -> tuple[int, Sequence[str | int]]:
-    """The number of a list, and the key in it after which the page begins."""
-    if cursor is None:
+def cursor(number: int, key: Sequence[Any]) -> str:
+    """Where the page after this row begins: in which list, after which key."""
+    return base64.urlsafe_b64encode(json.dumps([number, *key], ensure_ascii=False, separators=(",", ":")).encode()).decode()
+
+
+def later(columns: Sequence[ColumnElement[Any]], values: Sequence[ColumnElement[Any]], *, descending: bool) -> ColumnElement[bool]:
+    """One comparison of rows: an index over the columns is entered where the key stands, however deep that is."""
+    rows, key = tuple_(*columns), tuple_(*values)
+    return rows < key if descending else rows > key
+
+
+def place(lists: Sequence[Sequence[ColumnElement[Any]]], told: str | None) -> tuple[int, Sequence[str | int]]:
+    """The number of a list, and the key in it after which the page begins; each list is said by its columns."""
+    if told is None:
         return 0, ()
     with contextlib.suppress(ValueError, TypeError, RecursionError):
-        number, *key = json.loads(base64.urlsafe_b64decode(cursor.encode()))
-        columns = lists[range(len(lists)).index(number)].columns
+        number, *key = json.loads(base64.urlsafe_b64decode(told.encode()))
+        columns = lists[range(len(lists)).index(number)]
         if type(number) is int and len(key) == len(columns) and all(map(_comparable, key, columns)):
             return number, key
     raise BadCursor("参数 after 不是前一页给出的 next")

@@ -1,13 +1,16 @@
 """What a question's route sees: an `Ask`."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from typing import Annotated, Any, TypeVar
 
 import structlog
 from fastapi import Depends, Query, Request, Response
 from pydantic import WithJsonSchema
+from sqlalchemy import Connection
 
 from shared.runtime.decider import Decider, Unknown
+from shared.runtime.deciding.view import View
+from shared.runtime.sql.pages import Told
 from shared.runtime.web.auth import Role, Scope
 from shared.runtime.web.context import Context, FoldedOnce
 
@@ -36,6 +39,10 @@ class QueryContext(Context):
         state, version = await self._reached(decider, key, firms)
         self._response.headers["ETag"] = f'"{version}"'
         return state
+
+    async def told(self, asked: View, query: Callable[[Connection], Told[Any]]) -> Response:
+        """A page that a view tells, as it goes out."""
+        return Response((await self.view(asked, query)).text, media_type="application/json")
 
     async def require(self, decider: Decider[S, Any], key: str) -> None:
         """Pass where the caller may see this aggregate. Raises Unknown (404) or OutOfScope (403)."""

@@ -5,7 +5,7 @@ import re
 from collections.abc import Callable, Coroutine, Iterable, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any, Self
 
 from fastapi import APIRouter, Request, Response
@@ -130,9 +130,12 @@ class Routes(APIRouter):
         """One decision; `decides` names it in its aggregate's table, which may refuse it as Unknown or OutOfOrder."""
         return self._titled(super().post, path, Declared(may, decides, tuple(refuses)))
 
-    def get(self, path: str, *, may: Permission, refuses: Sequence[Rule] = ()) -> Callable[[Endpoint], Endpoint]:  # type: ignore[override]
-        """One question."""
-        return self._titled(super().get, path, Declared(may, None, tuple(refuses)))
+    def get(  # type: ignore[override]
+        self, path: str, *, may: Permission, answers: Any = None, refuses: Sequence[Rule] = ()
+    ) -> Callable[[Endpoint], Endpoint]:
+        """One question; `answers` is the model of a text that is ready-made."""
+        add = super().get if answers is None else partial(super().get, response_model=answers)
+        return self._titled(add, path, Declared(may, None, tuple(refuses)))
 
     def _titled(self, add: Callable[..., Any], path: str, declared: Declared) -> Callable[[Endpoint], Endpoint]:
         def decorate(endpoint: Endpoint) -> Endpoint:

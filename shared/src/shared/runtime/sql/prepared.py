@@ -1,0 +1,46 @@
+"""A query that is compiled once and handed to the driver as it is; its rows come as plain values by name."""
+
+import json
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Self
+
+from sqlalchemy import Connection, Dialect, Select, func, select
+
+Read = Callable[[Any], Any]
+Row = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """A query's text for one kind of database, its parameters' names in order, and how each column is read."""
+
+    text: str
+    given: Mapping[str, Any]
+    """What stands in the query itself."""
+    order: Sequence[str] | None
+    """None where the driver takes parameters by name."""
+    names: Sequence[str]
+    read: Sequence[tuple[str, Read]]
+    whole: bool
+    """All rows come as one document: SQLite's driver lets other threads in at every row, and must wait for its turn again."""
+
+    @classmethod
+    def of(cls, query: Select[Any], dialect: Dialect) -> Self:
+        """The query of this kind of database. Its columns have names of their own."""
+        columns, whole = query.subquery().c, dialect.name == "sqlite"
+        asked = select(func.json_group_array(func.json_array(*columns))) if whole else query
+        compiled = asked.compile(dialect=dialect)
+        read = [(one.name, made) for one in columns if (made := one.type.dialect_impl(dialect).result_processor(dialect, None))]
+        given = compiled.construct_params(_check=False)
+        return cls(str(compiled), given, getattr(compiled, "positiontup", None), [one.name for one in columns], read, whole)
+
+    def rows(self, conn: Connection, values: Mapping[str, Any]) -> Iterator[Row]:
+        """Its rows in their order, for these values of its parameters."""
+        named = {**self.given, **values}
+        found: Any = conn.exec_driver_sql(self.text, named if self.order is None else tuple(named[name] for name in self.order))
+        for plain in json.loads(found.scalar_one()) if self.whole else found.fetchall():
+            row = dict(zip(self.names, plain, strict=True))
+            for name, value_of in self.read:
+                row[name] = value_of(row[name])
+            yield row
