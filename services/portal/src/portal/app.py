@@ -5,14 +5,16 @@ from collections.abc import Callable
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
+from starlette.middleware.gzip import DEFAULT_EXCLUDED_CONTENT_TYPES, GZipMiddleware
 from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import Mount, Route
-from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from portal.crossing import KEPT, Guarded, OwnSiteAlone
+from portal.crossing import Guarded, OwnSiteAlone
 from portal.desk import LANGUAGE, NOT_FOUND, Desk
+from portal.downloads import XLSX
+from portal.files import Files
 from portal.looks import ASSETS, LANGUAGES
 from portal.pages import routes
 from portal.session import Keeper, Sessions, TooMuch
@@ -56,11 +58,12 @@ def portal(desk: Desk, keeper: Keeper, provider: str = "") -> Starlette:
         Route("/language/{language}", chosen),
         Route("/health/live", live),
         Route("/health/ready", live),
-        Mount("/assets", _Kept(directory=ASSETS)),
+        Mount("/assets", Files(directory=ASSETS)),
     ]
     return Starlette(
         routes=[*own, *routes(desk)],
         middleware=[
+            Middleware(GZipMiddleware, compresslevel=5, exclude_content_types=(*DEFAULT_EXCLUDED_CONTENT_TYPES, XLSX)),
             Middleware(Guarded, provider=provider),
             Middleware(Sessions, keeper=keeper),
             Middleware(OwnSiteAlone, refused=_foreign(desk)),
@@ -74,15 +77,6 @@ def portal(desk: Desk, keeper: Keeper, provider: str = "") -> Starlette:
             Exception: _telling(desk, 500, BROKEN),
         },
     )
-
-
-class _Kept(StaticFiles):
-    """Files whose address changes with what is in them."""
-
-    def file_response(self, *args: object, **kwargs: object) -> Response:
-        answer = super().file_response(*args, **kwargs)  # type: ignore[arg-type]
-        answer.headers["cache-control"] = KEPT
-        return answer
 
 
 def _telling(desk: Desk, status: int, sentence: str) -> Callable[[Request, Exception], Response]:

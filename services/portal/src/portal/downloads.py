@@ -17,6 +17,7 @@ from xlsxwriter.worksheet import Worksheet
 from portal.listings import Column, Listing
 from portal.terms import CODES, ORIGINS
 
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 RUN_BY_TABLES = ("=", "+", "-", "@", "\t", "\r")
 TEN_THOUSAND = Decimal(10000)
 CHUNK = 64 * 1024

@@ -5,7 +5,6 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from functools import cache
-from hashlib import sha256
 from io import BytesIO
 from itertools import groupby
 from pathlib import Path
@@ -20,6 +19,7 @@ from jinja2.runtime import Context
 from markupsafe import Markup
 
 from portal import terms
+from portal.files import mark_of
 from portal.item_number import year_of
 from shared.runtime.clock import SHANGHAI
 
@@ -118,7 +118,7 @@ def translations(language: str) -> NullTranslations:
 @cache
 def asset(name: str) -> str:
     """The address of a file of ours, which changes when the file does."""
-    return f"/assets/{name}?{sha256((ASSETS / name).read_bytes()).hexdigest()[:10]}"
+    return f"/assets/{name}?{mark_of((ASSETS / name).read_bytes())}"
 
 
 def icon(name: str) -> Markup:

@@ -8,7 +8,7 @@ from typing import Any, Final
 from starlette.responses import Response, StreamingResponse
 
 from portal.desk import Visit
-from portal.downloads import as_csv, as_xlsx, heading
+from portal.downloads import XLSX, as_csv, as_xlsx, heading
 from portal.listings import LISTS, Listing
 from portal.services import Said
 
@@ -17,7 +17,7 @@ PAGE = 500
 """Rows asked for at once, where all of them are wanted."""
 MADE: Final = {
     "csv": ("text/csv; charset=utf-8", as_csv),
-    "xlsx": ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", as_xlsx),
+    "xlsx": (XLSX, as_xlsx),
 }
 """By the ending of the address: the media type, and what writes it."""
 
