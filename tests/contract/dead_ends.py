@@ -46,6 +46,11 @@ ENDS = {
     "feedback.decisions.report": {"SUBMITTED": "submitted"},
     "feedback.decisions.rectification_state": {"CLOSED": "销号", "WITHDRAWN": "taken back with the reason"},
     "audit.decisions.finding": {"SETTLED": "销号"},
+    "shared.rules.book": {
+        "APPROVED": "in force from its day until another one follows",
+        "REJECTED": "may be proposed anew",
+        "WITHDRAWN": "may be proposed anew",
+    },
 }
 """Module → status → why it may stay so for ever. Some can be left again; that they need not be is what stands here."""
 

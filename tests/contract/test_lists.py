@@ -12,7 +12,7 @@ WHOLE = {
     "goals GET /scope-policies": "a county sets a few in ten years",
     "monitoring GET /rounds": "twelve a year at most",
     "monitoring GET /rule-sets": "what is shipped",
-    "evaluation GET /rule-sets": "what is shipped",
+    "evaluation GET /rule-sets": "what is shipped, and what a county has set: a few",
     "feedback GET /rectifications/statistics": "one line for each of four origins",
     "audit GET /figures/{year}": "one line for each figure that is defined",
 }

@@ -6,6 +6,7 @@ import pytest
 from fastapi.routing import APIRoute
 
 from embedded.composition import SERVICES
+from evaluation.decisions import rule_sets
 from monitoring.decisions import disposal, record_state
 from shared.runtime.web.routes import declared
 from shared.todo.tables import End, Kind, Waits
@@ -14,11 +15,16 @@ from tests.contract.tables import deciders, status_of
 from tests.loop.kept import EVERY
 
 KINDS = [pytest.param(kind, id=kind.title) for todos in EVERY for kind in todos.kinds]
-PARTS = {"warning": {record_state.Decision.EXPLAIN_WARNING, record_state.Decision.CLEAR_WARNING, disposal.Decision.DECIDE}}
+PARTS = {
+    "warning": {record_state.Decision.EXPLAIN_WARNING, record_state.Decision.CLEAR_WARNING, disposal.Decision.DECIDE},
+    "rule-set": {*rule_sets.Decision},
+}
 """What is decided on the parts of a stream that wait by themselves."""
 TURNS = {"TO_COMPLETE": "FIN_REVIEWED", "TO_ADJUST": "APPROVED"}
 """Rows that are not called by the status."""
 NOT_LISTED = {"unit": "stands until a reform closes it", "watch": "ends with its goal", "budget-gate": "others move it"}
+BY_PARTS = {"rule-sets"}
+"""Of which only parts have states: each of the county's rule sets."""
 ENDS_HERE = {"CLEARED": "the warning is answered", "APPROVED": "the goal's year goes on in other services until finance closes it"}
 
 
@@ -46,7 +52,7 @@ def test_for_whom_a_status_waits_may_decide_something_there(kind: Kind) -> None:
 
 def test_every_aggregate_is_listed_or_said_to_wait_for_nobody() -> None:
     listed = {kind.streams for todos in EVERY for kind in todos.kinds}
-    assert {decider.kind for decider, _ in deciders()} == listed | set(NOT_LISTED)
+    assert {decider.kind for decider, _ in deciders()} == listed - BY_PARTS | set(NOT_LISTED)
 
 
 def decided_on(kind: Kind, status: str) -> set[StrEnum]:

@@ -3,16 +3,18 @@
 from datetime import date
 from decimal import Decimal
 
-from evaluation.rules.rule_set import RuleSet, by_version
+from evaluation.rules.rule_set import Rules, RuleSet
 from shared.events.evaluation import Attainment, DimensionScore, Funds
 from shared.events.goals import GoalContent
 from shared.events.values import Evidence, Indicator, Level1, Level2, ObjectKind, Operator, Tier
+from shared.rules.book import Book
 
 ITEM = "360922-2019-P0017"
 UNIT = "219001"
 TODAY = date(2020, 5, 6)
-MOF: RuleSet = by_version("mof/2020")
-JIANGXI: RuleSet = by_version("jiangxi/2017")
+SHIPPED_ALONE = Rules(Book())
+MOF: RuleSet = SHIPPED_ALONE.named("mof/2020")
+JIANGXI: RuleSet = SHIPPED_ALONE.named("jiangxi/2017")
 FORM = Evidence(title="自评表（盖章）", sha256="a" * 64)
 FUNDS = Funds(
     initial_budget=Decimal("12612200.00"), adjusted_budget=Decimal("12612200.00"), executed=Decimal("11865000.00"), explanation=""

@@ -10,7 +10,7 @@ from evaluation.decisions.key_evaluation_state import KeyEvaluation, KeyEvaluati
 from shared.events.goals import GoalContent
 from shared.events.values import ObjectKind
 from shared.runtime.actor import Actor
-from tests.evaluation.cases import GOAL, ITEM, MOF, REPORT, SCORES, TODAY, UNIT
+from tests.evaluation.cases import GOAL, ITEM, MOF, REPORT, SCORES, SHIPPED_ALONE, TODAY, UNIT
 from tests.evaluation.key_evaluations import DRAFTED, GAO, PROBLEMS, WANG
 
 
@@ -53,4 +53,4 @@ CORRECTION = Correction(Decimal("79.00"), None, None, "满意度样本重复计�
 
 
 def correct(decide: Any, state: Any, by: Actor, correction: Correction = CORRECTION, goal: GoalContent | None = GOAL) -> Any:
-    return decide(state, item=ITEM, correction=correction, goal=goal, confirmed_on=None, by=by)
+    return decide(state, rules=SHIPPED_ALONE, item=ITEM, correction=correction, goal=goal, confirmed_on=None, by=by)

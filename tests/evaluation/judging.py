@@ -21,7 +21,7 @@ from shared.runtime.actor import Actor
 from tests.evaluation import department_evaluations as department
 from tests.evaluation import key_evaluations as key
 from tests.evaluation import self_evaluations as self_
-from tests.evaluation.cases import TODAY, UNIT
+from tests.evaluation.cases import SHIPPED_ALONE, TODAY, UNIT
 from tests.evaluation.deciding import commission, correct, draft, report, select
 from tests.scenario.judging import Judged
 
@@ -42,11 +42,11 @@ JUDGING_SELF: Mapping[SelfDecision, tuple[SelfStatus, Callable[[SelfEvaluation, 
         SelfStatus.DEPT_REVIEWED,
         lambda s, by: forms.return_by_finance(s, reason="不全", by=by),
     ),
-    SelfDecision.CONFIRM: (SelfStatus.FIN_REVIEWED, lambda s, by: forms.confirm(s, by=by, today=TODAY)),
+    SelfDecision.CONFIRM: (SelfStatus.FIN_REVIEWED, lambda s, by: forms.confirm(s, rules=SHIPPED_ALONE, by=by, today=TODAY)),
     SelfDecision.CORRECT: (SelfStatus.FINAL, lambda s, by: correct(forms.correct, s, by)),
     SelfDecision.RE_EVALUATE: (
         SelfStatus.FINAL,
-        lambda s, by: forms.re_evaluate(s, score=Decimal(88), reason="复核", by=by),
+        lambda s, by: forms.re_evaluate(s, rules=SHIPPED_ALONE, score=Decimal(88), reason="复核", by=by),
     ),
     SelfDecision.CANCEL: (SelfStatus.DEPT_REVIEWED, lambda s, by: forms.cancel(s, reason="项目取消", by=by)),
 }
@@ -61,7 +61,7 @@ def judged_self(decision: SelfDecision, by: Actor) -> list[SelfEvaluationEvent]:
 
 JUDGING_DEPARTMENT: Mapping[DepartmentDecision, Callable[[DepartmentEvaluation, Actor], list[DepartmentEvaluationEvent]]] = {
     DepartmentDecision.RETURN: lambda s, by: department_evaluation.return_(s, reason="重写", by=by),
-    DepartmentDecision.CONFIRM: lambda s, by: department_evaluation.confirm(s, by=by, today=TODAY),
+    DepartmentDecision.CONFIRM: lambda s, by: department_evaluation.confirm(s, rules=SHIPPED_ALONE, by=by, today=TODAY),
 }
 TWICE = DEPARTMENT_EVALUATION.fold(
     [department.SELECTED, department.REPORTED.model_copy(update={"by": "hu"}), department.RETURNED, department.REPORTED]
@@ -73,7 +73,7 @@ JUDGING_KEY: Mapping[KeyDecision, Callable[[KeyEvaluation, Actor], list[KeyEvalu
     KeyDecision.APPROVE_PLAN: lambda s, by: key_evaluation.approve_plan(s, by=by),
     KeyDecision.DELIVER: lambda s, by: key_evaluation.deliver(s, by=by),
     KeyDecision.RECEIPT: lambda s, by: key_evaluation.receipt(s, by=by),
-    KeyDecision.CONFIRM: lambda s, by: key_evaluation.confirm(s, by=by, today=TODAY),
+    KeyDecision.CONFIRM: lambda s, by: key_evaluation.confirm(s, rules=SHIPPED_ALONE, by=by, today=TODAY),
     KeyDecision.RETURN_DRAFT: lambda s, by: key_evaluation.return_draft(s, reason="缺少成本分析", by=by),
     KeyDecision.RECORD_SILENCE: lambda s, by: key_evaluation.record_silence(s, note="书面征求", by=by, today=TODAY),
     KeyDecision.RETURN_FINAL: lambda s, by: key_evaluation.return_final(s, reason="结论与得分不符", by=by),

@@ -18,7 +18,7 @@ from shared.events.values import Grade
 from shared.runtime.decider import OutOfOrder
 from tests.evaluation import key_evaluations as key
 from tests.evaluation import self_evaluations as own
-from tests.evaluation.cases import GOAL, ITEM
+from tests.evaluation.cases import GOAL, ITEM, SHIPPED_ALONE
 from tests.evaluation.deciding import CORRECTION, correct
 
 CONFIRMED = SELF_EVALUATION.fold(own.THROUGH[Status.FINAL])
@@ -32,7 +32,7 @@ def test_it_tells_what_stood_before_and_what_stands_and_stays_in_its_year() -> N
     assert (event.confirmed_on, event.authority, event.by) == (date(2020, 5, 6), "万财绩〔2021〕2号", "sun")
     state = SELF_EVALUATION.evolve(CONFIRMED, event)
     assert (state.status, state.score, state.grade, state.corrections) == (Status.FINAL, Decimal("79.00"), Grade.FAIR, (event,))
-    (recheck,) = self_evaluation.re_evaluate(state, score=Decimal(70), reason="复核", by=own.SUN)
+    (recheck,) = self_evaluation.re_evaluate(state, rules=SHIPPED_ALONE, score=Decimal(70), reason="复核", by=own.SUN)
     assert isinstance(recheck, SpotReEvaluated)
     assert recheck.self_score == Decimal("79.00")
 
@@ -45,7 +45,9 @@ def test_who_confirmed_does_not_correct_alone() -> None:
 def test_a_confirmation_of_before_its_day_was_kept_is_corrected_by_the_day_that_the_list_of_results_knows() -> None:
     with pytest.raises(OutOfOrder):
         correct(self_evaluation.correct, OLD, own.SUN)
-    (event,) = self_evaluation.correct(OLD, item=ITEM, correction=CORRECTION, goal=GOAL, confirmed_on=date(2020, 5, 7), by=own.SUN)
+    (event,) = self_evaluation.correct(
+        OLD, rules=SHIPPED_ALONE, item=ITEM, correction=CORRECTION, goal=GOAL, confirmed_on=date(2020, 5, 7), by=own.SUN
+    )
     assert isinstance(event, EvaluationCorrected)
     assert event.confirmed_on == date(2020, 5, 7)
 

@@ -18,7 +18,7 @@ from evaluation.decisions.separation import EvaluatedEvaluates, SelfReview
 from shared.events.evaluation import TreasuryFact
 from shared.runtime.actor import Actor
 from shared.runtime.decider import OutOfOrder, Unknown
-from tests.evaluation.cases import GOAL, ITEM, MOF, REPORT, SCORES, TODAY, UNIT
+from tests.evaluation.cases import GOAL, ITEM, MOF, REPORT, SCORES, SHIPPED_ALONE, TODAY, UNIT
 from tests.evaluation.deciding import correct
 from tests.evaluation.department_evaluations import CANCELLED, CHEN, COMPLETED, REPORTED, RETURNED, SELECTED, THROUGH, WANG
 from tests.evaluation.judging import JUDGING_DEPARTMENT, TWICE
@@ -54,7 +54,7 @@ DECIDE: Mapping[Decision, Callable[[DepartmentEvaluation], list[DepartmentEvalua
     Decision.SELECT: select,
     Decision.REPORT: report,
     Decision.RETURN: lambda s: department_evaluation.return_(s, reason="缺少满意度调查", by=WANG),
-    Decision.CONFIRM: lambda s: department_evaluation.confirm(s, by=WANG, today=TODAY),
+    Decision.CONFIRM: lambda s: department_evaluation.confirm(s, rules=SHIPPED_ALONE, by=WANG, today=TODAY),
     Decision.CORRECT: lambda s: correct(department_evaluation.correct, s, YU),
     Decision.CANCEL: lambda s: department_evaluation.cancel(s, reason="并入财政评价", by=WANG),
 }

@@ -5,10 +5,9 @@ import pytest
 
 from evaluation.rules import framework
 from evaluation.rules.form import IndicatorTwice, ScoreAboveWeight, WeightsDoNotSum
-from evaluation.rules.rule_set import by_version
 from shared.events.evaluation import DimensionScore
 from shared.runtime.decider import Refusal
-from tests.evaluation.cases import JIANGXI, MOF, SCORES
+from tests.evaluation.cases import JIANGXI, MOF, SCORES, SHIPPED_ALONE
 
 
 def changed(place: int, **changes: Any) -> tuple[DimensionScore, ...]:
@@ -51,7 +50,7 @@ def test_the_weight_of_results_is_a_rule_of_2020_and_not_of_2017() -> None:
 
 
 def test_three_levels_are_scaled_each_worth_a_hundred_inside() -> None:
-    rules = by_version("jlciq/levels")
+    rules = SHIPPED_ALONE.named("jlciq/levels")
     lines = (
         DimensionScore(dimension="过程", name="预算管理", weight=Decimal(75), score=Decimal(70)),
         DimensionScore(dimension="过程", name="财务管理", weight=Decimal(25), score=Decimal(20)),
@@ -68,7 +67,7 @@ def test_three_levels_are_scaled_each_worth_a_hundred_inside() -> None:
 
 
 def test_departures_from_the_lines_of_the_framework_are_noted() -> None:
-    rules = by_version("collected/2026")
+    rules = SHIPPED_ALONE.named("collected/2026")
     whole = [DimensionScore(dimension=one.dimension, name=one.name, weight=one.weight, score=one.weight) for one in rules.framework.lines]
     assert framework.score(rules, whole).notes == ()
     assert framework.score(rules, whole).total == 100

@@ -17,7 +17,7 @@ from shared.events.evaluation import (
 from shared.events.values import Grade, ObjectKind
 from shared.runtime.actor import Actor
 from shared.runtime.decider import OutOfOrder, Unknown
-from tests.evaluation.cases import GOAL, ITEM, MOF, REPORT, SCORES, TODAY, UNIT
+from tests.evaluation.cases import GOAL, ITEM, MOF, REPORT, SCORES, SHIPPED_ALONE, TODAY, UNIT
 from tests.evaluation.deciding import commission, correct, draft, report, select
 from tests.evaluation.judging import JUDGING_KEY, before
 from tests.evaluation.key_evaluations import CANCELLED, COMMISSIONED, FINAL, GAO, PLAN, PROBLEMS, ROAD, SELECTED, THROUGH, WANG, YU
@@ -38,7 +38,7 @@ DECIDE: Mapping[Decision, Callable[[KeyEvaluation], list[KeyEvaluationEvent]]] =
     Decision.REPORT: report,
     Decision.DELIVER: lambda s: key_evaluation.deliver(s, by=WANG),
     Decision.RECEIPT: lambda s: key_evaluation.receipt(s, by=YU),
-    Decision.CONFIRM: lambda s: key_evaluation.confirm(s, by=WANG, today=TODAY),
+    Decision.CONFIRM: lambda s: key_evaluation.confirm(s, rules=SHIPPED_ALONE, by=WANG, today=TODAY),
     Decision.RETURN_DRAFT: lambda s: key_evaluation.return_draft(s, reason="缺少成本分析", by=WANG),
     Decision.RECORD_SILENCE: lambda s: key_evaluation.record_silence(s, note="书面征求", by=WANG, today=TODAY),
     Decision.RETURN_FINAL: lambda s: key_evaluation.return_final(s, reason="结论与得分不符", by=WANG),

@@ -6,12 +6,12 @@ from evaluation.decisions.self_evaluation_state import SelfEvaluation, Status
 from shared.events.evaluation import EvaluationKind
 from shared.runtime.actor import Actor
 from shared.runtime.decider import OutOfOrder
-from tests.evaluation.cases import FORM, MOF, TODAY
+from tests.evaluation.cases import FORM, MOF, SHIPPED_ALONE, TODAY
 
 
 def test_what_was_never_filed_has_no_result() -> None:
     with pytest.raises(OutOfOrder, match="“污水处理费”的评价尚未报送，没有得分"):
-        completed(EvaluationKind.DEPARTMENT, Evaluation(name="污水处理费"), by=Actor("wang"), today=TODAY)
+        completed(EvaluationKind.DEPARTMENT, Evaluation(name="污水处理费"), rules=SHIPPED_ALONE, by=Actor("wang"), today=TODAY)
 
 
 def test_a_form_that_was_never_filled_is_not_submitted() -> None:

@@ -7,9 +7,10 @@ from importlib.resources import files
 import pytest
 from pydantic import ValidationError
 
-from evaluation.rules.rule_set import SHIPPED, NoRuleSet, RuleSet, by_version, in_force, load
+from evaluation.rules.rule_set import SHIPPED, RuleSet, load
 from shared.events.values import Grade, rounded
-from tests.evaluation.cases import ITEM, MOF
+from shared.rules.kind import NoRuleSet
+from tests.evaluation.cases import ITEM, MOF, SHIPPED_ALONE
 
 EVERY_RULE_SET = pytest.mark.parametrize("rules", SHIPPED, ids=lambda rules: rules.version)
 TEXT = (files("evaluation.rules") / "mof_2020.toml").read_text("utf-8")
@@ -63,19 +64,19 @@ def test_a_rule_set_without_bands_gives_no_grade() -> None:
 
 
 def test_the_rules_in_force_follow_the_day() -> None:
-    assert in_force(ITEM, date(2020, 2, 24)).version == "jiangxi/2017"
-    assert in_force(ITEM, date(2020, 2, 25)).version == "mof/2020"
+    assert SHIPPED_ALONE.in_force(ITEM, date(2020, 2, 24)).version == "jiangxi/2017"
+    assert SHIPPED_ALONE.in_force(ITEM, date(2020, 2, 25)).version == "mof/2020"
 
 
 def test_outside_jiangxi_there_is_no_rule_set_before_2020() -> None:
-    assert in_force("430111-2019-P1", date(2020, 2, 25)).version == "mof/2020"
+    assert SHIPPED_ALONE.in_force("430111-2019-P1", date(2020, 2, 25)).version == "mof/2020"
     with pytest.raises(NoRuleSet, match="430111"):
-        in_force("430111-2019-P1", date(2020, 2, 24))
+        SHIPPED_ALONE.in_force("430111-2019-P1", date(2020, 2, 24))
 
 
 def test_an_unknown_version_is_refused() -> None:
     with pytest.raises(NoRuleSet, match="mof/1999"):
-        by_version("mof/1999")
+        SHIPPED_ALONE.named("mof/1999")
 
 
 BANDS = {"差": 'grade = "差"\nfrom = 0', "良": 'grade = "良"\nfrom = 80'}
@@ -123,7 +124,8 @@ def test_a_rule_file_with_a_hole_an_overlap_or_a_wrong_sum_is_refused_and_the_pl
 def test_what_no_document_puts_in_force_is_in_force_nowhere() -> None:
     for rules in SHIPPED:
         assert (rules.jurisdictions == ()) is (rules.version not in ("mof/2020", "jiangxi/2017"))
-    assert {in_force(f"{place}-2025-P1", date(2026, 1, 1)).version for place in ("360922", "510117", "341181", "500236")} == {"mof/2020"}
+    places = ("360922", "510117", "341181", "500236")
+    assert {SHIPPED_ALONE.in_force(f"{place}-2025-P1", date(2026, 1, 1)).version for place in places} == {"mof/2020"}
 
 
 def test_exactly_ninety_is_excellent_in_every_set_that_grades_from_ninety() -> None:

@@ -6,13 +6,13 @@ import pytest
 
 from evaluation.rules import form
 from evaluation.rules.form import ScoreMissing, Unexplained
-from evaluation.rules.rule_set import RuleSet, by_version
+from evaluation.rules.rule_set import RuleSet
 from evaluation.rules.schemes import named
 from shared.events.evaluation import Attainment
 from shared.events.values import Grade, Indicator, Level1, Operator, Tier
-from tests.evaluation.cases import FUNDS, ROWS, indicator
+from tests.evaluation.cases import FUNDS, ROWS, SHIPPED_ALONE, indicator
 
-MOF_2021, COLLECTED, ANHUI, CAPS, HB = map(by_version, ("mof/2021", "collected/2026", "anhui/2022", "caps/2020", "hb/vendor"))
+MOF_2021, COLLECTED, ANHUI, CAPS, HB = map(SHIPPED_ALONE.named, ("mof/2021", "collected/2026", "anhui/2022", "caps/2020", "hb/vendor"))
 
 
 def naming(rule: str, operator: Operator, target: str, weight: str, measure: str = "%") -> Indicator:

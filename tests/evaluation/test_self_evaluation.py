@@ -16,7 +16,7 @@ from shared.events.goals import GoalContent, Stage
 from shared.events.values import Grade, ObjectKind
 from shared.runtime.actor import Actor
 from shared.runtime.decider import OutOfOrder, Unknown
-from tests.evaluation.cases import FORM, FUNDS, GOAL, INDICATORS, ITEM, MOF, ROWS, TODAY, UNIT
+from tests.evaluation.cases import FORM, FUNDS, GOAL, INDICATORS, ITEM, MOF, ROWS, SHIPPED_ALONE, TODAY, UNIT
 from tests.evaluation.deciding import correct
 from tests.evaluation.judging import EARLIER
 from tests.evaluation.self_evaluations import (
@@ -62,8 +62,10 @@ DECIDE: Mapping[Decision, Callable[[SelfEvaluation], list[SelfEvaluationEvent]]]
     Decision.DEPARTMENT_RETURN: lambda s: self_evaluation.return_by_department(s, reason="佐证材料不全", by=CHEN),
     Decision.QUALITY_REVIEW: lambda s: self_evaluation.review_quality(s, opinion="同意", by=SUN),
     Decision.QUALITY_RETURN: lambda s: self_evaluation.return_by_finance(s, reason="佐证材料不全", by=SUN),
-    Decision.CONFIRM: lambda s: self_evaluation.confirm(s, by=WANG, today=TODAY),
-    Decision.RE_EVALUATE: lambda s: self_evaluation.re_evaluate(s, score=Decimal("88.00"), reason="水量复核偏低", by=WANG),
+    Decision.CONFIRM: lambda s: self_evaluation.confirm(s, rules=SHIPPED_ALONE, by=WANG, today=TODAY),
+    Decision.RE_EVALUATE: lambda s: self_evaluation.re_evaluate(
+        s, rules=SHIPPED_ALONE, score=Decimal("88.00"), reason="水量复核偏低", by=WANG
+    ),
     Decision.CORRECT: lambda s: correct(self_evaluation.correct, s, SUN),
     Decision.CANCEL: lambda s: self_evaluation.cancel(s, reason="项目取消", by=WANG),
 }

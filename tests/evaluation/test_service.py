@@ -7,6 +7,7 @@ from fastapi.routing import APIRoute
 
 from evaluation.decisions.department_evaluation import DepartmentEvaluationEvent
 from evaluation.decisions.key_evaluation_state import KeyEvaluationEvent
+from evaluation.decisions.rule_sets import RuleSetEvent
 from evaluation.decisions.self_evaluation_state import SelfEvaluationEvent
 from evaluation.service import SERVICE
 from shared.events.evaluation import EvaluationEvent, LogBranched
@@ -16,10 +17,11 @@ ROUTES = {route.name: route for routes in SERVICE.routes() for route in routes.r
 TABLE = SERVICE.permissions
 DECISIONS = sorted(name for name, route in ROUTES.items() if "POST" in (route.methods or ()) and not route.path.endswith("/check"))
 READS_ONLY = frozenset({Role.AUDIT, Role.COUNTY_GOVERNMENT, Role.PEOPLES_CONGRESS, Role.OPERATOR, Role.SUBSCRIBER, Role.TREASURY})
+UNIONS = (SelfEvaluationEvent, DepartmentEvaluationEvent, KeyEvaluationEvent, RuleSetEvent)
 
 
 def test_every_event_belongs_to_an_aggregate() -> None:
-    aggregates = {event for union in (SelfEvaluationEvent, DepartmentEvaluationEvent, KeyEvaluationEvent) for event in get_args(union)}
+    aggregates = {event for union in UNIONS for event in get_args(union)}
     aggregates |= {LogBranched}  # of the log itself
     assert aggregates == set(get_args(EvaluationEvent))
 

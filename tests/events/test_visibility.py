@@ -59,7 +59,16 @@ def test_a_draft_and_its_withdrawal_are_hidden_until_it_is_issued(issued: bool, 
     assert [name for name, _ in seen_by(tell, Role.PERFORMANCE_OFFICE)] == ["RectificationDrafted", *(agency or ["RectificationWithdrawn"])]
 
 
-COUNTYS = {"scope-policy", "adjustment-limit", "library-indicator", "round", "linkage-policy", "rectification-policy", "report", "finding"}
+COUNTYS = {
+    "scope-policy",
+    "adjustment-limit",
+    "library-indicator",
+    "round",
+    "linkage-policy",
+    "rectification-policy",
+    "report",
+    "finding",
+} | {"rule-sets"}
 """Streams that are no unit's: what the table shows of them to a unit, it shows to each."""
 
 

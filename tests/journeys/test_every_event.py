@@ -10,9 +10,11 @@ import pytest
 from rich.console import Console
 
 from embedded.composition import SERVICES
+from evaluation.rules.rule_set import SCORING
 from shared.events.branching import Branched
 from shared.events.envelope import catalogue
 from shared.events.goals import ReviewPoints
+from shared.rules.book import Book
 from tests.journeys.serving import Serve, Served
 from wanzai import forms, sectors
 from wanzai.county import Item
@@ -28,6 +30,8 @@ from wanzai.wanzai_units import REFORMED
 
 EVERY = {name for name, event in catalogue(*(service.tells for service in SERVICES)).items() if not issubclass(event, Branched)}
 """All but the event by which a log branches: an operator tells that, in `tests/journeys/test_branch.py`."""
+RULES = (("evaluation", SCORING, SCORING.named("mof/2020", Book())),)
+"""Each service with a kind of rule set, and one of that kind to copy."""
 DUE = {one.year: one.due_on for one in WANZAI.rounds}
 
 
@@ -185,6 +189,20 @@ def second_thoughts() -> Days:
     return diary.days()
 
 
+def own_rules() -> Days:
+    """The county sets rules of its own: one set is rejected, another approved and withdrawn before its day."""
+    diary, first_day = Diary("own rules"), (WANZAI.ends + timedelta(days=60)).isoformat()
+    about = {"title": "本地规则", "document": "万财绩〔2022〕1号", "in_force_from": first_day, "reason": "本地文件"}
+    for service, kind, shipped in RULES:
+        path, body = f"/{service}/rule-sets/{kind.name}", about | {"parameters": kind.settable(shipped.rules)}
+        diary.put(WANZAI.ends, path, DIVISION, path, body)
+        diary.put(WANZAI.ends, path, PERFORMANCE, f"{path}/360922-1/rejection", {"reason": "文件未印发"})
+        diary.put(WANZAI.ends, path, DIVISION, path, body)
+        diary.put(WANZAI.ends, path, PERFORMANCE, f"{path}/360922-2/approval", {"document": "万财绩〔2022〕1号"})
+        diary.put(WANZAI.ends, path, DIVISION, f"{path}/360922-2/withdrawal", {"reason": "改期"})
+    return diary.days()
+
+
 def recorded(served: Served) -> set[str]:
     headers = {"Authorization": f"Bearer {served.token_of('auditor')}"}
     types: set[str] = set()
@@ -203,7 +221,7 @@ def test_the_list_of_event_types_that_no_journey_produced_is_empty(serve: Serve,
     few = replace(WANZAI, items=items)
     with serve(tmp_path, few.jurisdiction, USERS, morning(date(2019, 1, 7))) as served:
         play(
-            (*plan(few), *called_off(), *adjusted(), *library(), *told_late(items), *second_thoughts()),
+            (*plan(few), *called_off(), *adjusted(), *library(), *told_late(items), *second_thoughts(), *own_rules()),
             few.ends,
             served.stage,
             Console(quiet=True),

@@ -25,6 +25,8 @@ ELSEWHERE = {
     "KeyMonitoringConcluded": "what was found stays: test_ending.py",
     "RoundOpened": "a beginning",
     "GateClosed": "a beginning",
+    "RuleSetRejected": "of the county's rules, of no item: test_rule_sets.py",
+    "RuleSetWithdrawn": "of the county's rules, of no item: test_rule_sets.py",
 }
 GOES = ("219001",)
 """What goes on, the merged unit's with it: its people's lists have it now."""

@@ -5,11 +5,12 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from evaluation.rules.quantity import earned
-from evaluation.rules.rule_set import RuleSet, by_version
+from evaluation.rules.rule_set import Rules, RuleSet
 from shared.events.values import Indicator as Line
 from shared.events.values import Level1, Level2, Operator, Tier, rounded
 from shared.forms import Document, Finding, Indicator, Severity
 from shared.forms.document.checks import execution_rate
+from shared.rules.book import Book
 
 NEAR = Decimal("0.01")
 OPERATORS = {"≥": Operator.AT_LEAST, ">": Operator.MORE_THAN, "=": Operator.EQUAL, "<": Operator.LESS_THAN, "≤": Operator.AT_MOST}
@@ -39,7 +40,7 @@ class Judgement:
 def judge(document: Document) -> Judgement:
     """Every row that has a weight, a score and something that a rule can read."""
     judgement = Judgement(document, findings=[*document.findings])
-    rules = by_version("mof/2020")
+    rules = Rules(Book()).named("mof/2020")
     for name, weight, score, computed, at in (*_execution(document), *_rows(document, rules)):
         judgement.scored += 1
         if computed is None:

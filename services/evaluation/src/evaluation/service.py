@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 def _routes() -> "list[Routes]":
     """Its API."""
-    from evaluation.api import answers, department_evaluations, engagements, form_check, key_evaluations, self_evaluations
+    from evaluation.api import answers, department_evaluations, engagements, form_check, key_evaluations, rule_sets, self_evaluations
     from shared.todo.routes import routes as todo_routes
 
     return [
@@ -32,6 +32,7 @@ def _routes() -> "list[Routes]":
         key_evaluations.routes,
         engagements.routes,
         answers.routes,
+        rule_sets.routes,
         todo_routes(TODOS),
     ]
 

@@ -4,6 +4,7 @@ from evaluation.decisions.department_evaluation import DEPARTMENT_EVALUATION
 from evaluation.decisions.key_evaluation import KEY_EVALUATION
 from evaluation.decisions.self_evaluation import SELF_EVALUATION
 from evaluation.permissions import DEPARTMENT, FINANCE, FIRM, OFFICE, UNITS
+from shared import rule_waiting
 from shared.events.evaluation import KeyDraftReported, SelfEvaluationAssigned
 from shared.runtime.web.auth import Role, county
 from shared.todo.asked import Todos
@@ -66,4 +67,4 @@ KEY = Kind(
     lambda key: f"/key-evaluations/{key}",
     dates={KeyDraftReported: lambda event: {DUE: event.comments_due_on} if event.comments_due_on else {}},
 )
-TODOS = Todos("evaluation", (SELF, OF_DEPARTMENT, KEY))
+TODOS = Todos("evaluation", (SELF, OF_DEPARTMENT, KEY, rule_waiting.kind(OFFICE)))

@@ -5,6 +5,7 @@ from typing import Annotated, ClassVar, TypeAlias
 
 from pydantic import Field, StrictBool
 
+from shared.events import rules
 from shared.events.branching import Branched
 from shared.events.envelope import Event, Value
 from shared.events.goals import Stage
@@ -483,6 +484,30 @@ class EvaluationHandedOver(Event):
     to_unit: UnitCode
 
 
+class RuleSetProposed(rules.Proposed):
+    """拟订评分规则集: the county's own, whole; nothing changes until somebody else approves it."""
+
+    TYPE: ClassVar[str] = "bihuan.evaluation.RuleSetProposed"
+
+
+class RuleSetApproved(rules.Approved):
+    """批准评分规则集 by somebody else: scores from its first day on follow it, earlier ones stay."""
+
+    TYPE: ClassVar[str] = "bihuan.evaluation.RuleSetApproved"
+
+
+class RuleSetRejected(rules.Rejected):
+    """不予批准评分规则集."""
+
+    TYPE: ClassVar[str] = "bihuan.evaluation.RuleSetRejected"
+
+
+class RuleSetWithdrawn(rules.Withdrawn):
+    """撤回评分规则集 before it is in force."""
+
+    TYPE: ClassVar[str] = "bihuan.evaluation.RuleSetWithdrawn"
+
+
 class LogBranched(Branched):
     """日志分支: what this log had after a position is lost for good; it goes on from there under a new identity."""
 
@@ -518,5 +543,9 @@ EvaluationEvent: TypeAlias = (
     | EvaluationCompleted
     | EvaluationHandedOver
     | EvaluationCorrected
+    | RuleSetProposed
+    | RuleSetApproved
+    | RuleSetRejected
+    | RuleSetWithdrawn
     | LogBranched
 )

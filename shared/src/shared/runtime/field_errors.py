@@ -52,6 +52,7 @@ SENTENCES = {
     "instant": "应为日期或时刻，写作 2020-01-31 或 2020-01-31T09:00:00+08:00，地址中的 + 写作 %2B",
     "datetime_from_date_parsing": "没有这一时刻，写作 2020-01-31T09:00:00+08:00",
     "datetime_parsing": "没有这一时刻，写作 2020-01-31T09:00:00+08:00",
+    "rules": "{sentence}",
 }
 """pydantic's error types, said in Chinese."""
 PLAIN = re.compile(r"[A-Za-z0-9_-]{1,40}")

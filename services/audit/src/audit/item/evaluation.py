@@ -16,6 +16,7 @@ from shared.events.evaluation import (
     EvaluationKind,
     LogBranched,
 )
+from shared.events.rules import OfRuleSet
 
 
 @dataclass(frozen=True)
@@ -40,7 +41,7 @@ def evolve(state: EvaluationPart, event: EvaluationEvent) -> EvaluationPart:
         return replace(state, by_department=department_evaluation.evolve(state.by_department, event))
     if isinstance(event, KeyEvaluationEvent):
         return replace(state, by_finance=key_evaluation.evolve(state.by_finance, event))
-    if isinstance(event, LogBranched):
+    if isinstance(event, LogBranched | OfRuleSet):
         return state
     assert_never(event)
 

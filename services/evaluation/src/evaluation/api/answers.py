@@ -1,7 +1,6 @@
-"""What is asked across evaluations: results, coverage, rule sets."""
+"""What is asked across evaluations: results, coverage."""
 
-from evaluation.permissions import FIRM, GOVERNMENT, READERS
-from evaluation.rules.rule_set import SHIPPED, RuleSet
+from evaluation.permissions import GOVERNMENT, READERS
 from evaluation.views import coverage, results
 from evaluation.views.coverage import Coverage
 from evaluation.views.results import Results
@@ -28,9 +27,3 @@ async def results_of_year(
 async def coverage_of_year(ask: Ask, year: FiscalYear, unit: OfUnit = None) -> Coverage:
     """How far a fiscal year's self-evaluation reaches, of projects and of whole departments, against the units."""
     return await ask.view(coverage.VIEW, lambda conn: coverage.of_year(conn, year=year, within=ask.seen_of(unit)))
-
-
-@routes.get("/rule-sets", may=READERS | GOVERNMENT | FIRM)
-async def rule_sets(ask: Ask) -> list[RuleSet]:
-    """The scoring rule sets as data, oldest first."""
-    return list(SHIPPED)

@@ -5,6 +5,7 @@ from fastapi import Response
 from evaluation.api.bodies import CorrectedResult, Document, Reason, Report, Return
 from evaluation.api.lookups import fact_of, known_of, standing_of
 from evaluation.api.refusals import BEGINNING, CONFIRMING, CORRECTING, JUDGING, REPORTING
+from evaluation.api.rule_sets import rules_of
 from evaluation.api.standing import DepartmentEvaluationStanding
 from evaluation.decisions import department_evaluation
 from evaluation.decisions.department_evaluation import (
@@ -18,7 +19,6 @@ from evaluation.decisions.department_evaluation import (
 )
 from evaluation.decisions.separation import EvaluatedEvaluates, SelfReview
 from evaluation.permissions import DEPARTMENT, FINANCE, OFFICE, READERS
-from evaluation.rules.rule_set import in_force
 from evaluation.views import evaluations
 from evaluation.views.evaluations import EvaluationRow, SortedBy
 from shared.events.evaluation import EvaluationKind
@@ -76,13 +76,14 @@ async def select_for_department(item: Item, body: Selection, call: Call) -> Answ
 @routes.post("/department-evaluations/{item}/report", may=DEPARTMENT, decides=Decision.REPORT, refuses=(NotTheDepartment, *REPORTING))
 async def report_for_department(item: Item, body: Report, call: Call) -> Answer:
     """报送评价报告 with scores by the framework, and a word on odd money."""
+    rules = await rules_of(call)
     fact = await fact_of(call, item)
     return await call.handle(
         DEPARTMENT_EVALUATION,
         item,
         lambda state: department_evaluation.report(
             state,
-            rules=in_force(item, call.today),
+            rules=rules.in_force(item, call.today),
             scores=body.scores,
             problems=body.problems,
             report_file=body.report,
@@ -107,10 +108,11 @@ async def return_department_report(item: Item, body: Return, call: Call) -> Answ
 @routes.post("/department-evaluations/{item}/confirmation", may=OFFICE, decides=Decision.CONFIRM, refuses=CONFIRMING)
 async def confirm_department_evaluation(item: Item, body: Document, call: Call) -> Answer:
     """结果确认."""
+    rules = await rules_of(call)
     return await call.handle(
         DEPARTMENT_EVALUATION,
         item,
-        lambda state: department_evaluation.confirm(state, by=call.actor, today=call.today),
+        lambda state: department_evaluation.confirm(state, rules=rules, by=call.actor, today=call.today),
         authority=body.document or "",
     )
 
@@ -118,11 +120,12 @@ async def confirm_department_evaluation(item: Item, body: Document, call: Call) 
 @routes.post("/department-evaluations/{item}/correction", may=OFFICE, decides=Decision.CORRECT, refuses=CORRECTING)
 async def correct_department_evaluation(item: Item, body: CorrectedResult, call: Call) -> Answer:
     """更正 of a mistaken confirmed result, by the document and for the reason named; the mistaken one stays in the trail."""
+    rules = await rules_of(call)
     known = await standing_of(call, EvaluationKind.DEPARTMENT, item)
 
     def decide(state: DepartmentEvaluation) -> list[DepartmentEvaluationEvent]:
         return department_evaluation.correct(
-            state, item=item, correction=body.correction, goal=known.goal, confirmed_on=known.confirmed_on, by=call.actor
+            state, rules=rules, item=item, correction=body.correction, goal=known.goal, confirmed_on=known.confirmed_on, by=call.actor
         )
 
     return await call.handle(DEPARTMENT_EVALUATION, item, decide, authority=body.document)

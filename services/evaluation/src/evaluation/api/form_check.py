@@ -6,12 +6,12 @@ from typing import Annotated
 from pydantic import Field
 
 from evaluation.api.lookups import fact_of
+from evaluation.api.rule_sets import rules_of
 from evaluation.api.self_evaluation_bodies import FundsBlock
 from evaluation.decisions.form_check import Draft, scored
 from evaluation.decisions.funds import StatedFunds
 from evaluation.decisions.self_evaluation import SELF_EVALUATION
 from evaluation.permissions import UNITS
-from evaluation.rules.rule_set import in_force
 from evaluation.views import approved_goals
 from shared.events.evaluation import Attainment, Derived, Funds
 from shared.events.values import Grade, Note
@@ -55,7 +55,7 @@ async def check_form(item: Item, body: Form, ask: Ask) -> FormScored:
     """预检：the whole form as it is typed, by the rules of filling in and of submitting; nothing is kept."""
     state = await ask.state(SELF_EVALUATION, item)
     goals = await ask.view(approved_goals.VIEW, lambda conn: approved_goals.contents(conn, [item]))
-    rules = in_force(item, ask.today)
+    rules = (await rules_of(ask)).in_force(item, ask.today)
     found = scored(
         state,
         Draft(StatedFunds(**{name: getattr(body.funds, name) for name in FundsBlock.model_fields}), body.rows, body.conclusion),

@@ -8,6 +8,7 @@ from pydantic import Field
 from evaluation.api.bodies import CorrectedResult, Document, Nothing, Reason, Report, Return, Scored
 from evaluation.api.lookups import fact_of, known_of, standing_of
 from evaluation.api.refusals import BEGINNING, CONFIRMING, CORRECTING, JUDGING, REPORTING, SCORING
+from evaluation.api.rule_sets import rules_of
 from evaluation.api.standing import KeyEvaluationStanding
 from evaluation.decisions import key_evaluation
 from evaluation.decisions.key_evaluation import KEY_EVALUATION, CommentTermRunning
@@ -15,7 +16,6 @@ from evaluation.decisions.key_evaluation_state import ALLOWED, Decision, KeyEval
 from evaluation.decisions.report_changes import ChangeUnexplained, NothingChanged
 from evaluation.decisions.separation import EvaluatedEvaluates, UnitIsNoThirdParty
 from evaluation.permissions import FIRM, GOVERNMENT, OFFICE, READERS, UNITS
-from evaluation.rules.rule_set import in_force
 from evaluation.views import evaluations
 from evaluation.views.evaluations import EvaluationRow, SortedBy
 from shared.events.evaluation import EvaluationKind
@@ -166,12 +166,13 @@ async def start_fieldwork(item: Item, body: Nothing, call: Call) -> Answer:
 @routes.post("/key-evaluations/{item}/draft", may=FIRM, decides=Decision.DRAFT, refuses=(EvaluatedEvaluates, *SCORING))
 async def draft_report(item: Item, body: Scored, call: Call) -> Answer:
     """报告初稿 with scores by the framework."""
+    rules = await rules_of(call)
     return await call.handle(
         KEY_EVALUATION,
         item,
         lambda state: key_evaluation.draft(
             state,
-            rules=in_force(item, call.today),
+            rules=rules.in_force(item, call.today),
             scores=body.scores,
             problems=body.problems,
             report_file=body.report,
@@ -211,13 +212,14 @@ async def record_silence(item: Item, body: Silence, call: Call) -> Answer:
 )
 async def final_report(item: Item, body: FinalReport, call: Call) -> Answer:
     """正式报告, with an answer to the comments and a reason for each difference from the draft."""
+    rules = await rules_of(call)
     fact = await fact_of(call, item)
     return await call.handle(
         KEY_EVALUATION,
         item,
         lambda state: key_evaluation.report(
             state,
-            rules=in_force(item, call.today),
+            rules=rules.in_force(item, call.today),
             scores=body.scores,
             problems=body.problems,
             answer_to_comments=body.answer_to_comments,
@@ -256,19 +258,24 @@ async def receipt(item: Item, body: Nothing, call: Call) -> Answer:
 @routes.post("/key-evaluations/{item}/confirmation", may=OFFICE, decides=Decision.CONFIRM, refuses=CONFIRMING)
 async def confirm_key_evaluation(item: Item, body: Document, call: Call) -> Answer:
     """结果确认, once the budget office has the report."""
+    rules = await rules_of(call)
     return await call.handle(
-        KEY_EVALUATION, item, lambda state: key_evaluation.confirm(state, by=call.actor, today=call.today), authority=body.document or ""
+        KEY_EVALUATION,
+        item,
+        lambda state: key_evaluation.confirm(state, rules=rules, by=call.actor, today=call.today),
+        authority=body.document or "",
     )
 
 
 @routes.post("/key-evaluations/{item}/correction", may=OFFICE, decides=Decision.CORRECT, refuses=CORRECTING)
 async def correct_key_evaluation(item: Item, body: CorrectedResult, call: Call) -> Answer:
     """更正 of a mistaken confirmed result, by the document and for the reason named; the mistaken one stays in the trail."""
+    rules = await rules_of(call)
     known = await standing_of(call, EvaluationKind.KEY, item)
 
     def decide(state: KeyEvaluation) -> list[KeyEvaluationEvent]:
         return key_evaluation.correct(
-            state, item=item, correction=body.correction, goal=known.goal, confirmed_on=known.confirmed_on, by=call.actor
+            state, rules=rules, item=item, correction=body.correction, goal=known.goal, confirmed_on=known.confirmed_on, by=call.actor
         )
 
     return await call.handle(KEY_EVALUATION, item, decide, authority=body.document)

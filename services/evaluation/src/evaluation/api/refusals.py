@@ -7,8 +7,8 @@ from evaluation.decisions.separation import EvaluatedEvaluates, SelfReview
 from evaluation.rules.form import IndicatorTwice, ScoreAboveWeight, WeightsDoNotSum
 from evaluation.rules.framework import ResultsTooLight
 from evaluation.rules.money import OddMoneyUnexplained
-from evaluation.rules.rule_set import NoRuleSet
 from evaluation.views.known_units import ClosedUnit, UnknownUnit
+from shared.rules.kind import NoRuleSet
 
 BEGINNING = (UnknownUnit, ClosedUnit, ItemDoesNotFit, GoalOfAnotherUnit, DepartsFromGoal, NameMissing, AmountMissing, PeriodRunning)
 """Of what is evaluated, and at which unit."""

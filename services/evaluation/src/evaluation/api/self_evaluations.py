@@ -8,6 +8,7 @@ from fastapi import Response
 from evaluation.api.bodies import CorrectedResult, Document, Reason, Return, Review
 from evaluation.api.lookups import Known, fact_of, known_of, standing_of
 from evaluation.api.refusals import BEGINNING, CONFIRMING, CORRECTING, GRADING, JUDGING
+from evaluation.api.rule_sets import rules_of
 from evaluation.api.self_evaluation_bodies import Assignment, Assignments, Filling, FundsBlock, ReEvaluation, Subject, Submission
 from evaluation.api.standing import SelfEvaluationStanding
 from evaluation.decisions import self_evaluation
@@ -19,7 +20,6 @@ from evaluation.decisions.self_evaluation_state import ALLOWED, Decision, SelfEv
 from evaluation.permissions import DEPARTMENT, FINANCE, FIRM, OFFICE, READERS, UNITS
 from evaluation.rules import form
 from evaluation.rules.money import DepartureUnexplained, OddMoneyUnexplained
-from evaluation.rules.rule_set import NoRuleSet, in_force
 from evaluation.views import approved_goals, evaluations
 from evaluation.views.evaluations import EvaluationRow, SortedBy
 from shared.attainment.computing import attainment
@@ -28,6 +28,7 @@ from shared.events.evaluation import Derivation, EvaluationKind
 from shared.events.values import (
     FiscalYear,
 )
+from shared.rules.kind import NoRuleSet
 from shared.runtime.decider import Unknown, require
 from shared.runtime.web.bulk import Answers, BulkCall, ItemTwice
 from shared.runtime.web.checking import checkable
@@ -121,6 +122,7 @@ async def fill(item: Item, body: Filling, call: Call) -> Answer:
 @routes.post("/self-evaluations/{item}/submission", may=UNITS, decides=Decision.SUBMIT, refuses=FORM)
 async def submit(item: Item, body: Submission, call: Call) -> Answer:
     """报送: score the form by the rule set in force today; odd money and a departure from the treasury's figures need a word."""
+    rules = await rules_of(call)
     fact = await fact_of(call, item)
     known = await known_of(call, units=[], items=[item])
     return await call.handle(
@@ -128,7 +130,7 @@ async def submit(item: Item, body: Submission, call: Call) -> Answer:
         item,
         lambda state: self_evaluation.submit(
             state,
-            rules=in_force(item, call.today),
+            rules=rules.in_force(item, call.today),
             goal=known.goals.get(item),
             fact=fact,
             form_file=body.form,
@@ -181,19 +183,24 @@ async def return_by_finance(item: Item, body: Return, call: Call) -> Answer:
 @routes.post("/self-evaluations/{item}/confirmation", may=OFFICE, decides=Decision.CONFIRM, refuses=CONFIRMING)
 async def confirm_self_evaluation(item: Item, body: Document, call: Call) -> Answer:
     """结果确认."""
+    rules = await rules_of(call)
     return await call.handle(
-        SELF_EVALUATION, item, lambda state: self_evaluation.confirm(state, by=call.actor, today=call.today), authority=body.document or ""
+        SELF_EVALUATION,
+        item,
+        lambda state: self_evaluation.confirm(state, rules=rules, by=call.actor, today=call.today),
+        authority=body.document or "",
     )
 
 
 @routes.post("/self-evaluations/{item}/correction", may=OFFICE, decides=Decision.CORRECT, refuses=CORRECTING)
 async def correct_self_evaluation(item: Item, body: CorrectedResult, call: Call) -> Answer:
     """更正 of a mistaken confirmed result, by the document and for the reason named; the mistaken one stays in the trail."""
+    rules = await rules_of(call)
     known = await standing_of(call, EvaluationKind.SELF, item)
 
     def decide(state: SelfEvaluation) -> list[SelfEvaluationEvent]:
         return self_evaluation.correct(
-            state, item=item, correction=body.correction, goal=known.goal, confirmed_on=known.confirmed_on, by=call.actor
+            state, rules=rules, item=item, correction=body.correction, goal=known.goal, confirmed_on=known.confirmed_on, by=call.actor
         )
 
     return await call.handle(SELF_EVALUATION, item, decide, authority=body.document)
@@ -202,8 +209,11 @@ async def correct_self_evaluation(item: Item, body: CorrectedResult, call: Call)
 @routes.post("/self-evaluations/{item}/spot-re-evaluation", may=OFFICE, decides=Decision.RE_EVALUATE, refuses=GRADING)
 async def re_evaluate(item: Item, body: ReEvaluation, call: Call) -> Answer:
     """抽评: finance scores again; the confirmed result stays."""
+    rules = await rules_of(call)
     return await call.handle(
-        SELF_EVALUATION, item, lambda state: self_evaluation.re_evaluate(state, score=body.score, reason=body.reason, by=call.actor)
+        SELF_EVALUATION,
+        item,
+        lambda state: self_evaluation.re_evaluate(state, rules=rules, score=body.score, reason=body.reason, by=call.actor),
     )
 
 

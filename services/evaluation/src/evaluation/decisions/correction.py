@@ -7,7 +7,7 @@ from decimal import Decimal
 from evaluation.decisions.evaluation import Evaluation, require_independent, require_scored
 from evaluation.decisions.item import require_the_goals
 from evaluation.decisions.separation import forbid_confirmer
-from evaluation.rules.rule_set import by_version
+from evaluation.rules.rule_set import Rules
 from shared.events.evaluation import EvaluationCorrected, EvaluationKind, Outcome
 from shared.events.goals import GoalContent
 from shared.runtime.actor import Actor
@@ -35,6 +35,7 @@ def correct(
     kind: EvaluationKind,
     state: Evaluation,
     *,
+    rules: Rules,
     item: str,
     correction: Correction,
     goal: GoalContent | None,
@@ -49,7 +50,7 @@ def correct(
     require_independent(state, by)
     forbid_confirmer(by, state.confirmed_by)
     require_the_goals(item, goal, correction.amount)
-    rules = by_version(require_scored(state).rule_version)
+    graded_by = rules.named(require_scored(state).rule_version)
     day = state.confirmed_on or confirmed_on
     if state.score is None or day is None:
         raise OutOfOrder(f"“{state.name}”的评价结果尚未确认，不需更正")
@@ -58,7 +59,7 @@ def correct(
     after = Outcome(
         amount=before.amount if correction.amount is None else correction.amount,
         score=score,
-        grade=before.grade if score == before.score else rules.grade(score),
+        grade=before.grade if score == before.score else graded_by.grade(score),
         problems=before.problems if correction.problems is None else correction.problems,
     )
     if after == before:
@@ -71,7 +72,7 @@ def correct(
         fiscal_year=state.fiscal_year,
         before=before,
         after=after,
-        rule_version=rules.version,
+        rule_version=graded_by.version,
         has_goal=state.has_goal,
         third_party=third_party,
         reason=correction.reason,

@@ -15,7 +15,7 @@ from evaluation.decisions.item import amount_of, name_of, require_fitting
 from evaluation.decisions.period import require_begun, require_over
 from evaluation.decisions.separation import forbid_own_unit, forbid_self_review
 from evaluation.rules import framework, money
-from evaluation.rules.rule_set import RuleSet
+from evaluation.rules.rule_set import Rules, RuleSet
 from shared.events.evaluation import (
     DepartmentEvaluationReported,
     DepartmentEvaluationReturned,
@@ -167,20 +167,29 @@ def return_(state: DepartmentEvaluation, *, reason: str, points: Remarks = (), b
     return [DepartmentEvaluationReturned(reason=reason, points=points)]
 
 
-def confirm(state: DepartmentEvaluation, *, by: Actor, today: date) -> list[DepartmentEvaluationEvent]:
+def confirm(state: DepartmentEvaluation, *, rules: Rules, by: Actor, today: date) -> list[DepartmentEvaluationEvent]:
     """结果确认 by finance's performance office."""
     require(ALLOWED, Decision.CONFIRM, state.status)
     require_independent(state, by)
-    return [completed(EvaluationKind.DEPARTMENT, state, by=by, today=today)]
+    return [completed(EvaluationKind.DEPARTMENT, state, rules=rules, by=by, today=today)]
 
 
 def correct(
-    state: DepartmentEvaluation, *, item: str, correction: Correction, goal: GoalContent | None, confirmed_on: date | None, by: Actor
+    state: DepartmentEvaluation,
+    *,
+    rules: Rules,
+    item: str,
+    correction: Correction,
+    goal: GoalContent | None,
+    confirmed_on: date | None,
+    by: Actor,
 ) -> list[DepartmentEvaluationEvent]:
     """更正 of the confirmed result by finance's performance office."""
     require(ALLOWED, Decision.CORRECT, state.status)
     return [
-        corrected_result(EvaluationKind.DEPARTMENT, state, item=item, correction=correction, goal=goal, confirmed_on=confirmed_on, by=by)
+        corrected_result(
+            EvaluationKind.DEPARTMENT, state, rules=rules, item=item, correction=correction, goal=goal, confirmed_on=confirmed_on, by=by
+        )
     ]
 
 

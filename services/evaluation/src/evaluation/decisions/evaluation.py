@@ -7,7 +7,7 @@ from typing import TypeVar
 
 from evaluation.decisions.period import require_over
 from evaluation.decisions.separation import forbid_filing_unit, forbid_own_unit, forbid_self_review
-from evaluation.rules.rule_set import by_version
+from evaluation.rules.rule_set import Rules
 from shared.events.evaluation import Derivation, EvaluationCompleted, EvaluationCorrected, EvaluationKind, MoneyFinding
 from shared.events.values import Grade, ObjectKind, Remarks
 from shared.runtime.actor import Actor
@@ -76,8 +76,10 @@ def require_scored(state: Evaluation) -> Derivation:
     return state.derivation
 
 
-def completed(kind: EvaluationKind, state: Evaluation, *, by: Actor, today: date, third_party: str | None = None) -> EvaluationCompleted:
-    """结果确认: the score as filed, graded by the rule set that made it. Raises NoRuleSet where that rule set is not shipped any more."""
+def completed(
+    kind: EvaluationKind, state: Evaluation, *, rules: Rules, by: Actor, today: date, third_party: str | None = None
+) -> EvaluationCompleted:
+    """结果确认: the score as filed, graded by the rule set that made it. Raises NoRuleSet where there is no such rule set any more."""
     derivation = require_scored(state)
     require_over(state.fiscal_year, today)
     return EvaluationCompleted(
@@ -88,7 +90,7 @@ def completed(kind: EvaluationKind, state: Evaluation, *, by: Actor, today: date
         fiscal_year=state.fiscal_year,
         amount=state.amount,
         score=derivation.total,
-        grade=by_version(derivation.rule_version).grade(derivation.total),
+        grade=rules.named(derivation.rule_version).grade(derivation.total),
         rule_version=derivation.rule_version,
         has_goal=state.has_goal,
         third_party=third_party,

@@ -13,7 +13,7 @@ from evaluation.decisions.period import require_begun, require_over
 from evaluation.decisions.report_changes import changes
 from evaluation.decisions.separation import EvaluatedEvaluates, forbid_own_unit, forbid_registered
 from evaluation.rules import framework, money
-from evaluation.rules.rule_set import RuleSet
+from evaluation.rules.rule_set import Rules, RuleSet
 from shared.events.evaluation import (
     DimensionScore,
     EvaluationCancelled,
@@ -220,15 +220,22 @@ def receipt(state: KeyEvaluation, *, by: Actor) -> list[KeyEvaluationEvent]:
     return [KeyReportReceipted()]
 
 
-def confirm(state: KeyEvaluation, *, by: Actor, today: date) -> list[KeyEvaluationEvent]:
+def confirm(state: KeyEvaluation, *, rules: Rules, by: Actor, today: date) -> list[KeyEvaluationEvent]:
     """结果确认 by the performance office, once the budget office has the report."""
     require(ALLOWED, Decision.CONFIRM, state.status)
     require_independent(state, by)
-    return [completed(EvaluationKind.KEY, state, by=by, today=today, third_party=state.third_party)]
+    return [completed(EvaluationKind.KEY, state, rules=rules, by=by, today=today, third_party=state.third_party)]
 
 
 def correct(
-    state: KeyEvaluation, *, item: str, correction: Correction, goal: GoalContent | None, confirmed_on: date | None, by: Actor
+    state: KeyEvaluation,
+    *,
+    rules: Rules,
+    item: str,
+    correction: Correction,
+    goal: GoalContent | None,
+    confirmed_on: date | None,
+    by: Actor,
 ) -> list[KeyEvaluationEvent]:
     """更正 of the confirmed result by the performance office."""
     require(ALLOWED, Decision.CORRECT, state.status)
@@ -236,6 +243,7 @@ def correct(
         corrected_result(
             EvaluationKind.KEY,
             state,
+            rules=rules,
             item=item,
             correction=correction,
             goal=goal,

@@ -13,7 +13,7 @@ from evaluation.decisions.item import amount_of, name_of, require_fitting
 from evaluation.decisions.period import require_ahead, require_begun, require_over
 from evaluation.decisions.self_evaluation_state import ALLOWED, FIRST_LEVEL, Decision, SelfEvaluation, SelfEvaluationEvent, Status, evolve
 from evaluation.rules import form, money
-from evaluation.rules.rule_set import RuleSet, by_version
+from evaluation.rules.rule_set import Rules, RuleSet
 from shared.events.evaluation import (
     Attainment,
     EvaluationCancelled,
@@ -168,27 +168,38 @@ def return_by_finance(state: SelfEvaluation, *, reason: str, points: Remarks = (
     return [SelfEvaluationReturned(unit=state.unit, stage=Stage.FINANCE, reason=reason, points=points)]
 
 
-def confirm(state: SelfEvaluation, *, by: Actor, today: date) -> list[SelfEvaluationEvent]:
+def confirm(state: SelfEvaluation, *, rules: Rules, by: Actor, today: date) -> list[SelfEvaluationEvent]:
     """结果确认: the score as submitted, graded by the rule set that made it."""
     require(ALLOWED, Decision.CONFIRM, state.status)
     require_independent(state, by)
-    return [completed(EvaluationKind.SELF, state, by=by, today=today)]
+    return [completed(EvaluationKind.SELF, state, rules=rules, by=by, today=today)]
 
 
 def correct(
-    state: SelfEvaluation, *, item: str, correction: Correction, goal: GoalContent | None, confirmed_on: date | None, by: Actor
+    state: SelfEvaluation,
+    *,
+    rules: Rules,
+    item: str,
+    correction: Correction,
+    goal: GoalContent | None,
+    confirmed_on: date | None,
+    by: Actor,
 ) -> list[SelfEvaluationEvent]:
     """更正 of the confirmed result."""
     require(ALLOWED, Decision.CORRECT, state.status)
-    return [corrected_result(EvaluationKind.SELF, state, item=item, correction=correction, goal=goal, confirmed_on=confirmed_on, by=by)]
+    return [
+        corrected_result(
+            EvaluationKind.SELF, state, rules=rules, item=item, correction=correction, goal=goal, confirmed_on=confirmed_on, by=by
+        )
+    ]
 
 
-def re_evaluate(state: SelfEvaluation, *, score: Decimal, reason: str, by: Actor) -> list[SelfEvaluationEvent]:
+def re_evaluate(state: SelfEvaluation, *, rules: Rules, score: Decimal, reason: str, by: Actor) -> list[SelfEvaluationEvent]:
     """抽评: the confirmed result stays, the difference is told."""
     require(ALLOWED, Decision.RE_EVALUATE, state.status)
     require_independent(state, by)
     filed = require_scored(state)
-    grade = by_version(filed.rule_version).grade(score)
+    grade = rules.named(filed.rule_version).grade(score)
     stands = filed.total if state.score is None else state.score
     return [SpotReEvaluated(unit=state.unit, self_score=stands, score=score, grade=grade, reason=reason)]
 

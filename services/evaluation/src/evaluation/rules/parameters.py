@@ -10,6 +10,7 @@ from pydantic import Field, model_validator
 
 from shared.events.envelope import Value
 from shared.events.values import DocumentNumber, Grade, Name, Percent, Points, Tier
+from shared.rules.head import wrong
 
 
 class EqualOver(StrEnum):
@@ -80,7 +81,7 @@ class Satisfaction(Value):
     @model_validator(mode="after")
     def _apart(self) -> Self:
         if self.nothing_below > self.full_from:
-            raise ValueError(f"满意度：得 0 分的线 {self.nothing_below}% 高于得满分的线 {self.full_from}%")
+            raise wrong(f"满意度：得 0 分的线 {self.nothing_below}% 高于得满分的线 {self.full_from}%")
         return self
 
 
@@ -93,7 +94,7 @@ class WeightRange(Value):
     @model_validator(mode="after")
     def _not_empty(self) -> Self:
         if self.at_least > self.at_most:
-            raise ValueError(f"一级指标分值区间：下限 {self.at_least} 高于上限 {self.at_most}")
+            raise wrong(f"一级指标分值区间：下限 {self.at_least} 高于上限 {self.at_most}")
         return self
 
 
@@ -153,10 +154,10 @@ class Scheme(Value):
     def _whole(self) -> Self:
         given = {name for name in ("floor", "per_point", "each", "steps", "otherwise") if getattr(self, name) not in (None, ())}
         if given != (needed := NEEDED.get(self.method, frozenset())):
-            raise ValueError(f"赋分规则“{self.name}”（{self.method}）的参数应为 {sorted(needed)}，实为 {sorted(given)}")
+            raise wrong(f"赋分规则“{self.name}”（{self.method}）的参数应为 {sorted(needed)}，实为 {sorted(given)}")
         falls = all(upper.from_ > lower.from_ and upper.percent >= lower.percent for upper, lower in pairwise(self.steps))
         if not falls or (self.steps and self.otherwise is not None and self.otherwise > self.steps[-1].percent):
-            raise ValueError(f"赋分规则“{self.name}”的档次须由高到低，低档得分不高于高档")
+            raise wrong(f"赋分规则“{self.name}”的档次须由高到低，低档得分不高于高档")
         return self
 
 
@@ -180,9 +181,9 @@ class Framework(Value):
     @model_validator(mode="after")
     def _adds_up(self) -> Self:
         if self.lines and (weight := sum((line.weight for line in self.lines), Decimal(0))) != 100:
-            raise ValueError(f"评价指标体系框架（framework.lines）的权重合计为 {weight}，不等于 100")
+            raise wrong(f"评价指标体系框架（framework.lines）的权重合计为 {weight}，不等于 100")
         if self.levels and (weight := sum(self.levels.values(), Decimal(0))) != 100:
-            raise ValueError(f"评价指标体系框架（framework.levels）的一级权重合计为 {weight}，不等于 100")
+            raise wrong(f"评价指标体系框架（framework.levels）的一级权重合计为 {weight}，不等于 100")
         if self.lines and self.levels:
-            raise ValueError("评价指标体系框架不能既给三级权重（framework.lines）又按一级折算（framework.levels）")
+            raise wrong("评价指标体系框架不能既给三级权重（framework.lines）又按一级折算（framework.levels）")
         return self

@@ -1,0 +1,84 @@
+"""A kind of rule set: what may be set, what is shipped, and which one is in force."""
+
+import json
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache, partial
+from typing import Any, Generic, TypeVar
+
+from shared.events.envelope import Value
+from shared.rules.book import Book, Entry, Status
+from shared.rules.head import Head
+from shared.runtime.decider import Refusal
+
+P = TypeVar("P", bound=Value)
+R = TypeVar("R", bound=Value)
+
+
+class NoRuleSet(Refusal):
+    """On that day no rule set of this kind is in force there."""
+
+    zh = "无适用的规则集"
+
+
+@dataclass(frozen=True)
+class Version(Generic[R]):
+    """One rule set: its head, and the rules."""
+
+    head: Head
+    rules: R
+
+
+@dataclass(frozen=True, eq=False)
+class RuleKind(Generic[P, R]):
+    """What a service has rule sets of."""
+
+    name: str
+    title: str
+    """评分规则."""
+    applies: str
+    """Since its first day it applies to this, in words: 当日起报送的自评."""
+    parameters: type[P]
+    """What may be set."""
+    whole: Callable[[Head, Mapping[str, Any]], R]
+    """The rule set with its head and these parameters. Raises ValueError where they are incomplete."""
+    shipped: tuple[Version[R], ...]
+    """All that come with the service."""
+
+    def in_force(self, jurisdiction: str, day: date, book: Book) -> Version[R]:
+        """The county's own newest one in force that day, else the newest one shipped that holds there. Raises NoRuleSet."""
+        holding = [(head, get) for head, get in self._known(book) if head.holds(jurisdiction, day)]
+        if not holding:
+            raise NoRuleSet(f"{day} 在财政区划 {jurisdiction} 没有生效的{self.title}")
+        return max(holding, key=lambda one: (one[0].own, one[0].in_force_from))[1]()
+
+    def named(self, key: str, book: Book) -> Version[R]:
+        """The rule set that a result names. Raises NoRuleSet."""
+        for head, get in self._known(book):
+            if head.key == key:
+                return get()
+        raise NoRuleSet(f"没有编号为 {key} 的{self.title}")
+
+    def settable(self, rules: R) -> dict[str, Any]:
+        """Of a rule set, what a county may set: the start of its own."""
+        return dict(rules.model_dump(mode="json", by_alias=True, include=set(self.parameters.model_fields)))
+
+    def made(self, entry: Entry) -> Version[R]:
+        """A rule set of the county's book, as it would be in force."""
+        return _made(self, entry.head, entry.parameters)
+
+    def _known(self, book: Book) -> "Iterator[tuple[Head, Callable[[], Version[R]]]]":
+        yield from ((one.head, partial(_itself, one)) for one in self.shipped)
+        for entry in book.entries:
+            if entry.kind == self.name and entry.status is Status.APPROVED:
+                yield entry.head, partial(self.made, entry)
+
+
+def _itself(version: Version[R]) -> Version[R]:
+    return version
+
+
+@lru_cache(maxsize=256)
+def _made(kind: RuleKind[P, R], head: Head, parameters: str) -> Version[R]:
+    return Version(head, kind.whole(head, json.loads(parameters)))

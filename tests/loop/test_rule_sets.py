@@ -1,0 +1,83 @@
+"""A county sets rules of its own with four eyes (本地规则集); what was decided before stays as it was."""
+
+from typing import Any
+
+from tests.loop.county import ITEM, County
+from tests.scenario.serving import COUNTY
+
+SCORING = "/evaluation/rule-sets/scoring"
+NEXT = "360922-2020-P0018"
+
+
+async def proposal(county: County, first_day: str) -> dict[str, Any]:
+    """The national rules, with 优 from 98 points on."""
+    copied = await county.get("qian", f"{SCORING}/mof-2020")
+    bands = [{**band, "from": "98.00"} if band["grade"] == "优" else band for band in copied["parameters"]["bands"]]
+    return {
+        "title": "万载县评分规则",
+        "document": "万财绩〔2020〕9号",
+        "article": "第八条",
+        "in_force_from": first_day,
+        "copied_from": copied["key"],
+        "parameters": copied["parameters"] | {"bands": bands},
+        "reason": "提高优秀等级的门槛",
+    }
+
+
+async def graded(county: County, item: str) -> tuple[str, str, str]:
+    """Score, grade and rule set of a confirmed self-evaluation."""
+    rows = (await county.get("wang", "/evaluation/results", year=2020))["items"]
+    return next((one["score"], one["grade"], one["rule_version"]) for one in rows if one["item"] == item)
+
+
+async def test_a_grade_band_changed_with_four_eyes_rules_later_scores_only(county: County) -> None:
+    for item in (ITEM, NEXT):
+        await county.approved_goal(item)
+    await county.day("2021-03-02")
+    await county.evaluates_itself(ITEM, **FUNDS)
+    before = await graded(county, ITEM)
+    await county.do("qian", SCORING, await proposal(county, "2021-04-01"))
+    refused = await county.tried("wang", f"{SCORING}/360922-9/approval", {})
+    assert (refused.status_code, refused.json()["type"]) == (404, "urn:bihuan:problem:Unknown")
+    waiting = await county.get("wang", "/evaluation/todo", kind="rule-set")
+    assert [(one["name"], one["task"]) for one in waiting["items"]] == [("万载县评分规则", "批准规则集，或不予批准")]
+    await county.do("wang", f"{SCORING}/360922-1/approval", {"document": "万财绩〔2021〕1号"})
+    await county.evaluates_itself(NEXT, until="quality-review", **FUNDS)
+    await county.day("2021-04-01")
+    await county.do("wang", f"/evaluation/self-evaluations/{NEXT}/confirmation", {})
+    assert await graded(county, NEXT) == before
+    again = "360922-2020-P0019"
+    await county.approved_goal(again)
+    await county.evaluates_itself(again, **FUNDS)
+    score, grade, version = await graded(county, again)
+    assert before == ("97.00", "优", "mof/2020")
+    assert (score, grade, version) == ("97.00", "良", "360922/1")
+    assert await graded(county, ITEM) == before
+    standing = {one["key"]: (one["status"], one["in_force"]) for one in await county.get("li", "/evaluation/rule-sets", kind="scoring")}
+    assert standing["360922/1"] == ("已批准", True)
+    assert standing["mof/2020"] == ("随系统提供", False)
+    late = await county.tried("wang", f"{SCORING}/360922-1/withdrawal", {"reason": "不再需要"})
+    assert (late.status_code, late.json()["type"]) == (409, "urn:bihuan:problem:InForceAlready")
+
+
+async def test_nobody_approves_what_they_proposed_and_nothing_begins_in_the_past(county: County) -> None:
+    drafted = await proposal(county, "2020-01-01")
+    await county.do("wang", SCORING, drafted)
+    own = await county.tried("wang", f"{SCORING}/{COUNTY}-1/approval", {})
+    assert (own.status_code, own.json()["type"]) == (409, "urn:bihuan:problem:OwnProposal")
+    await county.do("ma", f"{SCORING}/{COUNTY}-1/rejection", {"reason": "文件未印发"})
+    await county.do("wang", SCORING, drafted)
+    await county.day("2020-01-02")
+    late = await county.tried("ma", f"{SCORING}/{COUNTY}-2/approval", {})
+    assert (late.status_code, late.json()["type"]) == (422, "urn:bihuan:problem:InThePast")
+    assert "2020-01-01" in late.json()["detail"]
+    await county.do("wang", f"{SCORING}/{COUNTY}-2/withdrawal", {"reason": "改期"})
+    shown = await county.get("li", f"{SCORING}/{COUNTY}-2")
+    assert (shown["status"], shown["said"], shown["parameters"]["bands"][0]["from"]) == ("已撤回", "改期", "98.00")
+    broken = drafted["parameters"] | {"bands": drafted["parameters"]["bands"][:-1]}
+    hole = await county.tried("wang", f"{SCORING}/check", drafted | {"parameters": broken, "in_force_from": "2020-02-01"})
+    assert hole.status_code == 422
+    assert "低于 60.00 分的没有等级" in hole.json()["errors"][0]["reason"]
+
+
+FUNDS = {"initial_budget": "1200000.00", "adjusted_budget": "1200000.00", "executed": "1200000.00"}
