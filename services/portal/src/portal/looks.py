@@ -33,6 +33,7 @@ SPECIAL = {
     re.compile(r"/goals/items/([^/]+)/(review|return|department-review|department-return)"): r"/items/\1/review",
     re.compile(r"/monitoring/items/([^/]+)/records/([0-9]+)/(progress|submission)"): r"/items/\1/monitoring/\2",
     re.compile(r"/evaluation/self-evaluations/([^/]+)/(filling|submission)"): r"/items/\1/self-evaluation",
+    re.compile(r"/evaluation/self-evaluations/([^/]+)/(quality-review|quality-return)"): r"/items/\1/quality-review",
     re.compile(r"/evaluation/key-evaluations/([^/]+)/comments"): r"/items/\1/comments",
     re.compile(r"/feedback/results/([^/]+)/([A-Z_]+)/acknowledgement"): r"/items/\1/results/\2",
     re.compile(r"/feedback/disclosures/([^/]+)/([A-Z_]+)/publication"): r"/items/\1/disclosures/\2",

@@ -305,6 +305,9 @@ FIELDS: Final = {
     "re_evaluated_grade": _("抽评等次"),
     "corrected_by": _("被哪一条更正"),
     "on": _("日期"),
+    "reviewed": _("复核"),
+    "self_score": _("自评得分"),
+    "remark": _("备注"),
     "method": _("方式"),
 }
 """What a field of a form is called; the names are those of the request bodies."""

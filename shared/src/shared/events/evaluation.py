@@ -216,12 +216,26 @@ class SelfEvaluationDeptReviewed(Event):
     points: Remarks = ()
 
 
+class ReviewedLine(Value):
+    """One line of a self-evaluation as finance finds it (自评复核): its score beside the unit's."""
+
+    name: Name
+    """As in the derivation of the submitted score."""
+    self_score: Points
+    score: Points
+    actual: Quantity | None = None
+    """复核完成值, where finance found another one."""
+    remark: Note = ""
+
+
 class SelfEvaluationQualityReviewed(Event):
     """财政质量审核 passed."""
 
     TYPE: ClassVar[str] = "bihuan.evaluation.SelfEvaluationQualityReviewed"
     opinion: Text
     points: Remarks = ()
+    reviewed: tuple[ReviewedLine, ...] = ()
+    """复核 line by line, where finance did so."""
 
 
 class SpotReEvaluated(Event):

@@ -4,8 +4,24 @@ from typing import Annotated
 
 from pydantic import Field, StrictBool
 
+from evaluation.api.bodies import Review
+from evaluation.decisions.quality_review import Found
 from shared.events.evaluation import Attainment, FundsPart
-from shared.events.values import Day, DocumentNumber, Evidence, ItemId, Money, Name, Note, ObjectKind, Points, SignedMoney, Text, UnitCode
+from shared.events.values import (
+    Day,
+    DocumentNumber,
+    Evidence,
+    ItemId,
+    Money,
+    Name,
+    Note,
+    ObjectKind,
+    Points,
+    Quantity,
+    SignedMoney,
+    Text,
+    UnitCode,
+)
 from shared.runtime.web.commands import Body
 
 
@@ -49,6 +65,27 @@ class FundsBlock(Body):
     explanation: Note = ""
     departure: Note = ""
     parts: Annotated[tuple[FundsPart, ...], Field(max_length=3)] = ()
+
+
+class FoundLine(Body):
+    """One line as finance finds it (复核): its score, why it differs, and the actual value where finance found another one."""
+
+    name: Name
+    """As in the derivation of the submitted score."""
+    score: Points
+    actual: Quantity | None = None
+    remark: Note = ""
+
+    @property
+    def found(self) -> Found:
+        """As the decision takes it."""
+        return Found(self.name, self.score, self.actual, self.remark)
+
+
+class QualityReview(Review):
+    """A passing review of quality, line by line where finance did so."""
+
+    lines: Annotated[tuple[FoundLine, ...], Field(max_length=300)] = ()
 
 
 class Filling(Body):

@@ -9,12 +9,22 @@ from evaluation.api.bodies import CorrectedResult, Document, Reason, Return, Rev
 from evaluation.api.lookups import Known, fact_of, known_of, standing_of
 from evaluation.api.refusals import BEGINNING, CONFIRMING, CORRECTING, GRADING, JUDGING
 from evaluation.api.rule_sets import rules_of
-from evaluation.api.self_evaluation_bodies import Assignment, Assignments, Filling, FundsBlock, ReEvaluation, Subject, Submission
+from evaluation.api.self_evaluation_bodies import (
+    Assignment,
+    Assignments,
+    Filling,
+    FundsBlock,
+    QualityReview,
+    ReEvaluation,
+    Subject,
+    Submission,
+)
 from evaluation.api.standing import SelfEvaluationStanding
 from evaluation.decisions import self_evaluation
 from evaluation.decisions.approved_indicators import NotTheApprovedIndicators, annual_of
 from evaluation.decisions.funds import FundsMissing, StatedFunds
 from evaluation.decisions.period import DueDatePassed, PeriodRunning
+from evaluation.decisions.quality_review import DeviationUnexplained, NoSuchLine
 from evaluation.decisions.self_evaluation import SELF_EVALUATION, NoDepartmentAbove
 from evaluation.decisions.self_evaluation_state import ALLOWED, Decision, SelfEvaluation, SelfEvaluationEvent, Status
 from evaluation.permissions import DEPARTMENT, FINANCE, FIRM, OFFICE, READERS, UNITS
@@ -164,11 +174,20 @@ async def return_by_department(item: Item, body: Return, call: Call) -> Answer:
     )
 
 
-@routes.post("/self-evaluations/{item}/quality-review", may=FINANCE, decides=Decision.QUALITY_REVIEW, refuses=JUDGING)
-async def review_quality(item: Item, body: Review, call: Call) -> Answer:
-    """财政质量审核 passed."""
+@routes.post(
+    "/self-evaluations/{item}/quality-review",
+    may=FINANCE,
+    decides=Decision.QUALITY_REVIEW,
+    refuses=(*JUDGING, NoSuchLine, form.IndicatorTwice, form.ScoreAboveWeight, DeviationUnexplained),
+)
+async def review_quality(item: Item, body: QualityReview, call: Call) -> Answer:
+    """财政质量审核 passed, with what was found line by line (复核)."""
     return await call.handle(
-        SELF_EVALUATION, item, lambda state: self_evaluation.review_quality(state, opinion=body.opinion, points=body.points, by=call.actor)
+        SELF_EVALUATION,
+        item,
+        lambda state: self_evaluation.review_quality(
+            state, opinion=body.opinion, points=body.points, found=[line.found for line in body.lines], by=call.actor
+        ),
     )
 
 

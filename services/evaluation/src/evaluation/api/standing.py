@@ -18,6 +18,7 @@ from shared.events.evaluation import (
     Funds,
     MoneyFinding,
     ReportChange,
+    ReviewedLine,
     TreasuryFact,
 )
 from shared.events.values import Evidence, Grade, Indicator, ObjectKind, Remarks
@@ -73,6 +74,8 @@ class SelfEvaluationStanding(Standing):
     treasury: TreasuryFact | None
     """What it had told when the form was submitted."""
     submitted_by: str = Field(validation_alias="last_filed_by")
+    reviewed: tuple[ReviewedLine, ...]
+    """复核 line by line of the form that was submitted last, where finance did so."""
     re_evaluated_score: Decimal | None
     re_evaluated_grade: Grade | None
 

@@ -1,6 +1,6 @@
 """A unit's self-evaluation (单位自评) of one budget item, from assignment to the confirmed result and its re-check."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 
@@ -11,6 +11,7 @@ from evaluation.decisions.evaluation import completed, require_independent, requ
 from evaluation.decisions.funds import StatedFunds, funds_of
 from evaluation.decisions.item import amount_of, name_of, require_fitting
 from evaluation.decisions.period import require_ahead, require_begun, require_over
+from evaluation.decisions.quality_review import Found, reviewed
 from evaluation.decisions.self_evaluation_state import ALLOWED, FIRST_LEVEL, Decision, SelfEvaluation, SelfEvaluationEvent, Status, evolve
 from evaluation.rules import form, money
 from evaluation.rules.rule_set import Rules, RuleSet
@@ -154,11 +155,13 @@ def _allowed(state: SelfEvaluation) -> Mapping[Decision, frozenset[Status]]:
     return FIRST_LEVEL if is_first_level(state.unit) else ALLOWED
 
 
-def review_quality(state: SelfEvaluation, *, opinion: str, points: Remarks = (), by: Actor) -> list[SelfEvaluationEvent]:
-    """财政质量审核 passed (严把审核关)."""
+def review_quality(
+    state: SelfEvaluation, *, opinion: str, points: Remarks = (), found: Sequence[Found] = (), by: Actor
+) -> list[SelfEvaluationEvent]:
+    """财政质量审核 passed (严把审核关), with what was found line by line."""
     require(_allowed(state), Decision.QUALITY_REVIEW, state.status)
     require_independent(state, by)
-    return [SelfEvaluationQualityReviewed(opinion=opinion, points=points)]
+    return [SelfEvaluationQualityReviewed(opinion=opinion, points=points, reviewed=reviewed(state.derivation, found))]
 
 
 def return_by_finance(state: SelfEvaluation, *, reason: str, points: Remarks = (), by: Actor) -> list[SelfEvaluationEvent]:

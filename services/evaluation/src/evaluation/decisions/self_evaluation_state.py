@@ -16,6 +16,7 @@ from shared.events.evaluation import (
     EvaluationCorrected,
     EvaluationHandedOver,
     Funds,
+    ReviewedLine,
     SelfEvaluationAssigned,
     SelfEvaluationDeptReviewed,
     SelfEvaluationFilled,
@@ -112,6 +113,8 @@ class SelfEvaluation(Evaluation):
     form: Evidence | None = None
     treasury: TreasuryFact | None = None
     """What the treasury had told when the form was submitted."""
+    reviewed: tuple[ReviewedLine, ...] = ()
+    """复核 of the form that was submitted last."""
     re_evaluated_score: Decimal | None = None
     re_evaluated_grade: Grade | None = None
 
@@ -141,6 +144,7 @@ def evolve(state: SelfEvaluation, event: SelfEvaluationEvent) -> SelfEvaluation:
                 status=Status.SUBMITTED,
                 form=event.form,
                 derivation=event.derivation,
+                reviewed=(),
                 filed_by=state.filers_with(event.by),
                 treasury=event.treasury,
                 findings=event.findings,
@@ -152,7 +156,7 @@ def evolve(state: SelfEvaluation, event: SelfEvaluationEvent) -> SelfEvaluation:
         case SelfEvaluationDeptReviewed():
             return replace(state, status=Status.DEPT_REVIEWED, points=event.points)
         case SelfEvaluationQualityReviewed():
-            return replace(state, status=Status.FIN_REVIEWED, points=event.points)
+            return replace(state, status=Status.FIN_REVIEWED, points=event.points, reviewed=event.reviewed)
         case EvaluationCompleted():
             return common.confirmed(replace(state, status=Status.FINAL), event)
         case EvaluationCorrected():

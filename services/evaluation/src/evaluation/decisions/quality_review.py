@@ -1,0 +1,54 @@
+"""What finance finds line by line in a self-evaluation (自评复核): its own score beside the unit's, and why they differ."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from evaluation.rules.form import IndicatorTwice, ScoreAboveWeight
+from evaluation.rules.points import shown
+from shared.events.evaluation import Derivation, ReviewedLine
+from shared.events.text import compared
+from shared.runtime.decider import Invalid
+
+
+class NoSuchLine(Invalid):
+    """What is reviewed is a line of the form that was submitted."""
+
+    zh = "自评表没有这一行"
+
+
+class DeviationUnexplained(Invalid):
+    """Where finance scores a line otherwise than the unit, it says why."""
+
+    zh = "复核差异未说明原因"
+
+
+@dataclass(frozen=True)
+class Found:
+    """One line as finance finds it."""
+
+    name: str
+    score: Decimal
+    actual: Decimal | None
+    remark: str
+
+
+def reviewed(filed: Derivation | None, found: Sequence[Found]) -> tuple[ReviewedLine, ...]:
+    """Each line beside what the unit has. Raises NoSuchLine, IndicatorTwice, ScoreAboveWeight or DeviationUnexplained."""
+    lines = {compared(line.name): line for line in filed.lines} if filed else {}
+    names = [compared(one.name) for one in found]
+    made = []
+    for n, one in enumerate(found):
+        line = lines.get(names[n])
+        if line is None:
+            raise NoSuchLine(f"自评表没有“{one.name}”这一行，请按自评表的指标复核", place=f"lines/{n}")
+        if names[n] in names[:n]:
+            raise IndicatorTwice(f"“{line.name}”复核了不止一次", place=f"lines/{n}")
+        if one.score > line.weight:
+            raise ScoreAboveWeight(f"“{line.name}”复核得 {shown(one.score)} 分，超过分值 {shown(line.weight)} 分", place=f"lines/{n}/score")
+        if one.score != line.score and not one.remark.strip():
+            raise DeviationUnexplained(
+                f"“{line.name}”自评 {shown(line.score)} 分、复核 {shown(one.score)} 分，请在备注中说明原因", place=f"lines/{n}/remark"
+            )
+        made.append(ReviewedLine(name=line.name, self_score=line.score, score=one.score, actual=one.actual, remark=one.remark))
+    return tuple(made)

@@ -1,0 +1,97 @@
+"""The quality review of a self-evaluation (自评复核表): each line's value and score as the unit has it, and as finance finds it."""
+
+import asyncio
+from collections.abc import Mapping
+from typing import Any
+
+from starlette.responses import Response
+
+from portal.desk import Visit
+from portal.findings import Findings, check, found_by
+from portal.forms import Schema
+from portal.official import done, key_of, may, show, total, typed, why_not
+from portal.services import Said
+
+
+async def quality_review(visit: Visit) -> Response:
+    """`/items/…/quality-review`."""
+    number = visit.request.path_params["item"]
+    at = f"/self-evaluations/{number}"
+    document, record, units = await asyncio.gather(visit.ask.document("evaluation"), visit.ask.get("evaluation", at), visit.units())
+    if not document.ok or not record.ok:
+        return visit.refused(record if document.ok else document)
+    sheet = _Sheet(visit, number, document.body, record.body, units)
+    if visit.request.method != "POST":
+        return sheet.show(sheet.begun())
+    form = await visit.request.form()
+    content, what, key = typed(form), done(form), key_of(form)
+    if what == "check":
+        return sheet.show(content, found=await check(visit, "evaluation", f"{at}/quality-review", sheet.review(content)), key=key)
+    step, body = ("quality-return", sheet.returned(content)) if what == "return" else ("quality-review", sheet.review(content))
+    said = await visit.ask.post("evaluation", f"{at}/{step}", body, key)
+    if said.ok:
+        return visit.done(f"/items/{number}/quality-review", said)
+    return sheet.show(content, said, found_by(said), key)
+
+
+class _Sheet:
+    """The self-evaluation and what finance writes beside it."""
+
+    def __init__(self, visit: Visit, number: str, document: Mapping[str, Any], record: Mapping[str, Any], units: Mapping[str, str]) -> None:
+        self._visit, self._number, self._document, self._record, self._units = visit, number, document, record, units
+        self._mine = bool(may(record).get("QUALITY_REVIEW", {}).get("allowed"))
+        self._filed: list[Mapping[str, Any]] = (record["derivation"] or {}).get("lines") or []
+
+    def begun(self) -> dict[str, Any]:
+        """What was found when it was reviewed; whoever reviews it now begins with the unit's own scores."""
+        known = {one["name"]: one for one in self._record["reviewed"]}
+        return {"lines": [known.get(one["name"]) or ({"score": one["score"]} if self._mine else {}) for one in self._filed]}
+
+    def review(self, content: Mapping[str, Any]) -> Any:
+        """What finance found, as the service takes it."""
+        return self._body("QualityReview", {**content, "lines": self._lines(content)})
+
+    def returned(self, content: Mapping[str, Any]) -> Any:
+        """The opinion as the reason, and each remark at its row."""
+        places = {row["indicator"]["name"]: f"rows/{n}" for n, row in enumerate(self._record["rows"])}
+        said = [(places.get(one["name"], "funds"), str(one.get("remark") or "").strip()) for one in self._lines(content)]
+        points = [{"place": place, "reason": remark} for place, remark in said if remark]
+        return self._body("Return", {"reason": content.get("opinion"), "points": points})
+
+    def _body(self, name: str, content: dict[str, Any]) -> Any:
+        return Schema(self._document, {"$ref": f"#/components/schemas/{name}"}).body(content)
+
+    def _lines(self, content: Mapping[str, Any]) -> list[dict[str, Any]]:
+        given = content.get("lines") or []
+        return [{**(given[n] if n < len(given) else {}), "name": one["name"]} for n, one in enumerate(self._filed)]
+
+    def show(self, content: Mapping[str, Any], said: Said | None = None, found: Findings | None = None, key: str = "") -> Response:
+        """As it stands now."""
+        record, allowed = self._record, may(self._record)
+        rows = {one["indicator"]["name"]: one for one in record["rows"]}
+        lines = self._lines(content)
+        return show(
+            self._visit,
+            "quality_review.html",
+            here="evaluation",
+            item=self._number,
+            record=record,
+            units=self._units,
+            rows=[(filed, rows.get(filed["name"]), line, _deviation(filed, line)) for filed, line in zip(self._filed, lines, strict=True)],
+            totals={"weight": total(one["weight"] for one in self._filed), "self": total(one["score"] for one in self._filed)}
+            | {"review": total(scores) if (scores := [one["score"] for one in lines if one.get("score")]) else None},
+            opinion=content.get("opinion") or "",
+            review=allowed.get("QUALITY_REVIEW", {}),
+            back=allowed.get("QUALITY_RETURN", {}),
+            mine=self._mine,
+            refused=why_not(record),
+            said=said,
+            found=found,
+            key=key,
+            saved=False,
+        )
+
+
+def _deviation(filed: Mapping[str, Any], line: Mapping[str, Any]) -> Any:
+    """复核 less 自评, as far as it is typed."""
+    return total([line.get("score")]) - total([filed["score"]]) if line.get("score") not in (None, "") else None

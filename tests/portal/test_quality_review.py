@@ -1,0 +1,43 @@
+"""Finance reviews a self-evaluation line by line: its score beside the unit's, why they differ, and remarks that go back to their rows."""
+
+from tests.loop.county import ATTAINED, ITEM, County
+from tests.portal.browsers import Browsers
+
+SHEET = f"/items/{ITEM}/quality-review"
+SELF = f"/evaluation/self-evaluations/{ITEM}"
+
+
+async def test_finance_reviews_line_by_line_and_returns_with_remarks_at_their_rows(county: County, browsers: Browsers) -> None:
+    await county.approved_goal()
+    await county.day("2021-03-02")
+    await county.treasury_tells("1200000.00", "2020-12-31")
+    await county.evaluates_itself(until="department-review")
+    qian = browsers["qian"]
+    assert f'href="{SHEET}"' in (await qian.open(f"/items/{ITEM}")).text, "the item's page leads to the sheet"
+    page = await qian.open(SHEET)
+    form = page.form(SHEET)
+    assert {"lines.0.score", "lines.3.score"} <= set(form), "the execution rate and three indicators"
+    seen = await qian.check(SHEET, form | {"lines.1.score": "40", "opinion": "同意"})
+    assert "请在备注中说明原因" in seen.at("lines.1.remark")
+    assert "−10" in seen.words, "the deviation stands there while typing"
+    back = await qian.send(SHEET, form | {"lines.1.remark": "请附验收单", "opinion": "证据不足", "_do": "return"})
+    assert "被退回" in back.words
+    await county.settled()
+    record = await county.get("li", SELF)
+    assert record["points"] == [{"place": "rows/0", "reason": "请附验收单"}]
+    assert "请附验收单" in (await browsers["li"].open(f"/items/{ITEM}/self-evaluation")).at("rows.0")
+    await county.do("li", f"{SELF}/filling", {"funds": {}, "rows": ATTAINED, "conclusion": "基本达到预期"})
+    await county.do("li", f"{SELF}/submission", {"form": {"title": "自评表", "sha256": "a" * 64}})
+    await county.do("chen", f"{SELF}/department-review", {"opinion": "同意"})
+    form = (await qian.open(SHEET)).form(SHEET) | {"lines.1.score": "40", "lines.1.actual": "32", "opinion": "同意", "_do": "send"}
+    refused = await qian.send(SHEET, form)
+    assert refused.status == 422
+    assert "请在备注中说明原因" in refused.at("lines.1.remark")
+    done = await qian.send(SHEET, form | {"lines.1.remark": "验收三十二公里"})
+    assert "财政已审" in done.words
+    await county.settled()
+    reviewed = (await county.get("li", SELF))["reviewed"]
+    assert (reviewed[1]["name"], reviewed[1]["self_score"], reviewed[1]["score"]) == ("养护里程", "50.00", "40.00")
+    seen = await browsers["li"].open(SHEET)
+    assert "验收三十二公里" in seen.words, "the unit reads what was found"
+    assert "这张表现在不能复核" in seen.words
