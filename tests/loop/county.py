@@ -88,18 +88,20 @@ class County:
         """Wait until every follower has heard everything and every deadline is told, and nothing new came of it."""
         async with asyncio.timeout(PATIENCE):
             heads: dict[str, int] = {}
-            while heads != (heads := {name: host.database.head for name, host in self.hosts.items()}) or not self._at(heads):  # noqa: ASYNC110
-                await asyncio.sleep(0.005)
+            while heads != (heads := {name: host.database.head for name, host in self.hosts.items()}) or self._behind(heads):
+                behind = self._behind(heads)
+                await (behind.database.progress.moved(0.02) if behind else asyncio.sleep(0))
 
-    def _at(self, heads: Mapping[str, int]) -> bool:
-        """Whether all are there; asked again and again, so what is cheap to know comes first."""
-        if any(self._behind(host, heads) for host in self.hosts.values()):
-            return False
+    def _behind(self, heads: Mapping[str, int]) -> Host | None:
+        """A service that has not heard everything or told what is due; what is cheap to know comes first."""
+        for host in self.hosts.values():
+            if self._hears_late(host, heads):
+                return host
         now = self.clock.now()
-        return all(host.standing().deadlines_through >= now for host in self.hosts.values())
+        return next((host for host in self.hosts.values() if host.standing().deadlines_through < now), None)
 
     @staticmethod
-    def _behind(host: Host, heads: Mapping[str, int]) -> bool:
+    def _hears_late(host: Host, heads: Mapping[str, int]) -> bool:
         followers, progress = host.vitals.followers, host.database.progress
         assert not [f"{one.name}: {one.trouble}" for one in followers if one.trouble]
         heard = [(one.name, one.source.name) for one in followers]

@@ -26,6 +26,8 @@ class Clock(Protocol):
     """A log remembers which clock began it and refuses another."""
     period: float
     """Seconds between two looks at what fell due."""
+    least: float
+    """As many at the least, however much happens meanwhile."""
 
     def now(self) -> datetime:
         """The business moment, aware, UTC."""
@@ -36,7 +38,7 @@ class WallClock:
     """The real time, for real work."""
 
     name = "wall"
-    period = 1.0
+    period = least = 1.0
 
     def now(self) -> datetime:
         """Now."""
@@ -47,7 +49,7 @@ class FileClock:
     """A clock for plays and tests: an ISO moment in a file that is replaced atomically; looked at every time, read when it was replaced."""
 
     name = "file"
-    period = 0.02
+    period, least = 0.02, 0.005
 
     def __init__(self, path: Path) -> None:
         self._path = path

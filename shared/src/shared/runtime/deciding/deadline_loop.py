@@ -72,10 +72,10 @@ class DeadlineLoop(Supervised):
             elif moment - said > AGAIN:
                 said = moment
                 await self._say(through, far)
-            if moment - changed < QUIET:
-                await asyncio.sleep(self._clock.period)
-            else:
-                await self._database.progress.moved(max(self._clock.period, SELDOM))
+            quiet = moment - changed >= QUIET
+            if not quiet:
+                await asyncio.sleep(self._clock.least)
+            await self._database.progress.moved(max(self._clock.period, SELDOM) if quiet else self._clock.period - self._clock.least)
 
     def _far(self) -> dict[str, int]:
         """How far the views have come in the logs."""
