@@ -9,7 +9,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
-from sqlalchemy import Connection, Engine, create_engine, text
+from sqlalchemy import Connection, Engine, NullPool, create_engine, event, text
 
 from local.databases import DatabaseUrls
 from shared.runtime.eventlog import schema
@@ -51,7 +51,16 @@ ON_SQLITE = (
     "tests/goals/test_bad_input",
 )
 """What is said before a database is asked and after; what a log promises is held on both in `test_log`, a service's road in its journey."""
+IN_MEMORY = create_engine("sqlite://", poolclass=NullPool)
+"""Each connection is an empty database of its own; a statement is compiled once for all of them."""
 Connect = Callable[[], Connection]
+
+
+@event.listens_for(Engine, "engine_connect")
+def outlive_no_power_failure(conn: Connection) -> None:
+    """Nothing that tests write has to, on SQLite as little as on the run's PostgreSQL; what a killed process wrote is there."""
+    if conn.dialect.name == "sqlite":
+        conn.connection.cursor().execute("PRAGMA synchronous=OFF")
 
 
 @dataclass(frozen=True)
@@ -154,7 +163,7 @@ def connect(request: pytest.FixtureRequest) -> Iterator[Connect]:
     """Opens connections for views, each to an empty room of its own; nothing of it stays."""
     with ExitStack() as stack:
         if request.param == "sqlite":
-            yield lambda: stack.enter_context(create_engine("sqlite://").connect())
+            yield lambda: stack.enter_context(IN_MEMORY.connect())
         else:
             engine = request.getfixturevalue("_postgres_for_views")
             yield lambda: _room(stack.enter_context(engine.connect()))

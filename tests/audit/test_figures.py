@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from sqlalchemy import Connection, create_engine
+from sqlalchemy import Connection
 
 from audit.figures import view
 from audit.figures.definitions import FIGURES
@@ -31,6 +31,7 @@ from shared.runtime.web.pages import BadCursor
 from tests.audit.cases import FIRE, OTHER, ROADS, UNIT, approved, completed, corrected, proposed, registered
 from tests.audit.county import PRINTED, story
 from tests.scenario.events import RECORDED, Batches, Telling, emptied, hear, interleavings
+from tests.stores import IN_MEMORY
 
 ADDING = {code for code, figure in FIGURES.items() if figure.unit in ("个", "项", "份") and len(figure.parts) == 1 and code != "Q4b"}
 
@@ -155,7 +156,7 @@ def test_every_confirmed_result_is_counted_in_exactly_one_year_however_late_and_
     if corrected_after is not None:
         correction = corrected(kind, "1000.00", "900.00", object=object_, year=year, confirmed_on=on.isoformat())
         tell(stream, correction, (on + timedelta(days=corrected_after)).isoformat())
-    with create_engine("sqlite://").connect() as conn:
+    with IN_MEMORY.connect() as conn:
         hear_all(conn, tell)
         latest = end_of(date(2030, 12, 31))
         counted = {
@@ -257,7 +258,7 @@ MISSING: dict[str, tuple[Callable[[RecordedEvent[Any]], bool], set[str]]] = {
 @pytest.fixture(scope="module")
 def before() -> dict[str, FigureShown]:
     """The figures of the story as it is."""
-    with create_engine("sqlite://").connect() as conn:
+    with IN_MEMORY.connect() as conn:
         return played(conn, [story().recorded])
 
 

@@ -43,7 +43,7 @@ async def served(folder: Path, events: Sequence[log.Pending], heard: Callable[[A
     ):
         async with asyncio.timeout(PATIENCE):
             while not heard((await http.get("/health/ready")).json()):  # noqa: ASYNC110
-                await asyncio.sleep(0.01)
+                await asyncio.sleep(0.03)
         yield http
 
 

@@ -8,7 +8,7 @@ from fractions import Fraction
 import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import Connection, create_engine
+from sqlalchemy import Connection
 
 from audit.figures import figure
 from audit.figures.figure import Tally
@@ -25,6 +25,7 @@ from shared.events.feedback import LinkageAction, LinkageProposed, PolicyRow
 from shared.events.values import Grade, to_yuan
 from shared.runtime.actor import Actor
 from tests.evaluation.cases import FUNDS, MOF, ROWS
+from tests.stores import IN_MEMORY
 
 POLICY = Policy((PolicyRow(grade=Grade.FAIR, action=LinkageAction.CUT),))
 GOAL = {"year": 2020, "unit": "219001", "submitted": True}
@@ -34,7 +35,7 @@ AMOUNTS = st.integers(1, 10**14).flatmap(lambda whole: st.tuples(st.integers(0, 
 
 @pytest.fixture(scope="module")
 def view() -> Iterator[Connection]:
-    with create_engine("sqlite://").connect() as conn:
+    with IN_MEMORY.connect() as conn:
         coverage.VIEW.make(conn)
         conn.execute(coverage.units.insert(), [{"code": "219001", "name": "县交通局", "closed": False}])
         yield conn
