@@ -12,7 +12,7 @@ from bihuan_replay.examples.figures import Figure, derived
 from tests.contract.dead_ends import nowhere
 from tests.contract.streams import documents, standing
 from tests.journeys.serving import Serve, Served
-from tests.oracle.generator import SMALL, USUAL, Size, generate
+from tests.oracle.generator import SMALL, SMALLEST, USUAL, Size, generate
 from tests.oracle.tally import Counted, tally
 from wanzai.moments import morning
 from wanzai.people import AUDITOR, users
@@ -33,11 +33,11 @@ def counted(figure: dict[str, Any]) -> Counted:
     return Counted(value, {line["label"]: line["count"] for line in figure["lines"]})
 
 
-WHOLE = 234
-"""A small county with goals, records, evaluations, rectifications and reports."""
+WHOLE = 73
+"""A county with goals, records, evaluations, rectifications and reports in half as many steps as most."""
 REAL = [pytest.mark.postgres, pytest.mark.kafka, pytest.mark.long]
 CASES = [
-    ("embedded", WHOLE, SMALL),
+    ("embedded", WHOLE, SMALLEST),
     pytest.param("embedded", 0, USUAL, marks=pytest.mark.long),
     *(pytest.param("embedded", seed, SMALL, marks=pytest.mark.long) for seed in (16, 225)),
     pytest.param("production", 82, SMALL, marks=REAL),

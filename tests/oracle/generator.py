@@ -52,7 +52,7 @@ class Size(NamedTuple):
     projects: tuple[int, int]
 
 
-USUAL, SMALL = Size((8, 15), (20, 40)), Size((3, 5), (6, 9))
+USUAL, SMALL, SMALLEST = Size((8, 15), (20, 40)), Size((3, 5), (6, 9)), Size((2, 3), (4, 5))
 
 
 def generate(seed: int, size: Size = USUAL) -> County:

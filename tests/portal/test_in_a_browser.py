@@ -9,7 +9,7 @@ from tests.portal.chromium import at_work, browsing, faultless, type_the_road
 
 
 @pytest.mark.tools("chromium")
-@pytest.mark.parametrize("script", [True, False], ids=["with JavaScript", "without"])
+@pytest.mark.parametrize("script", [True, pytest.param(False, marks=pytest.mark.long)], ids=["with JavaScript", "without"])
 async def test_a_goal_is_declared_reviewed_and_approved_and_its_item_shows_it(home: str, script: bool) -> None:
     async with browsing(home, script) as page:
         look = faultless if script else _no_look

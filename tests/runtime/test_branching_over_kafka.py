@@ -24,7 +24,7 @@ from tests.runtime.writing import rows
 from tests.scenario.serving import host_of
 from tests.stores import Store, on_postgres
 
-pytestmark = [pytest.mark.postgres, pytest.mark.kafka]
+pytestmark = [pytest.mark.postgres, pytest.mark.kafka, pytest.mark.long]
 COMMAND = "from shared.runtime.cli import main; main('tests.runtime.well')"
 
 

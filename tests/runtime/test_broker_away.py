@@ -80,6 +80,7 @@ async def beat(people: People, name: str) -> dict[str, Any]:
     return found | {"broker": pulse["broker"]}
 
 
+@pytest.mark.long
 @pytest.mark.postgres
 @pytest.mark.kafka
 async def test_while_the_broker_is_away_the_service_is_ready_and_says_it_once_and_what_waits(

@@ -128,6 +128,7 @@ async def test_a_log_that_lost_events_while_it_was_open_takes_nothing_in(make_ho
 
 @ON_POSTGRES
 @pytest.mark.kafka
+@pytest.mark.long
 async def test_a_relay_sends_nothing_onto_a_topic_that_has_more_than_the_log(
     make_host: MakeHost, own_kafka: Broker, migrated_database: Callable[..., DatabaseUrls]
 ) -> None:
