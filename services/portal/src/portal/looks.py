@@ -62,7 +62,9 @@ class Looks:
         return self._in[language].get_template(template).render(known)
 
 
+@cache
 def _environment(language: str, place: str) -> Environment:
+    """Made once for all who show pages of one place: templates and catalogue are read and compiled once."""
     made = Environment(
         loader=PackageLoader("portal"),
         autoescape=True,
