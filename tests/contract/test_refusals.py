@@ -16,12 +16,12 @@ from tests.contract.refusals import reached
 
 
 def routes() -> Iterator[Any]:
-    """Every route of every service; what a form's check finds is its answer (tests/loop/test_checking.py)."""
+    """Every route of every service; what a form's check (tests/loop/test_checking.py) or a trial finds is its answer."""
     for service in SERVICES:
         for subject in service.routes():
             for route in subject.routes:
                 assert isinstance(route, Route)
-                if route.path.endswith("/check"):
+                if route.path.endswith(("/check", "/what-if")):
                     continue
                 yield pytest.param(route, id=f"{service.name} {min(route.methods or ())} {route.path}")
 

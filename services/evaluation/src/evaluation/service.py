@@ -6,7 +6,7 @@ from evaluation import reactions
 from evaluation.decisions.department_evaluation import DEPARTMENT_EVALUATION
 from evaluation.decisions.key_evaluation import KEY_EVALUATION
 from evaluation.decisions.self_evaluation import SELF_EVALUATION
-from evaluation.views import approved_goals, coverage, evaluations, executions, known_units, results
+from evaluation.views import approved_goals, coverage, evaluations, executions, filed_forms, known_units, results
 from evaluation.views.holdings import HOLDINGS
 from evaluation.waiting import TODOS
 from shared import engagements as engagements_view
@@ -22,7 +22,16 @@ if TYPE_CHECKING:
 
 def _routes() -> "list[Routes]":
     """Its API."""
-    from evaluation.api import answers, department_evaluations, engagements, form_check, key_evaluations, rule_sets, self_evaluations
+    from evaluation.api import (
+        answers,
+        department_evaluations,
+        engagements,
+        form_check,
+        key_evaluations,
+        rule_sets,
+        self_evaluations,
+        what_if,
+    )
     from shared.todo.routes import routes as todo_routes
 
     return [
@@ -33,6 +42,7 @@ def _routes() -> "list[Routes]":
         engagements.routes,
         answers.routes,
         rule_sets.routes,
+        what_if.routes,
         todo_routes(TODOS),
     ]
 
@@ -48,6 +58,7 @@ SERVICE = Service(
         known_units.VIEW,
         approved_goals.VIEW,
         executions.VIEW,
+        filed_forms.VIEW,
         evaluations.VIEW,
         results.VIEW,
         coverage.VIEW,

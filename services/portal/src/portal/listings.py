@@ -28,6 +28,11 @@ class Listing:
     tab: str = "trail"
     sorts: tuple[str, ...] = ()
     """The columns by which the service sorts, its own order first; where there are some, it looks for words too."""
+    choice: tuple[str, str, str, str] | None = None
+    """What must be chosen first: its title, the parameter, and the service's path and field that say what there is."""
+    roles: frozenset[str] = frozenset()
+    """Whose it is; empty: everybody's who has its neighbours."""
+    template: str = "list.html"
 
     @property
     def counted(self) -> bool:
@@ -97,6 +102,29 @@ LISTS = {
             "evaluation",
             tab="self",
             sorts=("item", "unit", "name", "amount", "score", "status"),
+        ),
+        Listing(
+            "what-if",
+            _("试算"),
+            "evaluation",
+            "/what-if",
+            (
+                NAME,
+                UNIT,
+                Column("kind", _("评价"), "origin"),
+                Column("rule_version", _("现用规则集")),
+                SCORE,
+                GRADE,
+                Column("score_after", _("试算得分"), "number"),
+                Column("grade_after", _("试算等级"), "grade"),
+                Column("because", _("差异")),
+            ),
+            (),
+            "evaluation",
+            tab="self",
+            choice=(_("规则集"), "rules", "/rule-sets", "key"),
+            roles=frozenset({"FINANCE_DIVISION", "PERFORMANCE_OFFICE"}),
+            template="what_if.html",
         ),
         Listing(
             "key-evaluations",

@@ -28,17 +28,21 @@ async def listing(visit: Visit) -> Response:
     if one is None:
         return visit.missing()
     asked = _asked(visit, one)
+    choices = await _choices(visit, one)
+    if one.choice and choices:
+        asked.setdefault(one.choice[1], choices[0])
     counting = {"counted": "true"} if one.counted else {}
     said, units = await asyncio.gather(visit.ask.get(one.service, one.path, **asked, **counting, limit=ROWS), visit.units())
     if not said.ok and not said.away and said.status != 422:
         return visit.refused(said)
-    siblings = [other for other in LISTS.values() if other.here == one.here]
+    siblings = [other for other in LISTS.values() if other.here == one.here and (not other.roles or other.roles & set(visit.person.roles))]
     return visit.show(
-        "list.html",
+        one.template,
         422 if said.status == 422 else 200,
         one=one,
         asked=asked,
         said=said,
+        choices=choices,
         rows=said.items,
         next=said.next,
         counts=(said.body.get("counts") if said.ok and isinstance(said.body, Mapping) else None) or {},
@@ -46,6 +50,14 @@ async def listing(visit: Visit) -> Response:
         siblings=siblings,
         units=units,
     )
+
+
+async def _choices(visit: Visit, one: Listing) -> list[str]:
+    """What there is to choose from, where a list needs a choice; newest first."""
+    if one.choice is None:
+        return []
+    said = await visit.ask.get(one.service, one.choice[2])
+    return [str(row[one.choice[3]]) for row in reversed(said.items)] if said.ok else []
 
 
 async def table(visit: Visit) -> Response:
@@ -77,12 +89,19 @@ async def _rows(one: Listing, first: Said, rest: AsyncIterator[Said]) -> AsyncIt
 
 def _narrowed(visit: Visit, asked: Mapping[str, Any], units: Mapping[str, str]) -> str:
     """The line above the rows: what the list is narrowed to, the amounts' unit, who took it along and when."""
-    said = [f"{asked['year']} 年度", units.get(asked.get("unit", ""), ""), asked.get("status", ""), asked.get("q", ""), "单位：万元"]
+    said = [
+        f"{asked['year']} 年度",
+        units.get(asked.get("unit", ""), ""),
+        asked.get("status", ""),
+        asked.get("q", ""),
+        asked.get("rules", ""),
+        "单位：万元",
+    ]
     return "　".join([*filter(None, said), f"{visit.today.isoformat()} {visit.person.name}"])
 
 
 def _asked(visit: Visit, one: Listing) -> dict[str, Any]:
     given = visit.request.query_params
-    names = ("unit", "status", "after", *(("q", "sort", "desc") if one.sorts else ()))
+    names = ("unit", "status", "after", *(("q", "sort", "desc") if one.sorts else ()), *(one.choice[1:2] if one.choice else ()))
     asked = {name: given.get(name, "").strip() for name in names}
     return {name: value for name, value in {"year": visit.year, **asked}.items() if value}
