@@ -63,7 +63,15 @@ class Schema:
             texts = [one for one in choices if one.get("type") == "string"]
             chosen = self._plain(texts[0] if texts and len(choices) > 1 else choices[0])
             return {**chosen, "numeric": any(one.get("type") == "number" for one in choices), "optional": True}
-        return schema
+        return self._with_fields(schema)
+
+    def _with_fields(self, schema: Mapping[str, Any]) -> Mapping[str, Any]:
+        """What is kept by a few words has a field for each of them."""
+        names = self._plain(schema["propertyNames"]).get("enum", ()) if "propertyNames" in schema else ()
+        each = schema.get("additionalProperties")
+        for pattern, one in schema.get("patternProperties", {}).items():
+            names, each = re.findall(r"[\w]+", pattern), one
+        return {**schema, "properties": dict.fromkeys(names, each)} if names else schema
 
     def _parts(self, schema: Mapping[str, Any], given: Any, prefix: str) -> tuple[Field, ...]:
         values = given if isinstance(given, Mapping) else {}

@@ -19,6 +19,7 @@ ENTRIES = {
     "disclosures": ("/lists/disclosures", _("公开")),
     "overview": ("/overview", _("总览")),
     "figures": ("/figures", _("年度数字")),
+    "rules": ("/rules", _("规则")),
     "help": ("/help", _("我能做什么")),
 }
 """Address and name of each, in the order in which they stand where several roles meet in one person."""
@@ -26,11 +27,11 @@ LOOP = ("goals", "monitoring", "evaluation", "feedback")
 OF_ROLE = {
     "AGENCY": LOOP,
     "DEPARTMENT": LOOP,
-    "FINANCE_DIVISION": (*LOOP, "overview", "figures"),
-    "PERFORMANCE_OFFICE": (*LOOP, "overview", "reports", "figures"),
-    "BUDGET_OFFICE": ("budget", *LOOP, "overview", "figures"),
+    "FINANCE_DIVISION": (*LOOP, "overview", "figures", "rules"),
+    "PERFORMANCE_OFFICE": (*LOOP, "overview", "reports", "figures", "rules"),
+    "BUDGET_OFFICE": ("budget", *LOOP, "overview", "figures", "rules"),
     "TREASURY": ("budget",),
-    "AUDIT": ("audit", *LOOP, "reports", "figures"),
+    "AUDIT": ("audit", *LOOP, "reports", "figures", "rules"),
     "COUNTY_GOVERNMENT": ("reports", "figures", "results", "disclosures"),
     "PEOPLES_CONGRESS": ("reports", "figures", "results", "disclosures"),
     "THIRD_PARTY": ("engagements",),

@@ -14,6 +14,7 @@ from portal.services import Said
 from portal.terms import HIDDEN, SERVICES
 
 WHERE = re.compile(r"/(?P<service>[a-z]+)(?P<path>(/[A-Za-z0-9._-]{1,64}){1,6})")
+NAMED = re.compile("[A-Za-z0-9-]{1,80}")
 ITEM = re.compile(r"[0-9]{6}-20[0-9]{2}-[A-Z0-9]+")
 
 
@@ -37,7 +38,7 @@ async def decide(visit: Visit) -> Response:
     checkable = operation_of(document.body, f"{path}/check") is not None
     page = _Page(visit, at, decision, operation, thing, _back(path), known or await _item_of(visit, path), checkable)
     if visit.request.method != "POST":
-        return page.show(schema.fields(_begun(known, schema)))
+        return page.show(schema.fields(_begun(known, schema) | await _like(visit, service, path)))
     form = await visit.request.form()
     raw, key = typed(form), key_of(form)
     if change := str(form.get("_rows") or ""):
@@ -113,6 +114,13 @@ def _begun(known: Mapping[str, Any], schema: Schema) -> dict[str, Any]:
     return {name: known[name] for name in schema.top.get("properties", {}) if isinstance(known.get(name), dict | list)}
 
 
+async def _like(visit: Visit, service: str, path: str) -> dict[str, Any]:
+    """A new thing begins as a copy of another of its kind, where one is named."""
+    like = visit.request.query_params.get("like", "")
+    copied = await visit.ask.get(service, f"{path}/{like}") if NAMED.fullmatch(like) else Said(service, 404)
+    return {**copied.body, "copied_from": copied.body.get("key", like), "reason": "", "in_force_from": ""} if copied.ok else {}
+
+
 def _changed(raw: Any, change: str) -> Any:
     """A row more, or one less: `add:measures`, `del:measures.1`."""
     what, _, at = change.partition(":")
@@ -134,4 +142,4 @@ def _stands(fields: tuple[Field, ...], name: str) -> bool:
 
 def _back(path: str) -> str:
     found = ITEM.search(path)
-    return f"/items/{found[0]}" if found else "/"
+    return f"/items/{found[0]}" if found else "/rules" if path.startswith("/rule-sets/") else "/"

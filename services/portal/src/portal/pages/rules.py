@@ -1,0 +1,83 @@
+"""The rule sets of the county (规则): which hold, what each says as a table, and two of them side by side."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from starlette.responses import Response
+
+from portal.desk import Visit
+from portal.forms import operation_of
+from portal.services import Said
+from portal.terms import CODES, FIELDS
+
+WITH_RULES = ("evaluation",)
+"""The services that have rule sets."""
+NAMES = ("grade", "dimension", "name")
+"""What a row of a rule is called by."""
+
+
+async def rules(visit: Visit) -> Response:
+    """`/rules`: every rule set by its kind, the newest first."""
+    said = await visit.ask.together(**{service: (service, "/rule-sets", {}) for service in WITH_RULES})
+    if not_theirs := next((one for one in said.values() if not one.ok and not one.away), None):
+        return visit.refused(not_theirs)
+    rows = [{**row, "service": service} for service, one in said.items() for row in one.items]
+    kinds = dict.fromkeys((row["service"], row["kind"], row["kind_title"], row["applies"]) for row in rows)
+    shown = [(*kind, [row for row in reversed(rows) if (row["service"], row["kind"]) == kind[:2]]) for kind in kinds]
+    return visit.show("rules.html", here="rules", kinds=shown, away=[one for one in said.values() if one.away])
+
+
+async def rule_set(visit: Visit) -> Response:
+    """`/rules/evaluation/scoring/mof-2020?beside=360922-1`: one rule set, and what another says otherwise."""
+    service, kind, ref = (visit.request.path_params[name] for name in ("service", "kind", "ref"))
+    if service not in WITH_RULES:
+        return visit.missing()
+    beside = visit.request.query_params.get("beside", "")
+    questions = {"one": (service, f"/rule-sets/{kind}/{ref}", {}), "all": (service, "/rule-sets", {"kind": kind})}
+    if beside:
+        questions["other"] = (service, f"/rule-sets/{kind}/{beside}", {})
+    said = await visit.ask.together(**questions)
+    if not said["one"].ok:
+        return visit.refused(said["one"])
+    one = said["one"].body
+    other = _body(said.get("other"))
+    lines, others = dict(said_by(one["parameters"])), dict(said_by(other.get("parameters", {})))
+    names = dict.fromkeys([*lines, *others])
+    people = [who for who in (one["proposed_by"], one["decided_by"]) if who]
+    return visit.show(
+        "rule_set.html",
+        here="rules",
+        service=service,
+        one=one,
+        other=other,
+        rows=[(name, lines.get(name, ""), others.get(name, ""), bool(other) and lines.get(name) != others.get(name)) for name in names],
+        choices=[row for row in reversed(said["all"].items) if row["ref"] != ref],
+        beside=beside,
+        proposes=await _may_propose(visit, service, kind),
+        names=await visit.names(people),
+    )
+
+
+def said_by(rules: Any, above: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], str]]:
+    """A rule set's data as lines: by which names one comes to a value, and the value."""
+    if isinstance(rules, Mapping):
+        for name, value in rules.items():
+            yield from said_by(value, (*above, str(FIELDS.get(name, name))))
+    elif isinstance(rules, list):
+        for n, row in enumerate(rules, 1):
+            named = next((name for name in NAMES if isinstance(row, Mapping) and row.get(name)), "")
+            rest = {name: value for name, value in row.items() if name != named} if isinstance(row, Mapping) else row
+            yield from said_by(rest, (*above, str(row[named]) if named else str(n)))
+    elif rules is not None:
+        yield above, CODES.get(str(rules), str(rules))
+
+
+async def _may_propose(visit: Visit, service: str, kind: str) -> bool:
+    """Whether the service lets any of their roles propose one."""
+    document = await visit.ask.document(service)
+    operation = operation_of(document.body, f"/rule-sets/{kind}") if document.ok else None
+    return operation is not None and not set(visit.person.roles).isdisjoint(operation["x-may"])
+
+
+def _body(said: Said | None) -> Mapping[str, Any]:
+    return said.body if said is not None and said.ok else {}

@@ -1,0 +1,40 @@
+"""The county's rule sets in the portal: read as tables, set side by side, copied, and approved by somebody else."""
+
+from tests.loop.county import County
+from tests.portal.browsers import Browsers
+
+SCORING = "/evaluation/rule-sets/scoring"
+AT = f"/decide?at={SCORING}"
+
+
+async def test_a_rule_set_is_copied_changed_proposed_and_approved_by_another_person(county: County, browsers: Browsers) -> None:
+    shown = await browsers["qian"].open("/rules")
+    assert "评分规则" in shown.words
+    assert 'href="/rules/evaluation/scoring/mof-2020"' in shown.text
+    one = await browsers["qian"].open("/rules/evaluation/scoring/mof-2020")
+    assert "等级分段 · 优 · 下限90.00" in one.words
+    assert f'href="{AT}&amp;like=mof-2020"' in one.text
+    form = (await browsers["qian"].open(f"{AT}&like=mof-2020")).form(AT)
+    assert (form["copied_from"], form["parameters.bands.0.from"], form["parameters.weights.产出"]) == ("mof/2020", "90.00", "50.00")
+    filled = form | {"title": "万载县评分规则", "document": "万财绩〔2020〕9号", "in_force_from": "2020-01-01", "reason": "提高门槛"}
+    hole = await browsers["qian"].send(AT, filled | {"parameters.bands.0.from": "70"})
+    assert hole.status == 422
+    assert "须高于" in hole.words
+    assert (await browsers["qian"].send(AT, filled | {"parameters.bands.0.from": "95"})).status == 200
+    await county.settled()
+    own = await browsers["qian"].open("/rules/evaluation/scoring/360922-1?beside=mof-2020")
+    assert "1 处不同" in own.words
+    assert "<mark>95.00</mark>" in own.text
+    assert "批准规则集" in own.words
+    approval = f"/decide?at={SCORING}/360922-1/approval"
+    assert f'href="{approval}"' in (await browsers["wang"].open("/rules/evaluation/scoring/360922-1")).text
+    agreed = await browsers["wang"].open(approval)
+    assert (await browsers["wang"].send(approval, agreed.form(approval) | {"document": "万财绩〔2020〕9号"})).status == 200
+    await county.settled()
+    assert "已批准" in (await browsers["wang"].open("/rules")).words
+
+
+async def test_whoever_may_not_read_rules_is_told_so_and_what_is_not_there_is_no_page(county: County, browsers: Browsers) -> None:
+    assert (await browsers["wang"].open("/rules/evaluation/scoring/mof-1999")).status == 404
+    assert (await browsers["wang"].open("/rules/nowhere/scoring/mof-2020")).status == 404
+    assert "据此拟订" not in (await browsers["li"].open("/rules/evaluation/scoring/mof-2020")).words
