@@ -48,13 +48,13 @@ def run(
     """万载县 2019–2021 年示例: play the county's years at the first start, print the figures, go on serving."""
     with _Held(data, host, port, url, demo=True) as held:
         clock = FileClock(data / "clock")
-        if not (data / "clock").exists():
+        fresh = not (data / "clock").exists()
+        if fresh:
             clock.turn(wanzai.people.BEGINNING)
         directory = _directory(data, WANZAI)
         directory.enrol(wanzai.people.USERS)
-        held.serve(
-            clock, directory, WANZAI, [sys.executable, "-m", "wanzai", "--data", str(data), *(["--until", until] if until else [])], once
-        )
+        player = [sys.executable, "-m", "wanzai", "--data", str(data), *(["--until", until] if until else [])]
+        held.serve(clock, directory, WANZAI, player, once, library_by=wanzai.people.SECOND if fresh else "")
 
 
 @app.command()
@@ -93,14 +93,16 @@ class _Held:
         self._socket.close()
         self._lock.close()
 
-    def serve(self, clock: Clock, directory: Directory, jurisdiction: str, player: list[str] | None, once: bool) -> None:
+    def serve(
+        self, clock: Clock, directory: Directory, jurisdiction: str, player: list[str] | None, once: bool, *, library_by: str = ""
+    ) -> None:
         """Serve until a signal, or until the player has ended where `once` is asked for."""
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, lambda *_: None)  # the server has heard it and ended by itself; what it raises again must not kill us
         self._place.write(self._data)
         try:
             host, port = self._socket.getsockname()[:2]
-            application = compose(self._data, clock, directory, jurisdiction, self._place)
+            application = compose(self._data, clock, directory, jurisdiction, self._place, library_by=library_by)
             code = uvloop.run(
                 _serve(application, self._socket, self._place.url, player and [*player, "--url", f"http://{host}:{port}"], once)
             )

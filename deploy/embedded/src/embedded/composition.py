@@ -18,6 +18,7 @@ import issuer.routes
 import monitoring.service
 from embedded import page
 from embedded.pages import pages
+from goals import seeding
 from issuer.directory import AUDIENCE, ISSUER, Directory
 from issuer.place import Place
 from shared.runtime.clock import Clock
@@ -37,14 +38,19 @@ SERVICES: tuple[Service, ...] = (
 )
 
 
-def compose(folder: Path, clock: Clock, directory: Directory, jurisdiction: str, place: Place) -> Starlette:
-    """The one application, reached at this place; its lifespan opens the logs and lets go of them."""
+def compose(folder: Path, clock: Clock, directory: Directory, jurisdiction: str, place: Place, *, library_by: str = "") -> Starlette:
+    """The one application, reached at this place; its lifespan opens the logs and lets go of them.
+
+    `library_by`: who brings the published indicators into the library before anybody is served; empty: nobody.
+    """
     verifier = Verifier(directory.keys, ISSUER, AUDIENCE, jurisdiction)
     hosts = [Host(service, Sqlite(folder / f"{service.name}.sqlite"), clock, verifier, jurisdiction) for service in SERVICES]
 
     @contextlib.asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
         async with running(hosts):
+            if library_by:
+                await seeding.seed(hosts[0].handler, clock.now(), library_by)
             yield
 
     async def ready(_: Request) -> Response:

@@ -3,4 +3,4 @@
 from shared.runtime.cli import main
 
 if __name__ == "__main__":
-    main("goals.service")
+    main("goals.service", "goals.seeding")

@@ -10,8 +10,6 @@ from shared.events.values import Commonality, Day, DocumentNumber, Label, Name, 
 
 LibraryCode = Annotated[str, Field(pattern=r"^[0-9A-Z]{1,24}$"), Called("LibraryCode")]
 """指标编码: capital letters and digits, the county's own; it is used once and for ever."""
-LibraryVersion = Annotated[str, Field(pattern=r"^[0-9A-Z]{1,24}/[1-9][0-9]{0,3}$"), Called("LibraryVersion")]
-"""A library indicator in one of its versions: GX010101/1."""
 
 
 class Aggregation(StrEnum):

@@ -238,6 +238,10 @@ class Commonality(StrEnum):
     SPECIFIC = "SPECIFIC"
 
 
+LibraryVersion = Annotated[str, Field(pattern=r"^[0-9A-Z]{1,24}/[1-9][0-9]{0,3}$"), Called("LibraryVersion")]
+"""An indicator of the library in one of its versions: GX010101/1."""
+
+
 class Indicator(Value):
     """绩效指标: one third-level line of a goal."""
 
@@ -265,6 +269,8 @@ class Indicator(Value):
     """赋分规则: the name of a scheme of the scoring rule set, where not the operator decides; empty in goals of before it was asked."""
     phasing: Label = ""
     """分期完成: the name of a profile of the warning rule set, by which the target is due over the year; empty: evenly."""
+    library: LibraryVersion | None = None
+    """引用的库内指标, in the version that was taken; None where the unit wrote it itself, and of earlier events."""
 
 
 class Tier(StrEnum):

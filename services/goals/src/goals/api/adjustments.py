@@ -2,11 +2,13 @@
 
 from goals.api.answers import AdjustmentLimitAnswer
 from goals.api.bodies import Adjustment, AdjustmentRequest, Limits, Opinion, Reason, Review
+from goals.api.library import library_of
 from goals.decisions import adjustment, adjustment_limit
 from goals.decisions.adjustment_limit import ADJUSTMENT_LIMIT
 from goals.decisions.checks import FatalFindings
 from goals.decisions.goal import GOAL
 from goals.decisions.goal_state import Decision, Goal, GoalLifecycleEvent
+from goals.decisions.library_pins import PinNotInForce, require_in_force
 from goals.decisions.review_grade import GradeDoesNotFollow
 from goals.decisions.separation import AnotherUnit, OwnUnit, SelfApproval
 from goals.permissions import BUDGET, CLOSING, DEPARTMENT, FINANCE, GOVERNMENT, READERS, UNITS
@@ -42,16 +44,23 @@ async def limit_of(year: FiscalYear, ask: Ask) -> AdjustmentLimitAnswer:
 
 
 @routes.post(
-    ONE + "-request", may=UNITS, decides=Decision.REQUEST_ADJUSTMENT, refuses=(adjustment.AdjustmentComing, AnotherUnit, FatalFindings)
+    ONE + "-request",
+    may=UNITS,
+    decides=Decision.REQUEST_ADJUSTMENT,
+    refuses=(adjustment.AdjustmentComing, AnotherUnit, FatalFindings, PinNotInForce),
 )
 async def request_adjustment(item: Item, body: AdjustmentRequest, call: Call) -> Answer:
     """申请调整, riding on a budget adjustment; above the year's limit department and finance review it first."""
     limit = await call.fold(ADJUSTMENT_LIMIT, limit_key(call.jurisdiction, fiscal_year_of(item)))
 
+    library = await call.lookup(lambda: library_of(call, body.content))
+
     def decide(now: Goal) -> list[GoalLifecycleEvent]:
-        return adjustment.request(
+        told = adjustment.request(
             now, item=item, content=body.content, reason=body.reason, document=body.budget_adjustment, by=call.person, limit=limit
         )
+        require_in_force(body.content, library, call.today, now.content)
+        return told
 
     return await call.handle(GOAL, item, decide)
 

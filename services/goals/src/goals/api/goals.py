@@ -16,11 +16,13 @@ from goals.api.bodies import (
     Review,
 )
 from goals.api.last_year import last_year_of
+from goals.api.library import library_of
 from goals.decisions import budget_gate, goal
 from goals.decisions.budget_gate import BUDGET_GATE, BudgetGate
 from goals.decisions.checks import FatalFindings, check
 from goals.decisions.goal import GOAL
 from goals.decisions.goal_state import Decision, Goal, GoalLifecycleEvent
+from goals.decisions.library_pins import PinNotInForce, require_in_force
 from goals.decisions.review_grade import GradeDoesNotFollow
 from goals.decisions.separation import AnotherUnit, OwnUnit, SelfApproval
 from goals.decisions.unit import UNIT, UnknownUnit
@@ -44,27 +46,39 @@ SEPARATION = (SelfApproval, OwnUnit)
 APPROVAL = (*SEPARATION, goal.NotCompleted, budget_gate.CancelledByResult)
 
 
-@routes.post("/items/{item}/draft", may=UNITS, decides=Decision.DRAFT, refuses=(UnknownUnit, AnotherUnit))
+@routes.post("/items/{item}/draft", may=UNITS, decides=Decision.DRAFT, refuses=(UnknownUnit, AnotherUnit, PinNotInForce))
 async def draft(item: Item, body: Draft, call: Call) -> Answer:
     """编制绩效目标: write or rewrite the declaration form; it may be incomplete."""
     call.require_within(body.content.unit)
     owner = await call.lookup(lambda: call.fold(UNIT, unit_subject(call.jurisdiction, body.content.unit)))
-    return await call.handle(GOAL, item, lambda now: goal.draft(now, content=body.content, owner=owner))
+    library = await call.lookup(lambda: library_of(call, body.content))
+
+    def decide(now: Goal) -> list[GoalLifecycleEvent]:
+        told = goal.draft(now, content=body.content, owner=owner)
+        require_in_force(body.content, library, call.today)
+        return told
+
+    return await call.handle(GOAL, item, decide)
 
 
 @routes.post(
     "/items/{item}/declaration",
     may=UNITS,
     decides=Decision.DECLARE,
-    refuses=(UnknownUnit, goal.NotALaterRound, goal.ReasonNeeded, FatalFindings),
+    refuses=(UnknownUnit, goal.NotALaterRound, goal.ReasonNeeded, FatalFindings, PinNotInForce),
 )
 async def declare(item: Item, body: Declaration, call: Call) -> Answer:
     """申报 the drafted goal together with the budget request."""
     drafted = await call.fold(GOAL, item)
     owner = await call.fold(UNIT, unit_subject(call.jurisdiction, drafted.unit))
-    decide = lambda now: goal.declare(  # noqa: E731
-        now, item=item, budget_round=body.budget_round, by=call.person, owner=owner, reason=body.reason
-    )
+    library = await library_of(call, drafted.content)
+
+    def decide(now: Goal) -> list[GoalLifecycleEvent]:
+        told = goal.declare(now, item=item, budget_round=body.budget_round, by=call.person, owner=owner, reason=body.reason)
+        if now.content:
+            require_in_force(now.content, library, call.today)
+        return told
+
     return await call.handle(GOAL, item, decide)
 
 
@@ -99,10 +113,22 @@ async def review(item: Item, body: Review, call: Call) -> Answer:
     return await call.handle(GOAL, item, decide)
 
 
-@routes.post("/items/{item}/completion", may=UNITS, decides=Decision.COMPLETE, refuses=(goal.NothingToComplete, AnotherUnit, FatalFindings))
+@routes.post(
+    "/items/{item}/completion",
+    may=UNITS,
+    decides=Decision.COMPLETE,
+    refuses=(goal.NothingToComplete, AnotherUnit, FatalFindings, PinNotInForce),
+)
 async def complete(item: Item, body: Draft, call: Call) -> Answer:
     """完善 a goal graded 良."""
-    return await call.handle(GOAL, item, lambda now: goal.complete(now, item=item, content=body.content, by=call.person))
+    library = await call.lookup(lambda: library_of(call, body.content))
+
+    def decide(now: Goal) -> list[GoalLifecycleEvent]:
+        told = goal.complete(now, item=item, content=body.content, by=call.person)
+        require_in_force(body.content, library, call.today, now.content)
+        return told
+
+    return await call.handle(GOAL, item, decide)
 
 
 @routes.post("/items/{item}/approval", may=BUDGET, decides=Decision.APPROVE, refuses=APPROVAL)

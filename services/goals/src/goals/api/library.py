@@ -10,18 +10,22 @@ from goals.api.answers import Answered
 from goals.api.bodies import Approval, Opinion, Reason
 from goals.decisions import library
 from goals.decisions.library import LIBRARY, Decision, LibraryIndicator, Status
+from goals.decisions.library_pins import codes_of
 from goals.decisions.separation import OwnUnit, SelfApproval
 from goals.permissions import FINANCE, GOVERNMENT, OFFICE, PROPOSERS, READERS
+from goals.views import cases
 from goals.views import library as library_view
+from goals.views.cases import Case
 from goals.views.library import Branch, LibraryRow, Predecessor, SortedBy
 from shared.events.envelope import Value
+from shared.events.goals import GoalContent
 from shared.events.indicator_library import Change, LibraryChangeProposed, LibraryCode, LibraryEntry, LibraryIndicatorRetired
-from shared.events.values import Commonality, Day, Label, Text
+from shared.events.values import Commonality, Day, FiscalYear, Label, Text
 from shared.runtime.decider import Unknown
 from shared.runtime.web.checking import checkable
 from shared.runtime.web.commands import Answer, Body, Call, CommandContext
 from shared.runtime.web.may_decide import MayDecide, with_decisions
-from shared.runtime.web.pages import After, AnyOf, Asked, BadCursor, Counted, Counting, Descending, Limit, Words
+from shared.runtime.web.pages import After, AnyOf, Asked, BadCursor, Counted, Counting, Descending, Limit, Page, Words
 from shared.runtime.web.queries import Ask
 from shared.runtime.web.routes import Routes
 
@@ -95,6 +99,11 @@ class Tree(Value):
     """行业领域 and 一级指标, with the number of published indicators of each."""
 
     branches: tuple[Branch, ...]
+
+
+async def library_of(call: CommandContext, content: GoalContent | None) -> dict[str, LibraryIndicator]:
+    """The indicators of the library that a form names, as they stand."""
+    return await _as_they_stand(call, codes_of(content))
 
 
 async def _as_they_stand(call: CommandContext, codes: tuple[str, ...]) -> dict[str, LibraryIndicator]:
@@ -188,6 +197,15 @@ async def library_indicators(
 async def library_tree(ask: Ask) -> Tree:
     """指标库的行业领域与一级指标."""
     return Tree(branches=tuple(await ask.view(library_view.VIEW, library_view.branches)))
+
+
+@routes.get("/library/cases", may=READERS, refuses=(BadCursor,))
+async def library_cases(
+    ask: Ask, year: AnyOf[FiscalYear] = (), sector: Named = (), q: Words = "", after: After = None, limit: Limit = 50
+) -> Page[Case]:
+    """案例库：已批复的绩效目标, of all units, without their money."""
+    asked = Asked(after, limit, q)
+    return await ask.view(cases.VIEW, lambda conn: cases.page(conn, year=year, sector=sector, asked=asked))
 
 
 @routes.get(ONE, may=READERS | GOVERNMENT, refuses=(Unknown,))

@@ -1,0 +1,91 @@
+"""Which approved goals are there to learn from (案例库)?"""
+
+from collections.abc import Sequence
+from typing import Any
+
+from pydantic import TypeAdapter
+from sqlalchemy import JSON, Column, Connection, Index, Integer, MetaData, Table, Text, delete
+
+from shared.events.envelope import RecordedEvent, Value
+from shared.events.goals import GoalAdjusted, GoalApproved, GoalCancelled, GoalContent, GoalHandedOver
+from shared.events.values import Indicator, ObjectKind, fiscal_year_of
+from shared.runtime.deciding.holdings import rehome
+from shared.runtime.deciding.view import View
+from shared.runtime.sql.pages import Page
+from shared.runtime.sql.rows import any_of, upsert
+from shared.runtime.sql.searched import Asked, SearchedList
+
+cases = Table(
+    "cases_1",
+    MetaData(),
+    Column("item", Text, primary_key=True),
+    Column("year", Integer, nullable=False),
+    Column("unit", Text, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("sector", Text, nullable=False),
+    Column("annual_goal", Text, nullable=False),
+    Column("indicators", JSON, nullable=False),
+    Column("words", Text, nullable=False, comment="names of the indicators, for searching"),
+    Index("cases_1_by_year", "year", "item"),
+)
+INDICATORS = TypeAdapter(tuple[Indicator, ...])
+
+
+class Case(Value):
+    """An approved goal as it was adjusted last, without its money."""
+
+    item: str
+    year: int
+    unit: str
+    kind: ObjectKind
+    name: str
+    sector: str
+    annual_goal: str
+    indicators: tuple[Indicator, ...]
+
+
+def project(conn: Connection, batch: Sequence[RecordedEvent[Any]]) -> None:
+    """Write what the batch changes."""
+    rows: dict[str, dict[str, Any]] = {}
+    gone: set[str] = set()
+    for recorded in batch:
+        match recorded.event:
+            case GoalApproved(content=content) | GoalAdjusted(after=content):
+                rows[recorded.subject] = _row(recorded.subject, content)
+                gone.discard(recorded.subject)
+            case GoalCancelled():
+                rows.pop(recorded.subject, None)
+                gone.add(recorded.subject)
+            case _:
+                pass
+    if gone:
+        conn.execute(delete(cases).where(cases.c.item.in_(gone)))
+    upsert(conn, cases, list(rows.values()))
+    rehome(conn, cases, batch, GoalHandedOver)
+
+
+def _row(item: str, content: GoalContent) -> dict[str, Any]:
+    told = {name: getattr(content, name) for name in ("unit", "kind", "name", "sector", "annual_goal")}
+    words = " ".join(one.name for one in content.indicators)
+    indicators = INDICATORS.dump_python(content.indicators, mode="json")
+    return {"item": item, "year": fiscal_year_of(item), "indicators": indicators, "words": words} | told
+
+
+C = cases.c
+CASES = SearchedList(cases, (C.item,), {}, (C.name, C.words, C.annual_goal, C.item))
+
+
+def page(conn: Connection, *, year: Sequence[int] = (), sector: Sequence[str] = (), asked: Asked = Asked()) -> Page[Case]:
+    """The cases in order of their items."""
+    return CASES.page(conn, asked, _case, any_of(C.year, year), any_of(C.sector, sector))
+
+
+def _case(row: Any) -> Case:
+    known = {name: value for name, value in row._mapping.items() if name not in ("words", "indicators")}
+    return Case(**known, indicators=INDICATORS.validate_python(row.indicators))
+
+
+VIEW = View(
+    "cases", 1, hears=("goals",), tables=(cases,), project=project, uses=(GoalApproved, GoalAdjusted, GoalCancelled, GoalHandedOver)
+)
