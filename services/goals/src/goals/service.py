@@ -26,10 +26,19 @@ if TYPE_CHECKING:
 
 def _routes() -> "list[Routes]":
     """Its API."""
-    from goals.api import adjustments, budget, goals, library, register, statistics
+    from goals.api import adjustments, budget, goals, library, register, statistics, suggestions
     from shared.todo.routes import routes as todo_routes
 
-    return [register.routes, goals.routes, adjustments.routes, budget.routes, statistics.routes, library.routes, todo_routes(TODOS)]
+    return [
+        register.routes,
+        goals.routes,
+        adjustments.routes,
+        budget.routes,
+        statistics.routes,
+        library.routes,
+        suggestions.routes,
+        todo_routes(TODOS),
+    ]
 
 
 def _intakes() -> "list[Intake]":

@@ -25,7 +25,7 @@ from shared.runtime.decider import Unknown
 from shared.runtime.web.checking import checkable
 from shared.runtime.web.commands import Answer, Body, Call, CommandContext
 from shared.runtime.web.may_decide import MayDecide, with_decisions
-from shared.runtime.web.pages import After, AnyOf, Asked, BadCursor, Counted, Counting, Descending, Limit, Page, Words
+from shared.runtime.web.pages import After, AnyOf, Asked, BadCursor, Counted, Counting, Descending, Limit, OfUnit, Page, Words
 from shared.runtime.web.queries import Ask
 from shared.runtime.web.routes import Routes
 
@@ -201,11 +201,17 @@ async def library_tree(ask: Ask) -> Tree:
 
 @routes.get("/library/cases", may=READERS, refuses=(BadCursor,))
 async def library_cases(
-    ask: Ask, year: AnyOf[FiscalYear] = (), sector: Named = (), q: Words = "", after: After = None, limit: Limit = 50
+    ask: Ask,
+    year: AnyOf[FiscalYear] = (),
+    unit: OfUnit = None,
+    sector: Named = (),
+    q: Words = "",
+    after: After = None,
+    limit: Limit = 50,
 ) -> Page[Case]:
     """案例库：已批复的绩效目标, of all units, without their money."""
     asked = Asked(after, limit, q)
-    return await ask.view(cases.VIEW, lambda conn: cases.page(conn, year=year, sector=sector, asked=asked))
+    return await ask.view(cases.VIEW, lambda conn: cases.page(conn, year=year, unit=unit or "", sector=sector, asked=asked))
 
 
 @routes.get(ONE, may=READERS | GOVERNMENT, refuses=(Unknown,))

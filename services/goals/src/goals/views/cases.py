@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from pydantic import TypeAdapter
-from sqlalchemy import JSON, Column, Connection, Index, Integer, MetaData, Table, Text, delete
+from sqlalchemy import JSON, BigInteger, Column, Connection, Index, Integer, MetaData, Table, Text, delete, func, select
 
 from shared.events.envelope import RecordedEvent, Value
 from shared.events.goals import GoalAdjusted, GoalApproved, GoalCancelled, GoalContent, GoalHandedOver
@@ -12,7 +12,7 @@ from shared.events.values import Indicator, ObjectKind, fiscal_year_of
 from shared.runtime.deciding.holdings import rehome
 from shared.runtime.deciding.view import View
 from shared.runtime.sql.pages import Page
-from shared.runtime.sql.rows import any_of, upsert
+from shared.runtime.sql.rows import any_of, upsert, within
 from shared.runtime.sql.searched import Asked, SearchedList
 
 cases = Table(
@@ -27,6 +27,8 @@ cases = Table(
     Column("annual_goal", Text, nullable=False),
     Column("indicators", JSON, nullable=False),
     Column("words", Text, nullable=False, comment="names of the indicators, for searching"),
+    Column("position", BigInteger, nullable=False, comment="of the event that changed it last"),
+    Index("cases_1_by_position", "position"),
     Index("cases_1_by_year", "year", "item"),
 )
 INDICATORS = TypeAdapter(tuple[Indicator, ...])
@@ -52,7 +54,7 @@ def project(conn: Connection, batch: Sequence[RecordedEvent[Any]]) -> None:
     for recorded in batch:
         match recorded.event:
             case GoalApproved(content=content) | GoalAdjusted(after=content):
-                rows[recorded.subject] = _row(recorded.subject, content)
+                rows[recorded.subject] = _row(recorded.subject, content) | {"position": recorded.position}
                 gone.discard(recorded.subject)
             case GoalCancelled():
                 rows.pop(recorded.subject, None)
@@ -76,13 +78,24 @@ C = cases.c
 CASES = SearchedList(cases, (C.item,), {}, (C.name, C.words, C.annual_goal, C.item))
 
 
-def page(conn: Connection, *, year: Sequence[int] = (), sector: Sequence[str] = (), asked: Asked = Asked()) -> Page[Case]:
+def page(conn: Connection, *, year: Sequence[int] = (), unit: str = "", sector: Sequence[str] = (), asked: Asked = Asked()) -> Page[Case]:
     """The cases in order of their items."""
-    return CASES.page(conn, asked, _case, any_of(C.year, year), any_of(C.sector, sector))
+    return CASES.page(conn, asked, _case, any_of(C.year, year), within(C.unit, unit), any_of(C.sector, sector))
+
+
+def every(conn: Connection) -> list[Case]:
+    """All of them, the newest first."""
+    return [_case(row) for row in conn.execute(select(cases).order_by(C.year.desc(), C.item))]
+
+
+def last_change(conn: Connection) -> tuple[int, int]:
+    """The position of the last approval or adjustment among them, and how many there are: a cancelled one is gone."""
+    found = conn.execute(select(func.max(C.position), func.count())).one()
+    return found[0] or 0, found[1]
 
 
 def _case(row: Any) -> Case:
-    known = {name: value for name, value in row._mapping.items() if name not in ("words", "indicators")}
+    known = {name: value for name, value in row._mapping.items() if name not in ("words", "indicators", "position")}
     return Case(**known, indicators=INDICATORS.validate_python(row.indicators))
 
 

@@ -5,7 +5,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Column, Connection, Date, Index, Integer, MetaData, Table, Text, func, select
+from sqlalchemy import BigInteger, Column, Connection, Date, Index, Integer, MetaData, Table, Text, func, select
 
 from goals.decisions.library import Status
 from shared.events.envelope import RecordedEvent, Value
@@ -18,7 +18,7 @@ from shared.events.indicator_library import (
     LibraryIndicatorPublished,
     LibraryIndicatorRetired,
 )
-from shared.events.values import Commonality
+from shared.events.values import Commonality, Operator
 from shared.runtime.deciding.view import View
 from shared.runtime.sql.pages import Told
 from shared.runtime.sql.rows import known, upsert
@@ -26,7 +26,7 @@ from shared.runtime.sql.searched import Asked, Meant, SearchedList
 
 metadata = MetaData()
 library = Table(
-    "library_1",
+    "library_2",
     metadata,
     Column("code", Text, primary_key=True),
     *(Column(name, Text, nullable=False) for name in ("name", "level1", "level2", "sector", "industry", "purpose", "commonality")),
@@ -36,10 +36,13 @@ library = Table(
     Column("version", Integer, nullable=False, comment="the last one published; 0 before the first"),
     Column("effective_on", Date),
     Column("retired_on", Date),
-    Index("library_1_by_sector", "sector", "level1", "level2", "code"),
+    Column("operator", Text),
+    Column("position", BigInteger, nullable=False, comment="of the event that changed it last"),
+    Index("library_2_by_position", "position"),
+    Index("library_2_by_sector", "sector", "level1", "level2", "code"),
 )
 lineage = Table(
-    "library_1_lineage",
+    "library_2_lineage",
     metadata,
     Column("code", Text, primary_key=True),
     Column("successor", Text, primary_key=True),
@@ -59,6 +62,7 @@ class LibraryRow(Value):
     industry: str
     purpose: str
     commonality: Commonality
+    operator: Operator | None
     measure: str
     status: Status
     version: int
@@ -95,13 +99,12 @@ class SortedBy(StrEnum):
 
 def project(conn: Connection, batch: Sequence[RecordedEvent[Any]]) -> None:
     """Write what the batch changes."""
-    told = [one.event for one in batch if isinstance(one.event, USES)]
-    rows = known(conn, library.c.code, {event.code for event in told})
+    told = [(one.position, one.event) for one in batch if isinstance(one.event, USES)]
+    rows = known(conn, library.c.code, {event.code for _, event in told})
     edges: list[dict[str, Any]] = []
-    for event in told:
-        row = rows.setdefault(
-            event.code, {"code": event.code, "version": 0, "effective_on": None, "retired_on": None, "status": Status.NONE}
-        )
+    for position, event in told:
+        row = rows.setdefault(event.code, NEW | {"code": event.code})
+        row["position"] = position
         listed = row["version"] > 0
         match event:
             case LibraryChangeProposed(entry=entry):
@@ -122,9 +125,12 @@ def project(conn: Connection, batch: Sequence[RecordedEvent[Any]]) -> None:
     upsert(conn, lineage, edges)
 
 
+NEW: dict[str, Any] = {"version": 0, "effective_on": None, "retired_on": None, "status": Status.NONE}
+
+
 def _columns(entry: LibraryEntry) -> dict[str, Any]:
     plain = {name: str(getattr(entry, name)) for name in ("name", "level1", "level2", "sector", "industry", "purpose", "commonality")}
-    return plain | {"measure": entry.measure, "words": " ".join((entry.definition, *entry.origins))}
+    return plain | {"measure": entry.measure, "operator": entry.operator, "words": " ".join((entry.definition, *entry.origins))}
 
 
 C = library.c
@@ -161,5 +167,20 @@ def predecessors(conn: Connection, code: str) -> list[Predecessor]:
     return [Predecessor(**row._mapping) for row in found]
 
 
+def _row(row: Any) -> LibraryRow:
+    return LibraryRow(**{name: value for name, value in row._mapping.items() if name not in ("words", "position")})
+
+
+def usable(conn: Connection, today: date) -> list[LibraryRow]:
+    """Those whose last version is in force, in order of their codes."""
+    here = (C.version > 0, C.effective_on <= today, (C.retired_on.is_(None)) | (C.retired_on > today))
+    return [_row(row) for row in conn.execute(select(library).where(*here).order_by(C.code))]
+
+
+def last_change(conn: Connection) -> int:
+    """The position of the event that changed the library last; 0 while it is empty."""
+    return conn.scalar(select(func.max(C.position))) or 0
+
+
 USES = (LibraryChangeProposed, LibraryChangeReturned, LibraryChangeReviewed, LibraryIndicatorPublished, LibraryIndicatorRetired)
-VIEW = View("library", 1, hears=("goals",), tables=(library, lineage), project=project, uses=USES)
+VIEW = View("library", 2, hears=("goals",), tables=(library, lineage), project=project, uses=USES)

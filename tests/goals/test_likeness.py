@@ -1,0 +1,74 @@
+"""What is suggested fits the project, says why, names the library version, and no two say the same."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from goals import seeding
+from goals.likeness import Candidate, Likeness, common, placed, says_the_same
+from shared.events.values import Level1, Level2, Operator
+from shared.runtime.host import Host
+from tests.goals.library_samples import CODE, proposal
+from tests.scenario.people import People
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("验收合格率", "工程验收合格率", True),
+        ("群众满意度", "受益群众满意度", True),
+        ("培训人数", "培训班次", False),
+        ("率", "合格率", False),
+    ],
+)
+def test_names_that_say_the_same_hold_one_another_or_share_half_of_their_pairs(one: str, other: str, same: bool) -> None:
+    assert says_the_same(one, other) is same is says_the_same(other, one)
+
+
+@pytest.mark.parametrize(
+    ("level1", "level2", "place"),
+    [
+        ("项目产出", "产出数量", (Level1.OUTPUT, Level2.QUANTITY)),
+        ("成本", "经济成本", (Level1.COST, Level2.COST)),
+        ("满意度", "服务对象", (Level1.SATISFACTION, Level2.SATISFACTION)),
+        ("决策", "项目立项", None),
+    ],
+)
+def test_every_tree_has_its_place_in_a_goal_or_none(level1: str, level2: str, place: object) -> None:
+    assert placed(level1, level2) == place
+
+
+def test_what_is_common_is_said_in_the_longest_words() -> None:
+    assert common("农村公共厕所建设项目", "公共厕所改造 验收率") == ("公共厕所",)
+
+
+def test_the_nearest_project_comes_first_and_an_empty_index_suggests_nothing() -> None:
+    def one(name: str, about: str) -> Candidate:
+        return Candidate(Level1.OUTPUT, Level2.QUALITY, name, Operator.AT_LEAST, "%", "", "360922-2019-P1", about)
+
+    index = Likeness(
+        [one("路面完好率", "农村公路养护"), one("原种合格率", "马铃薯种薯繁育"), one("公路路面完好率", "国道"), one("出勤率", "会议")]
+    )
+    found = index.fitting("县乡公路养护工程", Level2.QUALITY, 3)
+    assert (found[0].candidate.name, found[0].words) == ("路面完好率", ("公路养护",))
+    assert "公路路面完好率" not in [each.candidate.name for each in found]
+    assert index.fitting("公路", Level2.SOCIAL) == []
+    assert Likeness([]).fitting("公路") == []
+
+
+async def test_suggestions_come_from_the_library_as_it_stands_now(hosts: dict[str, Host], people: People) -> None:
+    asked = {"text": "教师进修培训会议", "level2": "质量"}
+    assert (await people["wu"].get("/library/suggestions", **asked)).json() == {"items": []}
+    one = f"/library/indicators/{CODE}"
+    for who, step, body in (
+        ("li", "proposal", proposal("2019-11-04")),
+        ("qian", "review", {"opinion": "同意"}),
+        ("wang", "publication", {"document": "万财绩〔2019〕3号"}),
+    ):
+        assert (await people[who].post(f"{one}/{step}", body)).status_code == 200
+    [first] = (await people["wu"].get("/library/suggestions", **asked)).json()["items"]
+    assert (first["library"], first["words"], first["used"]) == (f"{CODE}/1", ["培训会议"], 1)
+    assert await seeding.seed(hosts["goals"].handler, datetime(2019, 11, 4, 1, tzinfo=UTC), "wang") == 399
+    found = (await people["wu"].get("/library/suggestions", min_position="goals:1201", **asked)).json()["items"]
+    assert len(found) == 5
+    assert all(each["level2"] == "质量" for each in found)
