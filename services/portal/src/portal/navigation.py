@@ -17,6 +17,7 @@ ENTRIES = {
     "feedback": ("/lists/feedback", _("反馈整改")),
     "results": ("/lists/results", _("评价结果")),
     "disclosures": ("/lists/disclosures", _("公开")),
+    "library": ("/library", _("指标库")),
     "overview": ("/overview", _("总览")),
     "figures": ("/figures", _("年度数字")),
     "rules": ("/rules", _("规则")),
@@ -25,11 +26,11 @@ ENTRIES = {
 """Address and name of each, in the order in which they stand where several roles meet in one person."""
 LOOP = ("goals", "monitoring", "evaluation", "feedback")
 OF_ROLE = {
-    "AGENCY": LOOP,
-    "DEPARTMENT": LOOP,
-    "FINANCE_DIVISION": (*LOOP, "overview", "figures", "rules"),
-    "PERFORMANCE_OFFICE": (*LOOP, "overview", "reports", "figures", "rules"),
-    "BUDGET_OFFICE": ("budget", *LOOP, "overview", "figures", "rules"),
+    "AGENCY": (*LOOP, "library"),
+    "DEPARTMENT": (*LOOP, "library"),
+    "FINANCE_DIVISION": (*LOOP, "library", "overview", "figures", "rules"),
+    "PERFORMANCE_OFFICE": (*LOOP, "library", "overview", "reports", "figures", "rules"),
+    "BUDGET_OFFICE": ("budget", *LOOP, "library", "overview", "figures", "rules"),
     "TREASURY": ("budget",),
     "AUDIT": ("audit", *LOOP, "reports", "figures", "rules"),
     "COUNTY_GOVERNMENT": ("reports", "figures", "results", "disclosures"),

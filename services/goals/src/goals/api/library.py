@@ -199,19 +199,19 @@ async def library_tree(ask: Ask) -> Tree:
     return Tree(branches=tuple(await ask.view(library_view.VIEW, library_view.branches)))
 
 
-@routes.get("/library/cases", may=READERS, refuses=(BadCursor,))
+@routes.get("/library/cases", may=READERS, answers=Page[Case], refuses=(BadCursor,))
 async def library_cases(
     ask: Ask,
-    year: AnyOf[FiscalYear] = (),
+    year: FiscalYear | None = None,
     unit: OfUnit = None,
     sector: Named = (),
     q: Words = "",
     after: After = None,
     limit: Limit = 50,
-) -> Page[Case]:
+) -> Response:
     """案例库：已批复的绩效目标, of all units, without their money."""
     asked = Asked(after, limit, q)
-    return await ask.view(cases.VIEW, lambda conn: cases.page(conn, year=year, unit=unit or "", sector=sector, asked=asked))
+    return await ask.told(cases.VIEW, lambda conn: cases.page(conn, year=year, unit=unit or "", sector=sector, asked=asked))
 
 
 @routes.get(ONE, may=READERS | GOVERNMENT, refuses=(Unknown,))

@@ -11,9 +11,9 @@ from shared.events.goals import GoalAdjusted, GoalApproved, GoalCancelled, GoalC
 from shared.events.values import Indicator, ObjectKind, fiscal_year_of
 from shared.runtime.deciding.holdings import rehome
 from shared.runtime.deciding.view import View
-from shared.runtime.sql.pages import Page
-from shared.runtime.sql.rows import any_of, upsert, within
-from shared.runtime.sql.searched import Asked, SearchedList
+from shared.runtime.sql.pages import Told
+from shared.runtime.sql.rows import upsert
+from shared.runtime.sql.searched import Asked, Meant, SearchedList
 
 cases = Table(
     "cases_1",
@@ -75,12 +75,12 @@ def _row(item: str, content: GoalContent) -> dict[str, Any]:
 
 
 C = cases.c
-CASES = SearchedList(cases, (C.item,), {}, (C.name, C.words, C.annual_goal, C.item))
+CASES = SearchedList(Case, cases, (C.item,), {}, (C.name, C.words, C.annual_goal, C.item))
 
 
-def page(conn: Connection, *, year: Sequence[int] = (), unit: str = "", sector: Sequence[str] = (), asked: Asked = Asked()) -> Page[Case]:
+def page(conn: Connection, *, year: int | None = None, unit: str = "", sector: Sequence[str] = (), asked: Asked = Asked()) -> Told[Case]:
     """The cases in order of their items."""
-    return CASES.page(conn, asked, _case, any_of(C.year, year), within(C.unit, unit), any_of(C.sector, sector))
+    return CASES.page(conn, asked, CASES.shown, Meant({"year": year}, unit, {"sector": sector}))
 
 
 def every(conn: Connection) -> list[Case]:

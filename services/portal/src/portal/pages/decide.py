@@ -15,6 +15,7 @@ from portal.terms import HIDDEN, SERVICES
 
 WHERE = re.compile(r"/(?P<service>[a-z]+)(?P<path>(/[A-Za-z0-9._-]{1,64}){1,6})")
 NAMED = re.compile("[A-Za-z0-9-]{1,80}")
+LIBRARY = re.compile("/library/indicators/([0-9A-Z]{1,24})/")
 ITEM = re.compile(r"[0-9]{6}-20[0-9]{2}-[A-Z0-9]+")
 
 
@@ -141,5 +142,7 @@ def _stands(fields: tuple[Field, ...], name: str) -> bool:
 
 
 def _back(path: str) -> str:
+    if indicator := LIBRARY.match(path):
+        return f"/library/{indicator[1]}"
     found = ITEM.search(path)
     return f"/items/{found[0]}" if found else "/rules" if path.startswith("/rule-sets/") else "/"

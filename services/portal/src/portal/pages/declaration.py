@@ -15,6 +15,7 @@ from portal.item_number import years_away
 from portal.official import FUNDS, done, key_of, may, show, total, typed, why_not
 from portal.services import Said
 
+SUGGESTED = 12
 ROWS = 3
 """Empty ones of a new form."""
 WRITTEN = ("name", "target", "target_text", "measure", "weight")
@@ -49,6 +50,9 @@ async def declaration(visit: Visit) -> Response:
     if (change := done(form)) == "check":
         found = await check(visit, "goals", f"/items/{number}/draft", body, "content")
         return sheet.show(content, found=found, key=key_of(form))
+    if change == "suggest" or change.startswith("take:"):
+        taken = _with(content, change.removeprefix("take:")) if change != "suggest" else content
+        return sheet.show(taken, key=key_of(form), suggested=await _suggested(visit, content))
     if change not in ("save", "send"):
         return sheet.show(_changed(content, change, last), key=key_of(form))
     said = await visit.ask.post("goals", f"/items/{number}/draft", body, key_of(form))
@@ -96,8 +100,9 @@ class _Sheet:
         key: str = "",
         saved: bool = False,
         found: Findings | None = None,
+        suggested: Said | None = None,
     ) -> Response:
-        """As it stands now."""
+        """As it stands now; beside the indicators what is suggested, where that was asked for."""
         indicators = list(content.get("indicators") or [])
         if found is None:
             found = found_by(said, "content") if said else Findings(tuple(listed(self._findings, "content")))
@@ -111,6 +116,8 @@ class _Sheet:
             total=total(one.get("weight") for one in indicators),
             amount=total(content.get(name) for name in FUNDS),
             last=self._last,
+            suggested=suggested,
+            has={one.get("name") for one in indicators},
             baselines={one["name"]: one for one in self._last.get("indicators", ())},
             status=self._known.get("status", "未编制"),
             returned=self._known.get("returned_because", ""),
@@ -125,6 +132,26 @@ class _Sheet:
             key=key,
             saved=saved or bool(self._visit.request.query_params.get("saved")),
         )
+
+
+TAKEN = ("level1", "level2", "operator", "measure", "library", "name")
+"""What the button beside a suggestion says of it, with | between."""
+
+
+async def _suggested(visit: Visit, content: Mapping[str, Any]) -> Said:
+    """Indicators for the project as it is told by now."""
+    told = " ".join(str(content.get(name) or "") for name in ("name", "sector", "annual_goal")).strip()[:1000]
+    return await visit.ask.get("goals", "/library/suggestions", text=told or "项目", limit=SUGGESTED)
+
+
+def _with(content: dict[str, Any], taken: str) -> dict[str, Any]:
+    """With the suggested indicator in the first empty row, or in a new one."""
+    given = taken.split("|", len(TAKEN) - 1)
+    rows = list(content.get("indicators") or [])
+    empty = next((n for n, one in enumerate(rows) if not any(one.get(name) for name in WRITTEN)), len(rows))
+    if len(given) == len(TAKEN) and empty < MOST_ROWS:
+        rows[empty : empty + 1] = [{name: value for name, value in zip(TAKEN, given, strict=True) if value}]
+    return {**content, "indicators": rows}
 
 
 def _empty(visit: Visit, number: str, last: Mapping[str, Any]) -> dict[str, Any]:

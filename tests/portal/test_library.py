@@ -1,0 +1,51 @@
+"""The indicator library in pages that need no JavaScript: browsed, proposed, reviewed, published, compared, and taken into a declaration."""
+
+from importlib import import_module
+
+from tests.goals.library_samples import CODE, proposal
+from tests.loop.county import ITEM, County
+from tests.portal.browsers import Browsers
+from tests.portal.road import ROAD
+
+
+SHEET = f"/items/{ITEM}/declaration"
+ONE = f"/goals/library/indicators/{CODE}"
+
+
+async def entered(county: County) -> None:
+    await county.do("li", f"{ONE}/proposal", proposal("2019-11-04", name="路面完好率", sector="交通", purpose="农村公路养护"))
+    await county.do("qian", f"{ONE}/review", {"opinion": "同意"})
+    await county.do("wang", f"{ONE}/publication", {"document": "万财绩〔2020〕3号"})
+
+
+async def test_the_library_is_browsed_and_an_indicator_shows_its_versions_side_by_side(county: County, browsers: Browsers) -> None:
+    await entered(county)
+    listed = await browsers["wu"].open("/library?q=路面")
+    assert "路面完好率" in listed.words
+    assert f'href="/library/{CODE}"' in listed.text
+    assert "没有符合条件的指标" in (await browsers["wu"].open("/library?sector=教育")).words
+    revised = {"change": "修订", "effective_on": "2020-12-01", "reason": "口径调整"}
+    entry = proposal("2020-12-01", name="路面完好率", sector="交通", measure="公里")["entry"]
+    await county.do("li", f"{ONE}/change", revised | {"entry": entry})
+    assert "审核变更提议" in (await browsers["qian"].open("/")).words
+    shown = await browsers["qian"].open(f"/library/{CODE}")
+    assert all(word in shown.words for word in ("第 1 版", "修订", "口径调整", "公里", "审核提议"))
+    assert 'class="changed"' in shown.text
+    form = await browsers["qian"].open(f"/decide?at={ONE}/review")
+    done = await browsers["qian"].send(f"/decide?at={ONE}/review", form.form(f"/decide?at={ONE}/review") | {"opinion": "同意"})
+    assert "变更已审核" in done.words
+
+
+async def test_a_suggestion_is_taken_into_the_declaration_with_one_button_and_names_its_version(county: County, browsers: Browsers) -> None:
+    import_module("goals.likeness")
+    await entered(county)
+    form = (await browsers["li"].open(SHEET)).form(SHEET)
+    seen = await browsers["li"].send(SHEET, form | ROAD | {"_do": "suggest"})
+    assert "路面完好率" in seen.words
+    assert "农村公路养护" in seen.words, "it says why"
+    taken = await browsers["li"].send(SHEET, form | ROAD | {"_do": f"take:产出|质量|≥|%|{CODE}/1|路面完好率"})
+    assert "已采用" in taken.words
+    kept = await browsers["li"].send(SHEET, taken.form(SHEET) | {"content.indicators.0.target": "95", "content.indicators.0.weight": "90", "_do": "save"})
+    assert "草稿已保存" in kept.words
+    [first] = (await county.get("li", f"/goals/items/{ITEM}"))["content"]["indicators"]
+    assert (first["name"], first["library"]) == ("路面完好率", f"{CODE}/1")
