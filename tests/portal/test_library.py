@@ -1,4 +1,4 @@
-"""The indicator library in pages that need no JavaScript: browsed, proposed, reviewed, published, compared, and taken into a declaration."""
+"""The indicator library in pages without JavaScript: browsed, compared, reviewed, and taken into a declaration."""
 
 from importlib import import_module
 
@@ -6,7 +6,6 @@ from tests.goals.library_samples import CODE, proposal
 from tests.loop.county import ITEM, County
 from tests.portal.browsers import Browsers
 from tests.portal.road import ROAD
-
 
 SHEET = f"/items/{ITEM}/declaration"
 ONE = f"/goals/library/indicators/{CODE}"
@@ -45,7 +44,9 @@ async def test_a_suggestion_is_taken_into_the_declaration_with_one_button_and_na
     assert "农村公路养护" in seen.words, "it says why"
     taken = await browsers["li"].send(SHEET, form | ROAD | {"_do": f"take:产出|质量|≥|%|{CODE}/1|路面完好率"})
     assert "已采用" in taken.words
-    kept = await browsers["li"].send(SHEET, taken.form(SHEET) | {"content.indicators.0.target": "95", "content.indicators.0.weight": "90", "_do": "save"})
+    kept = await browsers["li"].send(
+        SHEET, taken.form(SHEET) | {"content.indicators.0.target": "95", "content.indicators.0.weight": "90", "_do": "save"}
+    )
     assert "草稿已保存" in kept.words
     [first] = (await county.get("li", f"/goals/items/{ITEM}"))["content"]["indicators"]
     assert (first["name"], first["library"]) == ("路面完好率", f"{CODE}/1")

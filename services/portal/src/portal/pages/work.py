@@ -58,7 +58,7 @@ async def work(visit: Visit) -> Response:
 def _page(visit: Visit, one: Mapping[str, Any]) -> str:
     """Where it is done: a unit's form of its own, where the thing has one; an indicator's page in the library; else the item's page."""
     if one["kind"] == "library-indicator":
-        return "/library/" + one["item"].partition("-L")[2]
+        return f"/library/{one['item'].partition('-L')[2]}"
     found = form_of(one["path"]) if visit.person.unit and "AGENCY" in visit.person.roles else None
     return found or (f"/items/{one['item']}" if one["item"] else "")
 
