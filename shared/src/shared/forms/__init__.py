@@ -1,6 +1,7 @@
 """Official forms (表样) read from files: bytes become a book, a book becomes forms, a form becomes a typed document."""
 
 from shared.forms.book import Book, Sheet, Unreadable
+from shared.forms.corrections import NoSuchCell, corrected
 from shared.forms.document.parts import (
     Document,
     Execution,
@@ -28,6 +29,7 @@ __all__ = [
     "Indicator",
     "Kind",
     "Layout",
+    "NoSuchCell",
     "Read",
     "Row",
     "Severity",
@@ -35,6 +37,7 @@ __all__ = [
     "Task",
     "Total",
     "Unreadable",
+    "corrected",
     "document",
     "forms_in",
     "read",

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 from typing import Any
 
 from shared.forms.finding import Finding
@@ -23,6 +24,7 @@ class Area:
     right: int
 
 
+@lru_cache(LETTERS**2)
 def letters(column: int) -> str:
     """A column's name: 0 is A, 26 is AA."""
     name = ""

@@ -63,11 +63,11 @@ class Cell:
     row: int = -1
     """Counted from 0; -1 for JSON."""
     error: str | None = None
+    text: str = field(init=False, compare=False)
+    """As a person reads it."""
 
-    @property
-    def text(self) -> str:
-        """As a person reads it."""
-        return text_of(self.value)
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "text", text_of(self.value))
 
 
 @dataclass(frozen=True, slots=True)

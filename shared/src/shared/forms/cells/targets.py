@@ -3,11 +3,12 @@
 import re
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 from shared.forms.book import Scalar
 from shared.forms.cells.dates import day
 from shared.forms.cells.numbers import number
-from shared.forms.cells.text import plain, text_of
+from shared.forms.cells.text import KEPT, plain, text_of
 
 BEFORE = (
     ("≥", ("≥", "≧", ">=", "=>", "大于等于", "大于或等于", "不少于", "不低于", "不小于", "至少", "达到", "达", "高于等于", "最低")),
@@ -18,7 +19,7 @@ BEFORE = (
 )
 AFTER = (("≥", ("及以上", "或以上", "以上")), ("≤", ("及以下", "或以下", "以下", "以内", "之内", "内")))
 OPERATOR_NAMES = {"定性": None, "正向": "≥", "反向": "≤", "正向指标": "≥", "反向指标": "≤", "越大越好": "≥", "越小越好": "≤"}
-HEADS = sorted(((word, sign) for sign, words in BEFORE for word in words), key=lambda one: -len(one[0]))
+HEADS = sorted(((plain(word), sign) for sign, words in BEFORE for word in words), key=lambda one: -len(one[0]))
 TAILS = sorted(((word, sign) for sign, words in AFTER for word in words), key=lambda one: -len(one[0]))
 FIGURE = r"[-+]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?"
 VALUE = re.compile(rf"({FIGURE})(.*)", re.S)
@@ -53,7 +54,7 @@ def operator_of(text: str) -> tuple[str | None, bool]:
     if not bare or bare in OPERATOR_NAMES:
         return OPERATOR_NAMES.get(bare), True
     for word, sign in HEADS:
-        if bare == plain(word):
+        if bare == word:
             return sign, True
     return None, False
 
@@ -67,14 +68,17 @@ def unit_in_name(name: str) -> str | None:
 def target(value: Scalar) -> Target:
     """Operator, value and unit of a cell; text without a figure is qualitative; what is neither carries a doubt."""
     text = text_of(value)
-    if isinstance(value, int | float) and not isinstance(value, bool):
-        plainly = number(value)
-        return Target(text, value=plainly.value if plainly else None)
-    if not isinstance(value, str) and value is not None:
-        return Target(text, date=text[:10])
+    if isinstance(value, str):
+        return _in_words(text)
+    plainly = number(value)
+    return Target(text, value=plainly.value) if plainly else Target(text, date=text[:10] or None)
+
+
+@lru_cache(KEPT)
+def _in_words(text: str) -> Target:
     bare = plain(text)
     if not any(one.isdecimal() for one in bare):
-        return Target(text, doubt="TARGET_WITHOUT_VALUE" if bare and any(bare == plain(word) for word, _ in HEADS) else None)
+        return Target(text, doubt="TARGET_WITHOUT_VALUE" if bare and any(bare == word for word, _ in HEADS) else None)
     sign, rest = _head(bare)
     named = day(re.sub(r"(以?前|之前|底前?|前完成|完成)$", "", rest))
     if named and ("年" in rest or re.search(r"\d[-/.]\d", rest)) and not named.start.isdecimal():
@@ -95,8 +99,8 @@ def target(value: Scalar) -> Target:
 
 def _head(bare: str) -> tuple[str | None, str]:
     for word, sign in HEADS:
-        if bare.startswith(plain(word)):
-            return sign, bare[len(plain(word)) :]
+        if bare.startswith(word):
+            return sign, bare[len(word) :]
     return None, bare
 
 

@@ -2,9 +2,12 @@
 
 import re
 from datetime import date, datetime, time
+from functools import lru_cache
 
 from shared.forms.book import Scalar
 
+KEPT = 1 << 14
+"""Texts of which the cleaned form is kept: the cells of a register repeat each other."""
 INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060\ufeff]")
 BLANK = re.compile(r"\s+")
 BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|【[^】]*】|<[^<>]*>")
@@ -19,7 +22,7 @@ def text_of(value: Scalar) -> str:
     if value is None:
         return ""
     if isinstance(value, str):
-        return INVISIBLE.sub("", value).replace("\r\n", "\n").replace("\xa0", " ").strip()
+        return _clean(value)
     if isinstance(value, bool):
         return "是" if value else "否"
     if isinstance(value, float):
@@ -29,11 +32,18 @@ def text_of(value: Scalar) -> str:
     return str(value)
 
 
+@lru_cache(KEPT)
+def _clean(text: str) -> str:
+    return INVISIBLE.sub("", text).replace("\r\n", "\n").replace("\xa0", " ").strip()
+
+
+@lru_cache(KEPT)
 def plain(text: str) -> str:
     """Full-width letters, digits and signs as half-width ones, no blanks at all: for comparing, never for showing."""
     return BLANK.sub("", INVISIBLE.sub("", text)).translate(HALF_WIDTH)
 
 
+@lru_cache(KEPT)
 def label(text: str) -> str:
     """The bare words of a label: without numbering, brackets, colon and line breaks."""
     bare = plain(text)

@@ -3,10 +3,11 @@
 import re
 from collections.abc import Mapping
 from decimal import Decimal
+from functools import lru_cache
 
 from shared.forms.cells.marks import marked
 from shared.forms.cells.targets import Target, operator_of, target, unit_in_name
-from shared.forms.cells.text import EMPTY, plain
+from shared.forms.cells.text import EMPTY, KEPT, plain
 from shared.forms.document.parts import Indicator, Number, Read, Words
 from shared.forms.document.reader import Reader
 from shared.forms.finding import Severity
@@ -78,6 +79,7 @@ def indicator_of(reader: Reader, row: Row) -> Indicator:
     )
 
 
+@lru_cache(KEPT)
 def level_name(text: str) -> str:
     """产出指标（40-50）分 is 产出指标."""
     bare = plain(text)
@@ -94,9 +96,15 @@ def _name(cells: Mapping[str, Cell]) -> tuple[Words | None, str | None]:
     cell = cells.get("level3")
     if cell is None or not cell.text:
         return None, None
-    unit = unit_in_name(cell.text)
-    bare = re.sub(r"\s*\n\s*", "", cell.text)
-    return Read.of(re.sub(r"\s*[(（][^()（）]{1,8}[)）]$", "", bare) if unit else bare, cell), unit
+    name, unit = _name_and_unit(cell.text)
+    return Read.of(name, cell), unit
+
+
+@lru_cache(KEPT)
+def _name_and_unit(text: str) -> tuple[str, str | None]:
+    unit = unit_in_name(text)
+    bare = re.sub(r"\s*\n\s*", "", text)
+    return re.sub(r"\s*[(（][^()（）]{1,8}[)）]$", "", bare) if unit else bare, unit
 
 
 def _target(reader: Reader, cells: Mapping[str, Cell]) -> Target | None:

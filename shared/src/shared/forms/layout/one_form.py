@@ -14,7 +14,7 @@ from shared.forms.layout.tasks import task_rows
 from shared.forms.layout.titles import surely, year_of
 from shared.forms.layout.words import NOTE
 
-UNIT = re.compile(r"[(\[](?:金额)?(?:单位[::]?)?(?:人民币)?(万元|千元|亿元|元)[)\]]|单位[::](?:人民币)?(万元|千元|亿元|元)$")
+UNIT = re.compile(r"[(\[](?:金额)?(?:单位[::]?)?(?:人民币)?(万元|千元|亿元|元)[)\]]|单位[::]?(?:人民币)?(万元|千元|亿元|元)(?:[)\],;]|$)")
 PERIOD = re.compile(r"(?:1|一)(?:月)?[-—~至到](\d{1,2})月")
 EXECUTION = re.compile(r"预算执行率?[(（]?(\d+(?:\.\d+)?)分")
 LONGEST_LABEL = 40

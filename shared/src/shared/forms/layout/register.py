@@ -11,6 +11,8 @@ from shared.forms.layout.words import FIELD, FUND_ROW, SUBTOTAL, TOTAL, column, 
 
 FEWEST = 3
 YEAR = {"年度": "fiscal_year", "预算年度": "fiscal_year", "年份": "fiscal_year", "所属年度": "fiscal_year"}
+SUMS = TOTAL | SUBTOTAL
+NOTHING = EMPTY | DITTO
 KEYS = ("project_code", "project_name", "unit")
 
 
@@ -76,15 +78,10 @@ def register(
     for at, line in lines:
         if at in sheet.hidden_rows:
             continue
-        own = {
-            name: cell
-            for name, place in columns.fields.items()
-            if (cell := _cell(sheet, at, place, line)) and cell.text not in EMPTY | DITTO
-        }
-        first = next((label(text) for value in line if (text := text_of(value))), "")
-        if first in TOTAL | SUBTOTAL:
+        own = {name: cell for name, place in columns.fields.items() if (cell := _cell(sheet, at, place, line)) and cell.text not in NOTHING}
+        if next((label(text) for value in line if (text := text_of(value))), "") in SUMS:
             continue
-        if own.keys() & set(KEYS) and any(own[key].text != heading[key].text for key in KEYS if key in own and key in heading):
+        if any(own[key].text != heading[key].text for key in KEYS if key in own and key in heading):
             yield form()
             heading, indicators, money, levels = {}, [], [], {}
         for name, cell in own.items():
@@ -106,9 +103,10 @@ def register(
 def _cell(sheet: Sheet, at: int, place: int, line: Line) -> Cell | None:
     value = line[place] if place < len(line) else ""
     error = sheet.errors.get((at, place))
-    if not error and (value is None or value == "" or not text_of(value)):
+    if not error and (value is None or value == ""):
         return None
-    return Cell(value, sheet.name, address(at, place), at, error)
+    cell = Cell(value, sheet.name, address(at, place), at, error)
+    return cell if error or cell.text else None
 
 
 def _money(sheet: Sheet, columns: Columns, at: int, line: Line) -> list[Row]:

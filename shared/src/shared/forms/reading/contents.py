@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from shared.forms.book import Unreadable
 from shared.forms.finding import Finding, Severity
+from shared.forms.reading.extra import BROKEN
 from shared.forms.reading.letters import text_of_bytes
 
 OLE = bytes.fromhex("D0CF11E0A1B11AE1")
@@ -81,7 +82,7 @@ def refusal(rule: str, sentence: str, value: str | None = None, expected: str | 
 def _packed(data: bytes) -> Content:
     try:
         names = set(zipfile.ZipFile(io.BytesIO(data)).namelist())
-    except zipfile.BadZipFile as broken:
+    except BROKEN as broken:
         raise Unreadable(refusal("FILE_DAMAGED", "文件已损坏，无法打开；请用Excel或WPS重新保存后再上传。")) from broken
     if any(name.startswith("xl/") for name in names):
         return Content.XLSX

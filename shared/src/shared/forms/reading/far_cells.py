@@ -6,6 +6,7 @@ import zipfile
 
 from shared.forms.finding import Finding
 from shared.forms.reading.ooxml import number_of, pieces, sheet_paths
+from shared.forms.reading.plausible import require_unpacked
 
 CELL = re.compile(rb'<(?:\w+:)?c\s[^>]*?\br="([A-Z]+)(\d+)"[^>]*?(?:/>|>.*?</(?:\w+:)?c>)', re.S)
 FAR_COLUMN = re.compile(rb'\br="[A-Z]{3}\d')
@@ -20,6 +21,7 @@ NARROW, WIDE = 26, 702
 def without_far_cells(data: bytes) -> tuple[bytes, list[Finding]]:
     """The workbook, and what was left out of it; untouched where nothing lies far away."""
     package = zipfile.ZipFile(io.BytesIO(data))
+    require_unpacked(package)
     far = {path: name for name, path in sheet_paths(package).items() if path in package.namelist() and _far(package, path)}
     if not far:
         return data, []

@@ -79,13 +79,13 @@ def _table(canvas: Canvas, table: Any, row: int) -> int:
         for cell in line.iterchildren("td", "th"):
             for newline in cell.iter("br"):
                 newline.tail = "\n" + (newline.tail or "")
-            column = canvas.put(row, column, cell.text_content().strip(), _span(cell.get("rowspan")), _span(cell.get("colspan")))
+            column = canvas.put(row, column, cell.text_content().strip(), _count(cell.get("rowspan"), 1), _count(cell.get("colspan"), 1))
         row += 1
     return row
 
 
-def _span(text: str | None) -> int:
-    return int(text) if text and text.isdecimal() else 1
+def _count(text: str | None, otherwise: int) -> int:
+    return min(int(text), TALLEST) if text and text.isascii() and text.isdecimal() else otherwise
 
 
 def read_xml_2003(name: str, data: bytes, content: Content) -> Book:
@@ -100,13 +100,13 @@ def read_xml_2003(name: str, data: bytes, content: Content) -> Book:
 def _worksheet(sheet: Any) -> Sheet:
     canvas, row, hidden_rows = Canvas(), 0, set[int]()
     for line in sheet.iter(f"{SS}Row"):
-        row = int(line.get(f"{SS}Index", row + 1)) - 1
+        row = _count(line.get(f"{SS}Index"), row + 1) - 1
         column = 0
         if line.get(f"{SS}Hidden") == "1":
             hidden_rows.add(row)
         for cell in line.iter(f"{SS}Cell"):
-            column = int(cell.get(f"{SS}Index", column + 1)) - 1
-            down, across = int(cell.get(f"{SS}MergeDown", 0)) + 1, int(cell.get(f"{SS}MergeAcross", 0)) + 1
+            column = _count(cell.get(f"{SS}Index"), column + 1) - 1
+            down, across = _count(cell.get(f"{SS}MergeDown"), 0) + 1, _count(cell.get(f"{SS}MergeAcross"), 0) + 1
             column = canvas.put(row, column, _datum(cell.find(f"{SS}Data")), down, across)
         row += 1
     return canvas.sheet(sheet.get(f"{SS}Name", ""), hidden_rows=frozenset(hidden_rows))
@@ -116,4 +116,7 @@ def _datum(data: Any) -> Scalar:
     if data is None:
         return ""
     text = "".join(data.itertext())
-    return float(text) if data.get(f"{SS}Type") == "Number" else text
+    try:
+        return float(text) if data.get(f"{SS}Type") == "Number" else text
+    except ValueError:
+        return text

@@ -20,6 +20,8 @@ NUMBERED = re.compile(rb'\br="(\d+)"')
 LIMITS = re.compile(rb'\b(min|max)="(\d+)"')
 RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 WIDEST = 16384
+BUILT_IN_PERCENT = {"9", "10"}
+PERCENT_CELL = rb'<(?:\w+:)?c\s(?=[^>]*\bs="(?:%s)")[^>]*?\br="([A-Z]+)(\d+)"'
 
 
 def sheet_paths(package: zipfile.ZipFile) -> dict[str, str]:
@@ -34,7 +36,8 @@ def sheet_paths(package: zipfile.ZipFile) -> dict[str, str]:
 def ooxml_sheets(data: bytes) -> dict[str, Extra]:
     """Of each worksheet; its XML goes through in pieces."""
     package = zipfile.ZipFile(io.BytesIO(data))
-    return {name: _extra(package, path) for name, path in sheet_paths(package).items() if path in package.namelist()}
+    percent = _percent_styles(package)
+    return {name: _extra(package, path, percent) for name, path in sheet_paths(package).items() if path in package.namelist()}
 
 
 def pieces(package: zipfile.ZipFile, path: str) -> Iterator[bytes]:
@@ -54,10 +57,24 @@ def number_of(column: bytes) -> int:
     return total - 1
 
 
-def _extra(package: zipfile.ZipFile, path: str) -> Extra:
+def _percent_styles(package: zipfile.ZipFile) -> re.Pattern[bytes] | None:
+    """Finds the cells whose style is a format in per cent; None where the workbook has none."""
+    if "xl/styles.xml" not in package.namelist():
+        return None
+    root = fromstring(package.read("xl/styles.xml"))
+    formats = {
+        one.get("numFmtId") for one in root.iter() if one.tag.endswith("}numFmt") and "%" in one.get("formatCode", "")
+    } | BUILT_IN_PERCENT
+    styles = next((one for one in root if one.tag.endswith("}cellXfs")), ())
+    numbers = "|".join(str(at) for at, one in enumerate(styles) if one.get("numFmtId") in formats)
+    return re.compile(PERCENT_CELL % numbers.encode()) if numbers else None
+
+
+def _extra(package: zipfile.ZipFile, path: str, percents: re.Pattern[bytes] | None) -> Extra:
     rows: set[int] = set()
     columns: set[int] = set()
     errors: dict[tuple[int, int], str] = {}
+    percent: set[tuple[int, int]] = set()
     for piece in pieces(package, path):
         for tag in ROW.findall(piece) if b"hidden=" in piece else ():
             if HIDDEN.search(tag) and (at := NUMBERED.search(tag)):
@@ -68,4 +85,6 @@ def _extra(package: zipfile.ZipFile, path: str) -> Extra:
                 columns.update(range(int(limits[b"min"]) - 1, min(int(limits[b"max"]), WIDEST)))
         if b't="e"' in piece:
             errors |= {(int(row) - 1, number_of(column)): text.decode() for column, row, text in ERROR.findall(piece)}
-    return Extra(frozenset(rows), frozenset(columns), errors)
+        if percents:
+            percent.update((int(row) - 1, number_of(column)) for column, row in percents.findall(piece))
+    return Extra(frozenset(rows), frozenset(columns), errors, frozenset(percent))

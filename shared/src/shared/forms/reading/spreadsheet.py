@@ -2,16 +2,24 @@
 
 import io
 from collections.abc import Iterator
+from decimal import Decimal
 
 from python_calamine import CalamineError, CalamineSheet, SheetTypeEnum, SheetVisibleEnum, load_workbook
 
 from shared.forms.book import Area, Book, Row, Scalar, Sheet, Unreadable
+from shared.forms.cells.numbers import digits
+from shared.forms.cells.text import text_of
 from shared.forms.finding import Finding
-from shared.forms.reading.biff import biff_sheets
-from shared.forms.reading.contents import Content, refusal
-from shared.forms.reading.extra import DAMAGED, Extra
+from shared.forms.reading.biff import biff_sheets, workbook_stream
+from shared.forms.reading.container import container_of
+from shared.forms.reading.contents import Content
+from shared.forms.reading.extra import BROKEN, Extra
 from shared.forms.reading.far_cells import without_far_cells
 from shared.forms.reading.ooxml import ooxml_sheets
+from shared.forms.reading.plausible import DAMAGED
+
+PANIC = "PanicException"
+"""What calamine, written in Rust, raises where it gives up; it is no Exception."""
 
 
 def read_spreadsheet(name: str, data: bytes, content: Content) -> Book:
@@ -20,15 +28,22 @@ def read_spreadsheet(name: str, data: bytes, content: Content) -> Book:
     try:
         if content is Content.XLSX:
             data, findings = without_far_cells(data)
+            extras = ooxml_sheets(data)
+        else:
+            stream = workbook_stream(data)
+            extras, data = biff_sheets(stream), container_of("Workbook", stream)
         book = load_workbook(io.BytesIO(data))
-        extras = ooxml_sheets(data) if content is Content.XLSX else biff_sheets(data)
         sheets = tuple(
             _sheet(book.get_sheet_by_name(meta.name), meta.visible is not SheetVisibleEnum.Visible, extras.get(meta.name, Extra()))
             for meta in book.sheets_metadata
             if meta.typ is SheetTypeEnum.WorkSheet
         )
-    except (CalamineError, *DAMAGED) as broken:
-        raise Unreadable(refusal("FILE_DAMAGED", "工作簿已损坏，无法打开；请用Excel或WPS重新保存后再上传。")) from broken
+    except Unreadable:
+        raise
+    except BaseException as broken:
+        if isinstance(broken, (CalamineError, *BROKEN)) or type(broken).__name__ == PANIC:
+            raise Unreadable(DAMAGED) from broken
+        raise
     return Book(name, content.value, sheets, tuple(findings), typed=True)
 
 
@@ -36,10 +51,23 @@ def _sheet(sheet: CalamineSheet, hidden: bool, extra: Extra) -> Sheet:
     start = sheet.start
     indent: list[Scalar] = [""] * (start[1] if start else 0)
 
+    shown: dict[int, list[int]] = {}
+    for row, column in extra.percent:
+        shown.setdefault(row, []).append(column)
+
     def walk() -> Iterator[Row]:
-        for row in sheet.iter_rows():
-            yield [*indent, *row] if indent else row
+        for at, row in enumerate(sheet.iter_rows()):
+            line: list[Scalar] = [*indent, *row]
+            for column in shown.get(at, ()):
+                if column < len(line):
+                    line[column] = _per_cent(line[column])
+            yield line
 
     merged = tuple(Area(first[0], first[1], last[0], last[1]) for first, last in sheet.merged_cell_ranges or ())
     height = sheet.total_height + 1 if start else 0
     return Sheet(sheet.name, walk, height, merged, hidden, extra.hidden_rows, extra.hidden_columns, extra.errors)
+
+
+def _per_cent(value: Scalar) -> Scalar:
+    """As a person sees it: 0.95 in a cell with a format in per cent is 95%."""
+    return f"{digits(Decimal(text_of(value)) * 100)}%" if isinstance(value, int | float) and not isinstance(value, bool) else value

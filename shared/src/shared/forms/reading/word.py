@@ -8,7 +8,7 @@ from lxml import etree
 
 from shared.forms.book import Book, Unreadable
 from shared.forms.reading.contents import Content, refusal
-from shared.forms.reading.extra import DAMAGED
+from shared.forms.reading.extra import BROKEN
 from shared.forms.reading.markup import Canvas
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -22,7 +22,7 @@ def read_word(name: str, data: bytes, content: Content) -> Book:
         if package.getinfo("word/document.xml").file_size > LARGEST:
             raise Unreadable(refusal("FILE_TOO_LARGE", "Word文档超过100MB，无法读取；请拆分后再上传。"))
         root = etree.fromstring(package.read("word/document.xml"), etree.XMLParser(resolve_entities=False, no_network=True))
-    except (*DAMAGED, etree.XMLSyntaxError) as broken:
+    except (*BROKEN, etree.XMLSyntaxError) as broken:
         raise Unreadable(refusal("FILE_DAMAGED", "Word文档已损坏，无法打开；请重新保存后再上传。")) from broken
     canvas, row = Canvas(), 0
     for block in root.find(f"{W}body"):
@@ -58,7 +58,12 @@ def _cell(cell: Any) -> tuple[str, str, int]:
     merge, span = cell.find(f"{W}tcPr/{W}vMerge"), cell.find(f"{W}tcPr/{W}gridSpan")
     text = "\n".join(_text(line) for line in cell.iterchildren(f"{W}p"))
     kind = "" if merge is None else merge.get(f"{W}val", "continue")
-    return text.strip(), kind, 1 if span is None else int(span.get(f"{W}val"))
+    return text.strip(), kind, _across(span)
+
+
+def _across(span: Any) -> int:
+    told = span.get(f"{W}val", "") if span is not None else ""
+    return int(told) if told.isascii() and told.isdecimal() else 1
 
 
 def _text(block: Any) -> str:
