@@ -10,7 +10,7 @@ from typing import Any
 import structlog
 from fastapi import APIRouter, FastAPI
 from fastapi_offline import FastAPIOffline
-from sqlalchemy import Connection
+from sqlalchemy import Connection, inspect
 from starlette.types import ASGIApp
 
 from shared.events.envelope import catalogue
@@ -190,8 +190,7 @@ class Host:
         one_at_a_time(conn, "views")
         for view in self.service.views:
             view.make(conn)
-        for follower in self.vitals.followers:
-            checkpoint.enrol(conn, follower.name, {follower.source.name: follower.source.head})
+        checkpoint.enrol_all(conn, {(one.name, one.source.name): one.source.head for one in self.vitals.followers})
 
     async def _retire(self) -> None:
         """Remove earlier versions of the views once the new ones are built."""
@@ -203,9 +202,10 @@ class Host:
 
     def _drop_older(self, conn: Connection) -> None:
         one_at_a_time(conn, "views")
+        tables, followers = inspect(conn).get_table_names(), checkpoint.followers(conn)
         for view in self.service.views:
-            view.drop_older(conn)
-            for name in checkpoint.followers(conn):
+            view.drop_older(conn, tables)
+            for name in followers:
                 older = re.fullmatch(rf"{view.name}_(\d+)", name)
                 if older and int(older[1]) < view.version:
                     checkpoint.forget(conn, name)

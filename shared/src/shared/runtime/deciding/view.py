@@ -1,11 +1,11 @@
 """A view: the tables that answer one question, and how events change them."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, MetaData, Table, inspect
+from sqlalchemy import Connection, MetaData, Table
 
 from shared.events.envelope import Event, RecordedEvent
 
@@ -45,9 +45,9 @@ class View:
         for table in self.tables:
             table.create(conn, checkfirst=True)
 
-    def drop_older(self, conn: Connection) -> None:
-        """Remove the tables of earlier versions."""
-        for name in inspect(conn).get_table_names():
+    def drop_older(self, conn: Connection, tables: Iterable[str]) -> None:
+        """Remove the tables of earlier versions among those that there are."""
+        for name in tables:
             older = re.fullmatch(rf"{self.name}_(\d+)(_[a-z_]+)?", name)
             if older and int(older[1]) < self.version:
                 Table(name, MetaData()).drop(conn)

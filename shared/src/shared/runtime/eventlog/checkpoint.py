@@ -36,6 +36,11 @@ BEGINNING = Checkpoint("", 0, b"")
 _CHECKPOINT = select(positions.c.log_id, positions.c.position, positions.c.leaf_hash).where(
     positions.c.follower == bindparam("follower"), positions.c.source == bindparam("source")
 )
+_AIMED = (
+    update(positions)
+    .where(positions.c.follower == bindparam("whose"), positions.c.source == bindparam("where"))
+    .values(target=bindparam("head"))
+)
 _HELD = "SELECT follower, source, log_id, position, leaf_hash FROM positions WHERE follower IN (SELECT value FROM json_each(?))"
 """SQLite has one writer."""
 _HELD_BY_ROW = (
@@ -50,24 +55,35 @@ _MOVED_AND_NOTIFIED = """WITH moved AS (
 
 def enrol(conn: Connection, follower: str, heads: Mapping[str, int | None]) -> None:
     """Give the subscription a checkpoint in each log it hears, at the beginning where it has none; it must reach the heads, where known."""
-    for source, head in heads.items():
-        held = conn.execute(_CHECKPOINT, {"follower": follower, "source": source}).one_or_none()
-        if held is None:
-            new = {"follower": follower, "source": source, "log_id": "", "position": 0, "leaf_hash": b"", "target": head}
-            upsert(conn, positions, [new])
-        elif head is not None:
-            aim(conn, follower, source, head)
+    enrol_all(conn, {(follower, source): head for source, head in heads.items()})
+
+
+def enrol_all(conn: Connection, heads: Mapping[tuple[str, str], int | None]) -> None:
+    """The same of several, by subscription and log, in as many statements as for one."""
+    held = {(follower, source) for follower, source, _ in progress(conn)}
+    beginning = {"log_id": "", "position": 0, "leaf_hash": b""}
+    new = [{"follower": one, "source": log, **beginning, "target": head} for (one, log), head in heads.items() if (one, log) not in held]
+    upsert(conn, positions, new)
+    aims = [{"whose": one, "where": log, "head": head} for (one, log), head in heads.items() if (one, log) in held and head is not None]
+    if aims:
+        conn.execute(_AIMED, aims)
 
 
 def aim(conn: Connection, follower: str, source: str, head: int) -> None:
     """The subscription's view counts as built from this position on."""
-    conn.execute(update(positions).where(positions.c.follower == follower, positions.c.source == source).values(target=head))
+    conn.execute(_AIMED, {"whose": follower, "where": source, "head": head})
 
 
 def read(conn: Connection, follower: str, source: str) -> Checkpoint:
     """The subscription's checkpoint in the source; BEGINNING where it never was."""
     row = conn.execute(_CHECKPOINT, {"follower": follower, "source": source}).one_or_none()
     return Checkpoint(row.log_id, row.position, row.leaf_hash) if row else BEGINNING
+
+
+def read_all(conn: Connection, source: str) -> Mapping[str, Checkpoint]:
+    """The same of everyone who has one in the source."""
+    columns = positions.c.follower, positions.c.log_id, positions.c.position, positions.c.leaf_hash
+    return {follower: Checkpoint(*at) for follower, *at in conn.execute(select(*columns).where(positions.c.source == source))}
 
 
 def hold(conn: Connection, follower: str, source: str) -> Checkpoint:

@@ -34,9 +34,12 @@ def keep(conn: Connection, follower: str, source: str, strangers: Sequence[Stran
         conn.execute(again, {"follower": follower, "source": source, "type": type_, "first": position, "times": 1})
 
 
-def types(conn: Connection, follower: str) -> set[str]:
-    """What the follower passed over."""
-    return set(conn.execute(select(passed.c.type).where(passed.c.follower == follower)).scalars())
+def all_types(conn: Connection) -> Mapping[str, set[str]]:
+    """What each follower passed over, of those that passed over anything."""
+    found: dict[str, set[str]] = {}
+    for follower, type_ in conn.execute(select(passed.c.follower, passed.c.type)):
+        found.setdefault(follower, set()).add(type_)
+    return found
 
 
 def forget(conn: Connection, follower: str, known: Collection[str] | None = None) -> None:

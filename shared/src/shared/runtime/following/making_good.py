@@ -8,7 +8,6 @@ from collections.abc import Mapping, Sequence
 
 import structlog
 
-from shared.events.envelope import Event
 from shared.runtime.deciding.reaction import Reaction, heard_by
 from shared.runtime.deciding.view import View
 from shared.runtime.eventlog import passed
@@ -42,18 +41,17 @@ class MakingGood(Supervised):
         await self.attempt_forever(self._work)
 
     async def _work(self) -> None:
+        known = await self._database.read(passed.all_types)
         for reaction in self._reactions:
-            if lacks := await self._lacks(reaction.__name__, heard_by(reaction)):
+            if lacks := self._decoder.of_use(heard_by(reaction)) & known.get(reaction.__name__, set()):
                 logger.warning("a reaction passed over what it would hear now", reaction=reaction.__name__, types=sorted(lacks))
         while True:
+            known = await self._database.read(passed.all_types)
             for view in self._views:
-                if lacks := await self._lacks(view.key, view.uses):
+                if lacks := self._decoder.of_use(view.uses) & known.get(view.key, set()):
                     await self._derive(view, lacks)
             self.well()
             await asyncio.sleep(EVERY)
-
-    async def _lacks(self, follower: str, uses: tuple[type[Event], ...]) -> set[str]:
-        return self._decoder.of_use(uses) & await self._database.read(lambda conn: passed.types(conn, follower))
 
     async def _derive(self, view: View, lacks: set[str]) -> None:
         logger.info("a view lacks what was not known when it was heard, and is derived anew", view=view.key, types=sorted(lacks))

@@ -71,7 +71,7 @@ def require_all_known(conn: Connection, service: str, log_id: str, said: Sequenc
 
 def heard_in(conn: Connection, source: str) -> list[Evidence]:
     """Where the followers of a log stand in this database."""
-    at = [(follower, checkpoint.read(conn, follower, source)) for follower in checkpoint.followers(conn)]
+    at = checkpoint.read_all(conn, source).items()
     return [Evidence(f"视图或反应 {follower} ", mine.position, mine.log_id, mine.leaf_hash) for follower, mine in at if mine.position]
 
 
