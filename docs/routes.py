@@ -1,14 +1,12 @@
 """What may be done in each service: which route, by whom, in which states, and which rules refuse it."""
 
-import sys
-from collections.abc import Iterator, Mapping
-from enum import StrEnum
+from collections.abc import Iterator
 
 from fastapi.routing import APIRoute
 
 from shared.runtime.service import Service
 from shared.runtime.web.auth import Permission, Scope
-from shared.runtime.web.routes import declared
+from shared.runtime.web.routes import declared, states
 
 REACH = {Scope.COUNTY: "", Scope.OWN: "（本单位及下属）", Scope.ENGAGED: "（受托事项）"}
 
@@ -20,17 +18,9 @@ def rows(service: Service) -> Iterator[tuple[str, str, str, str, str]]:
             if isinstance(route, APIRoute):
                 said, method = declared(route), "POST" if "POST" in (route.methods or ()) else "GET"
                 rules = "、".join(f"`{rule.__name__}`" for rule in said.refuses)
-                yield f"`{method} {route.path}`", str(route.summary), _who(said.may), _states(said.decides), rules
+                allowed = "、".join(states(said.decides)) if said.decides else ""
+                yield f"`{method} {route.path}`", str(route.summary), _who(said.may), allowed, rules
 
 
 def _who(may: Permission) -> str:
     return "<br>".join("、".join(role for role in may if may[role] is scope) + REACH[scope] for scope in Scope if scope in may.values())
-
-
-def _states(decides: StrEnum | None) -> str:
-    """The states in which the decision may be taken, from its aggregate's table."""
-    if decides is None:
-        return ""
-    tables = [one for one in vars(sys.modules[type(decides).__module__]).values() if isinstance(one, Mapping) and decides in one]
-    allowed = {state for table in tables for state in table[decides]}
-    return "、".join(state for kind in {type(state) for state in allowed} for state in kind if state in allowed)

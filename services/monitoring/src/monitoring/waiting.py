@@ -71,7 +71,7 @@ ROUNDS = Kind(
     "监控轮次",
     ROUND,
     {"NONE": End("not opened"), "OPEN": Waits(FINANCE, "下达监控任务，收齐后结束轮次", DUE), "CLOSED": End("everything is reported")},
-    lambda key: f"/rounds?year={key.split('-')[1]}",
+    lambda key: f"/rounds/{key}",
     name=lambda state: f"{state.fiscal_year}年1至{state.period_end_month}月监控" if state.fiscal_year else "",
     dates={RoundOpened: lambda event: {DUE: event.due_on}},
 )

@@ -121,7 +121,8 @@ class Schema:
         if "properties" in one:
             return self._object(one, raw)
         if one.get("type") == "array":
-            return self._list(self._plain(one["items"]), raw)
+            held = self._list(self._plain(one["items"]), raw)
+            return held if held or "optional" not in one else MISSING
         if one.get("type") == "boolean":
             return raw in (True, "on", "true")
         text = str(raw).strip() if isinstance(raw, str | int | float) else ""

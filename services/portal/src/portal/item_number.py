@@ -1,5 +1,10 @@
 """The number of a budget item, 360922-2020-P0017: county, fiscal year and project, which keeps its code over the years."""
 
+import re
+
+ITEM = re.compile("[0-9]{6}-20[0-9]{2}-[PD][0-9A-Z]{1,21}")
+"""A project's or a department's."""
+
 
 def year_of(item: str) -> int:
     """The fiscal year in it."""

@@ -20,7 +20,7 @@ from markupsafe import Markup
 
 from portal import terms
 from portal.files import mark_of
-from portal.item_number import year_of
+from portal.item_number import ITEM, year_of
 from shared.runtime.clock import SHANGHAI
 
 HERE = Path(__file__).parent
@@ -49,6 +49,9 @@ FORMS = {
     re.compile(r"/feedback/(results|disclosures|rectifications)/([^/]+)/([A-Z_0-9]+)"): r"/items/\2/\1/\3",
 }
 """Things that a unit answers in an official form, and where it is."""
+
+THINGS = {re.compile(r"/feedback(/reports/[^/]+/[0-9]+)"): r"\1"}
+"""Things of no single item that have a page of their own."""
 
 
 class Looks:
@@ -90,6 +93,7 @@ def _environment(language: str, place: str) -> Environment:
         MONEY=terms.MONEY,
         HIDDEN=terms.HIDDEN,
         page=page,
+        page_of=page_of,
     )
     made.filters.update(
         wan=wan,
@@ -195,6 +199,11 @@ def address(decision: Mapping[str, Any]) -> str:
 def form_of(thing: str) -> str | None:
     """The unit's form for the thing at this path of a service."""
     return _expanded(FORMS, thing)
+
+
+def page_of(thing: str, item: str = "") -> str:
+    """The page where a thing is shown: that of its item, else its own."""
+    return f"/items/{item}" if ITEM.fullmatch(item) else _expanded(THINGS, thing) or f"/thing?at={quote(thing, safe='/')}"
 
 
 def _expanded(pages: Mapping[re.Pattern[str], str], path: str) -> str | None:

@@ -8,6 +8,8 @@ from monitoring.decisions.disposal import Disposals, Payment
 from monitoring.decisions.key_monitoring import KeyMonitoring
 from monitoring.decisions.key_monitoring import Status as KeyStatus
 from monitoring.decisions.record_state import Record, Status
+from monitoring.decisions.round import Round
+from monitoring.decisions.round import Status as RoundStatus
 from shared.attainment.computing import GoalAttained, attainment
 from shared.events.envelope import Value
 from shared.events.monitoring import Appraisal, Assessed, DisposalDecided, Execution, Finding, Light, Progress, Stated, WarningExplained
@@ -149,3 +151,23 @@ class DisposalsAnswer(Value):
     def of(cls, state: Disposals) -> Self:
         """The answer that the state of an item's disposals gives."""
         return cls(payment=state.payment, unit=state.unit, decided=state.decided)
+
+
+class RoundAnswer(Value):
+    """A monitoring round: which months of which year, from when to when, by which warning rules."""
+
+    status: RoundStatus
+    fiscal_year: int
+    period_end_month: int
+    opens_on: date
+    due_on: date
+    warn_days: int
+    answer_days: int
+    rule_set: str
+    decisions: tuple[MayDecide, ...] = ()
+    """What the asker may decide on it, and why not."""
+
+    @classmethod
+    def of(cls, state: Round) -> Self:
+        """As it stands."""
+        return cls(**vars(state))

@@ -32,7 +32,7 @@ class Quadrants(Page[Placed]):
 
 @routes.get("/rounds/{round}/quadrant", may=READERS, refuses=(Unknown,))
 async def quadrant_of(
-    round_id: RoundId,
+    round: RoundId,
     ask: Ask,
     unit: OfUnit = None,
     quadrant: AnyOf[Quadrant] = (),
@@ -43,9 +43,9 @@ async def quadrant_of(
     limit: Limit = 50,
 ) -> Quadrants:
     """双监控四象限: the round's items with execution rate and attainment, and how many stand in each quadrant."""
-    asking = await ask.fold(ROUND, round_id)
+    asking = await ask.fold(ROUND, round)
     if not asking.fiscal_year:
-        raise Unknown(f"没有监控轮次 {round_id}")
+        raise Unknown(f"没有监控轮次 {round}")
     year, month, scope = asking.fiscal_year, asking.period_end_month, ask.seen_of(unit)
 
     def read(conn: Connection) -> Quadrants:

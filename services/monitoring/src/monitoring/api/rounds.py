@@ -7,8 +7,10 @@ from typing import Annotated
 from fastapi import Path
 from pydantic import Field
 
+from monitoring.api.answer_models import RoundAnswer
 from monitoring.api.bodies import Nothing
-from monitoring.decisions import record, round
+from monitoring.decisions import record
+from monitoring.decisions import round as deciding
 from monitoring.decisions.assignment import OtherYear, assignment, item_of, record_of
 from monitoring.decisions.record import RECORD
 from monitoring.decisions.record_state import Record, RecordEvent
@@ -21,16 +23,16 @@ from monitoring.views import rounds, watchlist
 from monitoring.views.rounds import RoundRow
 from shared.events.monitoring import ANSWER_DAYS, AnswerDays
 from shared.events.values import WHOLE, Day, DocumentNumber, FiscalYear, ItemId, Month, Name
+from shared.runtime.decider import Unknown
 from shared.runtime.web.bulk import Answers, BulkCall
 from shared.runtime.web.commands import Answer, Body, Call
+from shared.runtime.web.may_decide import with_decisions
 from shared.runtime.web.queries import Ask
 from shared.runtime.web.routes import Routes
 
 routes = Routes(tags=["监控轮次 rounds"])
 
-RoundId = Annotated[
-    str, Path(alias="round", pattern=r"^[0-9]{6}-20[0-9]{2}-R(0[1-9]|1[0-2])$", description="监控轮次 / e.g. 360922-2020-R06")
-]
+RoundId = Annotated[str, Path(pattern=r"^[0-9]{6}-20[0-9]{2}-R(0[1-9]|1[0-2])$", description="监控轮次 / e.g. 360922-2020-R06")]
 
 
 class Opening(Body):
@@ -56,12 +58,12 @@ class Assigning(Body):
 @routes.post("/rounds", may=FINANCE, decides=Decision.OPEN, refuses=(UnknownRuleSet, RuleSetNotInForce, ImpossibleDueDate))
 async def open_round(body: Opening, call: Call) -> Answer:
     """下达监控通知: open a round."""
-    key = round.round_of(call.jurisdiction, body.fiscal_year, body.period_end_month)
+    key = deciding.round_of(call.jurisdiction, body.fiscal_year, body.period_end_month)
     rules = named(body.rule_set)
     return await call.handle(
         ROUND,
         key,
-        lambda state: round.open_round(
+        lambda state: deciding.open_round(
             state,
             fiscal_year=body.fiscal_year,
             month=body.period_end_month,
@@ -77,9 +79,9 @@ async def open_round(body: Opening, call: Call) -> Answer:
 
 
 @routes.post("/rounds/{round}/assignments", may=FINANCE, decides=Decision.ASSIGN, refuses=(OtherYear,))
-async def assign_round(round_id: RoundId, body: Assigning, call: BulkCall) -> Answers:
+async def assign_round(round: RoundId, body: Assigning, call: BulkCall) -> Answers:
     """下达: each item's unit must report; one result per item."""
-    asking = await call.fold(ROUND, round_id)
+    asking = await call.fold(ROUND, round)
 
     async def keys() -> Sequence[str]:
         require_open(asking)
@@ -97,15 +99,21 @@ async def assign_round(round_id: RoundId, body: Assigning, call: BulkCall) -> An
 
 
 @routes.post("/rounds/{round}/closing", may=FINANCE, decides=Decision.CLOSE)
-async def close_round(round_id: RoundId, body: Nothing, call: Call) -> Answer:
+async def close_round(round: RoundId, body: Nothing, call: Call) -> Answer:
     """结束: nothing more is assigned."""
-    return await call.handle(ROUND, round_id, round.close)
+    return await call.handle(ROUND, round, deciding.close)
 
 
 @routes.get("/rounds", may=READERS)
 async def rounds_of_year(ask: Ask, year: FiscalYear) -> list[RoundRow]:
     """A fiscal year's rounds."""
     return await ask.view(rounds.VIEW, lambda conn: rounds.of_year(conn, year=year))
+
+
+@routes.get("/rounds/{round}", may=READERS, refuses=(Unknown,))
+async def round_(round: RoundId, ask: Ask) -> RoundAnswer:
+    """One round, and what may be decided on it."""
+    return await with_decisions(RoundAnswer.of(await ask.state(ROUND, round)), ask, Decision, round=round)
 
 
 @routes.get("/rule-sets", may=READERS)

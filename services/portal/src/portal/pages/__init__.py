@@ -4,10 +4,12 @@ from starlette.convertors import Convertor, register_url_convertor
 from starlette.routing import Route
 
 from portal.desk import Desk
+from portal.item_number import ITEM
 from portal.pages import (
     adjustment,
     answers,
     audit,
+    beginning,
     board,
     branches,
     budget,
@@ -35,6 +37,7 @@ from portal.pages import (
     search,
     selection,
     self_evaluation,
+    thing,
     work,
 )
 
@@ -42,7 +45,7 @@ from portal.pages import (
 class ItemNumber(Convertor[str]):
     """360922-2020-P0017."""
 
-    regex = "[0-9]{6}-20[0-9]{2}-[PD][0-9A-Z]{1,21}"
+    regex = ITEM.pattern
 
     def convert(self, value: str) -> str:
         """As it stands."""
@@ -97,5 +100,7 @@ def routes(desk: Desk) -> list[Route]:
         Route("/overview", desk.page(overview.overview)),
         Route("/quadrant", desk.page(quadrant.quadrant)),
         Route("/board", desk.page(board.board)),
+        Route("/begin", desk.page(beginning.begin)),
+        Route("/thing", desk.page(thing.thing)),
         Route("/decide", desk.page(decide.decide), methods=["GET", "POST"]),
     ]

@@ -1,12 +1,9 @@
 """The budget gate (无目标不安排预算): may an item be budgeted, what the budget system wanted to enter, what results say of next year."""
 
-import re
-
 from starlette.responses import Response
 
 from portal.desk import Visit
-
-ITEM = re.compile(r"[0-9]{6}-20[0-9]{2}-[PD][0-9A-Z]{1,21}")
+from portal.item_number import ITEM
 
 
 async def budget(visit: Visit) -> Response:

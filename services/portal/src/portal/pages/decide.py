@@ -9,6 +9,8 @@ from starlette.responses import Response
 from portal.desk import Visit
 from portal.findings import Findings, check, found_by
 from portal.forms import Field, Schema, operation_of
+from portal.item_number import ITEM
+from portal.looks import page_of
 from portal.official import key_of, show, typed
 from portal.services import Said
 from portal.terms import HIDDEN, SERVICES
@@ -16,7 +18,6 @@ from portal.terms import HIDDEN, SERVICES
 WHERE = re.compile(r"/(?P<service>[a-z]+)(?P<path>(/[A-Za-z0-9._-]{1,64}){1,6})")
 NAMED = re.compile("[A-Za-z0-9-]{1,80}")
 LIBRARY = re.compile("/library/indicators/([0-9A-Z]{1,24})/")
-ITEM = re.compile(r"[0-9]{6}-20[0-9]{2}-[A-Z0-9]+")
 
 
 async def decide(visit: Visit) -> Response:
@@ -37,7 +38,8 @@ async def decide(visit: Visit) -> Response:
     at = f"/{service}{path}"
     decision = next((one for one in known.get("decisions", ()) if one["path"] == at), None)
     checkable = operation_of(document.body, f"{path}/check") is not None
-    page = _Page(visit, at, decision, operation, thing, _back(path), known or await _item_of(visit, path), checkable)
+    back = _back(path) or (page_of(at.rpartition("/")[0]) if known.get("decisions") else "/")
+    page = _Page(visit, at, decision, operation, thing, back, known or await _item_of(visit, path), checkable)
     if visit.request.method != "POST":
         return page.show(schema.fields(_begun(known, schema) | await _like(visit, service, path)))
     form = await visit.request.form()
@@ -145,4 +147,4 @@ def _back(path: str) -> str:
     if indicator := LIBRARY.match(path):
         return f"/library/{indicator[1]}"
     found = ITEM.search(path)
-    return f"/items/{found[0]}" if found else "/rules" if path.startswith("/rule-sets/") else "/"
+    return f"/items/{found[0]}" if found else "/rules" if path.startswith("/rule-sets/") else ""

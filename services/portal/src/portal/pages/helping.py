@@ -1,8 +1,9 @@
 """我能做什么: what each role may decide and ask, as the services say it of their own routes."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from starlette.responses import Response
 
@@ -22,6 +23,12 @@ class May:
     title: str
     reach: str
     path: str
+    decides: bool
+    """Whether an aggregate's table knows it."""
+    begins: bool
+    """Whether there is nothing yet to decide on."""
+    asks: Mapping[str, Any]
+    """The schema of what its path names."""
 
 
 async def helping(visit: Visit) -> Response:
@@ -29,7 +36,7 @@ async def helping(visit: Visit) -> Response:
     role = visit.request.query_params.get("role", "")
     roles = [role] if role in ROLES else [one for one in visit.person.roles if one in ROLES]
     documents = {service: await visit.ask.document(service) for service in SERVICES}
-    known = {service: [*_of(said.body, roles)] for service, said in documents.items() if said.ok}
+    known = {service: [one for one in may_of(said.body, roles) if one.decides] for service, said in documents.items() if said.ok}
     return visit.show(
         "help.html",
         here="help",
@@ -42,14 +49,22 @@ async def helping(visit: Visit) -> Response:
     )
 
 
-def _of(document: Mapping[str, Mapping[str, Mapping[str, Mapping[str, object]]]], roles: list[str]) -> Iterator[May]:
-    """What the service's document lets them decide, in its order."""
+def may_of(document: Mapping[str, Any], roles: Iterable[str]) -> Iterator[May]:
+    """What the service's document lets them do, in its order."""
     for path, methods in document["paths"].items():
         operation = methods.get("post", {})
         may = operation.get("x-may")
         reach = next((may[role] for role in roles if role in may), None) if isinstance(may, Mapping) else None
-        if reach and "x-decides" in operation:
-            tags = operation.get("tags")
-            subject = CHINESE.match(str(tags[0])) if isinstance(tags, list) and tags else None
-            said = CHINESE.match(str(operation.get("summary", "")))
-            yield May(subject[0] if subject else "", said[0] if said else str(operation["x-decides"]), str(reach), path)
+        if reach and not path.endswith("/check"):
+            subject, said = (CHINESE.match(str(one)) for one in (*operation.get("tags", ()), operation.get("summary", ""))[:2])
+            decides = operation.get("x-decides", "")
+            asks = {one["name"]: one["schema"] for one in operation.get("parameters", ()) if one["in"] == "path"}
+            yield May(
+                subject[0] if subject else "",
+                said[0] if said else str(decides),
+                str(reach),
+                path,
+                bool(decides),
+                bool(operation.get("x-begins")),
+                {"type": "object", "properties": asks, "required": list(asks)},
+            )

@@ -6,8 +6,8 @@ import re
 from starlette.responses import RedirectResponse, Response
 
 from portal.desk import Visit
+from portal.item_number import ITEM
 
-ITEM = re.compile(r"[0-9]{6}-20[0-9]{2}-[A-Z0-9]{2,22}")
 UNIT = re.compile(r"[0-9]{3}([0-9]{3}){0,6}")
 SHOWN = 100
 

@@ -8,7 +8,7 @@ from typing import Any
 from starlette.responses import Response
 
 from portal.desk import Visit
-from portal.looks import form_of
+from portal.looks import form_of, page_of
 from portal.services import Said
 from portal.terms import SERVICES, _
 
@@ -56,11 +56,11 @@ async def work(visit: Visit) -> Response:
 
 
 def _page(visit: Visit, one: Mapping[str, Any]) -> str:
-    """Where it is done: a unit's form of its own, where the thing has one; an indicator's page in the library; else the item's page."""
+    """Where it is done: a unit's form of its own, where the thing has one; an indicator's page in the library; else the page of the item, or of what is of none."""
     if one["kind"] == "library-indicator":
         return f"/library/{one['item'].partition('-L')[2]}"
     found = form_of(one["path"]) if visit.person.unit and "AGENCY" in visit.person.roles else None
-    return found or (f"/items/{one['item']}" if one["item"] else "")
+    return found or page_of(one["path"], one["item"])
 
 
 def _count(said: Said) -> int:

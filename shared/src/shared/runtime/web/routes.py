@@ -2,7 +2,8 @@
 
 import inspect
 import re
-from collections.abc import Callable, Coroutine, Iterable, Sequence
+import sys
+from collections.abc import Callable, Coroutine, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cached_property, partial
@@ -172,9 +173,20 @@ def deciding(table: type[StrEnum], parameters: Iterable[str]) -> Sequence[Decidi
 
 
 def _said(declared: Declared) -> dict[str, Any]:
-    """Who may take it, and how far their role reaches; and what it decides, in Chinese."""
+    """Who may take it, and how far their role reaches; what it decides, in Chinese; and whether it begins something."""
     said: dict[str, Any] = {"x-may": {str(role): str(scope) for role, scope in declared.may.items()}}
-    return said | ({"x-decides": str(declared.decides)} if declared.decides else {})
+    if declared.decides:
+        said["x-decides"] = str(declared.decides)
+        if any(state is next(iter(type(state))) for state in states(declared.decides)):
+            said["x-begins"] = True
+    return said
+
+
+def states(decides: StrEnum) -> Sequence[StrEnum]:
+    """The states in which the decision may be taken, from its aggregate's table; the first one is that of nothing yet."""
+    tables = [one for one in vars(sys.modules[type(decides).__module__]).values() if isinstance(one, Mapping) and decides in one]
+    allowed = {state for table in tables for state in table[decides]}
+    return [state for kind in {type(state) for state in allowed} for state in kind if state in allowed]
 
 
 def _decides(route: BaseRoute) -> bool:

@@ -11,6 +11,7 @@ from starlette.routing import Route
 from shared.events.envelope import Event
 from shared.runtime.decider import Decider, Invalid
 from shared.runtime.deciding import numbering
+from shared.runtime.web.bulk import Answers
 from shared.runtime.web.commands import Answer, CommandContext
 from shared.runtime.web.context import FoldedOnce
 from shared.runtime.web.routes import declared
@@ -80,6 +81,18 @@ class TrialContext(CommandContext):
         """Decide on `<kind>/<subject>/<n>` with the next free number, which stays free."""
         number = await numbering.next_free(self._service.handler, decider, subject)
         return await self.handle(decider, f"{subject}/{number}", numbering.no_more_than(most, number, decide))
+
+    async def handle_each(
+        self,
+        decider: Decider[S, E],
+        keys: Callable[[], Awaitable[Sequence[str]]],
+        decide: Callable[[str], Awaitable[Callable[[S], Sequence[E]]]],
+        *,
+        authority: str = "",
+    ) -> Answers:
+        """Decide on nothing of a list: what refuses all of it has been said once its lines are known."""
+        await keys()
+        return Answers(results=[], recorded=0, refused=0)
 
     async def lookup(self, look: Callable[[], Awaitable[T]]) -> T:
         """Nothing is looked up by what nobody has said."""

@@ -1,0 +1,51 @@
+"""What nobody has begun yet is begun from a page, and what is of no single item has a page of its own."""
+
+from tests.loop.county import ITEM, County
+from tests.portal.browsers import Browsers
+
+ROUND = "/thing?at=/monitoring/rounds/360922-2020-R06"
+OPENING = {"fiscal_year": "2020", "period_end_month": "6", "opens_on": "2020-07-01", "due_on": "2020-07-20", "rule_set": "anhui/2019"}
+
+
+async def test_a_round_is_begun_found_in_what_waits_assigned_and_closed(county: County, browsers: Browsers) -> None:
+    await county.approved_goal()
+    await county.day("2020-07-01")
+    wang, form = browsers["wang"], "/decide?at=/monitoring/rounds"
+    assert f'href="{form}"' in (await wang.open("/begin")).text
+    assert f'href="{form}"' not in (await browsers["li"].open("/begin")).text, "only what one's role begins"
+    sent = await wang.send(form, (await wang.open(form)).form(form) | OPENING)
+    assert sent.status == 200, sent.words
+    await county.settled()
+    assert f'href="{ROUND}"' in (await wang.open("/")).text
+    page = await wang.open(ROUND)
+    assign = "/decide?at=/monitoring/rounds/360922-2020-R06/assignments"
+    assert f'href="{assign}"' in page.text
+    assert "进行中" in page.words
+    done = await wang.send(assign, (await wang.open(assign)).form(assign))
+    assert "现在的情况" in done.words, "back at the round"
+    await county.settled()
+    assert (await county.get("li", f"/monitoring/items/{ITEM}/records/6"))["status"] == "已下达"
+    assert "我不能做的 2 项" in (await browsers["li"].open(ROUND)).words
+    assert (await wang.open("/thing?at=/monitoring/rounds")).status == 422
+    assert (await wang.open("/thing?at=/monitoring/rounds/360922-2020-R07")).status == 404
+    assert (await wang.open("/thing?at=//evil.test/x")).status == 404
+
+
+async def test_what_begins_on_an_item_asks_for_what_else_is_named(county: County, browsers: Browsers) -> None:
+    await county.approved_goal()
+    wang = browsers["wang"]
+    page = await wang.open(f"/begin?item={ITEM}")
+    assert f'href="/decide?at=/evaluation/self-evaluations/{ITEM}/assignment"' in page.text
+    assert "登记预算单位" not in page.words, "what is of no item is not asked there"
+    assert f'href="/begin?item={ITEM}"' in (await wang.open(f"/items/{ITEM}")).text
+    which = f"/begin?at=/feedback/linkages/%7Bitem%7D/%7Bkind%7D/proposal&amp;item={ITEM}"
+    assert which in page.text
+    asked = await wang.open(which.replace("&amp;", "&"))
+    assert f'value="{ITEM}"' in asked.text
+    wrong = await wang.open(which.replace("&amp;", "&").replace(ITEM, "P0017") + "&kind=SELF&_do=go")
+    assert wrong.status == 422
+    assert "没有这样的编号" in wrong.at("item")
+    led = await wang.open(which.replace("&amp;", "&") + "&kind=SELF&_do=go")
+    assert str(led.answer.url).endswith(f"/decide?at=/feedback/linkages/{ITEM}/SELF/proposal")
+    assert (await wang.open("/begin?at=/feedback/nothing")).status == 404
+    assert "没有由您开头的事" in (await browsers["gov"].open("/begin")).words
