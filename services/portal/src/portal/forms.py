@@ -101,7 +101,7 @@ class Schema:
     def _several(self, label: str, item: Mapping[str, Any], value: Any, at: str, required: bool) -> Field:
         held = list(value) if isinstance(value, Sequence) and not isinstance(value, str) else []
         if "properties" in item:
-            rows = held or [{}]
+            rows = held or ([{}] if required else [])  # an empty row's fields would ask for what nobody has to say
             parts = tuple(
                 Field(
                     f"{at}.{n}",
