@@ -56,7 +56,7 @@ async def work(visit: Visit) -> Response:
 
 
 def _page(visit: Visit, one: Mapping[str, Any]) -> str:
-    """Where it is done: a unit's form of its own, where the thing has one; an indicator's page in the library; else the page of the item, or of what is of none."""
+    """Where it is done: a unit's own form; an indicator's page in the library; else the page of the item, or of what is of none."""
     if one["kind"] == "library-indicator":
         return f"/library/{one['item'].partition('-L')[2]}"
     found = form_of(one["path"]) if visit.person.unit and "AGENCY" in visit.person.roles else None
