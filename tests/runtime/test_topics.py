@@ -14,7 +14,7 @@ from confluent_kafka.admin import (
     ResourceType,
 )
 
-from local import broker
+from local import broker, ports
 from shared.runtime.kafka.administration import BrokerRefuses
 from shared.runtime.kafka.topics import Broker, Wanted
 from shared.runtime.settings import TopicsSettings
@@ -91,8 +91,13 @@ def test_a_topic_with_two_partitions_is_told_and_not_touched(server: Server) -> 
         server.broker.make(server.wanted)
 
 
-def test_a_broker_that_lets_nobody_in_is_one_sentence(secure_kafka_server: KafkaServer, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_broker_that_refuses_and_one_that_is_away_are_two_sentences(
+    secure_kafka_server: KafkaServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr("shared.runtime.kafka.administration.PATIENCE", 3.0)
     wrong = TopicsSettings(kafka=secure_kafka_server.bootstrap, kafka_admin_user=broker.ADMIN, kafka_admin_password="wrong")
-    with pytest.raises(BrokerRefuses, match="没有应答或拒绝登录"):
+    with pytest.raises(BrokerRefuses, match="拒绝用户 .* 登录.*BIHUAN_KAFKA_ADMIN_PASSWORD"):
         Broker(wrong).differences(Server(secure_kafka_server).wanted)
+    away = TopicsSettings(kafka=f"127.0.0.1:{ports.free()}", kafka_admin_user=broker.ADMIN, kafka_admin_password="wrong")
+    with pytest.raises(BrokerRefuses, match="没有应答（.*确认它已启动"):
+        Broker(away).differences(Server(secure_kafka_server).wanted)

@@ -5,7 +5,7 @@ import time
 from collections.abc import Callable, Collection, Iterator, Sequence
 from typing import Any, cast
 
-from confluent_kafka import KafkaException
+from confluent_kafka import KafkaError, KafkaException
 from confluent_kafka.admin import (
     AclBinding,
     AclBindingFilter,
@@ -33,16 +33,35 @@ class Administrator:
     """Asks and orders; every question ends within some seconds. Methods raise BrokerRefuses."""
 
     def __init__(self, settings: TopicsSettings) -> None:
-        self.where = settings.kafka
-        self.client = AdminClient(_configuration(settings))
+        self.where, self._user = settings.kafka, settings.kafka_admin_user
+        self._refused: KafkaError | None = None
+        self.client = AdminClient(_configuration(settings) | {"error_cb": self._hear})
 
     def topics(self) -> dict[str, int]:
         """How many partitions each topic has."""
         try:
             listed = self.client.list_topics(timeout=PATIENCE)
         except KafkaException as failure:
-            raise BrokerRefuses(f"Kafka {self.where} 没有应答或拒绝登录（{failure.args[0].str()}）/ does not answer") from failure
+            self.client.poll(0)
+            raise BrokerRefuses(self._why(failure.args[0])) from failure
         return {name: len(topic.partitions) for name, topic in listed.topics.items()}
+
+    def _hear(self, error: KafkaError) -> None:
+        """The library tells on the side why it gets no connection."""
+        if error.code() in (KafkaError._AUTHENTICATION, KafkaError._SSL):  # noqa: SLF001  # the library's own names
+            self._refused = error
+
+    def _why(self, failure: KafkaError) -> str:
+        """Nobody there, or somebody who does not let us in, are mended at different places."""
+        refused = self._refused
+        if refused is None:
+            return f"Kafka {self.where} 没有应答（{failure.str()}），请核对地址，确认它已启动 / does not answer"
+        if refused.code() == KafkaError._SSL:  # noqa: SLF001
+            return f"Kafka {self.where} 的证书没有通过验证（{refused.str()}），请核对 BIHUAN_KAFKA_CA / its certificate is not believed"
+        return (
+            f"Kafka {self.where} 拒绝用户 {self._user} 登录（{refused.str()}），"
+            "请核对 BIHUAN_KAFKA_ADMIN_USER 和 BIHUAN_KAFKA_ADMIN_PASSWORD / refuses this user or password"
+        )
 
     def rights(self, user: str = "") -> set[AclBinding]:
         """What a user may do, or everybody."""
