@@ -1,5 +1,8 @@
 """How far a goal is attained is one percentage, said how it comes about, and alike in every service that shows it."""
 
+from dataclasses import replace
+
+from goals.views import reached
 from tests.loop.county import ITEM, County
 
 OTHER = ITEM.replace("P0017", "P0018")
@@ -47,6 +50,10 @@ async def test_last_years_goal_and_what_was_reached_stand_in_the_goals_answer(co
         ("群众满意度", "90", None),
     ]
     assert (before["basis"], before["attainment"]["percent"]) == ("自评", "68.89")
+    board = county.hosts["goals"].database.progress
+    board.set(reached.VIEW.key, "monitoring", replace(stands := board.at(reached.VIEW.key, "monitoring"), target=stands.position + 1))
+    before = (await county.get("li", f"/goals/items/{following}"))["last_year"]
+    assert (before["building"], before["name"], before["attainment"]) == (True, "农村公路养护经费", None), "without what is being gathered"
     audited = (await county.get("li", f"/audit/items/{following}/standing"))["last_year"]
     assert audited["attainment"]["percent"] == "68.89"
     assert (await county.get("li", f"/goals/items/{ITEM}"))["last_year"] is None

@@ -51,6 +51,8 @@ async def test_lists_are_filtered_and_searched(county: County, browsers: Browser
     await county.approved_goal()
     await county.drafted_and_declared("360922-2020-P0018")
     listed = await browsers["wang"].open("/lists/goals?year=2020&status=已批复")
+    assert ">已批复（" in listed.text, "the statuses are those that the service counts"
+    assert "编制中" not in listed.text
     assert "P0017" in listed.words
     assert "P0018" not in listed.words
     wrong = await browsers["wang"].open("/lists/goals?year=x")

@@ -58,6 +58,7 @@ async def test_the_government_reads_a_report_as_a_document_with_its_results_and_
     for said in ("&lt;b&gt;2020 年重点评价报告", "万财字〔2020〕101号", "一个项目的结果", "农村公路养护经费", "部门评价", "报告正文"):
         assert said in read.text, said
     assert 'href="/figures/2020/Q1a"' in read.text
+    assert "县交通局公路站" in read.words, "units by their names"
     assert f'href="/items/{ITEM}"' not in read.text, "the government has no page of an item"
     assert "/decide" not in read.text
     assert (await browsers["gov"].open("/reports/360922-2020-X/1")).status == 404

@@ -23,7 +23,8 @@ class Listing:
     service: str
     path: str
     columns: tuple[Column, ...]
-    statuses: tuple[str, ...] = ()
+    by_status: bool = False
+    """Whether it can be narrowed to a status; which there are, the service says."""
     here: str = ""
     tab: str = "trail"
     sorts: tuple[str, ...] = ()
@@ -37,7 +38,7 @@ class Listing:
     @property
     def counted(self) -> bool:
         """Whether the service says how many rows there are of each status."""
-        return bool(self.sorts and self.statuses)
+        return bool(self.sorts and self.by_status)
 
 
 NAME, UNIT, STATUS = Column("name", _("项目"), "item"), Column("unit", _("单位"), "unit"), Column("status", _("状态"), "status")
@@ -56,7 +57,7 @@ LISTS = {
             "goals",
             "/items",
             (NAME, UNIT, AMOUNT, GRADE, STATUS),
-            ("编制中", "已送审", "部门已审", "财政已审", "被退回", "已批复", "年度终了", "不予安排"),
+            True,
             "goals",
             tab="goal",
             sorts=("unit", "name", "amount", "status"),
@@ -67,7 +68,7 @@ LISTS = {
             "monitoring",
             "/records",
             (NAME, UNIT, Column("month", _("截至月份"), "number"), AMOUNT, DUE, Column("deadline", _("时限"), "status"), STATUS),
-            ("已下达", "填报中", "已报送", "部门已审", "财政已审", "被退回", "已办结"),
+            True,
             "monitoring",
             tab="monitoring",
             sorts=("unit", "name", "amount", "due_on", "status"),
@@ -87,7 +88,7 @@ LISTS = {
                 Column("execution_light", _("预算执行"), "light"),
                 Column("goal_light", _("绩效目标"), "light"),
             ),
-            (),
+            False,
             "monitoring",
             tab="monitoring",
             sorts=("unit", "name", "amount", "execution_rate", "attainment"),
@@ -98,7 +99,7 @@ LISTS = {
             "evaluation",
             "/self-evaluations",
             (NAME, UNIT, AMOUNT, DUE, SCORE, GRADE, STATUS),
-            ("已下达", "填报中", "已报送", "部门已审", "财政已审", "被退回", "已确认", "已抽评"),
+            True,
             "evaluation",
             tab="self",
             sorts=("item", "unit", "name", "amount", "score", "status"),
@@ -119,7 +120,7 @@ LISTS = {
                 Column("grade_after", _("试算等级"), "grade"),
                 Column("because", _("差异")),
             ),
-            (),
+            False,
             "evaluation",
             tab="self",
             choice=(_("规则集"), "rules", "/rule-sets", "key"),
@@ -132,7 +133,7 @@ LISTS = {
             "evaluation",
             "/key-evaluations",
             (NAME, UNIT, Column("third_party", _("第三方机构")), AMOUNT, SCORE, GRADE, STATUS),
-            ("已选定", "已委托", "方案已报", "方案已批", "现场评价", "报告初稿", "征求意见", "正式报告", "已送预算股", "已确认"),
+            True,
             "evaluation",
             tab="key",
             sorts=("item", "unit", "name", "amount", "score", "status"),
@@ -150,7 +151,7 @@ LISTS = {
                 Column("completion_due_on", _("整改期限"), "day"),
                 STATUS,
             ),
-            ("拟稿", "已下达", "已签收", "已报措施", "措施被退回", "整改中", "已报结果", "结果被退回", "已核验", "已销号"),
+            True,
             "feedback",
             tab="rectification",
             sorts=("unit", "name", "status"),
@@ -161,7 +162,7 @@ LISTS = {
             "feedback",
             "/linkages",
             (NAME, UNIT, Column("action", _("挂钩方式")), AMOUNT, STATUS),
-            ("已提出", "已采纳", "未采纳", "已落实", "已撤回"),
+            True,
             "feedback",
             tab="linkage",
             sorts=("unit", "name", "amount", "status"),
@@ -172,7 +173,7 @@ LISTS = {
             "evaluation",
             "/results",
             (NAME, UNIT, Column("kind", _("评价"), "origin"), AMOUNT, SCORE, GRADE, Column("confirmed_on", _("确认日期"), "day")),
-            (),
+            False,
             "results",
             tab="self",
         ),
@@ -182,7 +183,7 @@ LISTS = {
             "feedback",
             "/disclosures",
             (NAME, UNIT, Column("subject", _("公开事项"), "code"), DUE, Column("url", _("公开网址")), STATUS),
-            ("待公开", "已公开", "不予公开", "逾期未公开"),
+            True,
             "disclosures",
             tab="disclosure",
             sorts=("unit", "name", "due_on", "status"),
@@ -200,7 +201,7 @@ LISTS = {
                 Column("settled_because", _("销号理由")),
                 STATUS,
             ),
-            ("未销号", "已销号"),
+            True,
             "audit",
         ),
     )

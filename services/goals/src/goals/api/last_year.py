@@ -9,6 +9,7 @@ from shared.events.values import Indicator, Money, Name, Quantity, Tier, fiscal_
 from shared.runtime.decider import Unknown
 from shared.runtime.deciding.handler import OutOfScope
 from shared.runtime.web.queries import Ask
+from shared.runtime.web.rules import CatchingUp
 
 
 class Reached(Value):
@@ -33,6 +34,8 @@ class LastYear(Value):
     """What the figures are taken from: 自评, or the last monitoring record; empty where nothing was reported."""
     attainment: GoalAttained | None
     """目标实现程度 in per cent."""
+    building: bool = False
+    """What was reached is being gathered anew and is left out for the moment; the goal stands."""
 
 
 async def last_year_of(item: str, ask: Ask) -> LastYear | None:
@@ -45,7 +48,11 @@ async def last_year_of(item: str, ask: Ask) -> LastYear | None:
     goal = await ask.fold(GOAL, before)
     if goal.content is None:
         return None
-    basis, rows = await ask.view(reached.VIEW, lambda conn: reached.newest(conn, before))
+    building = False
+    try:
+        basis, rows = await ask.view(reached.VIEW, lambda conn: reached.newest(conn, before))
+    except CatchingUp:
+        building, basis, rows = True, "", {}
     compared = [(one, rows.get(one.name, reached.Row())) for one in goal.content.indicators]
     return LastYear(
         item=before,
@@ -55,5 +62,6 @@ async def last_year_of(item: str, ask: Ask) -> LastYear | None:
         approved_amount=goal.approved_amount,
         indicators=tuple(Reached(indicator=one, actual=row.actual, tier=row.tier) for one, row in compared),
         basis=basis,
-        attainment=attainment(goal.content.indicators, rows, fiscal_year_of(before)),
+        attainment=None if building else attainment(goal.content.indicators, rows, fiscal_year_of(before)),
+        building=building,
     )

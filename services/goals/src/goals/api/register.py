@@ -62,7 +62,7 @@ async def _succession(call: CommandContext, named: Successor) -> unit.Succession
     return unit.Succession(named.unit, await call.fold(UNIT, unit_subject(call.jurisdiction, named.unit)))
 
 
-@routes.get("/units", may=READERS, refuses=(BadCursor,))
+@routes.get("/units", may=READERS | GOVERNMENT, refuses=(BadCursor,))
 async def units_of_county(
     ask: Ask, unit: OfUnit = None, status: AnyOf[Status] = (), after: After = None, limit: Limit = 50
 ) -> Page[RegisteredUnit]:

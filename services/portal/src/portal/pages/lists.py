@@ -9,6 +9,7 @@ from starlette.responses import Response, StreamingResponse
 
 from portal.desk import Visit
 from portal.downloads import XLSX, as_csv, as_xlsx, heading
+from portal.forms import Schema
 from portal.listings import LISTS, Listing
 from portal.services import Said
 
@@ -32,9 +33,12 @@ async def listing(visit: Visit) -> Response:
     if one.choice and choices:
         asked.setdefault(one.choice[1], choices[0])
     counting = {"counted": "true"} if one.counted else {}
-    said, units = await asyncio.gather(visit.ask.get(one.service, one.path, **asked, **counting, limit=ROWS), visit.units())
+    said, units, document = await asyncio.gather(
+        visit.ask.get(one.service, one.path, **asked, **counting, limit=ROWS), visit.units(), visit.ask.document(one.service)
+    )
     if not said.ok and not said.away and said.status != 422:
         return visit.refused(said)
+    counts = (said.body.get("counts") if said.ok and isinstance(said.body, Mapping) else None) or {}
     siblings = [other for other in LISTS.values() if other.here == one.here and (not other.roles or other.roles & set(visit.person.roles))]
     return visit.show(
         one.template,
@@ -45,7 +49,8 @@ async def listing(visit: Visit) -> Response:
         choices=choices,
         rows=said.items,
         next=said.next,
-        counts=(said.body.get("counts") if said.ok and isinstance(said.body, Mapping) else None) or {},
+        counts=counts,
+        statuses=[word for word in _statuses(one, document) if not one.counted or counts.get(word) or word == asked.get("status")],
         here=one.here,
         siblings=siblings,
         units=units,
@@ -58,6 +63,15 @@ async def _choices(visit: Visit, one: Listing) -> list[str]:
         return []
     said = await visit.ask.get(one.service, one.choice[2])
     return [str(row[one.choice[3]]) for row in reversed(said.items)] if said.ok else []
+
+
+def _statuses(one: Listing, document: Said) -> list[str]:
+    """The words that the service knows to narrow this list by, in its own order."""
+    if not one.by_status or not document.ok:
+        return []
+    asked = {param["name"]: param["schema"] for param in document.body["paths"][one.path]["get"]["parameters"]}
+    (field,) = Schema(document.body, {"properties": {"status": asked["status"]}}).fields({})
+    return [word for word, _label in field.options]
 
 
 async def table(visit: Visit) -> Response:

@@ -48,7 +48,7 @@ class Administrator:
 
     def _hear(self, error: KafkaError) -> None:
         """The library tells on the side why it gets no connection."""
-        if error.code() in (KafkaError._AUTHENTICATION, KafkaError._SSL):  # noqa: SLF001  # the library's own names
+        if error.code() in (KafkaError._AUTHENTICATION, KafkaError._SSL):  # the library's own names
             self._refused = error
 
     def _why(self, failure: KafkaError) -> str:
@@ -56,7 +56,7 @@ class Administrator:
         refused = self._refused
         if refused is None:
             return f"Kafka {self.where} 没有应答（{failure.str()}），请核对地址，确认它已启动 / does not answer"
-        if refused.code() == KafkaError._SSL:  # noqa: SLF001
+        if refused.code() == KafkaError._SSL:
             return f"Kafka {self.where} 的证书没有通过验证（{refused.str()}），请核对 BIHUAN_KAFKA_CA / its certificate is not believed"
         return (
             f"Kafka {self.where} 拒绝用户 {self._user} 登录（{refused.str()}），"
