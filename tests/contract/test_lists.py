@@ -10,9 +10,11 @@ from tests.contract.lists import YEARS, answer, lists, paged
 
 WHOLE = {
     "goals GET /scope-policies": "a county sets a few in ten years",
+    "monitoring GET /executions/months": "one line for each month that the treasury told of",
     "monitoring GET /rounds": "twelve a year at most",
     "monitoring GET /rule-sets": "what is shipped",
     "evaluation GET /rule-sets": "what is shipped, and what a county has set: a few",
+    "feedback GET /rectifications/ages": "one line for each of seven ages",
     "feedback GET /rectifications/statistics": "one line for each of four origins",
     "audit GET /figures/{year}": "one line for each figure that is defined",
 }

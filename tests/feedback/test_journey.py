@@ -154,3 +154,4 @@ async def test_a_result_is_linked_disclosed_and_reported(people: People, tell: T
     assert recorded(sent) == ["ReportedToCongress"]
     [report] = (await people["shen"].get("/reports", work_year=2020, min_position=sent.headers["Position"])).json()["items"]
     assert (report["recipient"], report["items"], report["status"], report["document"]) == ("C", 1, "已上报", "万财〔2020〕88号")
+    assert (await people["shen"].get("/reports/360922-2020-C/1")).json()["document"] == "万财〔2020〕88号"

@@ -100,10 +100,12 @@ def test_a_disclosure_is_overdue_the_day_after_unless_it_was_published(conn: Con
 def test_a_rectification_shows_its_state_and_its_dates_to_its_own_unit(conn: Connection) -> None:
     emptied(conn, rectifications.VIEW)
     rectifications.project(conn, in_stream(STREAM, *REPORTED))
-    [row] = rectifications.page(conn, year=2019, origin=None, drafts=False, scope="219", asked=Asked(limit=10)).items
+    [row] = rectifications.page(conn, year=2019, origin=None, drafts=False, scope="219", today=MEASURES_DUE, asked=Asked(limit=10)).items
     assert (row.status, row.origin, row.measures_due_on, row.completion_due_on) == ("已报结果", "KEY", MEASURES_DUE, COMPLETION_DUE)
     assert (row.issued_on, row.ended_on, row.problem_count, row.due_on) == (ISSUED_ON, None, len(ISSUED.problems), None)
-    assert rectifications.page(conn, year=2019, origin=None, drafts=False, scope="301", asked=Asked(limit=10)).items == []
+    assert (
+        rectifications.page(conn, year=2019, origin=None, drafts=False, scope="301", today=MEASURES_DUE, asked=Asked(limit=10)).items == []
+    )
 
 
 def test_the_next_date_of_a_rectification_is_the_first_that_is_not_answered_and_a_closed_one_has_none(conn: Connection) -> None:
@@ -112,9 +114,27 @@ def test_the_next_date_of_a_rectification_is_the_first_that_is_not_answered_and_
     for end in (2, 4, len(events)):
         emptied(conn, rectifications.VIEW)
         rectifications.project(conn, events[:end])
-        [row] = rectifications.page(conn, year=2019, origin=None, drafts=True, scope="", asked=Asked(limit=10)).items
+        [row] = rectifications.page(conn, year=2019, origin=None, drafts=True, scope="", today=MEASURES_DUE, asked=Asked(limit=10)).items
         seen.append((row.due_on, row.ended_on is not None))
     assert seen == [(MEASURES_DUE, False), (COMPLETION_DUE, False), (None, True)]
+
+
+def test_the_ages_of_a_years_rectifications_are_those_of_the_list(conn: Connection) -> None:
+    emptied(conn, rectifications.VIEW)
+    withdrawn = RectificationWithdrawn(reason="误发", on=MEASURES_DUE)
+    stories: list[list[Event]] = [[], [EXTENDED], [submitted(MEASURES_DUE)], [withdrawn]]
+    for n, more in enumerate(stories, 1):
+        rectifications.project(conn, in_stream(f"rectification/{ITEM}/{n}", DRAFTED, ISSUED, *more))
+    rectifications.project(conn, in_stream(f"rectification/{ITEM}/9", DRAFTED))
+    for late, first in ((-8, "ahead"), (-7, "soon"), (0, "soon"), (1, "late"), (7, "late"), (8, "late7"), (30, "late7"), (31, "late30")):
+        today = MEASURES_DUE + late * DAY
+        rows = rectifications.page(conn, year=2019, scope="219", drafts=False, origin=None, today=today).items
+        told = rectifications.by_age(conn, year=2019, scope="219", drafts=False, today=today)
+        counted = {one.age: one.rectifications for one in told}
+        assert counted == {age: [row.age for row in rows].count(age) for age in counted}
+        assert (rows[0].age, rows[3].age, sum(counted.values())) == (first, "ended", 4)
+    every = rectifications.by_age(conn, year=2019, scope="", drafts=True, today=MEASURES_DUE)
+    assert [one.rectifications for one in every if one.age == "undated"] == [1], "a draft has no date"
 
 
 @pytest.mark.parametrize(
@@ -132,7 +152,7 @@ def test_the_next_date_of_a_rectification_is_the_first_that_is_not_answered_and_
 def test_it_is_overdue_while_some_date_has_passed_unanswered(conn: Connection, events: list[Event], overdue: bool) -> None:
     emptied(conn, rectifications.VIEW)
     rectifications.project(conn, in_stream(STREAM, DRAFTED, ISSUED, ACKNOWLEDGED, *events))
-    [row] = rectifications.page(conn, year=2019, origin=None, drafts=True, scope="", asked=Asked(limit=10)).items
+    [row] = rectifications.page(conn, year=2019, origin=None, drafts=True, scope="", today=MEASURES_DUE, asked=Asked(limit=10)).items
     assert row.overdue is overdue
 
 

@@ -81,6 +81,14 @@ def test_a_caller_sees_the_coverage_of_the_own_units(conn: Connection) -> None:
     assert (answer.required, answer.units, [unit.unit for unit in answer.by_unit]) == (0, 1, ["301"])
 
 
+def test_a_departments_goals_are_those_of_all_units_below_it_and_what_misses_most_comes_first(conn: Connection) -> None:
+    answer = covered(conn, approved(ITEM), approved(OTHER)[:2])
+    assert [(one.unit, one.approved, one.missing, one.approved_amount) for one in answer.departments] == [
+        ("219", 1, 1, ROADS.amount),
+        ("301", 0, 0, Decimal(0)),
+    ]
+
+
 def test_a_cancelled_goal_is_covered_no_more(conn: Connection) -> None:
     answer = covered(conn, approved(ITEM), [(GOAL, GoalCancelled(reason="项目取消"))])
     assert (answer.required, answer.approved, answer.approved_amount) == (0, 0, Decimal(0))

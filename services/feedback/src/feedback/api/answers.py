@@ -154,5 +154,7 @@ class ReportAnswer(Answered):
     items: tuple[str, ...]
     summary: str
     package: Evidence | None
+    document: str = ""
+    """文号 of the submission; empty before."""
     decisions: tuple[MayDecide, ...] = ()
     """What the asker may decide on it, and why not."""

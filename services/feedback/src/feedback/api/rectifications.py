@@ -30,7 +30,7 @@ from feedback.decisions.separation import SelfVerification
 from feedback.permissions import BUREAU, FINANCE, READERS, UNITS
 from feedback.views import rectification_tally, rectifications, responsible, to_rectify, units
 from feedback.views.rectification_tally import OriginTally
-from feedback.views.rectifications import RectificationRow
+from feedback.views.rectifications import AgeCount, RectificationRow
 from feedback.views.units import UnknownUnit
 from shared.events.feedback import Origin
 from shared.events.values import FiscalYear
@@ -55,6 +55,15 @@ REPORT = (ProblemUnanswered, DoneInFuture, DoneBeforeNotice, NoEvidence)
 async def rectification_statistics(ask: Ask, work_year: FiscalYear) -> list[OriginTally]:
     """整改统计 of a work year, by origin."""
     return await ask.view(rectification_tally.VIEW, lambda conn: rectification_tally.by_origin(conn, work_year=work_year))
+
+
+@routes.get("/rectifications/ages", may=READERS)
+async def rectification_ages_of_year(ask: Ask, year: FiscalYear, unit: OfUnit = None) -> list[AgeCount]:
+    """整改龄期: how many of a budget year's rectifications there are of each age."""
+    return await ask.view(
+        rectifications.VIEW,
+        lambda conn: rectifications.by_age(conn, year=year, scope=ask.seen_of(unit), drafts=not ask.sees, today=ask.today),
+    )
 
 
 @routes.post("/rectifications/{item}", may=FINANCE, decides=Decision.DRAFT, refuses=(*DRAFT, NoNumberLeft))
@@ -223,6 +232,7 @@ async def rectifications_of_year(
             origin=origin,
             scope=ask.seen_of(unit),
             drafts=not ask.sees,
+            today=ask.today,
             asked=Asked(after, limit, q, sort, desc, counted),
         ),
     )

@@ -49,7 +49,8 @@ async def submit(name: ReportName, n: Number, body: Document, call: Call) -> Ans
 async def report_of(name: ReportName, n: Number, ask: Ask) -> ReportAnswer:
     """一份报告."""
     answer = ReportAnswer.model_validate(await ask.state(REPORT, f"{name}/{n}"))
-    return await with_decisions(answer, ask, Decision, name=name, n=n)
+    document = await ask.view(reports.VIEW, lambda conn: reports.document_of(conn, name, n))
+    return await with_decisions(answer.model_copy(update={"document": document}), ask, Decision, name=name, n=n)
 
 
 @routes.get("/reports", may=BUREAU, refuses=(BadCursor,))

@@ -1,5 +1,6 @@
 """Where does every rectification stand, and what is its next date?"""
 
+from collections import Counter
 from collections.abc import Sequence
 from datetime import date
 from enum import StrEnum
@@ -20,11 +21,13 @@ from sqlalchemy import (
     Text,
     and_,
     case,
+    func,
     or_,
     select,
 )
 
 from feedback.decisions.rectification_state import Status
+from feedback.views.age import Age, age_of
 from shared.events.envelope import RecordedEvent, Value
 from shared.events.evaluation import EvaluationCorrected
 from shared.events.feedback import (
@@ -51,7 +54,7 @@ from shared.runtime.clock import day_of
 from shared.runtime.deciding.holdings import BEGINNING, MICROSECOND, rehome
 from shared.runtime.deciding.view import View
 from shared.runtime.sql.pages import Told
-from shared.runtime.sql.rows import known, upsert
+from shared.runtime.sql.rows import known, upsert, within
 from shared.runtime.sql.searched import Asked, Meant, Row, SearchedList
 
 metadata = MetaData()
@@ -134,6 +137,8 @@ class RectificationRow(Value):
     overdue: bool
     due_on: date | None
     """The next date that is not answered yet."""
+    age: Age
+    """龄期 today."""
     issued_on: date | None
     ended_on: date | None
     """销号 or 撤回."""
@@ -238,6 +243,11 @@ def _answered(row: dict[str, Any], *deadlines: Deadline) -> None:
         row.update({f"{ANSWERS[deadline]}_open": False, f"{ANSWERS[deadline]}_overdue": False})
 
 
+DUE = case(
+    (rectifications.c.measures_open, rectifications.c.measures_due_on),
+    (rectifications.c.completion_open, rectifications.c.completion_due_on),
+)
+"""The next date that is not answered yet."""
 ISSUED = rectifications.c.measures_due_on.is_not(None)
 KEY = (rectifications.c.unit, rectifications.c.item, rectifications.c.n)
 SORTED = {name: rectifications.c[name].label("sorted_by") for name in ("item", "name", "status")}
@@ -260,11 +270,12 @@ def page(
     origin: Origin | None,
     scope: str,
     drafts: bool,
+    today: date,
     asked: Asked = Asked(),
 ) -> Told[RectificationRow]:
     """The rectifications of a year's items, by unit, item and number unless sorted; what was never issued only where `drafts` are seen."""
     meant = Meant({"year": year, "origin": origin}, scope, only=() if drafts else (ISSUED,))
-    return RECTIFICATIONS.counted(conn, asked, _made, meant, status)
+    return RECTIFICATIONS.counted(conn, asked, lambda row: _made(row, today), meant, status)
 
 
 def _rows(key: Sequence[ColumnElement[Any]]) -> Select[Any]:
@@ -277,13 +288,31 @@ def _rows(key: Sequence[ColumnElement[Any]]) -> Select[Any]:
         table.measures_due_on,
         table.completion_due_on,
         or_(table.measures_overdue, table.completion_overdue).label("overdue"),
-        case((table.measures_open, table.measures_due_on), (table.completion_open, table.completion_due_on)).label("due_on"),
+        DUE.label("due_on"),
         table.issued_on,
         table.ended_on,
         table.problem_count,
         table.fen,
         *CORRECTION,
     ).join(corrections, LATER, isouter=True)
+
+
+class AgeCount(Value):
+    """So many rectifications of an age."""
+
+    age: Age
+    rectifications: int
+
+
+def by_age(conn: Connection, *, year: int, scope: str, drafts: bool, today: date) -> list[AgeCount]:
+    """How many of a year's there are of each age; what was never issued only where `drafts` are seen."""
+    table = rectifications.c
+    seen = (table.year == year, within(table.unit, scope), *(() if drafts else (ISSUED,)))
+    found: Counter[Age] = Counter()
+    days = select(DUE.label("due_on"), table.ended_on).where(*seen).subquery().c
+    for row in conn.execute(select(days.due_on, days.ended_on, func.count().label("number")).group_by(days.due_on, days.ended_on)):
+        found[age_of(row.due_on, row.ended_on, today)] += row.number
+    return [AgeCount(age=one, rectifications=found[one]) for one in Age]
 
 
 RECTIFICATIONS = SearchedList(RectificationRow, rectifications, KEY, SORTED, (rectifications.c.item, rectifications.c.name), _rows)
@@ -296,9 +325,10 @@ def correction_of(conn: Connection, stream: str) -> CorrectedResult | None:
     return CorrectedResult(**row._mapping) if row else None
 
 
-def _made(row: Row) -> Row:
+def _made(row: Row, today: date) -> Row:
+    age = age_of(row["due_on"], row["ended_on"], today)
     corrected = {one.name: row[one.name] for one in CORRECTION} if row["corrected_on"] else None
-    return RECTIFICATIONS.shown(row) | {"amount": to_yuan(row["fen"]), "corrected": corrected}
+    return RECTIFICATIONS.shown(row) | {"amount": to_yuan(row["fen"]), "age": age, "corrected": corrected}
 
 
 LATER = and_(

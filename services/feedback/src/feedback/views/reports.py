@@ -69,4 +69,9 @@ def page(conn: Connection, *, work_year: int, status: Sequence[Status] = (), aft
     return paginate(conn, query, key, make, after=after, limit=limit)
 
 
+def document_of(conn: Connection, report: str, n: int) -> str:
+    """文号 by which a report was submitted; empty before."""
+    return conn.execute(select(reports.c.document).where(reports.c.report == report, reports.c.n == n)).scalar_one_or_none() or ""
+
+
 VIEW = View("reports", 1, hears=("feedback",), tables=(reports,), project=project)

@@ -1,6 +1,7 @@
 """How much of a fiscal year's budget do approved goals cover, unit by unit (双覆盖)? docs/glossary.md says what should have a goal."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -28,6 +29,9 @@ from shared.events.values import Percent, code_of, fiscal_year_of, percent, to_f
 from shared.runtime.deciding.holdings import rehome
 from shared.runtime.deciding.view import View
 from shared.runtime.sql.rows import among, known, upsert, within
+
+DEPARTMENT = 3
+"""Digits of a unit's code that are its department's."""
 
 metadata = MetaData()
 items = Table(
@@ -117,6 +121,17 @@ class UnitCoverage(Projects):
     whole_department: bool
 
 
+class DepartmentCoverage(Value):
+    """目标覆盖 of a department with the units below it (主管部门及所属单位)."""
+
+    unit: str
+    name: str
+    approved: int
+    approved_amount: Decimal
+    missing: int
+    """So many that should have a goal have none that is approved."""
+
+
 class Coverage(Projects):
     """双覆盖 of a fiscal year: approved goals of those that there should be."""
 
@@ -129,6 +144,8 @@ class Coverage(Projects):
     whole_departments: int
     by_department: Percent
     by_unit: list[UnitCoverage]
+    departments: list[DepartmentCoverage]
+    """What is missing most comes first."""
 
 
 @dataclass(frozen=True)
@@ -153,6 +170,10 @@ def coverage(conn: Connection, *, year: int, scope: str) -> Coverage:
     registered = {row.code: row for row in conn.execute(select(units).where(within(units.c.code, scope)).order_by(units.c.code))}
     due = [code for code, row in registered.items() if not row.closed]
     named = {code: row.name for code, row in registered.items()} | ({"": NO_UNIT} if any(not one.unit for one in required) else {})
+    of_unit: dict[str, list[Required]] = defaultdict(list)
+    for one in required:
+        of_unit[one.unit].append(one)
+    by_unit = [UnitCoverage(unit=code, name=name, whole_department=code in whole, **_sums(of_unit[code])) for code, name in named.items()]
     return Coverage(
         year=year,
         scope=f"{year} {SCOPE}。{_words(policy, year)}",
@@ -162,11 +183,26 @@ def coverage(conn: Connection, *, year: int, scope: str) -> Coverage:
         units=len(due),
         whole_departments=len(whole.intersection(due)),
         by_department=percent(len(whole.intersection(due)), len(due)),
-        by_unit=[
-            UnitCoverage(unit=code, name=name, whole_department=code in whole, **_sums([one for one in required if one.unit == code]))
-            for code, name in named.items()
-        ],
+        by_unit=by_unit,
+        departments=_departments(by_unit, named),
     )
+
+
+def _departments(by_unit: Iterable[UnitCoverage], names: Mapping[str, str]) -> list[DepartmentCoverage]:
+    below: dict[str, list[UnitCoverage]] = defaultdict(list)
+    for one in by_unit:
+        below[one.unit[:DEPARTMENT]].append(one)
+    found = [
+        DepartmentCoverage(
+            unit=code,
+            name=names.get(code) or several[0].name,
+            approved=sum(one.approved for one in several),
+            approved_amount=sum((one.approved_amount for one in several), Decimal(0)),
+            missing=sum(one.required - one.approved for one in several),
+        )
+        for code, several in below.items()
+    ]
+    return sorted(found, key=lambda one: (-one.missing, -one.approved, one.unit))
 
 
 def policies_of(conn: Connection) -> ScopePolicies:

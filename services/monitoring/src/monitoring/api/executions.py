@@ -19,8 +19,9 @@ from monitoring.decisions.execution import (
 )
 from monitoring.decisions.watch import WATCH, Status, nobody_knows
 from monitoring.permissions import READERS
-from monitoring.views import executions
+from monitoring.views import executions, spending
 from monitoring.views.executions import ExecutionRow
+from monitoring.views.spending import Spent
 from shared.events.envelope import Value
 from shared.events.monitoring import Finding
 from shared.events.values import Day, FiscalYear, ItemId, Money, SignedMoney, Text
@@ -154,6 +155,12 @@ async def executions_of_year(
         executions.VIEW,
         lambda conn: executions.page(conn, year=year, scope=ask.seen_of(unit), known=known, after=after, limit=limit),
     )
+
+
+@routes.get("/executions/months", may=READERS | county(Role.TREASURY))
+async def spending_of_year(ask: Ask, year: FiscalYear, unit: OfUnit = None) -> list[Spent]:
+    """全年预算执行: the projects' budget and what was spent of it by the end of each month."""
+    return await ask.view(executions.VIEW, lambda conn: spending.by_month(conn, year=year, scope=ask.seen_of(unit)))
 
 
 @routes.get("/executions/{item}", may=READERS | county(Role.TREASURY), refuses=(Unknown,))

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from starlette.responses import Response
@@ -12,7 +12,6 @@ from portal.desk import Visit
 from portal.services import PAGE, Said
 from portal.terms import _
 
-SOON = timedelta(days=7)
 GROUPS = {"late": _("逾期"), "mine": _("等我办"), "others": _("等别人办"), "ended": _("已结")}
 AGES = {
     "late30": _("逾期 30 天以上"),
@@ -110,7 +109,6 @@ def _row(one: Mapping[str, Any], today: date, mine: Mapping[str, str], other: Ma
         "task": task,
         "late": max(0, late),
         "group": "ended" if ended else "late" if late > 0 else "mine" if task else "others",
-        "age": age_of(one, today),
         "lasts": ((ended or today) - days["issued_on"]).days if days["issued_on"] else None,
         "linkages": [x for name, said in other.items() if name.startswith("linkages") for x in said.items if x["item"] == item],
         "disclosures": [x for x in other["disclosures"].items if x["item"] == item],
@@ -118,19 +116,6 @@ def _row(one: Mapping[str, Any], today: date, mine: Mapping[str, str], other: Ma
 
 
 _DAYS = ("issued_on", "ended_on", "measures_due_on", "completion_due_on", "due_on")
-
-
-def age_of(one: Mapping[str, Any], today: date) -> str:
-    """Which of the ages a rectification has."""
-    if one["ended_on"]:
-        return "ended"
-    if not one["due_on"]:
-        return "undated"
-    due = date.fromisoformat(one["due_on"])
-    late = (today - due).days
-    if late > 0:
-        return "late30" if late > 30 else "late7" if late > 7 else "late"
-    return "soon" if due <= today + SOON else "ahead"
 
 
 def _figures(known: list[dict[str, Any]], other: Mapping[str, Said]) -> dict[str, Any]:

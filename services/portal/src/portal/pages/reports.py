@@ -40,14 +40,12 @@ async def report(visit: Visit) -> Response:
     known, year = said.body, said.body["work_year"]
     asked, results, units = await asyncio.gather(
         visit.ask.together(
-            listed=("feedback", "/reports", {"work_year": year, "limit": 500}),
             statistics=("feedback", "/rectifications/statistics", {"work_year": year}),
             figures=("audit", f"/figures/{year}"),
         ),
         _results(visit, set(known["items"])),
         visit.units(),
     )
-    row: dict[str, Any] = next((one for one in asked["listed"].items if one["report"] == name and one["n"] == n), {})
     figures = {one["code"]: one for one in asked["figures"].items}
     return visit.show(
         "report.html",
@@ -56,7 +54,7 @@ async def report(visit: Visit) -> Response:
         n=n,
         to=TO[name[-1]],
         report=known,
-        document=row.get("document", ""),
+        document=known["document"],
         results=results,
         statistics=asked["statistics"],
         figures=[figures[code] for code in MAIN if code in figures],
