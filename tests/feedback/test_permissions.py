@@ -6,7 +6,7 @@ from shared.runtime.web.auth import Role, Scope
 TABLE = SERVICE.permissions
 
 OF_THE_UNIT = {"acknowledge_result", "acknowledge", "submit_measures", "report_result", "publish"}
-CHECKS = {"check_acknowledge_result", "check_submit_measures", "check_report_result"}
+CHECKS = {"check_acknowledge_result", "check_submit_measures", "check_report_result", "check_publish"}
 """They try what the unit may decide, and decide nothing."""
 ANSWERS_OF_THE_BUDGET_OFFICE = {"confirm", "decline", "apply"}
 QUESTIONS = {endpoint for endpoint in TABLE if endpoint.endswith(("_of", "_of_year", "_statistics"))} | {"waiting_for_rectification"}
