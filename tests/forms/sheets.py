@@ -11,10 +11,12 @@ from shared.forms import Book, Document, document, forms_in, read
 Lines = Sequence[Sequence[Any]]
 
 
-def workbook(lines: Lines, merged: Sequence[str] = (), formats: Mapping[str, str] | None = None, sheet: str = "表") -> bytes:
+def workbook(
+    lines: Lines, merged: Sequence[str] = (), formats: Mapping[str, str] | None = None, sheet: str = "表", **options: bool
+) -> bytes:
     """An .xlsx of one sheet; `merged` areas keep the value of their first cell, `formats` are number formats by cell."""
     out = io.BytesIO()
-    with xlsxwriter.Workbook(out, {"in_memory": True}) as book:
+    with xlsxwriter.Workbook(out, {"in_memory": True, **options}) as book:
         page = book.add_worksheet(sheet)
         for row, line in enumerate(lines):
             for column, value in enumerate(line):

@@ -1,8 +1,9 @@
 """Official layouts, old and new: where their parts lie does not matter, their headings do."""
 
+import json
 from decimal import Decimal
 
-from shared.forms import Kind, Layout, corrected, document, forms_in
+from shared.forms import Kind, Layout, corrected, document, forms_in, read
 from tests.forms.sheets import Lines, book_of, documents, rules
 
 LEVELS = ["一级指标", "二级指标", "三级指标"]
@@ -175,6 +176,12 @@ def test_a_register_holds_a_form_for_each_item_and_its_rows_follow() -> None:
     assert made[1].fiscal_year.value == 2026  # type: ignore[union-attr]
 
 
+def test_a_row_of_labels_and_their_values_is_no_register() -> None:
+    row = ["项目名称", "公路养护", "项目属性", "新增", "项目类别", "专项业务费"]
+    (made,) = documents([["项目支出绩效目标申报表（2026年度）"], row, [*LEVELS, "指标值"], ["产出指标", "数量指标", "里程", "≥3公里"]])
+    assert (made.layout, made.said("project_name"), made.said("category")) == (Layout.FORM, "公路养护", "专项业务费")
+
+
 def test_a_register_with_a_row_for_each_item_holds_a_form_for_each() -> None:
     lines: Lines = [
         ["项目名称", "主管部门", "年初预算数", "全年预算数", "全年执行数"],
@@ -197,3 +204,35 @@ def test_a_corrected_cell_is_read_anew_with_its_findings() -> None:
     (after,) = (document(one) for one in forms_in(corrected(book, {"表!D3": "≥3公里", "表!E3": "90"})).forms)
     assert not after.fatal
     assert (after.indicators[0].target.value, after.indicators[0].weight.value) == (3, 90)  # type: ignore[union-attr]
+
+
+def test_a_bare_serial_counts_from_the_workbooks_own_first_day() -> None:
+    lines: Lines = [
+        ["项目支出绩效目标申报表（2024年度）"],
+        ["项目名称", "公路养护"],
+        ["计划完成日期", 44195],
+        [*LEVELS, "指标值"],
+        ["产出指标", "数量指标", "里程", "3"],
+    ]
+    (made,) = documents(lines, date_1904=True)
+    assert made.dates["end"].value == ("2024-12-31", None)
+    assert rules(made)["DATE_SERIAL_UNFORMATTED"] == "B3"
+
+
+def test_a_long_sheet_without_a_registers_heading_is_said() -> None:
+    found = forms_in(read("表.csv", b"a,b\n" * 6000))
+    assert [one.rule for one in found.findings] == ["SHEET_TOO_LONG"]
+
+
+def test_a_grid_of_cells_as_json_is_read_as_a_sheet() -> None:
+    table = [
+        ["项目支出绩效目标申报表"],
+        ["（2026年度）"],
+        ["项目名称", "拆违\n经费", "项目性质", "阶段\n性项\n目"],
+        [*LEVELS, "指标值"],
+        ["产出指标", "数量指标", "计划", "=100.00(%)"],
+    ]
+    (form,) = forms_in(read("页.json", json.dumps({"page": 24, "table": table}).encode())).forms
+    made = document(form)
+    assert (made.said("project_name"), made.indicators[0].operator, made.indicators[0].unit) == ("拆违经费", "=", "%")
+    assert made.nature.value == "阶段性项目"  # type: ignore[union-attr]

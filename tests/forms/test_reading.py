@@ -9,6 +9,7 @@ from typing import Any
 
 import olefile
 import pytest
+from pypdf import PdfWriter
 
 from shared.forms import Book, Severity, Unreadable, document, forms_in, read
 from shared.forms.reading.container import container_of
@@ -89,6 +90,18 @@ def test_a_wrong_password_is_said_and_the_right_one_opens() -> None:
     with pytest.raises(Unreadable, match="密码不对"):
         read("表.xlsx", data, password="wrong")
     assert forms_in(read("表.xlsx", data, password="jx2024")).forms
+
+
+@pytest.mark.parametrize(("password", "rule"), [("", "FILE_SCANNED"), ("jx2024", "FILE_ENCRYPTED")])
+def test_a_pdf_without_text_or_with_a_password_is_refused(password: str, rule: str) -> None:
+    writer, out = PdfWriter(), io.BytesIO()
+    writer.add_blank_page(100, 100)
+    if password:
+        writer.encrypt(password, algorithm="AES-256")
+    writer.write(out)
+    with pytest.raises(Unreadable) as refused:
+        read("自评.pdf", out.getvalue())
+    assert refused.value.finding.rule == rule
 
 
 def test_a_percentage_reads_as_it_is_shown() -> None:

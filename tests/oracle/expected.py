@@ -9,8 +9,8 @@ from typing import Any
 from shared.forms import Book, Document, Finding, Indicator, Severity, Unreadable, document, forms_in, read
 from shared.forms.document.checks import computed_total, execution_rate, money
 
-UNSAID = {"AMOUNT_UNIT_ASSUMED"}
-"""Findings that the made files do not state: their forms print no unit."""
+UNSAID = {"AMOUNT_UNIT_ASSUMED", "PAGE_LINES_APART"}
+"""Findings that the made files do not state: no unit is printed, a label is cut over lines."""
 NEAR = Decimal("0.005")
 Told = tuple[list[Document], list[Finding]]
 

@@ -54,6 +54,8 @@ class Sheet:
     hidden_columns: frozenset[int] = frozenset()
     errors: dict[tuple[int, int], str] = field(default_factory=dict)
     """Cells that hold an error such as #REF!, by row and column."""
+    since_1904: bool = False
+    """The workbook counts days from 1904."""
 
     def rows(self) -> Iterator[Row]:
         """Row by row, as read."""

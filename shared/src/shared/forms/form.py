@@ -95,6 +95,8 @@ class Form:
     findings: tuple[Finding, ...] = ()
     typed: bool = False
     """Numbers are told from text in this file."""
+    since_1904: bool = False
+    """Its workbook counts days from 1904."""
 
     def text(self, name: str) -> str:
         """The text of a field, empty where there is none."""

@@ -54,7 +54,9 @@ def _sheet(book: Book, sheet: Sheet) -> Iterator[Form | Finding]:
         return
     head = [line for _, line in zip(range(HEAD), sheet.rows(), strict=False)]
     found = next(((at, columns) for at, line in enumerate(head) if at not in sheet.hidden_rows and (columns := columns_of(line))), None)
-    if found and any(FIELD.get(label(text_of(value))) == "project_name" for line in head[: found[0]] for value in line):
+    if found and (
+        book.carried_labels or any(FIELD.get(label(text_of(value))) == "project_name" for line in head[: found[0]] for value in line)
+    ):
         found = None
     forms = 0
     if found:
@@ -67,11 +69,15 @@ def _sheet(book: Book, sheet: Sheet) -> Iterator[Form | Finding]:
         lines = ((row, line) for row, line in enumerate(sheet.rows()) if row > at)
         for form in register(sheet, columns, lines, kind, facts, typed=book.typed):
             forms += 1
-            yield replace(form, findings=(*form.findings, *without_year(form)))
+            yield replace(form, findings=(*form.findings, *without_year(form)), since_1904=sheet.since_1904)
     elif sheet.height <= TALLEST_FORM:
         for one in _papers(book, sheet):
             forms += isinstance(one, Form)
             yield one
+    else:
+        sentence = f"工作表“{sheet.name}”有{sheet.height}行，却没有登记表的表头，未读取；请给每一列写明表头（如项目名称）。"
+        yield _aside(sheet, "SHEET_TOO_LONG", sentence)
+        return
     if not forms:
         yield from _serials(sheet)
         yield _aside(sheet, "SHEET_IGNORED", f"工作表“{sheet.name}”里没有找到绩效表格，未读取。")
@@ -100,7 +106,7 @@ def _papers(book: Book, sheet: Sheet) -> Iterator[Form]:
         if form and "project_name" not in form.fields and (name := _named_in_title(form, lines[start], sheet, start)):
             form = replace(form, fields={**form.fields, "project_name": name})
         if form:
-            yield replace(form, findings=(*form.findings, *without_year(form)))
+            yield replace(form, findings=(*form.findings, *without_year(form)), since_1904=sheet.since_1904)
 
 
 def _title(sheet: Sheet, at: int, line: Row, *, joined: bool) -> Kind | None:
@@ -134,16 +140,16 @@ def _serials(sheet: Sheet) -> Iterator[Finding]:
             if (
                 isinstance(value, str)
                 and FIELD.get(label(value)) in DATES
-                and (found := serial_date(Cell(line[at + 1], sheet.name, address(row, at + 1), row)))
+                and (found := serial_date(Cell(line[at + 1], sheet.name, address(row, at + 1), row), since_1904=sheet.since_1904))
             ):
                 yield found
         if row > TALLEST_FORM:
             return
 
 
-def serial_date(cell: Cell) -> Finding | None:
+def serial_date(cell: Cell, *, since_1904: bool = False) -> Finding | None:
     """Said of a date that a sheet stores as a number without a date format."""
-    known = day(cell.value)
+    known = day(cell.value, since_1904=since_1904)
     if known is None or not known.serial:
         return None
     sentence = f"{cell.at}里的数字{cell.text}按Excel日期序号读作{known.start}；请核对，并把单元格设为日期格式。"

@@ -19,6 +19,8 @@ from shared.forms.found import serial_date
 DATES = ("start", "end", "period", "filled_on")
 APART = {*DATES, "fiscal_year", "period_end_month", "amount_unit", "execution_weight", "nature", "category"}
 NATURES = {"新增": "NEW", "新增项目": "NEW", "延续": "CONTINUING", "延续项目": "CONTINUING", "延续性项目": "CONTINUING"}
+NAMES = ("project_name", "project_code", "department", "department_code", "unit", "unit_code")
+LINE_BREAK = re.compile(r"\s*\n\s*")
 CODED = re.compile(r"^[\[【(（](\w+)[\]】)）]\s*(.+)$|^(\d{3,})[-—]?\s*(\D.*)$", re.S)
 WEIGHT = re.compile(r"[(（](\d+(?:\.\d+)?)(?:[-~—](\d+(?:\.\d+)?))?分?[)）]分?$|(?<=\D)(\d+(?:\.\d+)?)分$")
 PAPER_UNIT = "万元"
@@ -94,12 +96,13 @@ def _words(reader: Reader) -> dict[str, Words]:
     for name, cell in reader.form.fields.items():
         if name in APART or cell.text in EMPTY or reader.broken(cell):
             continue
-        coded = CODED.match(cell.text) if name in ("department", "unit") else None
+        text = LINE_BREAK.sub("", cell.text) if name in NAMES else cell.text
+        coded = CODED.match(text) if name in ("department", "unit") else None
         if coded:
             words.setdefault(f"{name}_code", Read.of(coded[1] or coded[3], cell))
             words[name] = Read.of(coded[2] or coded[4], cell)
         else:
-            words[name] = Read.of(cell.text, cell)
+            words[name] = Read.of(text, cell)
     category = reader.form.fields.get("category")
     if category and (ticked := _one(reader, category, chosen(category.text))):
         words["category"] = Read.of(ticked, category)
@@ -117,7 +120,7 @@ def _nature(reader: Reader) -> Read[str] | None:
 def _one(reader: Reader, cell: Cell, ticked: tuple[str, ...] | None) -> str | None:
     """The one word that is ticked, or the whole text where there is no box."""
     if ticked is None:
-        return cell.text
+        return LINE_BREAK.sub("", cell.text)
     if len(ticked) == 1:
         return ticked[0]
     if ticked:
@@ -133,9 +136,9 @@ def _dates(reader: Reader) -> dict[str, Read[tuple[str, str | None]]]:
         cell = reader.form.fields.get(name)
         if cell is None or cell.text in EMPTY:
             continue
-        if found := day(cell.value):
+        if found := day(cell.value, since_1904=reader.form.since_1904):
             dates[name] = Read.of((found.start, found.end), cell)
-            if serial := serial_date(cell):
+            if serial := serial_date(cell, since_1904=reader.form.since_1904):
                 reader.findings.append(serial)
         else:
             reader.say(cell, "DATE_IN_WORDS", f"{cell.at}的“{cell.text}”没有写明日期；如需日期，请写成年-月-日。", Severity.INFO)

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from shared.forms.book import Row as Line
 from shared.forms.book import Sheet, address
 from shared.forms.cells.text import label, text_of
+from shared.forms.finding import Finding
 from shared.forms.form import Cell, Form, Kind, Layout, Row
 from shared.forms.layout.titles import year_of
 from shared.forms.layout.words import LEVEL1_OF, column, level1_of
@@ -19,6 +20,7 @@ def read_page(sheet: Sheet, lines: Sequence[tuple[int, Line]], kind: Kind) -> Fo
     fields: dict[str, Cell] = {}
     rows: list[Row] = []
     columns: list[str] = []
+    apart: list[str] = []
     for at, line in lines:
         texts = [text_of(value) for value in line if text_of(value)]
         if not columns and "fiscal_year" not in fields and (year := year_of("".join(texts))):
@@ -28,7 +30,19 @@ def read_page(sheet: Sheet, lines: Sequence[tuple[int, Line]], kind: Kind) -> Fo
             columns = meanings
         elif columns and (row := _row(sheet, at, texts, columns)):
             rows.append(row)
-    return Form(kind, Layout.PAGE, sheet.name, fields, {"indicators": tuple(rows)}) if rows else None
+        elif texts and at > lines[0][0]:
+            apart.append("".join(texts))
+    if not rows:
+        return None
+    return Form(kind, Layout.PAGE, sheet.name, fields, {"indicators": tuple(rows)}, _apart(sheet, apart))
+
+
+def _apart(sheet: Sheet, lines: list[str]) -> tuple[Finding, ...]:
+    """Said of the lines of which no row was made."""
+    if not lines:
+        return ()
+    sentence = f"页面文字只读出指标行，另有{len(lines)}行（如“{lines[0][:20]}”）没有归入栏目；请对照原件补填。"
+    return (Finding(sheet.name, None, "PAGE_LINES_APART", str(len(lines)), sentence),)
 
 
 def _row(sheet: Sheet, at: int, texts: list[str], columns: list[str]) -> Row | None:

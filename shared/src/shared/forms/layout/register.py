@@ -10,6 +10,8 @@ from shared.forms.form import Cell, Form, Kind, Layout, Row
 from shared.forms.layout.words import FIELD, FUND_ROW, SUBTOTAL, TOTAL, column, fund_column
 
 FEWEST = 3
+BESIDE = 2
+"""So many of its headings stand right of another one: on a paper form the value stands between."""
 YEAR = {"年度": "fiscal_year", "预算年度": "fiscal_year", "年份": "fiscal_year", "所属年度": "fiscal_year"}
 SUMS = TOTAL | SUBTOTAL
 NOTHING = EMPTY | DITTO
@@ -56,8 +58,9 @@ def columns_of(line: Line) -> Columns | None:
             money.setdefault(("total", name), at)
         else:
             unknown += 1
-    known = len(fields) + len(indicators) + len(money)
-    if "project_name" not in fields or known < FEWEST or unknown > known or len(fields) + len(indicators) == 1:
+    places = {*fields.values(), *indicators.values(), *money.values()}
+    beside = sum(at + 1 in places for at in places)
+    if "project_name" not in fields or len(places) < FEWEST or unknown > len(places) or beside < BESIDE:
         return None
     return Columns(fields, indicators, money)
 

@@ -11,7 +11,7 @@ from shared.forms.reading.extra import Extra
 from shared.forms.reading.plausible import DAMAGED, Extent, require_strings
 
 BOUNDSHEET, BOF, EOF, ROW, COLINFO, BOOLERR, FORMULA = 0x85, 0x809, 0x0A, 0x208, 0x7D, 0x205, 0x06
-FORMAT, XF, NUMBER, RK, MULRK = 0x41E, 0xE0, 0x203, 0x27E, 0xBD
+FORMAT, XF, NUMBER, RK, MULRK, DATEMODE = 0x41E, 0xE0, 0x203, 0x27E, 0xBD, 0x22
 BUILT_IN_PERCENT = {9, 10}
 ERRORS = {0x00: "#NULL!", 0x07: "#DIV/0!", 0x0F: "#VALUE!", 0x17: "#REF!", 0x1D: "#NAME?", 0x24: "#NUM!", 0x2A: "#N/A"}
 ROW_HIDDEN, COLUMN_HIDDEN = 0x20, 0x01
@@ -32,18 +32,21 @@ def biff_sheets(book: bytes) -> dict[str, Extra]:
     """Of each sheet of a workbook stream, by its name."""
     starts: dict[str, int] = {}
     formats, styles = set(BUILT_IN_PERCENT), list[int]()
+    since_1904 = False
     for kind, body in _records(book, 0):
         if kind == EOF:
             break
         require_strings(kind, body, len(book))
         if kind == BOUNDSHEET and len(body) > 8:
             starts[_name(body[6:])] = struct.unpack_from("<I", body)[0]
+        elif kind == DATEMODE:
+            since_1904 = body[:1] == b"\x01"
         elif kind == FORMAT and b"%" in body[2:]:
             formats.add(struct.unpack_from("<H", body)[0])
         elif kind == XF and len(body) >= 4:
             styles.append(struct.unpack_from("<H", body, 2)[0])
     percents = frozenset(at for at, style in enumerate(styles) if style in formats)
-    return {name: _extra(book, start, percents) for name, start in starts.items()}
+    return {name: _extra(book, start, percents, since_1904) for name, start in starts.items()}
 
 
 def _records(book: bytes, at: int) -> Iterator[tuple[int, bytes]]:
@@ -58,7 +61,7 @@ def _name(body: bytes) -> str:
     return body[2 : 2 + length * 2].decode("utf-16-le") if wide else body[2 : 2 + length].decode("latin-1")
 
 
-def _extra(book: bytes, start: int, percents: frozenset[int]) -> Extra:
+def _extra(book: bytes, start: int, percents: frozenset[int], since_1904: bool) -> Extra:
     rows: set[int] = set()
     columns: set[int] = set()
     errors: dict[tuple[int, int], str] = {}
@@ -79,7 +82,7 @@ def _extra(book: bytes, start: int, percents: frozenset[int]) -> Extra:
             errors[struct.unpack_from("<HH", body)] = ERRORS.get(body[6], "#N/A")
         elif kind == FORMULA and len(body) >= 14 and body[6] == 2 and body[12:14] == b"\xff\xff":
             errors[struct.unpack_from("<HH", body)] = ERRORS.get(body[8], "#N/A")
-    return Extra(frozenset(rows), frozenset(columns), errors, frozenset(percent))
+    return Extra(frozenset(rows), frozenset(columns), errors, frozenset(percent), since_1904)
 
 
 def _percent_cells(kind: int, body: bytes, percents: frozenset[int]) -> Iterator[tuple[int, int]]:

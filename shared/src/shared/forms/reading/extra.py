@@ -19,3 +19,4 @@ class Extra:
     errors: dict[tuple[int, int], str] = field(default_factory=dict)
     percent: frozenset[tuple[int, int]] = frozenset()
     """Cells with a format in per cent: 0.95 is shown as 95%."""
+    since_1904: bool = False

@@ -20,6 +20,7 @@ NUMBERED = re.compile(rb'\br="(\d+)"')
 LIMITS = re.compile(rb'\b(min|max)="(\d+)"')
 RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 WIDEST = 16384
+SINCE_1904 = re.compile(rb'\bdate1904="(?:1|true)"')
 BUILT_IN_PERCENT = {"9", "10"}
 PERCENT_CELL = rb'<(?:\w+:)?c\s(?=[^>]*\bs="(?:%s)")[^>]*?\br="([A-Z]+)(\d+)"'
 
@@ -37,7 +38,8 @@ def ooxml_sheets(data: bytes) -> dict[str, Extra]:
     """Of each worksheet; its XML goes through in pieces."""
     package = zipfile.ZipFile(io.BytesIO(data))
     percent = _percent_styles(package)
-    return {name: _extra(package, path, percent) for name, path in sheet_paths(package).items() if path in package.namelist()}
+    since_1904 = bool(SINCE_1904.search(package.read("xl/workbook.xml")))
+    return {name: _extra(package, path, percent, since_1904) for name, path in sheet_paths(package).items() if path in package.namelist()}
 
 
 def pieces(package: zipfile.ZipFile, path: str) -> Iterator[bytes]:
@@ -70,7 +72,7 @@ def _percent_styles(package: zipfile.ZipFile) -> re.Pattern[bytes] | None:
     return re.compile(PERCENT_CELL % numbers.encode()) if numbers else None
 
 
-def _extra(package: zipfile.ZipFile, path: str, percents: re.Pattern[bytes] | None) -> Extra:
+def _extra(package: zipfile.ZipFile, path: str, percents: re.Pattern[bytes] | None, since_1904: bool) -> Extra:
     rows: set[int] = set()
     columns: set[int] = set()
     errors: dict[tuple[int, int], str] = {}
@@ -87,4 +89,4 @@ def _extra(package: zipfile.ZipFile, path: str, percents: re.Pattern[bytes] | No
             errors |= {(int(row) - 1, number_of(column)): text.decode() for column, row, text in ERROR.findall(piece)}
         if percents:
             percent.update((int(row) - 1, number_of(column)) for column, row in percents.findall(piece))
-    return Extra(frozenset(rows), frozenset(columns), errors, frozenset(percent))
+    return Extra(frozenset(rows), frozenset(columns), errors, frozenset(percent), since_1904)

@@ -65,7 +65,7 @@ def _sheet(sheet: CalamineSheet, hidden: bool, extra: Extra) -> Sheet:
 
     merged = tuple(Area(first[0], first[1], last[0], last[1]) for first, last in sheet.merged_cell_ranges or ())
     height = sheet.total_height + 1 if start else 0
-    return Sheet(sheet.name, walk, height, merged, hidden, extra.hidden_rows, extra.hidden_columns, extra.errors)
+    return Sheet(sheet.name, walk, height, merged, hidden, extra.hidden_rows, extra.hidden_columns, extra.errors, extra.since_1904)
 
 
 def _per_cent(value: Scalar) -> Scalar:
