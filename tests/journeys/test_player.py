@@ -11,14 +11,14 @@ from rich.console import Console
 
 from issuer.directory import Directory
 from tests.journeys.serving import Served, embedded
-from tests.oracle.generator import generate
+from tests.oracle.generator import SMALLEST, generate
 from wanzai.diary import Days, Diary
 from wanzai.moments import morning
 from wanzai.people import PERFORMANCE, users
 from wanzai.plan import plan
 from wanzai.player import SERVICES, Stage, Stopped, everywhere, play
 
-COUNTY = generate(2)
+COUNTY = generate(2, SMALLEST)
 ENDS = COUNTY.begins + timedelta(days=7)
 QUIET = Console(quiet=True)
 

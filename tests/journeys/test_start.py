@@ -28,9 +28,9 @@ def failed(*arguments: str) -> str:
     return line
 
 
-def refused(folder: Path) -> str:
-    """The one sentence of a folder that cannot be held, before anything of this process is changed."""
-    ended = CliRunner().invoke(embedded.__main__.app, ["serve", "--data", str(folder), "--port", "0"])
+def refused(folder: Path, port: int = 0) -> str:
+    """The one sentence of a folder or a port that cannot be held, before anything of this process is changed."""
+    ended = CliRunner().invoke(embedded.__main__.app, ["serve", "--data", str(folder), "--port", str(port)])
     [line] = ended.stderr.strip().splitlines()
     assert (type(ended.exception), ended.exit_code) == (SystemExit, 1)
     return line
@@ -39,7 +39,7 @@ def refused(folder: Path) -> str:
 def test_a_busy_port_is_one_sentence(tmp_path: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
-        assert f"端口 127.0.0.1:{port}" in failed("run", "--data", str(tmp_path / "var"), "--port", str(port))
+        assert f"端口 127.0.0.1:{port}" in refused(tmp_path / "var", port)
 
 
 def test_a_folder_that_cannot_be_made_is_one_sentence(tmp_path: Path) -> None:
