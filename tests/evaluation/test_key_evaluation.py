@@ -141,6 +141,7 @@ def test_the_firm_at_work_is_known() -> None:
 
 def test_the_answer_tells_all_of_it() -> None:
     answer = KeyEvaluationStanding.model_validate(given(*THROUGH[Status.CONFIRMED])).model_dump(mode="json")
+    assert {step["state"] for step in answer.pop("steps")} == {"done"}
     assert answer == {
         "decisions": [],
         "status": "已确认",
@@ -160,6 +161,8 @@ def test_the_answer_tells_all_of_it() -> None:
         "points": [],
         "fieldwork_from": "2020-06-01",
         "scores": [score.model_dump(mode="json") for score in SCORES],
+        "draft_scores": [score.model_dump(mode="json") for score in SCORES],
+        "draft_problems": list(PROBLEMS),
         "problems": list(PROBLEMS),
         "report": REPORT.model_dump(),
         "comments_due_on": "2020-04-30",

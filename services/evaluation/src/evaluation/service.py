@@ -6,7 +6,7 @@ from evaluation import reactions
 from evaluation.decisions.department_evaluation import DEPARTMENT_EVALUATION
 from evaluation.decisions.key_evaluation import KEY_EVALUATION
 from evaluation.decisions.self_evaluation import SELF_EVALUATION
-from evaluation.views import approved_goals, coverage, evaluations, executions, filed_forms, known_units, results
+from evaluation.views import approved_goals, coverage, evaluations, executions, filed_forms, known_units, results, sources
 from evaluation.views.holdings import HOLDINGS
 from evaluation.waiting import TODOS
 from shared import engagements as engagements_view
@@ -61,6 +61,7 @@ SERVICE = Service(
         filed_forms.VIEW,
         evaluations.VIEW,
         results.VIEW,
+        sources.VIEW,
         coverage.VIEW,
         engagements_view.VIEW,
         HOLDINGS.view,

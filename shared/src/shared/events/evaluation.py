@@ -10,6 +10,7 @@ from shared.events.branching import Branched
 from shared.events.envelope import Event, Value
 from shared.events.goals import Stage
 from shared.events.values import (
+    WHOLE,
     Day,
     DocumentNumber,
     Evidence,
@@ -141,6 +142,29 @@ class Derived(Value):
     inputs: dict[str, str]
     rule: Text
     """The rule applied, in words."""
+    computed: Points | None = None
+    """计算得分: what the rule gives, where the unit declared another score; None where they are one, and before this was kept."""
+    declared: Points | None = None
+    """自报得分."""
+    difference: Note = ""
+    """Why the two differ, in the unit's words; of a score that people give, why it is that."""
+
+
+class ReadOf(StrEnum):
+    """What an event that a score rests on is about."""
+
+    GOAL = "绩效目标"
+    FILLED = "自评填报"
+    FACT = "国库执行数"
+
+
+class Read(Value):
+    """所读事件: an event that a score rests on."""
+
+    what: ReadOf
+    id: Name
+    stream: Name
+    streamversion: Annotated[int, Field(ge=1), WHOLE]
 
 
 class Derivation(Value):
@@ -151,6 +175,8 @@ class Derivation(Value):
     total: Points
     notes: tuple[Text, ...] = ()
     """What is unusual without being forbidden, e.g. weights other than the rule set's."""
+    read: tuple[Read, ...] = ()
+    """The events that it rests on; not told in derivations of before this was kept."""
 
 
 class SelfEvaluationAssigned(Event):

@@ -30,7 +30,7 @@ from evaluation.decisions.self_evaluation_state import ALLOWED, Decision, SelfEv
 from evaluation.permissions import DEPARTMENT, FINANCE, FIRM, OFFICE, READERS, UNITS
 from evaluation.rules import form
 from evaluation.rules.money import DepartureUnexplained, OddMoneyUnexplained
-from evaluation.views import approved_goals, evaluations
+from evaluation.views import approved_goals, evaluations, sources
 from evaluation.views.evaluations import EvaluationRow, SortedBy
 from shared.attainment.computing import attainment
 from shared.engagements import working_on
@@ -134,6 +134,7 @@ async def submit(item: Item, body: Submission, call: Call) -> Answer:
     """报送: score the form by the rule set in force today; odd money and a departure from the treasury's figures need a word."""
     rules = await rules_of(call)
     fact = await fact_of(call, item)
+    read = await call.view(sources.VIEW, lambda conn: sources.of_item(conn, item, fact))
     known = await known_of(call, units=[], items=[item])
     return await call.handle(
         SELF_EVALUATION,
@@ -146,6 +147,7 @@ async def submit(item: Item, body: Submission, call: Call) -> Answer:
             form_file=body.form,
             by=call.person,
             today=call.today,
+            read=read,
         ),
     )
 

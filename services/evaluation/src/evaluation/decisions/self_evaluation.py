@@ -20,6 +20,8 @@ from shared.events.evaluation import (
     EvaluationCancelled,
     EvaluationKind,
     Funds,
+    Read,
+    ReadOf,
     SelfEvaluationAssigned,
     SelfEvaluationDeptReviewed,
     SelfEvaluationFilled,
@@ -101,6 +103,7 @@ def submit(
     form_file: Evidence,
     by: str,
     today: date,
+    read: Sequence[Read] = (),
 ) -> list[SelfEvaluationEvent]:
     """报送: by the goal as it now stands, scored by the rule set in force today; money that is odd or not the treasury's is a finding."""
     require(ALLOWED, Decision.SUBMIT, state.status)
@@ -115,13 +118,20 @@ def submit(
             funds=funds,
             rows=state.rows,
             conclusion=state.conclusion,
-            derivation=derivation,
+            derivation=derivation.model_copy(update={"read": _read(state, read)}),
             form=form_file,
             by=by,
             treasury=fact,
             findings=money.of_form(state.amount, funds, fact),
         )
     ]
+
+
+def _read(state: SelfEvaluation, known: Sequence[Read]) -> tuple[Read, ...]:
+    """Those that the score rests on: the goal where there is one, the form only as it stands, the treasury's fact."""
+    versions = {ReadOf.FILLED: state.filled_as}
+    goal = {ReadOf.GOAL} if not state.has_goal else set()
+    return tuple(one for one in known if one.what not in goal and versions.get(one.what, one.streamversion) == one.streamversion)
 
 
 def _require_filled(state: SelfEvaluation) -> Funds:

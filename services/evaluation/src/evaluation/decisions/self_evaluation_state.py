@@ -117,10 +117,20 @@ class SelfEvaluation(Evaluation):
     """复核 of the form that was submitted last."""
     re_evaluated_score: Decimal | None = None
     re_evaluated_grade: Grade | None = None
+    told: int = 0
+    """How many events its stream has."""
+    filled_as: int = 0
+    """Which of them filled in the form that stands."""
 
 
 def evolve(state: SelfEvaluation, event: SelfEvaluationEvent) -> SelfEvaluation:
     """What each event makes of it."""
+    told = state.told + 1
+    filled = told if isinstance(event, SelfEvaluationFilled) else state.filled_as
+    return replace(_evolved(state, event), told=told, filled_as=filled)
+
+
+def _evolved(state: SelfEvaluation, event: SelfEvaluationEvent) -> SelfEvaluation:
     match event:
         case SelfEvaluationAssigned():
             return SelfEvaluation(

@@ -142,9 +142,12 @@ def row_line(rules: RuleSet, row: Attainment, place: str) -> Derived:
             f"指标“{name}”自报 {shown(declared)} 分，{said}，须说明{'' if manual else '差异'}原因", place=f"{place}/explanation"
         )
     if manual:
-        return computed.model_copy(update={"score": declared, "inputs": inputs | {"自报得分": str(declared)}})
+        told = {"declared": declared, "difference": row.explanation}
+        return computed.model_copy(update={"score": declared, "inputs": inputs | {"自报得分": str(declared)}, **told})
+    told = {"computed": computed.score, "declared": declared, "difference": row.explanation}
     inputs |= {"计算得分": str(computed.score), "自报得分": str(declared)}
-    return computed.model_copy(update={"score": declared, "inputs": inputs, "rule": f"{computed.rule}；以单位自报得分为准，差异见说明"})
+    words = f"{computed.rule}；以单位自报得分为准，差异见说明"
+    return computed.model_copy(update={"score": declared, "inputs": inputs, "rule": words, **told})
 
 
 def _quantitative(rules: RuleSet, row: Attainment, place: str) -> tuple[Derived, bool]:
