@@ -219,6 +219,12 @@ def test_a_bare_serial_counts_from_the_workbooks_own_first_day() -> None:
     assert rules(made)["DATE_SERIAL_UNFORMATTED"] == "B3"
 
 
+def test_a_name_that_only_the_title_holds_is_read_and_said() -> None:
+    (made,) = documents([["示例渠道维修绩效目标表"], ["( 2024年度)"], [*LEVELS, "指标值"], ["产出指标", "数量指标", "里程", "≥3公里"]])
+    assert made.said("project_name") == "示例渠道维修"
+    assert rules(made)["NAME_FROM_TITLE"] == "A1"
+
+
 def test_a_long_sheet_without_a_registers_heading_is_said() -> None:
     found = forms_in(read("表.csv", b"a,b\n" * 6000))
     assert [one.rule for one in found.findings] == ["SHEET_TOO_LONG"]

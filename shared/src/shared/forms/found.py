@@ -104,7 +104,9 @@ def _papers(book: Book, sheet: Sheet) -> Iterator[Form]:
         else:
             form = read_form(Grid(sheet, lines[start:end], start), kind, typed=book.typed)
         if form and "project_name" not in form.fields and (name := _named_in_title(form, lines[start], sheet, start)):
-            form = replace(form, fields={**form.fields, "project_name": name})
+            sentence = f"表里没有项目名称一栏，按标题读作“{name.text}”；请核对。"
+            told = Finding(sheet.name, name.at, "NAME_FROM_TITLE", name.text, sentence, Severity.INFO)
+            form = replace(form, fields={**form.fields, "project_name": name}, findings=(*form.findings, told))
         if form:
             yield replace(form, findings=(*form.findings, *without_year(form)), since_1904=sheet.since_1904)
 
