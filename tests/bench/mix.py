@@ -9,6 +9,7 @@ from uuid import uuid4
 from tests.bench.http_load import post
 from tests.goals.samples import content, form
 from tests.goals.steps import REVIEW
+from tests.scenario.papers import paper
 
 UNIT, NAME, AMOUNT = "219001", "农村公路养护经费", "1200000.00"
 UNITS = {UNIT: "县交通局公路站", "219": "县交通局"}
@@ -31,7 +32,7 @@ class Step:
 
     def request(self, token: str) -> bytes:
         """As it goes over the wire, under a key of its own."""
-        return post(self.path, token, str(uuid4()), json.dumps(self.body).encode())
+        return post(self.path, token, str(uuid4()), self.body if isinstance(self.body, bytes) else json.dumps(self.body).encode())
 
 
 Chain = Sequence[Step]
@@ -87,9 +88,10 @@ def _spending(item: str) -> Chain:
 def _evaluation(item: str) -> Chain:
     path = f"/evaluation/department-evaluations/{item}"
     scores = [{"dimension": what, "name": what, "weight": of, "score": of, "reason": "见报告"} for what, of in FRAMEWORK.items()]
-    report = {"title": "部门评价报告", "sha256": "a" * 64}
+    report = paper("部门评价报告")
     return [
         Step("chen", f"{path}/selection", {"unit": UNIT, "name": NAME, "amount": AMOUNT, "reason": "重点民生项目"}),
+        Step("chen", f"/evaluation/evidence?about={item}&name=report.txt", report["title"].encode()),
         Step("chen", f"{path}/report", {"scores": scores, "problems": ["资金拨付滞后"], "report": report}),
         Step("wang", f"{path}/confirmation", {}),
     ]

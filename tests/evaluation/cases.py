@@ -8,6 +8,7 @@ from shared.events.evaluation import Attainment, DimensionScore, Funds
 from shared.events.goals import GoalContent
 from shared.events.values import Evidence, Indicator, Level1, Level2, ObjectKind, Operator, Tier
 from shared.rules.book import Book
+from tests.scenario.papers import paper
 
 ITEM = "360922-2019-P0017"
 UNIT = "219001"
@@ -15,7 +16,7 @@ TODAY = date(2020, 5, 6)
 SHIPPED_ALONE = Rules(Book())
 MOF: RuleSet = SHIPPED_ALONE.named("mof/2020")
 JIANGXI: RuleSet = SHIPPED_ALONE.named("jiangxi/2017")
-FORM = Evidence(title="自评表（盖章）", sha256="a" * 64)
+FORM = Evidence(**paper("自评表（盖章）"))
 FUNDS = Funds(
     initial_budget=Decimal("12612200.00"), adjusted_budget=Decimal("12612200.00"), executed=Decimal("11865000.00"), explanation=""
 )
@@ -84,4 +85,4 @@ SCORES = (
     DimensionScore(dimension="产出", name="实际完成率", weight=Decimal(30), score=Decimal("27.25")),
     DimensionScore(dimension="效益", name="实施效益", weight=Decimal(30), score=Decimal("25.00")),
 )
-REPORT = Evidence(title="评价报告", sha256="b" * 64)
+REPORT = Evidence(**paper("评价报告"))

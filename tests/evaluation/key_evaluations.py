@@ -27,9 +27,10 @@ from shared.events.evaluation import (
 from shared.events.values import Evidence, Grade, ObjectKind
 from shared.runtime.actor import Actor
 from tests.evaluation.cases import GOAL, MOF, REPORT, SCORES, TODAY, UNIT
+from tests.scenario.papers import paper
 
 WANG, YU, GAO = Actor("wang"), Actor("yu"), Actor("gao", "BJZZRX")
-PLAN = Evidence(title="评价方案", sha256="c" * 64)
+PLAN = Evidence(**paper("评价方案"))
 PROBLEMS = ("管网破损导致进水浓度偏低",)
 SELECTED = KeyEvaluationSelected(
     object=ObjectKind.PROJECT, unit=UNIT, name=GOAL.name, fiscal_year=2019, amount=GOAL.amount, reason="社会关注度高", has_goal=True

@@ -23,6 +23,7 @@ from shared.events.feedback import (
 )
 from shared.events.values import Evidence, Grade, ObjectKind
 from tests.scenario.deciders import Given
+from tests.scenario.papers import paper
 
 ITEM = "360922-2019-P0017"
 UNIT = "219001"
@@ -33,7 +34,7 @@ PROBLEMS = (
     Problem(code="W2", description="资金滞留", demand="加快支出"),
 )
 MEASURES = tuple(Measure(problem=one.code, measure="限期整改", owner="分管负责人", planned_on=COMPLETION_DUE) for one in PROBLEMS)
-PROOF = Evidence(title="台账", sha256="b" * 64)
+PROOF = Evidence(**paper("台账"))
 REMEDIES = tuple(Remedy(problem=one.code, result="已整改", done_on=date(2020, 6, 20), evidence=(PROOF,)) for one in PROBLEMS)
 FOUND_IN = f"key-evaluation/{ITEM}"
 

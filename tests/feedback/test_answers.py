@@ -35,6 +35,7 @@ from shared.events.feedback import (
 from shared.events.values import Evidence, Grade, ObjectKind
 from shared.runtime.decider import Decider
 from tests.feedback.samples import ACKNOWLEDGED, DRAFTED, ISSUED, ITEM, UNIT, submitted
+from tests.scenario.papers import paper
 
 SCORE, AMOUNT = Decimal("72.00"), Decimal("1000000.00")
 AWAITED = FeedbackAwaited(
@@ -71,7 +72,7 @@ PUBLISHED = DisclosurePublished(
     on=date(2020, 6, 19),
     on_time=True,
 )
-PREPARED = ReportPrepared(title="重点评价", work_year=2020, items=(ITEM,), summary="一项", package=Evidence(title="报告", sha256="a" * 64))
+PREPARED = ReportPrepared(title="重点评价", work_year=2020, items=(ITEM,), summary="一项", package=Evidence(**paper("报告")))
 ROW = PolicyRow(grade=Grade.FAIR, action=LinkageAction.CUT, ratio_min=Decimal("10.00"))
 
 RESULT_ANSWER = {
@@ -147,7 +148,7 @@ REPORT_ANSWER = {
     "work_year": 2020,
     "items": [ITEM],
     "summary": "一项",
-    "package": {"title": "报告", "sha256": "a" * 64},
+    "package": paper("报告"),
 }
 POLICY_ANSWER = {"rows": [{"grade": "中", "action": "压减", "ratio_min": "10.00", "ratio_max": None}]}
 

@@ -9,6 +9,7 @@ from shared.events.goals import UnitRegistered
 from shared.runtime.clock import FileClock
 from tests.feedback.samples import ITEM, completed
 from tests.scenario.answers import recorded, refused
+from tests.scenario.papers import paper
 from tests.scenario.people import People
 from tests.scenario.serving import Tell
 
@@ -17,9 +18,7 @@ PROBLEMS = [{"code": "W1", "description": "台账不全", "demand": "补齐台�
 DRAFT = {"unit": "219001", "name": "养护", "origin": "KEY", "problems": PROBLEMS}
 ISSUE = {"document": "万财绩整〔2020〕1号", "measures_due_on": "2020-06-10", "completion_due_on": "2020-07-10"}
 MEASURES = {"measures": [{"problem": "W1", "measure": "补齐", "owner": "刘", "planned_on": "2020-07-01"}]}
-REMEDIES = {
-    "remedies": [{"problem": "W1", "result": "已补齐", "done_on": "2020-06-20", "evidence": [{"title": "台账", "sha256": "b" * 64}]}]
-}
+REMEDIES = {"remedies": [{"problem": "W1", "result": "已补齐", "done_on": "2020-06-20", "evidence": [paper("台账")]}]}
 
 
 async def a_known_unit_with_a_result(people: People, tell: Tell) -> None:
@@ -146,7 +145,7 @@ async def test_a_result_is_linked_disclosed_and_reported(people: People, tell: T
     site = {"url": "https://jt.example/1.html", "channel": "单位网站"}
     assert recorded(await li.post(f"/disclosures/{ITEM}/EVALUATION_REPORT/publication", site)) == ["DisclosurePublished"]
 
-    package = {"title": "重点评价", "items": [ITEM], "summary": "一项", "package": {"title": "报告", "sha256": "a" * 64}}
+    package = {"title": "重点评价", "items": [ITEM], "summary": "一项", "package": paper("报告")}
     missing = package | {"items": ["360922-2019-P0099"]}
     assert refused(await wang.post("/reports/360922-2020-C/1/preparation", missing)) == (422, "NoConfirmedResult")
     assert recorded(await wang.post("/reports/360922-2020-C/1/preparation", package)) == ["ReportPrepared"]

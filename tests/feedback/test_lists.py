@@ -26,6 +26,7 @@ from shared.events.values import Evidence, Grade
 from shared.runtime.sql.searched import Asked
 from tests.feedback.samples import ITEM, UNIT, completed
 from tests.scenario.events import in_stream
+from tests.scenario.papers import paper
 
 [AWAITED] = result.wait_for(Result(), completed=completed())
 FED_BACK = ResultFedBack(kind=EvaluationKind.KEY, unit=UNIT, score=Decimal("72.00"), grade=Grade.FAIR, opinion="请整改")
@@ -43,7 +44,7 @@ PROPOSED = LinkageProposed(
     by="wang",
 )
 APPLIED = LinkageApplied(next_item="360922-2021-P0017", amount=Decimal("849999.99"))
-PREPARED = ReportPrepared(title="重点评价", work_year=2020, items=(ITEM,), summary="一项", package=Evidence(title="报告", sha256="a" * 64))
+PREPARED = ReportPrepared(title="重点评价", work_year=2020, items=(ITEM,), summary="一项", package=Evidence(**paper("报告")))
 
 
 @pytest.fixture(autouse=True)

@@ -35,13 +35,14 @@ from tests.feedback.samples import (
 )
 
 from tests.feedback.samples import DRAFTED, ISSUED  # isort: skip
+from tests.scenario.papers import paper
 
 S, D = rectification_state.Status, rectification_state.Decision
 OVERDUE = tuple(replace(term, overdue_told=True) for term in given(DRAFTED, ISSUED).terms)
 RECTIFICATION = replace(given(DRAFTED, ISSUED), terms=OVERDUE)
 WANG, ZHOU = Actor("wang"), Actor("zhou")
 LATER = date(2020, 8, 30)
-PACKAGE = Evidence(title="报告", sha256="a" * 64)
+PACKAGE = Evidence(**paper("报告"))
 RESULT = Confirmed(status=result.Status.AWAITED, kind=EvaluationKind.KEY, unit=UNIT, name="养护", amount=Decimal(100), grade=Grade.FAIR)
 POLICY = Policy((PolicyRow(grade=Grade.FAIR, action=LinkageAction.CUT),))
 LINKAGE = Linkage(unit=UNIT, name="养护", next_year=2021, action=LinkageAction.CUT, amount=Decimal(50), proposed_by="wang")

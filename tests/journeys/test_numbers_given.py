@@ -20,6 +20,7 @@ from shared.events.goals import GoalsEvent, UnitRegistered
 from shared.runtime.clock import FileClock
 from shared.runtime.host import running
 from tests.feedback.samples import ITEM, completed
+from tests.scenario.papers import paper
 from tests.scenario.people import Person, Waiting, at_the_keyboard
 from tests.scenario.serving import MakeHost, Scene, Tell
 
@@ -49,7 +50,7 @@ def draft(n: int) -> dict[str, Any]:
 
 
 def package(n: int) -> dict[str, Any]:
-    return {"title": f"重点评价 {n}", "items": [ITEM], "summary": "一项", "package": {"title": "报告", "sha256": "a" * 64}}
+    return {"title": f"重点评价 {n}", "items": [ITEM], "summary": "一项", "package": paper("报告")}
 
 
 def opening(n: int) -> dict[str, Any]:

@@ -6,7 +6,6 @@ import shutil
 from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from hashlib import sha256
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -22,13 +21,14 @@ from shared.runtime.host import Host, running
 from shared.runtime.web.mounted import mounted
 from tests.goals.samples import INDICATORS, content, form
 from tests.goals.steps import REVIEW
+from tests.scenario.papers import paper
 from tests.scenario.people import CAST as CAST
 from tests.scenario.people import People, Waiting, at_the_keyboard
 from tests.scenario.serving import COUNTY, host_of
 from tests.stores import Store
 
 ITEM = "360922-2020-P0017"
-PAPERS = {"form": {"title": "监控自评表", "sha256": "a" * 64}, "report": {"title": "自评报告", "sha256": "b" * 64}}
+PAPERS = {"form": paper("监控自评表"), "report": paper("自评报告")}
 """What every monitoring form is handed in with."""
 UNITS = {"219001": "县交通局公路站", "219": "县交通局", "301001": "县农业农村局种子站", "301": "县农业农村局"}
 PATIENCE = 20.0
@@ -193,7 +193,7 @@ class County:
         steps = {
             "assignment": ("wang", {"object": "PROJECT", "unit": "219001", "due_on": due}),
             "filling": ("li", {"funds": funds, "rows": ATTAINED, "conclusion": "基本达到预期"}),
-            "submission": ("li", {"form": {"title": "自评表", "sha256": "a" * 64}}),
+            "submission": ("li", {"form": paper("自评表")}),
             "department-review": ("chen", {"opinion": "同意"}),
             "quality-review": ("qian", {"opinion": "同意"}),
             "confirmation": ("wang", {}),
@@ -211,7 +211,7 @@ class County:
         path = f"/evaluation/department-evaluations/{item}"
         selection = {"unit": "219001", "name": name, "amount": amount, "reason": "重点民生项目"}
         await self.do("chen", f"{path}/selection", selection)
-        report = {"title": "部门评价报告", "sha256": "a" * 64}
+        report = paper("部门评价报告")
         await self.do("chen", f"{path}/report", {"scores": reasons, "problems": ["资金拨付滞后"], "report": report})
         await self.do("wang", f"{path}/confirmation", {})
 
@@ -275,11 +275,6 @@ HALF = [
     for one, reached in zip(INDICATORS, ({"actual": "20"}, {"tier": "达成预期指标", "tier_percent": "90"}, {"actual": "90"}), strict=True)
 ]
 """Its rows of a self-evaluation form."""
-
-
-def paper(title: str) -> dict[str, str]:
-    """A document kept elsewhere."""
-    return {"title": title, "sha256": sha256(title.encode()).hexdigest()}
 
 
 def spent(item: str, as_of: str, executed: str) -> dict[str, str]:

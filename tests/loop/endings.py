@@ -4,7 +4,8 @@ from typing import Any
 
 from tests.goals.samples import content, form
 from tests.goals.steps import review
-from tests.loop.county import ITEM, SLOW, County, paper, spent
+from tests.loop.county import ITEM, SLOW, County, spent
+from tests.scenario.papers import paper
 
 CANCELLED, REJECTED, CHOSEN, WITHDRAWN, CLOSED, MERGED, OVER = (f"360922-2020-P{n:04d}" for n in range(17, 24))
 """What ends of each: the goal, the declaration, all that was chosen or demanded, the rectification, the year, the unit, the warnings."""

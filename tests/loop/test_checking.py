@@ -3,8 +3,9 @@
 from typing import Any
 
 from tests.goals.samples import INDICATORS, content, form
-from tests.loop.county import ATTAINED, ITEM, County, paper
+from tests.loop.county import ATTAINED, ITEM, County
 from tests.scenario.answers import refused
+from tests.scenario.papers import paper
 
 GOAL = f"/goals/items/{ITEM}"
 

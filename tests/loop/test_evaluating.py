@@ -4,10 +4,11 @@ from typing import Any
 
 from tests.loop.county import ATTAINED, ITEM, County
 from tests.scenario.answers import refused
+from tests.scenario.papers import paper
 
 SELF, KEY, DEPARTMENT = (f"/evaluation/{kind}-evaluations/{ITEM}" for kind in ("self", "key", "department"))
 SUBJECT = {"object": "PROJECT", "unit": "219001"}
-PAPER = {"title": "材料", "sha256": "a" * 64}
+PAPER = paper("材料")
 FILLING: dict[str, Any] = {"rows": ATTAINED, "conclusion": "基本达到预期"}
 SCORES = [
     {"dimension": "决策", "name": "立项", "weight": "20", "score": "18"},

@@ -4,12 +4,13 @@ import structlog
 
 from tests.loop.county import ITEM, County
 from tests.scenario.answers import refused
+from tests.scenario.papers import paper
 
 KEY, WATCHED = f"/evaluation/key-evaluations/{ITEM}", f"/monitoring/key-monitorings/{ITEM}"
 SELECTION = {"object": "PROJECT", "unit": "219001", "name": "农村公路养护经费", "amount": "1200000.00", "reason": "社会关注度高"}
 FIRM = {"third_party": "北京中泽融信", "third_party_code": "TP01", "contract": "万财绩合〔2020〕1号"}
 RIVAL = {"third_party": "江西赣评", "third_party_code": "TP02", "contract": "万财绩合〔2020〕7号"}
-REPORT = {"report": {"title": "重点监控报告", "sha256": "a" * 64}, "findings": "物资台账不全", "problems": ["台账不全"]}
+REPORT = {"report": paper("重点监控报告"), "findings": "物资台账不全", "problems": ["台账不全"]}
 READ = (
     f"/goals/items/{ITEM}",
     f"/monitoring/items/{ITEM}/records/6",

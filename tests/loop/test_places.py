@@ -3,7 +3,8 @@
 from typing import Any
 
 from tests.goals.samples import content, form
-from tests.loop.county import ATTAINED, ITEM, County, paper
+from tests.loop.county import ATTAINED, ITEM, County
+from tests.scenario.papers import paper
 
 POINTS = [{"place": "progress/0/actual", "reason": "与台账不符"}, {"place": "群众满意度", "reason": "请附问卷"}]
 FIGURES = {"initial_budget": "1200000.00", "adjusted_budget": "1200000.00", "executed": "1300000.00"}

@@ -2,8 +2,9 @@
 
 from typing import Any
 
-from tests.loop.county import ITEM, County, paper
+from tests.loop.county import ITEM, County
 from tests.scenario.answers import refused
+from tests.scenario.papers import paper
 
 ONE = f"/feedback/rectifications/{ITEM}/1"
 PROBLEM = {"code": "W1", "description": "进度严重滞后", "demand": "加快实施"}

@@ -3,8 +3,9 @@
 from typing import Any
 
 from tests.goals.steps import review
-from tests.loop.county import ITEM, County, paper
+from tests.loop.county import ITEM, County
 from tests.loop.kept import rows_of, streams_of
+from tests.scenario.papers import paper
 from tests.scenario.people import CAST
 
 GOAL, RECORD = f"/goals/items/{ITEM}", f"/monitoring/items/{ITEM}/records/7"

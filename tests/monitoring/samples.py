@@ -18,6 +18,7 @@ from shared.events.monitoring import (
 )
 from shared.events.values import Evidence, Indicator, Level1, Level2, ObjectKind, Operator, Tier
 from shared.runtime.actor import Actor
+from tests.scenario.papers import paper
 
 ROADS = "360922-2020-P0017"
 HALF_YEAR = "360922-2020-R06"
@@ -101,8 +102,8 @@ BEHIND = (
     *ON_TIME[1:],
 )
 FACT = Fact("treasury/77", date(2020, 6, 30), AMOUNT, AMOUNT, Decimal("600000.00"))
-FORM = Evidence(title="绩效监控自评表", sha256="a" * 64)
-REPORT = Evidence(title="绩效监控自评报告", sha256="b" * 64)
+FORM = Evidence(**paper("绩效监控自评表"))
+REPORT = Evidence(**paper("绩效监控自评报告"))
 OPENED = RoundOpened(
     fiscal_year=2020,
     period_end_month=6,

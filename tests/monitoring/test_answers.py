@@ -34,6 +34,7 @@ from shared.events.monitoring import (
     WarningRaised,
 )
 from tests.monitoring.samples import AMOUNT, ASSIGNED, FORM, GOAL, LENGTH, ON_TIME, REPORT
+from tests.scenario.papers import paper
 
 END_OF_JUNE = date(2020, 6, 30)
 SLOW = Assessed(kind=WarningKind.EXECUTION, light=Light.RED, inputs={"executed": "300000.00"}, sentence="执行率25.00%亮红灯")
@@ -186,7 +187,7 @@ def test_a_key_monitoring_answers_why_who_and_what_was_found() -> None:
         "third_party": "北京中泽融信",
         "third_party_code": "TP01",
         "contract": "2020-03",
-        "report": {"title": "绩效监控自评报告", "sha256": "b" * 64},
+        "report": paper("绩效监控自评报告"),
         "findings": "物资台账不全",
         "problems": ["台账不全"],
         "candidate": True,

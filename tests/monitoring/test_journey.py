@@ -13,6 +13,7 @@ from shared.events.values import Grade
 from shared.runtime.clock import FileClock
 from tests.monitoring.samples import AMOUNT, GOAL, ROADS
 from tests.scenario.answers import recorded, refused
+from tests.scenario.papers import paper
 from tests.scenario.people import People, Person
 from tests.scenario.serving import Tell
 
@@ -31,7 +32,7 @@ ROWS = [
     {"indicator": "安全事故", "actual": "0", "likelihood": "确定能"},
     {"indicator": "群众出行", "tier": "达成预期指标", "likelihood": "确定能"},
 ]
-PAPERS = {"form": {"title": "监控自评表", "sha256": "a" * 64}, "report": {"title": "自评报告", "sha256": "b" * 64}}
+PAPERS = {"form": paper("监控自评表"), "report": paper("自评报告")}
 FACT = {
     "source": "treasury",
     "id": "77",

@@ -10,6 +10,7 @@ from starlette.types import ASGIApp
 
 from issuer.directory import Directory
 from issuer.people import User
+from tests.scenario.papers import named_in, upload
 
 CAST = (
     User("li", "李", ("AGENCY",), "219001"),
@@ -71,10 +72,21 @@ class Person:
     async def post(self, path: str, body: object = None, **headers: str) -> httpx.Response:
         """Send a command; headers by name, with _ for -."""
         sent = self.headers | {"Idempotency-Key": str(uuid4())} | {name.replace("_", "-"): value for name, value in headers.items()}
+        for title in dict.fromkeys(named_in(body)):
+            await self.hand_in(path, title)
         answer = await self.http.post(path, json={} if body is None else body, headers=sent, params={"min_position": self._min_position})
         if self._waiting and "Position" in answer.headers:
             self._waiting.heard(answer.headers["Position"])
         return answer
+
+    async def hand_in(self, path: str, title: str) -> None:
+        """Hand in a paper that a form at this path names; whoever may not, will hear it from the form."""
+        if asked := upload(path, title):
+            where, params, content = asked
+            sent = self.headers | {"Idempotency-Key": str(uuid4())}
+            answer = await self.http.post(where, content=content, params={**params, "min_position": self._min_position}, headers=sent)
+            if self._waiting and "Position" in answer.headers:
+                self._waiting.heard(answer.headers["Position"])
 
     async def get(self, path: str, **params: str | float) -> httpx.Response:
         """Put a question."""

@@ -17,6 +17,7 @@ from shared.events.envelope import Event
 from shared.runtime.clock import Clock, FileClock
 from shared.runtime.decider import Decider
 from shared.runtime.deciding.handler import Cause
+from shared.runtime.files.shelf import Shelf
 from shared.runtime.host import Host, running
 from shared.runtime.service import Service
 from shared.runtime.web.verifying import Verifier
@@ -90,7 +91,9 @@ def directory(scene: Scene, tmp_path: Path, issuer_key: Path) -> Directory:
 
 def host_of(service: Service, store: Store, clock: Clock, directory: Directory, county: str = COUNTY) -> Host:
     """A process of this service on the database of its name."""
-    return Host(service, store(service.name), clock, Verifier(directory.keys, ISSUER, AUDIENCE, county), county)
+    verifier = Verifier(directory.keys, ISSUER, AUDIENCE, county)
+    shelf = Shelf(str(directory.folder / "evidence"), service.name) if service.files else None
+    return Host(service, store(service.name), clock, verifier, county, shelf=shelf)
 
 
 class MakeHost(Protocol):

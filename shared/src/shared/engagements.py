@@ -32,7 +32,7 @@ from shared.runtime.sql.pages import Page, paginate
 from shared.runtime.sql.rows import any_of, upsert, within
 
 if TYPE_CHECKING:
-    from shared.runtime.web.queries import QueryContext
+    from shared.runtime.web.context import Context
 
 metadata = MetaData()
 selected = Table(
@@ -132,7 +132,7 @@ def _end(conn: Connection, stream: str, recorded: RecordedEvent[Any], status: St
 VIEW = View("engagements", 1, hears=("monitoring", "evaluation"), tables=(selected, engagements), project=project)
 
 
-async def working_on(ask: "QueryContext", item: str) -> frozenset[str]:
+async def working_on(ask: "Context", item: str) -> frozenset[str]:
     """The codes of the firms that work on the item now; asked where the caller might be of one of them."""
     return await ask.view(VIEW, lambda conn: firms_on(conn, item)) if ask.may_be_engaged else frozenset()
 

@@ -28,6 +28,7 @@ from shared.runtime.failures import OperatorError, Unavailable
 
 app = typer.Typer(add_completion=False, help="闭环 Bihuan: 五个服务，一个进程 / five services in one process")
 app.add_typer(operating.views, name="views")
+app.add_typer(operating.evidence, name="evidence")
 app.add_typer(operating.parked, name="parked")
 app.add_typer(operating.refused, name="refused")
 for command in (backup.backup, backup.restore, operating.recover, operating.branch):

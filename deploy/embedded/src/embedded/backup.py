@@ -11,15 +11,16 @@ from typing import Annotated
 import typer
 from sqlalchemy import NullPool, create_engine
 
-from embedded.composition import SERVICES
+from embedded.composition import EVIDENCE, SERVICES
 from embedded.operating import VAR, Data, Folder
 from embedded.preconditions import NotHere, take
 from shared.runtime.cli import backup as on_backups
-from shared.runtime.cli import one_sentence
+from shared.runtime.cli import files, one_sentence
 from shared.runtime.cli.backup import To, Verify
 from shared.runtime.eventlog import manifest
 from shared.runtime.eventlog.manifest import Manifest, NotWhole
 from shared.runtime.failures import OperatorError
+from shared.runtime.files.shelf import Shelf
 
 From = Annotated[Path, typer.Option("--from", help="备份所在的文件夹 / the backup's folder")]
 PATIENCE = 10.0
@@ -42,13 +43,17 @@ def restore(source: From, data: Data, verify: Verify = False) -> None:
     try:
         with take(data):
             for path in sorted(source.iterdir()):
-                if path.suffix != ".json" or path.stem not in {service.name for service in SERVICES}:
+                if path.name == EVIDENCE:
+                    shutil.copytree(path, data / EVIDENCE)
+                elif path.suffix != ".json" or path.stem not in {service.name for service in SERVICES}:
                     shutil.copy2(path, data)
             for service in SERVICES:
                 _require(data, source, service.name)
             typer.echo(f"已恢复到 {data} / restored")
             for service in SERVICES if verify else ():
-                on_backups.verified(Folder(service, data), manifest.read(source, service.name))
+                folder = Folder(service, data)
+                on_backups.verified(folder, manifest.read(source, service.name))
+                files.verified(folder, Shelf(str(data / EVIDENCE), service.name))
     except NotHere as reason:
         raise OperatorError(str(reason)) from reason
 
@@ -73,7 +78,10 @@ def _kept(data: Path, to: Path) -> list[Manifest]:
                 and path.name != "lock"
             ):
                 shutil.copy2(path, to)
-        return [_copied(name, conn, heads[name], to) for name, conn in opened.items()]
+        done = [_copied(name, conn, heads[name], to) for name, conn in opened.items()]
+        if (data / EVIDENCE).exists():  # a file lies there before its event is told, and none is ever taken away
+            shutil.copytree(data / EVIDENCE, to / EVIDENCE)
+        return done
 
 
 @contextmanager

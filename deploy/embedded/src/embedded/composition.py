@@ -23,6 +23,7 @@ from issuer.directory import AUDIENCE, ISSUER, Directory
 from issuer.place import Place
 from shared.runtime.clock import Clock
 from shared.runtime.eventlog.sqlite import Sqlite
+from shared.runtime.files.shelf import Shelf
 from shared.runtime.host import Host, running
 from shared.runtime.service import Service
 from shared.runtime.web.mounted import mounted
@@ -37,6 +38,9 @@ SERVICES: tuple[Service, ...] = (
     audit.service.SERVICE,
 )
 
+EVIDENCE = "evidence"
+"""The folder, below that of the data, where what is handed in lies."""
+
 
 def compose(folder: Path, clock: Clock, directory: Directory, jurisdiction: str, place: Place, *, library_by: str = "") -> Starlette:
     """The one application, reached at this place; its lifespan opens the logs and lets go of them.
@@ -44,7 +48,17 @@ def compose(folder: Path, clock: Clock, directory: Directory, jurisdiction: str,
     `library_by`: who brings the published indicators into the library before anybody is served; empty: nobody.
     """
     verifier = Verifier(directory.keys, ISSUER, AUDIENCE, jurisdiction)
-    hosts = [Host(service, Sqlite(folder / f"{service.name}.sqlite"), clock, verifier, jurisdiction) for service in SERVICES]
+    hosts = [
+        Host(
+            service,
+            Sqlite(folder / f"{service.name}.sqlite"),
+            clock,
+            verifier,
+            jurisdiction,
+            shelf=Shelf(str(folder / EVIDENCE), service.name),
+        )
+        for service in SERVICES
+    ]
 
     @contextlib.asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:

@@ -1,4 +1,4 @@
-"""An operator's commands on a data folder, as in production: `views`, `parked` and `refused`."""
+"""An operator's commands on a data folder, as in production: `views`, `evidence`, `parked` and `refused`."""
 
 import contextlib
 import sys
@@ -9,11 +9,11 @@ from typing import Annotated
 import typer
 from sqlalchemy import Connection
 
-from embedded.composition import SERVICES
+from embedded.composition import EVIDENCE, SERVICES
 from embedded.preconditions import NotHere, take
 from issuer.directory import AUDIENCE, ISSUER, Directory, known_jurisdiction
 from shared.runtime import logs
-from shared.runtime.cli import branching, every_view, one_sentence, recovering
+from shared.runtime.cli import branching, every_view, files, one_sentence, recovering
 from shared.runtime.cli import parked as messages
 from shared.runtime.cli import refused as commands
 from shared.runtime.cli import views as on_views
@@ -24,6 +24,7 @@ from shared.runtime.clock import FileClock, WallClock
 from shared.runtime.eventlog import schema, sqlite
 from shared.runtime.eventlog.sqlite import Sqlite
 from shared.runtime.failures import OperatorError
+from shared.runtime.files.shelf import Shelf
 from shared.runtime.following.feed import LogSource, Source
 from shared.runtime.following.rooms import Room, SqliteRoom
 from shared.runtime.host import Host
@@ -31,6 +32,7 @@ from shared.runtime.service import Service
 from shared.runtime.web.verifying import Verifier
 
 views = typer.Typer(no_args_is_help=True, help="视图 / views")
+evidence = typer.Typer(no_args_is_help=True, help=files.ROOM)
 parked = typer.Typer(no_args_is_help=True, help=messages.ROOM)
 refused = typer.Typer(no_args_is_help=True, help=commands.ROOM)
 
@@ -163,6 +165,18 @@ def _(service: Of, name: Name, data: Data = VAR) -> None:
 def _(service: Of, name: Name, data: Data = VAR) -> None:
     with _alone(service, data) as folder:
         on_views.rebuild(folder, name)
+
+
+@evidence.command("list", help=files.LIST)
+@one_sentence
+def _(service: Of, unused: files.Unused = False, data: Data = VAR) -> None:
+    files.listed(Folder(service, data), unused=unused)
+
+
+@evidence.command("verify", help=files.VERIFY)
+@one_sentence
+def _(service: Of, data: Data = VAR) -> None:
+    files.verified(Folder(service, data), Shelf(str(data / EVIDENCE), service.name))
 
 
 @parked.command("list", help=messages.LIST)

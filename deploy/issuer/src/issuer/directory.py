@@ -31,6 +31,7 @@ class Directory:
 
     def __init__(self, folder: Path, jurisdiction: str) -> None:
         self.jurisdiction = jurisdiction
+        self.folder = folder
         self._people = folder / "people.json"
         if (begun := known_jurisdiction(folder)) not in ("", jurisdiction):
             raise AnotherCounty(

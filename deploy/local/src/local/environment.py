@@ -63,6 +63,7 @@ class Surroundings:
             "BIHUAN_CLIENT_ID": service,
             "BIHUAN_CLIENT_SECRET": self.clients.of(service),
             "BIHUAN_CLOCK_FILE": str(self.clock),
+            "BIHUAN_EVIDENCE": str(self.clock.absolute().parent / "evidence"),
             "BIHUAN_HOST": "127.0.0.1",
             "BIHUAN_PORT": str(port),
         }

@@ -15,7 +15,7 @@ FEN = Decimal("0.01")
 
 
 def evidence(title: str) -> dict[str, str]:
-    """A document kept elsewhere; the digest is of its title, for want of a document."""
+    """A small text file that says what it is called; it is handed in before a form names it."""
     return {"title": title, "sha256": hashlib.sha256(title.encode()).hexdigest()}
 
 

@@ -4,8 +4,10 @@ from typing import TYPE_CHECKING
 
 from evaluation import reactions
 from evaluation.decisions.department_evaluation import DEPARTMENT_EVALUATION
+from evaluation.decisions.evidence import EVIDENCE
 from evaluation.decisions.key_evaluation import KEY_EVALUATION
 from evaluation.decisions.self_evaluation import SELF_EVALUATION
+from evaluation.papers import PAPERS
 from evaluation.views import approved_goals, coverage, evaluations, executions, filed_forms, known_units, results, sources
 from evaluation.views.holdings import HOLDINGS
 from evaluation.waiting import TODOS
@@ -32,6 +34,7 @@ def _routes() -> "list[Routes]":
         self_evaluations,
         what_if,
     )
+    from shared.evidence.routes import routes as evidence_routes
     from shared.todo.routes import routes as todo_routes
 
     return [
@@ -43,6 +46,7 @@ def _routes() -> "list[Routes]":
         answers.routes,
         rule_sets.routes,
         what_if.routes,
+        evidence_routes(PAPERS),
         todo_routes(TODOS),
     ]
 
@@ -65,8 +69,10 @@ SERVICE = Service(
         coverage.VIEW,
         engagements_view.VIEW,
         HOLDINGS.view,
+        PAPERS.view,
     ],
     reactions=[reactions.when_goal_cancelled_cancel_its_self_evaluation],
     deadlines=[HOLDINGS],
-    eyes=FeedEyes({one.kind: one for one in (SELF_EVALUATION, DEPARTMENT_EVALUATION, KEY_EVALUATION)}),
+    files=PAPERS,
+    eyes=FeedEyes({one.kind: one for one in (SELF_EVALUATION, DEPARTMENT_EVALUATION, KEY_EVALUATION, EVIDENCE)}),
 )

@@ -4,9 +4,11 @@ from typing import TYPE_CHECKING
 
 from feedback import reactions
 from feedback.decisions.disclosure import DISCLOSURE
+from feedback.decisions.evidence import EVIDENCE
 from feedback.decisions.linkage import LINKAGE
 from feedback.decisions.rectification import RECTIFICATION
 from feedback.decisions.result import RESULT
+from feedback.papers import PAPERS
 from feedback.views import deadlines, rectification_tally, responsible, to_rectify, units
 from feedback.views import disclosures as disclosures_view
 from feedback.views import linkages as linkages_view
@@ -30,6 +32,7 @@ if TYPE_CHECKING:
 def _routes() -> "list[Routes]":
     """Its API."""
     from feedback.api import disclosures, linkages, rectification_scope, rectifications, reports, results
+    from shared.evidence.routes import routes as evidence_routes
     from shared.todo.routes import routes as todo_routes
 
     return [
@@ -39,6 +42,7 @@ def _routes() -> "list[Routes]":
         linkages.routes,
         disclosures.routes,
         reports.routes,
+        evidence_routes(PAPERS),
         todo_routes(TODOS),
     ]
 
@@ -62,6 +66,7 @@ SERVICE = Service(
         reports_view.VIEW,
         to_rectify.VIEW,
         HOLDINGS.view,
+        PAPERS.view,
     ],
     reactions=[
         reactions.when_evaluation_completed_await_feedback,
@@ -70,5 +75,6 @@ SERVICE = Service(
         reactions.when_goal_cancelled_its_disclosure_lapses,
     ],
     deadlines=[deadlines.DEADLINES, HOLDINGS],
-    eyes=FeedEyes({one.kind: one for one in (RESULT, RECTIFICATION, LINKAGE, DISCLOSURE)}, lets_firms_read=False),
+    files=PAPERS,
+    eyes=FeedEyes({one.kind: one for one in (RESULT, RECTIFICATION, LINKAGE, DISCLOSURE, EVIDENCE)}, lets_firms_read=False),
 )

@@ -4,10 +4,12 @@ from typing import TYPE_CHECKING
 
 from monitoring import answering_warnings, following_treasury, reactions
 from monitoring.decisions.disposal import DISPOSALS
+from monitoring.decisions.evidence import EVIDENCE
 from monitoring.decisions.execution import EXECUTION
 from monitoring.decisions.key_monitoring import KEY_MONITORING
 from monitoring.decisions.record import RECORD
 from monitoring.decisions.watch import WATCH
+from monitoring.papers import PAPERS
 from monitoring.views import deadlines, late, lights, units, warnings, watchlist
 from monitoring.views import disposals as disposals_view
 from monitoring.views import executions as executions_view
@@ -32,6 +34,7 @@ if TYPE_CHECKING:
 def _routes() -> "list[Routes]":
     """Its API."""
     from monitoring.api import answers, disposals, engagements, executions, form_check, key_monitorings, quadrant, records, rounds
+    from shared.evidence.routes import routes as evidence_routes
     from shared.todo.routes import routes as todo_routes
 
     return [
@@ -44,6 +47,7 @@ def _routes() -> "list[Routes]":
         engagements.routes,
         disposals.routes,
         executions.routes,
+        evidence_routes(PAPERS),
         todo_routes(TODOS),
     ]
 
@@ -76,6 +80,7 @@ SERVICE = Service(
         executions_view.VIEW,
         engagements_view.VIEW,
         HOLDINGS.view,
+        PAPERS.view,
     ],
     reactions=[
         reactions.when_goal_approved_watch_it,
@@ -92,7 +97,15 @@ SERVICE = Service(
     ],
     deadlines=[deadlines.DEADLINES, HOLDINGS],
     intakes=_intakes,
+    files=PAPERS,
     eyes=FeedEyes(
-        {WATCH.kind: WATCH, RECORD.kind: RECORD, KEY_MONITORING.kind: KEY_MONITORING, DISPOSALS.kind: DISPOSALS, EXECUTION.kind: WATCH}
+        {
+            WATCH.kind: WATCH,
+            RECORD.kind: RECORD,
+            KEY_MONITORING.kind: KEY_MONITORING,
+            DISPOSALS.kind: DISPOSALS,
+            EXECUTION.kind: WATCH,
+            EVIDENCE.kind: EVIDENCE,
+        }
     ),
 )

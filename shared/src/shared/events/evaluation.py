@@ -9,6 +9,7 @@ from shared.events import rules
 from shared.events.branching import Branched
 from shared.events.envelope import Event, Value
 from shared.events.goals import Stage
+from shared.events.handed_in import HandedIn
 from shared.events.values import (
     WHOLE,
     Day,
@@ -548,6 +549,12 @@ class RuleSetWithdrawn(rules.Withdrawn):
     TYPE: ClassVar[str] = "bihuan.evaluation.RuleSetWithdrawn"
 
 
+class EvidenceUploaded(HandedIn):
+    """佐证材料上传: a file is kept that is to prove something of the item."""
+
+    TYPE: ClassVar[str] = "bihuan.evaluation.EvidenceUploaded"
+
+
 class LogBranched(Branched):
     """日志分支: what this log had after a position is lost for good; it goes on from there under a new identity."""
 
@@ -587,5 +594,6 @@ EvaluationEvent: TypeAlias = (
     | RuleSetApproved
     | RuleSetRejected
     | RuleSetWithdrawn
+    | EvidenceUploaded
     | LogBranched
 )

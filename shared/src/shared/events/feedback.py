@@ -8,6 +8,7 @@ from pydantic import Field, StrictBool
 from shared.events.branching import Branched
 from shared.events.envelope import Event, Value
 from shared.events.evaluation import EvaluationKind
+from shared.events.handed_in import HandedIn
 from shared.events.monitoring import Light
 from shared.events.values import (
     Day,
@@ -479,6 +480,12 @@ class FeedbackHandedOver(Event):
     to_unit: UnitCode
 
 
+class EvidenceUploaded(HandedIn):
+    """佐证材料上传: a file is kept that is to prove something of the item."""
+
+    TYPE: ClassVar[str] = "bihuan.feedback.EvidenceUploaded"
+
+
 class LogBranched(Branched):
     """日志分支: what this log had after a position is lost for good; it goes on from there under a new identity."""
 
@@ -521,5 +528,6 @@ FeedbackEvent: TypeAlias = (
     | ReportedToGovernment
     | ReportedToCongress
     | FeedbackHandedOver
+    | EvidenceUploaded
     | LogBranched
 )

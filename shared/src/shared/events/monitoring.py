@@ -8,6 +8,7 @@ from pydantic import Field
 from shared.events.branching import Branched
 from shared.events.envelope import Event, Value
 from shared.events.goals import Stage
+from shared.events.handed_in import HandedIn
 from shared.events.values import (
     WHOLE,
     Day,
@@ -527,6 +528,12 @@ class MonitoringHandedOver(Event):
     to_unit: UnitCode
 
 
+class EvidenceUploaded(HandedIn):
+    """佐证材料上传: a file is kept that is to prove something of the item."""
+
+    TYPE: ClassVar[str] = "bihuan.monitoring.EvidenceUploaded"
+
+
 class LogBranched(Branched):
     """日志分支: what this log had after a position is lost for good; it goes on from there under a new identity."""
 
@@ -565,5 +572,6 @@ MonitoringEvent: TypeAlias = (
     | DisposalDecided
     | PaymentReleased
     | MonitoringHandedOver
+    | EvidenceUploaded
     | LogBranched
 )

@@ -71,6 +71,9 @@ OF_DEPARTMENT = Eyes(PLACEHOLDER, SEEN, PLACEHOLDER, withheld=("opinion",))
 OF_FINANCE = Eyes(PLACEHOLDER, PLACEHOLDER, PLACEHOLDER, withheld=("opinion",))
 """So is finance's; what it demands, it says in a return."""
 
+HANDED_IN = Eyes(PLACEHOLDER, PLACEHOLDER, PLACEHOLDER, withheld=("name",))
+"""What somebody's file is called is seen where it is named; that it was handed in, by all who work on the item."""
+
 VISIBILITY: Mapping[type[Event], Eyes] = {
     goals.UnitRegistered: UNIT,
     goals.UnitClosed: UNIT,
@@ -139,6 +142,7 @@ VISIBILITY: Mapping[type[Event], Eyes] = {
     monitoring.DisposalDecided: UNIT,
     monitoring.PaymentReleased: UNIT,
     monitoring.MonitoringHandedOver: WORK,
+    monitoring.EvidenceUploaded: HANDED_IN,
     monitoring.LogBranched: EVERYBODY,
     evaluation.SelfEvaluationAssigned: WORK,
     evaluation.SelfEvaluationFilled: WORK,
@@ -172,6 +176,7 @@ VISIBILITY: Mapping[type[Event], Eyes] = {
     evaluation.RuleSetApproved: REPORTED,
     evaluation.RuleSetRejected: REPORTED,
     evaluation.RuleSetWithdrawn: REPORTED,
+    evaluation.EvidenceUploaded: HANDED_IN,
     evaluation.LogBranched: EVERYBODY,
     feedback.FeedbackAwaited: REPORTED,
     feedback.ResultFedBack: replace(REPORTED, government=PLACEHOLDER, withheld=("opinion",)),
@@ -208,6 +213,7 @@ VISIBILITY: Mapping[type[Event], Eyes] = {
     feedback.ReportedToGovernment: GOVERNMENT,
     feedback.ReportedToCongress: GOVERNMENT,
     feedback.FeedbackHandedOver: Eyes(FOLLOWING, FOLLOWING),
+    feedback.EvidenceUploaded: HANDED_IN,
     feedback.LogBranched: EVERYBODY,
     audit.FindingRecorded: OFFICE,
     audit.FindingSettled: OFFICE,

@@ -36,6 +36,12 @@ class Unknown(Refusal):
     zh = "查无此项"
 
 
+class Gone(Refusal):
+    """It was there, and is not there any more as it was."""
+
+    zh = "已不在原处"
+
+
 class OutOfOrder(Refusal):
     """The state does not allow this decision."""
 

@@ -25,6 +25,7 @@ from shared.runtime.eventlog import checkpoint, log, passed
 from shared.runtime.eventlog.database import Database
 from shared.runtime.eventlog.descent import ancestors
 from shared.runtime.failures import Unavailable
+from shared.runtime.files.shelf import Shelf
 from shared.runtime.following.building import DerivingAnew
 from shared.runtime.following.confirming import Confirmation
 from shared.runtime.following.feed import POSITION, Decoder, LogSource, Source
@@ -66,8 +67,10 @@ class Host:
         verifier: Verifier,
         jurisdiction: str,
         parts: frozenset[Part] = EVERYTHING,
+        shelf: Shelf | None = None,
     ) -> None:
         self.service = service
+        self.shelf = shelf
         self.clock = clock
         self.jurisdiction = jurisdiction
         self.database = database
@@ -230,6 +233,7 @@ class Host:
             caught_up=self.caught_up,
             after_fact=self.after_fact,
             vitals=self.vitals,
+            shelf=self.shelf,
             eyes=self.service.eyes,
         )
 

@@ -12,6 +12,7 @@ from pydantic_settings import BaseSettings
 
 from shared.runtime.clock import Clock, FileClock, WallClock
 from shared.runtime.eventlog.postgres import Postgres
+from shared.runtime.files.shelf import Shelf
 from shared.runtime.following import neighbours
 from shared.runtime.following.feed import Source
 from shared.runtime.following.witness import Heard, followers_of
@@ -20,7 +21,7 @@ from shared.runtime.kafka import own_topic
 from shared.runtime.kafka.kafka import Kafka
 from shared.runtime.kafka.kafka_feed import KafkaSource
 from shared.runtime.service import Part, Service
-from shared.runtime.settings import ClockSettings, FeedSettings, KafkaSettings, NotSet, ServeSettings, load
+from shared.runtime.settings import ClockSettings, EvidenceSettings, FeedSettings, KafkaSettings, NotSet, ServeSettings, load
 from shared.runtime.web.jwks import Jwks
 from shared.runtime.web.verifying import Verifier
 
@@ -44,6 +45,8 @@ def settings(service: Service, parts: frozenset[Part]) -> Settings:
     feeds = _load(FeedSettings, missing) if Part.FOLLOWERS in parts and service.hears else _load(FeedSettings, [])
     if Part.FOLLOWERS in parts and feeds and (unknown := service.others - set(feeds.feeds)):
         missing.append(f"BIHUAN_FEEDS 缺少 / lacks：{', '.join(sorted(unknown))}")
+    if service.files and Part.API in parts and serve and not serve.evidence:
+        missing.append(f"BIHUAN_EVIDENCE 未设置 / is not set：{EvidenceSettings.model_fields['evidence'].description}")
     if missing or serve is None:
         raise NotSet(missing)
     return Settings(serve, kafka, feeds)
@@ -60,7 +63,8 @@ async def at_work(service: Service, given: Settings, parts: frozenset[Part]) -> 
     jwks = Jwks(given.serve.jwks_url)
     verifier = Verifier(jwks, given.serve.issuer, given.serve.audience, given.serve.jurisdiction, given.serve.claims)
     database = Postgres(service.name, given.serve.database)
-    host = Host(service, database, clock_of(given.serve), verifier, given.serve.jurisdiction, parts)
+    shelf = Shelf(given.serve.evidence, service.name) if service.files and given.serve.evidence else None
+    host = Host(service, database, clock_of(given.serve), verifier, given.serve.jurisdiction, parts, shelf)
     async with httpx.AsyncClient() as http:
         keys = asyncio.create_task(jwks.renew_until_cancelled())
         try:

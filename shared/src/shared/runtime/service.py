@@ -2,8 +2,11 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
+
+from sqlalchemy import Connection
 
 from shared.events.envelope import Catalogue, catalogue
 from shared.runtime.deciding.intake import Intake
@@ -28,6 +31,31 @@ class Part(StrEnum):
 EVERYTHING = frozenset(Part)
 
 
+class Filed(NamedTuple):
+    """A file that was handed in."""
+
+    sha256: str
+    size: int
+    name: str
+    about: str
+    unit: str
+    person: str
+    day: date
+
+
+class Files(Protocol):
+    """What a service knows of the files that are handed in to it."""
+
+    @property
+    def view(self) -> View:
+        """Where it is known."""
+        ...
+
+    def filed(self, conn: Connection, *, unused: bool = False) -> list[Filed]:
+        """What was handed in, in that order; only what no claim names, where that is asked."""
+        ...
+
+
 @dataclass(frozen=True, eq=False)
 class Service:
     """A service; how it is run (embedded, or on PostgreSQL and Kafka) is the host's matter."""
@@ -47,6 +75,8 @@ class Service:
     deadlines: Sequence[Deadlines] = ()
     intakes: Callable[[], Sequence[Intake]] = tuple
     """The topics of other systems whose facts it takes in, imported as the routes are."""
+    files: Files | None = None
+    """What is handed in to it; None: no files."""
     eyes: "Eyes | None" = None
     """What each role sees of its feed; without it the feed is for subscribers alone."""
 

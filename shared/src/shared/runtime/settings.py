@@ -151,6 +151,16 @@ class ClockSettings(_FromEnvironment):
     """The turnable clock of plays and tests; without it business time is the wall clock."""
 
 
+class EvidenceSettings(_FromEnvironment):
+    """Where what is handed in is kept; a bucket is reached as the AWS_… variables say."""
+
+    evidence: str = Field(
+        "",
+        pattern=r"^(|/.*|s3://[^/\s]+.*)$",
+        description="存放佐证材料的文件夹或桶，如 /var/lib/bihuan/evidence 或 s3://bihuan/evidence / a folder, or a bucket",
+    )
+
+
 class ClaimSettings(_FromEnvironment):
     """What a provider calls unit, roles and jurisdiction."""
 
@@ -168,7 +178,7 @@ class ClaimSettings(_FromEnvironment):
         return ClaimNames(self.claim_unit, self.claim_roles, self.claim_jurisdiction)
 
 
-class ServeSettings(DatabaseSettings, ClockSettings, ClaimSettings):
+class ServeSettings(DatabaseSettings, ClockSettings, ClaimSettings, EvidenceSettings):
     """What every serving process needs."""
 
     jurisdiction: str = Field(pattern=r"^\d{6}$", description="财政区划，六位数字 / the jurisdiction, six digits")

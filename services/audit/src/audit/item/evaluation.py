@@ -14,6 +14,7 @@ from shared.events.evaluation import (
     EvaluationEvent,
     EvaluationHandedOver,
     EvaluationKind,
+    EvidenceUploaded,
     LogBranched,
 )
 from shared.events.rules import OfRuleSet
@@ -41,7 +42,7 @@ def evolve(state: EvaluationPart, event: EvaluationEvent) -> EvaluationPart:
         return replace(state, by_department=department_evaluation.evolve(state.by_department, event))
     if isinstance(event, KeyEvaluationEvent):
         return replace(state, by_finance=key_evaluation.evolve(state.by_finance, event))
-    if isinstance(event, LogBranched | OfRuleSet):
+    if isinstance(event, EvidenceUploaded | LogBranched | OfRuleSet):
         return state
     assert_never(event)
 

@@ -15,6 +15,7 @@ from shared.events.feedback import (
     DisclosureOverdue,
     DisclosurePublished,
     DisclosureRequired,
+    EvidenceUploaded,
     FeedbackAwaited,
     FeedbackEvent,
     FeedbackHandedOver,
@@ -169,7 +170,7 @@ def evolve(state: FeedbackPart, event: FeedbackEvent, key: str, *, of_last_year:
             changed = rectification.evolve(state.rectifications.get(key, RectificationPart()), event)
             unit = changed.unit or state.unit
             return replace(state, unit=unit, rectifications={**state.rectifications, key: changed})
-        case LogBranched():
+        case EvidenceUploaded() | LogBranched():
             return state
         case _:
             assert_never(event)

@@ -12,6 +12,7 @@ from audit.item.record import RecordPart
 from shared.events.monitoring import (
     Disposal,
     DisposalDecided,
+    EvidenceUploaded,
     ExecutionCorrected,
     ExecutionReported,
     IndicatorProgressReported,
@@ -182,7 +183,7 @@ def evolve(state: MonitoringPart, event: MonitoringEvent, key: str) -> Monitorin
         case MonitoringHandedOver(to_unit=unit):
             theirs = {month: replace(one, unit=unit) for month, one in state.records.items() if key.isdigit() and month == int(key)}
             return replace(state, unit=unit, records={**state.records, **theirs})
-        case LogBranched():
+        case EvidenceUploaded() | LogBranched():
             return state
         case _:
             assert_never(event)

@@ -18,11 +18,13 @@ from evaluation.decisions.department_evaluation import (
     Status,
 )
 from evaluation.decisions.separation import EvaluatedEvaluates, SelfReview
+from evaluation.papers import PAPERS
 from evaluation.permissions import DEPARTMENT, FINANCE, OFFICE, READERS
 from evaluation.views import evaluations
 from evaluation.views.evaluations import EvaluationRow, SortedBy
 from shared.events.evaluation import EvaluationKind
 from shared.events.values import FiscalYear, Money, Name, Text, UnitCode
+from shared.evidence.handing_in import NotHandedIn
 from shared.runtime.decider import Unknown, require
 from shared.runtime.web.checking import checkable
 from shared.runtime.web.commands import Answer, Body, Call
@@ -73,24 +75,29 @@ async def select_for_department(item: Item, body: Selection, call: Call) -> Answ
     return await call.handle(DEPARTMENT_EVALUATION, item, decide)
 
 
-@routes.post("/department-evaluations/{item}/report", may=DEPARTMENT, decides=Decision.REPORT, refuses=(NotTheDepartment, *REPORTING))
+@routes.post(
+    "/department-evaluations/{item}/report", may=DEPARTMENT, decides=Decision.REPORT, refuses=(NotTheDepartment, *REPORTING, NotHandedIn)
+)
 async def report_for_department(item: Item, body: Report, call: Call) -> Answer:
     """报送评价报告 with scores by the framework, and a word on odd money."""
     rules = await rules_of(call)
     fact = await fact_of(call, item)
+    papers = await PAPERS.named(call, item, lambda: (body.report,))
     return await call.handle(
         DEPARTMENT_EVALUATION,
         item,
-        lambda state: department_evaluation.report(
-            state,
-            rules=rules.in_force(item, call.today),
-            scores=body.scores,
-            problems=body.problems,
-            report_file=body.report,
-            fact=fact,
-            money_explanation=body.money_explanation,
-            by=call.actor,
-            today=call.today,
+        lambda state: papers.bear(
+            department_evaluation.report(
+                state,
+                rules=rules.in_force(item, call.today),
+                scores=body.scores,
+                problems=body.problems,
+                report_file=body.report,
+                fact=fact,
+                money_explanation=body.money_explanation,
+                by=call.actor,
+                today=call.today,
+            )
         ),
     )
 

@@ -15,11 +15,13 @@ from evaluation.decisions.key_evaluation import KEY_EVALUATION, CommentTermRunni
 from evaluation.decisions.key_evaluation_state import ALLOWED, Decision, KeyEvaluation, KeyEvaluationEvent, Status
 from evaluation.decisions.report_changes import ChangeUnexplained, NothingChanged
 from evaluation.decisions.separation import EvaluatedEvaluates, UnitIsNoThirdParty
+from evaluation.papers import PAPERS
 from evaluation.permissions import FIRM, GOVERNMENT, OFFICE, READERS, UNITS
 from evaluation.views import evaluations
 from evaluation.views.evaluations import EvaluationRow, SortedBy
 from shared.events.evaluation import EvaluationKind
 from shared.events.values import DocumentNumber, Evidence, FiscalYear, Money, Name, ObjectKind, Text, UnitCode, and_above
+from shared.evidence.handing_in import NotHandedIn
 from shared.runtime.decider import Unknown, require
 from shared.runtime.web.auth import Role, county
 from shared.runtime.web.checking import checkable
@@ -137,10 +139,11 @@ async def commission(item: Item, body: Commission, call: Call) -> Answer:
     )
 
 
-@routes.post("/key-evaluations/{item}/plan", may=FIRM, decides=Decision.SUBMIT_PLAN)
+@routes.post("/key-evaluations/{item}/plan", may=FIRM, decides=Decision.SUBMIT_PLAN, refuses=(NotHandedIn,))
 async def submit_plan(item: Item, body: Plan, call: Call) -> Answer:
     """报送评价方案."""
-    return await call.handle(KEY_EVALUATION, item, lambda state: key_evaluation.submit_plan(state, plan=body.plan))
+    papers = await PAPERS.named(call, item, lambda: (body.plan,))
+    return await call.handle(KEY_EVALUATION, item, lambda state: papers.bear(key_evaluation.submit_plan(state, plan=body.plan)))
 
 
 @routes.post("/key-evaluations/{item}/plan-return", may=OFFICE, decides=Decision.RETURN_PLAN, refuses=JUDGING)
@@ -163,21 +166,24 @@ async def start_fieldwork(item: Item, body: Nothing, call: Call) -> Answer:
     return await call.handle(KEY_EVALUATION, item, lambda state: key_evaluation.start_fieldwork(state, on=call.today))
 
 
-@routes.post("/key-evaluations/{item}/draft", may=FIRM, decides=Decision.DRAFT, refuses=(EvaluatedEvaluates, *SCORING))
+@routes.post("/key-evaluations/{item}/draft", may=FIRM, decides=Decision.DRAFT, refuses=(EvaluatedEvaluates, *SCORING, NotHandedIn))
 async def draft_report(item: Item, body: Scored, call: Call) -> Answer:
     """报告初稿 with scores by the framework."""
     rules = await rules_of(call)
+    papers = await PAPERS.named(call, item, lambda: (body.report,))
     return await call.handle(
         KEY_EVALUATION,
         item,
-        lambda state: key_evaluation.draft(
-            state,
-            rules=rules.in_force(item, call.today),
-            scores=body.scores,
-            problems=body.problems,
-            report_file=body.report,
-            by=call.actor,
-            today=call.today,
+        lambda state: papers.bear(
+            key_evaluation.draft(
+                state,
+                rules=rules.in_force(item, call.today),
+                scores=body.scores,
+                problems=body.problems,
+                report_file=body.report,
+                by=call.actor,
+                today=call.today,
+            )
         ),
     )
 
@@ -208,27 +214,30 @@ async def record_silence(item: Item, body: Silence, call: Call) -> Answer:
     "/key-evaluations/{item}/final-report",
     may=FIRM,
     decides=Decision.REPORT,
-    refuses=(EvaluatedEvaluates, ChangeUnexplained, NothingChanged, *REPORTING),
+    refuses=(EvaluatedEvaluates, ChangeUnexplained, NothingChanged, *REPORTING, NotHandedIn),
 )
 async def final_report(item: Item, body: FinalReport, call: Call) -> Answer:
     """正式报告, with an answer to the comments and a reason for each difference from the draft."""
     rules = await rules_of(call)
     fact = await fact_of(call, item)
+    papers = await PAPERS.named(call, item, lambda: (body.report,))
     return await call.handle(
         KEY_EVALUATION,
         item,
-        lambda state: key_evaluation.report(
-            state,
-            rules=rules.in_force(item, call.today),
-            scores=body.scores,
-            problems=body.problems,
-            answer_to_comments=body.answer_to_comments,
-            report_file=body.report,
-            reasons={change.what: change.reason for change in body.changes},
-            fact=fact,
-            money_explanation=body.money_explanation,
-            by=call.actor,
-            today=call.today,
+        lambda state: papers.bear(
+            key_evaluation.report(
+                state,
+                rules=rules.in_force(item, call.today),
+                scores=body.scores,
+                problems=body.problems,
+                answer_to_comments=body.answer_to_comments,
+                report_file=body.report,
+                reasons={change.what: change.reason for change in body.changes},
+                fact=fact,
+                money_explanation=body.money_explanation,
+                by=call.actor,
+                today=call.today,
+            )
         ),
     )
 

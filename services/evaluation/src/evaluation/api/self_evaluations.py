@@ -27,6 +27,7 @@ from evaluation.decisions.period import DueDatePassed, PeriodRunning
 from evaluation.decisions.quality_review import DeviationUnexplained, NoSuchLine
 from evaluation.decisions.self_evaluation import SELF_EVALUATION, NoDepartmentAbove
 from evaluation.decisions.self_evaluation_state import ALLOWED, Decision, SelfEvaluation, SelfEvaluationEvent, Status
+from evaluation.papers import PAPERS
 from evaluation.permissions import DEPARTMENT, FINANCE, FIRM, OFFICE, READERS, UNITS
 from evaluation.rules import form
 from evaluation.rules.money import DepartureUnexplained, OddMoneyUnexplained
@@ -39,6 +40,7 @@ from shared.events.values import (
     FiscalYear,
 )
 from shared.rules.kind import NoRuleSet
+from shared.evidence.handing_in import NotHandedIn
 from shared.runtime.decider import Unknown, require
 from shared.runtime.web.bulk import Answers, BulkCall, ItemTwice
 from shared.runtime.web.checking import checkable
@@ -68,6 +70,7 @@ FORM = (
     OddMoneyUnexplained,
     DepartureUnexplained,
     PeriodRunning,
+    NotHandedIn,
 )
 ASSIGNING = (*BEGINNING, DueDatePassed)
 
@@ -136,18 +139,21 @@ async def submit(item: Item, body: Submission, call: Call) -> Answer:
     fact = await fact_of(call, item)
     read = await call.view(sources.VIEW, lambda conn: sources.of_item(conn, item, fact))
     known = await known_of(call, units=[], items=[item])
+    papers = await PAPERS.named(call, item, lambda: (body.form,))
     return await call.handle(
         SELF_EVALUATION,
         item,
-        lambda state: self_evaluation.submit(
-            state,
-            rules=rules.in_force(item, call.today),
-            goal=known.goals.get(item),
-            fact=fact,
-            form_file=body.form,
-            by=call.person,
-            today=call.today,
-            read=read,
+        lambda state: papers.bear(
+            self_evaluation.submit(
+                state,
+                rules=rules.in_force(item, call.today),
+                goal=known.goals.get(item),
+                fact=fact,
+                form_file=body.form,
+                by=call.person,
+                today=call.today,
+                    read=read,
+            )
         ),
     )
 

@@ -27,6 +27,7 @@ from feedback.decisions.rectification import RECTIFICATION, DateNotAhead, Measur
 from feedback.decisions.rectification_state import Decision, Rectification, RectificationEvent, Status
 from feedback.decisions.responsibility import Named, OtherUnit
 from feedback.decisions.separation import SelfVerification
+from feedback.papers import PAPERS
 from feedback.permissions import BUREAU, FINANCE, READERS, UNITS
 from feedback.views import rectification_tally, rectifications, responsible, to_rectify, units
 from feedback.views.rectification_tally import OriginTally
@@ -34,6 +35,7 @@ from feedback.views.rectifications import AgeCount, RectificationRow
 from feedback.views.units import UnknownUnit
 from shared.events.feedback import Origin
 from shared.events.values import FiscalYear
+from shared.evidence.handing_in import NotHandedIn
 from shared.runtime.decider import Unknown
 from shared.runtime.deciding.numbering import NoNumberLeft
 from shared.runtime.web.checking import checkable
@@ -48,7 +50,7 @@ routes = Routes(tags=["整改 rectification"])
 ONE = "/rectifications/{item}/{n}"
 DRAFT = (UnknownUnit, OtherUnit, NoSuchOrigin, rectification.ProblemTwice)
 DATES = (DateNotAhead, MeasuresAfterCompletion)
-REPORT = (ProblemUnanswered, DoneInFuture, DoneBeforeNotice, NoEvidence)
+REPORT = (ProblemUnanswered, DoneInFuture, DoneBeforeNotice, NoEvidence, NotHandedIn)
 
 
 @routes.get("/rectifications/statistics", may=BUREAU)
@@ -149,7 +151,10 @@ async def accept_measures(item: Item, n: Number, body: Nothing, call: Call) -> A
 @routes.post(ONE + "/report", may=UNITS, decides=Decision.REPORT, refuses=REPORT)
 async def report_result(item: Item, n: Number, body: Remedies, call: Call) -> Answer:
     """报送整改结果."""
-    decide = lambda state: rectification.report(state, remedies=body.remedies, by=call.person, today=call.today)  # noqa: E731
+    papers = await PAPERS.named(call, item, lambda: [paper for remedy in body.remedies for paper in remedy.evidence])
+    decide = lambda state: papers.bear(  # noqa: E731
+        rectification.report(state, remedies=body.remedies, by=call.person, today=call.today)
+    )
     return await call.handle(RECTIFICATION, f"{item}/{n}", decide)
 
 

@@ -9,10 +9,12 @@ from feedback.api.answers import ReportAnswer
 from feedback.api.bodies import MOST, Document, Number, Preparation
 from feedback.decisions import report
 from feedback.decisions.report import REPORT, Decision, Recipient, Report, ReportEvent, Status
+from feedback.papers import PAPERS
 from feedback.permissions import BUREAU, OFFICE
 from feedback.views import reports, results
 from feedback.views.reports import ReportRow
 from shared.events.values import FiscalYear, fiscal_year_of
+from shared.evidence.handing_in import NotHandedIn
 from shared.runtime.decider import Unknown
 from shared.runtime.deciding.numbering import NoNumberLeft
 from shared.runtime.web.commands import Answer, Call
@@ -26,13 +28,13 @@ ONE = "/reports/{name}/{n}"
 ReportName = Annotated[str, Path(pattern=r"^[0-9]{6}-20[0-9]{2}-[GC]$", description="360922-2020-G (县政府) or -C (县人大), by work year")]
 
 
-@routes.post("/reports/{name}", may=OFFICE, decides=Decision.PREPARE, refuses=(report.NoConfirmedResult, NoNumberLeft))
+@routes.post("/reports/{name}", may=OFFICE, decides=Decision.PREPARE, refuses=(report.NoConfirmedResult, NoNumberLeft, NotHandedIn))
 async def prepare_another(name: ReportName, body: Preparation, call: Call) -> Answer:
     """编制报告 of one more; it gets the next number of the work year, with which the answer's `stream` ends."""
     return await call.handle_next(REPORT, name, await _preparing(name, body, call), most=MOST)
 
 
-@routes.post(ONE + "/preparation", may=OFFICE, decides=Decision.PREPARE, refuses=(report.NoConfirmedResult,))
+@routes.post(ONE + "/preparation", may=OFFICE, decides=Decision.PREPARE, refuses=(report.NoConfirmedResult, NotHandedIn))
 async def prepare(name: ReportName, n: Number, body: Preparation, call: Call) -> Answer:
     """编制报告 on items with confirmed results, also again."""
     return await call.handle(REPORT, f"{name}/{n}", await _preparing(name, body, call))
@@ -63,12 +65,15 @@ async def reports_of_year(
 
 async def _preparing(name: str, body: Preparation, call: Call) -> Callable[[Report], list[ReportEvent]]:
     confirmed = await call.lookup(lambda: call.view(results.VIEW, lambda conn: results.items_with_results(conn, body.items)))
-    return lambda state: report.prepare(
-        state,
-        title=body.title,
-        work_year=fiscal_year_of(name),
-        items=body.items,
-        with_results=confirmed,
-        summary=body.summary,
-        package=body.package,
+    papers = await PAPERS.named(call, name, lambda: (body.package,))
+    return lambda state: papers.bear(
+        report.prepare(
+            state,
+            title=body.title,
+            work_year=fiscal_year_of(name),
+            items=body.items,
+            with_results=confirmed,
+            summary=body.summary,
+            package=body.package,
+        )
     )

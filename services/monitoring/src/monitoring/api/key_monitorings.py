@@ -11,10 +11,12 @@ from monitoring.decisions import key_monitoring
 from monitoring.decisions.key_monitoring import KEY_MONITORING, Decision, KeyMonitoring, KeyMonitoringEvent, MarkedAlready, Status
 from monitoring.decisions.separation import FirmReportsItself, OwnUnit, SubmitterReviews, UnitIsNoThirdParty
 from monitoring.decisions.watch import WATCH, Watch, require_watched
+from monitoring.papers import PAPERS
 from monitoring.permissions import FINANCE, FIRM, GOVERNMENT, OFFICE, READERS
 from monitoring.views import key_monitorings, units
 from monitoring.views.key_monitorings import KeyMonitoringRow
 from shared.events.values import DocumentNumber, Evidence, FiscalYear, Name, Text, and_above
+from shared.evidence.handing_in import NotHandedIn
 from shared.runtime.actor import Actor
 from shared.runtime.decider import Unknown
 from shared.runtime.web.commands import Answer, Body, Call
@@ -73,14 +75,19 @@ async def engage_third_party(item: Item, body: Engagement, call: Call) -> Answer
     )
 
 
-@routes.post("/key-monitorings/{item}/report", may=OFFICE | FIRM, decides=Decision.REPORT, refuses=(OwnUnit, FirmReportsItself))
+@routes.post(
+    "/key-monitorings/{item}/report", may=OFFICE | FIRM, decides=Decision.REPORT, refuses=(OwnUnit, FirmReportsItself, NotHandedIn)
+)
 async def report_key_monitoring(item: Item, body: Report, call: Call) -> Answer:
     """提交重点监控报告."""
+    papers = await PAPERS.named(call, item, lambda: (body.report,))
     return await call.handle(
         KEY_MONITORING,
         item,
-        lambda state: key_monitoring.report(
-            state, report=body.report, findings=body.findings, problems=body.problems, actor=call.actor, on_behalf=body.on_behalf
+        lambda state: papers.bear(
+            key_monitoring.report(
+                state, report=body.report, findings=body.findings, problems=body.problems, actor=call.actor, on_behalf=body.on_behalf
+            )
         ),
     )
 

@@ -15,11 +15,13 @@ from monitoring.decisions.record_state import Decision
 from monitoring.decisions.round import last_day
 from monitoring.decisions.separation import OwnUnit, SubmitterReviews
 from monitoring.decisions.warning import NoSuchWarning
+from monitoring.papers import PAPERS
 from monitoring.permissions import AGENCY, DEPARTMENT, FINANCE, FIRM, READERS
 from monitoring.rules.shipped import UnknownRuleSet, named
 from shared.engagements import working_on
 from shared.events.monitoring import Progress, Stated, WarningKind
 from shared.events.values import Evidence, Money, Month, Name, SignedMoney, Text, fiscal_year_of
+from shared.evidence.handing_in import NotHandedIn
 from shared.runtime.decider import Unknown
 from shared.runtime.web.checking import checkable
 from shared.runtime.web.commands import Answer, Body, Call
@@ -106,27 +108,31 @@ async def fill(item: Item, month: OfMonth, body: Filling, call: Call) -> Answer:
         form.FiguresMissing,
         form.FiguresUnexplained,
         UnknownRuleSet,
+        NotHandedIn,
     ),
 )
 async def submit(item: Item, month: OfMonth, body: Submission, call: Call) -> Answer:
     """报送 the form and the report; the lights follow at once."""
     treasury = await call.fold(EXECUTION, item)
+    papers = await PAPERS.named(call, item, lambda: (body.form, body.report))
     return await call.handle(
         RECORD,
         key_of(item, month),
-        lambda state: record.submit(
-            state,
-            fact=execution.as_of(treasury, last_day(fiscal_year_of(item), month)),
-            stated=body.stated,
-            explanation=body.explanation or "",
-            expected_executed=body.expected_executed,
-            form=body.form,
-            report=body.report,
-            problems=body.problems or "",
-            measures=body.measures or "",
-            rules_named=named,
-            by=call.person,
-            today=call.today,
+        lambda state: papers.bear(
+            record.submit(
+                state,
+                fact=execution.as_of(treasury, last_day(fiscal_year_of(item), month)),
+                stated=body.stated,
+                explanation=body.explanation or "",
+                expected_executed=body.expected_executed,
+                form=body.form,
+                report=body.report,
+                problems=body.problems or "",
+                measures=body.measures or "",
+                rules_named=named,
+                by=call.person,
+                today=call.today,
+            )
         ),
     )
 

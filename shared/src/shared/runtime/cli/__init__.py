@@ -22,11 +22,11 @@ R = TypeVar("R")
 def main(module: str, *own: str) -> None:
     """Run the command line of the service that this module declares as SERVICE; the modules `own` add the service's own commands."""
     with collected_later():
-        from shared.runtime.cli import backup, branching, clients, confirming, parked, recovering, refused, serving, topics, views
+        from shared.runtime.cli import backup, branching, clients, confirming, files, parked, recovering, refused, serving, topics, views
 
         service: Service = import_module(module).SERVICE
     app = typer.Typer(add_completion=False, no_args_is_help=True, help=f"闭环 Bihuan · {service.title} {service.name}")
-    for room in (serving, topics, clients, views, parked, refused, backup, recovering, branching, confirming):
+    for room in (serving, topics, clients, views, parked, refused, backup, recovering, branching, confirming, files):
         room.add(app, service)
     for name in own:
         import_module(name).add(app, service)

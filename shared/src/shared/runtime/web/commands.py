@@ -1,7 +1,7 @@
 """What a decision's route sees: a `Call`, and what it answers."""
 
 import re
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import Annotated, Any, Self, TypeVar
@@ -89,6 +89,15 @@ class CommandContext(Context):
     async def lookup(self, look: Callable[[], Awaitable[T]]) -> T:
         """What is looked up by what the body says."""
         return await look()
+
+    def streamed(self) -> AsyncIterator[bytes]:
+        """The body of a route that `streams`, as it comes; the command has its name before. Raises MissingIdempotencyKey."""
+        self._command()
+        return self._request.stream()
+
+    def came(self, *said: str) -> None:
+        """What the streamed body was, and what was said of it: by this the command is told from another one."""
+        self._request.state.body = "\n".join(said).encode()
 
     async def handle_next(
         self, decider: Decider[S, E], subject: str, decide: Callable[[S], Sequence[E]], *, most: int, authority: str = ""

@@ -18,6 +18,7 @@ from shared.runtime.deciding.intake import Intake
 from shared.runtime.deciding.view import View
 from shared.runtime.eventlog.database import Database
 from shared.runtime.failures import Unavailable
+from shared.runtime.files.shelf import Shelf, ShelfAway
 from shared.runtime.following.feed import POSITION, Leaf, LogSource
 from shared.runtime.strict_json import Malformed
 from shared.runtime.web import parameters
@@ -74,6 +75,8 @@ class ServiceContext:
     after_fact: Callable[[Intake, str], Awaitable[None]]
     """Take in what waited in the topic for the fact that went in under this key."""
     vitals: Vitals
+    shelf: Shelf | None = None
+    """Where files are kept."""
     eyes: "Eyes | None" = None
     """What each role sees of the feed; None: it is for subscribers alone."""
 
@@ -177,6 +180,13 @@ class Context:
     def roles(self) -> frozenset[Role]:
         """The caller's roles."""
         return self._who.roles
+
+    @property
+    def shelf(self) -> Shelf:
+        """Where the service keeps files. Raises ShelfAway where no place was named."""
+        if self._service.shelf is None:
+            raise ShelfAway("没有设置存放佐证材料的地方（BIHUAN_EVIDENCE），请联系管理员")
+        return self._service.shelf
 
     @property
     def jurisdiction(self) -> str:

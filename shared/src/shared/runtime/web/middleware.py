@@ -70,6 +70,10 @@ class Middleware:
             if "\x00" in scope["path"] or b"%00" in scope["query_string"]:
                 raise Malformed("地址含有空字符")
             person = self._person(headers.get("authorization", ""))
+            if scope["method"] == "POST" and scope["path"].removeprefix(scope.get("root_path", "")) in self._short.streams:
+                scope["state"] |= {"person": person, "body": b"", "parsed": None}
+                await self._app(scope, receive, send)
+                return
             body = await _body(headers, receive)
             value = parsed(body) if body else None
         except (Refusal, Unavailable) as hindrance:

@@ -12,7 +12,7 @@ from starlette.exceptions import HTTPException
 from starlette.routing import BaseRoute, Route
 from starlette.types import Scope
 
-from shared.runtime.decider import Invalid, Refusal, Unknown
+from shared.runtime.decider import Gone, Invalid, Refusal, Unknown
 from shared.runtime.deciding.handler import CommandReused, OutOfScope, StaleVersion, TooLarge
 from shared.runtime.failures import Unavailable
 from shared.runtime.field_errors import field_errors, sentence
@@ -30,6 +30,7 @@ STATUS: Mapping[Rule, int] = {
     Refusal: 409,
     Invalid: 422,
     Unknown: 404,
+    Gone: 410,
     Forbidden: 403,
     OutOfScope: 403,
     Unauthenticated: 401,

@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 from shared.runtime.decider import Decider, Unknown
 from shared.runtime.deciding.view import View
 from shared.runtime.sql.pages import Told
-from shared.runtime.web.auth import Role, Scope
+from shared.runtime.web.auth import Permission, Role, Scope
 from shared.runtime.web.context import Context, FoldedOnce
 
 logger = structlog.get_logger()
@@ -26,8 +26,8 @@ MinPosition = Annotated[
 class QueryContext(Context):
     """A question."""
 
-    def __init__(self, request: Request, response: Response, minimum: Sequence[str]) -> None:
-        super().__init__(request, response, minimum)
+    def __init__(self, request: Request, response: Response, minimum: Sequence[str], may: Permission | None = None) -> None:
+        super().__init__(request, response, minimum, may)
         self.folds = FoldedOnce(self._service.handler)
 
     async def fold(self, decider: Decider[S, Any], key: str) -> S:

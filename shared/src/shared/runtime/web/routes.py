@@ -4,7 +4,7 @@ import inspect
 import re
 import sys
 from collections.abc import Callable, Coroutine, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import cached_property, partial
 from typing import Any, Self
@@ -16,7 +16,7 @@ from starlette.types import Scope
 
 from shared.runtime.decider import OutOfOrder, Unknown
 from shared.runtime.web.auth import Forbidden, Permission, Permissions
-from shared.runtime.web.contract import ETAG, REF, TOKEN, Own, responses
+from shared.runtime.web.contract import ETAG, REF, TOKEN, Described, Own, responses
 from shared.runtime.web.pages import BadCursor
 from shared.runtime.web.parameters import StrictRoute
 from shared.runtime.web.problems import Rule
@@ -24,6 +24,8 @@ from shared.runtime.web.rules import NoSuchAddress
 from shared.runtime.web.unchanged import IF_NONE_MATCH, unless_known
 
 Endpoint = Callable[..., Any]
+A_FILE = {"requestBody": {"required": True, "content": {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}}}}
+"""How a body is described that is a file."""
 
 
 @dataclass(frozen=True)
@@ -35,6 +37,10 @@ class Declared:
     refuses: tuple[Rule, ...]
     always: tuple[Rule, ...] = ()
     """What the runtime itself may refuse here."""
+    streams: bool = False
+    """Whether the body is a file, which the route takes in as it comes."""
+    brings: Mapping[int | str, Described] = field(default_factory=dict)
+    """What is answered that is no JSON."""
 
     @property
     def rules(self) -> tuple[Rule, ...]:
@@ -126,17 +132,23 @@ class Routes(APIRouter):
         return methods
 
     def post(  # type: ignore[override]
-        self, path: str, *, may: Permission, decides: StrEnum | None = None, refuses: Sequence[Rule] = ()
+        self, path: str, *, may: Permission, decides: StrEnum | None = None, refuses: Sequence[Rule] = (), streams: bool = False
     ) -> Callable[[Endpoint], Endpoint]:
         """One decision; `decides` names it in its aggregate's table, which may refuse it as Unknown or OutOfOrder."""
-        return self._titled(super().post, path, Declared(may, decides, tuple(refuses)))
+        return self._titled(super().post, path, Declared(may, decides, tuple(refuses), streams=streams))
 
     def get(  # type: ignore[override]
-        self, path: str, *, may: Permission, answers: Any = None, refuses: Sequence[Rule] = ()
+        self,
+        path: str,
+        *,
+        may: Permission,
+        answers: Any = None,
+        refuses: Sequence[Rule] = (),
+        brings: Mapping[int | str, Described] | None = None,
     ) -> Callable[[Endpoint], Endpoint]:
-        """One question; `answers` is the model of a text that is ready-made."""
+        """One question; `answers` is the model of a text that is ready-made, `brings` describes what is no JSON."""
         add = super().get if answers is None else partial(super().get, response_model=answers)
-        return self._titled(add, path, Declared(may, None, tuple(refuses)))
+        return self._titled(add, path, Declared(may, None, tuple(refuses), brings=brings or {}))
 
     def _titled(self, add: Callable[..., Any], path: str, declared: Declared) -> Callable[[Endpoint], Endpoint]:
         def decorate(endpoint: Endpoint) -> Endpoint:
@@ -145,8 +157,9 @@ class Routes(APIRouter):
             paged = (BadCursor,) if "after" in endpoint.__annotations__ else ()
             always = (*own.refuses, *paged, *((NoSuchAddress,) if "{" in path else ()))
             _DECLARED[endpoint] = replace(declared, always=always)
-            documented = responses(_DECLARED[endpoint].rules, own)
-            add(path, summary=title, responses=documented, openapi_extra={"parameters": list(own.parameters)} | _said(declared))(endpoint)
+            documented = responses(_DECLARED[endpoint].rules, own) | dict(declared.brings)
+            extra = {"parameters": list(own.parameters)} | _said(declared) | (A_FILE if declared.streams else {})
+            add(path, summary=title, responses=documented, openapi_extra=extra)(endpoint)
             if declared.decides is not None:
                 _FOUND.clear()
                 _DECIDING.setdefault(type(declared.decides), []).extend(
@@ -156,6 +169,11 @@ class Routes(APIRouter):
             return endpoint
 
         return decorate
+
+
+def streams(route: Route) -> bool:
+    """Whether it takes in its body as it comes."""
+    return route.endpoint in _DECLARED and _DECLARED[route.endpoint].streams
 
 
 def declared(route: Route) -> Declared:

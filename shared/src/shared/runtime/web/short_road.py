@@ -20,6 +20,7 @@ from shared.runtime.decider import Refusal
 from shared.runtime.failures import Unavailable
 from shared.runtime.web.commands import Body, CommandContext
 from shared.runtime.web.problems import broken, refused
+from shared.runtime.web.routes import streams
 
 JSON = re.compile(rb"application/json(;\s*charset=utf-8)?", re.IGNORECASE)
 END = re.compile(r"/([a-z-]+)$")
@@ -82,6 +83,8 @@ class ShortRoad:
         posts = [one for router in routers for one in router.routes if isinstance(one, Route) and "POST" in (one.methods or ())]
         self.decisions = {route.path: Decision.of(route) for route in posts}
         """By the route's path; None for those that are only on the long road."""
+        self.streams = frozenset(route.path for route in posts if streams(route))
+        """The paths whose bodies are files, for the long road as they come."""
         self._by_end: dict[tuple[int, str], list[Route]] = defaultdict(list)
         for route in posts:
             self._by_end[_key(route.path)].append(route)

@@ -1,0 +1,35 @@
+"""The evidence (佐证材料) of evaluation: which events name files, and who reads them."""
+
+from evaluation.decisions.department_evaluation import DEPARTMENT_EVALUATION
+from evaluation.decisions.evidence import EVIDENCE
+from evaluation.decisions.key_evaluation import KEY_EVALUATION
+from evaluation.decisions.self_evaluation import SELF_EVALUATION
+from evaluation.permissions import DEPARTMENT, FIRM, GOVERNMENT, READERS, UNITS
+from shared.events.evaluation import (
+    DepartmentEvaluationReported,
+    EvidenceUploaded,
+    KeyDraftReported,
+    KeyFinalReported,
+    KeyPlanSubmitted,
+    SelfEvaluationSubmitted,
+)
+from shared.evidence.papers import Owner, Papers
+
+PAPERS = Papers(
+    service="evaluation",
+    told=EvidenceUploaded,
+    decider=EVIDENCE,
+    proofs={
+        SelfEvaluationSubmitted: lambda event: (event.form,),
+        DepartmentEvaluationReported: lambda event: (event.report,),
+        KeyPlanSubmitted: lambda event: (event.plan,),
+        KeyDraftReported: lambda event: (event.report,),
+        KeyFinalReported: lambda event: (event.report,),
+    },
+    owners={
+        SELF_EVALUATION.kind: Owner(SELF_EVALUATION, READERS | FIRM, lets_firms_read=True),
+        DEPARTMENT_EVALUATION.kind: Owner(DEPARTMENT_EVALUATION, READERS),
+        KEY_EVALUATION.kind: Owner(KEY_EVALUATION, READERS | GOVERNMENT | FIRM),
+    },
+    may=UNITS | DEPARTMENT | FIRM,
+)
