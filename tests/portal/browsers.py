@@ -108,9 +108,12 @@ class Browser:
         """Go there, and on where it leads."""
         return Seen(await self.http.get(path, follow_redirects=True))
 
-    async def send(self, path: str, fields: Mapping[str, str | list[str]], follow: bool = True) -> Seen:
-        """Send a form from a page of ours."""
-        return Seen(await self.http.post(path, data=dict(fields), headers={"Sec-Fetch-Site": "same-origin"}, follow_redirects=follow))
+    async def send(
+        self, path: str, fields: Mapping[str, str | list[str]], follow: bool = True, files: Mapping[str, tuple[str, bytes]] | None = None
+    ) -> Seen:
+        """Send a form from a page of ours, with what was chosen at its file fields."""
+        ours = {"Sec-Fetch-Site": "same-origin"}
+        return Seen(await self.http.post(path, data=dict(fields), files=files or None, headers=ours, follow_redirects=follow))
 
     async def check(self, path: str, fields: Mapping[str, str]) -> Seen:
         """What htmx asks while somebody types."""

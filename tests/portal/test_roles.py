@@ -9,6 +9,7 @@ from tests.audit.cases import adjusted
 from tests.loop.county import ITEM, County
 from tests.portal.browsers import Browsers
 from tests.portal.evaluating import FIRM, KEY, SELECTION
+from tests.scenario.papers import paper
 
 
 async def test_an_operator_sees_every_service_what_was_refused_and_what_to_type(county: County, browsers: Browsers) -> None:
@@ -46,7 +47,7 @@ async def test_the_government_reads_a_report_as_a_document_with_its_results_and_
     await county.day("2021-05-01")
     await county.department_result(ITEM, 70)
     name = f"/feedback/reports/{ITEM[:6]}-2020-G"
-    package = {"title": "报告正文", "sha256": "c" * 64}
+    package = paper("报告正文")
     body = {"title": "<b>2020 年重点评价报告</b>", "items": [ITEM], "summary": "一个项目的结果", "package": package}
     await county.do("wang", name, body)
     page = name.removeprefix("/feedback") + "/1"
@@ -79,8 +80,10 @@ async def test_a_firm_sees_what_it_is_engaged_for_and_does_the_next_step(county:
     form = f"/items/{ITEM}/key-evaluation?do=plan"
     assert form in page.text
     begun = await browsers["firm"].open(form)
-    sent = begun.form(form) | {"plan.title": "工作方案", "plan.sha256": "d" * 64}
-    done = await browsers["firm"].send(form, sent)
+    sent = begun.form(form) | {"plan.title": "工作方案"}
+    lying = await browsers["firm"].send(form, sent, files={"_file:plan.sha256": ("方案.pdf", b"<html>")})
+    assert "不是 pdf 文件" in lying.words
+    done = await browsers["firm"].send(form, sent, files={"_file:plan.sha256": ("方案.pdf", b"%PDF-1.7")})
     assert done.status == 200, done.words
     await county.settled()
     assert form not in (await browsers["firm"].open("/engagements")).text

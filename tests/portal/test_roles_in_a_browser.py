@@ -93,7 +93,9 @@ async def test_budget_office_auditor_firm_government_and_operator_do_their_work(
         await expect(page.locator(".road .now")).to_contain_text("报送评价方案")
         await faultless(page)
         await page.locator("[name='plan.title']").fill("工作方案")
-        await page.locator("[name='plan.sha256']").fill("d" * 64)
+        await page.locator("[name='_file:plan.sha256']").set_input_files(
+            {"name": "方案.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.7"}
+        )
         await page.locator(".decide button.btn-primary").click()
         await shows(page, f"{home}/engagements", "方案已报")
 

@@ -30,6 +30,14 @@ class Findings:
         """What stands beside this field."""
         return [one for one in self.all if one.place == place]
 
+    def but_for(self, name: str) -> "Findings":
+        """Without what is said of fields of this name."""
+        return replace(self, all=tuple(one for one in self.all if one.place.rpartition(".")[2] != name))
+
+    def beside(self, more: "Findings") -> "Findings":
+        """These, after those that were found first."""
+        return replace(self, all=(*more.all, *self.all))
+
     def moved(self, rows: str, to: Sequence[int]) -> "Findings":
         """With the rows that were sent back in the places that they have on the page."""
 

@@ -95,6 +95,8 @@ class Schema:
             return Field(at, label, "choice", required, str(value), options)
         if one.get("type") == "boolean":
             return Field(at, label, "flag", False, value in (True, "on", "true"))
+        if name == "sha256":
+            return Field(at, label, "file", required, str(value))
         longest = int(one.get("maxLength", 0))
         return Field(at, f"{label}（元）" if name in MONEY else label, _kind(one, longest), required, str(value), longest=longest)
 

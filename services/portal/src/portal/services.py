@@ -4,7 +4,7 @@ import asyncio
 import time
 from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import IO, Any
 from uuid import uuid4
 
 import httpx2
@@ -16,6 +16,8 @@ SECONDS = 5.0
 KEPT = 300.0
 """Seconds that a service's description of itself is believed; making one takes it a while."""
 PATIENCE = 30.0
+UPLOADED_WITHIN = 120.0
+PIECE = 1 << 20
 REMEMBERED = 60.0
 """Seconds that the names of the units stay as they were told."""
 PEOPLE = 1000
@@ -160,6 +162,17 @@ class Asking:
         """Decide something; `key` makes a repeated form the same decision."""
         headers = self._headers | {"Idempotency-Key": key or str(uuid4())}
         return await self._services.said(service, "POST", path, json=body, headers=headers)
+
+    async def hand_in(self, service: str, about: str, name: str, file: IO[bytes]) -> Said:
+        """Hand in a file for an item, as it is."""
+
+        async def pieces() -> AsyncIterator[bytes]:
+            while piece := await asyncio.to_thread(file.read, PIECE):
+                yield piece
+
+        headers = self._headers | {"Idempotency-Key": str(uuid4()), "Content-Type": "application/octet-stream"}
+        asked = {"about": about, "name": name}
+        return await self._services.said(service, "POST", "/evidence", UPLOADED_WITHIN, params=asked, content=pieces(), headers=headers)
 
     async def units(self) -> dict[str, str]:
         """The names of the units that this person may see, by code, in order; asked for once a minute."""

@@ -11,7 +11,8 @@ from portal.findings import Findings, check, found_by
 from portal.forms import Field, Schema, operation_of
 from portal.item_number import ITEM
 from portal.looks import page_of
-from portal.official import key_of, show, typed
+from portal.official import key_of, live, show, typed
+from portal.papers import hand_in
 from portal.services import Said
 from portal.terms import HIDDEN, SERVICES
 
@@ -43,11 +44,16 @@ async def decide(visit: Visit) -> Response:
     if visit.request.method != "POST":
         return page.show(schema.fields(_begun(known, schema) | await _like(visit, service, path)))
     form = await visit.request.form()
-    raw, key = typed(form), key_of(form)
+    found = ITEM.search(path)
+    papers = await hand_in(visit, service, found[0] if found else "", form)
+    raw, key = papers.named(typed(form)), key_of(form)
     if change := str(form.get("_rows") or ""):
         return page.show(schema.fields(_changed(raw, change)), key)
+    if papers.refused:
+        return page.show(schema.fields(raw), key, papers.refused, papers.findings)
     if form.get("_do") == "check":
-        return page.show(schema.fields(raw), key, found=await check(visit, service, path, schema.body(raw)))
+        found_now = await check(visit, service, path, schema.body(raw))
+        return page.show(schema.fields(raw), key, found=found_now.but_for("sha256") if live(visit) else found_now)
     said = await visit.ask.post(service, path, schema.body(raw), key)
     if said.ok:
         return visit.done(page.back, said)

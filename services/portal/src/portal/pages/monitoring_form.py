@@ -7,9 +7,10 @@ from typing import Any
 from starlette.responses import Response
 
 from portal.desk import Visit
-from portal.findings import Findings, check, remarks
+from portal.findings import Findings, check, found_by, remarks
 from portal.forms import Schema
 from portal.official import done, key_of, may, show, typed, why_not
+from portal.papers import hand_in
 from portal.services import Said
 
 WRITTEN = ("actual", "tier", "expected_actual", "likelihood", "causes", "explanation")
@@ -33,7 +34,10 @@ async def monitoring_form(visit: Visit) -> Response:
     if visit.request.method != "POST":
         return await sheet.show(sheet.begun())
     form = await visit.request.form()
-    content, what, key = typed(form), done(form), key_of(form)
+    papers = await hand_in(visit, "monitoring", number, form)
+    content, what, key = papers.named(typed(form)), done(form), key_of(form)
+    if papers.refused:
+        return await sheet.show(content, (await sheet.checked(content)).beside(papers.findings), papers.refused, key)
     if what == "check":
         return await sheet.show(content, found=await sheet.checked(content), key=key)
     said = await visit.ask.post("monitoring", f"{at}/progress", sheet.body("Filling", content), key)
@@ -41,7 +45,7 @@ async def monitoring_form(visit: Visit) -> Response:
         said = await visit.ask.post("monitoring", f"{at}/submission", sheet.body("Submission", content))
         if said.ok:
             return visit.done(f"/items/{number}?tab=monitoring", said)
-        return await sheet.show(content, await sheet.checked(content), said, saved=True)
+        return await sheet.show(content, (await sheet.checked(content)).beside(found_by(said)), said, saved=True)
     if said.ok:
         return await sheet.show(content, saved=True)
     return await sheet.show(content, await sheet.checked(content), said, key)

@@ -1,0 +1,67 @@
+"""Files chosen in a form: sent on to the service that decides, and named in the form by the hash that it tells."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from starlette.datastructures import FormData, UploadFile
+
+from portal.desk import Visit
+from portal.findings import Finding, Findings
+from portal.official import live
+from portal.services import Said
+
+CHOSEN = "_file:"
+"""A file field is called `_file:` and the place of the hash in the form."""
+LONGEST_TITLE = 200
+
+
+@dataclass(frozen=True)
+class Papers:
+    """What was chosen, by the place of its hash in the form, and what the service said of it."""
+
+    sent: Mapping[str, tuple[str, Said]]
+
+    @property
+    def refused(self) -> Said | None:
+        """What was said of the first one that was not taken."""
+        return next((said for _, said in self.sent.values() if not said.ok), None)
+
+    @property
+    def findings(self) -> Findings:
+        """Why each was not taken, at its field."""
+        return Findings(tuple(Finding(at, said.sentence) for at, (_, said) in self.sent.items() if not said.ok and said.sentence))
+
+    def named(self, content: dict[str, Any]) -> dict[str, Any]:
+        """The form with the hash of each that was taken; a paper without a title is called as its file."""
+        for at, (name, said) in self.sent.items():
+            if said.ok and (paper := _place(content, at.split(".")[:-1])) is not None:
+                paper["sha256"] = said.body["sha256"]
+                paper["title"] = paper.get("title") or name.rpartition(".")[0][:LONGEST_TITLE]
+        return content
+
+
+async def hand_in(visit: Visit, service: str, about: str, form: FormData) -> Papers:
+    """Send on what was chosen for this item; nothing while somebody types."""
+    chosen = {
+        name.removeprefix(CHOSEN): file
+        for name, file in form.multi_items()
+        if name.startswith(CHOSEN) and isinstance(file, UploadFile) and file.filename
+    }
+    if not about or live(visit):
+        return Papers({})
+    return Papers(
+        {at: (str(file.filename), await visit.ask.hand_in(service, about, str(file.filename), file.file)) for at, file in chosen.items()}
+    )
+
+
+def _place(content: Any, steps: list[str]) -> dict[str, Any] | None:
+    """The paper at this place, made where the form has none yet; None where there is no such place."""
+    for step in steps:
+        if isinstance(content, list) and step.isdecimal() and int(step) < len(content):
+            content = content[int(step)]
+        elif isinstance(content, dict):
+            content = content.setdefault(step, {})
+        else:
+            return None
+    return content if isinstance(content, dict) else None
