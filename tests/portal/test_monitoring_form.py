@@ -1,11 +1,22 @@
 """A unit fills in the monitoring self-check: execution and lights come from monitoring, causes are asked for where they are due."""
 
+from hashlib import sha256
+
 from tests.loop.county import ITEM, County
 from tests.portal.browsers import Browser, Browsers, Seen
-from tests.portal.unit_forms import MONITORED as ROWS
-from tests.portal.unit_forms import MONITORING as SHEET
-from tests.portal.unit_forms import MONITORING_PAPERS as PAPERS
-from tests.portal.unit_forms import MONITORING_WORD as WORD
+
+SHEET = f"/items/{ITEM}/monitoring/6"
+ROWS = {
+    "progress.0.actual": "2",
+    "progress.0.likelihood": "有可能",
+    "progress.1.tier": "达成预期指标",
+    "progress.1.likelihood": "确定能",
+    "progress.2.actual": "90",
+    "progress.2.likelihood": "确定能",
+}
+WORD = {"progress.0.causes": "经费保障", "progress.0.explanation": "资金四月才到位"}
+PDF = b"%PDF-1.7\n%%EOF\n"
+FILES = {"_file:form.sha256": ("监控自评表.pdf", PDF), "_file:report.sha256": ("自评报告.txt", "自评报告".encode())}
 
 
 async def begun(county: County) -> None:
@@ -41,7 +52,7 @@ async def test_a_unit_checks_saves_and_submits_the_monitoring_form(county: Count
     assert (await county.get("li", f"/monitoring/items/{ITEM}/records/6"))["status"] == "填报中"
     page = await li.open(SHEET)
     assert 'value="资金四月才到位"' in page.text
-    done = await li.send(SHEET, page.form(SHEET) | WORD | PAPERS | {"problems": "资金到位晚", "_do": "send"})
+    done = await li.send(SHEET, page.form(SHEET) | WORD | {"problems": "资金到位晚", "_do": "send"}, files=FILES)
     assert "已报送" in done.words
     record = await county.get("li", f"/monitoring/items/{ITEM}/records/6")
     assert (record["status"], record["goal_light"], record["rows"]["养护里程"]["causes"]) == ("已报送", "红", ["经费保障"])
@@ -50,7 +61,7 @@ async def test_a_unit_checks_saves_and_submits_the_monitoring_form(county: Count
 async def test_a_returned_monitoring_form_says_why_and_is_not_for_others(county: County, browsers: Browsers) -> None:
     await begun(county)
     form = (await browsers["li"].open(SHEET)).form(SHEET)
-    await browsers["li"].send(SHEET, form | ROWS | WORD | PAPERS | {"_do": "send"})
+    await browsers["li"].send(SHEET, form | ROWS | WORD | {"_do": "send"}, files=FILES)
     await county.settled()
     await county.do("chen", f"/monitoring/items/{ITEM}/records/6/department-return", {"reason": "里程与台账不符"})
     page = await browsers["li"].open(SHEET)
@@ -59,3 +70,35 @@ async def test_a_returned_monitoring_form_says_why_and_is_not_for_others(county:
     assert "这张表现在不能改" in (await browsers["chen"].open(SHEET)).words
     assert (await browsers["wu"].open(SHEET)).status == 403
     assert SHEET in (await browsers["li"].open("/")).text, "what waits leads to the form"
+
+
+async def test_the_files_of_the_form_are_handed_in_with_it_and_downloaded_from_the_item(county: County, browsers: Browsers) -> None:
+    await begun(county)
+    li, chen = browsers["li"], browsers["chen"]
+    form = (await li.open(SHEET)).form(SHEET)
+    assert 'enctype="multipart/form-data"' in (await li.open(SHEET)).text
+    unsent = await li.send(SHEET, form | ROWS | WORD | {"_do": "send"})
+    assert unsent.status == 422, "without the two documents"
+    lying = await li.send(SHEET, form | ROWS | WORD | {"_do": "send"}, files=FILES | {"_file:report.sha256": ("自评报告.pdf", b"<html>")})
+    assert lying.status == 422
+    assert "不是 pdf 文件" in lying.at("report.sha256")
+    assert 'value="监控自评表"' in lying.text, "the one that was taken keeps its place, and is called as its file"
+    assert (await county.get("li", f"/monitoring/items/{ITEM}/records/6"))["status"] != "已报送"
+    left = {"_file:report.sha256": FILES["_file:report.sha256"]}
+    sent = await li.send(SHEET, lying.form(SHEET) | ROWS | WORD | {"_do": "send"}, files=left)
+    assert "已报送" in sent.words
+    await county.settled()
+    address = f"/evidence/monitoring/{sha256(PDF).hexdigest()}"
+    for one in (li, chen):
+        page = await one.open(f"/items/{ITEM}")
+        assert f'href="{address}">监控自评表</a>' in page.text
+        assert "监控自评表.pdf" in page.words
+        file = (await one.open(address)).answer
+        assert (file.status_code, file.content, file.headers["content-type"]) == (200, PDF, "application/pdf")
+        assert file.headers["content-disposition"].startswith("attachment;")
+        assert file.headers["x-content-type-options"] == "nosniff"
+    nobody = await browsers["wu"].open(address)
+    assert (nobody.status, "没有您可以查看的佐证材料" in nobody.words) == (404, True)
+    assert (await li.open(f"/evidence/goals/{'0' * 64}")).status == 404
+    browsers.away.add("monitoring")
+    assert (await li.open(address)).status == 502

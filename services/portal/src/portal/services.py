@@ -16,7 +16,8 @@ SECONDS = 5.0
 KEPT = 300.0
 """Seconds that a service's description of itself is believed; making one takes it a while."""
 PATIENCE = 30.0
-UPLOADED_WITHIN = 120.0
+MOVED_WITHIN = 120.0
+"""Seconds that a file may take between the portal and a service."""
 PIECE = 1 << 20
 REMEMBERED = 60.0
 """Seconds that the names of the units stay as they were told."""
@@ -116,11 +117,28 @@ class Services:
         try:
             async with asyncio.timeout(seconds):
                 answer = await self._http.request(method, f"{self._urls[service]}/{service}{path}", timeout=seconds, **sent)
-                body = answer.json() if answer.content and "json" in answer.headers.get("content-type", "") else answer.text
+                body = _body(answer)
         except (httpx2.HTTPError, TimeoutError, ValueError) as failure:
             logger.warning("a service did not answer", service=service, path=path, failure=repr(failure))
             return Said(service, 0)
         return Said(service, answer.status_code, body, answer.headers.get("position", ""))
+
+    async def file(self, service: str, path: str, headers: Mapping[str, str]) -> Said:
+        """A file, in `body` the answer as it comes, to be read and closed by whoever asked; or why there is none."""
+        try:
+            asked = self._http.build_request("GET", f"{self._urls[service]}/{service}{path}", headers=dict(headers), timeout=MOVED_WITHIN)
+            answer = await self._http.send(asked, stream=True)
+            if answer.is_success:
+                return Said(service, answer.status_code, answer)
+            await answer.aread()
+            return Said(service, answer.status_code, _body(answer))
+        except (httpx2.HTTPError, ValueError) as failure:
+            logger.warning("a service did not answer", service=service, path=path, failure=repr(failure))
+            return Said(service, 0)
+
+
+def _body(answer: httpx2.Response) -> Any:
+    return answer.json() if answer.content and "json" in answer.headers.get("content-type", "") else answer.text
 
 
 class Asking:
@@ -172,7 +190,11 @@ class Asking:
 
         headers = self._headers | {"Idempotency-Key": str(uuid4()), "Content-Type": "application/octet-stream"}
         asked = {"about": about, "name": name}
-        return await self._services.said(service, "POST", "/evidence", UPLOADED_WITHIN, params=asked, content=pieces(), headers=headers)
+        return await self._services.said(service, "POST", "/evidence", MOVED_WITHIN, params=asked, content=pieces(), headers=headers)
+
+    async def file(self, service: str, path: str) -> Said:
+        """A file that they may read."""
+        return await self._services.file(service, path, self._headers)
 
     async def units(self) -> dict[str, str]:
         """The names of the units that this person may see, by code, in order; asked for once a minute."""

@@ -1,4 +1,4 @@
-/* What a page gains with JavaScript: print, copy its address, "/" to search, sums while typing, files that are not sent while somebody types, choosing many and going on with them. Every page works without it. */
+/* What a page gains with JavaScript: print, copy its address, "/" to search, sums while typing, choosing many and going on with them. Every page works without it. */
 (function () {
   'use strict';
   const all = (what, where) => Array.from((where || document).querySelectorAll(what));
@@ -34,9 +34,6 @@
     if (!total) return;
     const sum = all(`[data-part="${what}"]`).reduce((sofar, one) => sofar + cents(one.value), 0) / 1e6;
     (total.firstElementChild || total).textContent = what === 'funds' ? sum.toLocaleString('en-US', { minimumFractionDigits: 2, maximumFractionDigits: 2 }) : String(sum);
-  });
-  document.addEventListener('htmx:configRequest', (event) => {
-    Array.from(event.detail.formData.keys()).filter((name) => name.startsWith('_file:')).forEach((name) => event.detail.formData.delete(name));
   });
   document.addEventListener('keydown', (event) => {
     const find = document.querySelector('.find input');

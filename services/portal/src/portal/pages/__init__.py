@@ -16,6 +16,7 @@ from portal.pages import (
     decide,
     declaration,
     engagements,
+    evidence,
     figures,
     helping,
     item,
@@ -102,5 +103,6 @@ def routes(desk: Desk) -> list[Route]:
         Route("/board", desk.page(board.board)),
         Route("/begin", desk.page(beginning.begin)),
         Route("/thing", desk.page(thing.thing)),
+        Route("/evidence/{service:str}/{sha256:str}", desk.page(evidence.download)),
         Route("/decide", desk.page(decide.decide), methods=["GET", "POST"]),
     ]

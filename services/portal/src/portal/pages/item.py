@@ -9,6 +9,7 @@ from starlette.responses import Response
 from portal.desk import Visit
 from portal.figures import figures
 from portal.item_number import year_of, years_away
+from portal.pages.evidence import handed_in, papers_of
 from portal.people import AUTOMATIC
 from portal.services import Said
 from portal.terms import STAGES, _
@@ -33,12 +34,13 @@ PAGES_OF_TRAIL = 5
 async def item(visit: Visit) -> Response:
     """`/items/360922-2020-P0017`."""
     number = visit.request.path_params["item"]
-    asked, trail, units = await asyncio.gather(
+    asked, trail, units, files = await asyncio.gather(
         visit.ask.together(
             state=("audit", f"/items/{number}"), standing=("audit", f"/items/{number}/standing"), goal=("goals", f"/items/{number}")
         ),
         whole_trail(visit, number),
         visit.units(),
+        handed_in(visit, number),
     )
     state, goal = asked["state"], asked["goal"]
     if not state.ok and not goal.ok:
@@ -64,8 +66,8 @@ async def item(visit: Visit) -> Response:
         tab=tab if tab in TABS else "trail",
         tabs=TABS,
         decisions=[one for said in things.values() if said.ok for one in said.body.get("decisions", ())],
-        away=[said for said in (state, *things.values()) if said.away],
-        papers=_papers(known),
+        away=[said for said in (state, *things.values(), *files.values()) if said.away],
+        papers=papers_of(known, files),
         units=units,
         people=people,
     )
@@ -122,21 +124,3 @@ def _of_goal(body: Mapping[str, Any]) -> dict[str, Any]:
 def _years(number: str) -> list[tuple[int, str]]:
     """The same project's number in the years beside it."""
     return [(year_of(number) + n, years_away(number, n)) for n in (-1, 0, 1)]
-
-
-def _papers(known: Mapping[str, Any]) -> list[Mapping[str, Any]]:
-    """Every document that the item's state names, by its hash."""
-    found: dict[str, Mapping[str, Any]] = {}
-
-    def look(at: Any) -> None:
-        if isinstance(at, Mapping):
-            if at.get("sha256") and at.get("title"):
-                found.setdefault(at["sha256"], at)
-            for one in at.values():
-                look(one)
-        elif isinstance(at, list):
-            for one in at:
-                look(one)
-
-    look(known)
-    return list(found.values())

@@ -1,0 +1,56 @@
+"""The files of an item (文件与佐证), as the services that took them list them, and the download of one."""
+
+from collections.abc import AsyncIterator, Mapping, Sequence
+from typing import Any
+
+from starlette.responses import Response, StreamingResponse
+
+from portal.desk import Visit
+from portal.services import Said
+
+TAKEN_BY = ("monitoring", "evaluation", "feedback")
+"""The services that files are handed in to."""
+PASSED_ON = ("content-type", "content-disposition", "content-length", "cache-control", "x-content-type-options")
+
+
+async def download(visit: Visit) -> Response:
+    """`/evidence/monitoring/<SHA-256>`: the file as the service gives it, under the permission of what it proves."""
+    service, sha256 = visit.request.path_params["service"], visit.request.path_params["sha256"]
+    if service not in TAKEN_BY:
+        return visit.missing()
+    said = await visit.ask.file(service, f"/evidence/{sha256}")
+    if not said.ok:
+        return visit.refused(said)
+
+    async def content() -> AsyncIterator[bytes]:
+        try:
+            async for chunk in said.body.aiter_raw():
+                yield chunk
+        finally:
+            await said.body.aclose()
+
+    return StreamingResponse(content(), headers={name: said.body.headers[name] for name in PASSED_ON if name in said.body.headers})
+
+
+async def handed_in(visit: Visit, number: str) -> dict[str, Said]:
+    """What each service has of this item's files that this person may read."""
+    return await visit.ask.together(**{service: (service, "/evidence", {"about": number}) for service in TAKEN_BY})
+
+
+def papers_of(known: Mapping[str, Any], files: Mapping[str, Said]) -> list[Mapping[str, Any]]:
+    """Each document that the item's state names, with the file where there is one, and then the files that no claim names yet."""
+    held: dict[str, dict[str, Any]] = {}
+    for service, said in files.items():
+        for one in said.items:
+            title = "、".join(one["titles"]) or one["name"]
+            held.setdefault(one["sha256"], {**one, "title": title, "at": f"/evidence/{service}/{one['sha256']}"})
+    named = {one["sha256"]: one for one in _named(known)}
+    return [{**one, **held.pop(sha256, {})} for sha256, one in named.items()] + list(held.values())
+
+
+def _named(at: Any) -> Sequence[Mapping[str, Any]]:
+    """Every document in a state, wherever it stands."""
+    if isinstance(at, Mapping):
+        own = [at] if at.get("sha256") and at.get("title") else []
+        return [*own, *(one for part in at.values() for one in _named(part))]
+    return [one for part in at for one in _named(part)] if isinstance(at, list) else []
