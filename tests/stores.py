@@ -30,6 +30,7 @@ QUICK = (
     "tests/runtime/test_re",
     "tests/runtime/test_branching",
     "tests/runtime/test_backup",
+    "tests/evidence/test_backup",
     "tests/runtime/test_witness",
     "tests/evaluation/test_coverage_view",
     "tests/evaluation/test_evaluations_view",

@@ -99,14 +99,24 @@ async def test_the_department_returns_a_goal_with_a_reason_at_each_field(county:
 
 
 async def test_an_address_that_is_no_decision_is_no_page(browsers: Browsers) -> None:
-    for at in ("/etc/passwd", "//evil/x", "/goals/../issuer/token", "/nowhere/items/x", "", "/goals/items/x/nothing"):
+    for at in (
+        "/etc/passwd",
+        "//evil/x",
+        "/goals/../issuer/token",
+        "/nowhere/items/x",
+        "",
+        "/goals/items/x/nothing",
+        "/monitoring/evidence",
+    ):
         assert (await browsers["chen"].open(f"/decide?at={at}")).status == 404, at
 
 
 @pytest.mark.parametrize("service", ["goals", "monitoring", "evaluation", "feedback", "audit"])
 def test_each_decision_of_a_service_has_a_form_of_words(service: str) -> None:
     document = json.loads((OPENAPI / f"{service}.json").read_text("utf-8"))
-    found = [path for path, methods in document["paths"].items() if "requestBody" in methods.get("post", {})]
+    bodies = {path: methods.get("post", {}).get("requestBody", {"content": {}})["content"] for path, methods in document["paths"].items()}
+    assert set().union(*bodies.values()) <= {"application/json", "application/octet-stream"}
+    found = [path for path, content in bodies.items() if "application/json" in content]
     assert found
     for path in found:
         operation = operation_of(document, path.replace("{", "").replace("}", ""))

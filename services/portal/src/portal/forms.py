@@ -156,9 +156,14 @@ def operation_of(document: Mapping[str, Any], path: str) -> Mapping[str, Any] | 
     fits = [
         (template.count("{"), methods["post"])
         for template, methods in document["paths"].items()
-        if "requestBody" in methods.get("post", {}) and re.fullmatch(re.sub(r"\\\{\w+\\\}", "[^/]+", re.escape(template)), path)
+        if _takes_a_form(methods.get("post", {})) and re.fullmatch(re.sub(r"\\\{\w+\\\}", "[^/]+", re.escape(template)), path)
     ]
     return min(fits, key=lambda one: one[0])[1] if fits else None
+
+
+def _takes_a_form(operation: Mapping[str, Any]) -> bool:
+    """A decision is told as JSON; a file is no form."""
+    return "application/json" in operation.get("requestBody", {}).get("content", {})
 
 
 def _options(schema: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:

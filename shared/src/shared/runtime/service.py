@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from sqlalchemy import Connection
 
-from shared.events.envelope import Catalogue, catalogue
+from shared.events.envelope import Catalogue, Event, catalogue
 from shared.runtime.deciding.intake import Intake
 from shared.runtime.deciding.reaction import Deadlines, Reaction
 from shared.runtime.deciding.view import View
@@ -45,6 +45,11 @@ class Filed(NamedTuple):
 
 class Files(Protocol):
     """What a service knows of the files that are handed in to it."""
+
+    @property
+    def told(self) -> type[Event]:
+        """What is told when a file is handed in."""
+        ...
 
     @property
     def view(self) -> View:

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from shared.runtime.cli import one_sentence
+from shared.runtime.cli import files, one_sentence
 from shared.runtime.cli.every_view import differing
 from shared.runtime.cli.workplace import Together, Workplace
 from shared.runtime.eventlog import manifest
@@ -19,7 +19,12 @@ To = Annotated[Path, typer.Option("--to", help="备份到这个新文件夹 / th
 From = Annotated[
     Path | None, typer.Option("--from", help="备份所在的文件夹；不给则只检验 / the backup's folder; without it only the proof")
 ]
-Verify = Annotated[bool, typer.Option("--verify", help="检验日志链与各视图 / prove the chain, and that views are what the logs say")]
+Verify = Annotated[
+    bool,
+    typer.Option(
+        "--verify", help="检验日志链、各视图与佐证材料 / prove the chain, that views are what the logs say, and every file of evidence"
+    ),
+]
 BACKUP = "不停机备份: this service's database, or all that BIHUAN_DATABASES names, at one moment."
 RESTORE = "恢复到刚迁移的空库: fill a migrated, empty database from a backup."
 
@@ -31,7 +36,9 @@ def add(app: typer.Typer, service: Service) -> None:
     @one_sentence
     def _(to: To) -> None:
         databases = load(BackupSettings).databases or {service.name: load(DatabaseSettings).database}
-        told(postgres_backup.take(databases, to), to)
+        taken = postgres_backup.take(databases, to)
+        files.keep(databases, to)
+        told(taken, to)
 
     @app.command("restore", help=RESTORE)
     @one_sentence
@@ -39,11 +46,13 @@ def add(app: typer.Typer, service: Service) -> None:
         at = Together(service)
         said = None
         if source is not None:
+            files.put_back(service, source)
             with at.connection() as conn:
                 said = postgres_backup.put(conn, service.name, service.views, source)
             typer.echo(f"{service.name} 已恢复到第 {said.position} 条 / restored up to there")
         if verify or said is None:
             verified(at, said)
+            files.verified(at)
 
 
 def told(taken: Sequence[Manifest], to: Path) -> None:

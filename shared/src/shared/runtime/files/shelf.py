@@ -134,6 +134,20 @@ class Shelf:
         except (OSError, obstore.exceptions.BaseError) as failure:
             raise _hindered(failure) from failure
 
+    async def copied(self, to: "Shelf") -> tuple[int, list[str]]:
+        """Everything that is kept here, kept there too: how many files, and the hashes of those that were left out, since they are not
+        what was put here. Raises ShelfFull or ShelfAway."""
+        if self.folder and not self.folder.exists():
+            return 0, []
+        there, changed = await self.all(), []
+        for sha256 in there:
+            try:
+                async with self.brought(sha256) as whole:
+                    await to.put(whole)
+            except (NotThere, Changed):
+                changed.append(sha256)
+        return len(there) - len(changed), changed
+
     @cached_property
     def _store(self) -> "LocalStore | S3Store":
         from obstore.store import LocalStore, S3Store
