@@ -13,9 +13,10 @@ from embedded.composition import compose
 from issuer.directory import Directory
 from issuer.place import Place
 from local import ports
+from portal.serving import inside
 from shared.runtime.clock import FileClock
 from tests.loop.county import CAST, UNITS, County, county_at_work, moment
-from tests.portal.browsers import Browsers, browsers_of
+from tests.portal.browsers import HOME, KEEPER, Browsers, browsers_of
 from tests.scenario.serving import COUNTY
 
 
@@ -56,3 +57,17 @@ async def home(tmp_path: Path, issuer_key: Path) -> AsyncIterator[str]:
         yield place.url
         server.should_exit = True
         await serving
+
+
+@pytest.fixture
+async def served(county: County) -> AsyncIterator[str]:
+    """The county's portal on a port of its own."""
+    portal = inside(county.everything, county.hosts, HOME, ("portal", "no secret"), KEEPER, county.clock, "万载县")
+    server = uvicorn.Server(uvicorn.Config(portal, port=(port := ports.free()), lifespan="off", log_config=None, access_log=False))
+    serving = asyncio.create_task(server.serve())
+    async with asyncio.timeout(20):
+        while not server.started:  # noqa: ASYNC110
+            await asyncio.sleep(0.01)
+    yield f"http://127.0.0.1:{port}"
+    server.should_exit = True
+    await serving

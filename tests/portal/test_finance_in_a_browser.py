@@ -1,54 +1,34 @@
 """The bureau's day in Chromium: a queue of three, many approved at once, the quadrant by the keyboard, a warning disposed of, the board."""
 
-import asyncio
-from collections.abc import AsyncIterator
-
 import pytest
-import uvicorn
 from playwright.async_api import Page, expect
 
-from local import ports
-from portal.serving import inside
 from tests.goals.steps import REVIEW
 from tests.loop.county import ITEM, County
-from tests.portal.browsers import HOME, KEEPER, signed
-from tests.portal.chromium import browsing, faultless
+from tests.portal.chromium import at_their_desk, browsing, faultless
 from tests.portal.rectifying import drafted
 
 ITEMS = [f"360922-2020-P001{n}" for n in (7, 8, 9)]
 
 
-@pytest.fixture
-async def home(county: County) -> AsyncIterator[str]:
-    """The county's portal on a port of its own."""
-    portal = inside(county.everything, county.hosts, HOME, ("portal", "no secret"), KEEPER, county.clock, "万载县")
-    server = uvicorn.Server(uvicorn.Config(portal, port=(port := ports.free()), lifespan="off", log_config=None, access_log=False))
-    serving = asyncio.create_task(server.serve())
-    async with asyncio.timeout(20):
-        while not server.started:  # noqa: ASYNC110
-            await asyncio.sleep(0.01)
-    yield f"http://127.0.0.1:{port}"
-    server.should_exit = True
-    await serving
-
-
 @pytest.mark.tools("chromium")
-async def test_the_bureaus_day(county: County, home: str) -> None:
+async def test_the_bureaus_day(county: County, served: str) -> None:
+    home = served
     for item in ITEMS:
         await county.drafted_and_declared(item)
     async with browsing(home, True) as page:
-        await _is(page, county, home, "chen")
+        await at_their_desk(page, county, home, "chen")
         await _one_goes_back(page, home)
         await _all_at_once(page, home, "opinion", "同意", 2)
         await county.settled()
         for item in (ITEMS[0], ITEMS[2]):
             await county.do("qian", f"/goals/items/{item}/review", REVIEW)
-        await _is(page, county, home, "zhou")
+        await at_their_desk(page, county, home, "zhou")
         await _all_at_once(page, home, "document", "万财预〔2020〕1号", 2)
         await county.settled()
         assert (await county.get("zhou", f"/goals/items/{ITEM}"))["status"] == "已批复"
         await county.monitored(7)
-        await _is(page, county, home, "wang")
+        await at_their_desk(page, county, home, "wang")
         await _quadrant_and_warning(page, home)
         path = await drafted(county, begun=True)
         dates = {"document": "万财绩〔2020〕9号", "measures_due_on": "2020-09-10", "completion_due_on": "2020-10-30"}
@@ -64,11 +44,6 @@ async def test_the_bureaus_day(county: County, home: str) -> None:
         for there in ("/overview?year=2020", "/board?year=2020", "/quadrant?year=2020", "/queue"):
             await page.goto(f"{home}{there}")
             assert await page.locator("html").evaluate("it => it.scrollWidth") <= 390, there
-
-
-async def _is(page: Page, county: County, home: str, who: str) -> None:
-    await page.context.clear_cookies()
-    await page.context.add_cookies([{"name": KEEPER.cookie, "value": signed(county, who), "url": home}])
 
 
 async def _one_goes_back(page: Page, home: str) -> None:
