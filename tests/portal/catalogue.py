@@ -33,6 +33,7 @@ def main() -> None:
         "en",
         project="Bihuan",
         header_comment="# The pages in English; written by python -m tests.portal.catalogue, translated by hand.",
+        creation_date=known.creation_date,
         fuzzy=False,
     )
     for message in sorted((one for one in said() if one.id), key=lambda one: str(one.id)):

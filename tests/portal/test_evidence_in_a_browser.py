@@ -7,7 +7,11 @@ from playwright.async_api import Request, expect
 
 from tests.loop.county import ITEM, County
 from tests.portal.chromium import at_their_desk, browsing, faultless
-from tests.portal.self_check import PDF, ROWS, SHEET, WORD, begun
+from tests.portal.unit_forms import MONITORED as ROWS
+from tests.portal.unit_forms import MONITORING as SHEET
+from tests.portal.unit_forms import MONITORING_WORD as WORD
+from tests.portal.unit_forms import PDF
+from tests.portal.unit_forms import monitoring_begun as begun
 
 MANY = PDF + b" " * 500_000
 

@@ -4,9 +4,12 @@ from hashlib import sha256
 
 from tests.loop.county import ITEM, County
 from tests.portal.browsers import Browser, Browsers, Seen
-from tests.portal.self_check import PDF, ROWS, SHEET, WORD, begun
-
-FILES = {"_file:form.sha256": ("监控自评表.pdf", PDF), "_file:report.sha256": ("自评报告.txt", "自评报告".encode())}
+from tests.portal.unit_forms import MONITORED as ROWS
+from tests.portal.unit_forms import MONITORING as SHEET
+from tests.portal.unit_forms import MONITORING_FILES as FILES
+from tests.portal.unit_forms import MONITORING_WORD as WORD
+from tests.portal.unit_forms import PDF
+from tests.portal.unit_forms import monitoring_begun as begun
 
 
 async def sent(browser: Browser, do: str, **other: str) -> Seen:

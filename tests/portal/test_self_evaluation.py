@@ -4,7 +4,7 @@ from tests.loop.county import ITEM, County
 from tests.portal.browsers import Browsers
 from tests.portal.unit_forms import EVALUATED as ROWS
 from tests.portal.unit_forms import EVALUATION as SHEET
-from tests.portal.unit_forms import EVALUATION_PAPER as PAPER
+from tests.portal.unit_forms import EVALUATION_FILES as FILES
 from tests.portal.unit_forms import EVALUATION_WORD as WORD
 
 AT = f"/evaluation/self-evaluations/{ITEM}"
@@ -39,7 +39,7 @@ async def test_a_unit_sees_its_score_come_about_saves_and_submits(county: County
     kept = await li.open(SHEET)
     assert kept.form(SHEET)["rows.0.explanation"] == WORD["rows.0.explanation"]
     assert kept.form(SHEET)["funds.executed"] == "", "the treasury's figures stay the treasury's"
-    done = await li.send(SHEET, kept.form(SHEET) | PAPER | {"_do": "send"})
+    done = await li.send(SHEET, kept.form(SHEET) | {"_do": "send"}, files=FILES)
     assert done.status == 200
     record = await county.get("li", AT)
     assert record["status"] == "已报送"
@@ -50,7 +50,7 @@ async def test_a_returned_self_evaluation_says_why_at_the_field(county: County, 
     await begun(county)
     li = browsers["li"]
     form = (await li.open(SHEET)).form(SHEET)
-    await li.send(SHEET, form | ROWS | WORD | PAPER | {"_do": "send"})
+    await li.send(SHEET, form | ROWS | WORD | {"_do": "send"}, files=FILES)
     await county.settled()
     points = [{"place": "rows/0/actual", "reason": "台账上是 18 公里"}]
     await county.do("chen", f"{AT}/department-return", {"reason": "里程不实", "points": points})
@@ -72,8 +72,8 @@ async def test_without_a_goal_the_unit_states_its_own_indicators(county: County,
     stated = {"level1": "产出", "level2": "数量", "name": "修缮处数", "operator": "≥", "target": "10", "measure": "处", "weight": "90"}
     funds = {f"funds.{name}": "100000" for name in ("initial_budget", "adjusted_budget", "executed")}
     own = {f"rows.1.indicator.{name}": value for name, value in stated.items()}
-    filled = seen.form(SHEET) | own | funds | {"rows.1.actual": "10", "conclusion": "全部完成"} | PAPER
+    filled = seen.form(SHEET) | own | funds | {"rows.1.actual": "10", "conclusion": "全部完成"}
     checked = await li.check(SHEET, {**filled, "rows.1.indicator.weight": "80"})
     assert "不等于 100" in checked.at("rows"), "the row stands where it stands on the page"
-    await li.send(SHEET, {**filled, "funds.departure": "国库没有", "_do": "send"})
+    await li.send(SHEET, {**filled, "funds.departure": "国库没有", "_do": "send"}, files=FILES)
     assert (await county.get("li", AT))["status"] == "已报送"

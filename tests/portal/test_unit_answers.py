@@ -1,6 +1,6 @@
 """A unit answers: a rectification from its notice to its result, a result acknowledged, a draft commented on, something published."""
 
-from tests.loop.county import ITEM, County, paper
+from tests.loop.county import ITEM, County
 from tests.portal import evaluating
 from tests.portal.browsers import Browsers
 from tests.portal.rectifying import drafted
@@ -41,8 +41,8 @@ async def test_a_unit_answers_a_rectification_from_its_notice_to_its_result(coun
     page = await li.open(sheet)
     done = {"remedies.0.result": "里程补齐", "remedies.0.done_on": "2020-08-05"}
     assert "佐证" in (await li.check(sheet, page.form(sheet) | done)).at("remedies.0.evidence")
-    proof = {f"remedies.0.evidence.0.{name}": value for name, value in paper("验收单").items()}
-    await li.send(sheet, page.form(sheet) | done | proof | {"_do": "send"})
+    proof = {"_file:remedies.0.evidence.0.sha256": ("验收单.txt", "验收合格".encode())}
+    await li.send(sheet, page.form(sheet) | done | {"_do": "send"}, files=proof)
     assert (await county.get("li", path))["status"] == "已报结果"
     assert "验收单" in (await li.open(sheet)).words
     assert (await browsers["wu"].open(sheet)).status == 403

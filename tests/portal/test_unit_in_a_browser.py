@@ -52,6 +52,13 @@ async def typed(page: Page, fields: dict[str, str]) -> None:
             await page.keyboard.insert_text(value)
 
 
+async def chosen(page: Page, files: dict[str, tuple[str, bytes]]) -> None:
+    """Each file field is reached by its keys; the window in which a file is chosen is the system's."""
+    for name, (called, data) in files.items():
+        await reached(page, what := f"[name='{name}']")
+        await page.locator(what).set_input_files({"name": called, "mimeType": "", "buffer": data})
+
+
 async def pressed(page: Page, button: str) -> None:
     """A button of the page's last line."""
     await reached(page, f".decide button[value='{button}']")
@@ -70,7 +77,7 @@ async def opened(page: Page, home: str, there: str) -> None:
 @pytest.mark.parametrize("script", [True, False], ids=["with JavaScript", "without"])
 async def test_a_units_year_goes_by_the_keyboard_alone(county: County, script: bool) -> None:
     async with at_an_address(county) as home, browsing(home, script) as page:
-        look = faultless if script else _no_look
+        look = _looked if script else _no_look
         await signs_in(page, home, county, "li")
         await page.goto(f"{home}/items/{ITEM}/declaration")
         await typed(page, GOAL)
@@ -84,8 +91,9 @@ async def test_a_units_year_goes_by_the_keyboard_alone(county: County, script: b
         await county.round(6, "2020-07-01", "2020-07-20")
         await county.treasury_tells("120000.00", "2020-06-30")
         await opened(page, home, forms.MONITORING)
-        await typed(page, forms.MONITORED | forms.MONITORING_WORD | forms.MONITORING_PAPERS)
-        await look(page)
+        await typed(page, forms.MONITORED | forms.MONITORING_WORD)
+        await chosen(page, forms.MONITORING_FILES)
+        await look(page, "#light-0", "红")
         await pressed(page, "send")
         await expect(page.locator("main")).to_contain_text("已报送")
         await county.settled()
@@ -97,7 +105,7 @@ async def test_a_units_year_goes_by_the_keyboard_alone(county: County, script: b
         await pressed(page, "acknowledge")
         await expect(page.locator(".title .state")).to_have_text("已签收")
         await typed(page, MEASURE)
-        await look(page)
+        await look(page, "#checks", "检查通过")
         await pressed(page, "send")
         await expect(page.locator(".title .state")).to_have_text("已报措施")
         await county.settled()
@@ -106,13 +114,20 @@ async def test_a_units_year_goes_by_the_keyboard_alone(county: County, script: b
         await county.treasury_tells("1140000.00", "2020-12-31", number="2")
         await county.evaluates_itself(until="assignment")
         await opened(page, home, forms.EVALUATION)
-        await typed(page, forms.EVALUATION_WORD | forms.EVALUATED | forms.EVALUATION_PAPER)
-        await look(page)
+        await typed(page, forms.EVALUATION_WORD | forms.EVALUATED)
+        await chosen(page, forms.EVALUATION_FILES)
+        await look(page, "#o-total", "71.50")
         await pressed(page, "check")
         await expect(page.locator("#o-total")).to_have_text("71.50")
         await pressed(page, "send")
         await expect(page.locator("main")).to_contain_text("已报送")
 
 
-async def _no_look(_: Page) -> None:
+async def _looked(page: Page, what: str, says: str) -> None:
+    """Once the check of what was typed has come and moves nothing more."""
+    await expect(page.locator(what)).to_contain_text(says)
+    await faultless(page)
+
+
+async def _no_look(_: Page, what: str, says: str) -> None:
     """Without JavaScript axe cannot look either."""

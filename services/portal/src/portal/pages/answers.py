@@ -11,6 +11,7 @@ from portal.desk import Visit
 from portal.findings import Findings, check
 from portal.forms import Schema, operation_of
 from portal.official import done, key_of, may, show, typed, why_not
+from portal.papers import hand_in
 from portal.services import Said
 from portal.terms import _
 
@@ -90,7 +91,10 @@ async def _answered(visit: Visit, answer: _Answer, at: str) -> Response:
     if visit.request.method != "POST":
         return shown({name: record.get(name) for name in schema.top.get("properties", {}) if record.get(name)})
     form = await visit.request.form()
-    content, key = typed(form), key_of(form)
+    papers = await hand_in(visit, answer.service, number, form)
+    content, key = papers.named(typed(form)), key_of(form)
+    if papers.refused:
+        return shown(content, papers.findings, papers.refused, key)
     if done(form) == "check":
         return shown(content, await check(visit, answer.service, f"{at}/{answer.step}", schema.body(content)), key=key)
     said = await visit.ask.post(answer.service, f"{at}/{answer.step}", schema.body(content), key)

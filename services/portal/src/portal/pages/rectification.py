@@ -11,6 +11,7 @@ from portal.desk import Visit
 from portal.findings import Findings, check, remarks
 from portal.forms import MOST_ROWS, Schema
 from portal.official import done, key_of, may, show, typed, why_not
+from portal.papers import hand_in
 from portal.services import Said
 
 STEPS = {"SUBMIT_MEASURES": ("measures", "Measures", "measures"), "REPORT": ("report", "Remedies", "remedies")}
@@ -29,7 +30,10 @@ async def rectification(visit: Visit) -> Response:
     if visit.request.method != "POST":
         return sheet.show(sheet.begun())
     form = await visit.request.form()
-    content, what, key = typed(form), done(form), key_of(form)
+    papers = await hand_in(visit, "feedback", number, form)
+    content, what, key = papers.named(typed(form)), done(form), key_of(form)
+    if papers.refused:
+        return sheet.show(content, (await sheet.checked(content)).beside(papers.findings), papers.refused, key)
     if what == "acknowledge":
         said = await visit.ask.post("feedback", f"{at}/acknowledgement", {}, key)
         return visit.done(sheet.address, said) if said.ok else sheet.show(sheet.begun(), said=said, key=key)

@@ -11,6 +11,7 @@ from portal.desk import Visit
 from portal.findings import Findings, check, remarks
 from portal.forms import MOST_ROWS, Schema
 from portal.official import done, key_of, may, show, typed, why_not
+from portal.papers import hand_in
 from portal.services import Said
 
 WRITTEN = ("actual", "tier", "tier_percent", "declared_score", "explanation")
@@ -39,7 +40,10 @@ async def self_evaluation(visit: Visit) -> Response:
     if visit.request.method != "POST":
         return await sheet.show(sheet.begun())
     form = await visit.request.form()
-    content, what, key = typed(form), done(form), key_of(form)
+    papers = await hand_in(visit, "evaluation", number, form)
+    content, what, key = papers.named(typed(form)), done(form), key_of(form)
+    if papers.refused:
+        return await sheet.show(content, (await sheet.checked(content)).beside(papers.findings), papers.refused, key)
     if what == "check":
         return await sheet.show(content, found=await sheet.checked(content), key=key)
     if what not in ("save", "send"):
