@@ -1,6 +1,7 @@
 """A key evaluation to begin a page's test with."""
 
-from tests.loop.county import ITEM, County, paper
+from tests.loop.county import ITEM, County
+from tests.scenario.papers import paper
 
 KEY = f"/evaluation/key-evaluations/{ITEM}"
 SELECTION = {"object": "PROJECT", "unit": "219001", "name": "农村公路养护经费", "amount": "1200000.00", "reason": "社会关注度高"}

@@ -1,8 +1,13 @@
 """A key evaluation goes from engagement to delivery on one page: each sees the framework, and does the step that is theirs."""
 
-from tests.loop.county import ITEM, County, paper
+from collections.abc import Mapping
+from typing import Any
+
+from tests.loop.county import ITEM, County
 from tests.portal.browsers import Browser, Browsers, Seen
 
+Files = Mapping[str, tuple[str, bytes]]
+NOTHING: Mapping[str, Any] = {}
 PAGE = f"/items/{ITEM}/key-evaluation"
 KEY = f"/evaluation/key-evaluations/{ITEM}"
 SELECTION = {"object": "PROJECT", "unit": "219001", "name": "农村公路养护经费", "amount": "1200000.00", "reason": "金额大"}
@@ -16,14 +21,15 @@ LINES = [
 SCORES = {
     f"scores.{n}.{field}": one[at] for n, one in enumerate(LINES) for at, field in enumerate(("dimension", "name", "weight", "score"))
 }
-REPORT = {f"report.{field}": value for field, value in paper("评价报告").items()}
+REPORT = {"_file:report.sha256": ("评价报告.txt", "评价报告".encode())}
+PLAN = {"_file:plan.sha256": ("评价方案.txt", "评价方案".encode())}
 
 
-async def does(county: County, browser: Browser, step: str, **fields: str) -> Seen:
+async def does(county: County, browser: Browser, step: str, fields: Mapping[str, str] = NOTHING, files: Files = NOTHING) -> Seen:
     """The step's form as it stands, filled in and sent; what comes of it has been heard."""
     at = f"{PAGE}?do={step}"
     form = (await browser.open(at)).form(at)
-    seen = await browser.send(at, form | {"_do": "save"} | {name.replace("__", "."): value for name, value in fields.items()})
+    seen = await browser.send(at, form | {"_do": "save", **fields}, files=files)
     await county.settled()
     return seen
 
@@ -34,41 +40,40 @@ async def test_a_key_evaluation_goes_its_road_on_one_page(county: County, browse
     await county.day("2021-03-01")
     await county.do("wang", f"{KEY}/selection", SELECTION)
     assert "委托第三方" in (await wang.open(PAGE)).words
-    assert "已委托" in (await does(county, wang, "commission", **COMMISSION)).words
-    papers = {f"plan__{field}": value for field, value in paper("评价方案").items()}
+    assert "已委托" in (await does(county, wang, "commission", COMMISSION)).words
     page = await firm.open("/engagements")
     assert f'href="{PAGE}?do=plan"' in page.text, "the firm's list leads to its step"
-    assert "方案已报" in (await does(county, firm, "plan", **papers)).words
+    assert "方案已报" in (await does(county, firm, "plan", files=PLAN)).words
     assert "方案已批" in (await does(county, wang, "plan-approval")).words
     assert "现场评价" in (await does(county, firm, "fieldwork")).words
     at = f"{PAGE}?do=draft"
     page = await firm.open(at)
-    seen = await firm.check(at, page.form(at) | SCORES | REPORT | {"scores.2.score": "41"})
+    page = await firm.send(at, page.form(at) | SCORES | {"_do": "check"}, files=REPORT)
+    assert page.form(at)["report.title"] == "评价报告", "a file that was handed in for a check stays with the form"
+    seen = await firm.check(at, page.form(at) | {"scores.2.score": "41"})
     assert "超过权重" in seen.at("scores.2.score")
     more = await firm.send(at, page.form(at) | SCORES | {"_do": "add:产出"})
     assert 'name="scores.4.name"' in more.text, "a line is added without JavaScript"
     assert 'value="养护里程"' in more.text, "what was typed stays"
-    sent = await firm.send(at, page.form(at) | SCORES | REPORT | {"problems": "台账不全", "_do": "save"})
+    sent = await firm.send(at, page.form(at) | {"problems": "台账不全", "_do": "save"})
     assert "报告初稿" in sent.words
     await county.settled()
     await county.do("li", f"{KEY}/comments", {"comments": "里程应以验收为准"})
-    returned = await does(county, wang, "draft-return", reason="请核实里程", remarks__line2="与验收不符")
+    returned = await does(county, wang, "draft-return", {"reason": "请核实里程", "remarks.line2": "与验收不符"})
     assert "初稿被退回" in returned.words
     page = await firm.open(at)
     assert "与验收不符" in page.at("scores.2.score"), "what was said of a line stands at it"
-    again = await firm.send(at, page.form(at) | REPORT | {"_do": "save"})
+    again = await firm.send(at, page.form(at) | {"_do": "save"}, files=REPORT)
     assert again.status == 200, again.words
     await county.settled()
     await county.do("li", f"{KEY}/comments", {"comments": "无意见"})
     at = f"{PAGE}?do=final-report"
     page = await firm.open(at)
-    final = (
-        page.form(at) | REPORT | {"scores.2.score": "30", "answer_to_comments": "已核实", "money_explanation": "国库数未到", "_do": "save"}
-    )
-    seen = await firm.send(at, final)
+    final = page.form(at) | {"scores.2.score": "30", "answer_to_comments": "已核实", "money_explanation": "国库数未到", "_do": "save"}
+    seen = await firm.send(at, final, files=REPORT)
     assert seen.status == 422
     assert "没有说明原因" in seen.at("changes")
-    done = await firm.send(at, final | {"scores.2.because": "验收为三十公里"})
+    done = await firm.send(at, final | {"scores.2.because": "验收为三十公里"}, files=REPORT)
     assert "正式报告" in done.words
     await county.settled()
     page = await wang.open(PAGE)

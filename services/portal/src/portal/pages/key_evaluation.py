@@ -11,6 +11,7 @@ from portal.desk import Visit
 from portal.findings import Findings, check, found_by, remarks
 from portal.forms import MOST_ROWS, Schema, operation_of
 from portal.official import done, key_of, show, total, typed, why_not
+from portal.papers import hand_in
 from portal.services import Said
 
 SCORED = ("draft", "final-report")
@@ -37,7 +38,10 @@ async def key_evaluation(visit: Visit) -> Response:
     if visit.request.method != "POST" or not chosen:
         return sheet.show(sheet.begun())
     form = await visit.request.form()
-    content, what, key = typed(form), done(form), key_of(form)
+    papers = await hand_in(visit, "evaluation", number, form)
+    content, what, key = papers.named(typed(form)), done(form), key_of(form)
+    if papers.refused:
+        return sheet.show(content, papers.refused, papers.findings, key)
     if what == "check":
         return sheet.show(content, found=_placed(await check(visit, "evaluation", f"{at}/{chosen}", sheet.body(content)), content), key=key)
     if what != "save":
