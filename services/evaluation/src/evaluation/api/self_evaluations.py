@@ -39,8 +39,8 @@ from shared.events.evaluation import Derivation, EvaluationKind
 from shared.events.values import (
     FiscalYear,
 )
-from shared.rules.kind import NoRuleSet
 from shared.evidence.handing_in import NotHandedIn
+from shared.rules.kind import NoRuleSet
 from shared.runtime.decider import Unknown, require
 from shared.runtime.web.bulk import Answers, BulkCall, ItemTwice
 from shared.runtime.web.checking import checkable
