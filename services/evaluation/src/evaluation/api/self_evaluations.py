@@ -152,7 +152,7 @@ async def submit(item: Item, body: Submission, call: Call) -> Answer:
                 form_file=body.form,
                 by=call.person,
                 today=call.today,
-                    read=read,
+                read=read,
             )
         ),
     )
