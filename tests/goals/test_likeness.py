@@ -1,6 +1,7 @@
 """What is suggested fits the project, says why, names the library version, and no two say the same."""
 
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 
@@ -9,6 +10,7 @@ from goals.likeness import Candidate, Likeness, common, placed, says_the_same
 from shared.events.values import Level1, Level2, Operator
 from shared.runtime.host import Host
 from tests.goals.library_samples import CODE, proposal
+from tests.oracle.suggesting import measured
 from tests.scenario.people import People
 
 
@@ -72,3 +74,10 @@ async def test_suggestions_come_from_the_library_as_it_stands_now(hosts: dict[st
     found = (await people["wu"].get("/library/suggestions", min_position="goals:1201", **asked)).json()["items"]
     assert len(found) == 5
     assert all(each["level2"] == "质量" for each in found)
+
+
+@pytest.mark.long
+def test_more_than_half_of_what_other_published_forms_have_at_all_stands_among_the_first_five() -> None:
+    found = measured(Path(__file__).parents[1] / "oracle")
+    assert found.indicators > 300
+    assert 2 * found.hits > found.elsewhere

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from tests.oracle.expected import differences, expected_of, read_all
 from tests.oracle.judged import judge
+from tests.oracle.suggesting import measured
 
 ASIDE = ("INDEX.tsv", "index.json")
 NO_FORMS = {".py", ".pyc", ".md"}
@@ -37,6 +38,7 @@ def main(folder: Path) -> int:
             print(f"    ✗ {line}")
     print(f"{len(files)} files, {forms} forms; {scored} scored rows: {judged} judged, {reproduced} reproduced, {wrong} unlike expected")
     print(", ".join(f"{rule} {count}" for rule, count in rules.most_common()))
+    print(measured(folder))
     return int(wrong > 0)
 
 

@@ -7,7 +7,7 @@ from goals.decisions.budget_gate import BUDGET_GATE
 from goals.decisions.budget_reply import BUDGET
 from goals.decisions.goal import GOAL
 from goals.decisions.unit import UNIT
-from goals.views import budget_entries, cases, coming_adjustments, coverage, goals_of_year, library, linkages, reached, reviews
+from goals.views import budget_entries, cases, coming_adjustments, coverage, goals_of_year, library, linkages, reached, reviews, usefulness
 from goals.views import register as register_view
 from goals.views.holdings import HOLDINGS
 from goals.waiting import TODOS
@@ -65,6 +65,7 @@ SERVICE = Service(
         reached.VIEW,
         library.VIEW,
         cases.VIEW,
+        usefulness.VIEW,
         engagements.VIEW,
         HOLDINGS.view,
         coming_adjustments.DEADLINES.view,
