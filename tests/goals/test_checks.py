@@ -96,3 +96,12 @@ def test_a_sound_form_passes_with_its_warnings_and_a_broken_one_is_refused_by_ev
 def test_fatal_findings_come_first() -> None:
     findings = check(ITEM, content(amount="1.00", midterm_amount="0.50"))
     assert [finding.fatal for finding in findings] == sorted((finding.fatal for finding in findings), reverse=True)
+
+
+def test_a_policy_says_what_it_is_to_bring_in_its_whole_time_and_a_whole_department_is_none() -> None:
+    policy = content(object="政策", midterm_goal=None)
+    assert [one.code for one in check(ITEM, policy) if one.place == "midterm_goal"] == ["POLICY_WITHOUT_MIDTERM"]
+    assert "POLICY_WITHOUT_MIDTERM" not in [one.code for one in check(ITEM, content(object="政策", midterm_goal="三年内农村公路全部达标"))]
+    assert not [one for one in check(ITEM, content(object="转移支付")) if one.fatal]
+    whole = content(kind="DEPARTMENT", object="转移支付")
+    assert "OBJECT_MISMATCH" in [one.code for one in check("360922-2020-D219001", whole) if one.fatal]

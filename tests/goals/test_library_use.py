@@ -65,3 +65,9 @@ async def test_a_goal_names_the_version_in_force_and_keeps_it_when_it_is_out_of_
     assert "amount" not in found[0]
     assert (await people["wang"].post(f"/items/{ITEM}/cancellation", {"reason": "取消"})).status_code == 200
     assert (await people["wu"].get("/library/cases", q="养护里程")).json()["items"] == []
+
+
+async def test_who_judges_goals_asks_which_indicators_tell_results_apart(people: People) -> None:
+    years = {"first": 2019, "last": 2021}
+    assert (await people["wang"].get("/library/usefulness", **years)).json() == {"items": []}
+    assert (await people["li"].get("/library/usefulness", **years)).status_code == 403

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 def _routes() -> "list[Routes]":
     """Its API."""
-    from goals.api import adjustments, budget, goals, library, register, statistics, suggestions
+    from goals.api import adjustments, budget, goals, library, register, statistics, suggestions, usefulness
     from shared.todo.routes import routes as todo_routes
 
     return [
@@ -37,6 +37,7 @@ def _routes() -> "list[Routes]":
         statistics.routes,
         library.routes,
         suggestions.routes,
+        usefulness.routes,
         todo_routes(TODOS),
     ]
 

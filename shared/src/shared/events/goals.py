@@ -48,6 +48,14 @@ class ProjectCategory(StrEnum):
     SPECIFIC = "特定目标类"
 
 
+class SpendingObject(StrEnum):
+    """对象: what a goal with a project's code is about; all of them go through the loop as projects do."""
+
+    PROJECT = "项目"
+    POLICY = "政策"
+    TRANSFER = "转移支付"
+
+
 class BudgetRound(StrEnum):
     """The step of the budget round that a goal rides on (三同步)."""
 
@@ -79,6 +87,8 @@ class GoalContent(Value):
     unit: UnitCode
     nature: ProjectNature = ProjectNature.CONTINUING
     category: ProjectCategory = ProjectCategory.SPECIFIC
+    object: SpendingObject = SpendingObject.PROJECT
+    """A policy or a transfer fund beside projects; 项目 in events of before this was asked, and of a whole department."""
     sector: Label = ""
     starts_on: Day
     ends_on: Day

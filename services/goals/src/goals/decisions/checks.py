@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
-from shared.events.goals import Finding, GoalContent
+from shared.events.goals import Finding, GoalContent, SpendingObject
 from shared.events.text import compared
 from shared.events.values import Horizon, Indicator, Level1, Level2, ObjectKind, Operator, code_of, fiscal_year_of
 from shared.runtime.decider import Invalid
@@ -77,6 +77,10 @@ def _form(item: str, content: GoalContent, taken_over: bool) -> Iterator[Finding
         yield _fatal("kind", "KIND_MISMATCH", f"{item} 与对象类别 {content.kind} 不符", "P 项目支出，D 部门整体支出")
     elif content.kind is ObjectKind.DEPARTMENT and code != f"D{content.unit}" and not taken_over:
         yield _fatal("unit", "UNIT_MISMATCH", f"{item} 不是单位 {content.unit} 的部门整体支出", f"D{content.unit}")
+    if content.kind is ObjectKind.DEPARTMENT and content.object is not SpendingObject.PROJECT:
+        yield _fatal("object", "OBJECT_MISMATCH", f"部门整体支出不是{content.object}", SpendingObject.PROJECT)
+    if content.object is SpendingObject.POLICY and not content.midterm_goal:
+        yield _warning("midterm_goal", "POLICY_WITHOUT_MIDTERM", "政策没有写明实施期目标", "政策实施期内的总目标")
     if content.starts_on > content.ends_on:
         yield _fatal("starts_on", "DATES_REVERSED", f"项目开始日期 {content.starts_on} 晚于结束日期", f"不晚于 {content.ends_on}")
     elif not content.starts_on.year <= year <= content.ends_on.year:

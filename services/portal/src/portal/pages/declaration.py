@@ -20,7 +20,7 @@ ROWS = 3
 """Empty ones of a new form."""
 WRITTEN = ("name", "target", "target_text", "measure", "weight")
 """What somebody types into a row; the rest of it is chosen and never empty."""
-COPIED = ("name", "nature", "category", "sector", "annual_goal", "midterm_goal", "midterm_amount", "indicators", "tasks", "kind")
+COPIED = ("name", "nature", "category", "object", "sector", "annual_goal", "midterm_goal", "midterm_amount", "indicators", "tasks", "kind")
 
 
 async def declaration(visit: Visit) -> Response:
