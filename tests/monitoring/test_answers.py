@@ -55,6 +55,7 @@ LENGTH_AS_JSON = {
     "scoring_standard": "",
     "scoring_rule": "",
     "phasing": "",
+    "library": None,
 }
 SLOW_AS_JSON = {
     "kind": "预算执行",
