@@ -8,6 +8,7 @@ TABLE = SERVICE.permissions
 FINDINGS = f"/items/{ROADS}/findings"
 QUESTIONS = {
     "trail_of": f"/items/{ROADS}/trail",
+    "proof_of": f"/items/{ROADS}/proof",
     "state_of": f"/items/{ROADS}",
     "differences_of": f"/items/{ROADS}/differences",
     "standing_of": f"/items/{ROADS}/standing",

@@ -3,14 +3,13 @@
 from typing import TYPE_CHECKING
 
 from audit.figures import view
-from audit.heard import HEARD, OTHERS
-from audit.views import branches, trail
+from audit.heard import HEARD
+from audit.views import branches, proof, trail
 from audit.views import findings as findings_view
 from audit.waiting import TODOS
 from shared import engagements
 from shared.events.audit import AuditEvent
 from shared.feed_eyes import FeedEyes
-from shared.runtime.following import archive
 from shared.runtime.service import Service
 
 if TYPE_CHECKING:
@@ -19,11 +18,11 @@ if TYPE_CHECKING:
 
 def _routes() -> "list[Routes]":
     """Its API."""
-    from audit.api import branches, findings, items
+    from audit.api import branches, findings, items, proofs
     from audit.figures import answers
     from shared.todo.routes import routes as todo_routes
 
-    return [items.routes, findings.routes, answers.routes, branches.routes, todo_routes(TODOS)]
+    return [items.routes, proofs.routes, findings.routes, answers.routes, branches.routes, todo_routes(TODOS)]
 
 
 SERVICE = Service(
@@ -32,6 +31,6 @@ SERVICE = Service(
     tells=AuditEvent,
     hears=HEARD,
     routes=_routes,
-    views=[trail.VIEW, view.VIEW, findings_view.VIEW, engagements.VIEW, branches.VIEW, archive.view(OTHERS), TODOS.view],
+    views=[trail.VIEW, view.VIEW, findings_view.VIEW, engagements.VIEW, branches.VIEW, proof.ARCHIVE, TODOS.view],
     eyes=FeedEyes({}),
 )
