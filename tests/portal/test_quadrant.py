@@ -16,6 +16,8 @@ async def test_a_project_is_a_dot_its_warning_is_disposed_of_and_the_table_says_
     values = re.findall(r'data-v="([^"]*)"', page.text)
     assert values == [dot["execution_rate"], dot["attainment"], dot["amount"]]
     assert f'href="/items/{ITEM}?tab=monitoring">农村公路养护经费' in page.text
+    assert dot["attainment"] in (await browsers["wang"].open("/lists/lights?year=2020")).words
+    assert dot["attainment"] in (await browsers["wang"].open("/lists/lights.csv?year=2020")).text
     assert lines["sentence"] in page.words
     assert "未定" in page.words
     narrowed = await browsers["wang"].open(f"/quadrant?year=2020&quadrant={'双达标' if dot['quadrant'] != '双达标' else '双滞后'}")

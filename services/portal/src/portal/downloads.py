@@ -46,7 +46,7 @@ def heading(one: Listing, narrowed: str) -> Heading:
 
 def cell(column: Column, row: Mapping[str, Any], units: Mapping[str, str]) -> Cell:
     """What a table holds of a row: amounts in 万元 as numbers, days as days, everything else as the page says it."""
-    value = row.get(column.name)
+    value = column.of(row)
     match column.kind:
         case _ if value in (None, ""):
             return None

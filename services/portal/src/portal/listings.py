@@ -1,6 +1,8 @@
 """Which lists there are: of which service, with which columns, and by what each can be narrowed."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from portal.terms import _
 
@@ -12,6 +14,11 @@ class Column:
     name: str
     title: str
     kind: str = "text"
+
+    def of(self, row: Mapping[str, Any]) -> Any:
+        """What stands in it; of a rate that comes with its derivation, the rate."""
+        value = row.get(self.name)
+        return value["percent"] if isinstance(value, Mapping) else value
 
 
 @dataclass(frozen=True)
