@@ -9,6 +9,7 @@ from html import unescape
 from html.parser import HTMLParser
 
 import httpx2
+from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
 
 from portal.serving import inside
@@ -128,6 +129,8 @@ class Browsers:
     by: Mapping[str, Browser]
     away: set[str]
     """The services that do not answer now."""
+    paths: tuple[str, ...] = ()
+    """Of every page that can be opened."""
 
     def __getitem__(self, who: str) -> Browser:
         return self.by[who]
@@ -159,4 +162,5 @@ async def browsers_of(county: County) -> AsyncIterator[Browsers]:
             if who != "nobody":
                 http.cookies.set(KEEPER.cookie, signed(county, who), domain="portal.test")
             made[who] = Browser(http)
-        yield Browsers(made, away)
+        opened = (one.path for one in portal.routes if isinstance(one, Route) and "GET" in (one.methods or ()))
+        yield Browsers(made, away, tuple(opened))

@@ -1,10 +1,12 @@
 """A key evaluation to begin a page's test with."""
 
+from typing import Any
+
 from tests.loop.county import ITEM, County
 from tests.scenario.papers import paper
 
 KEY = f"/evaluation/key-evaluations/{ITEM}"
-SELECTION = {"object": "PROJECT", "unit": "219001", "name": "农村公路养护经费", "amount": "1200000.00", "reason": "社会关注度高"}
+SELECTION = {"object": "PROJECT", "unit": "219001", "reason": "社会关注度高"}
 FIRM = {"third_party": "北京中泽融信", "third_party_code": "TP01", "contract": "万财绩合〔2020〕1号"}
 SHARES = {"决策": "10", "过程": "20", "产出": "40", "效益": "30"}
 SCORED = {
@@ -16,15 +18,15 @@ SCORED = {
 }
 
 
-async def drafted(county: County) -> None:
-    """The key evaluation of the road project in May of the year after, as far as the firm's draft; the goal may be approved already."""
+async def drafted(county: County, reason: str = SELECTION["reason"], **said: Any) -> None:
+    """The key evaluation of the road project in May of the year after, as far as the firm's draft, which says what is `said`."""
     steps = {
-        "selection": ("wang", SELECTION),
+        "selection": ("wang", SELECTION | {"reason": reason}),
         "commission": ("wang", FIRM),
         "plan": ("firm", {"plan": paper("工作方案")}),
         "plan-approval": ("wang", {}),
         "fieldwork": ("firm", {}),
-        "draft": ("firm", SCORED),
+        "draft": ("firm", SCORED | said),
     }
     await county.day("2021-05-06")
     for step, (who, body) in steps.items():
