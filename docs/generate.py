@@ -151,17 +151,21 @@ def streams_of(service: Service) -> dict[type[Event], str]:
 
 
 def fields(model: type[Value]) -> Iterator[str]:
-    """The fields as the source declares them, each with the promise that stands below it."""
+    """The fields as the source declares them, each with the promise that stands below it; those that it takes over come first."""
+    declared = [one for one in reversed(model.__mro__) if issubclass(one, Value) and one not in (Value, Event)]
+    rows = [row for one in declared for row in _own_fields(one)]
+    yield from table("field", "type", "", rows=rows) if rows else ["No fields."]
+
+
+def _own_fields(model: type[Value]) -> Iterator[tuple[str, str, str]]:
     body = ast.parse(inspect.getsource(model)).body[0]
     assert isinstance(body, ast.ClassDef)
-    rows = []
     for node, following in zip(body.body, [*body.body[1:], None], strict=True):
         if isinstance(node, ast.AnnAssign) and (name := ast.unparse(node.target)) != "TYPE":
             promise = following.value.value if isinstance(following, ast.Expr) and isinstance(following.value, ast.Constant) else ""
             default = f" = {ast.unparse(node.value)}" if node.value else ""
             written = re.sub(r"^Annotated\[(.+), Field\(.*$", r"\1", ast.unparse(node.annotation)).replace("StrictBool", "bool") + default
-            rows.append((f"`{name}`", f"`{written}`".replace("|", "\\|"), " ".join(str(promise).split())))
-    yield from table("field", "type", "", rows=rows) if rows else ["No fields."]
+            yield f"`{name}`", f"`{written}`".replace("|", "\\|"), " ".join(str(promise).split())
 
 
 def table(*head: str, rows: Sequence[tuple[str, ...]]) -> Iterator[str]:

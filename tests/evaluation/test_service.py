@@ -10,7 +10,7 @@ from evaluation.decisions.key_evaluation_state import KeyEvaluationEvent
 from evaluation.decisions.rule_sets import RuleSetEvent
 from evaluation.decisions.self_evaluation_state import SelfEvaluationEvent
 from evaluation.service import SERVICE
-from shared.events.evaluation import EvaluationEvent, LogBranched
+from shared.events.evaluation import EvaluationEvent, EvidenceUploaded, LogBranched
 from shared.runtime.web.auth import Person, Role, Scope
 
 ROUTES = {route.name: route for routes in SERVICE.routes() for route in routes.routes if isinstance(route, APIRoute)}
@@ -22,7 +22,7 @@ UNIONS = (SelfEvaluationEvent, DepartmentEvaluationEvent, KeyEvaluationEvent, Ru
 
 def test_every_event_belongs_to_an_aggregate() -> None:
     aggregates = {event for union in UNIONS for event in get_args(union)}
-    aggregates |= {LogBranched}  # of the log itself
+    aggregates |= {LogBranched, EvidenceUploaded}  # of the log itself, and of the files handed in
     assert aggregates == set(get_args(EvaluationEvent))
 
 
