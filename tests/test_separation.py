@@ -30,7 +30,11 @@ def name(decision: StrEnum) -> str:
 JUDGING = {name(decision): judged for judging, _ in TABLES for decision, judged in judging}
 FILING = {name(decision) for _, filing in TABLES for decision in filing}
 FILED = [(decision, filer) for decision, judged in JUDGING.items() for filer in judged.filers]
-ON_RULES = {f"{service}.decisions.rule_sets.{one}" for service in ("evaluation",) for one in ("PROPOSE", "APPROVE", "REJECT", "WITHDRAW")}
+ON_RULES = {
+    f"{service}.decisions.rule_sets.{one}"
+    for service in ("evaluation", "monitoring")
+    for one in ("PROPOSE", "APPROVE", "REJECT", "WITHDRAW")
+}
 """Rule sets are no unit's; whoever proposed one is kept from approving it, which tests/rules shows."""
 OF_NO_ITEM = {"set_scope", "upload_evidence", "take_in", "tell_execution", "set_policy", "set_limit"}
 """Routes for the register, files, the treasury's facts and the yearly rules."""

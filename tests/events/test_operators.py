@@ -9,9 +9,10 @@ from evaluation.rules.parameters import StrictEqual
 from evaluation.rules.quantity import earned
 from evaluation.rules.rule_set import SHIPPED as SCORING
 from monitoring.rules.lights import indicator_light
-from monitoring.rules.shipped import named
+from monitoring.rules.shipped import Rules
 from shared.events.monitoring import Light, Likelihood, Progress
 from shared.events.values import Indicator, Level1, Level2, Operator, exact_percent, percent, rounded
+from shared.rules.book import Book
 
 EDGES = [
     (Operator.AT_LEAST, "49.99", False),
@@ -41,7 +42,10 @@ def test_what_is_met_is_green_in_monitoring_and_has_full_marks_in_evaluation(ope
         level1=Level1.OUTPUT, level2=Level2.QUALITY, name="出水COD", operator=operator, target=Decimal(50), weight=Decimal(10)
     )
     light = indicator_light(
-        named("anhui/2019"), 12, indicator, Progress(indicator="出水COD", actual=Decimal(actual), likelihood=Likelihood.CERTAIN)
+        Rules(Book()).named("anhui/2019"),
+        12,
+        indicator,
+        Progress(indicator="出水COD", actual=Decimal(actual), likelihood=Likelihood.CERTAIN),
     ).light
     assert light is (Light.GREEN if met else Light.RED)
     for rules in SCORING:

@@ -11,6 +11,7 @@ from rich.console import Console
 
 from embedded.composition import SERVICES
 from evaluation.rules.rule_set import SCORING
+from monitoring.rules.shipped import LIGHTS
 from shared.events.branching import Branched
 from shared.events.envelope import catalogue
 from shared.events.goals import ReviewPoints
@@ -30,8 +31,11 @@ from wanzai.wanzai_units import REFORMED
 
 EVERY = {name for name, event in catalogue(*(service.tells for service in SERVICES)).items() if not issubclass(event, Branched)}
 """All but the event by which a log branches: an operator tells that, in `tests/journeys/test_branch.py`."""
-RULES = (("evaluation", SCORING, SCORING.named("mof/2020", Book())),)
-"""Each service with a kind of rule set, and one of that kind to copy."""
+RULES = {
+    "/evaluation/rule-sets/scoring": SCORING.settable(SCORING.named("mof/2020", Book()).rules),
+    "/monitoring/rule-sets/lights": LIGHTS.settable(LIGHTS.named("anhui/2019", Book()).rules),
+}
+"""Where rule sets of each kind are proposed, and one of them to copy."""
 DUE = {one.year: one.due_on for one in WANZAI.rounds}
 
 
@@ -193,8 +197,8 @@ def own_rules() -> Days:
     """The county sets rules of its own: one set is rejected, another approved and withdrawn before its day."""
     diary, first_day = Diary("own rules"), (WANZAI.ends + timedelta(days=60)).isoformat()
     about = {"title": "本地规则", "document": "万财绩〔2022〕1号", "in_force_from": first_day, "reason": "本地文件"}
-    for service, kind, shipped in RULES:
-        path, body = f"/{service}/rule-sets/{kind.name}", about | {"parameters": kind.settable(shipped.rules)}
+    for path, parameters in RULES.items():
+        body = about | {"parameters": parameters}
         diary.put(WANZAI.ends, path, DIVISION, path, body)
         diary.put(WANZAI.ends, path, PERFORMANCE, f"{path}/360922-1/rejection", {"reason": "文件未印发"})
         diary.put(WANZAI.ends, path, DIVISION, path, body)

@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from tests.loop.county import ITEM, County
+from tests.loop.county import ITEM, PAPERS, County
 from tests.scenario.serving import COUNTY
 
-SCORING = "/evaluation/rule-sets/scoring"
+SCORING, LIGHTS = "/evaluation/rule-sets/scoring", "/monitoring/rule-sets/lights"
 NEXT = "360922-2020-P0018"
 
 
@@ -78,6 +78,33 @@ async def test_nobody_approves_what_they_proposed_and_nothing_begins_in_the_past
     hole = await county.tried("wang", f"{SCORING}/check", drafted | {"parameters": broken, "in_force_from": "2020-02-01"})
     assert hole.status_code == 422
     assert "低于 60.00 分的没有等级" in hole.json()["errors"][0]["reason"]
+
+
+async def test_a_round_names_lights_of_the_countys_own_and_is_lit_by_them_from_their_first_day_on(county: County) -> None:
+    await county.approved_goal()
+    copied = await county.get("qian", f"{LIGHTS}/anhui-2019")
+    strict = copied["parameters"] | {"execution": {"basis": "time", "bands": {"red_below": "90.00", "yellow_below": "95.00"}}}
+    about = {"title": "本地预警规则", "document": "万财绩〔2020〕3号", "in_force_from": "2020-08-02", "reason": "从严预警"}
+    await county.do("qian", LIGHTS, about | {"parameters": strict, "copied_from": copied["key"]})
+    await county.do("wang", f"{LIGHTS}/{COUNTY}-1/approval", {})
+    await county.day("2020-08-01")
+    july = {"fiscal_year": 2020, "period_end_month": 7, "opens_on": "2020-08-01", "due_on": "2020-08-20", "rule_set": f"{COUNTY}/1"}
+    early = await county.tried("wang", "/monitoring/rounds", july)
+    assert (early.status_code, early.json()["type"]) == (422, "urn:bihuan:problem:RuleSetNotInForce")
+    await county.round(6, "2020-08-01", "2020-08-20")
+    await county.day("2020-08-02")
+    await county.do("wang", "/monitoring/rounds", july | {"opens_on": "2020-08-02"})
+    await county.do("wang", f"/monitoring/rounds/{COUNTY}-2020-R07/assignments")
+    await county.spent("1", "212500.00", "2020-06-30")
+    await county.spent("2", "247916.67", "2020-07-31")
+    for month in (6, 7):
+        path = await county.filled(month, "80")
+        await county.do("li", f"{path}/submission", PAPERS)
+    june, last = [await county.get("li", f"/monitoring/items/{ITEM}/records/{month}") for month in (6, 7)]
+    assert (june["rule_set"], june["execution_light"]) == ("anhui/2019", "绿")
+    assert (last["rule_set"], last["execution_light"]) == (f"{COUNTY}/1", "红")
+    await county.spent("3", "290000.00", "2020-07-31")
+    assert (await county.get("li", f"/monitoring/items/{ITEM}/records/7"))["execution_light"] == "绿"
 
 
 FUNDS = {"initial_budget": "1200000.00", "adjusted_budget": "1200000.00", "executed": "1200000.00"}

@@ -10,7 +10,6 @@ from monitoring.decisions.key_monitoring import Decision as K
 from monitoring.decisions.record import RECORD
 from monitoring.decisions.record_state import Decision, Record
 from monitoring.decisions.separation import OwnUnit, SubmitterReviews
-from monitoring.rules.shipped import named
 from shared.events.goals import Stage
 from shared.events.monitoring import (
     Disposal,
@@ -23,6 +22,7 @@ from shared.events.monitoring import (
     WarningKind,
 )
 from tests.monitoring.samples import AMOUNT, ASSIGNED, BEHIND, CHEN, FACT, FORM, GOAL, REPORT, WANG
+from tests.monitoring.shipped import named
 from tests.scenario.deciders import Given
 from tests.scenario.judging import Judge, Judged
 

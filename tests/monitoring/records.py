@@ -10,12 +10,12 @@ from monitoring.decisions.record import (
     submit,
 )
 from monitoring.decisions.record_state import Record, RecordEvent
-from monitoring.rules.shipped import named
 from shared.events.monitoring import (
     IndicatorProgressReported,
     Progress,
 )
 from tests.monitoring.samples import BEHIND, CHEN, FACT, FORM, ON_TIME, REPORT
+from tests.monitoring.shipped import named
 from tests.scenario.deciders import Given
 
 FILLED = IndicatorProgressReported(progress=ON_TIME)

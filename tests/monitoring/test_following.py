@@ -22,7 +22,6 @@ from monitoring.following_treasury import (
     when_execution_reported_assess_anew,
     when_monitoring_submitted_ask_the_treasury_again,
 )
-from monitoring.rules.shipped import named
 from shared.events.feedback import Origin, RectificationClosed
 from shared.events.monitoring import (
     Answered,
@@ -40,6 +39,7 @@ from shared.events.monitoring import (
 )
 from tests.monitoring.records import FILLED, FILLED_BEHIND, given, submitted, submitting
 from tests.monitoring.samples import AMOUNT, ASSIGNED, FACT, OPENED, ROADS
+from tests.monitoring.shipped import named
 from tests.scenario.deciders import Given
 from tests.scenario.events import in_stream
 
@@ -113,7 +113,7 @@ def test_a_fact_that_was_told_while_the_form_was_handed_in_is_not_lost() -> None
     event, *_ = submitting(given(ASSIGNED, FILLED))
     recorded: Any = in_stream(f"monitoring/{ROADS}/06", event)[0]
     command = when_monitoring_submitted_ask_the_treasury_again(event, recorded)  # type: ignore[arg-type]
-    assert (command.key, [key for _, key in command.beside]) == (f"{ROADS}/06", [ROADS, "360922-2020-R06"])
+    assert (command.key, [key for _, key in command.beside]) == (f"{ROADS}/06", [ROADS, "360922-2020-R06", "360922-RULES"])
     assert isinstance(command.decide(ON_COURSE, told(FACT, LESS), OPEN)[0], LightsReassessed)
 
 

@@ -9,10 +9,10 @@ from pydantic import ValidationError
 
 from monitoring.rules.lights import assess, execution_light, indicator_light
 from monitoring.rules.rule_set import RuleSet
-from monitoring.rules.shipped import named
 from shared.events.monitoring import Execution, Light, Likelihood, Progress, WarningKind
 from shared.events.values import Indicator, Level2, Operator, percent
 from tests.monitoring.samples import AMOUNT, LENGTH
+from tests.monitoring.shipped import named
 
 SHANXI, LATER, HEFEI, JLCIQ = map(named, ("shanxi/2020", "anhui/2022", "hefei/2022", "jlciq/checkpoints"))
 

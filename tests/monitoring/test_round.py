@@ -16,11 +16,12 @@ from monitoring.decisions.round import (
     round_of,
 )
 from monitoring.decisions.watch import WATCH, Watch
-from monitoring.rules.shipped import UnknownRuleSet, named
+from monitoring.rules.shipped import UnknownRuleSet
 from shared.events.monitoring import ItemWatched, RoundClosed, WatchEnded
 from shared.runtime.decider import OutOfOrder, Unknown
 from tests.monitoring.samples import AMOUNT, ASSIGNED, GOAL, INDICATORS, OPENED, ROADS
 from tests.monitoring.samples import ASKED_ON as TODAY
+from tests.monitoring.shipped import named
 from tests.scenario.deciders import Given
 
 WATCHED = WATCH.fold([ItemWatched(kind=GOAL.kind, name=GOAL.name, unit="219001", amount=AMOUNT, indicators=INDICATORS)])

@@ -11,11 +11,12 @@ from pydantic import ValidationError
 
 from monitoring.rules.lights import assess, execution_light, indicator_light, worst
 from monitoring.rules.rule_set import Bands, Mismatch, RuleSet
-from monitoring.rules.shipped import SHIPPED, named
+from monitoring.rules.shipped import SHIPPED
 from shared.attainment.computing import attained, weighted
 from shared.events.monitoring import Execution, Light, Likelihood, Progress, WarningKind
 from shared.events.values import Indicator, Operator, Tier, percent, rounded
 from tests.monitoring.samples import ACCIDENTS, AMOUNT, BEHIND, INDICATORS, LENGTH, ON_TIME, TRAVEL
+from tests.monitoring.shipped import named
 
 ANHUI, SICHUAN = named("anhui/2019"), named("sichuan/2025")
 SHIPPED_AS = {
@@ -202,9 +203,9 @@ def test_a_rule_set_applies_from_its_year_on() -> None:
 
 
 def test_bands_out_of_order_and_missing_tiers_are_no_rule_set() -> None:
-    with pytest.raises(ValidationError, match="ascend"):
+    with pytest.raises(ValidationError, match="依次升高"):
         Bands(red_below=Decimal(80), yellow_below=Decimal(60))
-    with pytest.raises(ValidationError, match="tier"):
+    with pytest.raises(ValidationError, match="每个定性档次"):
         Mismatch(more_than=Decimal(10), light=Light.YELLOW, tiers={Tier.ATTAINED: Decimal(100)})
 
 

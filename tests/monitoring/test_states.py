@@ -14,11 +14,11 @@ from monitoring.decisions.key_monitoring import KeyMonitoring
 from monitoring.decisions.record_state import Record
 from monitoring.decisions.round import Round
 from monitoring.decisions.watch import Watch
-from monitoring.rules.shipped import named
 from shared.events.monitoring import Disposal, WarningKind
 from shared.runtime.decider import OutOfOrder, Unknown
 from tests.monitoring.records import FILLED_BEHIND, filling, submitted, submitting
 from tests.monitoring.samples import AMOUNT, ASSIGNED, BEHIND, GOAL, REPORT, WANG
+from tests.monitoring.shipped import named
 
 Decide = Callable[[Any], object]
 Table = tuple[Mapping[Any, frozenset[Any]], Mapping[Any, Any], Mapping[Any, Decide]]

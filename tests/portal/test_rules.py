@@ -12,7 +12,7 @@ async def test_a_rule_set_is_copied_changed_proposed_and_approved_by_another_per
     assert "评分规则" in shown.words
     assert 'href="/rules/evaluation/scoring/mof-2020"' in shown.text
     one = await browsers["qian"].open("/rules/evaluation/scoring/mof-2020")
-    assert "等级分段 · 优 · 下限90.00" in one.words
+    assert "分段 · 优 · 下限90.00" in one.words
     assert f'href="{AT}&amp;like=mof-2020"' in one.text
     form = (await browsers["qian"].open(f"{AT}&like=mof-2020")).form(AT)
     assert (form["copied_from"], form["parameters.bands.0.from"], form["parameters.weights.产出"]) == ("mof/2020", "90.00", "50.00")
@@ -38,3 +38,20 @@ async def test_whoever_may_not_read_rules_is_told_so_and_what_is_not_there_is_no
     assert (await browsers["wang"].open("/rules/evaluation/scoring/mof-1999")).status == 404
     assert (await browsers["wang"].open("/rules/nowhere/scoring/mof-2020")).status == 404
     assert "据此拟订" not in (await browsers["li"].open("/rules/evaluation/scoring/mof-2020")).words
+
+
+async def test_lights_of_two_shapes_are_copied_in_the_shape_that_was_chosen(county: County, browsers: Browsers) -> None:
+    at = "/decide?at=/monitoring/rule-sets/lights"
+    told = {"title": "本地预警规则", "document": "万财绩〔2020〕3号", "in_force_from": "2020-08-02", "reason": "从严"}
+    for copied, light in (("anhui-2019", None), ("sichuan-2025", "红")):
+        form = (await browsers["qian"].open(f"{at}&like={copied}")).form(at) | told
+        if light:
+            form |= {"parameters.execution.light": light, "parameters.execution.at_least.4": "30", "in_force_from": "2020-09-02"}
+        else:
+            form |= {"parameters.execution.bands.red_below": "70"}
+        sent = await browsers["qian"].send(at, form)
+        assert sent.status == 200, sent.words[:400]
+        await county.settled()
+    first, second = [(await county.get("qian", f"/monitoring/rule-sets/lights/360922-{n}"))["parameters"]["execution"] for n in (1, 2)]
+    assert (first["basis"], first["bands"]["red_below"], first["bands"]["yellow_below"]) == ("time", "70.00", "80.00")
+    assert (second["basis"], second["light"], second["at_least"]["4"], second["at_least"]["10"]) == ("checkpoints", "红", "30.00", "80.00")

@@ -10,10 +10,12 @@ from monitoring.decisions.lights import follow_treasury
 from monitoring.decisions.record import RECORD
 from monitoring.decisions.record_state import Record, RecordEvent
 from monitoring.decisions.round import ROUND, Round, round_of
-from monitoring.rules.shipped import named
+from monitoring.decisions.rule_sets import RULE_SETS
+from monitoring.rules.shipped import Rules
 from shared.events.envelope import RecordedEvent
 from shared.events.monitoring import ExecutionCorrected, ExecutionReported, MonitoringSubmitted
 from shared.events.values import fiscal_year_of, jurisdiction_of
+from shared.rules.book import Book, subject
 from shared.runtime.clock import day_of
 from shared.runtime.deciding.reaction import Command
 
@@ -40,8 +42,9 @@ def when_monitoring_submitted_ask_the_treasury_again(event: MonitoringSubmitted,
 def _follow(item: str, month: int, recorded: RecordedEvent[Any]) -> RecordCommand:
     today: date = day_of(recorded.time)
 
-    def decide(state: Record, treasury: Treasury = Treasury(), round_: Round = Round()) -> list[RecordEvent]:
-        return follow_treasury(state, treasury, round_, rules_named=named, today=today)
+    def decide(state: Record, treasury: Treasury = Treasury(), round_: Round = Round(), book: Book = Book()) -> list[RecordEvent]:
+        return follow_treasury(state, treasury, round_, rules_named=Rules(book).named, today=today)
 
     asked_in = round_of(jurisdiction_of(item), fiscal_year_of(item), month)
-    return Command(RECORD, record_of(item, month), decide, beside=((EXECUTION, item), (ROUND, asked_in)), only_if_there=True)
+    beside = ((EXECUTION, item), (ROUND, asked_in), (RULE_SETS, subject(jurisdiction_of(item))))
+    return Command(RECORD, record_of(item, month), decide, beside=beside, only_if_there=True)

@@ -33,7 +33,18 @@ if TYPE_CHECKING:
 
 def _routes() -> "list[Routes]":
     """Its API."""
-    from monitoring.api import answers, disposals, engagements, executions, form_check, key_monitorings, quadrant, records, rounds
+    from monitoring.api import (
+        answers,
+        disposals,
+        engagements,
+        executions,
+        form_check,
+        key_monitorings,
+        quadrant,
+        records,
+        rounds,
+        rule_sets,
+    )
     from shared.evidence.routes import routes as evidence_routes
     from shared.todo.routes import routes as todo_routes
 
@@ -48,6 +59,7 @@ def _routes() -> "list[Routes]":
         disposals.routes,
         executions.routes,
         evidence_routes(PAPERS),
+        rule_sets.routes,
         todo_routes(TODOS),
     ]
 

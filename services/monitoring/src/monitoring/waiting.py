@@ -6,6 +6,7 @@ from monitoring.decisions.key_monitoring import KEY_MONITORING
 from monitoring.decisions.record import RECORD
 from monitoring.decisions.round import ROUND
 from monitoring.permissions import AGENCY, DEPARTMENT, DISPOSING, FINANCE, FIRM, OFFICE
+from shared import rule_waiting
 from shared.events.monitoring import MonitoringAssigned, RoundOpened, WarningRaised
 from shared.todo.asked import Todos
 from shared.todo.tables import DUE, End, Kind, Waits
@@ -88,4 +89,4 @@ HELD = Kind(
     lambda key: f"/disposals/{key}",
     name=lambda state: str(state.payment),
 )
-TODOS = Todos("monitoring", (RECORDS, WARNINGS, KEY, ROUNDS, HELD))
+TODOS = Todos("monitoring", (RECORDS, WARNINGS, KEY, ROUNDS, HELD, rule_waiting.kind(OFFICE)))

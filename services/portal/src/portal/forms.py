@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from portal.terms import CODES, FIELDS, MONEY
@@ -67,11 +67,26 @@ class Schema:
 
     def _with_fields(self, schema: Mapping[str, Any]) -> Mapping[str, Any]:
         """What is kept by a few words has a field for each of them."""
+        if "oneOf" in schema:
+            return self._one_of(schema, [self._plain(one) for one in schema["oneOf"]])
         names = self._plain(schema["propertyNames"]).get("enum", ()) if "propertyNames" in schema else ()
         each = schema.get("additionalProperties")
         for pattern, one in schema.get("patternProperties", {}).items():
             names, each = re.findall(r"[\w]+", pattern), one
         return {**schema, "properties": dict.fromkeys(names, each)} if names else schema
+
+    @staticmethod
+    def _one_of(schema: Mapping[str, Any], shapes: Sequence[Mapping[str, Any]]) -> Mapping[str, Any]:
+        """Several shapes that a word tells apart: the fields of all; what is sent are those of the one that was chosen."""
+        word = schema["discriminator"]["propertyName"]
+        every = {name: one for shape in shapes for name, one in shape["properties"].items()}
+        told = {"enum": [shape["properties"][word]["const"] for shape in shapes]}
+        return {
+            **schema,
+            "properties": {word: told} | {name: one for name, one in every.items() if name != word},
+            "required": [word],
+            "by": (word, shapes),
+        }
 
     def _parts(self, schema: Mapping[str, Any], given: Any, prefix: str) -> tuple[Field, ...]:
         values = given if isinstance(given, Mapping) else {}
@@ -87,8 +102,13 @@ class Schema:
         label = FIELDS.get(name, name)
         if value is None:
             value = one.get("default", "")
+        if isinstance(value, Mapping) and "properties" not in one:
+            value = ""
         if "properties" in one:
-            return Field(at, label, "group", required, parts=self._parts(one, value, f"{at}."))
+            parts = self._parts(one, value, f"{at}.")
+            if one.get("optional") and not value:
+                parts = tuple(replace(part, value="") for part in parts)  # a group that may be left out begins empty
+            return Field(at, label, "group", required, parts=parts)
         if one.get("type") == "array":
             return self._several(label, self._plain(one["items"]), value, at, required)
         if options := _options(one):
@@ -136,7 +156,10 @@ class Schema:
         return text
 
     def _object(self, schema: Mapping[str, Any], raw: Any) -> Any:
-        given = raw if isinstance(raw, Mapping) else {}
+        given = dict(zip(schema["properties"], raw, strict=False)) if isinstance(raw, list) else raw if isinstance(raw, Mapping) else {}
+        if "by" in schema:
+            word, shapes = schema["by"]
+            schema = next((one for one in shapes if one["properties"][word]["const"] == given.get(word)), schema)
         made = {name: self._typed(one, given.get(name)) for name, one in schema["properties"].items()}
         kept = {name: value for name, value in made.items() if value is not MISSING}
         return kept if any(value not in (False, []) for value in kept.values()) or schema is self.top else MISSING

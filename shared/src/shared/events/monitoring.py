@@ -5,6 +5,7 @@ from typing import Annotated, ClassVar, TypeAlias
 
 from pydantic import Field
 
+from shared.events import rules
 from shared.events.branching import Branched
 from shared.events.envelope import Event, Value
 from shared.events.goals import Stage
@@ -534,6 +535,30 @@ class EvidenceUploaded(HandedIn):
     TYPE: ClassVar[str] = "bihuan.monitoring.EvidenceUploaded"
 
 
+class RuleSetProposed(rules.Proposed):
+    """拟订预警规则集: the county's own, whole; nothing changes until somebody else approves it."""
+
+    TYPE: ClassVar[str] = "bihuan.monitoring.RuleSetProposed"
+
+
+class RuleSetApproved(rules.Approved):
+    """批准预警规则集 by somebody else: rounds may name it from its first day on, earlier ones keep theirs."""
+
+    TYPE: ClassVar[str] = "bihuan.monitoring.RuleSetApproved"
+
+
+class RuleSetRejected(rules.Rejected):
+    """不予批准预警规则集."""
+
+    TYPE: ClassVar[str] = "bihuan.monitoring.RuleSetRejected"
+
+
+class RuleSetWithdrawn(rules.Withdrawn):
+    """撤回预警规则集 before it is in force."""
+
+    TYPE: ClassVar[str] = "bihuan.monitoring.RuleSetWithdrawn"
+
+
 class LogBranched(Branched):
     """日志分支: what this log had after a position is lost for good; it goes on from there under a new identity."""
 
@@ -573,5 +598,9 @@ MonitoringEvent: TypeAlias = (
     | PaymentReleased
     | MonitoringHandedOver
     | EvidenceUploaded
+    | RuleSetProposed
+    | RuleSetApproved
+    | RuleSetRejected
+    | RuleSetWithdrawn
     | LogBranched
 )

@@ -39,6 +39,10 @@ from shared.events.monitoring import (
     PaymentReleased,
     RoundClosed,
     RoundOpened,
+    RuleSetApproved,
+    RuleSetProposed,
+    RuleSetRejected,
+    RuleSetWithdrawn,
     ThirdPartyEngaged,
     WarningCleared,
     WarningExplained,
@@ -183,7 +187,7 @@ def evolve(state: MonitoringPart, event: MonitoringEvent, key: str) -> Monitorin
         case MonitoringHandedOver(to_unit=unit):
             theirs = {month: replace(one, unit=unit) for month, one in state.records.items() if key.isdigit() and month == int(key)}
             return replace(state, unit=unit, records={**state.records, **theirs})
-        case EvidenceUploaded() | LogBranched():
+        case EvidenceUploaded() | LogBranched() | RuleSetProposed() | RuleSetApproved() | RuleSetRejected() | RuleSetWithdrawn():
             return state
         case _:
             assert_never(event)

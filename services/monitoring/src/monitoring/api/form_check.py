@@ -5,13 +5,13 @@ from typing import Annotated
 from pydantic import Field
 
 from monitoring.api.records import RECORD_PATH, Figures, OfMonth
+from monitoring.api.rule_sets import rules_of
 from monitoring.decisions.assignment import record_of as key_of
 from monitoring.decisions.execution import EXECUTION, as_of
 from monitoring.decisions.form_check import Draft, appraised
 from monitoring.decisions.record import RECORD
 from monitoring.decisions.round import last_day
 from monitoring.permissions import AGENCY
-from monitoring.rules.shipped import named
 from shared.events.monitoring import Assessed, Execution, Light, Progress, Stated
 from shared.events.values import Money, Note, fiscal_year_of
 from shared.runtime.decider import Unknown
@@ -57,7 +57,7 @@ async def check_form(item: Item, month: OfMonth, body: Form, ask: Ask) -> FormCh
         state,
         Draft(body.progress, stated, body.explanation, body.expected_executed),
         fact=as_of(treasury, last_day(fiscal_year_of(item), month)),
-        rules_named=named,
+        rules_named=(await rules_of(ask)).named,
         today=ask.today,
     )
     said = [Found.refused(rule, place) for place, rule in found.refused]

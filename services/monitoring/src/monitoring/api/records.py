@@ -7,6 +7,7 @@ from pydantic import Field
 
 from monitoring.api.answer_models import RecordAnswer
 from monitoring.api.bodies import Nothing, Return, Review
+from monitoring.api.rule_sets import rules_of
 from monitoring.decisions import execution, form, record, warning
 from monitoring.decisions.assignment import record_of as key_of
 from monitoring.decisions.execution import EXECUTION
@@ -17,7 +18,7 @@ from monitoring.decisions.separation import OwnUnit, SubmitterReviews
 from monitoring.decisions.warning import NoSuchWarning
 from monitoring.papers import PAPERS
 from monitoring.permissions import AGENCY, DEPARTMENT, FINANCE, FIRM, READERS
-from monitoring.rules.shipped import UnknownRuleSet, named
+from monitoring.rules.shipped import UnknownRuleSet
 from shared.engagements import working_on
 from shared.events.monitoring import Progress, Stated, WarningKind
 from shared.events.values import Evidence, Money, Month, Name, SignedMoney, Text, fiscal_year_of
@@ -113,6 +114,7 @@ async def fill(item: Item, month: OfMonth, body: Filling, call: Call) -> Answer:
 )
 async def submit(item: Item, month: OfMonth, body: Submission, call: Call) -> Answer:
     """报送 the form and the report; the lights follow at once."""
+    rules = await rules_of(call)
     treasury = await call.fold(EXECUTION, item)
     papers = await PAPERS.named(call, item, lambda: (body.form, body.report))
     return await call.handle(
@@ -129,7 +131,7 @@ async def submit(item: Item, month: OfMonth, body: Submission, call: Call) -> An
                 report=body.report,
                 problems=body.problems or "",
                 measures=body.measures or "",
-                rules_named=named,
+                rules_named=rules.named,
                 by=call.person,
                 today=call.today,
             )

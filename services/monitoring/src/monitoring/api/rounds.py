@@ -9,6 +9,7 @@ from pydantic import Field
 
 from monitoring.api.answer_models import RoundAnswer
 from monitoring.api.bodies import Nothing
+from monitoring.api.rule_sets import rules_of
 from monitoring.decisions import record
 from monitoring.decisions import round as deciding
 from monitoring.decisions.assignment import OtherYear, assignment, item_of, record_of
@@ -17,8 +18,7 @@ from monitoring.decisions.record_state import Record, RecordEvent
 from monitoring.decisions.round import ROUND, Decision, ImpossibleDueDate, Round, RuleSetNotInForce, require_open
 from monitoring.decisions.watch import WATCH, Watch
 from monitoring.permissions import FINANCE, READERS
-from monitoring.rules.rule_set import RuleSet
-from monitoring.rules.shipped import SHIPPED, UnknownRuleSet, named
+from monitoring.rules.shipped import UnknownRuleSet
 from monitoring.views import rounds, watchlist
 from monitoring.views.rounds import RoundRow
 from shared.events.monitoring import ANSWER_DAYS, AnswerDays
@@ -59,7 +59,7 @@ class Assigning(Body):
 async def open_round(body: Opening, call: Call) -> Answer:
     """下达监控通知: open a round."""
     key = deciding.round_of(call.jurisdiction, body.fiscal_year, body.period_end_month)
-    rules = named(body.rule_set)
+    rules = (await rules_of(call)).named(body.rule_set)
     return await call.handle(
         ROUND,
         key,
@@ -114,12 +114,6 @@ async def rounds_of_year(ask: Ask, year: FiscalYear) -> list[RoundRow]:
 async def round_(round: RoundId, ask: Ask) -> RoundAnswer:
     """One round, and what may be decided on it."""
     return await with_decisions(RoundAnswer.of(await ask.state(ROUND, round)), ask, Decision, round=round)
-
-
-@routes.get("/rule-sets", may=READERS)
-async def rule_sets(ask: Ask) -> list[RuleSet]:
-    """The warning rule sets as data."""
-    return list(SHIPPED)
 
 
 def _assign(item: str, asking: Round, watch: Watch, today: date) -> Callable[[Record], list[RecordEvent]]:

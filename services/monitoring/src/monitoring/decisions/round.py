@@ -88,6 +88,8 @@ def open_round(
     require(ALLOWED, Decision.OPEN, state.status)
     if not rules.in_force(fiscal_year):
         raise RuleSetNotInForce(f"预警规则“{rules.key}”自{rules.from_year}年度起施行，不适用于{fiscal_year}年度", place="rule_set")
+    if not rules.opens_from <= today <= rules.opens_until:
+        raise RuleSetNotInForce(f"预警规则“{rules.key}”自{rules.opens_from}起施行，今天{today}不能据以下达轮次", place="rule_set")
     earliest = max(opens_on, last_day(fiscal_year, month), today)
     if due_on < earliest:
         raise ImpossibleDueDate(f"截止日期{due_on}早于{earliest}（开始日期、期末和今天中最晚的一天）", place="due_on")

@@ -1,17 +1,19 @@
 """A warning rule set (预警规则): everything that differs between regions and years, as dated data."""
 
 from collections.abc import Mapping
+from datetime import date
 from enum import StrEnum
 from fractions import Fraction
 from itertools import pairwise
 from typing import Annotated, Literal, Self
 
-from pydantic import Field, StrictBool, model_validator
+from pydantic import Field, JsonValue, StrictBool, model_validator
 
 from shared.events.envelope import Value
 from shared.events.monitoring import Light
 from shared.events.text import compared
 from shared.events.values import FiscalYear, Indicator, Level2, Month, Name, Percent, Tier
+from shared.rules.head import wrong
 
 UNROUNDED = "按未取整的数比较"
 """What is shown has two decimals; what is compared is not rounded."""
@@ -38,7 +40,7 @@ class Bands(Value):
     @model_validator(mode="after")
     def _ascending(self) -> Self:
         if not self.red_below < self.yellow_below < (self.blue_from or self.yellow_below + 1):
-            raise ValueError("the bands must ascend from red to blue")
+            raise wrong("灯色分界须由红、黄到蓝依次升高")
         return self
 
     def light(self, percent: Fraction, of_year: Fraction | None = None) -> Light:
@@ -64,11 +66,14 @@ class ByTime(Value):
     bands: Bands
 
 
+MONTHS: list[JsonValue] = [str(month) for month in range(1, 13)]
+
+
 class ByCheckpoints(Value):
     """Execution must have reached a percentage by the end of certain months; in between the last one passed counts."""
 
     basis: Literal["checkpoints"]
-    at_least: Annotated[Mapping[Month, Percent], Field(min_length=1)]
+    at_least: Annotated[Mapping[Month, Percent], Field(min_length=1, json_schema_extra={"propertyNames": {"enum": MONTHS}})]
     light: Light
     """Of a rate below the line; else green."""
     of_forecast: StrictBool = False
@@ -114,20 +119,13 @@ class Mismatch(Value):
     @model_validator(mode="after")
     def _every_tier(self) -> Self:
         if set(self.tiers) != set(Tier):
-            raise ValueError("every tier needs a percentage")
+            raise wrong("每个定性档次都须有百分比")
         return self
 
 
-class RuleSet(Value):
-    """One version of the warning rules; a light keeps the version it was made by."""
+class WarningRules(Value):
+    """What a document or a county sets about warning lights."""
 
-    name: Name
-    version: Name
-    title: Name
-    source: Name
-    from_year: FiscalYear
-    """First fiscal year it is in force for."""
-    until_year: FiscalYear | None = None
     execution: Annotated[ByTime | ByCheckpoints, Field(discriminator="basis")]
     indicators: Bands | None = None
     """None: single indicators have no lights."""
@@ -142,9 +140,9 @@ class RuleSet(Value):
     def _phased(self) -> Self:
         for name, shares in self.phasing.items():
             if any(earlier > later for earlier, later in pairwise(shares)) or shares[-1] != 100:
-                raise ValueError(f"分期“{name}”须逐月不减，并在12月达到100%")
+                raise wrong(f"分期“{name}”须逐月不减，并在12月达到100%")
         if self.attainable is not None and self.mismatch is not None:
-            raise ValueError("目标能否完成（attainable）与目标执行偏差（mismatch）只能取其一")
+            raise wrong("目标能否完成（attainable）与目标执行偏差（mismatch）只能取其一")
         return self
 
     def due(self, indicator: Indicator, month: int) -> tuple[Fraction, str]:
@@ -153,6 +151,21 @@ class RuleSet(Value):
             if indicator.phasing and compared(name) == compared(indicator.phasing):
                 return Fraction(shares[month - 1]) / 100, f"×{shares[month - 1]}%（分期“{name}”）"
         return Fraction(month, 12), f"×{month}/12"
+
+
+class RuleSet(WarningRules):
+    """One version of the warning rules; a light keeps the version it was made by."""
+
+    name: Name
+    version: Name
+    title: Name
+    source: Name
+    from_year: FiscalYear
+    """First fiscal year it is in force for."""
+    until_year: FiscalYear | None = None
+    opens_from: date = date.min
+    """From when on rounds may be opened by it, where a county says so."""
+    opens_until: date = date.max
 
     @property
     def key(self) -> str:

@@ -10,7 +10,7 @@ from portal.forms import operation_of
 from portal.services import Said
 from portal.terms import CODES, FIELDS
 
-WITH_RULES = ("evaluation",)
+WITH_RULES = ("evaluation", "monitoring")
 """The services that have rule sets."""
 NAMES = ("grade", "dimension", "name")
 """What a row of a rule is called by."""
