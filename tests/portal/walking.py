@@ -1,0 +1,99 @@
+"""Somebody who does their work by pages alone: follows links, fills in forms, presses buttons; every page they meet is looked at."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from playwright.async_api import Page, expect
+
+from tests.loop.county import ITEM, County
+from tests.portal.chromium import at_their_desk, faultless
+
+
+@dataclass
+class Walker:
+    """One browser, and whoever sits before it."""
+
+    page: Page
+    home: str
+    county: County
+    script: bool
+    met: set[str] = field(default_factory=set)
+
+    async def sits_down(self, who: str) -> None:
+        """Whoever did something before, all services have heard of it; now it is this person's turn, at what waits for them."""
+        await self.county.settled()
+        await at_their_desk(self.page, self.county, self.home, who)
+        await self.goes("/")
+
+    async def goes(self, there: str) -> None:
+        """To a page by its address, and looks at it."""
+        await self.page.goto(f"{self.home}{there}")
+        await self.looks()
+
+    async def follows(self, what: str, within: str = "main") -> None:
+        """A link, by its words or its address."""
+        link = self.page.locator(f"{within} a[href='{what}']:visible" if what.startswith("/") else f"{within} a:text-is('{what}'):visible")
+        async with self.page.expect_navigation():
+            await link.first.click()
+        await self.looks()
+
+    async def waits(self, task: str) -> None:
+        """From what waits to where it is done."""
+        await self.goes("/")
+        async with self.page.expect_navigation():
+            await self.page.locator("tbody tr", has_text=task).locator("a.main").first.click()
+        await self.looks()
+
+    async def looks(self) -> None:
+        """WCAG, once for each kind of page."""
+        kind = re.sub(r"[0-9]+", "0", self.page.url.removeprefix(self.home).partition("seen=")[0])
+        if self.script and kind not in self.met:
+            self.met.add(kind)
+            await faultless(self.page)
+
+    async def types(self, fields: Mapping[str, str]) -> None:
+        """What stands in the form's fields, each as it is."""
+        for name, value in fields.items():
+            one = self.page.locator(f"[name='{name}']")
+            if await one.first.get_attribute("type") in ("checkbox", "radio"):
+                await self.page.locator(f"label:has([name='{name}'][value='{value}'])").click()
+            elif await self.page.locator(f"select[name='{name}']").count():
+                await one.select_option(value)
+            else:
+                await one.fill(value)
+
+    async def chooses(self, files: Mapping[str, tuple[str, bytes]]) -> None:
+        """The files of a form, by their fields."""
+        for name, (called, data) in files.items():
+            await self.page.locator(f"[name='{name}']").set_input_files({"name": called, "mimeType": "", "buffer": data})
+
+    async def presses(self, button: str = "button.btn-primary") -> None:
+        """The button at the foot of the page; what it did is shown by another page."""
+        async with self.page.expect_navigation():
+            await self.page.locator(f".decide {button}").click()
+        await expect(self.page.locator(".notice.bad")).to_have_count(0)
+        await self.looks()
+
+    async def decides(self, what: str, fields: Mapping[str, str] | None = None) -> None:
+        """Something that may be decided on the item, from its page."""
+        await self.goes(f"/items/{ITEM}")
+        await self.follows(what, "[aria-labelledby=can]")
+        await self.fills(fields)
+
+    async def begins(self, what: str, fields: Mapping[str, str] | None = None, about: Mapping[str, str] | None = None) -> None:
+        """Something that nobody has begun yet, from the item's page; `about` is what else it asks for."""
+        await self.goes(f"/items/{ITEM}")
+        await self.follows("发起别的事")
+        await self.follows(what)
+        if about:
+            await self.types(about)
+            await self.page.locator("main button.btn-primary").click()
+            await self.looks()
+        await self.fills(fields)
+
+    async def fills(self, fields: Mapping[str, str] | None = None) -> None:
+        """The form that is open, and sends it."""
+        await self.types(fields or {})
+        await self.presses()
+        await self.county.settled()
