@@ -2,6 +2,7 @@
 
 from tests.loop.county import ATTAINED, ITEM, County
 from tests.portal.browsers import Browsers
+from tests.scenario.papers import paper
 
 SHEET = f"/items/{ITEM}/quality-review"
 SELF = f"/evaluation/self-evaluations/{ITEM}"
@@ -27,7 +28,7 @@ async def test_finance_reviews_line_by_line_and_returns_with_remarks_at_their_ro
     assert record["points"] == [{"place": "rows/0", "reason": "请附验收单"}]
     assert "请附验收单" in (await browsers["li"].open(f"/items/{ITEM}/self-evaluation")).at("rows.0")
     await county.do("li", f"{SELF}/filling", {"funds": {}, "rows": ATTAINED, "conclusion": "基本达到预期"})
-    await county.do("li", f"{SELF}/submission", {"form": {"title": "自评表", "sha256": "a" * 64}})
+    await county.do("li", f"{SELF}/submission", {"form": paper("自评表")})
     await county.do("chen", f"{SELF}/department-review", {"opinion": "同意"})
     form = (await qian.open(SHEET)).form(SHEET) | {"lines.1.score": "40", "lines.1.actual": "32", "opinion": "同意", "_do": "send"}
     refused = await qian.send(SHEET, form)
