@@ -57,7 +57,8 @@ async def project(services: Sequence[Service], databases: Mapping[str, Database]
         together = [one for one in followers if one.source is source]
         while any(await asyncio.gather(*(one.step() for one in together))):
             pass
-        must(all(one.position == source.head for one in together), f"a view has not reached {name}:{source.head}")
+        behind = ", ".join(f"{one.name}:{one.position}" for one in together if one.position != source.head)
+        must(not behind, f"not at {name}:{source.head}: {behind}")
     for service in services:
         own = [(relay.NAME, service.name), *((reaction.__name__, log_of(reaction)) for reaction in service.reactions)]
         for follower, name in own:
