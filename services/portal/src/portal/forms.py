@@ -5,7 +5,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from portal.terms import CODES, FIELDS, MONEY
+from portal.field_names import FIELDS
+from portal.terms import CODES, MONEY
 
 MISSING: Any = object()
 MOST_ROWS = 300

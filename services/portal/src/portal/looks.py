@@ -19,6 +19,7 @@ from jinja2.runtime import Context
 from markupsafe import Markup
 
 from portal import terms
+from portal.field_names import FIELDS
 from portal.files import mark_of
 from portal.item_number import ITEM, year_of
 from shared.runtime.clock import SHANGHAI
@@ -86,7 +87,7 @@ def _environment(language: str, place: str) -> Environment:
         STAGES=terms.STAGES,
         term=lambda word: words.gettext(word) if word else "",
         roles=terms.ROLES,
-        fields=terms.FIELDS,
+        fields=FIELDS,
         codes=terms.CODES,
         ORIGINS=terms.ORIGINS,
         SERVICES=terms.SERVICES,

@@ -6,9 +6,10 @@ from typing import Any
 from starlette.responses import Response
 
 from portal.desk import Visit
+from portal.field_names import FIELDS
 from portal.forms import operation_of
 from portal.services import Said
-from portal.terms import CODES, FIELDS
+from portal.terms import CODES
 
 WITH_RULES = ("evaluation", "monitoring")
 """The services that have rule sets."""
