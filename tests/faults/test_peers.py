@@ -26,6 +26,7 @@ from embedded.composition import SERVICES
 from issuer.directory import Directory
 from local import broker
 from local.databases import DatabaseUrls
+from portal.pages.proof import HOW
 from shared.events.envelope import Event
 from shared.runtime.clock import FileClock, midnight
 from shared.runtime.eventlog import checkpoint
@@ -213,10 +214,10 @@ def test_f13_nothing_is_sent_back_refused_or_called_off_without_a_reason(event: 
         )
 
 
-def test_f15_no_service_offers_a_proof_that_would_need_a_witness() -> None:
+def test_f15_what_is_offered_as_proof_says_that_it_needs_a_witness() -> None:
     paths = [getattr(route, "path", "") for service in SERVICES for routes in service.routes() for route in routes.routes]
-    assert paths
-    assert not [path for path in paths if re.search("proof|checkpoint|witness|consistency", path)]
+    assert [path for path in paths if re.search("proof|checkpoint|witness|consistency", path)] == ["/items/{item}/proof"]
+    assert "须与别人手中的见证比对" in HOW
 
 
 def test_every_failure_has_its_row_and_every_row_its_tests() -> None:

@@ -149,6 +149,7 @@ REPORT_ANSWER = {
     "items": [ITEM],
     "summary": "一项",
     "package": paper("报告"),
+    "document": "",
 }
 POLICY_ANSWER = {"rows": [{"grade": "中", "action": "压减", "ratio_min": "10.00", "ratio_max": None}]}
 

@@ -8,13 +8,15 @@ TABLE = SERVICE.permissions
 OF_THE_UNIT = {"acknowledge_result", "acknowledge", "submit_measures", "report_result", "publish"}
 CHECKS = {"check_acknowledge_result", "check_submit_measures", "check_report_result", "check_publish"}
 """They try what the unit may decide, and decide nothing."""
+FILES = {"upload_evidence", "download_evidence"}
+"""Handed in by whoever proves something, brought under the permission of the claim: tests/loop/test_evidence.py."""
 ANSWERS_OF_THE_BUDGET_OFFICE = {"confirm", "decline", "apply"}
 QUESTIONS = {endpoint for endpoint in TABLE if endpoint.endswith(("_of", "_of_year", "_statistics"))} | {"waiting_for_rectification"}
 UNITS = {Role.AGENCY, Role.DEPARTMENT}
 
 
 def test_units_answer_for_themselves_and_decide_nothing_else() -> None:
-    decided = {endpoint for endpoint, permission in TABLE.items() if UNITS & set(permission)} - QUESTIONS - CHECKS
+    decided = {endpoint for endpoint, permission in TABLE.items() if UNITS & set(permission)} - QUESTIONS - CHECKS - FILES
     assert decided == OF_THE_UNIT
     assert all(set(TABLE[endpoint]) == UNITS for endpoint in OF_THE_UNIT)
 
@@ -31,7 +33,7 @@ def test_the_budget_office_answers_proposals_and_makes_none() -> None:
 
 @pytest.mark.parametrize("role", [Role.AUDIT, Role.OPERATOR, Role.COUNTY_GOVERNMENT, Role.PEOPLES_CONGRESS])
 def test_readers_only_read(role: Role) -> None:
-    assert {endpoint for endpoint, permission in TABLE.items() if role in permission} <= QUESTIONS
+    assert {endpoint for endpoint, permission in TABLE.items() if role in permission} <= QUESTIONS | {"download_evidence"}
 
 
 def test_third_parties_have_no_part_in_feedback() -> None:

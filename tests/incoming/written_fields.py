@@ -22,8 +22,9 @@ def address(path: str) -> str:
 def bodies(spec: Mapping[str, Any], wanted: Wanted) -> Iterator[tuple[str, Place]]:
     """Every route's path with every wanted place in its body."""
     for path, methods in spec["paths"].items():
-        if "requestBody" in methods.get("post", {}):
-            schema = methods["post"]["requestBody"]["content"]["application/json"]["schema"]
+        body = methods.get("post", {}).get("requestBody", {}).get("content", {}).get("application/json")
+        if body:  # a file is no form
+            schema = body["schema"]
             yield from ((path, place) for place in places(schema, spec["components"]["schemas"], wanted))
 
 
@@ -53,6 +54,8 @@ def places(schema: Mapping[str, Any], definitions: Mapping[str, Any], wanted: Wa
     choices = [*schema.get("anyOf", ()), *schema.get("allOf", ()), *schema.get("oneOf", ())]
     if any(one.get("type") == "number" for one in choices):
         choices = []  # a number, which may be written as text
+    if "discriminator" in schema:
+        choices = []  # which shape it has, a word of it says, and without that nothing else of it is looked at
     for one in choices:
         yield from places(one, definitions, wanted, seen)
     for name, inner in schema.get("properties", {}).items():

@@ -11,13 +11,13 @@ from tests.loop.endings import CANCELLED, CHOSEN, CLOSED, MERGED, OVER, REJECTED
 from tests.loop.kept import rows_of, streams_of
 
 ENDS = {"Cancelled", "Rejected", "Refused", "Closed", "Ended", "Cleared", "Concluded", "Declined", "Exempted", "Lapsed", "Settled"}
-ENDS |= {"Withdrawn", "Lifted", "Released", "Succeeded", "Opened", "Over"}
+ENDS |= {"Withdrawn", "Lifted", "Released", "Retired", "Succeeded", "Opened", "Over"}
 """The last words of what takes something out of somebody's hands."""
 GOES_ON = (
     "Accepted Acknowledged Adjusted Admitted Applied Approved Assessed Assigned Awaited Back Barred Branched Changed Commissioned "
     "Completed Confirmed Congress Corrected Decided Declared Delivered Demanded Drafted Due Engaged Escalated Evaluated Explained "
     "Extended Filled Given Government Issued Limited Marked Noted Overdue Overridden Prepared Proposed Published Raised Reassessed "
-    "Receipted Recorded Registered Reported Requested Required Returned Reviewed Selected Set Started Submitted Verified Watched"
+    "Receipted Recorded Registered Reported Requested Required Returned Reviewed Selected Set Started Submitted Uploaded Verified Watched"
 )
 """The last words of what begins something or moves it on."""
 ELSEWHERE = {
@@ -25,6 +25,7 @@ ELSEWHERE = {
     "KeyMonitoringConcluded": "what was found stays: test_ending.py",
     "RoundOpened": "a beginning",
     "GateClosed": "a beginning",
+    "LibraryIndicatorRetired": "of the library, of no item: tests/goals/test_library.py",
     "RuleSetRejected": "of the county's rules, of no item: test_rule_sets.py",
     "RuleSetWithdrawn": "of the county's rules, of no item: test_rule_sets.py",
 }
@@ -67,6 +68,11 @@ LISTS: Mapping[str, tuple[str, Mapping[str, Sequence[Any]]]] = {
 NOT_OF_ITEMS = {
     "goals /statistics/returns": "how often a unit's declarations were returned: history",
     "goals /statistics/quality": "how declarations were graded: history, a rejected one among them",
+    "goals /library/indicators": "the county's indicators",
+    "goals /library/cases": "approved goals as examples: history",
+    "monitoring /executions/months": "money spent, month by month: history",
+    "evaluation /what-if": "what another rule set would say; kept nowhere",
+    "feedback /rectifications/ages": "ages of what is open, from the rows of /rectifications",
     "monitoring /rounds": "a round is asked for by its month",
     "monitoring /rounds/{round}/quadrant": "of one round, from the rows of /lights",
     "monitoring /rule-sets": "rules",

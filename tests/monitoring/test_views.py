@@ -17,6 +17,7 @@ from shared.events.monitoring import (
     Answered,
     Disposal,
     DisposalDecided,
+    EvidenceUploaded,
     ItemWatched,
     Light,
     MonitoringClosed,
@@ -75,6 +76,7 @@ STORY: list[tuple[str, Event]] = [
     (f"disposal/{ROADS}", DisposalDecided(unit="219001", disposal=Disposal.CONTINUE, reason="按期推进")),
     (f"watch/{BRIDGES}", WatchEnded(reason="项目撤销")),
     (f"round/{HALF_YEAR}", RoundClosed()),
+    (f"evidence/{ROADS}", EvidenceUploaded(sha256="a" * 64, unit="219001", name="监控自评表.pdf", media_type="application/pdf", size=9)),
 ]
 UNITS: list[tuple[str, Event]] = [
     ("unit/360922-U219001", UnitRegistered(code="219001", name="县公路站")),

@@ -15,7 +15,8 @@ manifest.json                清单：每件的标题、服务、日志标识、
 verify.py                    核对程序，只需要 Python：python verify.py
 
 不用本程序也能核对：叶哈希 = SHA-256(一个零字节 ‖ 文件内容)，应与清单相同；清单中相邻位置的两件，后一件的 previous 应是前一件的 leaf。
-要证明没有事后改过：任何订阅者留存的叶哈希、主题消息头 previous，或各服务事件流的 Leaf-Hash，都应与清单相同；
+单凭这个包只能说明包内前后一致。要证明没有事后改过，须与别人手中的见证比对：
+任何订阅者留存的叶哈希、主题消息头 previous，或各服务事件流的 Leaf-Hash，都应与清单相同；
 有订阅凭证的，设 BIHUAN_TOKEN 后 python verify.py --feeds https://…，逐件与事件流核对。
 """
 
