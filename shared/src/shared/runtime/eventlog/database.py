@@ -111,13 +111,13 @@ class Database(ABC):
 
     async def look(self) -> None:
         """Learn what stands in the database."""
-        before = self.head
+        before, known = self.head, self.progress.known()
         head, progress = await self.read(lambda conn: (log.head(conn), checkpoint.progress(conn)))
         if head.position < before:
             self.on_shrunk(before, head.position)
         self._grow(head.position)
         for one in progress:
-            self.progress.set(*one)
+            self.progress.learn(*one, known)
 
     def _settled(self, answers: Sequence[Any]) -> None:
         self.on_commit(answers)

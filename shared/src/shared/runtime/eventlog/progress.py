@@ -2,7 +2,7 @@
 
 import asyncio
 import contextlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from shared.runtime.notifier import Notifier
@@ -41,6 +41,17 @@ class ProgressBoard:
         if position > progress.position:
             self._progress[follower, source] = replace(progress, position=position)
             self._moved.notify()
+
+    def known(self) -> Mapping[tuple[str, str], Progress]:
+        """Of every subscription, as it is now."""
+        return dict(self._progress)
+
+    def learn(self, follower: str, source: str, stored: Progress, before: Mapping[tuple[str, str], Progress]) -> None:
+        """What stood in the database when it was read; `before` was known then, and who has moved since is never set back."""
+        if self._progress.get((follower, source)) is before.get((follower, source)):
+            self.set(follower, source, stored)
+        else:
+            self.advance(follower, source, stored.position)
 
     def set(self, follower: str, source: str, progress: Progress) -> None:
         """What stands in the database, which may lie further back: a checkpoint may be begun anew."""
