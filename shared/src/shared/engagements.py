@@ -134,7 +134,7 @@ VIEW = View("engagements", 1, hears=("monitoring", "evaluation"), tables=(select
 
 async def working_on(ask: "Context", item: str) -> frozenset[str]:
     """The codes of the firms that work on the item now; asked where the caller might be of one of them."""
-    return await ask.view(VIEW, lambda conn: firms_on(conn, item)) if ask.may_be_engaged else frozenset()
+    return await ask.view(VIEW, lambda conn: firms_on(conn, item), now=True) if ask.may_be_engaged else frozenset()
 
 
 def firms_on(conn: Connection, item: str) -> frozenset[str]:

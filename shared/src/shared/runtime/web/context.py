@@ -244,8 +244,13 @@ class Context:
         """The state of an aggregate now; its initial state where it does not exist."""
         return (await self._service.handler.fold(decider, key))[0]
 
-    async def view(self, asked: View | Sequence[View], query: Callable[[Connection], T]) -> T:
-        """Put a question to a view, or to several, after they have reached every `min_position`. Raises NotYetThere or CatchingUp (503)."""
+    async def view(self, asked: View | Sequence[View], query: Callable[[Connection], T], *, now: bool = False) -> T:
+        """Put a question to a view, or to several, after they have reached every `min_position`. Raises NotYetThere or CatchingUp (503).
+
+        Now: after they have heard all that stands in the own log, for a permission that rests on it.
+        """
+        told = self._service.source
+        minimum = [*self._minimum, f"{told.name}:{told.head}"] if now else self._minimum
         for view in [asked] if isinstance(asked, View) else asked:
-            await self._service.caught_up(view, self._minimum)
+            await self._service.caught_up(view, minimum)
         return await self._service.database.read(query)
