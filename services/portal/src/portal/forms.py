@@ -180,12 +180,12 @@ def operation_of(document: Mapping[str, Any], path: str) -> Mapping[str, Any] | 
     fits = [
         (template.count("{"), methods["post"])
         for template, methods in document["paths"].items()
-        if _takes_a_form(methods.get("post", {})) and re.fullmatch(re.sub(r"\\\{\w+\\\}", "[^/]+", re.escape(template)), path)
+        if takes_a_form(methods.get("post", {})) and re.fullmatch(re.sub(r"\\\{\w+\\\}", "[^/]+", re.escape(template)), path)
     ]
     return min(fits, key=lambda one: one[0])[1] if fits else None
 
 
-def _takes_a_form(operation: Mapping[str, Any]) -> bool:
+def takes_a_form(operation: Mapping[str, Any]) -> bool:
     """A decision is told as JSON; a file is no form."""
     return "application/json" in operation.get("requestBody", {}).get("content", {})
 

@@ -8,6 +8,7 @@ from typing import Any
 from starlette.responses import Response
 
 from portal.desk import Visit
+from portal.forms import takes_a_form
 from portal.terms import ROLES, SERVICES, _
 
 REACHES = {"COUNTY": _("全县"), "OWN": _("本单位及下属"), "ENGAGED": _("受托的事项")}
@@ -52,10 +53,10 @@ async def helping(visit: Visit) -> Response:
 def may_of(document: Mapping[str, Any], roles: Iterable[str]) -> Iterator[May]:
     """What the service's document lets them do, in its order."""
     for path, methods in document["paths"].items():
-        operation = methods.get("post", {})
+        operation = {} if path.endswith("/check") else methods.get("post", {})
         may = operation.get("x-may")
         reach = next((may[role] for role in roles if role in may), None) if isinstance(may, Mapping) else None
-        if reach and not path.endswith("/check"):
+        if reach and takes_a_form(operation):
             subject, said = (CHINESE.match(str(one)) for one in (*operation.get("tags", ()), operation.get("summary", ""))[:2])
             decides = operation.get("x-decides", "")
             asks = {one["name"]: one["schema"] for one in operation.get("parameters", ()) if one["in"] == "path"}

@@ -11,6 +11,7 @@ from portal.forms import operation_of
 from portal.services import Said
 from portal.terms import CODES
 
+WAITING = "待批准"
 WITH_RULES = ("evaluation", "monitoring")
 """The services that have rule sets."""
 NAMES = ("grade", "dimension", "name")
@@ -18,14 +19,16 @@ NAMES = ("grade", "dimension", "name")
 
 
 async def rules(visit: Visit) -> Response:
-    """`/rules`: every rule set by its kind, the newest first."""
+    """`/rules`: every rule set by its kind: what is in force or waits, then what was or may be adopted, the newest first."""
     said = await visit.ask.together(**{service: (service, "/rule-sets", {}) for service in WITH_RULES})
     if not_theirs := next((one for one in said.values() if not one.ok and not one.away), None):
         return visit.refused(not_theirs)
     rows = [{**row, "service": service} for service, one in said.items() for row in one.items]
     kinds = dict.fromkeys((row["service"], row["kind"], row["kind_title"], row["applies"]) for row in rows)
-    shown = [(*kind, [row for row in reversed(rows) if (row["service"], row["kind"]) == kind[:2]]) for kind in kinds]
-    return visit.show("rules.html", here="rules", kinds=shown, away=[one for one in said.values() if one.away])
+    rows.reverse()
+    rows.sort(key=lambda row: not (row["in_force"] or row["status"] == WAITING))
+    shown = [(*kind, [row for row in rows if (row["service"], row["kind"]) == kind[:2]]) for kind in kinds]
+    return visit.show("rules.html", here="rules", kinds=shown, waiting=WAITING, away=[one for one in said.values() if one.away])
 
 
 async def rule_set(visit: Visit) -> Response:
