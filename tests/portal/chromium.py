@@ -1,5 +1,6 @@
 """A county at an address, and Debian's Chromium before it: nothing but our host is asked, no error is told, axe finds nothing."""
 
+import asyncio
 import contextlib
 import shutil
 from collections.abc import AsyncIterator
@@ -48,8 +49,9 @@ async def faultless(page: Page) -> None:
     before = page.viewport_size
     assert before
     await page.set_viewport_size({**before, "height": await page.evaluate("document.documentElement.scrollHeight")})
-    await page.evaluate(AXE.read_text("utf-8"))
-    found = await page.evaluate(RUN)
+    async with asyncio.timeout(30):
+        await page.evaluate(AXE.read_text("utf-8"))
+        found = await page.evaluate(RUN)
     violated = [(one["id"], [(node["html"][:160], node["failureSummary"]) for node in one["nodes"]]) for one in found["violations"]]
     assert not violated, (page.url, violated)
     await page.set_viewport_size(before)
