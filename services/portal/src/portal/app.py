@@ -6,7 +6,7 @@ from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.middleware.gzip import DEFAULT_EXCLUDED_CONTENT_TYPES, GZipMiddleware
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import Mount, Route
 from starlette.types import ASGIApp, Receive, Scope, Send
@@ -73,6 +73,7 @@ def portal(desk: Desk, keeper: Keeper, provider: str = "") -> Starlette:
             405: _telling(desk, 405, NOT_FOUND),
             HTTPException: _telling(desk, 400, NOT_FOUND),
             NotSignedIn: _said(desk),
+            ClientDisconnect: lambda _, __: Response(status_code=400),  # gone before it was sent: nobody reads the answer
             TooMuch: _telling(desk, 500, TOO_MUCH),
             Exception: _telling(desk, 500, BROKEN),
         },

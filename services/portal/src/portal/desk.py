@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 from urllib.parse import quote
 
-from starlette.requests import ClientDisconnect, Request
+from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from portal.batches import Batch, Batches
@@ -108,11 +108,7 @@ class Desk:
                 return RedirectResponse(f"/sign-in?next={quote(there, safe='')}", 303)
             seen = request.query_params.get("seen", "")
             asking = self.services.by(person.token, seen if POSITION.fullmatch(seen) else "")
-            visit = Visit(request, person, asking, self.today, self.looks, self._batches, self._people, self._watcher)
-            try:
-                return await made(visit)
-            except ClientDisconnect:
-                return Response(status_code=400)  # whoever typed went on before it was sent: nobody reads the answer
+            return await made(Visit(request, person, asking, self.today, self.looks, self._batches, self._people, self._watcher))
 
         return endpoint
 

@@ -10,7 +10,7 @@ from starlette.responses import Response
 
 from portal.desk import Visit
 from portal.findings import Findings, found_by
-from portal.forms import nested, rows_as_lists
+from portal.forms import MOST_ROWS, nested, rows_as_lists
 from portal.services import Said
 
 FUNDS = ("fiscal_funds", "carryover", "other_funds")
@@ -62,6 +62,20 @@ def may(thing: Mapping[str, Any]) -> dict[str, Mapping[str, Any]]:
 def why_not(thing: Mapping[str, Any]) -> list[tuple[str, str]]:
     """What they may not decide on a thing, and why not."""
     return [(one["title"], one["why"]) for one in thing.get("decisions", ()) if not one["allowed"]]
+
+
+def with_row(rows: Iterable[Mapping[str, Any]], new: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    """One more, after the last that says the same; no more than a form may have."""
+    kept = list(rows)
+    if len(kept) < MOST_ROWS:
+        last = max((n for n, one in enumerate(kept) if new.items() <= one.items()), default=len(kept) - 1)
+        kept.insert(last + 1, dict(new))
+    return kept
+
+
+def without_row(rows: Iterable[Mapping[str, Any]], at: str) -> list[Mapping[str, Any]]:
+    """All but the one at this place, where there is such a place."""
+    return [one for n, one in enumerate(rows) if str(n) != at]
 
 
 def total(values: Iterable[Any]) -> Decimal:

@@ -2,13 +2,13 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from starlette.datastructures import FormData, UploadFile
 
 from portal.desk import Visit
 from portal.findings import Finding, Findings
-from portal.official import live
+from portal.official import done, key_of, live, typed
 from portal.services import Said
 
 CHOSEN = "_file:"
@@ -39,6 +39,22 @@ class Papers:
                 paper["sha256"] = said.body["sha256"]
                 paper["title"] = paper.get("title") or name.rpartition(".")[0][:LONGEST_TITLE]
         return content
+
+
+class Sent(NamedTuple):
+    """A form as it came: its content with the files that were taken, which button, its key, and what was said of its files."""
+
+    content: dict[str, Any]
+    what: str
+    key: str
+    papers: Papers
+
+
+async def sent(visit: Visit, service: str, about: str) -> Sent:
+    """What somebody sends of an official form about this item; its files are handed in first."""
+    form = await visit.request.form()
+    papers = await hand_in(visit, service, about, form)
+    return Sent(papers.named(typed(form)), done(form), key_of(form), papers)
 
 
 async def hand_in(visit: Visit, service: str, about: str, form: FormData) -> Papers:

@@ -9,8 +9,8 @@ from starlette.responses import Response
 
 from portal.desk import Visit
 from portal.findings import Findings, check, found_by
-from portal.forms import MOST_ROWS, Schema
-from portal.official import FUNDS, done, key_of, may, show, total, typed, why_not
+from portal.forms import Schema
+from portal.official import FUNDS, done, key_of, may, show, total, typed, why_not, with_row, without_row
 from portal.services import Said
 from portal.terms import _
 
@@ -97,15 +97,14 @@ class _Sheet:
 
     def changed(self, asked: dict[str, Any], change: str) -> dict[str, Any]:
         """`add` an indicator; `del:2`: without it; `keep:2`: the approved one that was left out comes back."""
-        rows = list(asked["content"]["indicators"])
+        rows, approved = asked["content"]["indicators"], self._approved["indicators"]
         what, _, at = change.partition(":")
-        n = int(at) if at.isdecimal() else MOST_ROWS
-        if what == "add" and len(rows) < MOST_ROWS:
-            rows.append({})
-        elif what == "del" and n < len(rows):
-            del rows[n]
-        elif what == "keep" and n < len(self._approved["indicators"]):
-            rows.append({**self._approved["indicators"][n], "was": n})
+        if what == "add":
+            rows = with_row(rows, {})
+        elif what == "del":
+            rows = without_row(rows, at)
+        elif what == "keep" and at.isdecimal() and int(at) < len(approved):
+            rows = [*rows, {**approved[int(at)], "was": int(at)}]
         return {**asked, "content": {**asked["content"], "indicators": rows}}
 
     def show(self, asked: Mapping[str, Any], found: Findings | None = None, said: Said | None = None, key: str = "") -> Response:

@@ -10,8 +10,8 @@ from starlette.responses import Response
 from portal.desk import Visit
 from portal.findings import Findings, check
 from portal.forms import Schema, operation_of
-from portal.official import done, key_of, may, show, typed, why_not
-from portal.papers import hand_in
+from portal.official import may, show, why_not
+from portal.papers import sent
 from portal.services import Said
 from portal.terms import _
 
@@ -90,12 +90,10 @@ async def _answered(visit: Visit, answer: _Answer, at: str) -> Response:
 
     if visit.request.method != "POST":
         return shown({name: record.get(name) for name in schema.top.get("properties", {}) if record.get(name)})
-    form = await visit.request.form()
-    papers = await hand_in(visit, answer.service, number, form)
-    content, key = papers.named(typed(form)), key_of(form)
+    content, what, key, papers = await sent(visit, answer.service, number)
     if papers.refused:
         return shown(content, papers.findings, papers.refused, key)
-    if done(form) == "check":
+    if what == "check":
         return shown(content, await check(visit, answer.service, f"{at}/{answer.step}", schema.body(content)), key=key)
     said = await visit.ask.post(answer.service, f"{at}/{answer.step}", schema.body(content), key)
     return visit.done(visit.request.url.path, said) if said.ok else shown(content, said=said, key=key)

@@ -12,7 +12,7 @@ from portal.desk import Visit
 from portal.findings import Findings, check, found_by, listed
 from portal.forms import MOST_ROWS, Schema
 from portal.item_number import years_away
-from portal.official import FUNDS, done, key_of, may, show, total, typed, why_not
+from portal.official import FUNDS, done, key_of, may, show, total, typed, why_not, with_row, without_row
 from portal.services import Said
 
 SUGGESTED = 12
@@ -193,12 +193,12 @@ def _changed(content: dict[str, Any], change: str, last: Mapping[str, Any]) -> d
     rows = list(content.get("indicators") or [])
     what, _, at = change.partition(":")
     n = int(at) if at.isdecimal() and int(at) < len(rows) else -1
-    if what == "add" and len(rows) < MOST_ROWS:
-        rows.append({})
+    if what == "add":
+        rows = with_row(rows, {})
     elif what == "copy":
         return {**content, **{name: last[name] for name in COPIED if last.get(name)}}
-    elif what == "del" and n >= 0:
-        del rows[n]
+    elif what == "del":
+        rows = without_row(rows, at)
     elif what in ("up", "down") and n >= 0 and 0 <= (to := n + (1 if what == "down" else -1)) < len(rows):
         rows[n], rows[to] = rows[to], rows[n]
     return {**content, "indicators": rows}

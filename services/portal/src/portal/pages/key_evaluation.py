@@ -9,9 +9,9 @@ from starlette.responses import RedirectResponse, Response
 
 from portal.desk import Visit
 from portal.findings import Findings, check, found_by, remarks
-from portal.forms import MOST_ROWS, Schema, operation_of
-from portal.official import done, key_of, show, total, typed, why_not
-from portal.papers import hand_in
+from portal.forms import Schema, operation_of
+from portal.official import show, total, why_not, with_row, without_row
+from portal.papers import sent
 from portal.services import Said
 
 SCORED = ("draft", "final-report")
@@ -37,9 +37,7 @@ async def key_evaluation(visit: Visit) -> Response:
     sheet = _Sheet(visit, number, document.body, thing.body, chosen, units)
     if visit.request.method != "POST" or not chosen:
         return sheet.show(sheet.begun())
-    form = await visit.request.form()
-    papers = await hand_in(visit, "evaluation", number, form)
-    content, what, key = papers.named(typed(form)), done(form), key_of(form)
+    content, what, key, papers = await sent(visit, "evaluation", number)
     if papers.refused:
         return sheet.show(content, papers.refused, papers.findings, key)
     if what == "check":
@@ -151,12 +149,11 @@ def _placed(found: Findings, content: Mapping[str, Any]) -> Findings:
 def _changed(content: dict[str, Any], change: str) -> dict[str, Any]:
     """`add:产出` and `del:2` of the lines, `add:changes` of the further reasons."""
     what, _, at = change.partition(":")
-    rows, more = list(content.get("scores") or []), list(content.get("changes") or [])
+    rows, more = content.get("scores") or [], content.get("changes") or []
     if what == "add" and at == "changes":
-        more.append({})
-    elif what == "add" and at in DIMENSIONS and len(rows) < MOST_ROWS:
-        last = max((n for n, one in enumerate(rows) if one.get("dimension") == at), default=len(rows) - 1)
-        rows.insert(last + 1, {"dimension": at})
-    elif what == "del" and at.isdecimal() and int(at) < len(rows):
-        del rows[int(at)]
+        more = with_row(more, {})
+    elif what == "add" and at in DIMENSIONS:
+        rows = with_row(rows, {"dimension": at})
+    elif what == "del":
+        rows = without_row(rows, at)
     return {**content, "scores": rows, "changes": more}

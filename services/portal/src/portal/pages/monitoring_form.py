@@ -7,10 +7,11 @@ from typing import Any
 from starlette.responses import Response
 
 from portal.desk import Visit
+from portal.drafts import Road, kept_or_sent
 from portal.findings import Findings, check, found_by, remarks
 from portal.forms import Schema
-from portal.official import done, key_of, may, show, typed, why_not
-from portal.papers import hand_in
+from portal.official import may, show, why_not
+from portal.papers import sent
 from portal.services import Said
 
 WRITTEN = ("actual", "tier", "expected_actual", "likelihood", "causes", "explanation")
@@ -33,22 +34,8 @@ async def monitoring_form(visit: Visit) -> Response:
     sheet = _Sheet(visit, at, document.body, record.body, asked, units)
     if visit.request.method != "POST":
         return await sheet.show(sheet.begun())
-    form = await visit.request.form()
-    papers = await hand_in(visit, "monitoring", number, form)
-    content, what, key = papers.named(typed(form)), done(form), key_of(form)
-    if papers.refused:
-        return await sheet.show(content, (await sheet.checked(content)).beside(papers.findings), papers.refused, key)
-    if what == "check":
-        return await sheet.show(content, found=await sheet.checked(content), key=key)
-    said = await visit.ask.post("monitoring", f"{at}/progress", sheet.body("Filling", content), key)
-    if said.ok and what == "send":
-        said = await visit.ask.post("monitoring", f"{at}/submission", sheet.body("Submission", content))
-        if said.ok:
-            return visit.done(f"/items/{number}?tab=monitoring", said)
-        return await sheet.show(content, (await sheet.checked(content)).beside(found_by(said)), said, saved=True)
-    if said.ok:
-        return await sheet.show(content, saved=True)
-    return await sheet.show(content, await sheet.checked(content), said, key)
+    road = Road("monitoring", f"{at}/progress", f"{at}/submission", f"/items/{number}?tab=monitoring")
+    return await kept_or_sent(visit, sheet, await sent(visit, "monitoring", number), road)
 
 
 class _Sheet:
@@ -93,6 +80,10 @@ class _Sheet:
 
     def _places(self, content: Mapping[str, Any]) -> list[int]:
         return [n for n, row in enumerate(self._rows(content)) if any(row.get(name) for name in WRITTEN)]
+
+    async def unsent(self, content: Mapping[str, Any], said: Said) -> Findings:
+        """Why it was kept and not sent: its papers are asked for only when it is sent."""
+        return (await self.checked(content)).beside(found_by(said))
 
     async def checked(self, content: Mapping[str, Any]) -> Findings:
         """What the service says of the whole form."""

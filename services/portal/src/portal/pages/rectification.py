@@ -9,9 +9,9 @@ from starlette.responses import Response
 
 from portal.desk import Visit
 from portal.findings import Findings, check, remarks
-from portal.forms import MOST_ROWS, Schema
-from portal.official import done, key_of, may, show, typed, why_not
-from portal.papers import hand_in
+from portal.forms import Schema
+from portal.official import may, show, why_not, with_row, without_row
+from portal.papers import sent
 from portal.services import Said
 
 STEPS = {"SUBMIT_MEASURES": ("measures", "Measures", "measures"), "REPORT": ("report", "Remedies", "remedies")}
@@ -29,9 +29,7 @@ async def rectification(visit: Visit) -> Response:
     sheet = _Sheet(visit, at, document.body, thing.body, units)
     if visit.request.method != "POST":
         return sheet.show(sheet.begun())
-    form = await visit.request.form()
-    papers = await hand_in(visit, "feedback", number, form)
-    content, what, key = papers.named(typed(form)), done(form), key_of(form)
+    content, what, key, papers = await sent(visit, "feedback", number)
     if papers.refused:
         return sheet.show(content, (await sheet.checked(content)).beside(papers.findings), papers.refused, key)
     if what == "acknowledge":
@@ -85,14 +83,9 @@ class _Sheet:
 
     def changed(self, content: dict[str, Any], change: str) -> dict[str, Any]:
         """`add:1`: one more row for problem 1; `del:2`: without the third row."""
-        rows = list(content.get(self._rows) or [])
+        rows = content.get(self._rows) or []
         what, _, at = change.partition(":")
-        if what == "add" and len(rows) < MOST_ROWS:
-            after = max((n for n, row in enumerate(rows) if row.get("problem") == at), default=len(rows) - 1)
-            rows.insert(after + 1, {"problem": at})
-        elif what == "del" and at.isdecimal() and int(at) < len(rows):
-            del rows[int(at)]
-        return {**content, self._rows: rows}
+        return {**content, self._rows: with_row(rows, {"problem": at}) if what == "add" else without_row(rows, at)}
 
     def show(self, content: Mapping[str, Any], found: Findings | None = None, said: Said | None = None, key: str = "") -> Response:
         """As it stands now."""

@@ -8,10 +8,11 @@ from typing import Any
 from starlette.responses import Response
 
 from portal.desk import Visit
+from portal.drafts import Road, kept_or_sent
 from portal.findings import Findings, check, remarks
-from portal.forms import MOST_ROWS, Schema
-from portal.official import done, key_of, may, show, typed, why_not
-from portal.papers import hand_in
+from portal.forms import Schema
+from portal.official import may, show, why_not, with_row, without_row
+from portal.papers import sent
 from portal.services import Said
 
 WRITTEN = ("actual", "tier", "tier_percent", "declared_score", "explanation")
@@ -39,24 +40,10 @@ async def self_evaluation(visit: Visit) -> Response:
     sheet = _Sheet(visit, at, document.body, record.body, asked["goal"], units)
     if visit.request.method != "POST":
         return await sheet.show(sheet.begun())
-    form = await visit.request.form()
-    papers = await hand_in(visit, "evaluation", number, form)
-    content, what, key = papers.named(typed(form)), done(form), key_of(form)
-    if papers.refused:
-        return await sheet.show(content, (await sheet.checked(content)).beside(papers.findings), papers.refused, key)
-    if what == "check":
-        return await sheet.show(content, found=await sheet.checked(content), key=key)
-    if what not in ("save", "send"):
-        return await sheet.show(_changed(content, what), key=key)
-    said = await visit.ask.post("evaluation", f"{at}/filling", sheet.body("Filling", content), key)
-    if said.ok and what == "send":
-        said = await visit.ask.post("evaluation", f"{at}/submission", sheet.body("Submission", content))
-        if said.ok:
-            return visit.done(f"/items/{number}?tab=self", said)
-        return await sheet.show(content, await sheet.checked(content), said, saved=True)
-    if said.ok:
-        return await sheet.show(content, saved=True)
-    return await sheet.show(content, await sheet.checked(content), said, key)
+    form = await sent(visit, "evaluation", number)
+    if form.what not in ("check", "save", "send") and not form.papers.refused:
+        return await sheet.show(_changed(form.content, form.what), key=form.key)
+    return await kept_or_sent(visit, sheet, form, Road("evaluation", f"{at}/filling", f"{at}/submission", f"/items/{number}?tab=self"))
 
 
 class _Sheet:
@@ -109,6 +96,10 @@ class _Sheet:
     def _parts(content: Mapping[str, Any]) -> list[int]:
         parts = (content.get("funds") or {}).get("parts") or []
         return [n for n, one in enumerate(parts) if any(one.get(name) for name in FIGURES)]
+
+    async def unsent(self, content: Mapping[str, Any], said: Said) -> Findings:
+        """Why it was kept and not sent."""
+        return await self.checked(content)
 
     async def checked(self, content: Mapping[str, Any]) -> Findings:
         """What the service says of the whole form."""
@@ -203,10 +194,6 @@ def _levels(rows: list[dict[str, Any]], result: Mapping[str, Any]) -> list[dict[
 
 def _changed(content: dict[str, Any], change: str) -> dict[str, Any]:
     """`add` a row, and `del:2`."""
-    rows = list(content.get("rows") or [])
+    rows = content.get("rows") or []
     what, _, at = change.partition(":")
-    if what == "add" and len(rows) < MOST_ROWS:
-        rows.append({})
-    elif what == "del" and at.isdecimal() and int(at) < len(rows):
-        del rows[int(at)]
-    return {**content, "rows": rows}
+    return {**content, "rows": with_row(rows, {}) if what == "add" else without_row(rows, at)}
