@@ -7,9 +7,9 @@ from importlib.resources import files
 import pytest
 from pydantic import ValidationError
 
-from evaluation.rules.rule_set import SHIPPED, RuleSet, load
+from evaluation.rules.rule_set import SHIPPED, RuleSet
 from shared.events.values import Grade, rounded
-from shared.rules.kind import NoRuleSet
+from shared.rules.kind import NoRuleSet, loaded
 from tests.evaluation.cases import ITEM, MOF, SHIPPED_ALONE
 
 EVERY_RULE_SET = pytest.mark.parametrize("rules", SHIPPED, ids=lambda rules: rules.version)
@@ -118,7 +118,7 @@ SCHEME = '[[schemes]]\nname = "某规则"\ndocument = "某文件"\nmethod = "{}"
 def test_a_rule_file_with_a_hole_an_overlap_or_a_wrong_sum_is_refused_and_the_place_named(was: str, becomes: str, where: str) -> None:
     assert was in TEXT
     with pytest.raises(ValidationError, match=re.escape(where)):
-        load(TEXT.replace(was, becomes))
+        loaded(TEXT.replace(was, becomes), RuleSet)
 
 
 def test_what_no_document_puts_in_force_is_in_force_nowhere() -> None:

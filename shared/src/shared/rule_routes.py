@@ -114,9 +114,9 @@ def routes(book: RuleBook, kinds: Kinds, table: type[StrEnum], *, reads: Permiss
     @served.get("/rule-sets", may=reads)
     async def rule_sets(ask: Ask, kind: OfKind = None) -> list[RuleSetRow]:
         """规则集: shipped and the county's own, by kind and first day."""
-        known, here = await book_of(ask, book), (ask.jurisdiction, ask.today)
-        asked = [one for one in kinds if kind in (None, one.name)]
-        return [RuleSetRow(**_row(one, head, status, known, *here)) for one in asked for head, status in _heads(one, known)]
+        known = await book_of(ask, book)
+        asked = [(one, _holding(one, known, ask.jurisdiction, ask.today)) for one in kinds if kind in (None, one.name)]
+        return [RuleSetRow(**_row(one, head, status, holding)) for one, holding in asked for head, status in _heads(one, known)]
 
     @served.get("/rule-sets/{kind}/{version}", may=reads, refuses=(Unknown,))
     async def rule_set_of(kind: KindName, version: Ref, ask: Ask) -> RuleSetDetail:
@@ -194,11 +194,15 @@ def _heads(kind: RuleKind[Any, Any], book: Book) -> list[tuple[Head, str]]:
     return sorted([*((one.head, SHIPPED) for one in kind.shipped), *own], key=lambda one: one[0].in_force_from)
 
 
-def _row(kind: RuleKind[Any, Any], head: Head, status: str, book: Book, jurisdiction: str, today: date) -> dict[str, Any]:
+def _holding(kind: RuleKind[Any, Any], book: Book, jurisdiction: str, today: date) -> str:
+    """The key of the one that is in force; empty where none is."""
     try:
-        holding = kind.in_force(jurisdiction, today, book).head.key
+        return kind.in_force(jurisdiction, today, book).head.key
     except NoRuleSet:
-        holding = ""
+        return ""
+
+
+def _row(kind: RuleKind[Any, Any], head: Head, status: str, holding: str) -> dict[str, Any]:
     said = {name: getattr(head, name) for name in RuleSetRow.model_fields if hasattr(head, name)}
     return said | {"kind": kind.name, "kind_title": kind.title, "status": status, "in_force": head.key == holding, "applies": kind.applies}
 
@@ -209,6 +213,6 @@ def _detail(kind: RuleKind[Any, Any] | None, entry: Entry | None, ref: str, book
     version = kind.made(entry) if entry else next((one for one in kind.shipped if one.head.ref == ref), None)
     if version is None:
         raise Unknown(f"没有编号为 {ref} 的{kind.title}")
-    row = _row(kind, version.head, str(entry.status) if entry else SHIPPED, book, jurisdiction, today)
+    row = _row(kind, version.head, str(entry.status) if entry else SHIPPED, _holding(kind, book, jurisdiction, today))
     told = {name: getattr(entry, name) for name in ("copied_from", "reason", "proposed_by", "decided_by", "said")} if entry else {}
     return RuleSetDetail(**row, **told, parameters=kind.settable(version.rules))

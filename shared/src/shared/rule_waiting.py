@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from shared.events import rules as told
-from shared.rules.book import Status
+from shared.rules.book import Status, status_after
 from shared.runtime.decider import Decider
 from shared.runtime.web.auth import Permission
 from shared.todo.tables import End, Kind, Waits
@@ -20,13 +20,8 @@ class Proposed:
 
 def _evolve(state: Proposed, event: told.OfRuleSet) -> Proposed:
     if isinstance(event, told.Proposed):
-        return Proposed(Status.PROPOSED, event.title)
-    ends: dict[type[told.OfRuleSet], Status] = {
-        told.Approved: Status.APPROVED,
-        told.Rejected: Status.REJECTED,
-        told.Withdrawn: Status.WITHDRAWN,
-    }
-    return replace(state, status=next(status for of, status in ends.items() if isinstance(event, of)))
+        state = replace(state, name=event.title)
+    return replace(state, status=status_after(event))
 
 
 RULE_SET: Decider[Proposed, told.OfRuleSet] = Decider("rule-set", Proposed(), _evolve)

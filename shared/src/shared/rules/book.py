@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
-from typing import Any
+from typing import Any, get_args
 
 from shared.events import rules as told
 from shared.rules.head import Head
@@ -39,6 +39,22 @@ ALLOWED: Mapping[Decision, frozenset[Status]] = {
     Decision.REJECT: frozenset({Status.PROPOSED}),
     Decision.WITHDRAW: frozenset({Status.PROPOSED, Status.APPROVED}),
 }
+
+
+AFTER: Mapping[type[told.OfRuleSet], Status] = {
+    told.Proposed: Status.PROPOSED,
+    told.Approved: Status.APPROVED,
+    told.Rejected: Status.REJECTED,
+    told.Withdrawn: Status.WITHDRAWN,
+}
+
+
+def status_after(event: told.OfRuleSet) -> Status:
+    """Where the rule set stands after the event, of whichever service."""
+    for of, status in AFTER.items():
+        if isinstance(event, of):
+            return status
+    raise TypeError(f"{type(event).__name__} is no event of a rule set")
 
 
 class OwnProposal(Refusal):
@@ -186,16 +202,18 @@ def evolve(state: Book, event: told.OfRuleSet) -> Book:
         )
         written = json.dumps(dict(event.parameters), ensure_ascii=False, sort_keys=True)
         return Book((*state.entries, Entry(event.kind, event.number, head, written, event.reason, event.copied_from, event.by)))
-    changes: dict[str, Any] = {"decided_by": getattr(event, "by", ""), "said": getattr(event, "reason", "")}
-    if isinstance(event, told.Approved):
-        changes["status"] = Status.APPROVED
-    elif isinstance(event, told.Rejected):
-        changes["status"] = Status.REJECTED
-    elif isinstance(event, told.Withdrawn):
-        changes["status"] = Status.WITHDRAWN
-    else:
-        raise TypeError(f"{type(event).__name__} is no event of a rule set")
+    changes: dict[str, Any] = {"status": status_after(event), "decided_by": getattr(event, "by", ""), "said": getattr(event, "reason", "")}
     return Book(tuple(replace(one, **changes) if one.number == event.number else one for one in state.entries))
+
+
+def rule_book(events: Any) -> RuleBook:
+    """The book of a service that tells by these events: a union of its own four, in the order of `Told`."""
+
+    def evolved(state: Book, event: told.OfRuleSet) -> Book:
+        return evolve(state, event)
+
+    evolved.__annotations__["event"] = events
+    return RuleBook(Told(*get_args(events)), Decider("rule-sets", Book(), evolved))
 
 
 def _required(state: Book, kind: str, ref: str, decision: Decision) -> Entry:

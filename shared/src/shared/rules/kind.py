@@ -1,10 +1,13 @@
 """A kind of rule set: what may be set, what is shipped, and which one is in force."""
 
 import json
+import tomllib
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from functools import lru_cache, partial
+from importlib import resources
 from typing import Any, Generic, TypeVar
 
 from shared.events.envelope import Value
@@ -20,6 +23,17 @@ class NoRuleSet(Refusal):
     """On that day no rule set of this kind is in force there."""
 
     zh = "无适用的规则集"
+
+
+def shipped_in(package: str, model: type[R]) -> list[R]:
+    """The rule sets that come with a service: every TOML file of its package. Raises ValueError where one is incomplete."""
+    files = sorted((one for one in resources.files(package).iterdir() if one.name.endswith(".toml")), key=lambda one: one.name)
+    return [loaded(one.read_text("utf-8"), model) for one in files]
+
+
+def loaded(text: str, model: type[R]) -> R:
+    """A rule set from its TOML text, numbers as they are written. Raises ValueError where it is incomplete."""
+    return model.model_validate(tomllib.loads(text, parse_float=Decimal))
 
 
 @dataclass(frozen=True)

@@ -3,18 +3,11 @@
 from typing import TypeAlias
 
 from shared.events.evaluation import RuleSetApproved, RuleSetProposed, RuleSetRejected, RuleSetWithdrawn
-from shared.rules import book
-from shared.rules.book import Book, RuleBook, Told, decisions_of
-from shared.runtime.decider import Decider
+from shared.rules.book import decisions_of, rule_book
 
 RuleSetEvent: TypeAlias = RuleSetProposed | RuleSetApproved | RuleSetRejected | RuleSetWithdrawn
 
 
-def evolve(state: Book, event: RuleSetEvent) -> Book:
-    """The county's rule sets after the event."""
-    return book.evolve(state, event)
-
-
-RULE_SETS = Decider("rule-sets", Book(), evolve)
-BOOK = RuleBook(Told(RuleSetProposed, RuleSetApproved, RuleSetRejected, RuleSetWithdrawn), RULE_SETS)
+BOOK = rule_book(RuleSetEvent)
+RULE_SETS = BOOK.decider
 Decision = decisions_of(__name__)

@@ -1,11 +1,9 @@
 """A scoring rule set: everything that differs between documents, as dated data."""
 
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from importlib.resources import files
 from itertools import pairwise
 from typing import Any, Self
 
@@ -30,7 +28,7 @@ from shared.events.text import compared
 from shared.events.values import DocumentNumber, Grade, Label, Level1, Name, Percent, Points, jurisdiction_of
 from shared.rules.book import Book
 from shared.rules.head import Head, wrong
-from shared.rules.kind import RuleKind, Version
+from shared.rules.kind import RuleKind, Version, shipped_in
 
 
 class ScoringRules(Value):
@@ -112,17 +110,7 @@ class RuleSet(ScoringRules):
         return Head(key=self.version, **said)
 
 
-def load(text: str) -> RuleSet:
-    """A rule set from its TOML text. Raises ValueError where it is incomplete."""
-    return RuleSet.model_validate(tomllib.loads(text, parse_float=Decimal))
-
-
-SHIPPED: tuple[RuleSet, ...] = tuple(
-    sorted(
-        (load(entry.read_text("utf-8")) for entry in files("evaluation.rules").iterdir() if entry.name.endswith(".toml")),
-        key=lambda rules: rules.in_force_from,
-    )
-)
+SHIPPED: tuple[RuleSet, ...] = tuple(sorted(shipped_in("evaluation.rules", RuleSet), key=lambda rules: rules.in_force_from))
 """All that come with the service, oldest first."""
 
 

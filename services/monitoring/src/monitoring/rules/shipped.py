@@ -1,28 +1,17 @@
 """The warning rule sets (预警规则) that come with the service, and those that the county has set beside them."""
 
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from importlib.resources import files
 from typing import Any
 
 from monitoring.rules.rule_set import RuleSet, WarningRules
 from shared.rules.book import Book, Status
 from shared.rules.head import Head
-from shared.rules.kind import NoRuleSet, RuleKind, Version
+from shared.rules.kind import NoRuleSet, RuleKind, Version, shipped_in
 from shared.runtime.decider import Invalid
 
-SHIPPED: tuple[RuleSet, ...] = tuple(
-    sorted(
-        (
-            RuleSet.model_validate(tomllib.loads(entry.read_text("utf-8")))
-            for entry in files("monitoring.rules").iterdir()
-            if entry.name.endswith(".toml")
-        ),
-        key=lambda rules: rules.key,
-    )
-)
+SHIPPED: tuple[RuleSet, ...] = tuple(sorted(shipped_in("monitoring.rules", RuleSet), key=lambda rules: rules.key))
 
 
 class UnknownRuleSet(Invalid):
