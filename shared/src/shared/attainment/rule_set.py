@@ -1,15 +1,13 @@
 """A rule set of attainment: what a document or a county may set otherwise, as dated data."""
 
-import tomllib
 from collections.abc import Mapping
-from decimal import Decimal
-from importlib.resources import files
 from typing import Annotated, Self
 
 from pydantic import Field, model_validator
 
 from shared.events.envelope import Value
 from shared.events.values import FiscalYear, Name, Percent, Tier
+from shared.rules.kind import shipped_in
 
 
 class Lines(Value):
@@ -55,16 +53,7 @@ class RuleSet(Value):
         )
 
 
-SHIPPED: tuple[RuleSet, ...] = tuple(
-    sorted(
-        (
-            RuleSet.model_validate(tomllib.loads(entry.read_text("utf-8"), parse_float=Decimal))
-            for entry in files("shared.attainment").iterdir()
-            if entry.name.endswith(".toml")
-        ),
-        key=lambda rules: rules.from_year,
-    )
-)
+SHIPPED: tuple[RuleSet, ...] = tuple(sorted(shipped_in("shared.attainment", RuleSet), key=lambda rules: rules.from_year))
 """All that come with the product, oldest first; the oldest is in force for every fiscal year before it."""
 
 
