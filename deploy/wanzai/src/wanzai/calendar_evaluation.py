@@ -8,6 +8,7 @@ from wanzai.county import Assignment, County, Item
 from wanzai.diary import Diary
 from wanzai.evaluators import before_comments, scores
 from wanzai.moments import workday
+from wanzai.papers import evidence
 from wanzai.people import BUDGET, DIVISION, EVALUATOR, EVALUATOR_CODE, PERFORMANCE, REPLACED, REPLACED_CODE, SECOND, clerk, reviewer
 from wanzai.stories import DEPARTMENT, FINANCE, KeyEvaluation
 from wanzai.wording import words
@@ -49,7 +50,7 @@ def _self(diary: Diary, county: County, item: Item) -> None:
 
     def hand_in(day: date) -> None:
         put(day, unit, "filling", forms.self_evaluation(item, story))
-        put(day, unit, "submission", {"form": forms.evidence(f"{item.name} 自评表 {item.year}")})
+        put(day, unit, "submission", {"form": evidence(f"{item.name} 自评表 {item.year}")})
 
     day = story.submitted_on
     hand_in(day)
@@ -85,7 +86,7 @@ def _department(diary: Diary, county: County, item: Item) -> None:
     report = {
         "scores": scores(item, story.grade, "DEPARTMENT"),
         "problems": story.problems,
-        "report": forms.evidence(f"{item.name} 部门评价报告"),
+        "report": evidence(f"{item.name} 部门评价报告"),
     }
     diary.put(story.selected_on, path, above, f"{path}/selection", selection)
     reported_on = story.confirmed_on - timedelta(days=10)
@@ -113,9 +114,9 @@ def _key(diary: Diary, county: County, item: Item) -> None:
         "amount": forms.money(item.amount) if story.amount_known else None,
         "reason": story.reason,
     }
-    plan = {"plan": forms.evidence(f"{item.name} 评价方案")}
+    plan = {"plan": evidence(f"{item.name} 评价方案")}
     found = {"scores": scores(item, story.grade, "KEY"), "problems": story.problems}
-    final: dict[str, Any] = {"answer_to_comments": words(item, "key_answer"), "report": forms.evidence(f"{item.name} 重点评价报告")}
+    final: dict[str, Any] = {"answer_to_comments": words(item, "key_answer"), "report": evidence(f"{item.name} 重点评价报告")}
     put(0, PERFORMANCE, "selection", selection)
     if story.replaced:
         put(0, PERFORMANCE, "commission", _contract(county, item, story, "", REPLACED, REPLACED_CODE))
@@ -137,7 +138,7 @@ def _key(diary: Diary, county: County, item: Item) -> None:
             "answer_to_comments": "经核对补交的验收单，意见采纳，“实际完成率”按实际完成数重新计分",
             "changes": [{"what": "实际完成率", "reason": "单位补交验收单，经核对完成数属实"}],
         }
-    put(35, EVALUATOR, "draft", drafted | {"report": forms.evidence(f"{item.name} 评价报告初稿")})
+    put(35, EVALUATOR, "draft", drafted | {"report": evidence(f"{item.name} 评价报告初稿")})
     put(42, clerk(item.unit), "comments", {"comments": comments})
     put(49, EVALUATOR, "final-report", found | final)
     put(56, PERFORMANCE, "delivery")

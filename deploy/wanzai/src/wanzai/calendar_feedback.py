@@ -9,6 +9,7 @@ from wanzai.attained import BANDS
 from wanzai.county import County, Item, Report
 from wanzai.diary import Diary
 from wanzai.moments import workday
+from wanzai.papers import evidence
 from wanzai.people import BUDGET, DIVISION, PERFORMANCE, clerk
 from wanzai.stories import Disclosure, Linkage
 from wanzai.wording import words
@@ -112,7 +113,7 @@ def _report(diary: Diary, county: County, report: Report) -> None:
         "title": report.title,
         "items": items,
         "summary": f"{len(items)}个财政重点评价的结果、问题和整改情况",
-        "package": forms.evidence(report.title),
+        "package": evidence(report.title),
     }
     diary.put(report.prepared_on, path, PERFORMANCE, f"{path}/preparation", body)
     diary.put(report.submitted_on, path, PERFORMANCE, f"{path}/submission", {"document": report.document})

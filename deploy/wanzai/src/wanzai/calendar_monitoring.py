@@ -9,6 +9,7 @@ from wanzai.attained import attained
 from wanzai.county import County, Item, Round
 from wanzai.diary import Diary
 from wanzai.moments import workday
+from wanzai.papers import evidence
 from wanzai.people import DIVISION, PERFORMANCE, TREASURY, WATCHER, WATCHER_CODE, clerk, reviewer
 from wanzai.progressed import lagging_indicator, progress
 from wanzai.spending import spending_of
@@ -117,8 +118,8 @@ def _record(diary: Diary, county: County, one: Round, item: Item, story: Watch) 
 
     def hand_in(day: date) -> None:
         papers = {
-            "form": forms.evidence(f"{item.name} 监控自评表 {one.code}"),
-            "report": forms.evidence(f"{item.name} 自评报告 {one.code}"),
+            "form": evidence(f"{item.name} 监控自评表 {one.code}"),
+            "report": evidence(f"{item.name} 自评报告 {one.code}"),
         }
         put(day, unit, "progress", {"progress": progress(item, story.light, one.period_end_month, story.known)})
         put(day, unit, "submission", papers | _lag(item, story, one))
@@ -176,7 +177,7 @@ def _lag(item: Item, story: Watch, one: Round) -> dict[str, str]:
 
 def _key(diary: Diary, county: County, item: Item, story: KeyMonitoring) -> None:
     path = f"/monitoring/key-monitorings/{county.id_of(item)}"
-    report = {"report": forms.evidence(f"{item.name} 重点监控报告"), "findings": _found(item, story), "problems": story.problems}
+    report = {"report": evidence(f"{item.name} 重点监控报告"), "findings": _found(item, story), "problems": story.problems}
     diary.put(story.selected_on, path, PERFORMANCE, f"{path}/selection", {"reason": story.reason})
     if story.third_party:
         contract = f"{county.name}财绩监〔{item.year}〕{item.code}号"

@@ -3,9 +3,9 @@
 from datetime import date, timedelta
 from typing import Any
 
-from wanzai import forms
 from wanzai.county import County, Item
 from wanzai.diary import Diary
+from wanzai.papers import evidence
 from wanzai.people import DIVISION, PERFORMANCE, SECOND, clerk
 from wanzai.problems import problem_named
 from wanzai.stories import Rectification
@@ -46,7 +46,7 @@ def _rectify(diary: Diary, county: County, item: Item, n: int, story: Rectificat
                 "problem": code,
                 "result": problem.result,
                 "done_on": (day - timedelta(days=2 + 3 * number)).isoformat(),
-                "evidence": [forms.evidence(f"{item.name} {problem.proof}（{day.isoformat()}）")],
+                "evidence": [evidence(f"{item.name} {problem.proof}（{day.isoformat()}）")],
             }
             for number, (code, problem) in enumerate(coded)
         ]

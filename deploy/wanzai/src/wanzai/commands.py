@@ -3,7 +3,7 @@
 import importlib
 import inspect
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from functools import cache
 from types import ModuleType
 from typing import Any
@@ -12,6 +12,7 @@ from uuid import uuid5
 import httpx
 
 from wanzai.diary import Step
+from wanzai.papers import file_name, papers_in
 
 
 class Unpublished(Exception):
@@ -39,7 +40,7 @@ class Senders:
     async def send(self, step: Step) -> Any:
         """The client's response: status, content, and what it read of them. Raises Unpublished, Busy or httpx.TransportError."""
         service, operation, named, body = asked(step)
-        for title in dict.fromkeys(papers_in(step.body)):
+        for title in dict.fromkeys(one["title"] for one in papers_in(step.body)):
             answer = await self._hand_in(service, step, title)
             if not httpx.codes.is_success(answer.status_code):
                 return answer
@@ -51,10 +52,10 @@ class Senders:
         """A paper that the step names, as a file about the same item."""
         upload = importlib.import_module(f"bihuan_client.{service}.api.evidence.upload_evidence")
         file = importlib.import_module(f"bihuan_client.{service}.types").File(title.encode())
-        about, name = step.path.split("/")[3], re.sub(r'[/\\:*?"<>|]', "-", title)[:60].strip()
+        about = step.path.split("/")[3]
         command = str(uuid5(step.command, title))
         client = self._client(service, step.who)
-        return await upload.asyncio_detailed(client=client, body=file, about=about, name=f"{name}.txt", idempotency_key=command)
+        return await upload.asyncio_detailed(client=client, body=file, about=about, name=file_name(title), idempotency_key=command)
 
     def _client(self, service: str, who: str) -> Any:
         if (service, who) not in self._clients:
@@ -63,18 +64,6 @@ class Senders:
             url, patience = f"{self._urls[service]}/{service}", httpx.Timeout(30)
             self._clients[service, who] = made(url, self._token_of(who), timeout=patience, httpx_args=args)
         return self._clients[service, who]
-
-
-def papers_in(body: Any) -> Iterator[str]:
-    """The titles of the papers that a form names."""
-    if isinstance(body, Mapping):
-        if body.keys() == {"title", "sha256"}:
-            yield body["title"]
-        for one in body.values():
-            yield from papers_in(one)
-    elif isinstance(body, list | tuple):
-        for one in body:
-            yield from papers_in(one)
 
 
 async def _come_again(answer: httpx.Response) -> None:

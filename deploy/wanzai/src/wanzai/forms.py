@@ -1,6 +1,5 @@
 """The forms that people fill in, as the services take them."""
 
-import hashlib
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
@@ -12,11 +11,6 @@ from wanzai.spending import spending_of
 from wanzai.stories import SelfEvaluation
 
 FEN = Decimal("0.01")
-
-
-def evidence(title: str) -> dict[str, str]:
-    """A small text file that says what it is called; it is handed in before a form names it."""
-    return {"title": title, "sha256": hashlib.sha256(title.encode()).hexdigest()}
 
 
 def money(amount: Decimal) -> str:
