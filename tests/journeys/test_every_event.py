@@ -20,8 +20,8 @@ from tests.journeys.serving import Serve, Served
 from wanzai import forms, sectors
 from wanzai.county import Item
 from wanzai.diary import Days, Diary
-from wanzai.forms import evidence
 from wanzai.moments import morning
+from wanzai.papers import evidence
 from wanzai.people import BUDGET, DIVISION, EVALUATOR, EVALUATOR_CODE, PERFORMANCE, SECOND, TREASURY, USERS, clerk, reviewer
 from wanzai.plan import plan
 from wanzai.player import play
