@@ -35,6 +35,7 @@ from shared.events.goals import GoalsEvent
 from shared.events.monitoring import MonitoringEvent
 from tests.journeys.serving import free_port, process, wait_until_ready
 from wanzai.diary import Step
+from wanzai.papers import papers_in
 from wanzai.plan import plan
 from wanzai.player import SERVICES, Stage, everywhere
 from wanzai.report import equal, figures, prints
@@ -156,7 +157,8 @@ def test_the_logs_have_no_gaps_and_recorded_time_never_goes_back(played: Played)
 
 def test_every_command_of_the_plan_stands_once(played: Played) -> None:
     commands = {event["causationid"] for recorded in played.logs.values() for event in recorded if event["authtype"] == "app_user"}
-    assert len(commands) == sum(len(step.body["items"]) if step.path.endswith(IN_BULK) else 1 for step in steps())
+    planned = sum(len(step.body["items"]) if step.path.endswith(IN_BULK) else 1 for step in steps())
+    assert len(commands) == planned + len({(step.path.split("/")[1:4:2], one["title"]) for step in steps() for one in papers_in(step.body)})
     assert len({event["id"] for recorded in played.logs.values() for event in recorded}) == sum(map(len, played.logs.values()))
 
 

@@ -161,10 +161,13 @@ class Scheme(Value):
         return self
 
 
+Dimension = Annotated[str, Field(pattern="^(决策|过程|产出|效益)$")]
+
+
 class FrameLine(Value):
     """A third-level line that the framework names, with its usual weight."""
 
-    dimension: Annotated[str, Field(pattern="^(决策|过程|产出|效益)$")]
+    dimension: Dimension
     name: Name
     weight: Points
 
@@ -175,7 +178,7 @@ class Framework(Value):
     output_and_outcome_at_least: Points
     lines: tuple[FrameLine, ...] = ()
     """The lines that a report begins with; a report that departs from them is noted. Empty: none are named."""
-    levels: Mapping[Annotated[str, Field(pattern="^(决策|过程|产出|效益)$")], Points] = {}
+    levels: Annotated[Mapping[Dimension, Points], Field(json_schema_extra={"additionalProperties": False})] = {}
     """三级折算: what each dimension weighs of 100, where the lines of each dimension again add up to 100; empty: lines simply add up."""
 
     @model_validator(mode="after")
