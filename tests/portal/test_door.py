@@ -3,12 +3,15 @@
 import json
 import time
 from hashlib import sha256
+from urllib.parse import urlencode
 
 import httpx2
 import pytest
 from starlette.responses import PlainTextResponse
-from starlette.types import Receive, Scope, Send
+from starlette.types import Message, Receive, Scope, Send
 
+from portal.app import MOST_BYTES
+from portal.crossing import Bounded, TooLarge
 from portal.looks import ASSETS
 from portal.serving import compose
 from portal.session import Keeper, Sessions, TooMuch
@@ -47,6 +50,37 @@ async def test_a_post_from_an_older_browser_of_ours_is_taken(browsers: Browsers)
     answer = await browsers["li"].http.post("/sign-out", headers={"Origin": "http://portal.test"})
     assert (answer.status_code, answer.headers["location"]) == (303, "/signed-out")
     assert (await browsers["li"].http.get("/")).status_code == 303, "nobody is signed in any more"
+
+
+async def test_a_form_of_a_thousand_lines_is_read_and_one_that_is_none_or_too_large_is_refused_in_a_sentence(browsers: Browsers) -> None:
+    ours, at = {"Origin": "http://portal.test"}, "/items/360922-2020-P0017/declaration"
+    lines = urlencode({f"content.indicators.{n}.name": "里程" for n in range(3_000)})
+    encoded = {"Content-Type": "application/x-www-form-urlencoded"}
+    read = await browsers["li"].http.post(at, content=lines, headers=ours | encoded)
+    assert "没有受理" not in read.text
+    broken = await browsers["li"].http.post(at, content=b"--?", headers=ours | {"Content-Type": "multipart/form-data"})
+    assert (broken.status_code, "提交的内容不完整" in broken.text) == (400, True)
+    large = await browsers["li"].http.post(at, content=lines, headers=ours | encoded | {"Content-Length": str(MOST_BYTES + 1)})
+    assert (large.status_code, "不得超过 300 MB" in large.text) == (413, True)
+
+
+async def test_what_does_not_say_how_long_it_is_is_read_as_far_as_is_taken_at_once() -> None:
+    parts = iter([{"type": "http.request", "body": b"abc", "more_body": True}] * 3)
+    taken = []
+
+    async def reads(scope: Scope, receive: Receive, send: Send) -> None:
+        while True:
+            taken.append((await receive())["body"])
+
+    async def comes() -> Message:
+        return next(parts)
+
+    async def goes(message: Message) -> None:
+        raise AssertionError(message)
+
+    with pytest.raises(TooLarge):
+        await Bounded(reads, most=6)({"type": "http", "headers": []}, comes, goes)
+    assert taken == [b"abc", b"abc"]
 
 
 @pytest.mark.parametrize("there", ["//evil", "https://evil", "/\\evil", "\\\\evil", "javascript:alert(1)", "/a\r\nb", "evil", ""])

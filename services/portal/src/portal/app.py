@@ -11,7 +11,7 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import Mount, Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from portal.crossing import Guarded, OwnSiteAlone
+from portal.crossing import Bounded, Guarded, OwnSiteAlone, TooLarge
 from portal.desk import LANGUAGE, NOT_FOUND, Desk
 from portal.downloads import XLSX
 from portal.files import Files
@@ -21,8 +21,12 @@ from portal.session import Keeper, Sessions, TooMuch
 from portal.signing import NotSignedIn, own_path
 from portal.terms import _
 
+MOST_BYTES = 300_000_000
+"""Of one form with all its files; what does not fit comes in several forms."""
 BROKEN = _("这一页没有做出来，您没有做错什么。请稍候再试；一直如此请告诉系统管理员。")
 FOREIGN = _("这次提交不是从本系统的页面发出的，没有受理。请回到本系统的页面重新提交。")
+TOO_LARGE = _("一次提交的内容连同文件合计不得超过 300 MB，没有受理。请减少文件或分几次提交。")
+UNREADABLE = _("提交的内容不完整，或项数过多，没有受理。请回到上一页核对后重新提交。")
 TOO_MUCH = _("登录服务给出的令牌过大，浏览器存不下。请告诉系统管理员。")
 
 
@@ -67,11 +71,13 @@ def portal(desk: Desk, keeper: Keeper, provider: str = "") -> Starlette:
             Middleware(Guarded, provider=provider),
             Middleware(Sessions, keeper=keeper),
             Middleware(OwnSiteAlone, refused=_foreign(desk)),
+            Middleware(Bounded, most=MOST_BYTES),
         ],
         exception_handlers={
             404: _telling(desk, 404, NOT_FOUND),
             405: _telling(desk, 405, NOT_FOUND),
-            HTTPException: _telling(desk, 400, NOT_FOUND),
+            HTTPException: _telling(desk, 400, UNREADABLE),
+            TooLarge: _telling(desk, 413, TOO_LARGE),
             NotSignedIn: _said(desk),
             ClientDisconnect: lambda _, __: Response(status_code=400),  # gone before it was sent: nobody reads the answer
             TooMuch: _telling(desk, 500, TOO_MUCH),

@@ -28,6 +28,33 @@ def _ours(headers: Mapping[str, str], scope: Scope) -> bool:
     return headers.get("origin") == f"{scope['scheme']}://{headers.get('host', '')}"
 
 
+class TooLarge(Exception):
+    """More is sent than is taken at once."""
+
+
+class Bounded:
+    """Pure ASGI: whoever reads a body of more than `most` bytes stops with TooLarge, before anything of it where its length is said."""
+
+    def __init__(self, app: ASGIApp, most: int) -> None:
+        self._app, self._most = app, most
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one request."""
+        if scope["type"] != "http":
+            return await self._app(scope, receive, send)
+        said = Headers(scope=scope).get("content-length", "")
+        read = int(said) if said.isdecimal() and int(said) > self._most else 0
+
+        async def bounded() -> Message:
+            nonlocal read
+            message = await receive() if read <= self._most else {}
+            if (read := read + len(message.get("body", b""))) > self._most:
+                raise TooLarge
+            return message
+
+        await self._app(scope, bounded, send)
+
+
 class Guarded:
     """Pure ASGI: no script but our files, no frame, no sniffing, nothing of a page kept by a cache."""
 

@@ -52,7 +52,7 @@ class Sent(NamedTuple):
 
 async def sent(visit: Visit, service: str, about: str) -> Sent:
     """What somebody sends of an official form about this item; its files are handed in first."""
-    form = await visit.request.form()
+    form = await visit.form()
     papers = await hand_in(visit, service, about, form)
     return Sent(papers.named(typed(form)), done(form), key_of(form), papers)
 

@@ -42,7 +42,7 @@ async def adjustment(visit: Visit) -> Response:
     sheet = _Sheet(visit, f"/items/{number}/adjustment-request", document.body, goal.body, units)
     if visit.request.method != "POST":
         return sheet.show(sheet.begun())
-    form = await visit.request.form()
+    form = await visit.form()
     asked, what, key = sheet.completed(typed(form)), done(form), key_of(form)
     if what == "check":
         return sheet.show(asked, await sheet.checked(asked), key=key)

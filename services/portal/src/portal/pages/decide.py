@@ -43,7 +43,7 @@ async def decide(visit: Visit) -> Response:
     page = _Page(visit, at, decision, operation, thing, back, known or await _item_of(visit, path), checkable)
     if visit.request.method != "POST":
         return page.show(schema.fields(_begun(known, schema) | await _like(visit, service, path)))
-    form = await visit.request.form()
+    form = await visit.form()
     found = ITEM.search(path)
     papers = await hand_in(visit, service, found[0] if found else "", form)
     raw, key = papers.named(typed(form)), key_of(form)

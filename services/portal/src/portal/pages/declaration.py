@@ -44,7 +44,7 @@ async def declaration(visit: Visit) -> Response:
         if known.get("to_adjust") and may(known)["REQUEST_ADJUSTMENT"]["allowed"]:
             return RedirectResponse(f"/items/{number}/adjustment", 303)
         return sheet.show(known.get("content") or _empty(visit, number, last))
-    form = await visit.request.form()
+    form = await visit.form()
     content = _typed(form)
     body = schema.body({"content": _written(content)})
     if (change := done(form)) == "check":

@@ -23,7 +23,7 @@ async def quality_review(visit: Visit) -> Response:
     sheet = _Sheet(visit, number, document.body, record.body, units)
     if visit.request.method != "POST":
         return sheet.show(sheet.begun())
-    form = await visit.request.form()
+    form = await visit.form()
     content, what, key = typed(form), done(form), key_of(form)
     if what == "check":
         return sheet.show(content, found=await check(visit, "evaluation", f"{at}/quality-review", sheet.review(content)), key=key)

@@ -65,7 +65,7 @@ async def queue(visit: Visit) -> Response:
     }
     if visit.request.method != "POST" or not chosen or not offer:
         return visit.show("queue.html", 200, **known)
-    form = await visit.request.form()
+    form = await visit.form()
     picked = tuple(str(one) for one in form.getlist("_thing"))
     wrong = NOBODY_CHOSEN if not picked else TOO_MANY if len(picked) > MOST else ""
     raw = typed(form)

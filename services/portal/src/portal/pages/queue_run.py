@@ -41,7 +41,7 @@ async def run(visit: Visit) -> Response:
     begun = visit.begun()
     if visit.request.method != "POST":
         return _shown(visit, Run(begun, {}, {}, stopped=True)) if begun else RedirectResponse("/queue", 303)
-    form = await visit.request.form()
+    form = await visit.form()
     if form.get("_do") == "drop":
         answer: Response = RedirectResponse(begun.back if begun else "/queue", 303)
         answer.delete_cookie(visit.batches.cookie, path="/queue")

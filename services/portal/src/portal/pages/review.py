@@ -77,7 +77,7 @@ async def review(visit: Visit) -> Response:
         return visit.refused(goal)
     if visit.request.method != "POST":
         return _shown(visit, number, asked, units, FormData())
-    form = await visit.request.form()
+    form = await visit.form()
     said = await _decided(visit, number, form)
     if said.ok:
         return visit.done(f"/items/{number}", said)
