@@ -40,9 +40,7 @@ class Bounded:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request."""
-        if scope["type"] != "http":
-            return await self._app(scope, receive, send)
-        said = Headers(scope=scope).get("content-length", "")
+        said = Headers(raw=scope.get("headers", [])).get("content-length", "")
         read = int(said) if said.isdecimal() and int(said) > self._most else 0
 
         async def bounded() -> Message:
@@ -52,7 +50,7 @@ class Bounded:
                 raise TooLarge
             return message
 
-        await self._app(scope, bounded, send)
+        await self._app(scope, bounded if scope["type"] == "http" else receive, send)
 
 
 class Guarded:
