@@ -9,6 +9,7 @@ from goals.decisions import unit
 from goals.decisions.budget_gate import BudgetGate
 from goals.decisions.goal import GOAL
 from goals.decisions.unit import Unit
+from goals.rules.checks import CHECKS
 from shared.events.goals import (
     BudgetRound,
     GoalApproved,
@@ -20,9 +21,12 @@ from shared.events.goals import (
     ReviewPoints,
 )
 from shared.events.values import Grade, Indicator, Level1, Level2, ObjectKind, Operator
+from shared.rules.book import Book
 from tests.scenario.deciders import Given
 
 ITEM = "360922-2020-P0017"
+CHECKED = CHECKS.named("mof/2015", Book())
+"""The checks that are in force where a county has set none."""
 UNTOUCHED = BudgetGate()
 OWNER = Unit(unit.Status.REGISTERED, "219001", "县交通局")
 

@@ -21,18 +21,20 @@ from shared.events.goals import (
 )
 from shared.events.values import Grade
 from shared.runtime.actor import Actor
-from tests.goals.samples import APPROVED, ITEM, ROADS, TO_REVIEW, content, given, points, reviewed
+from tests.goals.samples import APPROVED, CHECKED, ITEM, ROADS, TO_REVIEW, content, given, points, reviewed
 
 STANDING = (*TO_REVIEW, reviewed(Grade.EXCELLENT), APPROVED)
 AFTER = content(fiscal_funds="800000.00", amount="1000000.00")
-REQUESTED = GoalAdjustmentRequested(content=AFTER, reason="政策变化", budget_adjustment="万财预〔2020〕9号", by="zhang")
+REQUESTED = GoalAdjustmentRequested(
+    content=AFTER, reason="政策变化", budget_adjustment="万财预〔2020〕9号", by="zhang", rule_set="mof/2015"
+)
 
 ABOVE = REQUESTED.model_copy(update={"review_because": "超过 2020 年度调整限额"})
 TODAY = date(2020, 7, 1)
 
 
 def asked(state: Goal, amount: str, limit: AdjustmentLimit | None = None, **other: Any) -> GoalAdjustmentRequested:
-    known: dict[str, Any] = {"item": ITEM, "reason": "政策变化", "document": "万财预〔2020〕9号", "by": "zhang"}
+    known: dict[str, Any] = {"item": ITEM, "reason": "政策变化", "document": "万财预〔2020〕9号", "by": "zhang", "checks": CHECKED}
     form = content(fiscal_funds=amount, carryover="0", amount=amount)
     [event] = adjustment.request(state, **(known | {"content": form, "limit": limit or AdjustmentLimit()} | other))
     assert isinstance(event, GoalAdjustmentRequested)

@@ -45,6 +45,7 @@ DRAFT: dict[str, Any] = {
     "content": form(),
     "budget_round": None,
     "warnings": [],
+    "rule_set": "",
     "declared_by": "",
     "grade": None,
     "completed_by": "",

@@ -25,6 +25,7 @@ from shared.runtime.actor import Actor
 from shared.runtime.decider import OutOfOrder, Refusal
 from tests.goals.samples import (
     APPROVED,
+    CHECKED,
     DECLARED,
     DRAFTED,
     INDICATORS,
@@ -50,7 +51,12 @@ def review(state: Goal, grade: Grade, **other: Any) -> list[Any]:
 def test_a_goal_is_declared_with_the_warnings_of_its_checks() -> None:
     plain = content(indicators=(INDICATORS[0].model_copy(update={"weight": 60}), INDICATORS[1]))
     [declared] = goal.declare(
-        given(DRAFTED.model_copy(update={"content": plain})), item=ITEM, budget_round=BudgetRound.ONE_UP, by="li", owner=OWNER
+        given(DRAFTED.model_copy(update={"content": plain})),
+        item=ITEM,
+        budget_round=BudgetRound.ONE_UP,
+        by="li",
+        owner=OWNER,
+        checks=CHECKED,
     )
     assert isinstance(declared, GoalDeclared)
     assert [finding.code for finding in declared.warnings] == ["SATISFACTION_MISSING"]
@@ -59,7 +65,7 @@ def test_a_goal_is_declared_with_the_warnings_of_its_checks() -> None:
 def test_a_goal_with_fatal_findings_is_not_declared_and_each_is_named() -> None:
     broken = given(DRAFTED.model_copy(update={"content": content(amount="1.00", indicators=INDICATORS[:1])}))
     with pytest.raises(FatalFindings, match=r"年度资金总额 1.00.*分值合计 50.*应为 90.*缺少效益指标"):
-        goal.declare(broken, item=ITEM, budget_round=BudgetRound.TWO_UP, by="li", owner=OWNER)
+        goal.declare(broken, item=ITEM, budget_round=BudgetRound.TWO_UP, by="li", owner=OWNER, checks=CHECKED)
 
 
 def test_a_goal_does_not_change_its_unit() -> None:
@@ -73,7 +79,7 @@ def test_a_unit_that_is_unknown_or_closed_drafts_and_declares_nothing(status: Re
     with pytest.raises(UnknownUnit, match=f"219001.*{status}"):
         goal.draft(Goal(), content=ROADS, owner=gone)
     with pytest.raises(UnknownUnit, match=f"219001.*{status}"):
-        goal.declare(given(DRAFTED), item=ITEM, budget_round=BudgetRound.TWO_UP, by="li", owner=gone)
+        goal.declare(given(DRAFTED), item=ITEM, budget_round=BudgetRound.TWO_UP, by="li", owner=gone, checks=CHECKED)
 
 
 def test_excellent_goes_straight_to_approval() -> None:
@@ -85,7 +91,7 @@ def test_good_is_completed_before_approval() -> None:
     with pytest.raises(goal.NotCompleted):
         goal.approve(good, standing=UNTOUCHED, actor=Actor("zhou"))
     better = content(annual_goal="养护农村公路四十二公里")
-    [completed] = goal.complete(good, item=ITEM, content=better, by="li")
+    [completed] = goal.complete(good, item=ITEM, content=better, by="li", checks=CHECKED)
     assert isinstance(completed, GoalCompleted)
     [approved] = goal.approve(given(*TO_REVIEW, reviewed(Grade.GOOD), completed), standing=UNTOUCHED, actor=Actor("zhou"))
     assert isinstance(approved, GoalApproved)
@@ -94,10 +100,10 @@ def test_good_is_completed_before_approval() -> None:
 
 def test_only_good_is_completed_and_only_once() -> None:
     with pytest.raises(goal.NothingToComplete):
-        goal.complete(given(*TO_REVIEW, reviewed(Grade.EXCELLENT)), item=ITEM, content=ROADS, by="li")
+        goal.complete(given(*TO_REVIEW, reviewed(Grade.EXCELLENT)), item=ITEM, content=ROADS, by="li", checks=CHECKED)
     done = GoalCompleted(content=ROADS, by="li")
     with pytest.raises(goal.NothingToComplete):
-        goal.complete(given(*TO_REVIEW, reviewed(Grade.GOOD), done), item=ITEM, content=ROADS, by="li")
+        goal.complete(given(*TO_REVIEW, reviewed(Grade.GOOD), done), item=ITEM, content=ROADS, by="li", checks=CHECKED)
 
 
 def test_fair_goes_back_with_finances_findings() -> None:

@@ -23,7 +23,7 @@ from shared.events.goals import (
 from shared.events.values import Grade
 from shared.runtime.actor import Actor
 from shared.runtime.decider import OutOfOrder, Unknown
-from tests.goals.samples import APPROVED, ITEM, OWNER, POINTS, ROADS, TO_REVIEW, UNTOUCHED, content, given, points, reviewed
+from tests.goals.samples import APPROVED, CHECKED, ITEM, OWNER, POINTS, ROADS, TO_REVIEW, UNTOUCHED, content, given, points, reviewed
 
 REQUESTED = GoalAdjustmentRequested(content=ROADS, reason="政策变化", budget_adjustment="万财预〔2020〕9号", by="li")
 ABOVE = REQUESTED.model_copy(update={"review_because": "超过 2020 年度调整限额"})
@@ -32,16 +32,18 @@ GRADED = (*TO_REVIEW, reviewed(Grade.EXCELLENT))
 
 DECISIONS: Mapping[Decision, Callable[[Goal], list[GoalLifecycleEvent]]] = {
     Decision.DRAFT: lambda g: goal.draft(g, content=g.content or ROADS, owner=OWNER),
-    Decision.DECLARE: lambda g: goal.declare(g, item=ITEM, budget_round=BudgetRound.TWO_UP, by="li", owner=OWNER),
+    Decision.DECLARE: lambda g: goal.declare(g, item=ITEM, budget_round=BudgetRound.TWO_UP, by="li", owner=OWNER, checks=CHECKED),
     Decision.DEPARTMENT_RETURN: lambda g: goal.return_by_department(g, reason="不细化", findings=(), actor=Actor("chen", "2")),
     Decision.DEPARTMENT_REVIEW: lambda g: goal.review_by_department(g, opinion="同意", actor=Actor("chen", "2")),
     Decision.RETURN: lambda g: goal.return_by_finance(g, reason="不细化", findings=(), actor=Actor("wang")),
     Decision.REVIEW: lambda g: goal.review(g, grade=Grade.EXCELLENT, points=POINTS, opinion="好", findings=(), actor=Actor("wang")),
-    Decision.COMPLETE: lambda g: goal.complete(replace(g, grade=Grade.GOOD), item=ITEM, content=g.content or ROADS, by="li"),
+    Decision.COMPLETE: lambda g: goal.complete(
+        replace(g, grade=Grade.GOOD), item=ITEM, content=g.content or ROADS, by="li", checks=CHECKED
+    ),
     Decision.APPROVE: lambda g: goal.approve(g, standing=UNTOUCHED, actor=Actor("zhou")),
     Decision.CANCEL: lambda g: goal.cancel(g, reason="不再需要", actor=Actor("wang"), by_unit=False, by_finance=True),
     Decision.REQUEST_ADJUSTMENT: lambda g: adjustment.request(
-        g, item=ITEM, content=g.content or ROADS, reason="政策变化", document="9号", by="li", limit=AdjustmentLimit()
+        g, item=ITEM, content=g.content or ROADS, reason="政策变化", document="9号", by="li", limit=AdjustmentLimit(), checks=CHECKED
     ),
     Decision.DEPARTMENT_RETURN_ADJUSTMENT: lambda g: adjustment.return_by_department(g, reason="不细化", actor=Actor("chen", "2")),
     Decision.DEPARTMENT_REVIEW_ADJUSTMENT: lambda g: adjustment.review_by_department(g, opinion="同意", actor=Actor("chen", "2")),

@@ -6,7 +6,7 @@ from goals.decisions.goal_state import Status
 from goals.decisions.review_grade import GradeDoesNotFollow, grade_of, require_following
 from shared.events.goals import BudgetRound, GoalDeclared, GoalRejected, ReviewPoints
 from shared.events.values import Grade
-from tests.goals.samples import DRAFTED, ITEM, OWNER, ROADS, TO_REVIEW, given, reviewed
+from tests.goals.samples import CHECKED, DRAFTED, ITEM, OWNER, ROADS, TO_REVIEW, given, reviewed
 
 REJECTED = GoalRejected(unit="219001", reason="不予安排")
 ONE_UP = GoalDeclared(content=ROADS, budget_round=BudgetRound.ONE_UP, by="li")
@@ -45,10 +45,10 @@ def test_what_was_graded_poor_is_declared_again_in_a_later_round_with_a_reason()
     again = given(DRAFTED, ONE_UP, TO_REVIEW[2], reviewed(Grade.POOR), REJECTED, DRAFTED)
     assert again.status is Status.DRAFT
     with pytest.raises(NotALaterRound, match="一上"):
-        goal.declare(again, item=ITEM, budget_round=BudgetRound.ONE_UP, by="li", owner=OWNER, reason="已重新论证")
+        goal.declare(again, item=ITEM, budget_round=BudgetRound.ONE_UP, by="li", owner=OWNER, checks=CHECKED, reason="已重新论证")
     with pytest.raises(ReasonNeeded, match="一上"):
-        goal.declare(again, item=ITEM, budget_round=BudgetRound.TWO_UP, by="li", owner=OWNER)
-    (declared,) = goal.declare(again, item=ITEM, budget_round=BudgetRound.TWO_UP, by="li", owner=OWNER, reason="已重新论证")
+        goal.declare(again, item=ITEM, budget_round=BudgetRound.TWO_UP, by="li", owner=OWNER, checks=CHECKED)
+    (declared,) = goal.declare(again, item=ITEM, budget_round=BudgetRound.TWO_UP, by="li", owner=OWNER, checks=CHECKED, reason="已重新论证")
     assert isinstance(declared, GoalDeclared)
     assert declared.reason == "已重新论证"
 
@@ -58,4 +58,4 @@ def test_what_was_graded_poor_in_the_last_round_stays_so() -> None:
     again = given(DRAFTED, in_year, TO_REVIEW[2], reviewed(Grade.POOR), REJECTED, DRAFTED)
     for round_ in BudgetRound:
         with pytest.raises(NotALaterRound):
-            goal.declare(again, item=ITEM, budget_round=round_, by="li", owner=OWNER, reason="已重新论证")
+            goal.declare(again, item=ITEM, budget_round=round_, by="li", owner=OWNER, checks=CHECKED, reason="已重新论证")

@@ -75,6 +75,7 @@ NOT_OF_ITEMS = {
     "feedback /rectifications/ages": "ages of what is open, from the rows of /rectifications",
     "monitoring /rounds": "a round is asked for by its month",
     "monitoring /rounds/{round}/quadrant": "of one round, from the rows of /lights",
+    "goals /rule-sets": "rules",
     "monitoring /rule-sets": "rules",
     "evaluation /rule-sets": "rules",
     "feedback /reports": "what was reported stays reported",

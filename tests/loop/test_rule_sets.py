@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from tests.goals.samples import content, form
+from tests.goals.steps import REVIEW
 from tests.loop.county import ITEM, PAPERS, County
 from tests.scenario.serving import COUNTY
 
@@ -108,3 +110,31 @@ async def test_a_round_names_lights_of_the_countys_own_and_is_lit_by_them_from_t
 
 
 FUNDS = {"initial_budget": "1200000.00", "adjusted_budget": "1200000.00", "executed": "1200000.00"}
+
+
+async def test_an_old_form_is_judged_by_the_checks_of_its_day_and_its_events_name_them(county: County) -> None:
+    at = "/goals/rule-sets/checks"
+    copied = await county.get("qian", f"{at}/mof-2020")
+    rules = copied["parameters"] | {"annual_weight": "100.00", "weights": {}}
+    about = {"title": "年度指标合计 100 分", "document": "万财绩〔2020〕5号", "in_force_from": "2020-03-01", "reason": "本地表样"}
+    await county.approved_goal()
+    await county.drafted_and_declared(NEXT)
+    await county.do("qian", at, about | {"parameters": rules, "copied_from": copied["key"]})
+    await county.do("wang", f"{at}/{COUNTY}-1/approval", {})
+    await county.day("2020-03-01")
+    await county.do("chen", f"/goals/items/{NEXT}/department-review", {"opinion": "同意"})
+    await county.do("wang", f"/goals/items/{NEXT}/review", REVIEW)
+    await county.do("zhou", f"/goals/items/{NEXT}/approval", {"document": "万财预〔2020〕2号"})
+    less = form(content(fiscal_funds="900000.00", amount="1100000.00"))
+    await county.do(
+        "li", f"/goals/items/{ITEM}/adjustment-request", {"content": less, "reason": "压减", "budget_adjustment": "万财预〔2020〕9号"}
+    )
+    again = "360922-2020-P0019"
+    await county.do("li", f"/goals/items/{again}/draft", {"content": form()})
+    refused = await county.tried("li", f"/goals/items/{again}/declaration", {"budget_round": "追加"})
+    assert (refused.status_code, refused.json()["type"]) == (422, "urn:bihuan:problem:FatalFindings")
+    assert "年度指标分值合计 90.00，应为 100" in refused.json()["detail"]
+    told = await county.get("shen", "/goals/events", after=0, limit=200)
+    named = {(one["subject"], one["type"].rpartition(".")[2]): one["data"]["rule_set"] for one in told if "rule_set" in one["data"]}
+    steps = ("GoalDeclared", "GoalReviewed", "GoalApproved")
+    assert named == {(item, step): "mof/2015" for item in (ITEM, NEXT) for step in steps} | {(ITEM, "GoalAdjustmentRequested"): "mof/2015"}

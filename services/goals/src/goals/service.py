@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 def _routes() -> "list[Routes]":
     """Its API."""
-    from goals.api import adjustments, budget, goals, library, register, statistics, suggestions, usefulness
+    from goals.api import adjustments, budget, goals, library, register, rule_sets, statistics, suggestions, usefulness
     from shared.todo.routes import routes as todo_routes
 
     return [
@@ -38,6 +38,7 @@ def _routes() -> "list[Routes]":
         library.routes,
         suggestions.routes,
         usefulness.routes,
+        rule_sets.routes,
         todo_routes(TODOS),
     ]
 

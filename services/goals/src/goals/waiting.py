@@ -4,6 +4,7 @@ from goals.decisions.goal import GOAL
 from goals.decisions.goal_state import Goal, Status
 from goals.decisions.library import LIBRARY
 from goals.permissions import BUDGET, DEPARTMENT, FINANCE, OFFICE, UNITS
+from shared import rule_waiting
 from shared.events.values import Grade
 from shared.todo.asked import Todos
 from shared.todo.tables import End, Kind, Waits
@@ -62,5 +63,6 @@ TODOS = Todos(
             },
             lambda key: f"/library/indicators/{key.split('-L')[1]}",
         ),
+        rule_waiting.kind(OFFICE),
     ),
 )

@@ -5,6 +5,7 @@ from typing import Annotated, ClassVar, TypeAlias
 
 from pydantic import Field, JsonValue, StrictBool
 
+from shared.events import rules
 from shared.events.branching import Branched
 from shared.events.envelope import Event, Value
 from shared.events.indicator_library import (
@@ -213,6 +214,8 @@ class GoalDeclared(Event):
     warnings: tuple[Finding, ...] = ()
     reason: Note = ""
     """Why a goal that was graded 差 is declared again in a later round."""
+    rule_set: Label = ""
+    """By which rules its form was checked, e.g. mof/2015; empty in events of before this was kept."""
 
 
 class GoalReturned(Event):
@@ -241,6 +244,8 @@ class GoalReviewed(Event):
     points: ReviewPoints
     opinion: Text
     findings: tuple[Finding, ...] = ()
+    rule_set: Label = ""
+    """By which rules its form was checked, e.g. mof/2015; empty in events of before this was kept."""
 
 
 class GoalCompleted(Event):
@@ -249,6 +254,8 @@ class GoalCompleted(Event):
     TYPE: ClassVar[str] = "bihuan.goals.GoalCompleted"
     content: GoalContent
     by: PersonId
+    rule_set: Label = ""
+    """By which rules its form was checked, e.g. mof/2015; empty in events of before this was kept."""
 
 
 class GoalRejected(Event):
@@ -278,6 +285,8 @@ class GoalApproved(Event):
     grade: Grade
     in_year: StrictBool
     """追加: approved during the year and not with the annual budget."""
+    rule_set: Label = ""
+    """By which rules its form was checked, e.g. mof/2015; empty in events of before this was kept."""
 
 
 class GoalAdjustmentRequested(Event):
@@ -290,6 +299,8 @@ class GoalAdjustmentRequested(Event):
     budget_adjustment: DocumentNumber
     review_because: Note = ""
     """Why department and finance review it first: what is above the year's limit. Empty within it."""
+    rule_set: Label = ""
+    """By which rules its form was checked, e.g. mof/2015; empty in events of before this was kept."""
 
 
 class GoalAdjustmentDeptReviewed(Event):
@@ -456,6 +467,30 @@ class GateOverridden(Event):
     by: PersonId
 
 
+class RuleSetProposed(rules.Proposed):
+    """拟订目标规则集: the county's own, whole; nothing changes until somebody else approves it."""
+
+    TYPE: ClassVar[str] = "bihuan.goals.RuleSetProposed"
+
+
+class RuleSetApproved(rules.Approved):
+    """批准目标规则集 by somebody else: what is declared from its first day on is judged by it, earlier goals keep theirs."""
+
+    TYPE: ClassVar[str] = "bihuan.goals.RuleSetApproved"
+
+
+class RuleSetRejected(rules.Rejected):
+    """不予批准目标规则集."""
+
+    TYPE: ClassVar[str] = "bihuan.goals.RuleSetRejected"
+
+
+class RuleSetWithdrawn(rules.Withdrawn):
+    """撤回目标规则集 before it is in force."""
+
+    TYPE: ClassVar[str] = "bihuan.goals.RuleSetWithdrawn"
+
+
 class LogBranched(Branched):
     """日志分支: what this log had after a position is lost for good; it goes on from there under a new identity."""
 
@@ -498,5 +533,9 @@ GoalsEvent: TypeAlias = (
     | LibraryChangeReviewed
     | LibraryIndicatorPublished
     | LibraryIndicatorRetired
+    | RuleSetProposed
+    | RuleSetApproved
+    | RuleSetRejected
+    | RuleSetWithdrawn
     | LogBranched
 )

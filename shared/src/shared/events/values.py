@@ -350,6 +350,12 @@ def percent(part: Decimal | int, whole: Decimal | int, places: int = 2) -> Decim
     return rounded(exact_percent(part, whole), places)
 
 
+def shown(number: Decimal) -> str:
+    """A number as people write it: 730.00 → 730."""
+    text = f"{number:f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
 def rounded(number: Decimal | Fraction, places: int = 2) -> Decimal:
     """So many decimals, half-up away from zero."""
     exact = EXACT.divide(Decimal(number.numerator), Decimal(number.denominator)) if isinstance(number, Fraction) else number

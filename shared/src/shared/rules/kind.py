@@ -89,6 +89,26 @@ class RuleKind(Generic[P, R]):
                 yield entry.head, partial(self.made, entry)
 
 
+def plain_kind(name: str, title: str, applies: str, parameters: type[P], package: str) -> RuleKind[P, P]:
+    """A kind whose rules are its parameters and no more; shipped are the files `name_….toml` of the package, a head above `[rules]`."""
+    files = sorted(one.name for one in resources.files(package).iterdir() if one.name.startswith(f"{name}_") and one.name.endswith(".toml"))
+    return RuleKind(
+        name=name,
+        title=title,
+        applies=applies,
+        parameters=parameters,
+        whole=lambda _, rules: parameters.model_validate(rules),
+        shipped=tuple(version_of((resources.files(package) / one).read_text("utf-8"), parameters) for one in files),
+    )
+
+
+def version_of(text: str, parameters: type[P]) -> Version[P]:
+    """A rule set of a plain kind from its TOML text. Raises ValueError where it is incomplete."""
+    head = tomllib.loads(text, parse_float=Decimal)
+    rules = head.pop("rules", {})
+    return Version(Head.model_validate(head), parameters.model_validate(rules))
+
+
 def _itself(version: Version[R]) -> Version[R]:
     return version
 

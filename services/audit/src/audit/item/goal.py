@@ -33,6 +33,10 @@ from shared.events.goals import (
     GoalReviewed,
     GoalsEvent,
     LogBranched,
+    RuleSetApproved,
+    RuleSetProposed,
+    RuleSetRejected,
+    RuleSetWithdrawn,
     ScopePolicySet,
     UnitClosed,
     UnitRegistered,
@@ -159,7 +163,7 @@ def evolve(state: GoalPart, event: GoalsEvent) -> GoalPart:
             return replace(state, barred=state.barred + 1)
         case _ if isinstance(event, GateEvent):
             return replace(state, gate=gate.evolve(state.gate, event))
-        case LogBranched():
+        case LogBranched() | RuleSetProposed() | RuleSetApproved() | RuleSetRejected() | RuleSetWithdrawn():
             return state
         case _:
             assert_never(event)

@@ -10,11 +10,10 @@ from evaluation.decisions.funds import StatedFunds, funds_of
 from evaluation.decisions.period import require_over
 from evaluation.decisions.self_evaluation_state import ALLOWED, Decision, SelfEvaluation
 from evaluation.rules import form, money, noted
-from evaluation.rules.points import shown
 from evaluation.rules.rule_set import RuleSet
 from shared.events.evaluation import Attainment, Derived, Funds, MoneyFinding, TreasuryFact
 from shared.events.goals import GoalContent
-from shared.events.values import Grade
+from shared.events.values import Grade, shown
 from shared.runtime.decider import Refusal, require
 from shared.runtime.several_rules import SeveralRules
 

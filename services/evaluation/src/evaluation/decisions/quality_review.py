@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from evaluation.rules.form import IndicatorTwice, ScoreAboveWeight
-from evaluation.rules.points import shown
 from shared.events.evaluation import Derivation, ReviewedLine
 from shared.events.text import compared
+from shared.events.values import shown
 from shared.runtime.decider import Invalid
 
 

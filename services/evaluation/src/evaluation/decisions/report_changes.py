@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from evaluation.rules.points import shown
 from shared.events.evaluation import DimensionScore, ReportChange
 from shared.events.text import compared
+from shared.events.values import shown
 from shared.runtime.decider import Invalid
 
 Difference = tuple[str, str, str]

@@ -5,12 +5,12 @@ from decimal import Decimal
 
 from evaluation.rules import noted
 from evaluation.rules.money import reckoned
-from evaluation.rules.points import HUNDRED, share, shown
+from evaluation.rules.points import HUNDRED, share
 from evaluation.rules.rule_set import RuleSet
 from evaluation.rules.schemes import judged, named
 from shared.events.evaluation import Attainment, Derivation, Derived, Funds
 from shared.events.text import compared
-from shared.events.values import Horizon, Indicator, Operator, Tier, percent
+from shared.events.values import Horizon, Indicator, Operator, Tier, percent, shown
 from shared.runtime.decider import Invalid
 
 

@@ -4,11 +4,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 
 from evaluation.rules.form import IndicatorTwice, ScoreAboveWeight, WeightsDoNotSum
-from evaluation.rules.points import HUNDRED, shown
+from evaluation.rules.points import HUNDRED
 from evaluation.rules.rule_set import RuleSet
 from shared.events.evaluation import Derivation, Derived, DimensionScore
 from shared.events.text import compared
-from shared.events.values import EXACT, rounded
+from shared.events.values import EXACT, rounded, shown
 from shared.runtime.decider import Invalid
 
 

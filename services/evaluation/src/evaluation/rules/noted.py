@@ -4,10 +4,9 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from evaluation.rules.money import reckoned
-from evaluation.rules.points import shown
 from evaluation.rules.rule_set import RuleSet
 from shared.events.evaluation import Attainment, Funds
-from shared.events.values import Level1, exact_percent
+from shared.events.values import Level1, exact_percent, shown
 
 
 def capped(rules: RuleSet, funds: Funds, total: Decimal) -> tuple[Decimal, tuple[str, ...]]:

@@ -85,19 +85,6 @@ class Satisfaction(Value):
         return self
 
 
-class WeightRange(Value):
-    """分值区间: what the document allows a first level to weigh."""
-
-    at_least: Points
-    at_most: Points
-
-    @model_validator(mode="after")
-    def _not_empty(self) -> Self:
-        if self.at_least > self.at_most:
-            raise wrong(f"一级指标分值区间：下限 {self.at_least} 高于上限 {self.at_most}")
-        return self
-
-
 class Cap(Value):
     """执行率封顶: below this execution rate in per cent the total is at most so much."""
 

@@ -12,12 +12,6 @@ def share(weight: Decimal, part: Decimal, whole: Decimal) -> Decimal:
     return rounded(EXACT.divide(EXACT.multiply(weight, part), whole))
 
 
-def shown(number: Decimal) -> str:
-    """A number as people write it: 730.00 → 730."""
-    text = f"{number:f}"
-    return text.rstrip("0").rstrip(".") if "." in text else text
-
-
 def to_hundredths(points: Decimal) -> int:
     """Points as whole hundredths, as tables keep them; points have at most two decimals."""
     return int(points * 100)

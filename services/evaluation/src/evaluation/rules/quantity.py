@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from evaluation.rules.parameters import EqualOver, NegativeRule, Satisfaction, StrictEqual
-from evaluation.rules.points import HUNDRED, share, shown
+from evaluation.rules.points import HUNDRED, share
 from evaluation.rules.rule_set import RuleSet
-from shared.events.values import Indicator, Level1, Operator, percent, rounded
+from shared.events.values import Indicator, Level1, Operator, percent, rounded, shown
 
 LEAST = Decimal("0.01")
 """The least that a score can be below another."""

@@ -21,7 +21,6 @@ from evaluation.rules.parameters import (
     Scheme,
     StrictEqual,
     Tiers,
-    WeightRange,
 )
 from shared.events.envelope import Value
 from shared.events.text import compared
@@ -29,6 +28,7 @@ from shared.events.values import DocumentNumber, Grade, Label, Level1, Name, Per
 from shared.rules.book import Book
 from shared.rules.head import Head, wrong
 from shared.rules.kind import RuleKind, Version, shipped_in
+from shared.rules.weights import WeightRange
 
 
 class ScoringRules(Value):

@@ -5,10 +5,10 @@ from decimal import Decimal
 from fractions import Fraction
 
 from evaluation.rules.parameters import Method, Scheme
-from evaluation.rules.points import HUNDRED, share, shown
+from evaluation.rules.points import HUNDRED, share
 from evaluation.rules.quantity import NOTHING, Earned, by_operator, earned, full, satisfied
 from evaluation.rules.rule_set import RuleSet
-from shared.events.values import Indicator, Operator, exact_percent, rounded
+from shared.events.values import Indicator, Operator, exact_percent, rounded, shown
 
 
 def named(rules: RuleSet, indicator: Indicator, target: Decimal, actual: Decimal) -> Earned:

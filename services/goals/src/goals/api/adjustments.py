@@ -3,6 +3,7 @@
 from goals.api.answers import AdjustmentLimitAnswer
 from goals.api.bodies import Adjustment, AdjustmentRequest, Limits, Opinion, Reason, Review
 from goals.api.library import library_of
+from goals.api.rule_sets import checks_of
 from goals.decisions import adjustment, adjustment_limit
 from goals.decisions.adjustment_limit import ADJUSTMENT_LIMIT
 from goals.decisions.checks import FatalFindings
@@ -13,6 +14,7 @@ from goals.decisions.review_grade import GradeDoesNotFollow
 from goals.decisions.separation import AnotherUnit, OwnUnit, SelfApproval
 from goals.permissions import BUDGET, CLOSING, DEPARTMENT, FINANCE, GOVERNMENT, READERS, UNITS
 from shared.events.values import FiscalYear, fiscal_year_of
+from shared.rules.kind import NoRuleSet
 from shared.runtime.web.checking import checkable
 from shared.runtime.web.commands import Answer, Call
 from shared.runtime.web.context import Item
@@ -47,17 +49,24 @@ async def limit_of(year: FiscalYear, ask: Ask) -> AdjustmentLimitAnswer:
     ONE + "-request",
     may=UNITS,
     decides=Decision.REQUEST_ADJUSTMENT,
-    refuses=(adjustment.AdjustmentComing, AnotherUnit, FatalFindings, PinNotInForce),
+    refuses=(adjustment.AdjustmentComing, AnotherUnit, FatalFindings, PinNotInForce, NoRuleSet),
 )
 async def request_adjustment(item: Item, body: AdjustmentRequest, call: Call) -> Answer:
     """申请调整, riding on a budget adjustment; above the year's limit department and finance review it first."""
     limit = await call.fold(ADJUSTMENT_LIMIT, limit_key(call.jurisdiction, fiscal_year_of(item)))
-
     library = await call.lookup(lambda: library_of(call, body.content))
+    known = await call.lookup(lambda: checks_of(call))
 
     def decide(now: Goal) -> list[GoalLifecycleEvent]:
         told = adjustment.request(
-            now, item=item, content=body.content, reason=body.reason, document=body.budget_adjustment, by=call.person, limit=limit
+            now,
+            item=item,
+            content=body.content,
+            reason=body.reason,
+            document=body.budget_adjustment,
+            by=call.person,
+            limit=limit,
+            checks=known.of(now, item, call.today),
         )
         require_in_force(body.content, library, call.today, now.content)
         return told

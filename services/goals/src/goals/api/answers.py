@@ -102,6 +102,8 @@ class GoalAnswer(Answered):
     """The approved form once there is one, else the latest."""
     budget_round: BudgetRound | None
     warnings: tuple[Finding, ...]
+    rule_set: str
+    """By which the form was checked; empty before it was declared."""
     declared_by: str
     grade: Grade | None
     completed_by: str

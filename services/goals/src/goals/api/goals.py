@@ -17,6 +17,7 @@ from goals.api.bodies import (
 )
 from goals.api.last_year import last_year_of
 from goals.api.library import library_of
+from goals.api.rule_sets import checks_of
 from goals.decisions import budget_gate, goal
 from goals.decisions.budget_gate import BUDGET_GATE, BudgetGate
 from goals.decisions.checks import FatalFindings, check
@@ -30,6 +31,7 @@ from goals.permissions import BUDGET, CLOSING, DEPARTMENT, FINANCE, FIRM, READER
 from goals.views import linkages
 from shared.engagements import working_on
 from shared.events.values import unit_subject
+from shared.rules.kind import NoRuleSet
 from shared.runtime.decider import Unknown
 from shared.runtime.strict_json import BodyTooLarge, Malformed
 from shared.runtime.web.bulk import Answers, BulkCall, ItemTwice
@@ -65,16 +67,18 @@ async def draft(item: Item, body: Draft, call: Call) -> Answer:
     "/items/{item}/declaration",
     may=UNITS,
     decides=Decision.DECLARE,
-    refuses=(UnknownUnit, goal.NotALaterRound, goal.ReasonNeeded, FatalFindings, PinNotInForce),
+    refuses=(UnknownUnit, goal.NotALaterRound, goal.ReasonNeeded, FatalFindings, PinNotInForce, NoRuleSet),
 )
 async def declare(item: Item, body: Declaration, call: Call) -> Answer:
     """申报 the drafted goal together with the budget request."""
     drafted = await call.fold(GOAL, item)
     owner = await call.fold(UNIT, unit_subject(call.jurisdiction, drafted.unit))
     library = await library_of(call, drafted.content)
+    known = await checks_of(call)
 
     def decide(now: Goal) -> list[GoalLifecycleEvent]:
-        told = goal.declare(now, item=item, budget_round=body.budget_round, by=call.person, owner=owner, reason=body.reason)
+        checks = known.of(now, item, call.today)
+        told = goal.declare(now, item=item, budget_round=body.budget_round, by=call.person, owner=owner, reason=body.reason, checks=checks)
         if now.content:
             require_in_force(now.content, library, call.today)
         return told
@@ -117,14 +121,15 @@ async def review(item: Item, body: Review, call: Call) -> Answer:
     "/items/{item}/completion",
     may=UNITS,
     decides=Decision.COMPLETE,
-    refuses=(goal.NothingToComplete, AnotherUnit, FatalFindings, PinNotInForce),
+    refuses=(goal.NothingToComplete, AnotherUnit, FatalFindings, PinNotInForce, NoRuleSet),
 )
 async def complete(item: Item, body: Draft, call: Call) -> Answer:
     """完善 a goal graded 良."""
     library = await call.lookup(lambda: library_of(call, body.content))
+    known = await call.lookup(lambda: checks_of(call))
 
     def decide(now: Goal) -> list[GoalLifecycleEvent]:
-        told = goal.complete(now, item=item, content=body.content, by=call.person)
+        told = goal.complete(now, item=item, content=body.content, by=call.person, checks=known.of(now, item, call.today))
         require_in_force(body.content, library, call.today, now.content)
         return told
 
@@ -176,11 +181,12 @@ async def override(item: Item, body: Override, call: Call) -> Answer:
     return await call.handle(BUDGET_GATE, item, decide, authority=body.document)
 
 
-@routes.post("/items/{item}/draft/check", may=UNITS, refuses=(Malformed, BodyTooLarge))
+@routes.post("/items/{item}/draft/check", may=UNITS, refuses=(Malformed, BodyTooLarge, NoRuleSet))
 async def check_draft(item: Item, body: Draft, ask: Ask) -> Checked:
     """预检：the declaration form as it is typed, by the checks of the declaration; nothing is kept."""
     ask.require_within(body.content.unit)
-    return verdict(check(item, body.content, taken_over=(await ask.fold(GOAL, item)).taken_over))
+    now = await ask.fold(GOAL, item)
+    return verdict(check(item, body.content, (await checks_of(ask)).of(now, item, ask.today), taken_over=now.taken_over))
 
 
 for decision in (declare, complete, review_by_department, approve):

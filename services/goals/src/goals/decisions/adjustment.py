@@ -9,6 +9,7 @@ from goals.decisions.checks import require_sound
 from goals.decisions.goal_state import ASKED, Adjusting, Decision, Goal, GoalLifecycleEvent, Status, require_phase
 from goals.decisions.review_grade import require_following
 from goals.decisions.separation import require_independent, require_same_unit
+from goals.rules.checks import CheckRules
 from shared.events.goals import (
     Finding,
     GoalAdjusted,
@@ -22,6 +23,7 @@ from shared.events.goals import (
     ReviewPoints,
 )
 from shared.events.values import Grade, fiscal_year_of
+from shared.rules.kind import Version
 from shared.runtime.actor import Actor
 from shared.runtime.decider import Invalid, Refusal, require
 
@@ -39,17 +41,26 @@ class AdjustmentComing(Refusal):
 
 
 def request(
-    state: Goal, *, item: str, content: GoalContent, reason: str, document: str, by: str, limit: AdjustmentLimit
+    state: Goal,
+    *,
+    item: str,
+    content: GoalContent,
+    reason: str,
+    document: str,
+    by: str,
+    limit: AdjustmentLimit,
+    checks: Version[CheckRules],
 ) -> list[GoalLifecycleEvent]:
     """申请调整, riding on a budget adjustment; above the year's limit it says why both reviews come first."""
     require(state.allowed, Decision.REQUEST_ADJUSTMENT, state.status)
     if state.coming:
         raise AdjustmentComing(f"第 {state.coming.version} 版调整已批准，自 {state.coming.effective_on} 起生效，生效后才能再申请调整")
     require_same_unit(state, content)
-    require_sound(item, content, taken_over=state.taken_over)
+    require_sound(item, content, checks, taken_over=state.taken_over)
     first = content.amount if state.first_amount is None else state.first_amount
     above = beyond(limit, fiscal_year_of(item), first, content.amount)
-    return [GoalAdjustmentRequested(content=content, reason=reason, budget_adjustment=document, by=by, review_because=above)]
+    said = {"reason": reason, "budget_adjustment": document, "by": by, "review_because": above, "rule_set": checks.head.key}
+    return [GoalAdjustmentRequested(content=content, **said)]
 
 
 def return_by_department(state: Goal, *, reason: str, actor: Actor) -> list[GoalLifecycleEvent]:

@@ -1,38 +1,19 @@
 """The automatic checks of a declaration form: fatal findings stop it, warnings travel with it."""
 
-import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from decimal import Decimal
 
+from goals.rules.checks import CheckRules
 from shared.events.goals import Finding, GoalContent, SpendingObject
 from shared.events.text import compared
-from shared.events.values import Horizon, Indicator, Level1, Level2, ObjectKind, Operator, code_of, fiscal_year_of
+from shared.events.values import Horizon, Indicator, Level1, Level2, ObjectKind, Operator, code_of, fiscal_year_of, shown
+from shared.rules.kind import Version
 from shared.runtime.decider import Invalid
 
 ALL = Decimal(100)
-WEIGHT = Decimal(90)
-"""Annual weights at declaration; the execution rate adds 10 at self-evaluation (财预〔2020〕10号)."""
-
-LEVELS: Mapping[Level1, frozenset[Level2]] = {
-    Level1.COST: frozenset({Level2.COST, Level2.ECONOMIC, Level2.SOCIAL, Level2.ECOLOGICAL}),
-    Level1.OUTPUT: frozenset({Level2.QUANTITY, Level2.QUALITY, Level2.TIMELINESS, Level2.COST}),
-    Level1.OUTCOME: frozenset({Level2.ECONOMIC, Level2.SOCIAL, Level2.ECOLOGICAL, Level2.SUSTAINABILITY}),
-    Level1.SATISFACTION: frozenset({Level2.SATISFACTION}),
-}
-"""Which second levels stand below a first one; cost under output is the tree before 财预〔2021〕101号."""
-
 UPWARD = (Operator.AT_LEAST, Operator.MORE_THAN)
-VAGUE = ("效果明显", "显著提高", "明显改善", "有所提高", "较好", "良好")
 PERCENT = ("%", "％", "百分比")
-SHARE = re.compile(
-    "占比|比例|比重|满意度|"
-    "(完成|完工|竣工|开工|合格|达标|优良|优秀|良好|完好|覆盖|普及|到位|及时|按时|准时|准确|合规|规范|满意|知晓|参与|参保|参加|入学|升学|毕业|巩固"
-    "|就业|办结|结案|通过|公开|兑付|兑现|发放|拨付|支付|执行|使用|利用|成活|存活|处理|处置|回收|治愈|救助|保障|整改|验收|响应|到课|出勤|建档|签约|配备)率"
-)
-"""A part of a whole (占比): at most all of it."""
-CHANGE = re.compile("增|提高|提升|上升|升幅|涨|下降|降低|降幅|减少|变动|变化|同比|环比|倍")
-"""How much something grew or shrank: no part of a whole, so it may exceed 100 %."""
 
 
 class FatalFindings(Invalid):
@@ -46,17 +27,17 @@ class FatalFindings(Invalid):
         """All of them, warnings too."""
 
 
-def check(item: str, content: GoalContent, *, taken_over: bool = False) -> tuple[Finding, ...]:
-    """Every fault of the form, fatal ones first; a whole department's goal that was taken over names its successor."""
-    found = [*_form(item, content, taken_over), *_funds(content), *_weights(content), *_structure(content)]
+def check(item: str, content: GoalContent, by: Version[CheckRules], *, taken_over: bool = False) -> tuple[Finding, ...]:
+    """Every fault of the form by a rule set, fatal ones first; a whole department's goal that was taken over names its successor."""
+    found = [*_form(item, content, taken_over), *_funds(content), *_weights(content, by), *_structure(content, by.rules)]
     for number, indicator in enumerate(content.indicators):
-        found += _indicator(f"indicators/{number}", indicator)
+        found += _indicator(f"indicators/{number}", indicator, by.rules)
     return tuple(sorted(found, key=lambda finding: not finding.fatal))
 
 
-def require_sound(item: str, content: GoalContent, *, taken_over: bool = False) -> tuple[Finding, ...]:
+def require_sound(item: str, content: GoalContent, by: Version[CheckRules], *, taken_over: bool = False) -> tuple[Finding, ...]:
     """The warnings of the checks. Raises FatalFindings that names each fault and what was expected."""
-    findings = check(item, content, taken_over=taken_over)
+    findings = check(item, content, by, taken_over=taken_over)
     fatal = [finding for finding in findings if finding.fatal]
     if fatal:
         raise FatalFindings("；".join(f"{one.sentence}{f'，应为 {one.expected}' if one.expected else ''}" for one in fatal), findings)
@@ -101,41 +82,53 @@ def _funds(content: GoalContent) -> Iterator[Finding]:
             yield _fatal("tasks", "TASKS_SUM", f"年度主要任务金额合计 {tasks} 超过资金总额", f"≤{content.amount}")
 
 
-def _weights(content: GoalContent) -> Iterator[Finding]:
-    weight = sum((one.weight for one in content.indicators if one.horizon is Horizon.ANNUAL), Decimal(0))
-    if weight != WEIGHT:
-        yield _fatal("indicators", "WEIGHT_SUM", f"年度指标分值合计 {weight}", f"{WEIGHT}（另 10 分为预算执行率）")
+def _weights(content: GoalContent, by: Version[CheckRules]) -> Iterator[Finding]:
+    annual = [one for one in content.indicators if one.horizon is Horizon.ANNUAL]
+    weights = {level: sum((one.weight for one in annual if one.level1 is level), Decimal(0)) for level in Level1}
+    if (weight := sum(weights.values(), Decimal(0))) != by.rules.annual_weight:
+        yield _fatal("indicators", "WEIGHT_SUM", f"年度指标分值合计 {weight}", by.rules.weight_words())
+    if content.kind is ObjectKind.PROJECT:
+        for level, usual in by.rules.weights.items():
+            if not usual.at_least <= weights[level] <= usual.at_most:
+                span = " 至 ".join(dict.fromkeys((shown(usual.at_least), shown(usual.at_most))))
+                sentence = f"{level}指标分值合计 {shown(weights[level])}，不是{by.head.document}所定的 {span} 分"
+                yield _warning("indicators", "WEIGHT_UNUSUAL", sentence, f"{span} 分")
 
 
-def _structure(content: GoalContent) -> Iterator[Finding]:
+def _structure(content: GoalContent, rules: CheckRules) -> Iterator[Finding]:
     for (_, name), times in Counter((one.horizon, compared(one.name)) for one in content.indicators).items():
         if times > 1:
             yield _fatal("indicators", "NAME_REPEATED", f"指标“{name}”重复 {times} 次", "同一期限内名称唯一")
     levels = {one.level1 for one in content.indicators if one.horizon is Horizon.ANNUAL}
     if content.kind is ObjectKind.PROJECT:
-        for level in (Level1.OUTPUT, Level1.OUTCOME):
+        for level in rules.required_levels:
             if level not in levels:
                 yield _fatal("indicators", "LEVEL_MISSING", f"缺少{level}指标", level)
-    if Level1.SATISFACTION not in levels:
-        yield _warning("indicators", "SATISFACTION_MISSING", "没有满意度指标；有服务对象的应当设置", Level1.SATISFACTION)
+    for level in rules.advised_levels:
+        if level not in levels:
+            hint = "；有服务对象的应当设置" if level is Level1.SATISFACTION else ""
+            yield _warning("indicators", f"{level.name}_MISSING", f"没有{level}指标{hint}", level)
 
 
-def _indicator(place: str, indicator: Indicator) -> Iterator[Finding]:
-    name = indicator.name
-    if indicator.level2 not in LEVELS[indicator.level1]:
-        fitting = "、".join(level for level in Level2 if level in LEVELS[indicator.level1])
+def _indicator(place: str, indicator: Indicator, rules: CheckRules) -> Iterator[Finding]:
+    name, below = indicator.name, rules.tree.get(indicator.level1)
+    if below is None:
+        known = "、".join(rules.tree)
+        yield _fatal(f"{place}/level1", "LEVEL_ONE_UNKNOWN", f"指标“{name}”的一级指标{indicator.level1}不在指标体系中", known)
+    elif indicator.level2 not in below:
+        fitting = "、".join(level for level in Level2 if level in below)
         yield _fatal(
             f"{place}/level2", "LEVEL_TWO_MISMATCH", f"指标“{name}”的二级指标 {indicator.level2} 不属于 {indicator.level1}", fitting
         )
     if indicator.operator is Operator.QUALITATIVE:
         if not indicator.target_text:
             yield _fatal(f"{place}/target_text", "TARGET_MISSING", f"定性指标“{name}”没有指标值", "以文字写明预期")
-        elif any(word in indicator.target_text for word in VAGUE):
+        elif any(word in indicator.target_text for word in rules.vague_words):
             yield _warning(f"{place}/target_text", "TARGET_VAGUE", f"指标“{name}”的指标值笼统", "可衡量的表述")
         return
     if indicator.target is None:
         yield _fatal(f"{place}/target", "TARGET_MISSING", f"定量指标“{name}”没有指标值", "一个数")
-    elif indicator.measure in PERCENT and _is_share(name) and _beyond_all(indicator.operator, indicator.target):
+    elif indicator.measure in PERCENT and _is_share(name, rules) and _beyond_all(indicator.operator, indicator.target):
         yield _warning(
             f"{place}/target", "RATE_AT_LIMIT", f"指标“{name}”要求 {indicator.operator}{indicator.target}%，占比不可能超过 100%", "＝100%"
         )
@@ -143,8 +136,8 @@ def _indicator(place: str, indicator: Indicator) -> Iterator[Finding]:
         yield _warning(f"{place}/measure", "MEASURE_MISSING", f"定量指标“{name}”没有度量单位", "如 个、公里、%")
 
 
-def _is_share(name: str) -> bool:
-    return bool(SHARE.search(name)) and not CHANGE.search(name)
+def _is_share(name: str, rules: CheckRules) -> bool:
+    return any(word in name for word in rules.share_words) and not any(word in name for word in rules.change_words)
 
 
 def _beyond_all(operator: Operator, target: Decimal) -> bool:

@@ -10,6 +10,7 @@ from goals.decisions.goal_state import Decision, Goal, GoalLifecycleEvent, Grade
 from goals.decisions.review_grade import require_following
 from goals.decisions.separation import require_independent, require_same_unit
 from goals.decisions.unit import Unit, require_registered
+from goals.rules.checks import CheckRules
 from shared.events.goals import (
     BudgetRound,
     Finding,
@@ -28,6 +29,7 @@ from shared.events.goals import (
     Stage,
 )
 from shared.events.values import Grade, fiscal_year_of, within
+from shared.rules.kind import Version
 from shared.runtime.actor import Actor
 from shared.runtime.decider import Decider, Invalid, Refusal, require
 
@@ -79,8 +81,10 @@ def draft(state: Goal, *, content: GoalContent, owner: Unit) -> list[GoalLifecyc
     return [GoalDrafted(content=content)]
 
 
-def declare(state: Goal, *, item: str, budget_round: BudgetRound, by: str, owner: Unit, reason: str = "") -> list[GoalLifecycleEvent]:
-    """申报 with the budget request (三同步); fatal findings stop it, warnings travel with it.
+def declare(
+    state: Goal, *, item: str, budget_round: BudgetRound, by: str, owner: Unit, checks: Version[CheckRules], reason: str = ""
+) -> list[GoalLifecycleEvent]:
+    """申报 with the budget request (三同步); fatal findings by the checks of its day stop it, warnings travel with it.
 
     What was graded 差 is declared again in a later round of the same budget, with the reason.
     """
@@ -93,8 +97,9 @@ def declare(state: Goal, *, item: str, budget_round: BudgetRound, by: str, owner
             )
         if not reason:
             raise ReasonNeeded(f"该目标在“{drafted.rejected_in}”中被评定为差、不予安排，重新申报须写明理由", place="reason")
-    warnings = require_sound(item, drafted.content, taken_over=drafted.taken_over)
-    return [GoalDeclared(content=drafted.content, budget_round=budget_round, by=by, warnings=warnings, reason=reason)]
+    warnings = require_sound(item, drafted.content, checks, taken_over=drafted.taken_over)
+    said = {"budget_round": budget_round, "by": by, "warnings": warnings, "reason": reason, "rule_set": checks.head.key}
+    return [GoalDeclared(content=drafted.content, **said)]
 
 
 def return_by_department(state: Goal, *, reason: str, findings: Sequence[Finding], actor: Actor) -> list[GoalLifecycleEvent]:
@@ -125,7 +130,8 @@ def review(
     require(state.allowed, Decision.REVIEW, state.status)
     require_independent(actor, state)
     require_following(grade, points)
-    reviewed = GoalReviewed(unit=state.unit, grade=grade, points=points, opinion=opinion, findings=tuple(findings))
+    told = {"unit": state.unit, "grade": grade, "points": points, "opinion": opinion, "findings": tuple(findings)}
+    reviewed = GoalReviewed(**told, rule_set=state.rule_set)
     if grade is Grade.FAIR:
         return [reviewed, GoalReturned(unit=state.unit, stage=Stage.FINANCE, reason=opinion, findings=tuple(findings))]
     if grade is Grade.POOR:
@@ -133,14 +139,14 @@ def review(
     return [reviewed]
 
 
-def complete(state: Goal, *, item: str, content: GoalContent, by: str) -> list[GoalLifecycleEvent]:
+def complete(state: Goal, *, item: str, content: GoalContent, by: str, checks: Version[CheckRules]) -> list[GoalLifecycleEvent]:
     """完善 as agreed with finance; the amount may change with it, the unit may not."""
     require(state.allowed, Decision.COMPLETE, state.status)
     if state.grade is not Grade.GOOD or state.completed_by:
         raise NothingToComplete(f"评定等级为“{state.grade}”{'，已完善' if state.completed_by else ''}，无须完善")
     require_same_unit(state, content)
-    require_sound(item, content, taken_over=state.taken_over)
-    return [GoalCompleted(content=content, by=by)]
+    require_sound(item, content, checks, taken_over=state.taken_over)
+    return [GoalCompleted(content=content, by=by, rule_set=checks.head.key)]
 
 
 def approve(state: Goal, *, standing: BudgetGate, actor: Actor) -> list[GoalLifecycleEvent]:
@@ -151,7 +157,8 @@ def approve(state: Goal, *, standing: BudgetGate, actor: Actor) -> list[GoalLife
     if graded.grade is Grade.GOOD and not graded.completed_by:
         raise NotCompleted("财政评定为“良”，须先按意见完善才能批复")
     in_year = graded.budget_round is BudgetRound.IN_YEAR
-    return [GoalApproved(content=graded.content, unit=graded.unit, amount=graded.content.amount, grade=graded.grade, in_year=in_year)]
+    approved = {"unit": graded.unit, "amount": graded.content.amount, "grade": graded.grade, "in_year": in_year}
+    return [GoalApproved(content=graded.content, **approved, rule_set=graded.rule_set)]
 
 
 def cancel(state: Goal, *, reason: str, actor: Actor, by_unit: bool, by_finance: bool) -> list[GoalLifecycleEvent]:

@@ -143,6 +143,8 @@ class Goal:
     """The approved one once there is one, else the latest."""
     budget_round: BudgetRound | None = None
     warnings: tuple[Finding, ...] = ()
+    rule_set: str = ""
+    """By which its form was checked when it was declared; empty before, and for goals of before this was kept."""
     declared_by: str = ""
     rejected_in: BudgetRound | None = None
     """The round in which it was last graded 差."""
@@ -218,7 +220,7 @@ def evolve(state: Goal, event: GoalLifecycleEvent) -> Goal:
         case GoalDrafted():
             return _now(Written, state, status=Status.DRAFT, unit=event.content.unit, content=event.content)
         case GoalDeclared():
-            declared = {"declared_by": event.by, "budget_round": event.budget_round, "warnings": event.warnings}
+            declared = {"declared_by": event.by, "budget_round": event.budget_round, "warnings": event.warnings, "rule_set": event.rule_set}
             anew = {"grade": None, "completed_by": "", "returned_because": "", "findings": (), "adjusted_for": ""}
             return _now(Written, state, status=Status.DECLARED, content=event.content, **declared, **anew)
         case GoalReturned():
