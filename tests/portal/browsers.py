@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass, field
 from html import unescape
 from html.parser import HTMLParser
+from typing import Any
 
 import httpx2
 from starlette.routing import Route
@@ -27,8 +28,8 @@ class Forms(HTMLParser):
 
     def __init__(self, text: str) -> None:
         super().__init__()
-        self.forms: dict[str, dict[str, str]] = {}
-        self._fields: dict[str, str] = {}
+        self.forms: dict[str, dict[str, Any]] = {}
+        self._fields: dict[str, Any] = {}
         self._area = self._select = ""
         self.feed(text)
 
@@ -37,6 +38,9 @@ class Forms(HTMLParser):
         its = {name: value or "" for name, value in attrs}
         if tag == "form":
             self._fields = self.forms.setdefault(its.get("action", ""), {})
+        elif tag == "input" and its.get("type") == "checkbox" and its.get("name") in self._fields and "checked" in its:
+            ticked = self._fields[its["name"]]
+            self._fields[its["name"]] = [*(ticked if isinstance(ticked, list) else [ticked]), its.get("value", "")]
         elif tag == "input" and its.get("name") and (its.get("type") not in ("checkbox", "radio") or "checked" in its):
             self._fields[its["name"]] = its.get("value", "")
         elif tag == "textarea":
@@ -94,7 +98,7 @@ class Seen:
         assert found, f"no place {place}"
         return unescape(re.sub(r"<[^>]*>", "", found[0]))
 
-    def form(self, action: str) -> dict[str, str]:
+    def form(self, action: str) -> dict[str, Any]:
         """What this form would send as it stands."""
         return Forms(self.text).forms[action]
 
@@ -116,7 +120,7 @@ class Browser:
         ours = {"Sec-Fetch-Site": "same-origin"}
         return Seen(await self.http.post(path, data=dict(fields), files=files or None, headers=ours, follow_redirects=follow))
 
-    async def check(self, path: str, fields: Mapping[str, str]) -> Seen:
+    async def check(self, path: str, fields: Mapping[str, Any]) -> Seen:
         """What htmx asks while somebody types."""
         headers = {"Sec-Fetch-Site": "same-origin", "HX-Request": "true"}
         return Seen(await self.http.post(path, data={**fields, "_do": "check"}, headers=headers))

@@ -55,3 +55,29 @@ async def test_lights_of_two_shapes_are_copied_in_the_shape_that_was_chosen(coun
     first, second = [(await county.get("qian", f"/monitoring/rule-sets/lights/360922-{n}"))["parameters"]["execution"] for n in (1, 2)]
     assert (first["basis"], first["bands"]["red_below"], first["bands"]["yellow_below"]) == ("time", "70.00", "80.00")
     assert (second["basis"], second["light"], second["at_least"]["4"], second["at_least"]["10"]) == ("checkpoints", "红", "30.00", "80.00")
+
+
+async def test_what_a_rule_set_keeps_by_names_is_copied_changed_and_sent_as_rows(county: County, browsers: Browsers) -> None:
+    at = "/decide?at=/monitoring/rule-sets/lights"
+    form = (await browsers["qian"].open(f"{at}&like=anhui-2022")).form(at)
+    assert [form[f"parameters.phasing.{n}.name"] for n in range(3)] == ["按季完成", "下半年完成", "年底一次完成"]
+    assert form["parameters.phasing.0.value"].split()[3] == "25.00"
+    harvest = {"parameters.phasing.2.name": "秋收完成", "parameters.phasing.2.value": "\n".join(["0"] * 9 + ["100"] * 3)}
+    told = {"title": "本地预警规则", "document": "万财绩〔2020〕3号", "in_force_from": "2020-08-02", "reason": "分期"}
+    falls = await browsers["qian"].send(at, form | told | harvest | {"parameters.phasing.2.value": "\n".join(["100"] * 11 + ["0"])})
+    assert falls.status == 422
+    assert "分期“秋收完成”须逐月不减" in falls.words
+    sent = await browsers["qian"].send(at, form | told | harvest)
+    assert sent.status == 200, sent.words[:400]
+    copied, made = [(await county.get("qian", f"/monitoring/rule-sets/lights/{ref}"))["parameters"] for ref in ("anhui-2022", "360922-1")]
+    assert copied["phasing"].pop("年底一次完成")[-2:] == ["0.00", "100.00"]
+    assert made["phasing"] == copied["phasing"] | {"秋收完成": ["0.00"] * 9 + ["100.00"] * 3}
+
+
+async def test_checks_of_a_tree_without_cost_are_copied_as_they_are(county: County, browsers: Browsers) -> None:
+    at = "/decide?at=/goals/rule-sets/checks"
+    form = (await browsers["qian"].open(f"{at}&like=mof-2020")).form(at)
+    sent = await browsers["qian"].send(at, form | {"document": "万财绩〔2020〕3号", "in_force_from": "2020-08-02", "reason": "采用"})
+    assert sent.status == 200, sent.words[:400]
+    copied, made = [(await county.get("qian", f"/goals/rule-sets/checks/{ref}"))["parameters"] for ref in ("mof-2020", "360922-1")]
+    assert made == copied

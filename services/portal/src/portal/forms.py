@@ -67,14 +67,16 @@ class Schema:
         return self._with_fields(schema)
 
     def _with_fields(self, schema: Mapping[str, Any]) -> Mapping[str, Any]:
-        """What is kept by a few words has a field for each of them."""
+        """What is kept by a few words has a field for each of them; what is kept by names of their own are rows of name and value."""
         if "oneOf" in schema:
             return self._one_of(schema, [self._plain(one) for one in schema["oneOf"]])
         names = self._plain(schema["propertyNames"]).get("enum", ()) if "propertyNames" in schema else ()
-        each = schema.get("additionalProperties")
+        each: Any = schema.get("additionalProperties")
         for pattern, one in schema.get("patternProperties", {}).items():
             names, each = re.findall(r"[\w]+", pattern), one
-        return {**schema, "properties": dict.fromkeys(names, each)} if names else schema
+        if names:
+            return {**schema, "properties": {name: {**each, "optional": True} for name in names}}
+        return {**schema, "type": "array", "named": True, "items": _pair(each)} if each and "properties" not in schema else schema
 
     @staticmethod
     def _one_of(schema: Mapping[str, Any], shapes: Sequence[Mapping[str, Any]]) -> Mapping[str, Any]:
@@ -103,6 +105,8 @@ class Schema:
         label = FIELDS.get(name, name)
         if value is None:
             value = one.get("default", "")
+        if one.get("named") and isinstance(value, Mapping):
+            value = [{"name": key, "value": each} for key, each in value.items()]
         if isinstance(value, Mapping) and "properties" not in one:
             value = ""
         if "properties" in one:
@@ -145,6 +149,8 @@ class Schema:
             return self._object(one, raw)
         if one.get("type") == "array":
             held = self._list(self._plain(one["items"]), raw)
+            if one.get("named"):
+                return {str(row.get("name", "")): row.get("value", "") for row in held} or MISSING
             return held if held or "optional" not in one else MISSING
         if one.get("type") == "boolean":
             return raw in (True, "on", "true")
@@ -188,6 +194,11 @@ def operation_of(document: Mapping[str, Any], path: str) -> Mapping[str, Any] | 
 def takes_a_form(operation: Mapping[str, Any]) -> bool:
     """A decision is told as JSON; a file is no form."""
     return "application/json" in operation.get("requestBody", {}).get("content", {})
+
+
+def _pair(each: Any) -> Mapping[str, Any]:
+    """A row of what is kept by names: the name, and what stands under it."""
+    return {"type": "object", "properties": {"name": {"type": "string"}, "value": each}, "required": ["name", "value"]}
 
 
 def _options(schema: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
