@@ -128,6 +128,8 @@ LINKAGE_ANSWER = {
     "next_item": "360922-2021-P0017",
     "applied": "850000.00",
     "basis_corrected": None,
+    "for_item": "",
+    "leaves": None,
 }
 DISCLOSURE_ANSWER = {
     "status": "已公开",

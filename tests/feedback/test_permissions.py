@@ -11,7 +11,10 @@ CHECKS = {"check_acknowledge_result", "check_submit_measures", "check_report_res
 FILES = {"upload_evidence", "download_evidence"}
 """Handed in by whoever proves something, brought under the permission of the claim: tests/loop/test_evidence.py."""
 ANSWERS_OF_THE_BUDGET_OFFICE = {"confirm", "decline", "apply"}
-QUESTIONS = {endpoint for endpoint in TABLE if endpoint.endswith(("_of", "_of_year", "_statistics"))} | {"waiting_for_rectification"}
+QUESTIONS = {endpoint for endpoint in TABLE if endpoint.endswith(("_of", "_of_year", "_statistics"))} | {
+    "waiting_for_rectification",
+    "results_of_report",
+}
 UNITS = {Role.AGENCY, Role.DEPARTMENT}
 
 

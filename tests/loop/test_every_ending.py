@@ -79,6 +79,7 @@ NOT_OF_ITEMS = {
     "monitoring /rule-sets": "rules",
     "evaluation /rule-sets": "rules",
     "feedback /reports": "what was reported stays reported",
+    "feedback /reports/{name}/{n}/results": "what a report is on, also when its item is over",
     "audit /items/{item}/trail": "everything that happened",
     "audit /branches": "where logs went on under another identity: history",
     "audit /figures/{year}/{code}/events": "what is behind a figure",

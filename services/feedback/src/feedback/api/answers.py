@@ -120,6 +120,10 @@ class LinkageAnswer(Answered):
     applied: Decimal | None
     basis_corrected: LinkageBasisCorrected | None
     """The result that it rests on is no more what it was."""
+    for_item: str = ""
+    """下年事项: the same project in the year of the proposal."""
+    leaves: Decimal | None = None
+    """下年至多安排, yuan: the evaluated amount less the cut; None where the proposal bounds nothing."""
     decisions: tuple[MayDecide, ...] = ()
     """What the asker may decide on it, and why not."""
 

@@ -148,4 +148,5 @@ async def disclosures_of_year(
     )
 
 
-checkable(routes, publish)
+for decision in (require_one, publish, exempt):
+    checkable(routes, decision)

@@ -126,7 +126,10 @@ async def withdraw(item: Item, kind: EvaluationKind, body: Withdrawal, call: Cal
 @routes.get(ONE, may=READERS, refuses=(Unknown,))
 async def linkage_of(item: Item, kind: EvaluationKind, ask: Ask) -> LinkageAnswer:
     """一项挂钩建议及其答复."""
-    answer = LinkageAnswer.model_validate(await ask.state(LINKAGE, f"{item}/{kind}"))
+    state = await ask.state(LINKAGE, f"{item}/{kind}")
+    evaluated = (await ask.fold(RESULT, f"{item}/{kind}")).amount
+    told = {"for_item": linkage.item_of_next_year(state, item), "leaves": linkage.leaves(state, evaluated)}
+    answer = LinkageAnswer.model_validate(state).model_copy(update=told)
     return await with_decisions(answer, ask, Decision, item=item, kind=kind)
 
 
@@ -161,5 +164,5 @@ async def _others(call: Call, item: str, kind: EvaluationKind) -> list[Linkage]:
     return [await call.fold(LINKAGE, f"{item}/{other}") for other in EvaluationKind if other is not kind]
 
 
-for decision in (confirm,):
+for decision in (propose, confirm, decline, apply, withdraw):
     checkable(routes, decision)

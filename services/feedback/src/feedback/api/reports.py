@@ -13,6 +13,7 @@ from feedback.papers import PAPERS
 from feedback.permissions import BUREAU, OFFICE
 from feedback.views import reports, results
 from feedback.views.reports import ReportRow
+from feedback.views.results import ResultRow
 from shared.events.values import FiscalYear, fiscal_year_of
 from shared.evidence.handing_in import NotHandedIn
 from shared.runtime.decider import Unknown
@@ -53,6 +54,13 @@ async def report_of(name: ReportName, n: Number, ask: Ask) -> ReportAnswer:
     answer = ReportAnswer.model_validate(await ask.state(REPORT, f"{name}/{n}"))
     document = await ask.view(reports.VIEW, lambda conn: reports.document_of(conn, name, n))
     return await with_decisions(answer.model_copy(update={"document": document}), ask, Decision, name=name, n=n)
+
+
+@routes.get(ONE + "/results", may=BUREAU, refuses=(Unknown, BadCursor))
+async def results_of_report(name: ReportName, n: Number, ask: Ask, after: After = None, limit: Limit = 50) -> Page[ResultRow]:
+    """一份报告所列事项的评价结果."""
+    items = (await ask.state(REPORT, f"{name}/{n}")).items
+    return await ask.view(results.VIEW, lambda conn: results.of_items(conn, items, scope=ask.sees, after=after, limit=limit))
 
 
 @routes.get("/reports", may=BUREAU, refuses=(BadCursor,))

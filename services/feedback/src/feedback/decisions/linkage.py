@@ -169,8 +169,8 @@ def apply(
     _require_independent(actor, state)
     _require_basis(state)
     _require_the_only_one(state.name, others, state.next_year, CONFIRMED)
-    if next_item != _next_item(state, item):
-        raise NotTheNextItem(f"应为 {_next_item(state, item)}，不是 {next_item}", place="next_item")
+    if next_item != item_of_next_year(state, item):
+        raise NotTheNextItem(f"应为 {item_of_next_year(state, item)}，不是 {next_item}", place="next_item")
     if state.action is LinkageAction.CANCEL and amount:
         raise CancelledGetsNothing(f"“{state.name}”已取消，下年安排数应为 0", place="amount")
     if state.action is LinkageAction.CUT:
@@ -182,7 +182,7 @@ def withdraw(state: Linkage, *, item: str, reason: str, actor: Actor) -> list[Li
     """撤回 by the budget office, by a document: next year's budget is free of it."""
     require(ALLOWED, Decision.WITHDRAW, state.status)
     _require_independent(actor, state)
-    return [LinkageWithdrawn(unit=state.unit, next_item=_next_item(state, item), reason=reason)]
+    return [LinkageWithdrawn(unit=state.unit, next_item=item_of_next_year(state, item), reason=reason)]
 
 
 def correct_basis(state: Linkage, *, item: str, corrected: EvaluationCorrected) -> list[LinkageEvent]:
@@ -194,7 +194,7 @@ def correct_basis(state: Linkage, *, item: str, corrected: EvaluationCorrected) 
     return [
         LinkageBasisCorrected(
             unit=state.unit,
-            next_item=_next_item(state, item),
+            next_item=item_of_next_year(state, item),
             score=after.score,
             grade=after.grade,
             evaluated=after.amount,
@@ -203,7 +203,17 @@ def correct_basis(state: Linkage, *, item: str, corrected: EvaluationCorrected) 
     ]
 
 
-def _next_item(state: Linkage, item: str) -> str:
+def leaves(state: Linkage, evaluated: Decimal | None) -> Decimal | None:
+    """至多安排: what the proposal leaves of the evaluated amount for next year; None where it bounds nothing, or that is not known."""
+    if state.action is LinkageAction.CANCEL:
+        return Decimal(0)
+    if state.action is not LinkageAction.CUT or evaluated is None or state.amount is None:
+        return None
+    return evaluated - state.amount
+
+
+def item_of_next_year(state: Linkage, item: str) -> str:
+    """The same project in the year of the proposal."""
     return f"{jurisdiction_of(item)}-{state.next_year}-{code_of(item)}"
 
 
@@ -225,9 +235,9 @@ def _require_basis(state: Linkage) -> None:
 
 
 def _require_cut(state: Linkage, evaluated: Decimal | None, amount: Decimal) -> None:
-    if evaluated is None or state.amount is None:
+    left = leaves(state, evaluated)
+    if left is None:
         raise NothingToCutFrom(f"“{state.name}”的评价金额不明，无从核对压减后的安排数；请撤回本建议，按有金额的评价结果另提")
-    left = evaluated - state.amount
     if amount > left:
         raise MoreThanTheCutLeaves(
             f"“{state.name}”评价金额 {evaluated:.2f} 元，核减 {state.amount:.2f} 元，下年安排数至多 {left:.2f} 元，不是 {amount:.2f} 元"

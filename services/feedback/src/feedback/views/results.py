@@ -4,21 +4,21 @@ from collections.abc import Collection, Mapping, Sequence
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Column, Connection, Index, Integer, MetaData, Table, Text, select
+from sqlalchemy import BigInteger, Column, Connection, Index, Integer, MetaData, Table, Text, select
 
 from feedback.decisions.result import Status
 from shared.events.envelope import Event, RecordedEvent, Value
 from shared.events.evaluation import EvaluationKind
 from shared.events.feedback import FeedbackAwaited, FeedbackHandedOver, ResultAcknowledged, ResultFedBack
-from shared.events.values import Grade, ObjectKind, Points, fiscal_year_of
+from shared.events.values import Grade, Money, ObjectKind, Points, fiscal_year_of, to_fen, to_yuan
 from shared.runtime.deciding.holdings import rehome
 from shared.runtime.deciding.view import View
-from shared.runtime.sql.pages import Told
-from shared.runtime.sql.rows import among, known, upsert
+from shared.runtime.sql.pages import Page, Told, paginate
+from shared.runtime.sql.rows import among, known, upsert, within
 from shared.runtime.sql.searched import Asked, Meant, SearchedList
 
 results = Table(
-    "results_1",
+    "results_2",
     MetaData(),
     Column("stream", Text, primary_key=True),
     Column("item", Text, nullable=False),
@@ -29,9 +29,10 @@ results = Table(
     Column("name", Text, nullable=False),
     Column("score", Text, nullable=False),
     Column("grade", Text),
+    Column("fen", BigInteger),
     Column("status", Text, nullable=False),
-    Index("results_1_by_unit", "year", "unit", "item", "kind"),
-    Index("results_1_by_item", "item"),
+    Index("results_2_by_unit", "year", "unit", "item", "kind"),
+    Index("results_2_by_item", "item"),
 )
 
 
@@ -50,6 +51,8 @@ class ResultRow(Value):
     score: Points
     grade: Grade | None
     status: Status
+    amount: Money | None = None
+    """What was evaluated, yuan."""
 
 
 def project(conn: Connection, batch: Sequence[RecordedEvent[Any]]) -> None:
@@ -76,6 +79,7 @@ def _row(recorded: RecordedEvent[FeedbackAwaited]) -> dict[str, Any]:
         "name": event.name,
         "score": str(event.score),
         "grade": event.grade,
+        "fen": None if event.amount is None else to_fen(event.amount),
         "status": Status.AWAITED,
     }
 
@@ -104,7 +108,18 @@ def page(
     asked: Asked = Asked(),
 ) -> Told[ResultRow]:
     """The results of a fiscal year, in order of unit, item and kind where nothing else is asked for."""
-    return RESULTS.counted(conn, asked, RESULTS.shown, Meant({"year": year, "kind": kind}, scope), status)
+    return RESULTS.counted(conn, asked, _shown, Meant({"year": year, "kind": kind}, scope), status)
+
+
+def of_items(conn: Connection, items: Collection[str], *, scope: str, after: str | None, limit: int) -> Page[ResultRow]:
+    """Every result of these items, in order of unit, item and kind."""
+    query = select(results).where(among(conn, results.c.item, set(items)), within(results.c.unit, scope))
+    make = lambda row: ResultRow.model_validate(_shown(dict(row._mapping)))  # noqa: E731
+    return paginate(conn, query, KEY, make, after=after, limit=limit)
+
+
+def _shown(row: dict[str, Any]) -> dict[str, Any]:
+    return RESULTS.shown(row) | {"amount": None if row["fen"] is None else to_yuan(row["fen"])}
 
 
 def kinds_of(conn: Connection, items: Collection[str]) -> dict[str, set[EvaluationKind]]:
@@ -120,4 +135,4 @@ def items_with_results(conn: Connection, items: Collection[str]) -> set[str]:
     return set(conn.execute(select(results.c.item).where(results.c.item.in_(set(items))).distinct()).scalars())
 
 
-VIEW = View("results", 1, hears=("feedback",), tables=(results,), project=project)
+VIEW = View("results", 2, hears=("feedback",), tables=(results,), project=project)
