@@ -46,6 +46,6 @@ async def test_what_begins_on_an_item_asks_for_what_else_is_named(county: County
     assert wrong.status == 422
     assert "没有这样的编号" in wrong.at("item")
     led = await wang.open(which.replace("&amp;", "&") + "&kind=SELF&_do=go")
-    assert str(led.answer.url).endswith(f"/decide?at=/feedback/linkages/{ITEM}/SELF/proposal")
+    assert str(led.answer.url).endswith(f"/items/{ITEM}/linkages/SELF?do=proposal")
     assert (await wang.open("/begin?at=/feedback/nothing")).status == 404
     assert "没有由您开头的事" in (await browsers["gov"].open("/begin")).words

@@ -15,11 +15,10 @@ from tests.goals.samples import content, form
 from tests.goals.steps import REVIEW
 from tests.loop.county import ITEM, moment
 from tests.portal.chromium import at_work, browsing, faultless
+from tests.portal.evaluating import FIRM, KEY, SELECTION
 from tests.scenario.serving import COUNTY
 
-GOAL, KEY = f"/goals/items/{ITEM}", f"/evaluation/key-evaluations/{ITEM}"
-SELECTION = {"object": "PROJECT", "unit": "219001", "name": "农村公路养护经费", "amount": "1200000.00", "reason": "社会关注度高"}
-FIRM = {"third_party": "北京中泽融信", "third_party_code": "TP01", "contract": "万财绩合〔2020〕1号"}
+GOAL = f"/goals/items/{ITEM}"
 
 
 async def do(home: str, folder: Path, who: str, path: str, body: object) -> None:

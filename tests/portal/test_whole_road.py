@@ -1,10 +1,11 @@
-"""Half of a project's loop by pages alone, each role in its turn: declared, reviewed, approved, monitored, and evaluated by its unit."""
+"""A project's whole loop by pages alone, each role in its turn, with JavaScript and without; its end: `second_half`."""
 
 import pytest
 from playwright.async_api import expect
 
 from tests.goals.steps import REVIEW
 from tests.loop.county import ITEM, County
+from tests.portal import second_half
 from tests.portal import unit_forms as forms
 from tests.portal.chromium import browsing, type_the_road
 from tests.portal.walking import Walker
@@ -16,14 +17,20 @@ OPINION = {"opinion": "同意"}
 
 @pytest.mark.long
 @pytest.mark.tools("chromium")
-async def test_a_project_comes_to_its_confirmed_self_evaluation_by_pages_alone_without_javascript(county: County, served: str) -> None:
-    async with browsing(served, False) as page:
-        walker = Walker(page, served, county, script=False)
+@pytest.mark.parametrize("script", [False, True], ids=["without JavaScript", "with"])
+async def test_a_project_goes_from_its_declaration_to_the_report_on_it_by_pages_alone(county: County, served: str, script: bool) -> None:
+    async with browsing(served, script) as page:
+        walker = Walker(page, served, county, script=script)
         await declared_and_approved(walker)
         await monitored(walker)
         await evaluated_by_the_unit(walker)
         await walker.goes(f"/items/{ITEM}?tab=self")
         await expect(page.locator("main")).to_contain_text("已确认")
+        await second_half.evaluated_by_a_firm(walker)
+        await second_half.told_and_rectified(walker)
+        await second_half.linked(walker)
+        await second_half.published(walker)
+        await second_half.reported(walker)
 
 
 async def declared_and_approved(walker: Walker) -> None:

@@ -9,6 +9,10 @@ from playwright.async_api import Page, expect
 from tests.loop.county import ITEM, County
 from tests.portal.chromium import at_their_desk, faultless
 
+Files = Mapping[str, tuple[str, bytes]]
+NOTHING: Mapping[str, str] = {}
+NO_FILES: Files = {}
+
 
 @dataclass
 class Walker:
@@ -63,7 +67,7 @@ class Walker:
             else:
                 await one.fill(value)
 
-    async def chooses(self, files: Mapping[str, tuple[str, bytes]]) -> None:
+    async def chooses(self, files: Files) -> None:
         """The files of a form, by their fields."""
         for name, (called, data) in files.items():
             await self.page.locator(f"[name='{name}']").set_input_files({"name": called, "mimeType": "", "buffer": data})
@@ -75,25 +79,37 @@ class Walker:
         await expect(self.page.locator(".notice.bad")).to_have_count(0)
         await self.looks()
 
-    async def decides(self, what: str, fields: Mapping[str, str] | None = None) -> None:
+    async def decides(self, what: str, fields: Mapping[str, str] = NOTHING) -> None:
         """Something that may be decided on the item, from its page."""
         await self.goes(f"/items/{ITEM}")
         await self.follows(what, "[aria-labelledby=can]")
         await self.fills(fields)
 
-    async def begins(self, what: str, fields: Mapping[str, str] | None = None, about: Mapping[str, str] | None = None) -> None:
+    async def engaged(self, firm: str, what: str, fields: Mapping[str, str] = NOTHING, files: Files = NO_FILES) -> None:
+        """A firm's step, from the list of what it is engaged for."""
+        await self.sits_down(firm)
+        await self.goes("/engagements")
+        await self.follows(what)
+        await self.fills(fields, files)
+
+    async def begins(self, what: str, fields: Mapping[str, str] = NOTHING, about: Mapping[str, str] = NOTHING) -> None:
         """Something that nobody has begun yet, from the item's page; `about` is what else it asks for."""
         await self.goes(f"/items/{ITEM}")
         await self.follows("发起别的事")
         await self.follows(what)
-        if about:
-            await self.types(about)
-            await self.page.locator("main button.btn-primary").click()
-            await self.looks()
-        await self.fills(fields)
+        await (self.asked(about, fields) if about else self.fills(fields))
 
-    async def fills(self, fields: Mapping[str, str] | None = None) -> None:
+    async def asked(self, about: Mapping[str, str], fields: Mapping[str, str], files: Files = NO_FILES) -> None:
+        """Which one it is about, and then its form."""
+        await self.types(about)
+        async with self.page.expect_navigation():
+            await self.page.locator("main button.btn-primary").click()
+        await self.looks()
+        await self.fills(fields, files)
+
+    async def fills(self, fields: Mapping[str, str] = NOTHING, files: Files = NO_FILES) -> None:
         """The form that is open, and sends it."""
-        await self.types(fields or {})
+        await self.types(fields)
+        await self.chooses(files)
         await self.presses()
         await self.county.settled()

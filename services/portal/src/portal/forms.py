@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from portal.field_names import FIELDS
-from portal.terms import CODES, MONEY
+from portal.terms import CODES, MONEY, _
 
 MISSING: Any = object()
 MOST_ROWS = 300
@@ -94,6 +94,8 @@ class Schema:
     def _parts(self, schema: Mapping[str, Any], given: Any, prefix: str) -> tuple[Field, ...]:
         values = given if isinstance(given, Mapping) else {}
         must = set(schema.get("required", ()))
+        if "sha256" in schema.get("properties", {}):
+            must.discard("title")  # a file that has no other name keeps its own
         return tuple(
             self._field(name, one, values.get(name), f"{prefix}{name}", name in must)
             for name, one in schema.get("properties", {}).items()
@@ -121,7 +123,7 @@ class Schema:
         if one.get("type") == "boolean":
             return Field(at, label, "flag", False, value in (True, "on", "true"))
         if name == "sha256":
-            return Field(at, label, "file", required, str(value))
+            return Field(at, _("选择文件"), "file", required, str(value))
         longest = int(one.get("maxLength", 0))
         return Field(at, f"{label}（元）" if name in MONEY else label, _kind(one, longest), required, str(value), longest=longest)
 
@@ -189,6 +191,13 @@ def operation_of(document: Mapping[str, Any], path: str) -> Mapping[str, Any] | 
         if takes_a_form(methods.get("post", {})) and re.fullmatch(re.sub(r"\\\{\w+\\\}", "[^/]+", re.escape(template)), path)
     ]
     return min(fits, key=lambda one: one[0])[1] if fits else None
+
+
+def title_of(operation: Mapping[str, Any]) -> str:
+    """The Chinese word that the service's document begins with."""
+    summary = str(operation.get("summary", ""))
+    found = re.match(r"[\u4e00-\u9fff、，]+", summary)
+    return found[0] if found else summary
 
 
 def takes_a_form(operation: Mapping[str, Any]) -> bool:

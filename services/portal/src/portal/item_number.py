@@ -4,6 +4,8 @@ import re
 
 ITEM = re.compile("[0-9]{6}-20[0-9]{2}-[PD][0-9A-Z]{1,21}")
 """A project's or a department's."""
+ABOUT = re.compile("[0-9]{6}-20[0-9]{2}-[0-9A-Z]{1,25}")
+"""What files are handed in for: such an item, or one of the yearly reports."""
 
 
 def year_of(item: str) -> int:

@@ -36,8 +36,9 @@ SPECIAL = {
     re.compile(r"/evaluation/self-evaluations/([^/]+)/(filling|submission)"): r"/items/\1/self-evaluation",
     re.compile(r"/evaluation/self-evaluations/([^/]+)/(quality-review|quality-return)"): r"/items/\1/quality-review",
     re.compile(r"/evaluation/key-evaluations/([^/]+)/comments"): r"/items/\1/comments",
-    re.compile(r"/feedback/results/([^/]+)/([A-Z_]+)/acknowledgement"): r"/items/\1/results/\2",
-    re.compile(r"/feedback/disclosures/([^/]+)/([A-Z_]+)/publication"): r"/items/\1/disclosures/\2",
+    re.compile(r"/feedback/(results|disclosures|linkages)/([^/]+)/([A-Z_]+)/([a-z]+)"): r"/items/\2/\1/\3?do=\4",
+    re.compile(r"/feedback/(reports/[^/]+)"): r"/\1/preparation",
+    re.compile(r"/feedback/(reports/[^/]+/[0-9]+/preparation)"): r"/\1",
     re.compile(r"/feedback/rectifications/([^/]+)/([0-9]+)/(acknowledgement|measures|report)"): r"/items/\1/rectifications/\2",
     re.compile(r"/evaluation/key-evaluations/([^/]+)/(?!selection$)([a-z-]+)"): r"/items/\1/key-evaluation?do=\2",
 }

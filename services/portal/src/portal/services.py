@@ -11,6 +11,8 @@ import httpx2
 import structlog
 from cachetools import TTLCache
 
+from portal.field_names import FIELDS
+
 SECONDS = 5.0
 """Longer nobody waits for a part of a page."""
 KEPT = 300.0
@@ -26,6 +28,12 @@ PAGE, PAGES = 500, 20
 """Rows of a page and pages of a list, where all of it is wanted."""
 
 logger = structlog.get_logger()
+
+
+def named(place: str) -> str:
+    """A field as pages call it: 分值 for `content/indicators/3/weight`."""
+    name = next((step for step in reversed(place.split("/")) if not step.isdecimal()), "")
+    return FIELDS.get(name, name)
 
 
 @dataclass(frozen=True)
@@ -50,8 +58,11 @@ class Said:
 
     @property
     def sentence(self) -> str:
-        """Why not, in the service's own words."""
-        return str(self.body.get("detail", "")) if isinstance(self.body, dict) else ""
+        """Why not, in the service's own words; fields by the names that they have on a page."""
+        if not isinstance(self.body, dict):
+            return ""
+        wrong = [(named(one["field"]), one["reason"]) for one in self.body.get("errors") or ()]
+        return "；".join(f"{name}：{reason}" for name, reason in wrong) or str(self.body.get("detail", ""))
 
     @property
     def problem(self) -> str:

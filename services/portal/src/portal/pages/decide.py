@@ -8,8 +8,8 @@ from starlette.responses import Response
 
 from portal.desk import Visit
 from portal.findings import Findings, check, found_by
-from portal.forms import Field, Schema, operation_of
-from portal.item_number import ITEM
+from portal.forms import Field, Schema, operation_of, title_of
+from portal.item_number import ABOUT, ITEM
 from portal.looks import page_of
 from portal.official import key_of, live, show, typed
 from portal.papers import hand_in
@@ -44,7 +44,7 @@ async def decide(visit: Visit) -> Response:
     if visit.request.method != "POST":
         return page.show(schema.fields(_begun(known, schema) | await _like(visit, service, path)))
     form = await visit.form()
-    found = ITEM.search(path)
+    found = ABOUT.search(path)
     papers = await hand_in(visit, service, found[0] if found else "", form)
     raw, key = papers.named(typed(form)), key_of(form)
     if change := str(form.get("_rows") or ""):
@@ -76,7 +76,7 @@ class _Page:
     ) -> None:
         self._visit, self._at, self._decision, self._thing, self.back, self._about = visit, at, decision, thing, back, about
         self._checkable = checkable
-        self._title = decision["title"] if decision else _title(operation)
+        self._title = decision["title"] if decision else title_of(operation)
 
     def show(self, fields: tuple[Field, ...], key: str = "", said: Said | None = None, found: Findings | None = None) -> Response:
         """The form, and above it what the service said."""
@@ -110,12 +110,6 @@ async def _item_of(visit: Visit, path: str) -> Mapping[str, Any]:
         return {}
     records = list(((said.body.get("monitoring") or {}).get("records") or {}).values())
     return {"record": records[-1] if records else {}, "content": (said.body.get("goal") or {}).get("content") or {}}
-
-
-def _title(operation: Mapping[str, Any]) -> str:
-    """The Chinese word that the service's document begins with."""
-    found = re.match(r"[\u4e00-\u9fff、，]+", operation.get("summary", ""))
-    return found[0] if found else operation.get("summary", "")
 
 
 def _begun(known: Mapping[str, Any], schema: Schema) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from portal.item_number import year_of, years_away
 from portal.pages.evidence import handed_in, papers_of
 from portal.people import AUTOMATIC
 from portal.services import Said
-from portal.terms import STAGES, _
+from portal.terms import CODES, STAGES, _
 
 TABS = {
     "trail": _("经过"),
@@ -28,6 +28,8 @@ TABS_OF_STAGES = ("goal", *list(TABS)[1:])
 """What is declared and approved is one paper."""
 SAYING = ("reason", "opinion", "returned_because", "explanation", "conclusion", "sentence", "description")
 """Where an event says something in words."""
+KINDS = ("results", "linkages", "disclosures")
+"""Of feedback, by evaluation or by what is published."""
 PAGES_OF_TRAIL = 5
 
 
@@ -65,7 +67,7 @@ async def item(visit: Visit) -> Response:
         years=_years(number),
         tab=tab if tab in TABS else "trail",
         tabs=TABS,
-        decisions=[one for said in things.values() if said.ok for one in said.body.get("decisions", ())],
+        decisions=[{**one, "about": _about(name)} for name, said in things.items() if said.ok for one in said.body.get("decisions", ())],
         away=[said for said in (state, *things.values(), *files.values()) if said.away],
         papers=papers_of(known, files),
         units=units,
@@ -107,9 +109,15 @@ async def _things(visit: Visit, number: str, known: Mapping[str, Any]) -> dict[s
     asked = {f"record {month}": ("monitoring", f"/items/{number}/records/{month}") for month in months[-2:]}
     asked |= {kind: ("evaluation", f"/{kind}/{number}") for kind in ("self-evaluations", "department-evaluations", "key-evaluations")}
     asked |= {f"rectification {n}": ("feedback", f"/rectifications/{number}/{n}") for n in feedback.get("rectifications") or {}}
-    for kind in ("results", "linkages", "disclosures"):
+    for kind in KINDS:
         asked |= {f"{kind} {one}": ("feedback", f"/{kind}/{number}/{one}") for one in feedback.get(kind) or {}}
     return await visit.ask.together(**asked)
+
+
+def _about(thing: str) -> str:
+    """Which of several of its kind: a result by its evaluation, a disclosure by what is published; nothing where there is one alone."""
+    kind, _space, which = thing.partition(" ")
+    return CODES.get(which, "") if kind in KINDS else ""
 
 
 def _of_goal(body: Mapping[str, Any]) -> dict[str, Any]:

@@ -2,21 +2,18 @@
 
 import asyncio
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from starlette.responses import Response
 
 from portal.desk import Visit
-from portal.item_number import year_of
-from portal.services import Said
 from portal.terms import _
 
 NAME = re.compile(r"[0-9]{6}-20[0-9]{2}-[GC]")
 TO = {"G": _("县政府"), "C": _("县人大")}
 MAIN = ("Q1a", "Q1b", "Q2a", "Q2b", "Q3a", "Q4a", "Q4c", "Q6a", "Q6c", "Q7a", "Q7c", "Q7d", "Q8b", "Q10b")
 """The figures that a report closes with; the page of figures has all."""
-PAGES = 4
 
 
 async def reports(visit: Visit) -> Response:
@@ -26,7 +23,24 @@ async def reports(visit: Visit) -> Response:
     if not said.ok and not said.away and said.status != 422:
         return visit.refused(said)
     status = 422 if said.status == 422 else 200
-    return visit.show("reports.html", status, here="reports", year=year, said=said, rows=said.items, next=said.next, to=TO)
+    document = await visit.ask.document("feedback")
+    may = document.ok and may_prepare(document.body, visit.person.roles)
+    return visit.show(
+        "reports.html",
+        status,
+        here="reports",
+        year=year,
+        said=said,
+        rows=said.items,
+        next=said.next,
+        to=TO,
+        prepares={to: f"/reports/{visit.person.jurisdiction}-{year}-{to}/preparation" for to in TO} if may else {},
+    )
+
+
+def may_prepare(document: Mapping[str, Any], roles: Collection[str]) -> bool:
+    """Whether the service lets any of their roles prepare a report."""
+    return bool(set(document["paths"]["/reports/{name}"]["post"].get("x-may", ())) & set(roles))
 
 
 async def report(visit: Visit) -> Response:
@@ -38,12 +52,12 @@ async def report(visit: Visit) -> Response:
     if not said.ok:
         return visit.refused(said)
     known, year = said.body, said.body["work_year"]
-    asked, results, units = await asyncio.gather(
+    asked, (results, rows), units = await asyncio.gather(
         visit.ask.together(
             statistics=("feedback", "/rectifications/statistics", {"work_year": year}),
             figures=("audit", f"/figures/{year}"),
         ),
-        _results(visit, set(known["items"])),
+        visit.ask.everything("feedback", f"/reports/{name}/{n}/results"),
         visit.units(),
     )
     figures = {one["code"]: one for one in asked["figures"].items}
@@ -56,19 +70,9 @@ async def report(visit: Visit) -> Response:
         report=known,
         document=known["document"],
         results=results,
+        rows=rows,
         statistics=asked["statistics"],
         figures=[figures[code] for code in MAIN if code in figures],
         away=[one for one in (*asked.values(), results) if one.away],
         units=units,
     )
-
-
-async def _results(visit: Visit, items: Collection[str]) -> Said:
-    """The confirmed results of the report's items, of every kind of evaluation."""
-    found: list[Any] = []
-    for year in sorted({year_of(one) for one in items}):
-        said, rows = await visit.ask.everything("evaluation", "/results", {"year": year}, most=PAGES)
-        if not said.ok:
-            return said
-        found += [one for one in rows if one["item"] in items]
-    return Said("evaluation", 200, {"items": found})
