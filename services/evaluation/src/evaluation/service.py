@@ -29,6 +29,7 @@ def _routes() -> "list[Routes]":
         department_evaluations,
         engagements,
         form_check,
+        forms,
         key_evaluations,
         rule_sets,
         self_evaluations,
@@ -40,6 +41,7 @@ def _routes() -> "list[Routes]":
     return [
         self_evaluations.routes,
         form_check.routes,
+        forms.routes,
         department_evaluations.routes,
         key_evaluations.routes,
         engagements.routes,

@@ -26,16 +26,18 @@ if TYPE_CHECKING:
 
 def _routes() -> "list[Routes]":
     """Its API."""
-    from goals.api import adjustments, budget, goals, library, register, rule_sets, statistics, suggestions, usefulness
+    from goals.api import adjustments, budget, forms, goals, library, national, register, rule_sets, statistics, suggestions, usefulness
     from shared.todo.routes import routes as todo_routes
 
     return [
         register.routes,
         goals.routes,
+        forms.routes,
         adjustments.routes,
         budget.routes,
         statistics.routes,
         library.routes,
+        national.routes,
         suggestions.routes,
         usefulness.routes,
         rule_sets.routes,

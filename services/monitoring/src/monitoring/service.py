@@ -10,7 +10,7 @@ from monitoring.decisions.key_monitoring import KEY_MONITORING
 from monitoring.decisions.record import RECORD
 from monitoring.decisions.watch import WATCH
 from monitoring.papers import PAPERS
-from monitoring.views import deadlines, late, lights, units, warnings, watchlist
+from monitoring.views import deadlines, late, lights, on_paper, units, warnings, watchlist
 from monitoring.views import disposals as disposals_view
 from monitoring.views import executions as executions_view
 from monitoring.views import key_monitorings as key_monitorings_view
@@ -39,6 +39,7 @@ def _routes() -> "list[Routes]":
         engagements,
         executions,
         form_check,
+        forms,
         key_monitorings,
         quadrant,
         records,
@@ -52,6 +53,7 @@ def _routes() -> "list[Routes]":
         rounds.routes,
         records.routes,
         form_check.routes,
+        forms.routes,
         answers.routes,
         quadrant.routes,
         key_monitorings.routes,
@@ -88,6 +90,7 @@ SERVICE = Service(
         warnings.VIEW,
         key_monitorings_view.VIEW,
         units.VIEW,
+        on_paper.VIEW,
         disposals_view.VIEW,
         executions_view.VIEW,
         engagements_view.VIEW,

@@ -16,9 +16,9 @@ from xlsxwriter.worksheet import Worksheet
 
 from portal.listings import Column, Listing
 from portal.terms import CODES, ORIGINS
+from shared.forms.cells.formulas import defused
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-RUN_BY_TABLES = ("=", "+", "-", "@", "\t", "\r")
 TEN_THOUSAND = Decimal(10000)
 CHUNK = 64 * 1024
 WIDTHS = {"item": 36, "unit": 22, "text": 22, "status": 11, "code": 11, "money": 15, "day": 13, "number": 11, "percent": 10}
@@ -80,8 +80,7 @@ def _plain(value: Cell) -> str:
     """Text that a table program would run as a formula is kept from it; numbers stay numbers."""
     if isinstance(value, Decimal):
         return f"{value:f}"
-    text = "" if value is None else str(value)
-    return f"'{text}" if text.startswith(RUN_BY_TABLES) else text
+    return defused("" if value is None else str(value))
 
 
 async def as_xlsx(head: Heading, pages: Rows, units: Mapping[str, str]) -> AsyncIterator[bytes]:

@@ -15,6 +15,7 @@ from shared.forms.layout.published import read_published_forms
 from shared.forms.layout.register import columns_of, register
 from shared.forms.layout.titles import kind_of, year_of
 from shared.forms.layout.words import FIELD
+from shared.forms.national.reading import as_forms, table_of
 
 HEAD = 12
 """A register's heading stands within the first rows."""
@@ -53,6 +54,9 @@ def _sheet(book: Book, sheet: Sheet) -> Iterator[Form | Finding]:
         yield _aside(sheet, "SHEET_EMPTY", f"工作表“{sheet.name}”是空的，已略过。")
         return
     head = [line for _, line in zip(range(HEAD), sheet.rows(), strict=False)]
+    if table := table_of(head[0] if head else ()):
+        yield from as_forms(sheet, table, typed=book.typed)
+        return
     found = next(((at, columns) for at, line in enumerate(head) if at not in sheet.hidden_rows and (columns := columns_of(line))), None)
     if found and (
         book.carried_labels or any(FIELD.get(label(text_of(value))) == "project_name" for line in head[: found[0]] for value in line)

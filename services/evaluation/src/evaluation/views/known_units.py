@@ -58,6 +58,12 @@ class ClosedUnit(Refusal):
     zh = "单位已撤并"
 
 
+def names(conn: Connection, *, jurisdiction: str, codes: Collection[str]) -> dict[str, str]:
+    """Of the registered ones among these codes."""
+    subjects = {unit_subject(jurisdiction, code): code for code in codes}
+    return {subjects[subject]: row["name"] for subject, row in known(conn, units.c.subject, subjects).items()}
+
+
 def open_units(conn: Connection, *, jurisdiction: str, codes: Collection[str]) -> dict[str, bool]:
     """Of these unit codes, the registered ones: code → still open."""
     subjects = {unit_subject(jurisdiction, code): code for code in codes}

@@ -16,7 +16,7 @@ from shared.runtime.sql.rows import upsert
 from shared.runtime.sql.searched import Asked, Meant, SearchedList
 
 cases = Table(
-    "cases_1",
+    "cases_2",
     MetaData(),
     Column("item", Text, primary_key=True),
     Column("year", Integer, nullable=False),
@@ -25,11 +25,13 @@ cases = Table(
     Column("name", Text, nullable=False),
     Column("sector", Text, nullable=False),
     Column("annual_goal", Text, nullable=False),
+    Column("midterm_goal", Text),
+    Column("version", Integer, nullable=False, comment="1 when approved, one more with every adjustment"),
     Column("indicators", JSON, nullable=False),
     Column("words", Text, nullable=False, comment="names of the indicators, for searching"),
     Column("position", BigInteger, nullable=False, comment="of the event that changed it last"),
-    Index("cases_1_by_position", "position"),
-    Index("cases_1_by_year", "year", "item"),
+    Index("cases_2_by_position", "position"),
+    Index("cases_2_by_year", "year", "item"),
 )
 INDICATORS = TypeAdapter(tuple[Indicator, ...])
 
@@ -44,6 +46,9 @@ class Case(Value):
     name: str
     sector: str
     annual_goal: str
+    midterm_goal: str | None
+    version: int
+    """1 when approved, one more with every adjustment."""
     indicators: tuple[Indicator, ...]
 
 
@@ -54,7 +59,8 @@ def project(conn: Connection, batch: Sequence[RecordedEvent[Any]]) -> None:
     for recorded in batch:
         match recorded.event:
             case GoalApproved(content=content) | GoalAdjusted(after=content):
-                rows[recorded.subject] = _row(recorded.subject, content) | {"position": recorded.position}
+                version = recorded.event.version if isinstance(recorded.event, GoalAdjusted) else 1
+                rows[recorded.subject] = _row(recorded.subject, content) | {"version": version, "position": recorded.position}
                 gone.discard(recorded.subject)
             case GoalCancelled():
                 rows.pop(recorded.subject, None)
@@ -68,7 +74,7 @@ def project(conn: Connection, batch: Sequence[RecordedEvent[Any]]) -> None:
 
 
 def _row(item: str, content: GoalContent) -> dict[str, Any]:
-    told = {name: getattr(content, name) for name in ("unit", "kind", "name", "sector", "annual_goal")}
+    told = {name: getattr(content, name) for name in ("unit", "kind", "name", "sector", "annual_goal", "midterm_goal")}
     words = " ".join(one.name for one in content.indicators)
     indicators = INDICATORS.dump_python(content.indicators, mode="json")
     return {"item": item, "year": fiscal_year_of(item), "indicators": indicators, "words": words} | told
@@ -88,6 +94,12 @@ def every(conn: Connection) -> list[Case]:
     return [_case(row) for row in conn.execute(select(cases).order_by(C.year.desc(), C.item))]
 
 
+def of_year(conn: Connection, year: int, after: str, limit: int) -> list[Case]:
+    """So many of a fiscal year's beyond an item, in order of items."""
+    query = select(cases).where(C.year == year, C.item > after).order_by(C.item).limit(limit)
+    return [_case(row) for row in conn.execute(query)]
+
+
 def last_change(conn: Connection) -> tuple[int, int]:
     """The position of the last approval or adjustment among them, and how many there are: a cancelled one is gone."""
     found = conn.execute(select(func.max(C.position), func.count())).one()
@@ -100,5 +112,5 @@ def _case(row: Any) -> Case:
 
 
 VIEW = View(
-    "cases", 1, hears=("goals",), tables=(cases,), project=project, uses=(GoalApproved, GoalAdjusted, GoalCancelled, GoalHandedOver)
+    "cases", 2, hears=("goals",), tables=(cases,), project=project, uses=(GoalApproved, GoalAdjusted, GoalCancelled, GoalHandedOver)
 )

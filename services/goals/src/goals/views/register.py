@@ -1,6 +1,6 @@
 """Which units are and were registered, and who succeeded the closed ones (预算单位名录)?"""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from sqlalchemy import Boolean, Column, Connection, MetaData, Table, Text, select, update
@@ -11,7 +11,7 @@ from shared.events.goals import UnitClosed, UnitRegistered, UnitSucceeded
 from shared.events.values import unit_of_subject
 from shared.runtime.deciding.view import View
 from shared.runtime.sql.pages import Page, paginate
-from shared.runtime.sql.rows import any_of, upsert, within
+from shared.runtime.sql.rows import any_of, known, upsert, within
 
 register = Table(
     "register_1",
@@ -55,6 +55,11 @@ def page(conn: Connection, *, scope: str, status: Sequence[Status] = (), after: 
     """The units in order of their codes, so that each stands below its department."""
     query = select(register).where(within(register.c.code, scope), any_of(register.c.status, status))
     return paginate(conn, query, [register.c.code], lambda row: RegisteredUnit(**row._mapping), after=after, limit=limit)
+
+
+def names(conn: Connection, codes: Collection[str]) -> dict[str, str]:
+    """Of these units, by their codes."""
+    return {code: row["name"] for code, row in known(conn, register.c.code, codes).items()}
 
 
 VIEW = View("register", 1, hears=("goals",), tables=(register,), project=project, uses=(UnitRegistered, UnitClosed, UnitSucceeded))

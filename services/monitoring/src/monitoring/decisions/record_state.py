@@ -139,6 +139,8 @@ class Record:
     stated: Stated | None = None
     findings: tuple[Finding, ...] = ()
     explanation: str = ""
+    problems: str = ""
+    measures: str = ""
     returned_because: str = ""
     """The reason of the last return, until it is submitted again."""
     points: Remarks = ()
@@ -197,6 +199,8 @@ def evolve(state: Record, event: RecordEvent) -> Record:
                 stated=event.stated,
                 findings=event.findings,
                 explanation=event.explanation,
+                problems=event.problems,
+                measures=event.measures,
                 known_now=None,
                 returned_because="",
                 points=(),

@@ -18,7 +18,12 @@ async def download(visit: Visit) -> Response:
     service, sha256 = visit.request.path_params["service"], visit.request.path_params["sha256"]
     if service not in TAKEN_BY:
         return visit.missing()
-    said = await visit.ask.file(service, f"/evidence/{sha256}")
+    return await passed_on(visit, service, f"/evidence/{sha256}")
+
+
+async def passed_on(visit: Visit, service: str, path: str) -> Response:
+    """A file of a service as it comes, or why there is none for this person."""
+    said = await visit.ask.file(service, path)
     if not said.ok:
         return visit.refused(said)
 

@@ -30,7 +30,9 @@ TEXTS = (
 POSSIBILITIES = ("CERTAIN", "POSSIBLE", "IMPOSSIBLE")
 CAUSES = ("FUNDING", "POLICY", "STAFFING", "FACILITIES", "OTHER")
 SIGN_IN_NAME = re.compile(r"[≥≤≧≦><]|不少于|不低于|不超过|不高于")
+LINE_BREAK = re.compile(r"\s*\n\s*")
 PER_CENT = {"百分比", "%", "百分之"}
+IN_WORDS = "定性"
 DOUBTS = {
     "TARGET_RANGE": "是一个区间，系统的指标值只有一个数；请拆成两条指标或改成一个数。",
     "TARGET_IN_SENTENCE": "是一句话里夹着数字，没有读成指标值；请把符号、数值、单位分开填写。",
@@ -46,8 +48,7 @@ def indicator_of(reader: Reader, row: Row) -> Indicator:
     name, unit = _name(cells)
     wanted = _target(reader, cells)
     unit = _unit(reader, cells, wanted, unit)
-    actual = _value(reader, cells.get("actual"), wanted, unit)
-    forecast = _value(reader, cells.get("forecast"), wanted, unit)
+    actual, forecast = (None if _in_words(cells) else _value(reader, cells.get(name), wanted, unit) for name in ("actual", "forecast"))
     operator = _operator(reader, cells, wanted)
     _doubts_of_name(reader, cells, wanted)
     printed = cells.get("adjusted_target") or cells.get("target")
@@ -97,13 +98,15 @@ def _name(cells: Mapping[str, Cell]) -> tuple[Words | None, str | None]:
     if cell is None or not cell.text:
         return None, None
     name, unit = _name_and_unit(cell.text)
+    if "unit" in cells:
+        return Read.of(LINE_BREAK.sub("", cell.text), cell), None
     return Read.of(name, cell), unit
 
 
 @lru_cache(KEPT)
 def _name_and_unit(text: str) -> tuple[str, str | None]:
     unit = unit_in_name(text)
-    bare = re.sub(r"\s*\n\s*", "", text)
+    bare = LINE_BREAK.sub("", text)
     return re.sub(r"\s*[(（][^()（）]{1,8}[)）]$", "", bare) if unit else bare, unit
 
 
@@ -111,13 +114,18 @@ def _target(reader: Reader, cells: Mapping[str, Cell]) -> Target | None:
     cell = cells.get("adjusted_target") or cells.get("target")
     if cell is None or reader.broken(cell) or not cell.text or cell.text in EMPTY:
         return None
-    found = target(cell.value)
+    found = Target(cell.text) if _in_words(cells) else target(cell.value)
     if found.doubt:
         reader.say(cell, found.doubt, f"{cell.at}的指标值“{cell.text}”{DOUBTS[found.doubt]}")
     if cell.text.startswith(("=", "+", "@")) and isinstance(cell.value, str):
         sentence = f"{cell.at}的“{cell.text}”是以“{cell.text[0]}”开头的文字，按文字读取，不是公式。"
         reader.say(cell, "FORMULA_LIKE_TEXT", sentence, Severity.INFO)
     return found
+
+
+def _in_words(cells: Mapping[str, Cell]) -> bool:
+    """The form says itself that the target is no figure."""
+    return "operator" in cells and plain(cells["operator"].text) == IN_WORDS
 
 
 def _operator(reader: Reader, cells: Mapping[str, Cell], wanted: Target | None) -> str | None:

@@ -13,6 +13,8 @@ from shared.forms.layout.words import FIELD, MIDTERM, NOTE, SIGNATURE, SUBTOTAL,
 
 PLACEHOLDER = re.compile(r"…+|\.{3,}|[/\\]|\*+|指标\d+[:：]?|-+|—+|[×xX]{2,}")
 LEFT_OVER = re.compile(r"\*{2,}")
+SIGNED_WITHIN = 3
+"""Cells; a row that has more, and begins where indicators are named, names one: 联系人满意度."""
 PLACES = ("level1", "level2", "level3", "target", "actual", "operator", "unit", "forecast")
 
 
@@ -60,7 +62,8 @@ def ends(grid: Grid, row: int, heading: Heading) -> bool:
     first = plain(runs[0][1])
     named = heading.blocks[0].columns.get("level3", heading.blocks[0].columns.get("level2", 0))
     lonely = len(runs) == 1 and runs[0][0] < named
-    if SIGNATURE.match(first) or (NOTE.match(first) and (lonely or len(runs) == 1)):
+    signed = SIGNATURE.match(first) and (len(runs) < SIGNED_WITHIN or runs[0][0] != named)
+    if signed or (NOTE.match(first) and (lonely or len(runs) == 1)):
         return True
     if label(first) in FIELD and not any(at >= named and label(text) not in FIELD for at, text in runs[2:]):
         return runs[0][0] < named

@@ -1,0 +1,32 @@
+"""A unit prints its forms as on paper and takes them along as .xlsx; another unit's clerk does not."""
+
+from shared.forms import Kind, document, forms_in, read
+from tests.loop.county import ITEM, County
+from tests.portal.browsers import Browsers
+
+PAGES = {
+    f"/items/{ITEM}/declaration": Kind.GOAL_DECLARATION,
+    f"/items/{ITEM}/monitoring/7": Kind.MONITORING,
+    f"/items/{ITEM}/self-evaluation": Kind.PROJECT_SELF_EVALUATION,
+}
+
+
+async def test_the_page_of_a_form_leads_to_the_paper_and_to_the_file(county: County, browsers: Browsers) -> None:
+    await county.approved_goal()
+    await county.monitored(7)
+    await county.self_evaluated()
+    for page, kind in PAGES.items():
+        paper = f"{page}/form"
+        if kind is not Kind.GOAL_DECLARATION:
+            seen = await browsers["li"].open(page)
+            assert f'href="{paper}"' in seen.text
+            assert f'href="{paper}.xlsx"' in seen.text
+        printed = await browsers["li"].open(paper)
+        assert printed.status == 200
+        assert kind.zh in printed.words
+        assert "单位：万元" in printed.words
+        assert "养护里程" in printed.words
+        (form,) = forms_in(read("表.xlsx", (await browsers["li"].open(f"{paper}.xlsx")).answer.content)).forms
+        assert document(form).kind is kind
+        assert (await browsers["wu"].open(paper)).status == 403
+        assert (await browsers["wu"].open(f"{paper}.xlsx")).status == 403
