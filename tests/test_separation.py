@@ -32,7 +32,7 @@ FILING = {name(decision) for _, filing in TABLES for decision in filing}
 FILED = [(decision, filer) for decision, judged in JUDGING.items() for filer in judged.filers]
 ON_RULES = {
     f"{service}.decisions.rule_sets.{one}"
-    for service in ("goals", "evaluation", "monitoring")
+    for service in ("goals", "evaluation", "monitoring", "feedback")
     for one in ("PROPOSE", "APPROVE", "REJECT", "WITHDRAW")
 }
 """Rule sets are no unit's; whoever proposed one is kept from approving it, which tests/rules shows."""

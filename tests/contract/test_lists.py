@@ -12,6 +12,7 @@ WHOLE = {
     "goals GET /scope-policies": "a county sets a few in ten years",
     "monitoring GET /executions/months": "one line for each month that the treasury told of",
     "monitoring GET /rounds": "twelve a year at most",
+    "feedback GET /rule-sets": "what is shipped, and what a county has set: a few",
     "goals GET /rule-sets": "what is shipped, and what a county has set: a few",
     "monitoring GET /rule-sets": "what is shipped",
     "evaluation GET /rule-sets": "what is shipped, and what a county has set: a few",

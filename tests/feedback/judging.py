@@ -15,6 +15,7 @@ from feedback.decisions.rectification_state import Decision as R
 from feedback.decisions.rectification_state import Status
 from feedback.decisions.result import Confirmed
 from feedback.decisions.separation import ProposerAnswers, SelfVerification
+from feedback.rules.terms import Terms
 from shared.events.evaluation import EvaluationKind
 from shared.events.feedback import Deadline, DisclosureSubject, LinkageAction, PolicyRow
 from shared.events.values import Grade
@@ -72,7 +73,7 @@ LINKAGE: Mapping[StrEnum, Judge] = {
 }
 UNFILED: Mapping[StrEnum, Judge] = {
     R.ISSUE: lambda a: rectification.issue(
-        at(Status.DRAFTED), measures_due_on=MEASURES_DUE, completion_due_on=COMPLETION_DUE, today=ISSUED_ON, actor=a
+        at(Status.DRAFTED), measures_due_on=MEASURES_DUE, completion_due_on=COMPLETION_DUE, terms=Terms(), today=ISSUED_ON, actor=a
     ),
     result.Decision.FEED_BACK: lambda a: result.feed_back(RESULT, opinion="请改进", actor=a),
     linkage_state.Decision.PROPOSE: proposed,

@@ -6,6 +6,7 @@ from typing import Any
 
 from feedback.decisions.rectification import RECTIFICATION
 from feedback.decisions.responsibility import Named
+from feedback.rules.terms import Terms
 from shared.events.evaluation import Derivation, EvaluationCompleted, EvaluationKind
 from shared.events.feedback import (
     DisclosureSubject,
@@ -67,6 +68,7 @@ REQUIREMENT: dict[str, Any] = {
     "named": Named(UNIT),
     "responsible": UNIT,
     "name": "养护",
+    "terms": Terms(),
 }
 """What a demand to publish says and knows, at its best."""
 ACKNOWLEDGED = RectificationAcknowledged()

@@ -124,6 +124,7 @@ LINKAGE_ANSWER = {
     "ratio": "15.00",
     "amount": "150000.00",
     "proposed_by": "wang",
+    "rule_set": "",
     "answer": "采纳",
     "next_item": "360922-2021-P0017",
     "applied": "850000.00",

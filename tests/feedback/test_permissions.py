@@ -14,6 +14,7 @@ ANSWERS_OF_THE_BUDGET_OFFICE = {"confirm", "decline", "apply"}
 QUESTIONS = {endpoint for endpoint in TABLE if endpoint.endswith(("_of", "_of_year", "_statistics"))} | {
     "waiting_for_rectification",
     "results_of_report",
+    "rule_sets",
 }
 UNITS = {Role.AGENCY, Role.DEPARTMENT}
 

@@ -8,6 +8,7 @@ from feedback.decisions.origin import NoSuchOrigin
 from feedback.decisions.rectification_state import Rectification, Status
 from feedback.decisions.responsibility import Named, OtherUnit
 from feedback.decisions.separation import SelfVerification
+from feedback.rules.terms import Terms
 from shared.events.feedback import (
     Deadline,
     DeadlineExtended,
@@ -57,7 +58,7 @@ def overdue(state: Rectification, deadline: Deadline, due_on: date) -> list[obje
 
 def test_a_notice_goes_out_with_both_deadlines() -> None:
     dates = {"measures_due_on": MEASURES_DUE, "completion_due_on": COMPLETION_DUE}
-    assert rectification.issue(given(DRAFTED), **dates, today=ISSUED_ON, actor=WANG) == [ISSUED]
+    assert rectification.issue(given(DRAFTED), **dates, terms=Terms(), today=ISSUED_ON, actor=WANG) == [ISSUED]
 
 
 @pytest.mark.parametrize(
@@ -70,7 +71,9 @@ def test_a_notice_goes_out_with_both_deadlines() -> None:
 )
 def test_deadlines_lie_ahead_and_measures_come_first(measures: date, completion: date, rule: type[Exception]) -> None:
     with pytest.raises(rule):
-        rectification.issue(given(DRAFTED), measures_due_on=measures, completion_due_on=completion, today=ISSUED_ON, actor=WANG)
+        rectification.issue(
+            given(DRAFTED), measures_due_on=measures, completion_due_on=completion, terms=Terms(), today=ISSUED_ON, actor=WANG
+        )
 
 
 def test_every_problem_needs_an_answer_and_no_other_is_taken() -> None:

@@ -15,6 +15,7 @@ from feedback.decisions.policy import Policy
 from feedback.decisions.rectification_state import Rectification
 from feedback.decisions.report import Recipient, Report
 from feedback.decisions.result import Confirmed, Result
+from feedback.rules.terms import Terms
 from shared.events.evaluation import EvaluationKind
 from shared.events.feedback import Channel, Deadline, DisclosureSubject, LinkageAction, PolicyRow
 from shared.events.values import Evidence, Grade
@@ -59,7 +60,7 @@ AGGREGATES: Mapping[str, Aggregate] = {
         {
             D.DRAFT: lambda r: rectification.draft(r, **DRAFT),
             D.ISSUE: lambda r: rectification.issue(
-                r, measures_due_on=MEASURES_DUE, completion_due_on=COMPLETION_DUE, today=ISSUED_ON, actor=WANG
+                r, measures_due_on=MEASURES_DUE, completion_due_on=COMPLETION_DUE, terms=Terms(), today=ISSUED_ON, actor=WANG
             ),
             D.WITHDRAW: lambda r: rectification.withdraw(r, reason="误发", today=ISSUED_ON, actor=WANG),
             D.ACKNOWLEDGE: rectification.acknowledge,

@@ -11,6 +11,7 @@ from rich.console import Console
 
 from embedded.composition import SERVICES
 from evaluation.rules.rule_set import SCORING
+from feedback.rules.linkage import LINKAGE_RULES
 from goals.rules.checks import CHECKS
 from monitoring.rules.shipped import LIGHTS
 from shared.events.branching import Branched
@@ -33,6 +34,7 @@ from wanzai.wanzai_units import REFORMED
 EVERY = {name for name, event in catalogue(*(service.tells for service in SERVICES)).items() if not issubclass(event, Branched)}
 """All but the event by which a log branches: an operator tells that, in `tests/journeys/test_branch.py`."""
 RULES = {
+    "/feedback/rule-sets/linkage": LINKAGE_RULES.settable(LINKAGE_RULES.named("sichuan/2025", Book()).rules),
     "/goals/rule-sets/checks": CHECKS.settable(CHECKS.named("mof/2015", Book()).rules),
     "/evaluation/rule-sets/scoring": SCORING.settable(SCORING.named("mof/2020", Book()).rules),
     "/monitoring/rule-sets/lights": LIGHTS.settable(LIGHTS.named("anhui/2019", Book()).rules),

@@ -76,6 +76,7 @@ NOT_OF_ITEMS = {
     "monitoring /rounds": "a round is asked for by its month",
     "monitoring /rounds/{round}/quadrant": "of one round, from the rows of /lights",
     "goals /rule-sets": "rules",
+    "feedback /rule-sets": "rules",
     "monitoring /rule-sets": "rules",
     "evaluation /rule-sets": "rules",
     "feedback /reports": "what was reported stays reported",

@@ -138,3 +138,37 @@ async def test_an_old_form_is_judged_by_the_checks_of_its_day_and_its_events_nam
     named = {(one["subject"], one["type"].rpartition(".")[2]): one["data"]["rule_set"] for one in told if "rule_set" in one["data"]}
     steps = ("GoalDeclared", "GoalReviewed", "GoalApproved")
     assert named == {(item, step): "mof/2015" for item in (ITEM, NEXT) for step in steps} | {(ITEM, "GoalAdjustmentRequested"): "mof/2015"}
+
+
+async def test_linkage_and_terms_are_the_countys_from_their_first_day_on_and_a_years_own_policy_goes_first(county: County) -> None:
+    linkage, terms, at = "/feedback/rule-sets/linkage", "/feedback/rule-sets/terms", f"/feedback/linkages/{ITEM}/DEPARTMENT"
+    await county.approved_goal()
+    await county.day("2021-03-02")
+    await county.department_result(ITEM, 70, amount="1200000.00")
+    cut = {"next_year": 2022, "action": "压减", "ratio": "10", "reason": "中"}
+    none = await county.tried("wang", f"{at}/proposal", cut)
+    assert (none.status_code, none.json()["type"]) == (422, "urn:bihuan:problem:AgainstPolicy")
+    about = {"document": "万财绩〔2021〕1号", "in_force_from": "2021-04-01", "reason": "本地办法"}
+    copied = await county.get("zhou", f"{linkage}/sichuan-2025")
+    await county.do("zhou", linkage, about | {"title": "挂钩办法", "parameters": copied["parameters"], "copied_from": copied["key"]})
+    await county.do("qian", terms, about | {"title": "期限", "parameters": {"measures_within": 10, "completion_within": 60}})
+    for n, path in enumerate((linkage, terms), 1):
+        await county.do("wang", f"{path}/{COUNTY}-{n}/approval", {})
+    await county.day("2021-04-01")
+    await county.do("wang", f"{at}/proposal", cut)
+    assert (await county.get("wang", at))["rule_set"] == f"{COUNTY}/1"
+    await county.do("zhou", f"{at}/refusal", {"reason": "另按当年办法"})
+    of_the_year = {"rows": [{"grade": "中", "action": "压减"}], "document": "万财预〔2021〕2号"}
+    await county.do("zhou", "/feedback/linkage-policies/2022", of_the_year)
+    await county.do("wang", f"{at}/proposal", cut)
+    assert (await county.get("wang", at))["rule_set"] == ""
+    notice, problem = f"/feedback/rectifications/{ITEM}/1", {"code": "1", "description": "进度慢", "demand": "加快"}
+    found = {"unit": "219001", "name": "农村公路养护经费", "origin": "DEPARTMENT", "problems": [problem]}
+    await county.do("wang", f"{notice}/draft", found)
+    dates = {"document": "万财绩〔2021〕2号", "measures_due_on": "2021-04-12", "completion_due_on": "2021-05-31"}
+    late = await county.tried("wang", f"{notice}/issue", dates)
+    assert (late.status_code, late.json()["type"]) == (422, "urn:bihuan:problem:BeyondTerm")
+    assert "超过规定的 10 天，最迟 2021-04-11" in late.json()["detail"]
+    await county.do("wang", f"{notice}/issue", dates | {"measures_due_on": "2021-04-11"})
+    told = await county.get("shen", "/feedback/events", after=0, limit=200)
+    assert [one["data"]["rule_set"] for one in told if one["type"].endswith("RectificationIssued")] == [f"{COUNTY}/2"]

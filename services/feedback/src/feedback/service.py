@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 def _routes() -> "list[Routes]":
     """Its API."""
-    from feedback.api import disclosures, linkages, rectification_scope, rectifications, reports, results
+    from feedback.api import disclosures, linkages, rectification_scope, rectifications, reports, results, rule_sets
     from shared.evidence.routes import routes as evidence_routes
     from shared.todo.routes import routes as todo_routes
 
@@ -42,6 +42,7 @@ def _routes() -> "list[Routes]":
         linkages.routes,
         disclosures.routes,
         reports.routes,
+        rule_sets.routes,
         evidence_routes(PAPERS),
         todo_routes(TODOS),
     ]

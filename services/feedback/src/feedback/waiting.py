@@ -6,6 +6,7 @@ from feedback.decisions.rectification import RECTIFICATION
 from feedback.decisions.report import REPORT
 from feedback.decisions.result import RESULT
 from feedback.permissions import BUDGET, FINANCE, OFFICE, UNITS
+from shared import rule_waiting
 from shared.events.feedback import (
     Deadline,
     DeadlineExtended,
@@ -89,4 +90,4 @@ REPORTS = Kind(
     lambda key: f"/reports/{key}",
     name=lambda state: state.title,
 )
-TODOS = Todos("feedback", (RESULTS, RECTIFICATIONS, LINKAGES, DISCLOSURES, REPORTS))
+TODOS = Todos("feedback", (RESULTS, RECTIFICATIONS, LINKAGES, DISCLOSURES, REPORTS, rule_waiting.kind(OFFICE)))

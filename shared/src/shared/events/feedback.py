@@ -5,6 +5,7 @@ from typing import Annotated, ClassVar, TypeAlias
 
 from pydantic import Field, StrictBool
 
+from shared.events import rules
 from shared.events.branching import Branched
 from shared.events.envelope import Event, Value
 from shared.events.evaluation import EvaluationKind
@@ -170,6 +171,8 @@ class RectificationIssued(Event):
     """As drafted."""
     on: Day | None = None
     """The business day of the notice: no answer was given and nothing was done before it; not told in notices of before this was asked."""
+    rule_set: Label = ""
+    """Whose terms it keeps; empty where the county has none."""
 
 
 class RectificationWithdrawn(Event):
@@ -333,6 +336,8 @@ class LinkageProposed(Event):
     reason: Text
     by: PersonId
     """Who proposes does not answer."""
+    rule_set: Label = ""
+    """By which it was proposed, e.g. sichuan/2025; empty by the year's own policy, and before rule sets were."""
 
 
 class LinkageConfirmed(Event):
@@ -402,6 +407,8 @@ class DisclosureRequired(Event):
     """The business day of the demand; not told in demands of before this was asked."""
     other_unit_because: Note = ""
     """Why another unit than the responsible one (责任单位) publishes; the document is the event's authority."""
+    rule_set: Label = ""
+    """Whose term it keeps; empty where the county has none."""
 
 
 class DisclosurePublished(Event):
@@ -486,6 +493,30 @@ class EvidenceUploaded(HandedIn):
     TYPE: ClassVar[str] = "bihuan.feedback.EvidenceUploaded"
 
 
+class RuleSetProposed(rules.Proposed):
+    """拟订反馈规则集: the county's own, whole; nothing changes until somebody else approves it."""
+
+    TYPE: ClassVar[str] = "bihuan.feedback.RuleSetProposed"
+
+
+class RuleSetApproved(rules.Approved):
+    """批准反馈规则集 by somebody else: what is proposed, issued or demanded from its first day on goes by it."""
+
+    TYPE: ClassVar[str] = "bihuan.feedback.RuleSetApproved"
+
+
+class RuleSetRejected(rules.Rejected):
+    """不予批准反馈规则集."""
+
+    TYPE: ClassVar[str] = "bihuan.feedback.RuleSetRejected"
+
+
+class RuleSetWithdrawn(rules.Withdrawn):
+    """撤回反馈规则集 before it is in force."""
+
+    TYPE: ClassVar[str] = "bihuan.feedback.RuleSetWithdrawn"
+
+
 class LogBranched(Branched):
     """日志分支: what this log had after a position is lost for good; it goes on from there under a new identity."""
 
@@ -529,5 +560,9 @@ FeedbackEvent: TypeAlias = (
     | ReportedToCongress
     | FeedbackHandedOver
     | EvidenceUploaded
+    | RuleSetProposed
+    | RuleSetApproved
+    | RuleSetRejected
+    | RuleSetWithdrawn
     | LogBranched
 )

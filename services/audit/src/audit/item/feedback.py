@@ -34,6 +34,10 @@ from shared.events.feedback import (
     ReportPrepared,
     ResultAcknowledged,
     ResultFedBack,
+    RuleSetApproved,
+    RuleSetProposed,
+    RuleSetRejected,
+    RuleSetWithdrawn,
 )
 from shared.events.values import Grade
 
@@ -170,7 +174,7 @@ def evolve(state: FeedbackPart, event: FeedbackEvent, key: str, *, of_last_year:
             changed = rectification.evolve(state.rectifications.get(key, RectificationPart()), event)
             unit = changed.unit or state.unit
             return replace(state, unit=unit, rectifications={**state.rectifications, key: changed})
-        case EvidenceUploaded() | LogBranched():
+        case EvidenceUploaded() | LogBranched() | RuleSetProposed() | RuleSetApproved() | RuleSetRejected() | RuleSetWithdrawn():
             return state
         case _:
             assert_never(event)

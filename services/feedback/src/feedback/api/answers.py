@@ -115,6 +115,8 @@ class LinkageAnswer(Answered):
     ratio: Decimal | None
     amount: Decimal | None
     proposed_by: str
+    rule_set: str
+    """By which it was proposed; empty by the year's own policy."""
     answer: str
     next_item: str
     applied: Decimal | None

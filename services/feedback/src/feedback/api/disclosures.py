@@ -9,11 +9,13 @@ from sqlalchemy import Connection
 
 from feedback.api.answers import DisclosureAnswer
 from feedback.api.bodies import Exemption, Publication, Requirement, Requirements
+from feedback.api.rule_sets import terms_of
 from feedback.decisions import disclosure
 from feedback.decisions.disclosure import ALLOWED, DISCLOSURE, Decision, Disclosure, DisclosureEvent, Status
 from feedback.decisions.responsibility import Named, OtherUnit
 from feedback.decisions.separation import SelfVerification
 from feedback.permissions import FINANCE, GOVERNMENT, READERS, UNITS
+from feedback.rules.terms import BeyondTerm
 from feedback.views import disclosures, responsible, results, units
 from feedback.views.disclosures import DisclosureRow
 from feedback.views.units import UnknownUnit
@@ -32,7 +34,7 @@ from shared.runtime.web.routes import Routes
 
 routes = Routes(tags=["公开 disclosure"])
 ONE = "/disclosures/{item}/{subject}"
-REQUIRE = (UnknownUnit, OtherUnit, disclosure.NothingToDisclose, disclosure.DueInThePast)
+REQUIRE = (UnknownUnit, OtherUnit, disclosure.NothingToDisclose, disclosure.DueInThePast, BeyondTerm)
 Subject = Annotated[Literal["GOAL", "SELF_EVALUATION", "EVALUATION_REPORT"], Path(description="绩效目标、自评结果、评价报告")]
 
 
@@ -75,6 +77,7 @@ async def _known(call: BulkCall | Call, named: Mapping[str, str]) -> Known:
 async def require_all(body: Requirements, call: BulkCall) -> Answers:
     """要求公开 by list, a result per item."""
     rows = {f"{one.item}/{body.subject}": one for one in body.items}
+    said: dict[str, Any] = {"subject": body.about, "due_on": body.due_on, "today": call.today, "terms": await terms_of(call)}
 
     async def keys() -> list[str]:
         await _known(call, {one.item: one.unit for one in body.items})
@@ -83,7 +86,7 @@ async def require_all(body: Requirements, call: BulkCall) -> Answers:
     async def decide(key: str) -> Callable[[Disclosure], list[DisclosureEvent]]:
         one = rows[key]
         known = (await _known(call, {one.item: one.unit})).named(one.item, one.unit, body.document, one.other_unit_because)
-        return lambda state: disclosure.require_it(state, **known, subject=body.about, name=one.name, due_on=body.due_on, today=call.today)
+        return lambda state: disclosure.require_it(state, **known, **said, name=one.name)
 
     return await call.handle_each(DISCLOSURE, keys, decide, authority=body.document or "")
 
@@ -92,11 +95,13 @@ async def require_all(body: Requirements, call: BulkCall) -> Answers:
 async def require_one(item: Item, subject: Subject, body: Requirement, call: Call) -> Answer:
     """要求公开."""
     known = await call.lookup(lambda: _known(call, {item: body.unit}))
+    terms = await call.lookup(lambda: terms_of(call))
 
     def decide(state: Disclosure) -> list[DisclosureEvent]:
         require(ALLOWED, Decision.REQUIRE, state.status)
         about, named = DisclosureSubject[subject], known.named(item, body.unit, body.document, body.other_unit_because)
-        return disclosure.require_it(state, **named, subject=about, name=body.name, due_on=body.due_on, today=call.today)
+        told: dict[str, Any] = {"subject": about, "name": body.name, "due_on": body.due_on, "terms": terms, "today": call.today}
+        return disclosure.require_it(state, **named, **told)
 
     return await call.handle(DISCLOSURE, f"{item}/{subject}", decide, authority=body.document or "")
 

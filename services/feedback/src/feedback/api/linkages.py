@@ -4,6 +4,7 @@ from fastapi import Response
 
 from feedback.api.answers import LinkageAnswer, PolicyAnswer
 from feedback.api.bodies import Application, Opinion, Policy, Proposal, Reason, Withdrawal
+from feedback.api.rule_sets import policy_for, policy_key
 from feedback.decisions import linkage, policy
 from feedback.decisions.linkage import LINKAGE
 from feedback.decisions.linkage_state import Decision, Linkage, LinkageEvent, Status
@@ -46,11 +47,6 @@ APPLICATION = (
 )
 
 
-def policy_key(jurisdiction: str, year: int) -> str:
-    """The subject of a budget year's policy: 360922-2021-LP."""
-    return f"{jurisdiction}-{year}-LP"
-
-
 @routes.post("/linkage-policies/{year}", may=OFFICE | BUDGET, refuses=(policy.RowTwice,))
 async def set_policy(year: FiscalYear, body: Policy, call: Call) -> Answer:
     """规定结果与预算挂钩办法 for a budget year."""
@@ -66,9 +62,9 @@ async def policy_of(year: FiscalYear, ask: Ask) -> PolicyAnswer:
 
 @routes.post(ONE + "/proposal", may=FINANCE, decides=Decision.PROPOSE, refuses=PROPOSAL)
 async def propose(item: Item, kind: EvaluationKind, body: Proposal, call: Call) -> Answer:
-    """提出挂钩建议 on a confirmed result, by the year's policy."""
+    """提出挂钩建议 on a confirmed result, by the year's policy, else by the rule set in force."""
     result = await call.fold(RESULT, f"{item}/{kind}")
-    standing = await call.lookup(lambda: call.fold(POLICY, policy_key(call.jurisdiction, body.next_year)))
+    standing = await call.lookup(lambda: policy_for(call, body.next_year))
     others = await _others(call, item, kind)
 
     def decide(state: Linkage) -> list[LinkageEvent]:

@@ -20,6 +20,7 @@ from feedback.api.bodies import (
     Remedies,
     Return,
 )
+from feedback.api.rule_sets import terms_of
 from feedback.decisions import rectification
 from feedback.decisions.origin import NoSuchOrigin
 from feedback.decisions.plausible import DoneBeforeNotice, DoneInFuture, NoEvidence, PlannedOutsideTerm
@@ -29,6 +30,7 @@ from feedback.decisions.responsibility import Named, OtherUnit
 from feedback.decisions.separation import SelfVerification
 from feedback.papers import PAPERS
 from feedback.permissions import BUREAU, FINANCE, READERS, UNITS
+from feedback.rules.terms import BeyondTerm
 from feedback.views import rectification_tally, rectifications, responsible, to_rectify, units
 from feedback.views.rectification_tally import OriginTally
 from feedback.views.rectifications import AgeCount, RectificationRow
@@ -97,13 +99,14 @@ async def _drafting(item: str, body: Draft, call: Call) -> Callable[[Rectificati
     )
 
 
-@routes.post(ONE + "/issue", may=FINANCE, decides=Decision.ISSUE, refuses=(SelfVerification, *DATES))
+@routes.post(ONE + "/issue", may=FINANCE, decides=Decision.ISSUE, refuses=(SelfVerification, *DATES, BeyondTerm))
 async def issue(item: Item, n: Number, body: Issue, call: Call) -> Answer:
     """下达整改通知."""
+    terms = await call.lookup(lambda: terms_of(call))
 
     def decide(state: Rectification) -> list[RectificationEvent]:
         dates = {"measures_due_on": body.measures_due_on, "completion_due_on": body.completion_due_on}
-        return rectification.issue(state, **dates, today=call.today, actor=call.actor)
+        return rectification.issue(state, **dates, terms=terms, today=call.today, actor=call.actor)
 
     return await call.handle(RECTIFICATION, f"{item}/{n}", decide, authority=body.document)
 

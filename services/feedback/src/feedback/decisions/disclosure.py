@@ -8,6 +8,7 @@ from typing import TypeAlias, assert_never
 
 from feedback.decisions.responsibility import Named, reason_of
 from feedback.decisions.separation import forbid_own_unit
+from feedback.rules.terms import Terms
 from shared.events.feedback import (
     Channel,
     DisclosureExempted,
@@ -111,16 +112,19 @@ def require_it(
     responsible: str,
     name: str,
     due_on: date,
+    terms: Terms,
     today: date,
 ) -> list[DisclosureEvent]:
-    """要求公开 by a date (预算法 Art 14), of the responsible unit; `there`: what of the item can be published."""
+    """要求公开 by a date (预算法 Art 14) within the term in force, of the responsible unit; `there`: what of the item can be published."""
     require(ALLOWED, Decision.REQUIRE, state.status)
     if subject not in there:
         raise NothingToDisclose(f"事项 {item} 没有{NEEDED[subject]}，不能要求公开“{subject}”")
     because = reason_of(named, item=item, responsible=responsible)
     if due_on < today:
         raise DueInThePast(f"“{name}”的公开期限 {due_on} 早于今日 {today}", place="due_on")
-    return [DisclosureRequired(subject=subject, unit=named.unit, name=name, due_on=due_on, on=today, other_unit_because=because)]
+    terms.require(name, "公开期限", due_on, terms.rules.disclosure_within, today=today, place="due_on")
+    told = {"subject": subject, "unit": named.unit, "name": name, "other_unit_because": because, "rule_set": terms.rule_set}
+    return [DisclosureRequired(**told, due_on=due_on, on=today)]
 
 
 def publish(state: Disclosure, *, url: str, channel: Channel, today: date) -> list[DisclosureEvent]:

@@ -134,6 +134,7 @@ def propose(
             amount=amount,
             reason=reason,
             by=actor.person,
+            rule_set=policy.rule_set,
         )
     ]
 

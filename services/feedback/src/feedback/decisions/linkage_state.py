@@ -75,6 +75,8 @@ class Linkage:
     ratio: Decimal | None = None
     amount: Decimal | None = None
     proposed_by: str = ""
+    rule_set: str = ""
+    """By which it was proposed; empty by the year's own policy."""
     answer: str = ""
     next_item: str = ""
     applied: Decimal | None = None
@@ -99,6 +101,7 @@ def evolve(state: Linkage, event: LinkageEvent) -> Linkage:
                 ratio=event.ratio,
                 amount=event.amount,
                 proposed_by=event.by,
+                rule_set=event.rule_set,
             )
         case LinkageConfirmed():
             return replace(state, status=Status.CONFIRMED, answer=event.opinion)

@@ -14,6 +14,8 @@ class Policy:
     """The rule of one budget year; the last one set counts."""
 
     rows: tuple[PolicyRow, ...] = ()
+    rule_set: str = ""
+    """The rule set that it is; empty for a policy that was set for the year."""
 
     def row(self, grade: Grade, action: LinkageAction) -> PolicyRow | None:
         """What the rule says for this grade and action."""

@@ -10,6 +10,7 @@ from feedback.decisions.plausible import require_done, require_planned
 from feedback.decisions.rectification_state import ALLOWED, Decision, Drafted, Rectification, RectificationEvent, evolve
 from feedback.decisions.responsibility import Named, reason_of
 from feedback.decisions.separation import forbid_own_unit, forbid_self_review
+from feedback.rules.terms import Terms
 from shared.events.feedback import (
     Deadline,
     DeadlineExtended,
@@ -101,13 +102,18 @@ def draft(
     ]
 
 
-def issue(state: Rectification, *, measures_due_on: date, completion_due_on: date, today: date, actor: Actor) -> list[RectificationEvent]:
-    """下达 with both deadlines."""
+def issue(
+    state: Rectification, *, measures_due_on: date, completion_due_on: date, terms: Terms, today: date, actor: Actor
+) -> list[RectificationEvent]:
+    """下达 with both deadlines, within the terms in force."""
     drafted = require_phase(Drafted, ALLOWED, Decision.ISSUE, state)
     forbid_own_unit(actor, drafted.unit)
     _require_ahead(drafted, measures_due_on, today, "measures_due_on")
     _require_ahead(drafted, completion_due_on, today, "completion_due_on")
     _require_measures_first(drafted, measures_due_on, completion_due_on)
+    rules, name = terms.rules, drafted.name
+    terms.require(name, "措施期限", measures_due_on, rules.measures_within, today=today, place="measures_due_on")
+    terms.require(name, "整改期限", completion_due_on, rules.completion_within, today=today, place="completion_due_on")
     issued = RectificationIssued(
         unit=drafted.unit,
         name=drafted.name,
@@ -117,6 +123,7 @@ def issue(state: Rectification, *, measures_due_on: date, completion_due_on: dat
         completion_due_on=completion_due_on,
         found_in=drafted.found_in,
         on=today,
+        rule_set=terms.rule_set,
     )
     return [issued]
 

@@ -12,7 +12,7 @@ from portal.services import Said
 from portal.terms import CODES
 
 WAITING = "待批准"
-WITH_RULES = ("goals", "evaluation", "monitoring")
+WITH_RULES = ("goals", "evaluation", "monitoring", "feedback")
 """The services that have rule sets."""
 NAMES = ("grade", "dimension", "name")
 """What a row of a rule is called by."""
