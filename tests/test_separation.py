@@ -36,8 +36,8 @@ ON_RULES = {
     for one in ("PROPOSE", "APPROVE", "REJECT", "WITHDRAW")
 }
 """Rule sets are no unit's; whoever proposed one is kept from approving it, which tests/rules shows."""
-OF_NO_ITEM = {"set_scope", "upload_evidence", "take_in", "tell_execution", "set_policy", "set_limit"}
-"""Routes for the register, files, the treasury's facts and the yearly rules."""
+OF_NO_ITEM = {"set_scope", "upload_evidence", "preview_import", "take_in", "tell_execution", "set_policy", "set_limit"}
+"""Routes for the register, files and what is read in them, the treasury's facts and the yearly rules."""
 
 
 def posts() -> Iterator[Route]:

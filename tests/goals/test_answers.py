@@ -43,6 +43,7 @@ DRAFT: dict[str, Any] = {
     "status": "编制中",
     "unit": "219001",
     "content": form(),
+    "source": None,
     "budget_round": None,
     "warnings": [],
     "rule_set": "",

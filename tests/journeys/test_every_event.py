@@ -120,10 +120,11 @@ def adjusted() -> Days:
     diary, item = Diary("adjusted"), replace(next(one for one in WANZAI.items if (one.year, one.code) == (2021, "P072")), year=2022)
     less, path, document = replace(item, amount=item.amount / 2), f"/goals/items/{WANZAI.id_of(item)}", "万载县预调〔2021〕9号"
     reviewed = {"grade": "优", "points": dict.fromkeys(ReviewPoints.model_fields, "优"), "opinion": "可行"}
+    source = evidence("申报表") | {"about": WANZAI.id_of(item), "sheet": "申报表", "cell": "A2"}
     agreed, asked = {"opinion": "同意"}, {"reason": "活动取消", "budget_adjustment": document}
     for who, step, body in (
         (BUDGET, "/goals/adjustment-limits/2022", {"percent": "20", "document": document}),
-        (clerk(item.unit), f"{path}/draft", {"content": forms.goal(item, sectors.indicators(item))}),
+        (clerk(item.unit), f"{path}/draft", {"content": forms.goal(item, sectors.indicators(item)), "source": source}),
         (clerk(item.unit), f"{path}/declaration", {"budget_round": "二上"}),
         (reviewer(item.unit), f"{path}/department-review", agreed),
         (DIVISION, f"{path}/review", reviewed),

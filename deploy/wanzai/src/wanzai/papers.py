@@ -19,7 +19,7 @@ def file_name(title: str) -> str:
 def papers_in(body: Any) -> Iterator[Mapping[str, str]]:
     """The papers that a form names."""
     if isinstance(body, Mapping):
-        if body.keys() == {"title", "sha256"}:
+        if body.keys() >= {"title", "sha256"}:
             yield body
         for one in body.values():
             yield from papers_in(one)

@@ -45,6 +45,7 @@ TITLES: Mapping[type[Event], str] = {
     goals.RuleSetApproved: "目标规则集批准",
     goals.RuleSetRejected: "目标规则集不予批准",
     goals.RuleSetWithdrawn: "目标规则集撤回",
+    goals.EvidenceUploaded: "绩效目标导入文件上传",
     goals.LogBranched: "绩效目标日志分支",
     monitoring.ItemWatched: "纳入监控",
     monitoring.WatchChanged: "监控随目标调整",

@@ -5,8 +5,10 @@ from typing import TYPE_CHECKING
 from goals import reactions
 from goals.decisions.budget_gate import BUDGET_GATE
 from goals.decisions.budget_reply import BUDGET
+from goals.decisions.evidence import EVIDENCE
 from goals.decisions.goal import GOAL
 from goals.decisions.unit import UNIT
+from goals.papers import PAPERS
 from goals.views import budget_entries, cases, coming_adjustments, coverage, goals_of_year, library, linkages, reached, reviews, usefulness
 from goals.views import register as register_view
 from goals.views.holdings import HOLDINGS
@@ -26,13 +28,29 @@ if TYPE_CHECKING:
 
 def _routes() -> "list[Routes]":
     """Its API."""
-    from goals.api import adjustments, budget, forms, goals, library, national, register, rule_sets, statistics, suggestions, usefulness
+    from goals.api import (
+        adjustments,
+        budget,
+        forms,
+        goals,
+        imports,
+        library,
+        national,
+        register,
+        rule_sets,
+        statistics,
+        suggestions,
+        usefulness,
+    )
+    from shared.evidence.routes import routes as evidence_routes
     from shared.todo.routes import routes as todo_routes
 
     return [
         register.routes,
         goals.routes,
         forms.routes,
+        imports.routes,
+        evidence_routes(PAPERS),
         adjustments.routes,
         budget.routes,
         statistics.routes,
@@ -60,6 +78,7 @@ SERVICE = Service(
     routes=_routes,
     views=[
         TODOS.view,
+        PAPERS.view,
         register_view.VIEW,
         goals_of_year.VIEW,
         coverage.VIEW,
@@ -81,5 +100,6 @@ SERVICE = Service(
     ],
     deadlines=[HOLDINGS, coming_adjustments.DEADLINES],
     intakes=_intakes,
-    eyes=FeedEyes({UNIT.kind: UNIT, GOAL.kind: GOAL, BUDGET_GATE.kind: BUDGET_GATE, BUDGET.kind: GOAL}),
+    files=PAPERS,
+    eyes=FeedEyes({UNIT.kind: UNIT, GOAL.kind: GOAL, BUDGET_GATE.kind: BUDGET_GATE, BUDGET.kind: GOAL, EVIDENCE.kind: EVIDENCE}),
 )

@@ -8,6 +8,7 @@ from pydantic import Field, JsonValue, StrictBool
 from shared.events import rules
 from shared.events.branching import Branched
 from shared.events.envelope import Event, Value
+from shared.events.handed_in import HandedIn
 from shared.events.indicator_library import (
     LibraryChangeProposed,
     LibraryChangeReturned,
@@ -18,6 +19,7 @@ from shared.events.indicator_library import (
 from shared.events.values import (
     Day,
     DocumentNumber,
+    Evidence,
     FiscalYear,
     Grade,
     Indicator,
@@ -196,11 +198,23 @@ class AdjustmentLimitSet(Event):
     """In yuan, up or down."""
 
 
+class FormSource(Evidence):
+    """The file that a form was read from, as it was handed in, and where in it the form stands."""
+
+    about: ItemId
+    """For which it was handed in: the item itself, or the unit as a whole where the file holds forms of several."""
+    sheet: Label
+    cell: Label
+    """The first cell of the form: A1."""
+
+
 class GoalDrafted(Event):
     """编制: the unit writes or rewrites its goal."""
 
     TYPE: ClassVar[str] = "bihuan.goals.GoalDrafted"
     content: GoalContent
+    source: FormSource | None = None
+    """The file that it was imported from; None where somebody typed it, and of earlier events."""
 
 
 class GoalDeclared(Event):
@@ -491,6 +505,12 @@ class RuleSetWithdrawn(rules.Withdrawn):
     TYPE: ClassVar[str] = "bihuan.goals.RuleSetWithdrawn"
 
 
+class EvidenceUploaded(HandedIn):
+    """佐证材料上传: a file is kept from which goals are imported."""
+
+    TYPE: ClassVar[str] = "bihuan.goals.EvidenceUploaded"
+
+
 class LogBranched(Branched):
     """日志分支: what this log had after a position is lost for good; it goes on from there under a new identity."""
 
@@ -537,5 +557,6 @@ GoalsEvent: TypeAlias = (
     | RuleSetApproved
     | RuleSetRejected
     | RuleSetWithdrawn
+    | EvidenceUploaded
     | LogBranched
 )

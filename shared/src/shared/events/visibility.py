@@ -114,6 +114,7 @@ VISIBILITY: Mapping[type[Event], Eyes] = {
     goals.RuleSetApproved: REPORTED,
     goals.RuleSetRejected: REPORTED,
     goals.RuleSetWithdrawn: REPORTED,
+    goals.EvidenceUploaded: HANDED_IN,
     goals.LogBranched: EVERYBODY,
     monitoring.ItemWatched: WORK,
     monitoring.WatchChanged: WORK,

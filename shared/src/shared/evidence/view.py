@@ -82,4 +82,5 @@ def _uploaded(recorded: RecordedEvent[Any]) -> dict[str, Any]:
 
 
 def _claimed(recorded: RecordedEvent[Any], paper: Evidence) -> dict[str, Any]:
-    return {"sha256": paper.sha256, "stream": recorded.stream, "about": recorded.subject, "title": paper.title}
+    about = getattr(paper, "about", recorded.subject)  # a file with forms of several items was handed in for another one
+    return {"sha256": paper.sha256, "stream": recorded.stream, "about": about, "title": paper.title}

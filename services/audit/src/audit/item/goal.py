@@ -11,6 +11,7 @@ from shared.events.goals import (
     AdjustmentLimitSet,
     BudgetEntryAdmitted,
     BudgetEntryBarred,
+    EvidenceUploaded,
     Finding,
     GoalAdjusted,
     GoalAdjustmentApproved,
@@ -163,7 +164,7 @@ def evolve(state: GoalPart, event: GoalsEvent) -> GoalPart:
             return replace(state, barred=state.barred + 1)
         case _ if isinstance(event, GateEvent):
             return replace(state, gate=gate.evolve(state.gate, event))
-        case LogBranched() | RuleSetProposed() | RuleSetApproved() | RuleSetRejected() | RuleSetWithdrawn():
+        case EvidenceUploaded() | LogBranched() | RuleSetProposed() | RuleSetApproved() | RuleSetRejected() | RuleSetWithdrawn():
             return state
         case _:
             assert_never(event)

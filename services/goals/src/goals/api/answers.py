@@ -12,7 +12,7 @@ from goals.decisions.budget_gate import BudgetGate
 from goals.decisions.goal_state import Goal, Status
 from goals.views.linkages import Linked
 from shared.events.envelope import Value
-from shared.events.goals import BudgetRound, Finding, GoalContent
+from shared.events.goals import BudgetRound, Finding, FormSource, GoalContent
 from shared.events.values import DocumentNumber, FiscalYear, Grade, Label, Money, Note, Percent, Text
 from shared.runtime.web.may_decide import MayDecide
 
@@ -100,6 +100,8 @@ class GoalAnswer(Answered):
     unit: str
     content: GoalContent | None
     """The approved form once there is one, else the latest."""
+    source: FormSource | None
+    """The file that the form was last imported from."""
     budget_round: BudgetRound | None
     warnings: tuple[Finding, ...]
     rule_set: str

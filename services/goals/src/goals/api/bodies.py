@@ -4,7 +4,7 @@ from typing import Annotated
 
 from pydantic import Field, StrictBool
 
-from shared.events.goals import BudgetRound, Finding, GoalContent, ReviewPoints
+from shared.events.goals import BudgetRound, Finding, FormSource, GoalContent, ReviewPoints
 from shared.events.values import Day, DocumentNumber, FiscalYear, Grade, ItemId, Money, Name, Note, Percent, Reference, Text, UnitCode
 from shared.runtime.web.commands import Body
 
@@ -33,7 +33,14 @@ class Nothing(Body):
 
 
 class Draft(Body):
-    """编制: the declaration form."""
+    """编制: the declaration form, and the file that it was imported from."""
+
+    content: GoalContent
+    source: FormSource | None = None
+
+
+class Completion(Body):
+    """完善: the declaration form as agreed with finance."""
 
     content: GoalContent
 

@@ -6,6 +6,7 @@ from goals.api.answers import ItemAnswer
 from goals.api.bodies import (
     Approval,
     Approvals,
+    Completion,
     Declaration,
     Draft,
     Nothing,
@@ -27,10 +28,12 @@ from goals.decisions.library_pins import PinNotInForce, require_in_force
 from goals.decisions.review_grade import GradeDoesNotFollow
 from goals.decisions.separation import AnotherUnit, OwnUnit, SelfApproval
 from goals.decisions.unit import UNIT, UnknownUnit
+from goals.papers import PAPERS
 from goals.permissions import BUDGET, CLOSING, DEPARTMENT, FINANCE, FIRM, READERS, UNITS
 from goals.views import linkages
 from shared.engagements import working_on
 from shared.events.values import unit_subject
+from shared.evidence.handing_in import NotHandedIn
 from shared.rules.kind import NoRuleSet
 from shared.runtime.decider import Unknown
 from shared.runtime.strict_json import BodyTooLarge, Malformed
@@ -48,17 +51,18 @@ SEPARATION = (SelfApproval, OwnUnit)
 APPROVAL = (*SEPARATION, goal.NotCompleted, budget_gate.CancelledByResult)
 
 
-@routes.post("/items/{item}/draft", may=UNITS, decides=Decision.DRAFT, refuses=(UnknownUnit, AnotherUnit, PinNotInForce))
+@routes.post("/items/{item}/draft", may=UNITS, decides=Decision.DRAFT, refuses=(UnknownUnit, AnotherUnit, PinNotInForce, NotHandedIn))
 async def draft(item: Item, body: Draft, call: Call) -> Answer:
-    """编制绩效目标: write or rewrite the declaration form; it may be incomplete."""
+    """编制绩效目标: write or rewrite the declaration form; it may be incomplete. Imported, it names the file."""
     call.require_within(body.content.unit)
     owner = await call.lookup(lambda: call.fold(UNIT, unit_subject(call.jurisdiction, body.content.unit)))
     library = await call.lookup(lambda: library_of(call, body.content))
+    papers = await PAPERS.named(call, body.source.about if body.source else item, lambda: (body.source,) if body.source else ())
 
     def decide(now: Goal) -> list[GoalLifecycleEvent]:
-        told = goal.draft(now, content=body.content, owner=owner)
+        told = goal.draft(now, content=body.content, owner=owner, source=body.source)
         require_in_force(body.content, library, call.today)
-        return told
+        return papers.bear(told)
 
     return await call.handle(GOAL, item, decide)
 
@@ -123,7 +127,7 @@ async def review(item: Item, body: Review, call: Call) -> Answer:
     decides=Decision.COMPLETE,
     refuses=(goal.NothingToComplete, AnotherUnit, FatalFindings, PinNotInForce, NoRuleSet),
 )
-async def complete(item: Item, body: Draft, call: Call) -> Answer:
+async def complete(item: Item, body: Completion, call: Call) -> Answer:
     """完善 a goal graded 良."""
     library = await call.lookup(lambda: library_of(call, body.content))
     known = await call.lookup(lambda: checks_of(call))

@@ -14,6 +14,7 @@ from goals.rules.checks import CheckRules
 from shared.events.goals import (
     BudgetRound,
     Finding,
+    FormSource,
     GoalApproved,
     GoalCancelled,
     GoalClosed,
@@ -73,12 +74,12 @@ class YearNotOver(Refusal):
     zh = "预算年度尚未终了"
 
 
-def draft(state: Goal, *, content: GoalContent, owner: Unit) -> list[GoalLifecycleEvent]:
+def draft(state: Goal, *, content: GoalContent, owner: Unit, source: FormSource | None = None) -> list[GoalLifecycleEvent]:
     """编制 or rewrite; incomplete forms may be kept. `owner` is what the register says of the form's unit."""
     require(state.allowed, Decision.DRAFT, state.status)
     require_registered(owner, content.unit)
     require_same_unit(state, content)
-    return [GoalDrafted(content=content)]
+    return [GoalDrafted(content=content, source=source)]
 
 
 def declare(

@@ -10,6 +10,7 @@ from typing import Any, TypeAlias, TypeVar, assert_never
 from shared.events.goals import (
     BudgetRound,
     Finding,
+    FormSource,
     GoalAdjusted,
     GoalAdjustmentApproved,
     GoalAdjustmentDemanded,
@@ -141,6 +142,8 @@ class Goal:
     """Handed over by a unit that was closed."""
     content: GoalContent | None = None
     """The approved one once there is one, else the latest."""
+    source: FormSource | None = None
+    """The file that the form was last imported from."""
     budget_round: BudgetRound | None = None
     warnings: tuple[Finding, ...] = ()
     rule_set: str = ""
@@ -218,7 +221,9 @@ def evolve(state: Goal, event: GoalLifecycleEvent) -> Goal:
     """The goal after the event."""
     match event:
         case GoalDrafted():
-            return _now(Written, state, status=Status.DRAFT, unit=event.content.unit, content=event.content)
+            return _now(
+                Written, state, status=Status.DRAFT, unit=event.content.unit, content=event.content, source=event.source or state.source
+            )
         case GoalDeclared():
             declared = {"declared_by": event.by, "budget_round": event.budget_round, "warnings": event.warnings, "rule_set": event.rule_set}
             anew = {"grade": None, "completed_by": "", "returned_because": "", "findings": (), "adjusted_for": ""}

@@ -46,4 +46,4 @@ def _behind_colon(grid: Grid, row: int, at: int, text: str, fields: dict[str, Ce
 
 
 def _is_label(text: str) -> bool:
-    return label(text) in FIELD or column(text) is not None or not plain(text)
+    return label(text) in FIELD or label(text) == "绩效指标" or column(text) is not None or not plain(text)
