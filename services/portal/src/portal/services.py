@@ -187,10 +187,10 @@ class Asking:
         said = [page async for page in self.pages(service, path, asked, most=most)]
         return said[0] if said[-1].ok else said[-1], [row for page in said for row in page.items]
 
-    async def post(self, service: str, path: str, body: Any, key: str = "") -> Said:
+    async def post(self, service: str, path: str, body: Any, key: str = "", seconds: float = SECONDS) -> Said:
         """Decide something; `key` makes a repeated form the same decision."""
         headers = self._headers | {"Idempotency-Key": key or str(uuid4())}
-        return await self._services.said(service, "POST", path, json=body, headers=headers)
+        return await self._services.said(service, "POST", path, seconds, json=body, headers=headers)
 
     async def hand_in(self, service: str, about: str, name: str, file: IO[bytes]) -> Said:
         """Hand in a file for an item, as it is."""

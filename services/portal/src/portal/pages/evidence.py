@@ -8,7 +8,7 @@ from starlette.responses import Response, StreamingResponse
 from portal.desk import Visit
 from portal.services import Said
 
-TAKEN_BY = ("monitoring", "evaluation", "feedback")
+TAKEN_BY = ("goals", "monitoring", "evaluation", "feedback")
 """The services that files are handed in to."""
 PASSED_ON = ("content-type", "content-disposition", "content-length", "cache-control", "x-content-type-options")
 

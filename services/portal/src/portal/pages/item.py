@@ -72,6 +72,7 @@ async def item(visit: Visit) -> Response:
         papers=papers_of(known, files),
         units=units,
         people=people,
+        source=goal.body.get("source") if goal.ok else None,
     )
 
 

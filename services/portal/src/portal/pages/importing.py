@@ -1,0 +1,146 @@
+"""导入: a file of declaration forms, shown as it is with each finding at its cell, corrected in the page, then committed form by form."""
+
+import asyncio
+import time
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import quote
+
+from starlette.datastructures import FormData, UploadFile
+from starlette.responses import RedirectResponse, Response
+
+from portal.desk import Visit
+from portal.pictures import drawn
+from portal.services import PATIENCE, Said
+from portal.terms import _
+
+AT_ONCE = 20
+"""Forms of a page, and of one step of a whole file."""
+TOLD = 100
+"""So many refusals of a whole file are listed."""
+NO_FILE = _("请先选择一个文件。")
+ROUNDS = ("一上", "二上", "追加")
+
+
+async def begin(visit: Visit) -> Response:
+    """`/import?year=2021`: forms of the own unit, of several items; its files are handed in for the unit as a whole."""
+    year = visit.request.query_params.get("year", "").strip() or str(visit.today.year + 1)
+    if not visit.person.unit or not (year.isascii() and year.isdecimal() and len(year) == 4 and year.startswith("20")):
+        return visit.missing()
+    return RedirectResponse(f"/items/{visit.person.jurisdiction}-{year}-D{visit.person.unit}/import", 303)
+
+
+async def upload(visit: Visit) -> Response:
+    """`/items/…/import`: choose a file; it is handed in for this item, and nothing else happens."""
+    item = visit.request.path_params["item"]
+    said, sentence = None, ""
+    if visit.request.method == "POST":
+        form = await visit.request.form()
+        file = form.get("file")
+        if isinstance(file, UploadFile) and file.filename:
+            said = await visit.ask.hand_in("goals", item, file.filename, file.file)
+            if said.ok:
+                return RedirectResponse(f"/items/{item}/import/{said.body['sha256']}?name={quote(file.filename)}&seen={said.position}", 303)
+        else:
+            sentence = NO_FILE
+    status = 422 if sentence else 200 if said is None else 502 if said.away else said.status
+    return visit.show("import.html", status, here="goals", item=item, said=said, sentence=sentence)
+
+
+async def preview(visit: Visit) -> Response:
+    """`/items/…/import/<SHA-256>?name=`: look (`_do=check`), correct, and commit (`save`, `send`; `all`, step by step, the whole file)."""
+    params = visit.request.path_params
+    form = await visit.request.form() if visit.request.method == "POST" else FormData()
+    name = visit.request.query_params.get("name", "")[:200]
+    corrections, items = _typed(form, "_cell:"), _typed(form, "_item:")
+    if more := str(form.get("_more") or "").strip():
+        corrections[more if "!" in more else f"{form.get('_sheet') or ''}!{more.upper()}"] = str(form.get("_be") or "")
+    after = form.get("_after") or visit.request.query_params.get("after")
+    body = {
+        "file": {"title": name, "sha256": params["sha256"]},
+        "about": params["item"],
+        "corrections": corrections,
+        "items": {place: code for place, code in items.items() if code},
+        "after": _count({"after": after}, "after"),
+        "limit": AT_ONCE,
+    }
+    said = await visit.ask.post("goals", "/imports/preview", body, seconds=PATIENCE)
+    if not said.ok and not corrections and not items:
+        return visit.refused(said)
+    what = str(form.get("_do") or "check")
+    known = {"item": params["item"], "sha256": params["sha256"], "name": name, "corrections": corrections, "items": items}
+    if said.ok and what in ("save", "send", "all"):
+        return await _committed(visit, said.body, form, what, known)
+    seen: Mapping[str, Any] = said.body if said.ok else {"forms": [], "sheets": [], "findings": [], "next": None}
+    status = 200 if said.ok else 502 if said.away else said.status
+    known |= {"seen": seen, "pictures": drawn(seen, corrections), "said": said, "rounds": ROUNDS, "after": body["after"]}
+    return visit.show("import_preview.html", status, here="goals", **known)
+
+
+def _typed(form: FormData, begins: str) -> dict[str, str]:
+    """What was typed, by the cell that the field is named by."""
+    return {key.removeprefix(begins): str(value).strip() for key, value in form.multi_items() if key.startswith(begins)}
+
+
+async def _committed(visit: Visit, seen: Mapping[str, Any], form: FormData, what: str, known: Mapping[str, Any]) -> Response:
+    """Each chosen form as an ordinary draft, and declared where that was asked for; again, it is the same command and changes nothing."""
+    chosen = {str(one) for one in form.getlist("_form")}
+    forms = [one for one in seen["forms"] if what == "all" or _place(one) in chosen]
+    budget_round = str(form.get("_round") or "") if what == "send" else ""
+    results = await asyncio.gather(*(_one(visit, one, budget_round) for one in forms if one["drafts"]))
+    done = _count(form, "_done") + sum(one["done"] for one in results)
+    refused = [str(one) for one in form.getlist("_refused")]
+    passed = [one for one in forms if not one["drafts"]]
+    refused += [f"{one['item']} {one['sentence']}".strip() for one in results if not one["done"]]
+    refused += [f"{one['source']['sheet']}!{one['source']['cell']} {_first(one)}" for one in passed]
+    began = _count(form, "_began") or int(time.time())
+    spent = max(0, int(time.time()) - began)
+    left = round(spent * (seen["rows"] - seen["row"]) / seen["row"]) if seen["row"] else 0
+    return visit.show(
+        "import_done.html",
+        here="goals",
+        seen=seen,
+        results=results,
+        whole=what == "all",
+        done=done,
+        refused=refused[:TOLD],
+        refusals=_count(form, "_refusals") + len([one for one in results if not one["done"]]) + len(passed),
+        began=began,
+        left=left,
+        stopped=any(one["away"] for one in results),
+        **known,
+    )
+
+
+def _count(form: Mapping[str, Any], name: str) -> int:
+    """A number that a page of ours had sent; 0 where it is none."""
+    told = str(form.get(name) or "")
+    return int(told) if told.isascii() and told.isdecimal() and len(told) < 12 else 0
+
+
+def _place(one: Mapping[str, Any]) -> str:
+    return f"{one['source']['sheet']}!{one['source']['cell']}"
+
+
+def _first(one: Mapping[str, Any]) -> str:
+    """What stands most in a form's way."""
+    return next((found["sentence"] for found in one["findings"] if found["fatal"]), "")
+
+
+async def _one(visit: Visit, one: Mapping[str, Any], budget_round: str) -> dict[str, Any]:
+    """What became of one form."""
+    path, body = f"/items/{one['item']}", {"content": one["content"], "source": one["source"]}
+    told = {"item": one["item"], "name": one["content"]["name"], "place": _place(one), "state": "", "sentence": ""}
+    said: Said = await visit.ask.post("goals", f"{path}/draft", body, one["draft_key"])
+    if not said.ok:
+        again = said.problem == "CommandReused"
+        return told | {"done": again, "away": said.away, "state": "again" if again else "refused", "sentence": said.sentence}
+    if not budget_round:
+        return told | {"done": True, "away": False, "state": "draft"}
+    said = await visit.ask.post("goals", f"{path}/declaration", {"budget_round": budget_round}, one["declaration_key"])
+    return told | {
+        "done": True,
+        "away": said.away,
+        "state": "declared" if said.ok else "draft",
+        "sentence": "" if said.ok else said.sentence,
+    }

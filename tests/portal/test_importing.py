@@ -1,0 +1,100 @@
+"""A clerk brings last year's Excel, corrects cells in the page and declares; the same file again changes nothing. Without JavaScript."""
+
+import re
+from urllib.parse import quote
+
+from tests.loop.county import ITEM, County
+from tests.portal.browsers import Browser, Browsers, Seen
+from tests.scenario.declaration_sheet import lines, sheet
+
+NAME = "2019申报表.xlsx"
+WHOLE = "360922-2020-D219001"
+
+
+async def upload(browser: Browser, content: bytes, name: str = NAME, item: str = ITEM) -> Seen:
+    """The file chosen and sent; the preview comes."""
+    page = f"/items/{item}/import"
+    return await browser.send(page, {}, files={"file": (name, content)})
+
+
+def sheet_of(seen: Seen) -> tuple[str, dict[str, str]]:
+    """The preview's form, and where it goes."""
+    action = next(one for one in seen.forms if "/import/" in one)
+    return action.replace("&amp;", "&"), seen.form(action)
+
+
+async def test_a_clerk_uploads_corrects_two_cells_and_declares_and_the_same_file_again_changes_nothing(
+    county: County, browsers: Browsers
+) -> None:
+    li = browsers["li"]
+    assert f"/items/{ITEM}/import" in (await li.open(f"/items/{ITEM}/declaration")).text
+    last_year = sheet({"F12": 20}, year=2019)
+    seen = await upload(li, last_year)
+    assert "年度指标分值合计 80.00" in seen.words
+    assert "现在按 2020 年度导入" in seen.words
+    action, form = sheet_of(seen)
+    assert form["_cell:申报表!F12"] == "20"
+    assert 'value="send"' not in seen.text, "what the checks refuse is not sent"
+    corrected = {"_cell:申报表!F12": "30", "_cell:申报表!E5": "2020-01-01至2020-12-31"}
+    seen = await li.send(action, form | corrected | {"_do": "check"})
+    assert (await county.tried("li", f"/goals/items/{ITEM}/declaration", {"budget_round": "二上"})).status_code == 404, "nothing is written"
+    action, form = sheet_of(seen)
+    assert form.items() >= corrected.items(), "what was typed stays"
+    done = await li.send(action, form | {"_do": "send", "_round": "二上"})
+    assert "已送审" in done.words
+    goal = await county.get("li", f"/goals/items/{ITEM}")
+    assert (goal["status"], goal["source"]["title"], goal["content"]["starts_on"]) == ("已送审", NAME, "2020-01-01")
+    seen = await upload(li, last_year)
+    assert "这张表已经导入过" in seen.words
+    action, form = sheet_of(seen)
+    assert "没有导入 1 张" in (await li.send(action, form | {"_do": "save", "_form": "申报表!A2"})).words
+    assert await county.get("li", f"/goals/items/{ITEM}") == goal
+    shown = await browsers["chen"].open(f"/items/{ITEM}?tab=goal")
+    assert f"由 {NAME}，工作表“申报表”（自 A2 起）导入" in shown.words
+    file = re.search(r'href="(/evidence/goals/[0-9a-f]{64})"', shown.text)
+    assert file
+    assert (await browsers["chen"].http.get(file[1])).content == last_year
+
+
+async def test_the_same_file_with_other_corrections_changes_no_draft_that_it_has_made(county: County, browsers: Browsers) -> None:
+    li = browsers["li"]
+    action, form = sheet_of(await upload(li, sheet()))
+    assert "已存为草稿" in (await li.send(action, form | {"_do": "save"})).words
+    goal = await county.get("li", f"/goals/items/{ITEM}")
+    assert "以前导入过，没有改变" in (await li.send(action, form | {"_do": "save", "_cell:申报表!B10": "另一个目标"})).words
+    assert await county.get("li", f"/goals/items/{ITEM}") == goal
+
+
+async def test_a_file_of_several_items_is_kept_whole_as_drafts_step_by_step_and_goes_on_after_a_break(
+    county: County, browsers: Browsers
+) -> None:
+    li = browsers["li"]
+    several = sheet(None, *(lines(code=f"P{n:03}", name=f"第{n}号路") for n in range(100, 122)))
+    seen = await upload(li, several, item=WHOLE)
+    assert "整份存为草稿" in seen.words
+    action, form = sheet_of(seen)
+    step = await li.send(action, form | {"_do": "all"})
+    assert "已导入 20 张" in step.words
+    assert "data-go-on" in step.text
+    action, form = sheet_of(step)
+    assert form["_after"] == "20"
+    last = await li.send(action, form)
+    assert "已导入 23 张，没有导入 0 张" in last.words
+    told = len((await county.people["shen"].get("/goals/events", limit=1000)).json())
+    for _ in range(2):
+        assert "已导入" in (await li.send(action, form)).words
+    assert len((await county.people["shen"].get("/goals/events", limit=1000)).json()) == told
+
+
+async def test_what_is_no_form_is_said_and_nothing_of_a_file_runs(browsers: Browsers) -> None:
+    li = browsers["li"]
+    assert "请先选择一个文件" in (await li.send(f"/items/{ITEM}/import", {})).words
+    html = "<table><tr><td>项目名称</td></tr></table>".encode()
+    assert "内容不是 xls 文件" in (await upload(li, html, "导出.xls")).words
+    assert "超过 50 MB" in (await upload(li, b"a," * 30_000_000, "大.csv")).words
+    nasty = sheet({"B3": "<script>alert(1)</script>", "E4": '"><img src=x onerror=alert(1)>'}, title="a'b\"<c>")
+    seen = await upload(li, nasty, "<b>.xlsx".replace("<b>", "b"))
+    assert "<script>alert" not in seen.text
+    assert "<img" not in seen.text
+    assert (await browsers["wu"].open(seen.answer.url.raw_path.decode())).status == 422, "another unit's file"
+    assert quote("&name=<i>") not in seen.text
