@@ -1,6 +1,7 @@
 """A unit prints its forms as on paper and takes them along as .xlsx; another unit's clerk does not."""
 
 from shared.forms import Kind, document, forms_in, read
+from shared.forms.national import rows_of
 from tests.loop.county import ITEM, County
 from tests.portal.browsers import Browsers
 
@@ -30,3 +31,15 @@ async def test_the_page_of_a_form_leads_to_the_paper_and_to_the_file(county: Cou
         assert document(form).kind is kind
         assert (await browsers["wu"].open(paper)).status == 403
         assert (await browsers["wu"].open(f"{paper}.xlsx")).status == 403
+
+
+async def test_finance_takes_the_national_tables_along_and_a_unit_is_not_led_to_them(county: County, browsers: Browsers) -> None:
+    await county.approved_goal()
+    address = "/national-tables/PM_PERF_INDICATOR.csv?year=2020"
+    assert f'href="{address}"' in (await browsers["wang"].open("/lists/goals?year=2020")).text
+    rows = [row for _, row in rows_of(read("表.csv", (await browsers["wang"].open(address)).answer.content))]
+    assert [row["kpi_content"].text for row in rows] == ["养护里程", "通行保障", "群众满意度"]
+    assert "national-tables" not in (await browsers["li"].open("/lists/goals?year=2020")).text
+    assert (await browsers["li"].open(address)).status == 403
+    assert (await browsers["wang"].open("/national-tables/..%2Fevents.csv")).status == 404
+    assert (await browsers["wang"].open("/national-tables/NONE.csv")).status == 422

@@ -11,6 +11,7 @@ from portal.desk import Visit
 from portal.downloads import XLSX, as_csv, as_xlsx, heading
 from portal.forms import Schema
 from portal.listings import LISTS, Listing
+from portal.pages.printed import tables_for
 from portal.services import Said
 
 ROWS = 50
@@ -53,6 +54,7 @@ async def listing(visit: Visit) -> Response:
         statuses=[word for word in _statuses(one, document) if not one.counted or counts.get(word) or word == asked.get("status")],
         here=one.here,
         siblings=siblings,
+        tables=tables_for(visit) if one.key == "goals" else (),
         units=units,
     )
 

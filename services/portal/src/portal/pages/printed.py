@@ -1,11 +1,39 @@
 """Official forms (表样) as they are printed on A4, and the same as .xlsx: the layout is the service's own."""
 
+import re
 from dataclasses import dataclass
+from urllib.parse import quote
 
 from starlette.responses import Response
 
 from portal.desk import Visit
 from portal.pages.evidence import passed_on
+from portal.terms import _
+
+TABLES = (
+    ("PM_PERF_GOAL_INFO", _("项目绩效目标")),
+    ("PM_PERF_INDICATOR", _("项目绩效指标")),
+    ("BGT_PERF_GOAL_INFO", _("部门整体绩效目标")),
+    ("BGT_PERF_INDICATOR", _("部门整体绩效指标")),
+    ("BAS_PERF_INDICATOR", _("指标库")),
+)
+"""The national tables (国家标准表) of goals, and what they are called."""
+FOR = frozenset({"FINANCE_DIVISION", "PERFORMANCE_OFFICE", "BUDGET_OFFICE", "AUDIT", "operator"})
+"""Who is led to them; whether they get them, the service says."""
+FILE = re.compile(r"[A-Z_]{1,40}\.[a-z]{3,4}")
+
+
+def tables_for(visit: Visit) -> tuple[tuple[str, str], ...]:
+    """The tables that are offered to this person."""
+    return TABLES if FOR & set(visit.person.roles) else ()
+
+
+async def national_table(visit: Visit) -> Response:
+    """`/national-tables/PM_PERF_INDICATOR.csv?year=2021`."""
+    name, year = visit.request.path_params["file"], visit.request.query_params.get("year", "").strip()
+    if not FILE.fullmatch(name):
+        return visit.missing()
+    return await passed_on(visit, "goals", f"/national-tables/{name}" + (f"?year={quote(year)}" if year else ""))
 
 
 @dataclass(frozen=True)

@@ -45,7 +45,8 @@ async def as_xlsx(table: NationalTable, pages: Rows) -> AsyncIterator[bytes]:
             nonlocal at
             for row in rows:
                 for column, value in enumerate(row):
-                    sheet.write_string(at, column, value)
+                    if value:
+                        sheet.write_string(at, column, value)
                 at += 1
 
         add([table.names])
