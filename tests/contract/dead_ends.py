@@ -11,6 +11,11 @@ ENDS = {
         "CANCELLED": "taken back or cancelled with its project; may be drafted anew",
         "REJECTED": "graded 差: no budget in this round (财预〔2015〕88号 Art 25)",
     },
+    "goals.decisions.ex_ante": {
+        "CONCLUDED": "the conclusion stands until the performance office revokes it",
+        "WITHDRAWN": "taken back; may be asked for anew",
+        "REVOKED": "counts no more; may be asked for anew",
+    },
     "goals.decisions.library": {
         "RETURNED": "not taken into the library; may be proposed anew",
         "PUBLISHED": "in the library until a change is proposed",

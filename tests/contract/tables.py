@@ -37,6 +37,14 @@ LEADS: Mapping[str, Steps] = {
         "ADJUST": "APPROVED",
         "CLOSE": "CLOSED",
     },
+    "goals.decisions.ex_ante": {
+        "REQUEST": "REQUESTED",
+        "RETURN": "RETURNED",
+        "ASSESS": "ASSESSED",
+        "CONCLUDE": "CONCLUDED",
+        "WITHDRAW": "WITHDRAWN",
+        "REVOKE": "REVOKED",
+    },
     "goals.decisions.library": {
         "PROPOSE": "PROPOSED",
         "PROPOSE_CHANGE": "CHANGE_PROPOSED",

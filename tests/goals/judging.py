@@ -5,12 +5,13 @@ from datetime import date
 from enum import StrEnum
 from functools import partial
 
-from goals.decisions import adjustment, budget_gate, goal, library, unit
+from goals.decisions import adjustment, budget_gate, ex_ante, goal, library, unit
 from goals.decisions.goal_state import Decision, Goal, GoalLifecycleEvent
 from goals.decisions.separation import OwnUnit, SelfApproval
 from shared.events.goals import GateLimited, GoalAdjustmentDeptReviewed, GoalAdjustmentRequested, GoalCompleted
 from shared.events.values import Grade
 from shared.runtime.actor import Actor
+from tests.goals import ex_ante_samples as asked_before
 from tests.goals.library_samples import REVIEWED, proposed
 from tests.goals.samples import APPROVED, ITEM, POINTS, ROADS, TO_REVIEW, UNTOUCHED, given, reviewed
 from tests.scenario.judging import Judged
@@ -79,6 +80,20 @@ LIBRARY_JUDGED: Mapping[StrEnum, Callable[[Actor], Sequence[object]]] = {
         library.LIBRARY.fold([proposed(), REVIEWED]), document="万财绩〔2020〕3号", successors={}, today=date(2020, 3, 1), actor=who
     ),
 }
+EX_ANTE_JUDGED: Mapping[StrEnum, tuple[Sequence[ex_ante.ExAnteEvent], set[str], Callable[[ex_ante.ExAnte, Actor], Sequence[object]]]] = {
+    ex_ante.Decision.RETURN: (
+        (asked_before.REQUESTED, asked_before.ASSESSED),
+        {"li"},
+        lambda s, who: ex_ante.return_(s, reason="测算不足", actor=who),
+    ),
+    ex_ante.Decision.ASSESS: ((asked_before.REQUESTED,), {"li"}, asked_before.assess),
+    ex_ante.Decision.CONCLUDE: ((asked_before.REQUESTED, asked_before.ASSESSED), {"li", "chen"}, asked_before.conclude),
+    ex_ante.Decision.REVOKE: (
+        asked_before.SUPPORTED,
+        {"li"},
+        lambda s, who: ex_ante.revoke(s, reason="情况变化", actor=who),
+    ),
+}
 JUDGING: Sequence[tuple[StrEnum, Judged]] = [
     (decision, Judged(partial(judge, given(*life)), "219001", OwnUnit, tuple(sorted(filers)), SelfApproval))
     for decision, (life, filers, judge) in JUDGED.items()
@@ -94,6 +109,10 @@ JUDGING: Sequence[tuple[StrEnum, Judged]] = [
         ),
     ),
     *((decision, Judged(judge, "219001", OwnUnit, ("li",), SelfApproval)) for decision, judge in LIBRARY_JUDGED.items()),
+    *(
+        (decision, Judged(partial(judge, ex_ante.EX_ANTE.fold(life)), "219001", OwnUnit, tuple(sorted(filers)), SelfApproval))
+        for decision, (life, filers, judge) in EX_ANTE_JUDGED.items()
+    ),
 ]
 FILING: Sequence[StrEnum] = [
     Decision.DRAFT,
@@ -105,4 +124,6 @@ FILING: Sequence[StrEnum] = [
     unit.Decision.SUCCEED,
     library.Decision.PROPOSE,
     library.Decision.PROPOSE_CHANGE,
+    ex_ante.Decision.REQUEST,
+    ex_ante.Decision.WITHDRAW,
 ]

@@ -162,6 +162,27 @@ def library() -> Days:
     return diary.days()
 
 
+def evaluated_before() -> Days:
+    """A new road is evaluated before it is declared: returned, withdrawn, concluded, and the conclusion revoked."""
+    diary, item, unit = Diary("evaluated before"), "360922-2022-P119901", "119001"
+    path, document = f"/goals/ex-ante-evaluations/{item}", "万财绩〔2022〕3号"
+    dimensions = ("necessity", "economy", "goal_soundness", "feasibility", "funding")
+    about = {"name": "村道安防工程", "unit": unit, "object": "项目", "amount": "500000.00", "basis": "县交通规划"}
+    request = {"content": about | {"statements": dict.fromkeys(dimensions, "有据可查")}}
+    judged = {one: {"score": "18", "opinion": "充分"} for one in dimensions}
+    for who, step, body in (
+        (clerk(unit), "request", request),
+        (reviewer(unit[:3]), "return", {"reason": "成本测算不足"}),
+        (clerk(unit), "withdrawal", {"reason": "重新测算"}),
+        (clerk(unit), "request", request),
+        (reviewer(unit[:3]), "assessment", {"judgements": judged, "recommends": "支持", "opinion": "可行"}),
+        (DIVISION, "conclusion", {"outcome": "支持", "reason": "必要、可行", "document": document}),
+        (PERFORMANCE, "revocation", {"reason": "规划调整", "document": document}),
+    ):
+        diary.put(WANZAI.ends, path, who, f"{path}/{step}", body)
+    return diary.days()
+
+
 def second_thoughts() -> Days:
     """A key evaluation whose draft and final report come back, whose unit is silent, and whose result is corrected once it is linked."""
     diary, item = Diary("second thoughts"), "360922-2019-P072"
@@ -230,7 +251,7 @@ def test_the_list_of_event_types_that_no_journey_produced_is_empty(serve: Serve,
     few = replace(WANZAI, items=items)
     with serve(tmp_path, few.jurisdiction, USERS, morning(date(2019, 1, 7))) as served:
         play(
-            (*plan(few), *called_off(), *adjusted(), *library(), *told_late(items), *second_thoughts(), *own_rules()),
+            (*plan(few), *called_off(), *adjusted(), *library(), *evaluated_before(), *told_late(items), *second_thoughts(), *own_rules()),
             few.ends,
             served.stage,
             Console(quiet=True),

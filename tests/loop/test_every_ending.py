@@ -11,7 +11,7 @@ from tests.loop.endings import CANCELLED, CHOSEN, CLOSED, MERGED, OVER, REJECTED
 from tests.loop.kept import rows_of, streams_of
 
 ENDS = {"Cancelled", "Rejected", "Refused", "Closed", "Ended", "Cleared", "Concluded", "Declined", "Exempted", "Lapsed", "Settled"}
-ENDS |= {"Withdrawn", "Lifted", "Released", "Retired", "Succeeded", "Opened", "Over"}
+ENDS |= {"Withdrawn", "Revoked", "Lifted", "Released", "Retired", "Succeeded", "Opened", "Over"}
 """The last words of what takes something out of somebody's hands."""
 GOES_ON = (
     "Accepted Acknowledged Adjusted Admitted Applied Approved Assessed Assigned Awaited Back Barred Branched Changed Commissioned "
@@ -25,6 +25,9 @@ ELSEWHERE = {
     "KeyMonitoringConcluded": "what was found stays: test_ending.py",
     "RoundOpened": "a beginning",
     "GateClosed": "a beginning",
+    "ExAnteConcluded": "its conclusion stays: tests/goals/test_ex_ante.py",
+    "ExAnteWithdrawn": "before there is a goal: tests/goals/test_ex_ante.py",
+    "ExAnteRevoked": "before there is a goal: tests/goals/test_ex_ante_over_http.py",
     "LibraryIndicatorRetired": "of the library, of no item: tests/goals/test_library.py",
     "RuleSetRejected": "of the county's rules, of no item: test_rule_sets.py",
     "RuleSetWithdrawn": "of the county's rules, of no item: test_rule_sets.py",
@@ -68,6 +71,7 @@ LISTS: Mapping[str, tuple[str, Mapping[str, Sequence[Any]]]] = {
 NOT_OF_ITEMS = {
     "goals /statistics/returns": "how often a unit's declarations were returned: history",
     "goals /statistics/quality": "how declarations were graded: history, a rejected one among them",
+    "goals /ex-ante-evaluations": "before there is a goal: tests/goals/test_ex_ante_over_http.py",
     "goals /library/indicators": "the county's indicators",
     "goals /library/cases": "approved goals as examples: history",
     "monitoring /executions/months": "money spent, month by month: history",

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from shared.events import audit, evaluation, feedback, goals, indicator_library, monitoring
+from shared.events import audit, evaluation, ex_ante, feedback, goals, indicator_library, monitoring
 from shared.events.envelope import Event
 
 TITLES: Mapping[type[Event], str] = {
@@ -41,6 +41,12 @@ TITLES: Mapping[type[Event], str] = {
     indicator_library.LibraryChangeReviewed: "指标库变更审核",
     indicator_library.LibraryIndicatorPublished: "库内指标发布",
     indicator_library.LibraryIndicatorRetired: "库内指标停用",
+    ex_ante.ExAnteRequested: "事前绩效评估申请",
+    ex_ante.ExAnteReturned: "事前绩效评估退回",
+    ex_ante.ExAnteAssessed: "事前绩效评估",
+    ex_ante.ExAnteConcluded: "事前绩效评估结论",
+    ex_ante.ExAnteWithdrawn: "事前绩效评估撤回",
+    ex_ante.ExAnteRevoked: "事前绩效评估结论撤销",
     goals.RuleSetProposed: "目标规则集拟订",
     goals.RuleSetApproved: "目标规则集批准",
     goals.RuleSetRejected: "目标规则集不予批准",

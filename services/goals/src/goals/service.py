@@ -6,10 +6,23 @@ from goals import reactions
 from goals.decisions.budget_gate import BUDGET_GATE
 from goals.decisions.budget_reply import BUDGET
 from goals.decisions.evidence import EVIDENCE
+from goals.decisions.ex_ante import EX_ANTE
 from goals.decisions.goal import GOAL
 from goals.decisions.unit import UNIT
 from goals.papers import PAPERS
-from goals.views import budget_entries, cases, coming_adjustments, coverage, goals_of_year, library, linkages, reached, reviews, usefulness
+from goals.views import (
+    budget_entries,
+    cases,
+    coming_adjustments,
+    coverage,
+    ex_ante_evaluations,
+    goals_of_year,
+    library,
+    linkages,
+    reached,
+    reviews,
+    usefulness,
+)
 from goals.views import register as register_view
 from goals.views.holdings import HOLDINGS
 from goals.waiting import TODOS
@@ -31,6 +44,7 @@ def _routes() -> "list[Routes]":
     from goals.api import (
         adjustments,
         budget,
+        ex_ante,
         forms,
         goals,
         imports,
@@ -52,6 +66,7 @@ def _routes() -> "list[Routes]":
         imports.routes,
         evidence_routes(PAPERS),
         adjustments.routes,
+        ex_ante.routes,
         budget.routes,
         statistics.routes,
         library.routes,
@@ -81,6 +96,7 @@ SERVICE = Service(
         PAPERS.view,
         register_view.VIEW,
         goals_of_year.VIEW,
+        ex_ante_evaluations.VIEW,
         coverage.VIEW,
         budget_entries.VIEW,
         reviews.VIEW,
@@ -101,5 +117,14 @@ SERVICE = Service(
     deadlines=[HOLDINGS, coming_adjustments.DEADLINES],
     intakes=_intakes,
     files=PAPERS,
-    eyes=FeedEyes({UNIT.kind: UNIT, GOAL.kind: GOAL, BUDGET_GATE.kind: BUDGET_GATE, BUDGET.kind: GOAL, EVIDENCE.kind: EVIDENCE}),
+    eyes=FeedEyes(
+        {
+            UNIT.kind: UNIT,
+            GOAL.kind: GOAL,
+            EX_ANTE.kind: EX_ANTE,
+            BUDGET_GATE.kind: BUDGET_GATE,
+            BUDGET.kind: GOAL,
+            EVIDENCE.kind: EVIDENCE,
+        }
+    ),
 )

@@ -1,5 +1,6 @@
 """For whom each status of a goal waits."""
 
+from goals.decisions.ex_ante import EX_ANTE
 from goals.decisions.goal import GOAL
 from goals.decisions.goal_state import Goal, Status
 from goals.decisions.library import LIBRARY
@@ -10,6 +11,7 @@ from shared.todo.asked import Todos
 from shared.todo.tables import End, Kind, Waits
 
 REVIEW = Waits(FINANCE, "审核绩效目标，或退回")
+ASSESS = "在五个方面作事前绩效评估，或退回"
 REVIEW_ADJUSTMENT = Waits(FINANCE, "审核调整申请")
 
 
@@ -47,6 +49,22 @@ TODOS = Todos(
             lambda key: f"/items/{key}",
             name=lambda state: state.content.name if state.content else "",
             turn=_turn,
+        ),
+        Kind(
+            "事前绩效评估",
+            EX_ANTE,
+            {
+                "NONE": End("nothing is there yet"),
+                "REQUESTED": Waits(DEPARTMENT, ASSESS),
+                "REQUESTED_FIRST_LEVEL": Waits(FINANCE, ASSESS),
+                "ASSESSED": Waits(FINANCE, "作出事前绩效评估结论，或退回"),
+                "RETURNED": Waits(UNITS, "按退回意见修改后重新申请，或撤回", after_return=True),
+                "CONCLUDED": End("the conclusion stands until it is revoked"),
+                "WITHDRAWN": End("taken back; may be asked for anew"),
+                "REVOKED": End("may be asked for anew"),
+            },
+            lambda key: f"/ex-ante-evaluations/{key}",
+            name=lambda state: state.content.name if state.content else "",
         ),
         Kind(
             "指标库",

@@ -8,6 +8,14 @@ from pydantic import Field, JsonValue, StrictBool
 from shared.events import rules
 from shared.events.branching import Branched
 from shared.events.envelope import Event, Value
+from shared.events.ex_ante import (
+    ExAnteAssessed,
+    ExAnteConcluded,
+    ExAnteRequested,
+    ExAnteReturned,
+    ExAnteRevoked,
+    ExAnteWithdrawn,
+)
 from shared.events.handed_in import HandedIn
 from shared.events.indicator_library import (
     LibraryChangeProposed,
@@ -31,6 +39,7 @@ from shared.events.values import (
     ObjectKind,
     Percent,
     PersonId,
+    SpendingObject,
     Text,
     UnitCode,
 )
@@ -49,14 +58,6 @@ class ProjectCategory(StrEnum):
     PERSONNEL = "人员类"
     OPERATING = "运转类"
     SPECIFIC = "特定目标类"
-
-
-class SpendingObject(StrEnum):
-    """对象: what a goal with a project's code is about; all of them go through the loop as projects do."""
-
-    PROJECT = "项目"
-    POLICY = "政策"
-    TRANSFER = "转移支付"
 
 
 class BudgetRound(StrEnum):
@@ -230,6 +231,8 @@ class GoalDeclared(Event):
     """Why a goal that was graded 差 is declared again in a later round."""
     rule_set: Label = ""
     """By which rules its form was checked, e.g. mof/2015; empty in events of before this was kept."""
+    ex_ante_rules: Label = ""
+    """By which rules it was asked whether it needs an ex-ante evaluation, e.g. 360922/1; empty where none were in force."""
 
 
 class GoalReturned(Event):
@@ -548,6 +551,12 @@ GoalsEvent: TypeAlias = (
     | GateLimited
     | GateLimitLifted
     | GateOverridden
+    | ExAnteRequested
+    | ExAnteReturned
+    | ExAnteAssessed
+    | ExAnteConcluded
+    | ExAnteWithdrawn
+    | ExAnteRevoked
     | LibraryChangeProposed
     | LibraryChangeReturned
     | LibraryChangeReviewed

@@ -160,6 +160,14 @@ class ObjectKind(StrEnum):
     """部门整体支出."""
 
 
+class SpendingObject(StrEnum):
+    """对象: what a goal with a project's code is about; all of them go through the loop as projects do."""
+
+    PROJECT = "项目"
+    POLICY = "政策"
+    TRANSFER = "转移支付"
+
+
 class Grade(StrEnum):
     """评价等级."""
 

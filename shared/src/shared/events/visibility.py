@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from enum import IntEnum
 from typing import Any, Generic, TypeVar
 
-from shared.events import audit, evaluation, feedback, goals, indicator_library, monitoring
+from shared.events import audit, evaluation, ex_ante, feedback, goals, indicator_library, monitoring
 from shared.events.envelope import Event, RecordedEvent
 
 T = TypeVar("T", bound=RecordedEvent[Any])
@@ -105,6 +105,12 @@ VISIBILITY: Mapping[type[Event], Eyes] = {
     goals.GateLimited: BUDGET,
     goals.GateLimitLifted: BUDGET,
     goals.GateOverridden: BUDGET,
+    ex_ante.ExAnteRequested: UNIT,
+    ex_ante.ExAnteReturned: UNIT,
+    ex_ante.ExAnteAssessed: Eyes(PLACEHOLDER, SEEN, withheld=("judgements", "score", "recommends", "opinion")),
+    ex_ante.ExAnteConcluded: UNIT,
+    ex_ante.ExAnteWithdrawn: UNIT,
+    ex_ante.ExAnteRevoked: UNIT,
     indicator_library.LibraryChangeProposed: REPORTED,
     indicator_library.LibraryChangeReturned: REPORTED,
     indicator_library.LibraryChangeReviewed: REPORTED,

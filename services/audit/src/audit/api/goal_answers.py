@@ -3,8 +3,10 @@
 from decimal import Decimal
 
 from audit.api.answered import Answered
+from audit.item.ex_ante import ExAnteStatus
 from audit.item.gate import GateStatus
 from audit.item.goal import GoalStatus
+from shared.events.ex_ante import ExAnteContent, Judgements, Outcome
 from shared.events.goals import (
     Finding,
     GateClosed,
@@ -27,6 +29,23 @@ class GateAnswer(Answered):
     """By results of earlier years."""
     overridden: GateOverridden | None
     """Against such results, by a document."""
+
+
+class ExAnteAnswer(Answered):
+    """The ex-ante evaluation: the form, the assessment as far as the reader sees it, and the conclusion that stands."""
+
+    status: ExAnteStatus
+    content: ExAnteContent | None
+    returned_because: str
+    judgements: Judgements | None
+    recommends: Outcome | None
+    third_party: str
+    score: Decimal | None
+    outcome: Outcome | None
+    supported: Decimal | None
+    """The year's amount up to which it is supported."""
+    reason: str
+    """Of the conclusion."""
 
 
 class GoalAnswer(Answered):
@@ -59,3 +78,5 @@ class GoalAnswer(Answered):
     barred: int
     """How often the budget system was refused."""
     gate: GateAnswer
+    ex_ante: ExAnteAnswer
+    """事前绩效评估, before it is declared."""

@@ -5,7 +5,8 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import assert_never
 
-from audit.item import gate
+from audit.item import ex_ante, gate
+from audit.item.ex_ante import ExAnteEvent, ExAntePart
 from audit.item.gate import GateEvent, GatePart
 from shared.events.goals import (
     AdjustmentLimitSet,
@@ -103,6 +104,8 @@ class GoalPart:
     """How often the budget system was refused."""
     gate: GatePart = field(default_factory=GatePart)
     """What others decided about the item's money."""
+    ex_ante: ExAntePart = field(default_factory=ExAntePart)
+    """事前绩效评估, before it is declared."""
 
 
 def evolve(state: GoalPart, event: GoalsEvent) -> GoalPart:
@@ -155,13 +158,19 @@ def evolve(state: GoalPart, event: GoalsEvent) -> GoalPart:
         case GoalHandedOver(to_unit=unit):
             asked, comes = _of(unit, state.requested_content), state.coming
             comes = comes and comes.model_copy(update={"unit": unit, "after": _of(unit, comes.after)})
-            return replace(state, unit=unit, content=_of(unit, state.content), requested_content=asked, coming=comes)
+            before = replace(state.ex_ante, content=state.ex_ante.content and state.ex_ante.content.model_copy(update={"unit": unit}))
+            kept = replace(state, unit=unit, content=_of(unit, state.content), ex_ante=before)
+            return replace(kept, requested_content=asked, coming=comes)
         case GoalClosed():
             return replace(state, status=GoalStatus.CLOSED, demanded=None)
         case BudgetEntryAdmitted():
             return replace(state, in_budget=event.amount)
         case BudgetEntryBarred():
             return replace(state, barred=state.barred + 1)
+        case _ if isinstance(event, ExAnteEvent):
+            return replace(state, ex_ante=ex_ante.evolve(state.ex_ante, event))
+        case RuleSetProposed() | RuleSetApproved() | RuleSetRejected() | RuleSetWithdrawn():
+            return state
         case _ if isinstance(event, GateEvent):
             return replace(state, gate=gate.evolve(state.gate, event))
         case EvidenceUploaded() | LogBranched() | RuleSetProposed() | RuleSetApproved() | RuleSetRejected() | RuleSetWithdrawn():

@@ -65,7 +65,10 @@ def _declaration(state: ItemState, _: date) -> Said:
     goal = state.goal
     path = f"/goals/items/{state.item}"
     if goal.status is GoalStatus.NONE:
-        return Progress.NEXT, "没有绩效目标", None
+        before = goal.ex_ante.outcome or goal.ex_ante.status
+        if goal.ex_ante.content is None:
+            return Progress.NEXT, "没有绩效目标", None
+        return Progress.NOW, f"事前绩效评估：{before}", f"/goals/ex-ante-evaluations/{state.item}"
     if goal.status in UNDECLARED:
         return Progress.NOW, f"{goal.status}{f'：{goal.returned_because}' if goal.status is GoalStatus.RETURNED else ''}", path
     return Progress.DONE, "已申报", path

@@ -68,6 +68,17 @@ def _changed(state: ItemState, recorded: Heard) -> ItemState:
 def _owned(state: ItemState) -> ItemState:
     """Whose item it is, as the first service knows that has it."""
     by_unit, by_finance, by_department = state.evaluation.by_unit, state.evaluation.by_finance, state.evaluation.by_department
-    unit = state.goal.unit or state.monitoring.unit or by_unit.unit or by_finance.unit or by_department.unit or state.feedback.unit
-    name = state.goal.name or state.monitoring.name or by_unit.name or by_finance.name or by_department.name
+    before = state.goal.ex_ante.content
+    unit = (
+        state.goal.unit
+        or (before.unit if before else "")
+        or state.monitoring.unit
+        or by_unit.unit
+        or by_finance.unit
+        or by_department.unit
+        or state.feedback.unit
+    )
+    name = (
+        state.goal.name or (before.name if before else "") or state.monitoring.name or by_unit.name or by_finance.name or by_department.name
+    )
     return replace(state, unit=unit, name=name)

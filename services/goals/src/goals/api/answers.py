@@ -106,6 +106,8 @@ class GoalAnswer(Answered):
     warnings: tuple[Finding, ...]
     rule_set: str
     """By which the form was checked; empty before it was declared."""
+    ex_ante_rules: str
+    """By which it was asked whether it needs an ex-ante evaluation (事前绩效评估); empty where none were in force."""
     declared_by: str
     grade: Grade | None
     completed_by: str

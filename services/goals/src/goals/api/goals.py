@@ -16,6 +16,7 @@ from goals.api.bodies import (
     Return,
     Review,
 )
+from goals.api.ex_ante import ex_ante_standing
 from goals.api.last_year import last_year_of
 from goals.api.library import library_of
 from goals.api.rule_sets import checks_of
@@ -79,10 +80,19 @@ async def declare(item: Item, body: Declaration, call: Call) -> Answer:
     owner = await call.fold(UNIT, unit_subject(call.jurisdiction, drafted.unit))
     library = await library_of(call, drafted.content)
     known = await checks_of(call)
+    before = await ex_ante_standing(call, item, drafted)
 
     def decide(now: Goal) -> list[GoalLifecycleEvent]:
-        checks = known.of(now, item, call.today)
-        told = goal.declare(now, item=item, budget_round=body.budget_round, by=call.person, owner=owner, reason=body.reason, checks=checks)
+        told = goal.declare(
+            now,
+            item=item,
+            budget_round=body.budget_round,
+            by=call.person,
+            owner=owner,
+            reason=body.reason,
+            checks=known.of(now, item, call.today),
+            before=before,
+        )
         if now.content:
             require_in_force(now.content, library, call.today)
         return told
@@ -131,9 +141,11 @@ async def complete(item: Item, body: Completion, call: Call) -> Answer:
     """完善 a goal graded 良."""
     library = await call.lookup(lambda: library_of(call, body.content))
     known = await call.lookup(lambda: checks_of(call))
+    declared = await call.fold(GOAL, item)
+    before = await call.lookup(lambda: ex_ante_standing(call, item, declared, body.content))
 
     def decide(now: Goal) -> list[GoalLifecycleEvent]:
-        told = goal.complete(now, item=item, content=body.content, by=call.person, checks=known.of(now, item, call.today))
+        told = goal.complete(now, item=item, content=body.content, by=call.person, checks=known.of(now, item, call.today), before=before)
         require_in_force(body.content, library, call.today, now.content)
         return told
 
@@ -190,7 +202,9 @@ async def check_draft(item: Item, body: Draft, ask: Ask) -> Checked:
     """预检：the declaration form as it is typed, by the checks of the declaration; nothing is kept."""
     ask.require_within(body.content.unit)
     now = await ask.fold(GOAL, item)
-    return verdict(check(item, body.content, (await checks_of(ask)).of(now, item, ask.today), taken_over=now.taken_over))
+    before = await ex_ante_standing(ask, item, now, body.content)
+    rules = (await checks_of(ask)).of(now, item, ask.today)
+    return verdict(check(item, body.content, rules, taken_over=now.taken_over, before=before.findings))
 
 
 for decision in (declare, complete, review_by_department, approve):

@@ -6,6 +6,7 @@ from uuid import NAMESPACE_URL, uuid5
 
 from pydantic import Field
 
+from goals.api.ex_ante import ex_ante_standing
 from goals.api.rule_sets import checks_of
 from goals.decisions import goal
 from goals.decisions.checks import check
@@ -214,7 +215,8 @@ async def _decided(ask: Ask, one: Declared, unit: str, source: FormSource) -> tu
         goal.draft(now, content=one.content, owner=owner)
     except Refusal as refusal:
         return [_of_form(one, type(refusal).__name__, str(refusal))], known
-    said = check(one.item, one.content, (await checks_of(ask)).of(now, one.item, ask.today), taken_over=now.taken_over)
+    rules, before = (await checks_of(ask)).of(now, one.item, ask.today), await ex_ante_standing(ask, one.item, now, one.content)
+    said = check(one.item, one.content, rules, taken_over=now.taken_over, before=before.findings)
     return [], known + [
         FoundAt(
             sheet=one.sheet,

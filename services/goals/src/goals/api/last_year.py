@@ -1,13 +1,14 @@
 """The same project in the fiscal year before (上年情况): its goal, and what was reached of it."""
 
 from goals.decisions.goal import GOAL
-from goals.decisions.goal_state import Status
+from goals.decisions.goal_state import Goal, Status
 from goals.views import reached
 from shared.attainment.computing import GoalAttained, attainment
 from shared.events.envelope import Value
 from shared.events.values import Indicator, Money, Name, Quantity, Tier, fiscal_year_of, year_before
 from shared.runtime.decider import Unknown
 from shared.runtime.deciding.handler import OutOfScope
+from shared.runtime.web.context import Context
 from shared.runtime.web.queries import Ask
 from shared.runtime.web.rules import CatchingUp
 
@@ -36,6 +37,11 @@ class LastYear(Value):
     """目标实现程度 in per cent."""
     building: bool = False
     """What was reached is being gathered anew and is left out for the moment; the goal stands."""
+
+
+async def last_goal(item: str, context: Context) -> Goal:
+    """The same project's goal in the fiscal year before, whoever asks."""
+    return await context.fold(GOAL, year_before(item))
 
 
 async def last_year_of(item: str, ask: Ask) -> LastYear | None:

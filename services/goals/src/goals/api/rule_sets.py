@@ -3,11 +3,12 @@
 from goals.decisions.rule_sets import BOOK, Decision
 from goals.permissions import BUDGET, FINANCE, GOVERNMENT, OFFICE, READERS
 from goals.rules.checks import CHECKS, Checks
+from goals.rules.ex_ante import EX_ANTE
 from shared.rule_routes import book_of
 from shared.rule_routes import routes as rule_set_routes
 from shared.runtime.web.context import Context
 
-routes = rule_set_routes(BOOK, (CHECKS,), Decision, reads=READERS | GOVERNMENT, proposes=FINANCE | BUDGET, approves=OFFICE)
+routes = rule_set_routes(BOOK, (CHECKS, EX_ANTE), Decision, reads=READERS | GOVERNMENT, proposes=FINANCE | BUDGET, approves=OFFICE)
 
 
 async def checks_of(context: Context) -> Checks:

@@ -5,9 +5,20 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from goals.rules.checks import CheckRules
-from shared.events.goals import Finding, GoalContent, SpendingObject
+from shared.events.goals import Finding, GoalContent
 from shared.events.text import compared
-from shared.events.values import Horizon, Indicator, Level1, Level2, ObjectKind, Operator, code_of, fiscal_year_of, shown
+from shared.events.values import (
+    Horizon,
+    Indicator,
+    Level1,
+    Level2,
+    ObjectKind,
+    Operator,
+    SpendingObject,
+    code_of,
+    fiscal_year_of,
+    shown,
+)
 from shared.rules.kind import Version
 from shared.runtime.decider import Invalid
 
@@ -27,17 +38,24 @@ class FatalFindings(Invalid):
         """All of them, warnings too."""
 
 
-def check(item: str, content: GoalContent, by: Version[CheckRules], *, taken_over: bool = False) -> tuple[Finding, ...]:
-    """Every fault of the form by a rule set, fatal ones first; a whole department's goal that was taken over names its successor."""
-    found = [*_form(item, content, taken_over), *_funds(content), *_weights(content, by), *_structure(content, by.rules)]
+def check(
+    item: str, content: GoalContent, by: Version[CheckRules], *, taken_over: bool = False, before: tuple[Finding, ...] = ()
+) -> tuple[Finding, ...]:
+    """Every fault of the form by a rule set, fatal ones first; a whole department's goal that was taken over names its successor.
+
+    `before`: what its ex-ante evaluation says of it.
+    """
+    found = [*before, *_form(item, content, taken_over), *_funds(content), *_weights(content, by), *_structure(content, by.rules)]
     for number, indicator in enumerate(content.indicators):
         found += _indicator(f"indicators/{number}", indicator, by.rules)
     return tuple(sorted(found, key=lambda finding: not finding.fatal))
 
 
-def require_sound(item: str, content: GoalContent, by: Version[CheckRules], *, taken_over: bool = False) -> tuple[Finding, ...]:
+def require_sound(
+    item: str, content: GoalContent, by: Version[CheckRules], *, taken_over: bool = False, before: tuple[Finding, ...] = ()
+) -> tuple[Finding, ...]:
     """The warnings of the checks. Raises FatalFindings that names each fault and what was expected."""
-    findings = check(item, content, by, taken_over=taken_over)
+    findings = check(item, content, by, taken_over=taken_over, before=before)
     fatal = [finding for finding in findings if finding.fatal]
     if fatal:
         raise FatalFindings("；".join(f"{one.sentence}{f'，应为 {one.expected}' if one.expected else ''}" for one in fatal), findings)

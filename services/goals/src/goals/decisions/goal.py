@@ -6,6 +6,7 @@ from datetime import date
 from goals.decisions.adjustment import take_effect
 from goals.decisions.budget_gate import BudgetGate, require_not_cancelled
 from goals.decisions.checks import require_sound
+from goals.decisions.ex_ante_need import Standing
 from goals.decisions.goal_state import Decision, Goal, GoalLifecycleEvent, Graded, Status, Written, evolve, require_phase
 from goals.decisions.review_grade import require_following
 from goals.decisions.separation import require_independent, require_same_unit
@@ -83,9 +84,19 @@ def draft(state: Goal, *, content: GoalContent, owner: Unit, source: FormSource 
 
 
 def declare(
-    state: Goal, *, item: str, budget_round: BudgetRound, by: str, owner: Unit, checks: Version[CheckRules], reason: str = ""
+    state: Goal,
+    *,
+    item: str,
+    budget_round: BudgetRound,
+    by: str,
+    owner: Unit,
+    checks: Version[CheckRules],
+    reason: str = "",
+    before: Standing = Standing(),
 ) -> list[GoalLifecycleEvent]:
     """申报 with the budget request (三同步); fatal findings by the checks of its day stop it, warnings travel with it.
+
+    `before` is how it stands to its ex-ante evaluation.
 
     What was graded 差 is declared again in a later round of the same budget, with the reason.
     """
@@ -98,9 +109,9 @@ def declare(
             )
         if not reason:
             raise ReasonNeeded(f"该目标在“{drafted.rejected_in}”中被评定为差、不予安排，重新申报须写明理由", place="reason")
-    warnings = require_sound(item, drafted.content, checks, taken_over=drafted.taken_over)
+    warnings = require_sound(item, drafted.content, checks, taken_over=drafted.taken_over, before=before.findings)
     said = {"budget_round": budget_round, "by": by, "warnings": warnings, "reason": reason, "rule_set": checks.head.key}
-    return [GoalDeclared(content=drafted.content, **said)]
+    return [GoalDeclared(content=drafted.content, **said, ex_ante_rules=before.rules)]
 
 
 def return_by_department(state: Goal, *, reason: str, findings: Sequence[Finding], actor: Actor) -> list[GoalLifecycleEvent]:
@@ -140,13 +151,15 @@ def review(
     return [reviewed]
 
 
-def complete(state: Goal, *, item: str, content: GoalContent, by: str, checks: Version[CheckRules]) -> list[GoalLifecycleEvent]:
+def complete(
+    state: Goal, *, item: str, content: GoalContent, by: str, checks: Version[CheckRules], before: Standing = Standing()
+) -> list[GoalLifecycleEvent]:
     """完善 as agreed with finance; the amount may change with it, the unit may not."""
     require(state.allowed, Decision.COMPLETE, state.status)
     if state.grade is not Grade.GOOD or state.completed_by:
         raise NothingToComplete(f"评定等级为“{state.grade}”{'，已完善' if state.completed_by else ''}，无须完善")
     require_same_unit(state, content)
-    require_sound(item, content, checks, taken_over=state.taken_over)
+    require_sound(item, content, checks, taken_over=state.taken_over, before=before.findings)
     return [GoalCompleted(content=content, by=by, rule_set=checks.head.key)]
 
 

@@ -148,6 +148,8 @@ class Goal:
     warnings: tuple[Finding, ...] = ()
     rule_set: str = ""
     """By which its form was checked when it was declared; empty before, and for goals of before this was kept."""
+    ex_ante_rules: str = ""
+    """By which it was asked whether it needs an ex-ante evaluation when it was declared; empty where none were in force."""
     declared_by: str = ""
     rejected_in: BudgetRound | None = None
     """The round in which it was last graded 差."""
@@ -226,6 +228,7 @@ def evolve(state: Goal, event: GoalLifecycleEvent) -> Goal:
             )
         case GoalDeclared():
             declared = {"declared_by": event.by, "budget_round": event.budget_round, "warnings": event.warnings, "rule_set": event.rule_set}
+            declared |= {"ex_ante_rules": event.ex_ante_rules}
             anew = {"grade": None, "completed_by": "", "returned_because": "", "findings": (), "adjusted_for": ""}
             return _now(Written, state, status=Status.DECLARED, content=event.content, **declared, **anew)
         case GoalReturned():
