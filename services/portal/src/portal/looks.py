@@ -32,6 +32,7 @@ SPECIAL = {
     re.compile(r"/goals/items/([^/]+)/(draft|declaration)"): r"/items/\1/declaration",
     re.compile(r"/goals/items/([^/]+)/adjustment-request"): r"/items/\1/adjustment",
     re.compile(r"/goals/items/([^/]+)/(review|return|department-review|department-return)"): r"/items/\1/review",
+    re.compile(r"/goals/ex-ante-evaluations/([^/]+)/(request|assessment|conclusion)"): r"/items/\1/ex-ante",
     re.compile(r"/monitoring/items/([^/]+)/records/([0-9]+)/(progress|submission)"): r"/items/\1/monitoring/\2",
     re.compile(r"/evaluation/self-evaluations/([^/]+)/(filling|submission)"): r"/items/\1/self-evaluation",
     re.compile(r"/evaluation/self-evaluations/([^/]+)/(quality-review|quality-return)"): r"/items/\1/quality-review",
@@ -45,6 +46,7 @@ SPECIAL = {
 """Decisions that have a page of their own, and where it is."""
 FORMS = {
     re.compile(r"/goals/items/([^/]+)"): r"/items/\1/declaration",
+    re.compile(r"/goals/ex-ante-evaluations/([^/]+)"): r"/items/\1/ex-ante",
     re.compile(r"/monitoring/items/([^/]+)/records/([0-9]+)"): r"/items/\1/monitoring/\2",
     re.compile(r"/evaluation/self-evaluations/([^/]+)"): r"/items/\1/self-evaluation",
     re.compile(r"/evaluation/key-evaluations/([^/]+)"): r"/items/\1/comments",

@@ -94,7 +94,12 @@ MONEY: Final = frozenset(
         "adjusted_budget",
         "midterm_amount",
         "other_funds",
+        "policy_from",
+        "project_from",
+        "supported",
         "threshold",
+        "total_amount",
+        "transfer_from",
     }
 )
 """The fields that hold yuan."""

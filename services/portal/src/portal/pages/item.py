@@ -16,6 +16,7 @@ from portal.terms import CODES, STAGES, _
 
 TABS = {
     "trail": _("经过"),
+    "before": _("事前评估"),
     "goal": _("目标"),
     "monitoring": _("监控"),
     "self": _("自评"),
@@ -24,7 +25,7 @@ TABS = {
     "linkage": _("应用"),
     "disclosure": _("公开"),
 }
-TABS_OF_STAGES = ("goal", *list(TABS)[1:])
+TABS_OF_STAGES = ("goal", *list(TABS)[2:])
 """What is declared and approved is one paper."""
 SAYING = ("reason", "opinion", "returned_because", "explanation", "conclusion", "sentence", "description")
 """Where an event says something in words."""
@@ -52,6 +53,8 @@ async def item(visit: Visit) -> Response:
     things = {"goals": goal, **others}
     tab = visit.request.query_params.get("tab", "trail")
     content = (known.get("goal") or {}).get("content") or {}
+    before = (known.get("goal") or {}).get("ex_ante") or {}
+    tabs = {key: word for key, word in TABS.items() if key != "before" or before.get("content")}
     return visit.show(
         "item.html",
         live=number,
@@ -65,8 +68,9 @@ async def item(visit: Visit) -> Response:
         trail_said=trail,
         state_said=state,
         years=_years(number),
-        tab=tab if tab in TABS else "trail",
-        tabs=TABS,
+        tab=tab if tab in tabs else "trail",
+        tabs=tabs,
+        before=before,
         decisions=[{**one, "about": _about(name)} for name, said in things.items() if said.ok for one in said.body.get("decisions", ())],
         away=[said for said in (state, *things.values(), *files.values()) if said.away],
         papers=papers_of(known, files),
@@ -108,6 +112,8 @@ async def _things(visit: Visit, number: str, known: Mapping[str, Any]) -> dict[s
     monitoring, feedback = known.get("monitoring") or {}, known.get("feedback") or {}
     months = list((monitoring.get("records") or {}).keys())
     asked = {f"record {month}": ("monitoring", f"/items/{number}/records/{month}") for month in months[-2:]}
+    if ((known.get("goal") or {}).get("ex_ante") or {}).get("content"):
+        asked["ex-ante"] = ("goals", f"/ex-ante-evaluations/{number}")
     asked |= {kind: ("evaluation", f"/{kind}/{number}") for kind in ("self-evaluations", "department-evaluations", "key-evaluations")}
     asked |= {f"rectification {n}": ("feedback", f"/rectifications/{number}/{n}") for n in feedback.get("rectifications") or {}}
     for kind in KINDS:

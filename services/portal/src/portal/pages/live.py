@@ -13,6 +13,8 @@ async def live(visit: Visit) -> Response:
     """`/live?item=…`: words of one item, which the asker may see; without it, of everything."""
     if item := visit.request.query_params.get("item", ""):
         said = await visit.ask.get("goals", f"/items/{item}")
+        if said.status == 404:  # before there is a goal, whoever sees the item at all
+            said = await visit.ask.get("audit", f"/items/{item}")
         if not said.ok:
             return visit.refused(said)
     return EventSourceResponse(({"data": word} async for word in visit.watcher.words(item)), ping=PING)
