@@ -185,6 +185,7 @@ FIELDS: Final = {
     "initial_budget": _("年初预算数"),
     "adjusted_budget": _("全年预算数"),
     "executed": _("执行数"),
+    "figures_of": _("执行数来自"),
     "expected_executed": _("预计全年执行数"),
     "problems": _("问题"),
     "measures": _("措施"),

@@ -1,0 +1,90 @@
+"""From which rules, figures and events an item's scores, lights and linkages came about: a tree, made of what the services answer."""
+
+import asyncio
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from starlette.responses import Response
+
+from portal.desk import Visit
+from portal.field_names import FIELDS
+from portal.pages.item import whole_trail
+from portal.terms import CODES, MONEY, _
+
+READ = MONEY | {"figures_of"}
+"""What of a light's figures is read from elsewhere; the others stand in the words of its rule."""
+Events = list[tuple[int, Mapping[str, Any]]]
+"""The item's trail, counted from 1 as audit's page counts it."""
+
+
+@dataclass(frozen=True)
+class Node:
+    """One thing that something rests on."""
+
+    name: str
+    value: str = ""
+    words: str = ""
+    link: str = ""
+    kids: tuple["Node", ...] = ()
+
+
+async def derivation(visit: Visit) -> Response:
+    """`/items/…/derivation`."""
+    number = visit.request.path_params["item"]
+    state, trail = await asyncio.gather(visit.ask.get("audit", f"/items/{number}"), whole_trail(visit, number))
+    if not state.ok:
+        return visit.refused(state)
+    records = (state.body.get("monitoring") or {}).get("records") or {}
+    linkages = (state.body.get("feedback") or {}).get("linkages") or {}
+    asked = {"score": ("evaluation", f"/self-evaluations/{number}/derivation")}
+    asked |= {f"record {month}": ("monitoring", f"/items/{number}/records/{month}") for month in records}
+    asked |= {f"linkage {kind}": ("feedback", f"/linkages/{number}/{kind}") for kind in linkages}
+    said = await visit.ask.together(**asked)
+    events = list(enumerate(trail.items, 1))
+    nodes = [node for name, one in said.items() if one.ok for node in _tree(name, one.body, number, events)]
+    return visit.show("derivation.html", here="audit", item=number, nodes=nodes, away=[one for one in said.values() if one.away])
+
+
+def _tree(name: str, body: Mapping[str, Any], item: str, events: Events) -> Iterator[Node]:
+    what, _space, which = name.partition(" ")
+    if what == "score":
+        read = {one["id"] for one in body["read"]}
+        lines = tuple(Node(one["name"], f"{one['score']} / {one['weight']}", _words(one["inputs"], one["rule"])) for one in body["lines"])
+        notes = tuple(Node(one) for one in body["notes"])
+        yield Node(
+            _("单位自评得分"),
+            body["total"],
+            kids=(_rules("evaluation", "scoring", body["rule_version"]), *lines, *notes, *_read(read, events)),
+        )
+    elif what == "record" and body["lights"]:
+        kids = tuple(
+            Node(one["indicator"] or one["kind"], f"{one['light']}灯", _words(one["inputs"], one["sentence"])) for one in body["lights"]
+        )
+        own = {one["id"] for _n, one in events if one["stream"] == f"monitoring/{item}/{int(which):02d}"}
+        light = "、".join(f"{one}灯" for one in (body["goal_light"], body["execution_light"]) if one)
+        yield Node(f"{which}月监控灯色", light, kids=(_rules("monitoring", "lights", body["rule_set"]), *kids, *_read(own, events)))
+    elif what == "linkage" and body["action"]:
+        ratio = f"比例 {body['ratio']}%" if body["ratio"] else ""
+        basis = Node(f"评价等级“{body['grade']}”", str(body["action"]), ratio)
+        rules = _rules("feedback", "linkage", body["rule_set"]) if body["rule_set"] else Node(f"{body['next_year']} 年的挂钩办法")
+        own = {one["id"] for _n, one in events if one["stream"] == f"linkage/{item}/{which}"}
+        amount = f"{body['amount']} 元" if body["amount"] else str(body["action"])
+        yield Node(f"{CODES.get(which, which)}结果应用", amount, kids=(rules, basis, *_read(own, events)))
+
+
+def _rules(service: str, kind: str, key: str) -> Node:
+    return Node(_("规则集"), key, link=f"/rules/{service}/{kind}/{key.replace('/', '-')}")
+
+
+def _words(inputs: Mapping[str, str], rule: str) -> str:
+    """The figures that were looked at, and the rule that was applied to them; what it came to along the way stands in its words."""
+    told = [f"{FIELDS.get(name, name)} {value}" for name, value in inputs.items() if name in READ or not name.isascii()]
+    return "；".join([*told, rule])
+
+
+def _read(ids: set[str], events: Events) -> Iterator[Node]:
+    """The events, each with its place in the item's trail."""
+    kids = tuple(Node(one["title"], one["time"][:10], one["id"], f"audit#e{n}") for n, one in events if one["id"] in ids)
+    if kids:
+        yield Node(_("所据事件"), f"{len(kids)} 件", kids=kids)
