@@ -25,7 +25,7 @@ PROPOSAL = {"ratio": "10", "reason": "依据评价结果和当年挂钩办法"}
 APPLIED = {"document": "万财预〔2022〕1号"}
 DEMAND = {"due_on": "2021-05-31"}
 PUBLISHED = {"url": "http://gov.test/report", "channel": "单位网站"}
-REPORT = {"title": "2021 年预算绩效管理工作报告", "items": ITEM, "summary": "评价一项，整改一项"}
+REPORT = {"summary": "评价一项，整改一项"}
 
 
 def paper(field: str, title: str) -> dict[str, tuple[str, bytes]]:

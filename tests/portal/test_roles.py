@@ -12,7 +12,9 @@ from tests.portal.evaluating import FIRM, KEY, SELECTION
 from tests.scenario.papers import paper
 
 
-async def test_an_operator_sees_every_service_what_was_refused_and_what_to_type(county: County, browsers: Browsers) -> None:
+async def test_an_operator_sees_every_service_and_has_what_was_refused_decided_again_or_lets_it_stay(
+    county: County, browsers: Browsers
+) -> None:
     well = await browsers["ops"].open("/operations")
     assert "一切正常" in well.words
     assert "5 个服务中 5 个应答" in well.words
@@ -25,7 +27,15 @@ async def test_an_operator_sees_every_service_what_was_refused_and_what_to_type(
     waiting = (await county.get("ops", "/monitoring/refused"))["items"][0]
     assert "1 处要看一看" in page.words
     assert waiting["sentence"] in page.words
-    assert f"python -m monitoring refused retry {waiting['id'][:8]}" in page.words
+    retry, dismissal = [f"/decide?at=/monitoring/refused/{waiting['id']}/{step}" for step in ("retry", "dismissal")]
+    assert f'href="{retry}"' in page.text
+    again = await browsers["ops"].send(retry, (await browsers["ops"].open(retry)).form(retry) | {"reason": "已补登记"})
+    assert again.status == 409, "a rule refuses it once more"
+    assert waiting["sentence"] in again.words
+    form = (await browsers["ops"].open(dismissal)).form(dismissal)
+    assert "运维" in (await browsers["ops"].send(dismissal, form | {"reason": "项目已并入另一项目"})).words
+    assert "一切正常" in (await browsers["ops"].open("/operations")).words
+    assert (await browsers["wang"].send(retry, form | {"reason": "我来"})).status == 403
 
 
 async def test_a_service_that_is_down_is_one_line_of_the_operators_page(county: County, browsers: Browsers) -> None:
@@ -39,7 +49,7 @@ async def test_a_service_that_is_down_is_one_line_of_the_operators_page(county: 
 async def test_nobody_but_an_operator_has_the_operators_page(browsers: Browsers) -> None:
     page = await browsers["wang"].open("/operations")
     assert page.status == 403
-    assert "查看被拒的自动办理需要 operator 角色" in page.words
+    assert "需要 operator" in page.words
     assert "事件总数" not in page.words
 
 

@@ -11,6 +11,8 @@ from tests.portal.chromium import browsing, type_the_road
 from tests.portal.walking import Walker
 
 NAME = "农村公路养护经费"
+PATIENCE = 90_000
+"""Milliseconds: the services describe themselves to the page on which something is begun, which takes them a while at first."""
 OPENING = {"fiscal_year": "2020", "period_end_month": "6", "opens_on": "2020-07-01", "due_on": "2020-07-20", "rule_set": "anhui/2019"}
 OPINION = {"opinion": "同意"}
 
@@ -20,6 +22,7 @@ OPINION = {"opinion": "同意"}
 @pytest.mark.parametrize("script", [False, True], ids=["without JavaScript", "with"])
 async def test_a_project_goes_from_its_declaration_to_the_report_on_it_by_pages_alone(county: County, served: str, script: bool) -> None:
     async with browsing(served, script) as page:
+        page.set_default_timeout(PATIENCE)
         walker = Walker(page, served, county, script=script)
         await declared_and_approved(walker)
         await monitored(walker)

@@ -223,6 +223,30 @@ async def test_an_operator_reads_what_was_refused_page_by_page_and_the_figures_c
     assert (denied.status_code, denied.json()["type"]) == (403, "urn:bihuan:problem:Forbidden")
 
 
+async def test_an_operator_has_it_decided_again_or_lets_it_stay_refused_and_nobody_else_may(
+    make_host: MakeHost, directory: Directory
+) -> None:
+    host, why = make_host(replace(well.SERVICE, reactions=[REACTION])), {"reason": "井号已补登记"}
+    async with running([host]), at_the_keyboard(host.app, directory) as people:
+        for metres in (3, 4):
+            await deepen(host.handler, metres=metres)
+        await until(lambda: host.followers_of(REACTION.__name__)[0].position == 4)
+        one, other = [f"/refused/{each['id']}" for each in (await people["ops"].get("/refused")).json()["items"]]
+        denied = await people["li"].post(f"{one}/retry", why)
+        again = await people["ops"].post(f"{one}/retry", why)
+        silent = await people["ops"].post(f"{other}/dismissal", {})
+        dismissed = await people["ops"].post(f"{other}/dismissal", why)
+        gone = await people["ops"].post(f"{other}/retry", why)
+        left = (await people["ops"].get("/refused")).json()["items"]
+    assert denied.status_code == 403
+    assert (again.status_code, again.json()["type"]) == (409, "urn:bihuan:problem:StillRefused")
+    assert again.json()["detail"] == f"没有{ITEM}这口井"
+    assert silent.status_code == 422, "a reason is asked for"
+    assert dismissed.status_code == 200
+    assert gone.status_code == 404
+    assert [f"/refused/{each['id']}" for each in left] == [one]
+
+
 @pytest.mark.postgres
 def test_in_production_an_operator_lists_retries_and_dismisses(
     migrated_database: Callable[[str], DatabaseUrls], clock: FileClock, tmp_path: Path

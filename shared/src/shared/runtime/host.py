@@ -39,11 +39,12 @@ from shared.runtime.kafka.intake_consumer import IntakeConsumer
 from shared.runtime.kafka.kafka import Kafka
 from shared.runtime.kafka.kafka_feed import topic_of
 from shared.runtime.kafka.relay import Relay
+from shared.runtime.kafka.settling import Settling
 from shared.runtime.kafka.waiting_facts import WaitingFacts
 from shared.runtime.service import EVERYTHING, Part, Service
 from shared.runtime.sql.locks import one_at_a_time
 from shared.runtime.vitals import Vitals
-from shared.runtime.web import addresses, asyncapi, contract, problems, schemas
+from shared.runtime.web import addresses, asyncapi, contract, operating, problems, schemas
 from shared.runtime.web.context import ServiceContext
 from shared.runtime.web.metrics import Metrics
 from shared.runtime.web.middleware import Middleware
@@ -82,6 +83,7 @@ class Host:
         self._deadlines = DeadlineLoop(service.deadlines, database, self.handler, clock)
         self.vitals = Vitals(service, database, clock, verifier, self._deadlines, self.handler)
         self.standing = self.vitals.standing
+        self.settling = Settling(database, self.handler, clock, service.reactions, service.catalogue, service.intakes)
         self.app: ASGIApp = Middleware(
             application(service, parts), short_road(service, parts), verifier.person, self.metrics, self._context()
         )
@@ -233,6 +235,7 @@ class Host:
             caught_up=self.caught_up,
             after_fact=self.after_fact,
             vitals=self.vitals,
+            settling=self.settling,
             shelf=self.shelf,
             eyes=self.service.eyes,
         )
@@ -261,7 +264,7 @@ def short_road(service: Service, parts: frozenset[Part] = EVERYTHING) -> ShortRo
 
 @cache
 def _routers(service: Service, parts: frozenset[Part]) -> Sequence[APIRouter]:
-    return [*((*service.routes(), addresses.feed) if Part.API in parts else ()), schemas.routes, addresses.health]
+    return [*((*service.routes(), operating.routes, addresses.feed) if Part.API in parts else ()), schemas.routes, addresses.health]
 
 
 @contextlib.asynccontextmanager

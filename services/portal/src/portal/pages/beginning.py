@@ -13,8 +13,8 @@ from portal.looks import address
 from portal.pages.helping import May, may_of
 from portal.terms import SERVICES, _
 
-GIVEN_BY_THE_SERVICE = "{n}"
-"""A number that the service gives: another route begins the next one."""
+GIVEN_BY_THE_SERVICE = ("{n}", "{id}")
+"""A number that the service gives: another route begins the next one, or it waits already."""
 WRONG = _("没有这样的编号，请按样子填写。")
 
 
@@ -45,7 +45,7 @@ async def begin(visit: Visit) -> Response:
 
 def _begins(one: May) -> bool:
     """What an aggregate's table says so, and what is laid down for a year: no table knows it, for it may be laid down anew."""
-    return (one.begins or not one.decides) and GIVEN_BY_THE_SERVICE not in one.path
+    return (one.begins or not one.decides) and not any(number in one.path for number in GIVEN_BY_THE_SERVICE)
 
 
 def _where(service: str, one: May, item: str) -> str:

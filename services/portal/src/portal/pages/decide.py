@@ -18,6 +18,7 @@ from portal.terms import HIDDEN, SERVICES
 
 WHERE = re.compile(r"/(?P<service>[a-z]+)(?P<path>(/[A-Za-z0-9._-]{1,64}){1,6})")
 NAMED = re.compile("[A-Za-z0-9-]{1,80}")
+OPERATING = re.compile("/(refused|parked)/")
 LIBRARY = re.compile("/library/indicators/([0-9A-Z]{1,24})/")
 
 
@@ -144,6 +145,8 @@ def _stands(fields: tuple[Field, ...], name: str) -> bool:
 
 
 def _back(path: str) -> str:
+    if OPERATING.match(path):
+        return "/operations"
     if indicator := LIBRARY.match(path):
         return f"/library/{indicator[1]}"
     found = ITEM.search(path)

@@ -40,6 +40,7 @@ async def operations(visit: Visit) -> Response:
         **{f"ready {service}": (service, "/health/ready") for service in SERVICES},
         **{f"pulse {service}": (service, "/health/pulse") for service in SERVICES},
         **{f"refused {service}": (service, "/refused", {"limit": SHOWN}) for service in SERVICES},
+        **{f"parked {service}": (service, "/parked") for service in SERVICES},
         branches=("audit", "/branches"),
     )
     refused = {service: asked[f"refused {service}"] for service in SERVICES}
@@ -48,7 +49,7 @@ async def operations(visit: Visit) -> Response:
     ready = {service: _told(asked[f"ready {service}"]) for service in SERVICES}
     pulses = {service: _told(asked[f"pulse {service}"]) for service in SERVICES}
     heard = [one for service in SERVICES for one in _heard(service, ready[service], pulses[service])]
-    parked = [(service, topic, n) for service, pulse in pulses.items() for topic, n in (pulse.get("parked") or {}).items() if n]
+    parked = [(service, one) for service in SERVICES for one in asked[f"parked {service}"].items]
     return visit.show(
         "operations.html",
         here="operations",

@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import Sequence
-from functools import partial
 from typing import TYPE_CHECKING
 
 import typer
@@ -18,7 +17,6 @@ from shared.runtime.service import Service
 
 if TYPE_CHECKING:
     from shared.runtime.host import Host
-    from shared.runtime.kafka.fact_receiver import FactReceiver
 
 LINES = "\n\t"
 
@@ -104,25 +102,14 @@ def _line(one: Parked) -> str:
 
 async def _replayed(host: "Host", again: Sequence[str]) -> int:
     """Take them in one after the other, and say of each what became of it; the answer is how many stay."""
-    from shared.runtime.kafka.fact_receiver import FactReceiver
-
     try:
         await host.open()
-        receiver = FactReceiver(host.handler, host.clock)
-        return sum([not await _again(host, receiver, id) for id in again])
+        return sum([not await _again(host, id) for id in again])
     finally:
         await host.close()
 
 
-async def _again(host: "Host", receiver: "FactReceiver", id: str) -> bool:
-    message = (await host.database.read(partial(parked.find, prefix=id))).message
-    intake = next((intake for intake in host.service.intakes() if intake.topic == message.topic), None)
-    reason = (
-        await receiver.take(intake, message) if intake else f"本服务不接收 {message.topic} / this service takes nothing in from this topic"
-    )
-    if reason:
-        await host.database.write(partial(parked.park, message=message, reason=reason))
-    else:
-        await host.database.write(partial(parked.remove, known=[id]))
+async def _again(host: "Host", id: str) -> bool:
+    reason = await host.settling.take_in_again(id)
     typer.echo(f"{id[:DIGITS]}  {visible(reason) or '已接收 / taken in'}")
     return not reason

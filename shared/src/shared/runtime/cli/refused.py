@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import Sequence
-from functools import partial
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -15,7 +14,6 @@ from shared.runtime.clock import SHANGHAI
 from shared.runtime.eventlog import refused
 from shared.runtime.eventlog.refused import Refused
 from shared.runtime.failures import OperatorError
-from shared.runtime.following.reacting import HeardNoMore, decide_again
 from shared.runtime.service import Service
 
 if TYPE_CHECKING:
@@ -102,13 +100,6 @@ async def _retried(host: "Host", again: Sequence[str]) -> int:
 
 
 async def _again(host: "Host", id: str) -> bool:
-    one = await host.database.read(partial(refused.find, prefix=id))
-    try:
-        still = await decide_again(one, host.service.reactions, host.service.catalogue, host.handler)
-    except HeardNoMore as reason:
-        said, settled = str(reason), False
-    else:
-        said, settled = still.sentence if still else "已办理 / decided", still is None
-        await host.database.write(lambda conn: refused.keep(conn, [still]) if still else refused.settle(conn, [id]))
-    typer.echo(f"{id[:DIGITS]}  {visible(said)}")
-    return settled
+    still = await host.settling.decide_again(id)
+    typer.echo(f"{id[:DIGITS]}  {visible(still) or '已办理 / decided'}")
+    return not still

@@ -1,19 +1,16 @@
-"""The addresses that every service has: its feed, what was refused to its reactions, and its health."""
+"""The addresses that every service has: its feed and its health."""
 
 import asyncio
 from collections.abc import Sequence
-from datetime import datetime
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request, Response
 from fastapi.responses import PlainTextResponse
-from pydantic import BaseModel, Field
-from sqlalchemy import Connection
+from pydantic import Field
 
 from shared.events.values import Moment, UnitCode
-from shared.runtime.eventlog import descent, log, refused
+from shared.runtime.eventlog import descent, log
 from shared.runtime.failures import Unavailable
-from shared.runtime.sql.pages import BadCursor, Page, paginate
 from shared.runtime.strict_json import Malformed
 from shared.runtime.web import feed_pages, parameters
 from shared.runtime.web.auth import Forbidden, Role, Unauthenticated
@@ -21,7 +18,6 @@ from shared.runtime.web.context import ServiceContext, serving
 from shared.runtime.web.contract import PUBLIC, REF, TOKEN, responses
 from shared.runtime.web.feed_pages import BATCH, LINES, LOOKED_AT, LOOKED_AT_FOR_UNITS, Wanted
 from shared.runtime.web.metrics import MEDIA_TYPE, Known, Waiting
-from shared.runtime.web.pages import After, Limit
 from shared.runtime.web.parameters import StrictRoute
 from shared.runtime.web.rules import InvalidRequest
 from shared.runtime.web.standing import Pulse, Standing
@@ -113,44 +109,6 @@ def _wanted(service: ServiceContext, types: Sequence[str], unit: str | None, sub
     for unknown in (one for one in types if one not in service.handler.tells):
         raise InvalidRequest(f"{service.name} 没有事件类型 {unknown}，全部类型见 /{service.name}/schemas")
     return Wanted(frozenset(types), unit or "", subject or "")
-
-
-class RefusedCommand(BaseModel):
-    """A command of a reaction that a rule refused, and that waits for an operator."""
-
-    id: str
-    reaction: str
-    stream: str
-    """On which it should have been decided, `watch/360922-2020-P0017`."""
-    source: str
-    position: int
-    event_id: str
-    event_type: str
-    subject: str
-    rule: str
-    """The problem type's last word, as `OutOfOrder`."""
-    sentence: str
-    refused_at: datetime
-
-
-@feed.get("/refused", tags=["operating"], responses=responses((*REFUSALS, BadCursor)))
-async def refused_commands(request: Request, after: After = None, limit: Limit = 50) -> Page[RefusedCommand]:
-    """被拒的自动办理: what a rule refused to this service's reactions and nobody has settled, the oldest first.
-
-    An operator settles it with `python -m <service> refused retry|dismiss`.
-    """
-    if Role.OPERATOR not in request.state.person.roles:
-        raise Forbidden("查看被拒的自动办理需要 operator 角色")
-    return await serving(request).database.read(lambda conn: _refused(conn, after, limit))
-
-
-def _refused(conn: Connection, after: str | None, limit: int) -> Page[RefusedCommand]:
-    columns = (refused.refused.c.refused_at, refused.refused.c.id)
-    return paginate(conn, refused.waiting(), columns, lambda row: _told(refused.made(row)), after=after, limit=limit)
-
-
-def _told(one: refused.Refused) -> RefusedCommand:
-    return RefusedCommand.model_validate(vars(one) | {"event_type": one.type})
 
 
 @health.get(

@@ -20,6 +20,7 @@ from shared.runtime.eventlog.database import Database
 from shared.runtime.failures import Unavailable
 from shared.runtime.files.shelf import Shelf, ShelfAway
 from shared.runtime.following.feed import POSITION, Leaf, LogSource
+from shared.runtime.kafka.settling import Settling
 from shared.runtime.strict_json import Malformed
 from shared.runtime.web import parameters
 from shared.runtime.web.auth import Forbidden, Permission, Person, Role, Scope, Unauthenticated
@@ -75,6 +76,8 @@ class ServiceContext:
     after_fact: Callable[[Intake, str], Awaitable[None]]
     """Take in what waited in the topic for the fact that went in under this key."""
     vitals: Vitals
+    settling: Settling
+    """What waits for an operator, tried again."""
     shelf: Shelf | None = None
     """Where files are kept."""
     eyes: "Eyes | None" = None
