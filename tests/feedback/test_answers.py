@@ -154,7 +154,7 @@ REPORT_ANSWER = {
     "package": paper("报告"),
     "document": "",
 }
-POLICY_ANSWER = {"rows": [{"grade": "中", "action": "压减", "ratio_min": "10.00", "ratio_max": None}]}
+POLICY_ANSWER = {"rows": [{"grade": "中", "action": "压减", "ratio_min": "10.00", "ratio_max": None}], "rule_set": ""}
 
 Told = tuple[Decider[Any, Any], type[Value], Sequence[Event], dict[str, Any]]
 TOLD: dict[str, Told] = {

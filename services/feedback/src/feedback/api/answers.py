@@ -98,9 +98,11 @@ class ScopeAnswer(Answered):
 
 
 class PolicyAnswer(Answered):
-    """The 挂钩办法 of a budget year."""
+    """The 挂钩办法 that holds for a budget year."""
 
     rows: tuple[PolicyRow, ...]
+    rule_set: str = ""
+    """The rule set in force, where none was laid down for the year itself."""
 
 
 class LinkageAnswer(Answered):

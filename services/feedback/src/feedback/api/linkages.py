@@ -56,8 +56,11 @@ async def set_policy(year: FiscalYear, body: Policy, call: Call) -> Answer:
 
 @routes.get("/linkage-policies/{year}", may=BUREAU, refuses=(Unknown,))
 async def policy_of(year: FiscalYear, ask: Ask) -> PolicyAnswer:
-    """一个预算年度的挂钩办法."""
-    return PolicyAnswer.model_validate(await ask.state(POLICY, policy_key(ask.jurisdiction, year)))
+    """一个预算年度的挂钩办法: its own, else the rule set in force."""
+    policy = await policy_for(ask, year)
+    if not policy.rows:
+        raise Unknown(f"没有 {year} 年的挂钩办法")
+    return PolicyAnswer.model_validate(policy)
 
 
 @routes.post(ONE + "/proposal", may=FINANCE, decides=Decision.PROPOSE, refuses=PROPOSAL)
