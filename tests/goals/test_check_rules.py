@@ -24,6 +24,7 @@ SHIPPED_AS = {
     "checks_mof_2015.toml": "8ef44a6d924070748a0e85c148cd1643578e5e044d818cbd01d67cb9a40c7402",
     "checks_mof_2020.toml": "5a43df87d819993735a7d22944a0612fdf0ab338027778f619b5dec6f3c59993",
     "checks_mof_2021.toml": "7550373cea0f57ff79ed6751d692f0ec8abe8799e1686fc3b00a9e277cdd90bb",
+    "ex-ante_chaoyang_2020.toml": "7b55cb02f37f3e4f538763f9ed0cc2b13ab17a4b4e06df2b4350511726cb6210",
 }
 POINTS = st.decimals(min_value=0, max_value=100, places=2)
 RULES = CHECKS.settable(CHECKED.rules)
