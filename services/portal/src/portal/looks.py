@@ -28,6 +28,7 @@ HERE = Path(__file__).parent
 ASSETS = HERE / "assets"
 LANGUAGES = ("zh", "en")
 MINUS, PLUS = "− ", "＋ "
+KB = 1000
 SPECIAL = {
     re.compile(r"/goals/items/([^/]+)/(draft|declaration)"): r"/items/\1/declaration",
     re.compile(r"/goals/items/([^/]+)/adjustment-request"): r"/items/\1/adjustment",
@@ -99,9 +100,11 @@ def _environment(language: str, place: str) -> Environment:
         page=page,
         page_of=page_of,
     )
+    made.tests["item_number"] = ITEM.fullmatch
     made.filters.update(
         wan=wan,
         yuan=yuan,
+        size=_size(words.gettext),
         percent=percent,
         number=number,
         day=day,
@@ -212,6 +215,16 @@ def page_of(thing: str, item: str = "") -> str:
 
 def _expanded(pages: Mapping[re.Pattern[str], str], path: str) -> str | None:
     return next((match.expand(page) for pattern, page in pages.items() if (match := pattern.fullmatch(path))), None)
+
+
+def _size(_: Callable[[str], str]) -> Callable[[int], str]:
+    def size(count: int) -> str:
+        """Of a file, in the unit that suits it."""
+        if count < KB:
+            return _("%d 字节") % count
+        return f"{count / KB:.0f} KB" if count < KB * KB else f"{count / KB / KB:.1f} MB"
+
+    return size
 
 
 def _left(_: Callable[[str], str]) -> Callable[[Any, date], str]:

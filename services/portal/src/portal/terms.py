@@ -43,8 +43,11 @@ SERVICES: Final = {
     "audit": _("审计"),
 }
 
+YES, NO = _("是"), _("否")
+
 CODES: Final = {
     "time": _("按时间进度"),
+    "year": _("按全年目标"),
     "checkpoints": _("按月份节点"),
     "FULL": _("得满分"),
     "RATIO": _("按比例计分"),

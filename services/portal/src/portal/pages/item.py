@@ -67,7 +67,7 @@ async def item(visit: Visit) -> Response:
         trail=[told(one) for one in reversed(trail.items)],
         trail_said=trail,
         state_said=state,
-        years=_years(number),
+        years=_years(number, asked["standing"]),
         tab=tab if tab in tabs else "trail",
         tabs=tabs,
         before=before,
@@ -136,6 +136,7 @@ def _of_goal(body: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def _years(number: str) -> list[tuple[int, str]]:
-    """The same project's number in the years beside it."""
-    return [(year_of(number) + n, years_away(number, n)) for n in (-1, 0, 1)]
+def _years(number: str, standing: Said) -> list[tuple[int, str]]:
+    """The same project's number in the year before, where there was one, this year and the next."""
+    first = 0 if standing.ok and standing.body["last_year"] is None else -1
+    return [(year_of(number) + n, years_away(number, n)) for n in range(first, 2)]

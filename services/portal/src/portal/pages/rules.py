@@ -9,7 +9,7 @@ from portal.desk import Visit
 from portal.field_names import FIELDS
 from portal.forms import operation_of
 from portal.services import Said
-from portal.terms import CODES
+from portal.terms import CODES, NO, YES
 
 WAITING = "待批准"
 WITH_RULES = ("goals", "evaluation", "monitoring", "feedback")
@@ -73,7 +73,7 @@ def said_by(rules: Any, above: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str
             rest = {name: value for name, value in row.items() if name != named} if isinstance(row, Mapping) else row
             yield from said_by(rest, (*above, str(row[named]) if named else str(n)))
     elif rules is not None:
-        yield above, CODES.get(str(rules), str(rules))
+        yield above, CODES.get(str(rules), str(rules)) if not isinstance(rules, bool) else YES if rules else NO
 
 
 async def _may_propose(visit: Visit, service: str, kind: str) -> bool:

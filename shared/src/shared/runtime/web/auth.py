@@ -36,6 +36,23 @@ class Role(StrEnum):
     """Runs the services."""
 
 
+TITLES = {
+    Role.AGENCY: "预算单位",
+    Role.DEPARTMENT: "主管部门",
+    Role.FINANCE_DIVISION: "业务股室",
+    Role.PERFORMANCE_OFFICE: "绩效评价股",
+    Role.BUDGET_OFFICE: "预算股",
+    Role.THIRD_PARTY: "第三方机构",
+    Role.AUDIT: "审计",
+    Role.COUNTY_GOVERNMENT: "县政府",
+    Role.PEOPLES_CONGRESS: "县人大",
+    Role.TREASURY: "国库",
+    Role.SUBSCRIBER: "事件订阅",
+    Role.OPERATOR: "系统管理",
+}
+"""How sentences name them."""
+
+
 class Scope(StrEnum):
     """How far a role reaches on one route."""
 

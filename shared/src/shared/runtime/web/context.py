@@ -23,7 +23,7 @@ from shared.runtime.following.feed import POSITION, Leaf, LogSource
 from shared.runtime.kafka.settling import Settling
 from shared.runtime.strict_json import Malformed
 from shared.runtime.web import parameters
-from shared.runtime.web.auth import Forbidden, Permission, Person, Role, Scope, Unauthenticated
+from shared.runtime.web.auth import TITLES, Forbidden, Permission, Person, Role, Scope, Unauthenticated
 from shared.runtime.web.contract import Own
 from shared.runtime.web.metrics import Metrics, Waiting
 from shared.runtime.web.routes import declared
@@ -157,7 +157,7 @@ class Context:
         self._permission = permission
         self._scopes = self._who.scopes(permission)
         if not self._scopes:
-            raise Forbidden(f"{self._who.sub} 的角色不能办理此事（需要 {'、'.join(permission)}）")
+            raise Forbidden(f"您的角色不能办理此事，可以办理的是{'、'.join(TITLES[role] for role in permission)}")
 
     @property
     def request(self) -> Request:

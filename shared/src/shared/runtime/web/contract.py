@@ -23,7 +23,7 @@ class FieldError(BaseModel):
     reason: str
 
 
-class Problem(BaseModel):
+class ProblemDetails(BaseModel):
     """An error, RFC 9457."""
 
     type: str = Field(pattern="^urn:bihuan:problem:[A-Za-z]+$")
@@ -70,7 +70,7 @@ def responses(rules: Sequence[Rule], own: Own | None = None) -> dict[int | str, 
         by_status[304] = {"description": "未变 / not modified", "headers": own.headers}
     for rule in rules:
         known = described(rule)
-        content = {"schema": {"$ref": f"{REF}{Problem.__name__}"}, "examples": {}}
+        content = {"schema": {"$ref": f"{REF}{ProblemDetails.__name__}"}, "examples": {}}
         entry = by_status.setdefault(known["status"], {"description": "", "content": {MEDIA_TYPE: content}})
         entry["description"] = "；".join(filter(None, [entry["description"], f"{rule.zh} {rule.__name__}"]))
         entry["content"][MEDIA_TYPE]["examples"][rule.__name__] = {"value": known | {"detail": rule.zh}}
@@ -112,9 +112,13 @@ def install(app: FastAPI, types: Iterable[str]) -> None:
 
     def openapi() -> Described:
         document = written()
-        schema = Problem.model_json_schema(ref_template=f"{REF}{{model}}")
         named = document.setdefault("components", {}).setdefault("schemas", {})
-        named |= schema.pop("$defs", {}) | {Problem.__name__: schema, "CloudEvent": CLOUDEVENT}
+        if "CloudEvent" in named:  # FastAPI keeps what it wrote
+            return document
+        schema = ProblemDetails.model_json_schema(ref_template=f"{REF}{{model}}")
+        ours = schema.pop("$defs", {}) | {ProblemDetails.__name__: schema, "CloudEvent": CLOUDEVENT}
+        assert not ours.keys() & named.keys(), "a model of the service has the name of one of the runtime's"
+        named |= ours
         for one in document["paths"].get("/events", {}).get("get", {}).get("parameters", ()):
             if one["name"] == "type":
                 one["schema"]["items"]["enum"] = sorted(types)

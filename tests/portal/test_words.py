@@ -1,0 +1,63 @@
+"""Pages say everything in words: a field of an event or of an answer about an item has one, and a role has the same one everywhere."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from portal.field_names import FIELDS
+from portal.terms import HIDDEN, ROLES
+from shared.runtime.web.auth import TITLES
+
+DOCS = Path(__file__).parents[2] / "docs"
+ABOUT_AN_ITEM = (
+    "/items/{item}",
+    "/rectifications/",
+    "/linkages/",
+    "/disclosures/",
+    "/results/",
+    "-evaluations/{item}",
+    "/key-monitorings/",
+)
+SAID_BY_TEMPLATES = {"allowed", "body", "path", "why", "stages", "state"}
+"""Of decisions and stages: no page shows them as a table."""
+
+
+def fields_of(schema: Any, known: Any, seen: set[str]) -> Iterator[str]:
+    """The names of the fields in a schema and in those that it points to."""
+    if isinstance(schema, dict):
+        name = str(schema.get("$ref", "")).rpartition("/")[2]
+        if name and name not in seen:
+            seen.add(name)
+            yield from fields_of(known[name], known, seen)
+        yield from schema.get("properties", {})
+        for one in schema.values():
+            yield from fields_of(one, known, seen)
+    elif isinstance(schema, list):
+        for one in schema:
+            yield from fields_of(one, known, seen)
+
+
+def test_every_field_of_an_event_has_a_word() -> None:
+    events = [one for one in sorted((DOCS / "schemas").rglob("*.json")) if one.parent.name != "Envelope"]
+    assert events
+    for one in events:
+        schema = json.loads(one.read_text("utf-8"))
+        named = set(fields_of(schema, schema.get("$defs", {}), set()))
+        assert named - set(FIELDS) - HIDDEN == set(), one
+
+
+def test_every_field_of_an_answer_about_an_item_has_a_word() -> None:
+    for one in sorted((DOCS / "openapi").glob("*.json")):
+        document = json.loads(one.read_text("utf-8"))
+        shown = [
+            operations["get"]["responses"]["200"]
+            for path, operations in document["paths"].items()
+            if "get" in operations and path.endswith("}") and any(part in path for part in ABOUT_AN_ITEM)
+        ]
+        named = set(fields_of(shown, document["components"]["schemas"], set()))
+        assert named - set(FIELDS) - HIDDEN - SAID_BY_TEMPLATES == set(), one.name
+
+
+def test_pages_and_refusals_name_a_role_alike() -> None:
+    assert {role.value: title for role, title in TITLES.items()} == ROLES
