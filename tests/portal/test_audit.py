@@ -69,8 +69,8 @@ async def test_while_audit_is_away_the_pages_say_so(county: County, browsers: Br
     browsers.away.add("audit")
     for page in (PAGE, "/branches", "/figures/2020/Q1a"):
         seen = await browsers["shen"].open(page)
-        assert (seen.status, "服务 audit 暂时没有应答" in seen.words) == (502, True), page
-    assert "服务 audit 暂时没有应答" in (await browsers["shen"].open("/figures?year=2020")).words
+        assert (seen.status, "服务 审计 暂时没有应答" in seen.words) == (502, True), page
+    assert "服务 审计 暂时没有应答" in (await browsers["shen"].open("/figures?year=2020")).words
 
 
 async def test_each_role_has_its_own_entries(browsers: Browsers) -> None:

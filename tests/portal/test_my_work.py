@@ -39,12 +39,12 @@ async def test_a_service_that_is_down_greys_its_part_and_leaves_the_rest(county:
     await county.drafted_and_declared()
     browsers.away.update(("monitoring", "audit"))
     page = await browsers["chen"].open("/")
-    assert "服务 monitoring 暂时没有应答" in page.words
+    assert "服务 运行监控 暂时没有应答" in page.words
     assert "审核绩效目标，或退回" in page.words
     item = await browsers["chen"].open(f"/items/{ITEM}?tab=goal")
     assert item.status == 200
     assert "养护里程" in item.words
-    assert "服务 audit 暂时没有应答" in item.words
+    assert "服务 审计 暂时没有应答" in item.words
 
 
 async def test_lists_are_filtered_and_searched(county: County, browsers: Browsers) -> None:

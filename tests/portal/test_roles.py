@@ -42,7 +42,7 @@ async def test_a_service_that_is_down_is_one_line_of_the_operators_page(county: 
     browsers.away.add("evaluation")
     page = await browsers["ops"].open("/operations")
     assert page.status == 200
-    assert "服务 evaluation 暂时没有应答" in page.words
+    assert "服务 绩效评价 暂时没有应答" in page.words
     assert "5 个服务中 4 个应答" in page.words
 
 
@@ -76,7 +76,7 @@ async def test_the_government_reads_a_report_as_a_document_with_its_results_and_
     assert (await browsers["gov"].open("/reports?year=x")).status == 422
     assert (await browsers["li"].open(page)).status == 403
     browsers.away.add("audit")
-    assert "服务 audit 暂时没有应答" in (await browsers["gov"].open(page)).words
+    assert "服务 审计 暂时没有应答" in (await browsers["gov"].open(page)).words
 
 
 async def test_a_firm_sees_what_it_is_engaged_for_and_does_the_next_step(county: County, browsers: Browsers) -> None:
