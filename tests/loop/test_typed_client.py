@@ -17,7 +17,7 @@ from bihuan_client.audit import AuthenticatedClient as Audit  # noqa: E402
 from bihuan_client.audit.api.figures import figures_of_year  # noqa: E402
 from bihuan_client.goals import AuthenticatedClient as Goals  # noqa: E402
 from bihuan_client.goals.api.goals import declare, draft, goal_of  # noqa: E402
-from bihuan_client.goals.models import Answer, Declaration, Draft, ItemAnswer, Problem  # noqa: E402
+from bihuan_client.goals.models import Answer, Declaration, Draft, ItemAnswer, ProblemDetails  # noqa: E402
 
 
 def connected(county: County, service: str) -> httpx.AsyncClient:
@@ -37,7 +37,7 @@ async def test_a_goal_is_drafted_and_declared_and_a_refusal_is_a_problem_with_it
         first = await declare.asyncio(ITEM, client=goals, idempotency_key=key, body=asked)
         assert first == await declare.asyncio(ITEM, client=goals, idempotency_key=key, body=asked)
         again = await declare.asyncio(ITEM, client=goals, idempotency_key=str(uuid4()), body=asked)
-        assert isinstance(again, Problem)
+        assert isinstance(again, ProblemDetails)
         assert again.type_ == "urn:bihuan:problem:OutOfOrder"
 
         stands = await goal_of.asyncio(ITEM, client=goals)

@@ -403,4 +403,7 @@ FIELDS: Final = {
     "yellow": _("黄灯"),
     "green": _("绿灯"),
     "blue": _("蓝灯"),
+    "assessed": _("评估意见"),
+    "concluded": _("评估结论"),
+    "requested_by": _("申请人"),
 }
