@@ -47,6 +47,7 @@ DRAFT: dict[str, Any] = {
     "budget_round": None,
     "warnings": [],
     "rule_set": "",
+    "ex_ante_rules": "",
     "declared_by": "",
     "grade": None,
     "completed_by": "",

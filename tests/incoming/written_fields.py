@@ -1,5 +1,6 @@
 """Every field of every route and event by what it holds: `("content", "starts_on")`, and `0` for the first of a list."""
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
@@ -13,10 +14,7 @@ NAMES |= {"subject": "GOAL"}
 
 def address(path: str) -> str:
     """The path of a route with something for every name in it."""
-    for part in path.split("/"):
-        if part.startswith("{"):
-            path = path.replace(part, NAMES.get(part[1:-1], "1"))
-    return path
+    return re.sub("{(.+?)}", lambda name: NAMES.get(name[1], "1"), path)
 
 
 def bodies(spec: Mapping[str, Any], wanted: Wanted) -> Iterator[tuple[str, Place]]:

@@ -49,7 +49,7 @@ async def test_a_service_that_is_down_is_one_line_of_the_operators_page(county: 
 async def test_nobody_but_an_operator_has_the_operators_page(browsers: Browsers) -> None:
     page = await browsers["wang"].open("/operations")
     assert page.status == 403
-    assert "需要 operator" in page.words
+    assert "可以办理的是系统管理" in page.words
     assert "事件总数" not in page.words
 
 

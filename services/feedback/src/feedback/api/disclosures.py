@@ -95,7 +95,7 @@ async def require_all(body: Requirements, call: BulkCall) -> Answers:
 async def require_one(item: Item, subject: Subject, body: Requirement, call: Call) -> Answer:
     """要求公开."""
     known = await call.lookup(lambda: _known(call, {item: body.unit}))
-    terms = await call.lookup(lambda: terms_of(call))
+    terms = await terms_of(call)
 
     def decide(state: Disclosure) -> list[DisclosureEvent]:
         require(ALLOWED, Decision.REQUIRE, state.status)

@@ -102,7 +102,7 @@ async def _drafting(item: str, body: Draft, call: Call) -> Callable[[Rectificati
 @routes.post(ONE + "/issue", may=FINANCE, decides=Decision.ISSUE, refuses=(SelfVerification, *DATES, BeyondTerm))
 async def issue(item: Item, n: Number, body: Issue, call: Call) -> Answer:
     """下达整改通知."""
-    terms = await call.lookup(lambda: terms_of(call))
+    terms = await terms_of(call)
 
     def decide(state: Rectification) -> list[RectificationEvent]:
         dates = {"measures_due_on": body.measures_due_on, "completion_due_on": body.completion_due_on}

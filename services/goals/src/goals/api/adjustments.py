@@ -55,7 +55,7 @@ async def request_adjustment(item: Item, body: AdjustmentRequest, call: Call) ->
     """申请调整, riding on a budget adjustment; above the year's limit department and finance review it first."""
     limit = await call.fold(ADJUSTMENT_LIMIT, limit_key(call.jurisdiction, fiscal_year_of(item)))
     library = await call.lookup(lambda: library_of(call, body.content))
-    known = await call.lookup(lambda: checks_of(call))
+    known = await checks_of(call)
 
     def decide(now: Goal) -> list[GoalLifecycleEvent]:
         told = adjustment.request(

@@ -140,7 +140,7 @@ async def review(item: Item, body: Review, call: Call) -> Answer:
 async def complete(item: Item, body: Completion, call: Call) -> Answer:
     """完善 a goal graded 良."""
     library = await call.lookup(lambda: library_of(call, body.content))
-    known = await call.lookup(lambda: checks_of(call))
+    known = await checks_of(call)
     declared = await call.fold(GOAL, item)
     before = await call.lookup(lambda: ex_ante_standing(call, item, declared, body.content))
 
