@@ -16,8 +16,8 @@ OF_ANOTHER_COUNTY = re.compile(r"^[0-9]{6}(?=-20[0-9]{2}-)")
 NOT_THE_SCHEMAS = {400, 412, 422}
 SHAPE = {"InvalidRequest", "Malformed", "MissingIdempotencyKey", "BadIfMatch", "BadPosition", "UnknownParameter", "ParameterTwice"}
 """The problems that say that a request is not what the schema asks for."""
-OF_DECIMALS = re.compile("^(应为数字|应为有限的数字|数字至多|小数至多|整数部分至多|不得小于|不得大于|至少 1 项)")
-"""Of numbers that may be text, JSON Schema cannot say how large they may be; a list of rows with such numbers counts as empty."""
+OF_DECIMALS = re.compile("^(应为数字|应为有限的数字|数字至多|小数至多|整数部分至多|不得小于|不得大于|至少 [0-9]+ 项)")
+"""Of numbers that may be text, JSON Schema cannot say how large they may be; rows with such numbers do not count as rows."""
 OF_ONE_VALUE = ("取值不符合要求", *(said.partition("{")[0] for said in SENTENCES.values() if not said.startswith("{")))
 """How a sentence about one value begins; the others are about values that do not fit together, of which JSON Schema cannot speak."""
 

@@ -165,7 +165,7 @@ class Framework(Value):
     output_and_outcome_at_least: Points
     lines: tuple[FrameLine, ...] = ()
     """The lines that a report begins with; a report that departs from them is noted. Empty: none are named."""
-    levels: Annotated[Mapping[Dimension, Points], Field(json_schema_extra={"additionalProperties": False})] = {}
+    levels: Mapping[Dimension, Points] = {}
     """三级折算: what each dimension weighs of 100, where the lines of each dimension again add up to 100; empty: lines simply add up."""
 
     @model_validator(mode="after")

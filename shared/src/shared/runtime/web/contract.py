@@ -81,19 +81,21 @@ DECIMAL = r"^-?[0-9]{1,18}([.][0-9]{1,6})?$"
 """A number that is written as text, so that no digit is lost."""
 
 
-def _decimals(schema: Any) -> None:
-    """Say of every number that may be written as text how it is written."""
+def _whole(schema: Any) -> None:
+    """Say of every number that may be written as text how it is written, and of names with a pattern that there are no others."""
     if isinstance(schema, list):
         for one in schema:
-            _decimals(one)
+            _whole(one)
     elif isinstance(schema, dict):
+        if "patternProperties" in schema:
+            schema.setdefault("additionalProperties", False)
         kinds = schema.get("anyOf", [])
         if any(kind.get("type") == "number" for kind in kinds):
             for kind in kinds:
                 if kind.get("type") == "string":
                     kind["pattern"] = DECIMAL
         for one in schema.values():
-            _decimals(one)
+            _whole(one)
 
 
 CLOUDEVENT: Described = {
@@ -122,7 +124,7 @@ def install(app: FastAPI, types: Iterable[str]) -> None:
         for one in document["paths"].get("/events", {}).get("get", {}).get("parameters", ()):
             if one["name"] == "type":
                 one["schema"]["items"]["enum"] = sorted(types)
-        _decimals(document)
+        _whole(document)
         return document
 
     app.openapi = openapi  # type: ignore[method-assign]
