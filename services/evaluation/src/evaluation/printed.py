@@ -8,7 +8,7 @@ from shared.events.evaluation import Attainment, Derivation, Derived, Funds, Fun
 from shared.events.values import Indicator, ObjectKind, percent
 from shared.forms.form import Kind
 from shared.forms.printed.form import PrintedForm
-from shared.forms.printed.laying import Cells, aimed_at, amount, blank, coded, dash, label, leveled, measured, number, rate, words
+from shared.forms.printed.laying import Cells, aimed_at, amount, blank, dash, label, leveled, measured, number, of_unit, rate, words
 
 WIDTHS = (5, 8, 14, 19, 8, 10, 8, 12, 7, 9, 19)
 COLUMNS = ("一级指标", "二级指标", "三级指标", "指标性质", "年度指标值", "度量单位", "实际完成值", "分值", "得分", "偏差原因分析及改进措施")
@@ -27,12 +27,7 @@ def self_evaluation_form(known: SelfEvaluation, asked: Sequence[Indicator], goal
         widths=WIDTHS,
         rows=(
             (label("项目名称", 2), words(known.name, 9)),
-            (
-                label("主管部门及代码", 2),
-                words(coded(known.unit[:3], department), 3),
-                label("实施单位", 2),
-                words(coded(known.unit, unit), 4),
-            ),
+            of_unit(known.unit, unit, department, 3, 4),
             *_funds(known, derivation.lines[0] if derivation else None),
             (label("年度总体目标", 2, 2), label("预期目标", 4), label("实际完成情况", 5)),
             (words(goal, 4), words(known.conclusion, 5)),

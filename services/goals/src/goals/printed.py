@@ -18,6 +18,7 @@ from shared.forms.printed.laying import (
     label,
     leveled,
     number,
+    of_unit,
     ticked,
     words,
 )
@@ -46,12 +47,7 @@ def _project(content: GoalContent, unit: str, department: str) -> list[Cells]:
     years = "—".join(dict.fromkeys(str(day.year) for day in (content.starts_on, content.ends_on)))
     return [
         (label("项目名称", 2), words(content.name, 3), label("项目属性", 2), centred(ticked(ProjectNature, content.nature), 2)),
-        (
-            label("主管部门及代码", 2),
-            words(coded(content.unit[:3], department), 3),
-            label("实施单位", 2),
-            words(coded(content.unit, unit), 2),
-        ),
+        of_unit(content.unit, unit, department, 3, 2),
         (
             label("项目类别", 2),
             centred(ticked(ProjectCategory, content.category), 3),

@@ -5,7 +5,7 @@ from shared.events.monitoring import DeviationCause, Likelihood, Progress
 from shared.events.values import Indicator
 from shared.forms.form import Kind
 from shared.forms.printed.form import PrintedForm
-from shared.forms.printed.laying import Cells, aimed_at, amount, blank, centred, coded, label, leveled, measured, number, rate, words
+from shared.forms.printed.laying import Cells, aimed_at, amount, blank, centred, label, leveled, measured, number, of_unit, rate, words
 
 WIDTHS = (5, 8, 13, 20, 8, 10, 8, 12, 12, 6, 6, 6, 7, 6, 18, 7, 7, 7, 8)
 TICK = "√"
@@ -20,12 +20,7 @@ def monitoring_form(record: Record, goal: str, unit: str, department: str) -> Pr
         widths=WIDTHS,
         rows=(
             (label("项目名称", 2), words(record.name, 17)),
-            (
-                label("主管部门及代码", 2),
-                words(coded(record.unit[:3], department), 5),
-                label("实施单位", 2),
-                words(coded(record.unit, unit), 10),
-            ),
+            of_unit(record.unit, unit, department, 5, 10),
             *_funds(record, months),
             (label("年度总体目标", 2), words(goal, 17)),
             *_indicators(record, months),

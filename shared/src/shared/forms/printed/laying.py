@@ -62,6 +62,16 @@ def coded(code: str, name: str) -> str:
     return f"[{code}]{name}" if name else code
 
 
+def of_unit(code: str, unit: str, department: str, left: int, right: int) -> Cells:
+    """主管部门 and 实施单位, each with its code, `left` and `right` columns wide."""
+    return (
+        label("主管部门及代码", 2),
+        words(coded(code[:3], department), left),
+        label("实施单位", 2),
+        words(coded(code, unit), right),
+    )
+
+
 def ticked(options: Iterable[str], chosen: str) -> str:
     """新增□ 延续☑."""
     return "　".join(f"{option}{TICKED if option == chosen else OPEN}" for option in options)
