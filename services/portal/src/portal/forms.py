@@ -193,6 +193,12 @@ def operation_of(document: Mapping[str, Any], path: str) -> Mapping[str, Any] | 
     return min(fits, key=lambda one: one[0])[1] if fits else None
 
 
+def open_to(document: Mapping[str, Any], path: str, roles: Iterable[str]) -> bool:
+    """Whether the service lets any of these roles take the decision at this path."""
+    operation = operation_of(document, path)
+    return operation is not None and not set(operation.get("x-may", ())).isdisjoint(roles)
+
+
 def title_of(operation: Mapping[str, Any]) -> str:
     """The Chinese word that the service's document begins with."""
     summary = str(operation.get("summary", ""))

@@ -10,7 +10,7 @@ from starlette.responses import Response
 
 from portal.desk import Visit
 from portal.findings import Findings, check
-from portal.forms import Schema, operation_of, title_of
+from portal.forms import Schema, open_to, operation_of, title_of
 from portal.item_number import year_of
 from portal.official import show, why_not
 from portal.papers import sent
@@ -180,8 +180,7 @@ class _Sheet:
 
     def _begins(self, document: Mapping[str, Any], at: str) -> bool:
         """Whether there is none yet, and they may begin one."""
-        operation = operation_of(document, f"{at}/{self._paper.begins}") if self._paper.begins else None
-        return bool(operation and set(operation.get("x-may", ())) & set(self._visit.person.roles))
+        return bool(self._paper.begins) and open_to(document, f"{at}/{self._paper.begins}", self._visit.person.roles)
 
     async def _policy(self, content: Mapping[str, Any]) -> Mapping[str, Any]:
         """挂钩办法 of the budget year that is spoken of."""

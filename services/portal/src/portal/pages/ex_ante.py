@@ -8,7 +8,7 @@ from starlette.responses import Response
 
 from portal.desk import Visit
 from portal.findings import Findings, check, found_by
-from portal.forms import Schema
+from portal.forms import Schema, open_to
 from portal.official import done, key_of, may, show, total, typed, why_not
 from portal.services import Said
 from portal.terms import _
@@ -27,7 +27,6 @@ STEPS = {
     "CONCLUDE": ("conclusion", "Conclusion", ""),
 }
 """Decision → the end of its path, the schema of its body, and where the form's fields stand in it."""
-MAY_ASK = frozenset({"AGENCY", "DEPARTMENT"})
 
 
 async def ex_ante(visit: Visit) -> Response:
@@ -37,7 +36,7 @@ async def ex_ante(visit: Visit) -> Response:
     document, known, goal, units = await asyncio.gather(
         visit.ask.document("goals"), visit.ask.get("goals", at), visit.ask.get("goals", f"/items/{number}"), visit.units()
     )
-    nothing_yet = known.status == 404 and MAY_ASK & set(visit.person.roles)
+    nothing_yet = known.status == 404 and document.ok and open_to(document.body, f"{at}/request", visit.person.roles)
     if not document.ok or not (known.ok or nothing_yet):
         return visit.refused(known if document.ok else document)
     sheet = _Sheet(visit, number, known.body if known.ok else {}, goal.body if goal.ok else {}, units)

@@ -7,7 +7,7 @@ from starlette.responses import Response
 
 from portal.desk import Visit
 from portal.field_names import FIELDS
-from portal.forms import operation_of
+from portal.forms import open_to
 from portal.services import Said
 from portal.terms import CODES, NO, YES
 
@@ -79,8 +79,7 @@ def said_by(rules: Any, above: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str
 async def _may_propose(visit: Visit, service: str, kind: str) -> bool:
     """Whether the service lets any of their roles propose one."""
     document = await visit.ask.document(service)
-    operation = operation_of(document.body, f"/rule-sets/{kind}") if document.ok else None
-    return operation is not None and not set(visit.person.roles).isdisjoint(operation["x-may"])
+    return document.ok and open_to(document.body, f"/rule-sets/{kind}", visit.person.roles)
 
 
 def _body(said: Said | None) -> Mapping[str, Any]:
