@@ -26,11 +26,13 @@ RECORD = f"/monitoring/items/{ITEM}/records/6"
 ROUND = (6, "2020-07-02", "2020-07-20")
 
 
-async def hand_in(county: County, who: str, name: str, content: object, about: str = ITEM, key: str = "") -> httpx.Response:
-    """Send a file to monitoring; in pieces where it is no bytes."""
+async def hand_in(
+    county: County, who: str, name: str, content: object, about: str = ITEM, key: str = "", service: str = "monitoring"
+) -> httpx.Response:
+    """Send a file to a service; in pieces where it is no bytes."""
     person = county.people[who]
     sent = person.headers | {"Idempotency-Key": key or str(uuid4())}
-    answer = await person.http.post("/monitoring/evidence", params={"about": about, "name": name}, content=content, headers=sent)  # type: ignore[arg-type]
+    answer = await person.http.post(f"/{service}/evidence", params={"about": about, "name": name}, content=content, headers=sent)  # type: ignore[arg-type]
     await county.settled()
     return answer
 
@@ -39,9 +41,9 @@ def named(content: bytes, title: str = "自评报告") -> dict[str, str]:
     return {"title": title, "sha256": sha256(content).hexdigest()}
 
 
-def shelf(county: County) -> Path:
-    """Where monitoring keeps files."""
-    kept = county.hosts["monitoring"].shelf
+def shelf(county: County, service: str = "monitoring") -> Path:
+    """Where a service keeps files."""
+    kept = county.hosts[service].shelf
     assert kept
     assert kept.folder
     return kept.folder
@@ -176,6 +178,21 @@ async def test_two_who_hand_in_one_file_at_once_keep_one_and_a_repeated_command_
     assert (await hand_in(county, "li", "b.pdf", PDF, key=key)).json() == answers[3].json()
     assert (await hand_in(county, "li", "c.pdf", PDF, key=key)).json()["type"] == "urn:bihuan:problem:CommandReused"
     assert shelved(county) == [sha256(PDF).hexdigest()]
+
+
+async def test_a_firm_whose_task_has_ended_hands_in_nothing_more_and_its_repeated_command_has_its_answer(county: County) -> None:
+    key, evaluation = str(uuid4()), f"/evaluation/key-evaluations/{ITEM}"
+    await county.approved_goal()
+    await county.day("2020-07-01")
+    await county.do("wang", f"{evaluation}/selection", {"object": "PROJECT", "unit": "219001", "reason": "重点民生"})
+    await county.do("wang", f"{evaluation}/commission", {"third_party": "中泽", "third_party_code": "TP01", "contract": "2020-03"})
+    first = await hand_in(county, "firm", "b.pdf", PDF, key=key, service="evaluation")
+    await county.do("wang", f"{evaluation}/cancellation", {"reason": "另行安排"})
+    assert (await hand_in(county, "firm", "b.pdf", PDF, key=key, service="evaluation")).json() == first.json()
+    others = [("firm", key, PDF + b" "), ("firm", str(uuid4()), PDF), ("rival", key, PDF)]
+    answers = [await hand_in(county, who, "b.pdf", sent, key=one, service="evaluation") for who, one, sent in others]
+    assert [one.json()["type"].rpartition(":")[2] for one in answers] == ["CommandReused", "OutOfScope", "OutOfScope"]
+    assert [one.name for one in await asyncio.to_thread(lambda: list(shelf(county, "evaluation").iterdir()))] == [sha256(PDF).hexdigest()]
 
 
 async def test_office_documents_are_known_by_what_lies_in_them(county: County) -> None:

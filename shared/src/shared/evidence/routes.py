@@ -112,13 +112,16 @@ def routes(papers: Papers) -> Routes:
     async def upload_evidence(about: About, name: FileName, call: Call) -> HandedInFile:
         """上传佐证材料: the file itself is the body, streamed, at most 50 MB; what it is, its content says."""
         kind = require_name(name)
-        call.as_whom(call.unit, await working_on(call, about))
+        repeated = await call.is_repeated()
+        if not repeated:
+            call.as_whom(call.unit, await working_on(call, about))
         try:
             async with call.shelf.taken_in(call.streamed(), LARGEST) as whole:
                 await asyncio.to_thread(_require_kind, whole, name, kind)
                 call.came(whole.sha256, about, name)
                 mine = replace(papers.decider, unit=lambda _: call.unit, engaged=lambda _: call.unit)
-                await call.shelf.put(whole)
+                if not repeated:
+                    await call.shelf.put(whole)
                 file = {"sha256": whole.sha256, "unit": call.unit, "name": name, "media_type": KINDS[kind], "size": whole.size}
                 answer = await call.handle(mine, key_of(about, call.unit, whole.sha256), lambda state: hand_in(state, papers.told, **file))
         except TooLong as failure:

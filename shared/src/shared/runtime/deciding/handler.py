@@ -178,6 +178,11 @@ class Handler:
                 decided = None
         raise Contended(f"{key} 正被他人修改，请重试")
 
+    async def answered(self, command: str, actor: str) -> bool:
+        """Whether a command of this id was accepted from the actor."""
+        known, _, _ = await self._database.past(f"command/{command}", None, lambda state, _: state, command)
+        return known is not None and known.actor == actor
+
     async def known(self, cause: Cause) -> Answered | None:
         """The first answer of a command that stands for no single decision; None where it is new. Raises CommandReused or Unavailable."""
         known, _, _ = await self._database.past(f"command/{cause.command}", None, lambda state, _: state, cause.command)

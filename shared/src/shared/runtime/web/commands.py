@@ -90,6 +90,10 @@ class CommandContext(Context):
         """What is looked up by what the body says."""
         return await look()
 
+    async def is_repeated(self) -> bool:
+        """Whether the caller had an answer to this command, for what is asked before the body has come. Raises MissingIdempotencyKey."""
+        return await self._service.handler.answered(self._command(), self.person)
+
     def streamed(self) -> AsyncIterator[bytes]:
         """The body of a route that `streams`, as it comes; the command has its name before. Raises MissingIdempotencyKey."""
         self._command()
