@@ -26,6 +26,8 @@ from shared.runtime.web.jwks import Jwks
 from shared.runtime.web.verifying import Verifier
 
 S = TypeVar("S", bound=BaseSettings)
+KEPT = 60.0
+"""Seconds that a connection to another service stays open where nothing is asked: longer than from one look at its feed to the next."""
 
 
 @dataclass(frozen=True)
@@ -65,7 +67,7 @@ async def at_work(service: Service, given: Settings, parts: frozenset[Part]) -> 
     database = Postgres(service.name, given.serve.database)
     shelf = Shelf(given.serve.evidence, service.name) if service.files and given.serve.evidence else None
     host = Host(service, database, clock_of(given.serve), verifier, given.serve.jurisdiction, parts, shelf)
-    async with httpx.AsyncClient() as http:
+    async with httpx.AsyncClient(limits=httpx.Limits(keepalive_expiry=KEPT)) as http:
         keys = asyncio.create_task(jwks.renew_until_cancelled())
         try:
             await host.open()

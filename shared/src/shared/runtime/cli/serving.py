@@ -49,23 +49,20 @@ def _parts(only: str) -> frozenset[Part]:
 
 
 async def _serve(service: Service, settings: "Settings", parts: frozenset[Part]) -> None:
-    import uvicorn
     from starlette.responses import RedirectResponse
     from starlette.routing import Route
 
     from shared.runtime import production
     from shared.runtime.web.mounted import mounted
+    from shared.runtime.web.server import Server
 
     async with production.at_work(service, settings, parts) as host:
         root = mounted({service.name: host.app}, [Route("/", lambda _: RedirectResponse(f"{service.name}/docs"))])
-        config = uvicorn.Config(
+        server = Server(
             root,
             host=settings.serve.host,
             port=settings.serve.port,
-            lifespan="off",
-            log_config=None,
-            access_log=False,
             proxy_headers=False,  # nothing asks where a request came from, or by which scheme
             timeout_graceful_shutdown=int(settings.serve.grace),
         )
-        await uvicorn.Server(config).serve()
+        await server.serve()
