@@ -1,4 +1,4 @@
-"""Every case: 1 the log, 2 followers, 3 rebuilding, 4 questions, k between services, 6 pages, s the size of a life, w the whole suite."""
+"""Every case: 1 the log, 2 followers, 3 rebuilding, 4 questions, 6 pages, 7 suggestions, k between services, s a life, w the suite."""
 
 from collections.abc import Mapping
 
@@ -13,6 +13,7 @@ from tests.bench import (
     passing_on,
     rebuilding,
     relaying,
+    suggesting,
     whole_suite,
 )
 from tests.bench.comparing import Case
@@ -29,6 +30,7 @@ CASES: Mapping[str, Case] = {
     **fifteen_years.CASES,
     **whole_suite.CASES,
     **pages_shown.CASES,
+    **suggesting.CASES,
 }
 
 WITH = {"3c": "3a", "3d": "3a"}

@@ -1,4 +1,4 @@
-"""Which indicators fit a project: an index of what the library and approved goals have, compared by pairs of characters."""
+"""Which indicators fit a project: an index of what the library and approved goals have, by pairs of characters and by usual measures."""
 
 import re
 from collections import Counter
@@ -8,15 +8,25 @@ from difflib import SequenceMatcher
 from typing import Any
 
 import numpy as np
-from sklearn.feature_extraction.text import TfidfVectorizer
+from sklearn.feature_extraction.text import CountVectorizer, TfidfVectorizer
+from sklearn.preprocessing import normalize
 
+from goals.measures import Measures
 from shared.events.values import Level1, Level2, Operator
 
 RUN = re.compile("[\u4e00-\u9fff]+|[A-Za-z0-9]+")
 ALIKE = 0.5
 """From this share of common pairs on, two names say the same and stand in a list once."""
-NEAREST = 400
+FIRST = 400
 """So many candidates are looked at one by one."""
+USUAL = 3
+"""So many projects make a measure usual in a second level: it is suggested by itself, for its object to be written before it."""
+SHORT = 2
+"""So many characters are a measure that says nothing by itself: 数量, 人数."""
+NEAR = 0.3
+"""What the nearest project counts beside the most usual measure."""
+FOREIGN = 0.1
+"""What is left of a usual measure where its object is nothing that the project speaks of."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +55,10 @@ class Likely:
     """What it has in common with what was asked."""
     used: int
     """How many candidates have this name."""
+    measured_by: str
+    """Its measure, as 验收合格率; empty where its name has none."""
+    measured_in: int
+    """How many projects and library indicators measure so in its second level."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,31 +68,53 @@ class _Group:
     numbers: Any
     by_pair: Any
     """Pair → the candidates that have it, so that a question looks at its own pairs alone."""
+    objects: Any
+    """Pair → its share in the object of each candidate."""
     usual: Any
-    """How near each name is to what names of this group are like."""
+    """How usual the measure of each is in its second level, 0 to 1."""
+    without_object: Any
+    """Which name their measure alone."""
 
     @classmethod
-    def of(cls, numbers: Any, texts: Any, names: Any) -> "_Group":
-        here = names[numbers]
-        usual = here @ np.asarray(here.mean(axis=0)).ravel()
-        return cls(numbers, texts[numbers].T.tocsr(), usual / (usual.max() or 1))
+    def of(cls, numbers: Any, texts: Any, objects: Any, usual: Any) -> "_Group":
+        mine = objects[numbers]
+        return cls(numbers, texts[numbers].T.tocsr(), mine.T.tocsr(), usual[numbers], mine.getnnz(axis=1) == 0)
+
+    def scores(self, text: Any, words: Any) -> Any:
+        """Of each: how near its project is, and how usual its measure, as far as its object is one of the project."""
+        near = _dense(text @ self.by_pair)
+        fits = np.where(self.without_object, 1, np.maximum(_dense(words @ self.objects), FOREIGN))
+        return NEAR * near / (near.max() or 1) + self.usual * fits
 
 
 class Likeness:
     """The index; made once for what there is, asked often."""
 
     def __init__(self, candidates: Sequence[Candidate]) -> None:
-        self._all = list(candidates)
-        self._used = Counter(one.name for one in self._all)
-        groups: dict[Level2 | None, list[int]] = {None: list(range(len(self._all)))}
+        self._used = Counter(one.name for one in candidates)
+        self._measures = Measures((one.name, one.about) for one in candidates)
+        alike: dict[tuple[Level2, str], list[Candidate]] = {}
+        for one in candidates:
+            alike.setdefault((one.level2, self._measures.of(one.name)[1]), []).append(one)
+        self._measured = {kind: len({one.about for one in ones}) for kind, ones in alike.items()}
+        self._all = [*candidates, *(_alone(measure, ones) for (_, measure), ones in alike.items() if _usual(measure, ones))]
+        self._groups = self._grouped() if self._all else {}
+
+    def _grouped(self) -> dict[Level2 | None, _Group]:
+        parted = [self._measures.of(one.name) for one in self._all]
+        self._texts = TfidfVectorizer(analyzer=pairs, sublinear_tf=True, dtype=np.float32)
+        texts = self._texts.fit_transform(f"{one.about} {one.name}" for one in self._all).tocsr()
+        self._words = CountVectorizer(analyzer=pairs, binary=True, dtype=np.float32, vocabulary=self._texts.vocabulary_)
+        objects = normalize(self._words.transform(thing for thing, _ in parted), "l1")
+        most: Counter[Level2] = Counter()
+        for (level, measure), count in self._measured.items():
+            most[level] = max(most[level], count if measure else 1)
+        each = zip(self._all, parted, strict=True)
+        usual = [self._measured[one.level2, measure] / most[one.level2] if measure else 0 for one, (_, measure) in each]
+        numbers: dict[Level2 | None, list[int]] = {None: list(range(len(self._all)))}
         for number, one in enumerate(self._all):
-            groups.setdefault(one.level2, []).append(number)
-        self._groups: dict[Level2 | None, _Group] = {}
-        if self._all:
-            self._texts = TfidfVectorizer(analyzer=pairs, sublinear_tf=True, dtype=np.float32)
-            texts = self._texts.fit_transform(f"{one.about} {one.name}" for one in self._all).tocsr()
-            names = TfidfVectorizer(analyzer=pairs, use_idf=False, dtype=np.float32).fit_transform(one.name for one in self._all).tocsr()
-            self._groups = {level: _Group.of(np.array(numbers), texts, names) for level, numbers in groups.items()}
+            numbers.setdefault(one.level2, []).append(number)
+        return {level: _Group.of(np.array(mine), texts, objects, np.array(usual, np.float32)) for level, mine in numbers.items()}
 
     def __len__(self) -> int:
         return len(self._all)
@@ -88,8 +124,8 @@ class Likeness:
         group = self._groups.get(level)
         if group is None:
             return []
-        near = np.asarray((self._texts.transform([text]) @ group.by_pair).todense()).ravel()
-        best = np.argsort(-(near / (near.max() or 1) + group.usual), kind="stable")[:NEAREST]
+        scores = group.scores(self._texts.transform([text]), self._words.transform([text]))
+        best = np.argsort(-scores, kind="stable")[:FIRST]
         return list(self._apart((self._all[group.numbers[one]] for one in best), text, limit))
 
     def _apart(self, found: Iterator[Candidate], text: str, limit: int) -> Iterator[Likely]:
@@ -99,7 +135,25 @@ class Likeness:
                 return
             if not any(says_the_same(one.name, other) for other in shown):
                 shown.append(one.name)
-                yield Likely(one, common(text, f"{one.about} {one.name}"), self._used[one.name])
+                measure = self._measures.of(one.name)[1]
+                usual = self._measured[one.level2, measure] if measure else 0
+                yield Likely(one, common(text, f"{one.about} {one.name}"), self._used[one.name], measure, usual)
+
+
+def _usual(measure: str, alike: Sequence[Candidate]) -> bool:
+    """Whether it says something by itself, as 合格率 does and 数量 does not, and several projects measure so."""
+    return len(measure) > SHORT and len({one.about for one in alike}) >= USUAL
+
+
+def _alone(measure: str, alike: Sequence[Candidate]) -> Candidate:
+    """A measure by itself, with the operator and the unit that are most usual for it."""
+    one = alike[0]
+    operator, unit = Counter((one.operator, one.measure) for one in alike).most_common(1)[0][0]
+    return Candidate(one.level1, one.level2, measure, operator, unit, "", "", "")
+
+
+def _dense(row: Any) -> Any:
+    return np.asarray(row.todense()).ravel()
 
 
 def pairs(text: str) -> list[str]:

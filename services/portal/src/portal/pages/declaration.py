@@ -15,7 +15,8 @@ from portal.item_number import years_away
 from portal.official import FUNDS, done, key_of, may, show, total, typed, why_not, with_row, without_row
 from portal.services import Said
 
-SUGGESTED = 12
+SUGGESTED = 5
+"""Of every second level."""
 ROWS = 3
 """Empty ones of a new form."""
 WRITTEN = ("name", "target", "target_text", "measure", "weight")
@@ -141,7 +142,7 @@ TAKEN = ("level1", "level2", "operator", "measure", "library", "name")
 async def _suggested(visit: Visit, content: Mapping[str, Any]) -> Said:
     """Indicators for the project as it is told by now."""
     told = " ".join(str(content.get(name) or "") for name in ("name", "sector", "annual_goal")).strip()[:1000]
-    return await visit.ask.get("goals", "/library/suggestions", text=told or "项目", limit=SUGGESTED)
+    return await visit.ask.get("goals", "/library/suggestions", text=told or "项目", each="true", limit=SUGGESTED)
 
 
 def _with(content: dict[str, Any], taken: str) -> dict[str, Any]:
