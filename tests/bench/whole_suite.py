@@ -28,7 +28,8 @@ COMMANDS, PER_NUMBER = 6_400, 16
 PER_SECOND = 600
 CONNECTIONS = 8
 """To each service."""
-AT_REST = 10.0
+BEGUN, AT_REST = 20.0, 10.0
+"""Seconds until groups on Kafka are formed, and of looking at what rests."""
 PATIENCE = 300.0
 TELLING = ("goals", "monitoring", "evaluation", "feedback")
 
@@ -56,7 +57,7 @@ async def whole_suite(ground: Ground) -> AsyncIterator[list[Compared]]:
     number = ground.many(COMMANDS // PER_NUMBER, 10)
     begins = datetime.fromisoformat(f"{TODAY}T09:00:00+08:00")
     with served_county(ground.folder / "whole", ground.postgres.create, ground.kafka, "360922", CAST, begins) as county:
-        await asyncio.sleep(AT_REST / 2)
+        await asyncio.sleep(BEGUN)
         before = _five(county)
         await asyncio.sleep(AT_REST)
         idle = (_five(county) - before) / AT_REST * 100

@@ -5,7 +5,7 @@ import pytest
 
 from shared.runtime.eventlog.database import Database
 from shared.runtime.eventlog.progress import ProgressBoard
-from shared.runtime.following.pace import BUSY, Pace
+from shared.runtime.eventlog.pace import BUSY, Pace
 
 
 @dataclass

@@ -12,6 +12,7 @@ from shared.runtime.deciding.handler import Handler, caused
 from shared.runtime.deciding.reaction import Deadlines, Due
 from shared.runtime.eventlog.database import Database, Lease
 from shared.runtime.eventlog.progress import Progress
+from shared.runtime.eventlog.pace import Pace
 from shared.runtime.supervised import Supervised
 
 PAGE = 200
@@ -20,6 +21,8 @@ AGAIN = 3.0
 """Seconds after which what was said is said again."""
 QUIET, SELDOM = 2.0, 0.2
 """Seconds without anything new after which a clock that can be turned is looked at only so often; what a view hears wakes at once."""
+TOGETHER = 0.1
+"""Seconds of rest after a look under load, while the clock stands still: what came meanwhile is looked at together."""
 BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
 DEADLINES = "deadlines"
 PROGRESS = (DEADLINES, "clock")
@@ -59,6 +62,7 @@ class DeadlineLoop(Supervised):
     async def _look(self, lease: Lease) -> None:
         through, head, said, changed = BEGINNING, -1, 0.0, 0.0
         far: dict[str, int] = {}
+        pace = Pace(self._database, most=TOGETHER)
         while True:
             await lease.still()
             now, grown, farther = self._clock.now(), self._database.head, self._far()
@@ -66,6 +70,8 @@ class DeadlineLoop(Supervised):
             if (now, grown, farther) != (through, head, far):
                 for watched in self._watched:
                     await self._tell(watched, now, lease)
+                if now == through:
+                    await pace.rest(grown - head)
                 through, head, far, changed = now, grown, farther, moment
                 self.well()
                 await self._say(through, far)

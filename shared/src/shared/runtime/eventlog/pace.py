@@ -15,9 +15,9 @@ SHORT = 0.04
 class Pace:
     """One follower's. Nobody rests while somebody waits for a position, nor on a database whose transactions gather by themselves."""
 
-    def __init__(self, database: Database, least: float = 0.0, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(self, database: Database, least: float = 0.0, clock: Callable[[], float] = time.monotonic, *, most: float = 60.0) -> None:
         self._progress = database.progress
-        self._longest = database.gathers_for
+        self._longest = min(database.gathers_for, most)
         self._least = min(least, self._longest)
         self._clock = clock
         self._recent = 0.0
