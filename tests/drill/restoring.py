@@ -74,8 +74,10 @@ def stop(site: Production, services: Sequence[str]) -> list[Serving]:
 
 
 def from_backup(site: Production, services: Sequence[str]) -> None:
-    """Their databases are gone, and filled from the last backup."""
+    """Their databases are gone, with the files that the last backup has, and filled from that; a file that came later has no copy."""
     for service in services:
+        for file in (site.backups[-1] / "evidence" / service).glob("*"):
+            (site.stage.folder / "evidence" / service / file.name).unlink()
         site.server.drop(service)
         site.server.create(service)
         migrating = site.served.surroundings.to_migrate(site.direct(service))

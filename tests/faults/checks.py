@@ -5,6 +5,7 @@ import json
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
+from pathlib import Path
 from random import Random
 from typing import Any
 
@@ -29,6 +30,7 @@ def all_of_them(site: Site, logs: Logs, before: Logs, tally: Tally, random: Rand
         *nothing_else(logs, tally),
         *decided_once(logs),
         *nothing_due(site),
+        *files_are_there(site.stage.folder / "evidence", logs),
         *views_are_their_events(site, logs, random),
     ]
 
@@ -120,6 +122,18 @@ def nothing_due(site: Site) -> Iterator[str]:
             with site.engine(service.name).connect() as conn:
                 for due in watched.due(conn, now, 5):
                     yield f"{service.name}: {due.name} of {due.command.key}, due {due.moment}, was not told"
+
+
+def files_are_there(shelves: Path, logs: Logs) -> Iterator[str]:
+    """What was handed in lies on its service's shelf, byte for byte; what a killed upload began is no file of any name."""
+    for log in logs.values():
+        told = {one.recorded["data"]["sha256"] for one in log.entries if one.recorded["type"].endswith(".EvidenceUploaded")}
+        for sha256 in sorted(told):
+            file = shelves / log.service / sha256
+            if not file.exists():
+                yield f"{log.service}: the file {sha256} was handed in, and is not there"
+            elif hashlib.sha256(file.read_bytes()).hexdigest() != sha256:
+                yield f"{log.service}: the file {sha256} is another one now"
 
 
 def views_are_their_events(site: Site, logs: Logs, random: Random) -> Iterator[str]:

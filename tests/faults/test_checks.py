@@ -3,6 +3,7 @@
 import hashlib
 import json
 from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -59,6 +60,17 @@ def test_a_sound_log_is_let_pass() -> None:
 
 def said(*found: Iterator[str]) -> list[str]:
     return [sentence for one in found for sentence in one]
+
+
+def test_a_file_that_is_gone_or_another_one_is_not_let_pass(tmp_path: Path) -> None:
+    sha256 = hashlib.sha256(b"report").hexdigest()
+    told = logs([entry(1, 1, type="bihuan.feedback.EvidenceUploaded", data={"sha256": sha256})])
+    (tmp_path / "feedback").mkdir()
+    assert "is not there" in said(checks.files_are_there(tmp_path, told))[0]
+    (tmp_path / "feedback" / sha256).write_bytes(b"another")
+    assert "another one now" in said(checks.files_are_there(tmp_path, told))[0]
+    (tmp_path / "feedback" / sha256).write_bytes(b"report")
+    assert said(checks.files_are_there(tmp_path, told)) == []
 
 
 @pytest.mark.parametrize("sentence", UNSOUND)

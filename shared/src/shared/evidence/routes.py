@@ -120,10 +120,12 @@ def routes(papers: Papers) -> Routes:
                 await asyncio.to_thread(_require_kind, whole, name, kind)
                 call.came(whole.sha256, about, name)
                 mine = replace(papers.decider, unit=lambda _: call.unit, engaged=lambda _: call.unit)
-                if not repeated:
+                if not repeated:  # before it is told; one that is told again was lost since, or is another file
                     await call.shelf.put(whole)
                 file = {"sha256": whole.sha256, "unit": call.unit, "name": name, "media_type": KINDS[kind], "size": whole.size}
                 answer = await call.handle(mine, key_of(about, call.unit, whole.sha256), lambda state: hand_in(state, papers.told, **file))
+                if repeated:
+                    await call.shelf.put(whole)
         except TooLong as failure:
             raise FileTooLarge(f"“{name}”超过 50 MB，请压缩或拆分后再上传") from failure
         except ClientDisconnect as failure:
