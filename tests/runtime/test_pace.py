@@ -4,8 +4,8 @@ from dataclasses import dataclass, field
 import pytest
 
 from shared.runtime.eventlog.database import Database
-from shared.runtime.eventlog.progress import ProgressBoard
 from shared.runtime.eventlog.pace import BUSY, Pace
+from shared.runtime.eventlog.progress import ProgressBoard
 
 
 @dataclass

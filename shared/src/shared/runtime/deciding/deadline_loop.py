@@ -11,8 +11,8 @@ from shared.runtime.clock import Clock
 from shared.runtime.deciding.handler import Handler, caused
 from shared.runtime.deciding.reaction import Deadlines, Due
 from shared.runtime.eventlog.database import Database, Lease
-from shared.runtime.eventlog.progress import Progress
 from shared.runtime.eventlog.pace import Pace
+from shared.runtime.eventlog.progress import Progress
 from shared.runtime.supervised import Supervised
 
 PAGE = 200

@@ -7,8 +7,8 @@ from functools import partial
 
 from shared.events.envelope import Event
 from shared.runtime.eventlog.database import Database
-from shared.runtime.following.feed import Decoder, FeedPage, Source
 from shared.runtime.eventlog.pace import SHORT, Pace
+from shared.runtime.following.feed import Decoder, FeedPage, Source
 from shared.runtime.following.subscription import PAGE, POLL, AnotherLog, Branched, Gap, Subscription, apply, check, decoded
 from shared.runtime.gathered import gathered
 from shared.runtime.supervised import Supervised

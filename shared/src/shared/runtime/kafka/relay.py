@@ -14,8 +14,8 @@ from shared.runtime.eventlog import checkpoint, descent, log
 from shared.runtime.eventlog.checkpoint import Checkpoint
 from shared.runtime.eventlog.database import Database, Lease
 from shared.runtime.eventlog.descent import Ancestors
-from shared.runtime.following.feed import FeedPage, Leaf, LogSource
 from shared.runtime.eventlog.pace import Pace
+from shared.runtime.following.feed import FeedPage, Leaf, LogSource
 from shared.runtime.following.subscription import check
 from shared.runtime.following.witness import require_all_known
 from shared.runtime.kafka import own_topic
