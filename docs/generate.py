@@ -25,7 +25,7 @@ from shared.runtime.deciding.reaction import heard_by
 from shared.runtime.failures import Unavailable
 from shared.runtime.following import branching
 from shared.runtime.service import Service
-from shared.runtime.web import operating
+from shared.runtime.web import operating, rebuilding
 from shared.runtime.web.problems import STATUS, Rule, described
 from shared.runtime.web.routes import declared
 
@@ -89,7 +89,9 @@ def anywhere() -> set[Rule]:
 
 def routes_of(service: Service) -> Iterator[Route]:
     """The routes of a service, and those that each has for its operator."""
-    return (route for routes in (*service.routes(), operating.routes) for route in routes.routes if isinstance(route, Route))
+    return (
+        route for routes in (*service.routes(), operating.routes, rebuilding.routes) for route in routes.routes if isinstance(route, Route)
+    )
 
 
 def licences_page() -> Iterator[str]:

@@ -100,5 +100,6 @@ def test_every_decision_of_a_service_has_the_short_road_but_those_whose_body_may
     roads = short_road(service).decisions.items()
     long = {path for path, decision in roads if decision is None and not path.endswith(("/check", "/preview"))}  # they decide nothing
     of_the_operator = {"/refused/{id}/retry", "/refused/{id}/dismissal", "/parked/{id}/replay", "/parked/{id}/discard"}
+    of_the_operator |= {"/views/{view}/rebuilding", "/views/{view}/stopping"}
     a_file = "/evidence"  # taken in as it comes
     assert long - of_the_operator <= {"/rounds/{round}/assignments", "/rounds/{round}/closing", a_file}

@@ -31,6 +31,7 @@ from shared.runtime.following.confirming import Confirmation
 from shared.runtime.following.feed import POSITION, Decoder, LogSource, Source
 from shared.runtime.following.making_good import MakingGood
 from shared.runtime.following.reacting import ReactionSubscription
+from shared.runtime.following.rebuilding import Rebuilding
 from shared.runtime.following.subscription import Subscription, ViewSubscription
 from shared.runtime.following.together import Together
 from shared.runtime.following.witness import Witnesses, heard_in, require_all_known
@@ -44,7 +45,7 @@ from shared.runtime.kafka.waiting_facts import WaitingFacts
 from shared.runtime.service import EVERYTHING, Part, Service
 from shared.runtime.sql.locks import one_at_a_time
 from shared.runtime.vitals import Vitals
-from shared.runtime.web import addresses, asyncapi, contract, operating, problems, schemas
+from shared.runtime.web import addresses, asyncapi, contract, operating, problems, rebuilding, schemas
 from shared.runtime.web.context import ServiceContext
 from shared.runtime.web.metrics import Metrics
 from shared.runtime.web.middleware import Middleware
@@ -84,6 +85,7 @@ class Host:
         self.vitals = Vitals(service, database, clock, verifier, self._deadlines, self.handler)
         self.standing = self.vitals.standing
         self.settling = Settling(database, self.handler, clock, service.reactions, service.catalogue, service.intakes)
+        self.rebuilding = Rebuilding(service.views, service.catalogue, database)
         self.app: ASGIApp = Middleware(
             application(service, parts), short_road(service, parts), verifier.person, self.metrics, self._context()
         )
@@ -112,6 +114,7 @@ class Host:
 
     async def begin(self, sources: Mapping[str, Source], kafka: Kafka | None = None) -> None:
         """Make the views and begin to follow, react, tell what falls due and relay, as far as these are this process's parts."""
+        self.rebuilding.sources = sources
         if kafka:
             self.watch(kafka)
         if Part.FOLLOWERS in self._parts:
@@ -130,6 +133,7 @@ class Host:
 
     async def close(self) -> None:
         """Stop following, finish what is queued, let go of the database."""
+        await self.rebuilding.stop()
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
@@ -236,6 +240,7 @@ class Host:
             after_fact=self.after_fact,
             vitals=self.vitals,
             settling=self.settling,
+            rebuilding=self.rebuilding,
             shelf=self.shelf,
             eyes=self.service.eyes,
         )
@@ -264,7 +269,8 @@ def short_road(service: Service, parts: frozenset[Part] = EVERYTHING) -> ShortRo
 
 @cache
 def _routers(service: Service, parts: frozenset[Part]) -> Sequence[APIRouter]:
-    return [*((*service.routes(), operating.routes, addresses.feed) if Part.API in parts else ()), schemas.routes, addresses.health]
+    own = (*service.routes(), operating.routes, rebuilding.routes, addresses.feed) if Part.API in parts else ()
+    return [*own, schemas.routes, addresses.health]
 
 
 @contextlib.asynccontextmanager

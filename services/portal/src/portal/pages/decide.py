@@ -8,6 +8,7 @@ from starlette.responses import Response
 
 from portal.desk import Visit
 from portal.findings import Findings, check, found_by
+from portal.follower_names import name_of
 from portal.forms import Field, Schema, operation_of, title_of
 from portal.item_number import ABOUT, ITEM
 from portal.looks import page_of
@@ -18,7 +19,8 @@ from portal.terms import HIDDEN, SERVICES
 
 WHERE = re.compile(r"/(?P<service>[a-z]+)(?P<path>(/[A-Za-z0-9._-]{1,64}){1,6})")
 NAMED = re.compile("[A-Za-z0-9-]{1,80}")
-OPERATING = re.compile("/(refused|parked)/")
+OPERATING = re.compile("/(refused|parked|views)/")
+VIEW = re.compile("/views/([a-z_]+_[0-9]+)/")
 LIBRARY = re.compile("/library/indicators/([0-9A-Z]{1,24})/")
 
 
@@ -98,7 +100,7 @@ class _Page:
             found=found,
             checkable=self._checkable,
             back=self.back,
-            name=known.get("name") or (known.get("content") or {}).get("name", ""),
+            name=known.get("name") or (known.get("content") or {}).get("name", "") or _view(self._at),
             status_word=known.get("status", ""),
         )
 
@@ -142,6 +144,12 @@ def _changed(raw: Any, change: str) -> Any:
 
 def _stands(fields: tuple[Field, ...], name: str) -> bool:
     return any(one.name == name or _stands(one.parts, name) for one in fields)
+
+
+def _view(at: str) -> str:
+    """What is called so that an operator has derived anew."""
+    found = VIEW.search(at)
+    return name_of(found[1]) if found else ""
 
 
 def _back(path: str) -> str:

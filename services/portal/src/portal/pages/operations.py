@@ -8,6 +8,7 @@ from typing import Any
 from starlette.responses import Response
 
 from portal.desk import Visit
+from portal.follower_names import name_of
 from portal.services import Said
 from portal.terms import SERVICES
 
@@ -41,6 +42,7 @@ async def operations(visit: Visit) -> Response:
         **{f"pulse {service}": (service, "/health/pulse") for service in SERVICES},
         **{f"refused {service}": (service, "/refused", {"limit": SHOWN}) for service in SERVICES},
         **{f"parked {service}": (service, "/parked") for service in SERVICES},
+        **{f"views {service}": (service, "/views") for service in SERVICES},
         branches=("audit", "/branches"),
     )
     refused = {service: asked[f"refused {service}"] for service in SERVICES}
@@ -58,6 +60,8 @@ async def operations(visit: Visit) -> Response:
         pulses=pulses,
         heard=heard,
         background=[(service, one) for service in SERVICES for one in _background(ready[service], pulses[service])],
+        views={service: asked[f"views {service}"].items for service in SERVICES},
+        name_of=name_of,
         building=[(service, one) for service in SERVICES for one in ready[service].get("followers", ()) if _unbuilt(one)],
         parked=parked,
         refused=[(service, one) for service, said in refused.items() for one in said.items],

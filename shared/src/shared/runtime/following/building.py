@@ -38,6 +38,11 @@ Progress = Callable[[str, int, int], None]
 logger = structlog.get_logger()
 
 
+def name_of(view: View) -> str:
+    """Of the subscription by which it is derived."""
+    return f"building.{view.key}"
+
+
 class CannotBuild(Exception):
     """The view cannot be derived, compared or put in place; the message is one sentence and the live view is as it was."""
 
@@ -112,7 +117,7 @@ class Build:
         decoder: Decoder,
         progress: Progress,
     ) -> None:
-        self.name = f"building.{view.key}"
+        self.name = name_of(view)
         """Its subscription."""
         self.switched = False
         """It has taken the live view's place."""
@@ -246,6 +251,7 @@ class Build:
             raise CannotBuild(f"{self._view.key} 正由另一进程重算，请等它结束 / is being derived by another process: wait until it ends")
         self._clear(conn)
         self._view.make(conn)
+        checkpoint.enrol(conn, self.name, {source.name: source.head for source in self._sources})
 
     def _clear(self, conn: Connection) -> None:
         for table in self._view.tables:
@@ -253,7 +259,7 @@ class Build:
         checkpoint.forget(conn, self.name)
 
     def _apply(self, conn: Connection, source: Source, page: FeedPage, recorded: Sequence[RecordedEvent[Any]]) -> None:
-        check(checkpoint.read(conn, self.name, source.name), page)
+        check(self._wanted(conn, source), page)
         try:
             if recorded:
                 self._view.project(conn, recorded)
@@ -265,6 +271,13 @@ class Build:
             raise CannotBuild(f"{self._view.key} 的投影在 {where} 失败 / fails: {type(failure).__name__}: {failure}") from failure
         checkpoint.move(conn, self.name, source.name, page.end)
 
+    def _wanted(self, conn: Connection, source: Source) -> Checkpoint:
+        """How far it has come. Raises CannotBuild where it was called off: its subscription is gone."""
+        mine = checkpoint.hold(conn, self.name, source.name)
+        if self.name not in checkpoint.followers(conn):
+            raise CannotBuild(f"{self._view.key} 的重算已叫停，原视图未动 / was called off, the live view is as it was")
+        return mine
+
     def _hold(self, conn: Connection) -> dict[str, Checkpoint]:
         one_at_a_time(conn, "views")
         return {source.name: checkpoint.hold(conn, self._view.key, source.name) for source in self._sources}
@@ -272,7 +285,7 @@ class Build:
     def _switch(self, conn: Connection) -> None:
         self._room.move(conn, self._view)
         for source in self._sources:
-            built = checkpoint.read(conn, self.name, source.name)
+            built = self._wanted(conn, source)
             checkpoint.move(conn, self._view.key, source.name, built)
             checkpoint.aim(conn, self._view.key, source.name, built.position)
         checkpoint.forget(conn, self.name)

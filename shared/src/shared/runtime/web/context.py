@@ -20,6 +20,7 @@ from shared.runtime.eventlog.database import Database
 from shared.runtime.failures import Unavailable
 from shared.runtime.files.shelf import Shelf, ShelfAway
 from shared.runtime.following.feed import POSITION, Leaf, LogSource
+from shared.runtime.following.rebuilding import Rebuilding
 from shared.runtime.kafka.settling import Settling
 from shared.runtime.strict_json import Malformed
 from shared.runtime.web import parameters
@@ -78,6 +79,8 @@ class ServiceContext:
     vitals: Vitals
     settling: Settling
     """What waits for an operator, tried again."""
+    rebuilding: Rebuilding
+    """Views derived anew."""
     shelf: Shelf | None = None
     """Where files are kept."""
     eyes: "Eyes | None" = None
