@@ -98,7 +98,7 @@ class County:
             if self._hears_late(host, heads):
                 return host
         now = self.clock.now()
-        return next((host for host in self.hosts.values() if host.standing().deadlines_through < now), None)
+        return next((host for host in self.hosts.values() if host.vitals.deadlines_through < now), None)
 
     @staticmethod
     def _hears_late(host: Host, heads: Mapping[str, int]) -> bool:

@@ -52,10 +52,15 @@ class Vitals:
             ready=not hindrances,
             hindrances=hindrances,
             head=self._database.head,
-            deadlines_through=self._deadlines.through if self._service.deadlines else self._clock.now(),
+            deadlines_through=self.deadlines_through,
             followers=[self._standing(name, source, followers.get((name, source))) for name, source in self._names()],
             troubles=[f"{_described(name, source)}: {loop.trouble}" for name, source, loop in self._loops() if loop.trouble],
         )
+
+    @property
+    def deadlines_through(self) -> datetime:
+        """The business moment up to which everything due has been told; now, where nothing ever falls due."""
+        return self._deadlines.through if self._service.deadlines else self._clock.now()
 
     def beats(self) -> list[Beat]:
         """The pulse of everything that goes on in this process."""

@@ -16,6 +16,7 @@ from sqlalchemy import (
     MetaData,
     Row,
     ScalarSelect,
+    Select,
     Subquery,
     Table,
     Text,
@@ -202,11 +203,9 @@ def _rows(recorded: RecordedEvent[Any]) -> list[dict[str, Any]]:
 
 def _tally(conn: Connection, part: Part, year: int, at: At, known: dict[Part, Tally]) -> Tally:
     if part not in known:
-        c = _standing(part, year, at).c
-        sums = select(c.tag, c.unit, func.count().label("number"), func.coalesce(func.sum(c.fen), 0).label("fen"))
         units: set[str] = set()
         by_tag: dict[str, tuple[int, int]] = {}
-        for row in conn.execute(sums.group_by(c.tag, c.unit)):
+        for row in conn.execute(_sums(part, year, at)):
             number, fen = by_tag.get(row.tag, (0, 0))
             by_tag[row.tag] = (number + row.number, fen + int(row.fen))
             units.add(row.unit)
@@ -219,6 +218,13 @@ def _told(c: Columns, part: Part, year: int, at: At) -> ColumnElement[bool]:
     own = end_of_year(year - part.back)
     until = own if at.as_of is None or (part.back and at.as_of > own) else at.as_of
     return and_(c.time <= ticks(until), true() if at.known_at is None else c.recorded <= ticks(at.known_at))
+
+
+@lru_cache(maxsize=STATEMENTS)
+def _sums(part: Part, year: int, at: At) -> Select[Any]:
+    c = _standing(part, year, at).c
+    sums = select(c.tag, c.unit, func.count().label("number"), func.coalesce(func.sum(c.fen), 0).label("fen"))
+    return sums.group_by(c.tag, c.unit)
 
 
 @lru_cache(maxsize=STATEMENTS)

@@ -28,6 +28,8 @@ class Stranger(NamedTuple):
 
 def keep(conn: Connection, follower: str, source: str, strangers: Sequence[Stranger]) -> None:
     """The follower goes on beyond these."""
+    if not strangers:
+        return
     insert = sqlite.insert(passed) if conn.dialect.name == "sqlite" else postgresql.insert(passed)
     again = insert.on_conflict_do_update(index_elements=[*passed.primary_key], set_={"times": passed.c.times + 1})
     for type_, position in strangers:

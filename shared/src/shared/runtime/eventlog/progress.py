@@ -16,6 +16,9 @@ class Progress:
     target: int | None = None
 
 
+UNKNOWN = Progress()
+
+
 class ProgressBoard:
     """Advanced by the subscriptions of this process at once, and by those of other processes through the database."""
 
@@ -28,7 +31,7 @@ class ProgressBoard:
 
     def at(self, follower: str, source: str) -> Progress:
         """The subscription's progress; at the beginning, without a target, where nothing is known."""
-        return self._progress.get((follower, source), Progress())
+        return self._progress.get((follower, source), UNKNOWN)
 
     def built(self, follower: str, source: str) -> bool:
         """The subscription has reached the end that the log had when it was enrolled."""

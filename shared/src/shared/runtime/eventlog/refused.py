@@ -68,6 +68,8 @@ class Refused:
 
 def keep(conn: Connection, fresh: Sequence[Refused]) -> None:
     """Keep what was refused; refused again it has its new sentence, and what was dismissed stays as it is."""
+    if not fresh:
+        return
     insert = sqlite.insert(refused) if conn.dialect.name == "sqlite" else postgresql.insert(refused)
     renewed = {name: insert.excluded[name] for name in ("rule", "sentence", "refused_at")}
     statement = insert.on_conflict_do_update(index_elements=["id"], set_=renewed, where=refused.c.dismissed_at.is_(None))
