@@ -29,14 +29,25 @@ def reached(endpoint: Callable[..., Any]) -> dict[Rule, str]:
         if function is None or function in seen or not function.__module__.startswith(OURS):
             continue
         seen.add(function)
-        names = _Names(function, service)
-        for node in ast.walk(ast.parse(textwrap.dedent(inspect.getsource(function)))):
-            if isinstance(node, ast.Raise) and node.exc:
-                raised = names.meant(node.exc.func if isinstance(node.exc, ast.Call) else node.exc)
-                found |= {one: function.__qualname__ for one in raised if isinstance(one, type) and issubclass(one, Refusal | Unavailable)}
-            if isinstance(node, ast.Name | ast.Attribute):
-                todo += map(_function, names.meant(node))
+        raised, named = _read(function, service)
+        found |= dict.fromkeys(raised, function.__qualname__)
+        todo += named
     return found
+
+
+@cache
+def _read(function: FunctionType, service: ModuleType) -> tuple[list[Rule], list[FunctionType | None]]:
+    """The refusals that a function raises itself, and the functions that it names."""
+    rules: list[Rule] = []
+    named: list[FunctionType | None] = []
+    names = _Names(function, service)
+    for node in ast.walk(ast.parse(textwrap.dedent(inspect.getsource(function)))):
+        if isinstance(node, ast.Raise) and node.exc:
+            raised = names.meant(node.exc.func if isinstance(node.exc, ast.Call) else node.exc)
+            rules += [one for one in raised if isinstance(one, type) and issubclass(one, Refusal | Unavailable)]
+        if isinstance(node, ast.Name | ast.Attribute):
+            named += map(_function, names.meant(node))
+    return rules, named
 
 
 class _Names:

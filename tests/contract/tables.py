@@ -164,8 +164,13 @@ class Table:
         }
 
 
-def tables() -> Iterator[Table]:
+@cache
+def tables() -> list[Table]:
     """Every aggregate's tables: that of all units, and that of units without a department above them."""
+    return [*_tables()]
+
+
+def _tables() -> Iterator[Table]:
     for service in SERVICES:
         package = importlib.import_module(f"{service.name}.decisions")
         for found in pkgutil.iter_modules(package.__path__, f"{package.__name__}."):
@@ -184,12 +189,12 @@ def every_decider() -> Collection[Decider[Any, Any]]:
     return known.values()
 
 
-def deciders() -> Iterator[tuple[Decider[Any, Any], list[Table]]]:
+@cache
+def deciders() -> list[tuple[Decider[Any, Any], list[Table]]]:
     """Every decider that has tables, with them."""
     by_status = {type(table.statuses[0]): [one for one in tables() if one.module == table.module] for table in tables()}
-    for decider in every_decider():
-        if (status := status_of(decider.initial)) is not None:
-            yield decider, by_status[type(status)]
+    standing = ((decider, status_of(decider.initial)) for decider in every_decider())
+    return [(decider, by_status[type(status)]) for decider, status in standing if status is not None]
 
 
 def status_of(state: Any) -> Any:

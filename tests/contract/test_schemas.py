@@ -25,6 +25,12 @@ def schemas() -> dict[str, Any]:
     return {path: json.loads(schema) for path, schema in contract.schema_files()}
 
 
+@cache
+def envelope(service: str) -> Draft202012Validator:
+    """What checks every document of a service's log."""
+    return validator(schemas().values(), f"/{service}/schemas/Envelope/1")
+
+
 @pytest.mark.parametrize("service", sorted(service.name for service in composition.SERVICES))
 def test_every_schema_is_one_by_the_metaschema(service: str) -> None:
     for path, schema in schemas().items():
@@ -37,8 +43,7 @@ def test_every_schema_is_one_by_the_metaschema(service: str) -> None:
 def test_an_old_document_is_what_its_schema_says(path: Path) -> None:
     document = json.loads(path.read_bytes())
     service = document["type"].split(".")[1]
-    check = validator(schemas().values(), f"/{service}/schemas/Envelope/1")
-    assert faults(check, document) == []
+    assert faults(envelope(service), document) == []
     assert f"{service}/{document['type'].split('.')[2]}/{document['dataschema'].rsplit(':', 1)[1]}.json" in schemas()
 
 
@@ -58,8 +63,7 @@ def test_an_old_document_is_what_its_schema_says(path: Path) -> None:
 def test_a_document_that_is_otherwise_is_found(wrong: dict[str, Any], where: str) -> None:
     golden = next(path for path in GOLDEN if path.stem == "goals.GoalApproved")
     document = _merged(json.loads(golden.read_bytes()), wrong)
-    check = validator(schemas().values(), "/goals/schemas/Envelope/1")
-    assert {fault.split(": ")[0] for fault in faults(check, document)} == {where}
+    assert {fault.split(": ")[0] for fault in faults(envelope("goals"), document)} == {where}
 
 
 def _remove(schema: Schema) -> None:

@@ -1,6 +1,7 @@
 """Nothing waits for nobody unless the table says that it is an end; and for whoever it waits, there is something to decide."""
 
 from enum import StrEnum
+from functools import cache
 
 import pytest
 from fastapi.routing import APIRoute
@@ -60,5 +61,6 @@ def decided_on(kind: Kind, status: str) -> set[StrEnum]:
     return {decision for table in tables for decision, those in table.allowed.items() if status in {one.name for one in those}}
 
 
+@cache
 def deciding_routes() -> list[APIRoute]:
     return [one for service in SERVICES for routes in service.routes() for one in routes.routes if isinstance(one, APIRoute)]
