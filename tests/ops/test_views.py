@@ -33,18 +33,17 @@ async def test_every_view_of_every_service_is_compared_while_they_serve_and_thos
     databases = ",".join(f"{service.name}={store.place(service.name)}" for service in SERVICES)
     async with county_at_work(tmp_path, issuer_key, store) as county:
         await county.approved_goal()
-        well = await compare(databases)
-        assert well.returncode == 0, well.stderr
-        assert [line for line in well.stdout.splitlines() if "全部" in line] == [
-            f"{service.name} 的 {len(service.views)} 个视图全部与日志一致 / all views are equal" for service in SERVICES
-        ]
-    with (engine := postgres.engine(store.place("monitoring"), 1)).begin() as conn:
-        assert conn.execute(text("UPDATE watchlist_1 SET name = '别的'")).rowcount
-    engine.dispose()
-    wrong = await compare(databases)
-    assert wrong.returncode == 1, wrong.stderr
-    assert "个视图中有 1 个与日志不符，或无法比对：watchlist_1" in wrong.stdout
-    assert "audit 的" in wrong.stdout.splitlines()[-1]
+        with (engine := postgres.engine(store.place("monitoring"), 1)).begin() as conn:
+            assert conn.execute(text("UPDATE watchlist_1 SET name = '别的'")).rowcount
+        engine.dispose()
+        compared = await compare(databases)
+    assert compared.returncode == 1, compared.stderr
+    assert "个视图中有 1 个与日志不符，或无法比对：watchlist_1" in compared.stdout
+    assert [line for line in compared.stdout.splitlines() if "全部" in line] == [
+        f"{service.name} 的 {len(service.views)} 个视图全部与日志一致 / all views are equal"
+        for service in SERVICES
+        if service.name != "monitoring"
+    ]
 
 
 def test_what_is_missing_to_compare_is_said_in_a_sentence() -> None:
