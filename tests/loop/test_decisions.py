@@ -11,9 +11,9 @@ import pytest
 from tests.loop.county import County
 from tests.loop.endings import begun, ended
 
-SOME = ("li", "chen", "wang", "zhou")
-ALL = (*SOME, "dong", "hu", "jiang", "qian", "firm", "shen", "ops", "gov", "wu")
-"""Filers, their department, the bureau; people of two roles and others."""
+SOME = ("li", "wang")
+ALL = (*SOME, "chen", "zhou", "dong", "hu", "jiang", "qian", "firm", "shen", "ops", "gov", "wu")
+"""A filer and the bureau; their department, people of two roles and others."""
 OF_CONTENT = {
     "NoSuchWarning": "which warning",
     "NothingToExtend": "which of two deadlines",
