@@ -17,7 +17,7 @@ MANY = PDF + b" " * 500_000
 
 
 @pytest.mark.tools("chromium")
-@pytest.mark.parametrize("script", [True, False], ids=["with JavaScript", "without"])
+@pytest.mark.parametrize("script", [True, pytest.param(False, marks=pytest.mark.long)], ids=["with JavaScript", "without"])
 async def test_the_documents_of_a_form_are_chosen_sent_and_downloaded(county: County, served: str, tmp_path: Path, script: bool) -> None:
     await begun(county)
     async with browsing(served, script) as page:

@@ -11,6 +11,7 @@ from tests.portal.rectifying import drafted
 ITEMS = [f"360922-2020-P001{n}" for n in (7, 8, 9)]
 
 
+@pytest.mark.long
 @pytest.mark.tools("chromium")
 async def test_the_bureaus_day(county: County, served: str) -> None:
     home = served

@@ -14,6 +14,7 @@ from tests.portal.unit_pages import at_an_address, signs_in
 ONE = f"/goals/library/indicators/{CODE}"
 
 
+@pytest.mark.long
 @pytest.mark.tools("chromium")
 async def test_a_clerk_finds_an_indicator_and_takes_a_suggestion_with_one_click(county: County) -> None:
     import_module("goals.likeness")

@@ -46,8 +46,9 @@ async def shows(page: Page, there: str, what: str) -> None:
             await asyncio.sleep(0.1)
 
 
+@pytest.mark.long
 @pytest.mark.tools("chromium")
-@pytest.mark.parametrize("script", [True, pytest.param(False, marks=pytest.mark.long)], ids=["with JavaScript", "without"])
+@pytest.mark.parametrize("script", [True, False], ids=["with JavaScript", "without"])
 async def test_budget_office_auditor_firm_government_and_operator_do_their_work(home: str, tmp_path: Path, script: bool) -> None:
     await reviewed(home, tmp_path)
     async with browsing(home, script) as page:

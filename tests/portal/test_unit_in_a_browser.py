@@ -73,6 +73,7 @@ async def opened(page: Page, home: str, there: str) -> None:
     await page.wait_for_url(f"{home}{there}")
 
 
+@pytest.mark.long
 @pytest.mark.tools("chromium")
 @pytest.mark.parametrize("script", [True, False], ids=["with JavaScript", "without"])
 async def test_a_units_year_goes_by_the_keyboard_alone(county: County, script: bool) -> None:
