@@ -1,5 +1,8 @@
 """The rectification board shows each case with its dates and how late it is, and whose turn it is as the services say."""
 
+from html import escape
+
+from portal.to_rectify import NAMES, draft_of
 from tests.loop.county import ITEM, County
 from tests.portal.browsers import Browsers
 from tests.portal.rectifying import drafted
@@ -30,3 +33,24 @@ async def test_the_board_is_refused_to_whoever_reads_none_and_a_strange_year_say
     assert (await browsers["wang"].open("/board?year=x")).status == 422
     browsers.away.add("feedback")
     assert (await browsers["wang"].open("/board?year=2020")).status == 502
+
+
+async def test_a_rectification_is_drafted_from_what_was_found_but_for_the_demand(county: County, browsers: Browsers) -> None:
+    await county.approved_goal()
+    await county.monitored(7)
+    found = (await county.get("wang", "/feedback/to-rectify", year=2020))["items"][0]
+    board = await browsers["wang"].open("/board?year=2020")
+    address = draft_of(found)
+    assert f'href="{escape(address)}"' in board.text
+    assert "拟整改通知" not in (await browsers["li"].open("/board?year=2020")).words
+    form = await browsers["wang"].open(address)
+    at = address.partition("&")[0]
+    filled = form.form(at)
+    assert [filled[name] for name in NAMES] == [found[name] for name in NAMES]
+    assert filled["problems.0.description"] == (found["problems"] or found["kind"])
+    assert filled["name"] == "农村公路养护经费"
+    done = await browsers["wang"].send(at, filled | {"problems.0.demand": "补齐进度"})
+    assert done.status == 200
+    assert (await county.get("wang", "/feedback/to-rectify", year=2020))["items"] == []
+    strange = await browsers["wang"].open(f"{at}&unit=219001&origin=KEY&found_in=x")
+    assert strange.form(at)["found_in"] == "", "nothing of what an address says alone"

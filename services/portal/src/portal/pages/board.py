@@ -9,8 +9,10 @@ from typing import Any
 from starlette.responses import Response
 
 from portal.desk import Visit
+from portal.forms import open_to
 from portal.services import PAGE, Said
 from portal.terms import _
+from portal.to_rectify import draft_of
 
 GROUPS = {"late": _("逾期"), "mine": _("等我办"), "others": _("等别人办"), "ended": _("已结")}
 AGES = {
@@ -53,8 +55,11 @@ async def board(visit: Visit) -> Response:
     given = visit.request.query_params
     year, unit = visit.year, given.get("unit", "")
     asked = {"year": year, "unit": unit, "origin": given.get("origin", "")}
-    (said, rows), other, units = await asyncio.gather(
-        visit.ask.everything("feedback", "/rectifications", asked), _beside(visit, year, unit), visit.units()
+    (said, rows), other, units, document = await asyncio.gather(
+        visit.ask.everything("feedback", "/rectifications", asked),
+        _beside(visit, year, unit),
+        visit.units(),
+        visit.ask.document("feedback"),
     )
     if not said.ok:
         return visit.refused(said)
@@ -76,6 +81,7 @@ async def board(visit: Visit) -> Response:
         shown=shown,
         axis=axis,
         waiting=other["waiting"].items,
+        draft_of=draft_of if document.ok and open_to(document.body, "/rectifications/{item}", visit.person.roles) else None,
         origins=ORIGINS,
         units=units,
         counts={"open": sum(one["group"] != "ended" for one in known), "ended": sum(one["group"] == "ended" for one in known)},

@@ -6,6 +6,7 @@ from typing import Any
 
 from starlette.responses import Response
 
+from portal import to_rectify
 from portal.desk import Visit
 from portal.findings import Findings, check, found_by
 from portal.follower_names import name_of
@@ -45,10 +46,11 @@ async def decide(visit: Visit) -> Response:
     back = _back(path) or (page_of(at.rpartition("/")[0]) if known.get("decisions") else "/")
     page = _Page(visit, at, decision, operation, thing, back, known or await _item_of(visit, path), checkable)
     if visit.request.method != "POST":
-        return page.show(schema.fields(_begun(known, schema) | await _like(visit, service, path)))
+        found = await to_rectify.begun(visit, path, page.name) if service == "feedback" else {}
+        return page.show(schema.fields(_begun(known, schema) | await _like(visit, service, path) | found))
     form = await visit.form()
-    found = ABOUT.search(path)
-    papers = await hand_in(visit, service, found[0] if found else "", form)
+    about = ABOUT.search(path)
+    papers = await hand_in(visit, service, about[0] if about else "", form)
     raw, key = papers.named(typed(form)), key_of(form)
     if change := str(form.get("_rows") or ""):
         return page.show(schema.fields(_changed(raw, change)), key)
@@ -81,6 +83,11 @@ class _Page:
         self._checkable = checkable
         self._title = decision["title"] if decision else title_of(operation)
 
+    @property
+    def name(self) -> str:
+        """Of what it is about."""
+        return str((self._about.get("content") or {}).get("name", ""))
+
     def show(self, fields: tuple[Field, ...], key: str = "", said: Said | None = None, found: Findings | None = None) -> Response:
         """The form, and above it what the service said."""
         known = self._thing.body if self._thing.ok and isinstance(self._thing.body, dict) else {}
@@ -100,7 +107,7 @@ class _Page:
             found=found,
             checkable=self._checkable,
             back=self.back,
-            name=known.get("name") or (known.get("content") or {}).get("name", "") or _view(self._at),
+            name=known.get("name") or self.name or _view(self._at),
             status_word=known.get("status", ""),
         )
 
