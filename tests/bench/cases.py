@@ -1,4 +1,4 @@
-"""Every case: 1 the log, 2 followers, 3 rebuilding, 4 questions, 6 pages, 7 suggestions, k between services, s a life, w the suite."""
+"""Every case: 1 the log, 2 followers, 3 rebuilding, 4 questions, 5 forms, 6 pages, 7 suggestions, k services, s a life, w the suite."""
 
 from collections.abc import Mapping
 
@@ -14,6 +14,7 @@ from tests.bench import (
     rebuilding,
     relaying,
     suggesting,
+    trying,
     whole_suite,
 )
 from tests.bench.comparing import Case
@@ -31,6 +32,7 @@ CASES: Mapping[str, Case] = {
     **whole_suite.CASES,
     **pages_shown.CASES,
     **suggesting.CASES,
+    **trying.CASES,
 }
 
 WITH = {"3c": "3a", "3d": "3a"}
