@@ -1,6 +1,7 @@
 """结果由来: each computed result of an item leads to its rule set and to the events that were read."""
 
 from tests.loop.county import ITEM, County
+from tests.portal import evaluating
 from tests.portal.browsers import Browsers
 
 AT = f"/items/{ITEM}/derivation"
@@ -26,3 +27,26 @@ async def test_scores_lights_and_linkages_lead_to_their_rules_and_events(county:
     assert "单位自评结果应用120000.00 元" in page.words
     assert "2022 年的挂钩办法" in page.words
     assert (await browsers["wu"].open(AT)).status in (403, 404)
+
+
+async def test_a_reports_score_leads_to_its_rule_set_its_lines_and_the_events_before_the_evaluators(
+    county: County, browsers: Browsers
+) -> None:
+    await county.approved_goal()
+    await evaluating.drafted(county)
+    await county.treasury_tells("1100000.00", "2020-12-31")
+    await county.do("li", f"{evaluating.KEY}/comments", {"comments": "无意见"})
+    await county.do("firm", f"{evaluating.KEY}/final-report", {**evaluating.SCORED, "answer_to_comments": "无意见"})
+    await county.department_result(ITEM, 88, amount="1200000.00")
+    page = await browsers["wang"].open(AT)
+    assert "财政重点评价得分80.00" in page.words
+    assert "部门评价得分88.00" in page.words
+    assert 'href="/rules/evaluation/scoring/mof-2020"' in page.text
+    for path in (evaluating.KEY, f"/evaluation/department-evaluations/{ITEM}"):
+        derived = (await county.get("wang", path))["derivation"]
+        assert [one["what"] for one in derived["read"]] == ["国库执行数", "绩效目标"]
+        assert all(one["id"] in page.text for one in derived["read"])
+    trail = (await county.get("shen", f"/audit/items/{ITEM}/trail"))["items"]
+    reports = [one["id"] for one in trail if one["type"].endswith(("KeyFinalReported", "DepartmentEvaluationReported"))]
+    assert len(reports) == 2
+    assert all(one in page.text for one in reports), "each report is itself what the score was read from"

@@ -3,7 +3,7 @@
 from fastapi import Response
 
 from evaluation.api.bodies import CorrectedResult, Document, Reason, Report, Return
-from evaluation.api.lookups import fact_of, known_of, standing_of
+from evaluation.api.lookups import fact_of, known_of, read_of, standing_of
 from evaluation.api.refusals import BEGINNING, CONFIRMING, CORRECTING, JUDGING, REPORTING
 from evaluation.api.rule_sets import rules_of
 from evaluation.api.standing import DepartmentEvaluationStanding
@@ -82,6 +82,7 @@ async def report_for_department(item: Item, body: Report, call: Call) -> Answer:
     """报送评价报告 with scores by the framework, and a word on odd money."""
     rules = await rules_of(call)
     fact = await fact_of(call, item)
+    read = await read_of(call, item, fact)
     papers = await PAPERS.named(call, item, lambda: (body.report,))
     return await call.handle(
         DEPARTMENT_EVALUATION,
@@ -97,6 +98,7 @@ async def report_for_department(item: Item, body: Report, call: Call) -> Answer:
                 money_explanation=body.money_explanation,
                 by=call.actor,
                 today=call.today,
+                read=read,
             )
         ),
     )

@@ -6,7 +6,7 @@ from fastapi import Response
 from pydantic import Field
 
 from evaluation.api.bodies import CorrectedResult, Document, Nothing, Reason, Report, Return, Scored
-from evaluation.api.lookups import fact_of, known_of, standing_of
+from evaluation.api.lookups import fact_of, known_of, read_of, standing_of
 from evaluation.api.refusals import BEGINNING, CONFIRMING, CORRECTING, JUDGING, REPORTING, SCORING
 from evaluation.api.rule_sets import rules_of
 from evaluation.api.standing import KeyEvaluationStanding
@@ -220,6 +220,7 @@ async def final_report(item: Item, body: FinalReport, call: Call) -> Answer:
     """正式报告, with an answer to the comments and a reason for each difference from the draft."""
     rules = await rules_of(call)
     fact = await fact_of(call, item)
+    read = await read_of(call, item, fact)
     papers = await PAPERS.named(call, item, lambda: (body.report,))
     return await call.handle(
         KEY_EVALUATION,
@@ -237,6 +238,7 @@ async def final_report(item: Item, body: FinalReport, call: Call) -> Answer:
                 money_explanation=body.money_explanation,
                 by=call.actor,
                 today=call.today,
+                read=read,
             )
         ),
     )

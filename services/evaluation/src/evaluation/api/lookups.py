@@ -6,8 +6,8 @@ from datetime import date
 
 from sqlalchemy import Connection
 
-from evaluation.views import approved_goals, executions, known_units, results
-from shared.events.evaluation import EvaluationKind, TreasuryFact
+from evaluation.views import approved_goals, executions, known_units, results, sources
+from shared.events.evaluation import EvaluationKind, Read, TreasuryFact
 from shared.events.goals import GoalContent
 from shared.runtime.web.commands import Call
 from shared.runtime.web.context import Context
@@ -39,6 +39,11 @@ async def known_of(call: Call, *, units: Collection[str], items: Collection[str]
 async def fact_of(context: Context, item: str) -> TreasuryFact | None:
     """What the treasury told last of the item's year."""
     return await context.view(executions.VIEW, lambda conn: executions.of_year(conn, item))
+
+
+async def read_of(context: Context, item: str, fact: TreasuryFact | None) -> tuple[Read, ...]:
+    """The events that a score of the item may rest on, of the treasury's facts this one."""
+    return await context.view(sources.VIEW, lambda conn: sources.of_item(conn, item, fact))
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,6 @@
 """A department's evaluation (部门评价) of a project of a unit below it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -10,7 +10,7 @@ from typing import TypeAlias, assert_never
 from evaluation.decisions import evaluation as common
 from evaluation.decisions.correction import Correction
 from evaluation.decisions.correction import correct as corrected_result
-from evaluation.decisions.evaluation import Evaluation, completed, require_independent
+from evaluation.decisions.evaluation import Evaluation, completed, require_independent, resting_on
 from evaluation.decisions.item import amount_of, name_of, require_fitting
 from evaluation.decisions.period import require_begun, require_over
 from evaluation.decisions.separation import forbid_own_unit, forbid_self_review
@@ -26,6 +26,7 @@ from shared.events.evaluation import (
     EvaluationCorrected,
     EvaluationHandedOver,
     EvaluationKind,
+    Read,
     TreasuryFact,
 )
 from shared.events.goals import GoalContent
@@ -141,18 +142,18 @@ def report(
     money_explanation: str,
     by: Actor,
     today: date,
+    read: Sequence[Read] = (),
 ) -> list[DepartmentEvaluationEvent]:
     """报送评价报告 with scores by the framework, by the department that chose the project; odd money with its word."""
     require(ALLOWED, Decision.REPORT, state.status)
     require_over(state.fiscal_year, today)
     if by.unit != state.department:
         raise NotTheDepartment(f"这项评价由部门 {state.department} 开展，单位 {by.unit or '（无）'} 不得报送")
-    derivation = framework.score(rules, scores)
     return [
         DepartmentEvaluationReported(
             scores=scores,
             problems=problems,
-            derivation=derivation,
+            derivation=resting_on(state, framework.score(rules, scores), read),
             report=report_file,
             by=by.person,
             findings=money.of_report(state.amount, fact, money_explanation),

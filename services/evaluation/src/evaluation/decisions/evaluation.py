@@ -1,5 +1,6 @@
 """What the three evaluations have in common: what is evaluated, who may judge it, and how its result comes about."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -8,7 +9,7 @@ from typing import TypeVar
 from evaluation.decisions.period import require_over
 from evaluation.decisions.separation import forbid_filing_unit, forbid_own_unit, forbid_self_review
 from evaluation.rules.rule_set import Rules
-from shared.events.evaluation import Derivation, EvaluationCompleted, EvaluationCorrected, EvaluationKind, MoneyFinding
+from shared.events.evaluation import Derivation, EvaluationCompleted, EvaluationCorrected, EvaluationKind, MoneyFinding, Read, ReadOf
 from shared.events.values import Grade, ObjectKind, Remarks
 from shared.runtime.actor import Actor
 from shared.runtime.decider import OutOfOrder
@@ -74,6 +75,12 @@ def require_scored(state: Evaluation) -> Derivation:
     if state.derivation is None:
         raise OutOfOrder(f"“{state.name}”的评价尚未报送，没有得分")
     return state.derivation
+
+
+def resting_on(state: Evaluation, derivation: Derivation, known: Sequence[Read]) -> Derivation:
+    """A report's score, which names beside its own lines the goal and the treasury's fact that stood before the evaluators."""
+    aside = {ReadOf.FILLED} if state.has_goal else {ReadOf.FILLED, ReadOf.GOAL}
+    return derivation.model_copy(update={"read": tuple(one for one in known if one.what not in aside)})
 
 
 def completed(

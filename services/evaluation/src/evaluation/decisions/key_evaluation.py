@@ -1,12 +1,12 @@
 """A finance-led key evaluation (财政重点评价) of a project or a whole department, done by a third party."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 
 from evaluation.decisions.correction import Correction
 from evaluation.decisions.correction import correct as corrected_result
-from evaluation.decisions.evaluation import completed, require_independent
+from evaluation.decisions.evaluation import completed, require_independent, resting_on
 from evaluation.decisions.item import amount_of, name_of, require_fitting
 from evaluation.decisions.key_evaluation_state import ALLOWED, Decision, KeyEvaluation, KeyEvaluationEvent, evolve
 from evaluation.decisions.period import require_begun, require_over
@@ -32,6 +32,7 @@ from shared.events.evaluation import (
     KeyReportDelivered,
     KeyReportReceipted,
     KeySilenceRecorded,
+    Read,
     TreasuryFact,
 )
 from shared.events.goals import GoalContent
@@ -180,6 +181,7 @@ def report(
     money_explanation: str,
     by: Actor,
     today: date,
+    read: Sequence[Read] = (),
 ) -> list[KeyEvaluationEvent]:
     """正式报告, with an answer to the unit's comments, a reason for each difference from the draft, and a word on odd money."""
     require(ALLOWED, Decision.REPORT, state.status)
@@ -190,7 +192,7 @@ def report(
             scores=scores,
             problems=problems,
             answer_to_comments=answer_to_comments,
-            derivation=framework.score(rules, scores),
+            derivation=resting_on(state, framework.score(rules, scores), read),
             report=report_file,
             by=by.person,
             changes=changes((state.draft_scores, state.draft_problems), (scores, problems), reasons),
