@@ -21,7 +21,7 @@ from shared.runtime.actor import Actor
 from tests.evaluation import department_evaluations as department
 from tests.evaluation import key_evaluations as key
 from tests.evaluation import self_evaluations as self_
-from tests.evaluation.cases import SHIPPED_ALONE, TODAY, UNIT
+from tests.evaluation.cases import ITEM, SHIPPED_ALONE, TODAY, UNIT
 from tests.evaluation.deciding import commission, correct, draft, report, select
 from tests.scenario.judging import Judged
 
@@ -46,7 +46,7 @@ JUDGING_SELF: Mapping[SelfDecision, tuple[SelfStatus, Callable[[SelfEvaluation, 
     SelfDecision.CORRECT: (SelfStatus.FINAL, lambda s, by: correct(forms.correct, s, by)),
     SelfDecision.RE_EVALUATE: (
         SelfStatus.FINAL,
-        lambda s, by: forms.re_evaluate(s, rules=SHIPPED_ALONE, score=Decimal(88), reason="复核", by=by),
+        lambda s, by: forms.re_evaluate(s, rules=SHIPPED_ALONE, item=ITEM, score=Decimal(88), reason="复核", by=by, today=TODAY),
     ),
     SelfDecision.CANCEL: (SelfStatus.DEPT_REVIEWED, lambda s, by: forms.cancel(s, reason="项目取消", by=by)),
 }

@@ -18,7 +18,7 @@ from shared.events.values import Grade
 from shared.runtime.decider import OutOfOrder
 from tests.evaluation import key_evaluations as key
 from tests.evaluation import self_evaluations as own
-from tests.evaluation.cases import GOAL, ITEM, SHIPPED_ALONE
+from tests.evaluation.cases import GOAL, ITEM, SHIPPED_ALONE, TODAY
 from tests.evaluation.deciding import CORRECTION, correct
 
 CONFIRMED = SELF_EVALUATION.fold(own.THROUGH[Status.FINAL])
@@ -32,7 +32,9 @@ def test_it_tells_what_stood_before_and_what_stands_and_stays_in_its_year() -> N
     assert (event.confirmed_on, event.authority, event.by) == (date(2020, 5, 6), "万财绩〔2021〕2号", "sun")
     state = SELF_EVALUATION.evolve(CONFIRMED, event)
     assert (state.status, state.score, state.grade, state.corrections) == (Status.FINAL, Decimal("79.00"), Grade.FAIR, (event,))
-    (recheck,) = self_evaluation.re_evaluate(state, rules=SHIPPED_ALONE, score=Decimal(70), reason="复核", by=own.SUN)
+    (recheck,) = self_evaluation.re_evaluate(
+        state, rules=SHIPPED_ALONE, item=ITEM, score=Decimal(70), reason="复核", by=own.SUN, today=TODAY
+    )
     assert isinstance(recheck, SpotReEvaluated)
     assert recheck.self_score == Decimal("79.00")
 

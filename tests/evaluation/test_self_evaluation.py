@@ -65,7 +65,7 @@ DECIDE: Mapping[Decision, Callable[[SelfEvaluation], list[SelfEvaluationEvent]]]
     Decision.QUALITY_RETURN: lambda s: self_evaluation.return_by_finance(s, reason="佐证材料不全", by=SUN),
     Decision.CONFIRM: lambda s: self_evaluation.confirm(s, rules=SHIPPED_ALONE, by=WANG, today=TODAY),
     Decision.RE_EVALUATE: lambda s: self_evaluation.re_evaluate(
-        s, rules=SHIPPED_ALONE, score=Decimal("88.00"), reason="水量复核偏低", by=WANG
+        s, rules=SHIPPED_ALONE, item=ITEM, score=Decimal("88.00"), reason="水量复核偏低", by=WANG, today=TODAY
     ),
     Decision.CORRECT: lambda s: correct(self_evaluation.correct, s, SUN),
     Decision.CANCEL: lambda s: self_evaluation.cancel(s, reason="项目取消", by=WANG),
@@ -209,6 +209,7 @@ def test_the_answer_tells_all_of_it() -> None:
         "grade": "优",
         "re_evaluated_score": "88.00",
         "re_evaluated_grade": "良",
+        "weighted": None,
     }
 
 

@@ -50,3 +50,28 @@ async def test_a_reports_score_leads_to_its_rule_set_its_lines_and_the_events_be
     reports = [one["id"] for one in trail if one["type"].endswith(("KeyFinalReported", "DepartmentEvaluationReported"))]
     assert len(reports) == 2
     assert all(one in page.text for one in reports), "each report is itself what the score was read from"
+
+
+async def test_a_re_check_counts_by_the_countys_shares_which_two_people_set_and_the_result_stays(
+    county: County, browsers: Browsers
+) -> None:
+    await county.approved_goal()
+    await county.self_evaluated()
+    shipped = await county.get("qian", "/evaluation/rule-sets/spot-check/spot-check-vendor")
+    own = {
+        "title": "抽评办法",
+        "document": "万财绩〔2021〕2号",
+        "in_force_from": "2021-03-02",
+        "reason": "采用",
+        "copied_from": shipped["key"],
+    }
+    await county.do("qian", "/evaluation/rule-sets/spot-check", {**own, "parameters": shipped["parameters"]})
+    await county.do("wang", "/evaluation/rule-sets/spot-check/360922-1/approval", {})
+    at = f"/evaluation/self-evaluations/{ITEM}"
+    await county.do("wang", f"{at}/spot-re-evaluation", {"score": "60", "reason": "里程不实"})
+    stands = await county.get("wang", at)
+    assert (stands["score"], stands["weighted"]["score"], stands["weighted"]["grade"]) == ("72.00", "64.80", "中")
+    page = await browsers["wang"].open(AT)
+    assert 'href="/rules/evaluation/spot-check/360922-1"' in page.text
+    assert "综合得分64.80" in page.words
+    assert (await county.get("shen", f"/audit/items/{ITEM}"))["evaluation"]["by_unit"]["weighted"]["rule_set"] == "360922/1"

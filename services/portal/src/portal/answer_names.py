@@ -83,6 +83,7 @@ TOLD: Final = {
     "treasury": _("国库数"),
     "re_evaluated_score": _("抽评得分"),
     "re_evaluated_grade": _("抽评等次"),
+    "weighted": _("综合得分"),
     "corrected_by": _("被哪一条更正"),
     "on": _("日期"),
     "reviewed": _("复核"),

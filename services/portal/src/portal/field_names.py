@@ -121,6 +121,8 @@ FIELDS: Final = {
     "deduct_percent": _("扣分值的多少（%）"),
     "equal_over": _("“=”指标超过目标时"),
     "satisfaction": _("满意度计分"),
+    "confirmed": _("确认得分比重（%）"),
+    "rechecked": _("抽评得分比重（%）"),
     "full_from": _("满分起点（%）"),
     "nothing_below": _("不得分界限（%）"),
     "weights": _("各一级指标分值"),

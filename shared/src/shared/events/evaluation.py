@@ -265,6 +265,18 @@ class SelfEvaluationQualityReviewed(Event):
     """复核 line by line, where finance did so."""
 
 
+class Weighted(Value):
+    """综合得分: the confirmed score and the re-check's, each by its share, where the county has rules for it."""
+
+    rule_set: Name
+    confirmed: Percent
+    """What the confirmed score counts for, in per cent."""
+    rechecked: Percent
+    score: Points
+    grade: Grade | None = None
+    """By the rule version of the confirmed result."""
+
+
 class SpotReEvaluated(Event):
     """抽评: finance scores a confirmed self-evaluation again; the confirmed result stays, the difference is told."""
 
@@ -275,6 +287,8 @@ class SpotReEvaluated(Event):
     grade: Grade | None = None
     """By the rule version of the confirmed result."""
     reason: Text
+    weighted: Weighted | None = None
+    """Both together; None where no rule set says so."""
 
 
 class DepartmentEvaluationSelected(Event):

@@ -16,6 +16,7 @@ from shared.events.evaluation import (
     MoneyFinding,
     ReportChange,
     TreasuryFact,
+    Weighted,
 )
 from shared.events.values import Evidence, Grade, Remarks
 
@@ -46,6 +47,7 @@ class SelfEvaluationAnswer(Answered):
     treasury: TreasuryFact | None
     re_evaluated_score: Decimal | None
     re_evaluated_grade: Grade | None
+    weighted: Weighted | None
 
 
 class DepartmentEvaluationAnswer(Answered):

@@ -23,6 +23,7 @@ from shared.events.evaluation import (
     SelfEvaluationSubmitted,
     SpotReEvaluated,
     TreasuryFact,
+    Weighted,
 )
 from shared.events.values import Evidence, Grade, Remarks
 
@@ -85,6 +86,8 @@ class SelfEvaluationPart:
     """更正 of the confirmed result; what stood before is in each."""
     re_evaluated_score: Decimal | None = None
     re_evaluated_grade: Grade | None = None
+    weighted: Weighted | None = None
+    """综合得分 of the confirmed score and the re-check's."""
 
 
 def evolve(state: SelfEvaluationPart, event: SelfEvaluationEvent) -> SelfEvaluationPart:
@@ -106,7 +109,8 @@ def evolve(state: SelfEvaluationPart, event: SelfEvaluationEvent) -> SelfEvaluat
         case SelfEvaluationQualityReviewed():
             return replace(state, status=SelfStatus.FIN_REVIEWED, points=event.points)
         case SpotReEvaluated():
-            return replace(state, status=SelfStatus.RECHECKED, re_evaluated_score=event.score, re_evaluated_grade=event.grade)
+            again = replace(state, re_evaluated_score=event.score, re_evaluated_grade=event.grade, weighted=event.weighted)
+            return replace(again, status=SelfStatus.RECHECKED)
         case EvaluationCancelled():
             return replace(state, status=SelfStatus.CANCELLED)
         case EvaluationCompleted():

@@ -6,7 +6,7 @@ from datetime import date
 from fastapi import Response
 
 from evaluation.api.bodies import CorrectedResult, Document, Reason, Return, Review
-from evaluation.api.lookups import Known, fact_of, known_of, standing_of
+from evaluation.api.lookups import Known, fact_of, known_of, read_of, standing_of
 from evaluation.api.refusals import BEGINNING, CONFIRMING, CORRECTING, GRADING, JUDGING
 from evaluation.api.rule_sets import rules_of
 from evaluation.api.self_evaluation_bodies import (
@@ -31,7 +31,7 @@ from evaluation.papers import PAPERS
 from evaluation.permissions import DEPARTMENT, FINANCE, FIRM, OFFICE, READERS, UNITS
 from evaluation.rules import form
 from evaluation.rules.money import DepartureUnexplained, OddMoneyUnexplained
-from evaluation.views import approved_goals, evaluations, sources
+from evaluation.views import approved_goals, evaluations
 from evaluation.views.evaluations import EvaluationRow, SortedBy
 from shared.attainment.computing import attainment
 from shared.engagements import working_on
@@ -137,7 +137,7 @@ async def submit(item: Item, body: Submission, call: Call) -> Answer:
     """报送: score the form by the rule set in force today; odd money and a departure from the treasury's figures need a word."""
     rules = await rules_of(call)
     fact = await fact_of(call, item)
-    read = await call.view(sources.VIEW, lambda conn: sources.of_item(conn, item, fact))
+    read = await read_of(call, item, fact)
     known = await known_of(call, units=[], items=[item])
     papers = await PAPERS.named(call, item, lambda: (body.form,))
     return await call.handle(
@@ -240,7 +240,9 @@ async def re_evaluate(item: Item, body: ReEvaluation, call: Call) -> Answer:
     return await call.handle(
         SELF_EVALUATION,
         item,
-        lambda state: self_evaluation.re_evaluate(state, rules=rules, score=body.score, reason=body.reason, by=call.actor),
+        lambda state: self_evaluation.re_evaluate(
+            state, rules=rules, item=item, score=body.score, reason=body.reason, by=call.actor, today=call.today
+        ),
     )
 
 

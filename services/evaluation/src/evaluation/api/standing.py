@@ -20,6 +20,7 @@ from shared.events.evaluation import (
     ReportChange,
     ReviewedLine,
     TreasuryFact,
+    Weighted,
 )
 from shared.events.values import Evidence, Grade, Indicator, ObjectKind, Remarks
 from shared.runtime.web.may_decide import MayDecide
@@ -78,6 +79,8 @@ class SelfEvaluationStanding(Standing):
     """复核 line by line of the form that was submitted last, where finance did so."""
     re_evaluated_score: Decimal | None
     re_evaluated_grade: Grade | None
+    weighted: Weighted | None
+    """What the confirmed score and the re-check come to together."""
 
 
 class ReportStanding(Standing):

@@ -15,6 +15,7 @@ from evaluation.decisions.quality_review import Found, reviewed
 from evaluation.decisions.self_evaluation_state import ALLOWED, FIRST_LEVEL, Decision, SelfEvaluation, SelfEvaluationEvent, Status, evolve
 from evaluation.rules import form, money
 from evaluation.rules.rule_set import Rules, RuleSet
+from evaluation.rules.spot_check import weigh
 from shared.events.evaluation import (
     Attainment,
     EvaluationCancelled,
@@ -32,7 +33,7 @@ from shared.events.evaluation import (
     TreasuryFact,
 )
 from shared.events.goals import GoalContent, Stage
-from shared.events.values import Evidence, ObjectKind, Remarks, fiscal_year_of, is_first_level
+from shared.events.values import Evidence, ObjectKind, Remarks, fiscal_year_of, is_first_level, jurisdiction_of
 from shared.runtime.actor import Actor
 from shared.runtime.decider import Decider, OutOfOrder, Refusal, require
 
@@ -207,14 +208,20 @@ def correct(
     ]
 
 
-def re_evaluate(state: SelfEvaluation, *, rules: Rules, score: Decimal, reason: str, by: Actor) -> list[SelfEvaluationEvent]:
-    """抽评: the confirmed result stays, the difference is told."""
+def re_evaluate(
+    state: SelfEvaluation, *, rules: Rules, item: str, score: Decimal, reason: str, by: Actor, today: date
+) -> list[SelfEvaluationEvent]:
+    """抽评: the confirmed result stays; the difference is told, and what both come to where the county weighs them."""
     require(ALLOWED, Decision.RE_EVALUATE, state.status)
     require_independent(state, by)
     filed = require_scored(state)
-    grade = rules.named(filed.rule_version).grade(score)
+    scoring = rules.named(filed.rule_version)
     stands = filed.total if state.score is None else state.score
-    return [SpotReEvaluated(unit=state.unit, self_score=stands, score=score, grade=grade, reason=reason)]
+    weighted = weigh(rules.book, jurisdiction_of(item), today, stands, score)
+    if weighted is not None:
+        weighted = weighted.model_copy(update={"grade": scoring.grade(weighted.score)})
+    told = {"self_score": stands, "score": score, "grade": scoring.grade(score), "weighted": weighted}
+    return [SpotReEvaluated(unit=state.unit, reason=reason, **told)]
 
 
 def cancel(state: SelfEvaluation, *, reason: str, by: Actor) -> list[SelfEvaluationEvent]:

@@ -25,6 +25,7 @@ from shared.events.evaluation import (
     SelfEvaluationSubmitted,
     SpotReEvaluated,
     TreasuryFact,
+    Weighted,
 )
 from shared.events.values import Evidence, Grade, Indicator
 
@@ -117,6 +118,7 @@ class SelfEvaluation(Evaluation):
     """复核 of the form that was submitted last."""
     re_evaluated_score: Decimal | None = None
     re_evaluated_grade: Grade | None = None
+    weighted: Weighted | None = None
     told: int = 0
     """How many events its stream has."""
     filled_as: int = 0
@@ -172,7 +174,9 @@ def _evolved(state: SelfEvaluation, event: SelfEvaluationEvent) -> SelfEvaluatio
         case EvaluationCorrected():
             return common.corrected(state, event)
         case SpotReEvaluated():
-            return replace(state, status=Status.RECHECKED, re_evaluated_score=event.score, re_evaluated_grade=event.grade)
+            return replace(
+                state, status=Status.RECHECKED, re_evaluated_score=event.score, re_evaluated_grade=event.grade, weighted=event.weighted
+            )
         case EvaluationCancelled():
             return replace(state, status=Status.CANCELLED)
         case EvaluationHandedOver():

@@ -87,9 +87,21 @@ def _score(name: str, body: Mapping[str, Any], stream: str, events: Events) -> N
     lines = tuple(Node(one["name"], f"{one['score']} / {one['weight']}", _words(one["inputs"], one["rule"])) for one in derived["lines"])
     notes = tuple(Node(one) for one in derived["notes"])
     corrected = tuple(Node(_("更正"), f"{one['before']['score']} → {one['after']['score']}", one["reason"]) for one in body["corrections"])
+    again = _weighted(body) if body.get("weighted") else ()
     read = _read({one["id"] for one in derived["read"]} | set(filed[-1:]), events)
     rules = _rules("evaluation", "scoring", derived["rule_version"])
-    return Node(name, derived["total"], kids=(rules, *lines, *notes, *corrected, *read))
+    return Node(name, derived["total"], kids=(rules, *lines, *notes, *corrected, *again, *read))
+
+
+def _weighted(body: Mapping[str, Any]) -> tuple[Node]:
+    """What the confirmed score and the re-check come to together (抽评综合得分)."""
+    told = body["weighted"]
+    rules = _rules("evaluation", "spot-check", told["rule_set"])
+    shares = (
+        Node(_("确认得分"), body["score"], f"{told['confirmed']}%"),
+        Node(_("抽评得分"), body["re_evaluated_score"], f"{told['rechecked']}%"),
+    )
+    return (Node(_("综合得分"), told["score"], kids=(rules, *shares)),)
 
 
 def _rules(service: str, kind: str, key: str) -> Node:

@@ -1,0 +1,78 @@
+"""抽评: what a confirmed score and its re-check come to together, where the county weighs them."""
+
+import hashlib
+import re
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+from importlib.resources import files
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from pydantic import ValidationError
+
+from evaluation.decisions import self_evaluation
+from evaluation.decisions.self_evaluation import SELF_EVALUATION
+from evaluation.decisions.self_evaluation_state import Status
+from evaluation.rules.rule_set import Rules
+from evaluation.rules.spot_check import SPOT_CHECK, SpotCheckRules
+from shared.events.evaluation import SpotReEvaluated, Weighted
+from shared.events.values import Grade
+from shared.rules.book import Book, Entry
+from shared.rules.book import Status as Standing
+from shared.rules.head import Head
+from shared.rules.kind import NoRuleSet
+from tests.evaluation import self_evaluations as own
+from tests.evaluation.cases import ITEM, MOF, TODAY
+
+CONFIRMED = SELF_EVALUATION.fold(own.THROUGH[Status.FINAL])
+ADOPTED = Head(key="360922/1", title="抽评办法", document="万财绩〔2020〕2号", jurisdictions=("360922",), in_force_from=TODAY, own=True)
+COPY = '{"confirmed": "40", "rechecked": "60"}'
+BOOK = Book((Entry("spot-check", 1, ADOPTED, COPY, "采用", "spot-check/vendor", "sun", Standing.APPROVED),))
+points = st.integers(0, 10000).map(lambda hundredths: Decimal(hundredths).scaleb(-2))
+
+
+def rechecked(score: Decimal, book: Book = BOOK, today: date = TODAY, stands: Decimal | None = CONFIRMED.score) -> SpotReEvaluated:
+    (told,) = self_evaluation.re_evaluate(
+        replace(CONFIRMED, score=stands), rules=Rules(book), item=ITEM, score=score, reason="复核", by=own.WANG, today=today
+    )
+    assert isinstance(told, SpotReEvaluated)
+    return told
+
+
+def test_both_scores_count_by_the_countys_shares_and_the_confirmed_result_stays() -> None:
+    told = rechecked(Decimal("80.00"))
+    assert told.weighted == Weighted(
+        rule_set="360922/1", confirmed=Decimal(40), rechecked=Decimal(60), score=Decimal("85.04"), grade=Grade.GOOD
+    )
+    after = SELF_EVALUATION.evolve(CONFIRMED, told)
+    assert (after.score, after.grade, after.weighted) == (Decimal("92.61"), Grade.EXCELLENT, told.weighted)
+
+
+def test_where_no_rule_set_is_in_force_only_the_re_check_is_told() -> None:
+    assert rechecked(Decimal("80.00"), Book()).weighted is None
+    assert rechecked(Decimal("80.00"), today=date(2020, 5, 5)).weighted is None
+    with pytest.raises(NoRuleSet, match="抽评计分规则"):
+        SPOT_CHECK.in_force("360922", date(2026, 1, 1), Book())
+
+
+@settings(max_examples=200)
+@given(points, points)
+def test_the_weighted_score_lies_between_the_two_and_has_the_grade_of_the_confirmed_results_rules(first: Decimal, second: Decimal) -> None:
+    weighted = rechecked(second, stands=first).weighted
+    assert weighted is not None
+    assert min(first, second) <= weighted.score <= max(first, second)
+    assert weighted.grade is MOF.grade(weighted.score)
+
+
+@pytest.mark.parametrize(("confirmed", "again"), [("40", "50"), ("60", "60")])
+def test_shares_that_do_not_add_up_are_refused_with_the_place_named(confirmed: str, again: str) -> None:
+    with pytest.raises(ValidationError, match=re.escape("确认得分（confirmed）与抽评得分（rechecked）的比重合计为")):
+        SpotCheckRules.model_validate({"confirmed": confirmed, "rechecked": again})
+
+
+def test_the_shipped_rule_set_is_never_edited() -> None:
+    data = (files("evaluation.rules.spot_check") / "spot-check_vendor.toml").read_bytes()
+    assert hashlib.sha256(data).hexdigest() == "8b073c29609adaa9baa6c9b95b2e8c2e0b20e259273860c5dc9e1a77ba2727e4"
+    assert [one.head.key for one in SPOT_CHECK.shipped] == ["spot-check/vendor"]
