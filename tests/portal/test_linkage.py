@@ -10,9 +10,10 @@ CUT = {"grade": "中", "action": "压减", "ratio_min": "5", "ratio_max": "20"}
 async def test_a_linkage_is_proposed_by_the_policy_taken_up_and_applied_on_one_page(county: County, browsers: Browsers) -> None:
     await county.approved_goal()
     await county.day("2021-03-02")
-    await county.department_result(ITEM, 72, amount="1200000.00")
-    await county.do("wang", "/feedback/linkage-policies/2022", {"document": "万财绩〔2021〕9号", "rows": [CUT]})
     wang, zhou, at = browsers["wang"], browsers["zhou"], f"{PAGE}?do=proposal"
+    await county.do("wang", "/feedback/linkage-policies/2022", {"document": "万财绩〔2021〕9号", "rows": [CUT]})
+    assert (await wang.open(at)).status == 404, "without a result there is nothing to propose by"
+    await county.department_result(ITEM, 72, amount="1200000.00")
     assert (await browsers["li"].open(at)).status == 404, "a unit proposes nothing"
     page = await wang.open(at)
     form = page.form(at)

@@ -82,6 +82,8 @@ async def _answered(visit: Visit, paper: Paper, at: str) -> Response:
     sheet = _Sheet(visit, paper, at, document.body, asked, units)
     if not thing.ok and not sheet.beginning:
         return visit.refused(thing)
+    if sheet.beginning and "basis" in asked and not asked["basis"].ok:
+        return visit.refused(asked["basis"])
     if visit.request.method != "POST":
         return await sheet.show(sheet.begun())
     content, what, key, papers = await sent(visit, paper.service, number)
