@@ -25,6 +25,7 @@ async def test_an_operator_rebuilds_a_view_from_the_page_which_says_what_is_answ
     assert "在此期间页面仍由原视图应答" in page.words
     form = await browsers["ops"].open(address)
     assert "监控名单" in form.words
+    assert "记入运行日志" in form.words, "nothing of the loop is decided"
     done = await browsers["ops"].send(address, form.form(address) | {"reason": "核对有差"})
     assert "运维" in done.words
     await county.hosts["monitoring"].rebuilding.finished()

@@ -21,6 +21,7 @@ from portal.terms import HIDDEN, SERVICES
 WHERE = re.compile(r"/(?P<service>[a-z]+)(?P<path>(/[A-Za-z0-9._-]{1,64}){1,6})")
 NAMED = re.compile("[A-Za-z0-9-]{1,80}")
 OPERATING = re.compile("/(refused|parked|views)/")
+OPERATIONS = "/operations"
 VIEW = re.compile("/views/([a-z_]+_[0-9]+)/")
 LIBRARY = re.compile("/library/indicators/([0-9A-Z]{1,24})/")
 
@@ -107,6 +108,7 @@ class _Page:
             found=found,
             checkable=self._checkable,
             back=self.back,
+            operating=self.back == OPERATIONS,
             name=known.get("name") or self.name or _view(self._at),
             status_word=known.get("status", ""),
         )
@@ -161,7 +163,7 @@ def _view(at: str) -> str:
 
 def _back(path: str) -> str:
     if OPERATING.match(path):
-        return "/operations"
+        return OPERATIONS
     if indicator := LIBRARY.match(path):
         return f"/library/{indicator[1]}"
     found = ITEM.search(path)
