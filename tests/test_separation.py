@@ -36,7 +36,16 @@ ON_RULES = {
     for one in ("PROPOSE", "APPROVE", "REJECT", "WITHDRAW")
 }
 """Rule sets are no unit's; whoever proposed one is kept from approving it, which tests/rules shows."""
-OF_NO_ITEM = {"set_scope", "upload_evidence", "preview_import", "take_in", "tell_execution", "set_policy", "set_limit"}
+OF_NO_ITEM = {
+    "set_scope",
+    "upload_evidence",
+    "preview_import",
+    "preview_self_evaluations",
+    "take_in",
+    "tell_execution",
+    "set_policy",
+    "set_limit",
+}
 """Routes for the register, files and what is read in them, the treasury's facts and the yearly rules."""
 
 

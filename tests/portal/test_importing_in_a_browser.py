@@ -1,10 +1,11 @@
-"""A clerk imports last year's Excel in Chromium: the file is chosen, two cells are corrected where they stand, and the goal is declared."""
+"""A clerk imports Excel files in Chromium: cells are corrected where they stand; a goal is declared, a self-evaluation is filled in."""
 
 import pytest
 from playwright.async_api import expect
 
 from tests.loop.county import ITEM, County
 from tests.portal.chromium import at_their_desk, browsing, faultless
+from tests.portal.evaluation_sheet import road_sheet
 from tests.scenario.declaration_sheet import sheet
 
 
@@ -38,3 +39,31 @@ async def test_two_cells_are_corrected_in_the_picture_of_the_sheet_and_the_goal_
             await faultless(page)
         await page.locator("main a.main").click()
         await expect(page.locator(".title .state")).to_have_text("已送审")
+
+
+@pytest.mark.long
+@pytest.mark.tools("chromium")
+async def test_a_self_evaluations_own_score_stands_beside_the_rule_sets_until_its_reason_is_written(county: County, served: str) -> None:
+    await county.approved_goal()
+    await county.day("2021-03-02")
+    await county.treasury_tells("1140000.00", "2020-12-31")
+    await county.evaluates_itself(until="assignment")
+    async with browsing(served, True) as page:
+        await at_their_desk(page, county, served, "li")
+        await page.goto(f"{served}/items/{ITEM}/self-evaluation")
+        await page.get_by_role("link", name="从 Excel 等文件导入这张表").click()
+        content = road_sheet({"I13": ""})
+        await page.locator("[name=file]").set_input_files({"name": "2020自评表.xlsx", "mimeType": "", "buffer": content})
+        await page.get_by_role("button", name="上传并预览").click()
+        await expect(page.locator("aside table")).to_contain_text("两个得分不同")
+        await faultless(page)
+        await page.locator("[name='_cell:自评表!I13']").fill("雨季长，下年提前进场")
+        await page.get_by_role("button", name="检查").last.click()
+        await expect(page.locator("aside .state")).to_have_text("可以报送")
+        await page.set_viewport_size({"width": 390, "height": 844})
+        assert await page.locator("html").evaluate("it => it.scrollWidth") <= 390
+        await faultless(page)
+        await page.get_by_role("button", name="存为草稿").click()
+        await page.locator("main a.main").click()
+        await expect(page.locator("main")).to_contain_text("2020自评表.xlsx")
+        await faultless(page)

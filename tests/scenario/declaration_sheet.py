@@ -1,11 +1,9 @@
 """A filled declaration form (项目支出绩效目标申报表) as a unit keeps it in Excel, in the layout of 财预〔2021〕101号."""
 
-import io
 from collections.abc import Mapping, Sequence
-from datetime import datetime
 from typing import Any
 
-import xlsxwriter
+from tests.scenario.workbook import workbook
 
 Line = tuple[str, str, str, str, Any]
 INDICATORS: Sequence[Line] = (
@@ -40,22 +38,4 @@ def lines(
 
 def sheet(changed: Mapping[str, Any] | None = None, *others: list[list[Any]], title: str = "申报表", **said: Any) -> bytes:
     """The file; `changed` cells (E12) stand otherwise than in `lines`, `others` are further sheets."""
-    out = io.BytesIO()
-    with xlsxwriter.Workbook(out, {"in_memory": True}) as book:
-        book.set_properties({"created": datetime(2019, 1, 1)})
-        for n, cells in enumerate((lines(**said), *others)):
-            page = book.add_worksheet(title if not n else f"{title}{n + 1}")
-            for row, line in enumerate(cells):
-                for column, value in enumerate(line):
-                    if value != "":
-                        _write(page, row, column, value)
-            for area in MERGED:
-                page.merge_range(area, cells[int(area.split(":")[0][1:]) - 1][ord(area[0]) - ord("A")])
-            for place, value in (changed or {}).items() if not n else ():
-                _write(page, int(place[1:]) - 1, ord(place[0]) - ord("A"), value)
-    return out.getvalue()
-
-
-def _write(page: Any, row: int, column: int, value: Any) -> None:
-    """Text stays text: =100% is what people type into a cell of text."""
-    (page.write_string if isinstance(value, str) else page.write)(row, column, value)
+    return workbook([lines(**said), *others], MERGED, title, changed or {})

@@ -11,6 +11,7 @@ from shared.events.evaluation import (
     KeyDraftReported,
     KeyFinalReported,
     KeyPlanSubmitted,
+    SelfEvaluationFilled,
     SelfEvaluationSubmitted,
 )
 from shared.evidence.papers import Owner, Papers
@@ -20,6 +21,7 @@ PAPERS = Papers(
     told=EvidenceUploaded,
     decider=EVIDENCE,
     proofs={
+        SelfEvaluationFilled: lambda event: (event.source,) if event.source else (),
         SelfEvaluationSubmitted: lambda event: (event.form,),
         DepartmentEvaluationReported: lambda event: (event.report,),
         KeyPlanSubmitted: lambda event: (event.plan,),

@@ -16,6 +16,7 @@ from shared.events.values import (
     DocumentNumber,
     Evidence,
     FiscalYear,
+    FormSource,
     Grade,
     Indicator,
     Label,
@@ -199,6 +200,15 @@ class SelfEvaluationAssigned(Event):
     """The business day of the demand; not told in demands of before this was asked."""
 
 
+class DeclaredScores(Value):
+    """自报得分 that the form prints beside its rows; what the rule set gives instead stands in the derivation."""
+
+    execution: Points | None = None
+    """预算执行率得分."""
+    total: Points | None = None
+    """总分."""
+
+
 class SelfEvaluationFilled(Event):
     """填报: kept, not yet submitted."""
 
@@ -206,6 +216,10 @@ class SelfEvaluationFilled(Event):
     funds: Funds
     rows: tuple[Attainment, ...]
     conclusion: Text
+    source: FormSource | None = None
+    """The file that it was imported from; None where somebody typed it, and of earlier events."""
+    declared: DeclaredScores | None = None
+    """What that form printed; none where it was typed."""
 
 
 class SelfEvaluationSubmitted(Event):

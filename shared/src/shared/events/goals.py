@@ -27,8 +27,8 @@ from shared.events.indicator_library import (
 from shared.events.values import (
     Day,
     DocumentNumber,
-    Evidence,
     FiscalYear,
+    FormSource,
     Grade,
     Indicator,
     ItemId,
@@ -197,16 +197,6 @@ class AdjustmentLimitSet(Event):
     """Of the amount approved with the budget."""
     amount: Money | None
     """In yuan, up or down."""
-
-
-class FormSource(Evidence):
-    """The file that a form was read from, as it was handed in, and where in it the form stands."""
-
-    about: ItemId
-    """For which it was handed in: the item itself, or the unit as a whole where the file holds forms of several."""
-    sheet: Label
-    cell: Label
-    """The first cell of the form: A1."""
 
 
 class GoalDrafted(Event):

@@ -140,6 +140,16 @@ class Evidence(Value):
     sha256: Sha256
 
 
+class FormSource(Evidence):
+    """The file that a form was read from, as it was handed in, and where in it the form stands."""
+
+    about: ItemId
+    """For which it was handed in: the item itself, or the unit as a whole where the file holds forms of several."""
+    sheet: Label
+    cell: Label
+    """The first cell of the form: A1."""
+
+
 class Remark(Value):
     """One reason of a return or a review, where it belongs (逐项意见)."""
 

@@ -8,7 +8,7 @@ from pydantic import Field
 from evaluation.api.lookups import fact_of
 from evaluation.api.rule_sets import rules_of
 from evaluation.api.self_evaluation_bodies import FundsBlock
-from evaluation.decisions.form_check import Draft, scored
+from evaluation.decisions.form_check import Draft, Scored, scored
 from evaluation.decisions.funds import StatedFunds
 from evaluation.decisions.self_evaluation import SELF_EVALUATION
 from evaluation.permissions import UNITS
@@ -50,6 +50,16 @@ class FormScored(Checked):
     rule_version: str
 
 
+def said_of(found: Scored, conclusion: str) -> list[Found]:
+    """All that is said of a form, each at its field."""
+    said = [Found.refused(rule, place) for place, rule in found.refused]
+    if not conclusion.strip():
+        said.append(Found(code="ConclusionMissing", sentence="尚未填写自评结论", fatal=True, place="conclusion"))
+    said += [Found(code=one.kind.name, sentence=one.sentence, fatal=False, place=one.place or "funds") for one in found.remarks]
+    said += [Found(code="DeductionUnexplained", sentence=sentence, fatal=False, place=place) for place, sentence in found.unexplained]
+    return said
+
+
 @routes.post("/self-evaluations/{item}/form/check", may=UNITS, refuses=(Unknown, Malformed, BodyTooLarge))
 async def check_form(item: Item, body: Form, ask: Ask) -> FormScored:
     """预检：the whole form as it is typed, by the rules of filling in and of submitting; nothing is kept."""
@@ -64,13 +74,8 @@ async def check_form(item: Item, body: Form, ask: Ask) -> FormScored:
         fact=await fact_of(ask, item),
         today=ask.today,
     )
-    said = [Found.refused(rule, place) for place, rule in found.refused]
-    if not body.conclusion.strip():
-        said.append(Found(code="ConclusionMissing", sentence="尚未填写自评结论", fatal=True, place="conclusion"))
-    said += [Found(code=one.kind.name, sentence=one.sentence, fatal=False, place=one.place or "funds") for one in found.remarks]
-    said += [Found(code="DeductionUnexplained", sentence=sentence, fatal=False, place=place) for place, sentence in found.unexplained]
     return FormScored(
-        **dict(verdict(said)),
+        **dict(verdict(said_of(found, body.conclusion))),
         funds=found.funds,
         execution=found.execution,
         rows=found.rows,

@@ -6,11 +6,12 @@ from pydantic import Field, StrictBool
 
 from evaluation.api.bodies import Review
 from evaluation.decisions.quality_review import Found
-from shared.events.evaluation import Attainment, FundsPart
+from shared.events.evaluation import Attainment, DeclaredScores, FundsPart
 from shared.events.values import (
     Day,
     DocumentNumber,
     Evidence,
+    FormSource,
     ItemId,
     Money,
     Name,
@@ -94,6 +95,10 @@ class Filling(Body):
     funds: FundsBlock = FundsBlock()
     rows: Annotated[tuple[Attainment, ...], Field(min_length=1, max_length=200)]
     conclusion: Text
+    source: FormSource | None = None
+    """The file that it was imported from."""
+    declared: DeclaredScores | None = None
+    """What that form printed beside its rows."""
 
 
 class Submission(Body):

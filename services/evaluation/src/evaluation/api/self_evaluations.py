@@ -120,15 +120,27 @@ async def assign_self_evaluation(item: Item, body: Assignment, call: Call) -> An
     return await call.handle(SELF_EVALUATION, item, _assigning(item, body, body.due_on, known, call.today), authority=body.document or "")
 
 
-@routes.post("/self-evaluations/{item}/filling", may=UNITS, decides=Decision.FILL, refuses=(FundsMissing, PeriodRunning))
+@routes.post("/self-evaluations/{item}/filling", may=UNITS, decides=Decision.FILL, refuses=(FundsMissing, PeriodRunning, NotHandedIn))
 async def fill(item: Item, body: Filling, call: Call) -> Answer:
-    """填报: keep the form as it is, with the treasury's figures where the unit states none; the rules speak at submission."""
+    """填报: keep the form as it is, blanks filled from the treasury; rules speak at submission. An import names its file."""
     fact = await fact_of(call, item)
     funds = StatedFunds(**{name: getattr(body.funds, name) for name in FundsBlock.model_fields})
+    papers = await PAPERS.named(call, body.source.about if body.source else item, lambda: (body.source,) if body.source else ())
     return await call.handle(
         SELF_EVALUATION,
         item,
-        lambda state: self_evaluation.fill(state, funds=funds, fact=fact, rows=body.rows, conclusion=body.conclusion, today=call.today),
+        lambda state: papers.bear(
+            self_evaluation.fill(
+                state,
+                funds=funds,
+                fact=fact,
+                rows=body.rows,
+                conclusion=body.conclusion,
+                source=body.source,
+                declared=body.declared,
+                today=call.today,
+            )
+        ),
     )
 
 

@@ -12,6 +12,7 @@ from evaluation.decisions.self_evaluation_state import Status as SelfStatus
 from shared.attainment.computing import GoalAttained
 from shared.events.evaluation import (
     Attainment,
+    DeclaredScores,
     Derivation,
     DimensionScore,
     EvaluationCorrected,
@@ -22,7 +23,7 @@ from shared.events.evaluation import (
     TreasuryFact,
     Weighted,
 )
-from shared.events.values import Evidence, Grade, Indicator, ObjectKind, Remarks
+from shared.events.values import Evidence, FormSource, Grade, Indicator, ObjectKind, Remarks
 from shared.runtime.web.may_decide import MayDecide
 
 
@@ -69,6 +70,10 @@ class SelfEvaluationStanding(Standing):
     attainment: GoalAttained | None = None
     """目标实现程度 by the rows that were filled in last; None before."""
     conclusion: str
+    source: FormSource | None
+    """The file that the form was last imported from."""
+    declared: DeclaredScores | None
+    """What it printed beside its rows."""
     form: Evidence | None
     prefilled: TreasuryFact | None = None
     """What the treasury tells now of the year; the money block is filled from it."""

@@ -18,6 +18,7 @@ from evaluation.rules.rule_set import Rules, RuleSet
 from evaluation.rules.spot_check import weigh
 from shared.events.evaluation import (
     Attainment,
+    DeclaredScores,
     EvaluationCancelled,
     EvaluationKind,
     Funds,
@@ -33,7 +34,7 @@ from shared.events.evaluation import (
     TreasuryFact,
 )
 from shared.events.goals import GoalContent, Stage
-from shared.events.values import Evidence, ObjectKind, Remarks, fiscal_year_of, is_first_level, jurisdiction_of
+from shared.events.values import Evidence, FormSource, ObjectKind, Remarks, fiscal_year_of, is_first_level, jurisdiction_of
 from shared.runtime.actor import Actor
 from shared.runtime.decider import Decider, OutOfOrder, Refusal, require
 
@@ -88,11 +89,14 @@ def fill(
     rows: tuple[Attainment, ...],
     conclusion: str,
     today: date,
+    source: FormSource | None = None,
+    declared: DeclaredScores | None = None,
 ) -> list[SelfEvaluationEvent]:
     """填报: kept as it is, with the treasury's figures where the unit states none; the rules speak when it is submitted."""
     require(ALLOWED, Decision.FILL, state.status)
     require_over(state.fiscal_year, today)
-    return [SelfEvaluationFilled(funds=funds_of(state.name, funds, fact), rows=rows, conclusion=conclusion)]
+    stated = funds_of(state.name, funds, fact)
+    return [SelfEvaluationFilled(funds=stated, rows=rows, conclusion=conclusion, source=source, declared=declared)]
 
 
 def submit(

@@ -11,6 +11,7 @@ from evaluation.decisions import evaluation as common
 from evaluation.decisions.evaluation import Evaluation
 from shared.events.evaluation import (
     Attainment,
+    DeclaredScores,
     EvaluationCancelled,
     EvaluationCompleted,
     EvaluationCorrected,
@@ -27,7 +28,7 @@ from shared.events.evaluation import (
     TreasuryFact,
     Weighted,
 )
-from shared.events.values import Evidence, Grade, Indicator
+from shared.events.values import Evidence, FormSource, Grade, Indicator
 
 SelfEvaluationEvent: TypeAlias = (
     SelfEvaluationAssigned
@@ -111,6 +112,10 @@ class SelfEvaluation(Evaluation):
     funds: Funds | None = None
     rows: tuple[Attainment, ...] = ()
     conclusion: str = ""
+    source: FormSource | None = None
+    """The file that the form was last imported from."""
+    declared: DeclaredScores | None = None
+    """What it printed beside its rows."""
     form: Evidence | None = None
     treasury: TreasuryFact | None = None
     """What the treasury had told when the form was submitted."""
@@ -149,7 +154,8 @@ def _evolved(state: SelfEvaluation, event: SelfEvaluationEvent) -> SelfEvaluatio
                 synthetic=event.synthetic,
             )
         case SelfEvaluationFilled():
-            return replace(state, status=Status.FILLING, funds=event.funds, rows=event.rows, conclusion=event.conclusion)
+            filled = replace(state, status=Status.FILLING, funds=event.funds, rows=event.rows, conclusion=event.conclusion)
+            return replace(filled, source=event.source or state.source, declared=event.declared or state.declared)
         case SelfEvaluationSubmitted():
             return replace(
                 state,

@@ -199,6 +199,13 @@ def page(
     return EVALUATIONS.counted(conn, asked, _row, Meant({"kind": kind, "fiscal_year": year}, within), status)
 
 
+def named(conn: Connection, *, kind: EvaluationKind, year: int, within: str) -> list[tuple[str, str]]:
+    """Item and name of a year's evaluations of one kind, of `within` and the units below it."""
+    mine = evaluations.c.unit.startswith(within, autoescape=True)
+    asked = select(evaluations.c.item, evaluations.c.name).where(evaluations.c.kind == kind, evaluations.c.fiscal_year == year, mine)
+    return [(row.item, row.name) for row in conn.execute(asked)]
+
+
 def _row(row: Row) -> Row:
     fen, points = row["fen"], row["hundredths"]
     amount, score = None if fen is None else to_yuan(fen), None if points is None else from_hundredths(points)

@@ -12,8 +12,8 @@ from goals.decisions.budget_gate import BudgetGate
 from goals.decisions.goal_state import Goal, Status
 from goals.views.linkages import Linked
 from shared.events.envelope import Value
-from shared.events.goals import BudgetRound, Finding, FormSource, GoalContent
-from shared.events.values import DocumentNumber, FiscalYear, Grade, Label, Money, Note, Percent, Text
+from shared.events.goals import BudgetRound, Finding, GoalContent
+from shared.events.values import DocumentNumber, FiscalYear, FormSource, Grade, Label, Money, Note, Percent, Text
 from shared.runtime.web.may_decide import MayDecide
 
 

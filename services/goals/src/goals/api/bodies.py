@@ -4,8 +4,22 @@ from typing import Annotated
 
 from pydantic import Field, StrictBool
 
-from shared.events.goals import BudgetRound, Finding, FormSource, GoalContent, ReviewPoints
-from shared.events.values import Day, DocumentNumber, FiscalYear, Grade, ItemId, Money, Name, Note, Percent, Reference, Text, UnitCode
+from shared.events.goals import BudgetRound, Finding, GoalContent, ReviewPoints
+from shared.events.values import (
+    Day,
+    DocumentNumber,
+    FiscalYear,
+    FormSource,
+    Grade,
+    ItemId,
+    Money,
+    Name,
+    Note,
+    Percent,
+    Reference,
+    Text,
+    UnitCode,
+)
 from shared.runtime.web.commands import Body
 
 

@@ -15,7 +15,6 @@ from goals.rules.checks import CheckRules
 from shared.events.goals import (
     BudgetRound,
     Finding,
-    FormSource,
     GoalApproved,
     GoalCancelled,
     GoalClosed,
@@ -30,7 +29,7 @@ from shared.events.goals import (
     ReviewPoints,
     Stage,
 )
-from shared.events.values import Grade, fiscal_year_of, within
+from shared.events.values import FormSource, Grade, fiscal_year_of, within
 from shared.rules.kind import Version
 from shared.runtime.actor import Actor
 from shared.runtime.decider import Decider, Invalid, Refusal, require

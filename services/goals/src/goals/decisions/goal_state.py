@@ -10,7 +10,6 @@ from typing import Any, TypeAlias, TypeVar, assert_never
 from shared.events.goals import (
     BudgetRound,
     Finding,
-    FormSource,
     GoalAdjusted,
     GoalAdjustmentApproved,
     GoalAdjustmentDemanded,
@@ -31,7 +30,7 @@ from shared.events.goals import (
     GoalReturned,
     GoalReviewed,
 )
-from shared.events.values import Grade, is_first_level
+from shared.events.values import FormSource, Grade, is_first_level
 from shared.runtime import decider
 
 GoalLifecycleEvent: TypeAlias = (

@@ -1,32 +1,26 @@
 """A declaration form that was read becomes the content of a goal: nothing is guessed without a finding at its cell."""
 
 import calendar
-import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from pydantic import ValidationError
-
-from goals.importing.indicators import take_indicators
-from goals.importing.notes import Notes
 from shared.events.goals import GoalContent, ProjectCategory, ProjectNature
-from shared.events.text import coming_in
 from shared.events.values import ObjectKind, fiscal_year_of
 from shared.forms import Document, Finding, Form, Kind, Severity, document
 from shared.forms.document.checks import total_fund
-from shared.runtime.field_errors import SENTENCES, field_errors
+from shared.importing.content import content_of
+from shared.importing.indicators import take_indicators
+from shared.importing.matching import project_code
+from shared.importing.money import by_source
+from shared.importing.notes import Notes
 
 DECLARATIONS = (Kind.GOAL_DECLARATION, Kind.GOAL_APPROVAL, Kind.DEPARTMENT_GOAL)
 """The forms that say what a goal is; the others say what came of it."""
 NATURES = {"NEW": ProjectNature.NEW, "CONTINUING": ProjectNature.CONTINUING}
-FISCAL = ("central", "province", "city", "county")
-"""财政拨款 by level of government, where it is not printed as one."""
-OTHERS = ("other", "own", "special_account")
 CHECKED = {"WEIGHTS_NE_100", "FUNDS_TOTAL_NE_PARTS"}
 """What the reader says of sums, and the checks of the declaration by their own rule as soon as there is a content to check."""
-CODE = re.compile("[0-9A-Z]{1,21}")
 FIELDS = {
     "name": "项目名称",
     "unit": "单位代码",
@@ -56,13 +50,6 @@ class Declared:
     cells: dict[str, str]
     """Field of the declaration → cell."""
     cell_of: Callable[[str], str | None]
-    first_cell: str
-
-
-def first_cell(form: Form) -> str:
-    """The topmost cell of a form, the leftmost of those: by it the form is known in its sheet."""
-    rows = [cell for table in form.tables.values() for row in table for cell in row.cells.values()]
-    return min((*form.fields.values(), *rows), key=lambda cell: (cell.row, len(cell.at), cell.at)).at
 
 
 def declared(form: Form, *, unit: str, item: str, subject: Callable[[str], str]) -> Declared:
@@ -77,17 +64,16 @@ def declared(form: Form, *, unit: str, item: str, subject: Callable[[str], str])
     _funds(notes, read)
     _tasks(notes, read)
     take_indicators(notes, read)
-    content = _content(notes)
+    content = content_of(notes, GoalContent, FIELDS, "申报表")
     told = [one for one in notes.findings if not (content and one.rule in CHECKED)]
-    return Declared(form.sheet, item, content, tuple(told), notes.cells, notes.cell_of, first_cell(form))
+    return Declared(form.sheet, item, content, tuple(told), notes.cells, notes.cell_of)
 
 
 def _code(read: Document, unit: str) -> str:
     """P and the project's code as it is printed, D and the unit's of a whole department; empty where none can be read."""
     if read.kind is Kind.DEPARTMENT_GOAL:
         return f"D{unit}"
-    printed = (read.said("project_code") or "").strip().upper().removeprefix("P")
-    return f"P{printed}" if CODE.fullmatch(printed) else ""
+    return project_code(read)
 
 
 def _words(notes: Notes, read: Document) -> None:
@@ -135,12 +121,7 @@ def _whole(text: str, *, end_of: bool) -> str:
 def _funds(notes: Notes, read: Document) -> None:
     """Money by source, in yuan; the total as printed, so that the checks see a wrong one."""
     amounts = {one.kind: value for one in read.funds if one.horizon != "MIDTERM" and (value := one.initial or one.full_year)}
-    fiscal = [amounts["fiscal"]] if "fiscal" in amounts else [amounts[kind] for kind in FISCAL if kind in amounts]
-    sums = {
-        "fiscal_funds": fiscal,
-        "carryover": [amounts["carryover"]] if "carryover" in amounts else [],
-        "other_funds": [amounts[kind] for kind in OTHERS if kind in amounts],
-    }
+    sums = {field: [amounts[kind] for kind in kinds] for field, kinds in by_source(amounts).items()}
     total = total_fund(read)
     printed = (total.initial or total.full_year) if total else None
     if printed and not any(sums.values()):
@@ -166,30 +147,3 @@ def _tasks(notes: Notes, read: Document) -> None:
         made.append({name: one.value for name, one in said.items() if one})
     if made:
         notes.values["tasks"] = made
-
-
-def _content(notes: Notes) -> GoalContent | None:
-    """The content, or None with a finding for each field that keeps it from being one."""
-    try:
-        with coming_in():
-            return GoalContent.model_validate(notes.values)
-    except ValidationError as failure:
-        errors = {error["field"].replace(".", "/"): error["reason"] for error in field_errors(failure.errors(include_url=False))}
-    missing = [place for place, reason in errors.items() if reason == SENTENCES["missing"]]
-    lacking = "、".join(FIELDS.get(place, place) for place in missing if "/" not in place)
-    if lacking:
-        sentence = f"表上没有{lacking}，还不能存为草稿；请在表里补上，或改在申报表里填写。"
-        notes.say(None, "FIELD_MISSING", sentence, Severity.ERROR, fatal=True)
-    for place, reason in errors.items():
-        at, known = notes.cell_of(place), {one.cell for one in notes.findings if one.fatal}
-        if place in missing and ("/" not in place or at in known):
-            continue
-        sentence = f"{at or '表上'}的{_title(place)}：{reason}。"
-        notes.findings.append(Finding(notes.sheet, at, "FIELD_UNUSABLE", None, sentence, Severity.ERROR, None, fatal=True))
-    return None
-
-
-def _title(place: str) -> str:
-    head, _, rest = place.partition("/")
-    number = rest.partition("/")[0]
-    return f"{FIELDS.get(head, head)}第 {int(number) + 1} 条" if number.isdecimal() else FIELDS.get(head, head)

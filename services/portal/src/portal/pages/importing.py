@@ -1,9 +1,9 @@
-"""导入: a file of declaration forms, shown as it is with each finding at its cell, corrected in the page, then committed form by form."""
+"""导入: a file of official forms, shown as it is with each finding at its cell, corrected in the page, then committed form by form."""
 
 import asyncio
 import time
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import quote
 
 from starlette.datastructures import FormData, UploadFile
@@ -30,7 +30,38 @@ async def begin(visit: Visit) -> Response:
     return RedirectResponse(f"/items/{visit.person.jurisdiction}-{year}-D{visit.person.unit}/import", 303)
 
 
-async def upload(visit: Visit) -> Response:
+class Way(NamedTuple):
+    """Which forms come in, and where they go."""
+
+    service: str
+    title: str
+    preview: str
+    """Where the service reads a file."""
+    page: str
+    """Below the item: where somebody types the form."""
+    under: str
+    """Below the item: what the import stands under."""
+    keeps: str
+    sends: str = ""
+    """Where a form goes that is sent at once; empty: it is sent from its page, with its papers."""
+
+    def here(self, item: str) -> str:
+        """The address of the import."""
+        return f"/items/{item}{self.under}/import"
+
+
+DECLARATIONS = Way("goals", _("绩效目标申报表"), "/imports/preview", "/declaration", "", "/items/{}/draft", "/items/{}/declaration")
+SELF_EVALUATIONS = Way(
+    "evaluation",
+    _("绩效自评表"),
+    "/self-evaluations/imports/preview",
+    "/self-evaluation",
+    "/self-evaluation",
+    "/self-evaluations/{}/filling",
+)
+
+
+async def upload(visit: Visit, way: Way = DECLARATIONS) -> Response:
     """`/items/…/import`: choose a file; it is handed in for this item, and nothing else happens."""
     item = visit.request.path_params["item"]
     said, sentence = None, ""
@@ -38,16 +69,26 @@ async def upload(visit: Visit) -> Response:
         form = await visit.request.form()
         file = form.get("file")
         if isinstance(file, UploadFile) and file.filename:
-            said = await visit.ask.hand_in("goals", item, file.filename, file.file)
+            said = await visit.ask.hand_in(way.service, item, file.filename, file.file)
             if said.ok:
-                return RedirectResponse(f"/items/{item}/import/{said.body['sha256']}?name={quote(file.filename)}&seen={said.position}", 303)
+                return RedirectResponse(f"{way.here(item)}/{said.body['sha256']}?name={quote(file.filename)}&seen={said.position}", 303)
         else:
             sentence = NO_FILE
     status = 422 if sentence else 200 if said is None else 502 if said.away else said.status
-    return visit.show("import.html", status, here="goals", item=item, said=said, sentence=sentence)
+    return visit.show("import.html", status, here=way.service, item=item, said=said, sentence=sentence, way=way)
 
 
-async def preview(visit: Visit) -> Response:
+async def upload_evaluation(visit: Visit) -> Response:
+    """`/items/…/self-evaluation/import`: the same for self-evaluation forms."""
+    return await upload(visit, SELF_EVALUATIONS)
+
+
+async def preview_evaluation(visit: Visit) -> Response:
+    """`/items/…/self-evaluation/import/<SHA-256>?name=`: the same for self-evaluation forms."""
+    return await preview(visit, SELF_EVALUATIONS)
+
+
+async def preview(visit: Visit, way: Way = DECLARATIONS) -> Response:
     """`/items/…/import/<SHA-256>?name=`: look (`_do=check`), correct, and commit (`save`, `send`; `all`, step by step, the whole file)."""
     params = visit.request.path_params
     form = await visit.request.form() if visit.request.method == "POST" else FormData()
@@ -64,17 +105,17 @@ async def preview(visit: Visit) -> Response:
         "after": _count({"after": after}, "after"),
         "limit": AT_ONCE,
     }
-    said = await visit.ask.post("goals", "/imports/preview", body, seconds=PATIENCE)
+    said = await visit.ask.post(way.service, way.preview, body, seconds=PATIENCE)
     if not said.ok and not corrections and not items:
         return visit.refused(said)
     what = str(form.get("_do") or "check")
-    known = {"item": params["item"], "sha256": params["sha256"], "name": name, "corrections": corrections, "items": items}
+    known = {"way": way, "item": params["item"], "sha256": params["sha256"], "name": name, "corrections": corrections, "items": items}
     if said.ok and what in ("save", "send", "all"):
-        return await _committed(visit, said.body, form, what, known)
+        return await _committed(visit, way, said.body, form, what, known)
     seen: Mapping[str, Any] = said.body if said.ok else {"forms": [], "sheets": [], "findings": [], "next": None}
     status = 200 if said.ok else 502 if said.away else said.status
     known |= {"seen": seen, "pictures": drawn(seen, corrections), "said": said, "rounds": ROUNDS, "after": body["after"]}
-    return visit.show("import_preview.html", status, here="goals", **known)
+    return visit.show("import_preview.html", status, here=way.service, **known)
 
 
 def _typed(form: FormData, begins: str) -> dict[str, str]:
@@ -82,12 +123,12 @@ def _typed(form: FormData, begins: str) -> dict[str, str]:
     return {key.removeprefix(begins): str(value).strip() for key, value in form.multi_items() if key.startswith(begins)}
 
 
-async def _committed(visit: Visit, seen: Mapping[str, Any], form: FormData, what: str, known: Mapping[str, Any]) -> Response:
-    """Each chosen form as an ordinary draft, and declared where that was asked for; again, it is the same command and changes nothing."""
+async def _committed(visit: Visit, way: Way, seen: Mapping[str, Any], form: FormData, what: str, known: Mapping[str, Any]) -> Response:
+    """Each chosen form as an ordinary draft, and sent where that was asked for; again, it is the same command and changes nothing."""
     chosen = {str(one) for one in form.getlist("_form")}
     forms = [one for one in seen["forms"] if what == "all" or _place(one) in chosen]
-    budget_round = str(form.get("_round") or "") if what == "send" else ""
-    results = await asyncio.gather(*(_one(visit, one, budget_round) for one in forms if one["drafts"]))
+    budget_round = str(form.get("_round") or "") if what == "send" and way.sends else ""
+    results = await asyncio.gather(*(_one(visit, way, one, budget_round) for one in forms if one["drafts"]))
     done = _count(form, "_done") + sum(one["done"] for one in results)
     refused = [str(one) for one in form.getlist("_refused")]
     passed = [one for one in forms if not one["drafts"]]
@@ -98,7 +139,7 @@ async def _committed(visit: Visit, seen: Mapping[str, Any], form: FormData, what
     left = round(spent * (seen["rows"] - seen["row"]) / seen["row"]) if seen["row"] else 0
     return visit.show(
         "import_done.html",
-        here="goals",
+        here=way.service,
         seen=seen,
         results=results,
         whole=what == "all",
@@ -127,17 +168,18 @@ def _first(one: Mapping[str, Any]) -> str:
     return next((found["sentence"] for found in one["findings"] if found["fatal"]), "")
 
 
-async def _one(visit: Visit, one: Mapping[str, Any], budget_round: str) -> dict[str, Any]:
+async def _one(visit: Visit, way: Way, one: Mapping[str, Any], budget_round: str) -> dict[str, Any]:
     """What became of one form."""
-    path, body = f"/items/{one['item']}", {"content": one["content"], "source": one["source"]}
-    told = {"item": one["item"], "name": one["content"]["name"], "place": _place(one), "state": "", "sentence": ""}
-    said: Said = await visit.ask.post("goals", f"{path}/draft", body, one["draft_key"])
+    goal = way is DECLARATIONS
+    body = {"content": one["content"], "source": one["source"]} if goal else one["content"]
+    told = {"item": one["item"], "name": one["content"]["name"] if goal else one["name"], "place": _place(one), "state": "", "sentence": ""}
+    said: Said = await visit.ask.post(way.service, way.keeps.format(one["item"]), body, one["draft_key"])
     if not said.ok:
         again = said.problem == "CommandReused"
         return told | {"done": again, "away": said.away, "state": "again" if again else "refused", "sentence": said.sentence}
     if not budget_round:
         return told | {"done": True, "away": False, "state": "draft"}
-    said = await visit.ask.post("goals", f"{path}/declaration", {"budget_round": budget_round}, one["declaration_key"])
+    said = await visit.ask.post(way.service, way.sends.format(one["item"]), {"budget_round": budget_round}, one["declaration_key"])
     return told | {
         "done": True,
         "away": said.away,

@@ -107,6 +107,7 @@ FIELD = _meanings(
         "expected_goal": "预期目标 年初设定目标 年初设定的绩效目标 预期绩效目标",
         "actual_goal": "实际完成情况 目标实际完成情况 全年实际完成情况 完成情况",
         "conclusion": "评价结论 自评结论",
+        "funds_note": "资金说明",
         "problems": "存在问题 存在的问题",
         "measures": "改进措施",
         "grade": "评价等级 自评等级 等级 综合评定等级 评价等次 自评结果等级 绩效等级",

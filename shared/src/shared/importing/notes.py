@@ -1,4 +1,4 @@
-"""What is noted while a form becomes a goal: its values by field, the cell of each, and what a person must see."""
+"""What is noted while a form becomes what a service takes: its values by field, the cell of each, and what a person must see."""
 
 from dataclasses import dataclass, field
 from typing import Any
@@ -13,7 +13,7 @@ class Notes:
     sheet: str
     values: dict[str, Any] = field(default_factory=dict)
     cells: dict[str, str] = field(default_factory=dict)
-    """Field of the declaration, e.g. `indicators/3/target`, → the cell that it was read from."""
+    """Field of the form, e.g. `indicators/3/target`, → the cell that it was read from."""
     findings: list[Finding] = field(default_factory=list)
 
     def take(self, name: str, value: Any, read: Read[Any] | None) -> None:

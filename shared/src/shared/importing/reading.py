@@ -6,8 +6,8 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from goals.importing.picture import Picture, pictures
 from shared.forms import Book, Finding, Form, corrected, read, walk
+from shared.importing.picture import Picture, pictures
 
 READER = ThreadPoolExecutor(1, "form-reader")
 

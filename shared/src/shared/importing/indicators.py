@@ -3,12 +3,12 @@
 from collections.abc import Mapping
 from typing import Any, TypeVar
 
-from goals.importing.notes import Notes
 from shared.events.values import Horizon, Level1, Level2, Operator
 from shared.forms import Document, Severity
 from shared.forms import Indicator as Line
 from shared.forms.cells.text import plain
 from shared.forms.layout.words import level1_of
+from shared.importing.notes import Notes
 
 L = TypeVar("L", Level1, Level2)
 FIRST = {"成本": Level1.COST, "产出": Level1.OUTPUT, "效益": Level1.OUTCOME, "效果": Level1.OUTCOME, "满意度": Level1.SATISFACTION}
@@ -34,7 +34,7 @@ def take_indicators(notes: Notes, document: Document) -> None:
         notes.cells["indicators"] = f"{weighed[0].at}:{weighed[-1].at}"
     elif rows and rows[0].level3:
         notes.cells["indicators"] = rows[0].level3.at
-        sentence = "表上没有分值一栏，各指标的分值先记为 0；请存为草稿后在申报表里填写，合计 90 分。"
+        sentence = "表上没有分值一栏，各指标的分值先记为 0；请存为草稿后在线填写，合计 90 分。"
         notes.say(rows[0].level3, "WEIGHTS_MISSING", sentence)
 
 
