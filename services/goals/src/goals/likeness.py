@@ -11,7 +11,7 @@ import numpy as np
 from sklearn.feature_extraction.text import CountVectorizer, TfidfVectorizer
 from sklearn.preprocessing import normalize
 
-from goals.measures import Measures
+from goals.measures import Measures, bare
 from shared.events.values import Level1, Level2, Operator
 
 RUN = re.compile("[\u4e00-\u9fff]+|[A-Za-z0-9]+")
@@ -72,19 +72,21 @@ class _Group:
     """Pair → its share in the object of each candidate."""
     usual: Any
     """How usual the measure of each is in its second level, 0 to 1."""
+    named: Any
+    """How usual its whole name is, beside the most usual measure."""
     without_object: Any
     """Which name their measure alone."""
 
     @classmethod
-    def of(cls, numbers: Any, texts: Any, objects: Any, usual: Any) -> "_Group":
+    def of(cls, numbers: Any, texts: Any, objects: Any, usual: Any, named: Any) -> "_Group":
         mine = objects[numbers]
-        return cls(numbers, texts[numbers].T.tocsr(), mine.T.tocsr(), usual[numbers], mine.getnnz(axis=1) == 0)
+        return cls(numbers, texts[numbers].T.tocsr(), mine.T.tocsr(), usual[numbers], named[numbers], mine.getnnz(axis=1) == 0)
 
     def scores(self, text: Any, words: Any) -> Any:
-        """Of each: how near its project is, and how usual its measure, as far as its object is one of the project."""
+        """Of each: how near its project is, and how usual its name, or its measure as far as its object is one of the project."""
         near = _dense(text @ self.by_pair)
         fits = np.where(self.without_object, 1, np.maximum(_dense(words @ self.objects), FOREIGN))
-        return NEAR * near / (near.max() or 1) + self.usual * fits
+        return NEAR * near / (near.max() or 1) + np.maximum(self.usual * fits, self.named)
 
 
 class Likeness:
@@ -109,12 +111,16 @@ class Likeness:
         most: Counter[Level2] = Counter()
         for (level, measure), count in self._measured.items():
             most[level] = max(most[level], count if measure else 1)
-        each = zip(self._all, parted, strict=True)
-        usual = [self._measured[one.level2, measure] / most[one.level2] if measure else 0 for one, (_, measure) in each]
+        told: dict[tuple[Level2, str], set[str]] = {}
+        for one in self._all:
+            told.setdefault((one.level2, bare(one.name)), set()).add(one.about)
+        each = list(zip(self._all, parted, strict=True))
+        usual = np.array([self._measured[one.level2, its] / most[one.level2] if its else 0 for one, (_, its) in each], np.float32)
+        named = np.array([min(1, len(told[one.level2, bare(one.name)]) / most[one.level2]) for one in self._all], np.float32)
         numbers: dict[Level2 | None, list[int]] = {None: list(range(len(self._all)))}
         for number, one in enumerate(self._all):
             numbers.setdefault(one.level2, []).append(number)
-        return {level: _Group.of(np.array(mine), texts, objects, np.array(usual, np.float32)) for level, mine in numbers.items()}
+        return {level: _Group.of(np.array(mine), texts, objects, usual, named) for level, mine in numbers.items()}
 
     def __len__(self) -> int:
         return len(self._all)
@@ -141,8 +147,8 @@ class Likeness:
 
 
 def _usual(measure: str, alike: Sequence[Candidate]) -> bool:
-    """Whether it says something by itself, as 合格率 does and 数量 does not, and several projects measure so."""
-    return len(measure) > SHORT and len({one.about for one in alike}) >= USUAL
+    """Whether it says something by itself, as 合格率 does and 数量 does not, and several projects measure several things so."""
+    return len(measure) > SHORT and min(len({one.about for one in alike}), len({bare(one.name) for one in alike})) >= USUAL
 
 
 def _alone(measure: str, alike: Sequence[Candidate]) -> Candidate:
