@@ -50,3 +50,30 @@ async def test_a_suggestion_is_taken_into_the_declaration_with_one_button_and_na
     assert "草稿已保存" in kept.words
     [first] = (await county.get("li", f"/goals/items/{ITEM}"))["content"]["indicators"]
     assert (first["name"], first["library"]) == ("路面完好率", f"{CODE}/1")
+
+
+async def test_near_indicators_lead_to_a_merge_that_is_begun_with_one_click(county: County, browsers: Browsers) -> None:
+    await entered(county)
+    other = "/goals/library/indicators/JT2"
+    await county.do("li", f"{other}/proposal", proposal("2019-11-04", name="路面完好率（%）", sector="交通"))
+    await county.do("qian", f"{other}/review", {"opinion": "同意"})
+    await county.do("wang", f"{other}/publication", {"document": "万财绩〔2020〕3号"})
+    seen = await browsers["li"].open("/library/alike")
+    assert all(word in seen.words for word in ("1 组", "建议保留", "括号之外相同", f"并入 {CODE}"))
+    begun = f"/decide?at={other}/change&into={CODE}"
+    assert begun.replace("&", "&amp;") in seen.text
+    form = (await browsers["li"].open(begun)).form(f"/decide?at={other}/change")
+    assert (form["change"], form["successors"]) == ("合并", CODE)
+    done = await browsers["li"].send(f"/decide?at={other}/change", form | {"reason": "同一指标"})
+    assert all(word in done.words for word in ("提议：合并", "同一指标", CODE))
+
+
+async def test_discriminating_power_and_cases_stand_beside_the_library_for_those_who_may_read_them(
+    county: County, browsers: Browsers
+) -> None:
+    office, clerk = await browsers["wang"].open("/library"), await browsers["li"].open("/library")
+    assert ("/library/usefulness" in office.text, "/library/usefulness" in clerk.text) == (True, False)
+    assert "提出新指标" in clerk.words
+    assert "没有符合条件的指标" in (await browsers["wang"].open("/library/usefulness?first=2019&last=2020&weak=1")).words
+    assert (await browsers["li"].open("/library/usefulness")).status == 403
+    assert "案例" in (await browsers["li"].open("/library/cases?q=没有这样的项目")).words

@@ -43,6 +43,7 @@ def _routes() -> "list[Routes]":
     """Its API."""
     from goals.api import (
         adjustments,
+        alike,
         budget,
         ex_ante,
         forms,
@@ -72,6 +73,7 @@ def _routes() -> "list[Routes]":
         library.routes,
         national.routes,
         suggestions.routes,
+        alike.routes,
         usefulness.routes,
         rule_sets.routes,
         todo_routes(TODOS),

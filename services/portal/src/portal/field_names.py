@@ -77,6 +77,7 @@ FIELDS: Final = {
     "transfer_from": _("转移支付起点金额"),
     "expired_too": _("到期后拟继续安排的也须评估"),
     "origins": _("来源"),
+    "versions": _("各版"),
     "library": _("引用库内指标（编码/版本）"),
     "budget_round": _("预算环节"),
     "findings": _("意见条目"),

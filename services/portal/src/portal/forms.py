@@ -199,6 +199,11 @@ def open_to(document: Mapping[str, Any], path: str, roles: Iterable[str]) -> boo
     return operation is not None and not set(operation.get("x-may", ())).isdisjoint(roles)
 
 
+def readable_by(document: Mapping[str, Any], path: str, roles: Iterable[str]) -> bool:
+    """Whether the service answers what is asked at this path to any of these roles."""
+    return not set(document["paths"].get(path, {}).get("get", {}).get("x-may", ())).isdisjoint(roles)
+
+
 def title_of(operation: Mapping[str, Any]) -> str:
     """The Chinese word that the service's document begins with."""
     summary = str(operation.get("summary", ""))

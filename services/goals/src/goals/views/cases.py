@@ -1,5 +1,6 @@
 """Which approved goals are there to learn from (案例库)?"""
 
+from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
@@ -92,6 +93,12 @@ def page(conn: Connection, *, year: int | None = None, unit: str = "", sector: S
 def every(conn: Connection) -> list[Case]:
     """All of them, the newest first."""
     return [_case(row) for row in conn.execute(select(cases).order_by(C.year.desc(), C.item))]
+
+
+def taken(conn: Connection) -> dict[str, int]:
+    """Of each library code in how many goals a version of it stands."""
+    pins = (row for (row,) in conn.execute(select(C.indicators)))
+    return Counter(code for row in pins for code in {one["library"].split("/")[0] for one in row if one.get("library")})
 
 
 def of_year(conn: Connection, year: int, after: str, limit: int) -> list[Case]:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from datetime import timedelta
 from typing import Any
 
 from starlette.responses import Response
@@ -23,6 +24,7 @@ NAMED = re.compile("[A-Za-z0-9-]{1,80}")
 OPERATING = re.compile("/(refused|parked|views)/")
 OPERATIONS = "/operations"
 VIEW = re.compile("/views/([a-z_]+_[0-9]+)/")
+MERGED = "合并"
 LIBRARY = re.compile("/library/indicators/([0-9A-Z]{1,24})/")
 
 
@@ -47,8 +49,9 @@ async def decide(visit: Visit) -> Response:
     back = _back(path) or (page_of(at.rpartition("/")[0]) if known.get("decisions") else "/")
     page = _Page(visit, at, decision, operation, thing, back, known or await _item_of(visit, path), checkable)
     if visit.request.method != "POST":
-        found = await to_rectify.begun(visit, path, page.name) if service == "feedback" else {}
-        return page.show(schema.fields(_begun(known, schema) | await _like(visit, service, path) | found))
+        found = await to_rectify.begun(visit, path, page.name) if service == "feedback" else _into(visit, path)
+        fields = schema.fields(_begun(known, schema) | await _like(visit, service, path) | found)
+        return page.show(tuple(one for one in fields if found.get("change") != MERGED or one.name != "entry"))
     form = await visit.form()
     about = ABOUT.search(path)
     papers = await hand_in(visit, service, about[0] if about else "", form)
@@ -134,6 +137,14 @@ async def _like(visit: Visit, service: str, path: str) -> dict[str, Any]:
     like = visit.request.query_params.get("like", "")
     copied = await visit.ask.get(service, f"{path}/{like}") if NAMED.fullmatch(like) else Said(service, 404)
     return {**copied.body, "copied_from": copied.body.get("key", like), "reason": "", "in_force_from": ""} if copied.ok else {}
+
+
+def _into(visit: Visit, path: str) -> dict[str, Any]:
+    """A change of the library begins as 合并 into the indicator that is named, from tomorrow on."""
+    into = visit.request.query_params.get("into", "")
+    if not (LIBRARY.match(path) and path.endswith("/change") and NAMED.fullmatch(into)):
+        return {}
+    return {"change": MERGED, "successors": [into], "effective_on": (visit.today + timedelta(days=1)).isoformat()}
 
 
 def _changed(raw: Any, change: str) -> Any:

@@ -7,9 +7,12 @@ from typing import Any
 from starlette.responses import RedirectResponse, Response
 
 from portal.desk import Visit
+from portal.forms import open_to
+from portal.pages.library_order import tabs
 from portal.terms import _
 
 SHOWN = 50
+NEW = "/library/indicators/A/proposal"
 CODE = re.compile("[0-9A-Z]{1,24}")
 STATUSES = ("已提出", "已审核", "已发布", "变更已提出", "变更已审核", "未采纳", "已停用")
 ROWS = {
@@ -41,6 +44,7 @@ async def library(visit: Visit) -> Response:
     )
     if not found["rows"].ok:
         return visit.refused(found["rows"])
+    document = await visit.ask.document("goals")
     branches = found["tree"].body["branches"] if found["tree"].ok else []
     return visit.show(
         "library.html",
@@ -52,7 +56,8 @@ async def library(visit: Visit) -> Response:
         counts=found["rows"].body.get("counts") or {},
         sectors=_by_sector(branches),
         statuses=STATUSES,
-        proposes=bool({"AGENCY", "DEPARTMENT", "FINANCE_DIVISION", "PERFORMANCE_OFFICE"} & set(visit.person.roles)),
+        tabs=await tabs(visit),
+        proposes=document.ok and open_to(document.body, NEW, visit.person.roles),
     )
 
 
