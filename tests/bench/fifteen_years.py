@@ -6,6 +6,7 @@ import json
 from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from functools import partial
 
+from fastapi.dependencies.utils import get_flat_params
 from fastapi.routing import APIRoute
 
 from audit.figures.definitions import FIGURES
@@ -72,7 +73,7 @@ async def _lists(ours: Living, reference: Living) -> list[tuple[str, list[str], 
 def _listed(service: Service) -> Iterator[tuple[str, list[str]]]:
     """Every list that a service answers, with the addresses that it may be asked at."""
     for route in (one for routes in service.routes() for one in routes.routes if isinstance(one, APIRoute)):
-        names = {field.alias for field in route.dependant.query_params}
+        names = {field.alias for field in get_flat_params(route.dependant)}
         if "GET" not in (route.methods or ()) or not {"after", "limit"} <= names or "{item}" in route.path:
             continue
         path = f"/{service.name}{route.path}"

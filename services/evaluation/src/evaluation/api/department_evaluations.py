@@ -1,9 +1,12 @@
 """Department evaluation (部门评价) over HTTP."""
 
+from typing import Annotated
+
 from fastapi import Response
 
 from evaluation.api.bodies import CorrectedResult, Document, Reason, Report, Return
-from evaluation.api.lookups import fact_of, known_of, read_of, standing_of
+from evaluation.api.confirming import confirmed, corrected
+from evaluation.api.lookups import fact_of, known_of, read_of
 from evaluation.api.refusals import BEGINNING, CONFIRMING, CORRECTING, JUDGING, REPORTING
 from evaluation.api.rule_sets import rules_of
 from evaluation.api.standing import DepartmentEvaluationStanding
@@ -30,7 +33,7 @@ from shared.runtime.web.checking import checkable
 from shared.runtime.web.commands import Answer, Body, Call
 from shared.runtime.web.context import Item
 from shared.runtime.web.may_decide import with_decisions
-from shared.runtime.web.pages import After, AnyOf, Asked, Counted, Counting, Descending, Limit, OfUnit, Words
+from shared.runtime.web.pages import AnyOf, Asked, Counted, OfUnit, asked_by
 from shared.runtime.web.queries import Ask
 from shared.runtime.web.routes import Routes
 
@@ -117,27 +120,13 @@ async def return_department_report(item: Item, body: Return, call: Call) -> Answ
 @routes.post("/department-evaluations/{item}/confirmation", may=OFFICE, decides=Decision.CONFIRM, refuses=CONFIRMING)
 async def confirm_department_evaluation(item: Item, body: Document, call: Call) -> Answer:
     """结果确认."""
-    rules = await rules_of(call)
-    return await call.handle(
-        DEPARTMENT_EVALUATION,
-        item,
-        lambda state: department_evaluation.confirm(state, rules=rules, by=call.actor, today=call.today),
-        authority=body.document or "",
-    )
+    return await confirmed(call, DEPARTMENT_EVALUATION, item, body, department_evaluation.confirm)
 
 
 @routes.post("/department-evaluations/{item}/correction", may=OFFICE, decides=Decision.CORRECT, refuses=CORRECTING)
 async def correct_department_evaluation(item: Item, body: CorrectedResult, call: Call) -> Answer:
     """更正 of a mistaken confirmed result, by the document and for the reason named; the mistaken one stays in the trail."""
-    rules = await rules_of(call)
-    known = await standing_of(call, EvaluationKind.DEPARTMENT, item)
-
-    def decide(state: DepartmentEvaluation) -> list[DepartmentEvaluationEvent]:
-        return department_evaluation.correct(
-            state, rules=rules, item=item, correction=body.correction, goal=known.goal, confirmed_on=known.confirmed_on, by=call.actor
-        )
-
-    return await call.handle(DEPARTMENT_EVALUATION, item, decide, authority=body.document)
+    return await corrected(call, EvaluationKind.DEPARTMENT, DEPARTMENT_EVALUATION, item, body, department_evaluation.correct)
 
 
 @routes.post(
@@ -152,16 +141,11 @@ async def cancel_department_evaluation(item: Item, body: Reason, call: Call) -> 
 
 @routes.get("/department-evaluations", may=READERS, answers=Counted[EvaluationRow])
 async def department_evaluations_of_year(
+    asked: Annotated[Asked, asked_by(SortedBy.ITEM)],
     ask: Ask,
     year: FiscalYear,
     unit: OfUnit = None,
     status: AnyOf[Status] = (),
-    q: Words = "",
-    sort: SortedBy = SortedBy.ITEM,
-    desc: Descending = False,
-    counted: Counting = False,
-    after: After = None,
-    limit: Limit = 50,
 ) -> Response:
     """A fiscal year's department evaluations, in order of item."""
     return await ask.told(
@@ -172,7 +156,7 @@ async def department_evaluations_of_year(
             year=year,
             status=status,
             within=ask.seen_of(unit),
-            asked=Asked(after, limit, q, sort, desc, counted),
+            asked=asked,
         ),
     )
 

@@ -6,7 +6,8 @@ from fastapi import Response
 from pydantic import Field
 
 from evaluation.api.bodies import CorrectedResult, Document, Nothing, Reason, Report, Return, Scored
-from evaluation.api.lookups import fact_of, known_of, read_of, standing_of
+from evaluation.api.confirming import confirmed, corrected
+from evaluation.api.lookups import fact_of, known_of, read_of
 from evaluation.api.refusals import BEGINNING, CONFIRMING, CORRECTING, JUDGING, REPORTING, SCORING
 from evaluation.api.rule_sets import rules_of
 from evaluation.api.standing import KeyEvaluationStanding
@@ -28,7 +29,7 @@ from shared.runtime.web.checking import checkable
 from shared.runtime.web.commands import Answer, Body, Call
 from shared.runtime.web.context import Item
 from shared.runtime.web.may_decide import with_decisions
-from shared.runtime.web.pages import After, AnyOf, Asked, Counted, Counting, Descending, Limit, OfUnit, Words
+from shared.runtime.web.pages import AnyOf, Asked, Counted, OfUnit, asked_by
 from shared.runtime.web.queries import Ask
 from shared.runtime.web.routes import Routes
 
@@ -269,27 +270,13 @@ async def receipt(item: Item, body: Nothing, call: Call) -> Answer:
 @routes.post("/key-evaluations/{item}/confirmation", may=OFFICE, decides=Decision.CONFIRM, refuses=CONFIRMING)
 async def confirm_key_evaluation(item: Item, body: Document, call: Call) -> Answer:
     """结果确认, once the budget office has the report."""
-    rules = await rules_of(call)
-    return await call.handle(
-        KEY_EVALUATION,
-        item,
-        lambda state: key_evaluation.confirm(state, rules=rules, by=call.actor, today=call.today),
-        authority=body.document or "",
-    )
+    return await confirmed(call, KEY_EVALUATION, item, body, key_evaluation.confirm)
 
 
 @routes.post("/key-evaluations/{item}/correction", may=OFFICE, decides=Decision.CORRECT, refuses=CORRECTING)
 async def correct_key_evaluation(item: Item, body: CorrectedResult, call: Call) -> Answer:
     """更正 of a mistaken confirmed result, by the document and for the reason named; the mistaken one stays in the trail."""
-    rules = await rules_of(call)
-    known = await standing_of(call, EvaluationKind.KEY, item)
-
-    def decide(state: KeyEvaluation) -> list[KeyEvaluationEvent]:
-        return key_evaluation.correct(
-            state, rules=rules, item=item, correction=body.correction, goal=known.goal, confirmed_on=known.confirmed_on, by=call.actor
-        )
-
-    return await call.handle(KEY_EVALUATION, item, decide, authority=body.document)
+    return await corrected(call, EvaluationKind.KEY, KEY_EVALUATION, item, body, key_evaluation.correct)
 
 
 @routes.post("/key-evaluations/{item}/cancellation", may=OFFICE, decides=Decision.CANCEL, refuses=JUDGING)
@@ -300,16 +287,11 @@ async def cancel_key_evaluation(item: Item, body: Reason, call: Call) -> Answer:
 
 @routes.get("/key-evaluations", may=READERS | GOVERNMENT, answers=Counted[EvaluationRow])
 async def key_evaluations_of_year(
+    asked: Annotated[Asked, asked_by(SortedBy.ITEM)],
     ask: Ask,
     year: FiscalYear,
     unit: OfUnit = None,
     status: AnyOf[Status] = (),
-    q: Words = "",
-    sort: SortedBy = SortedBy.ITEM,
-    desc: Descending = False,
-    counted: Counting = False,
-    after: After = None,
-    limit: Limit = 50,
 ) -> Response:
     """A fiscal year's key evaluations, in order of item."""
     return await ask.told(
@@ -320,7 +302,7 @@ async def key_evaluations_of_year(
             year=year,
             status=status,
             within=ask.seen_of(unit),
-            asked=Asked(after, limit, q, sort, desc, counted),
+            asked=asked,
         ),
     )
 

@@ -2,11 +2,13 @@
 
 from collections.abc import Callable
 from datetime import date
+from typing import Annotated
 
 from fastapi import Response
 
 from evaluation.api.bodies import CorrectedResult, Document, Reason, Return, Review
-from evaluation.api.lookups import Known, fact_of, known_of, read_of, standing_of
+from evaluation.api.confirming import confirmed, corrected
+from evaluation.api.lookups import Known, fact_of, known_of, read_of
 from evaluation.api.refusals import BEGINNING, CONFIRMING, CORRECTING, GRADING, JUDGING
 from evaluation.api.rule_sets import rules_of
 from evaluation.api.self_evaluation_bodies import (
@@ -47,7 +49,7 @@ from shared.runtime.web.checking import checkable
 from shared.runtime.web.commands import Answer, Call
 from shared.runtime.web.context import Item
 from shared.runtime.web.may_decide import with_decisions
-from shared.runtime.web.pages import After, AnyOf, Asked, Counted, Counting, Descending, Limit, OfUnit, Words
+from shared.runtime.web.pages import AnyOf, Asked, Counted, OfUnit, asked_by
 from shared.runtime.web.queries import Ask
 from shared.runtime.web.routes import Routes
 
@@ -222,27 +224,13 @@ async def return_by_finance(item: Item, body: Return, call: Call) -> Answer:
 @routes.post("/self-evaluations/{item}/confirmation", may=OFFICE, decides=Decision.CONFIRM, refuses=CONFIRMING)
 async def confirm_self_evaluation(item: Item, body: Document, call: Call) -> Answer:
     """结果确认."""
-    rules = await rules_of(call)
-    return await call.handle(
-        SELF_EVALUATION,
-        item,
-        lambda state: self_evaluation.confirm(state, rules=rules, by=call.actor, today=call.today),
-        authority=body.document or "",
-    )
+    return await confirmed(call, SELF_EVALUATION, item, body, self_evaluation.confirm)
 
 
 @routes.post("/self-evaluations/{item}/correction", may=OFFICE, decides=Decision.CORRECT, refuses=CORRECTING)
 async def correct_self_evaluation(item: Item, body: CorrectedResult, call: Call) -> Answer:
     """更正 of a mistaken confirmed result, by the document and for the reason named; the mistaken one stays in the trail."""
-    rules = await rules_of(call)
-    known = await standing_of(call, EvaluationKind.SELF, item)
-
-    def decide(state: SelfEvaluation) -> list[SelfEvaluationEvent]:
-        return self_evaluation.correct(
-            state, rules=rules, item=item, correction=body.correction, goal=known.goal, confirmed_on=known.confirmed_on, by=call.actor
-        )
-
-    return await call.handle(SELF_EVALUATION, item, decide, authority=body.document)
+    return await corrected(call, EvaluationKind.SELF, SELF_EVALUATION, item, body, self_evaluation.correct)
 
 
 @routes.post("/self-evaluations/{item}/spot-re-evaluation", may=OFFICE, decides=Decision.RE_EVALUATE, refuses=GRADING)
@@ -266,16 +254,11 @@ async def cancel_self_evaluation(item: Item, body: Reason, call: Call) -> Answer
 
 @routes.get("/self-evaluations", may=READERS, answers=Counted[EvaluationRow])
 async def self_evaluations_of_year(
+    asked: Annotated[Asked, asked_by(SortedBy.ITEM)],
     ask: Ask,
     year: FiscalYear,
     unit: OfUnit = None,
     status: AnyOf[Status] = (),
-    q: Words = "",
-    sort: SortedBy = SortedBy.ITEM,
-    desc: Descending = False,
-    counted: Counting = False,
-    after: After = None,
-    limit: Limit = 50,
 ) -> Response:
     """A fiscal year's self-evaluations, in order of item."""
     return await ask.told(
@@ -286,7 +269,7 @@ async def self_evaluations_of_year(
             year=year,
             status=status,
             within=ask.seen_of(unit),
-            asked=Asked(after, limit, q, sort, desc, counted),
+            asked=asked,
         ),
     )
 

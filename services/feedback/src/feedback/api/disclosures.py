@@ -28,7 +28,7 @@ from shared.runtime.web.checking import checkable
 from shared.runtime.web.commands import Answer, Call
 from shared.runtime.web.context import Item
 from shared.runtime.web.may_decide import with_decisions
-from shared.runtime.web.pages import After, AnyOf, Asked, BadCursor, Counted, Counting, Descending, Limit, OfUnit, Words
+from shared.runtime.web.pages import AnyOf, Asked, BadCursor, Counted, OfUnit, asked_by
 from shared.runtime.web.queries import Ask
 from shared.runtime.web.routes import Routes
 
@@ -129,16 +129,11 @@ async def disclosure_of(item: Item, subject: Subject, ask: Ask) -> DisclosureAns
 
 @routes.get("/disclosures", may=READERS | GOVERNMENT, answers=Counted[DisclosureRow], refuses=(BadCursor,))
 async def disclosures_of_year(
+    asked: Annotated[Asked, asked_by(disclosures.SortedBy.UNIT)],
     ask: Ask,
     year: FiscalYear,
     unit: OfUnit = None,
     status: AnyOf[Status] = (),
-    q: Words = "",
-    sort: disclosures.SortedBy = disclosures.SortedBy.UNIT,
-    desc: Descending = False,
-    counted: Counting = False,
-    after: After = None,
-    limit: Limit = 50,
 ) -> Response:
     """一个预算年度事项的公开情况."""
     return await ask.told(
@@ -148,7 +143,7 @@ async def disclosures_of_year(
             year=year,
             status=status,
             scope=ask.seen_of(unit),
-            asked=Asked(after, limit, q, sort, desc, counted),
+            asked=asked,
         ),
     )
 

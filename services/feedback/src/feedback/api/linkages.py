@@ -1,5 +1,7 @@
 """Routes of the linkage to next year's budget: the yearly policy, proposals, answers."""
 
+from typing import Annotated
+
 from fastapi import Response
 
 from feedback.api.answers import LinkageAnswer, PolicyAnswer
@@ -21,7 +23,7 @@ from shared.runtime.web.checking import checkable
 from shared.runtime.web.commands import Answer, Call
 from shared.runtime.web.context import Item
 from shared.runtime.web.may_decide import with_decisions
-from shared.runtime.web.pages import After, AnyOf, Asked, BadCursor, Counted, Counting, Descending, Limit, OfUnit, Words
+from shared.runtime.web.pages import AnyOf, Asked, BadCursor, Counted, OfUnit, asked_by
 from shared.runtime.web.queries import Ask
 from shared.runtime.web.routes import Routes
 
@@ -134,16 +136,11 @@ async def linkage_of(item: Item, kind: EvaluationKind, ask: Ask) -> LinkageAnswe
 
 @routes.get("/linkages", may=READERS | GOVERNMENT, answers=Counted[LinkageRow], refuses=(BadCursor,))
 async def linkages_of_year(
+    asked: Annotated[Asked, asked_by(linkages.SortedBy.UNIT)],
     ask: Ask,
     year: FiscalYear,
     unit: OfUnit = None,
     status: AnyOf[Status] = (),
-    q: Words = "",
-    sort: linkages.SortedBy = linkages.SortedBy.UNIT,
-    desc: Descending = False,
-    counted: Counting = False,
-    after: After = None,
-    limit: Limit = 50,
 ) -> Response:
     """对一个预算年度的挂钩建议."""
     return await ask.told(
@@ -153,7 +150,7 @@ async def linkages_of_year(
             next_year=year,
             status=status,
             scope=ask.seen_of(unit),
-            asked=Asked(after, limit, q, sort, desc, counted),
+            asked=asked,
         ),
     )
 

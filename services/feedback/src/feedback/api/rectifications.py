@@ -1,6 +1,7 @@
 """Routes of rectification: one per decision, the one as it stands, the list and the tally."""
 
 from collections.abc import Callable
+from typing import Annotated
 
 from fastapi import Response
 
@@ -44,7 +45,7 @@ from shared.runtime.web.checking import checkable
 from shared.runtime.web.commands import Answer, Call
 from shared.runtime.web.context import Item
 from shared.runtime.web.may_decide import with_decisions
-from shared.runtime.web.pages import After, AnyOf, Asked, BadCursor, Counted, Counting, Descending, Limit, OfUnit, Words
+from shared.runtime.web.pages import AnyOf, Asked, BadCursor, Counted, OfUnit, asked_by
 from shared.runtime.web.queries import Ask
 from shared.runtime.web.routes import Routes
 
@@ -218,17 +219,12 @@ async def rectification_of(item: Item, n: Number, ask: Ask) -> RectificationAnsw
 
 @routes.get("/rectifications", may=READERS, answers=Counted[RectificationRow], refuses=(BadCursor,))
 async def rectifications_of_year(
+    asked: Annotated[Asked, asked_by(rectifications.SortedBy.UNIT)],
     ask: Ask,
     year: FiscalYear,
     unit: OfUnit = None,
     status: AnyOf[Status] = (),
     origin: Origin | None = None,
-    q: Words = "",
-    sort: rectifications.SortedBy = rectifications.SortedBy.UNIT,
-    desc: Descending = False,
-    counted: Counting = False,
-    after: After = None,
-    limit: Limit = 50,
 ) -> Response:
     """一个预算年度事项的整改."""
     return await ask.told(
@@ -241,7 +237,7 @@ async def rectifications_of_year(
             scope=ask.seen_of(unit),
             drafts=not ask.sees,
             today=ask.today,
-            asked=Asked(after, limit, q, sort, desc, counted),
+            asked=asked,
         ),
     )
 

@@ -1,5 +1,7 @@
 """Routes of results on their way back to the unit."""
 
+from typing import Annotated
+
 from fastapi import Response
 
 from feedback.api.answers import ResultAnswer
@@ -17,7 +19,7 @@ from shared.runtime.web.checking import checkable
 from shared.runtime.web.commands import Answer, Call
 from shared.runtime.web.context import Item
 from shared.runtime.web.may_decide import with_decisions
-from shared.runtime.web.pages import After, AnyOf, Asked, BadCursor, Counted, Counting, Descending, Limit, OfUnit, Words
+from shared.runtime.web.pages import AnyOf, Asked, BadCursor, Counted, OfUnit, asked_by
 from shared.runtime.web.queries import Ask
 from shared.runtime.web.routes import Routes
 
@@ -46,17 +48,12 @@ async def result_of(item: Item, kind: EvaluationKind, ask: Ask) -> ResultAnswer:
 
 @routes.get("/results", may=READERS | GOVERNMENT, answers=Counted[ResultRow], refuses=(BadCursor,))
 async def results_of_year(
+    asked: Annotated[Asked, asked_by(results.SortedBy.UNIT)],
     ask: Ask,
     year: FiscalYear,
     kind: EvaluationKind | None = None,
     unit: OfUnit = None,
     status: AnyOf[Status] = (),
-    q: Words = "",
-    sort: results.SortedBy = results.SortedBy.UNIT,
-    desc: Descending = False,
-    counted: Counting = False,
-    after: After = None,
-    limit: Limit = 50,
 ) -> Response:
     """一个预算年度的评价结果及其反馈."""
     return await ask.told(
@@ -67,7 +64,7 @@ async def results_of_year(
             kind=kind,
             status=status,
             scope=ask.seen_of(unit),
-            asked=Asked(after, limit, q, sort, desc, counted),
+            asked=asked,
         ),
     )
 

@@ -1,6 +1,6 @@
 """Routes of ex-ante evaluations (事前绩效评估): one per decision, the list, and one as it stands."""
 
-from typing import Self
+from typing import Annotated, Self
 
 from fastapi import Response
 
@@ -28,7 +28,7 @@ from shared.runtime.web.checking import checkable
 from shared.runtime.web.commands import Answer, Body, Call
 from shared.runtime.web.context import Context, Item
 from shared.runtime.web.may_decide import MayDecide, with_decisions
-from shared.runtime.web.pages import After, AnyOf, Asked, BadCursor, Counted, Counting, Descending, Limit, OfUnit, Words
+from shared.runtime.web.pages import AnyOf, Asked, BadCursor, Counted, OfUnit, asked_by
 from shared.runtime.web.queries import Ask
 from shared.runtime.web.routes import Routes
 
@@ -181,19 +181,13 @@ for decision in (request_evaluation, assess_evaluation, conclude_evaluation):
 
 @routes.get("/ex-ante-evaluations", may=READERS, answers=Counted[ExAnteRow], refuses=(BadCursor,))
 async def evaluations_before(
+    asked: Annotated[Asked, asked_by(SortedBy.UNIT)],
     ask: Ask,
     year: FiscalYear,
     unit: OfUnit = None,
     status: AnyOf[Status] = (),
-    q: Words = "",
-    sort: SortedBy = SortedBy.UNIT,
-    desc: Descending = False,
-    counted: Counting = False,
-    after: After = None,
-    limit: Limit = 50,
 ) -> Response:
     """一个预算年度的事前绩效评估, in order of unit and item where nothing else is asked for."""
-    asked = Asked(after, limit, q, sort, desc, counted)
     return await ask.told(
         ex_ante_evaluations.VIEW,
         lambda conn: ex_ante_evaluations.page(conn, year=year, status=status, scope=ask.seen_of(unit), asked=asked),

@@ -25,7 +25,7 @@ from shared.runtime.decider import Unknown
 from shared.runtime.web.checking import checkable
 from shared.runtime.web.commands import Answer, Body, Call, CommandContext
 from shared.runtime.web.may_decide import MayDecide, with_decisions
-from shared.runtime.web.pages import After, AnyOf, Asked, BadCursor, Counted, Counting, Descending, Limit, OfUnit, Page, Words
+from shared.runtime.web.pages import After, AnyOf, Asked, BadCursor, Counted, Limit, OfUnit, Page, Words, asked_by
 from shared.runtime.web.queries import Ask
 from shared.runtime.web.routes import Routes
 
@@ -171,21 +171,15 @@ for decision in (propose_indicator, propose_library_change):
 
 @routes.get("/library/indicators", may=READERS | GOVERNMENT, answers=Counted[LibraryRow], refuses=(BadCursor,))
 async def library_indicators(
+    asked: Annotated[Asked, asked_by(SortedBy.CODE)],
     ask: Ask,
     sector: Named = (),
     level1: Named = (),
     level2: Named = (),
     commonality: AnyOf[Commonality] = (),
     status: AnyOf[Status] = (),
-    q: Words = "",
-    sort: SortedBy = SortedBy.CODE,
-    desc: Descending = False,
-    counted: Counting = False,
-    after: After = None,
-    limit: Limit = 50,
 ) -> Response:
     """指标库, in order of code where nothing else is asked for."""
-    asked = Asked(after, limit, q, sort, desc, counted)
     narrowed = {"sector": sector, "level1": level1, "level2": level2}
     return await ask.told(
         library_view.VIEW,

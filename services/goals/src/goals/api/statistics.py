@@ -1,5 +1,7 @@
 """Routes of the lists and statistics: where the year's goals stand, coverage, returns, quality."""
 
+from typing import Annotated
+
 from fastapi import Response
 
 from goals.decisions.goal_state import Status
@@ -10,7 +12,7 @@ from goals.views.coverage import Coverage
 from goals.views.goals_of_year import GoalRow, SortedBy
 from goals.views.reviews import UnitQuality, UnitReturns
 from shared.events.values import FiscalYear
-from shared.runtime.web.pages import After, AnyOf, Asked, BadCursor, Counted, Counting, Descending, Limit, OfUnit, Page, Words
+from shared.runtime.web.pages import After, AnyOf, Asked, BadCursor, Counted, Limit, OfUnit, Page, asked_by
 from shared.runtime.web.queries import Ask
 from shared.runtime.web.routes import Routes
 
@@ -19,16 +21,11 @@ routes = Routes(tags=["统计 statistics"])
 
 @routes.get("/items", may=READERS, answers=Counted[GoalRow], refuses=(BadCursor,))
 async def goals_of(
+    asked: Annotated[Asked, asked_by(SortedBy.UNIT)],
     ask: Ask,
     year: FiscalYear,
     unit: OfUnit = None,
     status: AnyOf[Status] = (),
-    q: Words = "",
-    sort: SortedBy = SortedBy.UNIT,
-    desc: Descending = False,
-    counted: Counting = False,
-    after: After = None,
-    limit: Limit = 50,
 ) -> Response:
     """一个预算年度的绩效目标, in order of unit and item where nothing else is asked for."""
     return await ask.told(
@@ -38,7 +35,7 @@ async def goals_of(
             year=year,
             status=status,
             scope=ask.seen_of(unit),
-            asked=Asked(after, limit, q, sort, desc, counted),
+            asked=asked,
         ),
     )
 

@@ -1,5 +1,7 @@
 """What is asked of a whole year: watchlist, records, lateness, lights, warnings."""
 
+from typing import Annotated
+
 from fastapi import Response
 
 from monitoring.decisions.record_state import Status
@@ -11,7 +13,7 @@ from monitoring.views.records import RecordRow
 from monitoring.views.warnings import Standing, WarningRow
 from monitoring.views.watchlist import Watched
 from shared.events.values import FiscalYear, Month
-from shared.runtime.web.pages import After, AnyOf, Asked, Counted, Counting, Descending, Limit, OfUnit, Page, Words
+from shared.runtime.web.pages import After, AnyOf, Asked, Counted, Descending, Limit, OfUnit, Page, Words, asked_by
 from shared.runtime.web.queries import Ask
 from shared.runtime.web.routes import Routes
 
@@ -26,17 +28,12 @@ async def watchlist_of_year(ask: Ask, year: FiscalYear, unit: OfUnit = None, aft
 
 @routes.get("/records", may=READERS, answers=Counted[RecordRow])
 async def records_of_year(
+    asked: Annotated[Asked, asked_by(records.SortedBy.UNIT)],
     ask: Ask,
     year: FiscalYear,
     month: Month | None = None,
     unit: OfUnit = None,
     status: AnyOf[Status] = (),
-    q: Words = "",
-    sort: records.SortedBy = records.SortedBy.UNIT,
-    desc: Descending = False,
-    counted: Counting = False,
-    after: After = None,
-    limit: Limit = 50,
 ) -> Response:
     """The year's records and how near each is to its deadline."""
     return await ask.told(
@@ -48,7 +45,7 @@ async def records_of_year(
             status=status,
             scope=ask.seen_of(unit),
             today=ask.today,
-            asked=Asked(after, limit, q, sort, desc, counted),
+            asked=asked,
         ),
     )
 

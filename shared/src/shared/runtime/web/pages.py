@@ -1,8 +1,9 @@
 """What a list is asked by."""
 
-from typing import Annotated, TypeVar
+from enum import StrEnum
+from typing import Annotated, Any, TypeVar
 
-from fastapi import Query
+from fastapi import Depends, Query
 
 from shared.events.values import Label, UnitCode
 from shared.runtime.sql.pages import BadCursor as BadCursor
@@ -21,3 +22,23 @@ Words = Annotated[
 Descending = Annotated[bool, Query(description="从大到小 / from the greatest")]
 Counting = Annotated[bool, Query(description="同时给出各状态的件数 / tell how many there are of each status")]
 AnyOf = Annotated[tuple[T, ...], Query(max_length=50, description="可重复；不填为全部 / may be repeated; all where none is named")]
+
+
+def asked_by(first: StrEnum) -> Any:
+    """What a list that is searched, ordered and counted is asked by; in the order of `first` where no other column is named.
+
+    It stands before `ask`: described parameters follow their dependencies, and `min_position` is the last one.
+    """
+
+    async def asked(
+        q: Words = "",
+        sort: StrEnum = first,
+        desc: Descending = False,
+        counted: Counting = False,
+        after: After = None,
+        limit: Limit = 50,
+    ) -> Asked:
+        return Asked(after, limit, q, sort, desc, counted)
+
+    asked.__annotations__["sort"] = type(first)
+    return Depends(asked)

@@ -154,7 +154,7 @@ class Routes(APIRouter):
         def decorate(endpoint: Endpoint) -> Endpoint:
             title = (endpoint.__doc__ or endpoint.__name__).strip().split("\n", 1)[0]
             own = _own(endpoint, Unknown in declared.rules)
-            paged = (BadCursor,) if "after" in endpoint.__annotations__ else ()
+            paged = (BadCursor,) if {"after", "asked"} & endpoint.__annotations__.keys() else ()
             always = (*own.refuses, *paged, *((NoSuchAddress,) if "{" in path else ()))
             _DECLARED[endpoint] = replace(declared, always=always)
             documented = responses(_DECLARED[endpoint].rules, own) | dict(declared.brings)
