@@ -145,3 +145,18 @@ async def test_a_file_of_several_forms_is_matched_by_name_and_the_units_own_indi
     digest = seen[1]["source"]["sha256"]
     assert (await people["chen"].get(f"/evidence/{digest}")).content == several
     assert (await people["wu"].get(f"/evidence/{digest}")).status_code == 404
+
+
+async def test_an_engaged_firm_reads_the_file_of_its_item_and_not_one_with_the_units_other_forms(people: People) -> None:
+    await assign(people)
+    subject = {"object": "PROJECT", "unit": UNIT, "reason": "社会关注度高"}
+    contract = {"third_party": "北京中泽融信", "third_party_code": "BJZZRX", "contract": "万财绩合〔2020〕1号", "fee": "60000.00"}
+    for step, body in (("selection", subject), ("commission", contract)):
+        await people["wang"].post(f"/key-evaluations/{ITEM}/{step}", body)
+    several = sheet(None, lines(name="排水管网维护"))
+    [form, _] = await forms(people, several, WHOLE)
+    await fill(people, form)
+    assert (await people["gao"].get(f"/evidence/{form['source']['sha256']}")).status_code == 404
+    [form] = await forms(people, sheet())
+    await fill(people, form)
+    assert (await people["gao"].get(f"/evidence/{form['source']['sha256']}")).content == sheet()
