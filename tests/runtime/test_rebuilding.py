@@ -1,5 +1,6 @@
 """An operator has a view derived anew by the service at work, sees how far it is, and calls it off."""
 
+import asyncio
 from dataclasses import replace
 
 import pytest
@@ -83,3 +84,16 @@ async def test_an_operator_sees_how_far_another_process_is_and_calls_it_off_whil
     assert "正由另一进程重算" in second.json()["detail"]
     assert stopped.status_code == 200
     assert after["derived"] == []
+
+
+async def test_a_view_asked_for_by_many_at_once_and_again_is_derived_by_one_at_a_time(make_host: MakeHost, directory: Directory) -> None:
+    host = make_host(replace(well.SERVICE, reactions=[]))
+    async with running([host]), at_the_keyboard(host.app, directory) as people:
+        await told(host, 3)
+        asked = [await asyncio.gather(*(people["ops"].post(f"{VIEW}/rebuilding", WHY) for _ in range(6))) for _ in range(20)]
+        await host.rebuilding.finished()
+        after = await standing(people)
+    answers = [one.json()["detail"] if one.status_code == 409 else one.status_code for each in asked for one in each]
+    assert {str(one).partition("，")[0] for one in answers} <= {"200", f"{DEPTHS.key} 正由本进程重算"}
+    assert answers.count(200) >= 1
+    assert (after["ended"], after["derived"]) == (IN_PLACE, [])

@@ -44,6 +44,8 @@ class Rebuilding:
         """Derive it anew and put it in place, beside whoever asked. Raises CannotBuild where somebody does it already."""
         if missing := [name for name in view.hears if name not in self.sources]:
             raise CannotBuild(f"本进程不读 {'、'.join(missing)} 的日志，请在服务器上键入 views rebuild {view.name}")
+        if view.key in self._tasks and not self._tasks[view.key].done():
+            raise CannotBuild(f"{view.key} 正由本进程重算，请等它结束 / is being derived by this process: wait until it ends")
         begun: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self._tasks[view.key] = asyncio.create_task(self._derive(view, begun))
         await begun

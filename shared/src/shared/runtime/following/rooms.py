@@ -129,6 +129,8 @@ class SqliteRoom:
             assert isinstance(driver, sqlite3.Connection)
             for statement in ("BEGIN EXCLUSIVE", "COMMIT", "PRAGMA main.synchronous=OFF", "PRAGMA busy_timeout=10000"):
                 driver.execute(statement)
+            if not self._beside(view).exists():  # whoever was here before has just left, and took it away
+                return False
             driver.execute(f"ATTACH ? AS {LIVE}", (str(self._path),))
         except sqlite3.OperationalError:
             return False
@@ -153,12 +155,11 @@ class SqliteRoom:
 
     def leave(self, view: View, conn: Connection) -> None:
         """The file goes, unless somebody else has the right to it."""
-        claimed = conn.info.get("claimed", False)
-        conn.close()
-        if claimed:
+        if conn.info.get("claimed", False):  # while it is still locked: the next one does not begin in a file that goes
             for ending in ("", "-journal"):
                 with contextlib.suppress(FileNotFoundError):
                     Path(f"{self._beside(view)}{ending}").unlink()
+        conn.close()
 
     def _beside(self, view: View) -> Path:
         return self._path.with_name(f"{self._path.stem}.building.{view.key}")
