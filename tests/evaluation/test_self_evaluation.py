@@ -210,6 +210,8 @@ def test_the_answer_tells_all_of_it() -> None:
         "re_evaluated_score": "88.00",
         "re_evaluated_grade": "良",
         "weighted": None,
+        "source": None,
+        "declared": None,
     }
 
 
