@@ -58,8 +58,11 @@ async def test_an_engaged_firm_reads_its_items_while_it_works_on_them_and_every_
     [task] = (await county.get("firm", "/monitoring/engagements", year=2020))["items"]
     assert (task["item"], task["unit"], task["status"], task["since"]) == (ITEM, "219001", "受托中", "2020-07-01")
     assert (await county.get("rival", "/monitoring/engagements"))["items"] == []
+    named = {who: [one["code"] for one in (await county.get(who, "/goals/units"))["items"]] for who in ("firm", "rival")}
+    assert named == {"firm": ["219001"], "rival": []}
     await county.do("firm", f"{WATCHED}/report", REPORT)
     assert await firm_reads(county) == {403}
+    assert (await county.get("firm", "/goals/units"))["items"] == []
     assert [one["status"] for one in (await county.get("wang", "/monitoring/engagements", status=["已交付"]))["items"]] == ["已交付"]
 
 

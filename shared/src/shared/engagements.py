@@ -143,6 +143,14 @@ def firms_on(conn: Connection, item: str) -> frozenset[str]:
     return frozenset(conn.scalars(select(e.firm).where(e.item == item, e.status == Status.WORKING)))
 
 
+def units_of(conn: Connection, firm: str) -> Sequence[str]:
+    """The codes of the units on whose items a firm works now."""
+    e, s = engagements.c, selected.c
+    return conn.scalars(
+        select(s.unit).distinct().join(engagements, s.stream == e.stream).where(e.firm == firm, e.status == Status.WORKING)
+    ).all()
+
+
 def of_service(service: str, *, firm: str, year: int | None, unit: str, status: Sequence[Status]) -> Select[Any]:
     """A service's engagements; of one firm, or of all where it is empty."""
     e, s = engagements.c, selected.c

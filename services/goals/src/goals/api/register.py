@@ -3,15 +3,17 @@
 from typing import Annotated
 
 from fastapi import Path
+from sqlalchemy import Connection
 
 from goals.api.answers import ScopePoliciesAnswer, UnitAnswer
 from goals.api.bodies import Closing, Registration, Scope, Succession, Successor
 from goals.decisions import scope_policy, unit
 from goals.decisions.scope_policy import SCOPE
 from goals.decisions.unit import UNIT, Decision, Status
-from goals.permissions import BASE_DATA, GOVERNMENT, READERS
+from goals.permissions import BASE_DATA, FIRM, GOVERNMENT, READERS
 from goals.views import goals_of_year, register
 from goals.views.register import RegisteredUnit
+from shared import engagements
 from shared.events.goals import ScopePolicySet
 from shared.events.values import UnitCode, unit_subject
 from shared.runtime.decider import Unknown
@@ -62,12 +64,18 @@ async def _succession(call: CommandContext, named: Successor) -> unit.Succession
     return unit.Succession(named.unit, await call.fold(UNIT, unit_subject(call.jurisdiction, named.unit)))
 
 
-@routes.get("/units", may=READERS | GOVERNMENT, refuses=(BadCursor,))
+@routes.get("/units", may=READERS | GOVERNMENT | FIRM, refuses=(BadCursor,))
 async def units_of_county(
     ask: Ask, unit: OfUnit = None, status: AnyOf[Status] = (), after: After = None, limit: Limit = 50
 ) -> Page[RegisteredUnit]:
-    """预算单位名录."""
-    return await ask.view(register.VIEW, lambda conn: register.page(conn, scope=ask.seen_of(unit), status=status, after=after, limit=limit))
+    """预算单位名录; a firm sees the units on whose items it works."""
+    scope = ask.seen_of(unit)
+
+    def listed(conn: Connection) -> Page[RegisteredUnit]:
+        also = engagements.units_of(conn, ask.firm) if ask.may_be_engaged else ()
+        return register.page(conn, scope=scope, also=also, status=status, after=after, limit=limit)
+
+    return await ask.view((register.VIEW, engagements.VIEW) if ask.may_be_engaged else register.VIEW, listed)
 
 
 @routes.get("/units/{code}", may=READERS, refuses=(Unknown,))

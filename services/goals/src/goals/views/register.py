@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from typing import Any
 
-from sqlalchemy import Boolean, Column, Connection, MetaData, Table, Text, select, update
+from sqlalchemy import Boolean, Column, Connection, MetaData, Table, Text, or_, select, update
 
 from goals.decisions.unit import Status
 from shared.events.envelope import RecordedEvent, Value
@@ -51,9 +51,12 @@ def project(conn: Connection, batch: Sequence[RecordedEvent[Any]]) -> None:
                 pass
 
 
-def page(conn: Connection, *, scope: str, status: Sequence[Status] = (), after: str | None, limit: int) -> Page[RegisteredUnit]:
-    """The units in order of their codes, so that each stands below its department."""
-    query = select(register).where(within(register.c.code, scope), any_of(register.c.status, status))
+def page(
+    conn: Connection, *, scope: str, also: Collection[str] = (), status: Sequence[Status] = (), after: str | None, limit: int
+) -> Page[RegisteredUnit]:
+    """The units in order of their codes, so that each stands below its department; those in scope, and these too."""
+    seen = or_(within(register.c.code, scope), register.c.code.in_(also)) if also else within(register.c.code, scope)
+    query = select(register).where(seen, any_of(register.c.status, status))
     return paginate(conn, query, [register.c.code], lambda row: RegisteredUnit(**row._mapping), after=after, limit=limit)
 
 
