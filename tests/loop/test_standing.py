@@ -44,4 +44,6 @@ async def test_last_years_goal_and_what_was_reached_stand_beside_this_years(coun
     before = (await county.get("li", f"/audit/items/{following}/standing"))["last_year"]
     assert (before["item"], before["grade"]) == (ITEM, "中")
     assert [(one["indicator"]["name"], one["actual"]) for one in before["indicators"]][:1] == [("养护里程", "20")]
-    assert (await county.get("li", f"/audit/items/{ITEM}/standing"))["last_year"] is None
+    this = await county.get("li", f"/audit/items/{ITEM}/standing")
+    assert (this["last_year"], this["goes_on"]) == (None, True)
+    assert not (await county.get("li", f"/audit/items/{following}/standing"))["goes_on"]

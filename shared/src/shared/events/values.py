@@ -316,7 +316,16 @@ def code_of(item: str) -> str:
 
 def year_before(item: str) -> str:
     """`360922-2020-P0017` → `360922-2019-P0017`: the same project in the fiscal year before."""
-    return f"{jurisdiction_of(item)}-{fiscal_year_of(item) - 1}-{code_of(item)}"
+    return _years_away(item, -1)
+
+
+def year_after(item: str) -> str:
+    """`360922-2020-P0017` → `360922-2021-P0017`: the same project in the fiscal year after."""
+    return _years_away(item, 1)
+
+
+def _years_away(item: str, years: int) -> str:
+    return f"{jurisdiction_of(item)}-{fiscal_year_of(item) + years}-{code_of(item)}"
 
 
 def is_first_level(unit: str) -> bool:

@@ -20,7 +20,7 @@ from audit.views import lost, trail
 from audit.views.trail import Entry
 from shared.engagements import working_on
 from shared.events.envelope import Value
-from shared.events.values import year_before
+from shared.events.values import year_after, year_before
 from shared.events.visibility import Shown, shown
 from shared.runtime.clock import day_of
 from shared.runtime.decider import Invalid, Unknown
@@ -67,6 +67,8 @@ class StandingAnswer(Value):
     """目标实现程度 in per cent, by the newest report of it; None before there is one."""
     last_year: LastYear | None
     """What the same project came to in the fiscal year before."""
+    goes_on: bool
+    """Whether the same project is there in the fiscal year after, as far as the caller sees."""
 
 
 @routes.get("/items/{item}/trail", may=BUREAU | UNITS | FIRM, refuses=(Unknown, BadCursor))
@@ -116,18 +118,23 @@ async def standing_of(item: Item, ask: Ask, as_of: AsOf = None, known_at: KnownA
     last = seen[-1].recorded if through else None
     day = day_of(as_of) if as_of else day_of(last.time) if last else ask.today
     state = fold(item, [one.recorded for one in seen])
-    before = await _last_year(item, ask, At(as_of, known_at or (last.recordedtime if last else None)))
-    return StandingAnswer(item=item, stages=standing(state, day), attainment=attained(state), last_year=before)
+    at = At(as_of, known_at or (last.recordedtime if last else None))
+    before, after = await _of_year(year_before(item), ask, at), await _of_year(year_after(item), ask, at)
+    return StandingAnswer(
+        item=item,
+        stages=standing(state, day),
+        attainment=attained(state),
+        last_year=last_year(fold(year_before(item), [one.recorded for one in before])) if before else None,
+        goes_on=bool(after),
+    )
 
 
-async def _last_year(item: str, ask: Ask, at: At) -> LastYear | None:
-    """The project's item of the year before; None where there is none that the caller sees."""
-    before = year_before(item)
+async def _of_year(item: str, ask: Ask, at: At) -> list[Shown[Heard]]:
+    """What the caller sees of the project in another year; nothing where there is none, or it is another unit's."""
     try:
-        seen = await _shown(before, ask, at)
+        return await _shown(item, ask, at)
     except (Unknown, OutOfScope):
-        return None
-    return last_year(fold(before, [one.recorded for one in seen])) if seen else None
+        return []
 
 
 async def _shown(item: str, ask: Ask, at: At, gone: Sequence[Heard] = ()) -> list[Shown[Heard]]:

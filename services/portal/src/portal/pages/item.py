@@ -67,7 +67,8 @@ async def item(visit: Visit) -> Response:
         trail=[told(one) for one in reversed(trail.items)],
         trail_said=trail,
         state_said=state,
-        years=_years(number, asked["standing"]),
+        years=(years := _years(number, asked["standing"])),
+        following=years[-1] if years[-1][1] != number else None,
         tab=tab if tab in tabs else "trail",
         tabs=tabs,
         before=before,
@@ -137,6 +138,7 @@ def _of_goal(body: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _years(number: str, standing: Said) -> list[tuple[int, str]]:
-    """The same project's number in the year before, where there was one, this year and the next."""
+    """The same project's number this year, and in those before and after where it is; in all three where that is not known now."""
     first = 0 if standing.ok and standing.body["last_year"] is None else -1
-    return [(year_of(number) + n, years_away(number, n)) for n in range(first, 2)]
+    last = 0 if standing.ok and not standing.body["goes_on"] else 1
+    return [(year_of(number) + n, years_away(number, n)) for n in range(first, last + 1)]
