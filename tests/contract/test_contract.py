@@ -34,6 +34,6 @@ def test_nothing_happens_that_the_contract_does_not_say(county: Served, service:
         env=os.environ | {"SCHEMATHESIS_HOOKS": "tests.contract.hooks", "PYTHONPATH": str(Path(__file__).parents[2])},
         capture_output=True,
         text=True,
-        timeout=600,
+        timeout=850,
     )
     assert ran.returncode == 0, ran.stdout + ran.stderr
