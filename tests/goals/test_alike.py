@@ -19,6 +19,7 @@ from tests.scenario.people import People
         ("卫生监督频次完成率", "口岸卫生监督频次完成率", Because.NEAR),
         ("省级课程数量", "国家级课程数量", None),
         ("工程验收合格率", "设备合格率", None),
+        ("预算执行进度（7月）", "预算执行进度（11月）", None),
     ],
 )
 def test_two_names_are_near_for_a_reason_or_not_at_all(one: str, other: str, because: Because | None) -> None:

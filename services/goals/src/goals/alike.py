@@ -14,6 +14,8 @@ from shared.events.text import compared
 T = TypeVar("T")
 RANK = re.compile("(国家|省|市|县|区)级")
 """Of another rank is another indicator: 省级课程数量 and 国家级课程数量."""
+FIGURES = re.compile(r"\d+(?:\.\d+)?")
+"""With another figure it is another indicator: 预算执行进度（7月） and 预算执行进度（11月）, PM2.5 and PM10."""
 CROWDED = 50
 """Of so many names that share a rare pair the first are compared, so that a large library is read through in seconds."""
 NEAR = 0.7
@@ -46,8 +48,12 @@ class _Name:
 
     def against(self, other: "_Name") -> Because | None:
         """Why it may be the other one; None where it is another."""
+        if self.whole == other.whole:
+            return Because.EQUAL
+        if FIGURES.findall(self.whole) != FIGURES.findall(other.whole):
+            return None
         if self.text == other.text:
-            return Because.EQUAL if self.whole == other.whole else Because.BESIDE
+            return Because.BESIDE
         if RANK.findall(self.text) != RANK.findall(other.text):
             return None
         if sorted(self.text) == sorted(other.text):
