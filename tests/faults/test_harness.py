@@ -1,7 +1,7 @@
 """The harness finds what is wrong in services with one rule taken out; that it finds nothing in them as they are, `make faults` shows."""
 
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import pytest
 
@@ -10,12 +10,12 @@ from tests.faults.injector import Kind
 from tests.faults.mutant import MUTATIONS
 from tests.faults.run import run
 
-PROVOKED: Mapping[str, tuple[Mapping[Kind, int], str]] = {
-    "no-position-rule": ({production.tell_twice: 1}, "its events"),
-    "checkpoint-before-acks": ({production.kill_two_at_once: 2, production.kill_a_process: 1}, "without a gap"),
-    "two-transactions": ({production.kill_two_at_once: 2, production.kill_a_process: 1}, "its events"),
+PROVOKED: Mapping[str, tuple[Mapping[Kind, int], Sequence[str]]] = {
+    "no-position-rule": ({production.tell_twice: 1}, ["its events"]),
+    "checkpoint-before-acks": ({production.kill_two_at_once: 2, production.kill_a_process: 1}, ["without a gap"]),
+    "two-transactions": ({production.kill_two_at_once: 2, production.kill_a_process: 1}, ["its events", "GoalApproved, and"]),
 }
-"""By mutation: the faults that show it, and the words of the finding."""
+"""By mutation: the faults that show it, and the words of the findings that it may bring: a view or a reaction lost its events."""
 REAL = [pytest.mark.postgres, pytest.mark.kafka, pytest.mark.long]
 
 
@@ -27,4 +27,4 @@ def test_every_mutation_has_faults_that_show_it() -> None:
 async def test_a_broken_build_is_caught(mutation: str) -> None:
     kinds, words = PROVOKED[mutation]
     outcome = await run("production", 30, 7, chosen=kinds, python=(sys.executable, "-m", "tests.faults.mutant", mutation))
-    assert any(words in finding for finding in outcome.course.findings), outcome.course.findings
+    assert any(one in finding for finding in outcome.course.findings for one in words), outcome.course.findings

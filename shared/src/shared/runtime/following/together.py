@@ -55,6 +55,10 @@ class Together(Supervised):
             while True:
                 before = self.position
                 if await self.attempt(self.step):
+                    if (
+                        self.lag and self.position == before
+                    ):  # what the log's end is said to be is not there to read yet: others go on meanwhile
+                        await asyncio.sleep(SHORT)
                     if (self.lag or 0) < PAGE:
                         await self._pace.rest(max(0, self.position - before))
                     while not self.lag:
