@@ -177,10 +177,12 @@ class Subscription(Supervised, ABC):
 
     async def aim(self, page: FeedPage) -> None:
         """Whoever asks the view waits until it has reached the end that the log had when it was first seen."""
-        head, progress = page.head, self._database.progress.at(self.name, self.source.name)
-        if head is not None and (progress.target is None or progress.target > head):
+        head, known = page.head, self._database.progress
+        target = known.at(self.name, self.source.name).target
+        if head is not None and (target is None or target > head):
             await self._database.write(lambda conn: checkpoint.enrol(conn, self.name, {self.source.name: head}))
-            self._database.progress.set(self.name, self.source.name, replace(progress, target=head))
+            now = known.at(self.name, self.source.name)  # it may have moved on meanwhile, and is not set back
+            known.set(self.name, self.source.name, replace(now, target=head))
 
     async def take(self, page: FeedPage) -> None:
         """Do what the page asks for and move the checkpoint to its end, in a transaction of its own."""
