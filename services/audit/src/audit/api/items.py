@@ -1,5 +1,6 @@
 """What is asked of one budget item: its trail, and its state at any instant."""
 
+import asyncio
 from collections.abc import Sequence
 from typing import Any
 
@@ -119,7 +120,7 @@ async def standing_of(item: Item, ask: Ask, as_of: AsOf = None, known_at: KnownA
     day = day_of(as_of) if as_of else day_of(last.time) if last else ask.today
     state = fold(item, [one.recorded for one in seen])
     at = At(as_of, known_at or (last.recordedtime if last else None))
-    before, after = await _of_year(year_before(item), ask, at), await _of_year(year_after(item), ask, at)
+    before, after = await asyncio.gather(_of_year(year_before(item), ask, at), _of_year(year_after(item), ask, at))
     return StandingAnswer(
         item=item,
         stages=standing(state, day),

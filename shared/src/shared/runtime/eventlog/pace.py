@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Callable
-from math import exp
+from math import exp, inf
 
 from shared.runtime.eventlog.database import Database
 
@@ -15,7 +15,7 @@ SHORT = 0.04
 class Pace:
     """One follower's. Nobody rests while somebody waits for a position, nor on a database whose transactions gather by themselves."""
 
-    def __init__(self, database: Database, least: float = 0.0, clock: Callable[[], float] = time.monotonic, *, most: float = 60.0) -> None:
+    def __init__(self, database: Database, least: float = 0.0, clock: Callable[[], float] = time.monotonic, *, most: float = inf) -> None:
         self._progress = database.progress
         self._longest = min(database.gathers_for, most)
         self._least = min(least, self._longest)
