@@ -223,7 +223,8 @@ async def test_a_message_that_does_not_say_where_it_stands_stops_the_view(wells:
 async def test_another_log_on_the_topic_stops_the_view(
     wells: Wells, listener: Listener, own_kafka: Broker, other: dict[str, bytes], why: str
 ) -> None:
-    await listener.has_heard_all(await wells.tell(3))
+    async with at_work(relay(wells.host, own_kafka).run):
+        await listener.has_heard_all(await wells.tell(3))
     await wells.tell(1)
     send(own_kafka, await message(wells, 4, **other))
     await until(lambda: listener.follower.trouble)
