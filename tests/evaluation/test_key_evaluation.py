@@ -152,6 +152,8 @@ def test_the_answer_tells_all_of_it() -> None:
         "amount": "12612200.00",
         "reason": "社会关注度高",
         "has_goal": True,
+        "framework": [],
+        "source": None,
         "third_party": "北京中泽融信",
         "third_party_code": "BJZZRX",
         "contract": "万财绩合〔2020〕1号",

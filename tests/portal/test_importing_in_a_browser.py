@@ -7,6 +7,7 @@ from tests.loop.county import ITEM, County
 from tests.portal.chromium import at_their_desk, browsing, faultless
 from tests.portal.evaluation_sheet import road_sheet
 from tests.scenario.declaration_sheet import sheet
+from tests.scenario.framework_sheet import sheet as system
 
 
 @pytest.mark.long
@@ -66,4 +67,35 @@ async def test_a_self_evaluations_own_score_stands_beside_the_rule_sets_until_it
         await page.get_by_role("button", name="存为草稿").click()
         await page.locator("main a.main").click()
         await expect(page.locator("main")).to_contain_text("2020自评表.xlsx")
+        await faultless(page)
+
+
+@pytest.mark.long
+@pytest.mark.tools("chromium")
+async def test_a_firm_fills_its_plan_from_a_table_and_corrects_a_weight_where_it_stands(county: County, served: str) -> None:
+    await county.approved_goal()
+    await county.day("2021-03-01")
+    key = f"/evaluation/key-evaluations/{ITEM}"
+    chosen = {"object": "PROJECT", "unit": "219001", "name": "农村公路养护经费", "amount": "1200000.00", "reason": "金额大"}
+    await county.do("wang", f"{key}/selection", chosen)
+    firm = {"third_party": "中泽会计师事务所", "third_party_code": "TP01", "contract": "万财购〔2020〕7号"}
+    await county.do("wang", f"{key}/commission", firm)
+    async with browsing(served, True) as page:
+        await at_their_desk(page, county, served, "firm")
+        await page.goto(f"{served}/items/{ITEM}/key-evaluation?do=plan")
+        await page.get_by_role("link", name="从 Excel 等文件导入指标体系").click()
+        content = system({"E5": 5, "F7": ""}, year=2020, name="农村公路养护经费", scored=False)
+        await page.locator("[name=file]").set_input_files({"name": "指标体系.xlsx", "mimeType": "", "buffer": content})
+        await page.get_by_role("button", name="上传并预览").click()
+        await expect(page.locator("aside .checks")).to_contain_text("不等于 100")
+        await faultless(page)
+        await page.locator("[name='_cell:指标体系!E5']").fill("10")
+        await page.locator("[name='_cell:指标体系!F7']").fill("分值×执行率")
+        await page.get_by_role("button", name="检查").last.click()
+        await expect(page.locator("aside .checks")).to_contain_text("没有发现问题")
+        await page.set_viewport_size({"width": 390, "height": 844})
+        assert await page.locator("html").evaluate("it => it.scrollWidth") <= 390
+        await page.get_by_role("button", name="填入评价方案").click()
+        await expect(page.locator("main table").nth(1)).to_contain_text("立项程序规范性")
+        assert await page.locator("html").evaluate("it => it.scrollWidth") <= 390
         await faultless(page)

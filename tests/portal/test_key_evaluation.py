@@ -5,6 +5,7 @@ from typing import Any
 
 from tests.loop.county import ITEM, County
 from tests.portal.browsers import Browser, Browsers, Seen
+from tests.scenario.framework_sheet import sheet
 
 Files = Mapping[str, tuple[str, bytes]]
 NOTHING: Mapping[str, Any] = {}
@@ -83,3 +84,45 @@ async def test_a_key_evaluation_goes_its_road_on_one_page(county: County, browse
     assert "已确认" in (await does(county, wang, "confirmation")).words
     assert (await county.get("wang", KEY))["score"] == "88.00"
     assert "您没有权限" in (await browsers["rival"].open(PAGE)).words or (await browsers["rival"].open(PAGE)).status == 403
+
+
+async def test_a_firm_fills_its_plan_and_its_draft_from_a_table_in_excel(county: County, browsers: Browsers) -> None:
+    wang, firm = browsers["wang"], browsers["firm"]
+    await county.approved_goal()
+    await county.day("2021-03-01")
+    await county.do("wang", f"{KEY}/selection", SELECTION)
+    await does(county, wang, "commission", COMMISSION)
+    said: dict[str, Any] = {"year": 2020, "name": "农村公路养护经费"}
+    page = await looked(firm, sheet({"E8": 30, "F7": ""}, scored=False, **said))
+    assert "评价指标权重合计为 90，不等于 100" in page.words
+    assert "“执行率”没有写评分标准" in page.words
+    at = next(action for action in page.forms if "/import/" in action)
+    page = await firm.send(at, page.form(at) | {"_cell:指标体系!F7": "分值×执行率", "_more": "指标体系!E8", "_be": "40", "_do": "check"})
+    assert "没有发现问题" in page.words
+    step = f"{PAGE}?do=plan"
+    filled = await firm.send(step, page.form(step))
+    assert (filled.status, "可行性论证" in filled.words, "分值×完成率" in filled.words) == (200, True, True)
+    assert (await county.get("wang", KEY))["status"] == "已委托", "nothing is decided by filling in"
+    assert "方案已报" in (await firm.send(step, filled.form(step) | {"_do": "save"}, files=PLAN)).words
+    await county.settled()
+    assert "90%以上得满分" in (await wang.open(PAGE)).words, "who judges the plan reads its standards"
+    await does(county, wang, "plan-approval")
+    await does(county, firm, "fieldwork")
+    step = f"{PAGE}?do=draft"
+    assert (await firm.open(step)).form(step)["scores.1.name"] == "可行性论证", "a report begins with the plan's lines"
+    page = await looked(firm, sheet(**said))
+    filled = await firm.send(step, page.form(step))
+    assert (filled.form(step)["scores.3.score"], filled.form(step)["scores.3.reason"]) == ("36.00", "雨季停运")
+    assert "报告初稿" in (await firm.send(step, filled.form(step) | {"problems": "雨季停运", "_do": "save"}, files=REPORT)).words
+    record = await county.get("wang", KEY)
+    assert (record["source"]["title"], record["source"]["sheet"], len(record["scores"])) == ("指标体系.xlsx", "指标体系", 5)
+    assert "现在不填指标体系" in (await looked(firm, sheet(**said))).words
+    assert (await browsers["rival"].open(f"{PAGE}/import")).status == 200
+    refused = await looked(browsers["rival"], sheet(**said))
+    assert "没有受托" in refused.words
+
+
+async def looked(browser: Browser, content: bytes) -> Seen:
+    """The table chosen and looked at."""
+    at = f"{PAGE}/import"
+    return await browser.send(at, (await browser.open(at)).form(at), files={"file": ("指标体系.xlsx", content)})

@@ -14,19 +14,25 @@ from shared.events.evaluation import (
     SelfEvaluationFilled,
     SelfEvaluationSubmitted,
 )
+from shared.events.values import Evidence
 from shared.evidence.papers import Owner, Papers
+
+
+def _imported(event: SelfEvaluationFilled | KeyPlanSubmitted | KeyDraftReported | KeyFinalReported) -> tuple[Evidence, ...]:
+    return (event.source,) if event.source else ()
+
 
 PAPERS = Papers(
     service="evaluation",
     told=EvidenceUploaded,
     decider=EVIDENCE,
     proofs={
-        SelfEvaluationFilled: lambda event: (event.source,) if event.source else (),
+        SelfEvaluationFilled: _imported,
         SelfEvaluationSubmitted: lambda event: (event.form,),
         DepartmentEvaluationReported: lambda event: (event.report,),
-        KeyPlanSubmitted: lambda event: (event.plan,),
-        KeyDraftReported: lambda event: (event.report,),
-        KeyFinalReported: lambda event: (event.report,),
+        KeyPlanSubmitted: lambda event: (event.plan, *_imported(event)),
+        KeyDraftReported: lambda event: (event.report, *_imported(event)),
+        KeyFinalReported: lambda event: (event.report, *_imported(event)),
     },
     owners={
         SELF_EVALUATION.kind: Owner(SELF_EVALUATION, READERS | FIRM, lets_firms_read=True),

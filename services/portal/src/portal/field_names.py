@@ -37,6 +37,8 @@ FIELDS: Final = {
     "horizon": _("年度或中期"),
     "level1": _("一级指标"),
     "level2": _("二级指标"),
+    "level3": _("三级指标"),
+    "standard": _("评分标准"),
     "operator": _("指标性质"),
     "target": _("指标值"),
     "target_text": _("指标值（文字）"),

@@ -135,6 +135,19 @@ class DimensionScore(Value):
     reason: Note = ""
 
 
+class FrameworkLine(Value):
+    """A line of an indicator system (评价指标体系): what is scored, for how much, by which standard; the levels above it as printed."""
+
+    dimension: Annotated[str, Field(pattern="^(决策|过程|产出|效益)$")]
+    level2: Label = ""
+    level3: Label = ""
+    """Where the system has four levels and `name` is the fourth."""
+    name: Name
+    weight: Points
+    standard: Note = ""
+    """评分标准."""
+
+
 class Derived(Value):
     """How one number of a score came about."""
 
@@ -369,6 +382,10 @@ class KeyPlanSubmitted(Event):
 
     TYPE: ClassVar[str] = "bihuan.evaluation.KeyPlanSubmitted"
     plan: Evidence
+    framework: tuple[FrameworkLine, ...] = ()
+    """评价指标体系, where the plan states it line by line."""
+    source: FormSource | None = None
+    """The file that it was imported from."""
 
 
 class KeyPlanReturned(Event):
@@ -401,6 +418,8 @@ class KeyDraftReported(Event):
     report: Evidence
     comments_due_on: Day | None = None
     """征求意见截止日; None in drafts of before it was fixed."""
+    source: FormSource | None = None
+    """The file that the scores were imported from."""
 
 
 class KeyDraftReturned(Event):
@@ -455,6 +474,8 @@ class KeyFinalReported(Event):
     changes: tuple[ReportChange, ...] = ()
     """Against the draft."""
     findings: tuple[MoneyFinding, ...] = ()
+    source: FormSource | None = None
+    """The file that the scores were imported from."""
 
 
 class KeyFinalReturned(Event):

@@ -108,9 +108,9 @@ class Previewed(Value):
 F = TypeVar("F", bound=FormRead)
 
 
-async def looked(ask: Ask, body: Look, papers: Papers, kinds: Collection[Kind], wanted: str) -> Page:
-    """The forms of these kinds on one page of the file; others are said to be no `wanted`. Raises one of REFUSES."""
-    ask.require_within(body.unit or ask.unit)
+async def looked(ask: Ask, body: Look, papers: Papers, kinds: Collection[Kind], wanted: str, firms: Collection[str] = ()) -> Page:
+    """The forms of these kinds on one page of the file; others are said to be none. `firms` may look too. Raises one of REFUSES."""
+    ask.as_whom(body.unit or ask.unit, firms)
     if not (await ask.fold(papers.decider, key_of(body.about, ask.unit, body.file.sha256))).sha256:
         raise NotHandedIn(f"本单位没有为 {body.about} 上传过“{body.file.title}”，请先上传再导入")
     asked = Asked.of(body.file.sha256, body.file.title, body.corrections)

@@ -8,7 +8,7 @@ from pydantic import Field
 from evaluation.api.bodies import CorrectedResult, Document, Nothing, Reason, Report, Return, Scored
 from evaluation.api.confirming import confirmed, corrected
 from evaluation.api.lookups import fact_of, known_of, read_of
-from evaluation.api.refusals import BEGINNING, CONFIRMING, CORRECTING, JUDGING, REPORTING, SCORING
+from evaluation.api.refusals import BEGINNING, CONFIRMING, CORRECTING, JUDGING, PLANNING, REPORTING, SCORING
 from evaluation.api.rule_sets import rules_of
 from evaluation.api.standing import KeyEvaluationStanding
 from evaluation.decisions import key_evaluation
@@ -20,8 +20,8 @@ from evaluation.papers import PAPERS
 from evaluation.permissions import FIRM, GOVERNMENT, OFFICE, READERS, UNITS
 from evaluation.views import evaluations
 from evaluation.views.evaluations import EvaluationRow, SortedBy
-from shared.events.evaluation import EvaluationKind
-from shared.events.values import DocumentNumber, Evidence, FiscalYear, Money, Name, ObjectKind, Text, UnitCode, and_above
+from shared.events.evaluation import EvaluationKind, FrameworkLine
+from shared.events.values import DocumentNumber, Evidence, FiscalYear, FormSource, Money, Name, ObjectKind, Text, UnitCode, and_above
 from shared.evidence.handing_in import NotHandedIn
 from shared.runtime.decider import Unknown, require
 from shared.runtime.web.auth import Role, county
@@ -57,9 +57,17 @@ class Commission(Body):
 
 
 class Plan(Body):
-    """评价方案."""
+    """评价方案, with its indicator system line by line where it is stated."""
 
     plan: Evidence
+    framework: Annotated[tuple[FrameworkLine, ...], Field(max_length=100)] = ()
+    source: FormSource | None = None
+
+
+class Draft(Scored):
+    """报告初稿."""
+
+    source: FormSource | None = None
 
 
 class Comments(Body):
@@ -87,6 +95,7 @@ class FinalReport(Report):
 
     answer_to_comments: Text
     changes: Annotated[tuple[ChangeReason, ...], Field(max_length=200)] = ()
+    source: FormSource | None = None
 
 
 @routes.post(
@@ -140,11 +149,24 @@ async def commission(item: Item, body: Commission, call: Call) -> Answer:
     )
 
 
-@routes.post("/key-evaluations/{item}/plan", may=FIRM, decides=Decision.SUBMIT_PLAN, refuses=(NotHandedIn,))
+@routes.post("/key-evaluations/{item}/plan", may=FIRM, decides=Decision.SUBMIT_PLAN, refuses=(*PLANNING, NotHandedIn))
 async def submit_plan(item: Item, body: Plan, call: Call) -> Answer:
-    """报送评价方案."""
-    papers = await PAPERS.named(call, item, lambda: (body.plan,))
-    return await call.handle(KEY_EVALUATION, item, lambda state: papers.bear(key_evaluation.submit_plan(state, plan=body.plan)))
+    """报送评价方案, with its indicator system where it is stated line by line."""
+    rules = await rules_of(call)
+    papers = await PAPERS.named(call, item, lambda: _named(body.plan, body.source))
+    return await call.handle(
+        KEY_EVALUATION,
+        item,
+        lambda state: papers.bear(
+            key_evaluation.submit_plan(
+                state,
+                plan=body.plan,
+                rules=rules.in_force(item, call.today) if body.framework else None,
+                lines=body.framework,
+                source=body.source,
+            )
+        ),
+    )
 
 
 @routes.post("/key-evaluations/{item}/plan-return", may=OFFICE, decides=Decision.RETURN_PLAN, refuses=JUDGING)
@@ -168,10 +190,10 @@ async def start_fieldwork(item: Item, body: Nothing, call: Call) -> Answer:
 
 
 @routes.post("/key-evaluations/{item}/draft", may=FIRM, decides=Decision.DRAFT, refuses=(EvaluatedEvaluates, *SCORING, NotHandedIn))
-async def draft_report(item: Item, body: Scored, call: Call) -> Answer:
+async def draft_report(item: Item, body: Draft, call: Call) -> Answer:
     """报告初稿 with scores by the framework."""
     rules = await rules_of(call)
-    papers = await PAPERS.named(call, item, lambda: (body.report,))
+    papers = await PAPERS.named(call, item, lambda: _named(body.report, body.source))
     return await call.handle(
         KEY_EVALUATION,
         item,
@@ -184,6 +206,7 @@ async def draft_report(item: Item, body: Scored, call: Call) -> Answer:
                 report_file=body.report,
                 by=call.actor,
                 today=call.today,
+                source=body.source,
             )
         ),
     )
@@ -222,7 +245,7 @@ async def final_report(item: Item, body: FinalReport, call: Call) -> Answer:
     rules = await rules_of(call)
     fact = await fact_of(call, item)
     read = await read_of(call, item, fact)
-    papers = await PAPERS.named(call, item, lambda: (body.report,))
+    papers = await PAPERS.named(call, item, lambda: _named(body.report, body.source))
     return await call.handle(
         KEY_EVALUATION,
         item,
@@ -240,6 +263,7 @@ async def final_report(item: Item, body: FinalReport, call: Call) -> Answer:
                 by=call.actor,
                 today=call.today,
                 read=read,
+                source=body.source,
             )
         ),
     )
@@ -314,5 +338,9 @@ async def key_evaluation_of(item: Item, ask: Ask) -> KeyEvaluationStanding:
     return await with_decisions(standing, ask, Decision, item=item)
 
 
-for decision in (comment, draft_report, final_report, deliver, receipt, confirm_key_evaluation):
+def _named(paper: Evidence, source: FormSource | None) -> tuple[Evidence, ...]:
+    return (paper, source) if source else (paper,)
+
+
+for decision in (comment, submit_plan, draft_report, final_report, deliver, receipt, confirm_key_evaluation):
     checkable(routes, decision)

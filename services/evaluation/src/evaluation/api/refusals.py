@@ -12,7 +12,9 @@ from shared.rules.kind import NoRuleSet
 
 BEGINNING = (UnknownUnit, ClosedUnit, ItemDoesNotFit, GoalOfAnotherUnit, DepartsFromGoal, NameMissing, AmountMissing, PeriodRunning)
 """Of what is evaluated, and at which unit."""
-SCORING = (PeriodRunning, NoRuleSet, WeightsDoNotSum, IndicatorTwice, ScoreAboveWeight, ResultsTooLight)
+PLANNING = (NoRuleSet, WeightsDoNotSum, IndicatorTwice, ResultsTooLight)
+"""Of an indicator system that is stated line by line."""
+SCORING = (PeriodRunning, *PLANNING, ScoreAboveWeight)
 """Of a report with scores by the framework."""
 REPORTING = (*SCORING, OddMoneyUnexplained)
 """Of a report that a result is made of."""

@@ -16,6 +16,7 @@ from shared.events.evaluation import (
     Derivation,
     DimensionScore,
     EvaluationCorrected,
+    FrameworkLine,
     Funds,
     MoneyFinding,
     ReportChange,
@@ -129,6 +130,10 @@ class KeyEvaluationStanding(ReportStanding):
     contract: str
     fee: Decimal | None
     plan: Evidence | None
+    framework: tuple[FrameworkLine, ...]
+    """评价指标体系 of the plan, where it states one."""
+    source: FormSource | None
+    """The file that what was filed last was imported from."""
     fieldwork_from: date | None
     comments_due_on: date | None
     comments: str

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
+from typing import TypeAlias
 
 from evaluation.decisions.correction import Correction
 from evaluation.decisions.correction import correct as corrected_result
@@ -18,6 +19,7 @@ from shared.events.evaluation import (
     DimensionScore,
     EvaluationCancelled,
     EvaluationKind,
+    FrameworkLine,
     KeyCommentsGiven,
     KeyDraftReported,
     KeyDraftReturned,
@@ -36,10 +38,11 @@ from shared.events.evaluation import (
     TreasuryFact,
 )
 from shared.events.goals import GoalContent
-from shared.events.values import Evidence, ObjectKind, Remarks, fiscal_year_of, within
+from shared.events.values import Evidence, FormSource, ObjectKind, Remarks, fiscal_year_of, within
 from shared.runtime.actor import Actor
 from shared.runtime.decider import Decider, Refusal, require
 
+Framework: TypeAlias = tuple[FrameworkLine, ...]
 COMMENT_TERM = timedelta(days=10)
 """征求意见期限, from the day of the draft."""
 
@@ -101,10 +104,14 @@ def commission(
     return [KeyEvaluationCommissioned(third_party=third_party, third_party_code=third_party_code, contract=contract, fee=fee)]
 
 
-def submit_plan(state: KeyEvaluation, *, plan: Evidence) -> list[KeyEvaluationEvent]:
-    """报送评价方案."""
+def submit_plan(
+    state: KeyEvaluation, *, plan: Evidence, rules: RuleSet | None = None, lines: Framework = (), source: FormSource | None = None
+) -> list[KeyEvaluationEvent]:
+    """报送评价方案; the indicator system that it states line by line keeps the framework's rules already."""
     require(ALLOWED, Decision.SUBMIT_PLAN, state.status)
-    return [KeyPlanSubmitted(plan=plan)]
+    if rules and lines:
+        framework.require_sound(rules, lines, "framework")
+    return [KeyPlanSubmitted(plan=plan, framework=lines, source=source)]
 
 
 def return_plan(state: KeyEvaluation, *, reason: str, points: Remarks = (), by: Actor) -> list[KeyEvaluationEvent]:
@@ -136,13 +143,15 @@ def draft(
     report_file: Evidence,
     by: Actor,
     today: date,
+    source: FormSource | None = None,
 ) -> list[KeyEvaluationEvent]:
     """报告初稿: its scores keep the framework's rules already; the unit has ten days to comment."""
     require(ALLOWED, Decision.DRAFT, state.status)
     require_over(state.fiscal_year, today)
     forbid_own_unit(by, state.unit)
     framework.score(rules, scores)
-    return [KeyDraftReported(scores=scores, problems=problems, report=report_file, comments_due_on=today + COMMENT_TERM)]
+    due_on = today + COMMENT_TERM
+    return [KeyDraftReported(scores=scores, problems=problems, report=report_file, comments_due_on=due_on, source=source)]
 
 
 def return_draft(state: KeyEvaluation, *, reason: str, points: Remarks = (), by: Actor) -> list[KeyEvaluationEvent]:
@@ -182,6 +191,7 @@ def report(
     by: Actor,
     today: date,
     read: Sequence[Read] = (),
+    source: FormSource | None = None,
 ) -> list[KeyEvaluationEvent]:
     """正式报告, with an answer to the unit's comments, a reason for each difference from the draft, and a word on odd money."""
     require(ALLOWED, Decision.REPORT, state.status)
@@ -197,6 +207,7 @@ def report(
             by=by.person,
             changes=changes((state.draft_scores, state.draft_problems), (scores, problems), reasons),
             findings=money.of_report(state.amount, fact, money_explanation),
+            source=source,
         )
     ]
 

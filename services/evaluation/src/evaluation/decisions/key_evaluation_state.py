@@ -15,6 +15,7 @@ from shared.events.evaluation import (
     EvaluationCompleted,
     EvaluationCorrected,
     EvaluationHandedOver,
+    FrameworkLine,
     KeyCommentsGiven,
     KeyDraftReported,
     KeyDraftReturned,
@@ -31,7 +32,7 @@ from shared.events.evaluation import (
     KeySilenceRecorded,
     ReportChange,
 )
-from shared.events.values import Evidence
+from shared.events.values import Evidence, FormSource
 
 KeyEvaluationEvent: TypeAlias = (
     KeyEvaluationSelected
@@ -155,6 +156,10 @@ class KeyEvaluation(Evaluation):
     contract: str = ""
     fee: Decimal | None = None
     plan: Evidence | None = None
+    framework: tuple[FrameworkLine, ...] = ()
+    """评价指标体系 of the plan, where it states one."""
+    source: FormSource | None = None
+    """The file that what was filed last was imported from."""
     fieldwork_from: date | None = None
     scores: tuple[DimensionScore, ...] = ()
     report: Evidence | None = None
@@ -210,7 +215,15 @@ def evolve(state: KeyEvaluation, event: KeyEvaluationEvent) -> KeyEvaluation:
                 fee=event.fee,
             )
         case KeyPlanSubmitted():
-            return replace(state, status=Status.PLAN_SUBMITTED, plan=event.plan, returned_because="", points=())
+            return replace(
+                state,
+                status=Status.PLAN_SUBMITTED,
+                plan=event.plan,
+                framework=event.framework,
+                source=event.source,
+                returned_because="",
+                points=(),
+            )
         case KeyPlanReturned():
             return replace(state, status=Status.PLAN_RETURNED, returned_because=event.reason, points=event.points)
         case KeyPlanApproved():
@@ -229,6 +242,7 @@ def evolve(state: KeyEvaluation, event: KeyEvaluationEvent) -> KeyEvaluation:
                 comments_due_on=event.comments_due_on,
                 comments="",
                 silence="",
+                source=event.source,
                 returned_because="",
                 points=(),
             )
@@ -250,6 +264,7 @@ def evolve(state: KeyEvaluation, event: KeyEvaluationEvent) -> KeyEvaluation:
                 filed_by=state.filers_with(event.by),
                 changes=event.changes,
                 findings=event.findings,
+                source=event.source,
                 returned_because="",
                 points=(),
             )

@@ -2,14 +2,18 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
+from typing import TypeAlias
 
 from evaluation.rules.form import IndicatorTwice, ScoreAboveWeight, WeightsDoNotSum
 from evaluation.rules.points import HUNDRED
 from evaluation.rules.rule_set import RuleSet
-from shared.events.evaluation import Derivation, Derived, DimensionScore
+from shared.events.evaluation import Derivation, Derived, DimensionScore, FrameworkLine
 from shared.events.text import compared
 from shared.events.values import EXACT, rounded, shown
 from shared.runtime.decider import Invalid
+
+Weighed: TypeAlias = DimensionScore | FrameworkLine
+"""A line with its weight, whether it is scored already or not."""
 
 
 class ResultsTooLight(Invalid):
@@ -20,16 +24,9 @@ class ResultsTooLight(Invalid):
 
 def score(rules: RuleSet, scores: Sequence[DimensionScore]) -> Derivation:
     """The total of the evaluators' scores, between 0 and 100, and the checks that the weights passed."""
-    names = [(line.dimension, compared(line.name)) for line in scores]
-    if len(set(names)) < len(names):
-        raise IndicatorTwice(f"指标“{next(name for name in names if names.count(name) > 1)[1]}”出现了不止一次", place="scores")
+    require_sound(rules, scores, "scores")
     levels = rules.framework.levels
-    _require_weights(levels, scores)
-    results = sum((_of_hundred(levels, line) for line in scores if line.dimension in ("产出", "效益")), Decimal(0))
-    least = rules.framework.output_and_outcome_at_least
-    if results < least:
-        raise ResultsTooLight(f"产出、效益指标权重合计为 {shown(results)}，低于 {shown(least)}（依据 {rules.document}）", place="scores")
-    lines = tuple(_line(n, line) for n, line in enumerate(scores))
+    lines = tuple(line_of(n, line) for n, line in enumerate(scores))
     earned = sum(
         (EXACT.multiply(one.score, levels.get(line.dimension, HUNDRED)) for one, line in zip(lines, scores, strict=True)), Decimal(0)
     )
@@ -37,20 +34,43 @@ def score(rules: RuleSet, scores: Sequence[DimensionScore]) -> Derivation:
     return Derivation(rule_version=rules.version, lines=lines, total=rounded(EXACT.divide(earned, HUNDRED)), notes=notes)
 
 
-def _require_weights(levels: Mapping[str, Decimal], scores: Sequence[DimensionScore]) -> None:
-    """100 altogether, or 100 within each dimension where the dimensions are scaled (三级折算)."""
+def require_sound(rules: RuleSet, lines: Sequence[Weighed], place: str) -> None:
+    """Pass an indicator system, scored or not, whose lines stand at this place. Raises one of the three rules below."""
+    require_each_once(lines, place)
+    require_weights(rules, lines, place)
+    require_results(rules, lines, place)
+
+
+def require_each_once(lines: Sequence[Weighed], place: str) -> None:
+    """Raise IndicatorTwice."""
+    names = [(line.dimension, compared(line.name)) for line in lines]
+    if len(set(names)) < len(names):
+        raise IndicatorTwice(f"指标“{next(name for name in names if names.count(name) > 1)[1]}”出现了不止一次", place=place)
+
+
+def require_results(rules: RuleSet, lines: Sequence[Weighed], place: str) -> None:
+    """Raise ResultsTooLight."""
+    levels, least = rules.framework.levels, rules.framework.output_and_outcome_at_least
+    results = sum((_of_hundred(levels, line) for line in lines if line.dimension in ("产出", "效益")), Decimal(0))
+    if results < least:
+        raise ResultsTooLight(f"产出、效益指标权重合计为 {shown(results)}，低于 {shown(least)}（依据 {rules.document}）", place=place)
+
+
+def require_weights(rules: RuleSet, lines: Sequence[Weighed], place: str) -> None:
+    """100 altogether, or 100 within each dimension where the dimensions are scaled (三级折算). Raises WeightsDoNotSum."""
+    levels = rules.framework.levels
     if not levels:
-        weights = sum((line.weight for line in scores), Decimal(0))
+        weights = sum((line.weight for line in lines), Decimal(0))
         if weights != HUNDRED:
-            raise WeightsDoNotSum(f"评价指标权重合计为 {shown(weights)}，不等于 100", place="scores")
-    for dimension in {*levels, *(line.dimension for line in scores)} if levels else ():
-        weights = sum((line.weight for line in scores if line.dimension == dimension), Decimal(0))
+            raise WeightsDoNotSum(f"评价指标权重合计为 {shown(weights)}，不等于 100", place=place)
+    for dimension in {*levels, *(line.dimension for line in lines)} if levels else ():
+        weights = sum((line.weight for line in lines if line.dimension == dimension), Decimal(0))
         if weights != (HUNDRED if levels.get(dimension) else 0):
             asked = "等于 100（三级折算）" if levels.get(dimension) else "为 0（该维度不计分）"
-            raise WeightsDoNotSum(f"“{dimension}”的指标权重合计为 {shown(weights)}，应{asked}", place="scores")
+            raise WeightsDoNotSum(f"“{dimension}”的指标权重合计为 {shown(weights)}，应{asked}", place=place)
 
 
-def _of_hundred(levels: Mapping[str, Decimal], line: DimensionScore) -> Decimal:
+def _of_hundred(levels: Mapping[str, Decimal], line: Weighed) -> Decimal:
     return EXACT.divide(EXACT.multiply(line.weight, levels.get(line.dimension, HUNDRED)), HUNDRED)
 
 
@@ -73,7 +93,8 @@ def _departures(rules: RuleSet, scores: Sequence[DimensionScore]) -> Iterator[st
             yield f"“{line.name}”权重 {shown(weight)} 分，一般为 {shown(line.weight)} 分"
 
 
-def _line(n: int, line: DimensionScore) -> Derived:
+def line_of(n: int, line: DimensionScore) -> Derived:
+    """How its score came about. Raises ScoreAboveWeight."""
     if line.score > line.weight:
         raise ScoreAboveWeight(f"指标“{line.name}”得 {shown(line.score)} 分，超过权重 {shown(line.weight)} 分", place=f"scores/{n}/score")
     inputs = {"一级指标": line.dimension, "扣分": str(line.weight - line.score)}

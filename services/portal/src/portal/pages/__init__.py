@@ -107,6 +107,8 @@ def routes(desk: Desk) -> list[Route]:
         Route("/import", desk.page(importing.begin)),
         Route("/items/{item:item}/import", desk.page(importing.upload), methods=["GET", "POST"]),
         Route("/items/{item:item}/import/{sha256:str}", desk.page(importing.preview), methods=["GET", "POST"]),
+        Route("/items/{item:item}/key-evaluation/import", desk.page(importing.upload_framework), methods=["GET", "POST"]),
+        Route("/items/{item:item}/key-evaluation/import/{sha256:str}", desk.page(importing.preview_framework), methods=["GET", "POST"]),
         Route("/items/{item:item}/self-evaluation/import", desk.page(importing.upload_evaluation), methods=["GET", "POST"]),
         Route("/items/{item:item}/self-evaluation/import/{sha256:str}", desk.page(importing.preview_evaluation), methods=["GET", "POST"]),
         Route("/national-tables/{file:str}", desk.page(printed.national_table)),

@@ -41,7 +41,8 @@ class Way(NamedTuple):
     """Below the item: where somebody types the form."""
     under: str
     """Below the item: what the import stands under."""
-    keeps: str
+    keeps: str = ""
+    """Where a form is kept at once; empty: it is filled into the page of the step that is due, and sent from there."""
     sends: str = ""
     """Where a form goes that is sent at once; empty: it is sent from its page, with its papers."""
 
@@ -59,6 +60,8 @@ SELF_EVALUATIONS = Way(
     "/self-evaluation",
     "/self-evaluations/{}/filling",
 )
+
+FRAMEWORKS = Way("evaluation", _("绩效评价指标体系"), "/key-evaluations/imports/preview", "/key-evaluation", "/key-evaluation")
 
 
 async def upload(visit: Visit, way: Way = DECLARATIONS) -> Response:
@@ -88,6 +91,16 @@ async def preview_evaluation(visit: Visit) -> Response:
     return await preview(visit, SELF_EVALUATIONS)
 
 
+async def upload_framework(visit: Visit) -> Response:
+    """`/items/…/key-evaluation/import`: the same for the indicator system of a key evaluation."""
+    return await upload(visit, FRAMEWORKS)
+
+
+async def preview_framework(visit: Visit) -> Response:
+    """`/items/…/key-evaluation/import/<SHA-256>?name=`: the same for the indicator system of a key evaluation."""
+    return await preview(visit, FRAMEWORKS)
+
+
 async def preview(visit: Visit, way: Way = DECLARATIONS) -> Response:
     """`/items/…/import/<SHA-256>?name=`: look (`_do=check`), correct, and commit (`save`, `send`; `all`, step by step, the whole file)."""
     params = visit.request.path_params
@@ -110,7 +123,7 @@ async def preview(visit: Visit, way: Way = DECLARATIONS) -> Response:
         return visit.refused(said)
     what = str(form.get("_do") or "check")
     known = {"way": way, "item": params["item"], "sha256": params["sha256"], "name": name, "corrections": corrections, "items": items}
-    if said.ok and what in ("save", "send", "all"):
+    if said.ok and way.keeps and what in ("save", "send", "all"):
         return await _committed(visit, way, said.body, form, what, known)
     seen: Mapping[str, Any] = said.body if said.ok else {"forms": [], "sheets": [], "findings": [], "next": None}
     status = 200 if said.ok else 502 if said.away else said.status

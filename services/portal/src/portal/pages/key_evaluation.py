@@ -16,12 +16,16 @@ from portal.services import Said
 
 SCORED = ("draft", "final-report")
 """The steps whose form is the framework itself."""
+FILLED = ("plan", *SCORED)
+"""Those that an indicator system in a file may be filled into."""
 RETURNING = ("draft-return", "final-return")
 """Those in which something may be said of single lines."""
 ELSEWHERE = ("selection", "comments")
 """Those with a page of their own."""
 DIMENSIONS = ("决策", "过程", "产出", "效益")
 LINE = ("name", "weight", "score", "reason")
+PLANNED = ("dimension", "name", "weight")
+"""What a report takes over of the approved plan's indicator system."""
 
 
 async def key_evaluation(visit: Visit) -> Response:
@@ -40,6 +44,8 @@ async def key_evaluation(visit: Visit) -> Response:
     content, what, key, papers = await sent(visit, "evaluation", number)
     if papers.refused:
         return sheet.show(content, papers.refused, papers.findings, key)
+    if what == "fill":
+        return sheet.show({**sheet.begun(), **content}, key=key)
     if what == "check":
         return sheet.show(content, found=_placed(await check(visit, "evaluation", f"{at}/{chosen}", sheet.body(content)), content), key=key)
     if what != "save":
@@ -62,12 +68,13 @@ class _Sheet:
         self._checkable = operation_of(document, f"/key-evaluations/{number}/{chosen}/check") is not None if chosen else False
 
     def begun(self) -> dict[str, Any]:
-        """A report begins with what was reported last; a framework that nobody has begun has a line for each dimension."""
+        """A report begins with what was reported last; a first one with the plan's lines, else with one for each dimension."""
         record = self._record
         if self._chosen not in SCORED:
             return {}
         reasons = {one["what"]: one["reason"] for one in record["changes"]}
-        lines = record["scores"] or [{"dimension": one} for one in DIMENSIONS]
+        planned = [{name: one[name] for name in PLANNED} for one in record["framework"]]
+        lines = record["scores"] or planned or [{"dimension": one} for one in DIMENSIONS]
         return {
             "scores": [{**one, "because": reasons.get(one.get("name"), "")} for one in lines],
             "problems": "\n".join(record["problems"]),
@@ -119,7 +126,9 @@ class _Sheet:
             remarked=self._chosen in RETURNING and bool(decision and decision["allowed"]),
             remarks_typed={n: _remark(content, n) for n in range(len(record["scores"]))},
             points=remarks(record["points"]),
-            inputs=[one for one in self._schema.fields(content) if one.name != "points"]
+            framework=content.get("framework") or (() if record["scores"] else record["framework"]),
+            importable=self._chosen in FILLED,
+            inputs=[one for one in self._schema.fields(content) if one.name not in ("points", "framework", "source")]
             if self._schema and self._chosen not in SCORED
             else [],
             checkable=self._checkable,

@@ -15,6 +15,7 @@ from shared.forms.form import Cell, Row
 from shared.forms.layout.words import INDICATOR
 
 TEXTS = (
+    "group",
     "deviation",
     "reason",
     "remark",

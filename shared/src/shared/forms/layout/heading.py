@@ -13,7 +13,7 @@ LEVELS = ("level1", "level2", "level3")
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """The columns of one horizon, by what they mean."""
+    """The columns of one horizon, by what they mean; `level3` is what is scored, `group` what stands above it in a table of four levels."""
 
     columns: Mapping[str, int]
     horizon: str | None = None
@@ -34,7 +34,7 @@ def heading_at(grid: Grid, row: int) -> Heading | None:
     """The heading that begins in a row; None where none does."""
     found = {meaning: at for at, text in reversed(grid.runs(row)) if (meaning := column(text))}
     telling = found.keys() - BESIDE
-    if len(telling) < 2 or not telling & {"level3", "target"} or not telling & {"level1", "level2", "level3"}:
+    if len(telling) < 2 or not telling & {"level3", "level4", "target"} or not telling & {"level1", "level2", "level3"}:
         return None
     anchor = found.get("level3", found.get("level2", found.get("level1", 0)))
     depth = 1
@@ -92,6 +92,9 @@ def _blocks(paths: Mapping[int, tuple[str, ...]]) -> tuple[Block, ...]:
         if len(found) > 1:
             block["weight"] = found[-1][1]
             block |= {f"{level}_weight": at for level, at in found[:-1] if level in LEVELS}
+        if "level4" in block:
+            block |= {"group": block["level3"]} if "level3" in block else {}
+            block["level3"] = block.pop("level4")
     horizons = (MIDTERM, ANNUAL) if len(blocks) == 2 else (None,) * len(blocks)
     return tuple(_with_sites(block, horizon, paths) for block, horizon in zip(blocks, horizons, strict=True))
 

@@ -8,13 +8,14 @@ from shared.forms.cells.text import DITTO, EMPTY, label, plain
 from shared.forms.finding import Finding, Severity
 from shared.forms.form import Cell, Row
 from shared.forms.layout.grid import Grid
-from shared.forms.layout.heading import LEVELS, Block, Heading, heading_at
+from shared.forms.layout.heading import Block, Heading, heading_at
 from shared.forms.layout.words import FIELD, MIDTERM, NOTE, SIGNATURE, SUBTOTAL, TOTAL
 
 PLACEHOLDER = re.compile(r"…+|\.{3,}|[/\\]|\*+|指标\d+[:：]?|-+|—+|[×xX]{2,}")
 LEFT_OVER = re.compile(r"\*{2,}")
 SIGNED_WITHIN = 3
 """Cells; a row that has more, and begins where indicators are named, names one: 联系人满意度."""
+CARRIED = ("level1", "level2", "group")
 PLACES = ("level1", "level2", "level3", "target", "actual", "operator", "unit", "forecast")
 
 
@@ -91,7 +92,7 @@ def _read(grid: Grid, row: int, block: Block, above: dict[str, Cell], rows: Rows
     own = {name: cell for name, at in block.columns.items() if (cell := grid.cell(row, at)).text or cell.error}
     _carry(own, above)
     cells = {**above, **own}
-    telling = [name for name in own if name not in ("level1", "level2", "level1_weight", "level2_weight")]
+    telling = [name for name in own if name not in (*CARRIED, "level1_weight", "level2_weight")]
     if not telling:
         if "level2" in own and "level2" in block.columns:
             at = own["level2"]
@@ -109,12 +110,12 @@ def _read(grid: Grid, row: int, block: Block, above: dict[str, Cell], rows: Rows
 
 def _carry(own: dict[str, Cell], above: dict[str, Cell]) -> None:
     """A blank or ditto level is that of the row above; a new one forgets the levels below."""
-    for at, level in enumerate(LEVELS[:2]):
+    for at, level in enumerate(CARRIED):
         cell = own.get(level)
         if cell is not None and (cell.text in DITTO or plain(cell.text) in DITTO):
             del own[level]
         elif cell is not None:
-            for lower in LEVELS[at + 1 : 2]:
+            for lower in CARRIED[at + 1 :]:
                 above.pop(lower, None)
             above[level] = cell
             above.pop(f"{level}_weight", None)

@@ -12,9 +12,10 @@ ENTIRE = re.compile(r"整体(?:支出)?|部门预算绩效|单位预算绩效")
 KINDS = (
     (re.compile(r"复核"), Kind.REVIEW, Kind.REVIEW),
     (re.compile(r"监控|跟踪"), Kind.MONITORING, Kind.MONITORING),
+    (re.compile(r"^(?!.*自评).*指标体系"), Kind.KEY_EVALUATION, Kind.KEY_EVALUATION),
     (re.compile(r"自评|自我评价|评分表"), Kind.PROJECT_SELF_EVALUATION, Kind.DEPARTMENT_SELF_EVALUATION),
     (re.compile(r"批复|审批"), Kind.GOAL_APPROVAL, Kind.GOAL_APPROVAL),
-    (re.compile(r"指标体系|绩效评价|重点评价"), Kind.KEY_EVALUATION, Kind.KEY_EVALUATION),
+    (re.compile(r"绩效评价|重点评价"), Kind.KEY_EVALUATION, Kind.KEY_EVALUATION),
     (re.compile(r"目标|申报"), Kind.GOAL_DECLARATION, Kind.DEPARTMENT_GOAL),
 )
 
