@@ -16,7 +16,7 @@ FEW, MANY = 10_000, 1_000_000
 @contextlib.asynccontextmanager
 async def one_item(ground: Ground) -> AsyncIterator[list[Compared]]:
     """4a: GET one item."""
-    same = "an endpoint that does nothing: same token, path and answer"
+    same = "an endpoint of FastAPI's that does nothing: same token, path and answer"
     async with _over(ground, FEW) as served:
         yield [_beside(ground, store, one, ("one item", "answers/s", same), one.item(), one.nothing()) for store, [one] in served.items()]
 
@@ -24,7 +24,7 @@ async def one_item(ground: Ground) -> AsyncIterator[list[Compared]]:
 @contextlib.asynccontextmanager
 async def page_of_fifty(ground: Ground) -> AsyncIterator[list[Compared]]:
     """4b: GET a page."""
-    what = (f"a page of {PAGE}", "pages/s", "an endpoint that does nothing: same token and answer")
+    what = (f"a page of {PAGE}", "pages/s", "an endpoint of FastAPI's that does nothing: same token and answer")
     async with _over(ground, FEW) as served:
         yield [_beside(ground, store, one, what, one.page(), one.same_page()) for store, [one] in served.items()]
 

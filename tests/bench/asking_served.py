@@ -9,6 +9,7 @@ from pathlib import Path
 import uvicorn
 import uvloop
 from fastapi import Response
+from fastapi.routing import APIRoute
 from starlette.applications import Starlette
 from starlette.routing import Mount
 
@@ -47,8 +48,9 @@ READY_ITEM, READY_PAGE = Path("ready-item.json"), Path("ready-page.json")
 
 
 def with_nothing(service: Service, folder: Path) -> Service:
-    """The service with two endpoints more that take the same token and the same path, and give an answer that is ready."""
+    """The service with two endpoints of FastAPI's more that take the same token and the same path, and give an answer that is ready."""
     routes, item_, page_ = Routes(), cache((folder / READY_ITEM).read_bytes), cache((folder / READY_PAGE).read_bytes)
+    routes.route_class = APIRoute
 
     @routes.get("/nothing/{item}", may=READERS)
     async def nothing(item: Item, ask: Ask) -> Response:

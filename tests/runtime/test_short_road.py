@@ -1,6 +1,7 @@
 from collections.abc import Callable
 from uuid import uuid4
 
+import httpx
 import pytest
 
 from embedded.composition import SERVICES
@@ -93,6 +94,60 @@ async def test_the_servers_own_fault_in_a_decision_is_told_without_its_inside(
     assert (answer.status_code, answer.json()["type"]) == (500, "urn:bihuan:problem:Broken")
     assert MARK not in answer.text
     assert False not in roads()
+
+
+@pytest.mark.parametrize(
+    ("path", "status", "rule", "short"),
+    [
+        (f"/wells/{ITEM}", 200, None, True),
+        (f"/wells/{ITEM}?min_position=wells:1&min_position=wells:1", 200, None, True),
+        ("/depths?limit=1&after=", 422, "BadCursor", True),
+        ("/depths?limit=1", 200, None, True),
+        (f"/wells/{ITEM}?min_position=1", 422, "BadPosition", True),
+        (f"/wells/{ITEM.replace('P0', 'P9')}", 404, "Unknown", True),
+        ("/depths?limit=0", 422, "InvalidRequest", False),
+        ("/depths?limit=1&limit=2", 422, "ParameterTwice", False),
+        (f"/depths?{MARK}=1", 422, "UnknownParameter", False),
+        (f"/wells/{ITEM}?item={ITEM}", 422, "UnknownParameter", False),
+        ("/wells/P1", 422, "InvalidRequest", False),
+        ("/nowhere", 404, "NoSuchAddress", False),
+    ],
+)
+async def test_a_question_is_answered_alike_on_both_roads(
+    people: People, roads: Roads, monkeypatch: pytest.MonkeyPatch, path: str, status: int, rule: str | None, short: bool
+) -> None:
+    key = {**people["li"].headers, "Idempotency-Key": str(uuid4())}
+    assert (await people["li"].http.post(DRILLING, json=GOOD, headers=key)).is_success
+    said = [await people["li"].http.get(path, headers=people["li"].headers)]
+    assert roads()[1:] == [short]
+    monkeypatch.setattr(ShortRoad, "serve", _declined)
+    said.append(await people["li"].http.get(path, headers=people["li"].headers))
+    answer = said[0]
+    assert (answer.status_code, answer.json().get("type")) == (status, rule and f"urn:bihuan:problem:{rule}")
+    assert len({(one.status_code, one.content, *_lasting(one)) for one in said}) == 1
+
+
+async def test_a_question_whose_answer_is_known_is_304_on_the_short_road_too(people: People, roads: Roads) -> None:
+    key = {**people["li"].headers, "Idempotency-Key": str(uuid4())}
+    await people["li"].http.post(DRILLING, json=GOOD, headers=key)
+    etag = (await people["li"].http.get(f"/wells/{ITEM}", headers=people["li"].headers)).headers["ETag"]
+    again = await people["li"].http.get(f"/wells/{ITEM}", headers={**people["li"].headers, "If-None-Match": etag})
+    assert (again.status_code, again.content, again.headers["ETag"], roads()) == (304, b"", etag, [True, True, True])
+
+
+async def _declined(*_: object) -> bool:
+    return False
+
+
+def _lasting(answer: httpx.Response) -> list[tuple[str, str]]:
+    """The headers of it that are not its own request's."""
+    return sorted((name, value) for name, value in answer.headers.items() if name != "traceparent")
+
+
+@pytest.mark.parametrize("service", SERVICES, ids=lambda service: service.name)
+def test_every_question_of_a_service_has_the_short_road_but_its_feed_and_what_is_open(service: Service) -> None:
+    long = {path for path, question in short_road(service).questions.items() if question is None}
+    assert long == {"/events", "/schemas/{name}/{version}", "/metrics"}
 
 
 @pytest.mark.parametrize("service", SERVICES, ids=lambda service: service.name)

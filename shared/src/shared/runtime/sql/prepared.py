@@ -1,10 +1,10 @@
 """A query that is compiled once and handed to the driver as it is; its rows come as plain values by name."""
 
-import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Self
 
+import msgspec
 from sqlalchemy import Connection, Dialect, Select, func, select
 
 Read = Callable[[Any], Any]
@@ -35,12 +35,13 @@ class Prepared:
         given = compiled.construct_params(_check=False)
         return cls(str(compiled), given, getattr(compiled, "positiontup", None), [one.name for one in columns], read, whole)
 
-    def rows(self, conn: Connection, values: Mapping[str, Any]) -> Iterator[Row]:
+    def rows(self, conn: Connection, values: Mapping[str, Any]) -> list[Row]:
         """Its rows in their order, for these values of its parameters."""
         named = {**self.given, **values}
         found: Any = conn.exec_driver_sql(self.text, named if self.order is None else tuple(named[name] for name in self.order))
-        for plain in json.loads(found.scalar_one()) if self.whole else found.fetchall():
-            row = dict(zip(self.names, plain, strict=True))
-            for name, value_of in self.read:
+        lines = msgspec.json.decode(found.scalar_one()) if self.whole else found.fetchall()
+        rows = [dict(zip(self.names, line, strict=True)) for line in lines]
+        for name, value_of in self.read:
+            for row in rows:
                 row[name] = value_of(row[name])
-            yield row
+        return rows

@@ -94,7 +94,7 @@ class SearchedList(Generic[T]):
         by = asked.by if asked.by in self.sorts else ""
         shape = self._shape(asked, meant, by=by, descending=asked.descending, later=bool(after))
         values = _values(asked, meant) | {f"after{n}": value for n, value in enumerate(after)} | {"lines": asked.limit + 1}
-        rows = list(_statement(self, shape, conn.dialect).rows(conn, values))
+        rows = _statement(self, shape, conn.dialect).rows(conn, values)
         last = list(rows[asked.limit - 1].values())[: len(key)] if len(rows) > asked.limit else None
         return Told(model, self.kind, [make(row) for row in rows[: asked.limit]], cursor(0, last) if last else None, **more)
 

@@ -49,14 +49,14 @@ class StrictRoute(APIRoute):
     def _require_known(self, request: Request) -> None:
         given = [name for name, _ in request.query_params.multi_items()]
         for name in given:
-            if name not in self._asked:
+            if name not in self.asked:
                 said = f"“{name}”" if SAYABLE.fullmatch(name) else "（名称无法显示）"
-                raise UnknownParameter(f"此地址没有查询参数{said}，可用的有：{'、'.join(sorted(self._asked))}")
-            if not self._asked[name] and given.count(name) > 1:
+                raise UnknownParameter(f"此地址没有查询参数{said}，可用的有：{'、'.join(sorted(self.asked))}")
+            if not self.asked[name] and given.count(name) > 1:
                 raise ParameterTwice(f"查询参数“{name}”只能给出一次，请求中给出了{given.count(name)}次")
 
     @cached_property
-    def _asked(self) -> dict[str, bool]:
+    def asked(self) -> dict[str, bool]:
         """The names of its query parameters, and whether each may be repeated."""
         fields = {field.alias: field_annotation_is_sequence(field.field_info.annotation) for field in get_flat_params(self.dependant)}
         return EVERYWHERE | {name: several for name, several in fields.items() if name not in self.param_convertors}

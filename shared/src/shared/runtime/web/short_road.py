@@ -1,6 +1,6 @@
-"""The short road of a decision: one look finds its route, path and body are validated once, the answer is written as it is.
+"""The short road of a request: one look finds its route, what it says is validated once, the answer is written as it is.
 
-What is not plainly right, and every question, goes FastAPI's road, which says what is wrong; whatever is right is answered alike on both.
+What is not plainly right goes FastAPI's road, which says what is wrong; whatever is right is answered alike on both.
 """
 
 import re
@@ -19,8 +19,10 @@ from starlette.types import Receive, Scope, Send
 from shared.runtime.decider import Refusal
 from shared.runtime.failures import Unavailable
 from shared.runtime.web.commands import Body, CommandContext
+from shared.runtime.web.parameters import StrictRoute
 from shared.runtime.web.problems import broken, refused
 from shared.runtime.web.routes import streams
+from shared.runtime.web.short_questions import NotPlain, Question
 
 JSON = re.compile(rb"application/json(;\s*charset=utf-8)?", re.IGNORECASE)
 END = re.compile(r"/([a-z-]+)$")
@@ -51,21 +53,54 @@ class Decision:
         [(call_is, context)], [(body_is, body)] = calls.items(), bodies.items()
         return cls(route, context, path, TypeAdapter(body), call_is, body_is)
 
-    async def serve(self, named: Mapping[str, str], minimum: Sequence[str], scope: Scope, receive: Receive, send: Send) -> bool:
-        """Answer; False, and nothing has happened, where path or body are not what they should be."""
-        scope.update({"route": self.route, "endpoint": self.route.endpoint, "path_params": dict(named)})
-        request, response = Request(scope, receive), Response(media_type="application/json")
-        failure: Exception | None = None
+    async def answer(self, named: Mapping[str, str], request: Request) -> Response:
+        """What was decided. Raises NotPlain where nothing has happened, and what the endpoint raises."""
+        minimum = _minimum(request.scope["query_string"])
+        if minimum is None or not request.state.body or not _json(request.scope["headers"]):
+            raise NotPlain
+        response = Response(media_type="application/json")
+        given: dict[str, Any] = {self.call_is: self.context(request, response, minimum)}
         try:
-            given: dict[str, Any] = {self.call_is: self.context(request, response, minimum)}
-            try:
-                given |= {name: adapter.validate_python(named[name]) for name, adapter in self.path.items()}
-                given[self.body_is] = self.body.validate_python(scope["state"]["parsed"], from_attributes=True)
-            except ValidationError:
-                return False
-            answer: BaseModel = await self.route.endpoint(**given)
-            response.body = answer.model_dump_json(by_alias=True).encode()
-            response.headers["Content-Length"] = str(len(response.body))
+            given |= {name: adapter.validate_python(named[name]) for name, adapter in self.path.items()}
+            given[self.body_is] = self.body.validate_python(request.state.parsed, from_attributes=True)
+        except ValidationError as wrong:
+            raise NotPlain from wrong
+        answer: BaseModel = await self.route.endpoint(**given)
+        response.body = answer.model_dump_json(by_alias=True).encode()
+        response.headers["Content-Length"] = str(len(response.body))
+        return response
+
+
+class ShortRoad:
+    """The routes of a service, found by how many parts a path has and the word at its end."""
+
+    def __init__(self, routers: Iterable[APIRouter]) -> None:
+        routes = [one for router in routers for one in router.routes if isinstance(one, Route)]
+        self.decisions = {one.path: Decision.of(one) for one in routes if "POST" in (one.methods or ())}
+        """By the route's path; None for those that are only on the long road."""
+        self.questions = {one.path: Question.of(one) for one in routes if "GET" in (one.methods or ()) and isinstance(one, StrictRoute)}
+        self.streams = frozenset(one.path for one in routes if streams(one))
+        """The paths whose bodies are files, for the long road as they come."""
+        self._meant: Mapping[str, Mapping[str, Decision | Question | None]] = {"POST": self.decisions, "GET": self.questions}
+        self._by_end: dict[tuple[str, int, str], list[Route]] = defaultdict(list)
+        for route in routes:
+            for method in route.methods or ():
+                self._by_end[method, *_key(route.path)].append(route)
+
+    async def serve(self, scope: Scope, receive: Receive, send: Send) -> bool:
+        """Answer; False, and nothing has happened, where this is for the long road."""
+        path, method = scope["path"].removeprefix(scope.get("root_path", "")), scope["method"]
+        route = self._only(method, path)
+        meant = self._meant[method].get(route.path) if route else None
+        if route is None or meant is None or not (found := route.path_regex.fullmatch(path)):
+            return False
+        named = found.groupdict()
+        scope.update({"route": route, "endpoint": route.endpoint, "path_params": dict(named)})
+        request, failure = Request(scope, receive), None
+        try:
+            response = await meant.answer(named, request)
+        except NotPlain:
+            return False
         except (Refusal, Unavailable) as hindrance:
             response = await refused(request, hindrance)
         except Exception as fault:
@@ -75,36 +110,11 @@ class Decision:
             raise failure
         return True
 
-
-class ShortRoad:
-    """The decisions of a service, found by how many parts a path has and the word at its end."""
-
-    def __init__(self, routers: Iterable[APIRouter]) -> None:
-        posts = [one for router in routers for one in router.routes if isinstance(one, Route) and "POST" in (one.methods or ())]
-        self.decisions = {route.path: Decision.of(route) for route in posts}
-        """By the route's path; None for those that are only on the long road."""
-        self.streams = frozenset(route.path for route in posts if streams(route))
-        """The paths whose bodies are files, for the long road as they come."""
-        self._by_end: dict[tuple[int, str], list[Route]] = defaultdict(list)
-        for route in posts:
-            self._by_end[_key(route.path)].append(route)
-
-    async def serve(self, scope: Scope, receive: Receive, send: Send) -> bool:
-        """Answer; False where this is for the long road."""
-        minimum = _minimum(scope["query_string"])
-        if scope["method"] != "POST" or minimum is None or not scope["state"]["body"] or not _json(scope["headers"]):
-            return False
-        path = scope["path"].removeprefix(scope.get("root_path", ""))
-        meant = self._meant(path)
-        if meant is None or not (found := meant.route.path_regex.fullmatch(path)):
-            return False
-        return await meant.serve(found.groupdict(), minimum, scope, receive, send)
-
-    def _meant(self, path: str) -> Decision | None:
-        """The only one that could be meant; None where there are several, or it is none of these."""
-        keys = {_key(path), (path.count("/"), "")}
-        matching = [route for key in keys for route in self._by_end.get(key, ()) if route.path_regex.match(path)]
-        return self.decisions[matching[0].path] if len(matching) == 1 else None
+    def _only(self, method: str, path: str) -> Route | None:
+        """The only one that could be meant, or the one whose path is written out so; None where there are several, or none."""
+        keys = {_key(path), (path.count("/"), "")} if method in self._meant else set()
+        matching = [route for key in keys for route in self._by_end.get((method, *key), ()) if route.path_regex.match(path)]
+        return next((one for one in matching if one.path == path), matching[0] if len(matching) == 1 else None)
 
 
 def _key(path: str) -> tuple[int, str]:
