@@ -6,6 +6,7 @@ from portal import batches
 from tests.goals.steps import REVIEW
 from tests.loop.county import County
 from tests.portal.browsers import Browsers, Seen
+from tests.scenario.workbook import workbook
 
 ITEMS = [f"360922-2020-P001{n}" for n in (7, 8, 9)]
 THINGS = [f"/items/{item}" for item in ITEMS]
@@ -114,3 +115,23 @@ async def test_what_is_decided_on_something_else_is_not_offered_for_a_warning(co
     waiting = (await county.get("wang", "/monitoring/todo", kind="warning"))["items"]
     warned = await browsers["wang"].open(f"/queue?service=monitoring&kind=warning&status={waiting[0]['status']}")
     assert "这些事每一项都要单独填写或判断" in warned.words
+
+
+async def test_a_list_in_excel_is_approved_row_by_row_as_far_as_it_may_be(county: County, browsers: Browsers) -> None:
+    await to_approve(county)
+    await county.do("qian", f"/goals/items/{ITEMS[1]}/return", {"reason": "指标不够量化"})
+    zhou = browsers["zhou"]
+    assert 'href="/approvals/import"' in (await zhou.open("/queue")).text
+    rows = [["批复清单"], ["项目编号", "批复文号"], *([item, "万财预〔2020〕1号"] for item in ITEMS), ["=1+1<b>", "万财预〔2020〕1号"]]
+    file = {"file": ("批复清单.xlsx", workbook([rows], (), "清单", {}))}
+    seen = await zhou.send("/approvals/import", {"year": "2020"}, files=file)
+    assert "清单有 4 项，其中 2 项可以批复" in seen.words
+    assert "<b>" not in seen.text.partition("=1+1")[2][:20]
+    assert "被退回" in seen.words
+    assert (await county.get("zhou", f"/goals/items/{ITEMS[0]}"))["status"] == "财政已审", "nothing is decided by looking"
+    form = seen.form("/approvals/import") | {"_do": "approve"}
+    for _ in range(2):
+        assert "2 项中已批复 2 项" in (await zhou.send("/approvals/import", form)).words
+    assert [(await county.get("zhou", f"/goals/items/{item}"))["status"] for item in ITEMS] == ["已批复", "被退回", "已批复"]
+    assert "请先选择一个文件" in (await zhou.send("/approvals/import", {"year": "2020"})).words
+    assert (await browsers["li"].send("/approvals/import", {"year": "2020"}, files=file)).status == 403

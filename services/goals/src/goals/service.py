@@ -44,6 +44,7 @@ def _routes() -> "list[Routes]":
     from goals.api import (
         adjustments,
         alike,
+        approval_lists,
         budget,
         ex_ante,
         forms,
@@ -65,6 +66,7 @@ def _routes() -> "list[Routes]":
         goals.routes,
         forms.routes,
         imports.routes,
+        approval_lists.routes,
         evidence_routes(PAPERS),
         adjustments.routes,
         ex_ante.routes,

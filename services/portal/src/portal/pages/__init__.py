@@ -8,6 +8,7 @@ from portal.item_number import ITEM
 from portal.pages import (
     adjustment,
     answers,
+    approval_list,
     audit,
     beginning,
     board,
@@ -121,6 +122,7 @@ def routes(desk: Desk) -> list[Route]:
         Route("/library/cases", desk.page(library_order.cases)),
         Route("/library/{code:str}", desk.page(library.indicator)),
         Route("/search", desk.page(search.search)),
+        Route("/approvals/import", desk.page(approval_list.approval_list), methods=["GET", "POST"]),
         Route("/queue", desk.page(queue.queue), methods=["GET", "POST"]),
         Route("/queue/run", desk.page(queue_run.run), methods=["GET", "POST"]),
         Route("/selection", desk.page(selection.selection)),
