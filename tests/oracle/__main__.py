@@ -8,7 +8,7 @@ from tests.oracle.expected import differences, expected_of, read_all
 from tests.oracle.judged import judge
 from tests.oracle.suggesting import measured
 
-ASIDE = ("INDEX.tsv", "index.json")
+ASIDE = ("INDEX.tsv", "index.json", "layouts.json")
 NO_FORMS = {".py", ".pyc", ".md"}
 
 
