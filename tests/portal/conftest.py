@@ -7,16 +7,16 @@ from pathlib import Path
 
 import httpx
 import pytest
-import uvicorn
 
 from embedded.composition import compose
 from issuer.directory import Directory
 from issuer.place import Place
 from local import ports
-from portal.serving import inside
 from shared.runtime.clock import FileClock
+from shared.runtime.web.server import Server
 from tests.loop.county import CAST, UNITS, County, county_at_work, moment
-from tests.portal.browsers import HOME, KEEPER, Browsers, browsers_of
+from tests.portal.browsers import Browsers, browsers_of
+from tests.portal.unit_pages import at_an_address
 from tests.scenario.serving import COUNTY
 
 
@@ -44,7 +44,7 @@ async def home(tmp_path: Path, issuer_key: Path) -> AsyncIterator[str]:
     clock.turn(moment("2019-11-04"))
     place = Place(f"http://127.0.0.1:{(port := ports.free())}", demo=True)
     application = compose(tmp_path, clock, directory, COUNTY, place)
-    server = uvicorn.Server(uvicorn.Config(application, port=port, lifespan="off", log_config=None, access_log=False))
+    server = Server(application, port=port)
     async with application.router.lifespan_context(application):
         serving = asyncio.create_task(server.serve())
         async with httpx.AsyncClient(base_url=place.url, headers={"Authorization": f"Bearer {directory.token('wang')}"}) as http:
@@ -55,19 +55,12 @@ async def home(tmp_path: Path, issuer_key: Path) -> AsyncIterator[str]:
                 key = {"Idempotency-Key": f"00000000-0000-7000-8000-000000{code:0>6}"}
                 (await http.post("/goals/units", json={"code": code, "name": name}, headers=key)).raise_for_status()
         yield place.url
-        server.should_exit = True
+        server.end()
         await serving
 
 
 @pytest.fixture
 async def served(county: County) -> AsyncIterator[str]:
     """The county's portal on a port of its own."""
-    portal = inside(county.everything, county.hosts, HOME, ("portal", "no secret"), KEEPER, county.clock, "万载县")
-    server = uvicorn.Server(uvicorn.Config(portal, port=(port := ports.free()), lifespan="off", log_config=None, access_log=False))
-    serving = asyncio.create_task(server.serve())
-    async with asyncio.timeout(20):
-        while not server.started:  # noqa: ASYNC110
-            await asyncio.sleep(0.01)
-    yield f"http://127.0.0.1:{port}"
-    server.should_exit = True
-    await serving
+    async with at_an_address(county) as home:
+        yield home

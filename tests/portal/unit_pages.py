@@ -4,11 +4,11 @@ import asyncio
 import contextlib
 from collections.abc import AsyncIterator
 
-import uvicorn
 from playwright.async_api import Page
 
 from local import ports
 from portal.serving import inside
+from shared.runtime.web.server import Server
 from tests.loop.county import County
 from tests.portal.browsers import KEEPER, signed
 
@@ -18,13 +18,13 @@ async def at_an_address(county: County) -> AsyncIterator[str]:
     """The portal before this county's services; the address."""
     home = f"http://127.0.0.1:{(port := ports.free())}"
     portal = inside(county.everything, county.hosts, home, ("portal", "no secret"), KEEPER, county.clock, "万载县")
-    server = uvicorn.Server(uvicorn.Config(portal, port=port, lifespan="off", log_config=None, access_log=False))
+    server = Server(portal, port=port)
     serving = asyncio.create_task(server.serve())
     async with asyncio.timeout(20):
         while not server.started:  # noqa: ASYNC110
             await asyncio.sleep(0.01)
     yield home
-    server.should_exit = True
+    server.end()
     await serving
 
 

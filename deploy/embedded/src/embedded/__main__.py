@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Annotated, NoReturn
 
 import typer
-import uvicorn
 import uvloop
 from sqlalchemy.exc import DBAPIError
 from starlette.applications import Starlette
@@ -25,6 +24,7 @@ from issuer.place import NotSafe, Place
 from shared.runtime import logs
 from shared.runtime.clock import Clock, FileClock, WallClock
 from shared.runtime.failures import OperatorError, Unavailable
+from shared.runtime.web.server import Server
 
 app = typer.Typer(add_completion=False, help="闭环 Bihuan: 五个服务，一个进程 / five services in one process")
 app.add_typer(operating.views, name="views")
@@ -125,8 +125,7 @@ def _stop(sentence: str) -> NoReturn:
 
 
 async def _serve(application: Starlette, sock: socket.socket, address: str, player: list[str] | None, once: bool) -> int:
-    config = uvicorn.Config(application, lifespan="off", log_config=None, access_log=False, timeout_graceful_shutdown=5)
-    server = uvicorn.Server(config)
+    server = Server(application, timeout_graceful_shutdown=5)
     async with application.router.lifespan_context(application):
         serving = asyncio.create_task(server.serve(sockets=[sock]))
         code = 0
@@ -135,7 +134,7 @@ async def _serve(application: Starlette, sock: socket.socket, address: str, play
         else:
             code = await _play(player, serving)
             if once or code:
-                server.should_exit = True
+                server.end()
             elif not server.should_exit:
                 typer.echo(f"门户继续提供服务，请打开：{address}/ / the portal （Ctrl-C 停止 / to stop）")
         await serving

@@ -5,12 +5,14 @@ import socket
 from pathlib import Path
 
 import structlog
-import uvicorn
+import uvloop
+from starlette.applications import Starlette
 
 from issuer.directory import Directory
 from issuer.place import Place
 from issuer.routes import routes
 from shared.runtime.web.mounted import mounted
+from shared.runtime.web.server import Server
 
 GRACE = 5
 
@@ -29,10 +31,13 @@ def run(directory: Directory, folder: Path, host: str, port: int, url: str) -> N
         place = Place(url.rstrip("/") or f"http://127.0.0.1:{sock.getsockname()[1]}")
         place.write(folder)
         application = mounted({}, routes(directory, folder, place))
-        config = uvicorn.Config(application, lifespan="off", log_config=None, access_log=False, timeout_graceful_shutdown=GRACE)
         logger.info("issuer serves", host=host, port=sock.getsockname()[1])
-        uvicorn.Server(config).run(sockets=[sock])
+        uvloop.run(_serve(application, sock))
     logger.info("issuer has ended")
+
+
+async def _serve(application: Starlette, sock: socket.socket) -> None:
+    await Server(application, timeout_graceful_shutdown=GRACE).serve(sockets=[sock])
 
 
 def _listening(host: str, port: int) -> socket.socket:

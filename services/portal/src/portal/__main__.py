@@ -4,12 +4,13 @@ import signal
 import sys
 
 import typer
-import uvicorn
+import uvloop
 
 from portal.serving import compose
 from portal.settings import PortalSettings
 from shared.runtime import logs
 from shared.runtime.settings import NotSet, load
+from shared.runtime.web.server import Server
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, help="闭环 Bihuan · 门户 portal")
 
@@ -30,14 +31,13 @@ def serve() -> None:
         sys.exit(1)
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: None)  # the server hears it and ends by itself; what it raises again must not kill us
-    uvicorn.run(
-        compose(settings),
-        host=settings.host,
-        port=settings.port,
-        log_config=None,
-        access_log=False,
-        timeout_graceful_shutdown=int(settings.grace),
-    )
+    uvloop.run(_serve(settings))
+
+
+async def _serve(settings: PortalSettings) -> None:
+    application = compose(settings)
+    async with application.router.lifespan_context(application):
+        await Server(application, host=settings.host, port=settings.port, timeout_graceful_shutdown=int(settings.grace)).serve()
 
 
 if __name__ == "__main__":

@@ -26,6 +26,11 @@ class Server(uvicorn.Server):
             await asyncio.wait([ending], timeout=TICK)
         ending.cancel()
 
+    def end(self) -> None:
+        """By whoever runs it; what is under way is finished."""
+        self.should_exit = True
+        self._ending.set()
+
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:
         """By a signal."""
         super().handle_exit(sig, frame)
