@@ -4,7 +4,7 @@
   const all = (what, where) => Array.from((where || document).querySelectorAll(what));
   const shown = () => all('[data-print], [data-copy]').forEach((button) => { button.hidden = false; });
   shown();
-  document.addEventListener('renewed', () => { shown(); compact(); });
+  document.addEventListener('renewed', shown);
   document.addEventListener('click', (event) => {
     const button = event.target.closest('[data-print], [data-copy]');
     if (!button) return;
@@ -20,13 +20,6 @@
   counted();
   const under = document.querySelector('form[data-go-on]');
   if (under) under.requestSubmit();
-  const compact = () => {
-    const mini = document.querySelector('[data-mini]');
-    if (!mini || !('IntersectionObserver' in window)) return;
-    mini.querySelector('[data-name]').textContent = document.querySelector('h1').textContent;
-    new IntersectionObserver(([bar]) => { mini.hidden = bar.isIntersecting || bar.boundingClientRect.top > 0; }, { rootMargin: '-48px 0px 0px' }).observe(document.querySelector('.loop'));
-  };
-  compact();
   const cents = (text) => Math.round(Number(String(text).replace(/[,，\s]/g, '')) * 1e6) || 0;
   document.addEventListener('input', (event) => {
     const what = event.target.dataset.part;
