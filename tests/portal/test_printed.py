@@ -22,6 +22,7 @@ async def test_the_page_of_a_form_leads_to_the_paper_and_to_the_file(county: Cou
             seen = await browsers["li"].open(page)
             assert f'href="{paper}"' in seen.text
             assert f'href="{paper}.xlsx"' in seen.text
+            assert "打印人：李" in seen.words
         printed = await browsers["li"].open(paper)
         assert printed.status == 200
         assert kind.zh in printed.words
