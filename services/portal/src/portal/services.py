@@ -8,10 +8,10 @@ from typing import IO, Any
 from uuid import uuid4
 
 import httpx2
-import structlog
 from cachetools import TTLCache
 
 from portal.field_names import FIELDS
+from shared.runtime.outage import Outage
 
 SECONDS = 5.0
 """Longer nobody waits for a part of a page."""
@@ -26,8 +26,6 @@ REMEMBERED = 60.0
 PEOPLE = 1000
 PAGE, PAGES = 500, 20
 """Rows of a page and pages of a list, where all of it is wanted."""
-
-logger = structlog.get_logger()
 
 
 def named(place: str) -> str:
@@ -88,6 +86,7 @@ class Services:
     def __init__(self, urls: Mapping[str, str], transport: httpx2.AsyncBaseTransport | None = None) -> None:
         self.names = tuple(urls)
         self._urls = dict(urls)
+        self._outages = {name: Outage("a service", service=name) for name in urls}
         self._documents: dict[str, tuple[float, Said]] = {}
         self._describing = asyncio.Lock()
         self.units_by_token: TTLCache[str, dict[str, str]] = TTLCache(PEOPLE, REMEMBERED)
@@ -130,9 +129,13 @@ class Services:
                 answer = await self._http.request(method, f"{self._urls[service]}/{service}{path}", timeout=seconds, **sent)
                 body = _body(answer)
         except (httpx2.HTTPError, TimeoutError, ValueError) as failure:
-            logger.warning("a service did not answer", service=service, path=path, failure=repr(failure))
-            return Said(service, 0)
+            return self._away(service, path, failure)
+        self._outages[service].back()
         return Said(service, answer.status_code, body, answer.headers.get("position", ""))
+
+    def _away(self, service: str, path: str, failure: Exception) -> Said:
+        self._outages[service].away(f"{path}: {failure!r}")
+        return Said(service, 0)
 
     async def file(self, service: str, path: str, headers: Mapping[str, str]) -> Said:
         """A file, in `body` the answer as it comes, to be read and closed by whoever asked; or why there is none."""
@@ -144,8 +147,7 @@ class Services:
             await answer.aread()
             return Said(service, answer.status_code, _body(answer))
         except (httpx2.HTTPError, ValueError) as failure:
-            logger.warning("a service did not answer", service=service, path=path, failure=repr(failure))
-            return Said(service, 0)
+            return self._away(service, path, failure)
 
 
 def _body(answer: httpx2.Response) -> Any:

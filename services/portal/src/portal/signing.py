@@ -18,11 +18,14 @@ from starlette.responses import RedirectResponse, Response
 from portal.session import Person, forget, keep, person_of
 from portal.terms import _
 from shared.runtime.claims import ClaimNames, named
+from shared.runtime.outage import Outage
 
 EARLY = 60
 """Seconds before its end a token is renewed."""
 PATIENCE = 3.0
 """Seconds for which a page waits for people's names."""
+REST = 10.0
+"""Seconds that a directory which did not answer is not asked again: pages show ids meanwhile, and nobody waits."""
 REMEMBERED = 30
 """Seconds that a renewal's answer is given to those who asked for the same one."""
 
@@ -51,6 +54,8 @@ class Signing:
         self._public_url = public_url.rstrip("/")
         self._renewing: dict[str, tuple[float, asyncio.Task[dict[str, Any]]]] = {}
         self._own = (0.0, "")
+        self._directory = Outage("the directory of people")
+        self._asked_again = 0.0
         oauth = OAuth()
         self._op = oauth.register(
             "op",
@@ -114,6 +119,8 @@ class Signing:
 
     async def people(self, token: str, ids: Sequence[str] = ()) -> list[dict[str, Any]]:
         """Who they are, as the provider's directory says it to whoever has this token; nobody where it has none or does not answer."""
+        if time.monotonic() < self._asked_again:
+            return []
         try:
             async with asyncio.timeout(PATIENCE):
                 known = await self._op.load_server_metadata()
@@ -121,10 +128,13 @@ class Signing:
                     return []
                 async with httpx2.AsyncClient(**self._more) as client:
                     answer = await client.get(there, params={"id": list(ids)}, headers={"Authorization": f"Bearer {token}"})
-            return list(answer.json()["people"]) if answer.is_success else []
+            found = list(answer.json()["people"]) if answer.is_success else []
         except (httpx2.HTTPError, TimeoutError, RuntimeError, KeyError, ValueError) as failure:
-            logger.info("the directory of people did not answer", failure=repr(failure))
+            self._directory.away(repr(failure))
+            self._asked_again = time.monotonic() + REST
             return []
+        self._directory.back()
+        return found
 
     async def own_token(self) -> str:
         """The portal's own, by client credentials: it reads the feeds, to learn that something has happened. Raises HTTPError."""
