@@ -2,8 +2,13 @@
 
 from typing import Any
 
+from fastapi.routing import APIRoute
+from pydantic import TypeAdapter
+
+from embedded.composition import SERVICES
+from shared.runtime.web.routes import declared
 from tests.goals.samples import INDICATORS, content, form
-from tests.loop.county import ATTAINED, ITEM, County
+from tests.loop.county import ATTAINED, CAST, ITEM, County
 from tests.scenario.answers import refused
 from tests.scenario.papers import paper
 
@@ -126,3 +131,92 @@ async def test_a_self_evaluation_is_scored_as_it_is_typed_with_its_derivation(co
     assert [answer["execution"], *answer["rows"]] == derivation["lines"], "what was to be expected is what came"
     assert answer["so_far"] == derivation["total"]
     assert answer["rule_version"] == derivation["rule_version"]
+
+
+async def test_what_is_missing_in_a_form_stands_beside_what_is_found_in_the_rest(county: County) -> None:
+    heavy = form(content(indicators=(INDICATORS[0].model_copy(update={"weight": INDICATORS[0].weight + 1}), *INDICATORS[1:])))
+    nameless = {**heavy, "name": "", "starts_on": "2021-02-30"}
+    answer = await county.tried("li", f"{GOAL}/draft/check", {"content": nameless})
+    assert refused(answer) == (422, "InvalidRequest")
+    assert [one["field"] for one in answer.json()["errors"]] == ["content.name", "content.starts_on"]
+    assert [(one["place"], one["code"]) for one in answer.json()["findings"]] == [("indicators", "WEIGHT_SUM")]
+    unweighted = {
+        **heavy,
+        "amount": "1.00",
+        "indicators": [{**heavy["indicators"][0], "weight": "viel", "measure": ""}, *heavy["indicators"][1:]],
+    }
+    answer = await county.tried("li", f"{GOAL}/draft/check", {"content": unweighted})
+    assert [one["field"] for one in answer.json()["errors"]] == ["content.indicators.0.weight"]
+    assert [(one["place"], one["code"]) for one in answer.json()["findings"]] == [
+        ("amount", "AMOUNT_SUM"),
+        ("indicators/0/measure", "MEASURE_MISSING"),
+    ], "of a sum whose parts are not all there, nothing is said"
+    await county.approved_goal()
+    await county.round(6, "2020-07-01", "2020-07-20")
+    path = await county.filled(6, "10")
+    answer = await county.tried("li", f"{path}/submission/check", {"form": paper("监控自评表")})
+    assert [one["field"] for one in answer.json()["errors"]] == ["report"]
+    assert [one["code"] for one in answer.json()["findings"]] == ["FiguresMissing"]
+    odd = {"initial_budget": "1200000.00", "adjusted_budget": "1200000.00", "executed": "1300000.00"}
+    answer = await county.tried(
+        "li", f"{path}/submission/check", {"form": paper("监控自评表"), "execution": odd, "explanation": "含上年结转"}
+    )
+    assert [one["field"] for one in answer.json()["errors"]] == ["report"]
+    assert [(one["place"], one["fatal"]) for one in answer.json()["findings"]] == [("execution/executed", False)]
+    assert answer.json()["passes"] is False
+    rows = [
+        {"indicator": "养护里程", "actual": "2", "likelihood": "有可能"},
+        {"indicator": "通行保障", "tier": "?", "likelihood": "确定能"},
+    ]
+    answer = await county.tried("li", f"/monitoring/items/{ITEM}/records/6/form/check", {"progress": rows})
+    assert [one["field"] for one in answer.json()["errors"]] == ["progress.1.tier"]
+    assert [(one["place"], one["code"]) for one in answer.json()["findings"]] == [
+        ("progress/0/explanation", "DeviationUnexplained"),
+        ("progress", "RowsMissing"),
+        ("execution", "FiguresMissing"),
+    ]
+    await county.day("2021-03-02")
+    await county.evaluates_itself(until="assignment")
+    await county.treasury_tells("600000.00", "2020-12-31")
+    begun = [{**ATTAINED[0], "actual": "zwei"}, {**ATTAINED[1], "tier_percent": "10"}, ATTAINED[2]]
+    answer = await county.tried(
+        "li", f"/evaluation/self-evaluations/{ITEM}/form/check", {"rows": begun, "funds": {"explanation": "尾款未付"}}
+    )
+    assert [one["field"] for one in answer.json()["errors"]] == ["rows.0.actual"]
+    assert [(one["place"], one["code"]) for one in answer.json()["findings"]] == [
+        ("rows/1/tier_percent", "PercentOutsideTier"),
+        ("conclusion", "ConclusionMissing"),
+    ]
+    assert [one and one["score"] for one in answer.json()["rows"]] == [None, None, "10.00"], "what can be scored, is"
+
+
+GIVEN = {"item": ITEM, "code": "I0017", "month": "6", "n": "1", "version": "1", "subject": "GOAL"}
+KINDS = {"results": "SELF", "linkages": "SELF", "rule-sets": "terms"}
+BEGINS = {
+    "/disclosures/{item}/{subject}/requirement/check",
+    "/ex-ante-evaluations/{item}/request/check",
+    "/items/{item}/draft/check",
+    "/library/indicators/{code}/proposal/check",
+    *(f"/rule-sets/{kind}/check" for kind in ("checks", "ex-ante", "lights", "linkage", "scoring", "spot-check", "terms")),
+}
+"""What may be begun at any time: nothing stands against it but its content."""
+WHO = {role: user.id for user in reversed(CAST) for role in user.roles if not user.unit or len(user.roles) == 1}
+
+
+async def test_every_check_says_what_is_missing_and_what_stands_against_the_rest(county: County) -> None:
+    await county.begin()
+    silent = set()
+    for service, route in ((one.name, route) for one in SERVICES for subject in one.routes() for route in subject.routes):
+        if not isinstance(route, APIRoute) or not route.path.endswith("/check") or not route.body_field:
+            continue
+        form: Any = route.body_field.field_info.annotation
+        fields = TypeAdapter(form).json_schema().get("properties", {})
+        path = route.path_format.format_map(GIVEN | {"kind": KINDS.get(route.path.split("/")[1])})
+        who = next(WHO[str(role)] for role in declared(route).may)
+        for wrong in ({}, {name: [{"?": 1}] for name in fields}):
+            answer = await county.tried(who, f"/{service}{path}", wrong | {"?": 1})
+            if refused(answer) in ((404, "Unknown"), (403, "OutOfScope")):
+                continue  # what is asked of a form that is not there, or by a firm that is not engaged
+            assert refused(answer) == (422, "InvalidRequest"), (path, answer.text)
+            silent |= set() if answer.json()["findings"] else {route.path}
+    assert silent == BEGINS

@@ -50,6 +50,12 @@ class Findings:
         return replace(self, all=tuple(replace(one, place=place(one.place)) for one in self.all))
 
     @property
+    def told(self) -> Mapping[str, Any]:
+        """What else the check answers, of a form that is not whole as far as it goes; empty where nothing was asked."""
+        body = self.said.body if self.said else None
+        return body if isinstance(body, Mapping) and "passes" in body else {}
+
+    @property
     def away(self) -> bool:
         """Whether the service was asked and did not answer."""
         return self.said is not None and self.said.away

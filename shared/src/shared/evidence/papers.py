@@ -15,6 +15,7 @@ from shared.evidence.view import Proofs
 from shared.runtime.decider import Decider
 from shared.runtime.deciding.view import View
 from shared.runtime.service import Filed
+from shared.runtime.unsaid import NotSaid
 from shared.runtime.web.auth import Permission
 
 if TYPE_CHECKING:
@@ -65,7 +66,10 @@ class Papers:
         """What is there of the files that a form about an item names, handed in by the caller's unit."""
 
         async def there(paper: Evidence) -> bool:
-            kept = await call.fold(self.decider, key_of(about, call.unit, paper.sha256))
+            try:
+                kept = await call.fold(self.decider, key_of(about, call.unit, paper.sha256))
+            except NotSaid:  # where it is only tried: that it is missing is said by the form
+                return True
             return bool(kept.sha256) and await call.shelf.size(paper.sha256) == kept.size
 
         async def look() -> Claimed:

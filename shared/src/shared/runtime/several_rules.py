@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from shared.runtime.decider import Refusal
+from shared.runtime.unsaid import HINGES, hinges
 
 T = TypeVar("T")
 
@@ -15,12 +16,15 @@ class SeveralRules:
         self.refused: list[tuple[str, Refusal]] = []
 
     def tried(self, place: str, rule: Callable[[], T]) -> T | None:
-        """What the rule gives; None where it refuses, which is kept."""
+        """What the rule gives; None where it refuses, which is kept, and where it hinges on what nobody has said."""
         try:
             return rule()
         except Refusal as refusal:
             self.note(place, refusal)
-            return None
+        except HINGES as failure:
+            if not hinges(failure):
+                raise
+        return None
 
     def note(self, place: str, refusal: Refusal) -> None:
         """Keep a refusal, at the field that it names itself, else at this place."""

@@ -16,8 +16,7 @@ from evaluation.views import approved_goals
 from shared.events.evaluation import Attainment, Derived, Funds
 from shared.events.values import Grade, Note
 from shared.runtime.decider import Unknown
-from shared.runtime.strict_json import BodyTooLarge, Malformed
-from shared.runtime.web.checking import Checked, Found, verdict
+from shared.runtime.web.checking import Checked, Found, checks, verdict
 from shared.runtime.web.commands import Body
 from shared.runtime.web.context import Item
 from shared.runtime.web.queries import Ask
@@ -60,7 +59,7 @@ def said_of(found: Scored, conclusion: str) -> list[Found]:
     return said
 
 
-@routes.post("/self-evaluations/{item}/form/check", may=UNITS, refuses=(Unknown, Malformed, BodyTooLarge))
+@checks(routes, "/self-evaluations/{item}/form", may=UNITS, refuses=(Unknown,))
 async def check_form(item: Item, body: Form, ask: Ask) -> FormScored:
     """预检：the whole form as it is typed, by the rules of filling in and of submitting; nothing is kept."""
     state = await ask.state(SELF_EVALUATION, item)

@@ -37,9 +37,8 @@ from shared.events.values import unit_subject
 from shared.evidence.handing_in import NotHandedIn
 from shared.rules.kind import NoRuleSet
 from shared.runtime.decider import Unknown
-from shared.runtime.strict_json import BodyTooLarge, Malformed
 from shared.runtime.web.bulk import Answers, BulkCall, ItemTwice
-from shared.runtime.web.checking import Checked, checkable, verdict
+from shared.runtime.web.checking import Checked, checkable, checks, verdict
 from shared.runtime.web.commands import Answer, Call, CommandContext
 from shared.runtime.web.context import Item
 from shared.runtime.web.may_decide import with_decisions
@@ -197,7 +196,7 @@ async def override(item: Item, body: Override, call: Call) -> Answer:
     return await call.handle(BUDGET_GATE, item, decide, authority=body.document)
 
 
-@routes.post("/items/{item}/draft/check", may=UNITS, refuses=(Malformed, BodyTooLarge, NoRuleSet))
+@checks(routes, "/items/{item}/draft", may=UNITS, refuses=(NoRuleSet,))
 async def check_draft(item: Item, body: Draft, ask: Ask) -> Checked:
     """预检：the declaration form as it is typed, by the checks of the declaration; nothing is kept."""
     ask.require_within(body.content.unit)

@@ -21,6 +21,7 @@ from shared.events.values import (
 )
 from shared.rules.kind import Version
 from shared.runtime.decider import Invalid
+from shared.runtime.unsaid import told
 
 ALL = Decimal(100)
 UPWARD = (Operator.AT_LEAST, Operator.MORE_THAN)
@@ -45,9 +46,11 @@ def check(
 
     `before`: what its ex-ante evaluation says of it.
     """
-    found = [*before, *_form(item, content, taken_over), *_funds(content), *_weights(content, by), *_structure(content, by.rules)]
+    found = [*before]
+    for part in (_form(item, content, taken_over), _funds(content), _weights(content, by), _structure(content, by.rules)):
+        found += told(part)
     for number, indicator in enumerate(content.indicators):
-        found += _indicator(f"indicators/{number}", indicator, by.rules)
+        found += told(_indicator(f"indicators/{number}", indicator, by.rules))
     return tuple(sorted(found, key=lambda finding: not finding.fatal))
 
 

@@ -10,6 +10,7 @@ from shared.events.ex_ante import Outcome
 from shared.events.goals import Finding, GoalContent
 from shared.events.values import ObjectKind, fiscal_year_of
 from shared.rules.kind import Version
+from shared.runtime.unsaid import told
 
 
 @dataclass(frozen=True)
@@ -32,20 +33,20 @@ def is_new(item: str, last_year: Goal, rules: Thresholds) -> bool:
 def standing(item: str, content: GoalContent, *, evaluation: ExAnte, rules: Version[Thresholds] | None, last_year: Goal) -> Standing:
     """A conclusion binds whoever declares; where there is none, the rules say whether one is needed."""
     asked_by = rules if content.kind is ObjectKind.PROJECT else None
-    return Standing(tuple(_findings(item, content, evaluation, asked_by, last_year)), asked_by.head.key if asked_by else "")
+    return Standing(tuple(told(_findings(item, content, evaluation, asked_by, last_year))), asked_by.head.key if asked_by else "")
 
 
 def _findings(item: str, content: GoalContent, evaluation: ExAnte, rules: Version[Thresholds] | None, last_year: Goal) -> Iterator[Finding]:
-    told = evaluation.concluded
-    if told is None:
+    concluded = evaluation.concluded
+    if concluded is None:
         if rules and _reaches(content, rules.rules) and is_new(item, last_year, rules.rules):
             yield _missing(content, evaluation, rules)
-    elif told.outcome is Outcome.REFUSED:
-        said = f"事前绩效评估结论为“{told.outcome}”（{told.reason}），不得申报；情况有变化的，请财政部门撤销结论后重新评估"
+    elif concluded.outcome is Outcome.REFUSED:
+        said = f"事前绩效评估结论为“{concluded.outcome}”（{concluded.reason}），不得申报；情况有变化的，请财政部门撤销结论后重新评估"
         yield _fatal("EX_ANTE_REFUSED", said)
-    elif content.amount > told.supported:
-        said = f"年度资金总额 {content.amount} 元超过事前绩效评估支持的 {told.supported} 元"
-        yield _fatal("EX_ANTE_EXCEEDED", said, f"≤{told.supported}")
+    elif content.amount > concluded.supported:
+        said = f"年度资金总额 {content.amount} 元超过事前绩效评估支持的 {concluded.supported} 元"
+        yield _fatal("EX_ANTE_EXCEEDED", said, f"≤{concluded.supported}")
 
 
 def _reaches(content: GoalContent, rules: Thresholds) -> bool:

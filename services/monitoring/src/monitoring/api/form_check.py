@@ -15,8 +15,7 @@ from monitoring.permissions import AGENCY
 from shared.events.monitoring import Assessed, Execution, Light, Progress, Stated
 from shared.events.values import Money, Note, fiscal_year_of
 from shared.runtime.decider import Unknown
-from shared.runtime.strict_json import BodyTooLarge, Malformed
-from shared.runtime.web.checking import Checked, Found, verdict
+from shared.runtime.web.checking import Checked, Found, checks, verdict
 from shared.runtime.web.commands import Body
 from shared.runtime.web.context import Item
 from shared.runtime.web.queries import Ask
@@ -47,12 +46,12 @@ class FormChecked(Checked):
     lights: tuple[Assessed, ...]
 
 
-@routes.post(RECORD_PATH + "/form/check", may=AGENCY, refuses=(Unknown, Malformed, BodyTooLarge))
+@checks(routes, RECORD_PATH + "/form", may=AGENCY, refuses=(Unknown,))
 async def check_form(item: Item, month: OfMonth, body: Form, ask: Ask) -> FormChecked:
     """预检：the whole form as it is typed, by the rules of filling in and of submitting; nothing is kept."""
     state = await ask.state(RECORD, key_of(item, month))
     treasury = await ask.fold(EXECUTION, item)
-    stated = Stated(**dict(body.execution)) if body.execution else None
+    stated = Stated.model_construct(**dict(body.execution)) if body.execution else None
     found = appraised(
         state,
         Draft(body.progress, stated, body.explanation, body.expected_executed),

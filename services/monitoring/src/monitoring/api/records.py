@@ -66,7 +66,7 @@ class Submission(Body):
     @property
     def stated(self) -> Stated | None:
         """The unit's own figures, where it states some."""
-        return Stated(**dict(self.execution)) if self.execution else None
+        return Stated.model_construct(**dict(self.execution)) if self.execution else None
 
 
 class Explanation(Body):

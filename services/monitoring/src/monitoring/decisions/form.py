@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from decimal import Decimal
 
 from monitoring.decisions.execution import Fact, block, odd
@@ -9,6 +10,7 @@ from shared.events.monitoring import Execution, Finding, Likelihood, Oddity, Pro
 from shared.events.text import compared
 from shared.events.values import Evidence, Indicator, Operator
 from shared.runtime.decider import Invalid, Refusal
+from shared.runtime.unsaid import NotSaid
 
 
 class StrangeIndicator(Invalid):
@@ -57,21 +59,21 @@ def require_sound_rows(indicators: Sequence[Indicator], rows: Sequence[Progress]
     """The rows under the names that the goal spells. Raises the rule that a row breaks."""
     sound = []
     for row in sound_rows(indicators, rows):
-        if isinstance(row, Invalid):
+        if not isinstance(row, Progress):
             raise row
         sound.append(row)
     return tuple(sound)
 
 
-def sound_rows(indicators: Sequence[Indicator], rows: Sequence[Progress]) -> Iterator[Progress | Invalid]:
-    """Each row, or the rule that it breaks."""
+def sound_rows(indicators: Sequence[Indicator], rows: Sequence[Progress]) -> Iterator[Progress | Invalid | NotSaid]:
+    """Each row, or the rule that it breaks; while it is typed, also what it does not say yet."""
     waiting: defaultdict[str, list[Indicator]] = defaultdict(list)
     for indicator in indicators:
         waiting[compared(indicator.name)].append(indicator)
     for n, row in enumerate(rows):
         try:
             yield _sound(f"progress/{n}", row, waiting.get(compared(row.indicator)))
-        except Invalid as rule:
+        except (Invalid, NotSaid) as rule:
             yield rule
 
 
@@ -102,8 +104,9 @@ def require_every_row(indicators: Sequence[Indicator], rows: Mapping[str, Progre
 
 def require_two_documents(form: Evidence, report: Evidence) -> None:
     """Raise OneDocumentForTwo."""
-    if form.sha256 == report.sha256:
-        raise OneDocumentForTwo(f"“{form.title}”与“{report.title}”是同一份材料", place="report")
+    with suppress(NotSaid):  # one that is missing is not the other one
+        if form.sha256 == report.sha256:
+            raise OneDocumentForTwo(f"“{form.title}”与“{report.title}”是同一份材料", place="report")
 
 
 def execution_block(fact: Fact | None, stated: Stated | None, expected: Decimal | None) -> Execution:

@@ -22,6 +22,7 @@ from monitoring.rules.rule_set import RuleSet
 from shared.events.monitoring import Execution, Progress, Stated
 from shared.runtime.decider import Refusal, require
 from shared.runtime.several_rules import SeveralRules
+from shared.runtime.unsaid import NotSaid
 
 
 @dataclass(frozen=True)
@@ -52,13 +53,13 @@ def appraised(state: Record, draft: Draft, *, fact: Fact | None, rules_named: Ca
     tried = several.tried
     tried("", lambda: require(state.allowed, Decision.FILL, state.status))
     tried("", lambda: require_submittable(state, today))
-    rows = _rows(state, draft.progress, several)
+    rows = tried("progress", lambda: _rows(state, draft.progress, several)) or {}
     tried("progress", lambda: require_every_row(state.indicators, rows))
     execution = tried("execution", lambda: execution_block(fact, draft.stated, draft.expected_executed))
-    odd = findings_on(execution, draft.stated, state.amount) if execution else ()
+    odd = (tried("execution", lambda: findings_on(execution, draft.stated, state.amount)) if execution else None) or ()
     tried("explanation", lambda: require_word(odd, draft.explanation))
     complete = all(one.name in rows for one in state.indicators)
-    lights = appraise(replace(state, rows=rows), execution, rules_named) if execution and complete else None
+    lights = tried("", lambda: appraise(replace(state, rows=rows), execution, rules_named)) if execution and complete else None
     remarks = tuple(one.sentence for one in odd) if draft.explanation.strip() else ()
     return Appraised(tuple(several.refused), remarks, execution, lights)
 
@@ -69,6 +70,6 @@ def _rows(state: Record, progress: Sequence[Progress], several: SeveralRules) ->
     for n, (row, sound) in enumerate(zip(progress, sound_rows(state.indicators, progress), strict=True)):
         if isinstance(sound, Refusal):
             several.note(f"progress/{n}", sound)
-        if isinstance(sound, DeviationUnexplained) or not isinstance(sound, Refusal):
-            rows[row.indicator if isinstance(sound, Refusal) else sound.indicator] = row
+        if isinstance(sound, DeviationUnexplained | NotSaid | Progress):
+            rows[sound.indicator if isinstance(sound, Progress) else row.indicator] = row
     return rows

@@ -86,10 +86,10 @@ def submit(
     require(state.allowed, Decision.SUBMIT, state.status)
     require_submittable(state, today)
     progress = require_every_row(state.indicators, state.rows)
-    require_two_documents(form, report)
     execution = execution_block(fact, stated, expected_executed)
     findings = findings_on(execution, stated, state.amount)
     require_word(findings, explanation)
+    require_two_documents(form, report)
     found = appraise(state, execution, rules_named)
     return [
         MonitoringSubmitted(

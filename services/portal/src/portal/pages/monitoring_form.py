@@ -98,7 +98,7 @@ class _Sheet:
         allowed = may(record)
         mine = bool(allowed.get("FILL", {}).get("allowed"))
         asked = found or (await self.checked(content) if mine else Findings())
-        answer = asked.said.body if asked.said and asked.said.ok else record
+        answer = asked.told or record
         month = record["period_end_month"]
         earlier: Mapping[str, Any] = next(
             (one for m, one in reversed(list(self._records.items())) if int(m) < month and one.get("progress")), {}

@@ -141,8 +141,8 @@ class _Sheet:
 
     def _scored(self, asked: Findings, rows: int, places: list[int]) -> dict[str, Any]:
         """Score and derivation: of the form as it is typed, else of what was filed last."""
-        if asked.said and asked.said.ok:
-            body = asked.said.body
+        if "so_far" in asked.told:
+            body = asked.told
             lines = dict(zip(places, map(_told, body["rows"]), strict=True))
             execution = _told(body["execution"])
             return {**body, "total": body["so_far"], "execution": execution, "rows": [lines.get(n) for n in range(rows)]}

@@ -33,6 +33,10 @@ class ProblemDetails(BaseModel):
     detail: str = Field(description="一句话说明 / one Chinese sentence")
     place: str | None = Field(None, description="所指的栏目，如 progress/0/actual；整张表或状态的问题没有 / the field that a rule is about")
     errors: list[FieldError] | None = Field(None, description="InvalidRequest: at most fifty fields")
+    findings: list[dict[str, Any]] | None = Field(
+        None,
+        description="预检：表尚不完整时对其余内容的发现，另附预检的其他答复 / a form that is not whole: what its check finds in the rest",
+    )
 
 
 REF = "#/components/schemas/"

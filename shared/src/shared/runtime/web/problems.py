@@ -117,9 +117,14 @@ async def refused(request: Request, refusal: Exception) -> JSONResponse:
 
 async def _invalid(request: Request, failure: Exception) -> JSONResponse:
     assert isinstance(failure, RequestValidationError)
-    errors = list(field_errors(failure.errors()))
+    return invalid(request, failure.errors())
+
+
+def invalid(request: Request, failed: Iterable[Any], **more: Any) -> JSONResponse:
+    """Which fields are missing or wrong."""
+    errors = list(field_errors(failed))
     logger.info("invalid request", path=request.url.path, fields=[error["field"] for error in errors])
-    return response(InvalidRequest(sentence(errors)), errors=errors[:50])
+    return response(InvalidRequest(sentence(errors)), errors=errors[:50], **more)
 
 
 async def broken(request: Request, failure: Exception) -> JSONResponse:

@@ -1,16 +1,16 @@
 """What a decision would come to, without deciding: the route's own code runs on what stands now, and nothing is recorded."""
 
-from collections.abc import Awaitable, Callable, Iterator, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from functools import reduce
-from typing import Any, NoReturn, TypeVar
+from typing import Any, TypeVar
 
 from fastapi import Request, Response
-from pydantic import ValidationError
 from starlette.routing import Route
 
 from shared.events.envelope import Event
 from shared.runtime.decider import Decider, Invalid
 from shared.runtime.deciding import numbering
+from shared.runtime.unsaid import HINGES, UNSAID, NotSaid, hinges
 from shared.runtime.web.bulk import Answers
 from shared.runtime.web.commands import Answer, CommandContext
 from shared.runtime.web.context import FoldedOnce
@@ -19,35 +19,6 @@ from shared.runtime.web.routes import declared
 S = TypeVar("S")
 E = TypeVar("E", bound=Event)
 T = TypeVar("T")
-
-
-class NotSaid(Exception):
-    """What counts next, only the content of a request can say."""
-
-
-class Unsaid:
-    """A body that nobody has written yet, and each of its fields: it is there, but what it says cannot be looked at."""
-
-    def __getattr__(self, name: str) -> "Unsaid":
-        if name.startswith("__"):
-            raise AttributeError(name)
-        return self
-
-    def __iter__(self) -> Iterator[Any]:
-        return iter(())
-
-    def __bool__(self) -> bool:
-        return True
-
-    def _ends(self, *_: Any, **__: Any) -> NoReturn:
-        raise NotSaid
-
-    __call__ = __contains__ = __len__ = __getitem__ = __str__ = __format__ = _ends
-    __eq__ = __ne__ = __lt__ = __le__ = __gt__ = __ge__ = __hash__ = _ends
-    __add__ = __radd__ = __sub__ = __rsub__ = __mul__ = __rmul__ = __truediv__ = __rtruediv__ = _ends
-
-
-UNSAID: Any = Unsaid()
 
 
 class TrialContext(CommandContext):
@@ -96,7 +67,11 @@ class TrialContext(CommandContext):
 
     async def lookup(self, look: Callable[[], Awaitable[T]]) -> T:
         """Nothing is looked up by what nobody has said."""
-        return UNSAID if self._unsaid else await look()
+        unsaid: T = UNSAID
+        try:
+            return unsaid if self._unsaid else await look()
+        except NotSaid:
+            return unsaid
 
     def require_within(self, unit: str) -> None:
         """Raise OutOfScope where the caller does not reach this unit; one that is not named yet may be theirs."""
@@ -109,8 +84,8 @@ class TrialContext(CommandContext):
         self._unsaid = True
         try:
             await route.endpoint(**of, body=UNSAID, call=self)
-        except (NotSaid, Invalid):
+        except Invalid:
             pass
-        except ValidationError as failure:
-            if not any(isinstance(one["input"], Unsaid) for one in failure.errors()):
+        except HINGES as failure:
+            if not hinges(failure):
                 raise
