@@ -12,6 +12,7 @@ from sqlalchemy import Connection
 
 from audit.figures import view
 from audit.figures.definitions import FIGURES
+from audit.figures.flow import FLOW
 from audit.figures.view import Behind, FigureShown
 from audit.instant import At, end_of
 from shared.events.envelope import RecordedEvent
@@ -283,3 +284,22 @@ def test_without_one_event_exactly_the_figures_that_rest_on_it_change(conn: Conn
     recorded = story().recorded
     recorded.remove(next(one for one in recorded if which(one)))
     assert changed(before, played(conn, [recorded])) == expected
+
+
+def test_a_years_money_goes_on_or_stays_and_each_leg_is_what_its_events_add_up_to(conn: Connection) -> None:
+    tell = story()
+    tell(f"self-evaluation/{ROADS}", completed(EvaluationKind.SELF, "1.00", grade=Grade.GOOD, year=2020), "2021-05-15")
+    emptied(conn, view.VIEW)
+    hear(conn, view.VIEW, [tell.recorded])
+    legs = {one.code: one for one in view.of_year(conn, list(FLOW.values()), year=2021, at=At())}
+    assert {code: one.value for code, one in legs.items() if code != "M3"} == {
+        "M1": Decimal("220000000.00"),
+        "M2": Decimal("0.00"),
+        "M4": Decimal("120000000.00"),
+    }, "the cancelled goal of the fire station is no more there to be monitored"
+    assert [(line.label, line.amount) for line in legs["M3"].lines] == [("良", Decimal("100000000.00"))], "by the goal's amount"
+    for code, leg in legs.items():
+        counted = sum(
+            one.amount or 0 for one in view.behind(conn, FLOW[code], year=2021, at=At(), after=None, limit=50).items if one.counts
+        )
+        assert counted == (leg.value if code != "M3" else leg.lines[0].amount), code

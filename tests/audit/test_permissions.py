@@ -17,6 +17,7 @@ QUESTIONS = {
     "findings_of_item": FINDINGS,
     "finding_of": f"{FINDINGS}/1",
     "figures_of_year": "/figures/2020",
+    "flow_of_year": "/figures/2020/flow",
     "events_behind": "/figures/2020/Q1a/events",
     "branches_of_logs": "/branches",
 }

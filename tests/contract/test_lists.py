@@ -19,6 +19,7 @@ WHOLE = {
     "feedback GET /rectifications/ages": "one line for each of seven ages",
     "feedback GET /rectifications/statistics": "one line for each of four origins",
     "audit GET /figures/{year}": "one line for each figure that is defined",
+    "audit GET /figures/{year}/flow": "one line for each leg",
 }
 """Lists that are answered whole, and why they stay short."""
 

@@ -90,6 +90,7 @@ NOT_OF_ITEMS = {
     "audit /figures/{year}/{code}/events": "what is behind a figure",
     "feedback /rectifications/statistics": "counted below",
     "audit /figures/{year}": "counted below",
+    "audit /figures/{year}/flow": "where money went, by the rows of the figures",
     **{f"{service.name} /todo": "wang's own: asked of everybody below" for service in SERVICES},
 }
 

@@ -21,10 +21,16 @@ async def test_a_years_money_execution_and_coverage_are_what_the_services_say(co
     assert ("2020-07", ["10.00"]) in told
     assert ("单位自评 · 项目", ["0", "0", "1", "0"]) in told
     assert ("县交通局", ["1", "1"]) in told, "one approved, one only declared"
-    for leads in ('href="/figures/2020/Q3a"', 'href="/lists/goals?year=2020&amp;unit=219"', 'href="/board?year=2020&amp;age=late"'):
+    for leads in (
+        'href="/figures/2021/M1"',
+        'href="/figures/2021/M3"',
+        'href="/lists/goals?year=2020&amp;unit=219"',
+        'href="/board?year=2020&amp;age=late"',
+    ):
         assert leads in page.text
-    assert (await browsers["wang"].open("/figures/2020/Q3a")).status == 200
-    assert ITEM in (await browsers["wang"].open("/figures/2020/Q3a")).text
+    for leg in ("Q3a", "M1", "M3"):
+        behind = await browsers["wang"].open(f"/figures/{'2020' if leg == 'Q3a' else '2021'}/{leg}")
+        assert (behind.status, ITEM in behind.text) == (200, True)
 
 
 async def test_a_unit_is_told_why_it_sees_no_overview_and_a_strange_year_is_refused(county: County, browsers: Browsers) -> None:

@@ -7,6 +7,7 @@ from fastapi import Path
 from audit.asked_as_of import AsOf, KnownAt
 from audit.figures import view
 from audit.figures.definitions import FIGURES
+from audit.figures.flow import FLOW
 from audit.figures.view import Behind, FigureShown
 from audit.instant import At
 from audit.permissions import BUREAU, GOVERNMENT
@@ -28,12 +29,18 @@ async def figures_of_year(year: Year, ask: Ask, as_of: AsOf = None, known_at: Kn
     return await ask.view(view.VIEW, lambda conn: view.of_year(conn, list(FIGURES.values()), year=year, at=At(as_of, known_at)))
 
 
+@routes.get("/figures/{year}/flow", may=BUREAU | GOVERNMENT)
+async def flow_of_year(year: Year, ask: Ask, as_of: AsOf = None, known_at: KnownAt = None) -> list[FigureShown]:
+    """资金走过闭环: where the money of the year before went: approved, monitored, self-evaluated; each leg as a figure."""
+    return await ask.view(view.VIEW, lambda conn: view.of_year(conn, list(FLOW.values()), year=year, at=At(as_of, known_at)))
+
+
 @routes.get("/figures/{year}/{code}/events", may=BUREAU | GOVERNMENT, refuses=(Unknown, BadCursor))
 async def events_behind(
     year: Year, code: Code, ask: Ask, as_of: AsOf = None, known_at: KnownAt = None, after: After = None, limit: Limit = 100
 ) -> Page[Behind]:
     """The events behind a figure; those that count add up to it."""
-    figure = FIGURES.get(code)
+    figure = FIGURES.get(code) or FLOW.get(code)
     if figure is None:
         raise Unknown(f"没有编号为 {code} 的数字")
     at = At(as_of, known_at)

@@ -50,12 +50,12 @@ async def figures(visit: Visit) -> Response:
 
 
 async def behind(visit: Visit) -> Response:
-    """`/figures/2020/Q1b`: the events behind one figure, page by page."""
+    """`/figures/2020/Q1b`: the events behind one figure, or one leg of the money's way (M1), page by page."""
     year, code = visit.request.path_params["year"], visit.request.path_params["code"]
     asked = instants(visit)
     after = visit.request.query_params.get("after", "")
     known, said, units = await asyncio.gather(
-        visit.ask.get("audit", f"/figures/{year}", **asked),
+        visit.ask.get("audit", f"/figures/{year}{'/flow' if code.startswith('M') else ''}", **asked),
         visit.ask.get("audit", f"/figures/{year}/{code}/events", **asked, after=after, limit=PAGE),
         visit.units(),
     )

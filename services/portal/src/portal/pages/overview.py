@@ -1,7 +1,7 @@
 """总览: a fiscal year in charts, each drawn from a table whose numbers lead to what they are made of."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -17,6 +17,13 @@ SHOWN = ("Q1a", "Q1b", "Q2a", "Q3c", "Q7d", "Q10b")
 GRADES = ("优", "良", "中", "差")
 KINDS = {"SELF": _("单位自评"), "DEPARTMENT": _("部门评价"), "KEY": _("重点评价")}
 OBJECTS = {"PROJECT": _("项目"), "DEPARTMENT": _("部门整体支出")}
+LEGS = {
+    "M1": (_("批复目标"), _("纳入监控")),
+    "M2": (_("批复目标"), _("未监控")),
+    "M3": (_("纳入监控"), ""),
+    "M4": (_("纳入监控"), _("未自评")),
+}
+"""The year's money, by audit's codes: from where and to where; M3 to each grade."""
 LISTS = {"SELF": "evaluation", "KEY": "key-evaluations"}
 
 
@@ -26,7 +33,7 @@ async def overview(visit: Visit) -> Response:
     after = str(int(year) + 1) if year.isdecimal() else year
     asked = await visit.ask.together(
         figures=("audit", f"/figures/{year}"),
-        later=("audit", f"/figures/{after}"),
+        flow=("audit", f"/figures/{after}/flow"),
         coverage=("goals", "/statistics/coverage", {"year": year}),
         results=("evaluation", "/results", {"year": year, "limit": 1}),
         spent=("monitoring", "/executions/months", {"year": year}),
@@ -36,7 +43,6 @@ async def overview(visit: Visit) -> Response:
     if not figures.ok and not figures.away:
         return visit.refused(figures)
     known = {one["code"]: one for one in figures.body} if figures.ok else {}
-    later = {one["code"]: one for one in asked["later"].body} if asked["later"].ok else {}
     return visit.show(
         "overview.html",
         here="overview",
@@ -48,7 +54,7 @@ async def overview(visit: Visit) -> Response:
         grades=[_graded(*key, rows) for key, rows in _grouped(asked["results"]).items()],
         grade_names=GRADES,
         ages=[(one["age"], AGES[one["age"]], one["rectifications"]) for one in asked["ages"].items],
-        flow=_flow(year, after, known, later) if known else [],
+        flow=list(_flow(after, asked["flow"].items)),
         away=list({one.service: one for one in asked.values() if one.away}.values()),
     )
 
@@ -65,15 +71,11 @@ def _graded(kind: str, of: str, counts: Mapping[str, int]) -> dict[str, Any]:
     return {"kind": KINDS[kind], "object": OBJECTS[of], "list": LISTS.get(kind, ""), "counts": [counts.get(one, 0) for one in GRADES]}
 
 
-def _flow(year: str, after: str, known: Mapping[str, Any], later: Mapping[str, Any]) -> list[dict[str, Any]]:
-    """The year's money from the approved goals over monitoring to the grades of the next year's evaluations, by audit's figures."""
-    approved, watched = Decimal(known["Q1b"]["value"] or 0), Decimal(known["Q3a"]["value"] or 0)
-    graded = [(line["label"], Decimal(line["amount"])) for line in (later.get("Q4d") or {}).get("lines", ())]
-    rest = watched - sum((amount for _label, amount in graded), Decimal(0))
-    parts = [
-        (_("批复目标"), _("纳入监控"), watched, f"/figures/{year}/Q3a"),
-        (_("批复目标"), _("未监控"), approved - watched, f"/figures/{year}/Q1b"),
-        *((_("纳入监控"), label, amount, f"/figures/{after}/Q4d") for label, amount in graded),
-        (_("纳入监控"), _("未自评"), rest, f"/figures/{after}/Q4d"),
-    ]
-    return [{"from": start, "to": end, "amount": amount, "address": address} for start, end, amount, address in parts if amount > 0]
+def _flow(after: str, legs: Iterable[Mapping[str, Any]]) -> Iterator[dict[str, Any]]:
+    """The legs that carry money, each with the address of what it is made of."""
+    for one in legs:
+        start, end = LEGS[one["code"]]
+        to = [(line["label"], line["amount"]) for line in one["lines"]] if one["lines"] else [(end, one["value"])]
+        for label, amount in to:
+            if Decimal(amount):
+                yield {"from": start, "to": label, "amount": Decimal(amount), "address": f"/figures/{after}/{one['code']}"}
