@@ -200,6 +200,7 @@ def test_the_answer_tells_all_of_it() -> None:
         "confirmed_on": "2020-05-06",
         "corrections": [],
         "reviewed": [],
+        "re_evaluated": [],
         "derivation": SUBMITTED.derivation.model_dump(mode="json"),
         "submitted_by": "li",
         "returned_because": "",

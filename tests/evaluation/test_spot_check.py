@@ -2,6 +2,7 @@
 
 import hashlib
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -13,8 +14,10 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from evaluation.decisions import self_evaluation
+from evaluation.decisions.quality_review import DeviationUnexplained, Found, LinesMissing, NoSuchLine, NotTheSum
 from evaluation.decisions.self_evaluation import SELF_EVALUATION
 from evaluation.decisions.self_evaluation_state import Status
+from evaluation.rules.form import ScoreAboveWeight
 from evaluation.rules.rule_set import Rules
 from evaluation.rules.spot_check import SPOT_CHECK, SpotCheckRules
 from shared.events.evaluation import SpotReEvaluated, Weighted
@@ -33,9 +36,16 @@ BOOK = Book((Entry("spot-check", 1, ADOPTED, COPY, "采用", "spot-check/vendor"
 points = st.integers(0, 10000).map(lambda hundredths: Decimal(hundredths).scaleb(-2))
 
 
-def rechecked(score: Decimal, book: Book = BOOK, today: date = TODAY, stands: Decimal | None = CONFIRMED.score) -> SpotReEvaluated:
+def rechecked(
+    score: Decimal | None,
+    book: Book = BOOK,
+    today: date = TODAY,
+    stands: Decimal | None = CONFIRMED.score,
+    found: Sequence[Found] = (),
+) -> SpotReEvaluated:
+    state = replace(CONFIRMED, score=stands)
     (told,) = self_evaluation.re_evaluate(
-        replace(CONFIRMED, score=stands), rules=Rules(book), item=ITEM, score=score, reason="复核", by=own.WANG, today=today
+        state, rules=Rules(book), item=ITEM, score=score, found=found, reason="复核", by=own.WANG, today=today
     )
     assert isinstance(told, SpotReEvaluated)
     return told
@@ -48,6 +58,30 @@ def test_both_scores_count_by_the_countys_shares_and_the_confirmed_result_stays(
     )
     after = SELF_EVALUATION.evolve(CONFIRMED, told)
     assert (after.score, after.grade, after.weighted) == (Decimal("92.61"), Grade.EXCELLENT, told.weighted)
+
+
+def test_it_is_judged_line_by_line_each_with_its_reason_and_the_score_is_the_sum() -> None:
+    filed = CONFIRMED.derivation
+    assert filed is not None
+    first, *others = filed.lines
+    same = [Found(one.name, one.score, None, "") for one in others]
+    lower = Found(first.name, first.score - 1, None, "执行数与国库不符")
+    told = rechecked(None, found=[lower, *same])
+    assert told.score == filed.total - 1
+    line = told.reviewed[0]
+    assert (line.self_score, line.score, line.remark) == (first.score, first.score - 1, "执行数与国库不符")
+    after = SELF_EVALUATION.evolve(CONFIRMED, told)
+    assert (after.re_evaluated, after.re_evaluated_score, after.score) == (told.reviewed, told.score, CONFIRMED.score)
+    for score, found, rule in (
+        (None, same, LinesMissing),
+        (None, [], LinesMissing),
+        (None, [replace(lower, remark=""), *same], DeviationUnexplained),
+        (None, [replace(lower, score=first.weight + 1), *same], ScoreAboveWeight),
+        (None, [*same, replace(lower, name="别的指标")], NoSuchLine),
+        (filed.total, [lower, *same], NotTheSum),
+    ):
+        with pytest.raises(rule):
+            rechecked(score, found=found)
 
 
 def test_where_no_rule_set_is_in_force_only_the_re_check_is_told() -> None:

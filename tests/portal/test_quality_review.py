@@ -42,3 +42,27 @@ async def test_finance_reviews_line_by_line_and_returns_with_remarks_at_their_ro
     seen = await browsers["li"].open(SHEET)
     assert "验收三十二公里" in seen.words, "the unit reads what was found"
     assert "这张表现在不能复核" in seen.words
+
+
+async def test_finance_scores_a_confirmed_result_once_more_row_by_row_and_the_sum_follows(county: County, browsers: Browsers) -> None:
+    sheet = f"/items/{ITEM}/spot-check"
+    await county.approved_goal()
+    await county.self_evaluated()
+    wang = browsers["wang"]
+    assert f'href="{sheet}"' in (await wang.open(f"/items/{ITEM}")).text, "the item's page leads to the sheet"
+    form = (await wang.open(sheet)).form(sheet)
+    before = await county.get("wang", SELF)
+    typed = form | {"lines.1.score": "30", "lines.1.actual": "24", "opinion": ""}
+    seen = await wang.check(sheet, typed)
+    assert "请在备注中说明原因" in seen.at("lines.1.remark")
+    assert "缺少此项" in seen.at("reason"), "what is missing stands beside what is found"
+    refused = await wang.send(sheet, typed | {"opinion": "抽查验收单", "_do": "send"})
+    assert (refused.status, refused.form(sheet)["opinion"]) == (422, "抽查验收单")
+    done = await wang.send(sheet, typed | {"opinion": "抽查验收单", "lines.1.remark": "验收二十四公里", "_do": "send"})
+    assert "验收二十四公里" in done.words
+    await county.settled()
+    record = await county.get("wang", SELF)
+    line = record["re_evaluated"][1]
+    assert (line["self_score"], line["score"], line["actual"], line["remark"]) == ("25.00", "30.00", "24", "验收二十四公里")
+    assert float(record["re_evaluated_score"]) == sum(float(one["score"]) for one in record["re_evaluated"])
+    assert (record["score"], record["grade"]) == (before["score"], before["grade"]), "the confirmed result stays"

@@ -87,6 +87,7 @@ TOLD: Final = {
     "corrected_by": _("被哪一条更正"),
     "on": _("日期"),
     "reviewed": _("复核"),
+    "re_evaluated": _("抽评"),
     "self_score": _("自评得分"),
     "remark": _("备注"),
     "method": _("方式"),

@@ -37,6 +37,7 @@ SPECIAL = {
     re.compile(r"/monitoring/items/([^/]+)/records/([0-9]+)/(progress|submission)"): r"/items/\1/monitoring/\2",
     re.compile(r"/evaluation/self-evaluations/([^/]+)/(filling|submission)"): r"/items/\1/self-evaluation",
     re.compile(r"/evaluation/self-evaluations/([^/]+)/(quality-review|quality-return)"): r"/items/\1/quality-review",
+    re.compile(r"/evaluation/self-evaluations/([^/]+)/spot-re-evaluation"): r"/items/\1/spot-check",
     re.compile(r"/evaluation/key-evaluations/([^/]+)/comments"): r"/items/\1/comments",
     re.compile(r"/feedback/(results|disclosures|linkages)/([^/]+)/([A-Z_]+)/([a-z]+)"): r"/items/\2/\1/\3?do=\4",
     re.compile(r"/feedback/(reports/[^/]+)"): r"/\1/preparation",

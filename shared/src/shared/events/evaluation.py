@@ -316,6 +316,8 @@ class SpotReEvaluated(Event):
     reason: Text
     weighted: Weighted | None = None
     """Both together; None where no rule set says so."""
+    reviewed: tuple[ReviewedLine, ...] = ()
+    """Every line as the re-check finds it, of which the score is the sum; empty where it was scored as a whole."""
 
 
 class DepartmentEvaluationSelected(Event):

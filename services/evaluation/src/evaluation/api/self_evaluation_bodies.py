@@ -108,7 +108,8 @@ class Submission(Body):
 
 
 class ReEvaluation(Body):
-    """What finance found when it scored again."""
+    """What finance found when it scored again: line by line, of which the score is the sum, or as a whole."""
 
-    score: Points
+    score: Points | None = None
+    lines: Annotated[tuple[FoundLine, ...], Field(max_length=300)] = ()
     reason: Text

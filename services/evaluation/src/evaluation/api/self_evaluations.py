@@ -26,7 +26,7 @@ from evaluation.decisions import self_evaluation
 from evaluation.decisions.approved_indicators import NotTheApprovedIndicators, annual_of
 from evaluation.decisions.funds import FundsMissing, StatedFunds
 from evaluation.decisions.period import DueDatePassed, PeriodRunning
-from evaluation.decisions.quality_review import DeviationUnexplained, NoSuchLine
+from evaluation.decisions.quality_review import DeviationUnexplained, LinesMissing, NoSuchLine, NotTheSum
 from evaluation.decisions.self_evaluation import SELF_EVALUATION, NoDepartmentAbove
 from evaluation.decisions.self_evaluation_state import ALLOWED, Decision, SelfEvaluation, SelfEvaluationEvent, Status
 from evaluation.papers import PAPERS
@@ -54,6 +54,8 @@ from shared.runtime.web.queries import Ask
 from shared.runtime.web.routes import Routes
 
 routes = Routes(tags=["单位自评 self-evaluation"])
+LINE_BY_LINE = (NoSuchLine, form.IndicatorTwice, form.ScoreAboveWeight, DeviationUnexplained)
+"""Of whoever scores a form's lines beside the unit."""
 
 
 FORM = (
@@ -200,7 +202,7 @@ async def return_by_department(item: Item, body: Return, call: Call) -> Answer:
     "/self-evaluations/{item}/quality-review",
     may=FINANCE,
     decides=Decision.QUALITY_REVIEW,
-    refuses=(*JUDGING, NoSuchLine, form.IndicatorTwice, form.ScoreAboveWeight, DeviationUnexplained),
+    refuses=(*JUDGING, *LINE_BY_LINE),
 )
 async def review_quality(item: Item, body: QualityReview, call: Call) -> Answer:
     """财政质量审核 passed, with what was found line by line (复核)."""
@@ -233,15 +235,27 @@ async def correct_self_evaluation(item: Item, body: CorrectedResult, call: Call)
     return await corrected(call, EvaluationKind.SELF, SELF_EVALUATION, item, body, self_evaluation.correct)
 
 
-@routes.post("/self-evaluations/{item}/spot-re-evaluation", may=OFFICE, decides=Decision.RE_EVALUATE, refuses=GRADING)
+@routes.post(
+    "/self-evaluations/{item}/spot-re-evaluation",
+    may=OFFICE,
+    decides=Decision.RE_EVALUATE,
+    refuses=(*GRADING, *LINE_BY_LINE, LinesMissing, NotTheSum),
+)
 async def re_evaluate(item: Item, body: ReEvaluation, call: Call) -> Answer:
-    """抽评: finance scores again; the confirmed result stays."""
+    """抽评: finance scores again, line by line; the confirmed result stays."""
     rules = await rules_of(call)
     return await call.handle(
         SELF_EVALUATION,
         item,
         lambda state: self_evaluation.re_evaluate(
-            state, rules=rules, item=item, score=body.score, reason=body.reason, by=call.actor, today=call.today
+            state,
+            rules=rules,
+            item=item,
+            score=body.score,
+            found=[line.found for line in body.lines],
+            reason=body.reason,
+            by=call.actor,
+            today=call.today,
         ),
     )
 
@@ -294,5 +308,5 @@ async def derivation_of(item: Item, ask: Ask) -> Derivation:
     return state.derivation
 
 
-for decision in (fill, submit, review_by_department, review_quality, confirm_self_evaluation):
+for decision in (fill, submit, review_by_department, review_quality, confirm_self_evaluation, re_evaluate):
     checkable(routes, decision)

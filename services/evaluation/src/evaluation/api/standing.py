@@ -87,6 +87,8 @@ class SelfEvaluationStanding(Standing):
     re_evaluated_grade: Grade | None
     weighted: Weighted | None
     """What the confirmed score and the re-check come to together."""
+    re_evaluated: tuple[ReviewedLine, ...]
+    """抽评 line by line; empty where it was scored as a whole."""
 
 
 class ReportStanding(Standing):

@@ -1,11 +1,13 @@
-"""What finance finds line by line in a self-evaluation (自评复核): its own score beside the unit's, and why they differ."""
+"""What finance finds line by line in a self-evaluation (自评复核, 抽评): its own score beside the unit's, and why they differ."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from evaluation.rules import noted
 from evaluation.rules.form import IndicatorTwice, ScoreAboveWeight
-from shared.events.evaluation import Derivation, ReviewedLine
+from evaluation.rules.rule_set import RuleSet
+from shared.events.evaluation import Derivation, Funds, ReviewedLine
 from shared.events.text import compared
 from shared.events.values import shown
 from shared.runtime.decider import Invalid
@@ -21,6 +23,18 @@ class DeviationUnexplained(Invalid):
     """Where finance scores a line otherwise than the unit, it says why."""
 
     zh = "复核差异未说明原因"
+
+
+class LinesMissing(Invalid):
+    """A re-check scores every line of the form, or the form as a whole."""
+
+    zh = "抽评没有逐行评完"
+
+
+class NotTheSum(Invalid):
+    """The score of a re-check is the sum of its lines."""
+
+    zh = "抽评得分不是各行之和"
 
 
 @dataclass(frozen=True)
@@ -52,3 +66,18 @@ def reviewed(filed: Derivation | None, found: Sequence[Found]) -> tuple[Reviewed
             )
         made.append(ReviewedLine(name=line.name, self_score=line.score, score=one.score, actual=one.actual, remark=one.remark))
     return tuple(made)
+
+
+def rescored(rules: RuleSet, funds: Funds | None, filed: Derivation, lines: Sequence[ReviewedLine], stated: Decimal | None) -> Decimal:
+    """The re-check's score: the sum of its lines, capped as the form's is, or as stated without lines. Raises LinesMissing or NotTheSum."""
+    if not lines and stated is not None:
+        return stated
+    scored = {line.name for line in lines}
+    missing = [line.name for line in filed.lines if line.name not in scored]
+    if missing:
+        raise LinesMissing(f"抽评须逐行评分，尚缺：{'、'.join(missing[:5])}{' 等' if len(missing) > 5 else ''}", place="lines")
+    total = sum((line.score for line in lines), Decimal(0))
+    score = noted.capped(rules, funds, total)[0] if funds else total
+    if stated is not None and stated != score:
+        raise NotTheSum(f"各行合计 {shown(score)} 分，抽评得分写作 {shown(stated)} 分", place="score")
+    return score

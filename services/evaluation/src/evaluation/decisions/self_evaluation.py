@@ -11,7 +11,7 @@ from evaluation.decisions.evaluation import completed, require_independent, requ
 from evaluation.decisions.funds import StatedFunds, funds_of
 from evaluation.decisions.item import amount_of, name_of, require_fitting
 from evaluation.decisions.period import require_ahead, require_begun, require_over
-from evaluation.decisions.quality_review import Found, reviewed
+from evaluation.decisions.quality_review import Found, rescored, reviewed
 from evaluation.decisions.self_evaluation_state import ALLOWED, FIRST_LEVEL, Decision, SelfEvaluation, SelfEvaluationEvent, Status, evolve
 from evaluation.rules import form, money
 from evaluation.rules.rule_set import Rules, RuleSet
@@ -213,19 +213,29 @@ def correct(
 
 
 def re_evaluate(
-    state: SelfEvaluation, *, rules: Rules, item: str, score: Decimal, reason: str, by: Actor, today: date
+    state: SelfEvaluation,
+    *,
+    rules: Rules,
+    item: str,
+    score: Decimal | None = None,
+    found: Sequence[Found] = (),
+    reason: str,
+    by: Actor,
+    today: date,
 ) -> list[SelfEvaluationEvent]:
-    """抽评: the confirmed result stays; the difference is told, and what both come to where the county weighs them."""
+    """抽评 by line or as a whole; the confirmed result stays, the difference is told, and where there are shares the weighted score."""
     require(ALLOWED, Decision.RE_EVALUATE, state.status)
     require_independent(state, by)
     filed = require_scored(state)
     scoring = rules.named(filed.rule_version)
+    lines = reviewed(filed, found)
+    score = rescored(scoring, state.funds, filed, lines, score)
     stands = filed.total if state.score is None else state.score
     weighted = weigh(rules.book, jurisdiction_of(item), today, stands, score)
     if weighted is not None:
         weighted = weighted.model_copy(update={"grade": scoring.grade(weighted.score)})
     told = {"self_score": stands, "score": score, "grade": scoring.grade(score), "weighted": weighted}
-    return [SpotReEvaluated(unit=state.unit, reason=reason, **told)]
+    return [SpotReEvaluated(unit=state.unit, reason=reason, reviewed=lines, **told)]
 
 
 def cancel(state: SelfEvaluation, *, reason: str, by: Actor) -> list[SelfEvaluationEvent]:

@@ -124,6 +124,8 @@ class SelfEvaluation(Evaluation):
     re_evaluated_score: Decimal | None = None
     re_evaluated_grade: Grade | None = None
     weighted: Weighted | None = None
+    re_evaluated: tuple[ReviewedLine, ...] = ()
+    """抽评 line by line, where it was done so."""
     told: int = 0
     """How many events its stream has."""
     filled_as: int = 0
@@ -180,9 +182,8 @@ def _evolved(state: SelfEvaluation, event: SelfEvaluationEvent) -> SelfEvaluatio
         case EvaluationCorrected():
             return common.corrected(state, event)
         case SpotReEvaluated():
-            return replace(
-                state, status=Status.RECHECKED, re_evaluated_score=event.score, re_evaluated_grade=event.grade, weighted=event.weighted
-            )
+            again = replace(state, re_evaluated_score=event.score, re_evaluated_grade=event.grade, re_evaluated=event.reviewed)
+            return replace(again, status=Status.RECHECKED, weighted=event.weighted)
         case EvaluationCancelled():
             return replace(state, status=Status.CANCELLED)
         case EvaluationHandedOver():

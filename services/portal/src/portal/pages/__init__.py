@@ -82,6 +82,7 @@ def routes(desk: Desk) -> list[Route]:
         Route("/items/{item:item}/ex-ante", desk.page(ex_ante.ex_ante), methods=["GET", "POST"]),
         Route("/items/{item:item}/review", desk.page(review.review), methods=["GET", "POST"]),
         Route("/items/{item:item}/quality-review", desk.page(quality_review.quality_review), methods=["GET", "POST"]),
+        Route("/items/{item:item}/spot-check", desk.page(quality_review.spot_check), methods=["GET", "POST"]),
         Route("/items/{item:item}/key-evaluation", desk.page(key_evaluation.key_evaluation), methods=["GET", "POST"]),
         Route("/figures", desk.page(figures.figures)),
         Route("/figures/{year:int}/{code:str}", desk.page(figures.behind)),

@@ -1,8 +1,8 @@
-"""The quality review of a self-evaluation (自评复核表): each line's value and score as the unit has it, and as finance finds it."""
+"""A self-evaluation scored by finance line by line beside the unit: in review (自评复核表), and once more when it is confirmed (抽评)."""
 
 import asyncio
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
 from starlette.responses import Response
 
@@ -11,45 +11,77 @@ from portal.findings import Findings, check, found_by
 from portal.forms import Schema
 from portal.official import done, key_of, may, show, total, typed, why_not
 from portal.services import Said
+from portal.terms import _
+
+
+class Kind(NamedTuple):
+    """On what occasion finance scores, and what the service calls it."""
+
+    page: str
+    title: str
+    step: str
+    decision: str
+    body: str
+    said: str
+    """The field of the body in which it is said in words."""
+    known: str
+    """Where the service tells what was found."""
+    back: str = ""
+    """The decision that returns the form instead."""
+
+
+REVIEW = Kind("quality-review", _("自评复核"), "quality-review", "QUALITY_REVIEW", "QualityReview", "opinion", "reviewed", "QUALITY_RETURN")
+SPOT_CHECK = Kind("spot-check", _("抽评"), "spot-re-evaluation", "RE_EVALUATE", "ReEvaluation", "reason", "re_evaluated")
 
 
 async def quality_review(visit: Visit) -> Response:
     """`/items/…/quality-review`."""
+    return await _scored(visit, REVIEW)
+
+
+async def spot_check(visit: Visit) -> Response:
+    """`/items/…/spot-check`."""
+    return await _scored(visit, SPOT_CHECK)
+
+
+async def _scored(visit: Visit, kind: Kind) -> Response:
     number = visit.request.path_params["item"]
     at = f"/self-evaluations/{number}"
     document, record, units = await asyncio.gather(visit.ask.document("evaluation"), visit.ask.get("evaluation", at), visit.units())
     if not document.ok or not record.ok:
         return visit.refused(record if document.ok else document)
-    sheet = _Sheet(visit, number, document.body, record.body, units)
+    sheet = _Sheet(visit, kind, number, document.body, record.body, units)
     if visit.request.method != "POST":
         return sheet.show(sheet.begun())
     form = await visit.form()
     content, what, key = typed(form), done(form), key_of(form)
     if what == "check":
-        return sheet.show(content, found=await check(visit, "evaluation", f"{at}/quality-review", sheet.review(content)), key=key)
-    step, body = ("quality-return", sheet.returned(content)) if what == "return" else ("quality-review", sheet.review(content))
+        return sheet.show(content, found=await check(visit, "evaluation", f"{at}/{kind.step}", sheet.review(content)), key=key)
+    step, body = ("quality-return", sheet.returned(content)) if what == "return" and kind.back else (kind.step, sheet.review(content))
     said = await visit.ask.post("evaluation", f"{at}/{step}", body, key)
     if said.ok:
-        return visit.done(f"/items/{number}/quality-review", said)
+        return visit.done(f"/items/{number}/{kind.page}", said)
     return sheet.show(content, said, found_by(said), key)
 
 
 class _Sheet:
     """The self-evaluation and what finance writes beside it."""
 
-    def __init__(self, visit: Visit, number: str, document: Mapping[str, Any], record: Mapping[str, Any], units: Mapping[str, str]) -> None:
-        self._visit, self._number, self._document, self._record, self._units = visit, number, document, record, units
-        self._mine = bool(may(record).get("QUALITY_REVIEW", {}).get("allowed"))
+    def __init__(
+        self, visit: Visit, kind: Kind, number: str, document: Mapping[str, Any], record: Mapping[str, Any], units: Mapping[str, str]
+    ) -> None:
+        self._visit, self._kind, self._number, self._document, self._record, self._units = visit, kind, number, document, record, units
+        self._mine = bool(may(record).get(kind.decision, {}).get("allowed"))
         self._filed: list[Mapping[str, Any]] = (record["derivation"] or {}).get("lines") or []
 
     def begun(self) -> dict[str, Any]:
         """What was found when it was reviewed; whoever reviews it now begins with the unit's own scores."""
-        known = {one["name"]: one for one in self._record["reviewed"]}
+        known = {one["name"]: one for one in self._record[self._kind.known]}
         return {"lines": [known.get(one["name"]) or ({"score": one["score"]} if self._mine else {}) for one in self._filed]}
 
     def review(self, content: Mapping[str, Any]) -> Any:
         """What finance found, as the service takes it."""
-        return self._body("QualityReview", {**content, "lines": self._lines(content)})
+        return self._body(self._kind.body, {self._kind.said: content.get("opinion"), "lines": self._lines(content)})
 
     def returned(self, content: Mapping[str, Any]) -> Any:
         """The opinion as the reason, and each remark at its row."""
@@ -75,14 +107,15 @@ class _Sheet:
             "quality_review.html",
             here="evaluation",
             item=self._number,
+            kind=self._kind,
             record=record,
             units=self._units,
             rows=[(filed, rows.get(filed["name"]), line, _deviation(filed, line)) for filed, line in zip(self._filed, lines, strict=True)],
             totals={"weight": total(one["weight"] for one in self._filed), "self": total(one["score"] for one in self._filed)}
             | {"review": total(scores) if (scores := [one["score"] for one in lines if one.get("score")]) else None},
             opinion=content.get("opinion") or "",
-            review=allowed.get("QUALITY_REVIEW", {}),
-            back=allowed.get("QUALITY_RETURN", {}),
+            review=allowed.get(self._kind.decision, {}),
+            back=allowed.get(self._kind.back, {}),
             mine=self._mine,
             refused=why_not(record),
             said=said,
