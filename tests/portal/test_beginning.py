@@ -13,6 +13,7 @@ async def test_a_round_is_begun_found_in_what_waits_assigned_and_closed(county: 
     wang, form = browsers["wang"], "/decide?at=/monitoring/rounds"
     assert f'href="{form}"' in (await wang.open("/begin")).text
     assert f'href="{form}"' not in (await browsers["li"].open("/begin")).text, "only what one's role begins"
+    assert "preview" not in (await browsers["li"].open("/begin")).text, "a preview begins nothing"
     sent = await wang.send(form, (await wang.open(form)).form(form) | OPENING)
     assert sent.status == 200, sent.words
     await county.settled()

@@ -44,8 +44,9 @@ async def begin(visit: Visit) -> Response:
 
 
 def _begins(one: May) -> bool:
-    """What an aggregate's table says so, and what is laid down for a year: no table knows it, for it may be laid down anew."""
-    return (one.begins or not one.decides) and not any(number in one.path for number in GIVEN_BY_THE_SERVICE)
+    """What an aggregate's table says so, and what is laid down for a year: no table knows it, for it may be laid down anew; no preview."""
+    begins = one.begins or (not one.decides and not one.path.endswith("/preview"))
+    return begins and not any(number in one.path for number in GIVEN_BY_THE_SERVICE)
 
 
 def _where(service: str, one: May, item: str) -> str:
