@@ -19,13 +19,15 @@ RUN = "axe.run(document, {runOnly: ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa']
 
 @contextlib.asynccontextmanager
 async def browsing(home: str, script: bool) -> AsyncIterator[Page]:
-    """A page that may ask our host alone, and reports every error of its console."""
+    """A page that may ask our host alone, and reports every error of its console, but that a page itself is one of refusal."""
     async with async_playwright() as play:
         browser = await play.chromium.launch(executable_path=shutil.which("chromium"))
         context = await browser.new_context(viewport={"width": 1366, "height": 768}, java_script_enabled=script, locale="zh-CN")
         page = await context.new_page()
         wrong: list[str] = []
-        page.on("console", lambda said: wrong.append(said.text) if said.type == "error" else None)
+        opened: set[str] = set()
+        page.on("console", lambda said: wrong.append(said.text) if said.type == "error" and said.location["url"] not in opened else None)
+        page.on("request", lambda asked: opened.add(asked.url) if asked.is_navigation_request() else None)
         page.on("request", lambda asked: wrong.append(asked.url) if not asked.url.startswith((home, "data:")) else None)
         yield page
         await browser.close()

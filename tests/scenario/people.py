@@ -30,6 +30,7 @@ CAST = (
     User("lizhou", "李兼周", ("AGENCY", "BUDGET_OFFICE"), "219001"),
     User("treasury", "国库", ("TREASURY",)),
     User("gov", "县政府", ("COUNTY_GOVERNMENT",)),
+    User("congress", "县人大", ("PEOPLES_CONGRESS",)),
     User("firm", "中泽", ("THIRD_PARTY",), "TP01"),
     User("rival", "他所", ("THIRD_PARTY",), "TP02"),
     User("shen", "沈", ("AUDIT", "subscriber")),
