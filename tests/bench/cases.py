@@ -12,6 +12,7 @@ from tests.bench import (
     pages_shown,
     passing_on,
     rebuilding,
+    register_read,
     relaying,
     suggesting,
     trying,
@@ -32,6 +33,7 @@ CASES: Mapping[str, Case] = {
     **whole_suite.CASES,
     **pages_shown.CASES,
     **suggesting.CASES,
+    **register_read.CASES,
     **trying.CASES,
 }
 

@@ -1,8 +1,9 @@
 """A form that was found in a file: its kind, its fields and the rows of its tables, each cell with its place."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from enum import StrEnum
+
+from msgspec import Struct, field
 
 from shared.forms.book import Scalar
 from shared.forms.cells.text import text_of
@@ -52,26 +53,26 @@ class Layout(StrEnum):
     """The text of a page."""
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
-    """A value with the place where it stands."""
+class Cell(Struct, frozen=True, gc=False):
+    """A value with the place where it stands; a register has millions of them, so that all that is made of them is a struct."""
 
     value: Scalar
+    text: str
+    """As a person reads it."""
     sheet: str
     at: str
     """D5; of JSON the path, such as indicators[2].target_text."""
     row: int = -1
     """Counted from 0; -1 for JSON."""
     error: str | None = None
-    text: str = field(init=False, compare=False)
-    """As a person reads it."""
 
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "text", text_of(self.value))
+    @classmethod
+    def of(cls, value: Scalar, sheet: str, at: str, row: int = -1, error: str | None = None) -> "Cell":
+        """With its text."""
+        return cls(value, text_of(value), sheet, at, row, error)
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(Struct, frozen=True, gc=False):
     """A row of a table: cells by the name of their column, and how far it counts."""
 
     cells: Mapping[str, Cell]
@@ -83,8 +84,7 @@ class Row:
         return self.cells[column].text if column in self.cells else ""
 
 
-@dataclass(frozen=True, slots=True)
-class Form:
+class Form(Struct, frozen=True, gc=False):
     """One form; nothing of it is interpreted but which cell is what."""
 
     kind: Kind

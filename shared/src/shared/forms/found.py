@@ -1,7 +1,10 @@
 """All forms of a book, and what was left aside with the reason."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from itertools import islice
+
+from msgspec.structs import replace
 
 from shared.forms.book import Book, Row, Sheet, address
 from shared.forms.cells.dates import day
@@ -66,14 +69,14 @@ def _sheet(book: Book, sheet: Sheet) -> Iterator[Form | Finding]:
     if found:
         at, columns = found
         above = [
-            Cell(value, sheet.name, address(row, place), row) for row, line in enumerate(head[:at]) for place, value in enumerate(line)
+            Cell.of(value, sheet.name, address(row, place), row) for row, line in enumerate(head[:at]) for place, value in enumerate(line)
         ]
         kind = next((kind for text in (*(cell.text for cell in above), sheet.name) if (kind := kind_of(text))), None)
         facts = _facts(above)
-        lines = ((row, line) for row, line in enumerate(sheet.rows()) if row > at)
+        lines = islice(enumerate(sheet.rows()), at + 1, None)
         for form in register(sheet, columns, lines, kind, facts, typed=book.typed):
             forms += 1
-            yield replace(form, findings=(*form.findings, *without_year(form)), since_1904=sheet.since_1904)
+            yield form
     elif sheet.height <= TALLEST_FORM:
         for one in _papers(book, sheet):
             forms += isinstance(one, Form)
@@ -92,9 +95,9 @@ def _facts(above: Sequence[Cell]) -> dict[str, Cell]:
     facts: dict[str, Cell] = {}
     for cell in above:
         if year := year_of(cell.text):
-            facts.setdefault("fiscal_year", replace(cell, value=year))
+            facts.setdefault("fiscal_year", Cell.of(year, cell.sheet, cell.at, cell.row))
         if unit := unit_of(cell.text):
-            facts.setdefault("amount_unit", replace(cell, value=unit))
+            facts.setdefault("amount_unit", Cell.of(unit, cell.sheet, cell.at, cell.row))
     return facts
 
 
@@ -112,7 +115,7 @@ def _papers(book: Book, sheet: Sheet) -> Iterator[Form]:
             told = Finding(sheet.name, name.at, "NAME_FROM_TITLE", name.text, sentence, Severity.INFO)
             form = replace(form, fields={**form.fields, "project_name": name}, findings=(*form.findings, told))
         if form:
-            yield replace(form, findings=(*form.findings, *without_year(form)), since_1904=sheet.since_1904)
+            yield replace(form, findings=(*form.findings, *without_year(form.sheet, form.fields)), since_1904=sheet.since_1904)
 
 
 def _title(sheet: Sheet, at: int, line: Row, *, joined: bool) -> Kind | None:
@@ -135,7 +138,7 @@ def _named_in_title(form: Form, line: Row, sheet: Sheet, row: int) -> Cell | Non
             and "整体" not in name
             and label(name) != "财政项目支出"
         ):
-            return Cell(name, sheet.name, address(row, at), row)
+            return Cell.of(name, sheet.name, address(row, at), row)
     return None
 
 
@@ -146,7 +149,7 @@ def _serials(sheet: Sheet) -> Iterator[Finding]:
             if (
                 isinstance(value, str)
                 and FIELD.get(label(value)) in DATES
-                and (found := serial_date(Cell(line[at + 1], sheet.name, address(row, at + 1), row), since_1904=sheet.since_1904))
+                and (found := serial_date(Cell.of(line[at + 1], sheet.name, address(row, at + 1), row), since_1904=sheet.since_1904))
             ):
                 yield found
         if row > TALLEST_FORM:

@@ -64,7 +64,7 @@ def _line(notes: Notes, n: int, line: Line, places: Places) -> dict[str, Any]:
 def _missing(notes: Notes, rule: str, line: Line, places: Places, column: str, what: str, severity: Severity = Severity.ERROR) -> None:
     """Said at the blank cell, so that it is filled in there; where the table has no such column, at the name."""
     assert line.level3
-    at = Cell("", notes.sheet, places.get(column, line.level3.at))
+    at = Cell.of("", notes.sheet, places.get(column, line.level3.at))
     notes.say(at, rule, f"“{line.level3.value}”没有写{what}；请补上。", severity, fatal=severity is Severity.ERROR)
 
 

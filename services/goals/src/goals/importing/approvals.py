@@ -59,7 +59,7 @@ def _rows(sheet: Sheet) -> Iterator[Listed | Finding]:
     lines = enumerate(sheet.rows())
     columns: dict[str, int] = {}
     for _, line in islice(lines, HEADING_WITHIN):
-        told = {MEANS[word]: at for at, value in reversed(list(enumerate(line))) if (word := label(Cell(value, "", "").text)) in MEANS}
+        told = {MEANS[word]: at for at, value in reversed(list(enumerate(line))) if (word := label(Cell.of(value, "", "").text)) in MEANS}
         if "item" in told and len(told) > 1:
             columns = told
             break
@@ -70,11 +70,11 @@ def _rows(sheet: Sheet) -> Iterator[Listed | Finding]:
     above: dict[str, Cell] = {}
     below = {(row, one.left) for one in sheet.merged for row in range(one.top + 1, one.bottom + 1)}
     for row, line in lines:
-        cells = {name: Cell(line[at] if at < len(line) else "", sheet.name, address(row, at), row) for name, at in columns.items()}
+        cells = {name: Cell.of(line[at] if at < len(line) else "", sheet.name, address(row, at), row) for name, at in columns.items()}
         if label(cells["item"].text) in TOTAL or not any(cell.text for cell in cells.values()) or row in sheet.hidden_rows:
             continue
         for name in ("document", "day"):
             if name in cells and name in above and ((row, columns[name]) in below or plain(cells[name].text) in DITTO):
-                cells[name] = Cell(above[name].value, sheet.name, cells[name].at, row)
+                cells[name] = Cell.of(above[name].value, sheet.name, cells[name].at, row)
         above = cells
         yield Listed(cells)

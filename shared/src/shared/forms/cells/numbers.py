@@ -1,19 +1,21 @@
 """A number in a cell, as a number or as text with blanks, commas, full-width digits and a unit."""
 
 import re
-from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
+
+from msgspec import Struct
 
 from shared.forms.book import Scalar
-from shared.forms.cells.text import plain, text_of
+from shared.forms.cells.text import KEPT, plain, text_of
 
-YUAN = {"元": Decimal(1), "千元": Decimal(1000), "万元": Decimal(10000), "万": Decimal(10000), "亿元": Decimal(100_000_000)}
+ONE = Decimal(1)
+YUAN = {"元": ONE, "千元": Decimal(1000), "万元": Decimal(10000), "万": Decimal(10000), "亿元": Decimal(100_000_000)}
 NUMBER = re.compile(r"([-+]?(?:\d{1,3}(?:,\d{3})+|\d+)?(?:\.\d+)?)(.*)", re.S)
 PER_CENT = {"%", "(%)", "%%", "百分比", "百分之"}
 
 
-@dataclass(frozen=True, slots=True)
-class Number:
+class Number(Struct, frozen=True, gc=False):
     """A number with what stood behind it."""
 
     value: Decimal
@@ -24,13 +26,21 @@ class Number:
 
 def number(value: Scalar) -> Number | None:
     """The number of a cell, exactly as printed; None where there is none or something else stands beside it."""
-    if isinstance(value, bool):
+    if isinstance(value, str):
+        return _in_text(value)
+    if isinstance(value, bool) or not isinstance(value, int | float):
         return None
-    if isinstance(value, int | float):
-        return Number(Decimal(text_of(value)), None, as_text=False)
-    if not isinstance(value, str):
-        return None
-    found = NUMBER.fullmatch(plain(value))
+    return _of_figure(text_of(value))
+
+
+@lru_cache(KEPT)
+def _of_figure(text: str) -> Number:
+    return Number(Decimal(text), None, as_text=False)
+
+
+@lru_cache(KEPT)
+def _in_text(text: str) -> Number | None:
+    found = NUMBER.fullmatch(plain(text))
     if not found or not any(one.isdecimal() for one in found[1]):
         return None
     unit = found[2].strip("()") or None
@@ -41,8 +51,7 @@ def number(value: Scalar) -> Number | None:
 
 def yuan(amount: Number, unit: str) -> Decimal:
     """An amount in yuan; a unit in the cell goes before that of the form."""
-    factor = YUAN.get(amount.unit or unit, YUAN.get(unit, Decimal(1)))
-    return amount.value * factor
+    return amount.value * (YUAN.get(amount.unit or unit) or YUAN.get(unit) or ONE)
 
 
 def digits(value: Decimal) -> str:

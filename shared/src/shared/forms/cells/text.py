@@ -12,6 +12,7 @@ INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060\ufeff]")
 BLANK = re.compile(r"\s+")
 BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|【[^】]*】|<[^<>]*>")
 NUMBERING = re.compile(r"^(其中[:、]?|[(]?[一二三四五六七八九十]+[)、.]|[(]?\d{1,2}[)、.](?!\d)|★|\*(?!\*))")
+NOT_PLAIN = re.compile("[\\s\u00ad\u200b-\u200f\u202a-\u202e\u2060\ufeff\uff01-\uff5e﹦﹪﹣]")
 HALF_WIDTH = {full: full - 0xFEE0 for full in range(0xFF01, 0xFF5F)} | {ord("﹦"): ord("="), ord("﹪"): ord("%"), ord("﹣"): ord("-")}
 DITTO = {"同上", "〃", "″", "”", '"', "''", "々", "ditto"}
 EMPTY = {"", "-", "--", "—", "——", "–", "/", "\\", "无", "*"}
@@ -19,10 +20,10 @@ EMPTY = {"", "-", "--", "—", "——", "–", "/", "\\", "无", "*"}
 
 def text_of(value: Scalar) -> str:
     """As a person reads it, without invisible signs and outer blanks; a whole number has no point."""
+    if isinstance(value, str):
+        return value.strip() if value.isprintable() else _clean(value)
     if value is None:
         return ""
-    if isinstance(value, str):
-        return _clean(value)
     if isinstance(value, bool):
         return "是" if value else "否"
     if isinstance(value, float):
@@ -37,9 +38,13 @@ def _clean(text: str) -> str:
     return INVISIBLE.sub("", text).replace("\r\n", "\n").replace("\xa0", " ").strip()
 
 
-@lru_cache(KEPT)
 def plain(text: str) -> str:
     """Full-width letters, digits and signs as half-width ones, no blanks at all: for comparing, never for showing."""
+    return _plain(text) if NOT_PLAIN.search(text) else text
+
+
+@lru_cache(KEPT)
+def _plain(text: str) -> str:
     return BLANK.sub("", INVISIBLE.sub("", text)).translate(HALF_WIDTH)
 
 

@@ -1,8 +1,9 @@
 """The sums of a document: parts and totals, weights and scores; printed figures stay, what the rule gives stands beside them."""
 
 from collections.abc import Iterable
-from dataclasses import replace
 from decimal import ROUND_HALF_UP, Decimal
+
+from msgspec.structs import replace
 
 from shared.forms.cells.numbers import digits
 from shared.forms.document.parts import Document, Fund, Number
@@ -15,12 +16,14 @@ SELF_EVALUATIONS = (Kind.PROJECT_SELF_EVALUATION, Kind.DEPARTMENT_SELF_EVALUATIO
 PARTS = ("fiscal", "carryover", "special_account", "own", "other")
 COLUMNS = ("initial", "full_year", "executed")
 EXECUTION_WEIGHT = Decimal(10)
+BESIDE_EXECUTION = (FULL, FULL - EXECUTION_WEIGHT)
+"""What weights add up to: with or without that of the execution."""
 
 
 def checked(document: Document, findings: Iterable[Finding]) -> Document:
     """The document with what its sums tell."""
     found = [*findings, *_subtotals(document), *_funds(document), *_execution(document), *_weights(document), *_total(document)]
-    return replace(document, findings=tuple(found))
+    return replace(document, findings=tuple(found)) if found else document
 
 
 def total_fund(document: Document) -> Fund | None:
@@ -65,7 +68,8 @@ def _funds(document: Document) -> list[Finding]:
 
 
 def _execution(document: Document) -> list[Finding]:
-    said, rate = document.execution, execution_rate(document)
+    said = document.execution
+    rate = execution_rate(document) if said else None
     if said is None or rate is None:
         return []
     found: list[Finding] = []
@@ -90,22 +94,22 @@ def _execution(document: Document) -> list[Finding]:
 
 
 def _weights(document: Document) -> list[Finding]:
-    weights = [one.weight for one in document.indicators if one.weight and one.horizon != "MIDTERM"]
-    if not weights or len(weights) < len([one for one in document.indicators if one.horizon != "MIDTERM"]):
+    annual = [one.weight for one in document.indicators if one.horizon != "MIDTERM"]
+    weights = [one for one in annual if one]
+    if not weights or len(weights) < len(annual):
         return []
     added = sum((one.value for one in weights), Decimal(0))
     execution = document.execution.weight.value if document.execution and document.execution.weight else None
     if document.kind in SELF_EVALUATIONS:
-        allowed = {FULL - execution} if execution is not None else {FULL, FULL - EXECUTION_WEIGHT}
+        allowed = (FULL - execution,) if execution is not None else BESIDE_EXECUTION
     elif document.kind in (Kind.GOAL_DECLARATION, Kind.GOAL_APPROVAL, Kind.DEPARTMENT_GOAL):
-        allowed = {FULL, FULL - EXECUTION_WEIGHT}
+        allowed = BESIDE_EXECUTION
     else:
-        allowed = {FULL}
-    incomplete = any(
-        one.rule in ("FORM_INCOMPLETE", "PLACEHOLDER_ROW_DROPPED", "CELL_ERROR")
-        for one in (document.form.findings if document.form else ())
-    )
-    if any(abs(added - one) < CENT for one in allowed) or incomplete:
+        allowed = (FULL,)
+    if added in allowed:
+        return []
+    incomplete = ("FORM_INCOMPLETE", "PLACEHOLDER_ROW_DROPPED", "CELL_ERROR")
+    if any(abs(added - one) < CENT for one in allowed) or any(one.rule in incomplete for one in _of_form(document)):
         return []
     expected = digits(min(allowed))
     at = f"{weights[0].at}:{weights[-1].at}"
@@ -122,12 +126,16 @@ def computed_total(document: Document) -> Decimal | None:
     return sum((one.value for one in scores if one), own.value if own else Decimal(0))
 
 
+def _of_form(document: Document) -> tuple[Finding, ...]:
+    return document.form.findings if document.form else ()
+
+
 def _total(document: Document) -> list[Finding]:
     printed = document.total.score if document.total else None
-    added = computed_total(document)
+    added = computed_total(document) if printed else None
     if printed is None or added is None or abs(printed.value - added) <= CENT:
         return []
-    incomplete = any(one.rule == "FORM_INCOMPLETE" for one in (document.form.findings if document.form else ()))
+    incomplete = any(one.rule == "FORM_INCOMPLETE" for one in _of_form(document))
     severity = Severity.INFO if incomplete else Severity.ERROR
     sentence = f"{printed.at}的总分{printed.text}与各项得分之和{digits(added)}不一致；印的数保留不动，请核对。"
     return [Finding(document.sheet, printed.at, "TOTAL_NE_SUM", printed.text, sentence, severity, digits(added))]

@@ -1,9 +1,9 @@
 """A row of the indicator table becomes an indicator: the cell language of targets and actuals, marks, weights and scores."""
 
 import re
-from collections.abc import Mapping
-from decimal import Decimal
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
+from typing import NamedTuple
 
 from shared.forms.cells.marks import marked
 from shared.forms.cells.targets import Target, operator_of, target, unit_in_name
@@ -28,12 +28,15 @@ TEXTS = (
     "actual_rate",
     "initial_target",
 )
+ANSWERS = ("actual", "forecast")
 POSSIBILITIES = ("CERTAIN", "POSSIBLE", "IMPOSSIBLE")
 CAUSES = ("FUNDING", "POLICY", "STAFFING", "FACILITIES", "OTHER")
 SIGN_IN_NAME = re.compile(r"[≥≤≧≦><]|不少于|不低于|不超过|不高于")
 LINE_BREAK = re.compile(r"\s*\n\s*")
 PER_CENT = {"百分比", "%", "百分之"}
 IN_WORDS = "定性"
+TABLES = 256
+"""Of so many different tables it is kept which columns they have."""
 DOUBTS = {
     "TARGET_RANGE": "是一个区间，系统的指标值只有一个数；请拆成两条指标或改成一个数。",
     "TARGET_IN_SENTENCE": "是一句话里夹着数字，没有读成指标值；请把符号、数值、单位分开填写。",
@@ -46,10 +49,12 @@ DOUBTS = {
 def indicator_of(reader: Reader, row: Row) -> Indicator:
     """All cells of a row; what a cell does not say clearly is a finding there."""
     cells = row.cells
+    beside = _beside(tuple(cells))
     name, unit = _name(cells)
     wanted = _target(reader, cells)
     unit = _unit(reader, cells, wanted, unit)
-    actual, forecast = (None if _in_words(cells) else _value(reader, cells.get(name), wanted, unit) for name in ("actual", "forecast"))
+    figures = not _in_words(cells)
+    actual, forecast = (_value(reader, cells[name], wanted, unit) if figures and name in cells else None for name in ANSWERS)
     operator = _operator(reader, cells, wanted)
     _doubts_of_name(reader, cells, wanted)
     printed = cells.get("adjusted_target") or cells.get("target")
@@ -66,7 +71,7 @@ def indicator_of(reader: Reader, row: Row) -> Indicator:
         target_text=_words(printed),
         qualitative=bool(wanted and wanted.qualitative),
         unit=unit,
-        sites=_sites(cells),
+        sites=_sites(cells, beside.sites) if beside.sites else {},
         actual=actual,
         actual_text=_words(cells.get("actual")),
         forecast=forecast,
@@ -75,9 +80,28 @@ def indicator_of(reader: Reader, row: Row) -> Indicator:
         score=reader.points(cells.get("score"), "得分"),
         review_score=reader.points(cells.get("review_score"), "复核得分"),
         review_reason=_words(cells.get("review_reason")),
-        causes=tuple(cause for cause in CAUSES if f"cause_{cause}" in cells and cells[f"cause_{cause}"].text not in EMPTY),
-        possibility=_possibility(reader, cells),
-        texts={name: words for name in TEXTS if (words := _words(cells.get(name)))},
+        causes=tuple(cause for cause in beside.causes if cells[f"cause_{cause}"].text not in EMPTY),
+        possibility=_possibility(reader, cells, beside.possibilities) if beside.possibilities else None,
+        texts={name: words for name in beside.texts if (words := _words(cells[name]))},
+    )
+
+
+class _Beside(NamedTuple):
+    """Which of the columns that most tables lack are there: found once for all rows of a table."""
+
+    texts: tuple[str, ...]
+    causes: tuple[str, ...]
+    possibilities: tuple[str, ...]
+    sites: tuple[str, ...]
+
+
+@lru_cache(TABLES)
+def _beside(columns: tuple[str, ...]) -> _Beside:
+    return _Beside(
+        tuple(one for one in TEXTS if one in columns),
+        tuple(one for one in CAUSES if f"cause_{one}" in columns),
+        tuple(one for one in POSSIBILITIES if f"possibility_{one}" in columns),
+        tuple(one for one in columns if one.startswith("site:")),
     )
 
 
@@ -104,10 +128,9 @@ def _name(cells: Mapping[str, Cell]) -> tuple[Words | None, str | None]:
     return Read.of(name, cell), unit
 
 
-@lru_cache(KEPT)
 def _name_and_unit(text: str) -> tuple[str, str | None]:
-    unit = unit_in_name(text)
-    bare = LINE_BREAK.sub("", text)
+    bare = LINE_BREAK.sub("", text) if "\n" in text else text
+    unit = unit_in_name(text) if text.endswith((")", "）")) else None
     return re.sub(r"\s*[(（][^()（）]{1,8}[)）]$", "", bare) if unit else bare, unit
 
 
@@ -154,9 +177,9 @@ def _unit(reader: Reader, cells: Mapping[str, Cell], wanted: Target | None, in_n
     return told or inside or ("%" if in_name in PER_CENT else in_name)
 
 
-def _value(reader: Reader, cell: Cell | None, wanted: Target | None, unit: str | None) -> Number | None:
+def _value(reader: Reader, cell: Cell, wanted: Target | None, unit: str | None) -> Number | None:
     """The figure of an actual or a forecast; words beside a target in figures are said."""
-    if cell is None or reader.broken(cell) or not cell.text or cell.text in EMPTY:
+    if reader.broken(cell) or not cell.text or cell.text in EMPTY:
         return None
     found = target(cell.value)
     if found.value is not None and not found.doubt:
@@ -174,28 +197,26 @@ def _doubts_of_name(reader: Reader, cells: Mapping[str, Cell], wanted: Target | 
     if cell is None or not cell.text:
         at = next(iter(cells.values()))
         reader.say(at, "INDICATOR_WITHOUT_NAME", f"{at.at}所在行没有三级指标名称；请补上。")
-    elif SIGN_IN_NAME.search(cell.text) and (wanted is None or wanted.value is None or not wanted.operator):
+    elif (wanted is None or wanted.value is None or not wanted.operator) and SIGN_IN_NAME.search(cell.text):
         reader.say(cell, "OPERATOR_IN_NAME", f"{cell.at}的名称“{cell.text}”里有符号，没有读成指标值；请把符号和数值填入指标值栏。")
 
 
-def _sites(cells: Mapping[str, Cell]) -> dict[str, Number]:
+def _sites(cells: Mapping[str, Cell], names: Sequence[str]) -> dict[str, Number]:
     found: dict[str, Number] = {}
-    for name, cell in cells.items():
-        if name.startswith("site:") and (value := target(cell.value).value) is not None:
-            found[name.removeprefix("site:")] = Read[Decimal].of(value, cell)
+    for name in names:
+        if (value := target(cells[name].value).value) is not None:
+            found[name.removeprefix("site:")] = Read.of(value, cells[name])
     return found
 
 
-def _possibility(reader: Reader, cells: Mapping[str, Cell]) -> str | None:
-    ticked = [
-        (one, cells[f"possibility_{one}"]) for one in POSSIBILITIES if f"possibility_{one}" in cells and cells[f"possibility_{one}"].text
-    ]
+def _possibility(reader: Reader, cells: Mapping[str, Cell], columns: Sequence[str]) -> str | None:
+    ticked = [(one, cell) for one in columns if (cell := cells[f"possibility_{one}"]).text]
     certain = [one for one in ticked if marked(one[1].text)]
     if len(certain) > 1:
         first, last = certain[0][1], certain[-1][1]
         words = {meaning: word for word, meaning in reversed(INDICATOR.items())}
         said = "+".join(words[f"possibility_{one}"] for one, _ in certain)
-        area = Cell(said, first.sheet, f"{first.at}:{last.at}", first.row)
+        area = Cell.of(said, first.sheet, f"{first.at}:{last.at}", first.row)
         reader.say(area, "AMBIGUOUS_MARK", f"{area.at}勾了不止一项（{said}）；请只勾一项。", Severity.ERROR, "exactly one", fatal=True)
         return None
     if not certain and ticked:

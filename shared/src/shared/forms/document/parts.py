@@ -1,9 +1,10 @@
 """What a document consists of."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Generic, TypeVar
+
+from msgspec import Struct, field
 
 from shared.forms.finding import Finding
 from shared.forms.form import Cell, Form, Kind, Layout
@@ -11,8 +12,7 @@ from shared.forms.form import Cell, Form, Kind, Layout
 T = TypeVar("T")
 
 
-@dataclass(frozen=True, slots=True)
-class Read(Generic[T]):
+class Read(Struct, Generic[T], frozen=True, gc=False):
     """A value, the text as printed, and where it stands."""
 
     value: T
@@ -30,8 +30,7 @@ Number = Read[Decimal]
 Words = Read[str]
 
 
-@dataclass(frozen=True, slots=True)
-class Fund:
+class Fund(Struct, frozen=True, gc=False):
     """A kind of money (total, fiscal, carryover, other …), in yuan."""
 
     kind: str
@@ -42,8 +41,7 @@ class Fund:
     forecast: Number | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Execution:
+class Execution(Struct, frozen=True, gc=False):
     """预算执行率: as printed; what the amounts give stands in the findings."""
 
     weight: Number | None = None
@@ -52,8 +50,7 @@ class Execution:
     score: Number | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Indicator:
+class Indicator(Struct, frozen=True, gc=False):
     """A row of the indicator table."""
 
     level1: Words | None = None
@@ -86,8 +83,7 @@ class Indicator:
     """deviation, reason, remark, explanation, formula, scoring, core, baseline, coefficient … as printed."""
 
 
-@dataclass(frozen=True, slots=True)
-class LevelWeight:
+class LevelWeight(Struct, frozen=True, gc=False):
     """The weight, or the range of it, printed with a level."""
 
     level: int
@@ -96,16 +92,14 @@ class LevelWeight:
     high: Decimal
 
 
-@dataclass(frozen=True, slots=True)
-class Total:
+class Total(Struct, frozen=True, gc=False):
     """The last row, as printed."""
 
     weight: Number | None = None
     score: Number | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Task:
+class Task(Struct, frozen=True, gc=False):
     """年度主要任务 of a department, in yuan."""
 
     name: Words | None = None
@@ -113,8 +107,7 @@ class Task:
     amounts: Mapping[str, Number] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class Document:
+class Document(Struct, frozen=True, gc=False):
     """One form, understood; what is not printed is None."""
 
     kind: Kind

@@ -2,12 +2,13 @@
 
 import re
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from shared.forms.cells.dates import day
 from shared.forms.cells.marks import chosen
 from shared.forms.cells.numbers import YUAN
-from shared.forms.cells.text import EMPTY, plain
+from shared.forms.cells.text import EMPTY, KEPT, plain
 from shared.forms.document.checks import checked
 from shared.forms.document.indicator import indicator_of
 from shared.forms.document.parts import Document, Execution, Fund, LevelWeight, Read, Task, Total, Words
@@ -24,6 +25,8 @@ LINE_BREAK = re.compile(r"\s*\n\s*")
 CODED = re.compile(r"^[\[【(（](\w+)[\]】)）]\s*(.+)$|^(\d{3,})[-—]?\s*(\D.*)$", re.S)
 WEIGHT = re.compile(r"[(（](\d+(?:\.\d+)?)(?:[-~—](\d+(?:\.\d+)?))?分?[)）]分?$|(?<=\D)(\d+(?:\.\d+)?)分$")
 PAPER_UNIT = "万元"
+LEVELS = ((1, "level1", "level1_weight"), (2, "level2", "level2_weight"))
+AMOUNTS = ("initial", "full_year", "executed", "forecast")
 
 
 def document(form: Form) -> Document:
@@ -60,8 +63,14 @@ def document(form: Form) -> Document:
 
 def _whole(form: Form, name: str) -> Read[int] | None:
     cell = form.fields.get(name)
-    found = re.search(r"\d+", plain(cell.text)) if cell else None
-    return Read.of(int(found[0]), cell) if cell and found else None
+    figure = _figure(cell.text) if cell else None
+    return Read.of(figure, cell) if cell and figure is not None else None
+
+
+@lru_cache(KEPT)
+def _figure(text: str) -> int | None:
+    found = re.search(r"\d+", plain(text))
+    return int(found[0]) if found else None
 
 
 def _amount_unit(reader: Reader) -> tuple[str, Words | None]:
@@ -79,7 +88,7 @@ def _money(reader: Reader, unit: str) -> tuple[tuple[Fund, ...], Execution | Non
     funds: list[Fund] = []
     execution: Execution | None = None
     for row in reader.form.tables.get("funds", ()):
-        amounts = {name: reader.amount(row.cells.get(name), unit) for name in ("initial", "full_year", "executed", "forecast")}
+        amounts = {name: reader.amount(row.cells[name], unit) for name in AMOUNTS if name in row.cells}
         kind = row.text("kind")
         if any(amounts.values()) or kind == "total":
             funds.append(Fund(kind, row.horizon, **amounts))
@@ -96,7 +105,7 @@ def _words(reader: Reader) -> dict[str, Words]:
     for name, cell in reader.form.fields.items():
         if name in APART or cell.text in EMPTY or reader.broken(cell):
             continue
-        text = LINE_BREAK.sub("", cell.text) if name in NAMES else cell.text
+        text = LINE_BREAK.sub("", cell.text) if name in NAMES and "\n" in cell.text else cell.text
         coded = CODED.match(text) if name in ("department", "unit") else None
         if coded:
             words.setdefault(f"{name}_code", Read.of(coded[1] or coded[3], cell))
@@ -148,18 +157,22 @@ def _dates(reader: Reader) -> dict[str, Read[tuple[str, str | None]]]:
 def _level_weights(form: Form) -> tuple[LevelWeight, ...]:
     found: dict[tuple[int, str], LevelWeight] = {}
     for row in form.tables.get("indicators", ()):
-        for level in (1, 2):
-            cell, apart = row.cells.get(f"level{level}"), row.cells.get(f"level{level}_weight")
-            if cell is None:
-                continue
-            bare = plain(cell.text)
-            inside = WEIGHT.search(bare)
-            figures: Any = (inside[1] or inside[3], inside[2]) if inside else (plain(apart.text) if apart else None, None)
-            if figures[0] and re.fullmatch(r"\d+(\.\d+)?", figures[0]):
-                name = bare[: inside.start()] if inside else bare
-                low = Decimal(figures[0])
-                found.setdefault((level, name), LevelWeight(level, name, low, Decimal(figures[1]) if figures[1] else low))
+        for level, name, weight in LEVELS:
+            cell, apart = row.cells.get(name), row.cells.get(weight)
+            if cell and (one := _level_weight(level, cell.text, apart.text if apart else "")):
+                found.setdefault((level, one.name), one)
     return tuple(found.values())
+
+
+@lru_cache(KEPT)
+def _level_weight(level: int, text: str, apart: str) -> LevelWeight | None:
+    bare = plain(text)
+    inside = WEIGHT.search(bare)
+    figures: Any = (inside[1] or inside[3], inside[2]) if inside else (plain(apart), None)
+    if not figures[0] or not re.fullmatch(r"\d+(\.\d+)?", figures[0]):
+        return None
+    low = Decimal(figures[0])
+    return LevelWeight(level, bare[: inside.start()] if inside else bare, low, Decimal(figures[1]) if figures[1] else low)
 
 
 def _task(reader: Reader, cells: Any, unit: str) -> Task:

@@ -42,7 +42,7 @@ def _behind_colon(grid: Grid, row: int, at: int, text: str, fields: dict[str, Ce
             name = FIELD.get(label(found[1]))
             if name and found[2].strip() and name not in GOALS:
                 place = grid.cell(row, at)
-                fields.setdefault(name, Cell(found[2].strip(), place.sheet, place.at, place.row))
+                fields.setdefault(name, Cell.of(found[2].strip(), place.sheet, place.at, place.row))
 
 
 def _is_label(text: str) -> bool:

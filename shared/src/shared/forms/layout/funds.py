@@ -52,7 +52,7 @@ def labelled_amounts(grid: Grid, row: int, horizon: str | None) -> list[Row]:
 
 def _kind(cell: Cell, kind: str) -> Cell:
     """The label's place with what it means."""
-    return Cell(kind, cell.sheet, cell.at, cell.row)
+    return Cell.of(kind, cell.sheet, cell.at, cell.row)
 
 
 def _figure(cell: Cell) -> bool:

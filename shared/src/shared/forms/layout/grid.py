@@ -50,7 +50,7 @@ class Grid:
 
     def cell(self, row: int, column: int) -> Cell:
         """With its place and the error that it holds."""
-        return Cell(self.value(row, column), self.sheet.name, address(row, column), row, self.sheet.errors.get((row, column)))
+        return Cell.of(self.value(row, column), self.sheet.name, address(row, column), row, self.sheet.errors.get((row, column)))
 
     def runs(self, row: int) -> list[tuple[int, str]]:
         """The filled cells of a row from left to right; one repeated over its neighbours counts once."""

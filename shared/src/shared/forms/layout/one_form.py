@@ -1,6 +1,7 @@
 """One form as on paper: everything between its title and the next one."""
 
 import re
+from collections.abc import Mapping
 
 from shared.forms.cells.text import label, plain
 from shared.forms.finding import Finding, Severity
@@ -105,11 +106,11 @@ def _period(grid: Grid, row: int, below: int, fields: dict[str, Cell]) -> None:
 
 def _set(grid: Grid, row: int, at: int, name: str, value: str | int, fields: dict[str, Cell]) -> None:
     place = grid.cell(row, at)
-    fields.setdefault(name, Cell(value, place.sheet, place.at, place.row))
+    fields.setdefault(name, Cell.of(value, place.sheet, place.at, place.row))
 
 
-def without_year(form: Form) -> tuple[Finding, ...]:
+def without_year(sheet: str, fields: Mapping[str, Cell]) -> tuple[Finding, ...]:
     """Said where no year is printed."""
-    if "fiscal_year" in form.fields:
+    if "fiscal_year" in fields:
         return ()
-    return (Finding(form.sheet, None, "YEAR_MISSING", None, "表上没有写年度，请选择这张表属于哪一年度。", Severity.WARNING),)
+    return (Finding(sheet, None, "YEAR_MISSING", None, "表上没有写年度，请选择这张表属于哪一年度。", Severity.WARNING),)

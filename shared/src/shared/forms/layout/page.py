@@ -24,7 +24,7 @@ def read_page(sheet: Sheet, lines: Sequence[tuple[int, Line]], kind: Kind) -> Fo
     for at, line in lines:
         texts = [text_of(value) for value in line if text_of(value)]
         if not columns and "fiscal_year" not in fields and (year := year_of("".join(texts))):
-            fields["fiscal_year"] = Cell(year, sheet.name, address(at, 0), at)
+            fields["fiscal_year"] = Cell.of(year, sheet.name, address(at, 0), at)
         meanings = [meaning for text in texts if (meaning := column(text))]
         if "level3" in meanings and "target" in meanings:
             columns = meanings
@@ -52,10 +52,10 @@ def _row(sheet: Sheet, at: int, texts: list[str], columns: list[str]) -> Row | N
         place, text = rest[0]
         level2 = level1_of(text)
         if label(text) in LEVEL1 and "level1" not in levels:
-            levels["level1"] = Cell(text, sheet.name, address(at, place), at)
+            levels["level1"] = Cell.of(text, sheet.name, address(at, place), at)
         elif level2 and text.endswith("指标"):
-            levels["level2"] = Cell(text, sheet.name, address(at, place), at)
-            levels["level1"] = Cell(level2, sheet.name, address(at, place), at)
+            levels["level2"] = Cell.of(text, sheet.name, address(at, place), at)
+            levels["level1"] = Cell.of(level2, sheet.name, address(at, place), at)
         else:
             break
         rest.pop(0)
@@ -63,6 +63,6 @@ def _row(sheet: Sheet, at: int, texts: list[str], columns: list[str]) -> Row | N
     if len(rest) != len(after) or not levels:
         return None
     if "level2" not in levels and (only := LEVEL2_OF.get(levels["level1"].text)):
-        levels["level2"] = Cell(only, sheet.name, levels["level1"].at, at)
-    cells = {name: Cell(text, sheet.name, address(at, place), at) for name, (place, text) in zip(after, rest, strict=True)}
+        levels["level2"] = Cell.of(only, sheet.name, levels["level1"].at, at)
+    cells = {name: Cell.of(text, sheet.name, address(at, place), at) for name, (place, text) in zip(after, rest, strict=True)}
     return Row({**levels, **cells})

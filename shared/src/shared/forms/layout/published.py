@@ -109,14 +109,14 @@ def _indicator(held: Mapping[str, Any], path: str) -> Row:
 
 def _fund(held: Mapping[str, Any], path: str) -> Row:
     kind = str(held.get("kind"))
-    cells = {"kind": Cell(FUND_KINDS.get(kind, kind), SHEET, f"{path}.kind")}
+    cells = {"kind": Cell.of(FUND_KINDS.get(kind, kind), SHEET, f"{path}.kind")}
     cells |= {name: _cell(held[key], f"{path}.{key}") for key, name in FUND_COLUMNS.items() if _told(held.get(key))}
     rate = next((key for key in ("execution_rate_text", "execution_rate") if _told(held.get(key))), None)
     return Row(cells | ({"rate": _cell(held[rate], f"{path}.{rate}")} if rate else {}))
 
 
 def _cell(value: Any, at: str) -> Cell:
-    return Cell(value if isinstance(value, str | int | float) else _text(value), SHEET, at)
+    return Cell.of(value if isinstance(value, str | int | float) else _text(value), SHEET, at)
 
 
 def _text(value: Any) -> Scalar:

@@ -1,19 +1,25 @@
 """One table with many rows: a row for each item, or for each indicator of an item."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 from shared.forms.book import Row as Line
-from shared.forms.book import Sheet, address
+from shared.forms.book import Sheet, letters
 from shared.forms.cells.text import DITTO, EMPTY, label, text_of
 from shared.forms.form import Cell, Form, Kind, Layout, Row
+from shared.forms.layout.one_form import without_year
 from shared.forms.layout.words import FIELD, FUND_ROW, SUBTOTAL, TOTAL, column, fund_column
 
+N = TypeVar("N", str, tuple[str, str])
 FEWEST = 3
 BESIDE = 2
 """So many of its headings stand right of another one: on a paper form the value stands between."""
 YEAR = {"年度": "fiscal_year", "预算年度": "fiscal_year", "年份": "fiscal_year", "所属年度": "fiscal_year"}
 SUMS = TOTAL | SUBTOTAL
+ENDS_OF_SUMS = {word[-1] for word in SUMS}
+"""A text with none of these characters is no word of SUMS."""
+LEVELS = ("level1", "level2")
 NOTHING = EMPTY | DITTO
 KEYS = ("project_code", "project_name", "unit")
 
@@ -71,50 +77,69 @@ def register(
     """Form by form, as the rows come; an item ends where another one is named."""
     heading: dict[str, Cell] = {}
     indicators: list[Row] = []
-    money: list[Row] = []
+    money: tuple[Row, ...] = ()
     levels: dict[str, Cell] = {}
+    kind = kind or columns.kind
+    named, told, paid = _places(columns.fields), _places(columns.indicators), _places(columns.money)
 
     def form() -> Form:
+        fields = {**facts, **heading}
         tables = {name: tuple(rows) for name, rows in (("indicators", indicators), ("funds", money)) if rows}
-        return Form(kind or columns.kind, Layout.REGISTER, sheet.name, {**facts, **heading}, tables, (), typed)
+        missing = without_year(sheet.name, fields)
+        return Form(kind, Layout.REGISTER, sheet.name, fields, tables, missing, typed, sheet.since_1904)
 
     for at, line in lines:
-        if at in sheet.hidden_rows:
+        if at in sheet.hidden_rows or _is_sum(line):
             continue
-        own = {name: cell for name, place in columns.fields.items() if (cell := _cell(sheet, at, place, line)) and cell.text not in NOTHING}
-        if next((label(text) for value in line if (text := text_of(value))), "") in SUMS:
-            continue
-        if any(own[key].text != heading[key].text for key in KEYS if key in own and key in heading):
+        own = _cells(sheet, named, at, line, NOTHING)
+        if _another(own, heading):
             yield form()
-            heading, indicators, money, levels = {}, [], [], {}
+            heading, indicators, money, levels = {}, [], (), {}
         for name, cell in own.items():
             heading.setdefault(name, cell)
-        row = {
-            name: cell for name, place in columns.indicators.items() if (cell := _cell(sheet, at, place, line)) and cell.text not in DITTO
-        }
+        row = _cells(sheet, told, at, line, DITTO)
         if "level1" in row:
             levels.pop("level2", None)
-        levels |= {name: cell for name, cell in row.items() if name in ("level1", "level2")}
-        if row.keys() - {"level1", "level2"}:
+        for level in LEVELS:
+            if level in row:
+                levels[level] = row[level]
+        if any(name not in LEVELS for name in row):
             indicators.append(Row({**levels, **row}))
-        if not money:
-            money = _money(sheet, columns, at, line)
+        money = money or _money(_cells(sheet, paid, at, line, ()))
     if heading:
         yield form()
 
 
-def _cell(sheet: Sheet, at: int, place: int, line: Line) -> Cell | None:
-    value = line[place] if place < len(line) else ""
-    error = sheet.errors.get((at, place))
-    if not error and (value is None or value == ""):
-        return None
-    cell = Cell(value, sheet.name, address(at, place), at, error)
-    return cell if error or cell.text else None
+def _places(columns: Mapping[N, int]) -> list[tuple[N, int, str]]:
+    """Each column by its name, where it stands in a row and in the sheet."""
+    return [(name, place, letters(place)) for name, place in columns.items()]
 
 
-def _money(sheet: Sheet, columns: Columns, at: int, line: Line) -> list[Row]:
+def _cells(sheet: Sheet, places: Sequence[tuple[N, int, str]], at: int, line: Line, without: Collection[str]) -> dict[N, Cell]:
+    """What stands in a row, by column; nothing is made of a blank."""
+    found: dict[N, Cell] = {}
+    for name, place, letter in places:
+        value = line[place] if place < len(line) else ""
+        text = text_of(value)
+        error = sheet.errors.get((at, place)) if sheet.errors else None
+        if (text or error) and text not in without:
+            found[name] = Cell(value, text, sheet.name, f"{letter}{at + 1}", at, error)
+    return found
+
+
+def _is_sum(line: Line) -> bool:
+    """Its first word is 合计, 小计 or the like."""
+    first = next(filter(None, map(text_of, line)), "")
+    return not ENDS_OF_SUMS.isdisjoint(first) and label(first) in SUMS
+
+
+def _another(own: Mapping[str, Cell], heading: Mapping[str, Cell]) -> bool:
+    """The row names another item."""
+    return any(key in own and key in heading and own[key].text != heading[key].text for key in KEYS)
+
+
+def _money(cells: Mapping[tuple[str, str], Cell]) -> tuple[Row, ...]:
     kinds: dict[str, dict[str, Cell]] = {}
-    for (kind, name), place in columns.money.items():
-        if cell := _cell(sheet, at, place, line):
-            kinds.setdefault(kind, {"kind": Cell(kind, sheet.name, cell.at, at)})[name] = cell
-    return [Row(cells) for cells in kinds.values()]
+    for (kind, name), cell in cells.items():
+        kinds.setdefault(kind, {"kind": Cell.of(kind, cell.sheet, cell.at, cell.row)})[name] = cell
+    return tuple(Row(one) for one in kinds.values())

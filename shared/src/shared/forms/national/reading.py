@@ -74,7 +74,7 @@ def _rows(sheet: Sheet, table: NationalTable, *, typed: bool) -> Iterator[Cells]
 def _cell(sheet: Sheet, row: int, at: int, line: Line, *, typed: bool) -> Cell:
     value = line[at] if at < len(line) else ""
     told = value if isinstance(value, str) else text_of(value)
-    return Cell(told if typed else as_meant(told), sheet.name, address(row, at), row, sheet.errors.get((row, at)))
+    return Cell.of(told if typed else as_meant(told), sheet.name, address(row, at), row, sheet.errors.get((row, at)))
 
 
 def _form(sheet: Sheet, kind: Kind, rows: list[Cells], *, typed: bool) -> Form:
@@ -86,5 +86,5 @@ def _form(sheet: Sheet, kind: Kind, rows: list[Cells], *, typed: bool) -> Form:
 def _indicator(row: Cells) -> Row:
     cells = {INDICATOR[name]: cell for name, cell in row.items() if name in INDICATOR and (cell.text or name == "meterunit")}
     if sign := cells.get("operator"):
-        cells["operator"] = Cell(MEANT.get(sign.text, sign.text), sign.sheet, sign.at, sign.row, sign.error)
+        cells["operator"] = Cell.of(MEANT.get(sign.text, sign.text), sign.sheet, sign.at, sign.row, sign.error)
     return Row(cells, MIDTERM if "yearflag" in row and row["yearflag"].text == LONG_TERM else ANNUAL)

@@ -9,9 +9,10 @@ from shared.forms.reading.ooxml import number_of, pieces, sheet_paths
 from shared.forms.reading.plausible import require_unpacked
 
 CELL = re.compile(rb'<(?:\w+:)?c\s[^>]*?\br="([A-Z]+)(\d+)"[^>]*?(?:/>|>.*?</(?:\w+:)?c>)', re.S)
-FAR_COLUMN = re.compile(rb'\br="[A-Z]{3}\d')
-WIDE_COLUMN = re.compile(rb'\br="[A-Z]{2}\d')
-ROW_NUMBER = re.compile(rb'<(?:\w+:)?row\s[^>]*?\br="(\d+)"')
+FAR_COLUMN = re.compile(rb'r="[A-Z]{3}\d')
+WIDE_COLUMN = re.compile(rb'r="[A-Z]{2}\d')
+ROW_NUMBER = re.compile(rb'row\s[^>]*?\br="(\d+)"')
+"""They begin with letters, by which they are found ten times as fast as by a tag; where they find too much, CELL is exact."""
 FARTHEST_COLUMN = 702
 FARTHEST_GAP = 10_000
 AREA = 20_000_000
@@ -42,8 +43,7 @@ def _far(package: zipfile.ZipFile, path: str) -> bool:
         if FAR_COLUMN.search(piece):
             return True
         width = WIDE if width == WIDE or WIDE_COLUMN.search(piece) else NARROW
-        for found in ROW_NUMBER.finditer(piece):
-            row = int(found[1])
+        for row in map(int, ROW_NUMBER.findall(piece)):
             gap = gap or row > last + FARTHEST_GAP
             last = max(last, row)
     return gap and last * width > AREA

@@ -78,10 +78,11 @@ def _extra(package: zipfile.ZipFile, path: str, percents: re.Pattern[bytes] | No
     errors: dict[tuple[int, int], str] = {}
     percent: set[tuple[int, int]] = set()
     for piece in pieces(package, path):
-        for tag in ROW.findall(piece) if b"hidden=" in piece else ():
+        hides = b"hidden=" in piece
+        for tag in ROW.findall(piece) if hides else ():
             if HIDDEN.search(tag) and (at := NUMBERED.search(tag)):
                 rows.add(int(at[1]) - 1)
-        for tag in COLUMN.findall(piece):
+        for tag in COLUMN.findall(piece) if hides else ():
             limits = dict(LIMITS.findall(tag))
             if HIDDEN.search(tag) and len(limits) == 2:
                 columns.update(range(int(limits[b"min"]) - 1, min(int(limits[b"max"]), WIDEST)))

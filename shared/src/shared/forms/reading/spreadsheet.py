@@ -56,6 +56,9 @@ def _sheet(sheet: CalamineSheet, hidden: bool, extra: Extra) -> Sheet:
         shown.setdefault(row, []).append(column)
 
     def walk() -> Iterator[Row]:
+        if not (indent or shown):
+            yield from sheet.iter_rows()
+            return
         for at, row in enumerate(sheet.iter_rows()):
             line: list[Scalar] = [*indent, *row]
             for column in shown.get(at, ()):
