@@ -22,6 +22,7 @@ def test_all_published_forms_are_read_and_each_scored_row_is_reproduced_or_told(
         documents, about = read_all(path)
         assert documents or about, path.name
         for one in map(judge, documents):
+            assert one.document.indicators or one.findings, f"{path.name} is silent"
             forms += 1
             scored, judged, reproduced = scored + one.scored, judged + one.judged, reproduced + one.reproduced
             told += sum(found.rule in ("SCORE_NE_RULE", "SCORE_UNDECIDED") for found in one.findings)

@@ -58,7 +58,7 @@ def document(form: Form) -> Document:
         notes=tuple(Read.of(row.text("text"), row.cells["text"]) for row in form.tables.get("notes", ())),
         form=form,
     )
-    return checked(made, (*reader.findings, *_text_numbers(reader)))
+    return checked(made, (*reader.findings, *_text_numbers(reader), *_without_indicators(form)))
 
 
 def _whole(form: Form, name: str) -> Read[int] | None:
@@ -179,6 +179,14 @@ def _task(reader: Reader, cells: Any, unit: str) -> Task:
     amounts = {name: amount for name in ("total", "fiscal", "other") if (amount := reader.amount(cells.get(name), unit))}
     words = {name: Read.of(cells[name].text, cells[name]) for name in ("name", "content") if name in cells}
     return Task(words.get("name"), words.get("content"), amounts)
+
+
+def _without_indicators(form: Form) -> tuple[Finding, ...]:
+    """Said of a form that is blank below its heading, or tells a grade or money alone, unless it is known to be a part of one."""
+    if form.tables.get("indicators") or any(one.rule == "FORM_INCOMPLETE" for one in form.findings):
+        return ()
+    sentence = f"这张{form.kind.zh}里没有一条绩效指标，只读出了表头；如果不是空白表样，请补上指标。"
+    return (Finding(form.sheet, None, "INDICATORS_MISSING", None, sentence),)
 
 
 def _text_numbers(reader: Reader) -> tuple[Finding, ...]:
