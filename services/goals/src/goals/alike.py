@@ -71,16 +71,17 @@ def groups(named: Sequence[tuple[T, str, str]]) -> list[tuple[T, list[tuple[T, B
 
 def _of_level(names: Sequence[tuple[T, _Name]]) -> Iterator[tuple[T, list[tuple[T, Because]]]]:
     how_many = Counter(pair for _, name in names for pair in name.pairs)
+    keys = [tuple(_keys(name, how_many)) for _, name in names]
     holding: defaultdict[str, list[int]] = defaultdict(list)
-    for number, (_, name) in enumerate(names):
-        for key in _keys(name, how_many):
+    for number, own in enumerate(keys):
+        for key in own:
             if len(holding[key]) < CROWDED:
                 holding[key].append(number)
     taken: set[int] = set()
     for number, (thing, name) in enumerate(names):
         if number in taken:
             continue
-        others = sorted({other for key in _keys(name, how_many) for other in holding[key] if other > number} - taken)
+        others = sorted({other for key in keys[number] for other in holding[key] if other > number} - taken)
         found = [(other, because) for other in others if (because := names[other][1].against(name))]
         if found:
             taken.update(other for other, _ in found)

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 from fastapi import Query
 
 from goals.permissions import READERS
-from goals.suggestions import index_for
+from goals.suggestions import INDEX
 from shared.events.envelope import Value
 from shared.events.values import Level1, Level2, Operator
 from shared.runtime.web.queries import Ask
@@ -55,7 +55,7 @@ async def suggested_indicators(
     ask: Ask, text: Told, level2: Level2 | None = None, each: Each = False, limit: Annotated[int, Query(ge=1, le=50)] = 5
 ) -> Suggestions:
     """为项目推荐绩效指标, of one second level or of all."""
-    index = await index_for(ask)
+    index = await INDEX.now(ask)
     levels = tuple(Level2) if each and level2 is None else (level2,)
     return Suggestions(items=tuple(_told(one) for level in levels for one in index.fitting(text, level, limit)))
 

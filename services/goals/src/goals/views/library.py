@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from datetime import date
 from enum import StrEnum
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import BigInteger, Column, Connection, Date, Index, Integer, MetaData, Table, Text, func, select
+from sqlalchemy.sql.elements import ColumnElement
 
 from goals.decisions.library import Status
 from shared.events.envelope import RecordedEvent, Value
@@ -49,6 +50,18 @@ lineage = Table(
     Column("change", Text, nullable=False),
     Column("effective_on", Date, nullable=False),
 )
+
+
+class NamedIndicator(NamedTuple):
+    """What an indicator of the library is called, and where it stands."""
+
+    code: str
+    name: str
+    level1: str
+    level2: str
+    sector: str
+    purpose: str
+    measure: str
 
 
 class LibraryRow(Value):
@@ -173,8 +186,17 @@ def _row(row: Any) -> LibraryRow:
 
 def usable(conn: Connection, today: date) -> list[LibraryRow]:
     """Those whose last version is in force, in order of their codes."""
-    here = (C.version > 0, C.effective_on <= today, (C.retired_on.is_(None)) | (C.retired_on > today))
-    return [_row(row) for row in conn.execute(select(library).where(*here).order_by(C.code))]
+    return [_row(row) for row in conn.execute(select(library).where(*_in_force(today)).order_by(C.code))]
+
+
+def names(conn: Connection, today: date) -> list[NamedIndicator]:
+    """The same, as they are called."""
+    columns = (C[name] for name in NamedIndicator._fields)
+    return [NamedIndicator(*row) for row in conn.execute(select(*columns).where(*_in_force(today)).order_by(C.code))]
+
+
+def _in_force(today: date) -> Sequence[ColumnElement[bool]]:
+    return (C.version > 0, C.effective_on <= today, (C.retired_on.is_(None)) | (C.retired_on > today))
 
 
 def last_change(conn: Connection) -> int:
