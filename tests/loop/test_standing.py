@@ -26,7 +26,7 @@ async def test_the_eight_stages_move_with_the_item_and_are_asked_as_of_any_day(c
     assert await stages(county, as_of="2020-08-10") == ["done", "done", "now", "next", "skipped", "next", "next", "now"]
     told = (await county.get("li", f"/audit/items/{ITEM}/standing"))["stages"]
     assert told[3]["note"] == "72.00 分，中"
-    assert told[1]["note"] == "第 1 版，1200000.00 元"
+    assert told[1]["note"] == "第 1 版，1,200,000.00 元"
 
 
 async def test_what_will_not_come_any_more_is_skipped_and_a_return_says_why(county: County) -> None:

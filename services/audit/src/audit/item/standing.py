@@ -83,7 +83,7 @@ def _approval(state: ItemState, _: date) -> Said:
         return Progress.NOW, str(goal.status), path
     if goal.amount is None and goal.status is not GoalStatus.CLOSED:
         return Progress.NEXT, "尚未批复", None
-    approved = f"第 {goal.version} 版" + ("" if goal.amount is None else f"，{goal.amount:.2f} 元")
+    approved = f"第 {goal.version} 版" + ("" if goal.amount is None else f"，{goal.amount:,.2f} 元")
     if goal.status in (GoalStatus.APPROVED, GoalStatus.CLOSED):
         return Progress.DONE, approved, path
     return Progress.NOW, f"{goal.status}；现行{approved}", path
