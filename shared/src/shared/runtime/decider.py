@@ -82,7 +82,7 @@ def require_phase(phase: type[Phase], allowed: Allowed[D, Any], decision: D, sta
     raise TypeError(f"{decision} is allowed in {state.status}, where the state is a {type(state).__name__} and no {phase.__name__}")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Decider(Generic[S, E]):
     """One kind of aggregate: its streams are `<kind>/<key>`, and a key is `<subject>` or `<subject>/<n>`."""
 
