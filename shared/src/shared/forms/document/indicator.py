@@ -5,14 +5,14 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from shared.forms.cells.marks import marked
+from shared.forms.cells.marks import chosen, marked
 from shared.forms.cells.targets import Target, operator_of, target, unit_in_name
 from shared.forms.cells.text import EMPTY, KEPT, plain
 from shared.forms.document.parts import Indicator, Number, Read, Words
 from shared.forms.document.reader import Reader
 from shared.forms.finding import Severity
 from shared.forms.form import Cell, Row
-from shared.forms.layout.words import INDICATOR
+from shared.forms.layout.words import INDICATOR, column
 
 TEXTS = (
     "group",
@@ -29,7 +29,7 @@ TEXTS = (
     "initial_target",
 )
 ANSWERS = ("actual", "forecast")
-POSSIBILITIES = ("CERTAIN", "POSSIBLE", "IMPOSSIBLE")
+POSSIBILITIES = ("possibility_CERTAIN", "possibility_POSSIBLE", "possibility_IMPOSSIBLE")
 CAUSES = ("FUNDING", "POLICY", "STAFFING", "FACILITIES", "OTHER")
 SIGN_IN_NAME = re.compile(r"[≥≤≧≦><]|不少于|不低于|不超过|不高于")
 LINE_BREAK = re.compile(r"\s*\n\s*")
@@ -58,6 +58,8 @@ def indicator_of(reader: Reader, row: Row) -> Indicator:
     operator = _operator(reader, cells, wanted)
     _doubts_of_name(reader, cells, wanted)
     printed = cells.get("adjusted_target") or cells.get("target")
+    causes = [at for at in beside.causes if cells[at].text not in EMPTY]
+    written = [at for at in causes if not marked(cells[at].text)]
     weighs = reader.points(cells.get("weight"), "分值")
     return Indicator(
         level1=_words(cells.get("level1"), level=True),
@@ -80,9 +82,9 @@ def indicator_of(reader: Reader, row: Row) -> Indicator:
         score=reader.points(cells.get("score"), "得分"),
         review_score=reader.points(cells.get("review_score"), "复核得分"),
         review_reason=_words(cells.get("review_reason")),
-        causes=tuple(cause for cause in beside.causes if cells[f"cause_{cause}"].text not in EMPTY),
+        causes=tuple(at.removeprefix("cause_") for at in causes),
         possibility=_possibility(reader, cells, beside.possibilities) if beside.possibilities else None,
-        texts={name: words for name in beside.texts if (words := _words(cells[name]))},
+        texts={name: words for name in (*beside.texts, *written) if (words := _words(cells[name]))},
     )
 
 
@@ -99,8 +101,8 @@ class _Beside(NamedTuple):
 def _beside(columns: tuple[str, ...]) -> _Beside:
     return _Beside(
         tuple(one for one in TEXTS if one in columns),
-        tuple(one for one in CAUSES if f"cause_{one}" in columns),
-        tuple(one for one in POSSIBILITIES if f"possibility_{one}" in columns),
+        tuple(name for one in CAUSES if (name := f"cause_{one}") in columns),
+        tuple(one for one in columns if one.startswith("possibility")),
         tuple(one for one in columns if one.startswith("site:")),
     )
 
@@ -210,16 +212,26 @@ def _sites(cells: Mapping[str, Cell], names: Sequence[str]) -> dict[str, Number]
 
 
 def _possibility(reader: Reader, cells: Mapping[str, Cell], columns: Sequence[str]) -> str | None:
-    ticked = [(one, cell) for one in columns if (cell := cells[f"possibility_{one}"]).text]
-    certain = [one for one in ticked if marked(one[1].text)]
-    if len(certain) > 1:
-        first, last = certain[0][1], certain[-1][1]
+    """The column that is ticked, or the word that is written: in its own column, or in the only one that there is."""
+    filled = [(name, cell) for name in columns if (cell := cells[name]).text]
+    told = [(meaning, cell) for name, cell in filled if (meaning := _chance(name, cell))]
+    if len({meaning for meaning, _ in told}) > 1:
+        first, last = told[0][1], told[-1][1]
         words = {meaning: word for word, meaning in reversed(INDICATOR.items())}
-        said = "+".join(words[f"possibility_{one}"] for one, _ in certain)
+        said = "+".join(words[meaning] for meaning, _ in told)
         area = Cell.of(said, first.sheet, f"{first.at}:{last.at}", first.row)
         reader.say(area, "AMBIGUOUS_MARK", f"{area.at}勾了不止一项（{said}）；请只勾一项。", Severity.ERROR, "exactly one", fatal=True)
         return None
-    if not certain and ticked:
-        cell = ticked[0][1]
+    if not told and filled:
+        cell = filled[0][1]
         reader.say(cell, "MARK_UNKNOWN", f"{cell.at}的“{cell.text}”不是勾选符号；请打勾或清空。")
-    return certain[0][0] if certain else None
+    return told[0][0].removeprefix("possibility_") if told else None
+
+
+def _chance(name: str, cell: Cell) -> str | None:
+    """Which column a cell speaks of."""
+    if name in POSSIBILITIES and marked(cell.text):
+        return name
+    ticked = chosen(cell.text) or ()
+    meaning = column(ticked[0] if len(ticked) == 1 else cell.text)
+    return meaning if meaning in POSSIBILITIES else None

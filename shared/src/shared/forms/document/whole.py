@@ -112,6 +112,9 @@ def _words(reader: Reader) -> dict[str, Words]:
             words[name] = Read.of(coded[2] or coded[4], cell)
         else:
             words[name] = Read.of(text, cell)
+    for row in reader.form.tables.get("funds", ()):
+        if row.text("kind") == "total" and row.text("reason") not in EMPTY:
+            words.setdefault("funds_note", Read.of(row.text("reason"), row.cells["reason"]))
     category = reader.form.fields.get("category")
     if category and (ticked := _one(reader, category, chosen(category.text))):
         words["category"] = Read.of(ticked, category)

@@ -16,6 +16,8 @@ LEFT_OVER = re.compile(r"\*{2,}")
 SIGNED_WITHIN = 3
 """Cells; a row that has more, and begins where indicators are named, names one: 联系人满意度."""
 CARRIED = ("level1", "level2", "group")
+FILLED = ("actual", "forecast", "score", "deviation", "reason", "cause", "possibility")
+"""How the columns begin that are filled in later: where they stand is known of a blank cell too."""
 PLACES = ("level1", "level2", "level3", "target", "actual", "operator", "unit", "forecast")
 
 
@@ -105,7 +107,8 @@ def _read(grid: Grid, row: int, block: Block, above: dict[str, Cell], rows: Rows
         rows.findings.append(_dropped(own["level3"], row))
         return
     sites = {f"site:{site}": grid.cell(row, at) for site, at in block.sites.items()}
-    rows.indicators.append(Row({**cells, **sites}, horizon))
+    blank = {name: grid.cell(row, at) for name, at in block.columns.items() if name.startswith(FILLED) and name not in cells}
+    rows.indicators.append(Row({**cells, **sites, **blank}, horizon))
 
 
 def _carry(own: dict[str, Cell], above: dict[str, Cell]) -> None:

@@ -50,6 +50,7 @@ INDICATOR = _meanings(
         "possibility_CERTAIN": "确定能",
         "possibility_POSSIBLE": "有可能",
         "possibility_IMPOSSIBLE": "完全不可能 不可能",
+        "possibility": "完成目标可能性 目标完成可能性 完成可能性",
     }
 )
 BESIDE = {"cause_OTHER", "remark", "unit"}
@@ -64,7 +65,7 @@ FUND_COLUMN = _meanings(
         "rate": "执行率 预算执行率 全年执行率",
         "score": "得分 执行率得分",
         "forecast": "全年预计执行数",
-        "reason": "原因 备注 偏差原因分析及改进措施",
+        "reason": "原因 备注 偏差原因分析及改进措施 资金说明",
     }
 )
 FUND_ROW = _meanings(
@@ -110,7 +111,8 @@ FIELD = _meanings(
         "conclusion": "评价结论 自评结论",
         "funds_note": "资金说明",
         "problems": "存在问题 存在的问题",
-        "measures": "改进措施",
+        "measures": "改进措施 相关建议或举措 建议或举措",
+        "deviation": "偏差或不能完成目标原因分析 偏差或不能完成目标的原因分析 偏差或未完成目标原因分析",
         "grade": "评价等级 自评等级 等级 综合评定等级 评价等次 自评结果等级 绩效等级",
         "opinion": "总体意见 审核意见",
         "overview": "项目概况 项目基本概况 项目概述",
