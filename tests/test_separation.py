@@ -40,6 +40,7 @@ OF_NO_ITEM = {
     "set_scope",
     "upload_evidence",
     "preview_import",
+    "preview_self_checks",
     "preview_self_evaluations",
     "take_in",
     "tell_execution",

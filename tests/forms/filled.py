@@ -9,7 +9,7 @@ from evaluation.decisions.self_evaluation_state import SelfEvaluation, Status
 from monitoring.decisions.record_state import Record
 from shared.events.evaluation import Attainment, Derivation, Derived, Funds, FundsPart, FundsSource
 from shared.events.goals import GoalContent, ProjectCategory, ProjectNature, Task
-from shared.events.monitoring import DeviationCause, Execution, Likelihood, Progress
+from shared.events.monitoring import Beside, DeviationCause, Execution, Likelihood, Progress
 from shared.events.values import Horizon, Indicator, Level1, Level2, ObjectKind, Operator, Tier, percent
 
 SIGNS = "护栏长度道路养护率≥98%以上5个万元，。（）()：:=+-@'\"<&>/ABCxyz0123456789·"
@@ -107,10 +107,13 @@ def records(draw: st.DrawFn) -> Record:
             adjusted_budget=budget,
             executed=executed,
             rate=percent(executed, budget),
-            expected_executed=draw(st.one_of(st.none(), yuan)),
         ),
-        problems=draw(st.one_of(st.just(""), texts)),
-        measures=draw(st.one_of(st.just(""), texts)),
+        beside=Beside(
+            expected_executed=draw(st.one_of(st.none(), yuan)),
+            explanation=draw(st.one_of(st.just(""), texts)),
+            problems=draw(st.one_of(st.just(""), texts)),
+            measures=draw(st.one_of(st.just(""), texts)),
+        ),
     )
 
 

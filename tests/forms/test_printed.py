@@ -103,11 +103,15 @@ def test_monitoring_is_read_again_from_its_form(record: Record) -> None:
     made = read_again(monitoring_form(record, GOAL, UNIT, DEPARTMENT))
     assert (made.kind, plain(made.fiscal_year), plain(made.period_end_month)) == (Kind.MONITORING, 2026, record.period_end_month)
     assert (made.said("project_name"), made.said("annual_goal")) == (record.name, GOAL)
-    assert (made.said("problems") or "", made.said("measures") or "") == (record.problems, record.measures)
+    assert [made.said(name) or "" for name in ("funds_note", "problems", "measures")] == [
+        record.beside.explanation,
+        record.beside.problems,
+        record.beside.measures,
+    ]
     assert of_units(made) == ("219", DEPARTMENT, "219001", UNIT)
     money, (fund,) = record.execution, made.funds
     assert money is not None
-    figures = (money.initial_budget, money.adjusted_budget, money.executed, money.expected_executed)
+    figures = (money.initial_budget, money.adjusted_budget, money.executed, record.beside.expected_executed)
     assert tuple(map(plain, (fund.initial, fund.full_year, fund.executed, fund.forecast))) == figures
     assert plain(made.execution and made.execution.rate) == money.rate
     for one, told in zip(record.indicators, made.indicators, strict=True):

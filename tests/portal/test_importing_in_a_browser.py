@@ -6,8 +6,12 @@ from playwright.async_api import expect
 from tests.loop.county import ITEM, County
 from tests.portal.chromium import at_their_desk, browsing, faultless
 from tests.portal.evaluation_sheet import road_sheet
+from tests.portal.monitoring_sheet import road_sheet as monitoring_sheet
+from tests.portal.unit_forms import MONITORING
+from tests.portal.unit_forms import monitoring_begun as begun
 from tests.scenario.declaration_sheet import sheet
 from tests.scenario.framework_sheet import sheet as system
+from tests.scenario.workbook import locked
 
 
 @pytest.mark.long
@@ -98,4 +102,32 @@ async def test_a_firm_fills_its_plan_from_a_table_and_corrects_a_weight_where_it
         await page.get_by_role("button", name="填入评价方案").click()
         await expect(page.locator("main table").nth(1)).to_contain_text("立项程序规范性")
         assert await page.locator("html").evaluate("it => it.scrollWidth") <= 390
+        await faultless(page)
+
+
+@pytest.mark.long
+@pytest.mark.tools("chromium")
+async def test_what_a_locked_monitoring_form_does_not_say_is_ticked_in_the_picture_of_its_sheet(county: County, served: str) -> None:
+    await begun(county)
+    async with browsing(served, True) as page:
+        await at_their_desk(page, county, served, "li")
+        await page.goto(f"{served}{MONITORING}")
+        await page.get_by_role("link", name="从 Excel 等文件导入这张表").click()
+        content = locked(monitoring_sheet(), "jx2024")
+        await page.locator("[name=file]").set_input_files({"name": "监控表.xlsx", "mimeType": "", "buffer": content})
+        await page.get_by_role("button", name="上传并预览").click()
+        await faultless(page)
+        await page.get_by_label("打开密码").fill("jx2024")
+        await page.get_by_role("button", name="打开并预览").click()
+        await expect(page.locator("td.err").first).to_be_visible()
+        await page.locator("[name='_cell:监控表!N12']").fill("√")
+        await page.get_by_role("button", name="检查").last.click()
+        await expect(page.locator("aside table")).to_contain_text("与国库不同")
+        await faultless(page)
+        await page.set_viewport_size({"width": 390, "height": 844})
+        assert await page.locator("html").evaluate("it => it.scrollWidth") <= 390
+        await faultless(page)
+        await page.get_by_role("button", name="存为草稿").click()
+        await page.locator("main a.main").click()
+        await expect(page.locator("main")).to_contain_text("监控表.xlsx")
         await faultless(page)

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 import xlsxwriter
+from msoffcrypto.format.ooxml import OOXMLFile
 
 Cells = Sequence[Sequence[Any]]
 
@@ -27,6 +28,13 @@ def workbook(sheets: Sequence[Cells], merged: Sequence[str], title: str, changed
                 page.merge_range(area, cells[row][column] if column < len(cells[row]) else "")
             for place, value in changed.items() if not n else ():
                 _write(page, *_place(place), value)
+    return out.getvalue()
+
+
+def locked(content: bytes, password: str) -> bytes:
+    """The same file with a password."""
+    out = io.BytesIO()
+    OOXMLFile(io.BytesIO(content)).encrypt(password, out)
     return out.getvalue()
 
 

@@ -4,7 +4,7 @@ from monitoring.decisions.evidence import EVIDENCE
 from monitoring.decisions.key_monitoring import KEY_MONITORING
 from monitoring.decisions.record import RECORD
 from monitoring.permissions import AGENCY, FIRM, GOVERNMENT, OFFICE, READERS
-from shared.events.monitoring import EvidenceUploaded, KeyMonitoringReported, MonitoringSubmitted
+from shared.events.monitoring import EvidenceUploaded, IndicatorProgressReported, KeyMonitoringReported, MonitoringSubmitted
 from shared.evidence.papers import Owner, Papers
 
 PAPERS = Papers(
@@ -12,6 +12,7 @@ PAPERS = Papers(
     told=EvidenceUploaded,
     decider=EVIDENCE,
     proofs={
+        IndicatorProgressReported: lambda event: (event.source,) if event.source else (),
         MonitoringSubmitted: lambda event: (event.form, event.report),
         KeyMonitoringReported: lambda event: (event.report,),
     },

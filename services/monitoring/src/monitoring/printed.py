@@ -24,28 +24,27 @@ def monitoring_form(record: Record, goal: str, unit: str, department: str) -> Pr
             *_funds(record, months),
             (label("年度总体目标", 2), words(goal, 17)),
             *_indicators(record, months),
-            (label("存在问题", 2), words(record.problems, 17)),
-            (label("改进措施", 2), words(record.measures, 17)),
+            (label("存在问题", 2), words(record.beside.problems, 17)),
+            (label("改进措施", 2), words(record.beside.measures, 17)),
         ),
     )
 
 
 def _funds(record: Record, months: str) -> list[Cells]:
-    told = record.execution or record.stated
-    expected = record.execution.expected_executed if record.execution else None
+    told = record.execution or record.beside
     heads = ("年初预算数", "全年预算数", f"{months}执行数", f"{months}执行率", "全年预计执行数")
     spans = (2, 2, 2, 4, 1)
     figures = (
-        amount(told.initial_budget if told else None, spans[0]),
-        amount(told.adjusted_budget if told else None, spans[1]),
-        amount(told.executed if told else None, spans[2]),
+        amount(told.initial_budget, spans[0]),
+        amount(told.adjusted_budget, spans[1]),
+        amount(told.executed, spans[2]),
         rate(record.execution.rate if record.execution else None, spans[3]),
-        amount(expected, spans[4]),
+        amount(record.beside.expected_executed, spans[4]),
     )
     open_cells = tuple(blank(span) for span in spans)
     return [
         (label("项目资金（万元）", 2, 4), label("", 2), *map(label, heads, spans), label("资金说明", 4)),
-        (label("年度资金总额", 2), *figures, words(record.explanation, 4)),
+        (label("年度资金总额", 2), *figures, words(record.beside.explanation, 4)),
         (label("其中：本年一般公共预算拨款", 2), *open_cells, blank(4)),
         (label("其他资金", 2), *open_cells, blank(4)),
     ]

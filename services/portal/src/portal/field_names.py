@@ -194,6 +194,7 @@ FIELDS: Final = {
     "figures_of": _("执行数来自"),
     "expected_executed": _("预计全年执行数"),
     "problems": _("问题"),
+    "beside": _("指标以外的内容"),
     "measures": _("措施"),
     "third_party": _("第三方机构"),
     "third_party_code": _("机构代码"),

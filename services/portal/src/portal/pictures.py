@@ -1,10 +1,10 @@
 """A sheet of a file as a table: merged cells as one, and at each cell what was found there and what was typed instead."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-LETTERS = 26
+LETTERS, DIGITS = 26, "0123456789"
 
 
 @dataclass(frozen=True)
@@ -40,10 +40,27 @@ class Picture:
 def drawn(seen: Mapping[str, Any], corrections: Mapping[str, str]) -> list[Picture]:
     """All sheets of a preview."""
     found: dict[str, list[Mapping[str, Any]]] = {}
+    asked = set(corrections)
     for one in [*seen["findings"], *(found for form in seen["forms"] for found in form["findings"])]:
         if one["cell"]:
             found.setdefault(f"{one['sheet']}!{one['cell'].split(':')[0]}", []).append(one)
-    return [_picture(sheet, found, corrections) for sheet in seen["sheets"]]
+            asked |= {f"{one['sheet']}!{at}" for at in _line(one["cell"])} if one["severity"] != "info" else set()
+    return [_picture(sheet, found, corrections, asked) for sheet in seen["sheets"]]
+
+
+def _line(area: str) -> list[str]:
+    """The cells of an area within one row; of a larger one its first."""
+    first, _, last = area.partition(":")
+    (left, top), (right, bottom) = ((one.rstrip(DIGITS), one[len(one.rstrip(DIGITS)) :]) for one in (first, last or first))
+    return [f"{letters(at)}{top}" for at in range(number(left), number(right) + 1)] if top and top == bottom else [first]
+
+
+def number(column: str) -> int:
+    """A is 0, Z is 25, AA is 26."""
+    found = 0
+    for letter in column:
+        found = found * LETTERS + ord(letter) - ord("A") + 1
+    return found - 1
 
 
 def letters(column: int) -> str:
@@ -51,7 +68,9 @@ def letters(column: int) -> str:
     return (letters(column // LETTERS - 1) if column >= LETTERS else "") + chr(ord("A") + column % LETTERS)
 
 
-def _picture(sheet: Mapping[str, Any], found: Mapping[str, list[Mapping[str, Any]]], corrections: Mapping[str, str]) -> Picture:
+def _picture(
+    sheet: Mapping[str, Any], found: Mapping[str, list[Mapping[str, Any]]], corrections: Mapping[str, str], asked: Collection[str]
+) -> Picture:
     rows, areas = sheet["rows"], {(one["top"], one["left"]): one for one in sheet["merged"]}
     covered = {(row, column) for one in sheet["merged"] for row in range(one["top"], one["bottom"] + 1) for column in _columns(one, rows)}
     width = len(rows[0])
@@ -63,9 +82,8 @@ def _picture(sheet: Mapping[str, Any], found: Mapping[str, list[Mapping[str, Any
                 continue
             place = f"{sheet['name']}!{letters(column)}{at + 1}"
             said = tuple(found.get(place, ()))
-            wanted = place in corrections or any(one["severity"] != "info" for one in said)
             down, across = (area["bottom"] - at + 1, min(area["right"], width - 1) - column + 1) if area else (1, 1)
-            yield Cell(place, corrections.get(place, text), down, across, said, wanted)
+            yield Cell(place, corrections.get(place, text), down, across, said, place in asked)
 
     lines = tuple((at + 1, tuple(cells(at, line))) for at, line in enumerate(rows) if at not in sheet["hidden_rows"])
     return Picture(sheet["name"], tuple(map(letters, range(width))), lines, sheet["whole"])

@@ -15,6 +15,7 @@ from shared.events.values import (
     Day,
     Evidence,
     FiscalYear,
+    FormSource,
     Indicator,
     Label,
     Money,
@@ -154,6 +155,20 @@ class Stated(Value):
     executed: SignedMoney
 
 
+class Beside(Value):
+    """What the form states beside its rows (资金、问题与措施), as far as it is filled in."""
+
+    initial_budget: Money | None = None
+    adjusted_budget: Money | None = None
+    executed: SignedMoney | None = None
+    expected_executed: Money | None = None
+    """全年预计执行数."""
+    explanation: Note = ""
+    """资金说明: the unit's word on its figures."""
+    problems: Note = ""
+    measures: Note = ""
+
+
 class Finding(Value):
     """资金疑点: the figures are taken as they are, and what is odd about them is named."""
 
@@ -288,6 +303,10 @@ class IndicatorProgressReported(Event):
 
     TYPE: ClassVar[str] = "bihuan.monitoring.IndicatorProgressReported"
     progress: tuple[Progress, ...]
+    beside: Beside | None = None
+    """In place of what was kept before; None where nothing was said of it, and of earlier events."""
+    source: FormSource | None = None
+    """The file that it was imported from; None where somebody typed it, and of earlier events."""
 
 
 class MonitoringSubmitted(Event):

@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from typing import Annotated, TypeVar
 from uuid import NAMESPACE_URL, uuid5
 
-from pydantic import Field
+from pydantic import Field, SecretStr
 
 from shared.events.envelope import Value
 from shared.events.values import WHOLE, Evidence, FormSource, ItemId, UnitCode, code_of
@@ -54,6 +54,8 @@ class Look(Body):
     """Cell → what stands there instead."""
     items: Annotated[dict[Place, ItemId], Field(default_factory=dict, max_length=500)]
     """First cell of a form → its item, where the form itself does not say."""
+    password: Annotated[SecretStr, Field(max_length=255)] = SecretStr("")
+    """Of a locked workbook; it is opened in memory, and the password is neither kept nor logged."""
     after: Annotated[int, Field(ge=0), WHOLE] = 0
     """So many forms are passed over."""
     limit: Annotated[int, Field(ge=1, le=100), WHOLE] = 20
@@ -113,16 +115,17 @@ async def looked(ask: Ask, body: Look, papers: Papers, kinds: Collection[Kind], 
     ask.as_whom(body.unit or ask.unit, firms)
     if not (await ask.fold(papers.decider, key_of(body.about, ask.unit, body.file.sha256))).sha256:
         raise NotHandedIn(f"本单位没有为 {body.about} 上传过“{body.file.title}”，请先上传再导入")
-    asked = Asked.of(body.file.sha256, body.file.title, body.corrections)
+    asked = Asked.of(body.file.sha256, body.file.title, body.corrections, body.password)
     try:
         async with ask.shelf.brought(body.file.sha256) as whole:
-            return await page_of(asked, whole.file.read, body.after, body.limit, _aside(kinds, wanted))
+            return await page_of(asked, whole.file.read, body.after, body.limit, _aside(kinds, wanted), body.password)
     except NotThere as failure:
         raise FileGone(f"“{body.file.title}”的文件已不在存放处，请重新上传") from failure
     except Changed as failure:
         raise FileChanged(f"“{body.file.title}”的文件已被改动，请重新上传") from failure
     except Unreadable as failure:
-        raise FileUnreadable(f"“{body.file.title}”：{failure}", place="file") from failure
+        place = "password" if "password" in (failure.finding.expected or "") else "file"
+        raise FileUnreadable(f"“{body.file.title}”：{failure}", place=place) from failure
     except NoSuchCell as failure:
         raise NoSuchPlace(str(failure), place="corrections") from failure
 

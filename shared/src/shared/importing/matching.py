@@ -10,6 +10,7 @@ from shared.events.text import compared
 from shared.events.values import Indicator, shown
 from shared.forms import Document, Read, Severity
 from shared.forms import Indicator as Line
+from shared.forms.cells.targets import target
 from shared.importing.notes import Notes
 
 DIGITS, LETTERS = "0123456789", "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
@@ -78,9 +79,10 @@ def _differences(notes: Notes, asked: Indicator, line: Line) -> None:
         _differs(notes, line.target_text, "TARGET_DIFFERS", "指标值", aimed)
     if line.weight and line.weight.value != asked.weight:
         _differs(notes, line.weight, "WEIGHT_DIFFERS", "分值", shown(asked.weight))
-    if line.unit and asked.measure and compared(line.unit) != compared(asked.measure):
+    unit = line.unit or (target(line.actual_text.text).unit if line.actual_text and asked.target is not None else None)
+    if unit and asked.measure and compared(unit) != compared(asked.measure):
         at = line.actual_text or line.level3
-        sentence = f"{at.at if at else ''}所在行的单位是“{line.unit}”，批复的是“{asked.measure}”；请换算成批复的单位并改正。"
+        sentence = f"{at.at if at else ''}所在行的单位是“{unit}”，批复的是“{asked.measure}”；请换算成批复的单位并改正。"
         notes.say(at, "MEASURE_DIFFERS", sentence, Severity.ERROR, asked.measure, fatal=True)
 
 

@@ -1,10 +1,13 @@
 """A file is read page by page, one file at a time, beside the event loop; who asks for the next page goes on where the last one ended."""
 
 import asyncio
+import hashlib
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import NamedTuple
+
+from pydantic import SecretStr
 
 from shared.forms import Book, Finding, Form, corrected, read, walk
 from shared.importing.picture import Picture, pictures
@@ -18,11 +21,13 @@ class Asked(NamedTuple):
     sha256: str
     name: str
     corrections: tuple[tuple[str, str], ...]
+    key: str
+    """Of its password: who has another one does not go on in a file that was opened."""
 
     @classmethod
-    def of(cls, sha256: str, name: str, corrections: Mapping[str, str]) -> "Asked":
+    def of(cls, sha256: str, name: str, corrections: Mapping[str, str], password: SecretStr) -> "Asked":
         """In whatever order the corrections were told."""
-        return cls(sha256, name, tuple(sorted(corrections.items())))
+        return cls(sha256, name, tuple(sorted(corrections.items())), hashlib.sha256(password.get_secret_value().encode()).hexdigest())
 
 
 @dataclass(frozen=True)
@@ -56,16 +61,20 @@ class _Standing:
 _open: list[_Standing] = []
 
 
-async def page_of(asked: Asked, data: Callable[[], bytes], after: int, most: int, wanted: Callable[[Form], Finding | None]) -> Page:
+async def page_of(
+    asked: Asked, data: Callable[[], bytes], after: int, most: int, wanted: Callable[[Form], Finding | None], password: SecretStr
+) -> Page:
     """`most` forms after the first `after`; `wanted` says why a form is left aside. Raises Unreadable or NoSuchCell."""
-    return await asyncio.get_running_loop().run_in_executor(READER, _page, asked, data, after, most, wanted)
+    return await asyncio.get_running_loop().run_in_executor(READER, _page, asked, data, after, most, wanted, password)
 
 
-def _page(asked: Asked, data: Callable[[], bytes], after: int, most: int, wanted: Callable[[Form], Finding | None]) -> Page:
+def _page(
+    asked: Asked, data: Callable[[], bytes], after: int, most: int, wanted: Callable[[Form], Finding | None], password: SecretStr
+) -> Page:
     standing = _open.pop() if _open else None
     if standing is None or standing.asked != asked or standing.given != after:
         standing = None  # before another file is read: two of them are never in memory
-        book = corrected(read(asked.name, data()), dict(asked.corrections))
+        book = corrected(read(asked.name, data(), password.get_secret_value() or None), dict(asked.corrections))
         standing = _Standing(asked, book, walk(book))
     forms, findings = list[Form](), list[Finding]()
     while len(forms) <= most:

@@ -7,7 +7,7 @@ from typing import Any
 
 from evaluation.decisions.self_evaluation_state import SelfEvaluation
 from shared.events.evaluation import FundsSource
-from shared.events.values import Indicator, ObjectKind, Tier, percent, shown
+from shared.events.values import Indicator, ObjectKind, percent, shown
 from shared.forms import Document, Fund, Kind, Severity
 from shared.forms import Indicator as Line
 from shared.forms.cells.text import plain
@@ -16,13 +16,12 @@ from shared.importing.indicators import take_indicators
 from shared.importing.matching import lines_of, matched, require_same_name, require_same_year
 from shared.importing.money import by_source
 from shared.importing.notes import Notes
+from shared.importing.tiers import tier_of
 
 SELF_EVALUATIONS = (Kind.PROJECT_SELF_EVALUATION, Kind.DEPARTMENT_SELF_EVALUATION)
 FIELDS = {"rows": "绩效指标", "conclusion": "年度总体目标的实际完成情况", "funds": "项目资金"}
 FIGURES = {"initial_budget": "initial", "adjusted_budget": "full_year", "executed": "executed"}
 SOURCES = dict(zip(("fiscal_funds", "carryover", "other_funds"), FundsSource, strict=True))
-TIERS = {"部分达成": Tier.PARTLY, "未达成": Tier.MISSED, "达成": Tier.ATTAINED}
-"""How the three grades of a qualitative indicator begin, whichever year's words follow (财预〔2020〕10号)."""
 SHARE = re.compile(r"(\d+(?:\.\d+)?)%")
 COLUMNS = {"actual": ("actual", "tier", "tier_percent"), "score": ("declared_score",), "deviation": ("explanation",)}
 
@@ -120,13 +119,10 @@ def _tier(notes: Notes, line: Line) -> dict[str, Any]:
     printed = line.actual_text
     if printed is None:
         return {}
-    bare = plain(printed.value)
-    tier = next((one for begins, one in TIERS.items() if bare.startswith(begins)), None)
+    tier = tier_of(notes, printed)
     if tier is None:
-        sentence = f"{printed.at}的“{printed.value}”不是定性指标的完成等次；请写成“达成预期指标（95%）”的样子。"
-        notes.say(printed, "TIER_UNKNOWN", sentence, Severity.ERROR, "、".join(Tier), fatal=True)
         return {}
-    if share := SHARE.search(bare):
+    if share := SHARE.search(plain(printed.value)):
         return {"tier": tier, "tier_percent": Decimal(share[1])}
     if line.score is None or line.weight is None or not line.weight.value:
         return {"tier": tier}

@@ -12,8 +12,19 @@ from monitoring.decisions.round import Round
 from monitoring.decisions.round import Status as RoundStatus
 from shared.attainment.computing import GoalAttained, attainment
 from shared.events.envelope import Value
-from shared.events.monitoring import Appraisal, Assessed, DisposalDecided, Execution, Finding, Light, Progress, Stated, WarningExplained
-from shared.events.values import Evidence, Indicator, ObjectKind, Remarks
+from shared.events.monitoring import (
+    Appraisal,
+    Assessed,
+    Beside,
+    DisposalDecided,
+    Execution,
+    Finding,
+    Light,
+    Progress,
+    Stated,
+    WarningExplained,
+)
+from shared.events.values import Evidence, FormSource, Indicator, ObjectKind, Remarks
 from shared.runtime.web.may_decide import MayDecide
 
 
@@ -41,6 +52,10 @@ class RecordAnswer(Value):
     findings: tuple[Finding, ...]
     explanation: str
     """The unit's word on the findings."""
+    beside: Beside
+    """What the form states beside its rows, as it was last filled in or submitted."""
+    source: FormSource | None
+    """The file that the form was last imported from."""
     returned_because: str
     """The reason of the last return, until it is submitted again."""
     points: Remarks
@@ -83,6 +98,8 @@ class RecordAnswer(Value):
             stated=state.stated,
             findings=state.findings,
             explanation=state.explanation,
+            beside=state.beside,
+            source=state.source,
             returned_because=state.returned_because,
             points=state.points,
             submitted_by=state.submitted_by,

@@ -20,8 +20,8 @@ from monitoring.papers import PAPERS
 from monitoring.permissions import AGENCY, DEPARTMENT, FINANCE, FIRM, READERS
 from monitoring.rules.shipped import UnknownRuleSet
 from shared.engagements import working_on
-from shared.events.monitoring import Progress, Stated, WarningKind
-from shared.events.values import Evidence, Money, Month, Name, SignedMoney, Text, fiscal_year_of
+from shared.events.monitoring import Beside, Progress, Stated, WarningKind
+from shared.events.values import Evidence, FormSource, Money, Month, Name, Note, SignedMoney, Text, fiscal_year_of
 from shared.evidence.handing_in import NotHandedIn
 from shared.runtime.decider import Unknown
 from shared.runtime.web.checking import checkable
@@ -37,10 +37,33 @@ OfMonth = Annotated[Month, Path(description="期末月份 / the month the period
 RECORD_PATH = "/items/{item}/records/{month}"
 
 
+class FiguresSoFar(Body):
+    """What the unit says it had and spent, as far as it is typed."""
+
+    initial_budget: Money | None = None
+    adjusted_budget: Money | None = None
+    executed: SignedMoney | None = None
+
+
 class Filling(Body):
-    """Rows of the form."""
+    """Rows of the form, and what it states beside them."""
 
     progress: Annotated[tuple[Progress, ...], Field(min_length=1, max_length=200)]
+    execution: FiguresSoFar | None = None
+    expected_executed: Money | None = None
+    explanation: Note = ""
+    problems: Note = ""
+    measures: Note = ""
+    source: FormSource | None = None
+    """The file that it was imported from."""
+
+    @property
+    def beside(self) -> Beside | None:
+        """None where nothing is said beside the rows: what was kept stays."""
+        if not self.model_fields_set - {"progress", "source"}:
+            return None
+        told = {name: getattr(self, name) for name in ("expected_executed", "explanation", "problems", "measures")}
+        return Beside(**dict(self.execution or FiguresSoFar()), **told)
 
 
 class Figures(Body):
@@ -90,11 +113,16 @@ class Clearance(Body):
     RECORD_PATH + "/progress",
     may=AGENCY,
     decides=Decision.FILL,
-    refuses=(NotYetOpened, form.StrangeIndicator, form.RowDoesNotFit, form.DeviationUnexplained),
+    refuses=(NotYetOpened, form.StrangeIndicator, form.RowDoesNotFit, form.DeviationUnexplained, NotHandedIn),
 )
 async def fill(item: Item, month: OfMonth, body: Filling, call: Call) -> Answer:
-    """填报 rows of the form; they are kept, not yet submitted."""
-    return await call.handle(RECORD, key_of(item, month), lambda state: record.fill(state, progress=body.progress, today=call.today))
+    """填报 rows of the form; they are kept, not yet submitted. An import names its file."""
+    papers = await PAPERS.named(call, body.source.about if body.source else item, lambda: (body.source,) if body.source else ())
+    return await call.handle(
+        RECORD,
+        key_of(item, month),
+        lambda state: papers.bear(record.fill(state, progress=body.progress, beside=body.beside, source=body.source, today=call.today)),
+    )
 
 
 @routes.post(

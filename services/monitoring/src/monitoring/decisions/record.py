@@ -22,6 +22,7 @@ from monitoring.rules.rule_set import RuleSet
 from shared.events.goals import Stage
 from shared.events.monitoring import (
     Answered,
+    Beside,
     IndicatorProgressReported,
     MonitoringAssigned,
     MonitoringClosed,
@@ -34,7 +35,7 @@ from shared.events.monitoring import (
     Progress,
     Stated,
 )
-from shared.events.values import Evidence, Remarks
+from shared.events.values import Evidence, FormSource, Remarks
 from shared.runtime.actor import Actor
 from shared.runtime.decider import Decider, Refusal, require
 
@@ -57,11 +58,13 @@ def assign(state: Record, *, assignment: MonitoringAssigned) -> list[RecordEvent
     return [assignment]
 
 
-def fill(state: Record, *, progress: tuple[Progress, ...], today: date) -> list[RecordEvent]:
-    """填报 rows; a later row of an indicator replaces the earlier."""
+def fill(
+    state: Record, *, progress: tuple[Progress, ...], today: date, beside: Beside | None = None, source: FormSource | None = None
+) -> list[RecordEvent]:
+    """填报 rows; a later row of an indicator replaces the earlier. `source` is the file of an import."""
     require(state.allowed, Decision.FILL, state.status)
     _require_opened(state, today)
-    return [IndicatorProgressReported(progress=require_sound_rows(state.indicators, progress))]
+    return [IndicatorProgressReported(progress=require_sound_rows(state.indicators, progress), beside=beside, source=source)]
 
 
 def submit(

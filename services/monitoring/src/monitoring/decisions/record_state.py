@@ -11,6 +11,7 @@ from shared.events.monitoring import (
     ANSWER_DAYS,
     Appraisal,
     Assessed,
+    Beside,
     Execution,
     Finding,
     IndicatorProgressReported,
@@ -34,7 +35,7 @@ from shared.events.monitoring import (
     WarningKind,
     WarningRaised,
 )
-from shared.events.values import Indicator, ObjectKind, Remarks, is_first_level
+from shared.events.values import FormSource, Indicator, ObjectKind, Remarks, is_first_level
 from shared.runtime.decider import Allowed
 
 RecordEvent: TypeAlias = (
@@ -139,8 +140,10 @@ class Record:
     stated: Stated | None = None
     findings: tuple[Finding, ...] = ()
     explanation: str = ""
-    problems: str = ""
-    measures: str = ""
+    beside: Beside = field(default_factory=Beside)
+    """What the form stated beside its rows when it was last filled in or submitted."""
+    source: FormSource | None = None
+    """The file that the form was last imported from."""
     returned_because: str = ""
     """The reason of the last return, until it is submitted again."""
     points: Remarks = ()
@@ -190,7 +193,8 @@ def evolve(state: Record, event: RecordEvent) -> Record:
             )
         case IndicatorProgressReported():
             rows = {**state.rows, **{row.indicator: row for row in event.progress}}
-            return replace(state, status=Status.FILLING, rows=rows)
+            kept = replace(state, status=Status.FILLING, rows=rows)
+            return replace(kept, beside=event.beside or state.beside, source=event.source or state.source)
         case MonitoringSubmitted():
             return replace(
                 state,
@@ -199,8 +203,7 @@ def evolve(state: Record, event: RecordEvent) -> Record:
                 stated=event.stated,
                 findings=event.findings,
                 explanation=event.explanation,
-                problems=event.problems,
-                measures=event.measures,
+                beside=_beside(event),
                 known_now=None,
                 returned_because="",
                 points=(),
@@ -238,6 +241,12 @@ def evolve(state: Record, event: RecordEvent) -> Record:
             return replace(state, unit=event.to_unit)
         case _:
             assert_never(event)
+
+
+def _beside(event: MonitoringSubmitted) -> Beside:
+    stated = event.stated.model_dump() if event.stated else {}
+    expected, word = event.execution.expected_executed, event.explanation
+    return Beside(**stated, expected_executed=expected, explanation=word, problems=event.problems, measures=event.measures)
 
 
 def _with(people: tuple[str, ...], person: str) -> tuple[str, ...]:

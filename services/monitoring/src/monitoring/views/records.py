@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import BigInteger, Column, Connection, Date, Index, Integer, MetaData, Table, Text, cast
+from sqlalchemy import BigInteger, Column, Connection, Date, Index, Integer, MetaData, Table, Text, cast, select
 
 from monitoring.decisions.record_state import Status
 from shared.events.envelope import Event, RecordedEvent, Value
@@ -24,7 +24,7 @@ from shared.events.values import Money, ObjectKind, to_fen, to_yuan
 from shared.runtime.deciding.holdings import rehome
 from shared.runtime.deciding.view import View
 from shared.runtime.sql.pages import Told
-from shared.runtime.sql.rows import known, upsert
+from shared.runtime.sql.rows import known, upsert, within
 from shared.runtime.sql.searched import Asked, Meant, Row, SearchedList
 
 records = Table(
@@ -139,6 +139,12 @@ def page(
 ) -> Told[RecordRow]:
     """The year's records, in order of unit, item and month where nothing else is asked for."""
     return RECORDS.counted(conn, asked, lambda row: _row(row, today), Meant({"year": year, "month": month}, scope), status)
+
+
+def named(conn: Connection, *, year: int, month: int, scope: str) -> list[tuple[str, str]]:
+    """Item and name of a round's records, of `scope` and the units below it."""
+    asked = select(records.c.item, records.c.name).where(records.c.year == year, records.c.month == month, within(records.c.unit, scope))
+    return [(row.item, row.name) for row in conn.execute(asked)]
 
 
 def _assigned(recorded: RecordedEvent[Any], event: MonitoringAssigned) -> dict[str, Any]:

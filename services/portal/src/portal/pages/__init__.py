@@ -113,6 +113,12 @@ def routes(desk: Desk) -> list[Route]:
         Route("/items/{item:item}/key-evaluation/import/{sha256:str}", desk.page(importing.preview_framework), methods=["GET", "POST"]),
         Route("/items/{item:item}/self-evaluation/import", desk.page(importing.upload_evaluation), methods=["GET", "POST"]),
         Route("/items/{item:item}/self-evaluation/import/{sha256:str}", desk.page(importing.preview_evaluation), methods=["GET", "POST"]),
+        Route("/items/{item:item}/monitoring/{month:int}/import", desk.page(importing.upload_self_check), methods=["GET", "POST"]),
+        Route(
+            "/items/{item:item}/monitoring/{month:int}/import/{sha256:str}",
+            desk.page(importing.preview_self_check),
+            methods=["GET", "POST"],
+        ),
         Route("/national-tables/{file:str}", desk.page(printed.national_table)),
         Route("/lists/{key}.{kind}", desk.page(lists.table)),
         Route("/lists/{key}", desk.page(lists.listing)),

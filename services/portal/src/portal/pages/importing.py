@@ -45,6 +45,10 @@ class Way(NamedTuple):
     """Where a form is kept at once; empty: it is filled into the page of the step that is due, and sent from there."""
     sends: str = ""
     """Where a form goes that is sent at once; empty: it is sent from its page, with its papers."""
+    reads: str = "import_goal.html"
+    """How a page shows what a form is read as."""
+    month: int = 0
+    """The round that forms of monitoring are of."""
 
     def here(self, item: str) -> str:
         """The address of the import."""
@@ -59,9 +63,18 @@ SELF_EVALUATIONS = Way(
     "/self-evaluation",
     "/self-evaluation",
     "/self-evaluations/{}/filling",
+    reads="import_scores.html",
 )
 
 FRAMEWORKS = Way("evaluation", _("绩效评价指标体系"), "/key-evaluations/imports/preview", "/key-evaluation", "/key-evaluation")
+
+
+def self_checks(visit: Visit) -> Way:
+    """Monitoring forms of one round, each in the page of its item's record."""
+    month = visit.request.path_params["month"]
+    page, keeps = f"/monitoring/{month}", f"/items/{{}}/records/{month}/progress"
+    title = _("绩效目标执行监控表")
+    return Way("monitoring", title, "/records/imports/preview", page, page, keeps, reads="import_progress.html", month=month)
 
 
 async def upload(visit: Visit, way: Way = DECLARATIONS) -> Response:
@@ -101,6 +114,16 @@ async def preview_framework(visit: Visit) -> Response:
     return await preview(visit, FRAMEWORKS)
 
 
+async def upload_self_check(visit: Visit) -> Response:
+    """`/items/…/monitoring/6/import`: the same for monitoring forms of a round."""
+    return await upload(visit, self_checks(visit))
+
+
+async def preview_self_check(visit: Visit) -> Response:
+    """`/items/…/monitoring/6/import/<SHA-256>?name=`: the same for monitoring forms of a round."""
+    return await preview(visit, self_checks(visit))
+
+
 async def preview(visit: Visit, way: Way = DECLARATIONS) -> Response:
     """`/items/…/import/<SHA-256>?name=`: look (`_do=check`), correct, and commit (`save`, `send`; `all`, step by step, the whole file)."""
     params = visit.request.path_params
@@ -109,7 +132,8 @@ async def preview(visit: Visit, way: Way = DECLARATIONS) -> Response:
     corrections, items = _typed(form, "_cell:"), _typed(form, "_item:")
     if more := str(form.get("_more") or "").strip():
         corrections[more if "!" in more else f"{form.get('_sheet') or ''}!{more.upper()}"] = str(form.get("_be") or "")
-    after = form.get("_after") or visit.request.query_params.get("after")
+    after = visit.request.query_params.get("after") or form.get("_after")
+    password = str(form.get("_password") or "")
     body = {
         "file": {"title": name, "sha256": params["sha256"]},
         "about": params["item"],
@@ -117,12 +141,16 @@ async def preview(visit: Visit, way: Way = DECLARATIONS) -> Response:
         "items": {place: code for place, code in items.items() if code},
         "after": _count({"after": after}, "after"),
         "limit": AT_ONCE,
-    }
+        "password": password,
+    } | ({"month": way.month} if way.month else {})
     said = await visit.ask.post(way.service, way.preview, body, seconds=PATIENCE)
+    known = {"way": way, "item": params["item"], "sha256": params["sha256"], "name": name, "corrections": corrections, "items": items}
+    known |= {"password": password}
     if not said.ok and not corrections and not items:
+        if isinstance(said.body, dict) and said.body.get("place") == "password":
+            return visit.show("import_locked.html", said.status if password else 200, here=way.service, said=said, **known)
         return visit.refused(said)
     what = str(form.get("_do") or "check")
-    known = {"way": way, "item": params["item"], "sha256": params["sha256"], "name": name, "corrections": corrections, "items": items}
     if said.ok and way.keeps and what in ("save", "send", "all"):
         return await _committed(visit, way, said.body, form, what, known)
     seen: Mapping[str, Any] = said.body if said.ok else {"forms": [], "sheets": [], "findings": [], "next": None}

@@ -16,6 +16,8 @@ from portal.services import Said
 
 WRITTEN = ("actual", "tier", "expected_actual", "likelihood", "causes", "explanation")
 """What somebody writes into a row; its indicator stands there already."""
+FIGURES = ("initial_budget", "adjusted_budget", "executed")
+BESIDE = ("expected_executed", "explanation", "problems", "measures")
 EMPTY = dict.fromkeys(WRITTEN, "")
 
 
@@ -57,21 +59,18 @@ class _Sheet:
 
     def begun(self) -> dict[str, Any]:
         """What was filled in before."""
-        record = self._record
-        known = self._records.get(str(record["period_end_month"])) or {}
+        record, beside = self._record, self._record["beside"]
         return {
             "progress": [record["rows"].get(one["name"]) or {"indicator": one["name"]} for one in record["indicators"]],
-            "execution": record["stated"] or {},
-            "expected_executed": (record["execution"] or {}).get("expected_executed") or "",
-            "explanation": record["explanation"],
-            "problems": known.get("problems") or "",
-            "measures": known.get("measures") or "",
+            "execution": {name: beside[name] or "" for name in FIGURES},
+            **{name: beside[name] or "" for name in BESIDE},
         }
 
     def body(self, name: str, content: Mapping[str, Any]) -> Any:
         """The form as this body of the service; rows in which nothing is written are left out."""
         rows = [self._rows(content)[n] for n in self._places(content)]
-        return Schema(self._document, {"$ref": f"#/components/schemas/{name}"}).body({**content, "progress": rows})
+        made = Schema(self._document, {"$ref": f"#/components/schemas/{name}"}).body({**content, "progress": rows})
+        return {"problems": "", **made} if name == "Filling" else made  # what was emptied is told, too
 
     def _rows(self, content: Mapping[str, Any]) -> list[dict[str, Any]]:
         given = content.get("progress") or []

@@ -23,7 +23,7 @@ def unlocked(data: bytes, password: str | None) -> bytes:
         except Exception:  # the library tells a wrong key in several ways
             continue
         return out.getvalue()
-    sentence = "文件有打开密码，无法读取；请在Excel或WPS里取消密码后保存，再上传。"
+    sentence = "文件有打开密码，无法读取；请输入密码，或在Excel、WPS里取消密码后保存，再上传。"
     if password:
         sentence = "密码不对，文件打不开；请核对密码，或取消密码后保存再上传。"
     raise Unreadable(refusal("FILE_ENCRYPTED", sentence, "EncryptedPackage", "unprotected file or password"))

@@ -29,6 +29,8 @@ KINDS: Mapping[str, str] = {
 COMPOUND = bytes.fromhex("d0cf11e0a1b11ae1")
 """How a document of the older office programs begins, that of WPS too."""
 IN_COMPOUND = frozenset({"doc", "xls", "wps", "et"})
+LOCKABLE = frozenset({"docx", "xlsx"})
+LOCK = "EncryptedPackage".encode("utf-16-le")
 INSIDE: Mapping[str, str] = {"docx": "word/", "xlsx": "xl/", "ofd": "OFD.xml"}
 """What lies in a container of this kind; only its directory is read, nothing in it is opened."""
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f]")
@@ -44,12 +46,27 @@ def is_of_kind(file: IO[bytes], kind: str) -> bool:
     """Whether the content is what a name with this end says it is."""
     if kind in ("txt", "csv"):
         return _is_text(file)
+    if kind in LOCKABLE and _is_locked(file):
+        return True
     if kind in INSIDE or kind == "zip" or (kind in IN_COMPOUND and zipfile.is_zipfile(file)):
         return _is_container(file, INSIDE.get(kind, ""))
     if kind in IN_COMPOUND:
         file.seek(0)
         return file.read(len(COMPOUND)) == COMPOUND
     return KINDS[kind] in _media_types(file)
+
+
+def _is_locked(file: IO[bytes]) -> bool:
+    """A workbook or text with a password lies whole, encrypted, in a compound document."""
+    file.seek(0)
+    if file.read(len(COMPOUND)) != COMPOUND:
+        return False
+    tail = b""
+    while chunk := file.read(CHUNK):
+        if LOCK in tail + chunk:
+            return True
+        tail = chunk[-len(LOCK) :]
+    return False
 
 
 def _media_types(file: IO[bytes]) -> set[str]:
