@@ -6,10 +6,14 @@ from uuid import uuid4
 
 import httpx
 
-from tests.evaluation.cases import ITEM, UNIT
+from shared.events.goals import GoalApproved
+from shared.events.values import Grade, ObjectKind
+from tests.evaluation.cases import GOAL, ITEM, UNIT
 from tests.scenario.answers import recorded, refused
 from tests.scenario.people import People
-from tests.scenario.self_evaluation_sheet import INDICATORS, lines, sheet
+from tests.scenario.self_evaluation_sheet import INDICATORS, department, lines, sheet
+from tests.scenario.serving import Tell
+from tests.scenario.workbook import workbook
 
 NAME = "2019自评表.xlsx"
 WHOLE = "360922-2019-D219001"
@@ -145,6 +149,34 @@ async def test_a_file_of_several_forms_is_matched_by_name_and_the_units_own_indi
     digest = seen[1]["source"]["sha256"]
     assert (await people["chen"].get(f"/evidence/{digest}")).content == several
     assert (await people["wu"].get(f"/evidence/{digest}")).status_code == 404
+
+
+async def test_a_departments_form_goes_to_the_unit_itself_and_comes_out_and_in_again_without_a_difference(
+    people: People, tell: Tell
+) -> None:
+    whole = GOAL.model_copy(update={"kind": ObjectKind.DEPARTMENT, "name": "县污水处理厂"})
+    await tell(f"goal/{WHOLE}", GoalApproved(content=whole, unit=UNIT, amount=whole.amount, grade=Grade.GOOD, in_year=False))
+    await assign(people, WHOLE, object="DEPARTMENT")
+    await assign(people)
+    seen = await forms(people, workbook([department(), lines()], (), "整体自评", {}), WHOLE)
+    assert [(one["item"], one["drafts"], one["sends"]) for one in seen] == [(WHOLE, True, True), (ITEM, True, True)]
+    assert told(seen[0]) == {"DeductionUnexplained": "A14"}
+    rows = {one["indicator"]["name"]: one for one in seen[0]["content"]["rows"]}
+    assert (rows["处理水量"]["actual"], rows["处理水量"]["indicator"]["target"], rows["改善水环境"]["tier_percent"]) == (
+        "693.5",
+        "730",
+        "90.00",
+    )
+    assert (seen[0]["content"]["funds"]["executed"], seen[0]["content"]["declared"]) == (
+        "11865000.00",
+        {"execution": "9.41", "total": None},
+    )
+    assert recorded(await fill(people, seen[0])) == ["SelfEvaluationFilled"]
+    paper = (await people["li"].get(f"/self-evaluations/{WHOLE}/form.xlsx")).content
+    [again] = await forms(people, paper, WHOLE)
+    assert (again["title"], again["item"], again["drafts"]) == ("部门整体支出绩效自评表", WHOLE, True)
+    kept = {"rows", "conclusion"}
+    assert {name: again["content"][name] for name in kept} == {name: seen[0]["content"][name] for name in kept}
 
 
 async def test_an_engaged_firm_reads_the_file_of_its_item_and_not_one_with_the_units_other_forms(people: People) -> None:
