@@ -39,7 +39,9 @@ ON_RULES = {
 OF_NO_ITEM = {
     "set_scope",
     "upload_evidence",
+    "preview_approvals",
     "preview_import",
+    "preview_frameworks",
     "preview_self_checks",
     "preview_self_evaluations",
     "take_in",
