@@ -75,10 +75,10 @@ person: install ## add a person and print the link for a password: make person U
 
 ##@ Prove 检验
 test: install ## the default tests, about ten minutes on two cores
-	@$(BIN)/python -m pytest -n 3 --dist loadfile --no-loadscope-reorder --max-worker-restart 0 -m "not long"
+	@$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder --max-worker-restart 0 -m "not long"
 
 test-long: install ## the tests that take longer
-	@$(BIN)/python -m pytest -n 3 --dist loadfile --no-loadscope-reorder --max-worker-restart 0 -m long
+	@$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder --max-worker-restart 0 -m long
 
 oracle: install ## published forms read and judged by the stated rules: make oracle [FORMS=<folder>]
 	@$(BIN)/python -m tests.oracle "$(or $(FORMS),tests/oracle)"

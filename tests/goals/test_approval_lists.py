@@ -84,6 +84,8 @@ async def test_a_file_without_such_a_heading_one_that_is_broken_and_somebody_els
     told = (await seen(people, heading=["序号", "名称"])).json()
     assert (told["rows"], "没有批复清单的表头" in told["findings"][0]["sentence"]) == ([], True)
     body = {"name": "批复清单.xlsx", "content": "不是", "year": 2020}
+    assert refused(await people["zhou"].post("/approvals/preview", body)) == (422, "InvalidRequest")
+    body["content"] = "AAAAA"
     assert refused(await people["zhou"].post("/approvals/preview", body)) == (422, "FileUnreadable")
     body["content"] = b64encode(b"PK\x03\x04 broken").decode()
     assert refused(await people["zhou"].post("/approvals/preview", body)) == (422, "FileUnreadable")

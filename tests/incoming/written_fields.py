@@ -13,8 +13,8 @@ NAMES |= {"subject": "GOAL"}
 
 
 def address(path: str) -> str:
-    """The path of a route with something for every name in it."""
-    return re.sub("{(.+?)}", lambda name: NAMES.get(name[1], "1"), path)
+    """The path of a route with something for every name in it; rules are of other kinds than forms."""
+    return re.sub("{(.+?)}", lambda name: NAMES.get(name[1], "1"), path.replace("/rule-sets/{kind}", "/rule-sets/scoring"))
 
 
 def bodies(spec: Mapping[str, Any], wanted: Wanted) -> Iterator[tuple[str, Place]]:

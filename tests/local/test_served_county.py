@@ -77,7 +77,7 @@ def test_a_person_with_a_password_signs_in_at_the_portal_sees_what_waits_and_sig
     passwords = AtIssuer(served.folder, Store(served.folder))
     passwords.set_by_link(passwords.link(AUDITOR), "correct horse battery")
     at_issuer, at_portal = {"Origin": served.surroundings.issuer}, {"Sec-Fetch-Site": "same-origin"}
-    with httpx.Client(follow_redirects=True) as browser:
+    with httpx.Client(follow_redirects=True, timeout=60) as browser:
         login = browser.get(f"{served.portal}/lists/goals?year=2020")
         assert str(login.url).startswith(f"{served.surroundings.issuer}/issuer/authorize?")
         assert 'name="password"' in login.text

@@ -48,7 +48,7 @@ class ApprovalList(Body):
     """A file with a row for each item (.xlsx, .xls, .csv …), and the fiscal year of the codes that stand alone."""
 
     name: Name
-    content: Annotated[str, Field(min_length=1, max_length=900_000)]
+    content: Annotated[str, Field(pattern="^[A-Za-z0-9+/]+={0,2}$", max_length=900_000)]
     """The file in Base64."""
     year: FiscalYear
 

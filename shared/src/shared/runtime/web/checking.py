@@ -68,7 +68,8 @@ class _Typed:
 def checks(routes: Routes, path: str, *, may: Permission, refuses: Sequence[Rule] = ()) -> Callable[[Endpoint], Endpoint]:
     """A route that says what would be said of a form (预检); what is missing in it stands beside all that is said of the rest.
 
-    A form that is not whole is answered as every wrong request is (422 InvalidRequest), with the check's own answer in it.
+    A form that is not whole is answered as every wrong request is (422 InvalidRequest), with the check's own answer in it;
+    of a thing that is not the asker's, nothing is said beside what is wrong in the form itself.
     """
 
     def decorate(endpoint: Endpoint) -> Endpoint:
@@ -81,6 +82,10 @@ def checks(routes: Routes, path: str, *, may: Permission, refuses: Sequence[Rule
                 return await endpoint(**given)
             try:
                 answer = await endpoint(**given)
+            except (Forbidden, OutOfScope):
+                answer = verdict(())
+            except Refusal as refusal:
+                answer = verdict([Found.refused(refusal)])
             except HINGES as failure:
                 if not hinges(failure):
                     raise
