@@ -17,6 +17,8 @@ async def test_a_year_is_tried_under_another_rule_set_and_nothing_is_written(cou
     assert "无法试算" in said["items"][0]["because"]
     page = await browsers["wang"].open("/lists/what-if?year=2020&rules=hb/vendor")
     assert "按 hb/vendor 重新计分" in page.text
+    unchosen = await browsers["wang"].open("/lists/what-if?year=2020")
+    assert (unchosen.status, "按 collected/2026 重新计分" in unchosen.text, "spot-check" in unchosen.text) == (200, True, False)
     assert "没有变化" in (await browsers["wang"].open("/lists/what-if?year=2020&rules=anhui/2022")).text
     book = await browsers["wang"].open("/lists/what-if.xlsx?year=2020&rules=hb/vendor")
     sheet = load_workbook(io.BytesIO(book.answer.content)).active

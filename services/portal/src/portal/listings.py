@@ -37,7 +37,7 @@ class Listing:
     sorts: tuple[str, ...] = ()
     """The columns by which the service sorts, its own order first; where there are some, it looks for words too."""
     choice: tuple[str, str, str, str] | None = None
-    """What must be chosen first: its title, the parameter, and the service's path and field that say what there is."""
+    """What must be chosen first: its title, the parameter, and the service's path and query, and the field, that say what there is."""
     roles: frozenset[str] = frozenset()
     """Whose it is; empty: everybody's who has its neighbours."""
     template: str = "list.html"
@@ -149,7 +149,7 @@ LISTS = {
             False,
             "evaluation",
             tab="self",
-            choice=(_("规则集"), "rules", "/rule-sets", "key"),
+            choice=(_("规则集"), "rules", "/rule-sets?kind=scoring", "key"),
             roles=frozenset({"FINANCE_DIVISION", "PERFORMANCE_OFFICE"}),
             template="what_if.html",
         ),

@@ -4,6 +4,7 @@ import asyncio
 import sys
 from collections.abc import AsyncIterator, Mapping
 from typing import Any, Final
+from urllib.parse import parse_qsl
 
 from starlette.responses import Response, StreamingResponse
 
@@ -63,7 +64,8 @@ async def _choices(visit: Visit, one: Listing) -> list[str]:
     """What there is to choose from, where a list needs a choice; newest first."""
     if one.choice is None:
         return []
-    said = await visit.ask.get(one.service, one.choice[2])
+    path, _, narrowed = one.choice[2].partition("?")
+    said = await visit.ask.get(one.service, path, **dict(parse_qsl(narrowed)))
     return [str(row[one.choice[3]]) for row in reversed(said.items)] if said.ok else []
 
 
