@@ -1,7 +1,7 @@
 """No question is misread: a query parameter that the address does not know, or that is given twice where one counts, is refused."""
 
 import re
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Sequence
 from functools import cached_property
 from typing import Any
 
@@ -41,22 +41,22 @@ class StrictRoute(APIRoute):
 
         async def strict(request: Request) -> Response:
             if request.scope["query_string"]:
-                self._require_known(request)
+                self.require_known([name for name, _ in request.query_params.multi_items()])
             return await handle(request)
 
         return strict
 
-    def _require_known(self, request: Request) -> None:
-        given = [name for name, _ in request.query_params.multi_items()]
+    def require_known(self, given: Sequence[str]) -> None:
+        """Pass where these are query parameters of it, each as often as it may be. Raises UnknownParameter or ParameterTwice."""
         for name in given:
-            if name not in self.asked:
+            if name not in self._asked:
                 said = f"“{name}”" if SAYABLE.fullmatch(name) else "（名称无法显示）"
-                raise UnknownParameter(f"此地址没有查询参数{said}，可用的有：{'、'.join(sorted(self.asked))}")
-            if not self.asked[name] and given.count(name) > 1:
+                raise UnknownParameter(f"此地址没有查询参数{said}，可用的有：{'、'.join(sorted(self._asked))}")
+            if not self._asked[name] and given.count(name) > 1:
                 raise ParameterTwice(f"查询参数“{name}”只能给出一次，请求中给出了{given.count(name)}次")
 
     @cached_property
-    def asked(self) -> dict[str, bool]:
+    def _asked(self) -> dict[str, bool]:
         """The names of its query parameters, and whether each may be repeated."""
         fields = {field.alias: field_annotation_is_sequence(field.field_info.annotation) for field in get_flat_params(self.dependant)}
         return EVERYWHERE | {name: several for name, several in fields.items() if name not in self.param_convertors}

@@ -13,6 +13,7 @@ from fastapi.datastructures import DefaultPlaceholder
 from fastapi.dependencies.models import Dependant
 from starlette.convertors import StringConvertor
 
+from shared.runtime.decider import Invalid
 from shared.runtime.web.contract import TOKEN
 from shared.runtime.web.parameters import StrictRoute
 from shared.runtime.web.unchanged import unless_known
@@ -77,10 +78,12 @@ class Question:
     async def answer(self, named: Mapping[str, str], request: Request) -> Response:
         """The answer, which is 304 where the caller has it already. Raises NotPlain, and what the endpoint raises."""
         asked = parse_qsl(request.scope["query_string"].decode("latin-1"), keep_blank_values=True)
+        try:
+            self.route.require_known([name for name, _ in asked])
+        except Invalid as strange:
+            raise NotPlain from strange
         said: dict[str, list[str]] = {name: [value] for name, value in named.items()}
         for name, value in asked:
-            if (name in said and not self.route.asked.get(name)) or name not in self.route.asked:
-                raise NotPlain
             said.setdefault(name, []).append(value)
         response = Response(media_type="application/json")
         answer = await self.handed.made(said, request, response)
