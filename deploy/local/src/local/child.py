@@ -140,9 +140,11 @@ def as_user(user: str | None) -> list[str]:
 def descendants(pid: int) -> list[int]:
     """The processes below one, by the kernel's account; also those that made sessions of their own."""
     children: list[int] = []
-    for thread in Path(f"/proc/{pid}/task").glob("*/children"):
-        with contextlib.suppress(FileNotFoundError, ProcessLookupError):
-            children += map(int, thread.read_text().split())
+    ended = contextlib.suppress(FileNotFoundError, ProcessLookupError)  # a process or thread may end while it is looked at
+    with ended:
+        for thread in os.listdir(f"/proc/{pid}/task"):
+            with ended:
+                children += map(int, Path(f"/proc/{pid}/task/{thread}/children").read_text().split())
     return children + [below for child in children for below in descendants(child)]
 
 
