@@ -6,6 +6,7 @@ from fastapi import Response
 
 from evaluation.api.bodies import CorrectedResult, Document, Reason, Report, Return
 from evaluation.api.confirming import confirmed, corrected
+from evaluation.api.lists import listed
 from evaluation.api.lookups import fact_of, known_of, read_of
 from evaluation.api.refusals import BEGINNING, CONFIRMING, CORRECTING, JUDGING, REPORTING
 from evaluation.api.rule_sets import rules_of
@@ -23,7 +24,6 @@ from evaluation.decisions.department_evaluation import (
 from evaluation.decisions.separation import EvaluatedEvaluates, SelfReview
 from evaluation.papers import PAPERS
 from evaluation.permissions import DEPARTMENT, FINANCE, OFFICE, READERS
-from evaluation.views import evaluations
 from evaluation.views.evaluations import EvaluationRow, SortedBy
 from shared.events.evaluation import EvaluationKind
 from shared.events.values import FiscalYear, Money, Name, Text, UnitCode
@@ -148,17 +148,7 @@ async def department_evaluations_of_year(
     status: AnyOf[Status] = (),
 ) -> Response:
     """A fiscal year's department evaluations, in order of item."""
-    return await ask.told(
-        evaluations.VIEW,
-        lambda conn: evaluations.page(
-            conn,
-            kind=EvaluationKind.DEPARTMENT,
-            year=year,
-            status=status,
-            within=ask.seen_of(unit),
-            asked=asked,
-        ),
-    )
+    return await listed(ask, EvaluationKind.DEPARTMENT, year, unit, status, asked)
 
 
 @routes.get("/department-evaluations/{item}", may=READERS, refuses=(Unknown,))

@@ -7,6 +7,7 @@ from pydantic import Field
 
 from evaluation.api.bodies import CorrectedResult, Document, Nothing, Reason, Report, Return, Scored
 from evaluation.api.confirming import confirmed, corrected
+from evaluation.api.lists import listed
 from evaluation.api.lookups import fact_of, known_of, read_of
 from evaluation.api.refusals import BEGINNING, CONFIRMING, CORRECTING, JUDGING, PLANNING, REPORTING, SCORING
 from evaluation.api.rule_sets import rules_of
@@ -18,7 +19,6 @@ from evaluation.decisions.report_changes import ChangeUnexplained, NothingChange
 from evaluation.decisions.separation import EvaluatedEvaluates, UnitIsNoThirdParty
 from evaluation.papers import PAPERS
 from evaluation.permissions import FIRM, GOVERNMENT, OFFICE, READERS, UNITS
-from evaluation.views import evaluations
 from evaluation.views.evaluations import EvaluationRow, SortedBy
 from shared.events.evaluation import EvaluationKind, FrameworkLine
 from shared.events.values import DocumentNumber, Evidence, FiscalYear, FormSource, Money, Name, ObjectKind, Text, UnitCode, and_above
@@ -318,17 +318,7 @@ async def key_evaluations_of_year(
     status: AnyOf[Status] = (),
 ) -> Response:
     """A fiscal year's key evaluations, in order of item."""
-    return await ask.told(
-        evaluations.VIEW,
-        lambda conn: evaluations.page(
-            conn,
-            kind=EvaluationKind.KEY,
-            year=year,
-            status=status,
-            within=ask.seen_of(unit),
-            asked=asked,
-        ),
-    )
+    return await listed(ask, EvaluationKind.KEY, year, unit, status, asked)
 
 
 @routes.get("/key-evaluations/{item}", may=READERS | GOVERNMENT | FIRM, refuses=(Unknown,))

@@ -8,6 +8,7 @@ from fastapi import Response
 
 from evaluation.api.bodies import CorrectedResult, Document, Reason, Return, Review
 from evaluation.api.confirming import confirmed, corrected
+from evaluation.api.lists import listed
 from evaluation.api.lookups import Known, fact_of, known_of, read_of
 from evaluation.api.refusals import BEGINNING, CONFIRMING, CORRECTING, GRADING, JUDGING
 from evaluation.api.rule_sets import rules_of
@@ -33,7 +34,7 @@ from evaluation.papers import PAPERS
 from evaluation.permissions import DEPARTMENT, FINANCE, FIRM, OFFICE, READERS, UNITS
 from evaluation.rules import form
 from evaluation.rules.money import DepartureUnexplained, OddMoneyUnexplained
-from evaluation.views import approved_goals, evaluations
+from evaluation.views import approved_goals
 from evaluation.views.evaluations import EvaluationRow, SortedBy
 from shared.attainment.computing import attainment
 from shared.engagements import working_on
@@ -275,17 +276,7 @@ async def self_evaluations_of_year(
     status: AnyOf[Status] = (),
 ) -> Response:
     """A fiscal year's self-evaluations, in order of item."""
-    return await ask.told(
-        evaluations.VIEW,
-        lambda conn: evaluations.page(
-            conn,
-            kind=EvaluationKind.SELF,
-            year=year,
-            status=status,
-            within=ask.seen_of(unit),
-            asked=asked,
-        ),
-    )
+    return await listed(ask, EvaluationKind.SELF, year, unit, status, asked)
 
 
 @routes.get("/self-evaluations/{item}", may=READERS | FIRM, refuses=(Unknown,))

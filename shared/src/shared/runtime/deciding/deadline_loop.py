@@ -19,7 +19,7 @@ PAGE = 200
 PATIENCE = 5.0
 AGAIN = 3.0
 """Seconds after which what was said is said again."""
-QUIET, SELDOM = 2.0, 0.2
+QUIET, SELDOM = 5.0, 0.5
 """Seconds without anything new after which a clock that can be turned is looked at only so often; what a view hears wakes at once."""
 TOGETHER = 0.1
 """Seconds of rest after a look under load, while the clock stands still: what came meanwhile is looked at together."""
