@@ -1,12 +1,16 @@
 """Every decision can be made in the browser: its form comes from its schema, and what the service says stands where it belongs."""
 
 import json
+import re
 from collections.abc import Mapping
+from html import unescape
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 
 import pytest
 
+from portal.desk import ACCEPTED
 from portal.forms import Schema, nested, operation_of, rows_as_lists
 from tests.goals.steps import REVIEW
 from tests.loop.county import ITEM, County
@@ -72,6 +76,22 @@ async def test_the_same_form_sent_twice_decides_once(county: County, browsers: B
     for _ in range(2):
         assert "部门已审" in (await browsers["chen"].send(at, form)).words
     assert (await browsers["chen"].open(f"/items/{ITEM}")).words.count("主管部门审核 ") <= 2
+
+
+async def test_the_browser_is_told_which_form_was_taken_and_what_the_page_was_made_of_but_not_who_typed(
+    county: County, browsers: Browsers
+) -> None:
+    await county.drafted_and_declared()
+    at = AT.format(ITEM, "department-review")
+    page = await browsers["chen"].open(at)
+    marked = re.search(r'<main [^>]*data-person="([0-9a-f]{16})" data-state="([^"]*)"', page.text)
+    assert marked
+    assert json.loads(unescape(marked[2])) == {f"/goals/items/{ITEM}": "2"}
+    assert marked[1] not in (await browsers["qian"].open(at)).text, "each has a mark of their own"
+    unsaid = await browsers["chen"].send(at, page.form(at), follow=False)
+    assert ACCEPTED not in unsaid.answer.cookies
+    taken = await browsers["chen"].send(at, page.form(at) | {"opinion": "同意"}, follow=False)
+    assert unquote(taken.answer.cookies[ACCEPTED]) == at
 
 
 async def test_a_row_is_added_and_taken_away_without_javascript(county: County, browsers: Browsers) -> None:

@@ -24,6 +24,8 @@ from portal.terms import _
 from shared.runtime.clock import Clock, day_of
 
 LANGUAGE = "bihuan_lang"
+ACCEPTED = "bihuan_accepted"
+"""The cookie that tells `drafts.js` which form was taken."""
 KEPT = 7 * 86400.0
 """Seconds that a batch may be gone on with."""
 POSITION = re.compile(r"[a-z]+:[0-9]{1,19}")
@@ -49,6 +51,7 @@ class Visit:
     def show(self, template: str, status: int = 200, /, **known: Any) -> HTMLResponse:
         """The page; what every page shows is known to all."""
         everywhere = {"request": self.request, "person": self.person, "today": self.today, "here": ""}
+        everywhere |= {"versions": self.ask.versions}
         everywhere |= {"nav": entries(self.person.roles), "opens_items": opens_items(self.person.roles)}
         return HTMLResponse(self.looks.html(template, language_of(self.request), everywhere | known), status)
 
@@ -69,9 +72,16 @@ class Visit:
         """The names of people by their ids; who is not known is shown by the id."""
         return await self.people.names(self.person.token, ids)
 
-    def done(self, page: str, said: Said) -> RedirectResponse:
+    def done(self, page: str, said: Said) -> Response:
         """On to a page that shows what came of a decision."""
-        return RedirectResponse(f"{page}{'&' if '?' in page else '?'}seen={said.position}" if said.position else page, 303)
+        return self.settled(RedirectResponse(f"{page}{'&' if '?' in page else '?'}seen={said.position}" if said.position else page, 303))
+
+    def settled(self, answer: Response, form: str = "") -> Response:
+        """What was typed into the form at this address (where none is named, the one that was sent) was taken: the browser may drop it."""
+        sent = self.request.url
+        secure, address = sent.scheme == "https", form or f"{sent.path}?{sent.query}".rstrip("?")
+        answer.set_cookie(ACCEPTED, quote(address, safe=""), max_age=3600, secure=secure, samesite="lax")
+        return answer
 
     def begun(self) -> Batch | None:
         """What they decided on many things and did not finish."""

@@ -49,8 +49,8 @@ async def kept_or_sent(visit: Visit, sheet: Sheet, form: Sent, road: Road) -> Re
     if not said.ok:
         return await sheet.show(content, await sheet.checked(content), said, key)
     if what != "send":
-        return await sheet.show(content, saved=True)
+        return visit.settled(await sheet.show(content, saved=True))
     said = await visit.ask.post(road.service, road.sends, sheet.body("Submission", content))
     if said.ok:
         return visit.done(road.back, said)
-    return await sheet.show(content, await sheet.unsent(content, said), said, saved=True)
+    return visit.settled(await sheet.show(content, await sheet.unsent(content, said), said, saved=True))

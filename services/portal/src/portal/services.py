@@ -43,6 +43,8 @@ class Said:
     body: Any = None
     position: str = ""
     """Where a command stands in the log, `goals:512`."""
+    version: str = ""
+    """Of the one thing that was asked for (`ETag`)."""
 
     @property
     def ok(self) -> bool:
@@ -131,7 +133,7 @@ class Services:
         except (httpx2.HTTPError, TimeoutError, ValueError) as failure:
             return self._away(service, path, failure)
         self._outages[service].back()
-        return Said(service, answer.status_code, body, answer.headers.get("position", ""))
+        return Said(service, answer.status_code, body, answer.headers.get("position", ""), answer.headers.get("etag", "").strip('"'))
 
     def _away(self, service: str, path: str, failure: Exception) -> Said:
         self._outages[service].away(f"{path}: {failure!r}")
@@ -161,6 +163,8 @@ class Asking:
         self._services, self._seen = services, {"min_position": seen} if seen else {}
         self._headers = {"Authorization": f"Bearer {token}"}
         self.names = services.names
+        self.versions: dict[str, str] = {}
+        """Of each thing that was asked for, by its path, as long as nothing is decided."""
 
     async def document(self, service: str) -> Said:
         """What the service says of its own requests."""
@@ -169,7 +173,10 @@ class Asking:
     async def get(self, service: str, path: str, **params: Any) -> Said:
         """Put a question; parameters that are empty are not sent."""
         asked = {name: value for name, value in params.items() if value not in (None, "")}
-        return await self._services.said(service, "GET", path, params=asked | self._waiting(service), headers=self._headers)
+        said = await self._services.said(service, "GET", path, params=asked | self._waiting(service), headers=self._headers)
+        if said.version:
+            self.versions[f"/{service}{path}"] = said.version
+        return said
 
     async def pages(
         self, service: str, path: str, asked: Mapping[str, Any] | None = None, limit: int = PAGE, most: int = PAGES
@@ -192,7 +199,10 @@ class Asking:
     async def post(self, service: str, path: str, body: Any, key: str = "", seconds: float = SECONDS) -> Said:
         """Decide something; `key` makes a repeated form the same decision."""
         headers = self._headers | {"Idempotency-Key": key or str(uuid4())}
-        return await self._services.said(service, "POST", path, seconds, json=body, headers=headers)
+        said = await self._services.said(service, "POST", path, seconds, json=body, headers=headers)
+        if said.position:
+            self.versions.clear()
+        return said
 
     async def hand_in(self, service: str, about: str, name: str, file: IO[bytes]) -> Said:
         """Hand in a file for an item, as it is."""

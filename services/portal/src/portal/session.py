@@ -42,6 +42,11 @@ class Person:
     renewal: str = ""
     expires_at: float = 0.0
 
+    @property
+    def mark(self) -> str:
+        """By which a browser tells one person's drafts from another's, without their id."""
+        return sha256(f"{self.jurisdiction} {self.id}".encode()).hexdigest()[:16]
+
 
 class Keeper:
     """Seals what is kept in the cookie: the first key encrypts, all decrypt."""

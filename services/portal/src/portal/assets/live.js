@@ -14,7 +14,10 @@
     const answer = await fetch(there, { headers: { Accept: 'text/html' } });
     if (answer.status !== 200) return;
     const open = Array.from(main().querySelectorAll('details'), (one) => one.open);
-    main().replaceChildren(...new DOMParser().parseFromString(await answer.text(), 'text/html').getElementById('main').childNodes);
+    const now = new DOMParser().parseFromString(await answer.text(), 'text/html').getElementById('main');
+    main().replaceChildren(...now.childNodes);
+    main().dataset.state = now.dataset.state || '{}';
+    delete main().dataset.answer;
     main().querySelectorAll('details').forEach((one, n) => { one.open = open[n] || one.open; });
     document.dispatchEvent(new Event('renewed'));
     say('renewed');

@@ -63,7 +63,7 @@ async def declaration(visit: Visit) -> Response:
         if said.ok:
             return visit.done(f"/items/{number}", said)
         faults = await check(visit, "goals", f"/items/{number}/draft", body, "content") if said.problem == "FatalFindings" else None
-        return sheet.show(content, said, saved=True, found=faults)
+        return visit.settled(sheet.show(content, said, saved=True, found=faults))
     if said.ok:
         return visit.done(f"/items/{number}/declaration?saved=1", said)
     return sheet.show(content, said, key=key_of(form))

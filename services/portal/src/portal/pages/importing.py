@@ -178,7 +178,7 @@ async def _committed(visit: Visit, way: Way, seen: Mapping[str, Any], form: Form
     began = _count(form, "_began") or int(time.time())
     spent = max(0, int(time.time()) - began)
     left = round(spent * (seen["rows"] - seen["row"]) / seen["row"]) if seen["row"] else 0
-    return visit.show(
+    shown = visit.show(
         "import_done.html",
         here=way.service,
         seen=seen,
@@ -192,6 +192,7 @@ async def _committed(visit: Visit, way: Way, seen: Mapping[str, Any], form: Form
         stopped=any(one["away"] for one in results),
         **known,
     )
+    return shown if refused else visit.settled(shown)
 
 
 def _count(form: Mapping[str, Any], name: str) -> int:

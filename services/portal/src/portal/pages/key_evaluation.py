@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from itertools import groupby
 from typing import Any
 
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import Response
 
 from portal.desk import Visit
 from portal.findings import Findings, check, found_by, remarks
@@ -52,7 +52,7 @@ async def key_evaluation(visit: Visit) -> Response:
         return sheet.show(_changed(content, what), key=key)
     said = await visit.ask.post("evaluation", f"{at}/{chosen}", sheet.body(content), key)
     if said.ok:
-        return RedirectResponse(f"/items/{number}/key-evaluation?seen={said.position}", 303)
+        return visit.done(f"/items/{number}/key-evaluation", said)
     return sheet.show(content, said, _placed(found_by(said), content), key)
 
 

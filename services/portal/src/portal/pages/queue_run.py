@@ -99,4 +99,4 @@ def _shown(visit: Visit, now: Run) -> Response:
         page.set_cookie(visit.batches.cookie, visit.sealed(now.batch), path="/queue", httponly=True, samesite="lax", secure=secure)
     else:
         page.delete_cookie(visit.batches.cookie, path="/queue")
-    return page
+    return visit.settled(page, f"{now.batch.back}&what={now.batch.what}") if now.batch.done else page
