@@ -35,6 +35,7 @@ from shared.runtime.deciding.view import View
 from shared.runtime.sql.searched import Asked
 from tests.monitoring.records import FILLED, FILLED_BEHIND, given, returning, submitted, submitting
 from tests.monitoring.samples import AMOUNT, ASSIGNED, ENGAGED, GOAL, HALF_YEAR, INDICATORS, MARKED, OPENED, REPORTED, ROADS, SELECTED
+from tests.monitoring.shipped import named
 from tests.scenario.events import Story, batches, hear, recorded_events
 from tests.stores import Connect
 
@@ -157,7 +158,7 @@ def test_the_deadline_light_turns_as_the_days_run_out(conn: Connection, today: d
 
 
 def late_units(conn: Connection) -> list[LateUnit]:
-    return late.page(conn, year=2020, scope="", after=None, limit=50).items
+    return late.page(conn, year=2020, scope="", today=date(2020, 7, 20), rules_named=named, after=None, limit=50).items
 
 
 def test_an_overdue_record_is_outstanding_until_it_is_submitted(conn: Connection) -> None:

@@ -58,6 +58,8 @@ def cell(column: Column, row: Mapping[str, Any], units: Mapping[str, str]) -> Ce
             return date.fromisoformat(value)
         case "unit":
             return units.get(value, str(value))
+        case "texts":
+            return "、".join(value)
         case "origin":
             return ORIGINS.get(value, str(value))
     return CODES.get(str(value), str(value))

@@ -100,6 +100,22 @@ LISTS = {
             sorts=("unit", "name", "amount", "due_on", "status"),
         ),
         Listing(
+            "late",
+            _("迟报"),
+            "monitoring",
+            "/late",
+            (
+                UNIT,
+                Column("outstanding", _("逾期未报（份）"), "number"),
+                Column("since", _("最早到期"), "day"),
+                Column("submitted_late", _("迟报（份）"), "number"),
+                Column("deduction", _("考核扣分"), "number"),
+                Column("consequences", _("按规定"), "texts"),
+            ),
+            False,
+            "monitoring",
+        ),
+        Listing(
             "lights",
             _("双监控灯色"),
             "monitoring",

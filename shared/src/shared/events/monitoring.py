@@ -72,6 +72,8 @@ class WarningKind(StrEnum):
     INDICATOR = "绩效指标"
     GOAL = "绩效目标"
     MISMATCH = "目标与执行不匹配"
+    LATENESS = "报送时限"
+    """The record came late: of the rounds whose rule set has bands for it."""
 
 
 class Disposal(StrEnum):

@@ -4,6 +4,7 @@ from typing import Annotated
 
 from fastapi import Response
 
+from monitoring.api.rule_sets import rules_of
 from monitoring.decisions.record_state import Status
 from monitoring.permissions import READERS
 from monitoring.views import late, lights, records, warnings, watchlist
@@ -52,8 +53,14 @@ async def records_of_year(
 
 @routes.get("/late", may=READERS)
 async def late_units(ask: Ask, year: FiscalYear, unit: OfUnit = None, after: After = None, limit: Limit = 50) -> Page[LateUnit]:
-    """Who is late, unit by unit."""
-    return await ask.view(late.VIEW, lambda conn: late.page(conn, year=year, scope=ask.seen_of(unit), after=after, limit=limit))
+    """Who is late, unit by unit, and what follows from it by the rule sets of their rounds."""
+    rules = await rules_of(ask)
+    return await ask.view(
+        late.VIEW,
+        lambda conn: late.page(
+            conn, year=year, scope=ask.seen_of(unit), today=ask.today, rules_named=rules.named, after=after, limit=limit
+        ),
+    )
 
 
 @routes.get("/lights", may=READERS, answers=Page[LightRow])

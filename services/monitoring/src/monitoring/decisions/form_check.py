@@ -59,7 +59,7 @@ def appraised(state: Record, draft: Draft, *, fact: Fact | None, rules_named: Ca
     odd = (tried("execution", lambda: findings_on(execution, draft.stated, state.amount)) if execution else None) or ()
     tried("explanation", lambda: require_word(odd, draft.explanation))
     complete = all(one.name in rows for one in state.indicators)
-    lights = tried("", lambda: appraise(replace(state, rows=rows), execution, rules_named)) if execution and complete else None
+    lights = tried("", lambda: appraise(replace(state, rows=rows), execution, rules_named, today)) if execution and complete else None
     remarks = tuple(one.sentence for one in odd) if draft.explanation.strip() else ()
     return Appraised(tuple(several.refused), remarks, execution, lights)
 

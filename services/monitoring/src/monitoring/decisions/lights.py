@@ -1,6 +1,7 @@
 """The lights of a record: with its submission, and anew when the treasury tells something else than it rests on."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, timedelta
 
 from monitoring.decisions.execution import Treasury, as_of, block, replaced_by
@@ -22,10 +23,12 @@ from shared.events.monitoring import (
 )
 
 
-def appraise(state: Record, execution: Execution, rules_named: Callable[[str], RuleSet]) -> Assessment:
-    """The lights of the record's rows beside this execution."""
-    rules = rules_named(state.rule_set)
-    return assess(rules, month=state.period_end_month, execution=execution, indicators=state.indicators, rows=state.rows)
+def appraise(state: Record, execution: Execution, rules_named: Callable[[str], RuleSet], today: date) -> Assessment:
+    """The lights of the record's rows beside this execution, and of its lateness; what was submitted before came in on its first day."""
+    rules, came_on = rules_named(state.rule_set), state.first_submitted_on or today
+    found = assess(rules, month=state.period_end_month, execution=execution, indicators=state.indicators, rows=state.rows)
+    band = rules.late_band((came_on - state.due_on).days)
+    return replace(found, lights=(*found.lights, band.light_of(state.due_on, came_on))) if band else found
 
 
 def judged(state: Record, found: Assessment, *, today: date, answered: Answered, reason: str) -> list[RecordEvent]:
@@ -59,7 +62,7 @@ def follow_treasury(
     cause = replaced_by(treasury, known.reference) or execution.reference
     if execution == known or cause is None:
         return []
-    found = appraise(state, execution, rules_named)
+    found = appraise(state, execution, rules_named, today)
     before = Appraisal(execution=state.execution, goal_light=state.goal_light, execution_light=state.execution_light)
     after = Appraisal(execution=execution, goal_light=found.goal_light, execution_light=found.execution_light)
     findings = findings_on(execution, state.stated, state.amount)

@@ -93,7 +93,7 @@ def submit(
     findings = findings_on(execution, stated, state.amount)
     require_word(findings, explanation)
     require_two_documents(form, report)
-    found = appraise(state, execution, rules_named)
+    found = appraise(state, execution, rules_named, today)
     return [
         MonitoringSubmitted(
             unit=state.unit,

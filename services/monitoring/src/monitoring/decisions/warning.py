@@ -38,7 +38,10 @@ def clear(state: Record, *, kind: WarningKind, indicator: str | None, reason: st
 
 
 def answer_later(state: Record, *, lights: Sequence[Assessed], month: int, stream: str) -> list[RecordEvent]:
-    """What a later record of the item says of the same answers a warning: better, or a warning that takes its place."""
+    """What a later record of the item says of the same answers a warning: better, or a warning that takes its place.
+
+    That this one came late, no later one undoes.
+    """
     return list(_answered_later(state, lights, month, stream))
 
 
@@ -55,6 +58,8 @@ def require_independent(state: Record, actor: Actor) -> None:
 
 def _answered_later(state: Record, lights: Sequence[Assessed], month: int, stream: str) -> Iterable[WarningCleared]:
     for warning in state.warnings:
+        if warning.kind is WarningKind.LATENESS:
+            continue
         of_kind = [light for light in lights if light.kind is warning.kind]
         same = next((light for light in of_kind if compared(light.indicator or "") == compared(warning.indicator or "")), None)
         if same is not None and same.light in (Light.YELLOW, Light.RED):

@@ -9,6 +9,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, JsonValue, StrictBool, model_validator
 
+from monitoring.rules.lateness import LateBand, require_rising
 from shared.events.envelope import Value
 from shared.events.monitoring import Light
 from shared.events.text import compared
@@ -135,6 +136,8 @@ class WarningRules(Value):
     """分期完成: profiles by name, which an indicator may name; the others are due evenly."""
     attainable: Attainable | None = None
     mismatch: Mismatch | None = None
+    lateness: Annotated[tuple[LateBand, ...], Field(max_length=20)] = ()
+    """迟报: by days; none: what comes late is told, and nothing follows from it."""
 
     @model_validator(mode="after")
     def _phased(self) -> Self:
@@ -143,7 +146,12 @@ class WarningRules(Value):
                 raise wrong(f"分期“{name}”须逐月不减，并在12月达到100%")
         if self.attainable is not None and self.mismatch is not None:
             raise wrong("目标能否完成（attainable）与目标执行偏差（mismatch）只能取其一")
+        require_rising(self.lateness)
         return self
+
+    def late_band(self, days: int) -> LateBand | None:
+        """The band of a record that is so many days late; None where nothing follows."""
+        return next((band for band in reversed(self.lateness) if band.from_days <= days), None)
 
     def due(self, indicator: Indicator, month: int) -> tuple[Fraction, str]:
         """What of the year's target is due by the end of the month, as a part of 1, and how that is said."""

@@ -1,11 +1,14 @@
 """Who is late with monitoring, unit by unit?"""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import Boolean, Column, Connection, Date, Index, Integer, MetaData, Table, Text, case, delete, func, select
 
+from monitoring.rules.lateness import LateBand
+from monitoring.rules.rule_set import RuleSet
 from shared.events.envelope import RecordedEvent, Value
 from shared.events.goals import UnitRegistered
 from shared.events.monitoring import MonitoringAssigned, MonitoringEnded, MonitoringHandedOver, MonitoringOverdue, MonitoringSubmitted
@@ -16,17 +19,18 @@ from shared.runtime.sql.rows import among, known, upsert, within
 
 metadata = MetaData()
 late = Table(
-    "late_1",
+    "late_2",
     metadata,
     Column("stream", Text, primary_key=True),
     Column("year", Integer, nullable=False),
     Column("unit", Text, nullable=False),
     Column("due_on", Date, nullable=False),
+    Column("rule_set", Text, nullable=False),
     Column("submitted_on", Date),
     Column("overdue", Boolean, nullable=False),
-    Index("late_1_by_unit", "year", "overdue", "unit"),
+    Index("late_2_by_unit", "year", "overdue", "unit"),
 )
-names = Table("late_1_names", metadata, Column("unit", Text, primary_key=True), Column("name", Text, nullable=False))
+names = Table("late_2_names", metadata, Column("unit", Text, primary_key=True), Column("name", Text, nullable=False))
 
 
 class LateUnit(Value):
@@ -40,6 +44,10 @@ class LateUnit(Value):
     submitted_late: int
     since: date | None
     """The oldest due date still outstanding."""
+    deduction: Decimal = Decimal("0.00")
+    """考核扣分 of all that came late or is outstanding today, each by the bands of its round's rule set."""
+    consequences: tuple[str, ...] = ()
+    """What else follows by these bands."""
 
 
 def project(conn: Connection, batch: Sequence[RecordedEvent[Any]]) -> None:
@@ -72,7 +80,7 @@ def project(conn: Connection, batch: Sequence[RecordedEvent[Any]]) -> None:
 
 VIEW = View(
     "late",
-    1,
+    2,
     hears=("goals", "monitoring"),
     tables=(late, names),
     project=project,
@@ -80,8 +88,11 @@ VIEW = View(
 )
 
 
-def page(conn: Connection, *, year: int, scope: str, after: str | None, limit: int) -> Page[LateUnit]:
-    """The units that were late in the year."""
+def page(
+    conn: Connection, *, year: int, scope: str, today: date, rules_named: Callable[[str], RuleSet], after: str | None, limit: int
+) -> Page[LateUnit]:
+    """The units that were late in the year, and what follows from it as of today."""
+    of_year = (late.c.year == year, late.c.overdue)
     open_ = late.c.submitted_on.is_(None)
     query = (
         select(
@@ -92,10 +103,18 @@ def page(conn: Connection, *, year: int, scope: str, after: str | None, limit: i
             func.min(case((open_, late.c.due_on))).label("since"),
         )
         .join(names, names.c.unit == late.c.unit, isouter=True)
-        .where(late.c.year == year, late.c.overdue, within(late.c.unit, scope))
+        .where(*of_year, within(late.c.unit, scope))
         .group_by(late.c.unit)
     )
-    return paginate(conn, query, (late.c.unit,), _unit, after=after, limit=limit)
+    found = paginate(conn, query, (late.c.unit,), _unit, after=after, limit=limit)
+    records = select(late.c.unit, late.c.due_on, late.c.submitted_on, late.c.rule_set).where(
+        *of_year, late.c.unit.in_([one.unit for one in found.items])
+    )
+    bands: dict[str, list[LateBand]] = {}
+    for row in conn.execute(records.order_by(late.c.due_on, late.c.stream)):
+        band = rules_named(row.rule_set).late_band(((row.submitted_on or today) - row.due_on).days)
+        bands.setdefault(row.unit, []).extend([band] if band else [])
+    return found.model_copy(update={"items": [_with(one, bands.get(one.unit, [])) for one in found.items]})
 
 
 def _assigned(stream: str, event: MonitoringAssigned) -> dict[str, Any]:
@@ -104,6 +123,7 @@ def _assigned(stream: str, event: MonitoringAssigned) -> dict[str, Any]:
         "year": event.fiscal_year,
         "unit": event.unit,
         "due_on": event.due_on,
+        "rule_set": event.rule_set,
         "submitted_on": None,
         "overdue": False,
     }
@@ -117,3 +137,8 @@ def _unit(row: Any) -> LateUnit:
         submitted_late=row.submitted_late,
         since=row.since,
     )
+
+
+def _with(unit: LateUnit, bands: Sequence[LateBand]) -> LateUnit:
+    follows = dict.fromkeys(band.consequence for band in bands if band.consequence)
+    return unit.model_copy(update={"deduction": sum((band.deduction for band in bands), Decimal("0.00")), "consequences": tuple(follows)})
