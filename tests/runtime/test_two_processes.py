@@ -1,6 +1,7 @@
 """One log on PostgreSQL as two processes have it open, and what happens when their connections end."""
 
 import asyncio
+import contextlib
 import json
 import os
 import socket
@@ -11,6 +12,7 @@ from functools import partial
 from typing import Any
 
 import pytest
+from sqlalchemy import Connection, func, select
 
 from local.databases import DatabaseUrls
 from shared.events.envelope import catalogue
@@ -18,9 +20,10 @@ from shared.runtime.deciding.handler import Answered, Contended, Handler, StaleV
 from shared.runtime.deciding.numbering import NoNumberLeft, handle_next
 from shared.runtime.eventlog import log
 from shared.runtime.eventlog.database import Database
-from shared.runtime.eventlog.postgres import Postgres
+from shared.runtime.eventlog.postgres import READERS, Postgres
 from shared.runtime.eventlog.writer import StorageFailed
 from shared.runtime.sql.pinned_connection import PinnedConnection
+from shared.runtime.sql.prepared import Prepared
 from tests.runtime import well
 from tests.runtime.waiting import until
 from tests.runtime.well import drill
@@ -122,9 +125,25 @@ async def test_a_command_sent_to_two_processes_at_once_is_answered_alike(two: li
 def cut(line: PinnedConnection) -> None:
     """The connection ends without a word of the server."""
     with line.open() as conn:
-        raw: Any = conn.connection.driver_connection
-        with socket.socket(fileno=os.dup(raw.pgconn.socket)) as wire:
-            wire.shutdown(socket.SHUT_RDWR)
+        cut_off(conn)
+
+
+def cut_off(conn: Connection) -> None:
+    """So does this one; one that has ended stays so."""
+    raw: Any = conn.connection.driver_connection
+    with socket.socket(fileno=os.dup(raw.pgconn.socket)) as wire, contextlib.suppress(OSError):
+        wire.shutdown(socket.SHUT_RDWR)
+
+
+async def test_a_list_read_on_a_connection_that_was_cut_is_read_on_another_one(migrated_database: Callable[[str], DatabaseUrls]) -> None:
+    database = Postgres("cut", migrated_database("cut").runtime)
+    await database.start()
+    prepared = Prepared.of(select(func.count().label("events")).select_from(log.events), database._reader.dialect)
+    await database.append(append("well/1", 1))
+    for _ in range(2):
+        await asyncio.gather(*(database.read(cut_off) for _ in range(READERS)))
+        assert await database.read(lambda conn: prepared.rows(conn, {})) == [{"events": 1}]
+    await database.stop()
 
 
 async def test_a_look_on_a_connection_that_was_cut_is_taken_on_another_one(migrated_database: Callable[[str], DatabaseUrls]) -> None:

@@ -106,7 +106,7 @@ class Database(ABC):
         return await asyncio.get_running_loop().run_in_executor(self._readers, self._read, fn)
 
     def _read(self, fn: Callable[[Connection], T]) -> T:
-        with self._reader.begin() as conn:
+        with self._reader.connect() as conn:
             return fn(conn)
 
     async def look(self) -> None:

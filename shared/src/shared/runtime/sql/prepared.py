@@ -38,10 +38,18 @@ class Prepared:
     def rows(self, conn: Connection, values: Mapping[str, Any]) -> list[Row]:
         """Its rows in their order, for these values of its parameters."""
         named = {**self.given, **values}
-        found: Any = conn.exec_driver_sql(self.text, named if self.order is None else tuple(named[name] for name in self.order))
-        lines = msgspec.json.decode(found.scalar_one()) if self.whole else found.fetchall()
+        found = self._found(conn, named if self.order is None else tuple(named[name] for name in self.order))
+        lines = msgspec.json.decode(found[0][0]) if self.whole else found
         rows = [dict(zip(self.names, line, strict=True)) for line in lines]
         for name, value_of in self.read:
             for row in rows:
                 row[name] = value_of(row[name])
         return rows
+
+    def _found(self, conn: Connection, values: Any) -> Sequence[Any]:
+        driver: Any = conn.connection.driver_connection
+        try:
+            found: Sequence[Any] = driver.execute(self.text, values).fetchall()
+        except conn.dialect.loaded_dbapi.Error:  # asked again through SQLAlchemy, which knows what it means for the connection
+            found = conn.exec_driver_sql(self.text, values).fetchall()
+        return found
