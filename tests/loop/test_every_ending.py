@@ -58,6 +58,7 @@ LISTS: Mapping[str, tuple[str, Mapping[str, Sequence[Any]]]] = {
     "evaluation /self-evaluations": ("status", {CANCELLED: ("已撤销",), CHOSEN: ("已撤销",), MERGED: ("已下达",)}),
     "evaluation /department-evaluations": ("status", {CHOSEN: ("已撤销",), WITHDRAWN: ("已确认",), CLOSED: ("已确认",)}),
     "evaluation /key-evaluations": ("status", {CHOSEN: ("已撤销",)}),
+    "evaluation /key-evaluations/proposed": ("unit", dict.fromkeys((CHOSEN, WITHDRAWN, CLOSED, MERGED, OVER), GOES)),
     "evaluation /engagements": ("status", {CHOSEN: ("已撤销",)}),
     "evaluation /results": ("unit", {WITHDRAWN: GOES, CLOSED: GOES}),
     "feedback /results": ("status", {WITHDRAWN: ("待反馈",), CLOSED: ("待反馈",)}),

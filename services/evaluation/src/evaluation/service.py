@@ -8,7 +8,7 @@ from evaluation.decisions.evidence import EVIDENCE
 from evaluation.decisions.key_evaluation import KEY_EVALUATION
 from evaluation.decisions.self_evaluation import SELF_EVALUATION
 from evaluation.papers import PAPERS
-from evaluation.views import approved_goals, coverage, evaluations, executions, filed_forms, known_units, results, sources
+from evaluation.views import approved_goals, coverage, evaluations, executions, filed_forms, known_units, proposed, results, sources
 from evaluation.views.holdings import HOLDINGS
 from evaluation.waiting import TODOS
 from shared import engagements as engagements_view
@@ -33,6 +33,7 @@ def _routes() -> "list[Routes]":
         framework_imports,
         imports,
         key_evaluations,
+        proposed,
         rule_sets,
         self_evaluations,
         what_if,
@@ -47,6 +48,7 @@ def _routes() -> "list[Routes]":
         imports.routes,
         framework_imports.routes,
         department_evaluations.routes,
+        proposed.routes,
         key_evaluations.routes,
         engagements.routes,
         answers.routes,
@@ -72,6 +74,7 @@ SERVICE = Service(
         evaluations.VIEW,
         results.VIEW,
         sources.VIEW,
+        proposed.VIEW,
         coverage.VIEW,
         engagements_view.VIEW,
         HOLDINGS.view,

@@ -88,6 +88,7 @@ ORIGINS: Final = {
 MONEY: Final = frozenset(
     {
         "amount",
+        "amount_from",
         "carryover",
         "executed",
         "expected_executed",
