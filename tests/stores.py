@@ -62,9 +62,10 @@ Connect = Callable[[], Connection]
 @event.listens_for(Engine, "engine_connect")
 def outlive_no_power_failure(conn: Connection) -> None:
     """Nothing that tests write has to, on SQLite as little as on the run's PostgreSQL; what a killed process wrote is there."""
-    if conn.dialect.name == "sqlite":
+    if conn.dialect.name == "sqlite" and "told" not in conn.info:
         with contextlib.suppress(sqlite3.OperationalError):  # somebody has the file to himself
             conn.connection.cursor().execute("PRAGMA synchronous=OFF")
+            conn.info["told"] = True
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,6 @@ from confluent_kafka import Consumer, Producer
 from sqlalchemy import Connection, text
 
 from issuer.directory import Directory
-from local.kafka import Kafka as Broker
 from shared.runtime.eventlog import checkpoint, log
 from shared.runtime.eventlog.checkpoint import Checkpoint
 from shared.runtime.host import Host
@@ -18,6 +17,7 @@ from tests.runtime import diary
 from tests.runtime.over_kafka import TOPIC, Listener, Topic, Wells, at_work, kafka, listening, telling
 from tests.runtime.waiting import PATIENCE, until
 from tests.scenario.serving import MakeHost
+from tests.sources import KafkaServer
 from tests.stores import Store, on_postgres
 
 pytestmark = [pytest.mark.postgres, pytest.mark.kafka]
@@ -29,9 +29,9 @@ def store(migrated_database: Callable[..., Any]) -> Store:
 
 
 @pytest.fixture
-def topic(own_kafka: Broker) -> Topic:
+def topic(kafka_server: KafkaServer) -> Topic:
     """Empty."""
-    topic = Topic(own_kafka.bootstrap)
+    topic = Topic(kafka_server.bootstrap)
     topic.remove()
     topic.make()
     return topic
@@ -63,42 +63,44 @@ def ending_soon(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-async def listener(store: Store, wells: Wells, own_kafka: Broker, topic: Topic) -> AsyncIterator[Listener]:
-    async with listening(store("listener"), wells.feed, kafka(own_kafka.bootstrap, "listener")) as listener:
+async def listener(store: Store, wells: Wells, kafka_server: KafkaServer, topic: Topic) -> AsyncIterator[Listener]:
+    async with listening(store("listener"), wells.feed, kafka(kafka_server.bootstrap, "listener")) as listener:
         yield listener
 
 
-def relay(host: Host, broker: Broker) -> Relay:
+def relay(host: Host, broker: KafkaServer) -> Relay:
     return Relay(host.source, host.database, kafka(broker.bootstrap, "wells"))
 
 
-async def test_what_is_told_is_heard_once_and_in_order(wells: Wells, listener: Listener, own_kafka: Broker) -> None:
-    async with at_work(relay(wells.host, own_kafka).run):
+async def test_what_is_told_is_heard_once_and_in_order(wells: Wells, listener: Listener, kafka_server: KafkaServer) -> None:
+    async with at_work(relay(wells.host, kafka_server).run):
         await listener.has_heard_all(await wells.tell(300))
         await listener.has_heard_all(await wells.tell(50))
 
 
 async def test_of_two_relays_one_is_at_work_and_the_other_takes_over(
-    wells: Wells, listener: Listener, own_kafka: Broker, make_host: MakeHost
+    wells: Wells, listener: Listener, kafka_server: KafkaServer, make_host: MakeHost
 ) -> None:
     another = make_host()
     await another.open()
-    second = relay(another, own_kafka)
+    second = relay(another, kafka_server)
     async with at_work(second.run):
-        async with at_work(relay(wells.host, own_kafka).run):
+        async with at_work(relay(wells.host, kafka_server).run):
             await listener.has_heard_all(await wells.tell(40))
         await listener.has_heard_all(await wells.tell(40))
         assert await another.database.progress.reach(NAME, "wells", 80, 10)
     await another.close()
 
 
-async def test_a_relay_whose_lease_was_taken_begins_again_and_nothing_is_lost(wells: Wells, listener: Listener, own_kafka: Broker) -> None:
+async def test_a_relay_whose_lease_was_taken_begins_again_and_nothing_is_lost(
+    wells: Wells, listener: Listener, kafka_server: KafkaServer
+) -> None:
     def take(conn: Connection) -> None:
         here = "database = (SELECT oid FROM pg_database WHERE datname = current_database())"
         leases = f"SELECT pid FROM pg_locks WHERE locktype = 'advisory' AND {here}"
         conn.execute(text(f"SELECT pg_terminate_backend(pid) FROM ({leases}) AS theirs"))
 
-    one = relay(wells.host, own_kafka)
+    one = relay(wells.host, kafka_server)
     async with at_work(one.run):
         await listener.has_heard_all(await wells.tell(30))
         await wells.host.database.write(take)
@@ -109,9 +111,9 @@ async def test_a_relay_whose_lease_was_taken_begins_again_and_nothing_is_lost(we
 
 @pytest.mark.usefixtures("looking_often")
 async def test_a_topic_deleted_and_made_anew_loses_no_view_anything(
-    wells: Wells, listener: Listener, own_kafka: Broker, topic: Topic
+    wells: Wells, listener: Listener, kafka_server: KafkaServer, topic: Topic
 ) -> None:
-    async with at_work(relay(wells.host, own_kafka).run):
+    async with at_work(relay(wells.host, kafka_server).run):
         await listener.has_heard_all(await wells.tell(30))
         topic.remove()
         await wells.tell(30)
@@ -119,25 +121,12 @@ async def test_a_topic_deleted_and_made_anew_loses_no_view_anything(
         await listener.has_heard_all(await wells.tell(30))
 
 
-@pytest.mark.long
-async def test_a_broker_that_was_killed_is_caught_up_with(wells: Wells, listener: Listener, own_kafka: Broker) -> None:
-    one = relay(wells.host, own_kafka)
-    async with at_work(one.run):
-        await listener.has_heard_all(await wells.tell(30))
-        own_kafka.kill()
-        head = await wells.tell(30)
-        assert one.lag
-        await asyncio.to_thread(own_kafka.start)
-        await listener.has_heard_all(head)
-        await until(lambda: not one.lag)
-
-
 @pytest.mark.usefixtures("looking_often")
 async def test_a_trouble_is_over_where_another_process_hears_the_topic_now(
-    store: Store, wells: Wells, listener: Listener, own_kafka: Broker, topic: Topic
+    store: Store, wells: Wells, listener: Listener, kafka_server: KafkaServer, topic: Topic
 ) -> None:
-    one, relaying = listener.together, relay(wells.host, own_kafka).run
-    async with listening(store("listener"), wells.feed, kafka(own_kafka.bootstrap, "listener")) as second, at_work(relaying):
+    one, relaying = listener.together, relay(wells.host, kafka_server).run
+    async with listening(store("listener"), wells.feed, kafka(kafka_server.bootstrap, "listener")) as second, at_work(relaying):
         other = second.together
         await until(lambda: topic.hearers("listener.wells") == 2)
         one.trouble = other.trouble = "the database was away"
@@ -149,28 +138,28 @@ async def test_a_trouble_is_over_where_another_process_hears_the_topic_now(
 
 @pytest.mark.usefixtures("looking_often")
 async def test_a_trouble_is_over_where_the_topic_was_given_away_and_back_though_nothing_more_is_told(
-    store: Store, wells: Wells, listener: Listener, own_kafka: Broker, topic: Topic
+    store: Store, wells: Wells, listener: Listener, kafka_server: KafkaServer, topic: Topic
 ) -> None:
     one, group = listener.together, "listener.wells"
     await until(lambda: topic.hearers(group) == 1)
     one.trouble = "the database was away"
-    async with listening(store("listener"), wells.feed, kafka(own_kafka.bootstrap, "listener")):
+    async with listening(store("listener"), wells.feed, kafka(kafka_server.bootstrap, "listener")):
         await until(lambda: topic.hearers(group) == 2)
     await until(lambda: topic.hearers(group) == 1)
     await until(lambda: not one.trouble)
 
 
-async def test_what_is_sent_again_from_the_beginning_changes_nothing(wells: Wells, listener: Listener, own_kafka: Broker) -> None:
+async def test_what_is_sent_again_from_the_beginning_changes_nothing(wells: Wells, listener: Listener, kafka_server: KafkaServer) -> None:
     def rewind(conn: Connection) -> None:
         checkpoint.move(conn, NAME, "wells", Checkpoint(wells.host.source.log_id, 0, b""))
 
-    async with at_work(relay(wells.host, own_kafka).run):
+    async with at_work(relay(wells.host, kafka_server).run):
         await listener.has_heard_all(await wells.tell(30))
         await wells.host.database.write(rewind)
         await listener.has_heard_all(await wells.tell(1))
 
 
-def send(broker: Broker, *messages: tuple[bytes, dict[str, bytes]]) -> None:
+def send(broker: KafkaServer, *messages: tuple[bytes, dict[str, bytes]]) -> None:
     """Whoever writes to our topic beside the relay."""
     producer = Producer({"bootstrap.servers": broker.bootstrap})
     for value, headers in messages:
@@ -184,20 +173,20 @@ async def message(wells: Wells, position: int, **other: bytes) -> tuple[bytes, d
     return page.leaves[0].document, headers | other
 
 
-async def test_a_gap_in_the_topic_is_read_from_the_feed(wells: Wells, listener: Listener, own_kafka: Broker) -> None:
+async def test_a_gap_in_the_topic_is_read_from_the_feed(wells: Wells, listener: Listener, kafka_server: KafkaServer) -> None:
     await listener.has_heard_all(await wells.tell(5))
     await wells.tell(20)
-    send(own_kafka, await message(wells, 20), await message(wells, 25), await message(wells, 3), await message(wells, 24))
+    send(kafka_server, await message(wells, 20), await message(wells, 25), await message(wells, 3), await message(wells, 24))
     await listener.has_heard_all(25)
 
 
 @pytest.mark.parametrize("value", [b"", b"{}", b"\xff"])
 async def test_malformed_bytes_on_our_own_topic_stop_the_view_and_say_where(
-    wells: Wells, listener: Listener, own_kafka: Broker, value: bytes
+    wells: Wells, listener: Listener, kafka_server: KafkaServer, value: bytes
 ) -> None:
     await listener.has_heard_all(await wells.tell(3))
     _, headers = await message(wells, 3)
-    send(own_kafka, (value, headers | {"sequence": b"4", "previous": await leaf(wells, 3)}))
+    send(kafka_server, (value, headers | {"sequence": b"4", "previous": await leaf(wells, 3)}))
     await until(lambda: listener.follower.trouble)
     assert listener.follower.trouble.startswith("Malformed: position 4: ")
     assert await listener.database.read(diary.positions) == [1, 2, 3]
@@ -208,9 +197,11 @@ async def leaf(wells: Wells, position: int) -> bytes:
     return (found or b"").hex().encode()
 
 
-async def test_a_message_that_does_not_say_where_it_stands_stops_the_view(wells: Wells, listener: Listener, own_kafka: Broker) -> None:
+async def test_a_message_that_does_not_say_where_it_stands_stops_the_view(
+    wells: Wells, listener: Listener, kafka_server: KafkaServer
+) -> None:
     await listener.has_heard_all(await wells.tell(3))
-    send(own_kafka, ((await message(wells, 3))[0], {"trace": b"\xff"}))
+    send(kafka_server, ((await message(wells, 3))[0], {"trace": b"\xff"}))
     await until(lambda: listener.follower.trouble)
     assert listener.follower.trouble.startswith(f"Malformed: {TOPIC} offset ")
 
@@ -221,20 +212,20 @@ async def test_a_message_that_does_not_say_where_it_stands_stops_the_view(wells:
     [({"log": b"another"}, "the log is another"), ({"previous": b"00"}, "the event at 3 is not the one that was followed")],
 )
 async def test_another_log_on_the_topic_stops_the_view(
-    wells: Wells, listener: Listener, own_kafka: Broker, other: dict[str, bytes], why: str
+    wells: Wells, listener: Listener, kafka_server: KafkaServer, other: dict[str, bytes], why: str
 ) -> None:
-    async with at_work(relay(wells.host, own_kafka).run):
+    async with at_work(relay(wells.host, kafka_server).run):
         await listener.has_heard_all(await wells.tell(3))
     await wells.tell(1)
-    send(own_kafka, await message(wells, 4, **other))
+    send(kafka_server, await message(wells, 4, **other))
     await until(lambda: listener.follower.trouble)
     assert listener.follower.trouble.startswith(why)
     assert await listener.database.read(diary.positions) == [1, 2, 3]
 
 
-async def test_a_stranger_builds_the_view_row_for_row_from_the_topic_alone(wells: Wells, topic: Topic, own_kafka: Broker) -> None:
+async def test_a_stranger_builds_the_view_row_for_row_from_the_topic_alone(wells: Wells, topic: Topic, kafka_server: KafkaServer) -> None:
     def from_the_topic(head: int) -> list[tuple[int, str]]:
-        consumer = Consumer({"bootstrap.servers": own_kafka.bootstrap, "group.id": "stranger", "auto.offset.reset": "earliest"})
+        consumer = Consumer({"bootstrap.servers": kafka_server.bootstrap, "group.id": "stranger", "auto.offset.reset": "earliest"})
         consumer.subscribe([TOPIC])
         heard: list[tuple[int, str]] = []
         while len(heard) < head:
@@ -247,7 +238,7 @@ async def test_a_stranger_builds_the_view_row_for_row_from_the_topic_alone(wells
         consumer.close()
         return heard
 
-    async with at_work(relay(wells.host, own_kafka).run, relay(wells.host, own_kafka).run):
+    async with at_work(relay(wells.host, kafka_server).run, relay(wells.host, kafka_server).run):
         head = await wells.tell(60)
         heard = await asyncio.to_thread(from_the_topic, head)
     stored = [json.loads(one.document) for one in (await wells.host.source.page(0, 100)).leaves]
