@@ -1,6 +1,10 @@
-"""What holds for every test: waiting for a condition is no news, and nothing that Hypothesis tries is late, however busy the machine."""
+"""What holds for every test: waiting for a condition is no news, and nothing that Hypothesis tries is late, however busy the machine.
+
+A default run tries twenty examples of each property, one with CI=true a hundred.
+"""
 
 import gc
+import os
 import sys
 
 import hypothesis
@@ -8,8 +12,9 @@ import stamina.instrumentation
 
 from shared.runtime import garbage
 
-hypothesis.settings.register_profile("bihuan", deadline=None)
-hypothesis.settings.load_profile("bihuan")
+hypothesis.settings.register_profile("quick", deadline=None, max_examples=20)
+hypothesis.settings.register_profile("thorough", deadline=None)
+hypothesis.settings.load_profile("thorough" if os.environ.get("CI") == "true" else "quick")
 stamina.instrumentation.set_on_retry_hooks([])
 sys.modules["sniffio"] = None  # type: ignore[assignment]
 # httpx looks for it at each request to an application in the same process, and where it is not, through the whole path.

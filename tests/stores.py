@@ -21,17 +21,11 @@ from shared.runtime.eventlog.sqlite import BEGIN_IMMEDIATE, Sqlite, engine
 from tests.sources import PostgresServer
 
 QUICK = (
-    "tests/runtime/test_feed",
+    "tests/runtime/test_feed.py",
     "tests/runtime/test_follower",
-    "tests/runtime/test_together",
     "tests/runtime/test_log",
-    "tests/runtime/test_deadlines",
-    "tests/runtime/test_views",
-    "tests/runtime/test_re",
-    "tests/runtime/test_branching",
+    "tests/runtime/test_reaction",
     "tests/runtime/test_backup",
-    "tests/evidence/test_backup",
-    "tests/runtime/test_witness",
     "tests/evaluation/test_coverage_view",
     "tests/evaluation/test_evaluations_view",
     "tests/evaluation/test_goals_heard",

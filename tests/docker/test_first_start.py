@@ -50,6 +50,7 @@ def test_the_script_makes_a_database_and_two_roles_for_each_service_and_nobody_e
         enter("goals_runtime", "goals-OWNER", "goals")
 
 
+@pytest.mark.long
 def test_the_first_job_registers_the_services_and_the_portal_by_the_addresses_that_people_come_back_to(tmp_path: Path) -> None:
     Directory(tmp_path, "360922")
     secrets = {f"{name.upper()}_CLIENT_SECRET": f"{name}-client-secret" for name in ("goals", "portal")}

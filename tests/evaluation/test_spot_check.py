@@ -9,7 +9,7 @@ from decimal import Decimal
 from importlib.resources import files
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
@@ -91,7 +91,6 @@ def test_where_no_rule_set_is_in_force_only_the_re_check_is_told() -> None:
         SPOT_CHECK.in_force("360922", date(2026, 1, 1), Book())
 
 
-@settings(max_examples=200)
 @given(points, points)
 def test_the_weighted_score_lies_between_the_two_and_has_the_grade_of_the_confirmed_results_rules(first: Decimal, second: Decimal) -> None:
     weighted = rechecked(second, stands=first).weighted

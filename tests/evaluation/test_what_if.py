@@ -82,6 +82,7 @@ def test_a_key_evaluations_report_is_scored_by_the_other_framework(conn: Connect
     assert (one.score_after, one.because[:4]) == (None, "无法试算")
 
 
+@pytest.mark.long
 def test_two_thousand_five_hundred_items_take_less_than_five_seconds(conn: Connection) -> None:
     [form] = filed(conn, story(ASSIGNED, FILLED, SUBMITTED))
     stored = form.content.model_dump_json()

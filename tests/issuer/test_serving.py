@@ -65,31 +65,24 @@ def hindered(folder: Path, *options: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(command, capture_output=True, text=True, timeout=60, check=False, env=bare())
 
 
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
-def test_it_serves_until_a_signal_and_its_log_knows_no_secret(folder: Path, number: signal.Signals) -> None:
+def test_it_serves_until_a_signal_goes_on_in_its_folder_and_its_log_knows_no_secret(folder: Path) -> None:
     Clients(folder).register("goals", ["subscriber"], SECRET)
-    with serving(folder, "--jurisdiction", "360922") as issuer:
-        assert httpx.get(f"{issuer.url}/issuer/health/live").json() == {"live": True}
-        given = httpx.post(f"{issuer.url}/issuer/token", data=GRANT, auth=("goals", SECRET))
-        refused = httpx.post(f"{issuer.url}/issuer/token", data=GRANT, auth=("goals", f"{SECRET}-no-more"))
-        unread = httpx.post(f"{issuer.url}/issuer/token?client_secret={SECRET}", json=GRANT | {"client_secret": SECRET})
-        assert (given.status_code, refused.status_code, unread.status_code) == (200, 401, 400)
-        code, log = issuer.end(number)
-    assert code == 0
-    events = [json.loads(line)["event"] for line in log.splitlines()]
-    assert events == ["issuer serves", "token given", "no token given", "no token given", "issuer has ended"]
-    for secret in (SECRET, given.json()["access_token"], given.request.headers["authorization"].partition(" ")[2]):
-        assert secret not in log
-
-
-def test_a_folder_goes_on_with_the_jurisdiction_it_was_begun_for(folder: Path) -> None:
-    Clients(folder).register("goals", ["subscriber"], SECRET)
-    with serving(folder, "--jurisdiction", "360922"):
-        pass
-    with serving(folder) as issuer:
-        token = httpx.post(f"{issuer.url}/issuer/token", data=GRANT, auth=("goals", SECRET)).json()["access_token"]
-    person = Verifier(Directory(folder, "360922").keys, ISSUER, AUDIENCE, "360922").person(f"Bearer {token}")
-    assert person.roles == {Role.SUBSCRIBER}
+    for number, options in ((signal.SIGTERM, ("--jurisdiction", "360922")), (signal.SIGINT, ())):
+        with serving(folder, *options) as issuer:
+            assert httpx.get(f"{issuer.url}/issuer/health/live").json() == {"live": True}
+            given = httpx.post(f"{issuer.url}/issuer/token", data=GRANT, auth=("goals", SECRET))
+            refused = httpx.post(f"{issuer.url}/issuer/token", data=GRANT, auth=("goals", f"{SECRET}-no-more"))
+            unread = httpx.post(f"{issuer.url}/issuer/token?client_secret={SECRET}", json=GRANT | {"client_secret": SECRET})
+            assert (given.status_code, refused.status_code, unread.status_code) == (200, 401, 400)
+            code, log = issuer.end(number)
+        assert code == 0
+        events = [json.loads(line)["event"] for line in log.splitlines()]
+        assert events == ["issuer serves", "token given", "no token given", "no token given", "issuer has ended"]
+        token = given.json()["access_token"]
+        for secret in (SECRET, token, given.request.headers["authorization"].partition(" ")[2]):
+            assert secret not in log
+        person = Verifier(Directory(folder, "360922").keys, ISSUER, AUDIENCE, "360922").person(f"Bearer {token}")
+        assert person.roles == {Role.SUBSCRIBER}
 
 
 def test_the_folder_of_another_jurisdiction_is_refused_in_one_sentence(directory: Directory, folder: Path) -> None:

@@ -66,6 +66,7 @@ def folder(_restored: Path, tmp_path: Path) -> Path:
     return Path(shutil.copytree(_restored, tmp_path, dirs_exist_ok=True))
 
 
+@pytest.mark.long
 def test_a_log_that_cannot_be_recovered_branches_with_authority_and_reason_and_everybody_goes_on_from_the_fork(folder: Path) -> None:
     with pytest.raises(LogBehind, match=r"recover.*branch"):
         serve(folder)
@@ -132,6 +133,7 @@ def forked(tmp_path: Path) -> Path:
     return tmp_path
 
 
+@pytest.mark.long
 def test_audit_keeps_what_was_heard_and_lost_shows_it_as_such_and_counts_it_nowhere(forked: Path) -> None:
     with pytest.raises(LogBehind, match=r"第 3 条与.*不是同一事件"):
         serve(forked)

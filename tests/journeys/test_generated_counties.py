@@ -35,15 +35,16 @@ def counted(figure: dict[str, Any]) -> Counted:
 
 WHOLE = 73
 """A county with goals, records, evaluations, rectifications and reports in half as many steps as most."""
-REAL = [pytest.mark.postgres, pytest.mark.kafka, pytest.mark.long]
+REAL = [pytest.mark.postgres, pytest.mark.kafka]
 CASES = [
     ("embedded", WHOLE, SMALLEST),
-    pytest.param("embedded", 0, USUAL, marks=pytest.mark.long),
-    *(pytest.param("embedded", seed, SMALL, marks=pytest.mark.long) for seed in (16, 225)),
+    ("embedded", 0, USUAL),
+    ("embedded", 225, SMALL),
     pytest.param("production", 82, SMALL, marks=REAL),
 ]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(("serve", "seed", "size"), CASES, indirect=["serve"])
 def test_the_ten_figures_equal_the_tally(serve: Serve, seed: int, size: Size, tmp_path: Path) -> None:
     county = generate(seed, size)

@@ -96,7 +96,7 @@ def half_up(part: int, whole: int) -> Decimal:
     return Decimal((Fraction(part * 10_000, whole) + Fraction(1, 2)).__floor__()).scaleb(-2)
 
 
-@settings(max_examples=50, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @example((733, 800))
 @given(AMOUNTS)
 def test_every_service_says_the_same_percentage(view: Connection, figures: tuple[int, int]) -> None:

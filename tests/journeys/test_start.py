@@ -28,9 +28,9 @@ def failed(*arguments: str) -> str:
     return line
 
 
-def refused(folder: Path, port: int = 0) -> str:
+def refused(folder: Path, port: int = 0, *options: str) -> str:
     """The one sentence of a folder or a port that cannot be held, before anything of this process is changed."""
-    ended = CliRunner().invoke(embedded.__main__.app, ["serve", "--data", str(folder), "--port", str(port)])
+    ended = CliRunner().invoke(embedded.__main__.app, ["serve", "--data", str(folder), "--port", str(port), *options])
     [line] = ended.stderr.strip().splitlines()
     assert (type(ended.exception), ended.exit_code) == (SystemExit, 1)
     return line
@@ -54,8 +54,7 @@ def test_a_folder_in_use_is_one_sentence(serve: tuple[Path, str]) -> None:
 
 def test_the_folder_of_another_county_is_refused_in_one_sentence(tmp_path: Path) -> None:
     Directory(tmp_path, "360922")
-    said = failed("serve", "--data", str(tmp_path), "--port", "0", "--jurisdiction", "110105")
-    assert "属于财政区划 360922，不能为 110105 服务" in said
+    assert "属于财政区划 360922，不能为 110105 服务" in refused(tmp_path, 0, "--jurisdiction", "110105")
 
 
 @pytest.mark.long

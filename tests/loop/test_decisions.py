@@ -11,8 +11,7 @@ import pytest
 from tests.loop.county import County
 from tests.loop.endings import begun, ended
 
-SOME = ("li", "wang")
-ALL = (*SOME, "chen", "zhou", "dong", "hu", "jiang", "qian", "firm", "shen", "ops", "gov", "wu")
+EVERYBODY = ("li", "wang", "chen", "zhou", "dong", "hu", "jiang", "qian", "firm", "shen", "ops", "gov", "wu")
 """A filer and the bureau; their department, people of two roles and others."""
 OF_CONTENT = {
     "NoSuchWarning": "which warning",
@@ -36,7 +35,6 @@ THING = re.compile("360922-20[0-9]{2}-[PD][0-9]+")
 class Watched(County):
     """A county in which, before each command, everybody asks what they may do there and tries what they may not."""
 
-    askers: tuple[str, ...] = SOME
     bodies: dict[str, Any] = field(default_factory=dict)
     """What was sent last to each address, whatever the item."""
     tried_already: Counter[tuple[str, ...]] = field(default_factory=Counter)
@@ -84,7 +82,7 @@ class Watched(County):
 
     async def all_ask(self, thing: str) -> None:
         """What is said to be refused is refused, with that rule and that sentence; each kind of refusal is tried once."""
-        for who in self.askers:
+        for who in EVERYBODY:
             for path, one in (await self.said_to(who, thing)).items():
                 kind = (who, THING.sub("", path), str(one["problem"]), THING.sub("", str(one["why"])))
                 if one["allowed"] or THING.sub("", path) not in self.bodies or self.tried_already[kind]:
@@ -99,7 +97,7 @@ class Watched(County):
 
     async def all_do(self, thing: str) -> None:
         """What is said to be allowed is accepted, or refused for its content."""
-        for who in self.askers:
+        for who in EVERYBODY:
             said = await self.said_to(who, thing)
             for path in list(said):
                 one, sent = said[path], THING.sub("", path)
@@ -114,11 +112,9 @@ class Watched(County):
                     self.wrong.append(f"{who} may {one['name']} on {path}, it was said: {answer.json()['detail']}")
 
 
-@pytest.mark.parametrize("askers", [SOME, pytest.param(ALL, marks=pytest.mark.long)], ids=["some", "all"])
-async def test_what_is_said_to_be_allowed_is_accepted_and_what_is_said_to_be_refused_is_refused(
-    county: County, askers: tuple[str, ...]
-) -> None:
-    watched = Watched(county.people, county.clock, county.hosts, county.everything, askers)
+@pytest.mark.long
+async def test_what_is_said_to_be_allowed_is_accepted_and_what_is_said_to_be_refused_is_refused(county: County) -> None:
+    watched = Watched(county.people, county.clock, county.hosts, county.everything)
     await begun(watched)
     await ended(watched)
     for thing in list(watched.things):
@@ -127,7 +123,6 @@ async def test_what_is_said_to_be_allowed_is_accepted_and_what_is_said_to_be_ref
     assert watched.wrong == []
     allowed = {kind[:2] for kind in watched.tried_already if kind[2] == "allowed"}
     refused = {kind for kind in watched.tried_already if len(kind) == 4}
-    print("COUNTS", len(refused), len(allowed), len(watched.statuses))
-    assert len(refused) > 50 * len(askers)
-    assert len(allowed) > 3 * len(askers)
+    assert len(refused) > 50 * len(EVERYBODY)
+    assert len(allowed) > 3 * len(EVERYBODY)
     assert len(watched.statuses) > 40

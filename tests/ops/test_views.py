@@ -25,6 +25,7 @@ async def compare(databases: str) -> "subprocess.CompletedProcess[str]":
     )
 
 
+@pytest.mark.long
 @pytest.mark.postgres
 async def test_every_view_of_every_service_is_compared_while_they_serve_and_those_that_differ_are_named(
     migrated_database: Callable[[str], DatabaseUrls], tmp_path: Path, issuer_key: Path

@@ -61,6 +61,7 @@ async def test_a_sign_in_under_way_is_left_alone_by_what_open_pages_ask(browsers
         assert "set-cookie" not in (await nobody.get("/", headers={"Sec-Fetch-Mode": mode})).headers
 
 
+@pytest.mark.long
 @pytest.mark.tools("chromium")
 async def test_my_work_shows_what_somebody_else_has_just_sent(home: str) -> None:
     async with browsing(home, True) as waiting, browsing(home, True) as clerk:

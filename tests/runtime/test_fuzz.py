@@ -16,7 +16,7 @@ from tests.runtime.writing import ITEM
 from tests.scenario.people import People
 
 DRILLING = f"/wells/{ITEM}/drilling"
-MANY = settings(max_examples=80, database=None, suppress_health_check=list(HealthCheck))
+MANY = settings(database=None, suppress_health_check=list(HealthCheck))
 
 SCALARS = (
     st.none() | st.booleans() | st.integers() | st.floats() | st.text() | st.sampled_from(["101001", "2020-02-29", "\ud800", "\x00", 2**63])
