@@ -129,12 +129,16 @@ def test_the_ages_of_a_years_rectifications_are_those_of_the_list(conn: Connecti
     for late, first in ((-8, "ahead"), (-7, "soon"), (0, "soon"), (1, "late"), (7, "late"), (8, "late7"), (30, "late7"), (31, "late30")):
         today = MEASURES_DUE + late * DAY
         rows = rectifications.page(conn, year=2019, scope="219", drafts=False, origin=None, today=today).items
-        told = rectifications.by_age(conn, year=2019, scope="219", drafts=False, today=today)
-        counted = {one.age: one.rectifications for one in told}
+        told = rectifications.figures(conn, year=2019, scope="219", drafts=False, today=today)
+        counted = {one.age: one.rectifications for one in told.ages}
+        going = [row for row in rows if not row.ended_on]
+        behind = [(today - row.due_on).days for row in going if row.due_on and row.due_on < today]
+        assert (told.open, told.ended, told.late, told.longest) == (len(going), len(rows) - len(going), len(behind), max(behind, default=0))
+        assert (told.problems, told.amount) == (sum(row.problem_count for row in going), sum(row.amount for row in going))
         assert counted == {age: [row.age for row in rows].count(age) for age in counted}
         assert (rows[0].age, rows[3].age, sum(counted.values())) == (first, "ended", 4)
-    every = rectifications.by_age(conn, year=2019, scope="", drafts=True, today=MEASURES_DUE)
-    assert [one.rectifications for one in every if one.age == "undated"] == [1], "a draft has no date"
+    every = rectifications.figures(conn, year=2019, scope="", drafts=True, today=MEASURES_DUE, origin=rows[0].origin)
+    assert [one.rectifications for one in every.ages if one.age == "undated"] == [1], "a draft has no date"
 
 
 @pytest.mark.parametrize(

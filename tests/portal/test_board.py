@@ -38,8 +38,11 @@ async def test_the_board_is_refused_to_whoever_reads_none_and_a_strange_year_say
 async def test_a_rectification_is_drafted_from_what_was_found_but_for_the_demand(county: County, browsers: Browsers) -> None:
     await county.approved_goal()
     await county.monitored(7)
-    found = (await county.get("wang", "/feedback/to-rectify", year=2020))["items"][0]
+    waiting = await county.get("wang", "/feedback/to-rectify", year=2020)
+    found = waiting["items"][0]
     board = await browsers["wang"].open("/board?year=2020")
+    assert waiting["total"] == len(waiting["items"])
+    assert f"待整改清单{waiting['total']}件" in board.words
     address = draft_of(found)
     assert f'href="{escape(address)}"' in board.text
     assert "拟整改通知" not in (await browsers["li"].open("/board?year=2020")).words

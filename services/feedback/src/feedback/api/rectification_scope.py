@@ -1,5 +1,7 @@
 """Routes of the 整改范围: which results and warnings of a fiscal year are sent to rectification, and which of them wait."""
 
+from typing import Any
+
 from feedback.api.answers import ScopeAnswer
 from feedback.api.bodies import RectificationScope
 from feedback.decisions import rectification_policy
@@ -36,12 +38,18 @@ async def scope_of(year: FiscalYear, ask: Ask) -> ScopeAnswer:
     return ScopeAnswer.model_validate(await ask.fold(RECTIFICATION_POLICY, policy_key(ask.jurisdiction, year)))
 
 
+class Waiting(Page[ToRectify]):
+    """A page of them, and how many there are in all."""
+
+    total: int
+
+
 @routes.get("/to-rectify", may=READERS, refuses=(BadCursor,))
-async def waiting_for_rectification(
-    ask: Ask, year: FiscalYear, unit: OfUnit = None, after: After = None, limit: Limit = 50
-) -> Page[ToRectify]:
+async def waiting_for_rectification(ask: Ask, year: FiscalYear, unit: OfUnit = None, after: After = None, limit: Limit = 50) -> Waiting:
     """待整改清单: results, warnings, reports and findings that the year's policy sends to rectification and that have none yet."""
-    return await ask.view(
+    asked: dict[str, Any] = {"year": year, "scope": ask.seen_of(unit), "findings": not ask.sees}
+    page, total = await ask.view(
         to_rectify.VIEW,
-        lambda conn: to_rectify.page(conn, year=year, scope=ask.seen_of(unit), findings=not ask.sees, after=after, limit=limit),
+        lambda conn: (to_rectify.page(conn, **asked, after=after, limit=limit), to_rectify.counted(conn, **asked)),
     )
+    return Waiting(items=page.items, next=page.next, total=total)

@@ -1,7 +1,7 @@
 """Routes of rectification: one per decision, the one as it stands, the list and the tally."""
 
 from collections.abc import Callable
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import Response
 
@@ -34,7 +34,7 @@ from feedback.permissions import BUREAU, FINANCE, READERS, UNITS
 from feedback.rules.terms import BeyondTerm
 from feedback.views import rectification_tally, rectifications, responsible, to_rectify, units
 from feedback.views.rectification_tally import OriginTally
-from feedback.views.rectifications import AgeCount, RectificationRow
+from feedback.views.rectifications import AgeCount, RectificationFigures, RectificationRow
 from feedback.views.units import UnknownUnit
 from shared.events.feedback import Origin
 from shared.events.values import FiscalYear
@@ -65,10 +65,20 @@ async def rectification_statistics(ask: Ask, work_year: FiscalYear) -> list[Orig
 @routes.get("/rectifications/ages", may=READERS)
 async def rectification_ages_of_year(ask: Ask, year: FiscalYear, unit: OfUnit = None) -> list[AgeCount]:
     """整改龄期: how many of a budget year's rectifications there are of each age."""
-    return await ask.view(
-        rectifications.VIEW,
-        lambda conn: rectifications.by_age(conn, year=year, scope=ask.seen_of(unit), drafts=not ask.sees, today=ask.today),
-    )
+    return (await _figures(ask, year, unit, None)).ages
+
+
+@routes.get("/rectifications/figures", may=READERS)
+async def rectification_figures_of_year(
+    ask: Ask, year: FiscalYear, unit: OfUnit = None, origin: Origin | None = None
+) -> RectificationFigures:
+    """整改台账 in figures: of exactly the rectifications that the list has for the same year, unit and origin."""
+    return await _figures(ask, year, unit, origin)
+
+
+async def _figures(ask: Ask, year: int, unit: str | None, origin: Origin | None) -> RectificationFigures:
+    asked: dict[str, Any] = {"year": year, "scope": ask.seen_of(unit), "drafts": not ask.sees, "today": ask.today, "origin": origin}
+    return await ask.view(rectifications.VIEW, lambda conn: rectifications.figures(conn, **asked))
 
 
 @routes.post("/rectifications/{item}", may=FINANCE, decides=Decision.DRAFT, refuses=(*DRAFT, NoNumberLeft))

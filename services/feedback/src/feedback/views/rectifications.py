@@ -304,15 +304,39 @@ class AgeCount(Value):
     rectifications: int
 
 
-def by_age(conn: Connection, *, year: int, scope: str, drafts: bool, today: date) -> list[AgeCount]:
-    """How many of a year's there are of each age; what was never issued only where `drafts` are seen."""
+class RectificationFigures(Value):
+    """整改台账 in figures: of the rectifications that the list has; problems and money of the open ones."""
+
+    open: int
+    ended: int
+    problems: int
+    amount: Money
+    late: int
+    longest: int
+    """Days that the latest is late; 0 where none is."""
+    ages: list[AgeCount]
+
+
+def figures(conn: Connection, *, year: int, scope: str, drafts: bool, today: date, origin: Origin | None = None) -> RectificationFigures:
+    """How many of a year's there are of each age, and what the open ones are about; what was never issued only where `drafts` are seen."""
     table = rectifications.c
-    seen = (table.year == year, within(table.unit, scope), *(() if drafts else (ISSUED,)))
+    seen = (table.year == year, within(table.unit, scope), *(() if drafts else (ISSUED,)), *((table.origin == origin,) if origin else ()))
+    each = select(DUE.label("due_on"), table.ended_on, table.problem_count, table.fen).where(*seen).subquery().c
+    sums = (func.count().label("number"), func.sum(each.problem_count).label("problems"), func.sum(each.fen).label("fen"))
+    rows = conn.execute(select(each.due_on, each.ended_on, *sums).group_by(each.due_on, each.ended_on)).all()
     found: Counter[Age] = Counter()
-    days = select(DUE.label("due_on"), table.ended_on).where(*seen).subquery().c
-    for row in conn.execute(select(days.due_on, days.ended_on, func.count().label("number")).group_by(days.due_on, days.ended_on)):
+    for row in rows:
         found[age_of(row.due_on, row.ended_on, today)] += row.number
-    return [AgeCount(age=one, rectifications=found[one]) for one in Age]
+    going = [row for row in rows if not row.ended_on]
+    return RectificationFigures(
+        open=sum(row.number for row in going),
+        ended=found[Age.ENDED],
+        problems=sum(row.problems for row in going),
+        amount=to_yuan(int(sum(row.fen for row in going))),
+        late=found[Age.LATE] + found[Age.LATE_7] + found[Age.LATE_30],
+        longest=max(((today - row.due_on).days for row in going if row.due_on and row.due_on < today), default=0),
+        ages=[AgeCount(age=one, rectifications=found[one]) for one in Age],
+    )
 
 
 RECTIFICATIONS = SearchedList(RectificationRow, rectifications, KEY, SORTED, (rectifications.c.item, rectifications.c.name), _rows)

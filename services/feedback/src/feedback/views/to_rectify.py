@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Boolean, Column, ColumnElement, Connection, Index, Integer, Table, Text, and_, exists, func, or_, select
+from sqlalchemy import Boolean, Column, ColumnElement, Connection, Index, Integer, Select, Table, Text, and_, exists, func, or_, select
 
 from feedback.decisions.rectification_policy import RECTIFICATION_POLICY, Scope
 from feedback.views import found as found_view
@@ -29,6 +29,8 @@ opened = Table(
 )
 scopes = Table("to_rectify_4_scopes", metadata, Column("year", Integer, primary_key=True), Column("policy", Text, nullable=False))
 goals, evaluated = units = responsible.tables("to_rectify_4")
+UNIT: ColumnElement[str] = func.coalesce(func.nullif(goals.c.unit, ""), evaluated.c.unit, found.c.unit, type_=Text())
+KEY = (UNIT, found.c.item, found.c.origin, found.c.found_in, found.c.light)
 
 
 class ToRectify(Value):
@@ -74,17 +76,22 @@ def project(conn: Connection, batch: Sequence[RecordedEvent[Any]]) -> None:
 
 def page(conn: Connection, *, year: int, scope: str, findings: bool, after: str | None, limit: int) -> Page[ToRectify]:
     """What waits for a decision, in order of unit and item; an auditor's findings, which are the bureau's own, where they are asked for."""
-    unit: ColumnElement[str] = func.coalesce(func.nullif(goals.c.unit, ""), evaluated.c.unit, found.c.unit, type_=Text())
-    key = (unit, found.c.item, found.c.origin, found.c.found_in, found.c.light)
+    return paginate(conn, _waiting(conn, year, scope, findings), KEY, _made, after=after, limit=limit)
+
+
+def counted(conn: Connection, *, year: int, scope: str, findings: bool) -> int:
+    """How many there are on all pages."""
+    return conn.execute(select(func.count()).select_from(_waiting(conn, year, scope, findings).subquery())).scalar_one()
+
+
+def _waiting(conn: Connection, year: int, scope: str, findings: bool) -> Select[Any]:
     query = (
-        select(unit.label("unit"), *key[1:], found.c.kind, found.c.month, found.c.grade, found.c.problems)
+        select(UNIT.label("unit"), *KEY[1:], found.c.kind, found.c.month, found.c.grade, found.c.problems)
         .join(goals, goals.c.item == found.c.item, isouter=True)
         .join(evaluated, evaluated.c.item == found.c.item, isouter=True)
-        .where(found.c.year == year, ~found.c.over, _sent(_scope(conn, year)), ~_answered(), within(unit, scope))
+        .where(found.c.year == year, ~found.c.over, _sent(_scope(conn, year)), ~_answered(), within(UNIT, scope))
     )
-    if not findings:
-        query = query.where(found.c.kind != Kind.FINDING)
-    return paginate(conn, query, key, _made, after=after, limit=limit)
+    return query if findings else query.where(found.c.kind != Kind.FINDING)
 
 
 def _scope(conn: Connection, year: int) -> Scope:

@@ -4,13 +4,13 @@ import asyncio
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from starlette.responses import Response
 
 from portal.desk import Visit
 from portal.forms import open_to
-from portal.services import PAGE, Said
+from portal.services import Said
 from portal.terms import _
 from portal.to_rectify import draft_of
 
@@ -55,15 +55,16 @@ async def board(visit: Visit) -> Response:
     given = visit.request.query_params
     year, unit = visit.year, given.get("unit", "")
     asked = {"year": year, "unit": unit, "origin": given.get("origin", "")}
-    (said, rows), other, units, document = await asyncio.gather(
+    (said, rows), figures, other, units, document = await asyncio.gather(
         visit.ask.everything("feedback", "/rectifications", asked),
+        visit.ask.get("feedback", "/rectifications/figures", **asked),
         _beside(visit, year, unit),
         visit.units(),
         visit.ask.document("feedback"),
     )
-    if not said.ok:
-        return visit.refused(said)
-    mine = {one["path"]: one["task"] for one in other["todo"].items}
+    if not said.ok or not figures.ok:
+        return visit.refused(figures if said.ok else said)
+    mine = {one["path"]: one["task"] for one in other["todo"].rows}
     known = [_row(one, visit.today, mine, other) for one in rows]
     show, age = given.get("show", "open"), given.get("age", "")
     shown = [one for one in known if age in ("", one["age"]) and (show == "all" or age or (one["group"] == "ended") == (show == "ended"))]
@@ -76,32 +77,39 @@ async def board(visit: Visit) -> Response:
         asked=asked | {"show": show, "age": age},
         groups={key: [one for one in shown if one["group"] == key] for key in GROUPS},
         words=GROUPS,
-        ages=[(key, word, sum(one["age"] == key for one in known)) for key, word in AGES.items()],
-        figures=_figures(known, other),
+        ages=[(one["age"], AGES[one["age"]], one["rectifications"]) for one in figures.body["ages"]],
+        figures=figures.body,
         shown=shown,
         axis=axis,
-        waiting=other["waiting"].items,
+        waiting=other["waiting"],
         draft_of=draft_of if document.ok and open_to(document.body, "/rectifications/{item}", visit.person.roles) else None,
         origins=ORIGINS,
         units=units,
-        counts={"open": sum(one["group"] != "ended" for one in known), "ended": sum(one["group"] == "ended" for one in known)},
-        away=[one for one in other.values() if one.away],
+        away=[one.said for one in other.values() if one.said.away],
     )
 
 
-async def _beside(visit: Visit, year: str, unit: str) -> dict[str, Said]:
+class Rows(NamedTuple):
+    """All rows of a list, and what was said last."""
+
+    said: Said
+    rows: list[Any]
+
+
+async def _beside(visit: Visit, year: str, unit: str) -> dict[str, Rows]:
     """What else is known of the year's items; who may not see a part of it sees the rest."""
     number = int(year) if year.isdecimal() else 0
-    asked = {f"linkages {n}": ("feedback", "/linkages", {"year": n, "unit": unit, "limit": PAGE}) for n in (number + 1, number + 2)}
-    return await visit.ask.together(
-        todo=("feedback", "/todo", {"limit": PAGE, "year": year}),
-        disclosures=("feedback", "/disclosures", {"year": year, "unit": unit, "limit": PAGE}),
-        waiting=("feedback", "/to-rectify", {"year": year, "unit": unit, "limit": PAGE}),
-        **asked,
-    )
+    asked: dict[str, tuple[str, dict[str, Any]]] = {
+        "todo": ("/todo", {"year": year}),
+        "disclosures": ("/disclosures", {"year": year, "unit": unit}),
+        "waiting": ("/to-rectify", {"year": year, "unit": unit}),
+        **{f"linkages {n}": ("/linkages", {"year": n, "unit": unit}) for n in (number + 1, number + 2)},
+    }
+    told = await asyncio.gather(*(visit.ask.everything("feedback", path, given) for path, given in asked.values()))
+    return {name: Rows(*one) for name, one in zip(asked, told, strict=True)}
 
 
-def _row(one: Mapping[str, Any], today: date, mine: Mapping[str, str], other: Mapping[str, Said]) -> dict[str, Any]:
+def _row(one: Mapping[str, Any], today: date, mine: Mapping[str, str], other: Mapping[str, Rows]) -> dict[str, Any]:
     """A rectification as the board shows it."""
     days = {name: date.fromisoformat(one[name]) if one[name] else None for name in _DAYS}
     due, item = days["due_on"], one["item"]
@@ -116,28 +124,12 @@ def _row(one: Mapping[str, Any], today: date, mine: Mapping[str, str], other: Ma
         "late": max(0, late),
         "group": "ended" if ended else "late" if late > 0 else "mine" if task else "others",
         "lasts": ((ended or today) - days["issued_on"]).days if days["issued_on"] else None,
-        "linkages": [x for name, said in other.items() if name.startswith("linkages") for x in said.items if x["item"] == item],
-        "disclosures": [x for x in other["disclosures"].items if x["item"] == item],
+        "linkages": [x for name, held in other.items() if name.startswith("linkages") for x in held.rows if x["item"] == item],
+        "disclosures": [x for x in other["disclosures"].rows if x["item"] == item],
     }
 
 
 _DAYS = ("issued_on", "ended_on", "measures_due_on", "completion_due_on", "due_on")
-
-
-def _figures(known: list[dict[str, Any]], other: Mapping[str, Said]) -> dict[str, Any]:
-    """At the top of the board."""
-    going = [one for one in known if one["group"] != "ended"]
-    late = [one["late"] for one in going if one["late"]]
-    return {
-        "open": len(going),
-        "problems": sum(one["problem_count"] for one in going),
-        "amount": sum(float(one["amount"]) for one in going),
-        "late": len(late),
-        "longest": max(late, default=0),
-        "soon": sum(one["age"] == "soon" for one in going),
-        "ended": len(known) - len(going),
-        "waiting": len(other["waiting"].items) if other["waiting"].ok else None,
-    }
 
 
 def _axis(shown: Iterable[Mapping[str, Any]], today: date) -> Axis:
