@@ -132,6 +132,7 @@ async def _serve(application: Starlette, sock: socket.socket, address: str, play
         if player is None:
             typer.echo(f"闭环 Bihuan 已启动，请打开门户：{address}/ / the portal （Ctrl-C 停止 / to stop）")
         else:
+            typer.echo(f"闭环 Bihuan 已启动，门户已可打开：{address}/，正在重放一个县的三年 / the portal; a county's years are played")
             code = await _play(player, serving)
             if once or code:
                 server.end()

@@ -85,8 +85,11 @@ class _Play:
         async with httpx.AsyncClient(timeout=30) as self._client, Senders(self._stage.urls, self._stage.token_of) as self._senders:
             with Progress(*columns, console=self._console, transient=True) as bar:
                 task = bar.add_task("", total=total, completed=total - ahead)
+                begins = set({f"{day:%Y-%m}": day for day, _ in reversed(left)}.values())
                 for day, waves in left:
                     bar.update(task, description=f"{day}")
+                    if day in begins and not self._console.is_terminal:  # a bar cannot move in a file: a line for each month
+                        self._console.print(f"{day:%Y-%m}  {bar.tasks[task].completed:.0f}/{total}")
                     await self._turn(morning(day))
                     for wave in waves:
                         await asyncio.gather(*(self._post(step) for step in wave))
