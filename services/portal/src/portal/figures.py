@@ -17,6 +17,8 @@ class Figure:
     kind: str
     note: str
     tab: str
+    as_of: str = ""
+    """The day it is of, where it changes along the year."""
 
 
 def figures(known: Mapping[str, Any]) -> list[Figure]:
@@ -27,11 +29,7 @@ def figures(known: Mapping[str, Any]) -> list[Figure]:
     if (amount := goal.get("amount") or (goal.get("content") or {}).get("amount")) is not None:
         found.append(Figure(_("年度资金"), amount, "money", goal.get("status", ""), "goal"))
     if spent := next((one["execution"] for one in reversed(rows(monitoring.get("records"))) if one.get("execution")), None):
-        found.append(
-            Figure(
-                _("预算执行"), spent.get("executed"), "money", f"{Decimal(spent['rate']):.2f}%" if spent.get("rate") else "", "monitoring"
-            )
-        )
+        found.append(Figure(_("预算执行"), spent.get("executed"), "money", _rate(spent), "monitoring", spent.get("as_of") or ""))
     for name, of, tab in (
         (_("单位自评"), "by_unit", "self"),
         (_("部门评价"), "by_department", "key"),
@@ -56,3 +54,7 @@ def figures(known: Mapping[str, Any]) -> list[Figure]:
 def rows(several: Any) -> list[Mapping[str, Any]]:
     """Whether they come by number or in a list."""
     return list(several.values()) if isinstance(several, Mapping) else list(several or ())
+
+
+def _rate(spent: Mapping[str, Any]) -> str:
+    return f"{Decimal(spent['rate']):.2f}%" if spent.get("rate") else ""

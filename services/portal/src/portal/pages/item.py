@@ -62,6 +62,7 @@ async def item(visit: Visit) -> Response:
         known=known,
         name=known.get("name") or content.get("name") or number,
         content=content,
+        indicators={one["name"]: one for one in content.get("indicators", ())},
         stages=stages_of(asked["standing"]),
         figures=figures(known),
         trail=[told(one) for one in reversed(trail.items)],
