@@ -143,6 +143,7 @@ DISCLOSURE_ANSWER = {
     "ended_on": "2020-06-19",
     "overdue_told": False,
     "url": "https://a.example/1",
+    "channel": "单位网站",
     "on_time": True,
 }
 REPORT_ANSWER = {

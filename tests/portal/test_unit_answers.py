@@ -70,6 +70,10 @@ async def test_a_unit_acknowledges_a_result_and_publishes(county: County, browse
     assert 'value="公示栏"' in wrong.text
     assert wrong.at("url")
     await li.send(sheet, page.form(sheet) | {"url": "http://gov.test/goal", "channel": "单位网站", "_do": "send"})
+    published = await li.open(sheet)
+    assert "公开渠道单位网站" in published.words
+    assert "办理结果已公开 2021年3月2日" in published.words
+    assert 'name="url"' not in published.text, "what is published is read and printed, and no form any more"
     assert (await county.get("li", f"/feedback/disclosures/{ITEM}/GOAL"))["url"] == "http://gov.test/goal"
 
 

@@ -10,6 +10,7 @@ from feedback.views.rectifications import CorrectedResult
 from shared.events.envelope import Value
 from shared.events.evaluation import EvaluationKind
 from shared.events.feedback import (
+    Channel,
     Deadline,
     DisclosureSubject,
     LinkageAction,
@@ -148,6 +149,8 @@ class DisclosureAnswer(Answered):
     """The business day of the publication, exemption or lapse."""
     overdue_told: bool
     url: str
+    channel: Channel | None
+    """By which it was published."""
     on_time: bool | None
     decisions: tuple[MayDecide, ...] = ()
     """What the asker may decide on it, and why not."""

@@ -72,6 +72,7 @@ class Disclosure:
     """The business day of the publication, exemption or lapse."""
     overdue_told: bool = False
     url: str = ""
+    channel: Channel | None = None
     on_time: bool | None = None
 
 
@@ -172,7 +173,7 @@ def evolve(state: Disclosure, event: DisclosureEvent) -> Disclosure:
                 due_on=event.due_on,
             )
         case DisclosurePublished():
-            return replace(state, status=Status.PUBLISHED, url=event.url, on_time=event.on_time, ended_on=event.on)
+            return replace(state, status=Status.PUBLISHED, url=event.url, channel=event.channel, on_time=event.on_time, ended_on=event.on)
         case DisclosureExempted():
             return replace(state, status=Status.EXEMPT, ended_on=event.on)
         case DisclosureLapsed():
