@@ -161,3 +161,71 @@ async def test_text_that_looks_like_a_formula_or_markup_stays_text(people: Peopl
     assert form["content"]["name"] == told_so
     assert (form["content"]["indicators"][0]["target"], form["content"]["indicators"][0]["target_text"]) == (None, "=1+1")
     assert ("E12", "FORMULA_LIKE_TEXT") in {(one["cell"], one["rule"]) for one in form["findings"]}
+
+
+async def keep(people: People, content: bytes, about: str = WHOLE, who: str = "li", key: str = "", **asked: Any) -> httpx.Response:
+    """The forms of a page become drafts."""
+    body = {"file": {"title": NAME, "sha256": sha256(content).hexdigest()}, "about": about, **asked}
+    return await people[who].post("/imports/drafts", body, Idempotency_Key=key or str(uuid4()))
+
+
+async def test_the_forms_of_a_page_become_drafts_in_one_commit_and_what_is_refused_is_named_and_hinders_none(people: People) -> None:
+    several = sheet({"B12": "成果"}, lines(code="P0018"), lines(code="P0019"), lines(code="P0018"))
+    await hand_in(people, several, about=WHOLE)
+    before, key = await log(people), str(uuid4())
+    answer = await keep(people, several, key=key)
+    told = answer.json()
+    assert [(one["item"][-5:], one["refused"] and one["refused"]["rule"]) for one in told["results"]] == [
+        ("P0017", "LEVEL_UNKNOWN"),
+        ("P0018", None),
+        ("P0019", None),
+        ("P0018", "ITEM_TWICE"),
+    ]
+    assert (told["recorded"], told["refused"], told["next"]) == (2, 2, None)
+    drafted = (await log(people))[len(before) :]
+    assert [one["subject"][-5:] for one in drafted] == ["P0018", "P0019"]
+    assert len({one["recordedtime"] for one in drafted}) == 1, "one commit"
+    assert answer.headers["Position"] == f"goals:{len(before) + 2}"
+    goal = (await people["li"].get("/items/360922-2020-P0019")).json()
+    assert (goal["status"], goal["source"]["sheet"], goal["source"]["cell"]) == ("编制中", "申报表3", "A2")
+    again = await keep(people, several, key=key)
+    assert (again.content, again.headers["Position"]) == (answer.content, answer.headers["Position"])
+    assert (await keep(people, several, key=key, limit=2)).json()["type"].endswith("CommandReused")
+
+
+async def test_a_file_that_is_kept_page_by_page_goes_on_where_it_was_and_once_more_changes_nothing(people: People) -> None:
+    several = sheet(None, *(lines(code=f"P00{n}") for n in (18, 19, 17)))
+    await hand_in(people, several, about=WHOLE)
+    first = (await keep(people, several, limit=2)).json()
+    assert (first["recorded"], first["next"]) == (2, 2)
+    rest = (await keep(people, several, limit=2, after=2)).json()
+    twice = rest["results"][1]["refused"]
+    assert (rest["recorded"], twice["sheet"], "申报表!A2已有一张表" in twice["sentence"]) == (1, "申报表4", True)
+    before = len(await log(people))
+    assert (await keep(people, several)).json()["recorded"] == 3, "in pages of another size they are the same commands"
+    corrected = (await keep(people, several, corrections={"申报表!B10": "另一个目标"}, chosen=["申报表!A2"])).json()
+    assert [one["refused"]["rule"] for one in corrected["results"]] == ["CommandReused"]
+    assert len(await log(people)) == before
+
+
+async def test_a_page_keeps_what_its_unit_may_draft_and_nothing_of_another_units_file_or_goal(people: People) -> None:
+    await hand_in(people, sheet(), about=WHOLE)
+    assert (await keep(people, sheet(), who="wu")).json()["type"].endswith("NotHandedIn")
+    assert (await keep(people, sheet(), who="qian")).status_code == 403
+    assert (await keep(people, sheet(), unit="301001")).status_code == 403
+    assert (await keep(people, sheet())).json()["recorded"] == 1
+    other = sheet({"B10": "另一个目标"})
+    await hand_in(people, other, who="wu")
+    before = len(await log(people))
+    [theirs] = (await keep(people, other, about=ITEM, who="wu")).json()["results"]
+    assert theirs["refused"]["rule"] == "OutOfScope"
+    assert len(await log(people)) == before
+
+
+async def test_a_form_that_was_drafted_by_itself_is_not_drafted_again_by_its_page(people: People) -> None:
+    [form] = (await looked(people, sheet()))["forms"]
+    assert (await draft(people, form)).status_code == 200
+    before = len(await log(people))
+    [again] = (await keep(people, sheet(), about=ITEM)).json()["results"]
+    assert again["refused"]["rule"] == "CommandReused"
+    assert len(await log(people)) == before

@@ -5,7 +5,7 @@ from urllib.parse import quote
 
 from tests.loop.county import ITEM, County
 from tests.portal.browsers import Browser, Browsers, Seen
-from tests.scenario.declaration_sheet import lines, sheet
+from tests.scenario.declaration_sheet import sheet
 
 NAME = "2019申报表.xlsx"
 WHOLE = "360922-2020-D219001"
@@ -21,6 +21,14 @@ def sheet_of(seen: Seen) -> tuple[str, dict[str, str]]:
     """The preview's form, and where it goes."""
     action = next(one for one in seen.forms if "/import/" in one)
     return action.replace("&amp;", "&"), seen.form(action)
+
+
+def register(items: int) -> bytes:
+    """A register (登记表), a row for each item; the last but two has no name."""
+    heading = "项目编码,项目名称,单位代码,资金总额（万元）,一级指标,二级指标,三级指标,指标值,度量单位,权重,年度目标"
+    rows = [f"{n:05},第{n}号路,219001,12,产出指标,数量指标,养护里程,≥{n},公里,90,养护第{n}号路" for n in range(1, items + 1)]
+    rows[-3] = rows[-3].replace(f"第{items - 2}号路", "", 1)
+    return "\n".join(["登记表", heading, *rows]).encode()
 
 
 async def test_a_clerk_uploads_corrects_two_cells_and_declares_and_the_same_file_again_changes_nothing(
@@ -69,20 +77,20 @@ async def test_a_file_of_several_items_is_kept_whole_as_drafts_step_by_step_and_
     county: County, browsers: Browsers
 ) -> None:
     li = browsers["li"]
-    several = sheet(None, *(lines(code=f"P{n:03}", name=f"第{n}号路") for n in range(100, 122)))
-    seen = await upload(li, several, item=WHOLE)
+    seen = await upload(li, register(252), "登记表.csv", WHOLE)
     assert "整份存为草稿" in seen.words
     action, form = sheet_of(seen)
     step = await li.send(action, form | {"_do": "all"})
-    assert "已导入 20 张" in step.words
+    assert "已导入 249 张，没有导入 1 张" in step.words
+    assert "!A252 360922-2020-P00250 表上没有项目名称" in step.words
     assert "data-go-on" in step.text
     action, form = sheet_of(step)
-    assert form["_after"] == "20"
+    assert form["_after"] == "250"
     last = await li.send(action, form)
-    assert "已导入 23 张，没有导入 0 张" in last.words
+    assert "已导入 251 张，没有导入 1 张" in last.words
     told = len((await county.people["shen"].get("/goals/events", limit=1000)).json())
-    for _ in range(2):
-        assert "已导入" in (await li.send(action, form)).words
+    for again in (form, form | {"_after": "0"}):
+        assert "已导入" in (await li.send(action, again)).words
     assert len((await county.people["shen"].get("/goals/events", limit=1000)).json()) == told
 
 

@@ -1,7 +1,7 @@
 """导入预览: what is asked of a file that was handed in, its forms page by page, and what every service says of one of them."""
 
 from collections.abc import Callable, Collection, Iterator, Sequence
-from typing import Annotated, TypeVar
+from typing import Annotated, Any, TypeVar
 from uuid import NAMESPACE_URL, uuid5
 
 from pydantic import Field, SecretStr
@@ -19,11 +19,16 @@ from shared.runtime.decider import Invalid
 from shared.runtime.files.shelf import Changed, NotThere, ShelfAway, ShelfFull
 from shared.runtime.strict_json import BodyTooLarge, Malformed
 from shared.runtime.web.commands import Body
-from shared.runtime.web.queries import Ask
+from shared.runtime.web.context import Context
 
 Place = Annotated[str, Field(pattern=r"^[^\x00-\x1f]{1,100}![A-Z]{1,3}[1-9][0-9]{0,6}$")]
 """A cell of a sheet: 申报表!D5."""
 Typed = Annotated[str, Field(max_length=2000)]
+
+
+def place_of(source: FormSource) -> str:
+    """The first cell of a form: 申报表!A2."""
+    return f"{source.sheet}!{source.cell}"
 
 
 class FileUnreadable(Invalid):
@@ -62,16 +67,52 @@ class Look(Body):
 
     def source(self, form: Form) -> FormSource:
         """As the event names it."""
-        return FormSource(**self.file.model_dump(), about=self.about, sheet=form.sheet[:100], cell=first_cell(form))
+        file = self.file
+        return FormSource(title=file.title, sha256=file.sha256, about=self.about, sheet=form.sheet[:100], cell=first_cell(form))
 
     def item(self, form: Form, page: Page) -> str:
         """Which item the asker says that it is of: by its first cell, or because the file holds nothing else; empty: nobody said."""
         alone = len(page.forms) == 1 and not (self.after or page.more) and code_of(self.about)[0] == "P"
-        return self.items.get(f"{form.sheet}!{first_cell(form)}", self.about if alone else "")
+        return self.items.get(place_of(self.source(form)), self.about if alone else "")
 
     def key(self, source: FormSource, item: str, step: str) -> str:
         """The command id of a step; the same for the same form of the same file and item."""
         return str(uuid5(NAMESPACE_URL, f"{source.sha256} {source.sheet} {source.cell} {item} {step}"))
+
+
+class Keeping(Look):
+    """存为草稿: every form of a page, or some of them."""
+
+    chosen: Annotated[tuple[Place, ...], Field(max_length=500)] = ()
+    """Their first cells; empty: all of the page."""
+    limit: Annotated[int, Field(ge=1, le=500), WHOLE] = 100
+
+
+class FormKept(Value):
+    """What became of one form."""
+
+    place: str
+    """Its first cell."""
+    item: str
+    """Empty where the form does not say it, and nobody else did."""
+    name: str
+    refused: FoundAt | None
+    """Why it is not kept."""
+
+
+class FormsKept(Value):
+    """What became of the forms of one page of a file."""
+
+    results: tuple[FormKept, ...]
+    recorded: int
+    refused: int
+    findings: tuple[FoundAt, ...]
+    """About sheets and the file."""
+    next: int | None
+    """`after` of the next page."""
+    rows: int
+    row: int
+    """How many rows there are, and how far this page goes."""
 
 
 class FormRead(Value):
@@ -110,7 +151,7 @@ class Previewed(Value):
 F = TypeVar("F", bound=FormRead)
 
 
-async def looked(ask: Ask, body: Look, papers: Papers, kinds: Collection[Kind], wanted: str, firms: Collection[str] = ()) -> Page:
+async def looked(ask: Context, body: Look, papers: Papers, kinds: Collection[Kind], wanted: str, firms: Collection[str] = ()) -> Page:
     """The forms of these kinds on one page of the file; others are said to be none. `firms` may look too. Raises one of REFUSES."""
     ask.as_whom(body.unit or ask.unit, firms)
     if not (await ask.fold(papers.decider, key_of(body.about, ask.unit, body.file.sha256))).sha256:
@@ -142,14 +183,18 @@ def _aside(kinds: Collection[Kind], wanted: str) -> Callable[[Form], Finding | N
 
 def previewed(body: Look, page: Page) -> Previewed:
     """What is said of the file."""
-    return Previewed(
-        kind=page.content,
-        sheets=page.pictures,
-        findings=tuple(FoundAt.read(one) for one in page.findings),
-        next=body.after + body.limit if page.more else None,
-        rows=page.rows,
-        row=page.row,
-    )
+    return Previewed(kind=page.content, sheets=page.pictures, **_read_so_far(body, page))
+
+
+def kept(body: Look, page: Page, results: Sequence[FormKept]) -> FormsKept:
+    """What became of a page."""
+    refused = sum(one.refused is not None for one in results)
+    return FormsKept(results=tuple(results), recorded=len(results) - refused, refused=refused, **_read_so_far(body, page))
+
+
+def _read_so_far(body: Look, page: Page) -> dict[str, Any]:
+    after = body.after + body.limit if page.more else None
+    return {"findings": tuple(map(FoundAt.read, page.findings)), "next": after, "rows": page.rows, "row": page.row}
 
 
 def each_once(forms: Sequence[F], sends: str) -> Iterator[F]:
@@ -160,6 +205,14 @@ def each_once(forms: Sequence[F], sends: str) -> Iterator[F]:
         if first is one:
             yield one
             continue
-        sentence = f"{one.item} 在{first.source.sheet}!{first.source.cell}已有一张表，这一张不导入；请改正项目编号。"
-        twice = FoundAt.of_form(one.source, "ITEM_TWICE", sentence)
-        yield one.model_copy(update={"findings": (*one.findings, twice), "drafts": False, sends: False})
+        yield one.model_copy(update={"findings": (*one.findings, twice(one.item, first.source, one.source)), "drafts": False, sends: False})
+
+
+def twice(item: str, first: FormSource, source: FormSource) -> FoundAt:
+    """Of two forms of one item in a file, only the first is imported."""
+    return FoundAt.of_form(source, "ITEM_TWICE", f"{item} 在{place_of(first)}已有一张表，这一张不导入；请改正项目编号。")
+
+
+def imported_from_beside(known: FormSource | None, source: FormSource) -> bool:
+    """Whether what stands came from another form of the same file."""
+    return known is not None and known.sha256 == source.sha256 and place_of(known) != place_of(source)

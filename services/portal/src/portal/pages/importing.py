@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 from urllib.parse import quote
 
@@ -15,19 +15,15 @@ from portal.services import PATIENCE, Said
 from portal.terms import _
 
 AT_ONCE = 20
-"""Forms of a page, and of one step of a whole file."""
+"""Forms of a page, and of one step of a whole file whose forms are kept one by one."""
+TOGETHER = 250
+"""Forms of one step of a whole file whose forms the service keeps together."""
 TOLD = 100
 """So many refusals of a whole file are listed."""
 NO_FILE = _("请先选择一个文件。")
 ROUNDS = ("一上", "二上", "追加")
-
-
-async def begin(visit: Visit) -> Response:
-    """`/import?year=2021`: forms of the own unit, of several items; its files are handed in for the unit as a whole."""
-    year = visit.request.query_params.get("year", "").strip() or str(visit.today.year + 1)
-    if not visit.person.unit or not (year.isascii() and year.isdecimal() and len(year) == 4 and year.startswith("20")):
-        return visit.missing()
-    return RedirectResponse(f"/items/{visit.person.jurisdiction}-{year}-D{visit.person.unit}/import", 303)
+AGAIN = {"CommandReused": "again"}
+"""By this rule the same form is known."""
 
 
 class Way(NamedTuple):
@@ -43,6 +39,8 @@ class Way(NamedTuple):
     """Below the item: what the import stands under."""
     keeps: str = ""
     """Where a form is kept at once; empty: it is filled into the page of the step that is due, and sent from there."""
+    together: bool = False
+    """Whether the service itself keeps the forms of a page: `keeps` is asked as the preview is."""
     sends: str = ""
     """Where a form goes that is sent at once; empty: it is sent from its page, with its papers."""
     reads: str = "import_goal.html"
@@ -55,7 +53,16 @@ class Way(NamedTuple):
         return f"/items/{item}{self.under}/import"
 
 
-DECLARATIONS = Way("goals", _("绩效目标申报表"), "/imports/preview", "/declaration", "", "/items/{}/draft", "/items/{}/declaration")
+DECLARATIONS = Way(
+    "goals",
+    _("绩效目标申报表"),
+    "/imports/preview",
+    "/declaration",
+    "",
+    "/imports/drafts",
+    together=True,
+    sends="/items/{}/declaration",
+)
 SELF_EVALUATIONS = Way(
     "evaluation",
     _("绩效自评表"),
@@ -67,6 +74,19 @@ SELF_EVALUATIONS = Way(
 )
 
 FRAMEWORKS = Way("evaluation", _("绩效评价指标体系"), "/key-evaluations/imports/preview", "/key-evaluation", "/key-evaluation")
+
+
+BEGUN = {"": DECLARATIONS, "self-evaluation": SELF_EVALUATIONS}
+"""Of these several items' forms come in one file."""
+
+
+async def begin(visit: Visit) -> Response:
+    """`/import?year=2021&what=self-evaluation`: forms of several items, in files that are handed in for the own unit as a whole."""
+    way = BEGUN.get(visit.request.query_params.get("what", ""))
+    year = visit.request.query_params.get("year", "").strip() or str(visit.today.year + 1)
+    if way is None or not visit.person.unit or not (year.isascii() and year.isdecimal() and len(year) == 4 and year.startswith("20")):
+        return visit.missing()
+    return RedirectResponse(way.here(f"{visit.person.jurisdiction}-{year}-D{visit.person.unit}"), 303)
 
 
 def self_checks(visit: Visit) -> Way:
@@ -143,19 +163,21 @@ async def preview(visit: Visit, way: Way = DECLARATIONS) -> Response:
         "limit": AT_ONCE,
         "password": password,
     } | ({"month": way.month} if way.month else {})
-    said = await visit.ask.post(way.service, way.preview, body, seconds=PATIENCE)
     known = {"way": way, "item": params["item"], "sha256": params["sha256"], "name": name, "corrections": corrections, "items": items}
-    known |= {"password": password}
+    known |= {"password": password, "after": body["after"]}
+    what = str(form.get("_do") or "check")
+    if what == "all" and way.together:
+        return await _step(visit, way, body, form, known)
+    said = await visit.ask.post(way.service, way.preview, body, seconds=PATIENCE)
     if not said.ok and not corrections and not items:
         if isinstance(said.body, dict) and said.body.get("place") == "password":
             return visit.show("import_locked.html", said.status if password else 200, here=way.service, said=said, **known)
         return visit.refused(said)
-    what = str(form.get("_do") or "check")
     if said.ok and way.keeps and what in ("save", "send", "all"):
-        return await _committed(visit, way, said.body, form, what, known)
+        return await _committed(visit, way, said.body, body, form, what, known)
     seen: Mapping[str, Any] = said.body if said.ok else {"forms": [], "sheets": [], "findings": [], "next": None}
     status = 200 if said.ok else 502 if said.away else said.status
-    known |= {"seen": seen, "pictures": drawn(seen, corrections), "said": said, "rounds": ROUNDS, "after": body["after"]}
+    known |= {"seen": seen, "pictures": drawn(seen, corrections), "said": said, "rounds": ROUNDS}
     return visit.show("import_preview.html", status, here=way.service, **known)
 
 
@@ -164,35 +186,65 @@ def _typed(form: FormData, begins: str) -> dict[str, str]:
     return {key.removeprefix(begins): str(value).strip() for key, value in form.multi_items() if key.startswith(begins)}
 
 
-async def _committed(visit: Visit, way: Way, seen: Mapping[str, Any], form: FormData, what: str, known: Mapping[str, Any]) -> Response:
+async def _step(visit: Visit, way: Way, body: Mapping[str, Any], form: FormData, known: Mapping[str, Any]) -> Response:
+    """The next forms of the whole file, kept together; where there is no answer it stops here, to be gone on with."""
+    said = await visit.ask.post(way.service, way.keeps, {**body, "limit": TOGETHER}, seconds=PATIENCE)
+    if not said.ok and not said.away:
+        return visit.refused(said)
+    seen = said.body if said.ok else {"results": [], "next": body["after"], "rows": 0, "row": 0}
+    results = [_became(one) for one in seen["results"]]
+    return _done(visit, form, seen, results, whole=True, stopped=said.away, listed=False, **known)
+
+
+async def _committed(
+    visit: Visit, way: Way, seen: Mapping[str, Any], body: Mapping[str, Any], form: FormData, what: str, known: Mapping[str, Any]
+) -> Response:
     """Each chosen form as an ordinary draft, and sent where that was asked for; again, it is the same command and changes nothing."""
     chosen = {str(one) for one in form.getlist("_form")}
-    forms = [one for one in seen["forms"] if what == "all" or _place(one) in chosen]
-    budget_round = str(form.get("_round") or "") if what == "send" and way.sends else ""
-    results = await asyncio.gather(*(_one(visit, way, one, budget_round) for one in forms if one["drafts"]))
-    done = _count(form, "_done") + sum(one["done"] for one in results)
-    refused = [str(one) for one in form.getlist("_refused")]
-    passed = [one for one in forms if not one["drafts"]]
-    refused += [f"{one['item']} {one['sentence']}".strip() for one in results if not one["done"]]
-    refused += [f"{one['source']['sheet']}!{one['source']['cell']} {_first(one)}" for one in passed]
+    forms = {_place(one): one for one in seen["forms"] if what == "all" or _place(one) in chosen}
+    drafts = [one for one in forms.values() if one["drafts"]]
+    passed = [_told(one, way, "refused", _first(one)) for one in forms.values() if not one["drafts"]]
+    if way.together:
+        results = await _together(visit, way, body, drafts)
+    else:
+        results = await asyncio.gather(*(_one(visit, way, one) for one in drafts))
+    if what == "send" and way.sends:
+        budget_round = str(form.get("_round") or "")
+        results = await asyncio.gather(*(_sent(visit, way, forms[one["place"]], one, budget_round) for one in results))
+    stopped = any(one["away"] for one in results)
+    return _done(visit, form, seen, [*results, *passed], whole=what == "all", stopped=stopped, listed=True, **known)
+
+
+def _done(
+    visit: Visit,
+    form: FormData,
+    seen: Mapping[str, Any],
+    results: list[dict[str, Any]],
+    whole: bool,
+    stopped: bool,
+    listed: bool,
+    **known: Any,
+) -> Response:
+    """How far it has come, and what was not taken."""
+    refused = [one for one in results if one["state"] == "refused"]
+    named = [*map(str, form.getlist("_refused")), *(" ".join((one["place"], one["item"], one["sentence"])) for one in refused)]
     began = _count(form, "_began") or int(time.time())
     spent = max(0, int(time.time()) - began)
-    left = round(spent * (seen["rows"] - seen["row"]) / seen["row"]) if seen["row"] else 0
     shown = visit.show(
         "import_done.html",
-        here=way.service,
+        here=known["way"].service,
         seen=seen,
-        results=results,
-        whole=what == "all",
-        done=done,
-        refused=refused[:TOLD],
-        refusals=_count(form, "_refusals") + len([one for one in results if not one["done"]]) + len(passed),
+        results=[one for one in results if listed],
+        whole=whole,
+        done=_count(form, "_done") + len(results) - len(refused),
+        refused=named[:TOLD],
+        refusals=_count(form, "_refusals") + len(refused),
         began=began,
-        left=left,
-        stopped=any(one["away"] for one in results),
+        left=round(spent * (seen["rows"] - seen["row"]) / seen["row"]) if seen["row"] else 0,
+        stopped=stopped,
         **known,
     )
-    return shown if refused else visit.settled(shown)
+    return shown if named or stopped else visit.settled(shown)
 
 
 def _count(form: Mapping[str, Any], name: str) -> int:
@@ -210,21 +262,37 @@ def _first(one: Mapping[str, Any]) -> str:
     return next((found["sentence"] for found in one["findings"] if found["fatal"]), "")
 
 
-async def _one(visit: Visit, way: Way, one: Mapping[str, Any], budget_round: str) -> dict[str, Any]:
-    """What became of one form."""
-    goal = way is DECLARATIONS
-    body = {"content": one["content"], "source": one["source"]} if goal else one["content"]
-    told = {"item": one["item"], "name": one["content"]["name"] if goal else one["name"], "place": _place(one), "state": "", "sentence": ""}
-    said: Said = await visit.ask.post(way.service, way.keeps.format(one["item"]), body, one["draft_key"])
-    if not said.ok:
-        again = said.problem == "CommandReused"
-        return told | {"done": again, "away": said.away, "state": "again" if again else "refused", "sentence": said.sentence}
-    if not budget_round:
-        return told | {"done": True, "away": False, "state": "draft"}
+def _told(one: Mapping[str, Any], way: Way, state: str, sentence: str = "", away: bool = False) -> dict[str, Any]:
+    """What became of a form of the preview."""
+    name = (one["content"] or {}).get("name", "") if way.sends else one["name"]
+    return {"item": one["item"], "name": name, "place": _place(one), "state": state, "sentence": sentence, "away": away}
+
+
+def _became(one: Mapping[str, Any]) -> dict[str, Any]:
+    """What became of a form that the service kept, or did not."""
+    refused = one["refused"] or {"rule": "", "sentence": ""}
+    state = AGAIN.get(refused["rule"], "refused") if one["refused"] else "draft"
+    told = {name: one[name] for name in ("item", "name", "place")}
+    return told | {"state": state, "sentence": refused["sentence"], "away": False}
+
+
+async def _together(visit: Visit, way: Way, body: Mapping[str, Any], forms: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """What became of these forms, which the service keeps by one command."""
+    said = await visit.ask.post(way.service, way.keeps, {**body, "chosen": [*map(_place, forms)]}, seconds=PATIENCE) if forms else None
+    if said and not said.ok:
+        return [_told(one, way, "refused", said.sentence, said.away) for one in forms]
+    return [_became(one) for one in said.body["results"]] if said else []
+
+
+async def _one(visit: Visit, way: Way, one: Mapping[str, Any]) -> dict[str, Any]:
+    """What became of one form, kept by itself."""
+    said: Said = await visit.ask.post(way.service, way.keeps.format(one["item"]), one["content"], one["draft_key"])
+    return _told(one, way, "draft" if said.ok else AGAIN.get(said.problem, "refused"), said.sentence, said.away)
+
+
+async def _sent(visit: Visit, way: Way, one: Mapping[str, Any], told: dict[str, Any], budget_round: str) -> dict[str, Any]:
+    """What became of one form that is sent once it is kept."""
+    if told["state"] != "draft":
+        return told
     said = await visit.ask.post(way.service, way.sends.format(one["item"]), {"budget_round": budget_round}, one["declaration_key"])
-    return told | {
-        "done": True,
-        "away": said.away,
-        "state": "declared" if said.ok else "draft",
-        "sentence": "" if said.ok else said.sentence,
-    }
+    return told | {"state": "declared" if said.ok else "draft", "sentence": said.sentence, "away": said.away}

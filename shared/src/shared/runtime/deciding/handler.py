@@ -3,7 +3,8 @@
 import asyncio
 import hashlib
 import json
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial, reduce
@@ -164,19 +165,57 @@ class Handler:
                     decided = self._decided(wanted, state, version)
                 if remember_nothing and not decided.pending:
                     return Answered(b"{}", self._database.head, decided.version)
-                brought = [(one.id, one.type) for one in decided.pending]
-                body = answer_of(stream, decided.version + len(brought), brought)
-                outcome = await self._database.append(log.Append(cause.command, cause.actor, cause.request_hash, body, decided.pending))
+                told = decided.append(stream, cause)
+                outcome = await self._database.append(told)
                 match outcome:
                     case log.Recorded():
                         self.locks.leave(stream, decided.left(decider))
-                        return Answered(body, outcome.position, decided.version + len(decided.pending))
+                        return Answered(told.answer, outcome.position, decided.version + len(decided.pending))
                     case log.Repeated():
                         return _again(outcome, cause)
                     case log.Conflict() if expected is not None:
                         raise _stale(key, outcome.version, expected)
                 decided = None
         raise Contended(f"{key} 正被他人修改，请重试")
+
+    async def handle_together(
+        self, decider: Decider[S, E], each: Mapping[str, tuple[Callable[[S], Sequence[E]], Cause]], *, allow: Callable[[S], None]
+    ) -> dict[str, Answered | Refusal]:
+        """Decide on several aggregates, by a command of its own on each, and record it all in one commit.
+
+        What is refused to one leaves no trace and hinders none of the others. Raises Unavailable, or Contended where another process
+        came between; then each command tells, repeated, whether it was recorded.
+        """
+        self._require_open()
+        streams = {key: f"{decider.kind}/{key}" for key in sorted(each)}
+        answers: dict[str, Answered | Refusal] = {}
+        decided: dict[str, _Decided] = {}
+        async with AsyncExitStack() as held:
+            for stream in streams.values():
+                await held.enter_async_context(self.locks.of(stream))
+                self.locks.take(stream)
+            fold = partial(self._fold, decider)
+            past = await asyncio.gather(
+                *(self._database.past(streams[key], decider.initial, fold, each[key][1].command) for key in streams)
+            )
+            for key, (known, state, version) in zip(streams, past, strict=True):
+                decide, cause = each[key]
+                try:
+                    if known is None:
+                        decided[key] = self._decided(_Wanted(decider, key, decide, cause, allow, None), state, version)
+                    else:
+                        answers[key] = _again(known, cause)
+                except Refusal as refusal:
+                    answers[key] = refusal
+            told = {key: one.append(streams[key], each[key][1]) for key, one in decided.items()}
+            outcomes = await asyncio.gather(*map(self._database.append, told.values()))
+        for (key, one), outcome in zip(told.items(), outcomes, strict=True):
+            match outcome:
+                case log.Recorded():
+                    answers[key] = Answered(one.answer, outcome.position, decided[key].version + len(one.events))
+                case log.Repeated() | log.Conflict():
+                    raise Contended(f"{key} 正被他人修改，请重试")
+        return answers
 
     async def answered(self, command: str, actor: str) -> bool:
         """Whether a command of this id was accepted from the actor."""
@@ -283,6 +322,12 @@ class _Decided:
     state: Any
     version: int
     pending: Sequence[log.Pending]
+
+    def append(self, stream: str, cause: Cause) -> log.Append:
+        """As the log takes it, with the command's answer."""
+        brought = [(one.id, one.type) for one in self.pending]
+        body = answer_of(stream, self.version + len(brought), brought)
+        return log.Append(cause.command, cause.actor, cause.request_hash, body, self.pending)
 
     def left(self, decider: Decider[Any, Any]) -> Left:
         recorded = datetime.now(UTC).isoformat().encode()

@@ -3,15 +3,17 @@
 import asyncio
 import json
 from collections import Counter
-from collections.abc import Awaitable, Callable, Sequence
-from typing import Annotated, Any, TypeVar
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import Annotated, Any, Generic, TypeVar
 
 from fastapi import Depends, Request, Response
 from pydantic import BaseModel
 
 from shared.events.envelope import Event
 from shared.runtime.decider import Decider, Invalid, Refusal
-from shared.runtime.deciding.handler import Answered, CommandReused, Contended, TwoLines, caused
+from shared.runtime.deciding.handler import Answered, CommandReused, Contended, TwoLines, caused, request_hash
 from shared.runtime.failures import Unavailable
 from shared.runtime.web.commands import BODY, IDEMPOTENCY_KEY, CommandContext, RecordedRef
 from shared.runtime.web.contract import POSITION, Own
@@ -21,6 +23,7 @@ from shared.runtime.web.rules import MissingIdempotencyKey
 
 S = TypeVar("S")
 E = TypeVar("E", bound=Event)
+M = TypeVar("M", bound=BaseModel)
 
 AT_ONCE = 64
 
@@ -46,6 +49,16 @@ class Answers(BaseModel):
     results: list[Result]
     recorded: int
     refused: int
+
+
+@dataclass(frozen=True)
+class Row(Generic[S, E]):
+    """A row of a list that is a command of its own: the same one in whichever list it comes."""
+
+    command: str
+    said: bytes
+    """By this the command is told from another one."""
+    decide: Callable[[S], Sequence[E]]
 
 
 class BulkContext(CommandContext):
@@ -85,6 +98,26 @@ class BulkContext(CommandContext):
         self._tell(max(positions))
         recorded = sum(result.recorded for result in results)
         return Answers(results=results, recorded=recorded, refused=len(results) - recorded)
+
+    async def handle_together(self, decider: Decider[S, E], rows: Mapping[str, Row[S, E]]) -> dict[str, Answered | Refusal]:
+        """The decisions on these aggregates in one commit; what is refused to one leaves no trace. Raises Contended or Unavailable."""
+        for key in rows:
+            self._service.handler.require_own(key)
+        whole = self._cause(self._command(), "")
+        each = {}
+        for key, row in rows.items():
+            by = request_hash(self.person, "", key, "", row.said)
+            each[key] = row.decide, replace(whole, command=row.command, correlation=row.command, causation=row.command, request_hash=by)
+        return await self._service.handler.handle_together(decider, each, allow=partial(self._reaches, decider))
+
+    async def once(self, model: type[M], answer: Callable[[], Awaitable[M]]) -> M:
+        """What this command was first answered, or else is answered now and from now on. Raises CommandReused, or what `answer` raises."""
+        cause = self._cause(self._command(), "")
+        first = await self._service.handler.known(cause)
+        if first is None:
+            first = await self._service.handler.remember(cause, (await answer()).model_dump(mode="json"))
+        self._tell(first.position)
+        return model.model_validate_json(first.body)
 
     async def _fixed(self, batch: str, keys: Callable[[], Awaitable[Sequence[str]]]) -> Answered:
         """The list that this command stands for, as it was when it was first accepted."""
