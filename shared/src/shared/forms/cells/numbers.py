@@ -12,6 +12,7 @@ from shared.forms.cells.text import KEPT, plain, text_of
 ONE = Decimal(1)
 YUAN = {"元": ONE, "千元": Decimal(1000), "万元": Decimal(10000), "万": Decimal(10000), "亿元": Decimal(100_000_000)}
 NUMBER = re.compile(r"([-+]?(?:\d{1,3}(?:,\d{3})+|\d+)?(?:\.\d+)?)(.*)", re.S)
+DIGIT = re.compile(r"\d")
 PER_CENT = {"%", "(%)", "%%", "百分比", "百分之"}
 
 
@@ -41,10 +42,10 @@ def _of_figure(text: str) -> Number:
 @lru_cache(KEPT)
 def _in_text(text: str) -> Number | None:
     found = NUMBER.fullmatch(plain(text))
-    if not found or not any(one.isdecimal() for one in found[1]):
+    if not found or not DIGIT.search(found[1]):
         return None
     unit = found[2].strip("()") or None
-    if unit and (any(one.isdecimal() for one in unit) or len(unit) > 12):
+    if unit and (DIGIT.search(unit) or len(unit) > 12):
         return None
     return Number(Decimal(found[1].replace(",", "")), "%" if found[2] in PER_CENT else unit, as_text=True)
 

@@ -19,11 +19,15 @@ BEFORE = (
 )
 AFTER = (("≥", ("及以上", "或以上", "以上")), ("≤", ("及以下", "或以下", "以下", "以内", "之内", "内")))
 OPERATOR_NAMES = {"定性": None, "正向": "≥", "反向": "≤", "正向指标": "≥", "反向指标": "≤", "越大越好": "≥", "越小越好": "≤"}
-HEADS = sorted(((plain(word), sign) for sign, words in BEFORE for word in words), key=lambda one: -len(one[0]))
-TAILS = sorted(((word, sign) for sign, words in AFTER for word in words), key=lambda one: -len(one[0]))
+SIGNS = {plain(word): sign for sign, words in reversed(BEFORE + AFTER) for word in words}
+HEAD = re.compile("|".join(sorted({re.escape(plain(word)) for _, words in BEFORE for word in words}, key=lambda word: (-len(word), word))))
+TAIL = re.compile("(?:" + "|".join(word for _, words in AFTER for word in words) + r")\Z")
 FIGURE = r"[-+]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?"
 VALUE = re.compile(rf"({FIGURE})(.*)", re.S)
 RANGE = re.compile(rf"({FIGURE})([^\d]{{0,4}})[-~—–至到]+({FIGURE})(.*)", re.S)
+DIGIT = re.compile(r"\d")
+DATED = re.compile(r"年|\d[-/.]\d")
+UNTIL = re.compile(r"(以?前|之前|底前?|前完成|完成)$")
 NAME_UNIT = re.compile(r"\(([^()]{1,8})\)$")
 PER_CENT = {"(%)", "百分比", "%", "百分之", "%百分比"}
 PERIODS = {"年度", "年", "月"}
@@ -53,10 +57,7 @@ def operator_of(text: str) -> tuple[str | None, bool]:
     bare = plain(text)
     if not bare or bare in OPERATOR_NAMES:
         return OPERATOR_NAMES.get(bare), True
-    for word, sign in HEADS:
-        if bare == word:
-            return sign, True
-    return None, False
+    return (SIGNS[bare], True) if HEAD.fullmatch(bare) else (None, False)
 
 
 def unit_in_name(name: str) -> str | None:
@@ -77,11 +78,11 @@ def target(value: Scalar) -> Target:
 @lru_cache(KEPT)
 def _in_words(text: str) -> Target:
     bare = plain(text)
-    if not any(one.isdecimal() for one in bare):
-        return Target(text, doubt="TARGET_WITHOUT_VALUE" if bare and any(bare == word for word, _ in HEADS) else None)
+    if not DIGIT.search(bare):
+        return Target(text, doubt="TARGET_WITHOUT_VALUE" if HEAD.fullmatch(bare) else None)
     sign, rest = _head(bare)
-    named = day(re.sub(r"(以?前|之前|底前?|前完成|完成)$", "", rest))
-    if named and ("年" in rest or re.search(r"\d[-/.]\d", rest)) and not named.start.isdecimal():
+    named = day(UNTIL.sub("", rest)) if DATED.search(rest) else None
+    if named and not named.start.isdecimal():
         return Target(text, sign or ("≤" if rest != bare or re.search("前", rest) else None), date=named.end or named.start)
     tail, rest = _tail(rest)
     if spread := RANGE.fullmatch(rest):
@@ -90,7 +91,7 @@ def _in_words(text: str) -> Target:
     if not (one := VALUE.fullmatch(rest)):
         return Target(text, sign or tail, doubt="TARGET_IN_SENTENCE")
     unit = _unit(one[2])
-    if unit and any(sign.isdecimal() for sign in unit):
+    if unit and DIGIT.search(unit):
         return Target(text, doubt="TARGET_TWO_VALUES")
     if unit and len(unit) > 12:
         return Target(text, doubt="TARGET_IN_SENTENCE")
@@ -98,17 +99,13 @@ def _in_words(text: str) -> Target:
 
 
 def _head(bare: str) -> tuple[str | None, str]:
-    for word, sign in HEADS:
-        if bare.startswith(word):
-            return sign, bare[len(word) :]
-    return None, bare
+    found = HEAD.match(bare)
+    return (SIGNS[found[0]], bare[found.end() :]) if found else (None, bare)
 
 
 def _tail(bare: str) -> tuple[str | None, str]:
-    for word, sign in TAILS:
-        if bare.endswith(word):
-            return sign, bare[: -len(word)]
-    return None, bare
+    found = TAIL.search(bare)
+    return (SIGNS[found[0]], bare[: found.start()]) if found else (None, bare)
 
 
 def _figure(text: str) -> Decimal:
