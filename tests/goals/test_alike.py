@@ -63,3 +63,21 @@ async def test_what_a_goal_has_taken_stays_and_a_merge_ends_the_group(people: Pe
     later = (await people["li"].get("/library/alike")).json()
     assert later["of"] == 1, "it holds until the day"
     assert (await people["li"].get("/library/indicators/JT1")).json()["retired"]["successors"] == ["JT2"]
+
+
+async def test_the_groups_are_told_page_by_page_each_of_them_once(people: People) -> None:
+    for code, name in (("JT1", "路面完好率"), ("JT2", "路面完好率"), ("JT3", "路面完好率"), ("JT4", "桥梁合格率"), ("JT5", "桥梁合格率")):
+        for who, step, said in (
+            ("li", "proposal", proposal("2019-11-04", name=name)),
+            ("qian", "review", {"opinion": "同意"}),
+            ("wang", "publication", {"document": "万财绩〔2019〕3号"}),
+        ):
+            assert (await people[who].post(f"/library/indicators/{code}/{step}", said)).status_code == 200
+    first = (await people["li"].get("/library/alike", limit=1)).json()
+    rest = (await people["li"].get("/library/alike", limit=1, after=first["next"])).json()
+    assert [[one["code"] for one in group["indicators"]] for page in (first, rest) for group in page["items"]] == [
+        ["JT1", "JT2", "JT3"],
+        ["JT4", "JT5"],
+    ]
+    assert (first["of"], rest["of"], rest["next"]) == (2, 2, None)
+    assert (await people["li"].get("/library/alike", after="WzBd")).json()["type"].endswith("BadCursor")

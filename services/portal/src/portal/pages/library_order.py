@@ -7,6 +7,7 @@ from portal.forms import open_to, readable_by
 from portal.terms import _
 
 SHOWN = 50
+GROUPS = 20
 YEARS = 3
 """So many years back results are looked at where none are named."""
 TABS = {
@@ -26,10 +27,9 @@ async def tabs(visit: Visit) -> list[tuple[str, str]]:
 
 
 async def alike(visit: Visit) -> Response:
-    """`/library/alike?sector=`: groups, each with why, and a merge begun with one click."""
-    sector = visit.request.query_params.get("sector", "").strip()[:100]
-    asked = {"limit": SHOWN} | ({"sector": sector} if sector else {})
-    found = await visit.ask.together(groups=("goals", "/library/alike", asked), tree=("goals", "/library/tree", {}))
+    """`/library/alike?sector=&after=`: groups, each with why, and a merge begun with one click."""
+    asked = {name: visit.request.query_params.get(name, "").strip()[:600] for name in ("sector", "after")}
+    found = await visit.ask.together(groups=("goals", "/library/alike", asked | {"limit": GROUPS}), tree=("goals", "/library/tree", {}))
     if not found["groups"].ok:
         return visit.refused(found["groups"])
     document = await visit.ask.document("goals")
@@ -39,7 +39,8 @@ async def alike(visit: Visit) -> Response:
         tabs=await tabs(visit),
         groups=found["groups"].items,
         of=found["groups"].body["of"],
-        sector=sector,
+        next=found["groups"].next,
+        sector=asked["sector"],
         sectors=sorted({one["sector"] for one in found["tree"].body["branches"]} - {""}) if found["tree"].ok else [],
         proposes=document.ok and open_to(document.body, CHANGE, visit.person.roles),
     )
