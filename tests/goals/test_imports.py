@@ -1,6 +1,7 @@
 """A file of declaration forms is looked at without deciding anything; what is committed are ordinary drafts that name the file."""
 
 from hashlib import sha256
+from json import loads
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -15,6 +16,7 @@ from tests.scenario.people import People
 NAME = "2020申报表.xlsx"
 WHOLE = "360922-2020-D219001"
 MADE = Path("tests/oracle/made")
+PUBLISHED = Path("tests/oracle/forms")
 
 
 async def hand_in(people: People, content: bytes, name: str = NAME, about: str = ITEM, who: str = "li") -> httpx.Response:
@@ -152,6 +154,14 @@ async def test_what_no_form_can_be_read_from_is_refused_with_a_sentence(people: 
     bomb[claimed : claimed + 4] = (2_000_000_000).to_bytes(4, "little")
     assert (await hand_in(people, bytes(bomb))).status_code == 200
     assert "展开后超过1GB" in (await look(people, bytes(bomb))).json()["detail"]
+
+
+async def test_a_form_that_was_published_as_data_is_a_file_too(people: People) -> None:
+    data = (PUBLISHED / "gd-bozhou-qixiang-2023.json").read_bytes()
+    [form] = (await looked(people, data, "申报表.json"))["forms"]
+    last = len(loads(data)["indicators"]) - 1
+    assert f"indicators/{last}/name" in form["cells"]
+    assert (await hand_in(people, "不是数据".encode(), "申报表.json")).json()["type"].endswith("NotOfItsKind")
 
 
 async def test_text_that_looks_like_a_formula_or_markup_stays_text(people: People) -> None:

@@ -18,6 +18,10 @@ async def test_a_self_evaluation_comes_in_by_file_and_what_it_declares_stays_bes
     await county.evaluates_itself(until="assignment")
     li = browsers["li"]
     assert f'href="{SHEET}/import"' in (await li.open(SHEET)).text
+    listed = await li.open("/lists/evaluation?year=2020")
+    assert 'href="/import?year=2020&amp;what=self-evaluation"' in listed.text
+    several = await li.http.get("/import?year=2020&what=self-evaluation")
+    assert several.headers["location"] == "/items/360922-2020-D219001/self-evaluation/import", "forms of several items come in one file"
     content = road_sheet({"I13": ""})
     seen = await li.send(f"{SHEET}/import", {}, files={"file": (NAME, content)})
     assert "两个得分不同，表上没有写原因" in seen.words

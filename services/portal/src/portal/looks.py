@@ -30,6 +30,7 @@ LANGUAGES = ("zh", "en")
 MINUS, PLUS = "− ", "＋ "
 KB = 1000
 SPECIAL = {
+    re.compile(r"/goals/imports/drafts"): "/import",
     re.compile(r"/goals/items/([^/]+)/(draft|declaration)"): r"/items/\1/declaration",
     re.compile(r"/goals/items/([^/]+)/adjustment-request"): r"/items/\1/adjustment",
     re.compile(r"/goals/items/([^/]+)/(review|return|department-review|department-return)"): r"/items/\1/review",

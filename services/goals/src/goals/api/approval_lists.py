@@ -89,10 +89,10 @@ async def preview_approvals(body: ApprovalList, ask: Ask) -> ApprovalListRead:
     """批复清单预览: a result for each row, by the rules of the approval; nothing is kept."""
     try:
         data = b64decode(body.content, validate=True)
-        book = await asyncio.get_running_loop().run_in_executor(READER, read, body.name, data)
-        found = await asyncio.get_running_loop().run_in_executor(READER, lambda: list(listed(book)))
     except ValueError as failure:
         raise FileUnreadable(f"“{body.name}”没有按 Base64 传来", place="content") from failure
+    try:
+        found = await asyncio.get_running_loop().run_in_executor(READER, lambda: list(listed(read(body.name, data))))
     except Unreadable as failure:
         raise FileUnreadable(f"“{body.name}”：{failure}", place="content") from failure
     lines = [one for one in found if isinstance(one, Listed)]

@@ -24,6 +24,7 @@ KINDS: Mapping[str, str] = {
     "zip": "application/zip",
     "txt": "text/plain",
     "csv": "text/csv",
+    "json": "application/json",
 }
 """How the names of what may be handed in end → media type."""
 COMPOUND = bytes.fromhex("d0cf11e0a1b11ae1")
@@ -46,6 +47,8 @@ def is_of_kind(file: IO[bytes], kind: str) -> bool:
     """Whether the content is what a name with this end says it is."""
     if kind in ("txt", "csv"):
         return _is_text(file)
+    if kind == "json":
+        return _is_text(file) and _begins_as_json(file)
     if kind in LOCKABLE and _is_locked(file):
         return True
     if kind in INSIDE or kind == "zip" or (kind in IN_COMPOUND and zipfile.is_zipfile(file)):
@@ -94,6 +97,12 @@ def _is_container(file: IO[bytes], inside: str) -> bool:
 def _is_text(file: IO[bytes]) -> bool:
     """In UTF-8 or GB 18030, without control characters."""
     return any(_reads_as(file, encoding) for encoding in ("utf-8-sig", "gb18030"))
+
+
+def _begins_as_json(file: IO[bytes]) -> bool:
+    """An object or a list; whether it is whole, its reader says."""
+    file.seek(0)
+    return file.read(CHUNK).removeprefix(codecs.BOM_UTF8).lstrip()[:1] in (b"{", b"[")
 
 
 def _reads_as(file: IO[bytes], encoding: str) -> bool:
