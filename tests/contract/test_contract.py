@@ -16,7 +16,7 @@ EXAMPLES, SEED = "4", "10"
 @pytest.mark.long
 @pytest.mark.parametrize("service", [service.name for service in SERVICES])
 def test_nothing_happens_that_the_contract_does_not_say(county: Served, service: str, tmp_path: Path) -> None:
-    command = [str(Path(sys.executable).with_name("schemathesis")), "run", f"{county.urls[service]}/{service}/openapi.json"]
+    command = [str(Path(sys.executable).with_name("schemathesis")), "--config-file", str(Path(__file__).with_name("schemathesis.toml"))]
     options = {
         "--checks": "all",
         "--phases": "examples,coverage,fuzzing,stateful",
@@ -29,7 +29,14 @@ def test_nothing_happens_that_the_contract_does_not_say(county: Served, service:
         "--header": f"Authorization: Bearer {county.token_of('all')}",
     }
     ran = subprocess.run(
-        [*command, *(part for option in options.items() for part in option), "--continue-on-failure", "--no-shrink"],
+        [
+            *command,
+            "run",
+            f"{county.urls[service]}/{service}/openapi.json",
+            *(part for option in options.items() for part in option),
+            "--continue-on-failure",
+            "--no-shrink",
+        ],
         cwd=tmp_path,
         env=os.environ | {"SCHEMATHESIS_HOOKS": "tests.contract.hooks", "PYTHONPATH": str(Path(__file__).parents[2])},
         capture_output=True,
