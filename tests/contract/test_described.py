@@ -25,6 +25,7 @@ def described(kind: str, service: str) -> Any:
     return json.loads((DOCS / kind / f"{service}.json").read_text("utf-8"))
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("service", SERVICES)
 def test_openapi_is_valid_and_has_the_feed_the_problems_and_who_may_ask(service: str) -> None:
     document = described("openapi", service)

@@ -31,6 +31,7 @@ def envelope(service: str) -> Draft202012Validator:
     return validator(schemas().values(), f"/{service}/schemas/Envelope/1")
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("service", sorted(service.name for service in composition.SERVICES))
 def test_every_schema_is_one_by_the_metaschema(service: str) -> None:
     for path, schema in schemas().items():

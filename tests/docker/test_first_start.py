@@ -31,6 +31,7 @@ def test_at_a_later_start_the_clock_stays_as_it_stands(tmp_path: Path) -> None:
     assert (tmp_path / "clock").read_text() == "2020-05-01T00:00:00+00:00"
 
 
+@pytest.mark.long
 def test_the_script_makes_a_database_and_two_roles_for_each_service_and_nobody_enters_anothers(own_postgres: Postgres) -> None:
     server = {"PGHOST": "127.0.0.1", "PGPORT": str(own_postgres.port), "PGPASSWORD": own_postgres.passwords.of(SUPERUSER)}
     passwords = {f"{name.upper()}_{role}_PASSWORD": f"{name}-{role}" for name in SERVICES for role in ("OWNER", "RUNTIME")}

@@ -85,6 +85,7 @@ def test_it_serves_until_a_signal_goes_on_in_its_folder_and_its_log_knows_no_sec
         assert person.roles == {Role.SUBSCRIBER}
 
 
+@pytest.mark.long
 def test_the_folder_of_another_jurisdiction_is_refused_in_one_sentence(directory: Directory, folder: Path) -> None:
     ended = hindered(folder, "--jurisdiction", "110105")
     assert (ended.returncode, len(ended.stderr.strip().splitlines())) == (1, 1)
@@ -99,6 +100,7 @@ def test_without_a_jurisdiction_of_six_digits_it_says_one_sentence(folder: Path,
     assert not known_jurisdiction(folder)
 
 
+@pytest.mark.long
 def test_a_busy_port_is_one_sentence(directory: Directory, folder: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]

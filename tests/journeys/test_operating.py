@@ -6,6 +6,7 @@ import sys
 from contextlib import closing
 from pathlib import Path
 
+import pytest
 from sqlalchemy import create_engine
 
 from embedded.composition import SERVICES
@@ -51,6 +52,7 @@ def test_a_row_changed_by_hand_is_found_and_repaired(folder: Path) -> None:
     assert (equal.exit_code, f"一致 / equal: {GOALS} 行 / rows" in equal.output) == (0, True)
 
 
+@pytest.mark.long
 def test_all_views_are_compared_by_one_command_which_names_those_that_differ(folder: Path) -> None:
     well = operate(folder, "views", "compare", "--all")
     said = [f"{service.name} 的 {len(service.views)} 个视图全部与日志一致" for service in SERVICES]

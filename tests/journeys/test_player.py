@@ -22,6 +22,8 @@ COUNTY = generate(2, SMALLEST)
 ENDS = COUNTY.begins + timedelta(days=7)
 QUIET = Console(quiet=True)
 
+pytestmark = pytest.mark.long
+
 
 @pytest.fixture(scope="module")
 def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:

@@ -53,6 +53,7 @@ def rows_of(folder: Path, service: str) -> dict[str, list[tuple[Any, ...]]]:
         return {table: sorted(conn.execute(f"SELECT * FROM {table}").fetchall(), key=repr) for table in tables}
 
 
+@pytest.mark.long
 def test_a_folder_that_is_in_use_is_kept_whole_and_restored_into_a_new_one(folder: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
     place = tmp_path_factory.mktemp("backups")
     with take(folder):

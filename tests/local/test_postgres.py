@@ -51,6 +51,7 @@ def test_making_a_database_again_changes_nothing(postgres_server: PostgresServer
         postgres_server.drop("made_twice")
 
 
+@pytest.mark.long
 def test_what_was_committed_is_there_after_a_kill_and_after_an_immediate_stop(own_postgres: Postgres) -> None:
     with connect(own_postgres.create("goals").owner) as owner:
         owner.execute("CREATE TABLE kept (number bigint)")
@@ -64,6 +65,7 @@ def test_what_was_committed_is_there_after_a_kill_and_after_an_immediate_stop(ow
         assert owner.execute("SELECT number FROM kept").fetchall() == [(1,)]
 
 
+@pytest.mark.long
 @pytest.mark.postgres
 def test_nothing_of_postgres_stays_when_its_python_is_killed() -> None:
     with folder() as place:
@@ -85,6 +87,7 @@ def test_a_folder_the_server_may_not_enter_is_replaced_by_one_it_may(tmp_path: P
     shutil.rmtree(server.home)
 
 
+@pytest.mark.long
 @pytest.mark.postgres
 def test_programs_in_a_folder_the_server_may_not_enter_are_copied_to_where_they_run(tmp_path: Path) -> None:
     packages = tmp_path / "closed"

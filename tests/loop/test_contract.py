@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import httpx
+import pytest
 
 from tests.contract.validating import faults, validator
 from tests.loop.county import ITEM, County
@@ -13,6 +14,7 @@ from tests.loop.county import ITEM, County
 DOCS = Path(__file__).parents[2] / "docs"
 
 
+@pytest.mark.long
 async def test_what_a_document_names_as_its_schema_is_found_by_everybody_and_true(county: County) -> None:
     await county.approved_goal()
     await county.spent("1", "120000.00", "2019-10-28")
@@ -61,6 +63,7 @@ async def test_a_schema_that_there_is_none_of_is_said_in_a_sentence(county: Coun
         assert answer.json()["detail"].endswith("全部结构见 /goals/schemas")
 
 
+@pytest.mark.long
 async def test_what_a_service_says_of_itself_is_there_for_everybody_with_a_page(county: County) -> None:
     async with httpx.AsyncClient(transport=county.people["li"].http._transport, base_url="http://service") as stranger:
         for service in county.hosts:

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+import pytest
+
 from tests.loop.county import ITEM, PAPERS, County
 
 ITEMS = [ITEM.replace("P0017", f"P001{n}") for n in range(4)]
@@ -61,6 +63,7 @@ LISTS = [
 ]
 
 
+@pytest.mark.long
 async def test_every_list_is_read_whole_in_every_order_and_direction(county: County) -> None:
     await filled(county)
     for path, columns in LISTS:

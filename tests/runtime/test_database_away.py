@@ -23,6 +23,7 @@ def store(own_postgres: Server) -> Store:
     return on_postgres(lambda _: urls)
 
 
+@pytest.mark.long
 async def test_while_the_database_is_away_metrics_and_pulse_answer_and_it_is_said_once_without_a_stack(
     make_host: MakeHost, directory: Directory, own_postgres: Server, logs: list[structlog.typing.EventDict]
 ) -> None:

@@ -238,6 +238,7 @@ async def test_a_follower_that_begins_again_goes_on_where_it_was(
     assert [one.times for one in await waiting(host)] == [1]
 
 
+@pytest.mark.long
 async def test_while_the_database_is_away_facts_wait_and_none_is_parked(
     own_postgres: Server, intake: Intake, sender: Sender, kafka_server: KafkaServer, clock: FileClock
 ) -> None:

@@ -20,7 +20,7 @@ from tests.runtime.writing import deepen
 from tests.scenario.serving import MakeHost
 from tests.stores import Store, on_postgres
 
-pytestmark = pytest.mark.postgres
+pytestmark = [pytest.mark.postgres, pytest.mark.long]
 
 
 class Around:
