@@ -96,6 +96,7 @@ async def test_last_years_goal_is_brought_in_and_stands_beside_this_years(county
     await county.approved_goal()
     await county.day("2020-10-12")
     sheet = "/items/360922-2021-P0017/declaration"
+    assert f'href="{sheet}"' in (await browsers["li"].open("/declare?year=2021")).text, "last year's projects lead to this year's form"
     seen = await browsers["li"].open(sheet)
     assert "从 2020 年带入" in seen.words
     seen = await browsers["li"].send(sheet, seen.form(sheet) | {"_do": "copy"})
@@ -103,6 +104,7 @@ async def test_last_years_goal_is_brought_in_and_stands_beside_this_years(county
     assert "≥ 40 公里" in seen.words
     form = seen.form(sheet) | {"content.fiscal_funds": "1200000", "content.indicators.0.target": "45"}
     await browsers["li"].send(sheet, form | {"_do": "send", "_round": "一上"})
+    assert f'href="{sheet}"' not in (await browsers["li"].open("/declare?year=2021")).text, "and no more once it is declared"
     await county.do("chen", "/goals/items/360922-2021-P0017/department-review", {"opinion": "同意"})
     page = await browsers["qian"].open("/items/360922-2021-P0017/review")
     assert "<ins>≥ 45 公里</ins>" in page.text

@@ -42,6 +42,10 @@ async def test_a_unit_checks_saves_and_submits_the_monitoring_form(county: Count
     assert "已报送" in done.words
     record = await county.get("li", f"/monitoring/items/{ITEM}/records/6")
     assert (record["status"], record["goal_light"], record["rows"]["养护里程"]["causes"]) == ("已报送", "红", ["经费保障"])
+    shown = (await li.open(f"/items/{ITEM}?tab=monitoring")).words
+    assert "≥ 40 公里" in shown, "target and actual stand in one table"
+    assert "经费保障：资金四月才到位" in shown
+    assert "灯色的由来" in shown
 
 
 async def test_a_returned_monitoring_form_says_why_and_is_not_for_others(county: County, browsers: Browsers) -> None:

@@ -75,7 +75,23 @@ async def begin(visit: Visit) -> Response:
     code = visit.request.query_params.get("code", "").strip().upper()
     if re.fullmatch("20[0-9]{2}", year) and re.fullmatch("P[0-9A-Z]{1,21}|D[0-9]{3}([0-9]{3}){0,6}", code):
         return RedirectResponse(f"/items/{jurisdiction}-{year}-{code}/declaration", 303)
-    return visit.show("begin.html", 422 if code else 200, here="goals", year=year or str(visit.today.year + 1), code=code)
+    meant = int(year) if re.fullmatch("20[0-9]{2}", year) else visit.today.year + 1
+    (said, before), (_, begun) = await asyncio.gather(
+        *(visit.ask.everything("goals", "/items", {"year": one, "unit": visit.person.unit}) for one in (meant - 1, meant))
+    )
+    declared = {one["item"] for one in begun}
+    going_on = [{**one, "number": number} for one in before if (number := years_away(one["item"], 1)) not in declared]
+    whole = f"{jurisdiction}-{meant}-D{visit.person.unit}"
+    return visit.show(
+        "begin.html",
+        422 if code else 200,
+        here="goals",
+        year=year or str(meant),
+        code=code,
+        said=said,
+        going_on=going_on,
+        whole="" if whole in declared or any(one["number"] == whole for one in going_on) else whole,
+    )
 
 
 class _Sheet:
