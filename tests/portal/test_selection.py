@@ -20,9 +20,14 @@ async def test_what_speaks_for_a_project_stands_beside_it_and_it_is_selected_fro
     assert f'href="{at}"' not in (await browsers["li"].open("/selection?year=2020")).text
     form = await browsers["wang"].open(at)
     assert "养护里程" in form.words
+    evaluate = f"/decide?at=/evaluation/key-evaluations/{ITEM}/selection"
+    begun = (await browsers["wang"].open(evaluate)).form(evaluate)
+    known = [begun[name] for name in ("object", "unit", "name", "amount", "reason")]
+    assert known == ["PROJECT", "219001", "农村公路养护经费", "1200000.00", ""], "what is known is not asked for"
     assert (await browsers["wang"].send(at, form.form(at) | {"reason": "红灯，金额大"})).status == 200
+    assert (await browsers["wang"].send(evaluate, begun | {"reason": "金额大"})).status == 200
     await county.settled()
-    assert "已选定" in (await browsers["wang"].open("/selection?year=2020")).words
+    assert (await browsers["wang"].open("/selection?year=2020")).words.count("已选定") == 2
 
 
 async def test_the_countys_criteria_are_set_by_two_people_and_say_what_speaks_for_a_project(county: County, browsers: Browsers) -> None:

@@ -47,9 +47,10 @@ async def decide(visit: Visit) -> Response:
     decision = next((one for one in known.get("decisions", ()) if one["path"] == at), None)
     checkable = operation_of(document.body, f"{path}/check") is not None
     back = _back(path) or (page_of(at.rpartition("/")[0]) if known.get("decisions") else "/")
-    page = _Page(visit, at, decision, operation, thing, back, known or await _item_of(visit, path), checkable)
+    about_it = known or await _item_of(visit, path)
+    page = _Page(visit, at, decision, operation, thing, back, about_it, checkable)
     if visit.request.method != "POST":
-        found = await to_rectify.begun(visit, path, page.name) if service == "feedback" else _into(visit, path)
+        found = await to_rectify.begun(visit, path, page.name) if service == "feedback" else _into(visit, path) | _selected(path, about_it)
         fields = schema.fields(_begun(known, schema) | await _like(visit, service, path) | found)
         return page.show(tuple(one for one in fields if found.get("change") != MERGED or one.name != "entry"))
     form = await visit.form()
@@ -137,6 +138,14 @@ async def _like(visit: Visit, service: str, path: str) -> dict[str, Any]:
     like = visit.request.query_params.get("like", "")
     copied = await visit.ask.get(service, f"{path}/{like}") if NAMED.fullmatch(like) else Said(service, 404)
     return {**copied.body, "copied_from": copied.body.get("key", like), "reason": "", "in_force_from": ""} if copied.ok else {}
+
+
+def _selected(path: str, about: Mapping[str, Any]) -> dict[str, Any]:
+    """What is selected closely is whose and what its goal says; the reason is left to write."""
+    goal = about.get("content") or {}
+    if not path.endswith("/selection") or not goal:
+        return {}
+    return {name: goal.get(name) for name in ("unit", "name", "amount")} | {"object": goal.get("kind")}
 
 
 def _into(visit: Visit, path: str) -> dict[str, Any]:
