@@ -1,6 +1,6 @@
 """What all official forms share: what was typed, which button, and the page that shows it again with what is said of it."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal, InvalidOperation
 from typing import Any
 from uuid import uuid4
@@ -76,6 +76,16 @@ def with_row(rows: Iterable[Mapping[str, Any]], new: Mapping[str, Any]) -> list[
 def without_row(rows: Iterable[Mapping[str, Any]], at: str) -> list[Mapping[str, Any]]:
     """All but the one at this place, where there is such a place."""
     return [one for n, one in enumerate(rows) if str(n) != at]
+
+
+def turned_to(change: str, rows: Sequence[Mapping[str, Any]]) -> str:
+    """Where the keyboard goes on once rows have changed: the new row's number, or the same button of the row that moved or comes next."""
+    what, _, at = change.partition(":")
+    last = len(rows) - 1
+    if what == "add":
+        return str(last)
+    step = {"up": -1, "down": 1}.get(what, 0)
+    return f"{what}:{max(0, min(int(at) + step, last))}" if what in ("up", "down", "del") and at.isdecimal() else ""
 
 
 def total(values: Iterable[Any]) -> Decimal:

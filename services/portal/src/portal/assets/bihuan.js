@@ -18,6 +18,8 @@
   const counted = () => all('[data-chosen]').forEach((says) => { says.textContent = says.dataset.says.replace('#', all(`[name="${says.dataset.chosen}"]:checked`).length); });
   document.addEventListener('change', counted);
   counted();
+  const refused = document.querySelector('.notice.bad[tabindex]');
+  if (refused && !document.querySelector('[autofocus]')) refused.focus();
   const under = document.querySelector('form[data-go-on]');
   if (under) under.requestSubmit();
   const cents = (text) => Math.round(Number(String(text).replace(/[,，\s]/g, '')) * 1e6) || 0;

@@ -12,7 +12,7 @@ from portal.desk import Visit
 from portal.findings import Findings, check, found_by, listed
 from portal.forms import MOST_ROWS, Schema
 from portal.item_number import years_away
-from portal.official import FUNDS, done, key_of, may, show, total, typed, why_not, with_row, without_row
+from portal.official import FUNDS, done, key_of, may, show, total, turned_to, typed, why_not, with_row, without_row
 from portal.services import Said
 
 SUGGESTED = 5
@@ -55,7 +55,8 @@ async def declaration(visit: Visit) -> Response:
         taken = _with(content, change.removeprefix("take:")) if change != "suggest" else content
         return sheet.show(taken, key=key_of(form), suggested=await _suggested(visit, content))
     if change not in ("save", "send"):
-        return sheet.show(_changed(content, change, last), key=key_of(form))
+        changed = _changed(content, change, last)
+        return sheet.show(changed, key=key_of(form), turn=turned_to(change, changed["indicators"]))
     said = await visit.ask.post("goals", f"/items/{number}/draft", body, key_of(form))
     if said.ok and change == "send":
         sent = {"budget_round": str(form.get("_round") or ""), "reason": str(form.get("_reason") or "")}
@@ -118,6 +119,7 @@ class _Sheet:
         saved: bool = False,
         found: Findings | None = None,
         suggested: Said | None = None,
+        turn: str = "",
     ) -> Response:
         """As it stands now; beside the indicators what is suggested, where that was asked for."""
         indicators = list(content.get("indicators") or [])
@@ -134,6 +136,7 @@ class _Sheet:
             amount=total(content.get(name) for name in FUNDS),
             last=self._last,
             suggested=suggested,
+            turn=turn,
             has={one.get("name") for one in indicators},
             baselines={one["name"]: one for one in self._last.get("indicators", ())},
             status=self._known.get("status", "未编制"),
