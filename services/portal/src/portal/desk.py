@@ -5,6 +5,7 @@ import time
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from typing import Any
 from urllib.parse import quote
 
@@ -14,8 +15,8 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from portal.batches import Batch, Batches
 from portal.live import Watcher
-from portal.looks import LANGUAGES, Looks
-from portal.navigation import entries, opens_items
+from portal.looks import LANGUAGES, Looks, translations
+from portal.navigation import entries, leads
 from portal.people import People
 from portal.services import Asking, Said, Services
 from portal.session import Person
@@ -52,8 +53,12 @@ class Visit:
         """The page; what every page shows is known to all."""
         everywhere = {"request": self.request, "person": self.person, "today": self.today, "here": ""}
         everywhere |= {"versions": self.ask.versions}
-        everywhere |= {"nav": entries(self.person.roles), "opens_items": opens_items(self.person.roles)}
+        everywhere |= {"nav": entries(self.person.roles), "leads": partial(leads, self.person.roles)}
         return HTMLResponse(self.looks.html(template, language_of(self.request), everywhere | known), status)
+
+    def term(self, word: str) -> str:
+        """A word of ours in their language."""
+        return translations(language_of(self.request)).gettext(word)
 
     async def form(self) -> FormData:
         """What was sent. Raises HTTPException (400) for what is no form."""
@@ -137,7 +142,15 @@ class Desk:
 
     def told(self, request: Request, status: int, sentence: str) -> HTMLResponse:
         """A page that says one sentence, to anybody."""
-        known: dict[str, Any] = {"request": request, "nav": [], "person": None, "today": self.today, "here": "", "sentence": sentence}
+        known: dict[str, Any] = {
+            "request": request,
+            "nav": [],
+            "leads": partial(leads, ()),
+            "person": None,
+            "today": self.today,
+            "here": "",
+            "sentence": sentence,
+        }
         return HTMLResponse(self.looks.html("told.html", language_of(request), known), status)
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from portal.listings import LISTS
 from portal.terms import _
 
 ENTRIES = {
@@ -43,12 +44,18 @@ LISTS_ALONE = frozenset({"COUNTY_GOVERNMENT", "PEOPLES_CONGRESS", "TREASURY"})
 """Roles that have lists and reports, and no page of a single item."""
 
 
-def opens_items(roles: Iterable[str]) -> bool:
-    """Whether a name in a list leads on to the item's page."""
-    return bool(set(roles) - LISTS_ALONE)
+def leads(roles: Iterable[str], address: str) -> bool:
+    """Whether a link there is for them: an item's page where they have such pages, a list where its entry stands in their navigation."""
+    if address.startswith("/items/"):
+        return bool(set(roles) - LISTS_ALONE)
+    listed = LISTS.get(address.removeprefix("/lists/").partition("?")[0])
+    return listed is None or listed.here in _keys(roles)
 
 
 def entries(roles: Iterable[str]) -> list[tuple[str, str, str]]:
     """Key, address and name of each entry for whoever has these roles."""
-    keys = dict.fromkeys(["work", *(key for role in roles for key in OF_ROLE.get(role, ())), "help"])
-    return [(key, *ENTRIES[key]) for key in keys]
+    return [(key, *ENTRIES[key]) for key in _keys(roles)]
+
+
+def _keys(roles: Iterable[str]) -> dict[str, None]:
+    return dict.fromkeys(["work", *(key for role in roles for key in OF_ROLE.get(role, ())), "help"])

@@ -139,6 +139,7 @@ class _Sheet:
             turn=turn,
             has={one.get("name") for one in indicators},
             baselines={one["name"]: one for one in self._last.get("indicators", ())},
+            known=bool(self._known),
             status=self._known.get("status", "未编制"),
             returned=self._known.get("returned_because", ""),
             findings=listed(self._findings, "content"),

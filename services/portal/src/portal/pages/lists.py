@@ -2,7 +2,7 @@
 
 import asyncio
 import sys
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Mapping, Sequence
 from typing import Any, Final
 from urllib.parse import parse_qsl
 
@@ -30,10 +30,8 @@ async def listing(visit: Visit) -> Response:
     one = LISTS.get(visit.request.path_params["key"])
     if one is None:
         return visit.missing()
-    asked = _asked(visit, one)
     choices = await _choices(visit, one)
-    if one.choice and choices:
-        asked.setdefault(one.choice[1], choices[0])
+    asked = _asked(visit, one, choices)
     counting = {"counted": "true"} if one.counted else {}
     said, units, document = await asyncio.gather(
         visit.ask.get(one.service, one.path, **asked, **counting, limit=ROWS), visit.units(), visit.ask.document(one.service)
@@ -84,7 +82,7 @@ async def table(visit: Visit) -> Response:
     made = MADE.get(visit.request.path_params["kind"])
     if one is None or made is None:
         return visit.missing()
-    asked = {name: value for name, value in _asked(visit, one).items() if name != "after"}
+    asked = {name: value for name, value in _asked(visit, one, await _choices(visit, one)).items() if name != "after"}
     pages = visit.ask.pages(one.service, one.path, asked, PAGE, sys.maxsize)
     first, units = await asyncio.gather(anext(pages), visit.units())
     if not first.ok:
@@ -118,8 +116,10 @@ def _narrowed(visit: Visit, asked: Mapping[str, Any], units: Mapping[str, str]) 
     return "　".join([*filter(None, said), f"{visit.today.isoformat()} {visit.person.name}"])
 
 
-def _asked(visit: Visit, one: Listing) -> dict[str, Any]:
+def _asked(visit: Visit, one: Listing, choices: Sequence[str]) -> dict[str, Any]:
+    """What the address asks; the first of the choices where one must be made and is not."""
     given = visit.request.query_params
     names = ("unit", "status", "after", *(("q", "sort", "desc") if one.sorts else ()), *(one.choice[1:2] if one.choice else ()))
     asked = {name: given.get(name, "").strip() for name in names}
-    return {name: value for name, value in {"year": visit.year, **asked}.items() if value}
+    first = {one.choice[1]: choices[0]} if one.choice and choices else {}
+    return {"year": visit.year, **first, **{name: value for name, value in asked.items() if value}}

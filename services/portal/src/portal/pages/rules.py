@@ -19,10 +19,11 @@ NAMES = ("grade", "dimension", "name")
 
 
 async def rules(visit: Visit) -> Response:
-    """`/rules`: every rule set by its kind: what is in force or waits, then what was or may be adopted, the newest first."""
+    """`/rules`: their rule sets by kind: what is in force or waits, then what was or may be adopted, the newest first."""
     said = await visit.ask.together(**{service: (service, "/rule-sets", {}) for service in WITH_RULES})
-    if not_theirs := next((one for one in said.values() if not one.ok and not one.away), None):
-        return visit.refused(not_theirs)
+    refused = [one for one in said.values() if not one.ok and not one.away]
+    if len(refused) == len(said):
+        return visit.refused(refused[0])
     rows = [{**row, "service": service} for service, one in said.items() for row in one.items]
     kinds = dict.fromkeys((row["service"], row["kind"], row["kind_title"], row["applies"]) for row in rows)
     rows.reverse()
