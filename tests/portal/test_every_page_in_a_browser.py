@@ -4,24 +4,15 @@ import pytest
 from playwright.async_api import expect
 
 from tests.loop.county import ITEM, County
-from tests.portal import evaluating, rectifying
+from tests.portal.begun import ROLES, begun
 from tests.portal.chromium import at_their_desk, browsing
 from tests.portal.every_page import looked_at, pages
-
-ROLES = ("li", "chen", "qian", "zhou", "wang", "firm", "gov", "congress", "shen", "ops", "treasury")
-"""Unit, department, finance division, budget office, performance office, firm, government, congress, auditor, operator, treasury."""
-DEADLINES = {"document": "万财绩改〔2020〕1号", "measures_due_on": "2020-09-01", "completion_due_on": "2020-12-20"}
 
 
 @pytest.mark.long
 @pytest.mark.tools("chromium")
 async def test_every_page_that_a_role_reaches_is_for_everybody_and_fits_small_screens(county: County, served: str) -> None:
-    await county.approved_goal()
-    await county.monitored(7)
-    await county.do("wang", f"{await rectifying.drafted(county, begun=True)}/issue", DEADLINES)
-    await county.self_evaluated()
-    await evaluating.drafted(county)
-    await county.drafted_and_declared(ITEM.replace("2020", "2021"))
+    await begun(county)
     seen: set[tuple[str, str]] = set()
     wrong = []
     async with browsing(served, script=True) as page:

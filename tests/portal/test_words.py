@@ -1,12 +1,15 @@
 """Pages say everything in words: a field of an event or of an answer about an item has one, and a role has the same one everywhere."""
 
 import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from audit.titles import TITLES as EVENTS
 from portal.field_names import FIELDS
 from portal.terms import HIDDEN, ROLES
+from portal.vocabulary import VOCABULARY
 from shared.runtime.web.auth import TITLES
 
 DOCS = Path(__file__).parents[2] / "docs"
@@ -36,6 +39,21 @@ def fields_of(schema: Any, known: Any, seen: set[str]) -> Iterator[str]:
     elif isinstance(schema, list):
         for one in schema:
             yield from fields_of(one, known, seen)
+
+
+def closed_words(schema: Any) -> Iterator[str]:
+    """What a value may be and what a decision is called, in Chinese."""
+    if isinstance(schema, dict):
+        said = [*schema.get("enum", ()), schema.get("const"), schema.get("x-decides")]
+        yield from (word for word in said if isinstance(word, str) and re.search("[\u4e00-\u9fff]", word))
+        schema = list(schema.values())
+    for one in schema if isinstance(schema, list) else ():
+        yield from closed_words(one)
+
+
+def test_every_closed_word_of_the_services_and_every_event_is_in_the_vocabulary_that_english_pages_translate() -> None:
+    told = {word for one in (DOCS / "openapi").glob("*.json") for word in closed_words(json.loads(one.read_text("utf-8")))}
+    assert told | {str(title) for title in EVENTS.values()} == VOCABULARY
 
 
 def test_every_field_of_an_event_has_a_word() -> None:

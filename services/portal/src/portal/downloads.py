@@ -3,8 +3,8 @@
 import asyncio
 import csv
 import io
-from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from tempfile import TemporaryFile
@@ -15,7 +15,8 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from portal.listings import Column, Listing
-from portal.terms import CODES, ORIGINS
+from portal.terms import CODES, ORIGINS, _
+from portal.vocabulary import VOCABULARY
 from shared.forms.cells.formulas import defused
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -27,6 +28,7 @@ NUMBERS = {"money": "#,##0.00####", "percent": '0.00"%"', "number": "0.##", "day
 
 Rows = AsyncIterator[Sequence[Mapping[str, Any]]]
 Cell = str | Decimal | date | None
+FOOT = _("&C第 &P 页，共 &N 页")
 
 
 @dataclass(frozen=True)
@@ -37,14 +39,17 @@ class Heading:
     narrowed: str
     columns: tuple[Column, ...]
     """The item's number and the unit's code first, then what the page shows."""
+    term: Callable[[str], str]
+    """What a word of ours or of the services is called in the reader's language."""
 
 
-def heading(one: Listing, narrowed: str) -> Heading:
+def heading(one: Listing, narrowed: str, term: Callable[[str], str]) -> Heading:
     """Of a list: the page leads from a name to the number; a table has both."""
-    return Heading(one.title, narrowed, (Column("item", "项目编号", "code"), Column("unit", "单位代码", "code"), *one.columns))
+    columns = (Column("item", _("项目编号"), "code"), Column("unit", _("单位代码"), "code"), *one.columns)
+    return Heading(term(one.title), narrowed, tuple(replace(column, title=term(column.title)) for column in columns), term)
 
 
-def cell(column: Column, row: Mapping[str, Any], units: Mapping[str, str]) -> Cell:
+def cell(column: Column, row: Mapping[str, Any], units: Mapping[str, str], term: Callable[[str], str]) -> Cell:
     """What a table holds of a row: amounts in 万元 as numbers, days as days, everything else as the page says it."""
     value = column.of(row)
     match column.kind:
@@ -61,15 +66,16 @@ def cell(column: Column, row: Mapping[str, Any], units: Mapping[str, str]) -> Ce
         case "texts":
             return "、".join(value)
         case "origin":
-            return ORIGINS.get(value, str(value))
-    return CODES.get(str(value), str(value))
+            return term(ORIGINS.get(value, str(value)))
+    word = CODES.get(str(value), str(value))
+    return term(word) if word is not value or (word in VOCABULARY and column.kind != "item") else word
 
 
 async def as_csv(head: Heading, pages: Rows, units: Mapping[str, str]) -> AsyncIterator[bytes]:
     """Line by line, with a byte order mark, so that table programs read the Chinese."""
     yield ("\ufeff" + _lines([[column.title for column in head.columns]])).encode()
     async for rows in pages:
-        yield _lines([_plain(cell(column, row, units)) for column in head.columns] for row in rows).encode()
+        yield _lines([_plain(cell(column, row, units, head.term)) for column in head.columns] for row in rows).encode()
 
 
 def _lines(rows: Iterable[Sequence[str]]) -> str:
@@ -90,7 +96,7 @@ async def as_xlsx(head: Heading, pages: Rows, units: Mapping[str, str]) -> Async
     with TemporaryFile() as file:
         sheet = await asyncio.to_thread(_Sheet, head, file)
         async for rows in pages:
-            await asyncio.to_thread(sheet.add, [[cell(column, row, units) for column in head.columns] for row in rows])
+            await asyncio.to_thread(sheet.add, [[cell(column, row, units, head.term) for column in head.columns] for row in rows])
         await asyncio.to_thread(sheet.end)
         while part := await asyncio.to_thread(file.read, CHUNK):
             yield part
@@ -129,7 +135,7 @@ class _Sheet:
         sheet.set_landscape()
         sheet.set_paper(9)
         sheet.fit_to_pages(1, 0)
-        sheet.set_footer("&C第 &P 页，共 &N 页")
+        sheet.set_footer(head.term(FOOT))
 
     def add(self, rows: Iterable[Sequence[Cell]]) -> None:
         """More rows beneath."""

@@ -27,6 +27,8 @@ class Field:
     options: tuple[tuple[str, str], ...] = ()
     parts: tuple["Field", ...] = ()
     longest: int = 0
+    money: bool = False
+    """Whether it is typed in yuan."""
 
     @property
     def id(self) -> str:
@@ -125,7 +127,7 @@ class Schema:
         if name == "sha256":
             return Field(at, _("选择文件"), "file", required, str(value))
         longest = int(one.get("maxLength", 0))
-        return Field(at, f"{label}（元）" if name in MONEY else label, _kind(one, longest), required, str(value), longest=longest)
+        return Field(at, label, _kind(one, longest), required, str(value), longest=longest, money=name in MONEY)
 
     def _several(self, label: str, item: Mapping[str, Any], value: Any, at: str, required: bool) -> Field:
         held = list(value) if isinstance(value, Sequence) and not isinstance(value, str) else []

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
-from functools import cache
+from functools import cache, partial
 from io import BytesIO
 from itertools import groupby
 from pathlib import Path
@@ -18,7 +18,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined, pass_context
 from jinja2.runtime import Context
 from markupsafe import Markup
 
-from portal import terms
+from portal import english, terms
 from portal.field_names import FIELDS
 from portal.files import mark_of
 from portal.item_number import ITEM, year_of
@@ -69,7 +69,8 @@ class Looks:
 
     def html(self, template: str, language: str, known: Mapping[str, Any]) -> str:
         """The page."""
-        return self._in[language].get_template(template).render(known)
+        page = self._in[language].get_template(template).render(known)
+        return page if language == "zh" else english.spoken(page, translations(language).gettext)
 
 
 @cache
@@ -111,15 +112,25 @@ def _environment(language: str, place: str) -> Environment:
         number=number,
         day=day,
         short=short,
+        month=month,
         moment=moment,
         left=_left(words.gettext),
         year_of=year_of,
         groupby_month=by_month,
         address=address,
     )
+    if language == "en":
+        made.filters.update(
+            wan=partial(wan, whole=english.yuan),
+            day=lambda value: english.day(_day(value)),
+            short=lambda value: english.short(_day(value)),
+            month=english.month_alone,
+            groupby_month=partial(by_month, called=english.month),
+        )
     return made
 
 
+@cache
 def translations(language: str) -> NullTranslations:
     """The catalogue; what it lacks shows in Chinese, and a test finds it."""
     if language == "zh":
@@ -142,14 +153,15 @@ def icon(name: str) -> Markup:
     return Markup('<svg class="i" aria-hidden="true"><use href="{}#{}"/></svg>').format(asset("vendor/icons.svg"), name)
 
 
-def wan(value: Any, unit: bool = False, signed: bool = False) -> Markup:
-    """An amount in 万元 with two digits; the exact yuan on hover."""
+def wan(value: Any, unit: bool = False, signed: bool = False, whole: Callable[[Decimal], str] | None = None) -> Markup:
+    """An amount in 万元 with two digits; the exact yuan on hover. Where its unit is said and the language has its own, `whole` yuan."""
     if value in (None, ""):
         return Markup("—")
     exact = Decimal(str(value))
     shown = f"{abs(exact) / 10000:,.2f}"
     sign = MINUS if exact < 0 else PLUS if signed and exact > 0 else ""
-    return Markup('<data value="{0}" title="{1} 元">{2}{3}{4}</data>').format(exact, f"{exact:,.2f}", sign, shown, " 万元" if unit else "")
+    said = whole(abs(exact)) if whole and unit else f"{shown} 万元" if unit else shown
+    return Markup('<data value="{0}" title="{1}">{2}{3}</data>').format(exact, whole(exact) if whole else f"{exact:,.2f} 元", sign, said)
 
 
 def yuan(value: Any) -> str:
@@ -190,14 +202,23 @@ def short(value: Any) -> str:
     return f"{known.month}月{known.day}日" if known else "—"
 
 
+def month(first: date) -> str:
+    """10月, on an axis."""
+    return f"{first.month}月"
+
+
 def moment(value: Any) -> str:
     """16:20."""
     return datetime.fromisoformat(value).astimezone(SHANGHAI).strftime("%H:%M") if value and "T" in value else ""
 
 
-def by_month(events: Sequence[Mapping[str, Any]]) -> list[tuple[str, list[Mapping[str, Any]]]]:
+def _month(known: date) -> str:
+    return f"{known.year}年{known.month}月"
+
+
+def by_month(events: Sequence[Mapping[str, Any]], called: Callable[[date], str] = _month) -> list[tuple[str, list[Mapping[str, Any]]]]:
     """2020年10月 and what happened in it, as they come."""
-    return [(month, list(some)) for month, some in groupby(events, key=lambda one: day(one["time"]).partition("月")[0] + "月")]
+    return [(month, list(some)) for month, some in groupby(events, key=lambda one: called(_day(one["time"]) or date.min))]
 
 
 def address(decision: Mapping[str, Any]) -> str:

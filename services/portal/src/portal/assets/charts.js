@@ -20,7 +20,7 @@
       names: columns.map((n) => heads[n]),
       rows: rows.map((row) => {
         const head = row.querySelector('th'), link = head.querySelector('a');
-        return { name: (link || head).textContent.trim(), to: link ? link.href : '', values: columns.map((n) => row.cells[n].dataset.v), light: row.dataset.light || '' };
+        return { name: (link || head).textContent.trim(), to: link ? link.href : '', values: columns.map((n) => row.cells[n].dataset.v), light: row.dataset.light || '', grade: row.dataset.grade || '' };
       }),
     };
   }
@@ -61,11 +61,12 @@
   }
   function sankey(data) {
     const parts = data.rows.map((row) => row.name.split('→').map((word) => word.trim()));
+    const colours = Object.fromEntries(data.rows.map((row, n) => [parts[n][1], OF[row.grade] || BRAND]));
     return Object.assign(base(), {
       tooltip: { renderMode: 'richText', confine: true, valueFormatter: number },
       series: [{
         type: 'sankey', left: 8, right: 90, top: 12, bottom: 12, nodeGap: 14, draggable: false, layoutIterations: 0, lineStyle: { color: 'target', opacity: 0.28 }, label: { color: INK, fontSize: 12 }, color: SERIES,
-        data: Array.from(new Set(parts.flat())).map((name) => ({ name, itemStyle: { color: OF[name] || BRAND } })),
+        data: Array.from(new Set(parts.flat())).map((name) => ({ name, itemStyle: { color: colours[name] || BRAND } })),
         links: data.rows.map((row, n) => ({ source: parts[n][0], target: parts[n][1], value: Number(row.values[0]) })).filter((one) => one.value > 0),
       }],
     });

@@ -43,11 +43,11 @@ class Axis:
         return round(((day or self.first) - self.first).days * (WIDE - 60) / max(1, (self.last - self.first).days)) + 8
 
     @property
-    def months(self) -> list[tuple[int, str]]:
+    def months(self) -> list[tuple[int, date]]:
         """Each month's first day; every second or third where there are many."""
         days = [date(n // 12, n % 12 + 1, 1) for n in range(_month(self.first), _month(self.last) + 1)]
         step = 1 + len(days) // 9
-        return [(self.at(one), f"{one.month}月") for one in days if one >= self.first and one.month % step == 1 % step]
+        return [(self.at(one), one) for one in days if one >= self.first and one.month % step == 1 % step]
 
 
 async def board(visit: Visit) -> Response:

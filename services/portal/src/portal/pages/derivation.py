@@ -9,6 +9,7 @@ from starlette.responses import Response
 
 from portal.desk import Visit
 from portal.field_names import FIELDS
+from portal.forms import readable_by
 from portal.pages.item import whole_trail
 from portal.terms import MONEY, _
 
@@ -20,6 +21,7 @@ SCORES = {
 """By audit's name of the evaluation: what its score is called, and where it is asked for."""
 FILED = {"bihuan.evaluation.DepartmentEvaluationReported", "bihuan.evaluation.KeyFinalReported"}
 """The report in which the evaluators gave their scores."""
+RULE_SET = "/rule-sets/{kind}/{version}"
 READ = MONEY | {"figures_of"}
 """What of a light's figures is read from elsewhere; the others stand in the words of its rule."""
 APPLIED = {"SELF": _("单位自评结果应用"), "DEPARTMENT": _("部门评价结果应用"), "KEY": _("财政重点评价结果应用")}
@@ -32,7 +34,7 @@ class Node:
     """One thing that something rests on."""
 
     name: str
-    """A term, which may leave places for what is in `of`."""
+    """A term, as `value` is; both may leave places for what is in `of`."""
     value: str = ""
     words: str = ""
     link: str = ""
@@ -55,7 +57,11 @@ async def derivation(visit: Visit) -> Response:
     said = await visit.ask.together(**asked)
     events = list(enumerate(trail.items, 1))
     nodes = [node for name, one in said.items() if one.ok for node in _tree(name, one.body, number, events)]
-    return visit.show("derivation.html", here="audit", item=number, nodes=nodes, away=[one for one in said.values() if one.away])
+    documents = await asyncio.gather(*(visit.ask.document(service) for service in {one.service for one in said.values()}))
+    leads = {one.service for one in documents if one.ok and readable_by(one.body, RULE_SET, visit.person.roles)}
+    return visit.show(
+        "derivation.html", here="audit", item=number, nodes=nodes, rules_of=leads, away=[one for one in said.values() if one.away]
+    )
 
 
 def _tree(name: str, body: Mapping[str, Any], item: str, events: Events) -> Iterator[Node]:
@@ -76,8 +82,9 @@ def _tree(name: str, body: Mapping[str, Any], item: str, events: Events) -> Iter
         of_year = Node(_("%(year)s 年的挂钩办法"), of={"year": str(body["next_year"])})
         rules = _rules("feedback", "linkage", body["rule_set"]) if body["rule_set"] else of_year
         own = {one["id"] for _n, one in events if one["stream"] == f"linkage/{item}/{which}"}
-        amount = f"{body['amount']} 元" if body["amount"] else str(body["action"])
-        yield Node(APPLIED[which], amount, kids=(rules, basis, *_read(own, events)))
+        amount = _("%(amount)s 元") if body["amount"] else str(body["action"])
+        kids = (rules, basis, *_read(own, events))
+        yield Node(APPLIED[which], amount, kids=kids, of={"amount": str(body["amount"])})
 
 
 def _score(name: str, body: Mapping[str, Any], stream: str, events: Events) -> Node:

@@ -14,6 +14,7 @@ from portal.forms import Schema
 from portal.listings import LISTS, Listing
 from portal.pages.printed import tables_for
 from portal.services import Said
+from portal.terms import _
 
 ROWS = 50
 PAGE = 500
@@ -88,7 +89,7 @@ async def table(visit: Visit) -> Response:
     if not first.ok:
         return visit.refused(first)
     media, written = made
-    head = heading(one, _narrowed(visit, asked, units))
+    head = heading(one, _narrowed(visit, asked, units), visit.term)
     name = f"{one.key}-{asked['year']}.{visit.request.path_params['kind']}"
     headers = {"content-disposition": f'attachment; filename="{name}"'}
     return StreamingResponse(written(head, _rows(one, first, pages), units), media_type=media, headers=headers)
@@ -106,12 +107,12 @@ async def _rows(one: Listing, first: Said, rest: AsyncIterator[Said]) -> AsyncIt
 def _narrowed(visit: Visit, asked: Mapping[str, Any], units: Mapping[str, str]) -> str:
     """The line above the rows: what the list is narrowed to, the amounts' unit, who took it along and when."""
     said = [
-        f"{asked['year']} 年度",
+        visit.term(_("%(year)s 年度")) % {"year": asked["year"]},
         units.get(asked.get("unit", ""), ""),
-        asked.get("status", ""),
+        visit.term(asked["status"]) if asked.get("status") else "",
         asked.get("q", ""),
         asked.get("rules", ""),
-        "单位：万元",
+        visit.term(_("单位：万元")),
     ]
     return "　".join([*filter(None, said), f"{visit.today.isoformat()} {visit.person.name}"])
 

@@ -1,0 +1,45 @@
+"""In English: the services' closed words are translated, what people typed stays and is said to be Chinese, forms send what they sent."""
+
+import csv
+import io
+
+from portal.english import spoken
+from portal.looks import translations
+from tests.loop.county import County
+from tests.portal.browsers import Browsers, Forms
+
+
+def said(page: str) -> str:
+    return spoken(page, translations("en").gettext)
+
+
+def test_a_closed_word_that_stands_alone_is_translated_and_the_rest_is_marked_as_chinese() -> None:
+    assert said("<td>优</td><td>延续 · 特定目标类</td>") == "<td>Excellent</td><td>Continuing · Specific-purpose</td>"
+    assert said("<td>农村公路优</td>") == '<td><bdi lang="zh-CN">农村公路优</bdi></td>'
+    assert said("<title>农村公路</title>") == '<title lang="zh-CN">农村公路</title>'
+    assert said('<a lang="zh">中文</a>') == '<a lang="zh">中文</a>'
+    for kept in ('<!doctype html>\n<html lang="en">', '<b title="优">1 &lt; 2<br></b>', "<!-- 优 -->"):
+        assert said(kept) == kept
+
+
+def test_a_form_sends_in_english_what_it_sends_in_chinese() -> None:
+    form = "<form action='/x'><select name='s'><option selected>优</option></select><textarea name='t'>优</textarea></form>"
+    assert said(form).count("优") == 2
+    assert ">Excellent<" in said(form)
+    assert Forms(said(form)).forms == {"/x": {"s": "优", "t": "优"}}
+
+
+async def test_what_is_found_is_read_and_a_list_taken_along_in_english_with_amounts_as_english_has_them(
+    county: County, browsers: Browsers
+) -> None:
+    await county.drafted_and_declared()
+    wang = browsers["wang"]
+    wang.http.cookies.set("bihuan_lang", "en", domain="portal.test")
+    page = await wang.open("/search?q=养护")
+    assert "Submitted" in page.words
+    assert "已送审" not in page.words
+    assert 'title="1,200,000 yuan"' in page.text
+    assert '<bdi lang="zh-CN">农村公路养护经费</bdi>' in page.text
+    rows = list(csv.reader(io.StringIO((await wang.open("/lists/goals.csv?year=2020")).answer.content.decode("utf-8-sig"))))
+    assert rows[0] == ["Item number", "Unit code", "Project", "Unit", "Amount (10,000 yuan)", "Grade", "Status"]
+    assert rows[1][-1] == "Submitted"
