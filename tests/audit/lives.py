@@ -120,6 +120,7 @@ from shared.events.monitoring import (
 from shared.events.values import Grade, ObjectKind
 from tests.audit import cases
 from tests.audit.cases import DERIVATION, LENGTH, PAPER, ROADS, UNIT, made
+from tests.audit.choosing import made_to_choose
 from tests.scenario.events import Telling
 
 ONE_YEAR_BEFORE = "360922-2019-P0017"
@@ -227,6 +228,7 @@ def monitoring() -> Telling:
     tell(key, KeyMonitoringConcluded(opinion="办结"), "2020-09-10")
     tell(disposals, DisposalDecided(unit=UNIT, disposal=Disposal.DEFER_PAYMENT, reason="偏离"), "2020-09-11")
     tell(disposals, PaymentReleased(reason="改正"), "2020-09-12")
+    made_to_choose(tell, disposals)
     tell(f"watch/{ROADS}", WatchEnded(reason="撤销"), "2020-12-01")
     return tell
 

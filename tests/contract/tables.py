@@ -72,7 +72,11 @@ LEADS: Mapping[str, Steps] = {
         "CONCLUDE": "CONCLUDED",
         "CANCEL": "CANCELLED",
     },
-    "monitoring.decisions.disposal": {"DECIDE": "FLOWING DEFERRED STOPPED CANCELLED", "RELEASE": "FLOWING"},
+    "monitoring.decisions.disposal": {
+        "DECIDE": "FLOWING DEFERRED STOPPED CANCELLED",
+        "RELEASE": "FLOWING",
+        "CHOOSE": "FLOWING CHOSEN LIFTABLE",
+    },
     "evaluation.decisions.self_evaluation_state": {
         "ASSIGN": "ASSIGNED",
         "FILL": "FILLING",
@@ -129,6 +133,8 @@ LEADS: Mapping[str, Steps] = {
     "audit.decisions.finding": {"RECORD": "OPEN", "SETTLE": "SETTLED"},
 }
 OTHERWISE = {
+    ("monitoring.decisions.disposal", "CHOOSING"): "a warning asks for a choice",
+    ("monitoring.decisions.disposal", "PAUSED"): "the day after the term comes",
     ("feedback.decisions.disclosure", "OVERDUE"): "the day after the due date comes",
     ("monitoring.decisions.record_state", "ENDED"): "its goal is cancelled",
     ("feedback.decisions.disclosure", "LAPSED"): "its goal is cancelled",

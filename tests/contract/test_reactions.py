@@ -15,6 +15,7 @@ from embedded.composition import SERVICES
 from shared.events.envelope import Event, RecordedEvent, catalogue, decode
 from shared.runtime.decider import Decider, Refusal
 from shared.runtime.deciding.reaction import Command, heard_by
+from shared.todo.tables import status_of
 
 LONG_AFTER = datetime(2030, 1, 1, tzinfo=UTC)
 GOLDEN = Path(__file__).parents[1] / "events" / "golden"
@@ -47,6 +48,7 @@ BY_MORE_THAN_STATUS = {
     "when_lights_assessed_answer_earlier_warnings": "tests/loop/test_warnings.py",
     "when_disposal_decided_answer_warnings": "tests/loop/test_warnings.py",
     "when_rectification_closed_answer_warnings": "tests/monitoring/test_following.py",
+    "when_warned_or_cleared_ask_for_a_choice_or_no_more": "tests/loop/test_choice.py",
 }
 """What decides by figures, warnings and other streams, whatever the status, and where it is shown to decide."""
 
@@ -77,14 +79,14 @@ def worded(event: Event) -> Iterator[Event]:
 def states(decider: Decider[Any, Any]) -> Mapping[Any, Any]:
     """A state of every status that the decider's own events lead to."""
     hints = get_type_hints(decider.evolve, vars(importlib.import_module(decider.evolve.__module__)))
-    events = [said for event in get_args(hints["event"]) for said in worded(golden(event).event)]
-    found, fresh = {decider.initial.status: decider.initial}, [decider.initial]
+    events = [said for event in get_args(hints["event"]) for wording in worded(golden(event).event) for said in variants(wording)]
+    found, fresh = {status_of(decider.initial): decider.initial}, [decider.initial]
     while fresh:
         state = fresh.pop()
         for event in events:
             after = decider.evolve(state, event)
-            if after.status not in found:
-                found[after.status] = after
+            if status_of(after) not in found:
+                found[status_of(after)] = after
                 fresh.append(after)
     return found
 
@@ -96,7 +98,7 @@ def test_a_reaction_is_refused_where_there_is_trouble_and_nowhere_else(reaction:
     for (recorded, event), time in product(told, (None, LONG_AFTER)):
         for command in listed(reaction(event, replace(recorded, event=event, time=time or recorded.time))):
             reached = states(command.decider)
-            statuses: type[StrEnum] = type(command.decider.initial.status)
+            statuses: type[StrEnum] = type(status_of(command.decider.initial))
             assert set(reached) == set(statuses), "every status is reached"
             for status, state in reached.items():
                 try:

@@ -115,6 +115,33 @@ def told_late(items: Iterable[Item]) -> Days:
     return diary.days()
 
 
+def made_to_choose() -> Days:
+    """The county asks for a choice after warnings: payments are paused until the unit has chosen; the next time a disposal answers."""
+    diary, item = Diary("made to choose"), replace(next(one for one in WANZAI.items if (one.year, one.code) == (2021, "P072")), year=2022)
+    lights, county, first, second = "/monitoring/rule-sets/lights", WANZAI.jurisdiction, date(2022, 1, 31), date(2022, 2, 28)
+    always = {"execution": {"basis": "checkpoints", "at_least": {"1": "1000.00"}, "light": "黄"}}
+    choice = {"choice": {"within_workdays": 10, "kinds": ["预算执行"], "outcome": "暂停拨款"}}
+    about = {"title": "限期选择", "document": "万财绩〔2022〕2号", "in_force_from": first.isoformat(), "reason": "本地文件"}
+    money = dict.fromkeys(("initial_budget", "adjusted_budget"), str(item.amount)) | {"executed": "0.00"}
+    papers = {"form": evidence("监控自评表"), "report": evidence("自评报告"), "problems": "执行偏慢", "measures": "加快支付"}
+    path, disposals = WANZAI.id_of(item), f"/monitoring/disposals/{WANZAI.id_of(item)}"
+    diary.put(first, path, DIVISION, lights, about | {"parameters": always | choice})
+    diary.put(first, path, PERFORMANCE, f"{lights}/{county}-3/approval", {})
+    paused, document = date(2022, 2, 20), {"document": "万财绩〔2022〕4号", "reason": "资金在途"}
+    for month, day in enumerate((first, second), 1):
+        asked = {"fiscal_year": 2022, "period_end_month": month, "opens_on": day.isoformat(), "rule_set": f"{county}/3"}
+        record = f"/monitoring/items/{path}/records/{month}"
+        diary.put(day, path, PERFORMANCE, "/monitoring/rounds", asked | {"due_on": (day + timedelta(days=20)).isoformat()})
+        diary.put(day, path, PERFORMANCE, f"/monitoring/rounds/{county}-2022-R{month:02d}/assignments", {"items": [path]})
+        diary.put(day, path, clerk(item.unit), f"{record}/progress", {"progress": progress(item, "绿", month, item.amount)})
+        diary.put(day, path, clerk(item.unit), f"{record}/submission", papers | {"execution": money, "explanation": "在途"})
+        if day == first:
+            diary.put(paused, path, clerk(item.unit), f"{disposals}/choice", {"course": "继续实施", "reason": "资金在途"})
+            diary.put(paused, path, PERFORMANCE, f"{disposals}/release", document)
+    diary.put(second + timedelta(days=1), path, PERFORMANCE, disposals, document | {"disposal": "继续执行"})
+    return diary.days()
+
+
 def adjusted() -> Days:
     """A goal of the coming year is approved, and an adjustment above the year's limit is reviewed and granted for a later day."""
     diary, item = Diary("adjusted"), replace(next(one for one in WANZAI.items if (one.year, one.code) == (2021, "P072")), year=2022)
@@ -251,7 +278,17 @@ def test_the_list_of_event_types_that_no_journey_produced_is_empty(serve: Serve,
     few = replace(WANZAI, items=items)
     with serve(tmp_path, few.jurisdiction, USERS, morning(date(2019, 1, 7))) as served:
         play(
-            (*plan(few), *called_off(), *adjusted(), *library(), *evaluated_before(), *told_late(items), *second_thoughts(), *own_rules()),
+            (
+                *plan(few),
+                *called_off(),
+                *adjusted(),
+                *library(),
+                *evaluated_before(),
+                *told_late(items),
+                *second_thoughts(),
+                *own_rules(),
+                *made_to_choose(),
+            ),
             few.ends,
             served.stage,
             Console(quiet=True),

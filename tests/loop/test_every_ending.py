@@ -16,13 +16,15 @@ ENDS |= {"Withdrawn", "Revoked", "Lifted", "Released", "Retired", "Succeeded", "
 GOES_ON = (
     "Accepted Acknowledged Adjusted Admitted Applied Approved Assessed Assigned Awaited Back Barred Branched Changed Commissioned "
     "Completed Confirmed Congress Corrected Decided Declared Delivered Demanded Drafted Due Engaged Escalated Evaluated Explained "
-    "Extended Filled Given Government Issued Limited Marked Noted Overdue Overridden Prepared Proposed Published Raised Reassessed "
-    "Receipted Recorded Registered Reported Requested Required Returned Reviewed Selected Set Started Submitted Uploaded Verified Watched"
+    "Extended Filled Given Government Issued Limited Made Marked Noted Overdue Overridden Paused Prepared Proposed Published "
+    "Raised Reassessed Receipted Recorded Registered Reported Requested Required Returned Reviewed Selected Set Started Submitted "
+    "Uploaded Verified Watched"
 )
 """The last words of what begins something or moves it on."""
 ELSEWHERE = {
     "MonitoringClosed": "the record is reviewed to its end: tests/monitoring/test_record.py",
     "KeyMonitoringConcluded": "what was found stays: test_ending.py",
+    "ChoiceLapsed": "the warnings that asked for a choice are answered: test_choice.py",
     "RoundOpened": "a beginning",
     "GateClosed": "a beginning",
     "ExAnteConcluded": "its conclusion stays: tests/goals/test_ex_ante.py",
@@ -54,6 +56,7 @@ LISTS: Mapping[str, tuple[str, Mapping[str, Sequence[Any]]]] = {
     "monitoring /candidates": ("status", {}),
     "monitoring /engagements": ("status", {CANCELLED: ("已撤销",), CHOSEN: ("已撤销",)}),
     "monitoring /disposals": ("status", {CHOSEN: ("正常拨款",)}),
+    "monitoring /choices": ("status", {}),
     "monitoring /executions": ("unit", dict.fromkeys((CANCELLED, WITHDRAWN, CLOSED, MERGED, OVER), GOES)),
     "evaluation /self-evaluations": ("status", {CANCELLED: ("已撤销",), CHOSEN: ("已撤销",), MERGED: ("已下达",)}),
     "evaluation /department-evaluations": ("status", {CHOSEN: ("已撤销",), WITHDRAWN: ("已确认",), CLOSED: ("已确认",)}),

@@ -86,4 +86,4 @@ JUDGING: Sequence[tuple[StrEnum, Judged]] = [
     *((decision, Judged(judge, "219001", OwnUnit, ("sun", "li"), SubmitterReviews)) for decision, judge in OF_WHAT_WAS_FILED.items()),
     *((decision, Judged(judge, "219001", OwnUnit)) for decision, judge in OF_AN_ITEM.items()),
 ]
-FILING: Sequence[StrEnum] = [Decision.FILL, Decision.SUBMIT, Decision.EXPLAIN_WARNING, *round.Decision]
+FILING: Sequence[StrEnum] = [disposal.Decision.CHOOSE, Decision.FILL, Decision.SUBMIT, Decision.EXPLAIN_WARNING, *round.Decision]

@@ -211,6 +211,8 @@ def test_disposals_answer_what_was_decided_and_whether_payments_flow() -> None:
     stopped = DisposalDecided(unit="219001", disposal=Disposal.STOP_PAYMENT, reason="滞后", by="wang")
     assert as_json(DisposalsAnswer.of(DISPOSALS.fold([recalled, stopped]))) == {
         "decisions": [],
+        "demanded": None,
+        "chosen": None,
         "payment": "停止拨款",
         "unit": "219001",
         "decided": [

@@ -51,6 +51,7 @@ def test_only_the_treasury_tells_executions() -> None:
 
 def test_disposals_are_the_performance_and_the_budget_offices() -> None:
     assert roles("decide_disposal") == roles("release_payment") == {Role.PERFORMANCE_OFFICE, Role.BUDGET_OFFICE}
+    assert roles("choose_course") == {Role.AGENCY}
 
 
 def test_every_decision_of_a_person_stands_at_one_route() -> None:

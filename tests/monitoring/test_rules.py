@@ -25,6 +25,7 @@ SHIPPED_AS = {
     "hefei_2022.toml": "eaf324c7c52b521c57b3f8af32d61bfda873a4755fa9637495c6031048883d80",
     "jlciq_checkpoints.toml": "68865e9064fff5050e2a8e9503913f3af0c922199d024cad9aadcae5020c40a2",
     "shanxi_2020.toml": "a6c940db22d419c10392fee38c9ca39415210ba0ce5fedfd5793155cd780a92b",
+    "sichuan_2025_choice.toml": "efc50e68450b35c6284f9d0c9114622c47876697aa73c1c24a24a428a6fcfd02",
     "sichuan_2025.toml": "feae132159cab1e16c3064efb4ceec1e3e6054f1c2e229a7b9308be179eee2a5",
 }
 money = st.decimals(min_value=0, max_value=Decimal("999999999999999.99"), places=2)

@@ -8,13 +8,13 @@ from typing import Any
 
 import pytest
 
-from monitoring.decisions import disposal, key_monitoring, record, record_state, round, warning, watch
+from monitoring.decisions import choice, disposal, key_monitoring, record, record_state, round, warning, watch
 from monitoring.decisions.disposal import Disposals, Payment
 from monitoring.decisions.key_monitoring import KeyMonitoring
 from monitoring.decisions.record_state import Record
 from monitoring.decisions.round import Round
 from monitoring.decisions.watch import Watch
-from shared.events.monitoring import Disposal, WarningKind
+from shared.events.monitoring import ChoiceDemanded, Course, Disposal, WarningKind
 from shared.runtime.decider import OutOfOrder, Unknown
 from tests.monitoring.records import FILLED_BEHIND, filling, submitted, submitting
 from tests.monitoring.samples import AMOUNT, ASSIGNED, BEHIND, GOAL, REPORT, WANG
@@ -93,14 +93,16 @@ OF_KEY_MONITORING: Table = (
         key_monitoring.Decision.CANCEL: lambda s: key_monitoring.cancel(s, reason="更换机构", actor=WANG),
     },
 )
+ASKED = ChoiceDemanded(unit="219001", name=GOAL.name, month=6, rule_set="sichuan/2025-choice", within_workdays=10, due_on=date(2020, 9, 30))
 OF_DISPOSAL: Table = (
     disposal.ALLOWED,
-    {payment: Disposals(payment=payment) for payment in Payment},
+    {payment: Disposals(payment=payment, unit="219001", demanded=ASKED) for payment in Payment},
     {
         disposal.Decision.DECIDE: lambda s: disposal.decide(
             s, unit="219001", budget=AMOUNT, disposal=Disposal.RECTIFY, amount=None, reason="滞后", actor=WANG
         ),
         disposal.Decision.RELEASE: lambda s: disposal.release(s, reason="已整改", actor=WANG),
+        disposal.Decision.CHOOSE: lambda s: choice.choose(s, course=Course.CONTINUE, reason="汛期已过", by="li", today=date(2020, 9, 20)),
     },
 )
 TABLES = {

@@ -15,6 +15,7 @@ from shared.events.envelope import Event, RecordedEvent
 from shared.events.goals import UnitRegistered
 from shared.events.monitoring import (
     Answered,
+    ChoiceDemanded,
     Disposal,
     DisposalDecided,
     EvidenceUploaded,
@@ -47,6 +48,7 @@ OVERDUE = MonitoringOverdue(unit="301001", due_on=date(2020, 7, 15))
 
 BEHIND = submitted(ASSIGNED, FILLED_BEHIND)
 RETURNED = given.then(BEHIND, [*returning(BEHIND), FILLED])
+ASKED = ChoiceDemanded(unit="301001", name="桥梁维护", month=6, rule_set="sichuan/2025-choice", within_workdays=10, due_on=date(2020, 8, 3))
 ROADS_STORY: list[Event] = [
     ASSIGNED,
     FILLED_BEHIND,
@@ -75,6 +77,7 @@ STORY: list[tuple[str, Event]] = [
     (f"key-monitoring/{ROADS}", REPORTED),
     (f"key-monitoring/{ROADS}", MARKED),
     (f"disposal/{ROADS}", DisposalDecided(unit="219001", disposal=Disposal.CONTINUE, reason="按期推进")),
+    (f"disposal/{BRIDGES}", ASKED),
     (f"watch/{BRIDGES}", WatchEnded(reason="项目撤销")),
     (f"round/{HALF_YEAR}", RoundClosed()),
     (f"evidence/{ROADS}", EvidenceUploaded(sha256="a" * 64, unit="219001", name="监控自评表.pdf", media_type="application/pdf", size=9)),

@@ -9,23 +9,24 @@ from goals.decisions.goal import GOAL
 from goals.decisions.goal_state import Goal, GoalLifecycleEvent
 from shared.events.envelope import RecordedEvent
 from shared.events.feedback import LinkageAction, LinkageApplied, LinkageWithdrawn
-from shared.events.monitoring import Disposal, DisposalDecided, PaymentReleased
+from shared.events.monitoring import Disposal, DisposalDecided, PaymentPaused, PaymentReleased
 from shared.runtime.clock import day_of
 from shared.runtime.deciding.reaction import Command
 
+PAUSED = "暂停拨款"
 HOLDING = frozenset({Disposal.DEFER_PAYMENT, Disposal.STOP_PAYMENT, Disposal.CANCEL})
 
 
 def when_disposal_decided_or_lifted_move_gate(
-    event: DisposalDecided | PaymentReleased, recorded: RecordedEvent[Any]
+    event: DisposalDecided | PaymentReleased | PaymentPaused, recorded: RecordedEvent[Any]
 ) -> Command[BudgetGate, GateEvent] | None:
-    """暂缓拨款, 停止拨款, 撤销项目 close the gate, 解除 opens it; other disposals leave it."""
+    """暂缓拨款, 停止拨款, 撤销项目 and an automatic pause close the gate, 解除 opens it; other disposals leave it."""
     told: Any = {"document": recorded.authority, "decided_on": day_of(recorded.time), "reason": event.reason}
     if isinstance(event, PaymentReleased):
         return Command(BUDGET_GATE, recorded.subject, lambda state: budget_gate.open_again(state, **told), recorded.authority)
-    if event.disposal not in HOLDING:
+    if isinstance(event, DisposalDecided) and event.disposal not in HOLDING:
         return None
-    told |= {"unit": event.unit, "disposal": event.disposal}
+    told |= {"unit": event.unit, "disposal": event.disposal if isinstance(event, DisposalDecided) else PAUSED}
     return Command(BUDGET_GATE, recorded.subject, lambda state: budget_gate.close(state, **told), recorded.authority)
 
 

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from monitoring import answering_warnings, following_treasury, reactions
+from monitoring import answering_warnings, asking_to_choose, following_treasury, reactions
 from monitoring.decisions.disposal import DISPOSALS
 from monitoring.decisions.evidence import EVIDENCE
 from monitoring.decisions.execution import EXECUTION
@@ -10,7 +10,7 @@ from monitoring.decisions.key_monitoring import KEY_MONITORING
 from monitoring.decisions.record import RECORD
 from monitoring.decisions.watch import WATCH
 from monitoring.papers import PAPERS
-from monitoring.views import deadlines, late, lights, on_paper, units, warnings, watchlist
+from monitoring.views import choices, deadlines, late, lights, on_paper, units, warnings, watchlist
 from monitoring.views import disposals as disposals_view
 from monitoring.views import executions as executions_view
 from monitoring.views import key_monitorings as key_monitorings_view
@@ -87,6 +87,7 @@ SERVICE = Service(
         rounds_view.VIEW,
         records_view.VIEW,
         deadlines.VIEW,
+        choices.VIEW,
         late.VIEW,
         lights.VIEW,
         warnings.VIEW,
@@ -111,8 +112,9 @@ SERVICE = Service(
         answering_warnings.when_lights_assessed_answer_earlier_warnings,
         answering_warnings.when_disposal_decided_answer_warnings,
         answering_warnings.when_rectification_closed_answer_warnings,
+        asking_to_choose.when_warned_or_cleared_ask_for_a_choice_or_no_more,
     ],
-    deadlines=[deadlines.DEADLINES, HOLDINGS],
+    deadlines=[deadlines.DEADLINES, asking_to_choose.DEADLINES, HOLDINGS],
     intakes=_intakes,
     files=PAPERS,
     eyes=FeedEyes(

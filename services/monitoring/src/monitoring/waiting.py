@@ -7,7 +7,7 @@ from monitoring.decisions.record import RECORD
 from monitoring.decisions.round import ROUND
 from monitoring.permissions import AGENCY, DEPARTMENT, DISPOSING, FINANCE, FIRM, OFFICE
 from shared import rule_waiting
-from shared.events.monitoring import MonitoringAssigned, RoundOpened, WarningRaised
+from shared.events.monitoring import ChoiceDemanded, MonitoringAssigned, RoundOpened, WarningRaised
 from shared.todo.asked import Todos
 from shared.todo.tables import DUE, End, Kind, Waits
 
@@ -85,8 +85,13 @@ HELD = Kind(
         "DEFERRED": RELEASE,
         "STOPPED": RELEASE,
         "CANCELLED": End("the project is cancelled"),
+        "CHOOSING": Waits(AGENCY, "选择继续实施、调剂或撤销，逾期未选自动暂停拨款", DUE),
+        "CHOSEN": Waits(DISPOSING, "按单位的选择作出处置"),
+        "PAUSED": Waits(AGENCY, "拨款已暂停：选择继续实施、调剂或撤销，财政据以恢复拨款"),
+        "LIFTABLE": Waits(DISPOSING, "单位已选择或无须再选：恢复拨款，或另行处置"),
     },
     lambda key: f"/disposals/{key}",
     name=lambda state: str(state.payment),
+    dates={ChoiceDemanded: lambda event: {DUE: event.due_on}},
 )
 TODOS = Todos("monitoring", (RECORDS, WARNINGS, KEY, ROUNDS, HELD, rule_waiting.kind(OFFICE)))

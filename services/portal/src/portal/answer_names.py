@@ -68,6 +68,8 @@ TOLD: Final = {
     "records": _("监控自评表"),
     "key": _("重点监控"),
     "payment": _("支付"),
+    "choose_by": _("选择期限"),
+    "chosen": _("单位的选择"),
     "disposals": _("处置"),
     "stated": _("单位自报执行"),
     "submitted_on": _("报送日期"),

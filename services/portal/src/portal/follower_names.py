@@ -9,6 +9,7 @@ VIEWS: Final = {
     "branches": _("日志分支"),
     "budget_entries": _("预算编列"),
     "cases": _("案例库"),
+    "choices": _("限期选择"),
     "coming_adjustments": _("待生效的调整"),
     "coverage": _("目标与自评覆盖"),
     "deadlines": _("期限"),
@@ -54,6 +55,7 @@ VIEWS: Final = {
 
 REACTIONS: Final = {
     "when_disposal_asks_for_another_goal_demand_adjustment": _("处置要求调整目标时，责令单位申请调整"),
+    "when_warned_or_cleared_ask_for_a_choice_or_no_more": _("发出或解除预警时，限期单位选择或不再要求"),
     "when_disposal_decided_answer_warnings": _("作出处置时，答复预警"),
     "when_disposal_decided_or_lifted_move_gate": _("处置作出或解除时，关闭或打开预算关口"),
     "when_evaluation_completed_await_feedback": _("评价结果确认时，列入待反馈"),

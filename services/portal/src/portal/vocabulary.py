@@ -6,6 +6,14 @@ from portal.event_names import EVENTS
 from portal.terms import _
 
 VOCABULARY: Final = EVENTS | {
+    _("待单位选择"),
+    _("单位已选择"),
+    _("暂停拨款"),
+    _("暂停拨款待恢复"),
+    _("继续实施"),
+    _("申请调剂"),
+    _("申请撤销"),
+    _("选择继续、调剂或撤销"),
     _("一上"),
     _("上年结转资金"),
     _("上报"),

@@ -90,6 +90,14 @@ class Disposal(StrEnum):
     CANCEL = "撤销项目"
 
 
+class Course(StrEnum):
+    """单位的选择 after a warning that asks for one."""
+
+    CONTINUE = "继续实施"
+    TRANSFER = "申请调剂"
+    CANCEL = "申请撤销"
+
+
 class Oddity(StrEnum):
     """资金疑点: what is odd about an item's execution."""
 
@@ -542,6 +550,52 @@ class PaymentReleased(Event):
     by: PersonId | None = None
 
 
+class ChoiceDemanded(Event):
+    """限期选择: after a warning the unit must choose within so many working days; else its payments are paused."""
+
+    TYPE: ClassVar[str] = "bihuan.monitoring.ChoiceDemanded"
+    unit: UnitCode
+    name: Name
+    month: Month
+    """Of the record whose warnings ask for it."""
+    rule_set: Name
+    within_workdays: Annotated[int, Field(ge=1, le=60)]
+    due_on: Day
+    """The last of these working days, by the calendar of the day on which it was demanded."""
+    finding: Note = ""
+    """The years whose holidays nobody has told: of these, weekends alone were left out."""
+
+
+class ChoiceMade(Event):
+    """单位作出选择: go on, transfer the money, or cancel; what moves money, finance decides then."""
+
+    TYPE: ClassVar[str] = "bihuan.monitoring.ChoiceMade"
+    unit: UnitCode
+    month: Month
+    course: Course
+    reason: Text
+    on: Day
+    by: PersonId
+
+
+class ChoiceLapsed(Event):
+    """无须再选: the warnings that asked for it are answered."""
+
+    TYPE: ClassVar[str] = "bihuan.monitoring.ChoiceLapsed"
+    month: Month
+
+
+class PaymentPaused(Event):
+    """自动暂停拨款: nothing was chosen by the due date; told at 00:00 of the day after. Finance lifts it after an answer."""
+
+    TYPE: ClassVar[str] = "bihuan.monitoring.PaymentPaused"
+    unit: UnitCode
+    month: Month
+    rule_set: Name
+    due_on: Day
+    reason: Text
+
+
 class MonitoringHandedOver(Event):
     """移交: a watch, record, key monitoring or disposal of a closed unit belongs to its successor (承接单位) from now on."""
 
@@ -617,6 +671,10 @@ MonitoringEvent: TypeAlias = (
     | KeyMonitoringCancelled
     | DisposalDecided
     | PaymentReleased
+    | ChoiceDemanded
+    | ChoiceMade
+    | ChoiceLapsed
+    | PaymentPaused
     | MonitoringHandedOver
     | EvidenceUploaded
     | RuleSetProposed

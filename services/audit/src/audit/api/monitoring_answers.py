@@ -10,6 +10,7 @@ from audit.item.record import RecordStatus
 from shared.events.monitoring import (
     Appraisal,
     Assessed,
+    ChoiceMade,
     DisposalDecided,
     Execution,
     Light,
@@ -92,3 +93,5 @@ class MonitoringAnswer(Answered):
     key: KeyMonitoringAnswer
     payment: Payment
     disposals: tuple[DisposalDecided, ...]
+    choose_by: date | None
+    chosen: ChoiceMade | None

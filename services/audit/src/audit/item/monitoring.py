@@ -10,6 +10,10 @@ from typing import assert_never
 from audit.item import record
 from audit.item.record import RecordPart
 from shared.events.monitoring import (
+    ChoiceDemanded,
+    ChoiceLapsed,
+    ChoiceMade,
+    Course,
     Disposal,
     DisposalDecided,
     EvidenceUploaded,
@@ -36,6 +40,7 @@ from shared.events.monitoring import (
     MonitoringReturned,
     MonitoringSubmitted,
     NextYearCandidateMarked,
+    PaymentPaused,
     PaymentReleased,
     RoundClosed,
     RoundOpened,
@@ -80,6 +85,10 @@ class Payment(StrEnum):
     DEFERRED = "暂缓拨款"
     STOPPED = "停止拨款"
     CANCELLED = "已撤销"
+    CHOOSING = "待单位选择"
+    CHOSEN = "单位已选择"
+    PAUSED = "暂停拨款"
+    LIFTABLE = "暂停拨款待恢复"
 
 
 HOLDS = {Disposal.DEFER_PAYMENT: Payment.DEFERRED, Disposal.STOP_PAYMENT: Payment.STOPPED, Disposal.CANCEL: Payment.CANCELLED}
@@ -126,6 +135,9 @@ class MonitoringPart:
     key: KeyMonitoringPart = field(default_factory=KeyMonitoringPart)
     payment: Payment = Payment.NONE
     disposals: tuple[DisposalDecided, ...] = ()
+    choose_by: date | None = None
+    """Until when the unit had to choose, the last time that it was asked."""
+    chosen: ChoiceMade | None = None
 
 
 def evolve(state: MonitoringPart, event: MonitoringEvent, key: str) -> MonitoringPart:
@@ -179,11 +191,20 @@ def evolve(state: MonitoringPart, event: MonitoringEvent, key: str) -> Monitorin
         ):
             return replace(state, key=_key(state.key, event))
         case DisposalDecided():
-            before = Payment.FLOWING if state.payment is Payment.NONE else state.payment
+            before = Payment.FLOWING if state.payment in (Payment.NONE, Payment.CHOSEN) else state.payment
             decided = replace(state, unit=state.unit or event.unit, disposals=(*state.disposals, event))
             return replace(decided, payment=HOLDS.get(event.disposal, before))
         case PaymentReleased():
             return replace(state, payment=Payment.FLOWING)
+        case ChoiceDemanded():
+            return replace(state, unit=state.unit or event.unit, payment=Payment.CHOOSING, choose_by=event.due_on)
+        case ChoiceMade(course=course):
+            flowing = Payment.FLOWING if course is Course.CONTINUE else Payment.CHOSEN
+            return replace(state, payment=Payment.LIFTABLE if state.payment is Payment.PAUSED else flowing, chosen=event)
+        case ChoiceLapsed():
+            return replace(state, payment=Payment.LIFTABLE if state.payment is Payment.PAUSED else Payment.FLOWING)
+        case PaymentPaused():
+            return replace(state, payment=Payment.PAUSED)
         case MonitoringHandedOver(to_unit=unit):
             theirs = {month: replace(one, unit=unit) for month, one in state.records.items() if key.isdigit() and month == int(key)}
             return replace(state, unit=unit, records={**state.records, **theirs})

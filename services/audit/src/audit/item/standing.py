@@ -7,7 +7,7 @@ from enum import StrEnum
 from audit.item.feedback import DisclosureStatus, LinkageStatus, ResultStatus
 from audit.item.goal import GoalStatus
 from audit.item.key_evaluation import KeyEvaluationStatus
-from audit.item.monitoring import WatchStatus
+from audit.item.monitoring import Payment, WatchStatus
 from audit.item.record import RecordStatus
 from audit.item.rectification import RectificationStatus
 from audit.item.self_evaluation import SelfStatus
@@ -40,6 +40,12 @@ class Stage(Value):
 
 
 Said = tuple[Progress, str, str | None]
+HELD = {
+    Payment.CHOOSING: "，待单位选择继续、调剂或撤销",
+    Payment.PAUSED: "，暂停拨款",
+    Payment.LIFTABLE: "，暂停拨款待恢复",
+}
+"""What a warning led to, where nothing was decided yet."""
 OVER = (GoalStatus.CANCELLED, GoalStatus.REJECTED)
 UNDECLARED = (GoalStatus.DRAFT, GoalStatus.RETURNED)
 IN_REVIEW = (GoalStatus.SUBMITTED, GoalStatus.DEPT_REVIEWED, GoalStatus.FIN_REVIEWED)
@@ -97,7 +103,7 @@ def _monitoring(state: ItemState, today: date) -> Said:
     open_ = {month: one for month, one in records.items() if one.status not in RECORD_OVER}
     month = min(open_ or records) if open_ else max(records)
     path = f"/monitoring/items/{state.item}/records/{month}"
-    note = f"1至{month}月{records[month].status}"
+    note = f"1至{month}月{records[month].status}{HELD.get(state.monitoring.payment, '')}"
     if not open_:
         return Progress.DONE, note, path
     late = any(one.status in NOT_FILED and one.due_on is not None and one.due_on < today for one in open_.values())

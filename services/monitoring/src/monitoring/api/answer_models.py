@@ -16,6 +16,8 @@ from shared.events.monitoring import (
     Appraisal,
     Assessed,
     Beside,
+    ChoiceDemanded,
+    ChoiceMade,
     DisposalDecided,
     Execution,
     Finding,
@@ -161,13 +163,17 @@ class DisposalsAnswer(Value):
     payment: Payment
     unit: str
     decided: tuple[DisposalDecided, ...]
+    demanded: ChoiceDemanded | None = None
+    """What waits for the unit's choice, and until when."""
+    chosen: ChoiceMade | None = None
+    """The unit's last choice."""
     decisions: tuple[MayDecide, ...] = ()
     """What the asker may decide on it, and why not."""
 
     @classmethod
     def of(cls, state: Disposals) -> Self:
         """The answer that the state of an item's disposals gives."""
-        return cls(payment=state.payment, unit=state.unit, decided=state.decided)
+        return cls(**vars(state))
 
 
 class RoundAnswer(Value):

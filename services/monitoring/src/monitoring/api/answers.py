@@ -7,6 +7,7 @@ from fastapi import Response
 from monitoring.api.rule_sets import rules_of
 from monitoring.decisions.record_state import Status
 from monitoring.permissions import READERS
+from monitoring.rules.shipped import UnknownRuleSet
 from monitoring.views import late, lights, records, warnings, watchlist
 from monitoring.views.late import LateUnit
 from monitoring.views.lights import LightRow
@@ -14,7 +15,7 @@ from monitoring.views.records import RecordRow
 from monitoring.views.warnings import Standing, WarningRow
 from monitoring.views.watchlist import Watched
 from shared.events.values import FiscalYear, Month
-from shared.runtime.web.pages import After, AnyOf, Asked, Counted, Descending, Limit, OfUnit, Page, Words, asked_by
+from shared.runtime.web.pages import After, AnyOf, Asked, BadCursor, Counted, Descending, Limit, OfUnit, Page, Words, asked_by
 from shared.runtime.web.queries import Ask
 from shared.runtime.web.routes import Routes
 
@@ -51,7 +52,7 @@ async def records_of_year(
     )
 
 
-@routes.get("/late", may=READERS)
+@routes.get("/late", may=READERS, refuses=(BadCursor, UnknownRuleSet))
 async def late_units(ask: Ask, year: FiscalYear, unit: OfUnit = None, after: After = None, limit: Limit = 50) -> Page[LateUnit]:
     """Who is late, unit by unit, and what follows from it by the rule sets of their rounds."""
     rules = await rules_of(ask)

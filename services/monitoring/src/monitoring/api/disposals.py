@@ -1,14 +1,15 @@
 """Finance's disposals (处置) over HTTP; each rests on a document."""
 
 from monitoring.api.answer_models import DisposalsAnswer
-from monitoring.decisions import disposal
+from monitoring.decisions import choice, disposal
 from monitoring.decisions.disposal import DISPOSALS, AmountMismatch, DisposalEvent, Disposals, HeldAlready, Payment
 from monitoring.decisions.separation import OwnUnit
 from monitoring.decisions.watch import WATCH, Watch, require_watched
-from monitoring.permissions import DISPOSING, READERS
-from monitoring.views import disposals
+from monitoring.permissions import AGENCY, DISPOSING, READERS
+from monitoring.views import choices, disposals
+from monitoring.views.choices import ChoiceRow
 from monitoring.views.disposals import DisposalRow
-from shared.events.monitoring import Disposal
+from shared.events.monitoring import Course, Disposal
 from shared.events.values import DocumentNumber, FiscalYear, Money, Text
 from shared.runtime.actor import Actor
 from shared.runtime.decider import Unknown
@@ -32,6 +33,13 @@ class Decision(Body):
     document: DocumentNumber
 
 
+class Choosing(Body):
+    """What the unit chooses after a warning, and why."""
+
+    course: Course
+    reason: Text
+
+
 class Release(Body):
     """Why payments flow again, and by which document."""
 
@@ -53,6 +61,13 @@ async def release_payment(item: Item, body: Release, call: Call) -> Answer:
     return await call.handle(DISPOSALS, item, decide, authority=body.document)
 
 
+@routes.post("/disposals/{item}/choice", may=AGENCY, decides=disposal.Decision.CHOOSE)
+async def choose_course(item: Item, body: Choosing, call: Call) -> Answer:
+    """限期选择 by the unit: go on, transfer the money, or cancel."""
+    decide = lambda state: choice.choose(state, course=body.course, reason=body.reason, by=call.person, today=call.today)  # noqa: E731
+    return await call.handle(DISPOSALS, item, decide)
+
+
 @routes.get("/disposals", may=READERS, refuses=(BadCursor,))
 async def disposals_of_year(
     ask: Ask, year: FiscalYear, unit: OfUnit = None, status: AnyOf[Payment] = (), after: After = None, limit: Limit = 50
@@ -60,6 +75,16 @@ async def disposals_of_year(
     """The year's items that something was decided on, and whether their payments flow."""
     return await ask.view(
         disposals.VIEW, lambda conn: disposals.page(conn, year=year, scope=ask.seen_of(unit), status=status, after=after, limit=limit)
+    )
+
+
+@routes.get("/choices", may=READERS, refuses=(BadCursor,))
+async def choices_of_year(
+    ask: Ask, year: FiscalYear, unit: OfUnit = None, status: AnyOf[Payment] = (), after: After = None, limit: Limit = 50
+) -> Page[ChoiceRow]:
+    """The year's items whose units were asked to choose after a warning, by when, and what came of it."""
+    return await ask.view(
+        choices.VIEW, lambda conn: choices.page(conn, year=year, scope=ask.seen_of(unit), status=status, after=after, limit=limit)
     )
 
 
@@ -82,5 +107,5 @@ def _decide(state: Disposals, watch: Watch, body: Decision, actor: Actor) -> lis
     )
 
 
-for decision in (decide_disposal, release_payment):
+for decision in (decide_disposal, release_payment, choose_course):
     checkable(routes, decision)

@@ -3,11 +3,12 @@
 from monitoring.decisions.rule_sets import BOOK, Decision
 from monitoring.permissions import FINANCE, OFFICE, READERS
 from monitoring.rules.shipped import LIGHTS, Rules
+from monitoring.rules.workdays import WORKDAYS
 from shared.rule_routes import book_of
 from shared.rule_routes import routes as rule_set_routes
 from shared.runtime.web.context import Context
 
-routes = rule_set_routes(BOOK, (LIGHTS,), Decision, reads=READERS, proposes=FINANCE, approves=OFFICE)
+routes = rule_set_routes(BOOK, (LIGHTS, WORKDAYS), Decision, reads=READERS, proposes=FINANCE, approves=OFFICE)
 
 
 async def rules_of(context: Context) -> Rules:

@@ -6,11 +6,23 @@ from enum import StrEnum
 from typing import TypeAlias, assert_never
 
 from monitoring.decisions.separation import forbid_own_unit
-from shared.events.monitoring import Disposal, DisposalDecided, MonitoringHandedOver, PaymentReleased
+from shared.events.monitoring import (
+    ChoiceDemanded,
+    ChoiceLapsed,
+    ChoiceMade,
+    Course,
+    Disposal,
+    DisposalDecided,
+    MonitoringHandedOver,
+    PaymentPaused,
+    PaymentReleased,
+)
 from shared.runtime.actor import Actor
 from shared.runtime.decider import Allowed, Decider, Invalid, Refusal, require
 
-DisposalEvent: TypeAlias = DisposalDecided | PaymentReleased | MonitoringHandedOver
+DisposalEvent: TypeAlias = (
+    DisposalDecided | PaymentReleased | ChoiceDemanded | ChoiceMade | ChoiceLapsed | PaymentPaused | MonitoringHandedOver
+)
 
 
 class Payment(StrEnum):
@@ -21,6 +33,13 @@ class Payment(StrEnum):
     DEFERRED = "暂缓拨款"
     STOPPED = "停止拨款"
     CANCELLED = "已撤销"
+    CHOOSING = "待单位选择"
+    """Payments flow until the term has passed."""
+    CHOSEN = "单位已选择"
+    """To transfer or to cancel; payments flow, and finance decides."""
+    PAUSED = "暂停拨款"
+    LIFTABLE = "暂停拨款待恢复"
+    """The unit has chosen, or need not any more."""
 
 
 class Decision(StrEnum):
@@ -28,11 +47,13 @@ class Decision(StrEnum):
 
     DECIDE = "作出处置"
     RELEASE = "恢复拨款"
+    CHOOSE = "选择继续、调剂或撤销"
 
 
 ALLOWED: Allowed[Decision, Payment] = {
     Decision.DECIDE: frozenset(Payment) - {Payment.CANCELLED},
-    Decision.RELEASE: frozenset({Payment.DEFERRED, Payment.STOPPED, Payment.CANCELLED}),
+    Decision.RELEASE: frozenset({Payment.DEFERRED, Payment.STOPPED, Payment.CANCELLED, Payment.LIFTABLE}),
+    Decision.CHOOSE: frozenset({Payment.CHOOSING, Payment.PAUSED}),
 }
 """Payments are released where they are held; a cancelled item knows no other disposal than its release (恢复实施)."""
 HOLDS = {Disposal.DEFER_PAYMENT: Payment.DEFERRED, Disposal.STOP_PAYMENT: Payment.STOPPED, Disposal.CANCEL: Payment.CANCELLED}
@@ -46,6 +67,10 @@ class Disposals:
     payment: Payment = Payment.NONE
     unit: str = ""
     decided: tuple[DisposalDecided, ...] = ()
+    demanded: ChoiceDemanded | None = None
+    """What waits for the unit's choice."""
+    chosen: ChoiceMade | None = None
+    """The last choice."""
 
 
 class HeldAlready(Refusal):
@@ -82,16 +107,45 @@ def release(state: Disposals, *, reason: str, actor: Actor) -> list[DisposalEven
     return [PaymentReleased(reason=reason, by=actor.person)]
 
 
+def payment_after(payment: Payment, event: DisposalEvent) -> Payment:
+    """Whether payments flow after the event; what does not touch them leaves them as they are."""
+    lifted = Payment.LIFTABLE if payment is Payment.PAUSED else Payment.FLOWING
+    match event:
+        case DisposalDecided(disposal=disposal):
+            return HOLDS.get(disposal, Payment.FLOWING if payment in (Payment.NONE, Payment.CHOSEN) else payment)
+        case PaymentReleased():
+            return Payment.FLOWING
+        case ChoiceDemanded():
+            return Payment.CHOOSING
+        case ChoiceMade(course=course):
+            return Payment.CHOSEN if lifted is Payment.FLOWING and course is not Course.CONTINUE else lifted
+        case ChoiceLapsed():
+            return lifted
+        case PaymentPaused():
+            return Payment.PAUSED
+        case MonitoringHandedOver():
+            return payment
+        case _:
+            assert_never(event)
+
+
 def evolve(state: Disposals, event: DisposalEvent) -> Disposals:
-    """The decisions after the event; those that do not touch payments leave them as they are."""
+    """The decisions after the event."""
+    after = replace(state, payment=payment_after(state.payment, event))
     match event:
         case DisposalDecided():
-            before = Payment.FLOWING if state.payment is Payment.NONE else state.payment
-            return Disposals(HOLDS.get(event.disposal, before), event.unit, (*state.decided, event))
-        case PaymentReleased():
-            return replace(state, payment=Payment.FLOWING)
+            asked = None if event.disposal in HOLDS else state.demanded
+            return replace(after, unit=event.unit, decided=(*state.decided, event), demanded=asked)
+        case ChoiceDemanded():
+            return replace(after, unit=event.unit, demanded=event)
+        case ChoiceMade():
+            return replace(after, demanded=None, chosen=event)
+        case ChoiceLapsed():
+            return replace(after, demanded=None)
         case MonitoringHandedOver():
-            return replace(state, unit=event.to_unit)
+            return replace(after, unit=event.to_unit)
+        case PaymentReleased() | PaymentPaused():
+            return after
         case _:
             assert_never(event)
 

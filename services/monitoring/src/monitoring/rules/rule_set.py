@@ -11,9 +11,9 @@ from pydantic import Field, JsonValue, StrictBool, model_validator
 
 from monitoring.rules.lateness import LateBand, require_rising
 from shared.events.envelope import Value
-from shared.events.monitoring import Light
+from shared.events.monitoring import Light, WarningKind
 from shared.events.text import compared
-from shared.events.values import FiscalYear, Indicator, Level2, Month, Name, Percent, Tier
+from shared.events.values import WHOLE, FiscalYear, Indicator, Level2, Month, Name, Percent, Tier
 from shared.rules.head import wrong
 
 UNROUNDED = "按未取整的数比较"
@@ -124,6 +124,15 @@ class Mismatch(Value):
         return self
 
 
+class ChoiceTerm(Value):
+    """限期选择: within how many working days the unit chooses after a warning, and what follows where it does not."""
+
+    within_workdays: Annotated[int, Field(ge=1, le=60), WHOLE]
+    kinds: Annotated[tuple[WarningKind, ...], Field(min_length=1)]
+    """Which warnings ask for it."""
+    outcome: Literal["暂停拨款"]
+
+
 class WarningRules(Value):
     """What a document or a county sets about warning lights."""
 
@@ -136,6 +145,7 @@ class WarningRules(Value):
     """分期完成: profiles by name, which an indicator may name; the others are due evenly."""
     attainable: Attainable | None = None
     mismatch: Mismatch | None = None
+    choice: ChoiceTerm | None = None
     lateness: Annotated[tuple[LateBand, ...], Field(max_length=20)] = ()
     """迟报: by days; none: what comes late is told, and nothing follows from it."""
 

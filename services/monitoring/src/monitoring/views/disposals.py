@@ -6,9 +6,9 @@ from typing import Any
 
 from sqlalchemy import BigInteger, Column, Connection, Date, Index, Integer, MetaData, Table, Text, select
 
-from monitoring.decisions.disposal import HOLDS, Payment
+from monitoring.decisions.disposal import Payment, payment_after
 from shared.events.envelope import RecordedEvent, Value
-from shared.events.monitoring import Disposal, DisposalDecided, MonitoringHandedOver, PaymentReleased
+from shared.events.monitoring import Disposal, DisposalDecided, MonitoringHandedOver
 from shared.events.values import Money, fiscal_year_of, to_fen, to_yuan
 from shared.runtime.clock import day_of
 from shared.runtime.deciding.view import View
@@ -46,20 +46,17 @@ class DisposalRow(Value):
 
 
 def project(conn: Connection, batch: Sequence[RecordedEvent[Any]]) -> None:
-    """Write what the batch changes."""
+    """Write what the batch changes; what is only asked to choose, or paused, stands among the choices."""
     touched = [recorded for recorded in batch if recorded.stream.startswith("disposal/")]
     rows = known(conn, disposals.c.item, {recorded.subject for recorded in touched})
     for recorded in touched:
-        match recorded.event:
-            case DisposalDecided() as event:
-                before = rows.get(recorded.subject, {}).get("status", Payment.FLOWING)
-                rows[recorded.subject] = _decided(recorded, event, HOLDS.get(event.disposal, before))
-            case PaymentReleased():
-                rows[recorded.subject] |= {"status": Payment.FLOWING}
-            case MonitoringHandedOver(to_unit=unit):
-                rows[recorded.subject] |= {"unit": unit}
-            case _:
-                pass
+        row, event = rows.get(recorded.subject, {}), recorded.event
+        status = payment_after(Payment(row.get("status", Payment.NONE)), event)
+        if isinstance(event, DisposalDecided):
+            rows[recorded.subject] = _decided(recorded, event, status)
+        elif row:
+            unit = event.to_unit if isinstance(event, MonitoringHandedOver) else row["unit"]
+            rows[recorded.subject] = row | {"status": status, "unit": unit}
     upsert(conn, disposals, list(rows.values()))
 
 

@@ -32,6 +32,8 @@ SAYING = ("reason", "opinion", "returned_because", "explanation", "conclusion", 
 KINDS = ("results", "linkages", "disclosures")
 """Of feedback, by evaluation or by what is published."""
 PAGES_OF_TRAIL = 5
+UNTOUCHED = "未作处置"
+"""Of payments: nothing was decided on them, or asked."""
 
 
 async def item(visit: Visit) -> Response:
@@ -114,6 +116,8 @@ async def _things(visit: Visit, number: str, known: Mapping[str, Any]) -> dict[s
     monitoring, feedback = known.get("monitoring") or {}, known.get("feedback") or {}
     months = list((monitoring.get("records") or {}).keys())
     asked = {f"record {month}": ("monitoring", f"/items/{number}/records/{month}") for month in months[-2:]}
+    if monitoring.get("payment") not in (None, UNTOUCHED):
+        asked["disposals"] = ("monitoring", f"/disposals/{number}")
     if ((known.get("goal") or {}).get("ex_ante") or {}).get("content"):
         asked["ex-ante"] = ("goals", f"/ex-ante-evaluations/{number}")
     asked |= {kind: ("evaluation", f"/{kind}/{number}") for kind in ("self-evaluations", "department-evaluations", "key-evaluations")}

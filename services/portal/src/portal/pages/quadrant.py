@@ -36,6 +36,7 @@ async def quadrant(visit: Visit) -> Response:
         visit.ask.together(
             warnings=("monitoring", "/warnings", {"year": year, "unit": unit, "limit": MOST}),
             disposals=("monitoring", "/disposals", {"year": year, "unit": unit, "limit": MOST}),
+            choices=("monitoring", "/choices", {"year": year, "unit": unit, "limit": MOST}),
         ),
     )
     if not said.ok:
@@ -57,6 +58,7 @@ async def quadrant(visit: Visit) -> Response:
         about=ABOUT,
         warnings=_warnings(beside["warnings"], rows),
         disposals={one["item"]: one for one in beside["disposals"].items},
+        choices={one["item"]: one for one in beside["choices"].items},
         disposes=await _disposes(visit, beside["warnings"]),
         units=units,
         away=[one for one in beside.values() if one.away],
