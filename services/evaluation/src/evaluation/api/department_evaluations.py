@@ -6,7 +6,7 @@ from fastapi import Response
 
 from evaluation.api.bodies import CorrectedResult, Document, Reason, Report, Return
 from evaluation.api.confirming import confirmed, corrected
-from evaluation.api.lists import listed
+from evaluation.api.lists import list_of
 from evaluation.api.lookups import fact_of, known_of, read_of
 from evaluation.api.refusals import BEGINNING, CONFIRMING, CORRECTING, JUDGING, REPORTING
 from evaluation.api.rule_sets import rules_of
@@ -148,7 +148,7 @@ async def department_evaluations_of_year(
     status: AnyOf[Status] = (),
 ) -> Response:
     """A fiscal year's department evaluations, in order of item."""
-    return await listed(ask, EvaluationKind.DEPARTMENT, year, unit, status, asked)
+    return await list_of(ask, EvaluationKind.DEPARTMENT, year, unit, status, asked)
 
 
 @routes.get("/department-evaluations/{item}", may=READERS, refuses=(Unknown,))

@@ -7,7 +7,7 @@ from pydantic import Field
 
 from evaluation.api.bodies import CorrectedResult, Document, Nothing, Reason, Report, Return, Scored
 from evaluation.api.confirming import confirmed, corrected
-from evaluation.api.lists import listed
+from evaluation.api.lists import list_of
 from evaluation.api.lookups import fact_of, known_of, read_of
 from evaluation.api.refusals import BEGINNING, CONFIRMING, CORRECTING, JUDGING, PLANNING, REPORTING, SCORING
 from evaluation.api.rule_sets import rules_of
@@ -318,7 +318,7 @@ async def key_evaluations_of_year(
     status: AnyOf[Status] = (),
 ) -> Response:
     """A fiscal year's key evaluations, in order of item."""
-    return await listed(ask, EvaluationKind.KEY, year, unit, status, asked)
+    return await list_of(ask, EvaluationKind.KEY, year, unit, status, asked)
 
 
 @routes.get("/key-evaluations/{item}", may=READERS | GOVERNMENT | FIRM, refuses=(Unknown,))

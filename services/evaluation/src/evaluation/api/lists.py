@@ -10,7 +10,7 @@ from shared.runtime.web.pages import Asked
 from shared.runtime.web.queries import Ask
 
 
-async def listed(ask: Ask, kind: EvaluationKind, year: int, unit: str | None, status: Sequence[str], asked: Asked) -> Response:
+async def list_of(ask: Ask, kind: EvaluationKind, year: int, unit: str | None, status: Sequence[str], asked: Asked) -> Response:
     """Of the unit asked for and those below it, as far as the asker's reach goes; statuses counted."""
     within = ask.seen_of(unit)
     return await ask.told(

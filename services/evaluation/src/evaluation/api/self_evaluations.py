@@ -8,7 +8,7 @@ from fastapi import Response
 
 from evaluation.api.bodies import CorrectedResult, Document, Reason, Return, Review
 from evaluation.api.confirming import confirmed, corrected
-from evaluation.api.lists import listed
+from evaluation.api.lists import list_of
 from evaluation.api.lookups import Known, fact_of, known_of, read_of
 from evaluation.api.refusals import BEGINNING, CONFIRMING, CORRECTING, GRADING, JUDGING
 from evaluation.api.rule_sets import rules_of
@@ -276,7 +276,7 @@ async def self_evaluations_of_year(
     status: AnyOf[Status] = (),
 ) -> Response:
     """A fiscal year's self-evaluations, in order of item."""
-    return await listed(ask, EvaluationKind.SELF, year, unit, status, asked)
+    return await list_of(ask, EvaluationKind.SELF, year, unit, status, asked)
 
 
 @routes.get("/self-evaluations/{item}", may=READERS | FIRM, refuses=(Unknown,))

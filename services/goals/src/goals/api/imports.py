@@ -10,7 +10,8 @@ from goals.decisions import goal
 from goals.decisions.checks import check
 from goals.decisions.goal import GOAL
 from goals.decisions.goal_state import Goal, GoalLifecycleEvent
-from goals.decisions.unit import UNIT, Unit
+from goals.decisions.separation import AnotherUnit
+from goals.decisions.unit import UNIT, Unit, UnknownUnit
 from goals.importing.declaration import DECLARATIONS, Declared, declared
 from goals.papers import PAPERS
 from goals.permissions import UNITS
@@ -36,7 +37,7 @@ from shared.importing.looking import (
 )
 from shared.importing.reading import READER, Page
 from shared.rules.kind import NoRuleSet
-from shared.runtime.decider import Refusal
+from shared.runtime.decider import OutOfOrder, Refusal, Unknown
 from shared.runtime.deciding.handler import Answered, Contended
 from shared.runtime.web.bulk import BulkCall, BulkContext, ItemTwice, Row
 from shared.runtime.web.context import Context
@@ -74,7 +75,7 @@ async def preview_import(body: Look, ask: Ask) -> Preview:
     return Preview(**dict(previewed(body, page)), forms=tuple(each_once(forms, "declares")))
 
 
-@routes.post("/imports/drafts", may=UNITS, refuses=(*REFUSES, Contended))
+@routes.post("/imports/drafts", may=UNITS, refuses=(*REFUSES, Contended, UnknownUnit, AnotherUnit, Unknown, OutOfOrder))
 async def keep_import(body: Keeping, call: BulkCall) -> FormsKept:
     """导入为草稿: the declaration forms of a page of a file become drafts in one commit; what is refused does not hinder the others.
 
