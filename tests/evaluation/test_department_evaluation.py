@@ -3,6 +3,7 @@ from collections.abc import Callable, Mapping
 import pytest
 
 from evaluation.api.standing import DepartmentEvaluationStanding
+from evaluation.api.sums import FiledScore
 from evaluation.decisions import department_evaluation
 from evaluation.decisions.department_evaluation import (
     ALLOWED,
@@ -141,9 +142,10 @@ def test_the_answer_tells_all_of_it() -> None:
         "reason": "重点民生项目",
         "has_goal": True,
         "scores": [score.model_dump(mode="json") for score in SCORES],
+        "summed": {"weight": "100.00", "score": "86.75"},
         "problems": ["资金拨付滞后"],
         "report": REPORT.model_dump(),
-        "derivation": REPORTED.derivation.model_dump(mode="json"),
+        "derivation": FiledScore.model_validate(REPORTED.derivation).model_dump(mode="json"),
         "reported_by": "chen",
         "returned_because": "",
         "points": [],

@@ -5,6 +5,7 @@ from decimal import Decimal
 import pytest
 
 from evaluation.api.standing import KeyEvaluationStanding
+from evaluation.api.sums import FiledScore
 from evaluation.decisions import key_evaluation
 from evaluation.decisions.item import AmountMissing
 from evaluation.decisions.key_evaluation import KEY_EVALUATION
@@ -165,6 +166,8 @@ def test_the_answer_tells_all_of_it() -> None:
         "scores": [score.model_dump(mode="json") for score in SCORES],
         "draft_scores": [score.model_dump(mode="json") for score in SCORES],
         "draft_problems": list(PROBLEMS),
+        "summed": {"weight": "100.00", "score": "86.75"},
+        "draft_summed": {"weight": "100.00", "score": "86.75"},
         "problems": list(PROBLEMS),
         "report": REPORT.model_dump(),
         "comments_due_on": "2020-04-30",
@@ -175,7 +178,7 @@ def test_the_answer_tells_all_of_it() -> None:
         "confirmed_on": "2020-05-06",
         "corrections": [],
         "answer_to_comments": "采纳",
-        "derivation": FINAL.derivation.model_dump(mode="json"),
+        "derivation": FiledScore.model_validate(FINAL.derivation).model_dump(mode="json"),
         "reported_by": "gao",
         "score": "86.75",
         "grade": "良",

@@ -6,6 +6,7 @@ from decimal import Decimal
 import pytest
 
 from evaluation.api.standing import SelfEvaluationStanding
+from evaluation.api.sums import FiledScore
 from evaluation.decisions import self_evaluation
 from evaluation.decisions.approved_indicators import NotTheApprovedIndicators
 from evaluation.decisions.funds import StatedFunds
@@ -201,7 +202,14 @@ def test_the_answer_tells_all_of_it() -> None:
         "corrections": [],
         "reviewed": [],
         "re_evaluated": [],
-        "derivation": SUBMITTED.derivation.model_dump(mode="json"),
+        "reviewed_summed": None,
+        "re_evaluated_summed": None,
+        "levels": [
+            {"level": "产出", "rows": [0, 1, 2, 3, 4], "weight": "50.00", "score": "47.39"},
+            {"level": "效益", "rows": [5, 6], "weight": "30.00", "score": "26.25"},
+            {"level": "满意度", "rows": [7], "weight": "10.00", "score": "9.56"},
+        ],
+        "derivation": FiledScore.model_validate(SUBMITTED.derivation).model_dump(mode="json"),
         "submitted_by": "li",
         "returned_because": "",
         "points": [],

@@ -56,6 +56,7 @@ async def test_a_key_evaluation_goes_its_road_on_one_page(county: County, browse
     more = await firm.send(at, page.form(at) | SCORES | {"_do": "add:产出"})
     assert 'name="scores.4.name"' in more.text, "a line is added without JavaScript"
     assert 'value="养护里程"' in more.text, "what was typed stays"
+    assert 'data-total="scores">94<' in more.text, "and is added up, before any script runs"
     sent = await firm.send(at, page.form(at) | {"problems": "台账不全", "_do": "save"})
     assert "报告初稿" in sent.words
     await county.settled()
@@ -82,7 +83,8 @@ async def test_a_key_evaluation_goes_its_road_on_one_page(county: County, browse
     assert "已送预算股" in (await does(county, wang, "delivery")).words
     assert "预算股已签收" in (await does(county, browsers["zhou"], "receipt")).words
     assert "已确认" in (await does(county, wang, "confirmation")).words
-    assert (await county.get("wang", KEY))["score"] == "88.00"
+    record = await county.get("wang", KEY)
+    assert (record["score"], record["summed"]["score"], record["draft_summed"]["score"]) == ("88.00", "88.00", "94.00")
     assert "您没有权限" in (await browsers["rival"].open(PAGE)).words or (await browsers["rival"].open(PAGE)).status == 403
 
 

@@ -37,10 +37,13 @@ async def test_finance_reviews_line_by_line_and_returns_with_remarks_at_their_ro
     done = await qian.send(SHEET, form | {"lines.1.remark": "验收三十二公里"})
     assert "财政已审" in done.words
     await county.settled()
-    reviewed = (await county.get("li", SELF))["reviewed"]
+    record = await county.get("li", SELF)
+    reviewed = record["reviewed"]
+    assert (reviewed[1]["deviation"], record["reviewed_summed"]["deviation"]) == ("-10.00", "-10.00")
     assert (reviewed[1]["name"], reviewed[1]["self_score"], reviewed[1]["score"]) == ("养护里程", "50.00", "40.00")
     seen = await browsers["li"].open(SHEET)
     assert "验收三十二公里" in seen.words, "the unit reads what was found"
+    assert seen.words.count("−10") == 2, "at its line, and of the whole"
     assert "这张表现在不能复核" in seen.words
 
 

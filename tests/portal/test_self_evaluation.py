@@ -43,7 +43,10 @@ async def test_a_unit_sees_its_score_come_about_saves_and_submits(county: County
     assert done.status == 200
     record = await county.get("li", AT)
     assert record["status"] == "已报送"
-    assert record["derivation"]["total"] in (await browsers["chen"].open(SHEET)).words, "who reviews sees where the score comes from"
+    read = (await browsers["chen"].open(SHEET)).words
+    assert record["derivation"]["total"] in read, "who reviews sees where the score comes from"
+    assert [one["score"] for one in record["levels"]] == ["25.00", "27.00", "10.00"], "half of the kilometres, and the rest by tier"
+    assert all(f"{one['score']} / {float(one['weight']):g}" in read for one in record["levels"]), "and what each first level came to"
 
 
 async def test_a_returned_self_evaluation_says_why_at_the_field(county: County, browsers: Browsers) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
-from evaluation.decisions.self_evaluation_state import SelfEvaluation, Status
+from evaluation.decisions.self_evaluation_state import UNSCORED, SelfEvaluation
 from shared.events.evaluation import Attainment, Derivation, Derived, Funds, FundsPart, FundsSource
 from shared.events.values import Indicator, ObjectKind, percent
 from shared.forms.form import Kind
@@ -13,8 +13,6 @@ from shared.forms.printed.laying import Cells, aimed_at, amount, blank, dash, la
 WIDTHS = (5, 8, 14, 19, 8, 10, 8, 12, 7, 9, 19)
 COLUMNS = ("一级指标", "二级指标", "三级指标", "指标性质", "年度指标值", "度量单位", "实际完成值", "分值", "得分", "偏差原因分析及改进措施")
 FULL = Decimal(100)
-UNSCORED = (Status.NONE, Status.ASSIGNED, Status.FILLING)
-"""What was scored before is of an earlier form."""
 
 
 def self_evaluation_form(known: SelfEvaluation, asked: Sequence[Indicator], goal: str, unit: str, department: str) -> PrintedForm:

@@ -8,12 +8,13 @@ from pydantic import Field
 from evaluation.api.lookups import fact_of
 from evaluation.api.rule_sets import rules_of
 from evaluation.api.self_evaluation_bodies import FundsBlock
+from evaluation.api.sums import LevelSum, ScoredLine, by_level
 from evaluation.decisions.form_check import Draft, Scored, scored
 from evaluation.decisions.funds import StatedFunds
 from evaluation.decisions.self_evaluation import SELF_EVALUATION
 from evaluation.permissions import UNITS
 from evaluation.views import approved_goals
-from shared.events.evaluation import Attainment, Derived, Funds
+from shared.events.evaluation import Attainment, Funds
 from shared.events.values import Grade, Note
 from shared.runtime.decider import Unknown
 from shared.runtime.web.checking import Checked, Found, checks, verdict
@@ -38,10 +39,12 @@ class FormScored(Checked):
 
     funds: Funds | None
     """资金: each figure as the form states it, else as the treasury tells it."""
-    execution: Derived | None
+    execution: ScoredLine | None
     """The score of the execution rate."""
-    rows: tuple[Derived | None, ...]
+    rows: tuple[ScoredLine | None, ...]
     """The score of each row with its derivation; none while the row cannot be scored."""
+    levels: tuple[LevelSum, ...]
+    """What the scored rows come to at each first level."""
     so_far: Decimal
     """The sum of what can be scored."""
     grade: Grade | None
@@ -76,8 +79,9 @@ async def check_form(item: Item, body: Form, ask: Ask) -> FormScored:
     return FormScored(
         **dict(verdict(said_of(found, body.conclusion))),
         funds=found.funds,
-        execution=found.execution,
-        rows=found.rows,
+        execution=ScoredLine.model_validate(found.execution) if found.execution else None,
+        rows=tuple(ScoredLine.model_validate(one) if one else None for one in found.rows),
+        levels=by_level(body.rows, found.rows),
         so_far=found.so_far,
         grade=found.grade,
         rule_version=rules.version,

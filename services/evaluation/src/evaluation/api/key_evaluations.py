@@ -12,6 +12,7 @@ from evaluation.api.lookups import fact_of, known_of, read_of
 from evaluation.api.refusals import BEGINNING, CONFIRMING, CORRECTING, JUDGING, PLANNING, REPORTING, SCORING
 from evaluation.api.rule_sets import rules_of
 from evaluation.api.standing import KeyEvaluationStanding
+from evaluation.api.typed_sums import of_the_report
 from evaluation.decisions import key_evaluation
 from evaluation.decisions.key_evaluation import KEY_EVALUATION, CommentTermRunning
 from evaluation.decisions.key_evaluation_state import ALLOWED, Decision, KeyEvaluation, KeyEvaluationEvent, Status
@@ -332,5 +333,7 @@ def _named(paper: Evidence, source: FormSource | None) -> tuple[Evidence, ...]:
     return (paper, source) if source else (paper,)
 
 
-for decision in (comment, submit_plan, draft_report, final_report, deliver, receipt, confirm_key_evaluation):
+for decision in (comment, submit_plan, deliver, receipt, confirm_key_evaluation):
     checkable(routes, decision)
+for scoring in (draft_report, final_report):
+    checkable(routes, scoring, of_the_report)

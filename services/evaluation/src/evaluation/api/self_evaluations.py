@@ -23,6 +23,8 @@ from evaluation.api.self_evaluation_bodies import (
     Submission,
 )
 from evaluation.api.standing import SelfEvaluationStanding
+from evaluation.api.sums import FiledScore
+from evaluation.api.typed_sums import beside_the_units
 from evaluation.decisions import self_evaluation
 from evaluation.decisions.approved_indicators import NotTheApprovedIndicators, annual_of
 from evaluation.decisions.funds import FundsMissing, StatedFunds
@@ -38,7 +40,7 @@ from evaluation.views import approved_goals
 from evaluation.views.evaluations import EvaluationRow, SortedBy
 from shared.attainment.computing import attainment
 from shared.engagements import working_on
-from shared.events.evaluation import Derivation, EvaluationKind
+from shared.events.evaluation import EvaluationKind
 from shared.events.values import (
     FiscalYear,
 )
@@ -291,13 +293,15 @@ async def self_evaluation_of(item: Item, ask: Ask) -> SelfEvaluationStanding:
 
 
 @routes.get("/self-evaluations/{item}/derivation", may=READERS | FIRM, refuses=(Unknown,))
-async def derivation_of(item: Item, ask: Ask) -> Derivation:
+async def derivation_of(item: Item, ask: Ask) -> FiledScore:
     """How each number of the score came about, since the form was last submitted."""
     state = await ask.state(SELF_EVALUATION, item, await working_on(ask, item))
     if state.derivation is None:
         raise Unknown(f"{item} 的自评尚未报送，没有得分")
-    return state.derivation
+    return FiledScore.model_validate(state.derivation)
 
 
-for decision in (fill, submit, review_by_department, review_quality, confirm_self_evaluation, re_evaluate):
+for decision in (fill, submit, review_by_department, confirm_self_evaluation):
     checkable(routes, decision)
+for scoring in (review_quality, re_evaluate):
+    checkable(routes, scoring, beside_the_units)

@@ -4,23 +4,23 @@ from datetime import date
 from decimal import Decimal
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, computed_field
 
+from evaluation.api.sums import ComparedLine, ComparedSum, FiledScore, LevelSum, Sum, by_level, compared_sum, summed
 from evaluation.decisions.department_evaluation import Status as DepartmentStatus
 from evaluation.decisions.key_evaluation_state import Status as KeyStatus
+from evaluation.decisions.self_evaluation_state import UNSCORED
 from evaluation.decisions.self_evaluation_state import Status as SelfStatus
 from shared.attainment.computing import GoalAttained
 from shared.events.evaluation import (
     Attainment,
     DeclaredScores,
-    Derivation,
     DimensionScore,
     EvaluationCorrected,
     FrameworkLine,
     Funds,
     MoneyFinding,
     ReportChange,
-    ReviewedLine,
     TreasuryFact,
     Weighted,
 )
@@ -37,7 +37,7 @@ class Standing(BaseModel):
     name: str
     fiscal_year: int
     has_goal: bool
-    derivation: Derivation | None
+    derivation: FiledScore | None
     """Of what was filed last."""
     returned_because: str
     """The reason of the last return, until it is filed again."""
@@ -81,14 +81,33 @@ class SelfEvaluationStanding(Standing):
     treasury: TreasuryFact | None
     """What it had told when the form was submitted."""
     submitted_by: str = Field(validation_alias="last_filed_by")
-    reviewed: tuple[ReviewedLine, ...]
+    reviewed: tuple[ComparedLine, ...]
     """复核 line by line of the form that was submitted last, where finance did so."""
     re_evaluated_score: Decimal | None
     re_evaluated_grade: Grade | None
     weighted: Weighted | None
     """What the confirmed score and the re-check come to together."""
-    re_evaluated: tuple[ReviewedLine, ...]
+    re_evaluated: tuple[ComparedLine, ...]
     """抽评 line by line; empty where it was scored as a whole."""
+
+    @computed_field  # type: ignore[prop-decorator]
+    @property
+    def levels(self) -> tuple[LevelSum, ...]:
+        """What the rows come to at each first level; none while a form is filled in that was not filed yet."""
+        lines = self.derivation.lines[1:] if self.derivation and self.status not in UNSCORED else ()
+        return by_level(self.rows, lines)
+
+    @computed_field  # type: ignore[prop-decorator]
+    @property
+    def reviewed_summed(self) -> ComparedSum | None:
+        """The lines of the 复核 together."""
+        return compared_sum(self.reviewed)
+
+    @computed_field  # type: ignore[prop-decorator]
+    @property
+    def re_evaluated_summed(self) -> ComparedSum | None:
+        """The lines of the 抽评 together, before a cap."""
+        return compared_sum(self.re_evaluated)
 
 
 class ReportStanding(Standing):
@@ -100,6 +119,12 @@ class ReportStanding(Standing):
     problems: tuple[str, ...]
     report: Evidence | None
     reported_by: str = Field(validation_alias="last_filed_by")
+
+    @computed_field  # type: ignore[prop-decorator]
+    @property
+    def summed(self) -> Sum:
+        """The lines of the report together."""
+        return summed(self.scores)
 
 
 class DepartmentEvaluationStanding(ReportStanding):
@@ -146,3 +171,9 @@ class KeyEvaluationStanding(ReportStanding):
     answer_to_comments: str
     draft_scores: tuple[DimensionScore, ...]
     draft_problems: tuple[str, ...]
+
+    @computed_field  # type: ignore[prop-decorator]
+    @property
+    def draft_summed(self) -> Sum:
+        """The lines of the draft together."""
+        return summed(self.draft_scores)

@@ -60,6 +60,10 @@ class Status(StrEnum):
     CANCELLED = "已撤销"
 
 
+UNSCORED = (Status.NONE, Status.ASSIGNED, Status.FILLING)
+"""What was scored before is of an earlier form."""
+
+
 class Decision(StrEnum):
     """What can be decided about it."""
 

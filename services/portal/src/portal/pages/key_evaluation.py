@@ -10,7 +10,7 @@ from starlette.responses import Response
 from portal.desk import Visit
 from portal.findings import Findings, check, found_by, remarks
 from portal.forms import Schema, operation_of
-from portal.official import show, total, why_not, with_row, without_row
+from portal.official import show, why_not, with_row, without_row
 from portal.papers import sent
 from portal.services import Said
 
@@ -40,20 +40,20 @@ async def key_evaluation(visit: Visit) -> Response:
     chosen = asked if asked in steps else next((word for word, one in steps.items() if one["allowed"]), "")
     sheet = _Sheet(visit, number, document.body, thing.body, chosen, units)
     if visit.request.method != "POST" or not chosen:
-        return sheet.show(sheet.begun())
+        return await sheet.show(sheet.begun())
     content, what, key, papers = await sent(visit, "evaluation", number)
     if papers.refused:
-        return sheet.show(content, papers.refused, papers.findings, key)
+        return await sheet.show(content, papers.refused, papers.findings, key)
     if what == "fill":
-        return sheet.show({**sheet.begun(), **content}, key=key)
+        return await sheet.show({**sheet.begun(), **content}, key=key)
     if what == "check":
-        return sheet.show(content, found=_placed(await check(visit, "evaluation", f"{at}/{chosen}", sheet.body(content)), content), key=key)
+        return await sheet.show(content, found=await sheet.checked(content), key=key)
     if what != "save":
-        return sheet.show(_changed(content, what), key=key)
+        return await sheet.show(_changed(content, what), key=key)
     said = await visit.ask.post("evaluation", f"{at}/{chosen}", sheet.body(content), key)
     if said.ok:
         return visit.done(f"/items/{number}/key-evaluation", said)
-    return sheet.show(content, said, _placed(found_by(said), content), key)
+    return await sheet.show(content, said, _placed(found_by(said), content), key)
 
 
 class _Sheet:
@@ -97,11 +97,18 @@ class _Sheet:
         changes = [{"what": one.get("name"), "reason": one.get("because")} for one in lines if str(one.get("because") or "").strip()]
         return self._schema.body({**content, "scores": lines, "changes": [*changes, *(content.get("changes") or ())]})
 
-    def show(self, content: Mapping[str, Any], said: Said | None = None, found: Findings | None = None, key: str = "") -> Response:
+    async def checked(self, content: Mapping[str, Any]) -> Findings:
+        """What the service says of the step, and what a report's lines come to."""
+        path = f"/key-evaluations/{self._number}/{self._chosen}"
+        return _placed(await check(self._visit, "evaluation", path, self.body(content)), content)
+
+    async def show(self, content: Mapping[str, Any], said: Said | None = None, found: Findings | None = None, key: str = "") -> Response:
         """As it stands now."""
         record, visit = self._record, self._visit
         lines = list(content.get("scores") or [])
         decision = next((one for one in record["decisions"] if one["path"].endswith(f"/{self._chosen}")), None)
+        scored = self._chosen in SCORED and bool(decision and decision["allowed"])
+        typed = found if found and found.told else await self.checked(content) if scored else Findings()
         return show(
             visit,
             "key_evaluation.html",
@@ -112,7 +119,7 @@ class _Sheet:
             steps=record["steps"],
             chosen=self._chosen,
             decision=decision,
-            scored=self._chosen in SCORED and bool(decision and decision["allowed"]),
+            scored=scored,
             lines=lines,
             content=content,
             dimensions=DIMENSIONS,
@@ -121,8 +128,7 @@ class _Sheet:
                 (name, [(n, one) for n, one in some])
                 for name, some in groupby(enumerate(record["scores"]), key=lambda one: str(one[1]["dimension"]))
             ],
-            totals={name: total(one.get(name) for one in lines or record["scores"]) for name in ("weight", "score")},
-            draft_total=total(one["score"] for one in record["draft_scores"]),
+            summed=typed.told.get("summed") if scored else record["summed"],
             remarked=self._chosen in RETURNING and bool(decision and decision["allowed"]),
             remarks_typed={n: _remark(content, n) for n in range(len(record["scores"]))},
             points=remarks(record["points"]),

@@ -9,7 +9,7 @@ from starlette.responses import Response
 from portal.desk import Visit
 from portal.findings import Findings, check, found_by
 from portal.forms import Schema
-from portal.official import done, key_of, may, show, total, typed, why_not
+from portal.official import done, key_of, may, show, typed, why_not
 from portal.services import Said
 from portal.terms import _
 
@@ -52,16 +52,16 @@ async def _scored(visit: Visit, kind: Kind) -> Response:
         return visit.refused(record if document.ok else document)
     sheet = _Sheet(visit, kind, number, document.body, record.body, units)
     if visit.request.method != "POST":
-        return sheet.show(sheet.begun())
+        return await sheet.show(sheet.begun())
     form = await visit.form()
     content, what, key = typed(form), done(form), key_of(form)
     if what == "check":
-        return sheet.show(content, found=await check(visit, "evaluation", f"{at}/{kind.step}", sheet.review(content)), key=key)
+        return await sheet.show(content, found=await sheet.checked(content), key=key)
     step, body = ("quality-return", sheet.returned(content)) if what == "return" and kind.back else (kind.step, sheet.review(content))
     said = await visit.ask.post("evaluation", f"{at}/{step}", body, key)
     if said.ok:
         return visit.done(f"/items/{number}/{kind.page}", said)
-    return sheet.show(content, said, found_by(said), key)
+    return await sheet.show(content, said, found_by(said), key)
 
 
 class _Sheet:
@@ -72,7 +72,7 @@ class _Sheet:
     ) -> None:
         self._visit, self._kind, self._number, self._document, self._record, self._units = visit, kind, number, document, record, units
         self._mine = bool(may(record).get(kind.decision, {}).get("allowed"))
-        self._filed: list[Mapping[str, Any]] = (record["derivation"] or {}).get("lines") or []
+        self._filed: list[Mapping[str, Any]] = record["derivation"]["lines"] if record["derivation"] else []
 
     def begun(self) -> dict[str, Any]:
         """What was found when it was reviewed; whoever reviews it now begins with the unit's own scores."""
@@ -97,9 +97,16 @@ class _Sheet:
         given = content.get("lines") or []
         return [{**(given[n] if n < len(given) else {}), "name": one["name"]} for n, one in enumerate(self._filed)]
 
-    def show(self, content: Mapping[str, Any], said: Said | None = None, found: Findings | None = None, key: str = "") -> Response:
-        """As it stands now."""
+    async def checked(self, content: Mapping[str, Any]) -> Findings:
+        """What the service says of it, and what it comes to."""
+        return await check(self._visit, "evaluation", f"/self-evaluations/{self._number}/{self._kind.step}", self.review(content))
+
+    async def show(self, content: Mapping[str, Any], said: Said | None = None, found: Findings | None = None, key: str = "") -> Response:
+        """As it stands now, and how far it deviates: as it is typed, else as it was found."""
         record, allowed = self._record, may(self._record)
+        asked = found if found and found.told else await self.checked(content) if self._mine else Findings()
+        told = asked.told or {"lines": record[self._kind.known], "summed": record[f"{self._kind.known}_summed"]}
+        deviations = {one["name"]: one["deviation"] for one in told.get("lines", ())}
         rows = {one["indicator"]["name"]: one for one in record["rows"]}
         lines = self._lines(content)
         return show(
@@ -110,9 +117,11 @@ class _Sheet:
             kind=self._kind,
             record=record,
             units=self._units,
-            rows=[(filed, rows.get(filed["name"]), line, _deviation(filed, line)) for filed, line in zip(self._filed, lines, strict=True)],
-            totals={"weight": total(one["weight"] for one in self._filed), "self": total(one["score"] for one in self._filed)}
-            | {"review": total(scores) if (scores := [one["score"] for one in lines if one.get("score")]) else None},
+            rows=[
+                (filed, rows.get(filed["name"]), line, deviations.get(filed["name"]))
+                for filed, line in zip(self._filed, lines, strict=True)
+            ],
+            summed=told.get("summed"),
             opinion=content.get("opinion") or "",
             review=allowed.get(self._kind.decision, {}),
             back=allowed.get(self._kind.back, {}),
@@ -123,8 +132,3 @@ class _Sheet:
             key=key,
             saved=False,
         )
-
-
-def _deviation(filed: Mapping[str, Any], line: Mapping[str, Any]) -> Any:
-    """复核 less 自评, as far as it is typed."""
-    return total([line.get("score")]) - total([filed["score"]]) if line.get("score") not in (None, "") else None

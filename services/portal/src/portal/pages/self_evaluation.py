@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import Mapping
-from decimal import Decimal
 from typing import Any
 
 from starlette.responses import Response
@@ -126,7 +125,6 @@ class _Sheet:
             rows=rows,
             result=result,
             parts=[(one, _part(content, one)) for one in schemas["FundsSource"]["enum"]],
-            levels=_levels(rows, result),
             units=self._units,
             choices={name: schemas[name]["enum"] for name in ("Tier", "Level1", "Level2", "Operator")},
             returned=record["returned_because"],
@@ -143,26 +141,23 @@ class _Sheet:
         """Score and derivation: of the form as it is typed, else of what was filed last."""
         if "so_far" in asked.told:
             body = asked.told
-            lines = dict(zip(places, map(_told, body["rows"]), strict=True))
-            execution = _told(body["execution"])
-            return {**body, "total": body["so_far"], "execution": execution, "rows": [lines.get(n) for n in range(rows)]}
-        derivation, record = self._record["derivation"], self._record
-        if not derivation:
-            return {"funds": record["funds"], "execution": None, "rows": [None] * rows, "total": None, "grade": None, "rule_version": ""}
-        first, *others = map(_told, derivation["lines"])
+            lines = dict(zip(places, body["rows"], strict=True))
+            levels = [{**one, "rows": [places[n] for n in one["rows"]]} for one in body["levels"]]
+            return {**body, "total": body["so_far"], "rows": [lines.get(n) for n in range(rows)], "levels": levels}
+        record = self._record
+        known = {"funds": record["funds"], "rows": [None] * rows, "levels": record["levels"], "total": None, "grade": None}
+        if not record["levels"]:
+            return {**known, "execution": None, "rule_version": ""}
+        derivation = record["derivation"]
+        execution, *others = derivation["lines"]
         return {
-            "funds": record["funds"],
-            "execution": first,
-            "rows": [*others, *[None] * rows][:rows],
+            **known,
+            "execution": execution,
+            "rows": [*others, *known["rows"]],
             "total": record["score"] or derivation["total"],
             "grade": record["grade"],
             "rule_version": derivation["rule_version"],
         }
-
-
-def _told(line: Mapping[str, Any] | None) -> dict[str, Any] | None:
-    """A line of the derivation, and the points that were lost."""
-    return {**line, "lost": Decimal(line["weight"]) - Decimal(line["score"])} if line else None
 
 
 def _part(content: Mapping[str, Any], source: str) -> Mapping[str, Any]:
@@ -178,18 +173,6 @@ def _stated(indicator: Mapping[str, Any]) -> dict[str, Any]:
     return (
         dict.fromkeys(STATED, "") | {"target_text": ""} | kept | {"target_text" if indicator.get("operator") == "定性" else "target": words}
     )
-
-
-def _levels(rows: list[dict[str, Any]], result: Mapping[str, Any]) -> list[dict[str, Any]]:
-    """Each first-level indicator with its rows: what they came to, and how."""
-    found: dict[str, dict[str, Any]] = {}
-    for n, (row, line) in enumerate(zip(rows, result["rows"], strict=True)):
-        if line:
-            level = found.setdefault(row["indicator"].get("level1") or "", {"score": Decimal(0), "weight": Decimal(0), "lines": []})
-            level["score"] += Decimal(line["score"])
-            level["weight"] += Decimal(line["weight"])
-            level["lines"].append((n, line))
-    return [{"name": name, **one} for name, one in found.items()]
 
 
 def _changed(content: dict[str, Any], change: str) -> dict[str, Any]:

@@ -105,20 +105,25 @@ def checks(routes: Routes, path: str, *, may: Permission, refuses: Sequence[Rule
     return decorate
 
 
-def checkable(routes: Routes, endpoint: Endpoint) -> None:
-    """Let the decision of this route be tried at `<its path>/check`: no event, no key, the same code."""
+def checkable(routes: Routes, endpoint: Endpoint, tells: Endpoint | None = None) -> None:
+    """Let the decision of this route be tried at `<its path>/check`: no event, no key, the same code.
+
+    `tells` is given the verdict, the question and what the route is given, and answers what the form comes to as well.
+    """
     [route] = [one for one in routes.routes if isinstance(one, Route) and one.endpoint is endpoint]
 
-    async def check(**given: Any) -> Checked:
+    async def check(**given: Any) -> Any:
         ask: QueryContext = given.pop("call")
-        return await _tried(TrialContext(ask.request, route, ask.folds), route, given)
+        found = await _tried(TrialContext(ask.request, route, ask.folds), route, given)
+        return await tells(found, ask, **given) if tells else found
 
     asked = inspect.signature(endpoint, eval_str=True)
     named = [one.replace(annotation=Ask) if one.name == "call" else one for one in asked.parameters.values()]
     check.__name__ = f"check_{endpoint.__name__}"
     check.__doc__ = f"预检：{(endpoint.__doc__ or '').strip()}"
-    check.__annotations__ = {one.name: one.annotation for one in named} | {"return": Checked}
-    check.__signature__ = inspect.Signature(named, return_annotation=Checked)  # type: ignore[attr-defined]
+    answer = inspect.signature(tells, eval_str=True).return_annotation if tells else Checked
+    check.__annotations__ = {one.name: one.annotation for one in named} | {"return": answer}
+    check.__signature__ = inspect.Signature(named, return_annotation=answer)  # type: ignore[attr-defined]
     checks(routes, route.path, may=declared(route).may)(check)
 
 
