@@ -44,3 +44,13 @@ async def test_finance_takes_the_national_tables_along_and_a_unit_is_not_led_to_
     assert (await browsers["li"].open(address)).status == 403
     assert (await browsers["wang"].open("/national-tables/..%2Fevents.csv")).status == 404
     assert (await browsers["wang"].open("/national-tables/NONE.csv")).status == 422
+
+
+async def test_a_unit_takes_its_own_monitoring_along_as_a_national_table(county: County, browsers: Browsers) -> None:
+    await county.approved_goal()
+    await county.monitored(7)
+    address = "/national-tables/PAY_PERF_MONITOR_INFO.csv?year=2020"
+    assert f'href="{address}"' in (await browsers["li"].open("/lists/monitoring?year=2020")).text
+    for who, names in (("li", ["养护里程", "通行保障", "群众满意度"]), ("wu", [])):
+        rows = [row for _, row in rows_of(read("表.csv", (await browsers[who].open(address)).answer.content))]
+        assert [row["lv3_perf_ind_name"].text for row in rows] == names

@@ -9,7 +9,7 @@ from uuid import NAMESPACE_URL, uuid5
 from goals.decisions.library import LibraryIndicator
 from goals.views.cases import Case
 from shared.events.values import Horizon, Indicator, ObjectKind, code_of, jurisdiction_of
-from shared.forms.national import TABLES
+from shared.forms.national import GOALS
 from shared.forms.national.tables import ANNUAL, LONG_TERM, NO, SIGNS, YES
 
 FOREVER = "2999-12-31"
@@ -23,9 +23,9 @@ def goal_rows(name: str, cases: Sequence[Case], units: Mapping[str, str]) -> lis
     held = [one for one in cases if one.kind is KIND_OF[name.partition("_")[0]]]
     if name.endswith("INDICATOR"):
         return [_indicator(name, case, one, units) for case in held for one in case.indicators]
-    key = TABLES[name].names[0]
+    key = GOALS[name].names[0]
     return [
-        TABLES[name].row(
+        GOALS[name].row(
             **{key: case.item},
             **_about(case, units),
             kpi_target=case.annual_goal,
@@ -43,7 +43,7 @@ def library_rows(jurisdiction: str, indicators: Sequence[LibraryIndicator], toda
         if version := one.in_force(today):
             entry = version.entry
             rows.append(
-                TABLES["BAS_PERF_INDICATOR"].row(
+                GOALS["BAS_PERF_INDICATOR"].row(
                     kpi_id=one.code,
                     mof_div_code=_division(jurisdiction),
                     kpi_lv1=entry.level1,
@@ -65,7 +65,7 @@ def library_rows(jurisdiction: str, indicators: Sequence[LibraryIndicator], toda
 
 
 def _indicator(name: str, case: Case, one: Indicator, units: Mapping[str, str]) -> Row:
-    return TABLES[name].row(
+    return GOALS[name].row(
         **_about(case, units),
         kpi_id=uuid5(NAMESPACE_URL, f"{case.item}/{one.horizon}/{one.name}"),
         kpi_lv1=f"{one.level1}指标",

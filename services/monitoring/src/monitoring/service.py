@@ -10,7 +10,7 @@ from monitoring.decisions.key_monitoring import KEY_MONITORING
 from monitoring.decisions.record import RECORD
 from monitoring.decisions.watch import WATCH
 from monitoring.papers import PAPERS
-from monitoring.views import choices, deadlines, late, lights, on_paper, units, warnings, watchlist
+from monitoring.views import choices, deadlines, late, lights, on_paper, rectified, units, warnings, watchlist
 from monitoring.views import disposals as disposals_view
 from monitoring.views import executions as executions_view
 from monitoring.views import key_monitorings as key_monitorings_view
@@ -42,6 +42,7 @@ def _routes() -> "list[Routes]":
         forms,
         imports,
         key_monitorings,
+        national,
         quadrant,
         records,
         rounds,
@@ -55,6 +56,7 @@ def _routes() -> "list[Routes]":
         records.routes,
         form_check.routes,
         forms.routes,
+        national.routes,
         imports.routes,
         answers.routes,
         quadrant.routes,
@@ -94,6 +96,7 @@ SERVICE = Service(
         key_monitorings_view.VIEW,
         units.VIEW,
         on_paper.VIEW,
+        rectified.VIEW,
         disposals_view.VIEW,
         executions_view.VIEW,
         engagements_view.VIEW,

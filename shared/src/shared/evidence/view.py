@@ -1,16 +1,16 @@
 """Which files were handed in for what, and which claims name them (佐证材料)? The view of each service that takes files."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import BigInteger, Column, Connection, Date, MetaData, Row, Table, Text, exists, select
+from sqlalchemy import BigInteger, Column, Connection, Date, MetaData, Row, Table, Text, exists, func, select
 
 from shared.events.envelope import Event, RecordedEvent
 from shared.events.handed_in import HandedIn
 from shared.events.values import Evidence
 from shared.runtime.clock import day_of
 from shared.runtime.deciding.view import View
-from shared.runtime.sql.rows import upsert
+from shared.runtime.sql.rows import among, upsert
 
 Proofs = Mapping[type[Event], Callable[[Any], Sequence[Evidence]]]
 """Event → the files that it names."""
@@ -66,6 +66,14 @@ def of(conn: Connection, about: str) -> tuple[list[Row[Any]], list[Row[Any]]]:
     there = select(uploads).where(uploads.c.about == about).order_by(uploads.c.position)
     named = select(claims).where(claims.c.about == about).order_by(claims.c.stream, claims.c.title)
     return list(conn.execute(there)), list(conn.execute(named))
+
+
+def named_in(conn: Connection, streams: Collection[str]) -> list[Row[Any]]:
+    """The files that these streams name, each once with what it was called, in order of stream and title."""
+    c, u = claims.c, uploads.c
+    query = select(c.stream, c.sha256, c.title, func.min(u.name).label("name"))
+    query = query.join(uploads, (u.sha256 == c.sha256) & (u.about == c.about)).where(among(conn, c.stream, streams))
+    return list(conn.execute(query.group_by(c.stream, c.sha256, c.title).order_by(c.stream, c.title, c.sha256)))
 
 
 def everything(conn: Connection, *, unused: bool = False) -> list[Row[Any]]:

@@ -147,6 +147,12 @@ def named(conn: Connection, *, year: int, month: int, scope: str) -> list[tuple[
     return [(row.item, row.name) for row in conn.execute(asked)]
 
 
+def of_year(conn: Connection, *, year: int, scope: str, after: str, limit: int) -> list[str]:
+    """So many streams of a fiscal year's records beyond one, in their order, of `scope` and the units below it."""
+    asked = select(records.c.stream).where(records.c.year == year, within(records.c.unit, scope), records.c.stream > after)
+    return list(conn.scalars(asked.order_by(records.c.stream).limit(limit)))
+
+
 def _assigned(recorded: RecordedEvent[Any], event: MonitoringAssigned) -> dict[str, Any]:
     return {
         "stream": recorded.stream,

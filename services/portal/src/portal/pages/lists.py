@@ -54,7 +54,7 @@ async def listing(visit: Visit) -> Response:
         statuses=[word for word in _statuses(one, document) if not one.counted or counts.get(word) or word == asked.get("status")],
         here=one.here,
         siblings=siblings,
-        tables=tables_for(visit) if one.key == "goals" else (),
+        tables=tables_for(visit, one.key),
         units=units,
     )
 

@@ -10,22 +10,28 @@ from portal.desk import Visit
 from portal.pages.evidence import passed_on
 from portal.terms import _
 
-TABLES = (
+GOALS = (
     ("PM_PERF_GOAL_INFO", _("项目绩效目标")),
     ("PM_PERF_INDICATOR", _("项目绩效指标")),
     ("BGT_PERF_GOAL_INFO", _("部门整体绩效目标")),
     ("BGT_PERF_INDICATOR", _("部门整体绩效指标")),
     ("BAS_PERF_INDICATOR", _("指标库")),
 )
-"""The national tables (国家标准表) of goals, and what they are called."""
-FOR = frozenset({"FINANCE_DIVISION", "PERFORMANCE_OFFICE", "BUDGET_OFFICE", "AUDIT", "operator"})
-"""Who is led to them; whether they get them, the service says."""
+MONITORING = (
+    ("PAY_PERF_MONITOR_TASK", _("绩效监控任务")),
+    ("PAY_PERF_MONITOR_INFO", _("绩效监控信息")),
+    ("PAY_PERF_MONITOR_ATTACH", _("绩效监控附件")),
+)
+BUREAU = frozenset({"FINANCE_DIVISION", "PERFORMANCE_OFFICE", "BUDGET_OFFICE", "AUDIT", "operator"})
+TABLES = {"goals": (GOALS, BUREAU), "monitoring": (MONITORING, BUREAU | {"AGENCY", "DEPARTMENT"})}
+"""The national tables (国家标准表) below each list, what they are called, and who is led there; whether they get them, the service says."""
 FILE = re.compile(r"[A-Z_]{1,40}\.[a-z]{3,4}")
 
 
-def tables_for(visit: Visit) -> tuple[tuple[str, str], ...]:
-    """The tables that are offered to this person."""
-    return TABLES if FOR & set(visit.person.roles) else ()
+def tables_for(visit: Visit, listed: str) -> tuple[tuple[str, str], ...]:
+    """The tables that are offered to this person below a list."""
+    tables, roles = TABLES.get(listed, ((), frozenset()))
+    return tables if roles & set(visit.person.roles) else ()
 
 
 async def national_table(visit: Visit) -> Response:
@@ -33,7 +39,8 @@ async def national_table(visit: Visit) -> Response:
     name, year = visit.request.path_params["file"], visit.request.query_params.get("year", "").strip()
     if not FILE.fullmatch(name):
         return visit.missing()
-    return await passed_on(visit, "goals", f"/national-tables/{name}" + (f"?year={quote(year)}" if year else ""))
+    service = "monitoring" if name.startswith("PAY_") else "goals"
+    return await passed_on(visit, service, f"/national-tables/{name}" + (f"?year={quote(year)}" if year else ""))
 
 
 @dataclass(frozen=True)

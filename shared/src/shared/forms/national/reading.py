@@ -1,4 +1,4 @@
-"""A national table read again: row by row as it is, or as the goals that its rows make up."""
+"""A national table read again: row by row as it is, or as the forms that its rows make up."""
 
 from collections.abc import Iterator, Mapping
 from itertools import groupby
@@ -9,6 +9,7 @@ from shared.forms.cells.formulas import as_meant
 from shared.forms.cells.text import text_of
 from shared.forms.form import Cell, Form, Kind, Layout, Row
 from shared.forms.layout.words import ANNUAL, MIDTERM
+from shared.forms.national.monitored import monitoring_form
 from shared.forms.national.tables import LONG_TERM, SIGNS, TABLES, NationalTable
 
 FIELDS = {
@@ -34,7 +35,15 @@ INDICATOR = {
     "meterunit": "unit",
 }
 MEANT = {code: sign for sign, code in SIGNS.items()}
-KINDS = {"pro_code": Kind.GOAL_DECLARATION, "dept_code": Kind.DEPARTMENT_GOAL}
+PROJECT, DEPARTMENT = ("pro_code", Kind.GOAL_DECLARATION), ("dept_code", Kind.DEPARTMENT_GOAL)
+KINDS = {
+    "PM_PERF_GOAL_INFO": PROJECT,
+    "PM_PERF_INDICATOR": PROJECT,
+    "BGT_PERF_GOAL_INFO": DEPARTMENT,
+    "BGT_PERF_INDICATOR": DEPARTMENT,
+    "PAY_PERF_MONITOR_INFO": ("perf_mon_no", Kind.MONITORING),
+}
+"""What the rows of a table make up, and by which column they are of one; those of the others make up no form."""
 Cells = Mapping[str, Cell]
 
 
@@ -53,13 +62,16 @@ def rows_of(book: Book) -> Iterator[tuple[NationalTable, Cells]]:
 
 
 def as_forms(sheet: Sheet, table: NationalTable, *, typed: bool) -> Iterator[Form]:
-    """The goal, or the indicators, of each project or department; rows of one follow each other."""
-    whose = next((name for name in KINDS if name in table.names), None)
-    if whose is None:
+    """The goal, or the indicators, of each project or department, or a record's form; rows of one follow each other."""
+    if table.name not in KINDS:
         return
+    whose, kind = KINDS[table.name]
     rows = _rows(sheet, table, typed=typed)
     for _, held in groupby(rows, key=lambda row: tuple(row[name].text for name in ("fiscal_year", whose) if name in row)):
-        yield _form(sheet, KINDS[whose], list(held), typed=typed)
+        if kind is Kind.MONITORING:
+            yield monitoring_form(sheet, list(held), typed=typed)
+        else:
+            yield _form(sheet, kind, list(held), typed=typed)
 
 
 def _rows(sheet: Sheet, table: NationalTable, *, typed: bool) -> Iterator[Cells]:

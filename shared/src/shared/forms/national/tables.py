@@ -9,6 +9,8 @@ LONG_TERM, ANNUAL = "1", "0"
 """yearflag."""
 SIGNS = {"≥": "1", ">": "2", "=": "3", "<": "4", "≤": "5", "定性": "6"}
 """computesign."""
+CHANCES = {"确定能": "1", "有可能": "0.5", "完全不可能": "0"}
+"""complete_rate, a number by the standard, which names no scale: the unit's word as a share of one."""
 
 
 @dataclass(frozen=True)
@@ -93,7 +95,91 @@ AIM = _columns(
     ("meterunit", 200, "度量单位"),
     ("yearflag", 1, "是否长期指标"),
 )
-TABLES = {
+WHOSE = _columns(
+    ("agency_code", 21, "单位代码"),
+    ("agency_name", 300, "单位名称"),
+    ("dept_code", 21, "部门代码"),
+    ("dept_name", 300, "部门名称"),
+    ("pro_code", 21, "项目代码"),
+    ("pro_name", 180, "项目名称"),
+)
+"""Of monitoring; without a project where a department as a whole is monitored."""
+MONITORED = tuple(
+    Column(f"lv{level}_perf_ind_{what}", longest, f"{name}指标{zh}")
+    for level, name in ((1, "一级"), (2, "二级"), (3, "三级"))
+    for what, longest, zh in (("code", 20, "代码"), ("name", 1000, "名称"))
+)
+MONITORING = {
+    table.name: table
+    for table in (
+        NationalTable(
+            "PAY_PERF_MONITOR_TASK",
+            "绩效监控任务",
+            (
+                *_columns(
+                    ("perf_task_id", 38, "主键"),
+                    ("fiscal_year", 4, "预算年度"),
+                    ("mof_div_code", 9, "财政区划代码"),
+                    ("mof_div_name", 360, "财政区划名称"),
+                    ("perf_task_no", 100, "监控任务编号"),
+                    ("perf_type_code", 1, "绩效监控类型代码"),
+                    ("perf_type_name", 40, "绩效监控类型名称"),
+                    ("perf_task_title", 200, "监控任务标题"),
+                    ("perf_task_dsec", 2000, "监控任务说明"),
+                    ("task_end_date", 10, "报送截止日期"),
+                ),
+                *WHOSE,
+                *_columns(("is_last_inst", 1, "是否终审"), ("times", 38, "次数"), ("is_deleted", 1, "是否删除")),
+            ),
+            frozenset({"perf_task_id", "perf_task_no", "task_end_date"}),
+        ),
+        NationalTable(
+            "PAY_PERF_MONITOR_INFO",
+            "绩效监控信息",
+            (
+                *_columns(
+                    ("perf_mon_id", 38, "主键"),
+                    ("perf_task_id", 38, "监控任务主键"),
+                    ("perf_mon_no", 100, "监控编号"),
+                    ("perf_type_code", 1, "绩效监控类型代码"),
+                ),
+                *WHOSE,
+                *_columns(
+                    ("kpi_target", 2000, "绩效目标"), ("pro_bgt_comp", 18, "项目预算执行情况"), ("est_pro_bgt_annual", 18, "全年预计执行")
+                ),
+                *MONITORED,
+                *_columns(
+                    ("kpi_val", 1000, "指标值"),
+                    ("perf_comp", 2000, "完成情况"),
+                    ("est_perf_annual", 2000, "全年预计完成"),
+                    ("ana_dev_reasons", 2000, "偏差原因"),
+                    ("complete_rate", 18, "完成目标可能性"),
+                    ("perf_send_date", 10, "报送日期"),
+                    ("is_perf_rectify", 1, "是否整改"),
+                    ("rectify_advise", 2000, "整改要求和建议"),
+                    ("rectify_epilog", 2000, "整改结果和结论"),
+                    ("is_last_inst", 1, "是否终审"),
+                    ("times", 38, "次数"),
+                ),
+            ),
+            frozenset({"perf_mon_no", "lv3_perf_ind_name", "perf_comp"}),
+        ),
+        NationalTable(
+            "PAY_PERF_MONITOR_ATTACH",
+            "绩效监控附件",
+            _columns(
+                ("perf_att_id", 38, "主键"),
+                ("perf_mon_id", 38, "监控信息主键"),
+                ("file_name", 50, "文件名"),
+                ("full_path", 300, "文件路径"),
+                ("report_file", 300, "材料名称"),
+            ),
+            frozenset({"perf_att_id", "perf_mon_id", "full_path"}),
+        ),
+    )
+}
+"""What is watched during the year."""
+GOALS = {
     table.name: table
     for table in (
         _goals("PM_PERF_GOAL_INFO", "项目绩效目标", "kpi_per_id", "pro_code"),
@@ -122,3 +208,6 @@ TABLES = {
         ),
     )
 }
+"""Of goals, of indicators and of the library."""
+TABLES = GOALS | MONITORING
+"""By their names."""

@@ -34,6 +34,10 @@ class QueryContext(Context):
         """The state of an aggregate, one and the same for all that is asked at once; its initial state where it does not exist."""
         return (await self.folds.of(decider, key))[0]
 
+    async def passing(self, decider: Decider[S, Any], key: str) -> S:
+        """The same of one among very many that are streamed: it is kept no longer than it is looked at."""
+        return (await self._service.handler.fold(decider, key))[0]
+
     async def state(self, decider: Decider[S, Any], key: str, firms: Collection[str] = ()) -> S:
         """The state of an aggregate now, on which these firms work. Raises Unknown (404) or OutOfScope (403)."""
         state, version = await self._reached(decider, key, firms)
