@@ -197,7 +197,10 @@ BEGINS = {
     "/ex-ante-evaluations/{item}/request/check",
     "/items/{item}/draft/check",
     "/library/indicators/{code}/proposal/check",
-    *(f"/rule-sets/{kind}/check" for kind in ("checks", "ex-ante", "lights", "linkage", "scoring", "selection", "spot-check", "terms")),
+    *(
+        f"/rule-sets/{kind}/check"
+        for kind in ("checks", "ex-ante", "lights", "linkage", "scoring", "selection", "spot-check", "terms", "workdays")
+    ),
 }
 """What may be begun at any time: nothing stands against it but its content."""
 NOT_THEIRS = {f"/key-evaluations/{{item}}/{step}/check" for step in ("plan", "draft", "final-report")}

@@ -32,6 +32,7 @@ VIEWS: Final = {
     "lights": _("监控灯色"),
     "linkages": _("预算挂钩"),
     "on_paper": _("打印所需名称"),
+    "proposed": _("可选取的重点项目"),
     "reached": _("指标完成情况"),
     "records": _("监控记录"),
     "rectification_tally": _("整改统计"),
