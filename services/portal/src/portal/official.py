@@ -89,7 +89,7 @@ def turned_to(change: str, rows: Sequence[Mapping[str, Any]]) -> str:
 
 
 def total(values: Iterable[Any]) -> Decimal:
-    """Of what is a number already."""
+    """Of what is typed in a column and is a number already, as the script adds it up beside it; what a service keeps, it sums itself."""
     return sum((_amount(value) for value in values), Decimal(0))
 
 

@@ -225,7 +225,7 @@ def _done(
     listed: bool,
     **known: Any,
 ) -> Response:
-    """How far it has come, and what was not taken."""
+    """How far it has come, and what was not taken: the results of all steps up to here, which the page takes along from step to step."""
     refused = [one for one in results if one["state"] == "refused"]
     named = [*map(str, form.getlist("_refused")), *(" ".join((one["place"], one["item"], one["sentence"])) for one in refused)]
     began = _count(form, "_began") or int(time.time())

@@ -36,7 +36,7 @@ class Heard:
 
 
 async def operations(visit: Visit) -> Response:
-    """`/operations`."""
+    """`/operations`; its counts are of the rows shown, so each can be counted on the page (of refused reactions each service's first)."""
     asked = await visit.ask.together(
         **{f"ready {service}": (service, "/health/ready") for service in SERVICES},
         **{f"pulse {service}": (service, "/health/pulse") for service in SERVICES},

@@ -72,7 +72,7 @@ def _graded(kind: str, of: str, counts: Mapping[str, int]) -> dict[str, Any]:
 
 
 def _flow(after: str, legs: Iterable[Mapping[str, Any]]) -> Iterator[dict[str, Any]]:
-    """The legs that carry money, each with the address of what it is made of."""
+    """Audit's legs as bands of the chart, none where no money goes, each with the address of what it is made of."""
     for one in legs:
         start, end = LEGS[one["code"]]
         to = [(line["label"], line["amount"]) for line in one["lines"]] if one["lines"] else [(end, one["value"])]
