@@ -35,6 +35,7 @@ VIEWS: Final = {
     "proposed": _("可选取的重点项目"),
     "reached": _("指标完成情况"),
     "records": _("监控记录"),
+    "rectified": _("监控整改"),
     "rectification_tally": _("整改统计"),
     "rectifications": _("整改"),
     "register": _("预算单位名录"),
