@@ -39,6 +39,7 @@ ON_RULES = {
 OF_NO_ITEM = {
     "set_scope",
     "upload_evidence",
+    "keep_import",
     "preview_approvals",
     "preview_import",
     "preview_frameworks",

@@ -80,7 +80,6 @@ NOT_OF_ITEMS = {
     "goals /library/cases": "approved goals as examples: history",
     "monitoring /executions/months": "money spent, month by month: history",
     "evaluation /what-if": "what another rule set would say; kept nowhere",
-    "feedback /rectifications/figures": "counted from the rows of /rectifications",
     "feedback /rectifications/ages": "ages of what is open, from the rows of /rectifications",
     "monitoring /rounds": "a round is asked for by its month",
     "monitoring /rounds/{round}/quadrant": "of one round, from the rows of /lights",
