@@ -52,7 +52,6 @@ VIEWS: Final = {
     "usefulness": _("指标区分度"),
     "warnings": _("预警"),
     "watchlist": _("监控名单"),
-    "proposed": _("重点评价选取"),
 }
 """By the name that a view has in every version."""
 
