@@ -7,11 +7,12 @@ from sqlalchemy import Connection, select
 
 from monitoring.decisions.record_state import Status
 from monitoring.service import SERVICE
-from monitoring.views import deadlines, key_monitorings, late, lights, records, rounds, warnings, watchlist
+from monitoring.views import deadlines, key_monitorings, late, lights, records, rectified, rounds, warnings, watchlist
 from monitoring.views.late import LateUnit
 from monitoring.views.records import DeadlineLight
 from monitoring.views.warnings import Standing, WarningRow
 from shared.events.envelope import Event, RecordedEvent
+from shared.events.feedback import RectificationWithdrawn
 from shared.events.goals import UnitRegistered
 from shared.events.monitoring import (
     Answered,
@@ -34,6 +35,7 @@ from shared.events.monitoring import (
 )
 from shared.runtime.deciding.view import View
 from shared.runtime.sql.searched import Asked
+from tests.feedback import samples as rectifying
 from tests.monitoring.records import FILLED, FILLED_BEHIND, given, returning, submitted, submitting
 from tests.monitoring.samples import AMOUNT, ASSIGNED, ENGAGED, GOAL, HALF_YEAR, INDICATORS, MARKED, OPENED, REPORTED, ROADS, SELECTED
 from tests.monitoring.shipped import named
@@ -80,6 +82,11 @@ STORY: list[tuple[str, Event]] = [
     (f"disposal/{BRIDGES}", ASKED),
     (f"watch/{BRIDGES}", WatchEnded(reason="项目撤销")),
     (f"round/{HALF_YEAR}", RoundClosed()),
+    (f"rectification/{ROADS}/1", rectifying.ISSUED.model_copy(update={"found_in": ROADS_RECORD})),
+    (f"rectification/{ROADS}/1", rectifying.reported(date(2020, 7, 1))),
+    (f"rectification/{ROADS}/1", rectifying.VERIFIED),
+    (f"rectification/{BRIDGES}/1", rectifying.ISSUED.model_copy(update={"found_in": BRIDGES_RECORD})),
+    (f"rectification/{BRIDGES}/1", RectificationWithdrawn(reason="重复下达", on=date(2020, 7, 1))),
     (f"evidence/{ROADS}", EvidenceUploaded(sha256="a" * 64, unit="219001", name="监控自评表.pdf", media_type="application/pdf", size=9)),
 ]
 UNITS: list[tuple[str, Event]] = [
@@ -105,6 +112,12 @@ def test_batches_of_any_size_give_the_same_rows(connect: Connect, view: View) ->
     assert rows(whole, view) == rows(single, view)
     if view is not deadlines.VIEW:
         assert rows(whole, view)[0]
+
+
+def test_what_was_put_right_in_a_record_is_known_and_a_withdrawn_notice_demands_nothing(conn: Connection) -> None:
+    play(conn, rectified.VIEW, STORY)
+    [one] = rectified.of_records(conn, [ROADS_RECORD, BRIDGES_RECORD])
+    assert (one.found_in, one.demands, one.results, one.opinion) == (ROADS_RECORD, "补齐台账；加快支出", "已整改；已整改", "属实")
 
 
 def test_the_watchlist_follows_adjustments_and_cancellations(conn: Connection) -> None:
