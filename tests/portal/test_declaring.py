@@ -111,6 +111,13 @@ async def test_last_years_goal_is_brought_in_and_stands_beside_this_years(county
     assert "≥ 40 公里" in page.words
 
 
+async def test_who_is_of_no_unit_has_nothing_to_go_on_with(county: County, browsers: Browsers) -> None:
+    await county.approved_goal()
+    seen = await browsers["wang"].open("/declare?year=2021")
+    assert seen.status == 200
+    assert "/declaration" not in seen.text
+
+
 async def test_finance_returns_with_reasons_per_indicator_and_the_clerk_sees_them(county: County, browsers: Browsers) -> None:
     await filled(browsers["li"], do="send")
     await county.do("chen", f"/goals/items/{ITEM}/department-review", {"opinion": "同意"})

@@ -77,22 +77,23 @@ async def begin(visit: Visit) -> Response:
     if re.fullmatch("20[0-9]{2}", year) and re.fullmatch("P[0-9A-Z]{1,21}|D[0-9]{3}([0-9]{3}){0,6}", code):
         return RedirectResponse(f"/items/{jurisdiction}-{year}-{code}/declaration", 303)
     meant = int(year) if re.fullmatch("20[0-9]{2}", year) else visit.today.year + 1
+    known = await _going_on(visit, meant) if visit.person.unit else {"said": None, "going_on": [], "whole": ""}
+    return visit.show("begin.html", 422 if code else 200, here="goals", year=year or str(meant), code=code, **known)
+
+
+async def _going_on(visit: Visit, year: int) -> dict[str, Any]:
+    """The unit's items of the year before without a goal in this one, and its spending as a whole where it is in neither year."""
     (said, before), (_, begun) = await asyncio.gather(
-        *(visit.ask.everything("goals", "/items", {"year": one, "unit": visit.person.unit}) for one in (meant - 1, meant))
+        *(visit.ask.everything("goals", "/items", {"year": one, "unit": visit.person.unit}) for one in (year - 1, year))
     )
     declared = {one["item"] for one in begun}
-    going_on = [{**one, "number": number} for one in before if (number := years_away(one["item"], 1)) not in declared]
-    whole = f"{jurisdiction}-{meant}-D{visit.person.unit}"
-    return visit.show(
-        "begin.html",
-        422 if code else 200,
-        here="goals",
-        year=year or str(meant),
-        code=code,
-        said=said,
-        going_on=going_on,
-        whole="" if whole in declared or any(one["number"] == whole for one in going_on) else whole,
-    )
+    following = {years_away(one["item"], 1): one for one in before}
+    whole = f"{visit.person.jurisdiction}-{year}-D{visit.person.unit}"
+    return {
+        "said": said,
+        "going_on": [{**one, "number": number} for number, one in following.items() if number not in declared],
+        "whole": "" if whole in declared or whole in following else whole,
+    }
 
 
 class _Sheet:
