@@ -112,24 +112,31 @@ class BulkContext(CommandContext):
 
     async def once(self, model: type[M], answer: Callable[[], Awaitable[M]]) -> M:
         """What this command was first answered, or else is answered now and from now on. Raises CommandReused, or what `answer` raises."""
-        cause = self._cause(self._command(), "")
-        first = await self._service.handler.known(cause)
-        if first is None:
-            first = await self._service.handler.remember(cause, (await answer()).model_dump(mode="json"))
+
+        async def said() -> dict[str, Any]:
+            return (await answer()).model_dump(mode="json")
+
+        first = await self._first(self._command(), said)
         self._tell(first.position)
         return model.model_validate_json(first.body)
 
     async def _fixed(self, batch: str, keys: Callable[[], Awaitable[Sequence[str]]]) -> Answered:
         """The list that this command stands for, as it was when it was first accepted."""
-        cause = self._cause(batch, "")
+
+        async def each_once() -> dict[str, Any]:
+            listed = await keys()
+            for key, times in Counter(listed).most_common(1):
+                if times > 1:
+                    raise ItemTwice(f"清单中 {key} 出现了 {times} 次")
+            return {"keys": list(listed)}
+
+        return await self._first(batch, each_once)
+
+    async def _first(self, command: str, said: Callable[[], Awaitable[dict[str, Any]]]) -> Answered:
+        """What this command was first answered; where it was not yet, what is `said` now is."""
+        cause = self._cause(command, "")
         known = await self._service.handler.known(cause)
-        if known is not None:
-            return known
-        listed = await keys()
-        for key, times in Counter(listed).most_common(1):
-            if times > 1:
-                raise ItemTwice(f"清单中 {key} 出现了 {times} 次")
-        return await self._service.handler.remember(cause, {"keys": list(listed)})
+        return known if known is not None else await self._service.handler.remember(cause, await said())
 
     async def _once(
         self,
