@@ -124,12 +124,8 @@ def project(conn: Connection, batch: Sequence[RecordedEvent[Any]]) -> None:
     if gone:
         conn.execute(delete(projects).where(among(conn, projects.c.item, gone)))
     upsert(conn, facts, [one for one in found.values() if one])
-    if over := [dict(zip(KEY, fact, strict=True)) for fact, one in found.items() if not one]:
-        conn.execute(delete(facts).where(*(facts.c[name] == bindparam(f"_{name}") for name in KEY)), [_named(one) for one in over])
-
-
-def _named(key: dict[str, Any]) -> dict[str, Any]:
-    return {f"_{name}": value for name, value in key.items()}
+    if over := [{f"_{name}": value for name, value in zip(KEY, fact, strict=True)} for fact, one in found.items() if not one]:
+        conn.execute(delete(facts).where(*(facts.c[name] == bindparam(f"_{name}") for name in KEY)), over)
 
 
 def _event(recorded: RecordedEvent[Any]) -> dict[str, Any]:

@@ -108,7 +108,7 @@ def page(
     )
     found = paginate(conn, query, (late.c.unit,), _unit, after=after, limit=limit)
     records = select(late.c.unit, late.c.due_on, late.c.submitted_on, late.c.rule_set).where(
-        *of_year, late.c.unit.in_([one.unit for one in found.items])
+        *of_year, among(conn, late.c.unit, [one.unit for one in found.items])
     )
     bands: dict[str, list[LateBand]] = {}
     for row in conn.execute(records.order_by(late.c.due_on, late.c.stream)):
