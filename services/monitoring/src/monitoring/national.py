@@ -13,7 +13,7 @@ from uuid import NAMESPACE_URL, UUID, uuid5
 from monitoring.decisions.assignment import item_of
 from monitoring.decisions.record_state import Record, Status
 from shared.events.monitoring import Progress
-from shared.events.values import Indicator, ObjectKind, Operator, code_of, jurisdiction_of, shown, unit_subject
+from shared.events.values import Indicator, ObjectKind, Operator, code_of, first_level_of, jurisdiction_of, shown, unit_subject
 from shared.forms.national import MONITORING
 from shared.forms.national.tables import CHANCES, NO, YES
 
@@ -109,13 +109,14 @@ def _attached(one: Reported, paper: Any, under: str) -> Row:
 
 def _whose(one: Reported) -> dict[str, object]:
     record, jurisdiction = one.record, jurisdiction_of(one.key)
-    names = {code: one.words.get(unit_subject(jurisdiction, code), "") for code in (record.unit, record.unit[:3])}
+    department = first_level_of(record.unit)
+    names = {code: one.words.get(unit_subject(jurisdiction, code), "") for code in (record.unit, department)}
     project = {"pro_code": code_of(item_of(one.key))[1:], "pro_name": record.name} if record.kind is ObjectKind.PROJECT else {}
     return {
         "agency_code": record.unit,
         "agency_name": names[record.unit],
-        "dept_code": record.unit[:3],
-        "dept_name": names[record.unit[:3]],
+        "dept_code": department,
+        "dept_name": names[department],
         **project,
     }
 

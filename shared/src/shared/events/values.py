@@ -333,6 +333,11 @@ def is_first_level(unit: str) -> bool:
     return len(unit) == 3
 
 
+def first_level_of(unit: str) -> str:
+    """`219001` → `219`: the department (主管部门) that the unit is within, or is itself."""
+    return unit[:3]
+
+
 def and_above(unit: str) -> tuple[str, ...]:
     """`219001` → `219`, `219001`: the codes of the units that it is within."""
     return tuple(unit[:end] for end in range(3, len(unit) + 1, 3))

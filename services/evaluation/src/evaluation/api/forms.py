@@ -8,6 +8,7 @@ from evaluation.permissions import FIRM, READERS
 from evaluation.printed import self_evaluation_form
 from evaluation.views import approved_goals, known_units
 from shared.engagements import working_on
+from shared.events.values import first_level_of
 from shared.form_files import FORM_FILE, form_file
 from shared.forms.printed import PrintedForm
 from shared.runtime.decider import Unknown
@@ -33,7 +34,7 @@ async def self_evaluation_form_file_of(item: Item, ask: Ask) -> Response:
 async def _form(item: str, ask: Ask) -> PrintedForm:
     """Raises Unknown."""
     known = await ask.state(SELF_EVALUATION, item, await working_on(ask, item))
-    codes = (known.unit, known.unit[:3])
+    codes = (known.unit, first_level_of(known.unit))
     goals, names = await ask.view(
         (approved_goals.VIEW, known_units.VIEW),
         lambda conn: (approved_goals.contents(conn, [item]), known_units.names(conn, jurisdiction=ask.jurisdiction, codes=codes)),

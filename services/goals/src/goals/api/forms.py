@@ -7,7 +7,7 @@ from goals.decisions.unit import UNIT
 from goals.permissions import FIRM, READERS
 from goals.printed import goal_form
 from shared.engagements import working_on
-from shared.events.values import fiscal_year_of, unit_subject
+from shared.events.values import first_level_of, fiscal_year_of, unit_subject
 from shared.form_files import FORM_FILE, form_file
 from shared.forms.printed import PrintedForm
 from shared.runtime.decider import Unknown
@@ -35,6 +35,6 @@ async def _form(item: str, ask: Ask) -> PrintedForm:
     found = await ask.state(GOAL, item, await working_on(ask, item))
     if found.content is None:
         raise Unknown(f"{item} 还没有编制绩效目标")
-    codes = (found.content.unit, found.content.unit[:3])
+    codes = (found.content.unit, first_level_of(found.content.unit))
     unit, department = [(await ask.fold(UNIT, unit_subject(ask.jurisdiction, code))).name for code in codes]
     return goal_form(found.content, fiscal_year_of(item), unit, department)

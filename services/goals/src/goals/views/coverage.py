@@ -25,13 +25,10 @@ from shared.events.goals import (
     UnitClosed,
     UnitRegistered,
 )
-from shared.events.values import Percent, code_of, fiscal_year_of, percent, to_fen, to_yuan, unit_of_subject
+from shared.events.values import Percent, code_of, first_level_of, fiscal_year_of, percent, to_fen, to_yuan, unit_of_subject
 from shared.runtime.deciding.holdings import rehome
 from shared.runtime.deciding.view import View
 from shared.runtime.sql.rows import among, known, upsert, within
-
-DEPARTMENT = 3
-"""Digits of a unit's code that are its department's."""
 
 metadata = MetaData()
 items = Table(
@@ -191,7 +188,7 @@ def coverage(conn: Connection, *, year: int, scope: str) -> Coverage:
 def _departments(by_unit: Iterable[UnitCoverage], names: Mapping[str, str]) -> list[DepartmentCoverage]:
     below: dict[str, list[UnitCoverage]] = defaultdict(list)
     for one in by_unit:
-        below[one.unit[:DEPARTMENT]].append(one)
+        below[first_level_of(one.unit)].append(one)
     found = [
         DepartmentCoverage(
             unit=code,

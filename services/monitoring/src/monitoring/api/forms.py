@@ -9,7 +9,7 @@ from monitoring.permissions import FIRM, READERS
 from monitoring.printed import monitoring_form
 from monitoring.views import on_paper
 from shared.engagements import working_on
-from shared.events.values import unit_subject
+from shared.events.values import first_level_of, unit_subject
 from shared.form_files import FORM_FILE, form_file
 from shared.forms.printed import PrintedForm
 from shared.runtime.decider import Unknown
@@ -35,6 +35,6 @@ async def monitoring_form_file_of(item: Item, month: OfMonth, ask: Ask) -> Respo
 async def _form(item: str, month: int, ask: Ask) -> PrintedForm:
     """Raises Unknown."""
     record = await ask.state(RECORD, record_of(item, month), await working_on(ask, item))
-    unit, department = unit_subject(ask.jurisdiction, record.unit), unit_subject(ask.jurisdiction, record.unit[:3])
+    unit, department = unit_subject(ask.jurisdiction, record.unit), unit_subject(ask.jurisdiction, first_level_of(record.unit))
     said = await ask.view(on_paper.VIEW, lambda conn: on_paper.words_of(conn, {item, unit, department}))
     return monitoring_form(record, said.get(item, ""), said.get(unit, ""), said.get(department, ""))

@@ -13,7 +13,7 @@ from monitoring.national import Reported, Row, by_stream, rows_of
 from monitoring.papers import PAPERS
 from monitoring.permissions import TABLE_READERS
 from monitoring.views import on_paper, records, rectified, rounds
-from shared.events.values import FiscalYear, unit_subject
+from shared.events.values import FiscalYear, first_level_of, unit_subject
 from shared.evidence.view import named_in
 from shared.forms.national import MONITORING
 from shared.national_files import TABLE_FILE, AsFile, table_file
@@ -51,7 +51,7 @@ async def _reported(ask: Ask, streams: Sequence[str], numbers: dict[int, int]) -
     """These records and what else is told of them; each reaches the asker as it is now."""
     keys = [stream.partition("/")[2] for stream in streams]
     states = [(key, state) for key in keys if (state := await ask.passing(RECORD, key)).unit.startswith(ask.sees)]
-    codes = {code for _, state in states for code in (state.unit, state.unit[:3])}
+    codes = {code for _, state in states for code in (state.unit, first_level_of(state.unit))}
     said = {item_of(key) for key, _ in states} | {unit_subject(ask.jurisdiction, code) for code in codes}
     words = await ask.view(on_paper.VIEW, partial(on_paper.words_of, subjects=said))
     notices = by_stream(await ask.view(rectified.VIEW, partial(rectified.of_records, streams=streams)), "found_in")
