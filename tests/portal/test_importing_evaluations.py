@@ -22,6 +22,9 @@ async def test_a_self_evaluation_comes_in_by_file_and_what_it_declares_stays_bes
     assert 'href="/import?year=2020&amp;what=self-evaluation"' in listed.text
     several = await li.http.get("/import?year=2020&what=self-evaluation")
     assert several.headers["location"] == "/items/360922-2020-D219001/self-evaluation/import", "forms of several items come in one file"
+    begun = await li.open(several.headers["location"])
+    assert 'href="/lists/evaluation?year=2020"' in begun.text, "no form of the whole unit need be there"
+    assert 'href="/items/360922-2020-D219001/self-evaluation"' not in begun.text
     content = road_sheet({"I13": ""})
     seen = await li.send(f"{SHEET}/import", {}, files={"file": (NAME, content)})
     assert "两个得分不同，表上没有写原因" in seen.words

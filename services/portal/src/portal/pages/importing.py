@@ -10,6 +10,8 @@ from starlette.datastructures import FormData, UploadFile
 from starlette.responses import RedirectResponse, Response
 
 from portal.desk import Visit
+from portal.item_number import is_project, year_of
+from portal.listings import LISTS
 from portal.pictures import drawn
 from portal.services import PATIENCE, Said
 from portal.terms import _
@@ -47,6 +49,14 @@ class Way(NamedTuple):
     """How a page shows what a form is read as."""
     month: int = 0
     """The round that forms of monitoring are of."""
+    listed: str = ""
+    """The list that a whole unit's file is begun from, where no form need be there yet."""
+
+    def back(self, item: str) -> tuple[str, str]:
+        """Where the import is left to: its words and address."""
+        if self.listed and not is_project(item):
+            return LISTS[self.listed].title, f"/lists/{self.listed}?year={year_of(item)}"
+        return item, f"/items/{item}{self.page}"
 
     def here(self, item: str) -> str:
         """The address of the import."""
@@ -71,6 +81,7 @@ SELF_EVALUATIONS = Way(
     "/self-evaluation",
     "/self-evaluations/{}/filling",
     reads="import_scores.html",
+    listed="evaluation",
 )
 
 FRAMEWORKS = Way("evaluation", _("绩效评价指标体系"), "/key-evaluations/imports/preview", "/key-evaluation", "/key-evaluation")
