@@ -22,6 +22,16 @@ def test_a_closed_word_that_stands_alone_is_translated_and_the_rest_is_marked_as
         assert said(kept) == kept
 
 
+def test_a_sentence_of_the_services_is_translated_with_its_numbers_and_words_and_not_where_anything_else_is_in_it() -> None:
+    assert said("<td>第 2 版，1,200,000.00 元</td>") == "<td>Version 2, 1,200,000.00 yuan</td>"
+    assert said("<i>1至7月已报送，暂停拨款</i>") == "<i>Months 1 to 7: Submitted, Payments paused</i>"
+    assert said("<i>绿110个、红8个</i>") == "<i>Green 110, Red 8</i>"
+    assert said("<i>您的角色不能办理此事，可以办理的是业务股室、绩效评价股</i>").startswith("<i>Not for your role; for: ")
+    assert said("<i>审核绩效目标，或退回</i>") == "<i>Review the goal, or return it</i>"
+    for typed in ("农村公路，优", "1至7月修路", "审核绩效目标，或退回农村公路"):
+        assert said(f"<i>{typed}</i>") == f'<i><bdi lang="zh-CN">{typed}</bdi></i>'
+
+
 def test_a_form_sends_in_english_what_it_sends_in_chinese() -> None:
     form = "<form action='/x'><select name='s'><option selected>优</option></select><textarea name='t'>优</textarea></form>"
     assert said(form).count("优") == 2

@@ -6,11 +6,23 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import pytest
+
+from audit import waiting as audit
+from audit.figures.definitions import FIGURES
+from audit.figures.figure import Figure
 from audit.titles import TITLES as EVENTS
+from evaluation import waiting as evaluation
+from feedback import waiting as feedback
+from goals import waiting as goals
+from monitoring import waiting as monitoring
+from portal.english import translated
 from portal.field_names import FIELDS
+from portal.looks import translations
 from portal.terms import HIDDEN, ROLES
 from portal.vocabulary import VOCABULARY
 from shared.runtime.web.auth import TITLES
+from shared.todo.tables import Waits
 
 DOCS = Path(__file__).parents[2] / "docs"
 ABOUT_AN_ITEM = (
@@ -51,9 +63,32 @@ def closed_words(schema: Any) -> Iterator[str]:
         yield from closed_words(one)
 
 
-def test_every_closed_word_of_the_services_and_every_event_is_in_the_vocabulary_that_english_pages_translate() -> None:
-    told = {word for one in (DOCS / "openapi").glob("*.json") for word in closed_words(json.loads(one.read_text("utf-8")))}
-    assert told | {str(title) for title in EVENTS.values()} == VOCABULARY
+def called(document: Any) -> Iterator[str]:
+    """What may be sent, and what that is about, by the Chinese that their descriptions begin with."""
+    for operations in document["paths"].values():
+        operation = operations.get("post", {})
+        begins = (re.match("[\u4e00-\u9fff、，]+", one) for one in (*operation.get("tags", ())[:1], operation.get("summary", "")))
+        yield from (one[0] for one in begins if one and one[0] != "预检")
+
+
+def to_do() -> Iterator[str]:
+    """What is done about what waits, and what that is."""
+    for service in (goals, monitoring, evaluation, feedback, audit):
+        for kind in service.TODOS.kinds:
+            yield kind.title
+            yield from (one.task for one in kind.table.values() if isinstance(one, Waits))
+
+
+def test_every_closed_word_of_the_services_is_in_the_vocabulary_that_english_pages_translate() -> None:
+    documents = [json.loads(one.read_text("utf-8")) for one in (DOCS / "openapi").glob("*.json")]
+    told = {word for one in documents for word in (*closed_words(one), *called(one))}
+    assert told | {str(title) for title in EVENTS.values()} | set(to_do()) | set(ROLES.values()) == VOCABULARY
+
+
+@pytest.mark.parametrize("figure", FIGURES.values(), ids=FIGURES)
+def test_a_figure_its_scope_its_basis_and_its_parts_are_said_in_english(figure: Figure) -> None:
+    told = (figure.title, figure.scope.format(y=2021, p=2020), figure.basis, *(part.label for part in figure.parts))
+    assert [one for one in told if translated(one, translations("en").gettext) is None] == []
 
 
 def test_every_field_of_an_event_has_a_word() -> None:

@@ -1,13 +1,15 @@
-"""An English page says the services' own words in English, and of whatever else is Chinese that it is, so that it is read aloud as such."""
+"""An English page says the services' words and sentences in English, and of whatever else is Chinese that it is, so that it is read so."""
 
 import re
 from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 from typing import Final
 
 from babel.dates import format_date
 
+from portal.sentences import SENTENCES
 from portal.vocabulary import VOCABULARY
 
 HAN = re.compile("[\u3007\u3400-\u9fff]")
@@ -15,10 +17,49 @@ PART = re.compile(r"<(?P<tag>[^\s>]*)[^>]*>|(?P<text>[^<]+)")
 BARE: Final = frozenset({"title", "option", "textarea", "text"})
 """Elements that hold text alone: the language stands on them."""
 VALUED = re.compile(r"""\svalue=""")
+NUMBER = re.compile(r"[0-9][0-9,]*(?:\.[0-9]+)?")
+PLACES: Final = {r"\{n\}": f"({NUMBER.pattern})", r"\{w\}": "(.+?)"}
+JOINTS: Final = {" · ": " · ", "；": "; ", "：": ": ", "，": ", ", "、": ", ", "或": " or ", "和": " and "}
+"""What joins sentences and words, the widest first, and what does so in English."""
+KEPT = 4096
+"""So many texts are remembered with what they are in English."""
+
+Word = Callable[[str], str]
 
 
-def spoken(page: str, word: Callable[[str], str]) -> str:
-    """The page with each closed word of the services by its English `word`, and `lang` on the rest that is Chinese."""
+def _shape(sentence: str) -> re.Pattern[str]:
+    shape = re.escape(sentence)
+    for place, what in PLACES.items():
+        shape = shape.replace(place, what)
+    return re.compile(shape)
+
+
+WITH_WORDS: Final = [(_shape(one), one) for one in sorted(SENTENCES) if "{w}" in one]
+
+
+@lru_cache(KEPT)
+def translated(text: str, word: Word) -> str | None:
+    """A closed word, a sentence of the services, or several of them, in English; None where any part is something else."""
+    if not HAN.search(text):
+        return text
+    if text in VOCABULARY:
+        return word(text)
+    if (sentence := NUMBER.sub("{n}", text)) in SENTENCES:
+        return word(sentence).format(*NUMBER.findall(text))
+    for shape, sentence in WITH_WORDS:
+        if found := shape.fullmatch(text):
+            told = [translated(one.strip("“”"), word) for one in found.groups()]
+            if None not in told:
+                return word(sentence).format(*told)
+    for joint, between in JOINTS.items():
+        if joint in text:
+            told = [translated(one.strip("“”"), word) for one in text.split(joint)]
+            return None if None in told else between.join(map(str, told))
+    return None
+
+
+def spoken(page: str, word: Word) -> str:
+    """The page with what the services say by its English `word`s, and `lang` on the rest that is Chinese."""
     done: list[str] = []
     open_tag = ""
     for part in PART.finditer(page):
@@ -28,16 +69,17 @@ def spoken(page: str, word: Callable[[str], str]) -> str:
             done.append(part[0])
         elif not HAN.search(text):
             done.append(text)
-        elif VOCABULARY.issuperset(parts := (said := text.strip()).split(" · ")) and open_tag != "textarea":
+        elif open_tag != "textarea" and (told := translated(said := text.strip(), word)):
             if open_tag == "option" and not VALUED.search(done[-1]):
                 done[-1] = f'{done[-1][:-1]} value="{said}">'
-            done.append(text.replace(said, " · ".join(map(word, parts))))
+            done.append(text.replace(said, told))
         elif " lang=" in done[-1] or done[-1].startswith("<!"):
             done.append(text)
         elif open_tag in BARE:
             done[-1] = f'{done[-1][:-1]} lang="zh-CN">'
             done.append(text)
         else:
+            said = text.strip()
             done.append(text.replace(said, f'<bdi lang="zh-CN">{said}</bdi>'))
     return "".join(done)
 

@@ -1,11 +1,13 @@
-"""The closed words of the services, as their documents say them: statuses, grades, levels, kinds and decisions."""
+"""The closed words of the services: statuses, grades, levels, kinds and decisions, events, routes, tasks and roles."""
 
 from typing import Final
 
 from portal.event_names import EVENTS
-from portal.terms import _
+from portal.route_names import ROUTES
+from portal.task_names import TASKS
+from portal.terms import ROLES, _
 
-VOCABULARY: Final = EVENTS | {
+VALUES: Final = {
     _("待单位选择"),
     _("单位已选择"),
     _("暂停拨款"),
@@ -337,3 +339,6 @@ VOCABULARY: Final = EVENTS | {
     _("驳回调整"),
     _("黄"),
 }
+"""What a value may be and what a decision is called, as the services' documents say it."""
+
+VOCABULARY: Final = VALUES | EVENTS | ROUTES | TASKS | frozenset(ROLES.values())
