@@ -16,6 +16,7 @@ from audit.views import trail
 from goals.decisions.goal import GOAL
 from goals.views import linkages, reached
 from issuer.directory import Directory
+from local import ports
 from shared.events.envelope import catalogue
 from shared.runtime.clock import WallClock
 from shared.runtime.deciding.handler import Handler
@@ -29,7 +30,7 @@ from tests.bench.filling import identify, project, settle, tell
 from tests.bench.ground import Ground
 from tests.bench.http_load import Load, get
 from tests.bench.years import COUNTY, LAST, Years
-from tests.journeys.serving import free_port, process, wait_until_ready
+from tests.journeys.serving import process, wait_until_ready
 from wanzai.people import AUDITOR, users
 
 CONNECTIONS = 8
@@ -87,7 +88,7 @@ async def asked(ground: Ground, store: str, play: Years, rows: int) -> AsyncIter
     with contextlib.ExitStack() as stack:
         loads: list[Load] = []
         for name, address in addresses.items():
-            port = free_port()
+            port = ports.free()
             stack.enter_context(process([sys.executable, "-m", "tests.bench.asking_served", name, address, str(folder), str(port)]))
             await asyncio.to_thread(wait_until_ready, f"http://127.0.0.1:{port}/{name}")
             loads.append(Load(f"http://127.0.0.1:{port}", CONNECTIONS))

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from embedded.composition import SERVICES
 from issuer.directory import Directory
+from local import ports
 from local.child import Child
 from local.kafka import kafka
 from local.served_county import served_county
@@ -23,7 +24,6 @@ from tests.bench.comparing import must
 from tests.bench.filling import identify, project, settle, tell
 from tests.bench.ground import Ground
 from tests.bench.years import COUNTY, Years
-from tests.journeys.serving import free_port
 from wanzai.moments import evening
 from wanzai.people import PERFORMANCE, users
 from wanzai.player import everywhere
@@ -68,7 +68,7 @@ async def _on_sqlite(ground: Ground, folder: Path, years: Years) -> AsyncIterato
     FileClock(folder / "clock").turn(evening(COUNTY.ends))
     directory = Directory(folder, COUNTY.jurisdiction)
     directory.enrol(users(COUNTY))
-    port = free_port()
+    port = ports.free()
     url = f"http://127.0.0.1:{port}"
     command = [sys.executable, "-m", "tests.journeys.process", str(folder), str(port), COUNTY.jurisdiction]
     child = Child("embedded", command, folder / "embedded.log")

@@ -12,6 +12,7 @@ from urllib.parse import quote
 
 import httpx2
 
+from local import ports
 from local.child import Child
 from local.environment import bare
 from portal.app import portal
@@ -28,7 +29,6 @@ from tests.bench.ground import STORES, Ground
 from tests.bench.http_load import Load, get
 from tests.bench.living import Living, living, wait
 from tests.bench.years import COUNTY, LAST, YEARS, Years, played
-from tests.journeys.serving import free_port
 from wanzai.moments import evening
 from wanzai.people import PERFORMANCE
 
@@ -112,7 +112,7 @@ def _somebody(served: Living) -> Person:
 
 @contextlib.contextmanager
 def _portal(ground: Ground, served: Living, clock: Path) -> Iterator[_Shown]:
-    port = free_port()
+    port = ports.free()
     url = f"http://127.0.0.1:{port}"
     settings = {
         "BIHUAN_SERVICES": ",".join(f"{name}={at}" for name, at in served.urls.items()),

@@ -3,7 +3,6 @@
 import contextlib
 import os
 import signal
-import socket
 import subprocess
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -16,6 +15,7 @@ import stamina
 
 from issuer.directory import Directory
 from issuer.people import User
+from local import ports
 from local.kafka import kafka
 from local.postgres import postgres
 from local.served_county import served_county
@@ -38,14 +38,6 @@ class Served:
         return Stage(self.urls, self.folder, self.token_of)
 
 
-def free_port() -> int:
-    """A port that nobody uses."""
-    with socket.socket() as sock:
-        sock.bind(("127.0.0.1", 0))
-        port: int = sock.getsockname()[1]
-    return port
-
-
 @contextlib.contextmanager
 def embedded(folder: Path, jurisdiction: str, users: Sequence[User], begins: datetime) -> Iterator[Served]:
     """The services in one process."""
@@ -53,7 +45,7 @@ def embedded(folder: Path, jurisdiction: str, users: Sequence[User], begins: dat
     clock.turn(begins)
     directory = Directory(folder, jurisdiction)
     directory.enrol(users)
-    port = free_port()
+    port = ports.free()
     with process([sys.executable, "-m", "tests.journeys.process", str(folder), str(port), jurisdiction]):
         url = f"http://127.0.0.1:{port}"
         wait_until_ready(url)

@@ -28,13 +28,14 @@ from audit.figures.figure import Figure
 from audit.instant import At
 from goals.seeding import publications
 from issuer.directory import Directory
+from local import ports
 from shared.events.audit import AuditEvent
 from shared.events.envelope import RecordedEvent, catalogue, decode
 from shared.events.evaluation import EvaluationEvent
 from shared.events.feedback import FeedbackEvent
 from shared.events.goals import GoalsEvent
 from shared.events.monitoring import MonitoringEvent
-from tests.journeys.serving import free_port, process, wait_until_ready
+from tests.journeys.serving import process, wait_until_ready
 from wanzai.diary import Step
 from wanzai.papers import papers_in
 from wanzai.plan import plan
@@ -103,7 +104,7 @@ class Unfinished(Exception):
 
 @pytest.fixture(scope="module")
 def played(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Played]:
-    folder, port = tmp_path_factory.mktemp("first") / "var", free_port()
+    folder, port = tmp_path_factory.mktemp("first") / "var", ports.free()
     url = f"http://127.0.0.1:{port}"
     command = [sys.executable, "-m", "embedded", "run", "--data", str(folder), "--port", str(port), "--until", f"{UNTIL}"]
     for position in sorted(random.Random(KILLS).sample(range(len(steps())), KILLS)):

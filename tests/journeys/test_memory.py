@@ -10,9 +10,10 @@ import pytest
 
 from embedded.starters import STARTERS
 from issuer.directory import Directory
+from local import ports
 from shared.runtime.clock import FileClock
 from tests.journeys.recording import JURISDICTION, drafted, record
-from tests.journeys.serving import free_port, process, wait_until_ready
+from tests.journeys.serving import process, wait_until_ready
 from wanzai.people import BEGINNING
 
 EVENTS, TASKS, CURSORS, LIMIT = 60, 150, 8, 400
@@ -44,7 +45,7 @@ async def test_large_events_eight_cursors_and_every_follower_fit_into_400_mb(tmp
     assert all(880_000 < sum(map(len, event.pieces)) < 900_000 for event in events)
     await record(tmp_path, events)
     monkeypatch.setitem(os.environ, "MALLOC_ARENA_MAX", "2")
-    port = free_port()
+    port = ports.free()
     with process([sys.executable, "-m", "tests.journeys.process", str(tmp_path), str(port), JURISDICTION]) as running:
         url = f"http://127.0.0.1:{port}"
         await asyncio.to_thread(wait_until_ready, url)

@@ -16,7 +16,8 @@ import issuer.__main__
 import ops.__main__
 from embedded.composition import SERVICES
 from issuer.directory import Directory
-from tests.journeys.serving import SHAPES, free_port, process, wait_until_ready
+from local import ports
+from tests.journeys.serving import SHAPES, process, wait_until_ready
 
 
 def failed(*arguments: str) -> str:
@@ -89,7 +90,7 @@ def test_nobody_else_can_read_the_key(serve: tuple[Path, str]) -> None:
 @pytest.fixture(scope="module")
 def serve(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, str]]:
     """A folder and the address at which it is served for real work; whoever asks leaves it as empty as it was."""
-    port = free_port()
+    port = ports.free()
     folder = tmp_path_factory.mktemp("start") / "real"
     with process([sys.executable, "-m", "embedded", "serve", "--data", str(folder), "--port", str(port)]) as started:
         wait_until_ready(f"http://127.0.0.1:{port}")

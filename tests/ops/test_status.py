@@ -4,10 +4,10 @@ from datetime import UTC, datetime
 
 from typer.testing import CliRunner
 
+from local import ports
 from ops.__main__ import app
 from ops.status import Told, page
 from shared.runtime.web.standing import Beat, Pulse, Standing
-from tests.journeys.serving import free_port
 
 NOW = datetime(2020, 7, 1, 1, tzinfo=UTC)
 
@@ -55,7 +55,7 @@ def test_what_stands_still_waits_or_hinders_is_a_sentence_each_and_says_since_wh
 
 
 def test_a_service_that_does_not_answer_is_told_as_that_and_is_the_exit_code() -> None:
-    done = CliRunner().invoke(app, ["status", "--url", f"goals=http://127.0.0.1:{free_port()}"])
+    done = CliRunner().invoke(app, ["status", "--url", f"goals=http://127.0.0.1:{ports.free()}"])
     assert done.exit_code == 1
     assert "goals       不应答" in done.output
     assert "Traceback" not in done.output
