@@ -3,15 +3,18 @@
 import pytest
 
 DEAREST = (
-    "tests/drill/",
     "tests/faults/test_harness",
-    "tests/journeys/test_first_start",
     "tests/contract/test_contract",
+    "tests/drill/",
+    "tests/journeys/test_first_start",
     "tests/local/test_run",
     "tests/local/test_served_county",
     "tests/journeys/test_generated_counties",
     "tests/journeys/test_every_event",
     "tests/faults/test_year_of_deadlines",
+    "tests/portal/test_attacks",
+    "tests/portal/test_whole_road",
+    "tests/portal/test_every_",
     "tests/local/",
     "tests/runtime/test_over_kafka",
     "tests/runtime/test_broker_away",
