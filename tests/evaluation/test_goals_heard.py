@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 from sqlalchemy import Connection
 
-from evaluation.views import approved_goals, known_units
+from evaluation.views import approved_goals, initial_goals, known_units
 from evaluation.views.known_units import ClosedUnit, UnknownUnit
 from shared.events.goals import GoalAdjusted, GoalApproved, GoalCancelled, UnitClosed, UnitRegistered
 from shared.events.values import Grade
@@ -56,3 +56,17 @@ def test_the_last_approved_goal_is_known_until_it_is_cancelled(conn: Connection,
     ]
     hear(conn, approved_goals.VIEW, batches(recorded_events(story), size))
     assert approved_goals.contents(conn, [ITEM, other]) == {ITEM: SMALLER}
+
+
+@pytest.mark.parametrize("size", [1, 9])
+def test_an_adjusted_goal_is_known_as_it_was_first_approved_until_it_is_approved_anew(conn: Connection, size: int) -> None:
+    again, anew = "360922-2019-P0098", "360922-2019-P0099"
+    smallest = ADJUSTED.model_copy(update={"version": 3, "before": SMALLER})
+    story: Story = [
+        *((f"goal/{item}", event) for item in (ITEM, again, anew) for event in (APPROVED, ADJUSTED)),
+        (f"goal/{again}", smallest),
+        (f"goal/{anew}", GoalCancelled(reason="项目取消")),
+        (f"goal/{anew}", APPROVED),
+    ]
+    hear(conn, initial_goals.VIEW, batches(recorded_events(story), size))
+    assert [initial_goals.content_of(conn, item) for item in (ITEM, again, anew)] == [GOAL, GOAL, None]

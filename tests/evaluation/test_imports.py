@@ -1,13 +1,16 @@
 """Self-evaluation forms in a file are looked at without deciding anything; what is committed is the ordinary filling in that names it."""
 
+from datetime import date
+from decimal import Decimal
 from hashlib import sha256
 from typing import Any
 from uuid import uuid4
 
 import httpx
 
-from shared.events.goals import GoalApproved
+from shared.events.goals import GoalAdjusted, GoalApproved
 from shared.events.values import Grade, ObjectKind
+from shared.forms import document, forms_in, read
 from tests.evaluation.cases import GOAL, ITEM, UNIT
 from tests.scenario.answers import recorded, refused
 from tests.scenario.people import People
@@ -154,8 +157,14 @@ async def test_a_file_of_several_forms_is_matched_by_name_and_the_units_own_indi
 async def test_a_departments_form_goes_to_the_unit_itself_and_comes_out_and_in_again_without_a_difference(
     people: People, tell: Tell
 ) -> None:
-    whole = GOAL.model_copy(update={"kind": ObjectKind.DEPARTMENT, "name": "县污水处理厂"})
-    await tell(f"goal/{WHOLE}", GoalApproved(content=whole, unit=UNIT, amount=whole.amount, grade=Grade.GOOD, in_year=False))
+    core = {"处理水量", "水质达标率", "改善水环境", "居民满意度"}
+    indicators = tuple(one.model_copy(update={"is_core": one.name in core}) for one in GOAL.indicators)
+    whole = GOAL.model_copy(update={"kind": ObjectKind.DEPARTMENT, "name": "县污水处理厂", "indicators": indicators})
+    begun = (indicators[0].model_copy(update={"target": Decimal(800)}), *indicators[1:])
+    first = whole.model_copy(update={"indicators": begun, "annual_goal": "全年处理污水 800 万吨"})
+    await tell(f"goal/{WHOLE}", GoalApproved(content=first, unit=UNIT, amount=first.amount, grade=Grade.GOOD, in_year=False))
+    adjusted = {"version": 2, "before": first, "after": whole, "unit": UNIT, "amount": whole.amount, "reason": "水量减少"}
+    await tell(f"goal/{WHOLE}", GoalAdjusted(**adjusted, budget_adjustment="万财预〔2019〕8号", effective_on=date(2019, 9, 1)))
     await assign(people, WHOLE, object="DEPARTMENT")
     await assign(people)
     seen = await forms(people, workbook([department(), lines()], (), "整体自评", {}), WHOLE)
@@ -169,14 +178,25 @@ async def test_a_departments_form_goes_to_the_unit_itself_and_comes_out_and_in_a
     )
     assert (seen[0]["content"]["funds"]["executed"], seen[0]["content"]["declared"]) == (
         "11865000.00",
-        {"execution": "9.41", "total": None},
+        {"execution": "9.41", "total": "97.31"},
     )
     assert recorded(await fill(people, seen[0])) == ["SelfEvaluationFilled"]
     paper = (await people["li"].get(f"/self-evaluations/{WHOLE}/form.xlsx")).content
     [again] = await forms(people, paper, WHOLE)
-    assert (again["title"], again["item"], again["drafts"]) == ("部门整体支出绩效自评表", WHOLE, True)
-    kept = {"rows", "conclusion"}
-    assert {name: again["content"][name] for name in kept} == {name: seen[0]["content"][name] for name in kept}
+    assert (again["title"], again["item"], again["drafts"], told(again)) == (
+        "部门整体支出绩效自评表",
+        WHOLE,
+        True,
+        {"DeductionUnexplained": "N17"},
+    )
+    same = {"rows", "conclusion", "funds"}
+    assert {name: again["content"][name] for name in same} == {name: seen[0]["content"][name] for name in same}
+    [made] = [document(one) for one in forms_in(read("表.xlsx", paper)).forms]
+    assert (made.said("annual_goal"), made.said("expected_goal")) == (first.annual_goal, whole.annual_goal)
+    flow = made.indicators[0]
+    assert (flow.texts["initial_target"].value, flow.texts["core"].value) == ("800", "是")
+    assert flow.target_text is not None
+    assert flow.target_text.value == "730"
 
 
 async def test_an_engaged_firm_reads_the_file_of_its_item_and_not_one_with_the_units_other_forms(people: People) -> None:

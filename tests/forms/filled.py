@@ -46,6 +46,7 @@ def indicators(draw: st.DrawFn, horizons: tuple[Horizon, ...] = (Horizon.ANNUAL,
                 target_text=draw(names) if words else None,
                 measure="" if words else draw(st.sampled_from(MEASURES)),
                 weight=draw(points),
+                is_core=draw(st.booleans()),
                 scoring_standard=draw(st.one_of(st.just(""), texts)),
             )
         )
@@ -53,11 +54,11 @@ def indicators(draw: st.DrawFn, horizons: tuple[Horizon, ...] = (Horizon.ANNUAL,
 
 
 @st.composite
-def goals(draw: st.DrawFn) -> GoalContent:
-    """Of a project or of a whole department."""
+def goals(draw: st.DrawFn, *kinds: ObjectKind) -> GoalContent:
+    """Of a project or of a whole department, or of these alone."""
     fiscal, carried, other = draw(yuan), draw(yuan), draw(yuan)
     return GoalContent(
-        kind=draw(st.sampled_from(ObjectKind)),
+        kind=draw(st.sampled_from(kinds or tuple(ObjectKind))),
         name=draw(names),
         unit="219001",
         nature=draw(st.sampled_from(ProjectNature)),
@@ -118,7 +119,7 @@ def records(draw: st.DrawFn) -> Record:
 
 
 @st.composite
-def self_evaluations(draw: st.DrawFn) -> SelfEvaluation:
+def self_evaluations(draw: st.DrawFn, kind: ObjectKind) -> SelfEvaluation:
     """Submitted, with a score for each row."""
     told = tuple(
         Attainment(
@@ -138,7 +139,7 @@ def self_evaluations(draw: st.DrawFn) -> SelfEvaluation:
     ]
     return SelfEvaluation(
         status=Status.SUBMITTED,
-        object=draw(st.sampled_from(ObjectKind)),
+        object=kind,
         unit="219001",
         name=draw(names),
         fiscal_year=2026,

@@ -7,6 +7,7 @@ from hypothesis import given, settings
 
 from evaluation.decisions.self_evaluation_state import SelfEvaluation
 from evaluation.printed import self_evaluation_form
+from evaluation.printed_of_department import department_self_evaluation_form
 from goals.printed import goal_form
 from monitoring.decisions.record_state import Record
 from monitoring.printed import monitoring_form
@@ -126,13 +127,33 @@ def test_monitoring_is_read_again_from_its_form(record: Record) -> None:
 
 
 @FORMS
-@given(self_evaluations())
-def test_a_self_evaluation_is_read_again_from_its_form(known: SelfEvaluation) -> None:
+@given(self_evaluations(ObjectKind.PROJECT))
+def test_a_projects_self_evaluation_is_read_again_from_its_form(known: SelfEvaluation) -> None:
     made = read_again(self_evaluation_form(known, (), GOAL, UNIT, DEPARTMENT))
-    whole = known.object is ObjectKind.DEPARTMENT
-    assert made.kind is (Kind.DEPARTMENT_SELF_EVALUATION if whole else Kind.PROJECT_SELF_EVALUATION)
-    assert (plain(made.fiscal_year), made.said("project_name")) == (2026, known.name)
-    assert (made.said("expected_goal"), made.said("actual_goal")) == (GOAL, known.conclusion)
+    assert made.kind is Kind.PROJECT_SELF_EVALUATION
+    assert made.said("expected_goal") == GOAL
+    assert made.total is not None
+    assert plain(made.total.weight) == 100
+    require_same(known, made)
+
+
+@FORMS
+@given(self_evaluations(ObjectKind.DEPARTMENT), goals(ObjectKind.DEPARTMENT))
+def test_a_departments_self_evaluation_is_read_again_from_its_form(known: SelfEvaluation, initial: GoalContent) -> None:
+    first = [one.indicator.model_copy(update={"target": one.indicator.target and Decimal(7)}) for one in known.rows[1:]]
+    initial = initial.model_copy(update={"indicators": tuple(first)})
+    made = read_again(department_self_evaluation_form(known, (), initial, GOAL, UNIT, DEPARTMENT))
+    assert made.kind is Kind.DEPARTMENT_SELF_EVALUATION
+    assert (made.said("annual_goal"), made.said("expected_goal")) == (initial.annual_goal, GOAL)
+    require_same(known, made)
+    began = {one.name: one.target_text or "7" for one in first}
+    assert [plain(told.texts["initial_target"]) for told in made.indicators] == [began.get(one.indicator.name, "—") for one in known.rows]
+    assert [plain(told.texts["core"]) == "是" for told in made.indicators] == [one.indicator.is_core for one in known.rows]
+
+
+def require_same(known: SelfEvaluation, made: Document) -> None:
+    """The document says what was filled in and scored."""
+    assert (plain(made.fiscal_year), made.said("project_name"), made.said("actual_goal")) == (2026, known.name, known.conclusion)
     assert of_units(made) == ("219", DEPARTMENT, "219001", UNIT)
     funds, derivation = known.funds, known.derivation
     assert funds is not None
@@ -145,7 +166,7 @@ def test_a_self_evaluation_is_read_again_from_its_form(known: SelfEvaluation) ->
     assert (plain(made.execution.weight), plain(made.execution.score)) == (execution.weight, execution.score)
     assert plain(made.execution.rate) == (percent(funds.executed, funds.adjusted_budget) if funds.adjusted_budget else None)
     assert made.total is not None
-    assert (plain(made.total.weight), plain(made.total.score)) == (100, derivation.total)
+    assert plain(made.total.score) == derivation.total
     for one, told, line in zip(known.rows, made.indicators, scores, strict=True):
         assert aimed_at(told) == asked(one.indicator)
         assert (plain(told.weight), plain(told.score)) == (one.indicator.weight, line.score)

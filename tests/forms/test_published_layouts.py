@@ -13,6 +13,7 @@ from openpyxl.cell import Cell
 
 from evaluation.decisions.self_evaluation_state import SelfEvaluation
 from evaluation.printed import self_evaluation_form
+from evaluation.printed_of_department import department_self_evaluation_form
 from goals.printed import goal_form
 from monitoring.decisions.record_state import Record
 from monitoring.printed import monitoring_form
@@ -62,6 +63,7 @@ FORMS = (
     goal(ObjectKind.DEPARTMENT),
     monitoring_form(RECORD, "养护二十公里", UNIT, DEPARTMENT),
     self_evaluation_form(EVALUATION, (ANNUAL,), "养护二十公里", UNIT, DEPARTMENT),
+    department_self_evaluation_form(EVALUATION, (ANNUAL,), None, "养护二十公里", UNIT, DEPARTMENT),
 )
 
 

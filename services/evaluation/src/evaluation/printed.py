@@ -1,13 +1,13 @@
-"""绩效自评表 (财预〔2020〕10号 annex, with the indicator columns of the integrated system 一体化) as it is printed."""
+"""项目支出绩效自评表 (财预〔2020〕10号 annex, with the indicator columns of the integrated system 一体化) as it is printed."""
 
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 from evaluation.decisions.self_evaluation_state import UNSCORED, SelfEvaluation
 from shared.events.evaluation import Attainment, Derivation, Derived, Funds, FundsPart, FundsSource
-from shared.events.values import Indicator, ObjectKind, percent
+from shared.events.values import Indicator, percent
 from shared.forms.form import Kind
-from shared.forms.printed.form import PrintedForm
+from shared.forms.printed.form import PrintedCell, PrintedForm
 from shared.forms.printed.laying import Cells, aimed_at, amount, blank, dash, label, leveled, measured, number, of_unit, rate, words
 
 WIDTHS = (5, 8, 14, 19, 8, 10, 8, 12, 7, 9, 19)
@@ -17,10 +17,9 @@ FULL = Decimal(100)
 
 def self_evaluation_form(known: SelfEvaluation, asked: Sequence[Indicator], goal: str, unit: str, department: str) -> PrintedForm:
     """The form as it is filled in, with the scores of what was submitted; `asked` are the indicators of one that is not filled in yet."""
-    whole = known.object is ObjectKind.DEPARTMENT
     derivation = None if known.status in UNSCORED else known.derivation
     return PrintedForm(
-        title=(Kind.DEPARTMENT_SELF_EVALUATION if whole else Kind.PROJECT_SELF_EVALUATION).zh,
+        title=Kind.PROJECT_SELF_EVALUATION.zh,
         under=f"（{known.fiscal_year}年度）",
         widths=WIDTHS,
         rows=(
@@ -53,12 +52,17 @@ def _funds(known: SelfEvaluation, execution: Derived | None) -> list[Cells]:
         ),
     ]
     heads = (label("年初预算数"), label("全年预算数(A)", 2), label("全年执行数(B)", 2), label("分值"), label("执行率(B/A)"), label("得分"))
-    said = "\n".join(filter(None, (funds.explanation, funds.departure))) if funds else ""
+    said = remarks_on_funds(funds)
     return [
         (label("项目资金（万元）", 2, len(rows) + 1), label(""), *heads),
         *rows,
         *([(label("资金说明", 2), words(said, 9))] if said else []),
     ]
+
+
+def remarks_on_funds(funds: Funds | None) -> str:
+    """资金说明: the word on odd money, and on a departure from the treasury's figures."""
+    return "\n".join(filter(None, (funds.explanation, funds.departure))) if funds else ""
 
 
 def _figures(told: Funds | FundsPart | None) -> Cells:
@@ -73,7 +77,7 @@ def _indicators(told: Sequence[Attainment], derivation: Derivation | None) -> li
         (
             *levels,
             *aimed_at(one.indicator),
-            measured(one.actual, _tier(one)),
+            reached(one),
             number(one.indicator.weight),
             number(scores.get(one.indicator.name)),
             words(one.explanation),
@@ -83,8 +87,7 @@ def _indicators(told: Sequence[Attainment], derivation: Derivation | None) -> li
     return [(label("绩效指标", down=len(rows) + 1), *map(label, COLUMNS)), *rows]
 
 
-def _tier(one: Attainment) -> str:
-    """达成预期指标（95%）."""
-    if one.tier is None:
-        return ""
-    return f"{one.tier}（{one.tier_percent.normalize():f}%）" if one.tier_percent is not None else str(one.tier)
+def reached(one: Attainment) -> PrintedCell:
+    """What was reached: a figure, else 达成预期指标（95%）."""
+    share = f"（{one.tier_percent.normalize():f}%）" if one.tier and one.tier_percent is not None else ""
+    return measured(one.actual, f"{one.tier or ''}{share}")

@@ -8,7 +8,18 @@ from evaluation.decisions.evidence import EVIDENCE
 from evaluation.decisions.key_evaluation import KEY_EVALUATION
 from evaluation.decisions.self_evaluation import SELF_EVALUATION
 from evaluation.papers import PAPERS
-from evaluation.views import approved_goals, coverage, evaluations, executions, filed_forms, known_units, proposed, results, sources
+from evaluation.views import (
+    approved_goals,
+    coverage,
+    evaluations,
+    executions,
+    filed_forms,
+    initial_goals,
+    known_units,
+    proposed,
+    results,
+    sources,
+)
 from evaluation.views.holdings import HOLDINGS
 from evaluation.waiting import TODOS
 from shared import engagements as engagements_view
@@ -69,6 +80,7 @@ SERVICE = Service(
         TODOS.view,
         known_units.VIEW,
         approved_goals.VIEW,
+        initial_goals.VIEW,
         executions.VIEW,
         filed_forms.VIEW,
         evaluations.VIEW,

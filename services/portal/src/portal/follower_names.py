@@ -26,6 +26,7 @@ VIEWS: Final = {
     "goals": _("已批复目标"),
     "goals_of_year": _("年度绩效目标"),
     "holdings": _("各单位名下事项"),
+    "initial_goals": _("调整过的目标最初批复的内容"),
     "key_monitorings": _("重点监控"),
     "late": _("逾期填报"),
     "library": _("指标库"),

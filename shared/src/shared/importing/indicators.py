@@ -6,6 +6,7 @@ from typing import Any, TypeVar
 from shared.events.values import Horizon, Level1, Level2, Operator
 from shared.forms import Document, Severity
 from shared.forms import Indicator as Line
+from shared.forms.cells.marks import marked
 from shared.forms.cells.text import plain
 from shared.forms.layout.words import level1_of
 from shared.importing.notes import Notes
@@ -47,6 +48,8 @@ def _indicator(notes: Notes, place: str, line: Line) -> dict[str, Any]:
     made["weight"] = line.weight.value if line.weight else 0
     if line.weight:
         notes.cells[f"{place}/weight"] = line.weight.at
+    if core := line.texts.get("core"):
+        made["is_core"], notes.cells[f"{place}/is_core"] = marked(core.text), core.at
     return made
 
 

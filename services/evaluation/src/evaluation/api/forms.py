@@ -6,9 +6,10 @@ from evaluation.decisions.approved_indicators import annual_of
 from evaluation.decisions.self_evaluation import SELF_EVALUATION
 from evaluation.permissions import FIRM, READERS
 from evaluation.printed import self_evaluation_form
-from evaluation.views import approved_goals, known_units
+from evaluation.printed_of_department import department_self_evaluation_form
+from evaluation.views import approved_goals, initial_goals, known_units
 from shared.engagements import working_on
-from shared.events.values import first_level_of
+from shared.events.values import ObjectKind, first_level_of
 from shared.form_files import FORM_FILE, form_file
 from shared.forms.printed import PrintedForm
 from shared.runtime.decider import Unknown
@@ -35,11 +36,16 @@ async def _form(item: str, ask: Ask) -> PrintedForm:
     """Raises Unknown."""
     known = await ask.state(SELF_EVALUATION, item, await working_on(ask, item))
     codes = (known.unit, first_level_of(known.unit))
-    goals, names = await ask.view(
-        (approved_goals.VIEW, known_units.VIEW),
-        lambda conn: (approved_goals.contents(conn, [item]), known_units.names(conn, jurisdiction=ask.jurisdiction, codes=codes)),
+    goal, initial, names = await ask.view(
+        (approved_goals.VIEW, initial_goals.VIEW, known_units.VIEW),
+        lambda conn: (
+            approved_goals.contents(conn, [item]).get(item),
+            initial_goals.content_of(conn, item),
+            known_units.names(conn, jurisdiction=ask.jurisdiction, codes=codes),
+        ),
     )
-    goal = goals.get(item)
     asked = annual_of(goal) if goal else known.indicators
-    unit, department = (names.get(code, "") for code in codes)
-    return self_evaluation_form(known, asked, goal.annual_goal if goal else "", unit, department)
+    aim, of_unit = goal.annual_goal if goal else "", [names.get(code, "") for code in codes]
+    if known.object is ObjectKind.DEPARTMENT:
+        return department_self_evaluation_form(known, asked, initial or goal, aim, *of_unit)
+    return self_evaluation_form(known, asked, aim, *of_unit)

@@ -57,7 +57,7 @@ def indicator_of(reader: Reader, row: Row) -> Indicator:
     actual, forecast = (_value(reader, cells[name], wanted, unit) if figures and name in cells else None for name in ANSWERS)
     operator = _operator(reader, cells, wanted)
     _doubts_of_name(reader, cells, wanted)
-    printed = cells.get("adjusted_target") or cells.get("target")
+    printed = _printed(cells)
     causes = [at for at in beside.causes if cells[at].text not in EMPTY]
     written = [at for at in causes if not marked(cells[at].text)]
     weighs = reader.points(cells.get("weight"), "分值")
@@ -136,8 +136,13 @@ def _name_and_unit(text: str) -> tuple[str, str | None]:
     return re.sub(r"\s*[(（][^()（）]{1,8}[)）]$", "", bare) if unit else bare, unit
 
 
+def _printed(cells: Mapping[str, Cell]) -> Cell | None:
+    """The target that counts: as adjusted; the one of the year's begin where nothing was adjusted."""
+    return cells.get("adjusted_target") or cells.get("target") or cells.get("initial_target")
+
+
 def _target(reader: Reader, cells: Mapping[str, Cell]) -> Target | None:
-    cell = cells.get("adjusted_target") or cells.get("target")
+    cell = _printed(cells)
     if cell is None or reader.broken(cell) or not cell.text or cell.text in EMPTY:
         return None
     found = Target(cell.text) if _in_words(cells) else target(cell.value)

@@ -18,7 +18,7 @@ from shared.forms.form import Cell, Form
 from shared.forms.found import serial_date
 
 DATES = ("start", "end", "period", "filled_on")
-APART = {*DATES, "fiscal_year", "period_end_month", "amount_unit", "execution_weight", "nature", "category"}
+APART = {*DATES, "total_score", "fiscal_year", "period_end_month", "amount_unit", "execution_weight", "nature", "category"}
 NATURES = {"新增": "NEW", "新增项目": "NEW", "延续": "CONTINUING", "延续项目": "CONTINUING", "延续性项目": "CONTINUING"}
 NAMES = ("project_name", "project_code", "department", "department_code", "unit", "unit_code")
 LINE_BREAK = re.compile(r"\s*\n\s*")
@@ -39,6 +39,8 @@ def document(form: Form) -> Document:
         Total(reader.points(row.cells.get("weight"), "总分值"), reader.points(row.cells.get("score"), "总分"))
         for row in form.tables.get("totals", ())
     ]
+    if not totals and (above := form.fields.get("total_score")):
+        totals = [Total(score=reader.points(above, "总分"))]
     made = Document(
         kind=form.kind,
         layout=form.layout,

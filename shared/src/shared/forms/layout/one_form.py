@@ -13,12 +13,14 @@ from shared.forms.layout.heading import Heading, heading_at
 from shared.forms.layout.indicators import hidden_lines, horizon_beside, read_rows
 from shared.forms.layout.tasks import task_rows
 from shared.forms.layout.titles import surely, year_of
-from shared.forms.layout.words import NOTE
+from shared.forms.layout.words import FIELD, NOTE
 
 UNIT = re.compile(r"[(\[](?:金额)?(?:单位[::]?)?(?:人民币)?(万元|千元|亿元|元)[)\]]|单位[::]?(?:人民币)?(万元|千元|亿元|元)(?:[)\],;]|$)")
 PERIOD = re.compile(r"(?:1|一)(?:月)?[-—~至到](\d{1,2})月")
 EXECUTION = re.compile(r"预算执行率?[(（]?(\d+(?:\.\d+)?)分")
 LONGEST_LABEL = 40
+TOTAL_ABOVE = "自评总分"
+"""Printed beside the heading of a whole department's form, where others have a last row."""
 YEAR_WITHIN = 5
 
 
@@ -83,8 +85,10 @@ def unit_of(text: str) -> str | None:
 
 def _facts(grid: Grid, row: int, runs: list[tuple[int, str]], fields: dict[str, Cell]) -> None:
     """The year and the unit of the amounts, wherever they are printed."""
-    for at, text in runs:
+    for n, (at, text) in enumerate(runs):
         bare = plain(text)
+        if label(text) == TOTAL_ABOVE and n + 1 < len(runs) and label(runs[n + 1][1]) not in FIELD:
+            fields.setdefault("total_score", grid.cell(row, runs[n + 1][0]))
         if row < grid.first + YEAR_WITHIN and len(runs) == 1 and (year := year_of(text)):
             if surely(text) and "fiscal_year" in fields and not surely(grid.text(fields["fiscal_year"].row, at)):
                 del fields["fiscal_year"]

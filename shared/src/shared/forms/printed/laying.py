@@ -92,8 +92,12 @@ def leveled(indicators: Sequence[Indicator]) -> list[Cells]:
 
 def aimed_at(one: Indicator) -> Cells:
     """三级指标, 指标性质, 指标值, 度量单位; a unit that there is not is said, so that none is looked for in the name."""
-    target = centred(one.target_text) if one.operator is Operator.QUALITATIVE else measured(one.target, one.target_text)
-    return words(one.name), centred(one.operator), target, centred(one.measure) if one.measure else dash()
+    return words(one.name), centred(one.operator), target_of(one), centred(one.measure) if one.measure else dash()
+
+
+def target_of(one: Indicator) -> PrintedCell:
+    """指标值: a figure, else words."""
+    return centred(one.target_text) if one.operator is Operator.QUALITATIVE else measured(one.target, one.target_text)
 
 
 def _reaches(said: Sequence[tuple[str, ...]], n: int) -> int:
