@@ -1,4 +1,4 @@
-"""Faults at the moments that the seed names, and the checks after every ten."""
+"""Faults at the moments that the seed names, and the checks after every so many."""
 
 import asyncio
 from collections import Counter
@@ -16,7 +16,6 @@ from tests.faults.site import Embedded, Production, Site
 from tests.faults.topics import topics_tell_all
 
 Kind = Callable[..., Awaitable[None]]
-CHECK_AFTER = 10
 LOOKS = 10
 """So often the logs may have grown while they were looked at; then that is a finding."""
 SLACK = 4
@@ -57,11 +56,14 @@ def schedule(seed: str, count: int, steps: int, chosen: Mapping[Kind, int]) -> t
 class Injector(Ahead):
     """Breaks one thing after another while the clients go on."""
 
-    def __init__(self, site: Site, driver: Driver, seed: str, count: int, steps: int, chosen: Mapping[Kind, int], course: Course) -> None:
+    def __init__(
+        self, site: Site, driver: Driver, seed: str, count: int, steps: int, chosen: Mapping[Kind, int], course: Course, check_after: int
+    ) -> None:
         self._site = site
         self._driver = driver
         self._course = course
         self._seed = seed
+        self._check_after = check_after
         self._moments, self._kinds = schedule(seed, count, steps, chosen)
         self._done = 0
         self._changed = asyncio.Condition()
@@ -92,7 +94,7 @@ class Injector(Ahead):
                 raise
             self._course.faults[kind.__name__] += 1
             self._course.tell(sum(self._course.faults.values()))
-            if (number + 1) % CHECK_AFTER == 0:
+            if (number + 1) % self._check_after == 0:
                 await self.check()
             async with self._changed:
                 self._done = number + 1

@@ -43,6 +43,7 @@ async def run(
     seed: int,
     *,
     chosen: Mapping[Kind, int] | None = None,
+    check_after: int = 10,
     python: Sequence[str] = (sys.executable, "-m"),
     kept: Path | None = None,
     tell: Callable[[int], None] = lambda _: None,
@@ -51,14 +52,16 @@ async def run(
     outcome, began, left = Outcome(shape, seed, Course(tell=tell)), time.monotonic(), count
     while left > 0 and not outcome.course.findings:
         faults = min(left, IN_ONE_COUNTY)
-        await _county(outcome, faults, chosen, python, kept)
+        await _county(outcome, faults, chosen, check_after, python, kept)
         outcome.counties += 1
         left -= faults
     outcome.seconds = time.monotonic() - began
     return outcome
 
 
-async def _county(outcome: Outcome, faults: int, chosen: Mapping[Kind, int] | None, python: Sequence[str], kept: Path | None) -> None:
+async def _county(
+    outcome: Outcome, faults: int, chosen: Mapping[Kind, int] | None, check_after: int, python: Sequence[str], kept: Path | None
+) -> None:
     name = f"{outcome.seed}.{outcome.counties}"
     made = generate(Random(name).randrange(10_000), SMALL if faults <= FEW else USUAL)
     days = plan(made)
@@ -67,7 +70,7 @@ async def _county(outcome: Outcome, faults: int, chosen: Mapping[Kind, int] | No
         async with SHAPES[outcome.shape](place, made.jurisdiction, users(made), morning(made.begins), python) as site:
             driver = Driver(site, days, Random(name))
             steps = sum(len(wave) for _, waves in days for wave in waves)
-            injector = Injector(site, driver, name, faults, steps, chosen or kinds(site), outcome.course)
+            injector = Injector(site, driver, name, faults, steps, chosen or kinds(site), outcome.course, check_after)
             await site.quiet(morning(made.begins))
             try:
                 async with asyncio.TaskGroup() as group:

@@ -26,5 +26,6 @@ def test_every_mutation_has_faults_that_show_it() -> None:
 @pytest.mark.parametrize("mutation", [pytest.param(name, marks=REAL) for name in PROVOKED])
 async def test_a_broken_build_is_caught(mutation: str) -> None:
     kinds, words = PROVOKED[mutation]
-    outcome = await run("production", 30, 7, chosen=kinds, python=(sys.executable, "-m", "tests.faults.mutant", mutation))
+    python = (sys.executable, "-m", "tests.faults.mutant", mutation)
+    outcome = await run("production", 30, 7, chosen=kinds, check_after=5, python=python)
     assert any(one in finding for finding in outcome.course.findings for one in words), outcome.course.findings
