@@ -39,6 +39,15 @@ def when_well_deepened_note_it_where_there_are_notes(event: WellDeepened, record
     return Command(NOTE, recorded.subject, lambda *_: [DepthNoted(metres=event.metres)], only_if_there=True)
 
 
+def when_well_deepened_note_it_and_once_more_where_there_are_notes(
+    event: WellDeepened, recorded: RecordedEvent[Any]
+) -> list[Command[Well, WellEvent]]:
+    def noting(metres: int, *, only_if_there: bool) -> Command[Well, WellEvent]:
+        return Command(NOTE, recorded.subject, lambda _: [DepthNoted(metres=metres)], only_if_there=only_if_there)
+
+    return [noting(event.metres, only_if_there=False), noting(event.metres + 1, only_if_there=True)]
+
+
 async def test_a_decision_on_what_is_there_alone_is_not_asked_about_anything_else(handler: Handler, database: Database) -> None:
     await deepen(handler, metres=3)
     await react(follower(handler, database, when_well_deepened_note_it_where_there_are_notes))
@@ -47,6 +56,13 @@ async def test_a_decision_on_what_is_there_alone_is_not_asked_about_anything_els
     await deepen(handler, metres=5)
     await react(follower(handler, database, when_well_deepened_note_it_where_there_are_notes))
     assert await noted(database) == [1, 5]
+
+
+async def test_what_the_same_page_brings_about_is_there(handler: Handler, database: Database) -> None:
+    await deepen(handler, metres=3)
+    await deepen(handler, metres=5)
+    await react(follower(handler, database, when_well_deepened_note_it_and_once_more_where_there_are_notes))
+    assert await noted(database) == [3, 4, 5, 6]
 
 
 async def test_each_event_brings_about_its_command_in_order(handler: Handler, database: Database) -> None:

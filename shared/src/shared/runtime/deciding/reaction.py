@@ -30,6 +30,11 @@ class Command(Generic[S, E]):
     only_if_there: bool = False
     """Nothing is decided, and nothing beside it looked at, where the stream has no event."""
 
+    @property
+    def stream(self) -> str:
+        """On which it is decided."""
+        return f"{self.decider.kind}/{self.key}"
+
 
 Reaction = Callable[[Any, Any], "Command[Any, Any] | Sequence[Command[Any, Any]] | None"]
 """`when_goal_approved_watch_it(event: GoalApproved, recorded: RecordedEvent) -> Command`; the annotation of `event` names what it hears.

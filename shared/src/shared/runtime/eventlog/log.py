@@ -5,7 +5,7 @@ The log knows no CloudEvents: an event reaches it as the byte pieces around its 
 
 import hashlib
 import uuid
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any, Protocol
@@ -27,7 +27,7 @@ from sqlalchemy import (
 from shared.events.envelope import POSITION_DIGITS
 from shared.runtime.failures import OperatorError
 from shared.runtime.sql.locks import one_at_a_time
-from shared.runtime.sql.rows import in_binary
+from shared.runtime.sql.rows import among, in_binary
 
 metadata = MetaData()
 
@@ -336,6 +336,12 @@ def recorded_before(conn: Connection, moment: datetime) -> int:
         recorded_at = conn.execute(select(events.c.recorded_at).where(events.c.position == middle)).scalar_one()
         low, high = (middle, high) if recorded_at < wanted else (low, middle - 1)
     return low
+
+
+def there(conn: Connection, streams: Collection[str]) -> set[str]:
+    """Those of the streams that have an event."""
+    c = events.c
+    return set(conn.scalars(select(c.stream).where(among(conn, c.stream, streams), c.stream_version == 1)))
 
 
 def types_before(conn: Connection, stream: str, version: int) -> Sequence[str]:

@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 from shared.events.envelope import Catalogue, Event, RecordedEvent, decode
 from shared.runtime.deciding.handler import Handler, caused
 from shared.runtime.deciding.reaction import Command, Reaction, heard_by
-from shared.runtime.eventlog import refused
+from shared.runtime.eventlog import log, refused
 from shared.runtime.eventlog.checkpoint import Checkpoint
 from shared.runtime.eventlog.database import Database
 from shared.runtime.eventlog.refused import Refused
@@ -42,21 +42,31 @@ class ReactionSubscription(Subscription):
         """Decide on each stream in the order of the events, and on different streams at once."""
         last: dict[str, asyncio.Task[tuple[str, Refused | None]]] = {}
         asked: list[asyncio.Task[tuple[str, Refused | None]]] = []
-        for one in recorded:
-            if one.position > self.position and isinstance(one.event, self.uses):
-                document = page.leaves[one.position - page.after - 1].document
-                for number, command in enumerate(_listed(self._reaction(one.event, one))):
-                    streams = [f"{decider.kind}/{key}" for decider, key in ((command.decider, command.key), *command.beside)]
-                    earlier = {last[stream] for stream in streams if stream in last}
-                    asked.append(asyncio.create_task(self._decided(earlier, one, document, number, command)))
-                    last |= dict.fromkeys(streams, asked[-1])
-        decided = await gathered(*asked)
+        passed: list[tuple[str, None]] = []
+        fresh = [one for one in recorded if one.position > self.position and isinstance(one.event, self.uses)]
+        wanted = [(one, number, command) for one in fresh for number, command in enumerate(_listed(self._reaction(one.event, one)))]
+        there = await self._there([command for _, _, command in wanted if command.only_if_there])
+        for one, number, command in wanted:
+            if command.only_if_there and command.stream not in there and command.stream not in last:
+                passed.append((_id(self._reaction, one, number), None))
+                continue
+            document = page.leaves[one.position - page.after - 1].document
+            streams = [command.stream, *(f"{decider.kind}/{key}" for decider, key in command.beside)]
+            earlier = {last[stream] for stream in streams if stream in last}
+            asked.append(asyncio.create_task(self._decided(earlier, one, document, number, command)))
+            last |= dict.fromkeys(streams, asked[-1])
+        decided = [*passed, *await gathered(*asked)]
 
         def write(conn: Connection, held: Checkpoint) -> None:
             refused.settle(conn, [id for id, refusal in decided if refusal is None])
             refused.keep(conn, [refusal for _, refusal in decided if refusal])
 
         return write
+
+    async def _there(self, commands: Sequence[Command[Any, Any]]) -> Collection[str]:
+        """Those of their streams that have an event; what a page asks about is asked at once."""
+        streams = {command.stream for command in commands}
+        return await self._database.read(lambda conn: log.there(conn, streams)) if streams else ()
 
     async def _decided(
         self,
@@ -101,7 +111,7 @@ async def _decide(
         id=id,
         reaction=reaction.__name__,
         number=number,
-        stream=f"{command.decider.kind}/{command.key}",
+        stream=command.stream,
         source=recorded.log,
         position=recorded.position,
         event_id=recorded.id,
