@@ -8,6 +8,7 @@ from itertools import count
 from pathlib import Path
 
 import httpx
+from confluent_kafka import Consumer, ConsumerGroupTopicPartitions, TopicPartition
 from confluent_kafka.admin import AdminClient
 from confluent_kafka.cimpl import NewTopic
 from starlette.applications import Starlette
@@ -42,6 +43,7 @@ class Topic:
 
     def __init__(self, bootstrap: str) -> None:
         self._admin = AdminClient({"bootstrap.servers": bootstrap})
+        self._looking = Consumer({"bootstrap.servers": bootstrap, "group.id": "looking"})
 
     def make(self) -> None:
         """Make it; it must not be there."""
@@ -51,6 +53,18 @@ class Topic:
     def hearers(self, group: str) -> int:
         """How many have joined the group."""
         return len(self._admin.describe_consumer_groups([group])[group].result(20).members)
+
+    def sent(self) -> int:
+        """How many records it has."""
+        _, end = self._looking.get_watermark_offsets(TopicPartition(TOPIC, 0), timeout=20)
+        return int(end)
+
+    def heard(self, group: str) -> int:
+        """How many of its records the broker was told that the group has heard."""
+        asked = ConsumerGroupTopicPartitions(group, [TopicPartition(TOPIC, 0)])
+        [at] = self._admin.list_consumer_group_offsets([asked])[group].result(20).topic_partitions
+        offset: int = at.offset
+        return max(0, offset)
 
     def remove(self) -> None:
         """Remove it with all it holds."""

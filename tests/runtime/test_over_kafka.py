@@ -78,6 +78,19 @@ async def test_what_is_told_is_heard_once_and_in_order(wells: Wells, listener: L
         await listener.has_heard_all(await wells.tell(50))
 
 
+async def test_the_broker_is_told_soon_how_far_a_topic_was_heard_and_in_the_end(
+    wells: Wells, store: Store, kafka_server: KafkaServer, topic: Topic, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("shared.runtime.kafka.patient.SAID_AFTER", 0.1)
+    async with at_work(relay(wells.host, kafka_server).run):
+        async with listening(store("listener"), wells.feed, kafka(kafka_server.bootstrap, "listener")) as listener:
+            await listener.has_heard_all(await wells.tell(30))
+            await until(lambda: topic.heard("listener.wells") == 30)
+            monkeypatch.setattr("shared.runtime.kafka.patient.SAID_AFTER", 3600)
+            await listener.has_heard_all(await wells.tell(20))
+        assert topic.heard("listener.wells") == 50
+
+
 async def test_of_two_relays_one_is_at_work_and_the_other_takes_over(
     wells: Wells, listener: Listener, kafka_server: KafkaServer, make_host: MakeHost
 ) -> None:
@@ -150,13 +163,27 @@ async def test_a_trouble_is_over_where_the_topic_was_given_away_and_back_though_
 
 
 async def test_what_is_sent_again_from_the_beginning_changes_nothing(wells: Wells, listener: Listener, kafka_server: KafkaServer) -> None:
-    def rewind(conn: Connection) -> None:
-        checkpoint.move(conn, NAME, "wells", Checkpoint(wells.host.source.log_id, 0, b""))
-
     async with at_work(relay(wells.host, kafka_server).run):
         await listener.has_heard_all(await wells.tell(30))
-        await wells.host.database.write(rewind)
+        await rewind(wells.host)
         await listener.has_heard_all(await wells.tell(1))
+
+
+async def test_what_is_to_be_sent_again_is_sent_though_nothing_more_is_told(
+    wells: Wells, topic: Topic, kafka_server: KafkaServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for often in ("eventlog.postgres.LOOK", "kafka.relay.IDLE"):
+        monkeypatch.setattr(f"shared.runtime.{often}", 0.1)
+    async with at_work(relay(wells.host, kafka_server).run):
+        await wells.tell(30)
+        await until(lambda: topic.sent() == 30)
+        await rewind(wells.host)
+        await until(lambda: topic.sent() == 60)
+
+
+async def rewind(host: Host) -> None:
+    """An operator wants everything to be sent again."""
+    await host.database.write(lambda conn: checkpoint.move(conn, NAME, "wells", Checkpoint(host.source.log_id, 0, b"")))
 
 
 def send(broker: KafkaServer, *messages: tuple[bytes, dict[str, bytes]]) -> None:
