@@ -7,7 +7,7 @@ from functools import partial
 from typing import Any, TypeAlias
 
 from aiokafka import AIOKafkaProducer
-from sqlalchemy import Connection, bindparam, func, or_, select
+from sqlalchemy import Connection, bindparam, case, func, or_, select
 
 from shared.events.envelope import POSITION_DIGITS
 from shared.runtime.eventlog import checkpoint, descent, log
@@ -32,14 +32,15 @@ PATIENCE = 30.0
 
 Message: TypeAlias = dict[str, Any]
 _EVENTS = log.events.c
-_SIZE = func.length(_EVENTS.bytes)
+_NEW = case((_EVENTS.position > bindparam("after"), func.length(_EVENTS.bytes)), else_=0)
+"""Bytes to be sent; the event before the page says only its leaf hash."""
 _NEXT = (
     select(
         *(_EVENTS.position, _EVENTS.id, _EVENTS.type, _EVENTS.subject, _EVENTS.bytes, _EVENTS.leaf_hash),
-        (func.sum(_SIZE).over(order_by=_EVENTS.position) - _SIZE).label("before"),
-        _SIZE.label("size"),
+        (func.sum(_NEW).over(order_by=_EVENTS.position) - _NEW).label("before"),
+        _NEW.label("size"),
     )
-    .where(_EVENTS.position > bindparam("after"))
+    .where(_EVENTS.position >= bindparam("after"))
     .order_by(_EVENTS.position)
     .limit(bindparam("limit"))
     .subquery()
@@ -99,9 +100,15 @@ class Relay(Supervised):
                 self.well()
                 self._database.progress.advance(NAME, self._source.name, page.end.position)
                 if not messages:
-                    await self._source.grown(IDLE)
+                    await self._rest(lease)
                 elif len(messages) < PAGE:
                     await self._pace.rest(len(messages))
+
+    async def _rest(self, lease: Lease) -> None:
+        """Until the log grows, or somebody asks for an earlier part to be sent again."""
+        while not self.lag:
+            await self._source.grown(IDLE)
+            await lease.still()
 
     def _unsent(self, conn: Connection) -> tuple[Checkpoint, FeedPage, Sequence[Message]]:
         mine = checkpoint.read(conn, NAME, self._source.name)
@@ -114,9 +121,11 @@ class Relay(Supervised):
 
 def outgoing(conn: Connection, log_id: str, after: int, limit: int, ancestors: Ancestors = ()) -> tuple[FeedPage, Sequence[Message]]:
     """The next events of the log, a page of them, and each as it is sent."""
-    rows = conn.execute(_PAGE, {"after": after, "limit": limit}).all()
-    before = log.leaf_at(conn, after) or b""
-    page = FeedPage(log_id, after, before, log.head(conn).position, [Leaf(row.position, row.bytes) for row in rows])
+    found = conn.execute(_PAGE, {"after": after, "limit": limit + 1}).all()
+    there = found and found[0].position == after
+    before, rows = (found[0].leaf_hash, found[1:]) if there else (b"", found[:limit])
+    head = None if rows else log.head(conn).position
+    page = FeedPage(log_id, after, before, head, [Leaf(row.position, row.bytes) for row in rows])
     line = {"ancestors": descent.written(ancestors)} if ancestors else {}
     return page, [_message(row, log_id, hash, line) for row, hash in zip(rows, [before, *(row.leaf_hash for row in rows)], strict=False)]
 
