@@ -46,4 +46,5 @@ def _configure(handler: logging.Handler) -> None:
         wrapper_class=structlog.stdlib.BoundLogger,
         cache_logger_on_first_use=False,
     )
-    logging._srcfile = None  # no line says which line of ours said it, so that nobody looks through the stack for it
+    # No line says which line of ours said it, nor thread or process, so that nobody looks for them at each line.
+    logging._srcfile, logging.logThreads, logging.logProcesses, logging.logMultiprocessing = None, False, False, False

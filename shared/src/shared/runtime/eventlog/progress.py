@@ -3,7 +3,7 @@
 import asyncio
 import contextlib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from shared.runtime.notifier import Notifier
 
@@ -42,7 +42,7 @@ class ProgressBoard:
         """The subscription has come so far."""
         progress = self.at(follower, source)
         if position > progress.position:
-            self._progress[follower, source] = replace(progress, position=position)
+            self._progress[follower, source] = Progress(position, progress.target)
             self._moved.notify()
 
     def known(self) -> Mapping[tuple[str, str], Progress]:

@@ -56,7 +56,7 @@ class FeedPage:
         """Up to where the log is the same as another one; None where it is not descended from it."""
         return next((one for one in self.ancestors if one.log_id == log_id), None)
 
-    @property
+    @cached_property
     def end(self) -> Checkpoint:
         """Where a subscription stands that has taken this page."""
         if not self.leaves:

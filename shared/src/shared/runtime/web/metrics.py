@@ -53,8 +53,10 @@ class Metrics:
         self._service = service
         self._registry = CollectorRegistry()
         ProcessCollector(registry=self._registry)
-        self._commands = Counter("bihuan_commands", "Commands by outcome", ["service", "outcome"], registry=self._registry)
-        self._batch = Histogram("bihuan_commit_commands", "Commands per commit", ["service"], buckets=SIZES, registry=self._registry)
+        commands = Counter("bihuan_commands", "Commands by outcome", ["service", "outcome"], registry=self._registry)
+        self._outcomes = {answer: commands.labels(service, outcome) for answer, outcome in OUTCOMES.items()}
+        batch = Histogram("bihuan_commit_commands", "Commands per commit", ["service"], buckets=SIZES, registry=self._registry)
+        self._batch = batch.labels(service)
         labels = ["service", "method", "route", "status"]
         self._seconds: dict[tuple[str, str, int], Histogram] = {}
         """Of each kind of request that was answered: to look a label up costs more than to count."""
@@ -62,11 +64,11 @@ class Metrics:
 
     def committed(self, answers: Sequence[Any]) -> None:
         """A batch was committed."""
-        outcomes = [OUTCOMES[type(answer)] for answer in answers if type(answer) in OUTCOMES]
+        outcomes = [self._outcomes[type(answer)] for answer in answers if type(answer) in self._outcomes]
         for outcome in outcomes:
-            self._commands.labels(self._service, outcome).inc()
+            outcome.inc()
         if outcomes:
-            self._batch.labels(self._service).observe(len(outcomes))
+            self._batch.observe(len(outcomes))
 
     def answered(self, method: str, route: str, status: int, seconds: float) -> None:
         """A request was answered; `route` is the pattern, never the path."""
