@@ -63,8 +63,12 @@ async def test_a_goal_names_the_version_in_force_and_keeps_it_when_it_is_out_of_
     found = (await people["wu"].get("/library/cases", q="养护里程")).json()["items"]
     assert [(case["item"], case["indicators"][2]["library"]) for case in found] == [(ITEM, f"{CODE}/1")]
     assert "amount" not in found[0]
+    told = (await people["wu"].get(f"/library/cases/{ITEM}")).json()
+    assert (told["case"], told["attainment"]) == (found[0], None)
+    assert [one["actual"] for one in told["reached"]] == [None] * len(told["reached"]), "nothing came of it yet"
     assert (await people["wang"].post(f"/items/{ITEM}/cancellation", {"reason": "取消"})).status_code == 200
     assert (await people["wu"].get("/library/cases", q="养护里程")).json()["items"] == []
+    assert (await people["wu"].get(f"/library/cases/{ITEM}")).status_code == 404
 
 
 async def test_who_judges_goals_asks_which_indicators_tell_results_apart(people: People) -> None:

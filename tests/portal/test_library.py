@@ -77,3 +77,16 @@ async def test_discriminating_power_and_cases_stand_beside_the_library_for_those
     assert "没有符合条件的指标" in (await browsers["wang"].open("/library/usefulness?first=2019&last=2020&weak=1")).words
     assert (await browsers["li"].open("/library/usefulness")).status == 403
     assert "案例" in (await browsers["li"].open("/library/cases?q=没有这样的项目")).words
+
+
+async def test_a_case_shows_what_came_of_a_goal_to_other_units_and_no_money(county: County, browsers: Browsers) -> None:
+    await county.approved_goal()
+    page = f"/library/cases/{ITEM}"
+    assert f'href="{page}"' in (await browsers["wu"].open("/library/cases")).text
+    assert "还没有报送自评" in (await browsers["wu"].open(page)).words
+    await county.self_evaluated()
+    seen = await browsers["wu"].open(page)
+    said = ("县交通局公路站", "2020 年度", "养护里程", "≥ 40 公里", "20", "50%")
+    assert [word for word in said if word not in seen.words] == []
+    assert "万元" not in seen.words.partition("案例不含金额")[0]
+    assert (await browsers["wu"].open("/library/cases/360922-2020-P9999")).status == 404

@@ -101,6 +101,12 @@ def taken(conn: Connection) -> dict[str, int]:
     return Counter(code for row in pins for code in {one["library"].split("/")[0] for one in row if one.get("library")})
 
 
+def one(conn: Connection, item: str) -> Case | None:
+    """The case of an item; None where no goal of it is approved."""
+    row = conn.execute(select(cases).where(C.item == item)).one_or_none()
+    return _case(row) if row else None
+
+
 def of_year(conn: Connection, year: int, after: str, limit: int) -> list[Case]:
     """So many of a fiscal year's beyond an item, in order of items."""
     query = select(cases).where(C.year == year, C.item > after).order_by(C.item).limit(limit)

@@ -70,3 +70,9 @@ def newest(conn: Connection, item: str) -> tuple[str, Mapping[str, Row]]:
     if found is None:
         return "", {}
     return "自评" if found.report == SELF else f"1至{int(found.report)}月监控", ROWS.validate_python(found.rows)
+
+
+def of_self_evaluation(conn: Connection, item: str) -> Mapping[str, Row]:
+    """What the item's self-evaluation told, by indicator; nothing before it was sent."""
+    told = conn.execute(select(reached.c.rows).where(reached.c.item == item, reached.c.report == SELF)).scalar_one_or_none()
+    return ROWS.validate_python(told or {})

@@ -127,6 +127,7 @@ def routes(desk: Desk) -> list[Route]:
         Route("/library/alike", desk.page(library_order.alike)),
         Route("/library/usefulness", desk.page(library_order.usefulness)),
         Route("/library/cases", desk.page(library_order.cases)),
+        Route("/library/cases/{item:str}", desk.page(library_order.case)),
         Route("/library/{code:str}", desk.page(library.indicator)),
         Route("/search", desk.page(search.search)),
         Route("/approvals/import", desk.page(approval_list.approval_list), methods=["GET", "POST"]),

@@ -67,3 +67,14 @@ async def cases(visit: Visit) -> Response:
         return visit.refused(said)
     known = {"rows": said.items, "next": said.next, "units": await visit.units()}
     return visit.show("library_cases.html", here="library", tabs=await tabs(visit), asked=asked, **known)
+
+
+async def case(visit: Visit) -> Response:
+    """`/library/cases/360922-2020-P0017`: one of them, and what came of it."""
+    said = await visit.ask.get("goals", f"/library/cases/{visit.request.path_params['item']}")
+    if not said.ok:
+        return visit.refused(said)
+    told = said.body["attainment"]
+    parts = {one["indicator"]: one for one in told["indicators"]} if told else {}
+    known = {"case": said.body["case"], "unit": said.body["unit_name"], "rows": said.body["reached"], "told": told, "parts": parts}
+    return visit.show("library_case.html", here="library", **known)
