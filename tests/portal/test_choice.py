@@ -14,6 +14,8 @@ async def test_the_choice_is_a_task_with_a_term_and_the_pause_stands_wherever_th
     assert "选择继续实施、调剂或撤销，逾期未选自动暂停拨款" in (await browsers["li"].open("/")).words
     page = await browsers["li"].open(f"/items/{ITEM}?tab=monitoring")
     assert "待单位选择" in page.words
+    assert "到期未选择，自动暂停拨款" in page.words
+    assert page.text.index(f'href="{CHOICE}') < page.text.index("申请调整"), "what is due comes first"
     assert f'href="{CHOICE}' in page.text
     assert "待单位选择" in (await browsers["wang"].open("/quadrant?year=2020")).words
     assert f'href="{CHOICE}' not in (await browsers["wang"].open(f"/items/{ITEM}?tab=monitoring")).text

@@ -5,6 +5,7 @@ from typing import Any
 
 from tests.loop.county import ITEM, County
 from tests.portal.browsers import Browser, Browsers, Seen
+from tests.portal.evaluating import drafted
 from tests.scenario.framework_sheet import sheet
 
 Files = Mapping[str, tuple[str, bytes]]
@@ -128,3 +129,12 @@ async def looked(browser: Browser, content: bytes) -> Seen:
     """The table chosen and looked at."""
     at = f"{PAGE}/import"
     return await browser.send(at, (await browser.open(at)).form(at), files={"file": ("指标体系.xlsx", content)})
+
+
+async def test_a_firms_files_stand_among_the_items_under_the_firms_name(county: County, browsers: Browsers) -> None:
+    await county.approved_goal()
+    await drafted(county)
+    seen = await browsers["wang"].open(f"/items/{ITEM}")
+    _, _, files = seen.words.partition("文件与佐证")
+    assert "北京中泽融信" in files
+    assert "TP01" not in files

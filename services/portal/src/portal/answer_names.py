@@ -14,7 +14,7 @@ TOLD: Final = {
     "returned_because": _("退回理由"),
     "requested_content": _("申请调整后的目标"),
     "coming": _("待生效的调整"),
-    "demanded": _("责令的调整"),
+    "demanded": _("责令事项"),
     "in_budget": _("编入预算"),
     "barred": _("预算被拒次数"),
     "gate": _("预算关口"),

@@ -152,7 +152,7 @@ FIELDS: Final = {
     "mismatch": _("目标与执行偏差"),
     "lateness": _("迟报"),
     "choice": _("限期选择"),
-    "within_workdays": _("工作日内"),
+    "within_workdays": _("期限（工作日）"),
     "kinds": _("适用的预警"),
     "course": _("选择"),
     "holidays": _("放假的工作日"),

@@ -32,8 +32,8 @@ SAYING = ("reason", "opinion", "returned_because", "explanation", "conclusion", 
 KINDS = ("results", "linkages", "disclosures")
 """Of feedback, by evaluation or by what is published."""
 PAGES_OF_TRAIL = 5
-UNTOUCHED = "未作处置"
-"""Of payments: nothing was decided on them, or asked."""
+UNTOUCHED, FLOWING = "未作处置", "正常拨款"
+"""Of payments: nothing was decided on them, or asked; and nothing stops them any more."""
 
 
 async def item(visit: Visit) -> Response:
@@ -52,7 +52,7 @@ async def item(visit: Visit) -> Response:
         return visit.refused(goal if goal.away else state)
     known = dict(state.body) if state.ok else {"item": number, **_of_goal(goal.body)}
     others, people = await asyncio.gather(_things(visit, number, known), visit.names({one["who"] for one in trail.items}))
-    things = {"goals": goal, **others}
+    things = {**_first(others), "goals": goal, **others}
     tab = visit.request.query_params.get("tab", "trail")
     content = (known.get("goal") or {}).get("content") or {}
     before = (known.get("goal") or {}).get("ex_ante") or {}
@@ -78,6 +78,9 @@ async def item(visit: Visit) -> Response:
         decisions=[{**one, "about": _about(name)} for name, said in things.items() if said.ok for one in said.body.get("decisions", ())],
         away=[said for said in (state, *things.values(), *files.values()) if said.away],
         papers=papers_of(known, files),
+        firms={
+            one["third_party_code"]: one["third_party"] for said in others.values() if said.ok and "third_party_code" in (one := said.body)
+        },
         units=units,
         people=people,
         source=goal.body.get("source") if goal.ok else None,
@@ -118,6 +121,8 @@ async def _things(visit: Visit, number: str, known: Mapping[str, Any]) -> dict[s
     asked = {f"record {month}": ("monitoring", f"/items/{number}/records/{month}") for month in months[-2:]}
     if monitoring.get("payment") not in (None, UNTOUCHED):
         asked["disposals"] = ("monitoring", f"/disposals/{number}")
+    if (monitoring.get("key") or {}).get("third_party"):
+        asked["key-monitoring"] = ("monitoring", f"/key-monitorings/{number}")
     if ((known.get("goal") or {}).get("ex_ante") or {}).get("content"):
         asked["ex-ante"] = ("goals", f"/ex-ante-evaluations/{number}")
     asked |= {kind: ("evaluation", f"/{kind}/{number}") for kind in ("self-evaluations", "department-evaluations", "key-evaluations")}
@@ -125,6 +130,12 @@ async def _things(visit: Visit, number: str, known: Mapping[str, Any]) -> dict[s
     for kind in KINDS:
         asked |= {f"{kind} {one}": ("feedback", f"/{kind}/{number}/{one}") for one in feedback.get(kind) or {}}
     return await visit.ask.together(**asked)
+
+
+def _first(things: Mapping[str, Said]) -> dict[str, Said]:
+    """What is decided before anything else: whether payments go on, while that is open."""
+    said = things.get("disposals")
+    return {"disposals": said} if said and said.ok and said.body["payment"] != FLOWING else {}
 
 
 def _about(thing: str) -> str:
