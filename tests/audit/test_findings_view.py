@@ -20,7 +20,14 @@ def test_findings_go_by_whose_item_it_is_whatever_the_order_of_the_logs(conn: Co
     tell(f"finding/{SEWAGE}/1", FindingRecorded(finding="超支", events=()))
     hear(conn, findings.VIEW, interleavings(tell.recorded)[order])
     [row] = findings.page(conn, year=2020, scope=OTHER, after=None, limit=9).items
-    assert (row.item, row.n, row.status, row.settled_because, str(row.recorded_on)) == (ROADS, 1, Status.SETTLED, "已补", "2020-08-07")
+    assert (row.item, row.name, row.n, row.status, row.settled_because, str(row.recorded_on)) == (
+        ROADS,
+        declared().content.name,
+        1,
+        Status.SETTLED,
+        "已补",
+        "2020-08-07",
+    )
     assert findings.page(conn, year=2020, scope=UNIT, after=None, limit=9).items == []
     assert len(findings.page(conn, year=None, scope="", after=None, limit=9).items) == 2
     assert findings.page(conn, year=None, scope="", status=[Status.OPEN], after=None, limit=9).items[0].unit == ""

@@ -35,6 +35,9 @@ async def test_units_budget_entries_disposals_executions_and_findings_are_listed
     await county.do("cao", f"/audit/items/{ITEM}/findings/1/settlement", {"reason": "已补办"})
     assert await column(county, "/goals/units", "code", unit="219") == ["219", "219001"]
     assert await column(county, "/goals/budget-entries", "status", year=2020, unit="219") == ["准予编列", "不予编列"]
+    for path in ("/goals/budget-entries", "/feedback/to-rectify", "/audit/findings", "/audit/figures/2020/Q1a/events"):
+        asked = {} if "figures" in path else {"year": 2020}
+        assert set(await column(county, path, "name", **asked)) == {"农村公路养护经费"}, path
     assert await column(county, "/goals/budget-entries", "amount", year=2020, status="不予编列") == ["9000000.00"]
     assert await column(county, "/monitoring/executions", "corrected_by", year=2020, unit="219") == ["treasury/2", ""]
     assert await column(county, "/monitoring/disposals", "disposal", year=2020, status=["暂缓拨款", "停止拨款"]) == ["暂缓拨款"]

@@ -45,6 +45,7 @@ async def test_a_rectification_is_drafted_from_what_was_found_but_for_the_demand
     assert f"待整改清单{waiting['total']}件" in board.words
     address = draft_of(found)
     assert f'href="{escape(address)}"' in board.text
+    assert f'>农村公路养护经费</a>　<span class="code">{ITEM}</span>' in board.text
     assert "拟整改通知" not in (await browsers["li"].open("/board?year=2020")).words
     form = await browsers["wang"].open(address)
     at = address.partition("&")[0]

@@ -121,7 +121,7 @@ LISTS = {
             "monitoring",
             "/choices",
             (
-                Column("item", _("项目"), "item"),
+                NAME,
                 UNIT,
                 Column("month", _("截至月份"), "number"),
                 DUE,
@@ -255,7 +255,7 @@ LISTS = {
             "audit",
             "/findings",
             (
-                Column("item", _("项目"), "audited"),
+                Column("name", _("项目"), "audited"),
                 UNIT,
                 Column("finding", _("发现")),
                 Column("recorded_on", _("记录日期"), "day"),

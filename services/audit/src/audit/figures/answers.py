@@ -3,6 +3,7 @@
 from typing import Annotated
 
 from fastapi import Path
+from sqlalchemy import Connection
 
 from audit.asked_as_of import AsOf, KnownAt
 from audit.figures import view
@@ -11,6 +12,7 @@ from audit.figures.flow import FLOW
 from audit.figures.view import Behind, FigureShown
 from audit.instant import At
 from audit.permissions import BUREAU, GOVERNMENT
+from audit.views import findings
 from shared.events.values import FiscalYear
 from shared.runtime.decider import Unknown
 from shared.runtime.web.pages import After, BadCursor, Limit, Page
@@ -44,4 +46,10 @@ async def events_behind(
     if figure is None:
         raise Unknown(f"没有编号为 {code} 的数字")
     at = At(as_of, known_at)
-    return await ask.view(view.VIEW, lambda conn: view.behind(conn, figure, year=year, at=at, after=after, limit=limit))
+
+    def named(conn: Connection) -> Page[Behind]:
+        page = view.behind(conn, figure, year=year, at=at, after=after, limit=limit)
+        called = findings.names_of(conn, {one.item for one in page.items})
+        return Page(items=[one.model_copy(update={"name": called.get(one.item, "")}) for one in page.items], next=page.next)
+
+    return await ask.view((view.VIEW, findings.VIEW), named)

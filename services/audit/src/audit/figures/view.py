@@ -102,6 +102,8 @@ class Behind(Value):
     id: str
     type: str
     item: str
+    name: str = ""
+    """What the item is called, where any log names it."""
     unit: str
     amount: Decimal | None
     tag: str

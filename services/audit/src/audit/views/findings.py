@@ -1,31 +1,40 @@
 """Which findings are there on whose items, and which of them are settled (审计发现)?"""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Column, Connection, Date, Index, Integer, MetaData, Table, Text, func, select
+from sqlalchemy import Column, ColumnElement, Connection, Date, Index, Integer, MetaData, Table, Text, func, select
 
 from audit.decisions.finding import Status
 from audit.heard import LOGS
 from shared.events.audit import FindingRecorded, FindingSettled
 from shared.events.envelope import RecordedEvent, Value
+from shared.events.goals import GoalAdjustmentRequested
+from shared.events.handed_in import HandedIn
 from shared.events.values import fiscal_year_of
 from shared.runtime.clock import day_of
 from shared.runtime.deciding.view import View
 from shared.runtime.sql.pages import Page, paginate
-from shared.runtime.sql.rows import any_of, known, upsert, within
+from shared.runtime.sql.rows import among, any_of, known, upsert, within
 
 metadata = MetaData()
 owners = Table(
-    "findings_1_owners",
+    "findings_2_owners",
     metadata,
     Column("item", Text, primary_key=True),
     Column("rank", Integer, primary_key=True, comment="of the log that says so: the first service that has the item knows best"),
     Column("unit", Text, nullable=False),
 )
+names = Table(
+    "findings_2_names",
+    metadata,
+    Column("item", Text, primary_key=True),
+    Column("rank", Integer, primary_key=True),
+    Column("name", Text, nullable=False),
+)
 findings = Table(
-    "findings_1",
+    "findings_2",
     metadata,
     Column("stream", Text, primary_key=True),
     Column("item", Text, nullable=False),
@@ -35,7 +44,7 @@ findings = Table(
     Column("status", Text, nullable=False),
     Column("recorded_on", Date, nullable=False),
     Column("settled_because", Text, nullable=False),
-    Index("findings_1_by_year", "year", "item", "n"),
+    Index("findings_2_by_year", "year", "item", "n"),
 )
 
 
@@ -45,6 +54,8 @@ class FindingRow(Value):
     unit: str
     """Whose item it is on."""
     item: str
+    name: str
+    """As the first service that has the item calls it; empty where none does."""
     n: int
     finding: str
     status: Status
@@ -53,9 +64,11 @@ class FindingRow(Value):
 
 
 def project(conn: Connection, batch: Sequence[RecordedEvent[Any]]) -> None:
-    """Write what the batch changes; whose an item is, each log says for itself."""
+    """Write what the batch changes; whose an item is and what it is called, each log says for itself."""
     owned = {(one.subject, LOGS.index(one.log)): unit for one in batch if (unit := _unit_of(one.event))}
     upsert(conn, owners, [{"item": item, "rank": rank, "unit": unit} for (item, rank), unit in owned.items()])
+    called = {(one.subject, LOGS.index(one.log)): name for one in batch if (name := _name_of(one.event))}
+    upsert(conn, names, [{"item": item, "rank": rank, "name": name} for (item, rank), name in called.items()])
     rows = known(conn, findings.c.stream, {one.stream for one in batch if isinstance(one.event, FindingSettled)})
     for one in batch:
         match one.event:
@@ -74,6 +87,14 @@ def _unit_of(event: Any) -> str:
     return str(getattr(event, "to_unit", "") or getattr(event, "unit", "") or getattr(content, "unit", ""))
 
 
+def _name_of(event: Any) -> str:
+    """What an event calls its item; empty where it says nothing of it."""
+    if isinstance(event, HandedIn | GoalAdjustmentRequested):
+        return ""  # a file's own, and one that is only asked for
+    content = getattr(event, "content", None) or getattr(event, "after", None)
+    return str(getattr(event, "name", "") or getattr(content, "name", ""))
+
+
 def _recorded(recorded: RecordedEvent[Any], event: FindingRecorded) -> dict[str, Any]:
     return {
         "stream": recorded.stream,
@@ -87,7 +108,7 @@ def _recorded(recorded: RecordedEvent[Any], event: FindingRecorded) -> dict[str,
     }
 
 
-VIEW = View("findings", 1, hears=LOGS, tables=(owners, findings), project=project)
+VIEW = View("findings", 2, hears=LOGS, tables=(owners, names, findings), project=project)
 
 
 def page(
@@ -95,9 +116,21 @@ def page(
 ) -> Page[FindingRow]:
     """The findings on a fiscal year's items, or on all, in order of item and number."""
     f = findings.c
-    first = select(owners.c.unit).where(owners.c.item == f.item).order_by(owners.c.rank).limit(1).scalar_subquery()
-    unit = func.coalesce(first, "")
-    query = select(f.item, f.n, unit.label("unit"), f.finding, f.status, f.recorded_on, f.settled_because)
+    unit, name = (_first(one, f.item) for one in (owners.c.unit, names.c.name))
+    query = select(f.item, f.n, unit.label("unit"), name.label("name"), f.finding, f.status, f.recorded_on, f.settled_because)
     query = query.where(within(unit, scope), any_of(f.status, status))
     query = query if year is None else query.where(f.year == year)
     return paginate(conn, query, (f.item, f.n), lambda row: FindingRow(**row._mapping), after=after, limit=limit)
+
+
+def names_of(conn: Connection, items: Collection[str]) -> dict[str, str]:
+    """What each item is called that any log names."""
+    said = select(names.c.item, names.c.name).where(among(conn, names.c.item, items)).order_by(names.c.rank.desc())
+    return {row.item: row.name for row in conn.execute(said)}
+
+
+def _first(said: Column[str], item: Column[str]) -> ColumnElement[str]:
+    """What the first of the logs that say it says of the item."""
+    table = said.table
+    one = select(said).where(table.c.item == item).order_by(table.c.rank).limit(1).scalar_subquery()
+    return func.coalesce(one, "")

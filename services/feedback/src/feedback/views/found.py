@@ -39,7 +39,7 @@ class Kind(StrEnum):
 
 metadata = MetaData()
 found = Table(
-    "to_rectify_4",
+    "to_rectify_5",
     metadata,
     Column("found_in", Text, primary_key=True),
     Column("light", Text, primary_key=True, comment="of a warning; otherwise empty"),
@@ -53,11 +53,11 @@ found = Table(
     Column("problems", Text, nullable=False),
     Column("found_on", Date, nullable=False),
     Column("over", Boolean, nullable=False),
-    Index("to_rectify_4_by_year", "year", "item"),
-    Index("to_rectify_4_by_item", "item", "origin"),
+    Index("to_rectify_5_by_year", "year", "item"),
+    Index("to_rectify_5_by_item", "item", "origin"),
 )
 warnings = Table(
-    "to_rectify_4_warnings",
+    "to_rectify_5_warnings",
     metadata,
     Column("stream", Text, primary_key=True),
     Column("kind", Text, primary_key=True),

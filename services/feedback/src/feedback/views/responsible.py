@@ -1,4 +1,4 @@
-"""Which unit answers for an item, and has the item an approved goal?"""
+"""Which unit answers for an item, what is the item called, and has it an approved goal?"""
 
 from collections.abc import Collection, Sequence
 from typing import Any
@@ -25,16 +25,24 @@ USES = (*GOALS, GoalHandedOver, *EVALUATIONS, EvaluationHandedOver)
 
 
 def tables(name: str) -> tuple[Table, Table]:
-    """The units as goals knows them, and as evaluation does, for items without a goal."""
+    """Units and names as goals knows them, and as evaluation does, for items without a goal."""
     metadata = MetaData()
     goals = Table(
         f"{name}_goals",
         metadata,
         Column("item", Text, primary_key=True),
         Column("unit", Text, nullable=False),
+        Column("name", Text, nullable=False),
         Column("approved", Boolean, nullable=False),
     )
-    return goals, Table(f"{name}_evaluated", metadata, Column("item", Text, primary_key=True), Column("unit", Text, nullable=False))
+    evaluated = Table(
+        f"{name}_evaluated",
+        metadata,
+        Column("item", Text, primary_key=True),
+        Column("unit", Text, nullable=False),
+        Column("name", Text, nullable=False),
+    )
+    return goals, evaluated
 
 
 def project_into(conn: Connection, into: tuple[Table, Table], batch: Sequence[RecordedEvent[Any]]) -> None:
@@ -43,10 +51,10 @@ def project_into(conn: Connection, into: tuple[Table, Table], batch: Sequence[Re
     told = [recorded for recorded in batch if isinstance(recorded.event, GOALS)]
     rows = known(conn, goals.c.item, {recorded.subject for recorded in told if isinstance(recorded.event, GoalCancelled)})
     for recorded in told:
-        rows[recorded.subject] = rows.get(recorded.subject, {"item": recorded.subject, "unit": ""}) | _standing(recorded.event)
+        rows[recorded.subject] = rows.get(recorded.subject, {"item": recorded.subject, "unit": "", "name": ""}) | _standing(recorded.event)
     upsert(conn, goals, list(rows.values()))
-    units = [{"item": recorded.subject, "unit": recorded.event.unit} for recorded in batch if isinstance(recorded.event, EVALUATIONS)]
-    upsert(conn, evaluated, units)
+    said = [(recorded.subject, recorded.event) for recorded in batch if isinstance(recorded.event, EVALUATIONS)]
+    upsert(conn, evaluated, [{"item": item, "unit": event.unit, "name": event.name} for item, event in said])
     rehome(conn, goals, batch, GoalHandedOver)
     rehome(conn, evaluated, batch, EvaluationHandedOver)
 
@@ -54,14 +62,14 @@ def project_into(conn: Connection, into: tuple[Table, Table], batch: Sequence[Re
 def _standing(event: Event) -> dict[str, Any]:
     match event:
         case GoalDeclared(content=content) | GoalCompleted(content=content):
-            return {"unit": content.unit, "approved": False}
+            return {"unit": content.unit, "name": content.name, "approved": False}
         case GoalApproved(content=content) | GoalAdjusted(after=content):
-            return {"unit": content.unit, "approved": True}
+            return {"unit": content.unit, "name": content.name, "approved": True}
         case _:
             return {"approved": False}
 
 
-TABLES = tables("responsible_1")
+TABLES = tables("responsible_2")
 GOALS_TABLE, EVALUATED_TABLE = TABLES
 
 
@@ -86,4 +94,4 @@ def units_of(conn: Connection, items: Collection[str]) -> dict[str, str]:
     return standing_of(conn, items)[0]
 
 
-VIEW = View("responsible", 1, hears=("goals", "evaluation"), tables=TABLES, project=project, uses=USES)
+VIEW = View("responsible", 2, hears=("goals", "evaluation"), tables=TABLES, project=project, uses=USES)

@@ -18,18 +18,19 @@ from shared.runtime.sql.pages import Page, paginate
 from shared.runtime.sql.rows import known, upsert, within
 
 opened = Table(
-    "to_rectify_4_opened",
+    "to_rectify_5_opened",
     metadata,
     Column("stream", Text, primary_key=True),
     Column("item", Text, nullable=False),
     Column("origin", Text, nullable=False),
     Column("found_in", Text, nullable=False, comment="empty in drafts of before this was asked: all of the origin"),
     Column("withdrawn", Boolean, nullable=False),
-    Index("to_rectify_4_opened_by_item", "item", "origin"),
+    Index("to_rectify_5_opened_by_item", "item", "origin"),
 )
-scopes = Table("to_rectify_4_scopes", metadata, Column("year", Integer, primary_key=True), Column("policy", Text, nullable=False))
-goals, evaluated = units = responsible.tables("to_rectify_4")
+scopes = Table("to_rectify_5_scopes", metadata, Column("year", Integer, primary_key=True), Column("policy", Text, nullable=False))
+goals, evaluated = units = responsible.tables("to_rectify_5")
 UNIT: ColumnElement[str] = func.coalesce(func.nullif(goals.c.unit, ""), evaluated.c.unit, found.c.unit, type_=Text())
+NAME: ColumnElement[str] = func.coalesce(func.nullif(goals.c.name, ""), evaluated.c.name, "", type_=Text())
 KEY = (UNIT, found.c.item, found.c.origin, found.c.found_in, found.c.light)
 
 
@@ -39,6 +40,8 @@ class ToRectify(Value):
     unit: str
     """The responsible one, as goals knows it; empty where nobody does."""
     item: str
+    name: str
+    """As its goal has it, else as it was evaluated; empty where neither is there."""
     origin: Origin
     found_in: str
     """Where; a draft names it."""
@@ -86,7 +89,7 @@ def counted(conn: Connection, *, year: int, scope: str, findings: bool) -> int:
 
 def _waiting(conn: Connection, year: int, scope: str, findings: bool) -> Select[Any]:
     query = (
-        select(UNIT.label("unit"), *KEY[1:], found.c.kind, found.c.month, found.c.grade, found.c.problems)
+        select(UNIT.label("unit"), *KEY[1:], NAME.label("name"), found.c.kind, found.c.month, found.c.grade, found.c.problems)
         .join(goals, goals.c.item == found.c.item, isouter=True)
         .join(evaluated, evaluated.c.item == found.c.item, isouter=True)
         .where(found.c.year == year, ~found.c.over, _sent(_scope(conn, year)), ~_answered(), within(UNIT, scope))
@@ -127,7 +130,7 @@ def places(conn: Connection, *, item: str, origin: Origin) -> list[str]:
 
 VIEW = View(
     "to_rectify",
-    4,
+    5,
     hears=("goals", "monitoring", "evaluation", "feedback", "audit"),
     tables=(found, warnings, opened, scopes, *units),
     project=project,

@@ -8,17 +8,32 @@ from typing import Any
 from sqlalchemy import BigInteger, Column, Connection, Date, Index, Integer, MetaData, Table, Text, func, select
 
 from shared.events.envelope import RecordedEvent, Value
-from shared.events.goals import BudgetEntryAdmitted, BudgetEntryBarred, GoalApproved, GoalDeclared, GoalDrafted, GoalHandedOver
+from shared.events.goals import (
+    BudgetEntryAdmitted,
+    BudgetEntryBarred,
+    GoalAdjusted,
+    GoalApproved,
+    GoalDeclared,
+    GoalDrafted,
+    GoalHandedOver,
+)
 from shared.events.values import Money, fiscal_year_of, to_fen, to_yuan
 from shared.runtime.clock import day_of
+from shared.runtime.deciding.holdings import rehome
 from shared.runtime.deciding.view import View
 from shared.runtime.sql.pages import Page, paginate
 from shared.runtime.sql.rows import any_of, upsert, within
 
 metadata = MetaData()
-owners = Table("budget_entries_1_owners", metadata, Column("item", Text, primary_key=True), Column("unit", Text, nullable=False))
+owners = Table(
+    "budget_entries_2_owners",
+    metadata,
+    Column("item", Text, primary_key=True),
+    Column("unit", Text, nullable=False),
+    Column("name", Text, nullable=False),
+)
 entries = Table(
-    "budget_entries_1",
+    "budget_entries_2",
     metadata,
     Column("position", BigInteger, primary_key=True),
     Column("item", Text, nullable=False),
@@ -28,7 +43,7 @@ entries = Table(
     Column("status", Text, nullable=False),
     Column("reason", Text, nullable=False),
     Column("told_on", Date, nullable=False),
-    Index("budget_entries_1_by_year", "year", "item", "position"),
+    Index("budget_entries_2_by_year", "year", "item", "position"),
 )
 
 
@@ -45,6 +60,8 @@ class BudgetEntry(Value):
     unit: str
     """Whose goal the item has; empty where nobody drafted one."""
     item: str
+    name: str
+    """As its goal has it; empty where nobody drafted one."""
     reference: str
     amount: Money
     status: Status
@@ -55,21 +72,20 @@ class BudgetEntry(Value):
 
 def project(conn: Connection, batch: Sequence[RecordedEvent[Any]]) -> None:
     """Write what the batch changes."""
-    owned: dict[str, str] = {}
+    owned: dict[str, dict[str, str]] = {}
     told: list[dict[str, Any]] = []
     for recorded in batch:
         match recorded.event:
-            case GoalDrafted(content=content) | GoalDeclared(content=content) | GoalApproved(content=content):
-                owned[recorded.subject] = content.unit
-            case GoalHandedOver(to_unit=unit):
-                owned[recorded.subject] = unit
+            case GoalDrafted(content=content) | GoalDeclared(content=content) | GoalApproved(content=content) | GoalAdjusted(after=content):
+                owned[recorded.subject] = {"item": recorded.subject, "unit": content.unit, "name": content.name}
             case BudgetEntryAdmitted() as event:
                 told.append(_row(recorded, event, Status.ADMITTED, ""))
             case BudgetEntryBarred() as event:
                 told.append(_row(recorded, event, Status.BARRED, event.reason))
             case _:
                 pass
-    upsert(conn, owners, [{"item": item, "unit": unit} for item, unit in owned.items()])
+    upsert(conn, owners, list(owned.values()))
+    rehome(conn, owners, batch, GoalHandedOver)
     upsert(conn, entries, told)
 
 
@@ -88,8 +104,8 @@ def _row(recorded: RecordedEvent[Any], event: BudgetEntryAdmitted | BudgetEntryB
 
 def page(conn: Connection, *, year: int, scope: str, status: Sequence[Status] = (), after: str | None, limit: int) -> Page[BudgetEntry]:
     """The entries of a budget year's items in order of item, then as they came."""
-    e, unit = entries.c, func.coalesce(owners.c.unit, "")
-    query = select(e.item, e.position, unit.label("unit"), e.reference, e.fen, e.status, e.reason, e.told_on)
+    e, unit, name = entries.c, func.coalesce(owners.c.unit, ""), func.coalesce(owners.c.name, "")
+    query = select(e.item, e.position, unit.label("unit"), name.label("name"), e.reference, e.fen, e.status, e.reason, e.told_on)
     query = query.join(owners, owners.c.item == e.item, isouter=True).where(e.year == year, within(unit, scope), any_of(e.status, status))
     return paginate(conn, query, (e.item, e.position), _entry, after=after, limit=limit)
 
@@ -101,9 +117,9 @@ def _entry(row: Any) -> BudgetEntry:
 
 VIEW = View(
     "budget_entries",
-    1,
+    2,
     hears=("goals",),
     tables=(owners, entries),
     project=project,
-    uses=(GoalDrafted, GoalDeclared, GoalApproved, GoalHandedOver, BudgetEntryAdmitted, BudgetEntryBarred),
+    uses=(GoalDrafted, GoalDeclared, GoalApproved, GoalAdjusted, GoalHandedOver, BudgetEntryAdmitted, BudgetEntryBarred),
 )

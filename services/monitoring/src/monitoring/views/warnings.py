@@ -5,13 +5,14 @@ from datetime import date, timedelta
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import JSON, Boolean, Column, Connection, Date, Index, Integer, MetaData, Table, Text, select
+from sqlalchemy import JSON, Boolean, Column, Connection, Date, Index, Integer, MetaData, Table, Text, func, select
 
 from shared.events.envelope import RecordedEvent, Value
 from shared.events.monitoring import (
     ANSWER_DAYS,
     Answered,
     Assessed,
+    MonitoringAssigned,
     MonitoringHandedOver,
     WarningCleared,
     WarningExplained,
@@ -24,9 +25,11 @@ from shared.runtime.deciding.view import View
 from shared.runtime.sql.pages import Page, paginate
 from shared.runtime.sql.rows import among, upsert, within
 
+metadata = MetaData()
+names = Table("warnings_3_names", metadata, Column("item", Text, primary_key=True), Column("name", Text, nullable=False))
 warnings = Table(
-    "warnings_2",
-    MetaData(),
+    "warnings_3",
+    metadata,
     Column("stream", Text, primary_key=True),
     Column("kind", Text, primary_key=True),
     Column("indicator", Text, primary_key=True),
@@ -46,7 +49,7 @@ warnings = Table(
     Column("answered", Text),
     Column("answered_in", Text, nullable=False),
     Column("reason", Text, nullable=False),
-    Index("warnings_2_open", "year", "open", "unit", "item", "month", "kind", "indicator"),
+    Index("warnings_3_open", "year", "open", "unit", "item", "month", "kind", "indicator"),
 )
 UNANSWERED: dict[str, Any] = {"explained_on": None, "explanation": "", "closed_on": None, "answered": None, "answered_in": "", "reason": ""}
 
@@ -64,6 +67,8 @@ class WarningRow(Value):
     unit: str
     """Whose task it is."""
     item: str
+    name: str
+    """As the unit was last asked to report on it."""
     month: int
     rule_set: str
     raised_on: date
@@ -103,11 +108,13 @@ def project(conn: Connection, batch: Sequence[RecordedEvent[Any]]) -> None:
                 rows[_key(recorded.stream, event)] |= {"open": False, **closed}
             case _:
                 pass
+    assigned = [{"item": one.subject, "name": one.event.name} for one in batch if isinstance(one.event, MonitoringAssigned)]
+    upsert(conn, names, assigned)
     upsert(conn, warnings, list(rows.values()))
     rehome(conn, warnings, batch, MonitoringHandedOver)
 
 
-VIEW = View("warnings", 2, hears=("monitoring",), tables=(warnings,), project=project)
+VIEW = View("warnings", 3, hears=("monitoring",), tables=(names, warnings), project=project)
 
 
 def page(
@@ -116,8 +123,19 @@ def page(
     """The year's warnings, open or closed, in order of unit and item."""
     c = warnings.c
     shown = (c.unit, c.item, c.month, c.kind, c.indicator, c.rule_set, c.raised_on, c.due_on, c.event, c.warning, c.open)
-    query = select(*shown, c.explained_on, c.explanation, c.closed_on, c.answered, c.answered_in, c.reason)
-    query = query.where(c.year == year, c.open.in_([one is Standing.OPEN for one in status]), within(c.unit, scope))
+    query = select(
+        *shown,
+        func.coalesce(names.c.name, "").label("name"),
+        c.explained_on,
+        c.explanation,
+        c.closed_on,
+        c.answered,
+        c.answered_in,
+        c.reason,
+    )
+    query = query.join(names, names.c.item == c.item, isouter=True).where(
+        c.year == year, c.open.in_([one is Standing.OPEN for one in status]), within(c.unit, scope)
+    )
     return paginate(conn, query, (c.unit, c.item, c.month, c.kind, c.indicator), lambda row: _row(row, today), after=after, limit=limit)
 
 

@@ -56,7 +56,7 @@ async def quadrant(visit: Visit) -> Response:
         without=known.get("without", 0),
         not_reported=known.get("not_reported", 0),
         about=ABOUT,
-        warnings=_warnings(beside["warnings"], rows),
+        warnings=_sorted(beside["warnings"]),
         disposals={one["item"]: one for one in beside["disposals"].items},
         choices={one["item"]: one for one in beside["choices"].items},
         disposes=await _disposes(visit, beside["warnings"]),
@@ -78,8 +78,6 @@ async def _disposes(visit: Visit, warnings: Said) -> bool:
     return said.status not in (0, 403)
 
 
-def _warnings(said: Said, rows: list[Mapping[str, Any]]) -> list[dict[str, Any]]:
-    """The open ones, red first, with the names of their projects where the round has them."""
-    names = {one["item"]: one["name"] for one in rows}
-    found = [{**one, "name": names.get(one["item"], one["item"])} for one in said.items]
-    return sorted(found, key=lambda one: (one["warning"]["light"] != "红", one["due_on"], one["item"]))
+def _sorted(warnings: Said) -> list[Any]:
+    """The open ones, red first."""
+    return sorted(warnings.items, key=lambda one: (one["warning"]["light"] != "红", one["due_on"], one["item"]))
