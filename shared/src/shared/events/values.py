@@ -363,9 +363,12 @@ def to_fen(yuan: Decimal) -> int:
     return int(yuan * 100)
 
 
+FEN = Decimal("0.01")
+
+
 def to_yuan(fen: int) -> Decimal:
     """Fen as yuan with two decimals."""
-    return Decimal(fen).scaleb(-2)
+    return Decimal(fen) * FEN
 
 
 EXACT = Context(prec=80, rounding=ROUND_HALF_UP)

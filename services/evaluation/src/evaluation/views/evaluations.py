@@ -209,4 +209,5 @@ def named(conn: Connection, *, kind: EvaluationKind, year: int, within: str) -> 
 def _row(row: Row) -> Row:
     fen, points = row["fen"], row["hundredths"]
     amount, score = None if fen is None else to_yuan(fen), None if points is None else from_hundredths(points)
-    return EVALUATIONS.shown(row) | {"amount": amount, "score": score}
+    row |= {"amount": amount, "score": score}
+    return EVALUATIONS.shown(row)

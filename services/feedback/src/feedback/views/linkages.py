@@ -149,7 +149,8 @@ def page(
 
 
 def _made(row: Row) -> Row:
-    return LINKAGES.shown(row) | {"amount": _yuan(row["fen"]), "applied": _yuan(row["applied_fen"])}
+    row |= {"amount": _yuan(row["fen"]), "applied": _yuan(row["applied_fen"])}
+    return LINKAGES.shown(row)
 
 
 def _yuan(fen: int | None) -> Decimal | None:

@@ -352,7 +352,8 @@ def correction_of(conn: Connection, stream: str) -> CorrectedResult | None:
 def _made(row: Row, today: date) -> Row:
     age = age_of(row["due_on"], row["ended_on"], today)
     corrected = {one.name: row[one.name] for one in CORRECTION} if row["corrected_on"] else None
-    return RECTIFICATIONS.shown(row) | {"amount": to_yuan(row["fen"]), "age": age, "corrected": corrected}
+    row |= {"amount": to_yuan(row["fen"]), "age": age, "corrected": corrected}
+    return RECTIFICATIONS.shown(row)
 
 
 LATER = and_(

@@ -119,7 +119,8 @@ def of_items(conn: Connection, items: Collection[str], *, scope: str, after: str
 
 
 def _shown(row: dict[str, Any]) -> dict[str, Any]:
-    return RESULTS.shown(row) | {"amount": None if row["fen"] is None else to_yuan(row["fen"])}
+    row |= {"amount": None if row["fen"] is None else to_yuan(row["fen"])}
+    return RESULTS.shown(row)
 
 
 def kinds_of(conn: Connection, items: Collection[str]) -> dict[str, set[EvaluationKind]]:

@@ -113,7 +113,8 @@ def page(conn: Connection, *, year: int, status: Sequence[Status] = (), scope: s
 def _row(row: Row) -> Row:
     supported = row["supported_fen"]
     money = {"amount": to_yuan(row["fen"]), "supported": None if supported is None else to_yuan(supported)}
-    return EVALUATIONS.shown(row) | money
+    row |= money
+    return EVALUATIONS.shown(row)
 
 
 VIEW = View("ex_ante_evaluations", 1, hears=("goals",), tables=(evaluations,), project=project, uses=(*CHANGES, GoalHandedOver))

@@ -188,7 +188,8 @@ def held_by(conn: Connection, unit: str) -> tuple[list[str], list[str]]:
 
 
 def _row(row: Row) -> Row:
-    return GOALS.shown(row) | {"amount": to_yuan(row["fen"])}
+    row |= {"amount": to_yuan(row["fen"])}
+    return GOALS.shown(row)
 
 
 VIEW = View(

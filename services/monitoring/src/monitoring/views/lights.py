@@ -193,4 +193,5 @@ def _spent(execution: Execution, year: int, month: int, reached: dict[str, Any] 
 
 
 def _row(row: Row) -> Row:
-    return LIGHTS.shown(row) | {"amount": to_yuan(row["fen"]), "execution_rate": row["rate"]}
+    row |= {"amount": to_yuan(row["fen"]), "execution_rate": row["rate"]}
+    return LIGHTS.shown(row)

@@ -82,5 +82,5 @@ def _reported(year: int, month: int, scope: str) -> ColumnElement[bool]:
 
 def _row(row: Row) -> Row:
     percent, rate = row["attainment"]["percent"], row["rate"]
-    placed = {"amount": to_yuan(row["fen"]), "execution_rate": rate, "attainment": percent}
-    return PLACES.shown(row) | placed | {"ahead": Decimal(rate) - Decimal(percent)}
+    row |= {"amount": to_yuan(row["fen"]), "execution_rate": rate, "attainment": percent, "ahead": Decimal(rate) - Decimal(percent)}
+    return PLACES.shown(row)

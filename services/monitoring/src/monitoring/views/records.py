@@ -172,7 +172,8 @@ def _assigned(recorded: RecordedEvent[Any], event: MonitoringAssigned) -> dict[s
 
 
 def _row(row: Row, today: date) -> Row:
-    return RECORDS.shown(row) | {"amount": to_yuan(row["fen"]), "deadline": _deadline(row, today)}
+    row |= {"amount": to_yuan(row["fen"]), "deadline": _deadline(row, today)}
+    return RECORDS.shown(row)
 
 
 def _deadline(row: Row, today: date) -> DeadlineLight:

@@ -40,7 +40,7 @@ class Prepared:
         named = {**self.given, **values}
         found = self._found(conn, named if self.order is None else tuple(named[name] for name in self.order))
         lines = msgspec.json.decode(found[0][0]) if self.whole else found
-        rows = [dict(zip(self.names, line, strict=True)) for line in lines]
+        rows = [dict(zip(self.names, line, strict=False)) for line in lines]
         for name, value_of in self.read:
             for row in rows:
                 row[name] = value_of(row[name])

@@ -99,7 +99,7 @@ class SearchedList(Generic[T]):
         return Told(model, self.kind, [make(row) for row in rows[: asked.limit]], cursor(0, last) if last else None, **more)
 
     def shown(self, row: Row) -> Row:
-        """What the table itself knows of a row, in the order of its fields; what it does not is None until it is put there."""
+        """What the table knows of a row and was put to it, in the order of its fields; what is not there is None."""
         return {name: row.get(name) for name in self._fields}
 
     @cached_property
