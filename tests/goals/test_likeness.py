@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from goals import seeding
+from goals import kept, seeding
 from goals.likeness import Candidate, Likeness, common, placed, says_the_same
 from goals.measures import Measures
 from shared.events.values import Level1, Level2, Operator
@@ -74,6 +74,17 @@ def test_a_usual_measure_is_suggested_by_itself_for_its_object_to_be_written_bef
     [first, *_] = index.fitting("图书馆购书", Level2.QUALITY)
     assert (first.candidate.name, first.candidate.measure, first.candidate.item) == ("合格率", "%", "")
     assert (first.used, first.measured_by, first.measured_in) == (0, "合格率", 3)
+
+
+async def test_who_asks_while_the_index_is_made_is_told_so_and_answered_when_it_is_there(
+    people: People, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as impatient:
+        impatient.setattr(kept, "PATIENCE", 0)
+        told = await people["wu"].get("/library/suggestions", text="教师培训")
+    assert (told.status_code, told.json()["type"].rpartition(":")[2]) == (503, "BeingMade")
+    assert "稍候再试" in told.json()["detail"]
+    assert (await people["wu"].get("/library/suggestions", text="教师培训")).json() == {"items": []}
 
 
 async def test_suggestions_come_from_the_library_as_it_stands_now(hosts: dict[str, Host], people: People) -> None:

@@ -11,7 +11,7 @@ from sqlalchemy import Column, Connection, Integer, Text
 from goals import alike
 from goals.alike import Because
 from goals.api.library import Named
-from goals.kept import Kept
+from goals.kept import BeingMade, Kept
 from goals.permissions import READERS
 from goals.views import cases, library
 from goals.views.library import NamedIndicator
@@ -96,7 +96,7 @@ def _ordered(read: tuple[Sequence[NamedIndicator], Mapping[str, int]]) -> Order:
 ORDER = Kept(_read, _ordered)
 
 
-@routes.get("/library/alike", may=READERS, refuses=(BadCursor,))
+@routes.get("/library/alike", may=READERS, refuses=(BadCursor, BeingMade))
 async def alike_indicators(ask: Ask, sector: Named = (), after: After = None, limit: Limit = 50) -> AlikeGroups:
     """相近的库内指标, of those in force today."""
     _, last = place([KEY], after)

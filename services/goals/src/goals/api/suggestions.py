@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 from fastapi import Query
 
+from goals.kept import BeingMade
 from goals.permissions import READERS
 from goals.suggestions import INDEX
 from shared.events.envelope import Value
@@ -50,7 +51,7 @@ class Suggestions(Value):
     items: tuple[Suggestion, ...]
 
 
-@routes.get("/library/suggestions", may=READERS)
+@routes.get("/library/suggestions", may=READERS, refuses=(BeingMade,))
 async def suggested_indicators(
     ask: Ask, text: Told, level2: Level2 | None = None, each: Each = False, limit: Annotated[int, Query(ge=1, le=50)] = 5
 ) -> Suggestions:
