@@ -18,7 +18,7 @@ class Column:
     def of(self, row: Mapping[str, Any]) -> Any:
         """What stands in it; of a rate that comes with its derivation, the rate."""
         value = row.get(self.name)
-        return value["percent"] if isinstance(value, Mapping) else value
+        return value["percent"] if isinstance(value, dict) else value
 
 
 @dataclass(frozen=True)

@@ -4,12 +4,12 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
-from functools import cache, partial
+from functools import cache, lru_cache, partial
 from io import BytesIO
 from itertools import groupby
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote, urlencode
+from urllib.parse import quote
 
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
@@ -19,9 +19,12 @@ from jinja2.runtime import Context
 from markupsafe import Markup
 
 from portal import english, terms
+from portal.addresses import address_with
+from portal.compiled_sentences import Sentences
 from portal.field_names import FIELDS
 from portal.files import mark_of
 from portal.item_number import ITEM, year_of
+from portal.lines import Lines
 from shared.runtime.clock import SHANGHAI
 
 HERE = Path(__file__).parent
@@ -29,6 +32,11 @@ ASSETS = HERE / "assets"
 LANGUAGES = ("zh", "en")
 MINUS, PLUS = "− ", "＋ "
 KB = 1000
+GRADES = {"优": 1, "良": 2, "中": 3, "差": 4}
+LIGHTS = {"红": "r", "黄": "y", "绿": "g", "蓝": "b"}
+"""The classes that colour them."""
+WORDS = 64
+"""More there are not."""
 SPECIAL = {
     re.compile(r"/goals/imports/drafts"): "/import",
     re.compile(r"/goals/items/([^/]+)/(draft|declaration)"): r"/items/\1/declaration",
@@ -82,10 +90,12 @@ def _environment(language: str, place: str) -> Environment:
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
-        extensions=["jinja2.ext.i18n"],
+        extensions=[Sentences],
+        auto_reload=False,
     )
     words = translations(language)
     made.install_gettext_translations(words, newstyle=True)  # type: ignore[attr-defined]
+    made.extend(sentence=words.gettext)
     made.globals.update(
         place=place,
         lang=language,
@@ -115,6 +125,8 @@ def _environment(language: str, place: str) -> Environment:
         month=month,
         moment=moment,
         left=_left(words.gettext),
+        grade=grade,
+        light=_light(words.gettext),
         year_of=year_of,
         groupby_month=by_month,
         address=address,
@@ -127,6 +139,7 @@ def _environment(language: str, place: str) -> Environment:
             month=english.month_alone,
             groupby_month=partial(by_month, called=english.month),
         )
+    made.filters["lines"] = Lines(words.gettext, made.filters)
     return made
 
 
@@ -148,6 +161,7 @@ def asset(name: str) -> str:
     return f"/assets/{name}?{mark_of((ASSETS / name).read_bytes())}"
 
 
+@cache
 def icon(name: str) -> Markup:
     """A drawing from the sheet of icons; it says nothing to a screen reader."""
     return Markup('<svg class="i" aria-hidden="true"><use href="{}#{}"/></svg>').format(asset("vendor/icons.svg"), name)
@@ -161,7 +175,7 @@ def wan(value: Any, unit: bool = False, signed: bool = False, whole: Callable[[D
     shown = f"{abs(exact) / 10000:,.2f}"
     sign = MINUS if exact < 0 else PLUS if signed and exact > 0 else ""
     said = whole(abs(exact)) if whole and unit else f"{shown} 万元" if unit else shown
-    return Markup('<data value="{0}" title="{1}">{2}{3}</data>').format(exact, whole(exact) if whole else f"{exact:,.2f} 元", sign, said)
+    return Markup(f'<data value="{exact}" title="{whole(exact) if whole else f"{exact:,.2f} 元"}">{sign}{said}</data>')
 
 
 def yuan(value: Any) -> str:
@@ -264,9 +278,22 @@ def _left(_: Callable[[str], str]) -> Callable[[Any, date], str]:
     return left
 
 
+@lru_cache(maxsize=WORDS)
+def grade(value: str) -> Markup:
+    """优, in its colour."""
+    return Markup('<span class="grade g{}">{}</span>').format(GRADES.get(value, 0), value)
+
+
+def _light(_: Callable[[str], str]) -> Callable[[str], Markup]:
+    @lru_cache(maxsize=WORDS)
+    def light(value: str) -> Markup:
+        """红灯, in its colour."""
+        return Markup('<span class="light {}">{}</span>').format(LIGHTS.get(value, ""), _("%(light)s灯") % {"light": _(value)})
+
+    return light
+
+
 @pass_context
 def page(context: Context, **changed: Any) -> str:
     """This page's address with some of its parameters changed; those that are None go."""
-    asked = dict(context["request"].query_params) | changed
-    kept = {name: value for name, value in asked.items() if value not in (None, "")}
-    return f"?{urlencode(kept)}" if kept else "?"
+    return address_with(context["request"].query_params, **changed)

@@ -8,6 +8,7 @@ from typing import IO, Any
 from uuid import uuid4
 
 import httpx2
+import msgspec
 from cachetools import TTLCache
 
 from portal.field_names import FIELDS
@@ -125,10 +126,10 @@ class Services:
         return max((position for _, position in told), default=after), dict(told)
 
     async def said(self, service: str, method: str, path: str, seconds: float = SECONDS, **sent: Any) -> Said:
-        """One request and its answer, whatever it is."""
+        """One request and its answer, whatever it is; it is made without what a client would add to it."""
         try:
             async with asyncio.timeout(seconds):
-                answer = await self._http.request(method, f"{self._urls[service]}/{service}{path}", timeout=seconds, **sent)
+                answer = await self._http.send(httpx2.Request(method, f"{self._urls[service]}/{service}{path}", **sent))
                 body = _body(answer)
         except (httpx2.HTTPError, TimeoutError, ValueError) as failure:
             return self._away(service, path, failure)
@@ -153,7 +154,7 @@ class Services:
 
 
 def _body(answer: httpx2.Response) -> Any:
-    return answer.json() if answer.content and "json" in answer.headers.get("content-type", "") else answer.text
+    return msgspec.json.decode(answer.content) if answer.content and "json" in answer.headers.get("content-type", "") else answer.text
 
 
 class Asking:

@@ -5,6 +5,7 @@ import time
 from base64 import urlsafe_b64decode
 from collections.abc import MutableMapping, Sequence
 from dataclasses import asdict, dataclass
+from functools import lru_cache
 from hashlib import sha256
 from http.cookies import SimpleCookie
 from typing import Any
@@ -22,6 +23,8 @@ HOURS = 12
 """A session ends after so long, whatever its tokens say."""
 LARGEST = 4000
 """Bytes of the cookie: browsers drop a longer one without a word."""
+PEOPLE = 1000
+"""So many cookies are kept as they were opened; each is the key to itself."""
 ALGORITHMS = ["dir", "A256GCM", "DEF"]
 
 
@@ -54,6 +57,7 @@ class Keeper:
     def __init__(self, keys: Sequence[str], jurisdiction: str) -> None:
         self.cookie = f"{COOKIE}{jurisdiction}"
         self._keys = {sha256(key.encode()).hexdigest()[:8]: OctKey.import_key(bytes.fromhex(key)) for key in keys}
+        self._plain = lru_cache(maxsize=PEOPLE)(self._decrypted)
 
     def sealed(self, content: MutableMapping[str, Any]) -> str:
         """The cookie's value. Raises TooMuch."""
@@ -67,12 +71,14 @@ class Keeper:
     def opened(self, value: str) -> dict[str, Any]:
         """What was sealed; nothing where it is not ours or has been changed."""
         try:
-            header = json.loads(urlsafe_b64decode(value.split(".", 1)[0] + "=="))
-            key = self._keys[header["kid"]]
-            content = json.loads(jwe.decrypt_compact(value, key, algorithms=ALGORITHMS).plaintext or b"{}")
+            content = json.loads(self._plain(value))
         except (JoseError, ValueError, KeyError, TypeError, IndexError):
             return {}
         return content if isinstance(content, dict) and content.get("until", 0) > time.time() else {}
+
+    def _decrypted(self, value: str) -> bytes:
+        header = json.loads(urlsafe_b64decode(value.split(".", 1)[0] + "=="))
+        return jwe.decrypt_compact(value, self._keys[header["kid"]], algorithms=ALGORITHMS).plaintext or b"{}"
 
 
 class Sessions:

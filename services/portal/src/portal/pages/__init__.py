@@ -69,10 +69,13 @@ register_url_convertor("item", ItemNumber())
 
 
 def routes(desk: Desk) -> list[Route]:
-    """All of them."""
+    """All of them, what is opened most first."""
     return [
         Route("/", desk.page(work.work)),
         Route("/items/{item:item}", desk.page(item.item)),
+        Route("/lists/{key}.{kind}", desk.page(lists.table)),
+        Route("/lists/{key}", desk.page(lists.listing)),
+        Route("/search", desk.page(search.search)),
         Route("/items/{item:item}/audit", desk.page(audit.audit)),
         Route("/items/{item:item}/derivation", desk.page(derivation.derivation)),
         Route("/items/{item:item}/proof.zip", desk.page(proof.proof)),
@@ -120,8 +123,6 @@ def routes(desk: Desk) -> list[Route]:
             methods=["GET", "POST"],
         ),
         Route("/national-tables/{file:str}", desk.page(printed.national_table)),
-        Route("/lists/{key}.{kind}", desk.page(lists.table)),
-        Route("/lists/{key}", desk.page(lists.listing)),
         Route("/live", desk.page(live.live)),
         Route("/library", desk.page(library.library)),
         Route("/library/alike", desk.page(library_order.alike)),
@@ -129,7 +130,6 @@ def routes(desk: Desk) -> list[Route]:
         Route("/library/cases", desk.page(library_order.cases)),
         Route("/library/cases/{item:str}", desk.page(library_order.case)),
         Route("/library/{code:str}", desk.page(library.indicator)),
-        Route("/search", desk.page(search.search)),
         Route("/approvals/import", desk.page(approval_list.approval_list), methods=["GET", "POST"]),
         Route("/queue", desk.page(queue.queue), methods=["GET", "POST"]),
         Route("/queue/run", desk.page(queue_run.run), methods=["GET", "POST"]),
