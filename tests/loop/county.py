@@ -3,7 +3,7 @@
 import asyncio
 import contextlib
 import shutil
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -11,6 +11,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 import httpx
+import pytest
 from starlette.types import ASGIApp
 
 from embedded.composition import SERVICES
@@ -87,10 +88,13 @@ class County:
     async def settled(self) -> None:
         """Wait until every follower has heard everything and every deadline is told, and nothing new came of it."""
         async with asyncio.timeout(PATIENCE):
-            heads: dict[str, int] = {}
-            while heads != (heads := {name: host.database.head for name, host in self.hosts.items()}) or self._behind(heads):
-                behind = self._behind(heads)
+            before, heads = None, self._heads()
+            while (behind := self._behind(heads)) or heads != before:
                 await (behind.database.progress.moved(0.02) if behind else asyncio.sleep(0))
+                before, heads = heads, self._heads()
+
+    def _heads(self) -> dict[str, int]:
+        return {name: host.database.head for name, host in self.hosts.items()}
 
     def _behind(self, heads: Mapping[str, int]) -> Host | None:
         """A service that has not heard everything or told what is due; what is cheap to know comes first."""
@@ -114,6 +118,11 @@ class County:
         await self.do("chen", f"/goals/items/{item}/department-review", {"opinion": "同意"})
         await self.do("qian", f"/goals/items/{item}/review", REVIEW)
         await self.do("zhou", f"/goals/items/{item}/approval", {"document": f"万财预〔{item.split('-')[1]}〕1号"})
+
+    async def approved_and_monitored(self) -> None:
+        """The same project, whose lights are red in July."""
+        await self.approved_goal()
+        await self.monitored(7)
 
     async def drafted_and_declared(self, item: str = ITEM, who: str = "li", **other: Any) -> None:
         """The same project as far as the department's desk."""
@@ -224,23 +233,53 @@ class County:
         return path
 
 
+Steps = Callable[[County], Awaitable[None]]
+
+
+def begins_after(steps: Steps) -> pytest.MarkDecorator:
+    """The test's county is handed over as these steps left it."""
+    return pytest.mark.begins_after.with_args(steps)
+
+
+def steps_before(test: pytest.Item) -> Steps:
+    """What was done in the county before the test begins."""
+    mark = test.get_closest_marker("begins_after")
+    return mark.args[0] if mark else County.begin
+
+
 @contextlib.asynccontextmanager
-async def county_at_work(folder: Path, issuer_key: Path, store: Store | None = None) -> AsyncIterator[County]:
-    """The five services, begun on the fourth of November 2019 with nothing but two registered units and the departments above them."""
+async def county_at_work(folder: Path, issuer_key: Path, store: Store | None = None, after: Steps = County.begin) -> AsyncIterator[County]:
+    """The five services, begun on the fourth of November 2019 with nothing but two registered units and the departments above them.
+
+    Without a store of its own, as these steps left it.
+    """
     if store is None:
-        if not BEGUN:
-            with TemporaryDirectory() as place:
-                async with _at_work(Path(place), issuer_key, _files(Path(place))):
-                    pass
-                BEGUN.update({service.name: (Path(place) / f"{service.name}.sqlite").read_bytes() for service in SERVICES})
-        for name, begun in BEGUN.items():
-            (folder / f"{name}.sqlite").write_bytes(begun)
+        await _left(after, folder, issuer_key)
     async with _at_work(folder, issuer_key, store or _files(folder)) as county:
+        await county.begin()
         yield county
 
 
-BEGUN: dict[str, bytes] = {}
-"""The databases of such a county, made once by the services themselves: to begin takes as long as many a test goes on."""
+LEFT: dict[Steps, dict[Path, bytes]] = {}
+"""The files of such a county after these steps, taken once, by the services themselves: they take as long as many a test goes on."""
+
+
+async def _left(steps: Steps, folder: Path, issuer_key: Path) -> None:
+    if steps not in LEFT:
+        with TemporaryDirectory() as name:
+            place = Path(name)
+            if steps is not County.begin:
+                await _left(County.begin, place, issuer_key)
+            async with _at_work(place, issuer_key, _files(place)) as county:
+                await steps(county)
+            LEFT[steps] = {path.relative_to(place): path.read_bytes() for path in _written(place)}
+    for path, written in LEFT[steps].items():
+        (folder / path).parent.mkdir(parents=True, exist_ok=True)
+        (folder / path).write_bytes(written)
+
+
+def _written(place: Path) -> list[Path]:
+    return [path for kind in ("*.sqlite", "clock", "evidence/**/*") for path in place.glob(kind) if path.is_file()]
 
 
 def _files(folder: Path) -> Store:
@@ -253,14 +292,13 @@ async def _at_work(folder: Path, issuer_key: Path, store: Store) -> AsyncIterato
     directory = Directory(folder, COUNTY)
     directory.enrol(CAST)
     clock = FileClock(folder / "clock")
-    clock.turn(moment("2019-11-04"))
+    if not (folder / "clock").exists():
+        clock.turn(moment("2019-11-04"))
     hosts = {service.name: host_of(service, store, clock, directory) for service in SERVICES}
     async with running(list(hosts.values())):
         everything = mounted({name: host.app for name, host in hosts.items()})
         async with at_the_keyboard(everything, directory, Waiting()) as people:
-            county = County(people, clock, hosts, everything)
-            await county.begin()
-            yield county
+            yield County(people, clock, hosts, everything)
 
 
 LIKELY = {"likelihood": "有可能", "causes": ["经费保障"], "explanation": "资金四月才到位"}

@@ -4,7 +4,7 @@ from typing import Any
 
 from tests.goals.samples import content, form
 from tests.goals.steps import review
-from tests.loop.county import ITEM, County
+from tests.loop.county import ITEM, County, begins_after
 
 GOAL = f"/goals/items/{ITEM}"
 LESS = {"amount": "1000000.00", "fiscal_funds": "800000.00"}
@@ -27,8 +27,8 @@ async def amounts(county: County) -> set[str]:
     return {*told, *await seen(county, "approved_amount")}
 
 
+@begins_after(County.approved_goal)
 async def test_an_adjustment_above_the_years_limit_is_reviewed_by_department_and_finance_first(county: County) -> None:
-    await county.approved_goal()
     await county.day("2020-06-15")
     await county.do("zhou", "/goals/adjustment-limits/2020", {"percent": "10", "document": "万财绩〔2020〕6号"})
     assert await county.get("li", "/goals/adjustment-limits/2020") == {"percent": "10.00", "amount": None}
@@ -49,8 +49,8 @@ async def test_an_adjustment_above_the_years_limit_is_reviewed_by_department_and
     assert await amounts(county) == {"1000000.00"}
 
 
+@begins_after(County.approved_goal)
 async def test_the_department_sends_a_request_above_the_limit_back_and_one_within_it_needs_no_review(county: County) -> None:
-    await county.approved_goal()
     half = form(content(amount="600000.00", fiscal_funds="400000.00"))
     await county.do("li", f"{GOAL}/adjustment-request", ASKED | {"content": half})
     await county.do("chen", f"{GOAL}/adjustment-department-return", {"reason": "压减过多，影响任务完成"})
@@ -59,8 +59,8 @@ async def test_the_department_sends_a_request_above_the_limit_back_and_one_withi
     assert await seen(county, "status") == ["调整中"]
 
 
+@begins_after(County.approved_goal)
 async def test_an_adjustment_for_a_later_day_changes_nothing_for_anybody_before_that_day(county: County) -> None:
-    await county.approved_goal()
     await county.day("2020-06-15")
     await county.do("li", f"{GOAL}/adjustment-request", ASKED)
     await county.do("zhou", f"{GOAL}/adjustment-approval", {"effective_on": "2020-07-01", "document": "万财预调〔2020〕4号"})
@@ -78,8 +78,8 @@ async def test_an_adjustment_for_a_later_day_changes_nothing_for_anybody_before_
     assert told["authority"] == "万财预调〔2020〕4号"
 
 
+@begins_after(County.approved_goal)
 async def test_what_is_cancelled_before_its_day_takes_no_effect_and_what_was_handed_over_does_so_for_the_successor(county: County) -> None:
-    await county.approved_goal()
     second = ITEM.replace("P0017", "P0018")
     await county.approved_goal(second)
     await county.day("2020-06-15")

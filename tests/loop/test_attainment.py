@@ -3,14 +3,13 @@
 from dataclasses import replace
 
 from goals.views import reached
-from tests.loop.county import ITEM, County
+from tests.loop.county import ITEM, County, begins_after
 
 OTHER = ITEM.replace("P0017", "P0018")
 
 
+@begins_after(County.approved_and_monitored)
 async def test_the_attainment_of_a_project_is_one_percentage_in_all_services(county: County) -> None:
-    await county.approved_goal()
-    await county.monitored(7)
     record = await county.get("li", f"/monitoring/items/{ITEM}/records/7")
     found = record["attainment"]
     # 50 × 2/40 + 30 × 100 % + 10 × 100 %, of 90
@@ -34,9 +33,8 @@ async def test_the_attainment_of_a_project_is_one_percentage_in_all_services(cou
     assert (await county.get("li", standing["path"]))["attainment"] == own["attainment"]
 
 
+@begins_after(County.approved_and_monitored)
 async def test_last_years_goal_and_what_was_reached_stand_in_the_goals_answer(county: County) -> None:
-    await county.approved_goal()
-    await county.monitored(7)
     following = ITEM.replace("2020", "2021")
     await county.approved_goal(following)
     before = (await county.get("li", f"/goals/items/{following}"))["last_year"]
@@ -59,8 +57,8 @@ async def test_last_years_goal_and_what_was_reached_stand_in_the_goals_answer(co
     assert (await county.get("li", f"/goals/items/{ITEM}"))["last_year"] is None
 
 
+@begins_after(County.approved_goal)
 async def test_a_round_says_where_its_items_stand_on_both_sides_of_dual_monitoring(county: County) -> None:
-    await county.approved_goal()
     await county.approved_goal(OTHER)
     await county.monitored(7)
     await county.do("wang", "/monitoring/rounds/360922-2020-R07/assignments", {"items": [OTHER]})

@@ -8,7 +8,7 @@ from pydantic import TypeAdapter
 from embedded.composition import SERVICES
 from shared.runtime.web.routes import declared
 from tests.goals.samples import INDICATORS, content, form
-from tests.loop.county import ATTAINED, CAST, ITEM, County
+from tests.loop.county import ATTAINED, CAST, ITEM, County, begins_after
 from tests.scenario.answers import refused
 from tests.scenario.papers import paper
 
@@ -38,8 +38,8 @@ async def test_a_goal_is_checked_as_it_is_typed_and_each_finding_names_its_field
     assert (await county.get("li", GOAL))["status"] == "编制中"
 
 
+@begins_after(County.approved_goal)
 async def test_a_monitoring_form_and_a_self_evaluation_are_checked_before_they_are_handed_in(county: County) -> None:
-    await county.approved_goal()
     await county.round(6, "2020-07-01", "2020-07-20")
     path = await county.filled(6, "10")
     papers = {"form": paper("监控自评表"), "report": paper("自评报告")}
@@ -62,8 +62,8 @@ async def test_a_monitoring_form_and_a_self_evaluation_are_checked_before_they_a
     assert funds["code"] == "FundsMissing"
 
 
+@begins_after(County.drafted_and_declared)
 async def test_who_decides_is_told_what_a_goal_would_become_and_why_another_would_not(county: County) -> None:
-    await county.drafted_and_declared()
     passed = (await county.tried("chen", f"{GOAL}/department-review/check", {"opinion": "同意"})).json()
     assert passed == {"passes": True, "findings": [], "becomes": "部门已审"}
     early = (await county.tried("zhou", f"{GOAL}/approval/check", {"document": "万财预〔2020〕1号"})).json()
@@ -72,8 +72,8 @@ async def test_who_decides_is_told_what_a_goal_would_become_and_why_another_woul
     assert (await county.get("chen", GOAL))["status"] == "已送审"
 
 
+@begins_after(County.approved_goal)
 async def test_a_monitoring_form_is_checked_as_it_is_typed_all_at_once_with_the_lights_to_be_expected(county: County) -> None:
-    await county.approved_goal()
     await county.round(6, "2020-07-01", "2020-07-20")
     path = f"/monitoring/items/{ITEM}/records/6"
     slow: dict[str, Any] = {"indicator": "养护里程", "actual": "2", "likelihood": "有可能"}
@@ -101,8 +101,8 @@ async def test_a_monitoring_form_is_checked_as_it_is_typed_all_at_once_with_the_
     assert refused(await county.tried("wu", f"{path}/form/check", {"progress": rows})) == (403, "OutOfScope")
 
 
+@begins_after(County.approved_goal)
 async def test_a_self_evaluation_is_scored_as_it_is_typed_with_its_derivation(county: County) -> None:
-    await county.approved_goal()
     await county.day("2021-03-02")
     await county.evaluates_itself(until="assignment")
     own = f"/evaluation/self-evaluations/{ITEM}"

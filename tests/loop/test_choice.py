@@ -3,7 +3,7 @@
 from typing import Any
 
 from tests.loop.choosing import AT, warned
-from tests.loop.county import ITEM, County
+from tests.loop.county import ITEM, County, begins_after
 from tests.scenario.answers import recorded, refused
 
 RECORD = f"/monitoring/items/{ITEM}/records/6"
@@ -25,8 +25,8 @@ async def gate(county: County) -> Any:
 CONTINUE = {"course": "继续实施", "reason": "汛期已过，十月完成"}
 
 
+@begins_after(warned)
 async def test_a_unit_that_does_not_choose_in_ten_working_days_has_its_payments_paused_until_finance_lifts_it(county: County) -> None:
-    await warned(county)
     asked = await standing(county)
     assert (asked["payment"], asked["demanded"]["due_on"], asked["demanded"]["finding"]) == ("待单位选择", "2020-10-09", "")
     assert await tasks(county, "li") == ["选择继续实施、调剂或撤销，逾期未选自动暂停拨款"]
@@ -57,8 +57,8 @@ async def test_a_unit_that_does_not_choose_in_ten_working_days_has_its_payments_
     assert (row["status"], row["course"], row["chosen_on"]) == ("正常拨款", "继续实施", "2020-10-10")
 
 
+@begins_after(warned)
 async def test_a_unit_that_asks_to_cancel_in_time_keeps_its_payments_and_finance_decides(county: County) -> None:
-    await warned(county)
     await county.do("li", f"{AT}/choice", {"course": "申请撤销", "reason": "用地未批"})
     assert (await standing(county))["payment"] == "单位已选择"
     assert refused(await county.tried("li", f"{AT}/choice", CONTINUE)) == (409, "OutOfOrder")
@@ -71,8 +71,8 @@ async def test_a_unit_that_asks_to_cancel_in_time_keeps_its_payments_and_finance
     assert (row["status"], row["disposal"]) == ("已撤销", "撤销项目")
 
 
+@begins_after(warned)
 async def test_what_is_answered_otherwise_asks_for_no_choice_any_more(county: County) -> None:
-    await warned(county)
     for kind in ("预算执行", "目标与执行不匹配"):
         assert (await standing(county))["payment"] == "待单位选择", f"{kind} is open"
         if any(one["warning"]["kind"] == kind for one in (await county.get("li", "/monitoring/warnings", year=2020))["items"]):

@@ -9,14 +9,14 @@ import httpx
 import pytest
 
 from tests.contract.validating import faults, validator
-from tests.loop.county import ITEM, County
+from tests.loop.county import ITEM, County, begins_after
 
 DOCS = Path(__file__).parents[2] / "docs"
 
 
 @pytest.mark.long
+@begins_after(County.approved_goal)
 async def test_what_a_document_names_as_its_schema_is_found_by_everybody_and_true(county: County) -> None:
-    await county.approved_goal()
     await county.spent("1", "120000.00", "2019-10-28")
     async with httpx.AsyncClient(transport=county.people["li"].http._transport, base_url="http://service") as stranger:
         for service in ("goals", "monitoring"):
@@ -79,8 +79,8 @@ async def test_what_a_service_says_of_itself_is_there_for_everybody_with_a_page(
             assert re.findall(r'(?:src|href)="(https?:[^"]*)"', page) == []
 
 
+@begins_after(County.approved_goal)
 async def test_a_feed_of_one_unit_tells_its_own_and_what_it_passes_over(county: County) -> None:
-    await county.approved_goal()
     shen = county.people["shen"]
     for unit, count in (("219", 7), ("219001", 6), ("301", 2)):
         page = (await shen.http.get("/goals/events", params={"unit": unit}, headers=shen.headers)).json()

@@ -1,6 +1,6 @@
 """What rests on a result that was corrected says so: a linkage is decided anew, a rectification shows the unit the correction."""
 
-from tests.loop.county import County
+from tests.loop.county import County, begins_after
 from tests.scenario.answers import recorded, refused
 
 ITEM, NEXT = "360922-2019-P0017", "360922-2020-P0017"
@@ -22,8 +22,8 @@ async def corrected(county: County) -> None:
     await county.do("ma", f"/evaluation/department-evaluations/{ITEM}/correction", CORRECTION)
 
 
+@begins_after(evaluated)
 async def test_a_linkage_on_a_corrected_result_is_neither_confirmed_nor_applied_but_proposed_anew(county: County) -> None:
-    await evaluated(county)
     proposal = {"next_year": 2020, "action": "压减", "ratio": "10", "reason": "中"}
     await county.do("wang", f"{LINKAGE}/proposal", proposal)
     await corrected(county)
@@ -40,8 +40,8 @@ async def test_a_linkage_on_a_corrected_result_is_neither_confirmed_nor_applied_
     assert (await county.get("wang", LINKAGE))["basis_corrected"] is None
 
 
+@begins_after(evaluated)
 async def test_a_linkage_that_was_applied_is_marked_in_every_list_until_it_is_withdrawn(county: County) -> None:
-    await evaluated(county)
     path = await county.linked(ITEM, 2020, "压减", "10")
     await county.do("zhou", f"{path}/application", {"next_item": NEXT, "amount": "1080000.00", "document": "万财预审〔2020〕1号"})
     await county.approved_goal(NEXT, amount="1000000.00", fiscal_funds="800000.00")
@@ -57,8 +57,8 @@ async def test_a_linkage_that_was_applied_is_marked_in_every_list_until_it_is_wi
     assert (await county.get("zhou", f"/goals/gate/{NEXT}"))["open"] is True
 
 
+@begins_after(evaluated)
 async def test_a_rectification_shows_the_unit_that_the_result_it_comes_from_was_corrected(county: County) -> None:
-    await evaluated(county)
     path = f"/feedback/rectifications/{ITEM}"
     problem = {"code": "W1", "description": "只完成一半", "demand": "补足里程"}
     notice = {"unit": "219001", "name": "养护", "origin": "DEPARTMENT", "problems": [problem]}

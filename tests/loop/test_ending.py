@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from tests.loop.county import ITEM, PAPERS, SLOW, County
+from tests.loop.county import ITEM, PAPERS, SLOW, County, begins_after
 from tests.scenario.answers import refused
 
 RECORD = f"/monitoring/items/{ITEM}/records/8"
@@ -15,8 +15,8 @@ async def listed(county: County, path: str, year: int = 2020) -> list[Any]:
     return found
 
 
+@begins_after(County.approved_goal)
 async def test_a_cancelled_goal_leaves_no_record_open_no_warning_no_light_and_nobody_late(county: County) -> None:
-    await county.approved_goal()
     await county.monitored(8)
     asked = {"fiscal_year": 2020, "period_end_month": 7, "opens_on": "2020-08-01", "due_on": "2020-09-10", "rule_set": "anhui/2019"}
     await county.do("wang", "/monitoring/rounds", asked)
@@ -34,8 +34,8 @@ async def test_a_cancelled_goal_leaves_no_record_open_no_warning_no_light_and_no
     assert [(one["status"], one["warnings"], one["overdue"]) for one in months] == [("已终止", [], False)] * 2
 
 
+@begins_after(County.approved_goal)
 async def test_a_goal_that_is_approved_anew_is_asked_anew_for_the_same_round(county: County) -> None:
-    await county.approved_goal()
     await county.monitored(8)
     await county.do("zhou", f"/goals/items/{ITEM}/cancellation", CANCELLED)
     await county.approved_goal()
@@ -43,10 +43,10 @@ async def test_a_goal_that_is_approved_anew_is_asked_anew_for_the_same_round(cou
     assert (await county.get("li", RECORD))["status"] == "已下达"
 
 
+@begins_after(County.approved_goal)
 async def test_a_cancelled_goal_takes_its_open_self_evaluation_out_of_the_coverage_and_what_was_spent_may_be_asked_anew(
     county: County,
 ) -> None:
-    await county.approved_goal()
     await county.day("2021-03-02")
     path = f"/evaluation/self-evaluations/{ITEM}"
     about = {"object": "PROJECT", "unit": "219001", "name": "农村公路养护经费", "amount": "1200000.00", "due_on": "2021-04-30"}
@@ -58,8 +58,8 @@ async def test_a_cancelled_goal_takes_its_open_self_evaluation_out_of_the_covera
     assert (await county.get("wang", path))["has_goal"] is False
 
 
+@begins_after(County.approved_goal)
 async def test_a_cancelled_goal_ends_its_key_monitoring_and_what_was_reported_is_still_concluded(county: County) -> None:
-    await county.approved_goal()
     await county.day("2020-07-01")
     watched = f"/monitoring/key-monitorings/{ITEM}"
     firm = {"third_party": "北京中泽融信", "third_party_code": "TP01", "contract": "万财绩合〔2020〕1号"}
@@ -80,8 +80,8 @@ async def test_a_cancelled_goal_ends_its_key_monitoring_and_what_was_reported_is
     assert [one["status"] for one in await listed(county, "/monitoring/key-monitorings")] == ["已办结"]
 
 
+@begins_after(County.approved_goal)
 async def test_a_project_cancelled_by_a_disposal_is_watched_until_its_goal_is_cancelled(county: County) -> None:
-    await county.approved_goal()
     await county.day("2020-07-01")
     await county.do("wang", f"/monitoring/key-monitorings/{ITEM}/selection", {"reason": "重点民生"})
     disposal = {"disposal": "撤销项目", "reason": "无法实施", "document": "万财绩处〔2020〕1号"}
@@ -92,8 +92,8 @@ async def test_a_project_cancelled_by_a_disposal_is_watched_until_its_goal_is_ca
     assert [one["status"] for one in await listed(county, "/monitoring/records")] == ["已报送"]
 
 
+@begins_after(County.approved_goal)
 async def test_a_rectification_and_a_confirmed_result_go_on_when_the_goal_is_cancelled_because_money_was_spent(county: County) -> None:
-    await county.approved_goal()
     await county.self_evaluated()
     one = f"/feedback/rectifications/{ITEM}/1"
     problem = {"code": "W1", "description": "只完成一半", "demand": "补足里程"}

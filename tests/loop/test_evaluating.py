@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from tests.loop.county import ATTAINED, ITEM, County
+from tests.loop.county import ATTAINED, ITEM, County, begins_after
 from tests.scenario.answers import refused
 from tests.scenario.papers import paper
 
@@ -24,8 +24,8 @@ async def figure(county: County, code: str, year: int = 2021, **asked: Any) -> A
     return next(one for one in figures if one["code"] == code)
 
 
+@begins_after(County.approved_goal)
 async def test_what_was_approved_is_evaluated_and_nothing_typed_outweighs_it(county: County) -> None:
-    await county.approved_goal()
     await county.day("2021-03-01")
     assignment = {**SUBJECT, "due_on": "2021-03-31"}
     for departure in ({"amount": "1.00"}, {"name": "另一项目"}):
@@ -43,8 +43,8 @@ async def test_what_was_approved_is_evaluated_and_nothing_typed_outweighs_it(cou
         assert (stands["name"], stands["amount"]) == ("农村公路养护经费", "1200000.00")
 
 
+@begins_after(County.approved_goal)
 async def test_the_form_is_filled_from_the_treasury_and_a_departure_is_seen_by_who_reviews(county: County) -> None:
-    await county.approved_goal()
     await county.day("2021-01-15")
     await county.treasury_tells("1100000.00", "2020-12-31")
     await county.evaluates_itself(until="filling")
@@ -99,8 +99,8 @@ async def test_a_year_that_has_not_been_is_not_evaluated(county: County) -> None
     assert refused(await county.tried("chen", path, selection)) == (409, "PeriodRunning")
 
 
+@begins_after(County.approved_goal)
 async def test_a_result_confirmed_a_year_late_is_counted_once_and_named_beside_the_figure(county: County) -> None:
-    await county.approved_goal()
     await county.day("2022-03-01")
     await county.evaluates_itself(initial_budget="1200000.00", adjusted_budget="1200000.00", executed="1200000.00")
     counted = {year: await figure(county, "Q4a", year) for year in range(2020, 2024)}
@@ -126,8 +126,8 @@ async def test_an_amount_that_is_not_the_approved_goals_follows_the_goal_and_is_
     )
 
 
+@begins_after(County.approved_goal)
 async def test_a_key_evaluation_goes_on_when_the_unit_is_silent_and_comes_back_when_it_is_wrong(county: County) -> None:
-    await county.approved_goal()
     await county.day("2021-06-01")
     scored = {"scores": SCORES, "problems": ["台账不全"], "report": PAPER}
     for who, step, body in (
@@ -165,8 +165,8 @@ async def test_a_key_evaluation_goes_on_when_the_unit_is_silent_and_comes_back_w
     assert state["evaluation"]["by_finance"]["silence"] == "书面征求两次"
 
 
+@begins_after(County.approved_goal)
 async def test_a_mistaken_result_is_superseded_and_everybody_who_heard_it_hears_the_correction(county: County) -> None:
-    await county.approved_goal()
     await county.day("2021-03-01")
     await county.evaluates_itself(initial_budget="1200000.00", adjusted_budget="1200000.00", executed="1200000.00")
     await county.do("wang", f"/feedback/results/{ITEM}/SELF/notice", {"opinion": "反馈", "document": "万财绩〔2021〕3号"})

@@ -17,7 +17,7 @@ from monitoring.service import SERVICE
 from shared.runtime.cli import files
 from shared.runtime.eventlog.manifest import NotWhole
 from shared.runtime.files.shelf import Shelf, TooLong
-from tests.loop.county import ITEM, County
+from tests.loop.county import ITEM, County, begins_after
 from tests.scenario.papers import paper
 
 PDF = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\ntrailer<<>>\n%%EOF\n"
@@ -54,8 +54,8 @@ def shelved(county: County) -> list[str]:
     return sorted(one.name for one in shelf(county).iterdir()) if shelf(county).exists() else []
 
 
+@begins_after(County.approved_goal)
 async def test_a_form_names_only_what_its_unit_handed_in_for_this_item_and_what_is_there(county: County) -> None:
-    await county.approved_goal()
     await county.round(*ROUND)
     await county.treasury_tells("600000.00", "2020-06-30")
     await county.filled(6, "20")

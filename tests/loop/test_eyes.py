@@ -5,15 +5,15 @@ import json
 from shared.runtime.eventlog.log import leaf_hash
 from shared.runtime.following.feed import Leaf
 from shared.runtime.following.http_feed import split
-from tests.loop.county import ITEM, County, spent
+from tests.loop.county import ITEM, County, begins_after, spent
 from tests.scenario.answers import refused
 
 PROBLEM = {"code": "P1", "description": "台账不全", "demand": "补齐台账"}
 DRAFT = {"unit": "219001", "name": "农村公路日常养护", "origin": "AUDIT", "problems": [PROBLEM]}
 
 
+@begins_after(County.approved_goal)
 async def test_a_unit_sees_in_audit_no_unissued_draft_and_no_opinion_of_the_office(county: County) -> None:
-    await county.approved_goal()
     await county.do("shen", f"/audit/items/{ITEM}/findings", {"finding": "台账不全"})
     await county.do("wang", f"/feedback/rectifications/{ITEM}", DRAFT)
     assert await titles(county, "li") == [title for title in await titles(county, "wang") if title not in ("审计发现", "整改通知拟稿")]
@@ -30,8 +30,8 @@ async def test_a_unit_sees_in_audit_no_unissued_draft_and_no_opinion_of_the_offi
     assert opinions["wang"] == {"绩效目标主管部门审核": [], "绩效目标财政审核": []}
 
 
+@begins_after(County.approved_goal)
 async def test_a_feed_has_every_position_for_everybody_and_of_what_is_not_theirs_nothing_else(county: County) -> None:
-    await county.approved_goal()
     await county.do("treasury", "/goals/budget-replies", {"source": "budget", "id": "1", "item": ITEM, "amount": "1200000.00"})
     await county.day("2020-04-01")
     await county.do("treasury", "/monitoring/executions", spent(ITEM, "2020-03-31", "1000.00"))
@@ -54,8 +54,8 @@ async def test_a_feed_has_every_position_for_everybody_and_of_what_is_not_theirs
     assert set(await seen(county, "gov", "monitoring")) == {"Hidden", "KeyMonitoringSelected", "ThirdPartyEngaged"}
 
 
+@begins_after(County.approved_goal)
 async def test_a_feed_tells_the_withdrawal_only_of_what_it_told(county: County) -> None:
-    await county.approved_goal()
     await county.do("shen", f"/audit/items/{ITEM}/findings", {"finding": "台账不全"})
     for n in (1, 2):
         await county.do("wang", f"/feedback/rectifications/{ITEM}", DRAFT)

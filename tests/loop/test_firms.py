@@ -2,7 +2,7 @@
 
 import structlog
 
-from tests.loop.county import ITEM, County
+from tests.loop.county import ITEM, County, begins_after
 from tests.scenario.answers import refused
 from tests.scenario.papers import paper
 
@@ -21,8 +21,8 @@ READ = (
 ROUND = {"fiscal_year": 2020, "period_end_month": 6, "opens_on": "2020-07-01", "due_on": "2020-07-31", "rule_set": "anhui/2019"}
 
 
+@begins_after(County.approved_goal)
 async def test_no_unit_of_the_register_is_a_third_party(county: County) -> None:
-    await county.approved_goal()
     await county.day("2020-07-01")
     await county.do("wang", f"{WATCHED}/selection", {"reason": "重点民生"})
     await county.do("wang", f"{KEY}/selection", SELECTION)
@@ -36,8 +36,8 @@ async def test_no_unit_of_the_register_is_a_third_party(county: County) -> None:
     assert reported["data"]["on_behalf_of"] == "北京中泽融信"
 
 
+@begins_after(County.approved_goal)
 async def test_an_engaged_firm_reads_its_items_while_it_works_on_them_and_every_reading_is_logged(county: County) -> None:
-    await county.approved_goal()
     await county.day("2020-07-01")
     await county.do("wang", "/monitoring/rounds", ROUND)
     await county.do("wang", "/monitoring/rounds/360922-2020-R06/assignments", {})
@@ -66,8 +66,8 @@ async def test_an_engaged_firm_reads_its_items_while_it_works_on_them_and_every_
     assert [one["status"] for one in (await county.get("wang", "/monitoring/engagements", status=["已交付"]))["items"]] == ["已交付"]
 
 
+@begins_after(County.approved_goal)
 async def test_the_engagement_for_a_key_evaluation_ends_when_that_is_cancelled(county: County) -> None:
-    await county.approved_goal()
     await county.day("2020-07-01")
     await county.do("wang", f"{KEY}/selection", SELECTION)
     await county.do("wang", f"{KEY}/commission", FIRM)
@@ -78,8 +78,8 @@ async def test_the_engagement_for_a_key_evaluation_ends_when_that_is_cancelled(c
     assert (task["status"], task["third_party_code"]) == ("已撤销", "TP01")
 
 
+@begins_after(County.approved_goal)
 async def test_another_firm_is_engaged_for_a_key_monitoring_when_the_first_ones_task_is_cancelled(county: County) -> None:
-    await county.approved_goal()
     await county.day("2020-07-01")
     await county.do("wang", f"{WATCHED}/selection", {"reason": "重点民生"})
     await county.do("wang", f"{WATCHED}/engagement", FIRM)

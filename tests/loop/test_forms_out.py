@@ -4,7 +4,7 @@ import pytest
 
 from shared.forms import Document, Kind, document, forms_in, read
 from shared.forms.national import WRITTEN, rows_of
-from tests.loop.county import ITEM, County
+from tests.loop.county import ITEM, County, begins_after
 
 ENTRY = {"level1": "产出", "level2": "数量", "name": "=护栏长度", "operator": "≥", "measure": "公里"}
 FORMS = {
@@ -23,9 +23,8 @@ async def taken(county: County, who: str, path: str) -> Document:
     return document(form)
 
 
+@begins_after(County.approved_and_monitored)
 async def test_each_form_of_a_project_comes_out_filled_in(county: County) -> None:
-    await county.approved_goal()
-    await county.monitored(7)
     await county.self_evaluated()
     goal, monitored, evaluated = [await taken(county, "li", path) for path in FORMS.values()]
     content = (await county.get("li", f"/goals/items/{ITEM}"))["content"]
@@ -59,8 +58,8 @@ async def test_a_form_is_for_those_who_may_read_what_it_is_about(county: County,
         assert (await county.people["chen"].get(asked)).status_code == 200
 
 
+@begins_after(County.approved_goal)
 async def test_a_form_that_is_not_filled_in_yet_has_its_indicators_and_no_scores(county: County) -> None:
-    await county.approved_goal()
     await county.day("2021-03-02")
     await county.do(
         "wang", f"/evaluation/self-evaluations/{ITEM}/assignment", {"object": "PROJECT", "unit": "219001", "due_on": "2021-04-30"}
@@ -70,8 +69,8 @@ async def test_a_form_that_is_not_filled_in_yet_has_its_indicators_and_no_scores
     assert {one.score for one in made.indicators} == {None}
 
 
+@begins_after(County.approved_goal)
 async def test_finance_and_other_systems_take_the_years_goals_as_national_tables(county: County) -> None:
-    await county.approved_goal()
     for ending in WRITTEN:
         rows = await table(county, "wang", "PM_PERF_INDICATOR", ending)
         assert [(row["pro_code"], row["kpi_content"]) for row in rows] == [

@@ -1,6 +1,6 @@
 """What is asked of many things is narrowed in every service by the same words."""
 
-from tests.loop.county import ITEM, County
+from tests.loop.county import ITEM, County, begins_after
 from tests.scenario.answers import refused
 
 NEXT = "360922-2020-P0018"
@@ -18,8 +18,8 @@ async def test_a_list_is_narrowed_to_a_unit_and_those_below_it_and_to_several_st
         assert refused(await county.people["li"].get(path, year=2020, unit="219")) == (403, "OutOfScope")
 
 
+@begins_after(County.approved_goal)
 async def test_units_budget_entries_disposals_executions_and_findings_are_listed(county: County) -> None:
-    await county.approved_goal()
     entry = {"source": "budget", "item": ITEM, "amount": "1000000.00"}
     await county.do("treasury", "/goals/budget-replies", entry | {"id": "1"})
     await county.do("treasury", "/goals/budget-replies", entry | {"id": "2", "amount": "9000000.00"})

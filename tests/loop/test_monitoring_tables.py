@@ -7,7 +7,7 @@ import pytest
 
 from shared.forms import read
 from shared.forms.national import MONITORING, WRITTEN, rows_of
-from tests.loop.county import ITEM, County
+from tests.loop.county import ITEM, County, begins_after
 from tests.scenario.papers import paper
 
 TASK, INFO, ATTACH = MONITORING
@@ -40,9 +40,8 @@ def test_the_columns_are_those_of_the_standard() -> None:
     assert {name: " ".join(told.names) for name, told in MONITORING.items()} == COLUMNS
 
 
+@begins_after(County.approved_and_monitored)
 async def test_tasks_rows_and_papers_go_out_in_each_kind_of_file(county: County) -> None:
-    await county.approved_goal()
-    await county.monitored(7)
     for ending in WRITTEN:
         (task,) = await table(county, "wang", TASK, ending)
         assert (task["perf_task_no"], task["mof_div_code"], task["pro_code"]) == (f"{ITEM}/07", "360922000", "0017")
@@ -57,24 +56,21 @@ async def test_tasks_rows_and_papers_go_out_in_each_kind_of_file(county: County)
         assert (await county.people["wang"].get(papers[0]["full_path"])).status_code == 200
 
 
+@begins_after(County.approved_and_monitored)
 async def test_nothing_is_told_of_what_the_unit_is_still_at(county: County) -> None:
-    await county.approved_goal()
-    await county.monitored(7)
     await county.do("chen", f"{PATH}/department-return", {"reason": "数据不全"})
     assert [len(await table(county, "wang", name)) for name in (TASK, INFO, ATTACH)] == [1, 0, 0]
 
 
+@begins_after(County.approved_and_monitored)
 async def test_a_unit_takes_its_own_and_nothing_of_others(county: County) -> None:
-    await county.approved_goal()
-    await county.monitored(7)
     for name in (TASK, INFO, ATTACH):
         assert await table(county, "li", name) == await table(county, "chen", name) == await table(county, "wang", name) != []
         assert await table(county, "wu", name) == []
 
 
+@begins_after(County.approved_and_monitored)
 async def test_a_row_says_what_was_to_be_put_right_and_what_came_of_it(county: County) -> None:
-    await county.approved_goal()
-    await county.monitored(7)
     one = f"/feedback/rectifications/{ITEM}/1"
     await county.do("wang", f"{one}/draft", NOTICE)
     await county.do("wang", f"{one}/issue", TERMS)
@@ -90,9 +86,8 @@ async def test_a_row_says_what_was_to_be_put_right_and_what_came_of_it(county: C
     assert {row["rectify_epilog"] for row in await table(county, "li", INFO)} == {"已完成；属实"}
 
 
+@begins_after(County.approved_and_monitored)
 async def test_a_notice_that_is_withdrawn_demands_nothing(county: County) -> None:
-    await county.approved_goal()
-    await county.monitored(7)
     await county.do("wang", f"/feedback/rectifications/{ITEM}/1/draft", NOTICE)
     await county.do("wang", f"/feedback/rectifications/{ITEM}/1/issue", TERMS)
     await county.do("wang", f"/feedback/rectifications/{ITEM}/1/withdrawal", {"reason": "误发"})
@@ -100,9 +95,8 @@ async def test_a_notice_that_is_withdrawn_demands_nothing(county: County) -> Non
 
 
 @pytest.mark.parametrize("ending", WRITTEN)
+@begins_after(County.approved_and_monitored)
 async def test_a_units_own_table_is_imported_as_its_monitoring_form(county: County, ending: str) -> None:
-    await county.approved_goal()
-    await county.monitored(7)
     li = county.people["li"]
     content = (await li.get(f"/monitoring/national-tables/{INFO}.{ending}", year=2020)).content
     await county.do("chen", f"{PATH}/department-return", {"reason": "数据不全"})

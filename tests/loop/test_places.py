@@ -3,7 +3,7 @@
 from typing import Any
 
 from tests.goals.samples import content, form
-from tests.loop.county import ATTAINED, ITEM, County
+from tests.loop.county import ATTAINED, ITEM, County, begins_after
 from tests.scenario.papers import paper
 
 POINTS = [{"place": "progress/0/actual", "reason": "与台账不符"}, {"place": "群众满意度", "reason": "请附问卷"}]
@@ -17,8 +17,8 @@ async def problem(county: County, who: str, path: str, body: object) -> tuple[in
     return answer.status_code, told["type"].rsplit(":", 1)[1], told.get("place", "")
 
 
+@begins_after(County.approved_goal)
 async def test_a_monitoring_form_comes_back_with_its_reasons_beside_the_fields(county: County) -> None:
-    await county.approved_goal()
     await county.round(6, "2020-07-01", "2020-07-20")
     path = f"/monitoring/items/{ITEM}/records/6"
     rows = [
@@ -46,8 +46,8 @@ async def test_a_monitoring_form_comes_back_with_its_reasons_beside_the_fields(c
     assert (again["returned_because"], again["points"]) == ("", [])
 
 
+@begins_after(County.drafted_and_declared)
 async def test_a_self_evaluation_and_a_goal_come_back_with_their_reasons_beside_the_fields(county: County) -> None:
-    await county.drafted_and_declared()
     goal = f"/goals/items/{ITEM}"
     found = {"code": "TARGET_LOW", "sentence": "指标值偏低", "place": "indicators/0/target"}
     await county.do("chen", f"{goal}/department-return", {"reason": "指标值偏低", "findings": [found]})
@@ -76,9 +76,8 @@ async def test_a_self_evaluation_and_a_goal_come_back_with_their_reasons_beside_
     assert (await county.get("li", "/evaluation/todo"))["items"][0]["points"] == points
 
 
+@begins_after(County.approved_and_monitored)
 async def test_measures_come_back_with_their_reasons_beside_the_problems(county: County) -> None:
-    await county.approved_goal()
-    await county.monitored(7)
     one = f"/feedback/rectifications/{ITEM}/1"
     problems = [{"code": "W1", "description": "进度滞后", "demand": "加快实施"}]
     await county.do(

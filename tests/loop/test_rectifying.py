@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from tests.loop.county import ITEM, County
+from tests.loop.county import ITEM, County, begins_after
 from tests.scenario.answers import refused
 from tests.scenario.papers import paper
 
@@ -21,9 +21,8 @@ async def waiting(county: County, year: int = 2020) -> list[tuple[str, str]]:
     return [(one["found_in"], one["kind"]) for one in (await county.get("wang", "/feedback/to-rectify", year=year))["items"]]
 
 
+@begins_after(County.approved_and_monitored)
 async def test_every_rounds_red_lights_wait_until_a_rectification_names_them_and_a_withdrawn_one_hides_nothing(county: County) -> None:
-    await county.approved_goal()
-    await county.monitored(7)
     await county.monitored(8)
     both = [(JULY, "监控预警"), (AUGUST, "监控预警")]
     assert await waiting(county) == both
@@ -36,8 +35,8 @@ async def test_every_rounds_red_lights_wait_until_a_rectification_names_them_and
     assert await waiting(county) == []
 
 
+@begins_after(County.approved_goal)
 async def test_a_self_evaluation_graded_fair_and_an_auditors_finding_wait_for_rectification(county: County) -> None:
-    await county.approved_goal()
     await county.self_evaluated()
     assert await waiting(county) == [(f"self-evaluation/{ITEM}", "评价结果")]
     await county.do("shen", f"/audit/items/{ITEM}/findings", {"finding": "合同与付款不符"})
@@ -48,8 +47,8 @@ async def test_a_self_evaluation_graded_fair_and_an_auditors_finding_wait_for_re
     assert (await county.get("wang", ONE))["found_in"] == finding[0]
 
 
+@begins_after(County.approved_goal)
 async def test_a_rectification_names_the_responsible_unit_and_an_origin_that_exists(county: County) -> None:
-    await county.approved_goal()
     path = f"/feedback/rectifications/{ITEM}"
     for origin in ("MONITORING", "SELF", "DEPARTMENT", "KEY", "AUDIT"):
         assert refused(await county.tried("wang", path, draft(origin))) == (409, "NoSuchOrigin")
@@ -64,8 +63,8 @@ async def test_a_rectification_names_the_responsible_unit_and_an_origin_that_exi
     assert (await county.get("wang", ONE))["unit"] == "219001"
 
 
+@begins_after(County.approved_goal)
 async def test_what_a_unit_answers_can_be_believed(county: County) -> None:
-    await county.approved_goal()
     await county.monitored(8)
     await county.do("wang", f"{ONE}/draft", draft("MONITORING"))
     await county.do("wang", f"{ONE}/issue", TERMS)

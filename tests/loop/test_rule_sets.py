@@ -4,7 +4,7 @@ from typing import Any
 
 from tests.goals.samples import content, form
 from tests.goals.steps import REVIEW
-from tests.loop.county import ITEM, PAPERS, County
+from tests.loop.county import ITEM, PAPERS, County, begins_after
 from tests.scenario.serving import COUNTY
 
 SCORING, LIGHTS = "/evaluation/rule-sets/scoring", "/monitoring/rule-sets/lights"
@@ -82,8 +82,8 @@ async def test_nobody_approves_what_they_proposed_and_nothing_begins_in_the_past
     assert "低于 60.00 分的没有等级" in hole.json()["errors"][0]["reason"]
 
 
+@begins_after(County.approved_goal)
 async def test_a_round_names_lights_of_the_countys_own_and_is_lit_by_them_from_their_first_day_on(county: County) -> None:
-    await county.approved_goal()
     copied = await county.get("qian", f"{LIGHTS}/anhui-2019")
     strict = copied["parameters"] | {"execution": {"basis": "time", "bands": {"red_below": "90.00", "yellow_below": "95.00"}}}
     about = {"title": "本地预警规则", "document": "万财绩〔2020〕3号", "in_force_from": "2020-08-02", "reason": "从严预警"}

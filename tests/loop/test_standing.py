@@ -1,6 +1,6 @@
 """Where an item stands in the loop is one answer over all services, and last year's stands beside it."""
 
-from tests.loop.county import ITEM, County
+from tests.loop.county import ITEM, County, begins_after
 
 NAMES = ["申报", "批复", "监控", "自评", "重点评价", "整改", "应用", "公开"]
 
@@ -15,8 +15,8 @@ async def stages(county: County, item: str = ITEM, **asked: str) -> list[str]:
     return [one["state"] for one in told]
 
 
+@begins_after(County.approved_goal)
 async def test_the_eight_stages_move_with_the_item_and_are_asked_as_of_any_day(county: County) -> None:
-    await county.approved_goal()
     assert await stages(county) == ["done", "done", "next", "next", "skipped", "next", "next", "next"]
     await county.monitored(7)
     assert (await stages(county))[2] == "now"
@@ -29,15 +29,15 @@ async def test_the_eight_stages_move_with_the_item_and_are_asked_as_of_any_day(c
     assert told[1]["note"] == "第 1 版，1,200,000.00 元"
 
 
+@begins_after(County.approved_goal)
 async def test_what_will_not_come_any_more_is_skipped_and_a_return_says_why(county: County) -> None:
-    await county.approved_goal()
     await county.do("wang", f"/goals/items/{ITEM}/cancellation", {"reason": "项目取消"})
     assert await stages(county) == ["done", *["skipped"] * 7]
     assert (await county.people["wu"].get(f"/audit/items/{ITEM}/standing")).status_code == 403
 
 
+@begins_after(County.approved_goal)
 async def test_last_years_goal_and_what_was_reached_stand_beside_this_years(county: County) -> None:
-    await county.approved_goal()
     await county.self_evaluated()
     following = ITEM.replace("2020", "2021")
     await county.approved_goal(following)

@@ -3,7 +3,7 @@
 from typing import Any
 
 from tests.goals.samples import content, form
-from tests.loop.county import ITEM, County
+from tests.loop.county import ITEM, County, begins_after
 
 SUCCESSOR = {"unit": "301001", "document": "万编发〔2020〕3号"}
 PROGRESS = {"progress": [{"indicator": "养护里程", "actual": "20", "likelihood": "确定能"}]}
@@ -47,8 +47,8 @@ async def listed(county: County, who: str) -> list[int]:
     return [len((await county.get(who, path, **params))["items"]) for path, params in asked]
 
 
+@begins_after(at_work)
 async def test_the_successors_people_go_on_where_those_of_the_closed_unit_no_longer_can(county: County) -> None:
-    await at_work(county)
     closing: dict[str, Any] = {"reason": "机构改革，职责并入县农业农村局种子站"}
     refused = await county.tried("wang", "/goals/units/219001/closing", closing)
     assert (refused.status_code, refused.json()["type"].rsplit(":")[-1]) == (409, "SuccessorNeeded")
@@ -69,8 +69,8 @@ async def test_the_successors_people_go_on_where_those_of_the_closed_unit_no_lon
         await county.do("wu", path, body)
 
 
+@begins_after(at_work)
 async def test_the_trail_tells_every_handing_over_with_its_authority(county: County) -> None:
-    await at_work(county)
     await county.do("wang", "/goals/units/219001/closing", {"reason": "机构改革", "successor": SUCCESSOR})
     trail = (await county.get("shen", f"/audit/items/{ITEM}/trail", limit=200))["items"]
     handed = [(one["stream"], one["authority"]) for one in trail if one["title"].endswith("移交承接单位")]

@@ -3,7 +3,7 @@
 from typing import Any
 
 from tests.goals.steps import review
-from tests.loop.county import ITEM, County
+from tests.loop.county import ITEM, County, begins_after
 from tests.loop.kept import rows_of, streams_of
 from tests.scenario.papers import paper
 from tests.scenario.people import CAST
@@ -21,8 +21,8 @@ def everybody(task: str, *people: str) -> dict[str, str]:
     return dict.fromkeys(people, task)
 
 
+@begins_after(County.approved_goal)
 async def test_a_goal_waits_for_one_after_the_other_and_comes_back_with_the_reason(county: County) -> None:
-    await county.approved_goal()
     assert await waiting(county) == {}
     other = ITEM.replace("P0017", "P0018")
     path = GOAL.replace("P0017", "P0018")
@@ -48,8 +48,8 @@ async def test_a_goal_waits_for_one_after_the_other_and_comes_back_with_the_reas
     assert await rows_of(county) == await streams_of(county)
 
 
+@begins_after(County.approved_goal)
 async def test_deadlines_come_first_late_ones_are_found_and_counts_equal_the_lists(county: County) -> None:
-    await county.approved_goal()
     await county.approved_goal(ITEM.replace("P0017", "P0018"))
     await county.round(6, "2020-07-01", "2020-07-20")
     await county.do("wang", f"/feedback/disclosures/{ITEM}/GOAL/requirement", {"unit": "219001", "name": "养护", "due_on": "2020-07-10"})
@@ -74,9 +74,8 @@ async def test_deadlines_come_first_late_ones_are_found_and_counts_equal_the_lis
     assert await rows_of(county) == await streams_of(county)
 
 
+@begins_after(County.approved_and_monitored)
 async def test_an_open_warning_waits_for_whoever_has_to_answer_it(county: County) -> None:
-    await county.approved_goal()
-    await county.monitored(7)
     red = "红灯预警：单位说明原因和措施，财政作出处置"
     [money, *_] = found = (await county.get("li", "/monitoring/todo", kind=["warning"]))["items"]
     assert [(one["status"], one["task"], one["due_on"]) for one in found] == [("红灯待说明", red, "2020-08-20")] * 3

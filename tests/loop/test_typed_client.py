@@ -7,7 +7,7 @@ from uuid import uuid4
 import httpx
 
 from tests.goals.samples import content, form
-from tests.loop.county import ITEM, County
+from tests.loop.county import ITEM, County, begins_after
 
 HOUSE = Path(__file__).parents[2]
 if not (HOUSE / "clients/python/src/bihuan_client/goals").exists():
@@ -45,8 +45,8 @@ async def test_a_goal_is_drafted_and_declared_and_a_refusal_is_a_problem_with_it
         assert stands.status == "已送审"
 
 
+@begins_after(County.approved_goal)
 async def test_the_figures_are_read_by_their_names(county: County) -> None:
-    await county.approved_goal()
     await county.settled()
     async with connected(county, "audit") as http:
         http.headers.update(county.people["shen"].headers)

@@ -1,10 +1,10 @@
 """A confirmed score leads to the rule set and to the ids of the events that it was made from."""
 
-from tests.loop.county import ITEM, County
+from tests.loop.county import ITEM, County, begins_after
 
 
+@begins_after(County.approved_goal)
 async def test_a_score_names_its_rule_set_and_the_events_read(county: County) -> None:
-    await county.approved_goal()
     await county.self_evaluated()
     derivation = await county.get("wang", f"/evaluation/self-evaluations/{ITEM}/derivation")
     assert derivation["rule_version"] == "mof/2020"

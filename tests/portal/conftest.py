@@ -14,16 +14,16 @@ from issuer.place import Place
 from local import ports
 from shared.runtime.clock import FileClock
 from shared.runtime.web.server import Server
-from tests.loop.county import CAST, UNITS, County, county_at_work, moment
+from tests.loop.county import CAST, UNITS, County, county_at_work, moment, steps_before
 from tests.portal.browsers import Browsers, browsers_of
 from tests.portal.unit_pages import at_an_address
 from tests.scenario.serving import COUNTY
 
 
 @pytest.fixture
-async def county(tmp_path: Path, issuer_key: Path) -> AsyncIterator[County]:
+async def county(request: pytest.FixtureRequest, tmp_path: Path, issuer_key: Path) -> AsyncIterator[County]:
     """A county of its own for each test."""
-    async with county_at_work(tmp_path, issuer_key) as county:
+    async with county_at_work(tmp_path, issuer_key, after=steps_before(request.node)) as county:
         yield county
 
 

@@ -1,13 +1,13 @@
 """A unit asks for an adjustment of its goal: beside the approved one, each difference marked, nothing typed is lost."""
 
-from tests.loop.county import ITEM, County
+from tests.loop.county import ITEM, County, begins_after
 from tests.portal.browsers import Browsers
 
 SHEET = f"/items/{ITEM}/adjustment"
 
 
+@begins_after(County.approved_goal)
 async def test_a_unit_asks_for_an_adjustment_beside_the_approved_goal(county: County, browsers: Browsers) -> None:
-    await county.approved_goal()
     await county.day("2020-06-01")
     li = browsers["li"]
     assert f'href="{SHEET}"' in (await li.open(f"/items/{ITEM}")).text, "the item's page leads to the form"
@@ -38,8 +38,8 @@ async def test_a_unit_asks_for_an_adjustment_beside_the_approved_goal(county: Co
     assert (await browsers["wu"].open(SHEET)).status == 403
 
 
+@begins_after(County.approved_goal)
 async def test_a_refused_adjustment_stands_at_its_field(county: County, browsers: Browsers) -> None:
-    await county.approved_goal()
     li = browsers["li"]
     form = (await li.open(SHEET)).form(SHEET) | {"reason": "汛情", "budget_adjustment": "万财预〔2020〕12号"}
     seen = await li.send(SHEET, form | {"content.indicators.0.weight": "10", "_do": "send"})

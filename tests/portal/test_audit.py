@@ -1,13 +1,13 @@
 """The auditor's pages: an item event by event, two instants side by side, figures with the events behind them, findings."""
 
-from tests.loop.county import ITEM, County
+from tests.loop.county import ITEM, County, begins_after
 from tests.portal.browsers import Browsers
 
 PAGE = f"/items/{ITEM}/audit"
 
 
+@begins_after(County.approved_goal)
 async def test_two_instants_stand_side_by_side_with_the_event_that_made_each_difference(county: County, browsers: Browsers) -> None:
-    await county.approved_goal()
     trail = (await county.get("shen", f"/audit/items/{ITEM}/trail"))["items"]
     approved = next(n for n, one in enumerate(trail, 1) if one["title"] == "绩效目标批复")
     page = await browsers["shen"].open(f"{PAGE}?a={approved - 1}&b={approved}")
@@ -20,8 +20,8 @@ async def test_two_instants_stand_side_by_side_with_the_event_that_made_each_dif
     assert "<ins>已批复</ins>" in turned.text.replace("\n", ""), "the earlier one is always the first"
 
 
+@begins_after(County.approved_goal)
 async def test_one_may_walk_by_the_moments_at_which_things_happened_too(county: County, browsers: Browsers) -> None:
-    await county.approved_goal()
     await county.day("2020-02-01")
     await county.do("shen", f"/audit/items/{ITEM}/findings", {"finding": "<b>合同未审批</b>"})
     page = await browsers["shen"].open(f"{PAGE}?by=time&a=0&b=2")
@@ -32,8 +32,8 @@ async def test_one_may_walk_by_the_moments_at_which_things_happened_too(county: 
         assert (await browsers["shen"].open(f"{PAGE}?{strange}")).status == 200
 
 
+@begins_after(County.approved_goal)
 async def test_an_auditor_records_a_finding_and_another_one_settles_it(county: County, browsers: Browsers) -> None:
-    await county.approved_goal()
     form = f"/decide?at=/audit/items/{ITEM}/findings"
     assert form in (await browsers["shen"].open(PAGE)).text
     assert "记录审计发现" in (await browsers["wang"].open(PAGE)).words
@@ -48,8 +48,8 @@ async def test_an_auditor_records_a_finding_and_another_one_settles_it(county: C
     assert "台账不全" in (await browsers["cao"].open("/lists/findings?year=2020")).words
 
 
+@begins_after(County.approved_goal)
 async def test_a_figure_leads_to_the_events_that_it_is_made_of(county: County, browsers: Browsers) -> None:
-    await county.approved_goal()
     await county.day("2020-12-31")
     for who in ("shen", "gov"):
         page = await browsers[who].open("/figures?year=2020")
@@ -64,8 +64,8 @@ async def test_a_figure_leads_to_the_events_that_it_is_made_of(county: County, b
     assert (await browsers["li"].open("/figures?year=2020")).status == 403
 
 
+@begins_after(County.approved_goal)
 async def test_while_audit_is_away_the_pages_say_so(county: County, browsers: Browsers) -> None:
-    await county.approved_goal()
     browsers.away.add("audit")
     for page in (PAGE, "/branches", "/figures/2020/Q1a"):
         seen = await browsers["shen"].open(page)

@@ -1,14 +1,14 @@
 """What nobody has begun yet is begun from a page, and what is of no single item has a page of its own."""
 
-from tests.loop.county import ITEM, County
+from tests.loop.county import ITEM, County, begins_after
 from tests.portal.browsers import Browsers
 
 ROUND = "/thing?at=/monitoring/rounds/360922-2020-R06"
 OPENING = {"fiscal_year": "2020", "period_end_month": "6", "opens_on": "2020-07-01", "due_on": "2020-07-20", "rule_set": "anhui/2019"}
 
 
+@begins_after(County.approved_goal)
 async def test_a_round_is_begun_found_in_what_waits_assigned_and_closed(county: County, browsers: Browsers) -> None:
-    await county.approved_goal()
     await county.day("2020-07-01")
     wang, form = browsers["wang"], "/decide?at=/monitoring/rounds"
     assert f'href="{form}"' in (await wang.open("/begin")).text
@@ -32,8 +32,8 @@ async def test_a_round_is_begun_found_in_what_waits_assigned_and_closed(county: 
     assert (await wang.open("/thing?at=//evil.test/x")).status == 404
 
 
+@begins_after(County.approved_goal)
 async def test_what_begins_on_an_item_asks_for_what_else_is_named(county: County, browsers: Browsers) -> None:
-    await county.approved_goal()
     wang = browsers["wang"]
     page = await wang.open(f"/begin?item={ITEM}")
     assert f'href="/decide?at=/evaluation/self-evaluations/{ITEM}/assignment"' in page.text

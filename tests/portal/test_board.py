@@ -3,7 +3,7 @@
 from html import escape
 
 from portal.to_rectify import NAMES, draft_of
-from tests.loop.county import ITEM, County
+from tests.loop.county import ITEM, County, begins_after
 from tests.portal.browsers import Browsers
 from tests.portal.rectifying import drafted
 
@@ -35,9 +35,8 @@ async def test_the_board_is_refused_to_whoever_reads_none_and_a_strange_year_say
     assert (await browsers["wang"].open("/board?year=2020")).status == 502
 
 
+@begins_after(County.approved_and_monitored)
 async def test_a_rectification_is_drafted_from_what_was_found_but_for_the_demand(county: County, browsers: Browsers) -> None:
-    await county.approved_goal()
-    await county.monitored(7)
     waiting = await county.get("wang", "/feedback/to-rectify", year=2020)
     found = waiting["items"][0]
     board = await browsers["wang"].open("/board?year=2020")

@@ -4,7 +4,7 @@ import pytest
 from playwright.async_api import expect
 
 from tests.goals.steps import REVIEW
-from tests.loop.county import ITEM, County
+from tests.loop.county import ITEM, County, begins_after
 from tests.portal.chromium import at_their_desk, browsing
 from tests.portal.keyboard import Keyboard
 from tests.portal.road import ROAD, ROWS
@@ -86,9 +86,8 @@ async def test_a_goal_is_declared_returned_declared_again_and_approved_by_keys(c
 
 @pytest.mark.long
 @pytest.mark.tools("chromium")
+@begins_after(County.approved_and_monitored)
 async def test_the_dots_of_the_quadrant_are_reached_by_arrows_and_opened_by_enter(county: County, served: str) -> None:
-    await county.approved_goal()
-    await county.monitored(7)
     async with browsing(served, script=True) as page:
         keys = Keyboard(page)
         await at_their_desk(page, county, served, "wang")

@@ -13,15 +13,15 @@ import pytest
 from portal.desk import ACCEPTED
 from portal.forms import Schema, nested, operation_of, rows_as_lists
 from tests.goals.steps import REVIEW
-from tests.loop.county import ITEM, County
+from tests.loop.county import ITEM, County, begins_after
 from tests.portal.browsers import Browsers
 
 OPENAPI = Path(__file__).parents[2] / "docs" / "openapi"
 AT = "/decide?at=/goals/items/{}/{}"
 
 
+@begins_after(County.drafted_and_declared)
 async def test_a_goal_goes_from_the_department_to_its_approval_through_pages_alone(county: County, browsers: Browsers) -> None:
-    await county.drafted_and_declared()
     item = f"/items/{ITEM}"
     seen = await browsers["chen"].open(item)
     assert "已送审" in seen.words
@@ -43,8 +43,8 @@ async def test_a_goal_goes_from_the_department_to_its_approval_through_pages_alo
     assert "万财预〔2020〕1号" in done.words
 
 
+@begins_after(County.drafted_and_declared)
 async def test_nothing_typed_is_lost_and_what_is_wrong_is_said_at_its_field(county: County, browsers: Browsers) -> None:
-    await county.drafted_and_declared()
     at = AT.format(ITEM, "department-return")
     page = await browsers["chen"].open(at)
     typed = {"reason": "", "findings.0.code": "not a code", "findings.0.sentence": "=1+1<script>"}
@@ -57,8 +57,8 @@ async def test_nothing_typed_is_lost_and_what_is_wrong_is_said_at_its_field(coun
     assert "已送审" in (await browsers["chen"].open(f"/items/{ITEM}")).words, "and nothing has happened"
 
 
+@begins_after(County.drafted_and_declared)
 async def test_what_somebody_may_not_decide_is_said_with_the_services_sentence(county: County, browsers: Browsers) -> None:
-    await county.drafted_and_declared()
     page = await browsers["li"].open(f"/items/{ITEM}")
     assert "我不能做的" in page.words
     assert f'href="/items/{ITEM}/review"' not in page.text
@@ -69,8 +69,8 @@ async def test_what_somebody_may_not_decide_is_said_with_the_services_sentence(c
     assert "您填的都还在下面" in sent.words
 
 
+@begins_after(County.drafted_and_declared)
 async def test_the_same_form_sent_twice_decides_once(county: County, browsers: Browsers) -> None:
-    await county.drafted_and_declared()
     at = AT.format(ITEM, "department-review")
     form = (await browsers["chen"].open(at)).form(at) | {"opinion": "同意"}
     for _ in range(2):
@@ -78,10 +78,10 @@ async def test_the_same_form_sent_twice_decides_once(county: County, browsers: B
     assert (await browsers["chen"].open(f"/items/{ITEM}")).words.count("主管部门审核 ") <= 2
 
 
+@begins_after(County.drafted_and_declared)
 async def test_the_browser_is_told_which_form_was_taken_and_what_the_page_was_made_of_but_not_who_typed(
     county: County, browsers: Browsers
 ) -> None:
-    await county.drafted_and_declared()
     at = AT.format(ITEM, "department-review")
     page = await browsers["chen"].open(at)
     marked = re.search(r'<main [^>]*data-person="([0-9a-f]{16})" data-state="([^"]*)"', page.text)
@@ -94,8 +94,8 @@ async def test_the_browser_is_told_which_form_was_taken_and_what_the_page_was_ma
     assert unquote(taken.answer.cookies[ACCEPTED]) == at
 
 
+@begins_after(County.drafted_and_declared)
 async def test_a_row_is_added_and_taken_away_without_javascript(county: County, browsers: Browsers) -> None:
-    await county.drafted_and_declared()
     at = AT.format(ITEM, "department-return")
     form = (await browsers["chen"].open(at)).form(at) | {"findings.0.sentence": "第一条"}
     more = await browsers["chen"].send(at, form | {"_rows": "add:findings"})
@@ -105,8 +105,8 @@ async def test_a_row_is_added_and_taken_away_without_javascript(county: County, 
     assert "第一条" not in less.text
 
 
+@begins_after(County.drafted_and_declared)
 async def test_the_department_returns_a_goal_with_a_reason_at_each_field(county: County, browsers: Browsers) -> None:
-    await county.drafted_and_declared()
     at = f"/items/{ITEM}/review"
     page = await browsers["chen"].open(at)
     assert "主管部门审核" in page.words

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from tests.goals.steps import REVIEW
-from tests.loop.county import ITEM, County
+from tests.loop.county import ITEM, County, begins_after
 from tests.portal.browsers import Browser, Browsers, Seen
 from tests.portal.road import ROAD, ROWS
 
@@ -92,8 +92,8 @@ async def test_what_is_wrong_stands_at_its_field(browsers: Browsers) -> None:
     assert 'value="2020-02-31"' in seen.text
 
 
+@begins_after(County.approved_goal)
 async def test_last_years_goal_is_brought_in_and_stands_beside_this_years(county: County, browsers: Browsers) -> None:
-    await county.approved_goal()
     await county.day("2020-10-12")
     sheet = "/items/360922-2021-P0017/declaration"
     assert f'href="{sheet}"' in (await browsers["li"].open("/declare?year=2021")).text, "last year's projects lead to this year's form"
@@ -111,8 +111,8 @@ async def test_last_years_goal_is_brought_in_and_stands_beside_this_years(county
     assert "≥ 40 公里" in page.words
 
 
+@begins_after(County.approved_goal)
 async def test_who_is_of_no_unit_has_nothing_to_go_on_with(county: County, browsers: Browsers) -> None:
-    await county.approved_goal()
     seen = await browsers["wang"].open("/declare?year=2021")
     assert seen.status == 200
     assert "/declaration" not in seen.text

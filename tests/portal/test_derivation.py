@@ -1,14 +1,14 @@
 """结果由来: each computed result of an item leads to its rule set and to the events that were read."""
 
-from tests.loop.county import ITEM, County
+from tests.loop.county import ITEM, County, begins_after
 from tests.portal import evaluating
 from tests.portal.browsers import Browsers
 
 AT = f"/items/{ITEM}/derivation"
 
 
+@begins_after(County.approved_goal)
 async def test_scores_lights_and_linkages_lead_to_their_rules_and_events(county: County, browsers: Browsers) -> None:
-    await county.approved_goal()
     assert "还没有算出的结果" in (await browsers["wang"].open(AT)).words
     await county.monitored(6)
     await county.self_evaluated()
@@ -29,10 +29,10 @@ async def test_scores_lights_and_linkages_lead_to_their_rules_and_events(county:
     assert (await browsers["wu"].open(AT)).status in (403, 404)
 
 
+@begins_after(County.approved_goal)
 async def test_a_reports_score_leads_to_its_rule_set_its_lines_and_the_events_before_the_evaluators(
     county: County, browsers: Browsers
 ) -> None:
-    await county.approved_goal()
     await evaluating.drafted(county)
     await county.treasury_tells("1100000.00", "2020-12-31")
     await county.do("li", f"{evaluating.KEY}/comments", {"comments": "无意见"})
@@ -52,10 +52,10 @@ async def test_a_reports_score_leads_to_its_rule_set_its_lines_and_the_events_be
     assert all(one in page.text for one in reports), "each report is itself what the score was read from"
 
 
+@begins_after(County.approved_goal)
 async def test_a_re_check_counts_by_the_countys_shares_which_two_people_set_and_the_result_stays(
     county: County, browsers: Browsers
 ) -> None:
-    await county.approved_goal()
     await county.self_evaluated()
     shipped = await county.get("qian", "/evaluation/rule-sets/spot-check/spot-check-vendor")
     own = {

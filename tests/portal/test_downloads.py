@@ -6,7 +6,7 @@ import io
 import pytest
 from openpyxl import load_workbook
 
-from tests.loop.county import County
+from tests.loop.county import County, begins_after
 from tests.portal.browsers import Browsers, Seen
 
 RUN = ("=1+1", "+1+1", "-1+1", "@SUM(A1)", "\t=1+1")
@@ -58,6 +58,6 @@ async def test_a_list_whose_rest_does_not_come_is_a_broken_download_and_no_short
     assert (await browsers["wang"].open("/lists/goals.ods?year=2020")).status == 404
 
 
+@begins_after(County.drafted_and_declared)
 async def test_nobody_takes_along_what_they_may_not_see(county: County, browsers: Browsers) -> None:
-    await county.drafted_and_declared()
     assert len(table(await browsers["wu"].open("/lists/goals.csv?year=2020"))) == 1

@@ -5,7 +5,7 @@ import io
 
 from portal.english import spoken
 from portal.looks import translations
-from tests.loop.county import County
+from tests.loop.county import County, begins_after
 from tests.portal.browsers import Browsers, Forms
 
 
@@ -39,10 +39,10 @@ def test_a_form_sends_in_english_what_it_sends_in_chinese() -> None:
     assert Forms(said(form)).forms == {"/x": {"s": "优", "t": "优"}}
 
 
+@begins_after(County.drafted_and_declared)
 async def test_what_is_found_is_read_and_a_list_taken_along_in_english_with_amounts_as_english_has_them(
     county: County, browsers: Browsers
 ) -> None:
-    await county.drafted_and_declared()
     wang = browsers["wang"]
     wang.http.cookies.set("bihuan_lang", "en", domain="portal.test")
     page = await wang.open("/search?q=养护")

@@ -1,6 +1,6 @@
 """A unit brings its self-evaluation form as a file: its scores stand beside the rules', and it is sent from its page."""
 
-from tests.loop.county import ITEM, County
+from tests.loop.county import ITEM, County, begins_after
 from tests.portal.browsers import Browsers
 from tests.portal.evaluation_sheet import road_sheet
 from tests.portal.unit_forms import EVALUATION as SHEET
@@ -9,10 +9,10 @@ from tests.portal.unit_forms import EVALUATION_FILES as FILES
 NAME = "2020自评表.xlsx"
 
 
+@begins_after(County.approved_goal)
 async def test_a_self_evaluation_comes_in_by_file_and_what_it_declares_stays_beside_what_is_computed(
     county: County, browsers: Browsers
 ) -> None:
-    await county.approved_goal()
     await county.day("2021-03-02")
     await county.treasury_tells("1140000.00", "2020-12-31")
     await county.evaluates_itself(until="assignment")

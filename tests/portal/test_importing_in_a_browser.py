@@ -3,7 +3,7 @@
 import pytest
 from playwright.async_api import expect
 
-from tests.loop.county import ITEM, County
+from tests.loop.county import ITEM, County, begins_after
 from tests.portal.chromium import at_their_desk, browsing, faultless
 from tests.portal.evaluation_sheet import road_sheet
 from tests.portal.monitoring_sheet import road_sheet as monitoring_sheet
@@ -48,8 +48,8 @@ async def test_two_cells_are_corrected_in_the_picture_of_the_sheet_and_the_goal_
 
 @pytest.mark.long
 @pytest.mark.tools("chromium")
+@begins_after(County.approved_goal)
 async def test_a_self_evaluations_own_score_stands_beside_the_rule_sets_until_its_reason_is_written(county: County, served: str) -> None:
-    await county.approved_goal()
     await county.day("2021-03-02")
     await county.treasury_tells("1140000.00", "2020-12-31")
     await county.evaluates_itself(until="assignment")
@@ -76,8 +76,8 @@ async def test_a_self_evaluations_own_score_stands_beside_the_rule_sets_until_it
 
 @pytest.mark.long
 @pytest.mark.tools("chromium")
+@begins_after(County.approved_goal)
 async def test_a_firm_fills_its_plan_from_a_table_and_corrects_a_weight_where_it_stands(county: County, served: str) -> None:
-    await county.approved_goal()
     await county.day("2021-03-01")
     key = f"/evaluation/key-evaluations/{ITEM}"
     chosen = {"object": "PROJECT", "unit": "219001", "name": "农村公路养护经费", "amount": "1200000.00", "reason": "金额大"}

@@ -1,6 +1,6 @@
 """A unit brings its monitoring form as a file: its figures stand beside the treasury's, and it is submitted from its page."""
 
-from tests.loop.county import ITEM, County
+from tests.loop.county import ITEM, County, begins_after
 from tests.portal.browsers import Browsers
 from tests.portal.monitoring_sheet import road_sheet
 from tests.portal.unit_forms import MONITORING as SHEET
@@ -12,8 +12,8 @@ NAME = "监控表.xlsx"
 AT = f"/monitoring/items/{ITEM}/records/6"
 
 
+@begins_after(begun)
 async def test_a_monitoring_form_comes_in_by_file_is_corrected_in_the_page_and_submitted(county: County, browsers: Browsers) -> None:
-    await begun(county)
     li = browsers["li"]
     assert f'href="{SHEET}/import"' in (await li.open(SHEET)).text
     content = road_sheet()
@@ -40,8 +40,8 @@ async def test_a_monitoring_form_comes_in_by_file_is_corrected_in_the_page_and_s
     assert 'value="save"' not in seen.text, "what was submitted is not overwritten"
 
 
+@begins_after(begun)
 async def test_a_locked_file_asks_for_its_password_and_is_then_corrected_and_saved(county: County, browsers: Browsers) -> None:
-    await begun(county)
     li = browsers["li"]
     seen = await li.send(f"{SHEET}/import", {}, files={"file": (NAME, locked(road_sheet(), "jx2024"))})
     assert "文件有打开密码" in seen.words

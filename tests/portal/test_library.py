@@ -3,7 +3,7 @@
 from importlib import import_module
 
 from tests.goals.library_samples import CODE, proposal
-from tests.loop.county import ITEM, County
+from tests.loop.county import ITEM, County, begins_after
 from tests.portal.browsers import Browsers
 from tests.portal.road import ROAD
 
@@ -17,8 +17,8 @@ async def entered(county: County) -> None:
     await county.do("wang", f"{ONE}/publication", {"document": "万财绩〔2020〕3号"})
 
 
+@begins_after(entered)
 async def test_the_library_is_browsed_and_an_indicator_shows_its_versions_side_by_side(county: County, browsers: Browsers) -> None:
-    await entered(county)
     listed = await browsers["wu"].open("/library?q=路面")
     assert "路面完好率" in listed.words
     assert f'href="/library/{CODE}"' in listed.text
@@ -52,8 +52,8 @@ async def test_a_suggestion_is_taken_into_the_declaration_with_one_button_and_na
     assert (first["name"], first["library"]) == ("路面完好率", f"{CODE}/1")
 
 
+@begins_after(entered)
 async def test_near_indicators_lead_to_a_merge_that_is_begun_with_one_click(county: County, browsers: Browsers) -> None:
-    await entered(county)
     other = "/goals/library/indicators/JT2"
     await county.do("li", f"{other}/proposal", proposal("2019-11-04", name="路面完好率（%）", sector="交通"))
     await county.do("qian", f"{other}/review", {"opinion": "同意"})

@@ -1,14 +1,14 @@
 """A result bears on next year's budget on one official page: beside the result and the year's policy, prefilled, checked while typing."""
 
-from tests.loop.county import ITEM, County
+from tests.loop.county import ITEM, County, begins_after
 from tests.portal.browsers import Browsers
 
 PAGE = f"/items/{ITEM}/linkages/DEPARTMENT"
 CUT = {"grade": "中", "action": "压减", "ratio_min": "5", "ratio_max": "20"}
 
 
+@begins_after(County.approved_goal)
 async def test_a_linkage_is_proposed_by_the_policy_taken_up_and_applied_on_one_page(county: County, browsers: Browsers) -> None:
-    await county.approved_goal()
     await county.day("2021-03-02")
     wang, zhou, at = browsers["wang"], browsers["zhou"], f"{PAGE}?do=proposal"
     await county.do("wang", "/feedback/linkage-policies/2022", {"document": "万财绩〔2021〕9号", "rows": [CUT]})
@@ -40,8 +40,8 @@ async def test_a_linkage_is_proposed_by_the_policy_taken_up_and_applied_on_one_p
     assert (await county.get("li", f"/feedback/linkages/{ITEM}/DEPARTMENT"))["leaves"] == "1080000.00"
 
 
+@begins_after(County.approved_goal)
 async def test_a_disclosure_is_demanded_of_the_unit_whose_item_it_is_and_may_be_waived(county: County, browsers: Browsers) -> None:
-    await county.approved_goal()
     await county.day("2021-03-02")
     wang, page = browsers["wang"], f"/items/{ITEM}/disclosures/GOAL"
     at = f"{page}?do=requirement"
@@ -55,8 +55,8 @@ async def test_a_disclosure_is_demanded_of_the_unit_whose_item_it_is_and_may_be_
     assert "不予公开" in seen.words
 
 
+@begins_after(County.approved_goal)
 async def test_a_result_is_fed_back_on_the_notice_that_the_unit_acknowledges(county: County, browsers: Browsers) -> None:
-    await county.approved_goal()
     await county.day("2021-03-02")
     await county.department_result(ITEM, 72, amount="1200000.00")
     at = f"/items/{ITEM}/results/DEPARTMENT?do=notice"

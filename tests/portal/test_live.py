@@ -11,7 +11,7 @@ from starlette.types import Receive, Scope, Send
 
 from portal.live import Watcher
 from portal.services import Services
-from tests.loop.county import ITEM, County
+from tests.loop.county import ITEM, County, begins_after
 from tests.portal.browsers import HOME, KEEPER, Browsers
 from tests.portal.chromium import at_work, browsing, type_the_road
 
@@ -47,8 +47,8 @@ async def test_a_hundred_open_pages_cost_one_reader_of_each_feed_and_none_when_a
     await services.stop()
 
 
+@begins_after(County.approved_goal)
 async def test_nobody_listens_to_an_item_that_is_not_theirs(county: County, browsers: Browsers) -> None:
-    await county.approved_goal()
     assert (await browsers["wu"].open(f"/live?item={ITEM}")).status == 403
     asked_by_a_script = {"Sec-Fetch-Mode": "cors"}
     assert (await browsers["nobody"].http.get(f"/live?item={ITEM}", headers=asked_by_a_script)).status_code == 204

@@ -2,7 +2,7 @@
 
 from hashlib import sha256
 
-from tests.loop.county import ITEM, County
+from tests.loop.county import ITEM, County, begins_after
 from tests.portal.browsers import Browser, Browsers, Seen
 from tests.portal.unit_forms import MONITORED as ROWS
 from tests.portal.unit_forms import MONITORING as SHEET
@@ -18,8 +18,8 @@ async def sent(browser: Browser, do: str, **other: str) -> Seen:
     return await browser.send(SHEET, form | ROWS | {name.replace("__", "."): value for name, value in other.items()} | {"_do": do})
 
 
+@begins_after(begun)
 async def test_a_unit_checks_saves_and_submits_the_monitoring_form(county: County, browsers: Browsers) -> None:
-    await begun(county)
     li = browsers["li"]
     page = await li.open(f"/items/{ITEM}?tab=monitoring")
     assert f'href="{SHEET}"' in page.text, "the item's page leads to the official form"
@@ -48,8 +48,8 @@ async def test_a_unit_checks_saves_and_submits_the_monitoring_form(county: Count
     assert "灯色的由来" in shown
 
 
+@begins_after(begun)
 async def test_a_returned_monitoring_form_says_why_and_is_not_for_others(county: County, browsers: Browsers) -> None:
-    await begun(county)
     form = (await browsers["li"].open(SHEET)).form(SHEET)
     await browsers["li"].send(SHEET, form | ROWS | WORD | {"_do": "send"}, files=FILES)
     await county.settled()
@@ -62,8 +62,8 @@ async def test_a_returned_monitoring_form_says_why_and_is_not_for_others(county:
     assert SHEET in (await browsers["li"].open("/")).text, "what waits leads to the form"
 
 
+@begins_after(begun)
 async def test_the_files_of_the_form_are_handed_in_with_it_and_downloaded_from_the_item(county: County, browsers: Browsers) -> None:
-    await begun(county)
     li, chen = browsers["li"], browsers["chen"]
     form = (await li.open(SHEET)).form(SHEET)
     assert 'enctype="multipart/form-data"' in (await li.open(SHEET)).text

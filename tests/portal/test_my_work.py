@@ -1,12 +1,12 @@
 """What waits for somebody is the first thing that they see, the most urgent first, and it goes when it is done."""
 
 from tests.goals.steps import REVIEW
-from tests.loop.county import ITEM, County
+from tests.loop.county import ITEM, County, begins_after
 from tests.portal.browsers import Browsers
 
 
+@begins_after(County.drafted_and_declared)
 async def test_a_goal_waits_for_one_desk_after_the_other(county: County, browsers: Browsers) -> None:
-    await county.drafted_and_declared()
     assert "没有待办" in (await browsers["qian"].open("/")).words
     page = await browsers["chen"].open("/")
     assert "审核绩效目标，或退回" in page.words
@@ -18,16 +18,16 @@ async def test_a_goal_waits_for_one_desk_after_the_other(county: County, browser
     assert "审核绩效目标，或退回" in (await browsers["qian"].open("/")).words
 
 
+@begins_after(County.drafted_and_declared)
 async def test_what_was_returned_stands_in_a_group_of_its_own_with_the_reason(county: County, browsers: Browsers) -> None:
-    await county.drafted_and_declared()
     await county.do("chen", f"/goals/items/{ITEM}/department-return", {"reason": "=指标不够量化<b>"})
     page = await browsers["li"].open("/?group=returned")
     assert "退回给我" in page.words
     assert "=指标不够量化&lt;b&gt;" in page.text
 
 
+@begins_after(County.approved_goal)
 async def test_what_is_late_comes_first(county: County, browsers: Browsers) -> None:
-    await county.approved_goal()
     await county.round(7, "2020-08-01", "2020-08-20")
     await county.day("2020-08-25")
     page = await browsers["li"].open("/")
@@ -35,8 +35,8 @@ async def test_what_is_late_comes_first(county: County, browsers: Browsers) -> N
     assert "5 days late" in (await browsers["li"].open("/language/en?next=/")).words
 
 
+@begins_after(County.drafted_and_declared)
 async def test_a_service_that_is_down_greys_its_part_and_leaves_the_rest(county: County, browsers: Browsers) -> None:
-    await county.drafted_and_declared()
     browsers.away.update(("monitoring", "audit"))
     page = await browsers["chen"].open("/")
     assert "服务 运行监控 暂时没有应答" in page.words
@@ -47,8 +47,8 @@ async def test_a_service_that_is_down_greys_its_part_and_leaves_the_rest(county:
     assert "服务 审计 暂时没有应答" in item.words
 
 
+@begins_after(County.approved_goal)
 async def test_lists_are_filtered_and_searched(county: County, browsers: Browsers) -> None:
-    await county.approved_goal()
     await county.drafted_and_declared("360922-2020-P0018")
     listed = await browsers["wang"].open("/lists/goals?year=2020&status=已批复")
     assert ">已批复（" in listed.text, "the statuses are those that the service counts"
@@ -62,8 +62,8 @@ async def test_lists_are_filtered_and_searched(county: County, browsers: Browser
     assert (await browsers["li"].http.get(f"/search?q={ITEM.lower()}")).headers["location"] == f"/items/{ITEM}"
 
 
+@begins_after(County.approved_goal)
 async def test_a_clerk_sees_nothing_of_another_unit_by_walking_its_addresses(county: County, browsers: Browsers) -> None:
-    await county.approved_goal()
     for page in (f"/items/{ITEM}", f"/items/{ITEM}/review", f"/items/{ITEM}/declaration", f"/items/{ITEM}?tab=goal"):
         seen = await browsers["wu"].open(page)
         assert seen.status in (403, 404), page
@@ -72,8 +72,8 @@ async def test_a_clerk_sees_nothing_of_another_unit_by_walking_its_addresses(cou
     assert ITEM not in (await browsers["wu"].open("/lists/goals?year=2020")).text
 
 
+@begins_after(County.approved_goal)
 async def test_the_loop_bar_says_what_audit_says_and_is_left_out_while_audit_is_away(county: County, browsers: Browsers) -> None:
-    await county.approved_goal()
     stages = (await county.get("li", f"/audit/items/{ITEM}/standing"))["stages"]
     bar = (await browsers["li"].open(f"/items/{ITEM}")).text.partition('<nav class="loop"')[2].partition("</nav>")[0]
     assert [bar.count(f'<li class="{state}"') for state in ("done", "now", "late", "next", "skipped")] == [

@@ -2,7 +2,7 @@
 
 from shared.forms import Kind, document, forms_in, read
 from shared.forms.national import rows_of
-from tests.loop.county import ITEM, County
+from tests.loop.county import ITEM, County, begins_after
 from tests.portal.browsers import Browsers
 
 PAGES = {
@@ -12,9 +12,8 @@ PAGES = {
 }
 
 
+@begins_after(County.approved_and_monitored)
 async def test_the_page_of_a_form_leads_to_the_paper_and_to_the_file(county: County, browsers: Browsers) -> None:
-    await county.approved_goal()
-    await county.monitored(7)
     await county.self_evaluated()
     for page, kind in PAGES.items():
         paper = f"{page}/form"
@@ -34,8 +33,8 @@ async def test_the_page_of_a_form_leads_to_the_paper_and_to_the_file(county: Cou
         assert (await browsers["wu"].open(f"{paper}.xlsx")).status == 403
 
 
+@begins_after(County.approved_goal)
 async def test_finance_takes_the_national_tables_along_and_a_unit_is_not_led_to_them(county: County, browsers: Browsers) -> None:
-    await county.approved_goal()
     address = "/national-tables/PM_PERF_INDICATOR.csv?year=2020"
     assert f'href="{address}"' in (await browsers["wang"].open("/lists/goals?year=2020")).text
     rows = [row for _, row in rows_of(read("表.csv", (await browsers["wang"].open(address)).answer.content))]
@@ -46,9 +45,8 @@ async def test_finance_takes_the_national_tables_along_and_a_unit_is_not_led_to_
     assert (await browsers["wang"].open("/national-tables/NONE.csv")).status == 422
 
 
+@begins_after(County.approved_and_monitored)
 async def test_a_unit_takes_its_own_monitoring_along_as_a_national_table(county: County, browsers: Browsers) -> None:
-    await county.approved_goal()
-    await county.monitored(7)
     address = "/national-tables/PAY_PERF_MONITOR_INFO.csv?year=2020"
     assert f'href="{address}"' in (await browsers["li"].open("/lists/monitoring?year=2020")).text
     for who, names in (("li", ["养护里程", "通行保障", "群众满意度"]), ("wu", [])):

@@ -8,15 +8,14 @@ import zipfile
 from hashlib import sha256
 from pathlib import Path
 
-from tests.loop.county import ITEM, County
+from tests.loop.county import ITEM, County, begins_after
 from tests.portal.browsers import Browsers
 
 BUNDLE = f"/items/{ITEM}/proof.zip"
 
 
+@begins_after(County.approved_and_monitored)
 async def test_a_bundle_of_proof_is_verified_without_us(county: County, browsers: Browsers, tmp_path: Path) -> None:
-    await county.approved_goal()
-    await county.monitored(7)
     await county.do("shen", f"/audit/items/{ITEM}/findings", {"finding": "合同未审批"})
     assert f'href="{BUNDLE}"' in (await browsers["shen"].open(f"/items/{ITEM}/audit")).text
     taken = (await browsers["shen"].open(BUNDLE)).answer.content

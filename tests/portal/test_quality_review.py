@@ -1,6 +1,6 @@
 """Finance reviews a self-evaluation line by line: its score beside the unit's, why they differ, and remarks that go back to their rows."""
 
-from tests.loop.county import ATTAINED, ITEM, County
+from tests.loop.county import ATTAINED, ITEM, County, begins_after
 from tests.portal.browsers import Browsers
 from tests.scenario.papers import paper
 
@@ -8,8 +8,8 @@ SHEET = f"/items/{ITEM}/quality-review"
 SELF = f"/evaluation/self-evaluations/{ITEM}"
 
 
+@begins_after(County.approved_goal)
 async def test_finance_reviews_line_by_line_and_returns_with_remarks_at_their_rows(county: County, browsers: Browsers) -> None:
-    await county.approved_goal()
     await county.day("2021-03-02")
     await county.treasury_tells("1200000.00", "2020-12-31")
     await county.evaluates_itself(until="department-review")

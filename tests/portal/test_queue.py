@@ -4,7 +4,7 @@ import pytest
 
 from portal import batches
 from tests.goals.steps import REVIEW
-from tests.loop.county import County
+from tests.loop.county import County, begins_after
 from tests.portal.browsers import Browsers, Seen
 from tests.scenario.workbook import workbook
 
@@ -34,8 +34,8 @@ async def previewed(browsers: Browsers, things: list[str]) -> tuple[Seen, dict[s
     return seen, {**seen.form("/queue/run"), "_thing": [one for one in things if f'value="{one}" checked' in seen.text], "_do": "begin"}
 
 
+@begins_after(to_approve)
 async def test_three_are_approved_at_once_and_the_one_that_went_back_says_why_not(county: County, browsers: Browsers) -> None:
-    await to_approve(county)
     page = await browsers["zhou"].open("/queue")
     assert all(item in page.words for item in ITEMS)
     await county.do("qian", f"/goals/items/{ITEMS[1]}/return", {"reason": "指标不够量化"})
@@ -53,10 +53,10 @@ async def test_three_are_approved_at_once_and_the_one_that_went_back_says_why_no
     assert "没有待办" in (await browsers["zhou"].open("/queue")).words
 
 
+@begins_after(to_approve)
 async def test_what_was_closed_in_the_middle_goes_on_where_it_was(
     county: County, browsers: Browsers, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    await to_approve(county)
     monkeypatch.setattr(batches, "STEP", 2)
     _, form = await previewed(browsers, THINGS)
     begun = await browsers["zhou"].send("/queue/run", form)
@@ -73,8 +73,8 @@ async def test_what_was_closed_in_the_middle_goes_on_where_it_was(
     assert (await browsers["zhou"].http.get("/queue/run")).headers["location"] == "/queue", "nothing is left of it"
 
 
+@begins_after(to_approve)
 async def test_the_same_confirmation_sent_twice_decides_once(county: County, browsers: Browsers) -> None:
-    await to_approve(county)
     _, form = await previewed(browsers, THINGS)
     for _ in range(2):
         assert "3 项中已办 3 项" in (await browsers["zhou"].send("/queue/run", form)).words
@@ -83,8 +83,8 @@ async def test_the_same_confirmation_sent_twice_decides_once(county: County, bro
     assert sum(one["type"] == "bihuan.goals.GoalApproved" for one in events["items"]) == 1
 
 
+@begins_after(to_approve)
 async def test_nothing_chosen_and_nothing_written_is_said_and_what_was_chosen_stays(county: County, browsers: Browsers) -> None:
-    await to_approve(county)
     none = await asked(browsers, [])
     assert (none.status, "还没有选任何一项" in none.words) == (422, True)
     seen = await asked(browsers, THINGS[:1], document="")
@@ -93,8 +93,8 @@ async def test_nothing_chosen_and_nothing_written_is_said_and_what_was_chosen_st
     assert "缺少此项" in seen.at("document")
 
 
+@begins_after(to_approve)
 async def test_another_persons_batch_is_nobodys(county: County, browsers: Browsers, monkeypatch: pytest.MonkeyPatch) -> None:
-    await to_approve(county)
     monkeypatch.setattr(batches, "STEP", 1)
     _, form = await previewed(browsers, THINGS)
     await browsers["zhou"].send("/queue/run", form)
@@ -106,9 +106,8 @@ async def test_another_persons_batch_is_nobodys(county: County, browsers: Browse
         assert sent.status == 404, address
 
 
+@begins_after(County.approved_and_monitored)
 async def test_what_is_decided_on_something_else_is_not_offered_for_a_warning(county: County, browsers: Browsers) -> None:
-    await county.approved_goal()
-    await county.monitored(7)
     await county.do("chen", f"/monitoring/items/{ITEMS[0]}/records/7/department-review", {"opinion": "同意"})
     page = await browsers["wang"].open("/queue?service=monitoring&kind=monitoring&status=部门已审")
     assert "预览选中各项" in page.words
@@ -117,8 +116,8 @@ async def test_what_is_decided_on_something_else_is_not_offered_for_a_warning(co
     assert "这些事每一项都要单独填写或判断" in warned.words
 
 
+@begins_after(to_approve)
 async def test_a_list_in_excel_is_approved_row_by_row_as_far_as_it_may_be(county: County, browsers: Browsers) -> None:
-    await to_approve(county)
     await county.do("qian", f"/goals/items/{ITEMS[1]}/return", {"reason": "指标不够量化"})
     zhou = browsers["zhou"]
     assert 'href="/approvals/import"' in (await zhou.open("/queue")).text

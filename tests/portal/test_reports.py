@@ -1,14 +1,14 @@
 """A report is prepared from a list of results, read with them, prepared anew, and keeps what was typed."""
 
-from tests.loop.county import ITEM, County
+from tests.loop.county import ITEM, County, begins_after
 from tests.portal.browsers import Browsers
 
 AT = "/reports/360922-2021-G/preparation"
 PAPER = {"_file:package.sha256": ("工作报告.txt", "报告全文".encode())}
 
 
+@begins_after(County.approved_goal)
 async def test_a_report_is_prepared_of_chosen_results_and_read_with_them(county: County, browsers: Browsers) -> None:
-    await county.approved_goal()
     await county.day("2021-03-02")
     await county.department_result(ITEM, 72, amount="1200000.00")
     wang = browsers["wang"]

@@ -6,7 +6,7 @@ from shared.events.goals import GoalAdjusted
 from shared.runtime.decider import Decider
 from shared.runtime.deciding.handler import Cause
 from tests.audit.cases import adjusted
-from tests.loop.county import ITEM, County
+from tests.loop.county import ITEM, County, begins_after
 from tests.portal.browsers import Browsers
 from tests.portal.evaluating import FIRM, KEY, SELECTION
 from tests.scenario.papers import paper
@@ -103,8 +103,8 @@ async def test_a_firm_sees_what_it_is_engaged_for_and_does_the_next_step(county:
     assert (await browsers["li"].open("/engagements")).status == 403
 
 
+@begins_after(County.drafted_and_declared)
 async def test_the_budget_office_asks_whether_an_item_may_be_budgeted(county: County, browsers: Browsers) -> None:
-    await county.drafted_and_declared()
     asked = f"/budget?year=2020&item={ITEM.lower()}&amount=100000"
     assert "不得安排" in (await browsers["zhou"].open(asked)).words
     await county.approved_goal("360922-2020-P0018")

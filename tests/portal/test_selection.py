@@ -1,13 +1,12 @@
 """Key items are selected beside what speaks for each."""
 
-from tests.loop.county import ITEM, County
+from tests.loop.county import ITEM, County, begins_after
 from tests.portal.browsers import Browsers
 from tests.scenario.serving import COUNTY
 
 
+@begins_after(County.approved_and_monitored)
 async def test_what_speaks_for_a_project_stands_beside_it_and_it_is_selected_from_there(county: County, browsers: Browsers) -> None:
-    await county.approved_goal()
-    await county.monitored(7)
     page = await browsers["wang"].open("/selection?year=2020")
     assert "预警未解除 红灯" in page.words
     assert "本地没有设定" in page.words
@@ -30,9 +29,8 @@ async def test_what_speaks_for_a_project_stands_beside_it_and_it_is_selected_fro
     assert (await browsers["wang"].open("/selection?year=2020")).words.count("已选定") == 2
 
 
+@begins_after(County.approved_and_monitored)
 async def test_the_countys_criteria_are_set_by_two_people_and_say_what_speaks_for_a_project(county: County, browsers: Browsers) -> None:
-    await county.approved_goal()
-    await county.monitored(7)
     rules = "/evaluation/rule-sets/selection"
     about = {"title": "重点评价选取办法", "document": "万财绩〔2020〕6号", "in_force_from": "2020-08-06", "reason": "只看金额"}
     only = {"amount_from": "1000000.00", "lights": [], "grades": [], "candidates": False}

@@ -1,6 +1,6 @@
 """A unit fills in the self-evaluation form: score and derivation come from evaluation; a return stands at its field."""
 
-from tests.loop.county import ITEM, County
+from tests.loop.county import ITEM, County, begins_after
 from tests.portal.browsers import Browsers
 from tests.portal.unit_forms import EVALUATED as ROWS
 from tests.portal.unit_forms import EVALUATION as SHEET
@@ -18,8 +18,8 @@ async def begun(county: County) -> None:
     await county.evaluates_itself(until="assignment")
 
 
+@begins_after(begun)
 async def test_a_unit_sees_its_score_come_about_saves_and_submits(county: County, browsers: Browsers) -> None:
-    await begun(county)
     li = browsers["li"]
     assert f'href="{SHEET}"' in (await li.open("/")).text, "what waits leads to the form"
     assert f'href="{SHEET}"' in (await li.open(f"/items/{ITEM}")).text, "and so does the item's page"
@@ -49,8 +49,8 @@ async def test_a_unit_sees_its_score_come_about_saves_and_submits(county: County
     assert all(f"{one['score']} / {float(one['weight']):g}" in read for one in record["levels"]), "and what each first level came to"
 
 
+@begins_after(begun)
 async def test_a_returned_self_evaluation_says_why_at_the_field(county: County, browsers: Browsers) -> None:
-    await begun(county)
     li = browsers["li"]
     form = (await li.open(SHEET)).form(SHEET)
     await li.send(SHEET, form | ROWS | WORD | {"_do": "send"}, files=FILES)

@@ -1,6 +1,6 @@
 """A unit answers: a rectification from its notice to its result, a result acknowledged, a draft commented on, something published."""
 
-from tests.loop.county import ITEM, County
+from tests.loop.county import ITEM, County, begins_after
 from tests.portal import evaluating
 from tests.portal.browsers import Browsers
 from tests.portal.rectifying import drafted
@@ -48,8 +48,8 @@ async def test_a_unit_answers_a_rectification_from_its_notice_to_its_result(coun
     assert (await browsers["wu"].open(sheet)).status == 403
 
 
+@begins_after(County.approved_goal)
 async def test_a_unit_acknowledges_a_result_and_publishes(county: County, browsers: Browsers) -> None:
-    await county.approved_goal()
     await county.day("2021-03-02")
     await county.department_result(ITEM, 72, amount="1200000.00")
     li, notice = browsers["li"], f"/items/{ITEM}/results/DEPARTMENT"
@@ -77,8 +77,8 @@ async def test_a_unit_acknowledges_a_result_and_publishes(county: County, browse
     assert (await county.get("li", f"/feedback/disclosures/{ITEM}/GOAL"))["url"] == "http://gov.test/goal"
 
 
+@begins_after(County.approved_goal)
 async def test_a_unit_comments_on_the_draft_of_a_key_evaluation_and_reads_the_answer(county: County, browsers: Browsers) -> None:
-    await county.approved_goal()
     await evaluating.drafted(county)
     li, sheet = browsers["li"], f"/items/{ITEM}/comments"
     assert f'href="{sheet}"' in (await li.open("/")).text, "what waits leads to the page"
