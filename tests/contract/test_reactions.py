@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
 from enum import EnumMeta, StrEnum
+from functools import cache
 from itertools import product
 from pathlib import Path
 from typing import Any, get_args, get_type_hints
@@ -76,6 +77,7 @@ def worded(event: Event) -> Iterator[Event]:
     yield from (event.model_copy(update={name: "有说明"}) for name in empty)
 
 
+@cache
 def states(decider: Decider[Any, Any]) -> Mapping[Any, Any]:
     """A state of every status that the decider's own events lead to."""
     hints = get_type_hints(decider.evolve, vars(importlib.import_module(decider.evolve.__module__)))

@@ -1,5 +1,6 @@
 """The English catalogue: `python -m tests.portal.catalogue` brings it up to what the pages say now; what is new is empty."""
 
+from functools import cache
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
@@ -12,6 +13,7 @@ METHODS = [("**.py", "python"), ("templates/**.html", "jinja2")]
 OPTIONS = {"templates/**.html": {"trimmed": "true", "encoding": "utf-8", "newstyle_gettext": "true", "silent": "false"}}
 
 
+@cache
 def said() -> Catalog:
     """Every sentence that a page may say."""
     found = Catalog(charset="utf-8")

@@ -12,7 +12,7 @@ from eventsourcing.persistence import Tracking
 from eventsourcing.projection import Projection, ProjectionRunner
 from sqlalchemy import Connection
 
-from bihuan_replay import Away, Different, History, Told
+from bihuan_replay import Away, Different, History, Told, recorder
 from bihuan_replay.__main__ import copy, main, verify
 from bihuan_replay.chain import Branched, Position, Source, entries, leaf_of
 from bihuan_replay.factory import opened
@@ -73,6 +73,12 @@ def reached(where: str, folder: Path, access: dict[str, str], position: int) -> 
 def at(where: str, access: Mapping[str, str] = MappingProxyType({})) -> Source:
     """What is kept there, for whoever has this access."""
     return opened(where, lambda name: access.get(name))
+
+
+@pytest.fixture(autouse=True)
+def ends_soon(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A subscription ends within as long as it lets a feed wait."""
+    monkeypatch.setattr(recorder, "WAIT", 0.1)
 
 
 def documents(source: Source) -> list[bytes]:

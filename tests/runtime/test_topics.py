@@ -98,6 +98,7 @@ def test_a_broker_that_refuses_and_one_that_is_away_are_two_sentences(
     wrong = TopicsSettings(kafka=secure_kafka_server.bootstrap, kafka_admin_user=broker.ADMIN, kafka_admin_password="wrong")
     with pytest.raises(BrokerRefuses, match=r"拒绝用户 .* 登录.*BIHUAN_KAFKA_ADMIN_PASSWORD"):
         Broker(wrong).differences(Server(secure_kafka_server).wanted)
+    monkeypatch.setattr("shared.runtime.kafka.administration.PATIENCE", 0.5)
     away = TopicsSettings(kafka=f"127.0.0.1:{ports.free()}", kafka_admin_user=broker.ADMIN, kafka_admin_password="wrong")
     with pytest.raises(BrokerRefuses, match=r"没有应答（.*确认它已启动"):
         Broker(away).differences(Server(secure_kafka_server).wanted)
