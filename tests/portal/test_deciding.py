@@ -111,6 +111,8 @@ async def test_the_department_returns_a_goal_with_a_reason_at_each_field(county:
     page = await browsers["chen"].open(at)
     assert "主管部门审核" in page.words
     assert "审核要点" not in page.words, "the eight points are finance's"
+    empty = await browsers["chen"].send(at, page.form(at) | {"opinion": "", "_do": "department-review"})
+    assert "请填写此项" in empty.at("opinion")
     said = {"said.goal": "没有写明里程", "said.1": "指标值偏低", "code.1": "TARGET_MISMATCH", "opinion": "请修改"}
     done = await browsers["chen"].send(at, page.form(at) | said | {"_do": "department-return"})
     assert "被退回" in done.words

@@ -21,7 +21,7 @@ from portal.people import People
 from portal.services import Asking, Said, Services
 from portal.session import Person
 from portal.signing import Signing
-from portal.terms import _
+from portal.terms import PERSONS, _
 from shared.runtime.clock import Clock, day_of
 
 LANGUAGE = "bihuan_lang"
@@ -76,6 +76,10 @@ class Visit:
     async def names(self, ids: Iterable[str]) -> Mapping[str, str]:
         """The names of people by their ids; who is not known is shown by the id."""
         return await self.people.names(self.person.token, ids)
+
+    async def named(self, thing: Mapping[str, Any]) -> Mapping[str, str]:
+        """The names of those whom a service's answer names by their ids."""
+        return await self.names({str(thing[name]) for name in PERSONS if thing.get(name)})
 
     def done(self, page: str, said: Said) -> Response:
         """On to a page that shows what came of a decision."""

@@ -110,6 +110,7 @@ def _environment(language: str, place: str) -> Environment:
         SERVICES=terms.SERVICES,
         MONEY=terms.MONEY,
         HIDDEN=terms.HIDDEN,
+        PERSONS=terms.PERSONS,
         page=page,
         page_of=page_of,
     )

@@ -108,6 +108,9 @@ MONEY: Final = frozenset(
 )
 """The fields that hold yuan."""
 
+PERSONS: Final = frozenset({"declared_by", "proposed_by"})
+"""The fields that hold somebody's id."""
+
 HIDDEN: Final = frozenset(
     {"synthetic", "decisions", "findings_of", "derivation", "corrections", "rule_version", "goal_version", "known_now"}
 )

@@ -9,6 +9,7 @@ SENTENCES = {
     "extra_forbidden": "没有这一项",
     "string_too_long": "文字过长，至多 {max_length} 字",
     "string_too_short": "文字过短，至少 {min_length} 字",
+    "string_empty": "请填写此项",
     "string_pattern_mismatch": "格式不符",
     "string_type": "应为文字",
     "string_unicode": "含有无效字符",
@@ -65,7 +66,8 @@ def field_errors(errors: Iterable[Any]) -> Iterator[dict[str, str]]:
         context = {key: str(value) for key, value in error.get("ctx", {}).items()}
         steps = [str(step) for step in error["loc"] if step != "body"]
         where = ".".join(step if PLAIN.fullmatch(step) else "…" for step in steps)
-        yield {"field": where or "body", "reason": SENTENCES.get(error["type"], "取值不符合要求").format_map(context)}
+        kind = "string_empty" if error["type"] == "string_too_short" and context["min_length"] == "1" else error["type"]
+        yield {"field": where or "body", "reason": SENTENCES.get(kind, "取值不符合要求").format_map(context)}
 
 
 def sentence(errors: Iterable[dict[str, str]]) -> str:

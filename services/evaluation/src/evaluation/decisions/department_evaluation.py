@@ -61,8 +61,8 @@ class Decision(StrEnum):
 
     SELECT = "选定项目"
     REPORT = "报送评价报告"
-    RETURN = "退回评价报告"
     CONFIRM = "确认结果"
+    RETURN = "退回评价报告"
     CORRECT = "更正结果"
     CANCEL = "撤销"
 
@@ -70,8 +70,8 @@ class Decision(StrEnum):
 ALLOWED: Mapping[Decision, frozenset[Status]] = {
     Decision.SELECT: frozenset({Status.NONE, Status.CANCELLED}),
     Decision.REPORT: frozenset({Status.SELECTED, Status.RETURNED}),
-    Decision.RETURN: frozenset({Status.REPORTED}),
     Decision.CONFIRM: frozenset({Status.REPORTED}),
+    Decision.RETURN: frozenset({Status.REPORTED}),
     Decision.CORRECT: frozenset({Status.CONFIRMED}),
     Decision.CANCEL: frozenset({Status.SELECTED, Status.REPORTED, Status.RETURNED}),
 }

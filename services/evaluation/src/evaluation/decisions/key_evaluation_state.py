@@ -83,18 +83,18 @@ class Decision(StrEnum):
     SELECT = "选定"
     COMMISSION = "委托第三方"
     SUBMIT_PLAN = "报送评价方案"
-    RETURN_PLAN = "退回评价方案"
     APPROVE_PLAN = "批准评价方案"
+    RETURN_PLAN = "退回评价方案"
     START_FIELDWORK = "开展现场评价"
     DRAFT = "提交报告初稿"
-    RETURN_DRAFT = "退回报告初稿"
     COMMENT = "反馈意见"
     RECORD_SILENCE = "记录逾期未反馈"
     REPORT = "提交正式报告"
-    RETURN_FINAL = "退回正式报告"
+    RETURN_DRAFT = "退回报告初稿"
     DELIVER = "送预算股"
     RECEIPT = "签收"
     CONFIRM = "确认结果"
+    RETURN_FINAL = "退回正式报告"
     CORRECT = "更正结果"
     CANCEL = "撤销"
 
@@ -103,18 +103,18 @@ ALLOWED: Mapping[Decision, frozenset[Status]] = {
     Decision.SELECT: frozenset({Status.NONE, Status.CANCELLED}),
     Decision.COMMISSION: frozenset({Status.SELECTED}),
     Decision.SUBMIT_PLAN: frozenset({Status.COMMISSIONED, Status.PLAN_RETURNED}),
-    Decision.RETURN_PLAN: frozenset({Status.PLAN_SUBMITTED}),
     Decision.APPROVE_PLAN: frozenset({Status.PLAN_SUBMITTED}),
+    Decision.RETURN_PLAN: frozenset({Status.PLAN_SUBMITTED}),
     Decision.START_FIELDWORK: frozenset({Status.PLAN_APPROVED}),
     Decision.DRAFT: frozenset({Status.FIELDWORK, Status.DRAFT_RETURNED}),
-    Decision.RETURN_DRAFT: frozenset({Status.DRAFT_REPORT, Status.COMMENTS}),
     Decision.COMMENT: frozenset({Status.DRAFT_REPORT}),
     Decision.RECORD_SILENCE: frozenset({Status.DRAFT_REPORT}),
     Decision.REPORT: frozenset({Status.COMMENTS, Status.FINAL_RETURNED}),
-    Decision.RETURN_FINAL: frozenset({Status.FINAL_REPORT, Status.DELIVERED, Status.RECEIPTED}),
+    Decision.RETURN_DRAFT: frozenset({Status.DRAFT_REPORT, Status.COMMENTS}),
     Decision.DELIVER: frozenset({Status.FINAL_REPORT}),
     Decision.RECEIPT: frozenset({Status.DELIVERED}),
     Decision.CONFIRM: frozenset({Status.RECEIPTED}),
+    Decision.RETURN_FINAL: frozenset({Status.FINAL_REPORT, Status.DELIVERED, Status.RECEIPTED}),
     Decision.CORRECT: frozenset({Status.CONFIRMED}),
     Decision.CANCEL: frozenset(set(Status) - {Status.NONE, Status.CONFIRMED, Status.CANCELLED}),
 }

@@ -75,34 +75,34 @@ class Decision(StrEnum):
 
     DRAFT = "拟稿"
     ISSUE = "下达"
-    WITHDRAW = "撤回"
     ACKNOWLEDGE = "签收"
     SUBMIT_MEASURES = "报送整改措施"
-    RETURN_MEASURES = "退回整改措施"
     ACCEPT_MEASURES = "认可整改措施"
+    RETURN_MEASURES = "退回整改措施"
     REPORT = "报送整改结果"
-    RETURN = "退回整改结果"
     VERIFY = "核验"
+    RETURN = "退回整改结果"
     CLOSE = "销号"
     EXTEND = "延期"
     ESCALATE = "约谈或通报"
+    WITHDRAW = "撤回"
 
 
 _ANSWERABLE = {Status.ISSUED, Status.ACKNOWLEDGED, Status.MEASURES_SUBMITTED, Status.MEASURES_RETURNED, Status.IN_PROGRESS}
 ALLOWED: Allowed[Decision, Status] = {
     Decision.DRAFT: frozenset({Status.NONE, Status.DRAFTED}),
     Decision.ISSUE: frozenset({Status.DRAFTED}),
-    Decision.WITHDRAW: frozenset({Status.DRAFTED, *_ANSWERABLE}),
     Decision.ACKNOWLEDGE: frozenset({Status.ISSUED}),
     Decision.SUBMIT_MEASURES: frozenset({Status.ACKNOWLEDGED, Status.MEASURES_RETURNED}),
-    Decision.RETURN_MEASURES: frozenset({Status.MEASURES_SUBMITTED}),
     Decision.ACCEPT_MEASURES: frozenset({Status.MEASURES_SUBMITTED}),
+    Decision.RETURN_MEASURES: frozenset({Status.MEASURES_SUBMITTED}),
     Decision.REPORT: frozenset({Status.IN_PROGRESS, Status.RETURNED}),
-    Decision.RETURN: frozenset({Status.COMPLETION_REPORTED}),
     Decision.VERIFY: frozenset({Status.COMPLETION_REPORTED}),
+    Decision.RETURN: frozenset({Status.COMPLETION_REPORTED}),
     Decision.CLOSE: frozenset({Status.VERIFIED}),
     Decision.EXTEND: frozenset({*_ANSWERABLE, Status.RETURNED}),
     Decision.ESCALATE: frozenset({*_ANSWERABLE, Status.RETURNED}),
+    Decision.WITHDRAW: frozenset({Status.DRAFTED, *_ANSWERABLE}),
 }
 
 

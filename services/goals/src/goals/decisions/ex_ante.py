@@ -45,18 +45,18 @@ class Decision(StrEnum):
     """What can be decided about it."""
 
     REQUEST = "申请事前评估"
-    RETURN = "退回评估"
     ASSESS = "评估"
     CONCLUDE = "作出结论"
+    RETURN = "退回评估"
     WITHDRAW = "撤回评估申请"
     REVOKE = "撤销评估结论"
 
 
 ALLOWED: Mapping[Decision, frozenset[Status]] = {
     Decision.REQUEST: frozenset({Status.NONE, Status.RETURNED, Status.WITHDRAWN, Status.REVOKED}),
-    Decision.RETURN: frozenset({Status.REQUESTED, Status.ASSESSED}),
     Decision.ASSESS: frozenset({Status.REQUESTED}),
     Decision.CONCLUDE: frozenset({Status.ASSESSED}),
+    Decision.RETURN: frozenset({Status.REQUESTED, Status.ASSESSED}),
     Decision.WITHDRAW: frozenset({Status.REQUESTED, Status.ASSESSED, Status.RETURNED}),
     Decision.REVOKE: frozenset({Status.CONCLUDED}),
 }

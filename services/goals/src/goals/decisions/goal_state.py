@@ -78,20 +78,20 @@ class Decision(StrEnum):
 
     DRAFT = "编制"
     DECLARE = "申报"
-    DEPARTMENT_RETURN = "由主管部门退回"
     DEPARTMENT_REVIEW = "由主管部门审核"
-    RETURN = "由财政退回"
+    DEPARTMENT_RETURN = "由主管部门退回"
     REVIEW = "由财政审核"
     COMPLETE = "完善"
     APPROVE = "批复"
-    CANCEL = "撤销"
+    RETURN = "由财政退回"
     REQUEST_ADJUSTMENT = "申请调整"
-    DEPARTMENT_RETURN_ADJUSTMENT = "由主管部门退回调整申请"
     DEPARTMENT_REVIEW_ADJUSTMENT = "由主管部门审核调整申请"
+    DEPARTMENT_RETURN_ADJUSTMENT = "由主管部门退回调整申请"
     REVIEW_ADJUSTMENT = "由财政审核调整申请"
-    REFUSE_ADJUSTMENT = "驳回调整"
     ADJUST = "批准调整"
+    REFUSE_ADJUSTMENT = "驳回调整"
     CLOSE = "终了"
+    CANCEL = "撤销"
 
 
 UNAPPROVED = frozenset({Status.DRAFT, Status.DECLARED, Status.RETURNED, Status.DEPT_REVIEWED, Status.FIN_REVIEWED})
@@ -101,30 +101,30 @@ ASKED = frozenset({Status.ADJUSTMENT_FILED, Status.ADJUSTMENT_DEPT_REVIEWED, Sta
 ALLOWED: Mapping[Decision, frozenset[Status]] = {
     Decision.DRAFT: frozenset({Status.NONE, Status.DRAFT, Status.RETURNED, Status.REJECTED, Status.CANCELLED}),
     Decision.DECLARE: frozenset({Status.DRAFT}),
-    Decision.DEPARTMENT_RETURN: frozenset({Status.DECLARED}),
     Decision.DEPARTMENT_REVIEW: frozenset({Status.DECLARED}),
-    Decision.RETURN: frozenset({Status.DEPT_REVIEWED, Status.FIN_REVIEWED}),
+    Decision.DEPARTMENT_RETURN: frozenset({Status.DECLARED}),
     Decision.REVIEW: frozenset({Status.DEPT_REVIEWED}),
     Decision.COMPLETE: frozenset({Status.FIN_REVIEWED}),
     Decision.APPROVE: frozenset({Status.FIN_REVIEWED}),
-    Decision.CANCEL: UNAPPROVED | {Status.APPROVED},
+    Decision.RETURN: frozenset({Status.DEPT_REVIEWED, Status.FIN_REVIEWED}),
     Decision.REQUEST_ADJUSTMENT: frozenset({Status.APPROVED}),
-    Decision.DEPARTMENT_RETURN_ADJUSTMENT: frozenset({Status.ADJUSTMENT_FILED}),
     Decision.DEPARTMENT_REVIEW_ADJUSTMENT: frozenset({Status.ADJUSTMENT_FILED}),
+    Decision.DEPARTMENT_RETURN_ADJUSTMENT: frozenset({Status.ADJUSTMENT_FILED}),
     Decision.REVIEW_ADJUSTMENT: frozenset({Status.ADJUSTMENT_DEPT_REVIEWED}),
-    Decision.REFUSE_ADJUSTMENT: ASKED,
     Decision.ADJUST: frozenset({Status.ADJUSTING}),
+    Decision.REFUSE_ADJUSTMENT: ASKED,
     Decision.CLOSE: frozenset({Status.APPROVED}),
+    Decision.CANCEL: UNAPPROVED | {Status.APPROVED},
 }
 
 FIRST_LEVEL: Mapping[Decision, frozenset[Status]] = {
     **ALLOWED,
-    Decision.DEPARTMENT_RETURN: frozenset(),
     Decision.DEPARTMENT_REVIEW: frozenset(),
+    Decision.DEPARTMENT_RETURN: frozenset(),
     Decision.RETURN: frozenset({Status.DECLARED, Status.DEPT_REVIEWED, Status.FIN_REVIEWED}),
     Decision.REVIEW: frozenset({Status.DECLARED, Status.DEPT_REVIEWED}),
-    Decision.DEPARTMENT_RETURN_ADJUSTMENT: frozenset(),
     Decision.DEPARTMENT_REVIEW_ADJUSTMENT: frozenset(),
+    Decision.DEPARTMENT_RETURN_ADJUSTMENT: frozenset(),
     Decision.REVIEW_ADJUSTMENT: frozenset({Status.ADJUSTMENT_FILED, Status.ADJUSTMENT_DEPT_REVIEWED}),
 }
 """The same table where no department stands above the unit (three-digit code): finance reviews next, and what a department had

@@ -43,9 +43,9 @@ class Decision(StrEnum):
 
     PROPOSE = "提出入库"
     PROPOSE_CHANGE = "提出变更"
-    RETURN = "退回提议"
     REVIEW = "审核提议"
     PUBLISH = "发布"
+    RETURN = "退回提议"
 
 
 CHANGING = frozenset({Status.CHANGE_PROPOSED, Status.CHANGE_REVIEWED})
@@ -53,9 +53,9 @@ WAITING = CHANGING | {Status.PROPOSED, Status.REVIEWED}
 ALLOWED: Mapping[Decision, frozenset[Status]] = {
     Decision.PROPOSE: frozenset({Status.NONE, Status.RETURNED}),
     Decision.PROPOSE_CHANGE: frozenset({Status.PUBLISHED}),
-    Decision.RETURN: WAITING,
     Decision.REVIEW: frozenset({Status.PROPOSED, Status.CHANGE_PROPOSED}),
     Decision.PUBLISH: frozenset({Status.REVIEWED, Status.CHANGE_REVIEWED}),
+    Decision.RETURN: WAITING,
 }
 
 

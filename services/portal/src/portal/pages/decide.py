@@ -48,7 +48,7 @@ async def decide(visit: Visit) -> Response:
     checkable = operation_of(document.body, f"{path}/check") is not None
     back = _back(path) or (page_of(at.rpartition("/")[0]) if known.get("decisions") else "/")
     about_it = known or await _item_of(visit, path)
-    page = _Page(visit, at, decision, operation, thing, back, about_it, checkable)
+    page = _Page(visit, at, decision, operation, thing, back, about_it, checkable, await visit.named(about_it))
     if visit.request.method != "POST":
         found = await to_rectify.begun(visit, path, page.name) if service == "feedback" else _into(visit, path) | _selected(path, about_it)
         fields = schema.fields(_begun(known, schema) | await _like(visit, service, path) | found)
@@ -83,9 +83,10 @@ class _Page:
         back: str,
         about: Mapping[str, Any],
         checkable: bool,
+        people: Mapping[str, str],
     ) -> None:
         self._visit, self._at, self._decision, self._thing, self.back, self._about = visit, at, decision, thing, back, about
-        self._checkable = checkable
+        self._checkable, self._people = checkable, people
         self._title = decision["title"] if decision else title_of(operation)
 
     @property
@@ -111,6 +112,7 @@ class _Page:
             unplaced=[one.sentence for one in found.all if one.place and not _stands(fields, one.place)],
             found=found,
             checkable=self._checkable,
+            people=self._people,
             back=self.back,
             operating=self.back == OPERATIONS,
             name=known.get("name") or self.name or _view(self._at),

@@ -10,6 +10,7 @@ from starlette.datastructures import FormData
 from starlette.responses import Response
 
 from portal.desk import Visit
+from portal.findings import Findings, found_by
 from portal.item_number import years_away
 from portal.official import why_not
 from portal.services import Said
@@ -75,13 +76,14 @@ async def review(visit: Visit) -> Response:
     goal = asked["goal"]
     if not goal.ok:
         return visit.refused(goal)
+    people = await visit.named(goal.body)
     if visit.request.method != "POST":
-        return _shown(visit, number, asked, units, FormData())
+        return _shown(visit, number, asked, units, people, FormData())
     form = await visit.form()
     said = await _decided(visit, number, form)
     if said.ok:
         return visit.done(f"/items/{number}", said)
-    return _shown(visit, number, asked, units, form, said)
+    return _shown(visit, number, asked, units, people, form, said)
 
 
 async def _decided(visit: Visit, number: str, form: FormData) -> Said:
@@ -107,7 +109,13 @@ def _findings(form: FormData) -> list[dict[str, str]]:
 
 
 def _shown(
-    visit: Visit, number: str, asked: Mapping[str, Said], units: Mapping[str, str], form: FormData, said: Said | None = None
+    visit: Visit,
+    number: str,
+    asked: Mapping[str, Said],
+    units: Mapping[str, str],
+    people: Mapping[str, str],
+    form: FormData,
+    said: Said | None = None,
 ) -> Response:
     goal = asked["goal"].body
     last = (asked["last"].body.get("content") or {}) if asked["last"].ok else {}
@@ -125,8 +133,11 @@ def _shown(
         points=POINTS,
         opinions=OPINIONS,
         units=units,
+        people=people,
         form=form,
         said=said,
+        found=found_by(said) if said else Findings(),
+        asking=False,
         key=str(form.get("_key")) if said and said.away else str(uuid4()),
         desk=desk_of(decisions),
         refused=why_not(goal),

@@ -25,6 +25,7 @@ async def thing(visit: Visit) -> Response:
         name=said.body.get("name") or at.rpartition("/")[2],
         subject=SERVICES[where["service"]],
         known=said.body,
+        people=await visit.named(said.body),
         allowed=[one for one in said.body["decisions"] if one["allowed"]],
         refused=why_not(said.body),
     )
