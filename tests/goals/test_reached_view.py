@@ -4,10 +4,18 @@ from decimal import Decimal
 import pytest
 from sqlalchemy import Connection
 
-from goals.views.reached import VIEW, newest
-from shared.events.evaluation import Attainment, Derivation, EvaluationCancelled, EvaluationKind, Funds, SelfEvaluationSubmitted
+from goals.views.reached import VIEW, confirmed, newest
+from shared.events.evaluation import (
+    Attainment,
+    Derivation,
+    EvaluationCancelled,
+    EvaluationCompleted,
+    EvaluationKind,
+    Funds,
+    SelfEvaluationSubmitted,
+)
 from shared.events.monitoring import Execution, Likelihood, MonitoringSubmitted, Progress
-from shared.events.values import Evidence, ObjectKind
+from shared.events.values import Evidence, Grade, ObjectKind
 from tests.goals.samples import INDICATORS, ITEM
 from tests.scenario.events import Story, batches, emptied, hear, interleavings, recorded_events
 
@@ -42,6 +50,20 @@ EVALUATED = SelfEvaluationSubmitted(
     form=PAPER,
     by="li",
 )
+COMPLETED = EvaluationCompleted(
+    kind=EvaluationKind.SELF,
+    object=ObjectKind.PROJECT,
+    unit="219001",
+    name="养护",
+    fiscal_year=2020,
+    amount=Decimal(100),
+    score=Decimal(90),
+    grade=Grade.EXCELLENT,
+    rule_version="mof/2020",
+    has_goal=True,
+    derivation=EVALUATED.derivation,
+    by="wang",
+)
 CANCELLED = EvaluationCancelled(kind=EvaluationKind.SELF, reason="误下达")
 STORY: Story = [
     (f"monitoring/{ITEM}/09", submitted(9, 30)),
@@ -73,6 +95,18 @@ def told(conn: Connection, story: Story) -> set[tuple[str, str]]:
 )
 def test_the_self_evaluation_counts_before_the_last_monitoring_record(conn: Connection, story: Story, answer: tuple[str, str]) -> None:
     assert told(conn, story) == {answer}
+
+
+@pytest.mark.parametrize("size", [1, 1000])
+def test_others_see_what_a_self_evaluation_told_once_its_result_is_confirmed(conn: Connection, size: int) -> None:
+    for story, known in (
+        ([(SELF, EVALUATED)], False),
+        ([(SELF, EVALUATED), (SELF, COMPLETED)], True),
+        ([(SELF, EVALUATED), (SELF, EVALUATED), (SELF, COMPLETED)], True),
+    ):
+        emptied(conn, VIEW)
+        hear(conn, VIEW, batches(recorded_events([*STORY, *story]), size))
+        assert bool(confirmed(conn, ITEM)) is known
 
 
 def test_what_nobody_reported_on_has_no_rows(conn: Connection) -> None:

@@ -83,7 +83,7 @@ async def test_a_case_shows_what_came_of_a_goal_to_other_units_and_no_money(coun
     await county.approved_goal()
     page = f"/library/cases/{ITEM}"
     assert f'href="{page}"' in (await browsers["wu"].open("/library/cases")).text
-    assert "还没有报送自评" in (await browsers["wu"].open(page)).words
+    assert "自评结果还没有确认" in (await browsers["wu"].open(page)).words
     await county.self_evaluated()
     seen = await browsers["wu"].open(page)
     said = ("县交通局公路站", "2020 年度", "养护里程", "≥ 40 公里", "20", "50%")

@@ -22,15 +22,15 @@ class CaseInFull(Value):
     case: Case
     unit_name: str
     reached: tuple[Reached, ...]
-    """The year's indicators; what was reached is the self-evaluation's, None before it was sent."""
+    """The year's indicators; what was reached is the self-evaluation's, None before its result was confirmed."""
     attainment: GoalAttained | None
-    """目标实现程度 by the self-evaluation; None before it was sent."""
+    """目标实现程度 by the self-evaluation; None before its result was confirmed."""
 
 
 @routes.get("/library/cases/{item}", may=READERS, refuses=(Unknown,))
 async def library_case(item: Item, ask: Ask) -> CaseInFull:
-    """一个案例, of whatever unit: its goal, and what its unit's self-evaluation told that came of it."""
-    case, rows = await ask.view((cases.VIEW, reached.VIEW), lambda conn: (cases.one(conn, item), reached.of_self_evaluation(conn, item)))
+    """一个案例, of whatever unit: its goal, and what its unit's self-evaluation, once confirmed, told that came of it."""
+    case, rows = await ask.view((cases.VIEW, reached.VIEW), lambda conn: (cases.one(conn, item), reached.confirmed(conn, item)))
     if case is None:
         raise Unknown(f"案例库里没有 {item}")
     unit = await ask.fold(UNIT, unit_subject(ask.jurisdiction, case.unit))

@@ -4,21 +4,22 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from pydantic import TypeAdapter
-from sqlalchemy import JSON, Column, Connection, MetaData, Table, Text, delete, select
+from sqlalchemy import JSON, Boolean, Column, Connection, MetaData, Table, Text, delete, select, update
 
 from shared.events.envelope import RecordedEvent, Value
-from shared.events.evaluation import EvaluationCancelled, EvaluationKind, SelfEvaluationSubmitted
+from shared.events.evaluation import EvaluationCancelled, EvaluationCompleted, EvaluationKind, SelfEvaluationSubmitted
 from shared.events.monitoring import MonitoringSubmitted
 from shared.events.values import Percent, Quantity, Tier
 from shared.runtime.deciding.view import View
 from shared.runtime.sql.rows import upsert
 
 reached = Table(
-    "reached_1",
+    "reached_2",
     MetaData(),
     Column("item", Text, primary_key=True),
     Column("report", Text, primary_key=True, comment="01 to 12, or the self-evaluation, which sorts last"),
     Column("rows", JSON, nullable=False),
+    Column("confirmed", Boolean, nullable=False, comment="whether a self-evaluation's result was confirmed"),
 )
 SELF = "self"
 
@@ -37,6 +38,7 @@ ROWS = TypeAdapter(dict[str, Row])
 def project(conn: Connection, batch: Sequence[RecordedEvent[Any]]) -> None:
     """Write what the batch changes; each report of an item has a row of its own."""
     rows: dict[tuple[str, str], dict[str, Any]] = {}
+    final: dict[tuple[str, str], bool] = {}
     for recorded in batch:
         match recorded.event:
             case MonitoringSubmitted(period_end_month=month, progress=progress):
@@ -45,21 +47,30 @@ def project(conn: Connection, batch: Sequence[RecordedEvent[Any]]) -> None:
             case SelfEvaluationSubmitted(rows=form):
                 said = {one.indicator.name: Row(actual=one.actual, tier=one.tier, tier_percent=one.tier_percent) for one in form}
                 rows[recorded.subject, SELF] = ROWS.dump_python(said, mode="json")
+                final[recorded.subject, SELF] = False
+            case EvaluationCompleted(kind=EvaluationKind.SELF):
+                final[recorded.subject, SELF] = True
+                sent = (reached.c.item == recorded.subject, reached.c.report == SELF)
+                conn.execute(update(reached).where(*sent).values(confirmed=True))
             case EvaluationCancelled(kind=EvaluationKind.SELF):
                 rows.pop((recorded.subject, SELF), None)
                 conn.execute(delete(reached).where(reached.c.item == recorded.subject, reached.c.report == SELF))
             case _:
                 pass
-    upsert(conn, reached, [{"item": item, "report": report, "rows": said} for (item, report), said in rows.items()])
+    told = [
+        {"item": item, "report": report, "rows": said, "confirmed": final.get((item, report), False)}
+        for (item, report), said in rows.items()
+    ]
+    upsert(conn, reached, told)
 
 
 VIEW = View(
     "reached",
-    1,
+    2,
     hears=("monitoring", "evaluation"),
     tables=(reached,),
     project=project,
-    uses=(MonitoringSubmitted, SelfEvaluationSubmitted, EvaluationCancelled),
+    uses=(MonitoringSubmitted, SelfEvaluationSubmitted, EvaluationCompleted, EvaluationCancelled),
 )
 
 
@@ -72,7 +83,7 @@ def newest(conn: Connection, item: str) -> tuple[str, Mapping[str, Row]]:
     return "自评" if found.report == SELF else f"1至{int(found.report)}月监控", ROWS.validate_python(found.rows)
 
 
-def of_self_evaluation(conn: Connection, item: str) -> Mapping[str, Row]:
-    """What the item's self-evaluation told, by indicator; nothing before it was sent."""
-    told = conn.execute(select(reached.c.rows).where(reached.c.item == item, reached.c.report == SELF)).scalar_one_or_none()
+def confirmed(conn: Connection, item: str) -> Mapping[str, Row]:
+    """What the item's self-evaluation told, by indicator; nothing before its result was confirmed."""
+    told = conn.execute(select(reached.c.rows).where(reached.c.item == item, reached.c.confirmed)).scalar_one_or_none()
     return ROWS.validate_python(told or {})
