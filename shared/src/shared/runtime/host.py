@@ -45,7 +45,7 @@ from shared.runtime.kafka.waiting_facts import WaitingFacts
 from shared.runtime.service import EVERYTHING, Part, Service
 from shared.runtime.sql.locks import one_at_a_time
 from shared.runtime.vitals import Vitals
-from shared.runtime.web import addresses, asyncapi, contract, operating, problems, rebuilding, schemas
+from shared.runtime.web import addresses, asyncapi, composed, contract, operating, problems, rebuilding, schemas
 from shared.runtime.web.context import ServiceContext
 from shared.runtime.web.metrics import Metrics
 from shared.runtime.web.middleware import Middleware
@@ -257,6 +257,7 @@ def application(service: Service, parts: frozenset[Part] = EVERYTHING) -> FastAP
         app.include_router(routes)
     told = catalogue(service.tells)
     contract.install(app, told)
+    composed.serve(app)
     asyncapi.install(app, lambda: asyncapi.document(service.name, service.title, topic_of(service.name), told, service.intakes()))
     return app
 

@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Callable, Sequence
-from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -14,6 +13,7 @@ from fastapi.staticfiles import StaticFiles
 from shared.events.envelope import Catalogue, Event, Value
 from shared.events.schemas import data, envelope
 from shared.runtime.deciding.intake import Intake
+from shared.runtime.web.composed import composed
 
 Described = dict[str, Any]
 SCHEMAS = "#/components/schemas/"
@@ -172,15 +172,12 @@ def _hoist(made: Described, name: str, schema: Described) -> None:
 
 def install(app: FastAPI, describe: Callable[[], Described]) -> None:
     """Serve the document, composed when the first one asks, and a page that shows it with what comes along."""
-    described = cache(describe)
     package = find_spec("asyncapi_viewer")
     assert package is not None
     assert package.submodule_search_locations
     app.mount(f"/{STATIC}", StaticFiles(directory=Path(next(iter(package.submodule_search_locations))) / "static"), name=STATIC)
 
-    @app.get("/asyncapi.json", include_in_schema=False)
-    async def asyncapi() -> Described:
-        return described()
+    app.add_route("/asyncapi.json", composed(describe), include_in_schema=False)
 
     @app.get("/asyncapi", include_in_schema=False)
     async def page(request: Request) -> HTMLResponse:
