@@ -102,7 +102,7 @@ async def test_the_servers_own_fault_in_a_decision_is_told_without_its_inside(
         (f"/wells/{ITEM}", 200, None, True),
         (f"/wells/{ITEM}?min_position=wells:1&min_position=wells:1", 200, None, True),
         ("/depths?limit=1&after=", 422, "BadCursor", True),
-        ("/depths?limit=1", 200, None, True),
+        ("/depths?limit=1&min_position=wells:1", 200, None, True),
         (f"/wells/{ITEM}?min_position=1", 422, "BadPosition", True),
         (f"/wells/{ITEM.replace('P0', 'P9')}", 404, "Unknown", True),
         ("/depths?limit=0", 422, "InvalidRequest", False),
