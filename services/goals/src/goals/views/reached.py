@@ -11,7 +11,7 @@ from shared.events.evaluation import EvaluationCancelled, EvaluationCompleted, E
 from shared.events.monitoring import MonitoringSubmitted
 from shared.events.values import Percent, Quantity, Tier
 from shared.runtime.deciding.view import View
-from shared.runtime.sql.rows import upsert
+from shared.runtime.sql.rows import among, upsert
 
 reached = Table(
     "reached_2",
@@ -38,7 +38,7 @@ ROWS = TypeAdapter(dict[str, Row])
 def project(conn: Connection, batch: Sequence[RecordedEvent[Any]]) -> None:
     """Write what the batch changes; each report of an item has a row of its own."""
     rows: dict[tuple[str, str], dict[str, Any]] = {}
-    final: dict[tuple[str, str], bool] = {}
+    final: set[str] = set()
     for recorded in batch:
         match recorded.event:
             case MonitoringSubmitted(period_end_month=month, progress=progress):
@@ -47,21 +47,17 @@ def project(conn: Connection, batch: Sequence[RecordedEvent[Any]]) -> None:
             case SelfEvaluationSubmitted(rows=form):
                 said = {one.indicator.name: Row(actual=one.actual, tier=one.tier, tier_percent=one.tier_percent) for one in form}
                 rows[recorded.subject, SELF] = ROWS.dump_python(said, mode="json")
-                final[recorded.subject, SELF] = False
+                final.discard(recorded.subject)
             case EvaluationCompleted(kind=EvaluationKind.SELF):
-                final[recorded.subject, SELF] = True
-                sent = (reached.c.item == recorded.subject, reached.c.report == SELF)
-                conn.execute(update(reached).where(*sent).values(confirmed=True))
+                final.add(recorded.subject)
             case EvaluationCancelled(kind=EvaluationKind.SELF):
                 rows.pop((recorded.subject, SELF), None)
                 conn.execute(delete(reached).where(reached.c.item == recorded.subject, reached.c.report == SELF))
             case _:
                 pass
-    told = [
-        {"item": item, "report": report, "rows": said, "confirmed": final.get((item, report), False)}
-        for (item, report), said in rows.items()
-    ]
-    upsert(conn, reached, told)
+    upsert(conn, reached, [{"item": item, "report": report, "rows": said, "confirmed": False} for (item, report), said in rows.items()])
+    if final:
+        conn.execute(update(reached).where(among(conn, reached.c.item, final), reached.c.report == SELF).values(confirmed=True))
 
 
 VIEW = View(
