@@ -12,7 +12,7 @@ from evaluation.decisions.self_evaluation_state import UNSCORED, SelfEvaluation
 from evaluation.printed import reached, remarks_on_funds
 from shared.events.evaluation import Attainment, Derivation, Derived, Funds, FundsPart
 from shared.events.goals import GoalContent
-from shared.events.values import Indicator, percent
+from shared.events.values import Indicator, first_level_of, percent
 from shared.forms.form import Kind
 from shared.forms.printed.form import PrintedCell, PrintedForm
 from shared.forms.printed.laying import (
@@ -49,7 +49,7 @@ def department_self_evaluation_form(
         rows=(
             (label("项目名称", 2), words(known.name, 12)),
             (
-                *(label("主管部门", 2), words(coded(known.unit[:3], department), 3)),
+                *(label("主管部门", 2), words(coded(first_level_of(known.unit), department), 3)),
                 *(label("单位名称", 2), words(coded(known.unit, unit), 3)),
                 *(label("财政处室", 2), blank(2)),
             ),

@@ -64,12 +64,13 @@ def spoken(page: str, word: Word) -> str:
     open_tag = ""
     for part in PART.finditer(page):
         text, tag = part["text"], part["tag"]
+        said = (text or "").strip()
         if text is None:
             open_tag = str(tag).lower()
             done.append(part[0])
         elif not HAN.search(text):
             done.append(text)
-        elif open_tag != "textarea" and (told := translated(said := text.strip(), word)):
+        elif open_tag != "textarea" and (told := translated(said, word)):
             if open_tag == "option" and not VALUED.search(done[-1]):
                 done[-1] = f'{done[-1][:-1]} value="{said}">'
             done.append(text.replace(said, told))
@@ -79,7 +80,6 @@ def spoken(page: str, word: Word) -> str:
             done[-1] = f'{done[-1][:-1]} lang="zh-CN">'
             done.append(text)
         else:
-            said = text.strip()
             done.append(text.replace(said, f'<bdi lang="zh-CN">{said}</bdi>'))
     return "".join(done)
 
