@@ -1,22 +1,18 @@
 """`parked list|show|replay|discard`: what other systems sent and the service could not take in."""
 
-import asyncio
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 import typer
 
 from shared.runtime import listing
 from shared.runtime.cli import one_sentence
-from shared.runtime.cli.choosing import DIGITS, All, Id, Ids, Limit, NoIds, Yes, chosen, require_some, sure, visible
+from shared.runtime.cli.again import Wording, try_again
+from shared.runtime.cli.choosing import DIGITS, All, Id, Ids, Limit, NoIds, Yes, chosen, sure, visible
 from shared.runtime.cli.workplace import Production, Workplace
 from shared.runtime.clock import SHANGHAI
 from shared.runtime.eventlog import parked
 from shared.runtime.eventlog.parked import Parked
 from shared.runtime.service import Service
-
-if TYPE_CHECKING:
-    from shared.runtime.host import Host
 
 LINES = "\n\t"
 
@@ -25,6 +21,12 @@ LIST = "列出，由新到旧: newest first, one line each."
 SHOW = "显示一条: headers, reason and the bytes as text."
 REPLAY = "再次接收: take them in again; those that still cannot be taken in stay, with the new reason."
 DISCARD = "丢弃: remove them for good."
+REPLAYING = Wording(
+    nothing="没有搁置的消息 / nothing is parked",
+    asked="将再次接收 {n} 条消息 / {n} messages will be taken in again",
+    done="已接收 / taken in",
+    left="{n} 条仍然搁置 / {n} are still parked",
+)
 
 
 def add(app: typer.Typer, service: Service) -> None:
@@ -71,16 +73,7 @@ def shown(at: Workplace, id: str) -> None:
 
 def replay(at: Workplace, ids: list[str] | None, everything: bool, yes: bool) -> None:
     """Take these, or all, in again; exits with 1 where some stay."""
-    given, host = require_some(ids, everything), at.host()
-    with at.connection() as conn:
-        again = parked.ids(conn) if everything else [one.id for one in chosen(conn, parked.find, given)]
-    if not again:
-        typer.echo("没有搁置的消息 / nothing is parked")
-        return
-    sure(f"将再次接收 {len(again)} 条消息 / {len(again)} messages will be taken in again", yes)
-    if left := asyncio.run(_replayed(host, again)):
-        typer.echo(f"{left} 条仍然搁置 / {left} are still parked", err=True)
-        raise typer.Exit(1)
+    try_again(at, parked, lambda host, id: host.settling.take_in_again(id), REPLAYING, ids, everything, yes)
 
 
 def discard(at: Workplace, ids: Sequence[str], yes: bool) -> None:
@@ -98,18 +91,3 @@ def discard(at: Workplace, ids: Sequence[str], yes: bool) -> None:
 def _line(one: Parked) -> str:
     when = one.parked_at.astimezone(SHANGHAI).isoformat(sep=" ", timespec="seconds")
     return f"{one.id[:DIGITS]}  {one.message.topic}  {when}  ×{one.times}  {visible(one.reason)}"
-
-
-async def _replayed(host: "Host", again: Sequence[str]) -> int:
-    """Take them in one after the other, and say of each what became of it; the answer is how many stay."""
-    try:
-        await host.open()
-        return sum([not await _again(host, id) for id in again])
-    finally:
-        await host.close()
-
-
-async def _again(host: "Host", id: str) -> bool:
-    reason = await host.settling.take_in_again(id)
-    typer.echo(f"{id[:DIGITS]}  {visible(reason) or '已接收 / taken in'}")
-    return not reason

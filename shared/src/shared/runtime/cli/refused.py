@@ -1,14 +1,14 @@
 """`refused list|retry|dismiss`: what a rule refused to the service's reactions."""
 
-import asyncio
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from shared.runtime import listing
 from shared.runtime.cli import one_sentence
-from shared.runtime.cli.choosing import DIGITS, All, Ids, Limit, NoIds, Yes, chosen, require_some, sure, visible
+from shared.runtime.cli.again import Wording, try_again
+from shared.runtime.cli.choosing import DIGITS, All, Ids, Limit, NoIds, Yes, chosen, sure, visible
 from shared.runtime.cli.workplace import Production, Workplace
 from shared.runtime.clock import SHANGHAI
 from shared.runtime.eventlog import refused
@@ -16,15 +16,18 @@ from shared.runtime.eventlog.refused import Refused
 from shared.runtime.failures import OperatorError
 from shared.runtime.service import Service
 
-if TYPE_CHECKING:
-    from shared.runtime.host import Host
-
 Dismissed = Annotated[bool, typer.Option("--dismissed", help="已撤下的 / those that were dismissed")]
 Because = Annotated[str, typer.Option("--because", help="为何可以不办 / why it may stay refused")]
 ROOM = "被规则拒绝的自动办理: what a rule refused to this service's reactions."
 LIST = "列出，由新到旧: newest first, one line each."
 RETRY = "再次办理: decide again; what is recorded goes from the list, what is refused again stays with the new sentence."
 DISMISS = "撤下: they may stay refused; kept with the reason, and no longer counted."
+RETRYING = Wording(
+    nothing="没有待处理的被拒事项 / nothing refused waits",
+    asked="将再次办理 {n} 条 / {n} will be decided again",
+    done="已办理 / decided",
+    left="{n} 条仍被拒绝 / {n} are still refused",
+)
 
 
 def add(app: typer.Typer, service: Service) -> None:
@@ -57,16 +60,7 @@ def listed(at: Workplace, limit: int, dismissed: bool) -> None:
 
 def retry(at: Workplace, ids: list[str] | None, everything: bool, yes: bool) -> None:
     """Decide these again, or all; exits with 1 where some stay refused."""
-    given, host = require_some(ids, everything), at.host()
-    with at.connection() as conn:
-        again = refused.ids(conn) if everything else [one.id for one in chosen(conn, refused.find, given)]
-    if not again:
-        typer.echo("没有待处理的被拒事项 / nothing refused waits")
-        return
-    sure(f"将再次办理 {len(again)} 条 / {len(again)} will be decided again", yes)
-    if left := asyncio.run(_retried(host, again)):
-        typer.echo(f"{left} 条仍被拒绝 / {left} are still refused", err=True)
-        raise typer.Exit(1)
+    try_again(at, refused, lambda host, id: host.settling.decide_again(id), RETRYING, ids, everything, yes)
 
 
 def dismiss(at: Workplace, ids: Sequence[str], because: str, yes: bool) -> None:
@@ -88,18 +82,3 @@ def _line(one: Refused) -> str:
     why = f"；撤下：{one.dismissed_because}" if one.dismissed_because else ""
     heard = f"{one.source}:{one.position} {one.type} {one.subject}"
     return f"{one.id[:DIGITS]}  {when}  {one.reaction}  {heard}  {one.rule}：{visible(one.sentence + why)}"
-
-
-async def _retried(host: "Host", again: Sequence[str]) -> int:
-    """Decide them one after the other, and say of each what became of it; the answer is how many stay."""
-    try:
-        await host.open()
-        return sum([not await _again(host, id) for id in again])
-    finally:
-        await host.close()
-
-
-async def _again(host: "Host", id: str) -> bool:
-    still = await host.settling.decide_again(id)
-    typer.echo(f"{id[:DIGITS]}  {visible(still) or '已办理 / decided'}")
-    return not still
