@@ -105,9 +105,9 @@ format: install ## format the code
 	@$(BIN)/ruff format --quiet $(TREES)
 	@$(BIN)/ruff check --quiet --fix $(TREES)
 
-client: $(CLIENT) ## the typed Python client, from docs/openapi
+client: $(CLIENT) ## the typed Python client, from OpenAPI
 
-$(CLIENT): .tools/client clients/python/generate.py $(wildcard docs/openapi/*.json)
+$(CLIENT): .tools/client clients/python/generate.py $(wildcard shared/src/shared/published/openapi/*.json)
 	@.tools/client/bin/python clients/python/generate.py
 	@touch $@
 

@@ -13,7 +13,8 @@ from docs.schema_changes import Comparison
 
 Files = Mapping[str, bytes]
 Changes = Callable[[Any, Any], Iterator[str]]
-INTENDED = "docs/openapi/intended.txt"
+PUBLISHED = "shared/src/shared/published"
+INTENDED = "docs/intended.txt"
 """What was broken knowingly, a sentence of `make check` a line, and why."""
 
 
@@ -32,9 +33,9 @@ def everywhere(house: Path, schemas: Files, descriptions: Files) -> list[str]:
     """Whatever breaks what was committed last, schemas of events, OpenAPI and AsyncAPI, and is not said to be intended."""
     intended = [line.partition(" — ")[0] for line in (house / INTENDED).read_text("utf-8").splitlines()]
     found = list(breaking(committed(house, "docs/schemas"), schemas))
-    for folder, changes in (("openapi", grown.openapi), ("asyncapi", grown.asyncapi)):
-        now = {name.removeprefix(f"{folder}/"): text for name, text in descriptions.items() if name.startswith(f"{folder}/")}
-        found += breaking(committed(house, f"docs/{folder}"), now, changes)
+    for kind, changes in (("openapi", grown.openapi), ("asyncapi", grown.asyncapi)):
+        now = {name.removeprefix(f"{kind}/"): text for name, text in descriptions.items() if name.startswith(f"{kind}/")}
+        found += breaking(committed(house, f"{PUBLISHED}/{kind}"), now, changes)
     return [said for said in found if said not in intended]
 
 

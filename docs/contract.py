@@ -3,12 +3,12 @@
 import json
 from collections.abc import Iterator
 
+from docs import asyncapi
 from embedded.composition import SERVICES
 from shared.events.envelope import catalogue
 from shared.events.schemas import schemas, written
 from shared.runtime.host import application
 from shared.runtime.kafka.kafka_feed import topic_of
-from shared.runtime.web import asyncapi
 
 SCHEMAS = "docs/schemas"
 
@@ -21,7 +21,7 @@ def schema_files() -> Iterator[tuple[str, bytes]]:
 
 
 def description_files() -> Iterator[tuple[str, bytes]]:
-    """Path below `docs`, bytes: what `GET /<service>/openapi.json` and `GET /<service>/asyncapi.json` serve."""
+    """Path below `shared/src/shared/published`, bytes: what `GET /<service>/openapi.json` and `GET /<service>/asyncapi.json` serve."""
     for service in SERVICES:
         yield f"openapi/{service.name}.json", _written(application(service).openapi())
         told = catalogue(service.tells)

@@ -15,7 +15,7 @@ from starlette.routing import Route
 
 from docs import additive, contract, licences, routes
 from embedded.composition import SERVICES
-from shared import runtime
+from shared import published, runtime
 from shared.events import values, visibility
 from shared.events.branching import Branched
 from shared.events.envelope import Event, Value
@@ -191,14 +191,14 @@ def main() -> str | None:
     if broken := additive.everywhere(HERE.parent, schemas, descriptions):
         return "\n".join(["已发布的契约只能增加，以下改动不行 / the published contract only grows, these changes break it:", *broken])
     pages |= {HERE.parent / contract.SCHEMAS / name: schema for name, schema in schemas.items()}
-    pages |= {HERE / name: text for name, text in descriptions.items()}
+    pages |= {published.HERE / name: text for name, text in descriptions.items()}
     if "--check" not in sys.argv[1:]:
         for path, text in pages.items():
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(text)
         return None
-    stale = [str(path.relative_to(HERE)) for path, text in pages.items() if not path.exists() or path.read_bytes() != text]
-    return f"docs/{'、'.join(stale[:20])} 与代码不一致，请运行 make docs / the pages are stale: run make docs" if stale else None
+    stale = [str(path.relative_to(HERE.parent)) for path, text in pages.items() if not path.exists() or path.read_bytes() != text]
+    return f"{'、'.join(stale[:20])} 与代码不一致，请运行 make docs / the pages are stale: run make docs" if stale else None
 
 
 if __name__ == "__main__":

@@ -15,7 +15,7 @@ from typing import Any
 from openapi_python_client.strings import PythonIdentifier
 
 HERE = Path(__file__).parent
-PUBLISHED = HERE.parents[1] / "docs" / "openapi"
+PUBLISHED = HERE.parents[1] / "shared/src/shared/published/openapi"
 PACKAGE = HERE / "src" / "bihuan_client"
 SETTINGS = {"literal_enums": True, "post_hooks": [], "http_timeout": 30}
 

@@ -12,17 +12,17 @@ from jsonschema import Draft7Validator
 from openapi_spec_validator import OpenAPIV31SpecValidator
 
 from embedded import composition
+from shared.published import document_of
 from tests.contract.validating import faults
 
 HERE = Path(__file__).parent
-DOCS = HERE.parents[1] / "docs"
 SERVICES = sorted(service.name for service in composition.SERVICES)
 ASYNCAPI = Draft7Validator(json.loads((HERE / "asyncapi-3.0.0.json").read_text("utf-8")))
 
 
 def described(kind: str, service: str) -> Any:
     """How a service describes itself."""
-    return json.loads((DOCS / kind / f"{service}.json").read_text("utf-8"))
+    return json.loads(document_of(service, kind).read_text("utf-8"))
 
 
 @pytest.mark.long

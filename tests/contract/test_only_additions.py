@@ -9,10 +9,11 @@ from typing import Any
 import pytest
 
 from docs import additive, grown
+from shared.published import document_of
 
 HOUSE = Path(__file__).parents[2]
-OPENAPI = json.loads((HOUSE / "docs/openapi/goals.json").read_text("utf-8"))
-ASYNCAPI = json.loads((HOUSE / "docs/asyncapi/goals.json").read_text("utf-8"))
+OPENAPI = json.loads(document_of("goals", "openapi").read_text("utf-8"))
+ASYNCAPI = json.loads(document_of("goals", "asyncapi").read_text("utf-8"))
 DECLARE = "/items/{item}/declaration"
 Document = dict[str, Any]
 
@@ -165,9 +166,10 @@ def test_another_header_and_an_optional_field_of_a_fact_break_nobody() -> None:
 def test_a_service_whose_description_is_gone_is_named_and_what_was_broken_knowingly_is_passed(tmp_path: Path) -> None:
     files = {"openapi/goals.json": json.dumps(changed(OPENAPI, _lose_the_path)).encode()}
     for name, document in (("openapi/goals.json", OPENAPI), ("asyncapi/goals.json", ASYNCAPI)):
-        (tmp_path / "docs" / name).parent.mkdir(parents=True, exist_ok=True)
-        (tmp_path / "docs" / name).write_text(json.dumps(document))
+        (tmp_path / additive.PUBLISHED / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / additive.PUBLISHED / name).write_text(json.dumps(document))
     intended = tmp_path / additive.INTENDED
+    intended.parent.mkdir(exist_ok=True)
     intended.write_text("")
     lost, gone = additive.everywhere(tmp_path, {}, files)
     assert (lost.split(" / ")[0], gone) == (f"goals POST {DECLARE} 已不存在", "goals 已不存在 / is gone")

@@ -1,13 +1,13 @@
 """The words that a page shows beside codes are said by the service, in its OpenAPI; the portal's own are the same, to be translated."""
 
 import json
-from pathlib import Path
 from typing import Any
 
 from goals.decisions.goal_state import Status
 from portal.pages.review import OPINIONS, POINTS
+from shared.published import document_of
 
-GOALS: dict[str, Any] = json.loads((Path(__file__).parents[2] / "docs/openapi/goals.json").read_text())
+GOALS: dict[str, Any] = json.loads(document_of("goals", "openapi").read_text())
 SCHEMAS = GOALS["components"]["schemas"]
 
 

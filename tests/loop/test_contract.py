@@ -8,6 +8,7 @@ from typing import Any
 import httpx
 import pytest
 
+from shared.published import document_of
 from tests.contract.validating import faults, validator
 from tests.loop.county import ITEM, County, begins_after
 
@@ -63,15 +64,16 @@ async def test_a_schema_that_there_is_none_of_is_said_in_a_sentence(county: Coun
         assert answer.json()["detail"].endswith("全部结构见 /goals/schemas")
 
 
-@pytest.mark.long
 async def test_what_a_service_says_of_itself_is_there_for_everybody_with_a_page(county: County) -> None:
     async with httpx.AsyncClient(transport=county.people["li"].http._transport, base_url="http://service") as stranger:
         for service in county.hosts:
             for kind, version in (("openapi", "3.1."), ("asyncapi", "3.0.")):
                 served = await stranger.get(f"/{service}/{kind}.json")
-                committed = json.loads((DOCS / kind / f"{service}.json").read_text("utf-8"))
+                committed = json.loads(document_of(service, kind).read_text("utf-8"))
                 assert (served.status_code, served.json()) == (200, committed)
                 assert committed[kind].startswith(version)
+                known = {"If-None-Match": served.headers["ETag"]}
+                assert (await stranger.get(f"/{service}/{kind}.json", headers=known)).status_code == 304
             page = (await stranger.get(f"/{service}/asyncapi")).text
             assert f'src="/{service}/asyncapi.json"' in page
             script = await stranger.get(f"/{service}/static-asyncapi/asyncapi-viewer.iife.js")

@@ -5,13 +5,13 @@ import io
 import json
 import re
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from openpyxl import load_workbook
 
 from portal.listings import LISTS
 from portal.terms import SERVICES
+from shared.published import document_of
 from tests.loop.county import ITEM, County
 from tests.portal import evaluating
 from tests.portal.browsers import Browsers
@@ -50,7 +50,6 @@ DESKS = {
     "AUDIT": "shen",
     "operator": "ops",
 }
-CONTRACTS = Path(__file__).parents[2] / "docs" / "openapi"
 TABS = ("goal", "monitoring", "self", "key", "rectification", "linkage", "disclosure")
 
 
@@ -73,7 +72,7 @@ def pages(browsers: Browsers) -> Iterator[str]:
 def forms() -> Iterator[tuple[str, str]]:
     """Every decision that is typed into a form, from the services' documents: who may take it, and where."""
     for service in SERVICES:
-        for path, methods in json.loads((CONTRACTS / f"{service}.json").read_text("utf-8"))["paths"].items():
+        for path, methods in json.loads(document_of(service, "openapi").read_text("utf-8"))["paths"].items():
             operation = methods.get("post", {})
             if operation.get("x-may") and not path.endswith("/check") and "application/json" in operation["requestBody"]["content"]:
                 yield DESKS[next(iter(operation["x-may"]))], f"/decide?at=/{service}{filled(path)}"

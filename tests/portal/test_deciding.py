@@ -4,7 +4,6 @@ import json
 import re
 from collections.abc import Mapping
 from html import unescape
-from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
 
@@ -12,11 +11,11 @@ import pytest
 
 from portal.desk import ACCEPTED
 from portal.forms import Schema, nested, operation_of, rows_as_lists
+from shared.published import document_of
 from tests.goals.steps import REVIEW
 from tests.loop.county import ITEM, County, begins_after
 from tests.portal.browsers import Browsers
 
-OPENAPI = Path(__file__).parents[2] / "docs" / "openapi"
 AT = "/decide?at=/goals/items/{}/{}"
 
 
@@ -141,7 +140,7 @@ OF_A_FILE = ("/imports/drafts",)
 
 @pytest.mark.parametrize("service", ["goals", "monitoring", "evaluation", "feedback", "audit"])
 def test_each_decision_of_a_service_has_a_form_of_words(service: str) -> None:
-    document = json.loads((OPENAPI / f"{service}.json").read_text("utf-8"))
+    document = json.loads(document_of(service, "openapi").read_text("utf-8"))
     posts = {path: methods["post"] for path, methods in document["paths"].items() if "post" in methods}
     bodies = {path: one["requestBody"]["content"] for path, one in posts.items() if _decides(one) and "requestBody" in one}
     assert set().union(*bodies.values()) <= {"application/json", "application/octet-stream"}
@@ -160,7 +159,7 @@ def _decides(operation: Mapping[str, Any]) -> bool:
 
 
 def test_what_was_typed_becomes_the_body_that_the_service_takes() -> None:
-    document = json.loads((OPENAPI / "goals.json").read_text("utf-8"))
+    document = json.loads(document_of("goals", "openapi").read_text("utf-8"))
     schema = Schema(document, {"$ref": "#/components/schemas/Draft"})
     typed = [
         ("content.name", " 公路 "),

@@ -21,6 +21,7 @@ from portal.field_names import FIELDS
 from portal.looks import translations
 from portal.terms import HIDDEN, ROLES
 from portal.vocabulary import VOCABULARY
+from shared import published
 from shared.runtime.web.auth import TITLES
 from shared.todo.tables import Waits
 
@@ -80,7 +81,7 @@ def to_do() -> Iterator[str]:
 
 
 def test_every_closed_word_of_the_services_is_in_the_vocabulary_that_english_pages_translate() -> None:
-    documents = [json.loads(one.read_text("utf-8")) for one in (DOCS / "openapi").glob("*.json")]
+    documents = [json.loads(one.read_text("utf-8")) for one in (published.HERE / "openapi").glob("*.json")]
     told = {word for one in documents for word in (*closed_words(one), *called(one))}
     assert told | {str(title) for title in EVENTS.values()} | set(to_do()) | set(ROLES.values()) == VOCABULARY
 
@@ -101,7 +102,7 @@ def test_every_field_of_an_event_has_a_word() -> None:
 
 
 def test_every_field_of_an_answer_about_an_item_has_a_word() -> None:
-    for one in sorted((DOCS / "openapi").glob("*.json")):
+    for one in sorted((published.HERE / "openapi").glob("*.json")):
         document = json.loads(one.read_text("utf-8"))
         shown = [
             operations["get"]["responses"]["200"]

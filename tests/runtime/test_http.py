@@ -332,9 +332,7 @@ async def test_the_servers_own_fault_is_told_without_its_inside(make_host: MakeH
 
 
 async def test_what_a_route_refuses_is_documented(http: httpx.AsyncClient) -> None:
-    told = await http.get("/openapi.json")
-    described = told.json()
-    assert (await http.get("/openapi.json", headers={"If-None-Match": told.headers["ETag"]})).status_code == 304
+    described = (await http.get("/openapi.json")).json()
     responses = described["paths"]["/wells/{item}/drilling"]["post"]["responses"]
     assert "AlreadyDrilled" in responses["409"]["content"]["application/problem+json"]["examples"]
     assert "Forbidden" in responses["403"]["content"]["application/problem+json"]["examples"]

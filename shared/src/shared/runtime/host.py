@@ -38,14 +38,13 @@ from shared.runtime.following.witness import Witnesses, heard_in, require_all_kn
 from shared.runtime.kafka.fact_receiver import FactReceiver, NotNow
 from shared.runtime.kafka.intake_consumer import IntakeConsumer
 from shared.runtime.kafka.kafka import Kafka
-from shared.runtime.kafka.kafka_feed import topic_of
 from shared.runtime.kafka.relay import Relay
 from shared.runtime.kafka.settling import Settling
 from shared.runtime.kafka.waiting_facts import WaitingFacts
 from shared.runtime.service import EVERYTHING, Part, Service
 from shared.runtime.sql.locks import one_at_a_time
 from shared.runtime.vitals import Vitals
-from shared.runtime.web import addresses, asyncapi, composed, contract, operating, problems, rebuilding, schemas
+from shared.runtime.web import addresses, contract, operating, problems, published, rebuilding, schemas
 from shared.runtime.web.context import ServiceContext
 from shared.runtime.web.metrics import Metrics
 from shared.runtime.web.middleware import Middleware
@@ -255,10 +254,8 @@ def application(service: Service, parts: frozenset[Part] = EVERYTHING) -> FastAP
     problems.install(app, routers)
     for routes in routers:
         app.include_router(routes)
-    told = catalogue(service.tells)
-    contract.install(app, told)
-    composed.serve(app)
-    asyncapi.install(app, lambda: asyncapi.document(service.name, service.title, topic_of(service.name), told, service.intakes()))
+    contract.install(app, catalogue(service.tells))
+    published.install(app, service.name)
     return app
 
 

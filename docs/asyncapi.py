@@ -1,27 +1,16 @@
 """AsyncAPI 3 of a service: its topic and feed, the documents on them, and the topics of others whose facts it takes in."""
 
 import json
-from collections.abc import Callable, Sequence
-from importlib.util import find_spec
-from pathlib import Path
+from collections.abc import Sequence
 from typing import Any
-
-from fastapi import FastAPI, Request
-from fastapi.responses import HTMLResponse
-from fastapi.staticfiles import StaticFiles
 
 from shared.events.envelope import Catalogue, Event, Value
 from shared.events.schemas import data, envelope
 from shared.runtime.deciding.intake import Intake
-from shared.runtime.web.composed import composed
 
 Described = dict[str, Any]
 SCHEMAS = "#/components/schemas/"
-STATIC = "static-asyncapi"
 CLOUDEVENT, BATCH = "application/cloudevents+json", "application/cloudevents-batch+json"
-PAGE = """<!doctype html><html lang="zh-CN"><meta charset="utf-8"><title>{title}</title>
-<script src="{root}/{static}/asyncapi-viewer.iife.js"></script>
-<asyncapi-viewer src="{root}/asyncapi.json" sidebar></asyncapi-viewer></html>"""
 DESCRIPTION = """每个服务一个主题（一个分区）和一个事件流，两处都是日志中存储的原字节。只接受位置 mine + 1。
 A topic with one partition and a feed, both with the stored bytes of the log. Apply position `mine + 1` and nothing else."""
 
@@ -168,17 +157,3 @@ def _hoist(made: Described, name: str, schema: Described) -> None:
     kept = {key: value for key, value in schema.items() if key not in ("$schema", "$id", "$comment", "$defs")}
     for key, one in [*schema.get("$defs", {}).items(), (name, kept)]:
         made[key] = json.loads(json.dumps(one).replace("#/$defs/", SCHEMAS))
-
-
-def install(app: FastAPI, describe: Callable[[], Described]) -> None:
-    """Serve the document, composed when the first one asks, and a page that shows it with what comes along."""
-    package = find_spec("asyncapi_viewer")
-    assert package is not None
-    assert package.submodule_search_locations
-    app.mount(f"/{STATIC}", StaticFiles(directory=Path(next(iter(package.submodule_search_locations))) / "static"), name=STATIC)
-
-    app.add_route("/asyncapi.json", composed(describe), include_in_schema=False)
-
-    @app.get("/asyncapi", include_in_schema=False)
-    async def page(request: Request) -> HTMLResponse:
-        return HTMLResponse(PAGE.format(title=app.title, root=request.scope.get("root_path", ""), static=STATIC))
