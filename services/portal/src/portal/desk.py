@@ -2,7 +2,7 @@
 
 import re
 import time
-from collections.abc import Awaitable, Callable, Iterable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
@@ -17,11 +17,11 @@ from portal.batches import Batch, Batches
 from portal.live import Watcher
 from portal.looks import LANGUAGES, Looks, translations
 from portal.navigation import entries, leads
-from portal.people import People
+from portal.people import People, persons_in
 from portal.services import Asking, Said, Services
 from portal.session import Person
 from portal.signing import Signing
-from portal.terms import PERSONS, _
+from portal.terms import _
 from shared.runtime.clock import Clock, day_of
 
 LANGUAGE = "bihuan_lang"
@@ -73,13 +73,9 @@ class Visit:
         """The names of the units that they may see, by code; none where they may see none."""
         return await self.ask.units()
 
-    async def names(self, ids: Iterable[str]) -> Mapping[str, str]:
-        """The names of people by their ids; who is not known is shown by the id."""
-        return await self.people.names(self.person.token, ids)
-
-    async def named(self, thing: Mapping[str, Any]) -> Mapping[str, str]:
-        """The names of those whom a service's answer names by their ids."""
-        return await self.names({str(thing[name]) for name in PERSONS if thing.get(name)})
+    async def named(self, *answers: Any) -> Mapping[str, str]:
+        """The names of those whom services' answers name by their ids, however deep; who is not known is shown by the id."""
+        return await self.people.names(self.person.token, persons_in(answers))
 
     def done(self, page: str, said: Said) -> Response:
         """On to a page that shows what came of a decision."""

@@ -1,18 +1,32 @@
 """The names of people by their ids, from the provider's directory where it has one; events hold ids alone."""
 
 import asyncio
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from cachetools import TTLCache
 
 from portal.signing import Signing
+from portal.terms import PERSONS
 
 KEPT = 120.0
 """Seconds that a name is believed, and that nobody is asked again who somebody is."""
 AT_ONCE = 100
 AUTOMATIC = "service:"
 """With this an id begins that is a service's, which decided by itself."""
+
+
+def persons_in(told: Any) -> Iterator[str]:
+    """The ids of people in a service's answer."""
+    if isinstance(told, Mapping):
+        for name, one in told.items():
+            if name in PERSONS and isinstance(one, str) and one:
+                yield one
+            else:
+                yield from persons_in(one)
+    elif isinstance(told, (list, tuple)):
+        for one in told:
+            yield from persons_in(one)
 
 
 class People:

@@ -73,7 +73,7 @@ async def audit(visit: Visit) -> Response:
         findings_said=asked["findings"],
         lost=[one for one in trail.items if one.get("lost")],
         units=units,
-        people=await visit.names({one["who"] for one in trail.items}),
+        people=await visit.named(trail.items, *_each_side(asked["differences"].items)),
     )
 
 
@@ -92,6 +92,11 @@ def _chosen(visit: Visit, most: int) -> tuple[int, int]:
     second = min(max(int(given[1]), 1), most) if given[1].isdecimal() and len(given[1]) < 7 else most
     first = min(int(given[0]), most) if given[0].isdecimal() and len(given[0]) < 7 else max(second - 1, 0)
     return min(first, second), max(first, second)
+
+
+def _each_side(rows: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+    """What differs, as the fields that it stands in."""
+    return [{one["place"][-1]: one[side]} for one in rows for side in ("was", "now")]
 
 
 def _grouped(rows: Sequence[Mapping[str, Any]]) -> dict[str, list[Mapping[str, Any]]]:

@@ -51,7 +51,7 @@ async def item(visit: Visit) -> Response:
     if not state.ok and not goal.ok:
         return visit.refused(goal if goal.away else state)
     known = dict(state.body) if state.ok else {"item": number, **_of_goal(goal.body)}
-    others, people = await asyncio.gather(_things(visit, number, known), visit.names({one["who"] for one in trail.items}))
+    others, people = await asyncio.gather(_things(visit, number, known), visit.named(trail.items, known))
     things = {**_first(others), "goals": goal, **others}
     tab = visit.request.query_params.get("tab", "trail")
     content = (known.get("goal") or {}).get("content") or {}

@@ -80,7 +80,7 @@ async def indicator(visit: Visit) -> Response:
         shown=shown,
         titles=ROWS,
         differs={name for name in ROWS if len({str(one["entry"][name]) for one in shown}) > 1},
-        people=await visit.names([one["proposed_by"] for one in shown] + [one["by"] for one in (proposal,) if one]),
+        people=await visit.named(shown, proposal),
     )
 
 

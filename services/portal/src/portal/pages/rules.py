@@ -48,7 +48,6 @@ async def rule_set(visit: Visit) -> Response:
     other = _body(said.get("other"))
     lines, others = dict(said_by(one["parameters"])), dict(said_by(other.get("parameters", {})))
     names = dict.fromkeys([*lines, *others])
-    people = [who for who in (one["proposed_by"], one["decided_by"]) if who]
     return visit.show(
         "rule_set.html",
         here="rules",
@@ -59,7 +58,7 @@ async def rule_set(visit: Visit) -> Response:
         choices=[row for row in reversed(said["all"].items) if row["ref"] != ref],
         beside=beside,
         proposes=await _may_propose(visit, service, kind),
-        names=await visit.names(people),
+        people=await visit.named(one),
     )
 
 
