@@ -114,7 +114,7 @@ def _environment(language: str, place: str) -> Environment:
         page=page,
         page_of=page_of,
     )
-    made.tests["item_number"] = ITEM.fullmatch
+    made.tests.update(item_number=ITEM.fullmatch, going_back=terms.GOES_BACK.search)
     made.filters.update(
         wan=wan,
         yuan=yuan,

@@ -1,5 +1,6 @@
 """The words of the subject that pages say by code: roles, stages, services, decisions' places."""
 
+import re
 from typing import Final
 
 
@@ -112,6 +113,9 @@ PERSONS: Final = frozenset(
     {"by", "completed_by", "declared_by", "decided_by", "found_by", "proposed_by", "reported_by", "requested_by", "submitted_by", "who"}
 )
 """The fields that hold somebody's id."""
+
+GOES_BACK: Final = re.compile("退回|^撤|^取消|^驳回|^不")
+"""What a decision is called that takes something back, or stops it."""
 
 HIDDEN: Final = frozenset(
     {"synthetic", "decisions", "findings_of", "derivation", "corrections", "rule_version", "goal_version", "known_now"}
