@@ -59,3 +59,32 @@ async def test_what_a_disposal_demands_leads_from_what_waits_to_the_form(county:
     page = await li.open(f"/items/{ITEM}/declaration")
     assert str(page.answer.url.path) == SHEET
     assert "万财绩〔2020〕9号" in page.words
+
+
+WHOLE = "360922-2020-D219001"
+
+
+async def approved_department(county: County) -> None:
+    """A whole department's goal with one main task that takes all its money."""
+    task = {"name": "农村公路养护", "content": "县道四十公里", "amount": "1200000.00"}
+    await county.approved_goal(WHOLE, kind="DEPARTMENT", name="县交通局部门整体支出", tasks=[task])
+
+
+@begins_after(approved_department)
+async def test_a_department_that_gets_less_money_lowers_its_main_tasks_with_it(county: County, browsers: Browsers) -> None:
+    await county.day("2020-06-01")
+    li, sheet = browsers["li"], f"/items/{WHOLE}/adjustment"
+    less = (await li.open(sheet)).form(sheet) | {
+        "content.fiscal_funds": "800000.00",
+        "reason": "压减",
+        "budget_adjustment": "万财预〔2020〕9号",
+    }
+    assert "超过资金总额" in (await li.check(sheet, less)).at("tasks")
+    two = await li.send(sheet, less | {"content.tasks.0.amount": "600000.00", "_do": "add:tasks"})
+    more = {"content.tasks.1.name": "桥梁检测", "content.tasks.1.content": "十二座", "content.tasks.1.amount": "400000.00"}
+    seen = await li.check(sheet, two.form(sheet) | more)
+    assert "年度主要任务 有改动" in seen.words
+    done = await li.send(sheet, two.form(sheet) | more | {"_do": "send"})
+    assert "这份调整申请正在审核" in done.words, done.words
+    asked = (await county.get("li", f"/goals/items/{WHOLE}"))["requested"]["content"]
+    assert [one["amount"] for one in asked["tasks"]] == ["600000.00", "400000.00"]

@@ -1,5 +1,6 @@
 """A clerk declares in the official form, and finance reviews beside last year: everything by pages that need no JavaScript."""
 
+import re
 from collections.abc import Sequence
 
 from tests.goals.steps import REVIEW
@@ -77,6 +78,7 @@ async def test_a_check_hinders_nobody_while_the_service_is_away(browsers: Browse
 async def test_a_row_is_added_moved_and_removed_and_nothing_is_recorded(county: County, browsers: Browsers) -> None:
     seen = await filled(browsers["li"], do="up:1")
     assert seen.text.index('value="通行保障"') < seen.text.index('value="养护里程"')
+    assert re.search('value="up:0"[^>]* autofocus', seen.text), "the keyboard stays with the row that moved"
     seen = await browsers["li"].send(SHEET, seen.form(SHEET) | {"_do": "del:0"})
     assert 'value="通行保障"' not in seen.text
     seen = await browsers["li"].send(SHEET, seen.form(SHEET) | {"_do": "add"})
@@ -142,6 +144,9 @@ async def test_finance_grades_by_the_eight_points_and_keeps_what_was_chosen_when
     assert missing.status == 422
     assert "目标清楚" in missing.text
     assert missing.text.count(" checked") == len(points)
+    ungraded = await browsers["qian"].send(REVIEWING, chosen | {"grade": ""})
+    assert "取值应为 优、良、中或差" in ungraded.at("grade")
+    assert re.search('name="grade" value="优"[^>]* required', ungraded.text), "the browser asks for it before anything is sent"
     assert "财政已审" in (await browsers["qian"].send(REVIEWING, chosen)).words
 
 
@@ -152,3 +157,28 @@ async def test_a_clerk_is_told_why_not_to_review(county: County, browsers: Brows
     assert "对这一项提意见" not in page.words, "no field for what cannot be sent"
     assert "综合评定" not in page.words
     assert "审核并评定" not in page.words
+
+
+WHOLE = "/items/360922-2020-D219001/declaration"
+TASKS = {
+    "content.tasks.0.name": "农村公路养护",
+    "content.tasks.0.content": "县道四十公里",
+    "content.tasks.0.amount": "900,000.00",
+}
+
+
+async def test_a_whole_department_writes_down_its_main_tasks_of_the_year(county: County, browsers: Browsers) -> None:
+    li = browsers["li"]
+    form = (await li.open(WHOLE)).form(WHOLE) | ROAD | rows() | {"_round": "二上", "content.name": "县交通局部门整体支出"}
+    assert "没有列出年度主要任务" in (await li.send(WHOLE, form | {"_do": "check"})).at("tasks")
+    more = await li.send(WHOLE, form | TASKS | {"_do": "add:tasks"})
+    assert re.search('name="content.tasks.1.name"[^>]* autofocus', more.text), "the keyboard goes on in the new row"
+    assert "900,000.00" in more.words, "what the tasks come to"
+    assert re.search('<option value="二上" selected>', more.text), "the round that was chosen stays"
+    wrong = await li.send(WHOLE, more.form(WHOLE) | {"content.tasks.1.amount": "1,000,000.00", "_do": "check"})
+    assert "第 2 行 名称：缺少此项" in wrong.at("checks")
+    fewer = await li.send(WHOLE, wrong.form(WHOLE) | {"_do": "del:tasks.1"})
+    assert "content.tasks.1.name" not in fewer.text
+    done = await li.send(WHOLE, fewer.form(WHOLE) | {"_do": "send"})
+    assert "已送审" in done.words, done.words
+    assert "农村公路养护县道四十公里90.00" in (await li.open("/items/360922-2020-D219001?tab=goal")).words.replace(" ", "")

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from portal.desk import Visit
-from portal.services import Said
+from portal.services import Said, named
 
 
 @dataclass(frozen=True)
@@ -16,6 +16,13 @@ class Finding:
     sentence: str
     fatal: bool = True
     expected: str = ""
+    about: str = ""
+    """What the field is called, where the sentence does not say which it is about."""
+
+    @property
+    def row(self) -> int:
+        """Which row of a table it is about, counted from 1; 0 of what is no row."""
+        return next((int(step) + 1 for step in reversed(self.place.split(".")) if step.isdecimal()), 0)
 
 
 @dataclass(frozen=True)
@@ -64,7 +71,7 @@ class Findings:
 def found_by(said: Said, below: str = "") -> Findings:
     """The findings of an answer, be it a check's, or a refusal's; `below` is the part of the body that the page's fields stand in."""
     body = said.body if isinstance(said.body, Mapping) else {}
-    errors = [Finding(placed(one["field"], below), str(one["reason"])) for one in body.get("errors") or ()]
+    errors = [Finding(placed(one["field"], below), str(one["reason"]), about=named(one["field"])) for one in body.get("errors") or ()]
     found = [*errors, *listed(body.get("findings") or (), below)]
     if not said.ok and not said.away and not found:
         found.append(Finding(placed(str(body.get("place") or ""), below), said.sentence))

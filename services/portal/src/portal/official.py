@@ -39,9 +39,12 @@ def live(visit: Visit) -> bool:
 
 
 def show(
-    visit: Visit, template: str, /, *, found: Findings | None = None, said: Said | None = None, key: str = "", **known: Any
+    visit: Visit, template: str, /, *, found: Findings | None = None, said: Said | None = None, key: str = "", turn: str = "", **known: Any
 ) -> Response:
-    """The form as it stands; what a service said of it beside the fields. After a silence the same form is the same decision."""
+    """The form as it stands; what a service said of it beside the fields; the keyboard goes on at `turn`, a row or a button.
+
+    After a silence the same form is the same decision.
+    """
     return visit.show(
         template,
         200 if said is None else 502 if said.away else said.status,
@@ -49,6 +52,7 @@ def show(
         said=said,
         found=found if found is not None else found_by(said) if said else Findings(),
         asking=live(visit),
+        turn=turn,
         layout="live.html" if live(visit) else "base.html",
         key=key if key and (said is None or said.away) else str(uuid4()),
     )
@@ -78,14 +82,32 @@ def without_row(rows: Iterable[Mapping[str, Any]], at: str) -> list[Mapping[str,
     return [one for n, one in enumerate(rows) if str(n) != at]
 
 
-def turned_to(change: str, rows: Sequence[Mapping[str, Any]]) -> str:
-    """Where the keyboard goes on once rows have changed: the new row's number, or the same button of the row that moved or comes next."""
+TASK = ("name", "content", "amount")
+"""What is written of one of a department's main tasks of the year (年度主要任务)."""
+
+
+def tasks_changed(tasks: Sequence[Mapping[str, Any]], change: str) -> list[Mapping[str, Any]]:
+    """`add:tasks`: one more; `del:tasks.2`: without the third."""
     what, _, at = change.partition(":")
-    last = len(rows) - 1
-    if what == "add":
-        return str(last)
+    return with_row(tasks, {}) if what == "add" else without_row(tasks, at.removeprefix("tasks."))
+
+
+def written(rows: Iterable[Mapping[str, Any]], names: Iterable[str]) -> list[Mapping[str, Any]]:
+    """Without those at the end in which nothing was written under these names; the others keep their places."""
+    kept, names = list(rows), tuple(names)
+    while kept and not any(kept[-1].get(name) for name in names):
+        kept.pop()
+    return kept
+
+
+def turned_to(change: str, name: str, before: Sequence[Any], after: Sequence[Any]) -> str:
+    """Where the keyboard goes on once these rows have changed: the new row, or the same button of the row that moved or comes next."""
+    if change.startswith(("add", "keep")) and len(after) > len(before):
+        return f"{name}.{next(n for n, row in enumerate(after) if [row] != list(before[n : n + 1]))}"
+    what, _, at = change.partition(":")
+    of, n = at[: at.rfind(".") + 1], at[at.rfind(".") + 1 :]
     step = {"up": -1, "down": 1}.get(what, 0)
-    return f"{what}:{max(0, min(int(at) + step, last))}" if what in ("up", "down", "del") and at.isdecimal() else ""
+    return f"{what}:{of}{max(0, min(int(n) + step, len(after) - 1))}" if what in ("up", "down", "del") and n.isdecimal() else ""
 
 
 def total(values: Iterable[Any]) -> Decimal:

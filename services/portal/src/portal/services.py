@@ -1,6 +1,7 @@
 """The services as the portal sees them: asked over HTTP with the user's token, several at once, each within its deadline."""
 
 import asyncio
+import re
 import time
 from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass
@@ -30,8 +31,8 @@ PAGE, PAGES = 500, 20
 
 
 def named(place: str) -> str:
-    """A field as pages call it: 分值 for `content/indicators/3/weight`."""
-    name = next((step for step in reversed(place.split("/")) if not step.isdecimal()), "")
+    """A field as pages call it: 分值 for `content/indicators/3/weight`, or `content.indicators.3.weight`."""
+    name = next((step for step in reversed(re.split("[/.]", place)) if not step.isdecimal()), "")
     return FIELDS.get(name, name)
 
 

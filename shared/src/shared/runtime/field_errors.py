@@ -64,6 +64,8 @@ def field_errors(errors: Iterable[Any]) -> Iterator[dict[str, str]]:
     """pydantic's errors, as field and reason."""
     for error in errors:
         context = {key: str(value) for key, value in error.get("ctx", {}).items()}
+        if "expected" in context:
+            context["expected"] = context["expected"].replace("'", "").replace(", ", "、").replace(" or ", "或")
         steps = [str(step) for step in error["loc"] if step != "body"]
         where = ".".join(step if PLAIN.fullmatch(step) else "…" for step in steps)
         kind = "string_empty" if error["type"] == "string_too_short" and context["min_length"] == "1" else error["type"]

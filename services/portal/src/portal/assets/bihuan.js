@@ -28,7 +28,7 @@
     const total = what && document.querySelector(`[data-total="${what}"]`);
     if (!total) return;
     const sum = all(`[data-part="${what}"]`).reduce((sofar, one) => sofar + cents(one.value), 0) / 1e6;
-    (total.firstElementChild || total).textContent = what === 'funds' ? sum.toLocaleString('en-US', { minimumFractionDigits: 2, maximumFractionDigits: 2 }) : String(sum);
+    (total.firstElementChild || total).textContent = what === 'funds' || what === 'tasks' ? sum.toLocaleString('en-US', { minimumFractionDigits: 2, maximumFractionDigits: 2 }) : String(sum);
   });
   document.addEventListener('keydown', (event) => {
     const find = document.querySelector('.find input');

@@ -1,7 +1,7 @@
 """An adjustment of an approved goal (绩效目标调整申请): what is asked for beside what is approved, each difference marked."""
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
@@ -10,7 +10,22 @@ from starlette.responses import Response
 from portal.desk import Visit
 from portal.findings import Findings, check, found_by
 from portal.forms import Schema
-from portal.official import FUNDS, done, key_of, may, show, total, typed, why_not, with_row, without_row
+from portal.official import (
+    FUNDS,
+    TASK,
+    done,
+    key_of,
+    may,
+    show,
+    tasks_changed,
+    total,
+    turned_to,
+    typed,
+    why_not,
+    with_row,
+    without_row,
+    written,
+)
 from portal.services import Said
 from portal.terms import _
 
@@ -47,7 +62,8 @@ async def adjustment(visit: Visit) -> Response:
     if what == "check":
         return sheet.show(asked, await sheet.checked(asked), key=key)
     if what != "send":
-        return sheet.show(sheet.changed(asked, what), key=key)
+        changed, of = sheet.changed(asked, what), "tasks" if ":tasks" in what else "indicators"
+        return sheet.show(changed, key=key, turn=turned_to(what, of, asked["content"][of], changed["content"][of]))
     said = await visit.ask.post("goals", sheet.path, sheet.body(asked), key)
     if said.ok:
         return visit.done(visit.request.url.path, said)
@@ -78,7 +94,7 @@ class _Sheet:
         content: Mapping[str, Any] = asked.get("content") or {}
         rows = [self._completed(one) for one in content.get("indicators") or ()]
         whole = {**self._approved, **content, "indicators": rows, "amount": str(total(content.get(name) for name in FUNDS))}
-        return {"reason": "", "budget_adjustment": "", **asked, "content": whole}
+        return {"reason": "", "budget_adjustment": "", **asked, "content": whole | {"tasks": whole.get("tasks") or []}}
 
     def _completed(self, row: Mapping[str, Any]) -> dict[str, Any]:
         was, words = str(row.get("was") or ""), row.get("target") or ""
@@ -89,14 +105,18 @@ class _Sheet:
 
     def body(self, asked: Mapping[str, Any]) -> Any:
         """As the service takes it."""
-        return Schema(self._document, {"$ref": "#/components/schemas/AdjustmentRequest"}).body(dict(asked))
+        return Schema(self._document, {"$ref": "#/components/schemas/AdjustmentRequest"}).body(
+            {**asked, "content": {**asked["content"], "tasks": written(asked["content"]["tasks"], TASK)}}
+        )
 
     async def checked(self, asked: Mapping[str, Any]) -> Findings:
         """Whether it would be taken."""
         return await check(self._visit, "goals", self.path, self.body(asked), "content")
 
     def changed(self, asked: dict[str, Any], change: str) -> dict[str, Any]:
-        """`add` an indicator; `del:2`: without it; `keep:2`: the approved one that was left out comes back."""
+        """`add` an indicator; `del:2`: without it; `keep:2`: the approved one that was left out comes back; tasks as in a declaration."""
+        if ":tasks" in change:
+            return {**asked, "content": {**asked["content"], "tasks": tasks_changed(asked["content"]["tasks"], change)}}
         rows, approved = asked["content"]["indicators"], self._approved["indicators"]
         what, _, at = change.partition(":")
         if what == "add":
@@ -107,7 +127,9 @@ class _Sheet:
             rows = [*rows, {**approved[int(at)], "was": int(at)}]
         return {**asked, "content": {**asked["content"], "indicators": rows}}
 
-    def show(self, asked: Mapping[str, Any], found: Findings | None = None, said: Said | None = None, key: str = "") -> Response:
+    def show(
+        self, asked: Mapping[str, Any], found: Findings | None = None, said: Said | None = None, key: str = "", turn: str = ""
+    ) -> Response:
         """As it stands now."""
         content, goal, schemas = asked["content"], self._goal, self._document["components"]["schemas"]
         lines = [
@@ -126,6 +148,9 @@ class _Sheet:
             asked=asked,
             lines=lines,
             rows=rows,
+            tasks=content.get("tasks") or [{}],
+            tasks_sum=total(one.get("amount") for one in content.get("tasks") or ()),
+            tasks_differ=_tasks_differ(self._approved.get("tasks") or (), content.get("tasks") or ()),
             left_out=[(n, one) for n, one in enumerate(self._approved["indicators"]) if n not in kept],
             money=MONEY,
             units=self._units,
@@ -133,6 +158,7 @@ class _Sheet:
             mine=self._mine,
             refused=why_not(goal),
             saved=False,
+            turn=turn,
             said=said,
             found=found or Findings(),
             key=key,
@@ -147,6 +173,11 @@ class _Sheet:
         now = dict.fromkeys(INDICATOR, "") | dict(row)
         changed = [name for name in INDICATOR if before is None or _differs(name, before.get(name), now[name])]
         return {"now": now, "before": before, "was": n, "changed": changed}
+
+
+def _tasks_differ(before: Sequence[Mapping[str, Any]], now: Sequence[Mapping[str, Any]]) -> bool:
+    pairs = zip(before, now, strict=False)
+    return len(before) != len(now) or any(_differs(name, was.get(name), one.get(name)) for was, one in pairs for name in TASK)
 
 
 def _differs(name: str, before: Any, now: Any) -> bool:

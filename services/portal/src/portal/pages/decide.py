@@ -1,7 +1,7 @@
 """One decision: its form from the service's own schema; what the service says stands at its field, and nothing typed is lost."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import timedelta
 from typing import Any
 
@@ -58,7 +58,7 @@ async def decide(visit: Visit) -> Response:
     papers = await hand_in(visit, service, about[0] if about else "", form)
     raw, key = papers.named(typed(form)), key_of(form)
     if change := str(form.get("_rows") or ""):
-        return page.show(schema.fields(_changed(raw, change)), key)
+        return page.show(schema.fields(_changed(raw, change)), key, turn=_turned(raw, change))
     if papers.refused:
         return page.show(schema.fields(raw), key, papers.refused, papers.findings)
     if form.get("_do") == "check":
@@ -94,7 +94,9 @@ class _Page:
         """Of what it is about."""
         return str((self._about.get("content") or {}).get("name", ""))
 
-    def show(self, fields: tuple[Field, ...], key: str = "", said: Said | None = None, found: Findings | None = None) -> Response:
+    def show(
+        self, fields: tuple[Field, ...], key: str = "", said: Said | None = None, found: Findings | None = None, turn: str = ""
+    ) -> Response:
         """The form, and above it what the service said."""
         known = self._thing.body if self._thing.ok and isinstance(self._thing.body, dict) else {}
         found = found or (found_by(said) if said else Findings())
@@ -108,6 +110,7 @@ class _Page:
             facts={name: one for name, one in self._about.items() if not isinstance(one, Mapping)},
             parts={name: one for name, one in self._about.items() if isinstance(one, Mapping) and one and name not in HIDDEN},
             key=key,
+            turn=turn,
             said=said,
             unplaced=[one.sentence for one in found.all if one.place and not _stands(fields, one.place)],
             found=found,
@@ -162,14 +165,30 @@ def _changed(raw: Any, change: str) -> Any:
     """A row more, or one less: `add:measures`, `del:measures.1`."""
     what, _, at = change.partition(":")
     *steps, last = at.split(".")
-    place = raw
-    for step in steps:
-        place = place[int(step)] if isinstance(place, list) and step.isdecimal() and int(step) < len(place) else place.get(step, {})
+    place = _held(raw, steps)
     if what == "add" and isinstance(place, dict):
         held = place.get(last)
         place[last] = [*(held if isinstance(held, list) else []), {}]
     elif what == "del" and isinstance(place, list) and last.isdecimal() and int(last) < len(place):
         del place[int(last)]
+    return raw
+
+
+def _turned(raw: Any, change: str) -> str:
+    """Where the keyboard goes on in what has changed: the new row, or the button of the row that comes next."""
+    what, _, at = change.partition(":")
+    name, _, n = at.rpartition(".") if what == "del" else (at, "", "")
+    last = len(_held(raw, name.split("."))) - 1
+    return f"{name}.{last}" if what == "add" else f"del:{name}.{min(int(n), last)}" if n.isdecimal() else ""
+
+
+def _held(raw: Any, steps: Iterable[str]) -> Any:
+    """What stands at this place of what was typed; nothing where there is no such place."""
+    for step in steps:
+        if isinstance(raw, list):
+            raw = raw[int(step)] if step.isdecimal() and int(step) < len(raw) else {}
+        else:
+            raw = raw.get(step, {}) if isinstance(raw, dict) else {}
     return raw
 
 

@@ -12,7 +12,22 @@ from portal.desk import Visit
 from portal.findings import Findings, check, found_by, listed
 from portal.forms import MOST_ROWS, Schema
 from portal.item_number import years_away
-from portal.official import FUNDS, done, key_of, may, show, total, turned_to, typed, why_not, with_row, without_row
+from portal.official import (
+    FUNDS,
+    TASK,
+    done,
+    key_of,
+    may,
+    show,
+    tasks_changed,
+    total,
+    turned_to,
+    typed,
+    why_not,
+    with_row,
+    without_row,
+    written,
+)
 from portal.services import Said
 
 SUGGESTED = 5
@@ -47,6 +62,7 @@ async def declaration(visit: Visit) -> Response:
         return sheet.show(known.get("content") or _empty(visit, number, last))
     form = await visit.form()
     content = _typed(form)
+    sheet.sent = sent = {"budget_round": str(form.get("_round") or ""), "reason": str(form.get("_reason") or "")}
     body = schema.body({"content": _written(content)})
     if (change := done(form)) == "check":
         found = await check(visit, "goals", f"/items/{number}/draft", body, "content")
@@ -55,11 +71,10 @@ async def declaration(visit: Visit) -> Response:
         taken = _with(content, change.removeprefix("take:")) if change != "suggest" else content
         return sheet.show(taken, key=key_of(form), suggested=await _suggested(visit, content))
     if change not in ("save", "send"):
-        changed = _changed(content, change, last)
-        return sheet.show(changed, key=key_of(form), turn=turned_to(change, changed["indicators"]))
+        changed, of = _changed(content, change, last), "tasks" if ":tasks" in change else "indicators"
+        return sheet.show(changed, key=key_of(form), turn=turned_to(change, of, content.get(of) or (), changed[of]))
     said = await visit.ask.post("goals", f"/items/{number}/draft", body, key_of(form))
     if said.ok and change == "send":
-        sent = {"budget_round": str(form.get("_round") or ""), "reason": str(form.get("_reason") or "")}
         said = await visit.ask.post("goals", f"/items/{number}/declaration", sent)
         if said.ok:
             return visit.done(f"/items/{number}", said)
@@ -110,6 +125,8 @@ class _Sheet:
         choices: Mapping[str, list[str]],
     ) -> None:
         self._visit, self._number, self._known, self._last, self._units, self._choices = visit, number, known, last, units, choices
+        self.sent = {"budget_round": str(known.get("budget_round") or ""), "reason": ""}
+        """With what it is declared; at first the round in which it was declared last."""
         self._findings = (state.body.get("goal") or {}).get("findings", []) if state.ok else []
 
     def show(
@@ -135,9 +152,12 @@ class _Sheet:
             indicators=indicators,
             total=total(one.get("weight") for one in indicators),
             amount=total(content.get(name) for name in FUNDS),
+            tasks=content.get("tasks") or [{}],
+            tasks_sum=total(one.get("amount") for one in content.get("tasks") or ()),
             last=self._last,
             suggested=suggested,
             turn=turn,
+            sent=self.sent,
             has={one.get("name") for one in indicators},
             baselines={one["name"]: one for one in self._last.get("indicators", ())},
             known=bool(self._known),
@@ -204,14 +224,14 @@ def _typed(form: FormData) -> dict[str, Any]:
 
 def _written(content: Mapping[str, Any]) -> dict[str, Any]:
     """Without the rows at its end in which nothing was written; those before them keep their places."""
-    rows = list(content.get("indicators") or ())
-    while rows and not any(rows[-1].get(name) for name in WRITTEN):
-        rows.pop()
-    return {**content, "indicators": rows}
+    rows, tasks = written(content.get("indicators") or (), WRITTEN), written(content.get("tasks") or (), TASK)
+    return {**content, "indicators": rows} | ({"tasks": tasks} if "tasks" in content else {})
 
 
 def _changed(content: dict[str, Any], change: str, last: Mapping[str, Any]) -> dict[str, Any]:
-    """`add`, `copy`, and `del:2`, `up:2`, `down:2` of the indicators."""
+    """`add`, `copy`, and `del:2`, `up:2`, `down:2` of the indicators; `add:tasks` and `del:tasks.2` of a department's tasks."""
+    if ":tasks" in change:
+        return {**content, "tasks": tasks_changed(content.get("tasks") or [], change)}
     rows = list(content.get("indicators") or [])
     what, _, at = change.partition(":")
     n = int(at) if at.isdecimal() and int(at) < len(rows) else -1

@@ -10,7 +10,7 @@ from starlette.responses import Response
 from portal.desk import Visit
 from portal.findings import Findings, check, found_by, remarks
 from portal.forms import Schema, operation_of
-from portal.official import show, why_not, with_row, without_row
+from portal.official import show, turned_to, why_not, with_row, without_row
 from portal.papers import sent
 from portal.services import Said
 
@@ -49,7 +49,9 @@ async def key_evaluation(visit: Visit) -> Response:
     if what == "check":
         return await sheet.show(content, found=await sheet.checked(content), key=key)
     if what != "save":
-        return await sheet.show(_changed(content, what), key=key)
+        changed = _changed(content, what)
+        name = "changes" if what == "add:changes" else "scores"
+        return await sheet.show(changed, key=key, turn=turned_to(what, name, content.get(name) or (), changed[name]))
     said = await visit.ask.post("evaluation", f"{at}/{chosen}", sheet.body(content), key)
     if said.ok:
         return visit.done(f"/items/{number}/key-evaluation", said)
@@ -102,7 +104,9 @@ class _Sheet:
         path = f"/key-evaluations/{self._number}/{self._chosen}"
         return _placed(await check(self._visit, "evaluation", path, self.body(content)), content)
 
-    async def show(self, content: Mapping[str, Any], said: Said | None = None, found: Findings | None = None, key: str = "") -> Response:
+    async def show(
+        self, content: Mapping[str, Any], said: Said | None = None, found: Findings | None = None, key: str = "", turn: str = ""
+    ) -> Response:
         """As it stands now."""
         record, visit = self._record, self._visit
         lines = list(content.get("scores") or [])
@@ -143,6 +147,7 @@ class _Sheet:
             said=said,
             found=found or (found_by(said) if said else Findings(tuple(remarks(record["points"])))),
             key=key,
+            turn=turn,
             saved=False,
         )
 

@@ -10,7 +10,7 @@ from starlette.responses import Response
 from portal.desk import Visit
 from portal.findings import Findings, check, remarks
 from portal.forms import Schema
-from portal.official import may, show, why_not, with_row, without_row
+from portal.official import may, show, turned_to, why_not, with_row, without_row
 from portal.papers import sent
 from portal.services import Said
 
@@ -38,7 +38,7 @@ async def rectification(visit: Visit) -> Response:
     if what == "check":
         return sheet.show(content, await sheet.checked(content), key=key)
     if what != "send":
-        return sheet.show(sheet.changed(content, what), key=key)
+        return sheet.changed(content, what, key)
     said = await visit.ask.post("feedback", f"{at}/{sheet.path}", sheet.body(content), key)
     if said.ok:
         return visit.done(sheet.address, said)
@@ -81,13 +81,16 @@ class _Sheet:
         found = await check(self._visit, "feedback", f"{self._at}/{self.path}", self.body(content))
         return found.moved(self._rows, self._places(content))
 
-    def changed(self, content: dict[str, Any], change: str) -> dict[str, Any]:
+    def changed(self, content: dict[str, Any], change: str, key: str) -> Response:
         """`add:1`: one more row for problem 1; `del:2`: without the third row."""
         rows = content.get(self._rows) or []
         what, _, at = change.partition(":")
-        return {**content, self._rows: with_row(rows, {"problem": at}) if what == "add" else without_row(rows, at)}
+        now = with_row(rows, {"problem": at}) if what == "add" else without_row(rows, at)
+        return self.show({**content, self._rows: now}, key=key, turn=turned_to(change, self._rows, rows, now))
 
-    def show(self, content: Mapping[str, Any], found: Findings | None = None, said: Said | None = None, key: str = "") -> Response:
+    def show(
+        self, content: Mapping[str, Any], found: Findings | None = None, said: Said | None = None, key: str = "", turn: str = ""
+    ) -> Response:
         """As it stands now."""
         record, rows = self._record, list(enumerate(content.get(self._rows) or []))
         points = self._points()
@@ -108,6 +111,7 @@ class _Sheet:
             returned=record["returned_because"],
             points=points,
             saved=False,
+            turn=turn,
             said=said,
             found=found or Findings(tuple(points)),
             key=key,

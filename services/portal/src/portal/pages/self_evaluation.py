@@ -10,7 +10,7 @@ from portal.desk import Visit
 from portal.drafts import Road, kept_or_sent
 from portal.findings import Findings, check, remarks
 from portal.forms import Schema
-from portal.official import may, show, why_not, with_row, without_row
+from portal.official import may, show, turned_to, why_not, with_row, without_row
 from portal.papers import sent
 from portal.services import Said
 
@@ -41,7 +41,9 @@ async def self_evaluation(visit: Visit) -> Response:
         return await sheet.show(sheet.begun())
     form = await sent(visit, "evaluation", number)
     if form.what not in ("check", "save", "send") and not form.papers.refused:
-        return await sheet.show(_changed(form.content, form.what), key=form.key)
+        changed = _changed(form.content, form.what)
+        turn = turned_to(form.what, "rows", form.content.get("rows") or (), changed["rows"])
+        return await sheet.show(changed, key=form.key, turn=turn)
     return await kept_or_sent(visit, sheet, form, Road("evaluation", f"{at}/filling", f"{at}/submission", f"/items/{number}?tab=self"))
 
 
@@ -106,7 +108,13 @@ class _Sheet:
         return found.moved("rows", self._places(content)).moved("funds.parts", self._parts(content))
 
     async def show(
-        self, content: Mapping[str, Any], found: Findings | None = None, said: Said | None = None, key: str = "", saved: bool = False
+        self,
+        content: Mapping[str, Any],
+        found: Findings | None = None,
+        said: Said | None = None,
+        key: str = "",
+        saved: bool = False,
+        turn: str = "",
     ) -> Response:
         """As it stands now."""
         record, schemas = self._record, self._document["components"]["schemas"]
