@@ -37,6 +37,14 @@ async def test_what_will_not_come_any_more_is_skipped_and_a_return_says_why(coun
 
 
 @begins_after(County.approved_goal)
+async def test_a_year_that_is_over_without_a_round_was_not_monitored(county: County) -> None:
+    await county.day("2021-01-05")
+    await county.do("wang", f"/goals/items/{ITEM}/closing", None)
+    told = (await county.get("li", f"/audit/items/{ITEM}/standing"))["stages"][2]
+    assert (told["state"], told["note"]) == ("skipped", "本年度未开展监控")
+
+
+@begins_after(County.approved_goal)
 async def test_last_years_goal_and_what_was_reached_stand_beside_this_years(county: County) -> None:
     await county.self_evaluated()
     following = ITEM.replace("2020", "2021")

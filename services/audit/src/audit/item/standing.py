@@ -97,6 +97,8 @@ def _approval(state: ItemState, _: date) -> Said:
 
 def _monitoring(state: ItemState, today: date) -> Said:
     records = state.monitoring.records
+    if not records and state.goal.status is GoalStatus.CLOSED:
+        return Progress.SKIPPED, "本年度未开展监控", None
     if not records:
         broken_off = state.monitoring.status is WatchStatus.ENDED
         return (Progress.SKIPPED if broken_off else Progress.NEXT), str(state.monitoring.status), None
