@@ -131,6 +131,7 @@ def _environment(language: str, place: str) -> Environment:
         year_of=year_of,
         groupby_month=by_month,
         address=address,
+        button_class=terms.button_class,
     )
     if language == "en":
         made.filters.update(

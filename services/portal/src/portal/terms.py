@@ -121,3 +121,8 @@ HIDDEN: Final = frozenset(
     {"synthetic", "decisions", "findings_of", "derivation", "corrections", "rule_version", "goal_version", "known_now"}
 )
 """What of an answer no page shows to read."""
+
+
+def button_class(title: str, first: bool = True) -> str:
+    """How a decision's button looks, after `btn`: red where it goes back, blue where it is the first that goes on."""
+    return " btn-warn" if GOES_BACK.search(title) else " btn-primary" if first else ""
