@@ -18,6 +18,7 @@ from shared.runtime.eventlog import schema
 from shared.runtime.eventlog.database import Database
 from shared.runtime.eventlog.postgres import Postgres
 from shared.runtime.eventlog.sqlite import BEGIN_IMMEDIATE, Sqlite, engine
+from shared.runtime.sql.sqlite_files import engine_of
 from tests.sources import PostgresServer
 
 QUICK = (
@@ -48,8 +49,8 @@ ON_SQLITE = (
     "tests/goals/test_bad_input",
 )
 """What is said before a database is asked and after; what a log promises is held on both in `test_log`, a service's road in its journey."""
-IN_MEMORY = create_engine("sqlite://", poolclass=NullPool)
-"""Each connection is an empty database of its own; a statement is compiled once for all of them."""
+IN_MEMORY = engine_of(":memory:", poolclass=NullPool)
+"""Each connection is an empty database of its own."""
 Connect = Callable[[], Connection]
 
 

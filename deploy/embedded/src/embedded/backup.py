@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from sqlalchemy import NullPool, create_engine
+from sqlalchemy import NullPool
 
 from embedded.composition import EVIDENCE, SERVICES
 from embedded.operating import VAR, Data, Folder
@@ -21,6 +21,7 @@ from shared.runtime.eventlog import manifest
 from shared.runtime.eventlog.manifest import Manifest, NotWhole
 from shared.runtime.failures import OperatorError
 from shared.runtime.files.shelf import Shelf
+from shared.runtime.sql.sqlite_files import engine_of
 
 From = Annotated[Path, typer.Option("--from", help="备份所在的文件夹 / the backup's folder")]
 PATIENCE = 10.0
@@ -109,6 +110,6 @@ def _copied(name: str, conn: sqlite3.Connection, head: tuple[str, int, str], to:
 
 
 def _require(data: Path, source: Path, name: str) -> None:
-    engine = create_engine(f"sqlite:///{data / f'{name}.sqlite'}", poolclass=NullPool)
+    engine = engine_of(data / f"{name}.sqlite", poolclass=NullPool)
     with engine.connect() as conn:
         manifest.require(conn, manifest.read(source, name))

@@ -10,7 +10,10 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Column, Connection, Engine, Float, ForeignKey, Integer, MetaData, Table, Text, create_engine, event
+from sqlalchemy import Column, Connection, Engine, Float, ForeignKey, Integer, MetaData, Table, Text, event
+
+from shared.runtime.sql.sqlite_files import engine_of
+from shared.runtime.sql.tables import make_missing
 
 Now = Callable[[], float]
 """Seconds since 1970; wall-clock time, since what expires here expires for people at a door and not in a played year."""
@@ -79,7 +82,7 @@ class Store:
         os.close(os.open(file, os.O_CREAT | os.O_RDWR, 0o600))
         self._engine = _engine(file)
         with self._engine.begin() as conn:
-            _metadata.create_all(conn)
+            make_missing(conn, _metadata.sorted_tables)
 
     def begin(self) -> Any:
         """A transaction: what it reads, nobody else changes until it ends."""
@@ -92,7 +95,7 @@ def key_of(secret: str) -> str:
 
 
 def _engine(file: Path) -> Engine:
-    made = create_engine(f"sqlite:///{file}")
+    made = engine_of(file)
 
     @event.listens_for(made, "connect")
     def connect(connection: Any, _: Any) -> None:

@@ -43,6 +43,7 @@ from shared.runtime.kafka.settling import Settling
 from shared.runtime.kafka.waiting_facts import WaitingFacts
 from shared.runtime.service import EVERYTHING, Part, Service
 from shared.runtime.sql.locks import one_at_a_time
+from shared.runtime.sql.tables import make_missing
 from shared.runtime.vitals import Vitals
 from shared.runtime.web import addresses, contract, operating, problems, published, rebuilding, schemas
 from shared.runtime.web.context import ServiceContext
@@ -196,8 +197,7 @@ class Host:
 
     def _enrol(self, conn: Connection) -> None:
         one_at_a_time(conn, "views")
-        for view in self.service.views:
-            view.make(conn)
+        make_missing(conn, [table for view in self.service.views for table in view.tables])
         checkpoint.enrol_all(conn, {(one.name, one.source.name): one.source.head for one in self.vitals.followers})
 
     async def _retire(self) -> None:

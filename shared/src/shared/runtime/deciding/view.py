@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, MetaData, Table
 
 from shared.events.envelope import Event, RecordedEvent
+from shared.runtime.sql.tables import make_missing
 
 LayAside = Callable[[Connection, str, str, int], None]
 """Of a log, under the identity that it had, whatever stands beyond a position."""
@@ -42,8 +43,7 @@ class View:
 
     def make(self, conn: Connection) -> None:
         """Create the tables that are missing."""
-        for table in self.tables:
-            table.create(conn, checkfirst=True)
+        make_missing(conn, self.tables)
 
     def drop_older(self, conn: Connection, tables: Iterable[str]) -> None:
         """Remove the tables of earlier versions among those that there are."""

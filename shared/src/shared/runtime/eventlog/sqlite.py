@@ -9,7 +9,7 @@ from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy import Connection, Engine, event
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import QueuePool
 
@@ -20,6 +20,7 @@ from shared.runtime.eventlog.space import NEEDED
 from shared.runtime.eventlog.sqlite_steps import SqliteSteps, past
 from shared.runtime.eventlog.writer import Writer
 from shared.runtime.sql.pinned_connection import PinnedConnection
+from shared.runtime.sql.sqlite_files import engine_of
 
 T = TypeVar("T")
 READERS = 3
@@ -134,7 +135,7 @@ def _by_itself(conn: Connection, work: Callable[[Connection], T]) -> T | Raised:
 
 def engine(path: Path, begin: str, size: int) -> Engine:
     """Connections to the file whose transactions start with these words; of those that only read, each statement stands alone."""
-    made = create_engine(f"sqlite:///{path}", poolclass=QueuePool, pool_size=size, max_overflow=0)
+    made = engine_of(path, poolclass=QueuePool, pool_size=size, max_overflow=0)
 
     @event.listens_for(made, "connect")
     def connect(connection: Any, _: Any) -> None:

@@ -13,6 +13,7 @@ from shared.runtime.deciding.view import View
 from shared.runtime.eventlog.database import Database
 from shared.runtime.eventlog.postgres import Postgres
 from shared.runtime.eventlog.sqlite import Sqlite
+from shared.runtime.sql.sqlite_files import engine_of
 
 LIVE = "views"
 SILENCE = 15
@@ -108,7 +109,7 @@ class SqliteRoom:
 
     def connect(self, view: View) -> Connection:
         """Names are looked for in the first file before the second one."""
-        engine = create_engine(f"sqlite:///{self._beside(view)}", poolclass=NullPool)
+        engine = engine_of(self._beside(view), poolclass=NullPool)
 
         @event.listens_for(engine, "connect")
         def connect(connection: sqlite3.Connection, _: Any) -> None:
