@@ -21,7 +21,7 @@ sys.modules["sniffio"] = None  # type: ignore[assignment]
 gc.disable()
 # Until all tests are found, nothing is garbage.
 
-pytest_plugins = ["tests.servers", "tests.tools", "tests.stores", "tests.order", "tests.scenario.serving"]
+pytest_plugins = ["tests.servers", "tests.tools", "tests.stores", "tests.order", "tests.logs", "tests.scenario.serving"]
 
 
 def pytest_collection_finish() -> None:
