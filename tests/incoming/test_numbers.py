@@ -92,6 +92,7 @@ WHOLE_NUMBERS = {"goals": 1, "monitoring": 3, "feedback": 1}
 TRUTHS = {"goals": 3, "monitoring": 1, "evaluation": 2}
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("kind", "values", "reason", "services"),
     [

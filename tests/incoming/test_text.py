@@ -58,6 +58,7 @@ NO_TEXT = [UNREADABLE[case] for case in ("an override", "unassigned", "half a ch
 BLANK = [SHOWS_NOTHING[case] for case in ("ideographic blanks", "zero width")]
 
 
+@pytest.mark.long
 async def test_every_text_of_every_route_is_refused_where_it_is_none(caller: Caller) -> None:
     for service, fewest in FEWEST.items():
         assert await walked_through(caller(service)) >= fewest, service

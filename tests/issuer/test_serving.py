@@ -65,6 +65,7 @@ def hindered(folder: Path, *options: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(command, capture_output=True, text=True, timeout=60, check=False, env=bare())
 
 
+@pytest.mark.long
 def test_it_serves_until_a_signal_goes_on_in_its_folder_and_its_log_knows_no_secret(folder: Path) -> None:
     Clients(folder).register("goals", ["subscriber"], SECRET)
     for number, options in ((signal.SIGTERM, ("--jurisdiction", "360922")), (signal.SIGINT, ())):

@@ -88,6 +88,7 @@ def test_a_log_that_cannot_be_recovered_branches_with_authority_and_reason_and_e
     assert (again.exit_code, "无须另起分支" in again.stderr) == (1, True)
 
 
+@pytest.mark.long
 def test_the_feed_tells_what_the_log_was_before(folder: Path) -> None:
     operate(folder, "branch", "goals", *ALLOWED)
     token = Directory(folder, JURISDICTION).token("auditor")
@@ -103,6 +104,7 @@ def test_the_feed_tells_what_the_log_was_before(folder: Path) -> None:
     assert (told["type"], told["data"]["branch"], told["data"]["parent"]) == ("bihuan.goals.LogBranched", answer.headers["Log-Id"], parent)
 
 
+@pytest.mark.long
 def test_what_can_still_be_put_back_is_not_given_up(tmp_path: Path) -> None:
     serve(tmp_path, 1, 2)
     with closing(sqlite3.connect(tmp_path / "goals.sqlite")) as conn:

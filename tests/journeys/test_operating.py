@@ -40,6 +40,7 @@ def change_a_row(folder: Path) -> None:
         conn.commit()
 
 
+@pytest.mark.long
 def test_a_row_changed_by_hand_is_found_and_repaired(folder: Path) -> None:
     change_a_row(folder)
     found = operate(folder, "views", "compare", "goals", "goals_of_year")
@@ -140,6 +141,7 @@ def test_a_folder_that_was_never_served_is_one_sentence(tmp_path: Path) -> None:
     assert not list(tmp_path.iterdir())
 
 
+@pytest.mark.long
 def test_a_list_ends_quietly_where_its_reader_has_read_enough(folder: Path) -> None:
     command = [sys.executable, "-m", "issuer", "people", "--data", str(folder)]
     listing = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)

@@ -34,7 +34,7 @@ def restore_to(folder: Path, position: int) -> None:
         conn.commit()
 
 
-@pytest.mark.parametrize("source", ["audit", ""])
+@pytest.mark.parametrize("source", [pytest.param("audit", marks=pytest.mark.long), ""])
 def test_a_file_of_which_the_others_have_heard_more_is_not_served_and_is_recovered(folder: Path, source: str) -> None:
     before = recorded(folder)
     restore_to(folder, 1)

@@ -53,6 +53,7 @@ def test_a_topic_that_nobody_made_is_not_there(kafka_server: KafkaServer) -> Non
     assert asked.error.code() == KafkaError.UNKNOWN_TOPIC_OR_PART
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("user", ["goals", "stranger"])
 def test_a_user_without_rights_writes_nothing(secure_kafka_server: KafkaServer, user: str) -> None:
     error = write(secure_kafka_server, make_topic(secure_kafka_server), b"one", user)
@@ -60,6 +61,7 @@ def test_a_user_without_rights_writes_nothing(secure_kafka_server: KafkaServer, 
     assert error.code() == KafkaError.TOPIC_AUTHORIZATION_FAILED
 
 
+@pytest.mark.long
 def test_nobody_gets_in_with_a_wrong_password_or_none(secure_kafka_server: KafkaServer) -> None:
     assert broker.answers(secure_kafka_server.bootstrap, secure_kafka_server.users)
     assert not broker.answers(secure_kafka_server.bootstrap, {broker.ADMIN: "wrong"})

@@ -1,5 +1,7 @@
 """A unit brings its monitoring form as a file: its figures stand beside the treasury's, and it is submitted from its page."""
 
+import pytest
+
 from tests.loop.county import ITEM, County, begins_after
 from tests.portal.browsers import Browsers
 from tests.portal.monitoring_sheet import road_sheet
@@ -41,6 +43,7 @@ async def test_a_monitoring_form_comes_in_by_file_is_corrected_in_the_page_and_s
 
 
 @begins_after(begun)
+@pytest.mark.long
 async def test_a_locked_file_asks_for_its_password_and_is_then_corrected_and_saved(county: County, browsers: Browsers) -> None:
     li = browsers["li"]
     seen = await li.send(f"{SHEET}/import", {}, files={"file": (NAME, locked(road_sheet(), "jx2024"))})

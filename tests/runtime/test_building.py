@@ -81,6 +81,7 @@ async def test_a_view_derived_anew_takes_the_live_ones_place_and_the_host_goes_o
     assert await wells.clean()
 
 
+@pytest.mark.long
 async def test_a_view_is_derived_and_switched_while_others_tell_and_ask(wells: Wells, directory: Directory) -> None:
     await wells.tell(20, 5)
     done = asyncio.Event()

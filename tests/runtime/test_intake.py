@@ -259,6 +259,7 @@ async def test_while_the_database_is_away_facts_wait_and_none_is_parked(
         assert await waiting(host) == []
 
 
+@pytest.mark.long
 async def test_a_trouble_is_over_where_another_process_takes_in_what_comes_now(
     host: Host, intake: Intake, sender: Sender, kafka_server: KafkaServer
 ) -> None:

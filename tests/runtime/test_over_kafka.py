@@ -78,6 +78,7 @@ async def test_what_is_told_is_heard_once_and_in_order(wells: Wells, listener: L
         await listener.has_heard_all(await wells.tell(50))
 
 
+@pytest.mark.long
 async def test_the_broker_is_told_soon_how_far_a_topic_was_heard_and_in_the_end(
     wells: Wells, store: Store, kafka_server: KafkaServer, topic: Topic, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -105,6 +106,7 @@ async def test_of_two_relays_one_is_at_work_and_the_other_takes_over(
     await another.close()
 
 
+@pytest.mark.long
 async def test_a_relay_whose_lease_was_taken_begins_again_and_nothing_is_lost(
     wells: Wells, listener: Listener, kafka_server: KafkaServer
 ) -> None:
@@ -134,6 +136,7 @@ async def test_a_topic_deleted_and_made_anew_loses_no_view_anything(
         await listener.has_heard_all(await wells.tell(30))
 
 
+@pytest.mark.long
 @pytest.mark.usefixtures("looking_often")
 async def test_a_trouble_is_over_where_another_process_hears_the_topic_now(
     store: Store, wells: Wells, listener: Listener, kafka_server: KafkaServer, topic: Topic
@@ -149,6 +152,7 @@ async def test_a_trouble_is_over_where_another_process_hears_the_topic_now(
                 await asyncio.sleep(0.1)
 
 
+@pytest.mark.long
 @pytest.mark.usefixtures("looking_often")
 async def test_a_trouble_is_over_where_the_topic_was_given_away_and_back_though_nothing_more_is_told(
     store: Store, wells: Wells, listener: Listener, kafka_server: KafkaServer, topic: Topic
@@ -162,6 +166,7 @@ async def test_a_trouble_is_over_where_the_topic_was_given_away_and_back_though_
     await until(lambda: not one.trouble)
 
 
+@pytest.mark.long
 async def test_what_is_sent_again_from_the_beginning_changes_nothing(wells: Wells, listener: Listener, kafka_server: KafkaServer) -> None:
     async with at_work(relay(wells.host, kafka_server).run):
         await listener.has_heard_all(await wells.tell(30))
@@ -169,6 +174,7 @@ async def test_what_is_sent_again_from_the_beginning_changes_nothing(wells: Well
         await listener.has_heard_all(await wells.tell(1))
 
 
+@pytest.mark.long
 async def test_what_is_to_be_sent_again_is_sent_though_nothing_more_is_told(
     wells: Wells, topic: Topic, kafka_server: KafkaServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -207,7 +213,7 @@ async def test_a_gap_in_the_topic_is_read_from_the_feed(wells: Wells, listener: 
     await listener.has_heard_all(25)
 
 
-@pytest.mark.parametrize("value", [b"", b"{}", b"\xff"])
+@pytest.mark.parametrize("value", [b"{}", *(pytest.param(value, marks=pytest.mark.long) for value in (b"", b"\xff"))])
 async def test_malformed_bytes_on_our_own_topic_stop_the_view_and_say_where(
     wells: Wells, listener: Listener, kafka_server: KafkaServer, value: bytes
 ) -> None:
@@ -224,6 +230,7 @@ async def leaf(wells: Wells, position: int) -> bytes:
     return (found or b"").hex().encode()
 
 
+@pytest.mark.long
 async def test_a_message_that_does_not_say_where_it_stands_stops_the_view(
     wells: Wells, listener: Listener, kafka_server: KafkaServer
 ) -> None:

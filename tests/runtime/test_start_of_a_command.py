@@ -4,6 +4,8 @@ import subprocess
 import sys
 from collections.abc import Callable
 
+import pytest
+
 from embedded.composition import SERVICES
 from local.databases import DatabaseUrls
 
@@ -37,6 +39,7 @@ def test_help_imports_no_web_server_and_no_broker() -> None:
     assert not imported(",".join(service.name for service in SERVICES), "--help") & (HEAVY | {"httpx"})
 
 
+@pytest.mark.long
 def test_where_the_views_stand_is_said_without_web_server_broker_or_colours(migrated_database: Callable[[str], DatabaseUrls]) -> None:
     feeds = ",".join(f"{name}=http://127.0.0.1:9" for name in ("goals", "monitoring", "evaluation", "feedback"))
     names = imported(

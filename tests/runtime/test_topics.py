@@ -20,6 +20,7 @@ from shared.runtime.kafka.topics import Broker, Wanted
 from shared.runtime.settings import TopicsSettings
 from tests.sources import KafkaServer
 
+pytestmark = pytest.mark.long
 SECONDS = 20
 
 
