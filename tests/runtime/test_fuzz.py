@@ -15,6 +15,7 @@ from shared.runtime.host import Host
 from tests.runtime.writing import ITEM
 from tests.scenario.people import People
 
+pytestmark = pytest.mark.long
 DRILLING = f"/wells/{ITEM}/drilling"
 MANY = settings(database=None, suppress_health_check=list(HealthCheck))
 

@@ -30,6 +30,7 @@ class OnSqlite(unittest.TestCase):
         return recorder
 
 
+@pytest.mark.long
 @pytest.mark.postgres
 class OnPostgres(unittest.TestCase):
     """A recorder on a new database for each test."""
