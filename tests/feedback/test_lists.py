@@ -23,6 +23,7 @@ from shared.events.feedback import (
 )
 from shared.events.goals import UnitClosed, UnitRegistered
 from shared.events.values import Evidence, Grade
+from shared.runtime.clock import day_of
 from shared.runtime.sql.searched import Asked
 from tests.feedback.samples import ITEM, UNIT, completed
 from tests.scenario.events import in_stream
@@ -99,9 +100,13 @@ def test_a_proposal_made_again_after_a_refusal_stands_in_its_own_year(conn: Conn
 
 def test_a_report_counts_its_items_and_says_where_it_went(conn: Connection) -> None:
     sent = ReportedToCongress(title="重点评价", work_year=2020, items=(ITEM,))
-    reports.project(conn, in_stream("report/360922-2020-C/1", PREPARED, sent))
+    prepared, told = in_stream("report/360922-2020-C/1", PREPARED, sent)
+    reports.project(conn, [prepared])
+    assert [row.reported_on for row in reports.page(conn, work_year=2020, after=None, limit=10).items] == [None]
+    reports.project(conn, [told])
     [row] = reports.page(conn, work_year=2020, after=None, limit=10).items
     assert (row.report, row.n, row.recipient, row.items, row.status) == ("360922-2020-C", 1, "C", 1, "已上报")
+    assert row.reported_on == day_of(told.time)
 
 
 def test_a_unit_is_known_once_registered_and_stays_so_for_what_it_owes(conn: Connection) -> None:

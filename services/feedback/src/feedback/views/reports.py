@@ -1,19 +1,21 @@
 """Which reports of a work year went to the county government and the people's congress?"""
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
-from sqlalchemy import Column, Connection, Integer, MetaData, Table, Text, select, update
+from sqlalchemy import Column, Connection, Date, Integer, MetaData, Table, Text, select, update
 
 from feedback.decisions.report import Recipient, Status
 from shared.events.envelope import RecordedEvent, Value
 from shared.events.feedback import ReportedToCongress, ReportedToGovernment, ReportPrepared
+from shared.runtime.clock import day_of
 from shared.runtime.deciding.view import View
 from shared.runtime.sql.pages import Page, paginate
 from shared.runtime.sql.rows import any_of, upsert
 
 reports = Table(
-    "reports_1",
+    "reports_2",
     MetaData(),
     Column("report", Text, primary_key=True),
     Column("n", Integer, primary_key=True),
@@ -23,6 +25,7 @@ reports = Table(
     Column("items", Integer, nullable=False),
     Column("status", Text, nullable=False),
     Column("document", Text, nullable=False),
+    Column("reported_on", Date),
 )
 
 
@@ -36,6 +39,8 @@ class ReportRow(Value):
     items: int
     status: Status
     document: str
+    reported_on: date | None
+    """When it went; None before."""
 
 
 def project(conn: Connection, batch: Sequence[RecordedEvent[Any]]) -> None:
@@ -44,14 +49,11 @@ def project(conn: Connection, batch: Sequence[RecordedEvent[Any]]) -> None:
         match recorded.event:
             case ReportPrepared() as event:
                 row = {"report": recorded.subject, "n": _number(recorded), "work_year": event.work_year, "recipient": recorded.subject[-1]}
-                upsert(
-                    conn,
-                    reports,
-                    [row | {"title": event.title, "items": len(event.items), "status": Status.PREPARED, "document": ""}],
-                )
+                row |= {"title": event.title, "items": len(event.items), "status": Status.PREPARED, "document": "", "reported_on": None}
+                upsert(conn, reports, [row])
             case ReportedToGovernment() | ReportedToCongress():
                 here = update(reports).where(reports.c.report == recorded.subject, reports.c.n == _number(recorded))
-                conn.execute(here.values(status=Status.SUBMITTED, document=recorded.authority))
+                conn.execute(here.values(status=Status.SUBMITTED, document=recorded.authority, reported_on=day_of(recorded.time)))
             case _:
                 pass
 
@@ -62,7 +64,7 @@ def _number(recorded: RecordedEvent[Any]) -> int:
 
 def page(conn: Connection, *, work_year: int, status: Sequence[Status] = (), after: str | None, limit: int) -> Page[ReportRow]:
     """The reports of a work year."""
-    columns = ("report", "n", "recipient", "title", "items", "status", "document")
+    columns = ("report", "n", "recipient", "title", "items", "status", "document", "reported_on")
     query = select(*(reports.c[name] for name in columns)).where(reports.c.work_year == work_year, any_of(reports.c.status, status))
     key = (reports.c.report, reports.c.n)
     make = lambda row: ReportRow(**{name: row._mapping[reports.c[name]] for name in columns})  # noqa: E731
@@ -74,4 +76,4 @@ def document_of(conn: Connection, report: str, n: int) -> str:
     return conn.execute(select(reports.c.document).where(reports.c.report == report, reports.c.n == n)).scalar_one_or_none() or ""
 
 
-VIEW = View("reports", 1, hears=("feedback",), tables=(reports,), project=project)
+VIEW = View("reports", 2, hears=("feedback",), tables=(reports,), project=project)
