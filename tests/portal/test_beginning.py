@@ -1,5 +1,7 @@
 """What nobody has begun yet is begun from a page, and what is of no single item has a page of its own."""
 
+import re
+
 from tests.loop.county import ITEM, County, begins_after
 from tests.portal.browsers import Browsers
 
@@ -14,7 +16,13 @@ async def test_a_round_is_begun_found_in_what_waits_assigned_and_closed(county: 
     assert f'href="{form}"' in (await wang.open("/begin")).text
     assert f'href="{form}"' not in (await browsers["li"].open("/begin")).text, "only what one's role begins"
     assert "preview" not in (await browsers["li"].open("/begin")).text, "a preview begins nothing"
-    sent = await wang.send(form, (await wang.open(form)).form(form) | OPENING)
+    opening = await wang.open(form)
+    assert '<option value="anhui/2019">' in opening.text, "the sets of warning rules are there to choose from"
+    assert "jlciq" in opening.text
+    assert "workdays" not in opening.text
+    again = await wang.send(form, opening.form(form) | OPENING | {"due_on": "2020-07"})
+    assert '<option value="anhui/2019" selected>' in again.text, "what was chosen stays"
+    sent = await wang.send(form, again.form(form) | OPENING)
     assert sent.status == 200, sent.words
     await county.settled()
     assert f'href="{ROUND}"' in (await wang.open("/")).text
@@ -50,3 +58,12 @@ async def test_what_begins_on_an_item_asks_for_what_else_is_named(county: County
     assert str(led.answer.url).endswith(f"/items/{ITEM}/linkages/SELF?do=proposal")
     assert (await wang.open("/begin?at=/feedback/nothing")).status == 404
     assert "没有由您开头的事" in (await browsers["gov"].open("/begin")).words
+
+
+@begins_after(County.approved_goal)
+async def test_what_is_begun_of_many_at_once_is_told_from_what_is_begun_of_one(browsers: Browsers) -> None:
+    page = await browsers["wang"].open("/begin")
+    titles = re.findall('<a class="main" href="([^"]*)">([^<]*)</a>', page.text)
+    assert dict(titles)["/decide?at=/evaluation/self-evaluations"] == "下达（成批）"
+    assert [title for at, title in titles if "self-evaluations/" in at] == ["下达"]
+    assert len([title for _, title in titles if title == "要求公开（成批）"]) == 1

@@ -1,7 +1,7 @@
 """What somebody may begin (发起): decisions on what is not there yet, as the services say it of their routes, and what each is about."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from urllib.parse import quote
 
 from starlette.responses import RedirectResponse, Response
@@ -28,7 +28,7 @@ async def begin(visit: Visit) -> Response:
     away = [said for said in documents.values() if not said.ok]
     if not at:
         asked = {service: [one for one in some if not item or "{item}" in one.path] for service, some in known.items()}
-        shown = {service: [(one, _where(service, one, item)) for one in some] for service, some in asked.items()}
+        shown = {service: [(one, _where(service, one, item), _several(one, some)) for one in some] for service, some in asked.items()}
         return visit.show("beginning.html", item=item, known=shown, away=away, chosen=None)
     service = at.split("/")[1] if at.count("/") > 1 else ""
     chosen = next((one for one in known.get(service, ()) if f"/{service}{one.path}" == at), None)
@@ -47,6 +47,11 @@ def _begins(one: May) -> bool:
     """What an aggregate's table says so, and what is laid down for a year: no table knows it, for it may be laid down anew; no preview."""
     begins = one.begins or (not one.decides and not one.path.endswith("/preview"))
     return begins and not any(number in one.path for number in GIVEN_BY_THE_SERVICE)
+
+
+def _several(one: May, some: Sequence[May]) -> bool:
+    """Whether it is begun of many at once, where the same is begun of a single one too."""
+    return "{" not in one.path and any("{" in other.path for other in some if (other.subject, other.title) == (one.subject, one.title))
 
 
 def _where(service: str, one: May, item: str) -> str:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -25,6 +26,9 @@ OPERATING = re.compile("/(refused|parked|views)/")
 OPERATIONS = "/operations"
 VIEW = re.compile("/views/([a-z_]+_[0-9]+)/")
 MERGED = "合并"
+NAMES_RULES = {("monitoring", "/rounds"): "lights"}
+"""Where a set of rules is named, and of which kind it is."""
+USABLE = ("随系统提供", "已批准")
 LIBRARY = re.compile("/library/indicators/([0-9A-Z]{1,24})/")
 
 
@@ -49,6 +53,7 @@ async def decide(visit: Visit) -> Response:
     back = _back(path) or (page_of(at.rpartition("/")[0]) if known.get("decisions") else "/")
     about_it = known or await _item_of(visit, path)
     page = _Page(visit, at, decision, operation, thing, back, about_it, checkable, await visit.named(about_it))
+    page.rules = await _rules(visit, service, path)
     if visit.request.method != "POST":
         found = await to_rectify.begun(visit, path, page.name) if service == "feedback" else _into(visit, path) | _selected(path, about_it)
         fields = schema.fields(_begun(known, schema) | await _like(visit, service, path) | found)
@@ -88,6 +93,8 @@ class _Page:
         self._visit, self._at, self._decision, self._thing, self.back, self._about = visit, at, decision, thing, back, about
         self._checkable, self._people = checkable, people
         self._title = decision["title"] if decision else title_of(operation)
+        self.rules: tuple[tuple[str, str], ...] = ()
+        """Those that may be named here, by key, with their titles."""
 
     @property
     def name(self) -> str:
@@ -100,6 +107,8 @@ class _Page:
         """The form, and above it what the service said."""
         known = self._thing.body if self._thing.ok and isinstance(self._thing.body, dict) else {}
         found = found or (found_by(said) if said else Findings())
+        if self.rules:
+            fields = tuple(replace(one, kind="choice", options=self.rules) if one.name == "rule_set" else one for one in fields)
         return show(
             self._visit,
             "decide.html",
@@ -131,6 +140,14 @@ async def _item_of(visit: Visit, path: str) -> Mapping[str, Any]:
         return {}
     records = list(((said.body.get("monitoring") or {}).get("records") or {}).values())
     return {"record": records[-1] if records else {}, "content": (said.body.get("goal") or {}).get("content") or {}}
+
+
+async def _rules(visit: Visit, service: str, path: str) -> tuple[tuple[str, str], ...]:
+    """The sets of rules that a decision names one of; what is in force first. Nothing where they are not told: then the name is typed."""
+    kind = NAMES_RULES.get((service, path))
+    rows = (await visit.ask.get(service, "/rule-sets", kind=kind)).items if kind else []
+    usable = [one for one in rows if one["status"] in USABLE]
+    return tuple((one["key"], f"{one['title']} · {one['key']}") for one in sorted(usable, key=lambda one: not one["in_force"]))
 
 
 def _begun(known: Mapping[str, Any], schema: Schema) -> dict[str, Any]:
