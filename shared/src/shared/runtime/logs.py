@@ -4,6 +4,8 @@ import logging
 import logging.handlers
 from pathlib import Path
 
+from pydantic_core import to_json
+
 from shared.runtime.plain import without
 
 with without("rich"):
@@ -23,6 +25,22 @@ def to_stderr() -> None:
     _configure(logging.StreamHandler())
 
 
+class _Line(str):
+    """A line of ours, written out already."""
+
+
+class _Formatter(structlog.stdlib.ProcessorFormatter):
+    """Writes out what libraries log; a line of ours stands as it is."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """One line."""
+        return record.msg if isinstance(record.msg, _Line) else super().format(record)
+
+
+def _written(_logger: object, _method: str, said: structlog.typing.EventDict) -> _Line:
+    return _Line(to_json(said, fallback=repr).decode())
+
+
 def _configure(handler: logging.Handler) -> None:
     shared: list[structlog.typing.Processor] = [
         structlog.contextvars.merge_contextvars,
@@ -32,16 +50,13 @@ def _configure(handler: logging.Handler) -> None:
         structlog.processors.format_exc_info,
     ]
     handler.setFormatter(
-        structlog.stdlib.ProcessorFormatter(
-            processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, structlog.processors.JSONRenderer(ensure_ascii=False)],
-            foreign_pre_chain=shared,
-        )
+        _Formatter(processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, _written], foreign_pre_chain=shared)
     )
     logging.basicConfig(level=logging.INFO, handlers=[handler], force=True)
     for chatty in ("alembic", "httpx", "aiokafka", "faststream", "librdkafka", "uvicorn.error"):
         logging.getLogger(chatty).setLevel(logging.WARNING)
     structlog.configure(
-        processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
+        processors=[*shared, _written],
         logger_factory=structlog.stdlib.LoggerFactory(),
         wrapper_class=structlog.stdlib.BoundLogger,
         cache_logger_on_first_use=False,
