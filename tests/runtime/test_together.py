@@ -210,3 +210,41 @@ async def test_one_that_joins_later_goes_together_with_the_others_once_it_has_co
         await diaries.reach(10, *NAMES)
         await until(lambda: len(group.in_step) == 3)
     assert [await diaries.heard(name) for name in NAMES] == [[*range(1, 11)]] * 3
+
+
+async def test_what_a_crash_of_the_database_took_of_the_last_pages_is_heard_again_though_nothing_new_is_told(
+    diaries: Diaries, wells: Database
+) -> None:
+    leaf = (await diaries.source.page(7, 1)).leaf_hash
+
+    def as_before_the_crash(conn: Connection) -> None:
+        for name, table in diaries.tables.items():
+            conn.execute(table.delete().where(table.c.position > 7))
+            checkpoint.move(conn, f"{name}_1", "wells", checkpoint.Checkpoint("the log", 7, leaf))
+
+    group = together(diaries)
+    async with at_work(group.carried):
+        await diaries.reach(10, *NAMES)
+        await diaries.database.write(as_before_the_crash)
+        await diaries.database.look()
+        await diaries.reach(10, *NAMES)
+        assert [await diaries.heard(name) for name in NAMES] == [[*range(1, 11)]] * 3
+        assert not [one.failures for one in diaries.members.values() if one.failures]
+
+
+@pytest.mark.parametrize("store", [pytest.param("postgresql", marks=pytest.mark.postgres)], indirect=True)
+async def test_what_followers_write_waits_for_no_disk_and_what_is_decided_does(
+    diaries: Diaries, wells: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said: list[str] = []
+    move_all = checkpoint.move_all
+
+    def moved(conn: Connection, *given: Any, **how: Any) -> None:
+        conn.exec_driver_sql("SET LOCAL synchronous_commit = on")  # the tests' server would wait for nothing
+        move_all(conn, *given, **how)
+        said.append(conn.exec_driver_sql("SHOW synchronous_commit").scalar_one())
+
+    monkeypatch.setattr(checkpoint, "move_all", moved)
+    await together(diaries).catch_up()
+    await diaries.database.write(lambda conn: checkpoint.move(conn, "first_1", "wells", checkpoint.Checkpoint("the log", 7, b"")))
+    assert said == ["off", "on"]

@@ -51,6 +51,8 @@ _MOVED_AND_NOTIFIED = """WITH moved AS (
     SELECT follower, %s::text, %s::text, %s::bigint, %s::bytea FROM unnest(%s::text[]) AS follower
     ON CONFLICT (follower, source) DO UPDATE SET log_id = excluded.log_id, position = excluded.position, leaf_hash = excluded.leaf_hash)
     SELECT pg_notify(%s, %s)"""
+_UNHURRIED = f"{_MOVED_AND_NOTIFIED}, set_config('synchronous_commit', 'off', true)"
+"""The server says that it is committed before its disk does; with the next commit that waits, this one is on it too."""
 
 
 def enrol(conn: Connection, follower: str, heads: Mapping[str, int | None]) -> None:
@@ -105,11 +107,12 @@ def move(conn: Connection, follower: str, source: str, to: Checkpoint) -> None:
     move_all(conn, [follower], source, to)
 
 
-def move_all(conn: Connection, followers: Sequence[str], source: str, to: Checkpoint) -> None:
-    """The same of several, in one word."""
+def move_all(conn: Connection, followers: Sequence[str], source: str, to: Checkpoint, *, heard_again: bool = False) -> None:
+    """The same of several, in one word; `heard_again`: a server that crashes may lose this transaction, whose rows come again."""
     if conn.dialect.name == "postgresql":
         word = f"{','.join(followers)} {source} {to.position}"
-        conn.exec_driver_sql(_MOVED_AND_NOTIFIED, (source, to.log_id, to.position, to.leaf_hash, list(followers), CHANNEL, word))
+        moving = _UNHURRIED if heard_again else _MOVED_AND_NOTIFIED
+        conn.exec_driver_sql(moving, (source, to.log_id, to.position, to.leaf_hash, list(followers), CHANNEL, word))
     else:
         moved = {"source": source, "log_id": to.log_id, "position": to.position, "leaf_hash": to.leaf_hash}
         upsert(conn, positions, [{"follower": follower, **moved} for follower in followers])

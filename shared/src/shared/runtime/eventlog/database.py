@@ -77,7 +77,7 @@ class Database(ABC):
 
     @abstractmethod
     async def write(self, fn: Callable[[Connection], T]) -> T:
-        """Run a change in a transaction; it is committed, durably, when this returns. An error undoes this change alone."""
+        """Run a change in a transaction, durably committed when this returns unless it is heard again. An error undoes it alone."""
 
     @abstractmethod
     async def append(self, one: log.Append) -> log.Outcome:

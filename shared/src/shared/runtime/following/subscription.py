@@ -87,7 +87,7 @@ def apply(conn: Connection, source: str, page: FeedPage, writes: Mapping[str, Wr
         writes[name](conn, held[name])
         passed.keep(conn, name, source, [one for one in strangers if one.position > held[name].position])
     if behind:
-        checkpoint.move_all(conn, behind, source, page.end)
+        checkpoint.move_all(conn, behind, source, page.end, heard_again=True)
 
 
 async def decoded(decoder: Decoder, page: FeedPage, uses: tuple[type[Event], ...]) -> Sequence[RecordedEvent[Any]]:
@@ -169,8 +169,8 @@ class Subscription(Supervised, ABC):
         return await self._database.progress.asked(self.name, self.source.name, position, seconds)
 
     async def stands(self) -> Checkpoint:
-        """Where it stands, read where that is not known."""
-        if self._at is None:
+        """Where it stands, read where that is not known, or the database says less: a crash may have taken its last pages."""
+        if self._at is None or self.position < self._at.position:
             self._at = await self._database.read(lambda conn: checkpoint.read(conn, self.name, self.source.name))
             self._advance(self._at.position)
         return self._at
