@@ -1,6 +1,6 @@
 import asyncio
 import json
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +12,7 @@ from issuer.directory import Directory
 from shared.runtime.eventlog import checkpoint, log
 from shared.runtime.eventlog.checkpoint import Checkpoint
 from shared.runtime.host import Host
+from shared.runtime.kafka.kafka import Record
 from shared.runtime.kafka.relay import NAME, Relay
 from tests.runtime import diary
 from tests.runtime.over_kafka import TOPIC, Listener, Topic, Wells, at_work, kafka, listening, telling
@@ -83,6 +84,7 @@ async def test_the_broker_is_told_soon_how_far_a_topic_was_heard_and_in_the_end(
     wells: Wells, store: Store, kafka_server: KafkaServer, topic: Topic, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("shared.runtime.kafka.patient.SAID_AFTER", 0.1)
+    monkeypatch.setattr("shared.runtime.kafka.kafka.GRACE", 5.0)  # a batch ends with its rest
     async with at_work(relay(wells.host, kafka_server).run):
         async with listening(store("listener"), wells.feed, kafka(kafka_server.bootstrap, "listener")) as listener:
             await listener.has_heard_all(await wells.tell(30))
@@ -90,6 +92,29 @@ async def test_the_broker_is_told_soon_how_far_a_topic_was_heard_and_in_the_end(
             monkeypatch.setattr("shared.runtime.kafka.patient.SAID_AFTER", 3600)
             await listener.has_heard_all(await wells.tell(20))
         assert topic.heard("listener.wells") == 50
+
+
+async def test_what_is_told_while_a_batch_is_heard_comes_after_it_all_at_once(kafka_server: KafkaServer, topic: Topic) -> None:
+    producer, brought, heard = Producer({"bootstrap.servers": kafka_server.bootstrap}), list[int](), asyncio.Event()
+
+    async def tell() -> None:
+        producer.produce(TOPIC, b"{}")
+        assert await asyncio.to_thread(producer.flush, 20) == 0
+
+    async def hear(records: Sequence[Record]) -> None:
+        brought.append(len(records))
+        await heard.wait()
+
+    async with kafka(kafka_server.bootstrap, "listener").hearing(TOPIC, "batches", hear):
+        await tell()
+        await until(lambda: brought)
+        await tell()
+        await asyncio.sleep(0.3)  # a batch that was asked for already would come with this one alone
+        await tell()
+        await tell()
+        heard.set()
+        await until(lambda: sum(brought) == 4)
+    assert brought == [1, 3]
 
 
 async def test_of_two_relays_one_is_at_work_and_the_other_takes_over(

@@ -6,7 +6,7 @@ from math import exp, inf
 
 from shared.runtime.eventlog.database import Database
 
-BUSY = 40.0
+BUSY = 10.0
 """Events a second from which on many are heard at once; with fewer, nobody rests for long."""
 SHORT = 0.04
 """Seconds of rest after what another service has told, also where little comes."""

@@ -47,7 +47,7 @@ class DatabaseAway(Away):
 class Postgres(Database):
     """The runtime role's connections: SELECT and INSERT on the log, its own checkpoints and views."""
 
-    gathers_for = 0.4
+    gathers_for = 0.6
 
     def __init__(self, name: str, url: str) -> None:
         super().__init__(name, _reading(url, READERS), READERS)

@@ -24,12 +24,14 @@ class PatientConsumer(AIOKafkaConsumer):  # type: ignore[misc]
     async def getmany(
         self, *partitions: TopicPartition, timeout_ms: int = 0, max_records: int | None = None
     ) -> dict[TopicPartition, list["ConsumerRecord[Any, Any]"]]:
-        """The next records, whenever they come. Raises ConsumerStoppedError."""
+        """The next records, whenever they come, with all that were told while the ones before were heard. Raises ConsumerStoppedError."""
+        self.resume(*self.paused())
         while True:
             found: dict[TopicPartition, list[ConsumerRecord[Any, Any]]] = await super().getmany(
                 *partitions, timeout_ms=LONG_MS, max_records=max_records
             )
             if found:
+                self.pause(*found)  # else a batch is asked for now, and is what was told at once and no more
                 return found
 
     async def commit(self, offsets: Mapping[TopicPartition, int] | None = None) -> None:

@@ -27,6 +27,8 @@ NAME = "relay"
 PAGE = 2_000
 IDLE = 3.0
 """Seconds between two looks where the log does not grow; the lease needs one."""
+TOGETHER = 0.4
+"""Seconds of rest after a page under load; those who hear the topic rest after theirs, and all together stay below two seconds."""
 PATIENCE = 30.0
 """Seconds within which the broker must have acknowledged a page."""
 
@@ -56,7 +58,7 @@ class Relay(Supervised):
         self._source = source
         self._database = database
         self._kafka = kafka
-        self._pace = Pace(database)
+        self._pace = Pace(database, most=TOGETHER)
 
     @property
     def position(self) -> int:
