@@ -65,6 +65,7 @@ def operator(secure_kafka_server: KafkaServer, tmp_path: Path) -> Operator:
             "BIHUAN_KAFKA_ADMIN_USER": broker.ADMIN,
             "BIHUAN_KAFKA_ADMIN_PASSWORD": secure_kafka_server.users[broker.ADMIN],
             "BIHUAN_ISSUER_FOLDER": str(tmp_path),
+            "BIHUAN_CLIENT_SECRET": "the-secret-of-the-service-itself",
             "BIHUAN_PUBLIC_URL": "https://bihuan.example",
             "BIHUAN_PUBLIC_TOKEN_URL": "https://bihuan.example/issuer/token",
         }

@@ -69,7 +69,9 @@ def client(
         stop(f"BIHUAN_CLIENT_SECRET 至少 {SHORTEST_SECRET} 个字符 / a secret has at least {SHORTEST_SECRET} characters", 2)
     secret = given or secrets.token_urlsafe(32)
     Clients(data).register(name, asked, secret, redirect or (), after or ())
-    if not given:
+    if given:
+        typer.echo(f"{name} 已登记，密钥即 BIHUAN_CLIENT_SECRET / registered with it", err=True)
+    else:
         typer.echo(secret)
 
 

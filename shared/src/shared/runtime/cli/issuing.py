@@ -1,11 +1,15 @@
 """The county's own issuer, asked by its own command line: a service that is run elsewhere than the issuer's folder has another one."""
 
+import os
 import subprocess
 import sys
 from collections.abc import Collection
 from pathlib import Path
 
 from shared.runtime.failures import OperatorError
+
+OWN_SECRET = "BIHUAN_CLIENT_SECRET"
+"""The service's own, which stands in an operator's environment: no other client is given it."""
 
 
 class IssuerRefuses(OperatorError):
@@ -45,7 +49,8 @@ class Issuer:
 
     def _run(self, *command: str) -> str:
         asked = [sys.executable, "-m", "issuer", *command, "--data", str(self._folder)]
-        done = subprocess.run(asked, capture_output=True, text=True, check=False)
+        environment = {name: value for name, value in os.environ.items() if name != OWN_SECRET}
+        done = subprocess.run(asked, capture_output=True, text=True, check=False, env=environment)
         if done.returncode != 0:
             said = done.stderr.strip().splitlines()
             raise IssuerRefuses(f"签发者（{self._folder}）：{said[-1] if said else done.returncode} / the issuer refuses")
