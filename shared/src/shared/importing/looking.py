@@ -14,7 +14,7 @@ from shared.evidence.routes import FileChanged, FileGone
 from shared.forms import Finding, Form, Kind, NoSuchCell, Severity, Unreadable
 from shared.importing.found import FoundAt, first_cell
 from shared.importing.picture import Picture
-from shared.importing.reading import Asked, Page, page_of
+from shared.importing.reading import AnotherFileRead, Asked, Page, page_of
 from shared.runtime.decider import Invalid
 from shared.runtime.files.shelf import Changed, NotThere, ShelfAway, ShelfFull
 from shared.runtime.strict_json import BodyTooLarge, Malformed
@@ -43,7 +43,7 @@ class NoSuchPlace(Invalid):
     zh = "文件里没有这个单元格"
 
 
-REFUSES = (Malformed, BodyTooLarge, NotHandedIn, FileUnreadable, NoSuchPlace, FileGone, FileChanged, ShelfFull, ShelfAway)
+REFUSES = (Malformed, BodyTooLarge, NotHandedIn, FileUnreadable, NoSuchPlace, FileGone, FileChanged, ShelfFull, ShelfAway, AnotherFileRead)
 """What a preview may be refused by."""
 
 

@@ -204,7 +204,7 @@ async def _step(visit: Visit, way: Way, body: Mapping[str, Any], form: FormData,
         return visit.refused(said)
     seen = said.body if said.ok else {"results": [], "next": body["after"], "rows": 0, "row": 0}
     results = [_became(one) for one in seen["results"]]
-    return _done(visit, form, seen, results, whole=True, stopped=said.away, listed=False, **known)
+    return _done(visit, form, seen, results, whole=True, stopped=said.away, why=said.sentence, listed=False, **known)
 
 
 async def _committed(
@@ -234,6 +234,7 @@ def _done(
     whole: bool,
     stopped: bool,
     listed: bool,
+    why: str = "",
     **known: Any,
 ) -> Response:
     """How far it has come, and what was not taken: the results of all steps up to here, which the page takes along from step to step."""
@@ -253,6 +254,7 @@ def _done(
         began=began,
         left=round(spent * (seen["rows"] - seen["row"]) / seen["row"]) if seen["row"] else 0,
         stopped=stopped,
+        why=why,
         **known,
     )
     return shown if named or stopped else visit.settled(shown)
