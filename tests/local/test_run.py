@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -72,7 +73,35 @@ def test_in_the_shell_of_a_service_a_command_of_the_runbook_is_typed_as_it_stand
     assert "齐备" in said.stdout
     assert "BIHUAN_KAFKA_USER=client-treasury" in said.stdout
     assert "watchlist" in said.stdout
+    assert not re.search(r"^BIHUAN_CLIENT_SECRET=$", said.stdout, re.MULTILINE)
     assert all(one.stat().st_mode & 0o077 == 0 for one in (place / "environment").iterdir())
+
+
+def test_in_that_shell_a_database_is_kept_while_it_serves_and_restored_while_the_service_is_stopped(county: At) -> None:
+    place, started = county
+    typed = f"""
+        set -e
+        python -m audit backup --to {place}/kept
+        python -m local stop audit
+        psql -c 'DROP DATABASE audit' -c 'CREATE DATABASE audit OWNER audit_owner' -c 'GRANT CONNECT ON DATABASE audit TO audit_runtime'
+        python -m audit migrate
+        python -m audit restore --from {place}/kept
+        python -m audit recover
+        python -m local start audit
+    """
+    command = [sys.executable, "-m", "local", "shell", "audit", "--data", str(place)]
+    said = subprocess.run(command, input=typed, capture_output=True, text=True, check=False, timeout=300)
+    assert said.returncode == 0, said.stderr
+    assert {"goals.json", "audit.json"} <= {one.name for one in (place / "kept").iterdir()}
+    ready.until(lambda: serving(started, "audit") != 0, "audit", seconds=60)
+
+
+def test_a_server_that_dies_is_started_again(county: At) -> None:
+    _, started = county
+    victim = next(pid for words, pid in commands(descendants(started.pid)).items() if " kafka.Kafka " in words)
+    os.kill(victim, signal.SIGKILL)
+    assert started.stdout is not None
+    assert next(line for line in started.stdout if "started again" in line and "Kafka" in line)
 
 
 def test_a_second_one_on_the_same_folder_is_refused(county: At) -> None:

@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime
 
+import pytest
 from typer.testing import CliRunner
 
 from local import ports
@@ -52,6 +53,25 @@ def test_what_stands_still_waits_or_hinders_is_a_sentence_each_and_says_since_wh
         "monitoring：watchlist_1 ← goals 停住：07-01 09:00:00 起 / since 磁盘已满",
         "monitoring：treasury.executions 有 2 条搁置消息 / parked",
     ]
+
+
+def test_what_is_away_is_said_once_and_in_words() -> None:
+    one = told(ready=False)
+    assert one.standing
+    assert one.pulse
+    standing = one.standing.model_copy(update={"hindrances": ["数据库没有应答：Connection refused"]})
+    pulse = one.pulse.model_copy(update={"database": "Connection refused", "broker": "Unable to bootstrap"})
+    assert [*Told("monitoring", standing, pulse).concerns()] == [
+        "数据库没有应答：Connection refused",
+        "Kafka 不应答，期间照常受理：Unable to bootstrap",
+    ]
+
+
+def test_the_services_are_found_in_the_portals_own_setting(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("BIHUAN_SERVICES", f"goals=http://127.0.0.1:{ports.free()},audit=http://127.0.0.1:{ports.free()}")
+    said = CliRunner().invoke(app, ["status"]).output
+    assert "goals       不应答" in said
+    assert "audit       不应答" in said
 
 
 def test_a_service_that_does_not_answer_is_told_as_that_and_is_the_exit_code() -> None:

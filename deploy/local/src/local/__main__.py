@@ -4,7 +4,7 @@ import contextlib
 import fcntl
 import signal
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated
 
@@ -12,8 +12,10 @@ import typer
 from rich.console import Console
 
 from local import ready, shell
+from local.at_work import AtWork
 from local.child import Child, NotRunning
-from local.environment import SERVICES, bare
+from local.environment import PORTAL, SERVICES, bare
+from local.held import Held
 from local.kafka import Kafka, kafka
 from local.postgres import Postgres, postgres
 from local.served_county import ServedCounty, served_county
@@ -34,6 +36,9 @@ Port = Annotated[
 ]
 Counties = Annotated[int, typer.Option(min=1, max=9, help="几个县共用 PostgreSQL 与 Kafka / counties that share the servers")]
 Service = Annotated[str, typer.Argument(help="服务，如 goals / the service")]
+SERVERS = ("postgres", "kafka")
+PROCESSES = ("issuer", *SERVICES, PORTAL, *SERVERS)
+Process = Annotated[str, typer.Argument(help=f"进程 / the process: {'、'.join(PROCESSES)}")]
 Once = Annotated[bool, typer.Option("--once", help="打印数字后结束 / end after the figures")]
 
 
@@ -65,19 +70,54 @@ def into_shell(service: Service, data: Data = HOME) -> None:
         sys.exit(1)
 
 
+@app.command("stop")
+def stop_one(process: Process, data: Data = HOME) -> None:
+    """停住一个进程: it stays ended until `start`, as where an operator stops it to restore its database."""
+    _tell(data, process, stop=True)
+    say(f"{process} 已停止，用 start 再启动 / has ended; start brings it back")
+
+
+@app.command("start")
+def start_one(process: Process, data: Data = HOME) -> None:
+    """再启动停住的进程: start again what was stopped."""
+    _tell(data, process, stop=False)
+    say(f"{process} 正在启动，是否就绪见 python -m ops status / it starts; ops status says when it is ready")
+
+
+def _tell(data: Path, process: str, stop: bool) -> None:
+    try:
+        if process not in PROCESSES:
+            raise NotRunning(f"没有进程 {process}；有 {'、'.join(PROCESSES)} / no such process")
+        (Held(data).stop if stop else Held(data).start)(process)
+    except NotRunning as sentence:
+        typer.echo(str(sentence), err=True)
+        sys.exit(1)
+
+
 @contextlib.contextmanager
-def _served(data: Path, port: int, counties: int) -> Iterator[Sequence[ServedCounty]]:
+def _served(data: Path, port: int, counties: int) -> Iterator[AtWork]:
     """The county that is played first; each further one is empty, and shares PostgreSQL and Kafka with it."""
     with contextlib.ExitStack() as stack:
         database = stack.enter_context(postgres(data / "postgres", port + 8 if port else None))
         say(f"PostgreSQL 127.0.0.1:{database.port}")
         broker = stack.enter_context(kafka(data / "kafka", port + 9 if port else None, secure=True))
         say(f"Kafka {broker.bootstrap}")
-        wanzai = served_county(data, database.create, broker, WANZAI.jurisdiction, USERS, BEGINNING, say, port=port, place=WANZAI.name)
+        wanzai = served_county(
+            data,
+            database.create,
+            broker,
+            WANZAI.jurisdiction,
+            USERS,
+            BEGINNING,
+            say,
+            port=port,
+            place=WANZAI.name,
+            tools=database.for_psql,
+        )
         served = [stack.enter_context(wanzai)]
         for number in range(1, counties):
             served.append(stack.enter_context(_another(data, database, broker, port and port + 10 * number, number)))
-        yield served
+        yield AtWork(data, {"postgres": database, "kafka": broker}, served, say)
 
 
 def _another(data: Path, database: Postgres, broker: Kafka, port: int, number: int) -> contextlib.AbstractContextManager[ServedCounty]:
@@ -95,23 +135,25 @@ def _another(data: Path, database: Postgres, broker: Kafka, port: int, number: i
         prefix=f"{jurisdiction}.",
         port=port,
         place=f"财政区划 {jurisdiction}",
+        tools=database.for_psql,
     )
 
 
-def _play(served: Sequence[ServedCounty]) -> int:
-    urls = [word for service, url in served[0].urls.items() for word in ("--url", f"{service}={url}")]
-    command = [sys.executable, "-m", "wanzai", "--data", str(served[0].folder), *urls]
+def _play(at: AtWork) -> int:
+    first = at.counties[0]
+    urls = [word for service, url in first.urls.items() for word in ("--url", f"{service}={url}")]
+    command = [sys.executable, "-m", "wanzai", "--data", str(first.folder), *urls]
     player = Child("wanzai", command, None, environment=bare())
     player.start()
     try:
-        ready.until(lambda: _revived(served) and not player.running, "wanzai", seconds=24 * 3600, pause=0.2)
+        ready.until(lambda: at.revived() and not player.running, "wanzai", seconds=24 * 3600, pause=0.2)
         return player.wait()
     finally:
         player.stop()
 
 
-def _serve(served: Sequence[ServedCounty]) -> None:
-    for county in served:
+def _serve(at: AtWork) -> None:
+    for county in at.counties:
         say(f"财政区划 {county.surroundings.jurisdiction}")
         say(f"{'门户':<9}{county.portal}/ / the portal；登录口令的链接：make link DATA={county.folder} USER=… / a link for a password")
         for service, url in county.urls.items():
@@ -120,13 +162,7 @@ def _serve(served: Sequence[ServedCounty]) -> None:
         say(f"操作：make shell SERVICE=goals DATA={county.folder} / an operator's shell")
     say("Ctrl-C 停止 / to stop")
     with contextlib.suppress(KeyboardInterrupt):
-        ready.until(lambda: not _revived(served), "", seconds=float("inf"), pause=0.5)
-
-
-def _revived(served: Sequence[ServedCounty]) -> bool:
-    for county in served:
-        county.revive(say)
-    return True
+        ready.until(lambda: not at.revived(), "", seconds=float("inf"), pause=0.5)
 
 
 @contextlib.contextmanager

@@ -70,8 +70,7 @@ class Surroundings:
 
     def to_show(self, portal: str, place: str) -> dict[str, str]:
         """Everything that the portal needs at this address; `place` stands at the top of its pages."""
-        return {
-            "BIHUAN_SERVICES": ",".join(f"{name}={url}" for name, url in self.urls.items()),
+        return self._services() | {
             "BIHUAN_DISCOVERY_URL": f"{self.issuer}/issuer/.well-known/openid-configuration",
             "BIHUAN_CLIENT_ID": PORTAL,
             "BIHUAN_CLIENT_SECRET": self.clients.of(PORTAL),
@@ -84,12 +83,17 @@ class Surroundings:
             "BIHUAN_PORT": portal.rpartition(":")[2],
         }
 
-    def to_operate(self, service: str, database: DatabaseUrls, port: int) -> dict[str, str]:
+    def to_operate(self, service: str, databases: Mapping[str, DatabaseUrls]) -> dict[str, str]:
         """Every setting of every command of the runbook, for an operator's shell: also what no serving process is told."""
-        public = {"BIHUAN_PUBLIC_URL": self.urls[service], "BIHUAN_PUBLIC_TOKEN_URL": f"{self.issuer}/issuer/token"}
-        folder = {"BIHUAN_ISSUER_FOLDER": str(self.issuer_folder)} if self.issuer_folder else {}
+        database, port = databases[service], int(self.urls[service].rpartition(":")[2])
         serving = self.to_serve(service, database, port) | self.to_migrate(database) | self.to_make_topics(service)
-        return serving | public | folder
+        folder = {"BIHUAN_ISSUER_FOLDER": str(self.issuer_folder)} if self.issuer_folder else {}
+        every = {"BIHUAN_DATABASES": ",".join(f"{name}={urls.runtime}" for name, urls in databases.items())}
+        public = {"BIHUAN_PUBLIC_URL": self.urls[service], "BIHUAN_PUBLIC_TOKEN_URL": f"{self.issuer}/issuer/token"}
+        return serving | folder | every | public | self._services() | {"BIHUAN_DATA": str(self.clock.absolute().parent)}
+
+    def _services(self) -> dict[str, str]:
+        return {"BIHUAN_SERVICES": ",".join(f"{name}={url}" for name, url in self.urls.items())}
 
     def _kafka(self, service: str) -> dict[str, str]:
         address = {"BIHUAN_KAFKA": self.broker.bootstrap} | ({"BIHUAN_KAFKA_PREFIX": self.prefix} if self.prefix else {})

@@ -42,6 +42,12 @@ class Postgres:
         """The superuser's URL."""
         return f"postgresql+psycopg://{SUPERUSER}:{self.passwords.of(SUPERUSER)}@127.0.0.1:{self.port}/postgres"
 
+    @property
+    def for_psql(self) -> dict[str, str]:
+        """How PostgreSQL's own programs reach it as the superuser."""
+        host = {"PGHOST": "127.0.0.1", "PGPORT": str(self.port)}
+        return host | {"PGUSER": SUPERUSER, "PGPASSWORD": self.passwords.of(SUPERUSER), "PGDATABASE": "postgres"}
+
     def create(self, service: str) -> DatabaseUrls:
         """The service's database with its two roles; again the same answer."""
         return databases.create(self.admin_url, service, self.passwords)

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
+from types import MappingProxyType
 
 import httpx
 from sqlalchemy.exc import DBAPIError
@@ -19,6 +20,7 @@ from local import commands, ports, ready, shell
 from local.child import Child, NotRunning
 from local.databases import DatabaseUrls
 from local.environment import PORTAL, SERVICES, Broker, Surroundings, bare
+from local.held import Held
 from local.secret import Passwords
 from shared.runtime.clock import FileClock
 from shared.runtime.eventlog import schema
@@ -74,6 +76,8 @@ class ServedCounty:
     python: Sequence[str]
     portal: str = ""
     """Where people open it; empty where there is none."""
+    tools: Mapping[str, str] = field(default_factory=dict, repr=False)
+    """What an operator's shell is told beside the settings: how `psql` reaches the server."""
     restarts: dict[str, list[float]] = field(default_factory=dict, repr=False)
 
     def another(self, service: str, *parts: str) -> Serving:
@@ -89,9 +93,13 @@ class ServedCounty:
         return next((one.child.ended() for one in self.processes.values() if not one.child.running), None)
 
     def revive(self, tell: Tell) -> None:
-        """Start again what has ended. Raises NotRunning for a process that ended six times within a minute."""
+        """Start again what has ended, unless an operator holds it. Raises NotRunning for a process that ended six times within a minute."""
+        held = Held(self.folder)
         for name, one in self.processes.items():
-            if not one.child.running:
+            if name in held:
+                one.child.stop()
+                held.ended(name)
+            elif not one.child.running:
                 recent = [at for at in self.restarts.get(name, []) if at > time.monotonic() - 60]
                 if len(recent) == MOST_RESTARTS:
                     raise one.child.ended()
@@ -118,6 +126,7 @@ def served_county(
     prefix: str = "",
     port: int = 0,
     place: str = "",
+    tools: Mapping[str, str] = MappingProxyType({}),
 ) -> Iterator[ServedCounty]:
     """All of it at work until the block ends; on a folder where it was before, it goes on. Raises NotRunning.
 
@@ -138,7 +147,8 @@ def served_county(
     surroundings = Surroundings(jurisdiction, kafka, issuer, urls, folder / "clock", Passwords.kept_in(folder), prefix, folder.absolute())
     made = {service: databases(service) for service in SERVICES}
     portal = f"http://127.0.0.1:{portal_port}" if place else ""
-    served = ServedCounty(folder, urls, clock, directory.token, made, {}, surroundings, python, portal)
+    served = ServedCounty(folder, urls, clock, directory.token, made, {}, surroundings, python, portal, tools)
+    Held(folder).forget()
     try:
         _prepare(served, tell)
         _begin(served, issuer_port, place, tell)
@@ -161,8 +171,8 @@ def _prepare(served: ServedCounty, tell: Tell) -> None:
             schema.migrate(*served.databases[service])  # here: a process each would take ten times as long to begin as to migrate
     except (OperatorError, DBAPIError) as reason:
         raise NotRunning(str(reason).splitlines()[0]) from reason
-    for service, url in surroundings.urls.items():
-        shell.keep(served.folder, service, surroundings.to_operate(service, served.databases[service], int(url.rpartition(":")[2])))
+    for service in SERVICES:
+        shell.keep(served.folder, service, {**surroundings.to_operate(service, served.databases), **served.tools})
     tell("数据库已就绪 / the databases are migrated")
     commands.run(served.folder, {service: surroundings.to_make_topics(service) for service in SERVICES}, "topics", "make")
     tell("主题与权限已就绪 / topics and rights are made")

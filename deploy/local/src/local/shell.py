@@ -8,6 +8,7 @@ from typing import NoReturn
 
 from local.child import NotRunning
 from local.environment import bare
+from local.postgres import installed
 
 
 def keep(folder: Path, service: str, environment: dict[str, str]) -> None:
@@ -19,12 +20,12 @@ def keep(folder: Path, service: str, environment: dict[str, str]) -> None:
 
 
 def environment(folder: Path, service: str) -> dict[str, str]:
-    """What was written down, with our own `python` first. Raises NotRunning where this county was never started."""
+    """What was written down, with our own `python`, `psql` and `pg_dump` first. Raises NotRunning where this county was never started."""
     place = _file(folder, service)
     if not place.exists():
         raise NotRunning(f"{folder} 中没有 {service} 的环境：先 make local / start the county first")
     words = (shlex.split(line)[1].partition("=") for line in place.read_text().splitlines())
-    path = f"{Path(sys.executable).parent}:{os.environ.get('PATH', '')}"
+    path = f"{Path(sys.executable).parent}:{installed() / 'bin'}:{os.environ.get('PATH', '')}"
     return bare() | {name: value for name, _, value in words} | {"PATH": path, "PS1": f"{service}$ "}
 
 

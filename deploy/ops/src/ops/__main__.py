@@ -12,7 +12,9 @@ from shared.runtime import listing
 SERVICES = ("goals", "monitoring", "evaluation", "feedback", "audit")
 Url = Annotated[
     list[str],
-    typer.Option("--url", envvar="BIHUAN_SERVICES", help="http://… 全部服务，或 / or goals=http://…，可重复 / repeatable"),
+    typer.Option(
+        "--url", envvar="BIHUAN_SERVICES", help="http://… 全部服务，或 / or goals=http://…，以逗号分隔或重复 / by comma, or repeated"
+    ),
 ]
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, help="闭环 Bihuan · 运维 / operations")
@@ -34,7 +36,7 @@ def status(url: Url) -> None:
 
 def _each(given: list[str]) -> dict[str, str]:
     found: dict[str, str] = {}
-    for one in given:
+    for one in ",".join(given).split(","):
         name, equals, url = one.rpartition("=")
         if not url.startswith(("http://", "https://")) or (equals and name not in SERVICES):
             raise typer.BadParameter(f"{one}：写法如 http://127.0.0.1:8000 或 goals=http://goals:8000；服务有 {'、'.join(SERVICES)}")

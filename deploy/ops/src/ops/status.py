@@ -47,7 +47,10 @@ class Told:
             yield self.silent
             return
         yield from self.standing.hindrances
-        yield from (reason for reason in (self.pulse.database, self.pulse.broker) if reason)
+        if self.pulse.database and not any(self.pulse.database in said for said in self.standing.hindrances):
+            yield f"数据库不应答：{self.pulse.database}"
+        if self.pulse.broker:
+            yield f"Kafka 不应答，期间照常受理：{self.pulse.broker}"
         for beat in self.pulse.beats:
             if beat.trouble:
                 since = f"{beat.since.astimezone(SHANGHAI):%m-%d %H:%M:%S} 起 / since " if beat.since else ""
