@@ -15,6 +15,7 @@ from shared.runtime.cli import backup
 from shared.runtime.eventlog import checkpoint, log, manifest, postgres
 from shared.runtime.eventlog.checkpoint import Checkpoint, positions
 from shared.runtime.eventlog.manifest import NotWhole
+from shared.runtime.failures import OperatorError
 from shared.runtime.following import postgres_backup
 from shared.runtime.host import running
 from tests.runtime import well
@@ -41,6 +42,11 @@ async def kept(make_host: MakeHost, store: Store, tmp_path: Path) -> Path:
         await asyncio.to_thread(postgres_backup.take, {"wells": store.place("wells")}, folder)
         await asyncio.gather(*telling)
     return folder
+
+
+def test_a_folder_that_holds_a_backup_takes_no_second_one(kept: Path, store: Store) -> None:
+    with pytest.raises(OperatorError, match="已有 wells 的备份，请给出新的文件夹"):
+        postgres_backup.take({"wells": store.place("wells")}, kept)
 
 
 def put(url: str, folder: Path) -> dict[str, Any]:

@@ -63,6 +63,8 @@ def _kept(data: Path, to: Path) -> list[Manifest]:
     files = {service.name: data / f"{service.name}.sqlite" for service in SERVICES}
     if missing := [name for name, path in files.items() if not path.exists()]:
         raise OperatorError(f"{data} 中没有 {'、'.join(missing)} 的数据 / no data of these services in the folder")
+    if to.exists():
+        raise OperatorError(f"{to} 已存在，请给出新的文件夹 / it is there already: name a new folder")
     to.mkdir(parents=True, mode=0o700)
     with ExitStack() as stack:
         opened = {name: stack.enter_context(closing(sqlite3.connect(path, isolation_level=None))) for name, path in files.items()}

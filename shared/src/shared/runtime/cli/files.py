@@ -47,7 +47,8 @@ def add(app: typer.Typer, service: Service) -> None:
 
 def listed(at: Workplace, *, unused: bool) -> None:
     """Say what was handed in: hash, bytes, day, item, unit, person, name."""
-    listing.show([_line(one) for one in filed(at, unused=unused)])
+    none = "没有无人引用的佐证材料 / none is unused" if unused else "还没有上传过佐证材料 / nothing was handed in"
+    listing.show([_line(one) for one in filed(at, unused=unused)] or [none])
 
 
 def filed(at: Workplace, *, unused: bool = False) -> list[Filed]:

@@ -23,6 +23,7 @@ from shared.runtime.eventlog.manifest import Manifest, NotWhole
 from shared.runtime.eventlog.parked import parked
 from shared.runtime.eventlog.passed import passed
 from shared.runtime.eventlog.refused import refused
+from shared.runtime.failures import OperatorError
 from shared.runtime.following.rooms import LIVE
 
 KEPT = [table.name for table in (log.log_identity, log.events, log.commands, positions, parked, refused, lost, passed)]
@@ -36,6 +37,8 @@ def take(databases: Mapping[str, str], folder: Path) -> list[Manifest]:
 
     For the moment in which the snapshots are taken the logs take nothing in; then everything goes on while the rows are copied.
     """
+    if there := [name for name in databases if (folder / name).exists()]:
+        raise OperatorError(f"{folder} 中已有 {'、'.join(there)} 的备份，请给出新的文件夹 / the folder has one already: name a new one")
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     with ExitStack() as stack:
         conns = {name: stack.enter_context(_connected(url)) for name, url in sorted(databases.items())}
