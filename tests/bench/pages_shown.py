@@ -22,6 +22,7 @@ from portal.looks import Looks
 from portal.services import Services
 from portal.session import Keeper, Person
 from portal.signing import Signing
+from portal.sockets import Sockets
 from shared.runtime.clock import FileClock
 from tests.bench.comparing import Case, Compared, must
 from tests.bench.fifteen_years import EVENTS
@@ -149,7 +150,7 @@ async def _questions(served: Living, clock: Path, path: str) -> list[str]:
     return asked
 
 
-class _Listening(httpx2.AsyncHTTPTransport):
+class _Listening(Sockets):
     def __init__(self, asked: list[str]) -> None:
         super().__init__()
         self._asked = asked

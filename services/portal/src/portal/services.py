@@ -87,7 +87,7 @@ class Said:
 class Services:
     """Every service of the county under its name, over one pool of connections."""
 
-    def __init__(self, urls: Mapping[str, str], transport: httpx2.AsyncBaseTransport | None = None) -> None:
+    def __init__(self, urls: Mapping[str, str], transport: httpx2.AsyncBaseTransport) -> None:
         self.names = tuple(urls)
         self._urls = dict(urls)
         self._outages = {name: Outage("a service", service=name) for name in urls}

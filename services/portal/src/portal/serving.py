@@ -32,9 +32,11 @@ class BehindTls:
 
 
 def compose(settings: PortalSettings) -> Starlette:
-    """A process of its own: everything is reached over the network."""
+    """A process of its own: everything is reached over the network, by a client of which one process that holds everything has no use."""
+    from portal.sockets import Sockets
+
     clock = FileClock(settings.clock_file) if settings.clock_file else WallClock()
-    services = Services(settings.services)
+    services = Services(settings.services, Sockets())
     signing = Signing(settings.discovery_url, settings.client_id, settings.client_secret, settings.public_url, names=settings.claims)
     at = urlsplit(settings.discovery_url)
     keeper = Keeper(settings.session_keys, settings.jurisdiction)
