@@ -91,7 +91,7 @@ def _units(units: Mapping[str, str], query: Mapping[str, str]) -> Callable[[str]
 
 def _status(value: str) -> Markup:
     colour = "bad" if any(word in value for word in BAD) else "ok" if value in ENDED else "act"
-    return Markup('<span class="state {}">{}</span>').format(colour, value)
+    return Markup(f'<span class="state {colour}">{escape(value)}</span>')
 
 
 def _text(value: Any) -> Any:

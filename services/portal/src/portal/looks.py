@@ -14,13 +14,13 @@ from urllib.parse import quote
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.support import NullTranslations, Translations
-from jinja2 import Environment, PackageLoader, StrictUndefined, pass_context
+from jinja2 import PackageLoader, StrictUndefined, pass_context
 from jinja2.runtime import Context
 from markupsafe import Markup
 
 from portal import english, terms
 from portal.addresses import address_with
-from portal.compiled_sentences import Sentences
+from portal.compiled import Templates
 from portal.field_names import FIELDS
 from portal.files import mark_of
 from portal.item_number import ITEM, year_of
@@ -82,27 +82,30 @@ class Looks:
 
 
 @cache
-def _environment(language: str, place: str) -> Environment:
+def _environment(language: str, place: str) -> Templates:
     """Made once for all who show pages of one place: templates and catalogue are read and compiled once."""
-    made = Environment(
+    made = Templates(
         loader=PackageLoader("portal"),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
-        extensions=[Sentences],
+        extensions=["jinja2.ext.i18n"],
         auto_reload=False,
     )
     words = translations(language)
     made.install_gettext_translations(words, newstyle=True)  # type: ignore[attr-defined]
-    made.extend(sentence=words.gettext)
+    made.plain(
+        gettext=lambda sentence: Markup(words.gettext(sentence)) % (),
+        term=lambda word: words.gettext(word) if word else "",
+        asset=asset,
+        icon=icon,
+        page_of=page_of,
+    )
     made.globals.update(
         place=place,
         lang=language,
-        asset=asset,
-        icon=icon,
         STAGES=terms.STAGES,
-        term=lambda word: words.gettext(word) if word else "",
         roles=terms.ROLES,
         fields=FIELDS,
         codes=terms.CODES,
@@ -112,7 +115,6 @@ def _environment(language: str, place: str) -> Environment:
         HIDDEN=terms.HIDDEN,
         PERSONS=terms.PERSONS,
         page=page,
-        page_of=page_of,
     )
     made.tests.update(item_number=ITEM.fullmatch, going_back=terms.GOES_BACK.search)
     made.filters.update(
