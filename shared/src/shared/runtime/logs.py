@@ -53,7 +53,7 @@ def _configure(handler: logging.Handler) -> None:
         _Formatter(processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, _written], foreign_pre_chain=shared)
     )
     logging.basicConfig(level=logging.INFO, handlers=[handler], force=True)
-    for chatty in ("alembic", "httpx", "aiokafka", "faststream", "librdkafka", "uvicorn.error"):
+    for chatty in ("alembic", "httpx", "httpx2", "aiokafka", "faststream", "librdkafka", "uvicorn.error"):
         logging.getLogger(chatty).setLevel(logging.WARNING)
     structlog.configure(
         processors=[*shared, _written],
