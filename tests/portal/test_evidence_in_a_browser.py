@@ -16,9 +16,8 @@ from tests.portal.unit_forms import monitoring_begun as begun
 MANY = PDF + b" " * 500_000
 
 
-@pytest.mark.long
 @pytest.mark.tools("chromium")
-@pytest.mark.parametrize("script", [True, False], ids=["with JavaScript", "without"])
+@pytest.mark.parametrize("script", [True, pytest.param(False, marks=pytest.mark.long)], ids=["with JavaScript", "without"])
 async def test_the_documents_of_a_form_are_chosen_sent_and_downloaded(county: County, served: str, tmp_path: Path, script: bool) -> None:
     await begun(county)
     async with browsing(served, script) as page:
