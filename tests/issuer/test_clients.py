@@ -76,7 +76,9 @@ def test_the_command_makes_a_secret_and_prints_it_this_once(folder: Path, run: R
 
 def test_a_given_secret_is_taken_and_not_printed(folder: Path, run: Run) -> None:
     ended = run("client", "goals", BIHUAN_CLIENT_SECRET=SECRET)
-    assert (ended.exit_code, ended.stdout, ended.stderr) == (0, "", "")
+    assert (ended.exit_code, ended.stdout) == (0, "")
+    assert ended.stderr.startswith("goals 已登记")
+    assert SECRET not in ended.stderr
     assert Clients(folder).proven("goals", SECRET)
 
 
