@@ -75,7 +75,7 @@ person: install ## add a person and print the link for a password: make person U
 	@$(BIN)/python -m issuer enrol --data $(DATA) --name "$(NAME)" --roles "$(ROLES)" --unit "$(UNIT)" "$(USER)"
 
 ##@ Prove 检验
-test: install ## the default tests, about seven minutes on two cores
+test: install ## the default tests, about five minutes on two cores
 	@$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder --max-worker-restart 0 -m "not long"
 
 test-long: install ## the tests that take longer
