@@ -18,6 +18,8 @@ async def test_a_round_is_begun_found_in_what_waits_assigned_and_closed(county: 
     assert "preview" not in (await browsers["li"].open("/begin")).text, "a preview begins nothing"
     opening = await wang.open(form)
     assert '<option value="anhui/2019">' in opening.text, "the sets of warning rules are there to choose from"
+    begun = {name: opening.form(form)[name] for name in ("fiscal_year", "period_end_month", "opens_on")}
+    assert begun == {"fiscal_year": "2020", "period_end_month": "6", "opens_on": "2020-07-01"}, "the months that have ended, from today on"
     assert "jlciq" in opening.text
     assert "workdays" not in opening.text
     again = await wang.send(form, opening.form(form) | OPENING | {"due_on": "2020-07"})

@@ -55,7 +55,7 @@ async def decide(visit: Visit) -> Response:
     page = _Page(visit, at, decision, operation, thing, back, about_it, checkable, await visit.named(about_it))
     page.rules = await _rules(visit, service, path)
     if visit.request.method != "POST":
-        found = await to_rectify.begun(visit, path, page.name) if service == "feedback" else _into(visit, path) | _selected(path, about_it)
+        found = await to_rectify.begun(visit, path, page.name) if service == "feedback" else _beginning(visit, path, about_it)
         fields = schema.fields(_begun(known, schema) | await _like(visit, service, path) | found)
         return page.show(tuple(one for one in fields if found.get("change") != MERGED or one.name != "entry"))
     form = await visit.form()
@@ -162,6 +162,11 @@ async def _like(visit: Visit, service: str, path: str) -> dict[str, Any]:
     return {**copied.body, "copied_from": copied.body.get("key", like), "reason": "", "in_force_from": ""} if copied.ok else {}
 
 
+def _beginning(visit: Visit, path: str, about: Mapping[str, Any]) -> dict[str, Any]:
+    """What a form begins with where the thing says nothing yet."""
+    return _into(visit, path) | _round(visit, path) | _selected(path, about)
+
+
 def _selected(path: str, about: Mapping[str, Any]) -> dict[str, Any]:
     """What is selected closely is whose and what its goal says; the reason is left to write."""
     goal = about.get("content") or {}
@@ -176,6 +181,14 @@ def _into(visit: Visit, path: str) -> dict[str, Any]:
     if not (LIBRARY.match(path) and path.endswith("/change") and NAMED.fullmatch(into)):
         return {}
     return {"change": MERGED, "successors": [into], "effective_on": (visit.today + timedelta(days=1)).isoformat()}
+
+
+def _round(visit: Visit, path: str) -> dict[str, Any]:
+    """A monitoring round begins today, with the months that have ended."""
+    if path != "/rounds":
+        return {}
+    ended = visit.today.replace(day=1) - timedelta(days=1)
+    return {"fiscal_year": ended.year, "period_end_month": ended.month, "opens_on": visit.today.isoformat()}
 
 
 def _changed(raw: Any, change: str) -> Any:
