@@ -8,7 +8,8 @@ from itertools import count
 from pathlib import Path
 
 import httpx
-from confluent_kafka import Consumer, ConsumerGroupTopicPartitions, TopicPartition
+import stamina
+from confluent_kafka import Consumer, ConsumerGroupTopicPartitions, KafkaException, TopicPartition
 from confluent_kafka.admin import AdminClient
 from confluent_kafka.cimpl import NewTopic
 from starlette.applications import Starlette
@@ -59,8 +60,9 @@ class Topic:
         _, end = self._looking.get_watermark_offsets(TopicPartition(TOPIC, 0), timeout=20)
         return int(end)
 
+    @stamina.retry(on=KafkaException, attempts=20, wait_max=1)
     def heard(self, group: str) -> int:
-        """How many of its records the broker was told that the group has heard."""
+        """How many of its records the broker was told that the group has heard; one that was just started first loads its groups."""
         asked = ConsumerGroupTopicPartitions(group, [TopicPartition(TOPIC, 0)])
         [at] = self._admin.list_consumer_group_offsets([asked])[group].result(20).topic_partitions
         offset: int = at.offset
