@@ -37,6 +37,7 @@ def written(kind: str) -> Wanted:
     return lambda schema: schema.get("format") == kind
 
 
+@pytest.mark.long
 async def test_every_day_and_moment_of_every_route_is_refused_in_any_other_form(caller: Caller) -> None:
     for service, fewest in FEWEST.items():
         assert await walked(caller(service)) >= fewest, service

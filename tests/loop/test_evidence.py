@@ -151,6 +151,7 @@ async def test_what_is_not_what_it_says_is_refused_in_one_sentence_and_leaves_no
     assert shelved(county) == []
 
 
+@pytest.mark.long
 async def test_more_than_fifty_megabytes_and_a_line_that_breaks_leave_nothing(county: County) -> None:
     async def endless() -> AsyncIterator[bytes]:
         for _ in range(51):
