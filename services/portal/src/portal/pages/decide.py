@@ -15,7 +15,7 @@ from portal.follower_names import name_of
 from portal.forms import Field, Schema, operation_of, title_of
 from portal.item_number import ABOUT, ITEM
 from portal.looks import page_of
-from portal.official import key_of, live, show, typed
+from portal.official import key_of, live, show, turned_to, typed
 from portal.papers import hand_in
 from portal.services import Said
 from portal.terms import HIDDEN, SERVICES
@@ -63,7 +63,8 @@ async def decide(visit: Visit) -> Response:
     papers = await hand_in(visit, service, about[0] if about else "", form)
     raw, key = papers.named(typed(form)), key_of(form)
     if change := str(form.get("_rows") or ""):
-        return page.show(schema.fields(_changed(raw, change)), key, turn=_turned(raw, change))
+        changed, turn = _changed(raw, change)
+        return page.show(schema.fields(changed), key, turn=turn)
     if papers.refused:
         return page.show(schema.fields(raw), key, papers.refused, papers.findings)
     if form.get("_do") == "check":
@@ -191,25 +192,18 @@ def _round(visit: Visit, path: str) -> dict[str, Any]:
     return {"fiscal_year": ended.year, "period_end_month": ended.month, "opens_on": visit.today.isoformat()}
 
 
-def _changed(raw: Any, change: str) -> Any:
-    """A row more, or one less: `add:measures`, `del:measures.1`."""
+def _changed(raw: Any, change: str) -> tuple[Any, str]:
+    """A row more, or one less, `add:measures`, `del:measures.1`; and where the keyboard goes on."""
     what, _, at = change.partition(":")
     *steps, last = at.split(".")
-    place = _held(raw, steps)
+    of = [*steps, last] if what == "add" else steps
+    place, before = _held(raw, steps), list(_held(raw, of))
     if what == "add" and isinstance(place, dict):
         held = place.get(last)
         place[last] = [*(held if isinstance(held, list) else []), {}]
     elif what == "del" and isinstance(place, list) and last.isdecimal() and int(last) < len(place):
         del place[int(last)]
-    return raw
-
-
-def _turned(raw: Any, change: str) -> str:
-    """Where the keyboard goes on in what has changed: the new row, or the button of the row that comes next."""
-    what, _, at = change.partition(":")
-    name, _, n = at.rpartition(".") if what == "del" else (at, "", "")
-    last = len(_held(raw, name.split("."))) - 1
-    return f"{name}.{last}" if what == "add" else f"del:{name}.{min(int(n), last)}" if n.isdecimal() else ""
+    return raw, turned_to(change, ".".join(of), before, _held(raw, of))
 
 
 def _held(raw: Any, steps: Iterable[str]) -> Any:
