@@ -32,6 +32,14 @@ def test_where_nobody_supervises_nothing_stays_held(tmp_path: Path, monkeypatch:
     assert "goals" not in Held(tmp_path)
 
 
+def test_an_operator_who_gave_up_while_it_was_stopped_ends_nobodys_supervision(tmp_path: Path) -> None:
+    supervisor = Held(tmp_path)
+    (tmp_path / "held").mkdir()
+    (tmp_path / "held" / "goals").write_text("asked")
+    assert supervisor.keeps("goals", lambda: Held(tmp_path).start("goals"))
+    assert not supervisor.keeps("goals", lambda: None)
+
+
 def test_what_was_not_stopped_is_not_started(tmp_path: Path) -> None:
     with pytest.raises(NotRunning, match="goals 没有被 stop 停住"):
         Held(tmp_path).start("goals")

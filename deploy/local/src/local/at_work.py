@@ -23,10 +23,7 @@ class AtWork:
         """Start again what has ended, unless an operator holds it. Raises NotRunning."""
         held = Held(self.folder)
         for name, server in self.servers.items():
-            if name in held:
-                server.stop()
-                held.ended(name)
-            elif not server.process.running:
+            if not held.keeps(name, server.stop) and not server.process.running:
                 self.say(f"{server.process.ended()}；已重新启动 / started again")
                 server.start()
         for county in self.counties:

@@ -1,6 +1,8 @@
 """What an operator has stopped, to practise: it stays ended until they start it again, or everything is started anew."""
 
+import contextlib
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 from local import ready
@@ -25,11 +27,20 @@ class Held:
         """Shall it not be started?"""
         return (self._folder / name).exists()
 
+    def keeps(self, name: str, stop: Callable[[], None]) -> bool:
+        """Whether it shall not be started; then it is stopped, and the operator is told."""
+        if name not in self:
+            return False
+        stop()
+        self.ended(name)
+        return True
+
     def ended(self, name: str) -> None:
-        """Tell the operator, who waits for it, that it has ended."""
+        """Tell the operator, where they still wait for it, that it has ended."""
         asked = self._folder / name
-        if asked.read_text() == _ASKED:
-            asked.write_text(_ENDED)
+        with contextlib.suppress(FileNotFoundError):
+            if asked.read_text() == _ASKED:
+                asked.write_text(_ENDED)
 
     def stop(self, name: str) -> None:
         """Ask for its end, and wait for it. Raises NotRunning where nobody supervises it."""

@@ -96,10 +96,7 @@ class ServedCounty:
         """Start again what has ended, unless an operator holds it. Raises NotRunning for a process that ended six times within a minute."""
         held = Held(self.folder)
         for name, one in self.processes.items():
-            if name in held:
-                one.child.stop()
-                held.ended(name)
-            elif not one.child.running:
+            if not held.keeps(name, one.child.stop) and not one.child.running:
                 recent = [at for at in self.restarts.get(name, []) if at > time.monotonic() - 60]
                 if len(recent) == MOST_RESTARTS:
                     raise one.child.ended()
