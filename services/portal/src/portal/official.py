@@ -92,6 +92,12 @@ def tasks_changed(tasks: Sequence[Mapping[str, Any]], change: str) -> list[Mappi
     return with_row(tasks, {}) if what == "add" else without_row(tasks, at.removeprefix("tasks."))
 
 
+def tasks_shown(content: Mapping[str, Any]) -> dict[str, Any]:
+    """Their table: at least one row to write in, and what they come to."""
+    tasks = content.get("tasks") or []
+    return {"tasks": tasks or [{}], "tasks_sum": total(one.get("amount") for one in tasks)}
+
+
 def written(rows: Iterable[Mapping[str, Any]], names: Iterable[str]) -> list[Mapping[str, Any]]:
     """Without those at the end in which nothing was written under these names; the others keep their places."""
     kept, names = list(rows), tuple(names)
