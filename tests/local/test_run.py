@@ -62,6 +62,7 @@ def county() -> Iterator[At]:
     """One at work, for all who leave it at work."""
     with folder() as place, at_work(place) as (started, _):
         yield place, started
+        assert started.poll() is None, "what was stopped or killed has ended the years that are played"
 
 
 def test_in_the_shell_of_a_service_a_command_of_the_runbook_is_typed_as_it_stands(county: At) -> None:
@@ -119,7 +120,7 @@ def test_a_service_that_dies_is_named_with_its_log_and_started_again(county: At)
     assert started.stdout is not None
     line = next(line for line in started.stdout if "started again" in line)
     assert str(place / "logs" / "evaluation.log") in line
-    ready.until(lambda: serving(started, "evaluation") not in (0, victim), "evaluation", seconds=15)
+    ready.until(lambda: serving(started, "evaluation") not in (0, victim), "evaluation")
 
 
 def test_a_termination_ends_everything_in_order() -> None:

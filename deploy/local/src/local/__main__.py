@@ -26,6 +26,8 @@ app = typer.Typer(add_completion=False)
 say = Console(highlight=False, soft_wrap=True, markup=False).print
 Data = Annotated[Path, typer.Option(envvar="BIHUAN_DATA", help="数据文件夹 / the data folder")]
 HOME = Path("var/local")
+PRACTICE = 3600
+"""Seconds for which the years wait for a process that an operator has stopped."""
 Port = Annotated[
     int,
     typer.Option(
@@ -74,7 +76,7 @@ def into_shell(service: Service, data: Data = HOME) -> None:
 def stop_one(process: Process, data: Data = HOME) -> None:
     """停住一个进程: it stays ended until `start`, as where an operator stops it to restore its database."""
     _tell(data, process, stop=True)
-    say(f"{process} 已停止，用 start 再启动 / has ended; start brings it back")
+    say(f"{process} 已停止，用 start 再启动；正在演的年度等它 / has ended; start brings it back, and the years that are played wait for it")
 
 
 @app.command("start")
@@ -142,7 +144,7 @@ def _another(data: Path, database: Postgres, broker: Kafka, port: int, number: i
 def _play(at: AtWork) -> int:
     first = at.counties[0]
     urls = [word for service, url in first.urls.items() for word in ("--url", f"{service}={url}")]
-    command = [sys.executable, "-m", "wanzai", "--data", str(first.folder), *urls]
+    command = [sys.executable, "-m", "wanzai", "--data", str(first.folder), "--patience", str(PRACTICE), *urls]
     player = Child("wanzai", command, None, environment=bare())
     player.start()
     try:

@@ -13,7 +13,7 @@ from stamina.instrumentation import set_on_retry_hooks
 from issuer.directory import Directory, known_jurisdiction
 from wanzai import report
 from wanzai.plan import plan
-from wanzai.player import SERVICES, Orphaned, Stage, Stopped, everywhere, play
+from wanzai.player import PATIENCE, SERVICES, Orphaned, Stage, Stopped, everywhere, play
 from wanzai.wanzai_data import WANZAI
 
 
@@ -23,6 +23,7 @@ def main() -> int:
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--url", required=True, action="append", help="http://… 或 / or goals=http://…，可重复 / repeatable")
     parser.add_argument("--until", type=date.fromisoformat, default=WANZAI.ends, help="演到这一天 / the last day to play")
+    parser.add_argument("--patience", type=float, default=PATIENCE, help="没有应答、没有进展时等多少秒 / seconds it waits")
     asked = parser.parse_args()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: sys.exit(0))
@@ -31,7 +32,7 @@ def main() -> int:
     console = Console()
     try:
         days = tuple((day, waves) for day, waves in plan(WANZAI) if day <= asked.until)
-        if not play(days, asked.until, stage, console):
+        if not play(days, asked.until, stage, console, asked.patience):
             console.print("万载县 2019–2021 年已在此数据文件夹中，不再重放")
         equal = report.show(stage, WANZAI.work_year, console)
         if asked.until >= WANZAI.ends:

@@ -3,6 +3,7 @@
 import asyncio
 import json
 import os
+import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -22,7 +23,9 @@ from wanzai.moments import evening, morning
 SERVICES = ("goals", "monitoring", "evaluation", "feedback", "audit")
 AT_ONCE = 16
 PATIENCE = 60.0
-ANSWER_WITHIN = 30.0
+"""Seconds for which no answer may come, or nothing move."""
+SAID_AFTER = 15.0
+"""Seconds after which what hinders it is said."""
 GLANCE = 0.02
 
 
@@ -58,13 +61,13 @@ class _Speed(ProgressColumn):
         return Text(f"{task.speed or 0:.0f} 条/秒")
 
 
-def play(days: Days, ends: date, stage: Stage, console: Console | None = None) -> bool:
-    """Play what is still to be played; False where nothing was. Raises Stopped or Orphaned."""
+def play(days: Days, ends: date, stage: Stage, console: Console | None = None, patience: float = PATIENCE) -> bool:
+    """Play what is still to be played; False where nothing was. Raises Stopped, after so many seconds of silence too, or Orphaned."""
     through = _through(stage.folder)
     if through >= _closed(ends):
         return False
     try:
-        asyncio.run(_Play(stage, console or Console()).all([day for day in days if day[0].isoformat() > through], days, ends))
+        asyncio.run(_Play(stage, console or Console(), patience).all([day for day in days if day[0].isoformat() > through], days, ends))
     except (httpx.TransportError, Busy) as silence:
         raise Stopped(f"{'、'.join(sorted(set(stage.urls.values())))} 没有应答（{str(silence) or type(silence).__name__}）") from silence
     except Unpublished as mistake:
@@ -73,9 +76,10 @@ def play(days: Days, ends: date, stage: Stage, console: Console | None = None) -
 
 
 class _Play:
-    def __init__(self, stage: Stage, console: Console) -> None:
+    def __init__(self, stage: Stage, console: Console, patience: float) -> None:
         self._stage = stage
         self._console = console
+        self._patience = patience
         self._room = asyncio.Semaphore(AT_ONCE)
         self._parent = os.environ.get("BIHUAN_PARENT")
 
@@ -106,27 +110,23 @@ class _Play:
         await self._settle(moment)
 
     async def _settle(self, moment: datetime) -> None:
-        """Until deadlines are told through the moment and every follower is at the head."""
-        waited = 0.0
-        while True:
-            standings = await self._standings()
-            if troubles := [trouble for standing in standings for trouble in standing["troubles"]]:
-                raise Stopped(f"服务停住了：{'；'.join(troubles)}")
-            heads = {standing["service"]: standing["head"] for standing in standings}
-            late = [standing["service"] for standing in standings if not _settled(standing, heads, moment)]
-            if not late:
-                return
-            if waited > PATIENCE:
-                raise Stopped(f"{'、'.join(late)} 在 {PATIENCE:.0f} 秒内没有到达业务时刻 {moment.isoformat()}")
+        """Until deadlines are told through the moment and every follower is at the head; what hinders it is said, and waited for."""
+        since, said = time.monotonic(), False
+        while hindrance := _hindrance(await self._standings(), moment):
+            waited = time.monotonic() - since
+            if waited > self._patience:
+                raise Stopped(f"{self._patience:.0f} 秒没有进展：{hindrance}")
+            if waited > SAID_AFTER and not said:
+                self._console.print(f"{moment:%Y-%m-%d} 还在等：{hindrance}", markup=False, soft_wrap=True, style="yellow")
+                said = True
             self._alive()
             await asyncio.sleep(GLANCE)
-            waited += GLANCE
 
     async def _standings(self) -> list[dict[str, Any]]:
         return await asyncio.gather(*(self._ask(self._stage.at(f"/{service}/health/ready")) for service in SERVICES))
 
     async def _ask(self, path: str) -> dict[str, Any]:
-        async for attempt in stamina.retry_context(on=httpx.TransportError, attempts=None, timeout=ANSWER_WITHIN, wait_max=1):
+        async for attempt in stamina.retry_context(on=httpx.TransportError, attempts=None, timeout=self._patience, wait_max=1):
             with attempt:
                 self._alive()
                 standing: dict[str, Any] = (await self._client.get(path)).json()
@@ -135,7 +135,7 @@ class _Play:
 
     async def _post(self, step: Step) -> None:
         async with self._room:
-            async for attempt in stamina.retry_context(on=(httpx.TransportError, Busy), attempts=None, timeout=ANSWER_WITHIN, wait_max=1):
+            async for attempt in stamina.retry_context(on=(httpx.TransportError, Busy), attempts=None, timeout=self._patience, wait_max=1):
                 with attempt:
                     self._alive()
                     answer = await self._senders.send(step)
@@ -149,6 +149,14 @@ class _Play:
         """Whoever serves is still our parent, where it said so. Raises Orphaned."""
         if self._parent and str(os.getppid()) != self._parent:
             raise Orphaned("提供服务的进程已经结束")
+
+
+def _hindrance(standings: list[dict[str, Any]], moment: datetime) -> str:
+    """Why the county is not at the moment yet; empty where it is."""
+    heads = {standing["service"]: standing["head"] for standing in standings}
+    troubles = [f"服务停住了：{trouble}" for standing in standings for trouble in standing["troubles"]]
+    late = [standing["service"] for standing in standings if not _settled(standing, heads, moment)]
+    return "；".join([*troubles, *([f"{'、'.join(late)} 没有到达业务时刻 {moment.isoformat()}"] if late else [])])
 
 
 def _settled(standing: dict[str, Any], heads: Mapping[str, int], moment: datetime) -> bool:
