@@ -39,6 +39,20 @@ async def test_a_unit_asks_for_an_adjustment_beside_the_approved_goal(county: Co
 
 
 @begins_after(County.approved_goal)
+async def test_a_unit_asks_for_another_standard_and_for_a_core_indicator_and_both_are_marked(county: County, browsers: Browsers) -> None:
+    await county.day("2020-06-01")
+    li = browsers["li"]
+    form = (await li.open(SHEET)).form(SHEET) | {"reason": "汛情", "budget_adjustment": "万财预〔2020〕12号"}
+    said = {"content.indicators.0.is_core": "on", "content.indicators.0.scoring_standard": "每少一公里扣一分"}
+    seen = await li.send(SHEET, form | said | {"_do": "check"})
+    assert "定为核心指标" in seen.words
+    assert "→ 每少一公里扣一分" in seen.words
+    await li.send(SHEET, seen.form(SHEET) | {"_do": "send"})
+    asked = (await county.get("li", f"/goals/items/{ITEM}"))["requested"]["content"]["indicators"][0]
+    assert (asked["is_core"], asked["scoring_standard"]) == (True, "每少一公里扣一分")
+
+
+@begins_after(County.approved_goal)
 async def test_a_refused_adjustment_stands_at_its_field(county: County, browsers: Browsers) -> None:
     li = browsers["li"]
     form = (await li.open(SHEET)).form(SHEET) | {"reason": "汛情", "budget_adjustment": "万财预〔2020〕12号"}

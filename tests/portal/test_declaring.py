@@ -41,6 +41,22 @@ async def test_a_clerk_drafts_and_declares_and_sees_the_goal_in_the_loop(county:
     assert goal["content"]["amount"] == "1200000.00"
 
 
+async def test_a_clerk_marks_core_indicators_and_says_by_what_each_is_scored(county: County, browsers: Browsers) -> None:
+    form = (await browsers["li"].open(SHEET)).form(SHEET)
+    said = {"content.indicators.0.is_core": "on", "content.indicators.0.scoring_standard": "每少一公里扣一分"}
+    seen = await browsers["li"].send(SHEET, form | ROAD | rows() | said | {"_do": "save", "_round": "二上"})
+    again = seen.form(SHEET)
+    assert again["content.indicators.0.is_core"] == "on"
+    await browsers["li"].send(SHEET, again | {"content.indicators.1.is_core": "on", "_do": "up:1"})
+    goal = await county.get("li", f"/goals/items/{ITEM}")
+    kept = [(one["is_core"], one["scoring_standard"]) for one in goal["content"]["indicators"]]
+    assert kept == [(True, "每少一公里扣一分"), (False, ""), (False, "")]
+    unticked = {name: value for name, value in again.items() if name != "content.indicators.0.is_core"}
+    await browsers["li"].send(SHEET, unticked | {"_do": "save"})
+    assert not (await county.get("li", f"/goals/items/{ITEM}"))["content"]["indicators"][0]["is_core"]
+    assert "每少一公里扣一分" in (await browsers["li"].open(f"/items/{ITEM}?tab=goal")).words
+
+
 async def test_what_the_checks_find_is_said_and_the_draft_is_kept(county: County, browsers: Browsers) -> None:
     form = (await browsers["li"].open(SHEET)).form(SHEET)
     light = [*ROWS[:2], ("满意度", "服务对象满意度", "群众满意度", "≥", "90", "%", "8")]

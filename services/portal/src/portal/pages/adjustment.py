@@ -43,7 +43,7 @@ FIELDS = {
     "annual_goal": _("年度目标"),
 }
 MONEY = (*FUNDS, "amount", "midterm_amount")
-INDICATOR = ("level1", "level2", "name", "operator", "target", "target_text", "measure", "weight")
+INDICATOR = ("level1", "level2", "name", "operator", "target", "target_text", "measure", "weight", "is_core", "scoring_standard")
 """What of an indicator is typed here; the rest of it stays as approved."""
 
 
@@ -102,7 +102,7 @@ class _Sheet:
         approved = self._approved["indicators"]
         before = approved[int(was)] if was.isdecimal() and int(was) < len(approved) else {}
         target = {"target": "", "target_text": words} if row.get("operator") == "定性" else {"target": words, "target_text": ""}
-        return {**before, **row, **target}
+        return {**before, **row, **target, "is_core": bool(row.get("is_core"))}
 
     def body(self, asked: Mapping[str, Any]) -> Any:
         """As the service takes it."""
@@ -182,6 +182,8 @@ def _tasks_differ(before: Sequence[Mapping[str, Any]], now: Sequence[Mapping[str
 
 def _differs(name: str, before: Any, now: Any) -> bool:
     """Whether it is not the same; numbers by what they are worth."""
+    if name == "is_core":
+        return bool(before) is not bool(now)
     if name in (*MONEY, "target", "weight") and before not in (None, "") and now not in (None, ""):
         try:
             return Decimal(str(before)) != Decimal(str(now).replace(",", "").strip())

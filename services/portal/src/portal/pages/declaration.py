@@ -35,7 +35,7 @@ SUGGESTED = 5
 """Of every second level."""
 ROWS = 3
 """Empty ones of a new form."""
-WRITTEN = ("name", "target", "target_text", "measure", "weight")
+WRITTEN = ("name", "target", "target_text", "measure", "weight", "is_core", "scoring_standard")
 """What somebody types into a row; the rest of it is chosen and never empty."""
 COPIED = ("name", "nature", "category", "object", "sector", "annual_goal", "midterm_goal", "midterm_amount", "indicators", "tasks", "kind")
 
