@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from portal.field_names import FIELDS
-from portal.terms import CODES, MONEY, _
+from portal.terms import CODES, MONEY, ORIGINS, _
 
 MISSING: Any = object()
 MOST_ROWS = 300
@@ -24,7 +24,7 @@ class Field:
     kind: str
     required: bool = False
     value: Any = ""
-    options: tuple[tuple[str, str], ...] = ()
+    options: "Options" = ()
     parts: tuple["Field", ...] = ()
     longest: int = 0
     money: bool = False
@@ -213,9 +213,30 @@ def title_of(operation: Mapping[str, Any]) -> str:
     return found[0] if found else summary
 
 
+def subject_of(operation: Mapping[str, Any]) -> str:
+    """The group of decisions that it belongs to, 单位自评, in the Chinese of the service's document."""
+    found = re.match(r"[\u4e00-\u9fff]+", str(next(iter(operation.get("tags", ())), "")))
+    return found[0] if found else ""
+
+
 def takes_a_form(operation: Mapping[str, Any]) -> bool:
     """A decision is told as JSON; a file is no form."""
     return "application/json" in operation.get("requestBody", {}).get("content", {})
+
+
+Options = tuple[tuple[str, str], ...]
+
+
+def units_to_choose(units: Mapping[str, str]) -> Options:
+    """Units by their codes, each called by its name and code."""
+    return tuple((code, f"{name} {code}") for code, name in units.items())
+
+
+def chosen_of(fields: Iterable[Field], choices: Mapping[str, Options]) -> tuple[Field, ...]:
+    """What is named in these fields is chosen of what is known, however deep it stands; where nothing is known, it is typed."""
+    made = [replace(one, parts=chosen_of(one.parts, choices)) for one in fields]
+    known = [(one, choices.get(one.name.rpartition(".")[2], ())) for one in made]
+    return tuple(replace(one, kind="choice", options=some) if some and one.kind == "text" else one for one, some in known)
 
 
 def _pair(each: Any) -> Mapping[str, Any]:
@@ -224,8 +245,9 @@ def _pair(each: Any) -> Mapping[str, Any]:
 
 
 def _options(schema: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
-    values = schema.get("enum") or ([schema["const"]] if "const" in schema else [])
-    return tuple((str(one), CODES.get(str(one), str(one))) for one in values)
+    values = [str(one) for one in schema.get("enum") or ([schema["const"]] if "const" in schema else [])]
+    words = ORIGINS if "KEY" in values else CODES
+    return tuple((one, words.get(one, one)) for one in values)
 
 
 def _kind(schema: Mapping[str, Any], longest: int) -> str:

@@ -18,7 +18,7 @@ def draft_of(found: Mapping[str, Any]) -> str:
     return f"/decide?at=/feedback/rectifications/{found['item']}{named}"
 
 
-async def begun(visit: Visit, path: str, name: str) -> dict[str, Any]:
+async def begun(visit: Visit, path: str) -> dict[str, Any]:
     """The form's values where its address names something that waits to be rectified; none otherwise."""
     given, about = visit.request.query_params, DRAFT.fullmatch(path)
     if not about or "found_in" not in given:
@@ -28,4 +28,4 @@ async def begun(visit: Visit, path: str, name: str) -> dict[str, Any]:
     one = next((row for row in rows if row["item"] == about[1] and all(row[key] == given.get(key) for key in NAMES)), None)
     if one is None:
         return {}
-    return {key: one[key] for key in NAMES} | {"name": name, "problems": [{"code": "1", "description": one["problems"] or one["kind"]}]}
+    return {key: one[key] for key in NAMES} | {"problems": [{"code": "1", "description": one["problems"] or one["kind"]}]}

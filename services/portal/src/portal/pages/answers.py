@@ -10,7 +10,7 @@ from starlette.responses import Response
 
 from portal.desk import Visit
 from portal.findings import Findings, check
-from portal.forms import Schema, open_to, operation_of, title_of
+from portal.forms import Schema, chosen_of, open_to, operation_of, title_of, units_to_choose
 from portal.item_number import year_of
 from portal.official import show, why_not
 from portal.papers import sent
@@ -141,7 +141,7 @@ class _Sheet:
             policy=policy,
             rectifications=(state.get("feedback") or {}).get("rectifications") or {},
             about=self._visit.request.path_params.get("subject") or self._visit.request.path_params.get("kind") or "KEY",
-            inputs=self.schema.fields(content),
+            inputs=chosen_of(self.schema.fields(content), {"unit": units_to_choose(self._units)}),
             units=self._units,
             chosen=self.chosen,
             title=decision.get("title") or self._title,

@@ -1,18 +1,17 @@
 """One decision: its form from the service's own schema; what the service says stands at its field, and nothing typed is lost."""
 
+import asyncio
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
-from datetime import timedelta
 from typing import Any
 
 from starlette.responses import Response
 
-from portal import to_rectify
+from portal.begun import LIBRARY, MERGED, begun_with
 from portal.desk import Visit
 from portal.findings import Findings, check, found_by
 from portal.follower_names import name_of
-from portal.forms import Field, Schema, operation_of, title_of
+from portal.forms import Field, Schema, chosen_of, operation_of, subject_of, title_of, units_to_choose
 from portal.item_number import ABOUT, ITEM
 from portal.looks import page_of
 from portal.official import key_of, live, show, turned_to, typed
@@ -21,15 +20,12 @@ from portal.services import Said
 from portal.terms import HIDDEN, SERVICES
 
 WHERE = re.compile(r"/(?P<service>[a-z]+)(?P<path>(/[A-Za-z0-9._-]{1,64}){1,6})")
-NAMED = re.compile("[A-Za-z0-9-]{1,80}")
 OPERATING = re.compile("/(refused|parked|views)/")
 OPERATIONS = "/operations"
 VIEW = re.compile("/views/([a-z_]+_[0-9]+)/")
-MERGED = "合并"
 NAMES_RULES = {("monitoring", "/rounds"): "lights"}
 """Where a set of rules is named, and of which kind it is."""
 USABLE = ("随系统提供", "已批准")
-LIBRARY = re.compile("/library/indicators/([0-9A-Z]{1,24})/")
 
 
 async def decide(visit: Visit) -> Response:
@@ -53,11 +49,10 @@ async def decide(visit: Visit) -> Response:
     back = _back(path) or (page_of(at.rpartition("/")[0]) if known.get("decisions") else "/")
     about_it = known or await _item_of(visit, path)
     page = _Page(visit, at, decision, operation, thing, back, about_it, checkable, await visit.named(about_it))
-    page.rules = await _rules(visit, service, path)
+    page.rules, page.units = await asyncio.gather(_rules(visit, service, path), visit.units())
     if visit.request.method != "POST":
-        found = await to_rectify.begun(visit, path, page.name) if service == "feedback" else _beginning(visit, path, about_it)
-        fields = schema.fields(_begun(known, schema) | await _like(visit, service, path) | found)
-        return page.show(tuple(one for one in fields if found.get("change") != MERGED or one.name != "entry"))
+        begins = await begun_with(visit, service, path, schema, known, about_it)
+        return page.show(tuple(one for one in schema.fields(begins) if begins.get("change") != MERGED or one.name != "entry"))
     form = await visit.form()
     about = ABOUT.search(path)
     papers = await hand_in(visit, service, about[0] if about else "", form)
@@ -96,6 +91,9 @@ class _Page:
         self._title = decision["title"] if decision else title_of(operation)
         self.rules: tuple[tuple[str, str], ...] = ()
         """Those that may be named here, by key, with their titles."""
+        self.units: Mapping[str, str] = {}
+        """Those that they may see, by code."""
+        self._subject = subject_of(operation)
 
     @property
     def name(self) -> str:
@@ -108,13 +106,14 @@ class _Page:
         """The form, and above it what the service said."""
         known = self._thing.body if self._thing.ok and isinstance(self._thing.body, dict) else {}
         found = found or (found_by(said) if said else Findings())
-        if self.rules:
-            fields = tuple(replace(one, kind="choice", options=self.rules) if one.name == "rule_set" else one for one in fields)
+        fields = chosen_of(fields, {"rule_set": self.rules, "unit": units_to_choose(self.units)})
         return show(
             self._visit,
             "decide.html",
             at=self._at,
+            item=of.group() if (of := ITEM.search(self._at)) else "",
             title=self._title,
+            subject=self._subject,
             decision=self._decision,
             inputs=fields,
             facts={name: one for name, one in self._about.items() if not isinstance(one, Mapping)},
@@ -139,8 +138,9 @@ async def _item_of(visit: Visit, path: str) -> Mapping[str, Any]:
     said = await visit.ask.get("audit", f"/items/{found[0]}") if found else Said("audit", 404)
     if not said.ok:
         return {}
-    records = list(((said.body.get("monitoring") or {}).get("records") or {}).values())
-    return {"record": records[-1] if records else {}, "content": (said.body.get("goal") or {}).get("content") or {}}
+    records = list(((said.body.get("monitoring") or {}).get("records") or {}).items())
+    record = {**records[-1][1], "period_end_month": int(records[-1][0])} if records else {}
+    return {"record": record, "content": (said.body.get("goal") or {}).get("content") or {}}
 
 
 async def _rules(visit: Visit, service: str, path: str) -> tuple[tuple[str, str], ...]:
@@ -149,47 +149,6 @@ async def _rules(visit: Visit, service: str, path: str) -> tuple[tuple[str, str]
     rows = (await visit.ask.get(service, "/rule-sets", kind=kind)).items if kind else []
     usable = [one for one in rows if one["status"] in USABLE]
     return tuple((one["key"], f"{one['title']} · {one['key']}") for one in sorted(usable, key=lambda one: not one["in_force"]))
-
-
-def _begun(known: Mapping[str, Any], schema: Schema) -> dict[str, Any]:
-    """A form begins with what the thing says already."""
-    return {name: known[name] for name in schema.top.get("properties", {}) if isinstance(known.get(name), dict | list)}
-
-
-async def _like(visit: Visit, service: str, path: str) -> dict[str, Any]:
-    """A new thing begins as a copy of another of its kind, where one is named."""
-    like = visit.request.query_params.get("like", "")
-    copied = await visit.ask.get(service, f"{path}/{like}") if NAMED.fullmatch(like) else Said(service, 404)
-    return {**copied.body, "copied_from": copied.body.get("key", like), "reason": "", "in_force_from": ""} if copied.ok else {}
-
-
-def _beginning(visit: Visit, path: str, about: Mapping[str, Any]) -> dict[str, Any]:
-    """What a form begins with where the thing says nothing yet."""
-    return _into(visit, path) | _round(visit, path) | _selected(path, about)
-
-
-def _selected(path: str, about: Mapping[str, Any]) -> dict[str, Any]:
-    """What is selected closely is whose and what its goal says; the reason is left to write."""
-    goal = about.get("content") or {}
-    if not path.endswith("/selection") or not goal:
-        return {}
-    return {name: goal.get(name) for name in ("unit", "name", "amount")} | {"object": goal.get("kind")}
-
-
-def _into(visit: Visit, path: str) -> dict[str, Any]:
-    """A change of the library begins as 合并 into the indicator that is named, from tomorrow on."""
-    into = visit.request.query_params.get("into", "")
-    if not (LIBRARY.match(path) and path.endswith("/change") and NAMED.fullmatch(into)):
-        return {}
-    return {"change": MERGED, "successors": [into], "effective_on": (visit.today + timedelta(days=1)).isoformat()}
-
-
-def _round(visit: Visit, path: str) -> dict[str, Any]:
-    """A monitoring round begins today, with the months that have ended."""
-    if path != "/rounds":
-        return {}
-    ended = visit.today.replace(day=1) - timedelta(days=1)
-    return {"fiscal_year": ended.year, "period_end_month": ended.month, "opens_on": visit.today.isoformat()}
 
 
 def _changed(raw: Any, change: str) -> tuple[Any, str]:

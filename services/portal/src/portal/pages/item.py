@@ -12,7 +12,7 @@ from portal.item_number import year_of, years_away
 from portal.pages.evidence import handed_in, papers_of
 from portal.people import AUTOMATIC
 from portal.services import Said
-from portal.terms import CODES, STAGES, _
+from portal.terms import CODES, ORIGINS, STAGES, _
 
 TABS = {
     "trail": _("经过"),
@@ -141,7 +141,7 @@ def _first(things: Mapping[str, Said]) -> dict[str, Said]:
 def _about(thing: str) -> str:
     """Which of several of its kind: a result by its evaluation, a disclosure by what is published; nothing where there is one alone."""
     kind, _space, which = thing.partition(" ")
-    return CODES.get(which, "") if kind in KINDS else ""
+    return (CODES if kind == "disclosures" else ORIGINS).get(which, "") if kind in KINDS else ""
 
 
 def _of_goal(body: Mapping[str, Any]) -> dict[str, Any]:

@@ -1,0 +1,60 @@
+"""What a decision's form begins with: what the thing says already, what its item's goal says, or what the address names."""
+
+import re
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import Any
+
+from portal import to_rectify
+from portal.desk import Visit
+from portal.forms import Schema
+from portal.services import Said
+
+MERGED = "合并"
+NAMED = re.compile("[A-Za-z0-9-]{1,80}")
+LIBRARY = re.compile("/library/indicators/([0-9A-Z]{1,24})/")
+
+
+async def begun_with(
+    visit: Visit, service: str, path: str, schema: Schema, known: Mapping[str, Any], about: Mapping[str, Any]
+) -> dict[str, Any]:
+    """The values of the form by their fields."""
+    found = await to_rectify.begun(visit, path) if service == "feedback" else _into(visit, path) | _round(visit, path)
+    return _said(path, known, schema) | await _like(visit, service, path) | _of_item(path, about) | found
+
+
+def _said(path: str, known: Mapping[str, Any], schema: Schema) -> dict[str, Any]:
+    """A form begins with what the thing says already; a draft with its every word."""
+    kept = dict | list | str if path.endswith("/draft") else dict | list
+    return {name: known[name] for name in schema.top.get("properties", {}) if isinstance(known.get(name), kept)}
+
+
+async def _like(visit: Visit, service: str, path: str) -> dict[str, Any]:
+    """A new thing begins as a copy of another of its kind, where one is named."""
+    like = visit.request.query_params.get("like", "")
+    copied = await visit.ask.get(service, f"{path}/{like}") if NAMED.fullmatch(like) else Said(service, 404)
+    return {**copied.body, "copied_from": copied.body.get("key", like), "reason": "", "in_force_from": ""} if copied.ok else {}
+
+
+def _of_item(path: str, about: Mapping[str, Any]) -> dict[str, Any]:
+    """What is selected, assigned or to be rectified is whose and what its goal says; the reason is left to write."""
+    goal = about.get("content") or {}
+    if not (path.endswith(("/selection", "/assignment")) or to_rectify.DRAFT.fullmatch(path)) or not goal:
+        return {}
+    return {name: goal.get(name) for name in ("unit", "name", "amount")} | {"object": goal.get("kind")}
+
+
+def _into(visit: Visit, path: str) -> dict[str, Any]:
+    """A change of the library begins as 合并 into the indicator that is named, from tomorrow on."""
+    into = visit.request.query_params.get("into", "")
+    if not (LIBRARY.match(path) and path.endswith("/change") and NAMED.fullmatch(into)):
+        return {}
+    return {"change": MERGED, "successors": [into], "effective_on": (visit.today + timedelta(days=1)).isoformat()}
+
+
+def _round(visit: Visit, path: str) -> dict[str, Any]:
+    """A monitoring round begins today, with the months that have ended."""
+    if path != "/rounds":
+        return {}
+    ended = visit.today.replace(day=1) - timedelta(days=1)
+    return {"fiscal_year": ended.year, "period_end_month": ended.month, "opens_on": visit.today.isoformat()}
