@@ -112,7 +112,7 @@ def test_after_closing_it_is_only_marked_what_is_known_now(state: Record, round_
 def test_a_fact_that_was_told_while_the_form_was_handed_in_is_not_lost() -> None:
     event, *_ = submitting(given(ASSIGNED, FILLED))
     recorded: Any = in_stream(f"monitoring/{ROADS}/06", event)[0]
-    command = when_monitoring_submitted_ask_the_treasury_again(event, recorded)  # type: ignore[arg-type]
+    (command,) = when_monitoring_submitted_ask_the_treasury_again(event, recorded)  # type: ignore[arg-type]
     assert (command.key, [key for _, key in command.beside]) == (f"{ROADS}/06", [ROADS, "360922-2020-R06", "360922-RULES"])
     assert isinstance(command.decide(ON_COURSE, told(FACT, LESS), OPEN)[0], LightsReassessed)
 

@@ -38,6 +38,7 @@ async def kept(make_host: MakeHost, store: Store, tmp_path: Path) -> Path:
     async with running([host]):
         for _ in range(5):
             await deepen(host.handler)
+        assert await host.database.progress.asked(well.DEPTHS.key, "wells", host.database.head, PATIENCE)
         telling = [asyncio.create_task(deepen(host.handler, f"360922-2020-P{n:04}")) for n in range(30)]
         await asyncio.to_thread(postgres_backup.take, {"wells": store.place("wells")}, folder)
         await asyncio.gather(*telling)

@@ -1,7 +1,6 @@
 """What monitoring does when it hears itself of the treasury's facts: submitted records rest on what is known now."""
 
 from collections.abc import Sequence
-from datetime import date
 from typing import Any, TypeAlias
 
 from monitoring.decisions.assignment import record_of
@@ -25,26 +24,31 @@ MONTHS = range(1, 13)
 
 def when_execution_reported_assess_anew(event: ExecutionReported, recorded: RecordedEvent[Any]) -> Sequence[RecordCommand]:
     """重新测算 of the records whose period the fact belongs to."""
-    item = recorded.subject
-    return [_follow(item, month, recorded) for month in MONTHS if (event.as_of.year, event.as_of.month) <= (fiscal_year_of(item), month)]
+    year = fiscal_year_of(recorded.subject)
+    return _follow(recorded, [month for month in MONTHS if (event.as_of.year, event.as_of.month) <= (year, month)])
 
 
 def when_execution_corrected_assess_anew(event: ExecutionCorrected, recorded: RecordedEvent[Any]) -> Sequence[RecordCommand]:
     """重新测算; the fact that counts no more may have been of any day."""
-    return [_follow(recorded.subject, month, recorded) for month in MONTHS]
+    return _follow(recorded, MONTHS)
 
 
-def when_monitoring_submitted_ask_the_treasury_again(event: MonitoringSubmitted, recorded: RecordedEvent[Any]) -> RecordCommand:
+def when_monitoring_submitted_ask_the_treasury_again(event: MonitoringSubmitted, recorded: RecordedEvent[Any]) -> Sequence[RecordCommand]:
     """A fact that was told while the form was being handed in is not lost."""
-    return _follow(recorded.subject, event.period_end_month, recorded)
+    return _follow(recorded, [event.period_end_month])
 
 
-def _follow(item: str, month: int, recorded: RecordedEvent[Any]) -> RecordCommand:
-    today: date = day_of(recorded.time)
+def _follow(recorded: RecordedEvent[Any], months: Sequence[int]) -> Sequence[RecordCommand]:
+    """Of the item's records of these months, those that are there."""
+    item, today = recorded.subject, day_of(recorded.time)
+    jurisdiction, year = jurisdiction_of(item), fiscal_year_of(item)
 
     def decide(state: Record, treasury: Treasury = Treasury(), round_: Round = Round(), book: Book = Book()) -> list[RecordEvent]:
         return follow_treasury(state, treasury, round_, rules_named=Rules(book).named, today=today)
 
-    asked_in = round_of(jurisdiction_of(item), fiscal_year_of(item), month)
-    beside = ((EXECUTION, item), (ROUND, asked_in), (RULE_SETS, subject(jurisdiction_of(item))))
-    return Command(RECORD, record_of(item, month), decide, beside=beside, only_if_there=True)
+    facts, rules = (EXECUTION, item), (RULE_SETS, subject(jurisdiction))
+    asked_in = [(ROUND, round_of(jurisdiction, year, month)) for month in months]
+    return [
+        Command(RECORD, record_of(item, month), decide, beside=(facts, round_, rules), only_if_there=True)
+        for month, round_ in zip(months, asked_in, strict=True)
+    ]

@@ -21,7 +21,7 @@ AGAIN = 3.0
 """Seconds after which what was said is said again."""
 QUIET, SELDOM = 5.0, 0.5
 """Seconds without anything new after which a clock that can be turned is looked at only so often; what a view hears wakes at once."""
-TOGETHER = 0.1
+TOGETHER = 0.4
 """Seconds of rest after a look under load, while the clock stands still: what came meanwhile is looked at together."""
 BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
 DEADLINES = "deadlines"

@@ -42,20 +42,18 @@ class ReactionSubscription(Subscription):
         """Decide on each stream in the order of the events, and on different streams at once."""
         last: dict[str, asyncio.Task[tuple[str, Refused | None]]] = {}
         asked: list[asyncio.Task[tuple[str, Refused | None]]] = []
-        passed: list[tuple[str, None]] = []
         fresh = [one for one in recorded if one.position > self.position and isinstance(one.event, self.uses)]
         wanted = [(one, number, command) for one in fresh for number, command in enumerate(_listed(self._reaction(one.event, one)))]
         there = await self._there([command for _, _, command in wanted if command.only_if_there])
         for one, number, command in wanted:
             if command.only_if_there and command.stream not in there and command.stream not in last:
-                passed.append((_id(self._reaction, one, number), None))
                 continue
             document = page.leaves[one.position - page.after - 1].document
             streams = [command.stream, *(f"{decider.kind}/{key}" for decider, key in command.beside)]
             earlier = {last[stream] for stream in streams if stream in last}
             asked.append(asyncio.create_task(self._decided(earlier, one, document, number, command)))
             last |= dict.fromkeys(streams, asked[-1])
-        decided = [*passed, *await gathered(*asked)]
+        decided = await gathered(*asked)
 
         def write(conn: Connection, held: Checkpoint) -> None:
             refused.settle(conn, [id for id, refusal in decided if refusal is None])

@@ -34,6 +34,7 @@ class Middleware:
         self._person = person
         self._metrics = metrics
         self._context = context
+        self._log = logger.bind()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request, and count it."""
@@ -58,7 +59,7 @@ class Middleware:
                 route, seconds = getattr(scope.get("route"), "path", "-"), time.perf_counter() - began
                 self._metrics.answered(method, route, status, seconds)
                 if position and "command" in scope["state"]:
-                    _accepted(scope["state"], method, route, position, seconds)
+                    self._accepted(scope["state"], method, route, position, seconds)
 
     async def _serve(self, scope: Scope, receive: Receive, send: Send) -> None:
         scope["state"] = {**scope.get("state", {}), "context": self._context}
@@ -72,7 +73,8 @@ class Middleware:
             person = self._person(headers.get("authorization", ""))
             if scope["method"] == "POST" and scope["path"].removeprefix(scope.get("root_path", "")) in self._short.streams:
                 scope["state"] |= {"person": person, "body": b"", "parsed": None}
-                await self._app(scope, receive, send)
+                if not await self._short.serve(scope, receive, send):
+                    await self._app(scope, receive, send)
                 return
             body = await _body(headers, receive)
             value = parsed(body) if body else None
@@ -83,18 +85,10 @@ class Middleware:
         if not await self._short.serve(scope, receive, send):
             await self._app(scope, _replayed(body, receive), send)
 
-
-def _accepted(state: Mapping[str, Any], method: str, route: str, position: str, seconds: float) -> None:
-    """One line for each command that was accepted, the first time or again."""
-    logger.info(
-        "accepted",
-        method=method,
-        route=route,
-        person=state["person"].sub,
-        command=state["command"],
-        position=position,
-        ms=round(seconds * 1000, 1),
-    )
+    def _accepted(self, state: Mapping[str, Any], method: str, route: str, position: str, seconds: float) -> None:
+        """One line for each command that was accepted, the first time or again."""
+        said = {"method": method, "route": route, "person": state["person"].sub, "command": state["command"], "position": position}
+        self._log.info("accepted", **said, ms=round(seconds * 1000, 1))
 
 
 def as_get(scope: Scope, send: Send) -> tuple[Scope, Send]:

@@ -61,7 +61,7 @@ class Handed:
 
 @dataclass(frozen=True)
 class Question:
-    """A route that is asked by path and query, and answers with a model or with a response that is ready."""
+    """A route that is asked by path and query alone, or takes a file as it comes; it answers with a model or a response that is ready."""
 
     route: StrictRoute
     handed: Handed
@@ -71,7 +71,7 @@ class Question:
         """None where it is handed or answers anything else."""
         handed = Handed.of(route.dependant)
         text = all(isinstance(one, StringConvertor) for one in route.param_convertors.values())
-        if handed is None or route.methods != {"GET"} or not text or not isinstance(route.response_class, DefaultPlaceholder):
+        if handed is None or not text or not isinstance(route.response_class, DefaultPlaceholder):
             return None
         return cls(route, handed)
 

@@ -78,10 +78,14 @@ class ShortRoad:
         routes = [one for router in routers for one in router.routes if isinstance(one, Route)]
         self.decisions = {one.path: Decision.of(one) for one in routes if "POST" in (one.methods or ())}
         """By the route's path; None for those that are only on the long road."""
-        self.questions = {one.path: Question.of(one) for one in routes if "GET" in (one.methods or ()) and isinstance(one, StrictRoute)}
-        self.streams = frozenset(one.path for one in routes if streams(one))
-        """The paths whose bodies are files, for the long road as they come."""
-        self._meant: Mapping[str, Mapping[str, Decision | Question | None]] = {"POST": self.decisions, "GET": self.questions}
+        strict = [one for one in routes if isinstance(one, StrictRoute)]
+        self.questions = {one.path: Question.of(one) for one in strict if "GET" in (one.methods or ())}
+        self.streams = {one.path: Question.of(one) for one in strict if streams(one)}
+        """Those whose bodies are files, which come while they are answered: what is said of a file stands in address and query."""
+        self._meant: Mapping[str, Mapping[str, Decision | Question | None]] = {
+            "POST": {**self.decisions, **self.streams},
+            "GET": self.questions,
+        }
         self._by_end: dict[tuple[str, int, str], list[Route]] = defaultdict(list)
         for route in routes:
             for method in route.methods or ():
