@@ -5,8 +5,10 @@ from typing import get_args
 import pytest
 from sqlalchemy import Connection
 
+from goals.decisions.goal import GOAL as GOAL_DECIDER
 from goals.decisions.goal_state import GoalLifecycleEvent, Status
 from goals.views.goals_of_year import STATUS, VIEW, GoalRow, page
+from goals.waiting import TODOS
 from shared.events.goals import (
     GoalAdjustmentApproved,
     GoalAdjustmentDemanded,
@@ -44,6 +46,7 @@ def test_a_goal_stands_where_its_stream_stands_whatever_the_batches(conn: Connec
         amount=ROADS.amount,
         in_year=False,
         document="",
+        turn=(),
     )
 
 
@@ -86,6 +89,9 @@ def test_the_list_says_of_a_goal_what_its_stream_says(conn: Connection, life: st
         assert goal.content
         assert (row.status, row.grade, row.amount) == (goal.status, goal.grade, goal.content.amount)
         assert row.unit == goal.unit
+        turn = TODOS.turn(GOAL_DECIDER, goal)
+        untold = (goal.grade is Grade.GOOD and goal.status is Status.FIN_REVIEWED) or goal.to_adjust
+        assert row.turn == (() if untold or turn is None else turn.whom)
 
 
 def test_the_lives_hold_every_event_of_a_goal() -> None:

@@ -25,7 +25,7 @@ async def test_both_kinds_hold_every_row_over_many_pages_with_amounts_in_ten_tho
     for n in range(8):
         await county.drafted_and_declared(f"360922-2020-P01{n:02}")
     rows = table(await browsers["wang"].open("/lists/goals.csv?year=2020&status=已送审"))
-    assert rows[0] == ["项目编号", "单位代码", "项目", "单位", "金额（万元）", "评定", "状态"]
+    assert rows[0] == ["项目编号", "单位代码", "项目", "单位", "金额（万元）", "评定", "状态", "轮到"]
     assert [row[0] for row in rows[1:]] == [f"360922-2020-P01{n:02}" for n in range(8)]
     assert rows[1][4] == "120.00"
     sheet = load_workbook(io.BytesIO((await browsers["wang"].open("/lists/goals.xlsx?year=2020")).answer.content)).active

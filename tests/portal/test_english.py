@@ -51,5 +51,5 @@ async def test_what_is_found_is_read_and_a_list_taken_along_in_english_with_amou
     assert 'title="1,200,000 yuan"' in page.text
     assert '<bdi lang="zh-CN">农村公路养护经费</bdi>' in page.text
     rows = list(csv.reader(io.StringIO((await wang.open("/lists/goals.csv?year=2020")).answer.content.decode("utf-8-sig"))))
-    assert rows[0] == ["Item number", "Unit code", "Project", "Unit", "Amount (10,000 yuan)", "Grade", "Status"]
-    assert rows[1][-1] == "Submitted"
+    assert rows[0] == ["Item number", "Unit code", "Project", "Unit", "Amount (10,000 yuan)", "Grade", "Status", "Waiting for"]
+    assert rows[1][-2] == "Submitted"

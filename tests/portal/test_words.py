@@ -35,8 +35,8 @@ ABOUT_AN_ITEM = (
     "-evaluations/{item}",
     "/key-monitorings/",
 )
-SAID_BY_TEMPLATES = {"allowed", "body", "path", "why", "stages", "state"}
-"""Of decisions and stages: no page shows them as a table."""
+SAID_BY_TEMPLATES = {"allowed", "body", "path", "why", "stages", "state", "whom", "task"}
+"""Of decisions, stages and turns: no page shows them as a table."""
 
 
 def fields_of(schema: Any, known: Any, seen: set[str]) -> Iterator[str]:

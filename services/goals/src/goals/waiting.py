@@ -7,6 +7,7 @@ from goals.decisions.library import LIBRARY
 from goals.permissions import BUDGET, DEPARTMENT, FINANCE, OFFICE, UNITS
 from shared import rule_waiting
 from shared.events.values import Grade
+from shared.runtime.web.auth import Role
 from shared.todo.asked import Todos
 from shared.todo.tables import End, Kind, Waits
 
@@ -19,6 +20,14 @@ def _turn(state: Goal) -> str:
     if state.status is Status.FIN_REVIEWED and state.grade is Grade.GOOD and not state.completed_by:
         return "TO_COMPLETE"
     return "TO_ADJUST" if state.status is Status.APPROVED and state.to_adjust else state.status.name
+
+
+def whose_turn(status: Status, unit: str, grade: Grade | None) -> tuple[Role, ...]:
+    """Whose turn it is with a goal of this status; nobody's where that alone does not tell: one graded 良 may be completed first."""
+    if status is Status.FIN_REVIEWED and grade is Grade.GOOD:
+        return ()
+    turn = TODOS.turn(GOAL, Goal(status=status, unit=unit))
+    return turn.whom if turn else ()
 
 
 TODOS = Todos(

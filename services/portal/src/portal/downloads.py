@@ -15,7 +15,7 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from portal.listings import Column, Listing
-from portal.terms import CODES, ORIGINS, _
+from portal.terms import CODES, ORIGINS, ROLES, _
 from portal.vocabulary import VOCABULARY
 from shared.forms.cells.formulas import defused
 
@@ -63,6 +63,8 @@ def cell(column: Column, row: Mapping[str, Any], units: Mapping[str, str], term:
             return date.fromisoformat(value)
         case "unit":
             return units.get(value, str(value))
+        case "roles":
+            return "、".join(term(ROLES[one]) for one in value)
         case "texts":
             return "、".join(value)
         case "origin":

@@ -8,7 +8,7 @@ from markupsafe import Markup, escape
 
 from portal.addresses import address_with
 from portal.listings import Column, Listing
-from portal.terms import CODES, ORIGINS
+from portal.terms import CODES, ORIGINS, ROLES
 
 Cell = Callable[[Mapping[str, Any]], str]
 CLASSES = {"money": "n", "number": "n", "percent": "n", "day": "nw", "grade": "c"}
@@ -29,6 +29,7 @@ class Lines:
             "grade": lambda value: shown["grade"](value) if value else "—",
             "light": lambda value: shown["light"](value) if value else "—",
             "status": _status,
+            "roles": lambda values: "、".join(word(ROLES[one]) for one in values) or "—",
             "texts": lambda values: "、".join(values) or "—",
             "origin": lambda value: word(ORIGINS.get(value, value)) if value else "",
         }

@@ -63,7 +63,7 @@ LISTS = {
             _("绩效目标"),
             "goals",
             "/items",
-            (NAME, UNIT, AMOUNT, GRADE, STATUS),
+            (NAME, UNIT, AMOUNT, GRADE, STATUS, Column("turn", _("轮到"), "roles")),
             True,
             "goals",
             tab="goal",

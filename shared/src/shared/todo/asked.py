@@ -6,18 +6,23 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property, partial
-from typing import Any
+from typing import Any, TypeVar
 
+from pydantic import BaseModel
 from sqlalchemy import ColumnElement, Connection, and_, false, func, or_, select, true
 
 from shared.events.envelope import Value
 from shared.events.values import Remarks
+from shared.runtime.decider import Decider
 from shared.runtime.deciding.view import View
 from shared.runtime.sql.pages import Page, paginate
 from shared.runtime.sql.rows import any_of, within
 from shared.runtime.web.auth import Role, Scope
 from shared.todo.kept import NEVER, project, todo
-from shared.todo.tables import Kind, Waits
+from shared.todo.tables import Kind, Turn, Waits
+
+S = TypeVar("S")
+A = TypeVar("A", bound=BaseModel)
 
 
 class Waiting(Value):
@@ -87,6 +92,14 @@ class Todos:
     def view(self) -> View:
         """The view, over the service's own log."""
         return View("todo", 2, hears=(self.service,), tables=(todo,), project=partial(project, self.kinds))
+
+    def turn(self, decider: Decider[S, Any], state: S) -> Turn | None:
+        """Whose turn it is with an aggregate in this state; None where it waits for nobody."""
+        return next(one for one in self.kinds if one.decider is decider).turn_of(state)
+
+    def with_turn(self, answer: A, decider: Decider[S, Any], state: S) -> A:
+        """The answer about an aggregate, and whose turn it is."""
+        return answer.model_copy(update={"turn": self.turn(decider, state)})
 
     def page(self, conn: Connection, asker: Asker, narrowed: Narrowed, *, kind: Sequence[str], after: str | None, limit: int) -> Todo:
         """What waits for the asker."""

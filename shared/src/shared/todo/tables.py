@@ -6,10 +6,10 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
-from shared.events.envelope import Event
+from shared.events.envelope import Event, Value
 from shared.events.values import is_first_level
 from shared.runtime.decider import Decider
-from shared.runtime.web.auth import Permission
+from shared.runtime.web.auth import Permission, Role
 
 DUE = "due"
 WHOLE = ""
@@ -34,6 +34,19 @@ class End:
     """A status that waits for nobody, and why that is meant."""
 
     because: str
+
+
+class Turn(Value):
+    """Whose turn it is (轮到谁办)."""
+
+    whom: tuple[Role, ...]
+    task: str
+    """What is to be done."""
+
+
+def whom(row: Waits) -> tuple[Role, ...]:
+    """The roles that a status waits for; where a unit files its own form, its department does so for none but itself."""
+    return tuple(role for role in row.whom if role is not Role.DEPARTMENT or Role.AGENCY not in row.whom)
 
 
 def status_of(state: Any) -> StrEnum:
@@ -68,6 +81,11 @@ class Kind:
     def streams(self) -> str:
         """The kind of the streams that tell of it."""
         return self.of or self.decider.kind
+
+    def turn_of(self, state: Any) -> Turn | None:
+        """Whose turn it is with this state; None where it waits for nobody."""
+        row = self.table[self.row_of(state)]
+        return Turn(whom=whom(row), task=row.task) if isinstance(row, Waits) else None
 
     def row_of(self, state: Any) -> str:
         """The name of the row that holds for this state."""

@@ -25,6 +25,7 @@ from evaluation.decisions.separation import EvaluatedEvaluates, SelfReview
 from evaluation.papers import PAPERS
 from evaluation.permissions import DEPARTMENT, FINANCE, OFFICE, READERS
 from evaluation.views.evaluations import EvaluationRow, SortedBy
+from evaluation.waiting import TODOS
 from shared.events.evaluation import EvaluationKind
 from shared.events.values import FiscalYear, Money, Name, Text, UnitCode
 from shared.evidence.handing_in import NotHandedIn
@@ -154,7 +155,8 @@ async def department_evaluations_of_year(
 @routes.get("/department-evaluations/{item}", may=READERS, refuses=(Unknown,))
 async def department_evaluation_of(item: Item, ask: Ask) -> DepartmentEvaluationStanding:
     """The department evaluation as it stands."""
-    standing = DepartmentEvaluationStanding.model_validate(await ask.state(DEPARTMENT_EVALUATION, item))
+    state = await ask.state(DEPARTMENT_EVALUATION, item)
+    standing = TODOS.with_turn(DepartmentEvaluationStanding.model_validate(state), DEPARTMENT_EVALUATION, state)
     return await with_decisions(standing, ask, Decision, item=item)
 
 

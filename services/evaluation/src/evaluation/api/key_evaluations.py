@@ -21,6 +21,7 @@ from evaluation.decisions.separation import EvaluatedEvaluates, UnitIsNoThirdPar
 from evaluation.papers import PAPERS
 from evaluation.permissions import FIRM, GOVERNMENT, OFFICE, READERS, UNITS
 from evaluation.views.evaluations import EvaluationRow, SortedBy
+from evaluation.waiting import TODOS
 from shared.events.evaluation import EvaluationKind, FrameworkLine
 from shared.events.values import DocumentNumber, Evidence, FiscalYear, FormSource, Money, Name, ObjectKind, Text, UnitCode, and_above
 from shared.evidence.handing_in import NotHandedIn
@@ -325,7 +326,8 @@ async def key_evaluations_of_year(
 @routes.get("/key-evaluations/{item}", may=READERS | GOVERNMENT | FIRM, refuses=(Unknown,))
 async def key_evaluation_of(item: Item, ask: Ask) -> KeyEvaluationStanding:
     """The key evaluation as it stands."""
-    standing = KeyEvaluationStanding.model_validate(await ask.state(KEY_EVALUATION, item))
+    state = await ask.state(KEY_EVALUATION, item)
+    standing = TODOS.with_turn(KeyEvaluationStanding.model_validate(state), KEY_EVALUATION, state)
     return await with_decisions(standing, ask, Decision, item=item)
 
 

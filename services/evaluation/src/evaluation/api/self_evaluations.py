@@ -38,6 +38,7 @@ from evaluation.rules import form
 from evaluation.rules.money import DepartureUnexplained, OddMoneyUnexplained
 from evaluation.views import approved_goals
 from evaluation.views.evaluations import EvaluationRow, SortedBy
+from evaluation.waiting import TODOS
 from shared.attainment.computing import attainment
 from shared.engagements import working_on
 from shared.events.evaluation import EvaluationKind
@@ -289,7 +290,8 @@ async def self_evaluation_of(item: Item, ask: Ask) -> SelfEvaluationStanding:
     goals = await ask.view(approved_goals.VIEW, lambda conn: approved_goals.contents(conn, [item]))
     asked = annual_of(goals[item]) if item in goals else state.indicators
     known = {"prefilled": await fact_of(ask, item), "attainment": reached, "to_fill": asked if state.has_goal else ()}
-    return await with_decisions(SelfEvaluationStanding.model_validate(state).model_copy(update=known), ask, Decision, item=item)
+    standing = TODOS.with_turn(SelfEvaluationStanding.model_validate(state).model_copy(update=known), SELF_EVALUATION, state)
+    return await with_decisions(standing, ask, Decision, item=item)
 
 
 @routes.get("/self-evaluations/{item}/derivation", may=READERS | FIRM, refuses=(Unknown,))

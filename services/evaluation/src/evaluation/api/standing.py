@@ -26,6 +26,7 @@ from shared.events.evaluation import (
 )
 from shared.events.values import Evidence, FormSource, Grade, Indicator, ObjectKind, Remarks
 from shared.runtime.web.may_decide import MayDecide
+from shared.todo.tables import Turn
 
 
 class Standing(BaseModel):
@@ -51,6 +52,8 @@ class Standing(BaseModel):
     confirmed_on: date | None
     corrections: tuple[EvaluationCorrected, ...]
     """更正 of the confirmed result, each with what stood before."""
+    turn: Turn | None = None
+    """Whose turn it is; None where it waits for nobody."""
     decisions: tuple[MayDecide, ...] = ()
     """What the asker may decide on it, and why not."""
 

@@ -24,6 +24,7 @@ from shared.events.feedback import (
 from shared.events.monitoring import Light
 from shared.events.values import Evidence, Grade, ObjectKind, Remarks
 from shared.runtime.web.may_decide import MayDecide
+from shared.todo.tables import Turn
 
 
 class Answered(Value):
@@ -45,6 +46,8 @@ class ResultAnswer(Answered):
     grade: Grade | None
     problems: tuple[str, ...]
     opinion: str
+    turn: Turn | None = None
+    """Whose turn it is; None where it waits for nobody."""
     decisions: tuple[MayDecide, ...] = ()
     """What the asker may decide on it, and why not."""
 
@@ -86,6 +89,8 @@ class RectificationAnswer(Answered):
     escalations: int
     corrected: CorrectedResult | None = None
     """What the result that it comes from became after it was drafted."""
+    turn: Turn | None = None
+    """Whose turn it is; None where it waits for nobody."""
     decisions: tuple[MayDecide, ...] = ()
     """What the asker may decide on it, and why not."""
 
@@ -129,6 +134,8 @@ class LinkageAnswer(Answered):
     """下年事项: the same project in the year of the proposal."""
     leaves: Decimal | None = None
     """下年至多安排, yuan: the evaluated amount less the cut; None where the proposal bounds nothing."""
+    turn: Turn | None = None
+    """Whose turn it is; None where it waits for nobody."""
     decisions: tuple[MayDecide, ...] = ()
     """What the asker may decide on it, and why not."""
 
@@ -152,6 +159,8 @@ class DisclosureAnswer(Answered):
     channel: Channel | None
     """By which it was published."""
     on_time: bool | None
+    turn: Turn | None = None
+    """Whose turn it is; None where it waits for nobody."""
     decisions: tuple[MayDecide, ...] = ()
     """What the asker may decide on it, and why not."""
 
@@ -167,5 +176,7 @@ class ReportAnswer(Answered):
     package: Evidence | None
     document: str = ""
     """文号 of the submission; empty before."""
+    turn: Turn | None = None
+    """Whose turn it is; None where it waits for nobody."""
     decisions: tuple[MayDecide, ...] = ()
     """What the asker may decide on it, and why not."""

@@ -19,6 +19,7 @@ from feedback.rules.terms import BeyondTerm
 from feedback.views import disclosures, responsible, results, units
 from feedback.views.disclosures import DisclosureRow
 from feedback.views.units import UnknownUnit
+from feedback.waiting import TODOS
 from shared.events.evaluation import EvaluationKind
 from shared.events.feedback import DisclosureSubject
 from shared.events.values import FiscalYear
@@ -123,8 +124,10 @@ async def exempt(item: Item, subject: Subject, body: Exemption, call: Call) -> A
 @routes.get(ONE, may=READERS, refuses=(Unknown,))
 async def disclosure_of(item: Item, subject: Subject, ask: Ask) -> DisclosureAnswer:
     """一项公开."""
-    answer = DisclosureAnswer.model_validate(await ask.state(DISCLOSURE, f"{item}/{subject}"))
-    return await with_decisions(answer, ask, Decision, item=item, subject=subject)
+    state = await ask.state(DISCLOSURE, f"{item}/{subject}")
+    return await with_decisions(
+        TODOS.with_turn(DisclosureAnswer.model_validate(state), DISCLOSURE, state), ask, Decision, item=item, subject=subject
+    )
 
 
 @routes.get("/disclosures", may=READERS | GOVERNMENT, answers=Counted[DisclosureRow], refuses=(BadCursor,))

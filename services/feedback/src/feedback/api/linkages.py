@@ -16,6 +16,7 @@ from feedback.decisions.separation import ProposerAnswers, SelfVerification
 from feedback.permissions import BUDGET, BUREAU, FINANCE, GOVERNMENT, OFFICE, READERS
 from feedback.views import linkages
 from feedback.views.linkages import LinkageRow
+from feedback.waiting import TODOS
 from shared.events.evaluation import EvaluationKind
 from shared.events.values import FiscalYear
 from shared.runtime.decider import Unknown
@@ -131,7 +132,7 @@ async def linkage_of(item: Item, kind: EvaluationKind, ask: Ask) -> LinkageAnswe
     evaluated = (await ask.fold(RESULT, f"{item}/{kind}")).amount
     told = {"for_item": linkage.item_of_next_year(state, item), "leaves": linkage.leaves(state, evaluated)}
     answer = LinkageAnswer.model_validate(state).model_copy(update=told)
-    return await with_decisions(answer, ask, Decision, item=item, kind=kind)
+    return await with_decisions(TODOS.with_turn(answer, LINKAGE, state), ask, Decision, item=item, kind=kind)
 
 
 @routes.get("/linkages", may=READERS | GOVERNMENT, answers=Counted[LinkageRow], refuses=(BadCursor,))

@@ -36,6 +36,7 @@ from feedback.views import rectification_tally, rectifications, responsible, to_
 from feedback.views.rectification_tally import OriginTally
 from feedback.views.rectifications import AgeCount, RectificationFigures, RectificationRow
 from feedback.views.units import UnknownUnit
+from feedback.waiting import TODOS
 from shared.events.feedback import Origin
 from shared.events.values import FiscalYear
 from shared.evidence.handing_in import NotHandedIn
@@ -224,7 +225,7 @@ async def rectification_of(item: Item, n: Number, ask: Ask) -> RectificationAnsw
         raise Unknown(f"{item} 的第 {n} 号整改尚未下达")
     corrected = await ask.view(rectifications.VIEW, lambda conn: rectifications.correction_of(conn, f"rectification/{item}/{n}"))
     answer = RectificationAnswer.model_validate(vars(found) | {"corrected": corrected})
-    return await with_decisions(answer, ask, Decision, item=item, n=n)
+    return await with_decisions(TODOS.with_turn(answer, RECTIFICATION, found), ask, Decision, item=item, n=n)
 
 
 @routes.get("/rectifications", may=READERS, answers=Counted[RectificationRow], refuses=(BadCursor,))

@@ -14,6 +14,7 @@ from feedback.permissions import BUREAU, OFFICE
 from feedback.views import reports, results
 from feedback.views.reports import ReportRow
 from feedback.views.results import ResultRow
+from feedback.waiting import TODOS
 from shared.events.values import FiscalYear, fiscal_year_of
 from shared.evidence.handing_in import NotHandedIn
 from shared.runtime.decider import Unknown
@@ -51,7 +52,8 @@ async def submit(name: ReportName, n: Number, body: Document, call: Call) -> Ans
 @routes.get(ONE, may=BUREAU, refuses=(Unknown,))
 async def report_of(name: ReportName, n: Number, ask: Ask) -> ReportAnswer:
     """一份报告."""
-    answer = ReportAnswer.model_validate(await ask.state(REPORT, f"{name}/{n}"))
+    state = await ask.state(REPORT, f"{name}/{n}")
+    answer = TODOS.with_turn(ReportAnswer.model_validate(state), REPORT, state)
     document = await ask.view(reports.VIEW, lambda conn: reports.document_of(conn, name, n))
     return await with_decisions(answer.model_copy(update={"document": document}), ask, Decision, name=name, n=n)
 

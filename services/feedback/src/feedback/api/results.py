@@ -12,6 +12,7 @@ from feedback.decisions.separation import SelfVerification
 from feedback.permissions import FINANCE, GOVERNMENT, READERS, UNITS
 from feedback.views import results
 from feedback.views.results import ResultRow
+from feedback.waiting import TODOS
 from shared.events.evaluation import EvaluationKind
 from shared.events.values import FiscalYear
 from shared.runtime.decider import Unknown
@@ -42,8 +43,8 @@ async def acknowledge_result(item: Item, kind: EvaluationKind, body: Nothing, ca
 @routes.get("/results/{item}/{kind}", may=READERS, refuses=(Unknown,))
 async def result_of(item: Item, kind: EvaluationKind, ask: Ask) -> ResultAnswer:
     """一项评价结果及其反馈."""
-    answer = ResultAnswer.model_validate(await ask.state(RESULT, f"{item}/{kind}"))
-    return await with_decisions(answer, ask, Decision, item=item, kind=kind)
+    state = await ask.state(RESULT, f"{item}/{kind}")
+    return await with_decisions(TODOS.with_turn(ResultAnswer.model_validate(state), RESULT, state), ask, Decision, item=item, kind=kind)
 
 
 @routes.get("/results", may=READERS | GOVERNMENT, answers=Counted[ResultRow], refuses=(BadCursor,))

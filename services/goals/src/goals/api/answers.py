@@ -15,6 +15,7 @@ from shared.events.envelope import Value
 from shared.events.goals import BudgetRound, Finding, GoalContent
 from shared.events.values import DocumentNumber, FiscalYear, FormSource, Grade, Label, Money, Note, Percent, Text
 from shared.runtime.web.may_decide import MayDecide
+from shared.todo.tables import Turn
 
 
 class Answered(Value):
@@ -134,6 +135,8 @@ class ItemAnswer(GoalAnswer):
     """Results of earlier years that bear on this item's budget; none for an engaged firm."""
     last_year: LastYear | None
     """The same project's goal of the fiscal year before, and what was reached; None where there is none, and for an engaged firm."""
+    turn: Turn | None = None
+    """Whose turn it is; None where it waits for nobody."""
     decisions: tuple[MayDecide, ...] = ()
     """What the asker may decide on it, and why not."""
 

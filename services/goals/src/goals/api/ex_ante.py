@@ -18,6 +18,7 @@ from goals.permissions import DEPARTMENT, FINANCE, OFFICE, READERS, UNITS
 from goals.rules import ex_ante as rules_of_ex_ante
 from goals.views import ex_ante_evaluations
 from goals.views.ex_ante_evaluations import ExAnteRow, SortedBy
+from goals.waiting import TODOS
 from shared.events.ex_ante import ExAnteAssessed, ExAnteConcluded, ExAnteContent, ExAnteRequested, Judgements, Outcome
 from shared.events.goals import GoalContent
 from shared.events.values import DocumentNumber, FiscalYear, Label, Money, Points, Text, unit_subject
@@ -31,6 +32,7 @@ from shared.runtime.web.may_decide import MayDecide, with_decisions
 from shared.runtime.web.pages import AnyOf, Asked, BadCursor, Counted, OfUnit, asked_by
 from shared.runtime.web.queries import Ask
 from shared.runtime.web.routes import Routes
+from shared.todo.tables import Turn
 
 routes = Routes(tags=["事前绩效评估 ex-ante evaluations"])
 
@@ -98,6 +100,8 @@ class ExAnteAnswer(Answered):
     assessed: Assessed | None
     """None for the unit: the assessment is the department's and finance's."""
     concluded: Concluded | None
+    turn: Turn | None = None
+    """Whose turn it is; None where it waits for nobody."""
     decisions: tuple[MayDecide, ...] = ()
     """What the asker may decide on it, and why not."""
 
@@ -199,4 +203,4 @@ async def evaluation_before(item: Item, ask: Ask) -> ExAnteAnswer:
     """一项事前绩效评估 as it stands; the assessment is not shown to the unit."""
     found = await ask.state(EX_ANTE, item)
     answer = ExAnteAnswer.of(found, with_assessment=ask.as_whom(found.unit) != {Role.AGENCY})
-    return await with_decisions(answer, ask, Decision, item=item)
+    return await with_decisions(TODOS.with_turn(answer, EX_ANTE, found), ask, Decision, item=item)

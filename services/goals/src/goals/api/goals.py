@@ -32,6 +32,7 @@ from goals.decisions.unit import UNIT, UnknownUnit
 from goals.papers import PAPERS
 from goals.permissions import BUDGET, CLOSING, DEPARTMENT, FINANCE, FIRM, READERS, UNITS
 from goals.views import linkages
+from goals.waiting import TODOS
 from shared.engagements import working_on
 from shared.events.values import unit_subject
 from shared.evidence.handing_in import NotHandedIn
@@ -215,8 +216,9 @@ async def goal_of(item: Item, ask: Ask) -> ItemAnswer:
     """一个绩效目标 as it stands now beside the year before, and what others decided about the item's money; a firm sees the goal alone."""
     found = await ask.state(GOAL, item, await working_on(ask, item))
     if ask.may_be_engaged:
-        return await with_decisions(ItemAnswer.of(found, None, (), None), ask, Decision, item=item)
+        return await with_decisions(TODOS.with_turn(ItemAnswer.of(found, None, (), None), GOAL, found), ask, Decision, item=item)
     linked = await ask.view(linkages.VIEW, lambda conn: linkages.of_item(conn, item))
     standing = await ask.fold(BUDGET_GATE, item)
     before = await last_year_of(item, ask)
-    return await with_decisions(ItemAnswer.of(found, standing, linked, before), ask, Decision, budget_gate.Decision, item=item)
+    answer = TODOS.with_turn(ItemAnswer.of(found, standing, linked, before), GOAL, found)
+    return await with_decisions(answer, ask, Decision, budget_gate.Decision, item=item)

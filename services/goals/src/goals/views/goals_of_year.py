@@ -2,11 +2,13 @@
 
 from collections.abc import Callable, Sequence
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import BigInteger, Boolean, Column, Connection, Index, Integer, MetaData, Table, Text, select
 
 from goals.decisions.goal_state import GoalLifecycleEvent, Status
+from goals.waiting import whose_turn
 from shared.events.envelope import RecordedEvent, Value
 from shared.events.goals import (
     GoalAdjusted,
@@ -36,6 +38,7 @@ from shared.runtime.deciding.view import View
 from shared.runtime.sql.pages import Told
 from shared.runtime.sql.rows import among, known, upsert, within
 from shared.runtime.sql.searched import Asked, Meant, Row, SearchedList
+from shared.runtime.web.auth import Role
 
 metadata = MetaData()
 goals = Table(
@@ -96,6 +99,8 @@ class GoalRow(Value):
     in_year: bool
     document: str
     """文号 of the approval, or of the last adjustment; empty before."""
+    turn: tuple[Role, ...]
+    """Whose turn it is; nobody's where it waits for nobody, or the list does not tell."""
 
 
 class SortedBy(StrEnum):
@@ -187,8 +192,13 @@ def held_by(conn: Connection, unit: str) -> tuple[list[str], list[str]]:
     return list(conn.scalars(below.order_by(units.c.code))), list(conn.scalars(unfinished.order_by(goals.c.item)))
 
 
+@lru_cache(maxsize=4096)
+def _turn(status: str, unit: str, grade: str | None) -> tuple[Role, ...]:
+    return whose_turn(Status(status), unit, Grade(grade) if grade else None)
+
+
 def _row(row: Row) -> Row:
-    row |= {"amount": to_yuan(row["fen"])}
+    row |= {"amount": to_yuan(row["fen"]), "turn": _turn(row["status"], row["unit"], row["grade"])}
     return GOALS.shown(row)
 
 

@@ -28,6 +28,7 @@ from shared.events.monitoring import (
 )
 from shared.events.values import Evidence, FormSource, Indicator, ObjectKind, Remarks
 from shared.runtime.web.may_decide import MayDecide
+from shared.todo.tables import Turn
 
 
 class RecordAnswer(Value):
@@ -76,6 +77,8 @@ class RecordAnswer(Value):
     """The unit's word on open warnings."""
     known_now: Appraisal | None
     """What the treasury told after the record, or its round, was closed; its lights stay."""
+    turn: Turn | None = None
+    """Whose turn it is; None where it waits for nobody."""
     decisions: tuple[MayDecide, ...] = ()
     """What the asker may decide on it, and why not."""
 
@@ -134,6 +137,8 @@ class KeyMonitoringAnswer(Value):
     candidate: bool
     """For next year's key evaluation."""
     opinion: str
+    turn: Turn | None = None
+    """Whose turn it is; None where it waits for nobody."""
     decisions: tuple[MayDecide, ...] = ()
     """What the asker may decide on it, and why not."""
 
@@ -167,6 +172,8 @@ class DisposalsAnswer(Value):
     """What waits for the unit's choice, and until when."""
     chosen: ChoiceMade | None = None
     """The unit's last choice."""
+    turn: Turn | None = None
+    """Whose turn it is; None where it waits for nobody."""
     decisions: tuple[MayDecide, ...] = ()
     """What the asker may decide on it, and why not."""
 

@@ -9,6 +9,7 @@ from monitoring.permissions import AGENCY, DISPOSING, READERS
 from monitoring.views import choices, disposals
 from monitoring.views.choices import ChoiceRow
 from monitoring.views.disposals import DisposalRow
+from monitoring.waiting import TODOS
 from shared.events.monitoring import Course, Disposal
 from shared.events.values import DocumentNumber, FiscalYear, Money, Text
 from shared.runtime.actor import Actor
@@ -91,7 +92,8 @@ async def choices_of_year(
 @routes.get("/disposals/{item}", may=READERS, refuses=(Unknown,))
 async def disposals_of(item: Item, ask: Ask) -> DisposalsAnswer:
     """What was decided on an item, and whether its payments flow."""
-    return await with_decisions(DisposalsAnswer.of(await ask.state(DISPOSALS, item)), ask, disposal.Decision, item=item)
+    state = await ask.state(DISPOSALS, item)
+    return await with_decisions(TODOS.with_turn(DisposalsAnswer.of(state), DISPOSALS, state), ask, disposal.Decision, item=item)
 
 
 def _decide(state: Disposals, watch: Watch, body: Decision, actor: Actor) -> list[DisposalEvent]:

@@ -15,6 +15,7 @@ from monitoring.papers import PAPERS
 from monitoring.permissions import FINANCE, FIRM, GOVERNMENT, OFFICE, READERS
 from monitoring.views import key_monitorings, units
 from monitoring.views.key_monitorings import KeyMonitoringRow
+from monitoring.waiting import TODOS
 from shared.events.values import DocumentNumber, Evidence, FiscalYear, Name, Text, and_above
 from shared.evidence.handing_in import NotHandedIn
 from shared.runtime.actor import Actor
@@ -135,7 +136,8 @@ async def candidates_of_year(
 @routes.get("/key-monitorings/{item}", may=READERS | GOVERNMENT | FIRM, refuses=(Unknown,))
 async def key_monitoring_of(item: Item, ask: Ask) -> KeyMonitoringAnswer:
     """One key monitoring whole."""
-    return await with_decisions(KeyMonitoringAnswer.of(await ask.state(KEY_MONITORING, item)), ask, Decision, item=item)
+    state = await ask.state(KEY_MONITORING, item)
+    return await with_decisions(TODOS.with_turn(KeyMonitoringAnswer.of(state), KEY_MONITORING, state), ask, Decision, item=item)
 
 
 def _select(state: KeyMonitoring, watch: Watch, reason: str, today: date, actor: Actor) -> list[KeyMonitoringEvent]:

@@ -19,6 +19,7 @@ from monitoring.decisions.warning import NoSuchWarning
 from monitoring.papers import PAPERS
 from monitoring.permissions import AGENCY, DEPARTMENT, FINANCE, FIRM, READERS
 from monitoring.rules.shipped import UnknownRuleSet
+from monitoring.waiting import TODOS
 from shared.engagements import working_on
 from shared.events.monitoring import Beside, Progress, Stated, WarningKind
 from shared.events.values import Evidence, FormSource, Money, Month, Name, Note, SignedMoney, Text, fiscal_year_of
@@ -235,8 +236,8 @@ async def clear_warning(item: Item, month: OfMonth, body: Clearance, call: Call)
 @routes.get(RECORD_PATH, may=READERS | FIRM, refuses=(Unknown,))
 async def record_of(item: Item, month: OfMonth, ask: Ask) -> RecordAnswer:
     """One record whole: what is asked, what was reported, its lights and open warnings."""
-    answer = RecordAnswer.of(await ask.state(RECORD, key_of(item, month), await working_on(ask, item)))
-    return await with_decisions(answer, ask, Decision, item=item, month=month)
+    state = await ask.state(RECORD, key_of(item, month), await working_on(ask, item))
+    return await with_decisions(TODOS.with_turn(RecordAnswer.of(state), RECORD, state), ask, Decision, item=item, month=month)
 
 
 for decision in (fill, submit, review_by_department, review_by_finance, close_record):

@@ -162,6 +162,7 @@ class _Sheet:
             baselines={one["name"]: one for one in self._last.get("indicators", ())},
             known=bool(self._known),
             status=self._known.get("status", "未编制"),
+            whose_turn=self._known.get("turn"),
             returned=self._known.get("returned_because", ""),
             findings=listed(self._findings, "content"),
             warnings=self._known.get("warnings", ()),

@@ -76,6 +76,7 @@ async def item(visit: Visit) -> Response:
         tabs=tabs,
         before=before,
         decisions=[{**one, "about": _about(name)} for name, said in things.items() if said.ok for one in said.body.get("decisions", ())],
+        turns=[turn for said in things.values() if said.ok and (turn := said.body.get("turn"))],
         away=[said for said in (state, *things.values(), *files.values()) if said.away],
         papers=papers_of(known, files),
         firms={

@@ -1,0 +1,33 @@
+"""Whose turn it is stands wherever a thing is looked at that waits for somebody else."""
+
+from tests.goals.samples import content, form
+from tests.loop.county import ITEM, County, begins_after
+from tests.portal.browsers import Browsers
+
+ASKED = {"reason": "汛情", "budget_adjustment": "万财预〔2020〕12号"}
+LIST = "/lists/goals?year=2020"
+
+
+@begins_after(County.approved_goal)
+async def test_an_adjustment_says_whose_turn_it_is_on_the_items_page_in_its_form_and_in_the_units_list(
+    county: County, browsers: Browsers
+) -> None:
+    await county.day("2020-06-01")
+    assert "轮到" not in (await browsers["li"].open(f"/items/{ITEM}/adjustment")).words, "nobody is asked for anything"
+    await county.do("li", f"/goals/items/{ITEM}/adjustment-request", ASKED | {"content": form(content(annual_goal="养护三十公里"))})
+    for page in (f"/items/{ITEM}", f"/items/{ITEM}/adjustment"):
+        assert "轮到 预算股：批准或驳回调整" in (await browsers["li"].open(page)).words, page
+    listed = await browsers["li"].open(LIST)
+    assert 'data-l="轮到">预算股</td>' in listed.text
+    taken = await browsers["li"].open("/lists/goals.csv?year=2020")
+    assert "调整中,预算股" in taken.text
+
+
+@begins_after(County.drafted_and_declared)
+async def test_a_declared_goal_waits_for_its_department_then_for_finance(county: County, browsers: Browsers) -> None:
+    assert "轮到 主管部门：审核绩效目标，或退回" in (await browsers["li"].open(f"/items/{ITEM}/declaration")).words
+    await county.do("chen", f"/goals/items/{ITEM}/department-review", {"opinion": "同意"})
+    assert "轮到 业务股室、绩效评价股：审核绩效目标，或退回" in (await browsers["li"].open(f"/items/{ITEM}")).words
+    await county.do("qian", f"/goals/items/{ITEM}/return", {"reason": "指标不够量化"})
+    assert "轮到 预算单位：按退回意见修改后重新申报" in (await browsers["qian"].open(f"/items/{ITEM}")).words
+    assert 'data-l="轮到">预算单位</td>' in (await browsers["wang"].open(LIST)).text
