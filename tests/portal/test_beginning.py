@@ -69,3 +69,12 @@ async def test_what_is_begun_of_many_at_once_is_told_from_what_is_begun_of_one(b
     assert dict(titles)["/decide?at=/evaluation/self-evaluations"] == "下达（成批）"
     assert [title for at, title in titles if "self-evaluations/" in at] == ["下达"]
     assert len([title for _, title in titles if title == "要求公开（成批）"]) == 1
+
+
+@begins_after(County.approved_goal)
+async def test_decisions_that_are_called_alike_say_what_they_are_about(county: County, browsers: Browsers) -> None:
+    await county.day("2021-03-01")
+    await county.do("wang", f"/evaluation/self-evaluations/{ITEM}/assignment", {"object": "PROJECT", "unit": "219001", "due_on": "2021-04-30"})
+    page = await browsers["wang"].open(f"/items/{ITEM}")
+    assert "撤销：绩效目标" in page.words
+    assert "撤销：单位自评" in page.words

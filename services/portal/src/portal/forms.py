@@ -116,7 +116,7 @@ class Schema:
         if "properties" in one:
             parts = self._parts(one, value, f"{at}.")
             if one.get("optional") and not value:
-                parts = tuple(replace(part, value="") for part in parts)  # a group that may be left out begins empty
+                parts = tuple(replace(part, value="", required=False) for part in parts)  # a group that may be left out begins empty
             return Field(at, label, "group", required, parts=parts)
         if one.get("type") == "array":
             return self._several(label, self._plain(one["items"]), value, at, required)

@@ -47,6 +47,7 @@ from portal.pages import (
     selection,
     self_evaluation,
     thing,
+    units,
     work,
 )
 
@@ -139,6 +140,7 @@ def routes(desk: Desk) -> list[Route]:
         Route("/board", desk.page(board.board)),
         Route("/begin", desk.page(beginning.begin)),
         Route("/thing", desk.page(thing.thing)),
+        Route("/units", desk.page(units.units)),
         Route("/evidence/{service:str}/{sha256:str}", desk.page(evidence.download)),
         Route("/decide", desk.page(decide.decide), methods=["GET", "POST"]),
     ]

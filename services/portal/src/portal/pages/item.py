@@ -1,7 +1,8 @@
 """One budget item across the whole loop: where it stands, its figures, what happened, each stage's papers, and what one may do now."""
 
 import asyncio
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from starlette.responses import Response
@@ -31,6 +32,21 @@ SAYING = ("reason", "opinion", "returned_because", "explanation", "conclusion", 
 """Where an event says something in words."""
 KINDS = ("results", "linkages", "disclosures")
 """Of feedback, by evaluation or by what is published."""
+THINGS = {
+    "goals": _("绩效目标"),
+    "ex-ante": _("事前评估"),
+    "record": _("监控自评表"),
+    "disposals": _("处置"),
+    "key-monitoring": _("重点监控"),
+    "self-evaluations": _("单位自评"),
+    "department-evaluations": _("部门评价"),
+    "key-evaluations": _("重点评价"),
+    "rectification": _("整改"),
+    "results": _("评价结果"),
+    "linkages": _("结果应用"),
+    "disclosures": _("公开"),
+}
+"""What the things of an item are called, on which something may be decided."""
 PAGES_OF_TRAIL = 5
 UNTOUCHED, FLOWING = "未作处置", "正常拨款"
 """Of payments: nothing was decided on them, or asked; and nothing stops them any more."""
@@ -75,7 +91,7 @@ async def item(visit: Visit) -> Response:
         tab=tab if tab in tabs else "trail",
         tabs=tabs,
         before=before,
-        decisions=[{**one, "about": _about(name)} for name, said in things.items() if said.ok for one in said.body.get("decisions", ())],
+        decisions=_told_apart([(name, one) for name, said in things.items() if said.ok for one in said.body.get("decisions", ())]),
         turns=[turn for said in things.values() if said.ok and (turn := said.body.get("turn"))],
         away=[said for said in (state, *things.values(), *files.values()) if said.away],
         papers=papers_of(known, files),
@@ -137,6 +153,21 @@ def _first(things: Mapping[str, Said]) -> dict[str, Said]:
     """What is decided before anything else: whether payments go on, while that is open."""
     said = things.get("disposals")
     return {"disposals": said} if said and said.ok and said.body["payment"] != FLOWING else {}
+
+
+def _told_apart(decisions: Sequence[tuple[str, Mapping[str, Any]]]) -> list[dict[str, Any]]:
+    """Each with what it is about, where another is called alike or there may be several of its kind."""
+    called = Counter(one["title"] for _name, one in decisions)
+    return [
+        {**one, "about": _about(name) or (THINGS[name.partition(" ")[0]] if called[one["title"]] > 1 else ""), "number": _number(name)}
+        for name, one in decisions
+    ]
+
+
+def _number(thing: str) -> str:
+    """Of a rectification, of which there may be several."""
+    kind, _space, n = thing.partition(" ")
+    return n if kind == "rectification" else ""
 
 
 def _about(thing: str) -> str:

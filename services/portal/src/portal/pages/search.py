@@ -18,7 +18,7 @@ async def search(visit: Visit) -> Response:
     if ITEM.fullmatch(words.upper()):
         return RedirectResponse(f"/items/{words.upper()}", 303)
     if not words:
-        return visit.show("search.html", here="search", words="", units=[], found=[], more=False, away=[])
+        return visit.show("search.html", here="search", words="", units=[], names={}, found=[], more=False, away=[])
     asked = {"unit": words} if UNIT.fullmatch(words) else {"q": words}
     years = {f"y{visit.today.year + n}": ("goals", "/items", {"year": visit.today.year + n, "limit": SHOWN, **asked}) for n in (1, 0, -1)}
     said, known = await asyncio.gather(visit.ask.together(**years), visit.units())
@@ -26,4 +26,4 @@ async def search(visit: Visit) -> Response:
     more = len(found) > SHOWN or any(one.next for one in said.values())
     units = [{"code": code, "name": name} for code, name in known.items() if words in name or code.startswith(words)]
     away = [one for one in said.values() if one.away]
-    return visit.show("search.html", here="search", words=words, units=units[:20], found=found[:SHOWN], more=more, away=away)
+    return visit.show("search.html", here="search", words=words, units=units[:20], names=known, found=found[:SHOWN], more=more, away=away)

@@ -1,0 +1,15 @@
+"""预算单位名录: every unit that is or was registered, and the way to what may be decided on it: closing it, naming its successor."""
+
+import asyncio
+
+from starlette.responses import Response
+
+from portal.desk import Visit
+
+
+async def units(visit: Visit) -> Response:
+    """`/units`: in order of their codes, so that each stands below its department."""
+    (said, rows), names = await asyncio.gather(visit.ask.everything("goals", "/units"), visit.units())
+    if not said.ok and not said.away:
+        return visit.refused(said)
+    return visit.show("units.html", here="goals", rows=rows, names=names, away=[said] if said.away else [])

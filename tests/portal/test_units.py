@@ -1,0 +1,42 @@
+"""A unit is closed and succeeded from the register of units, and what it held is at its successor's."""
+
+from tests.loop.county import ITEM, County, begins_after
+from tests.portal.browsers import Browsers
+
+UNIT = "/thing?at=/goals/units/219001"
+CLOSING = "/decide?at=/goals/units/219001/closing"
+EMPTY = "/decide?at=/goals/units/301001/closing"
+
+
+@begins_after(County.approved_goal)
+async def test_a_unit_is_closed_from_the_register_and_its_items_are_its_successors(county: County, browsers: Browsers) -> None:
+    wang = browsers["wang"]
+    assert 'href="/units"' in (await wang.open("/begin")).text
+    assert f'href="{UNIT}"' in (await wang.open("/units")).text
+    page = await wang.open(UNIT)
+    assert f'href="{CLOSING}"' in page.text
+    form = (await wang.open(CLOSING)).form(CLOSING)
+    refused = await wang.send(CLOSING, form | {"reason": "机构改革"})
+    assert "承接" in refused.words, "it holds a project"
+    named = {"successor.unit": "301001", "successor.document": "万编〔2020〕1号"}
+    await wang.send(CLOSING, refused.form(CLOSING) | named)
+    await county.settled()
+    listed = await wang.open("/units")
+    assert "县交通局公路站 219001已撤并县农业农村局种子站 301001" in listed.words
+    assert "县农业农村局种子站" in (await wang.open(f"/items/{ITEM}")).words
+    assert ITEM not in (await browsers["li"].open("/lists/goals?year=2020")).text
+
+
+async def test_a_unit_that_holds_nothing_is_closed_without_a_successor(county: County, browsers: Browsers) -> None:
+    page = await browsers["wang"].open(EMPTY)
+    required = page.text.partition('name="successor.unit"')[2].partition(">")[0]
+    assert "required" not in required, "a group that may be left out asks for nothing"
+    sent = await browsers["wang"].send(EMPTY, page.form(EMPTY) | {"reason": "机构改革"})
+    assert "已撤并" in sent.words
+
+
+async def test_a_search_leads_to_a_unit_and_names_the_units_of_what_it_finds(county: County, browsers: Browsers) -> None:
+    await county.drafted_and_declared()
+    page = await browsers["wang"].open("/search?q=公路")
+    assert f'href="{UNIT}"' in page.text
+    assert 'data-l="单位">县交通局公路站</td>' in page.text
