@@ -74,7 +74,9 @@ async def test_what_is_begun_of_many_at_once_is_told_from_what_is_begun_of_one(b
 @begins_after(County.approved_goal)
 async def test_decisions_that_are_called_alike_say_what_they_are_about(county: County, browsers: Browsers) -> None:
     await county.day("2021-03-01")
-    await county.do("wang", f"/evaluation/self-evaluations/{ITEM}/assignment", {"object": "PROJECT", "unit": "219001", "due_on": "2021-04-30"})
+    await county.do(
+        "wang", f"/evaluation/self-evaluations/{ITEM}/assignment", {"object": "PROJECT", "unit": "219001", "due_on": "2021-04-30"}
+    )
     page = await browsers["wang"].open(f"/items/{ITEM}")
     assert "撤销：绩效目标" in page.words
     assert "撤销：单位自评" in page.words
