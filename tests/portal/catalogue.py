@@ -7,6 +7,9 @@ from babel.messages.catalog import Catalog
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po, write_po
 
+from portal.service_sentences import CONTEXT
+from tests.portal.service_sentences import service_sentences
+
 PAGES = Path(__file__).parents[2] / "services" / "portal" / "src" / "portal"
 ENGLISH = PAGES / "locale" / "en.po"
 METHODS = [("**.py", "python"), ("templates/**.html", "jinja2")]
@@ -15,10 +18,12 @@ OPTIONS = {"templates/**.html": {"trimmed": "true", "encoding": "utf-8", "newsty
 
 @cache
 def said() -> Catalog:
-    """Every sentence that a page may say."""
+    """Every sentence that a page may say, be it a service's."""
     found = Catalog(charset="utf-8")
     for _, _, message, _, context in extract_from_dir(PAGES, METHODS, OPTIONS, keywords={"_": None, "gettext": None, "ngettext": (1, 2)}):
         found.add(message, context=context)
+    for sentence in service_sentences():
+        found.add(sentence, context=CONTEXT)
     return found
 
 
@@ -38,7 +43,7 @@ def main() -> None:
         creation_date=known.creation_date,
         fuzzy=False,
     )
-    for message in sorted((one for one in said() if one.id), key=lambda one: str(one.id)):
+    for message in sorted((one for one in said() if one.id), key=lambda one: (one.context or "", str(one.id))):
         kept = known.get(message.id, message.context)
         made.add(message.id, kept.string if kept else ("", "") if isinstance(message.id, tuple) else "", context=message.context)
     with ENGLISH.open("wb") as file:

@@ -32,6 +32,28 @@ def test_a_sentence_of_the_services_is_translated_with_its_numbers_and_words_and
         assert said(f"<i>{typed}</i>") == f'<i><bdi lang="zh-CN">{typed}</bdi></i>'
 
 
+def test_a_refusal_is_an_english_sentence_in_which_what_somebody_typed_stays_as_it_is() -> None:
+    assert said("<i>指标“修路&lt;里程&gt;”得 12 分，超过权重 10 分</i>") == (
+        '<i>Indicator “<bdi lang="zh-CN">修路&lt;里程&gt;</bdi>” was given 12, more than its weight of 10</i>'
+    )
+    assert said("<title>“修路”是空文件，请检查后再上传</title>").startswith("<title>“修路” is an empty file")
+    assert said("<i>“修路”现为“已送审”，各项期限都已答复，不再延期</i>").startswith(
+        '<i>“<bdi lang="zh-CN">修路</bdi>” is “Submitted”, and all'
+    )
+
+
+def test_several_findings_are_told_one_by_one_each_with_the_field_that_it_is_about() -> None:
+    assert said("<i>分值：不得大于 100；名称：缺少此项</i>") == "<i>Weight: Must not be more than 100; Name: This is missing</i>"
+    told = said("<i>缺少产出指标，应为 产出；指标“修路”的指标值笼统</i>")
+    assert told == '<i>There is no Output indicator; must be Output; The target of “<bdi lang="zh-CN">修路</bdi>” is vague</i>'
+
+
+def test_what_could_be_anybodys_words_is_taken_for_no_sentence_of_a_service() -> None:
+    for typed in ("没有公路/桥梁", "修路的里程：十公里。", "该事项已修路"):
+        assert said(f"<i>{typed}</i>") == f'<i><bdi lang="zh-CN">{typed}</bdi></i>'
+    assert said("<i>该事项已暂停拨款</i>") == "<i>This item is already: Payments paused</i>"
+
+
 def test_a_form_sends_in_english_what_it_sends_in_chinese() -> None:
     form = "<form action='/x'><select name='s'><option selected>优</option></select><textarea name='t'>优</textarea></form>"
     assert said(form).count("优") == 2

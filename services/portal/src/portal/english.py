@@ -4,15 +4,16 @@ import re
 from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
-from functools import lru_cache
+from functools import lru_cache, partial
+from html import escape, unescape
 from typing import Final
 
 from babel.dates import format_date
 
 from portal.sentences import SENTENCES
+from portal.service_sentences import CLOSED, HAN, OPENED, in_english
 from portal.vocabulary import VOCABULARY
 
-HAN = re.compile("[\u3007\u3400-\u9fff]")
 PART = re.compile(r"<(?P<tag>[^\s>]*)[^>]*>|(?P<text>[^<]+)")
 BARE: Final = frozenset({"title", "option", "textarea", "text"})
 """Elements that hold text alone: the language stands on them."""
@@ -21,6 +22,8 @@ NUMBER = re.compile(r"[0-9][0-9,]*(?:\.[0-9]+)?")
 PLACES: Final = {r"\{n\}": f"({NUMBER.pattern})", r"\{w\}": "(.+?)"}
 JOINTS: Final = {" · ": " · ", "；": "; ", "：": ": ", "，": ", ", "、": ", ", "或": " or ", "和": " and "}
 """What joins sentences and words, the widest first, and what does so in English."""
+LIST: Final = "；"
+"""What joins whole sentences."""
 KEPT = 4096
 """So many texts are remembered with what they are in English."""
 
@@ -39,23 +42,30 @@ WITH_WORDS: Final = [(_shape(one), one) for one in sorted(SENTENCES) if "{w}" in
 
 @lru_cache(KEPT)
 def translated(text: str, word: Word) -> str | None:
-    """A closed word, a sentence of the services, or several of them, in English; None where any part is something else."""
+    """A closed word, a sentence of the services, or several of them, in English; None where any part is something else.
+
+    What a sentence names and nobody has English words for stands in it as it is, between `OPENED` and `CLOSED`."""
     if not HAN.search(text):
         return text
     if text in VOCABULARY:
         return word(text)
     if (sentence := NUMBER.sub("{n}", text)) in SENTENCES:
         return word(sentence).format(*NUMBER.findall(text))
+    whole = _joined(text, LIST, word) or in_english(text, partial(translated, word=word))
+    if whole is not None:
+        return whole
     for shape, sentence in WITH_WORDS:
         if found := shape.fullmatch(text):
             told = [translated(one.strip("“”"), word) for one in found.groups()]
             if None not in told:
                 return word(sentence).format(*told)
-    for joint, between in JOINTS.items():
-        if joint in text:
-            told = [translated(one.strip("“”"), word) for one in text.split(joint)]
-            return None if None in told else between.join(map(str, told))
-    return None
+    return next((_joined(text, joint, word) for joint in JOINTS if joint in text), None)
+
+
+def _joined(text: str, joint: str, word: Word) -> str | None:
+    """What stands between these joints, in English; None where there are none, or any part is something else."""
+    told = [translated(one.strip("“”"), word) for one in text.split(joint)] if joint in text else [None]
+    return None if None in told else JOINTS[joint].join(map(str, told))
 
 
 def spoken(page: str, word: Word) -> str:
@@ -70,10 +80,10 @@ def spoken(page: str, word: Word) -> str:
             done.append(part[0])
         elif not HAN.search(text):
             done.append(text)
-        elif open_tag != "textarea" and (told := translated(said, word)):
+        elif open_tag != "textarea" and (told := translated(unescape(said), word)):
             if open_tag == "option" and not VALUED.search(done[-1]):
                 done[-1] = f'{done[-1][:-1]} value="{said}">'
-            done.append(text.replace(said, told))
+            done.append(text.replace(said, _written(told, open_tag)))
         elif " lang=" in done[-1] or done[-1].startswith("<!"):
             done.append(text)
         elif open_tag in BARE:
@@ -82,6 +92,12 @@ def spoken(page: str, word: Word) -> str:
         else:
             done.append(text.replace(said, f'<bdi lang="zh-CN">{said}</bdi>'))
     return "".join(done)
+
+
+def _written(told: str, tag: str) -> str:
+    """English text as HTML; what is Chinese in it is marked so, where the element can hold a mark."""
+    opened, closed = ("", "") if tag in BARE else ('<bdi lang="zh-CN">', "</bdi>")
+    return escape(told, quote=False).replace(OPENED, opened).replace(CLOSED, closed)
 
 
 def day(known: date | None) -> str:
