@@ -10,10 +10,13 @@ from typing import Final
 
 from babel.dates import format_date
 
+from portal.field_names import FIELDS
 from portal.sentences import SENTENCES
 from portal.service_sentences import CLOSED, HAN, OPENED, in_english
 from portal.vocabulary import VOCABULARY
 
+WORDS: Final = VOCABULARY | frozenset(FIELDS.values())
+"""Closed words, and what fields are called."""
 PART = re.compile(r"<(?P<tag>[^\s>]*)[^>]*>|(?P<text>[^<]+)")
 BARE: Final = frozenset({"title", "option", "textarea", "text"})
 """Elements that hold text alone: the language stands on them."""
@@ -47,7 +50,7 @@ def translated(text: str, word: Word) -> str | None:
     What a sentence names and nobody has English words for stands in it as it is, between `OPENED` and `CLOSED`."""
     if not HAN.search(text):
         return text
-    if text in VOCABULARY:
+    if text in WORDS:
         return word(text)
     if (sentence := NUMBER.sub("{n}", text)) in SENTENCES:
         return word(sentence).format(*NUMBER.findall(text))

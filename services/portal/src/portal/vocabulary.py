@@ -1,9 +1,8 @@
-"""The closed words of the services: statuses, grades, levels, kinds and decisions, events, routes, tasks, roles and fields."""
+"""The closed words of the services: statuses, grades, levels, kinds and decisions, events, routes, tasks and roles."""
 
 from typing import Final
 
 from portal.event_names import EVENTS
-from portal.field_names import FIELDS
 from portal.route_names import ROUTES
 from portal.task_names import TASKS
 from portal.terms import ROLES, _
@@ -342,4 +341,4 @@ VALUES: Final = {
 }
 """What a value may be and what a decision is called, as the services' documents say it."""
 
-VOCABULARY: Final = VALUES | EVENTS | ROUTES | TASKS | frozenset(ROLES.values()) | frozenset(FIELDS.values())
+VOCABULARY: Final = VALUES | EVENTS | ROUTES | TASKS | frozenset(ROLES.values())
