@@ -1,7 +1,7 @@
 """Each sentence with which a service refuses or finds something, read from its source: `{0}` stands for what it names."""
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cache
 from itertools import count, groupby, product
 from pathlib import Path
@@ -11,11 +11,17 @@ from portal.vocabulary import VOCABULARY
 from shared.runtime.field_errors import SENTENCES
 
 ROOT = Path(__file__).parents[2]
-NOT_SAID_ON_PAGES = ("services/portal/", "shared/src/shared/runtime/cli/", "shared/src/shared/runtime/kafka/")
+NOT_SAID_ON_PAGES = (
+    "services/portal/",
+    *(f"shared/src/shared/runtime/{one}" for one in ("cli/", "kafka/", "following/branching", "production", "settings")),
+)
 HINDRANCES = ("Refusal", "Unavailable", "CannotReadForm")
-SENTENCE = "sentence"
-"""What everything that holds or takes a finding's sentence calls it."""
+SENTENCE = ("sentence", "applies")
+"""What everything that holds or takes a sentence of a finding, or of a kind of rules, calls it."""
+FOR_OPERATORS = " / "
+"""Between the Chinese and the English of what stands on no page."""
 FIELD = "\0"
+NOTHING: Mapping[str, ast.expr] = {}
 Template = tuple[str, ...]
 
 
@@ -72,8 +78,9 @@ def _takers() -> dict[str, set[int]]:
             names = [one.target.id for one in node.body if isinstance(one, ast.AnnAssign) and isinstance(one.target, ast.Name)]
         else:
             continue
-        if SENTENCE in names:
-            found.setdefault(node.name, set()).add(names.index(SENTENCE))
+        for name in SENTENCE:
+            if name in names:
+                found.setdefault(node.name, set()).add(names.index(name))
     return found
 
 
@@ -83,18 +90,20 @@ def _said(tree: ast.Module) -> Iterator[str]:
         sentences = list(_sentences(function))
         near = written | {name: value for one in ast.walk(function) for name, value in _assigned(one)}
         for sentence in sentences + [part for one in sentences for part in _parts(one, near)]:
-            yield from map(_joined, _texts(sentence))
+            yield from map(_joined, _texts(sentence, near))
 
 
 def _sentences(function: ast.AST) -> Iterator[ast.expr]:
-    """What a function gives to a refusal, or to a finding as its sentence."""
+    """What a function gives to a refusal, or to something else as its sentence, or returns as one."""
     for node in ast.walk(function):
-        if isinstance(node, ast.Assign) and [_name(one) for one in node.targets] == [SENTENCE]:
+        if isinstance(node, ast.Assign) and _name(node.targets[0]) in SENTENCE:
             yield node.value
         if isinstance(node, ast.Call):
             places = _takers().get(_name(node.func), set())
             yield from (one for place, one in enumerate(node.args) if place in places)
-            yield from (one.value for one in node.keywords if one.arg == SENTENCE)
+            yield from (one.value for one in node.keywords if one.arg in SENTENCE)
+        if isinstance(node, ast.Return) and isinstance(node.value, ast.JoinedStr) and FOR_OPERATORS not in ast.unparse(node.value):
+            yield node.value
     yield from _refusing(function)
 
 
@@ -109,6 +118,8 @@ def _parts(sentence: ast.expr, near: dict[str, ast.expr]) -> Iterator[ast.expr]:
     """What its places are filled with, where that is written near by: a text, or a table of texts."""
     for place in (one.value for one in ast.walk(sentence) if isinstance(one, ast.FormattedValue)):
         known = near.get(_name(place.value if isinstance(place, ast.Subscript) else place))
+        if _often_nothing(known):
+            continue
         if isinstance(known, ast.Dict):
             yield from known.values
         elif isinstance(place, ast.BoolOp):
@@ -127,21 +138,27 @@ def _name(node: ast.expr) -> str:
     return node.id if isinstance(node, ast.Name) else node.attr if isinstance(node, ast.Attribute) else ""
 
 
-def _texts(node: ast.expr) -> list[Template]:
+def _often_nothing(node: ast.expr | None) -> bool:
+    return isinstance(node, ast.IfExp) and isinstance(node.orelse, ast.Constant) and node.orelse.value == ""
+
+
+def _texts(node: ast.expr, near: Mapping[str, ast.expr] = NOTHING) -> list[Template]:
     """The texts that an expression can be, in pieces; what is not written there is a field."""
     match node:
         case ast.Constant(value=str(text)):
             return [(text,)]
         case ast.JoinedStr(values=values):
-            return [sum(parts, ()) for parts in product(*map(_texts, values))]
+            return [sum(parts, ()) for parts in product(*(_texts(one, near) for one in values))]
         case ast.FormattedValue(value=ast.IfExp() as value):
-            return _texts(value)
+            return _texts(value, near)
+        case ast.FormattedValue(value=ast.Name(id=name)) if _often_nothing(near.get(name)):
+            return _texts(near[name])
         case ast.Call(func=ast.Attribute(value=ast.Constant(), attr="join"), args=[ast.GeneratorExp(elt=one)]):
-            return _texts(one)
+            return _texts(one, near)
         case ast.Attribute(value=ast.Name(id=rule), attr="zh") if rule in _titles():
             return [(_titles()[rule],)]
         case ast.IfExp(body=body, orelse=orelse):
-            return _texts(body) + _texts(orelse)
+            return _texts(body, near) + _texts(orelse, near)
     return [(FIELD,)]
 
 

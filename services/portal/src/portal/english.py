@@ -66,8 +66,9 @@ def translated(text: str, word: Word) -> str | None:
 
 
 def _joined(text: str, joint: str, word: Word) -> str | None:
-    """What stands between these joints, in English; None where there are none, or any part is something else."""
-    told = [translated(one.strip("“”"), word) for one in text.split(joint)] if joint in text else [None]
+    """What stands around the first of these joints, in English; None where there is none, or either part is something else."""
+    first, found, rest = text.partition(joint)
+    told = [translated(one.strip("“”"), word) for one in (first, rest)] if found else [None]
     return None if None in told else JOINTS[joint].join(map(str, told))
 
 
