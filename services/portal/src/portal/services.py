@@ -1,10 +1,12 @@
 """The services as the portal sees them: asked over HTTP with the user's token, several at once, each within its deadline."""
 
 import asyncio
+import contextlib
 import re
 import time
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Hashable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import IO, Any
 from uuid import uuid4
 
@@ -26,6 +28,8 @@ PIECE = 1 << 20
 REMEMBERED = 60.0
 """Seconds that the names of the units stay as they were told."""
 PEOPLE = 1000
+ADDRESSES = 512
+"""So many addresses of questions are remembered as they were read."""
 PAGE, PAGES = 500, 20
 """Rows of a page and pages of a list, where all of it is wanted."""
 
@@ -94,6 +98,7 @@ class Services:
         self._documents: dict[str, tuple[float, Said]] = {}
         self._describing = asyncio.Lock()
         self.units_by_token: TTLCache[str, dict[str, str]] = TTLCache(PEOPLE, REMEMBERED)
+        self._transport = transport
         self._http = httpx2.AsyncClient(transport=transport, timeout=SECONDS, follow_redirects=False)
 
     def by(self, token: str, seen: str = "") -> "Asking":
@@ -126,12 +131,17 @@ class Services:
         told = [(one.get("subject", ""), int(one["sequence"])) for one in answer.json()]
         return max((position for _, position in told), default=after), dict(told)
 
-    async def said(self, service: str, method: str, path: str, seconds: float = SECONDS, **sent: Any) -> Said:
-        """One request and its answer, whatever it is; it is made without what a client would add to it."""
+    async def said(
+        self, service: str, method: str, path: str, seconds: float = SECONDS, params: Mapping[str, Hashable] = {}, **sent: Any
+    ) -> Said:
+        """One request and its answer, whatever it is; nothing of what a client would do for it is needed."""
+        request = httpx2.Request(method, _address(f"{self._urls[service]}/{service}{path}", *params.items()), **sent)
         try:
             async with asyncio.timeout(seconds):
-                answer = await self._http.send(httpx2.Request(method, f"{self._urls[service]}/{service}{path}", **sent))
-                body = _body(answer)
+                answer = await self._transport.handle_async_request(request)
+                async with contextlib.aclosing(answer):
+                    await answer.aread()
+            body = _body(answer)
         except (httpx2.HTTPError, TimeoutError, ValueError) as failure:
             return self._away(service, path, failure)
         self._outages[service].back()
@@ -152,6 +162,11 @@ class Services:
             return Said(service, answer.status_code, _body(answer))
         except (httpx2.HTTPError, ValueError) as failure:
             return self._away(service, path, failure)
+
+
+@lru_cache(ADDRESSES)
+def _address(url: str, *params: tuple[str, Hashable]) -> httpx2.URL:
+    return httpx2.URL(url, params=dict(params)) if params else httpx2.URL(url)
 
 
 def _body(answer: httpx2.Response) -> Any:
