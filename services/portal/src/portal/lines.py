@@ -1,6 +1,7 @@
-"""The lines of a list as HTML: each cell by its column's kind, in the reader's language, and the same value made once for a page."""
+"""The lines of a list as HTML: a column's values by its kind, in the reader's language, set into the line of this list."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from functools import cache, lru_cache, partial
 from typing import Any
 from urllib.parse import quote
 
@@ -10,18 +11,29 @@ from portal.addresses import address_with
 from portal.listings import Column, Listing
 from portal.terms import CODES, ORIGINS, ROLES
 
-Cell = Callable[[Mapping[str, Any]], str]
+Row = Mapping[str, Any]
+NAMES = frozenset({"item", "audited"})
 CLASSES = {"money": "n", "number": "n", "percent": "n", "day": "nw", "grade": "c"}
 BAD = ("退回", "逾期", "暂停")
 ENDED = frozenset({"已批复", "年度终了", "已办结", "已确认", "已销号", "已落实"})
+VALUES = 4096
+"""So many values of a kind are remembered as they are shown."""
+
+
+@lru_cache(VALUES, typed=True)
+def safe(value: Any) -> str:
+    """As text that says nothing to a browser."""
+    return str(escape(value))
 
 
 class Lines:
     """Made once for a language, of how its templates show amounts, days, grades and lights."""
 
     def __init__(self, word: Callable[[str], str], shown: Mapping[str, Callable[[Any], str]]) -> None:
-        self._word = word
-        self._shown: Mapping[str, Callable[[Any], Any]] = {
+        self._line = cache(partial(_line, word))
+        kinds: Mapping[str, Callable[[Any], Any]] = {
+            "text": _text,
+            "code": _text,
             "money": shown["wan"],
             "number": shown["number"],
             "percent": shown["percent"],
@@ -29,63 +41,66 @@ class Lines:
             "grade": lambda value: shown["grade"](value) if value else "—",
             "light": lambda value: shown["light"](value) if value else "—",
             "status": _status,
-            "roles": lambda values: "、".join(word(ROLES[one]) for one in values) or "—",
-            "texts": lambda values: "、".join(values) or "—",
             "origin": lambda value: word(ORIGINS.get(value, value)) if value else "",
         }
+        several: Mapping[str, Callable[[Any], Any]] = {
+            "roles": lambda values: "、".join([word(ROLES[one]) for one in values]) or "—",
+            "texts": lambda values: "、".join(values) or "—",
+        }
+        self._shown = {kind: _remembered(how) for kind, how in kinds.items()} | {kind: _several(how) for kind, how in several.items()}
 
-    def __call__(
-        self, rows: Iterable[Mapping[str, Any]], one: Listing, units: Mapping[str, str], query: Mapping[str, str], leads: bool
-    ) -> Markup:
+    def __call__(self, rows: Sequence[Row], one: Listing, units: Mapping[str, str], query: Mapping[str, str], leads: bool) -> Markup:
         """These rows of this list; a unit leads to the list narrowed to it, a name to its item where the reader has such pages."""
-        cells = [self._cell(column, one, units, query, leads) for column in one.columns]
-        return Markup("".join([f"<tr>{''.join([cell(row) for cell in cells])}</tr>" for row in rows]))
-
-    def _cell(self, column: Column, one: Listing, units: Mapping[str, str], query: Mapping[str, str], leads: bool) -> Cell:
-        if column.kind in ("item", "audited"):
-            return _leading if column.kind == "audited" else _named(one.tab, leads)
-        said = f' class="{known}"' if (known := CLASSES.get(column.kind)) else ""
-        td = f'<td{said} data-l="{escape(self._word(column.title))}">'
-        shown = self._shown.get(column.kind, _text)
-        if column.kind == "unit":
-            shown = _units(units, query)
-        made: dict[Any, str] = {}
-
-        def cell(row: Mapping[str, Any]) -> str:
-            value = column.of(row)
-            key = str(value) if isinstance(value, list) else value
-            if (known := made.get(key)) is None:
-                known = made[key] = f"{td}{escape(shown(value))}</td>\n"
-            return known
-
-        return cell
+        shown: Mapping[str, Callable[[Any], str]] = {**self._shown, "unit": _units(units, query)}
+        named: Mapping[str, Callable[[Row], str]] = {"item": partial(_named, one.tab if leads else ""), "audited": _audited}
+        columns = [
+            [shown[column.kind](column.of(row)) for row in rows] if column.kind in shown else map(named[column.kind], rows)
+            for column in one.columns
+        ]
+        line = self._line(one)
+        return Markup("".join([line % cells for cells in zip(*columns, strict=True)]))
 
 
-def _named_safely(row: Mapping[str, Any]) -> tuple[str, str]:
-    """An item's number and name, as text that says nothing to a browser."""
-    return str(escape(row["item"])), str(escape(row["name"] or row["item"]))
+def _line(word: Callable[[str], str], one: Listing) -> str:
+    """A line of this list, with `%s` for what stands in each column; a name is no value that needs its column's title beside it."""
+    titles = ["" if column.kind in NAMES else f'{_class(column)} data-l="{safe(word(column.title))}"' for column in one.columns]
+    return "".join(["<tr>", *[f"<td{title.replace('%', '%%')}>%s</td>\n" for title in titles], "</tr>"])
 
 
-def _named(tab: str, leads: bool) -> Cell:
-    def cell(row: Mapping[str, Any]) -> str:
-        item, name = _named_safely(row)
-        said = f'<a class="main" href="/items/{item}?tab={tab}">{name}</a>' if leads else name
-        return f'<td>{said}　<span class="code">{item.split("-")[2]}</span></td>\n'
-
-    return cell
+def _class(column: Column) -> str:
+    return f' class="{known}"' if (known := CLASSES.get(column.kind)) else ""
 
 
-def _leading(row: Mapping[str, Any]) -> str:
-    item, name = _named_safely(row)
-    return f'<td><a class="main" href="/items/{item}/audit">{name}</a>　<span class="code">{item}</span></td>\n'
+def _remembered(shown: Callable[[Any], Any]) -> Callable[[Any], str]:
+    """How a value is shown, which says the same of it on every page."""
+    return lru_cache(VALUES, typed=True)(lambda value: str(escape(shown(value))))
 
 
-def _units(units: Mapping[str, str], query: Mapping[str, str]) -> Callable[[str], Markup]:
+def _several(shown: Callable[[Any], Any]) -> Callable[[Any], str]:
+    remembered = _remembered(shown)
+    return lambda values: remembered(tuple(values))
+
+
+def _named(tab: str, row: Row) -> str:
+    item, name = safe(row["item"]), safe(row["name"] or row["item"])
+    said = f'<a class="main" href="/items/{item}?tab={tab}">{name}</a>' if tab else name
+    return f'{said}　<span class="code">{item.split("-")[2]}</span>'
+
+
+def _audited(row: Row) -> str:
+    item, name = safe(row["item"]), safe(row["name"] or row["item"])
+    return f'<a class="main" href="/items/{item}/audit">{name}</a>　<span class="code">{item}</span>'
+
+
+def _units(units: Mapping[str, str], query: Mapping[str, str]) -> Callable[[str], str]:
     others = address_with(query, unit=None, after=None)
-    there = escape(others if others == "?" else f"{others}&")
+    there = safe(others if others == "?" else f"{others}&")
+    made: dict[str, str] = {}
 
-    def unit(code: str) -> Markup:
-        return Markup(f'<a href="{there}unit={quote(code)}">{escape(units.get(code, code))}</a>')
+    def unit(code: str) -> str:
+        if (known := made.get(code)) is None:
+            known = made[code] = f'<a href="{there}unit={quote(code)}">{safe(units.get(code, code))}</a>'
+        return known
 
     return unit
 

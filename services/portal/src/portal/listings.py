@@ -18,12 +18,12 @@ class Column:
     def of(self, row: Mapping[str, Any]) -> Any:
         """What stands in it; of a rate that comes with its derivation, the rate."""
         value = row.get(self.name)
-        return value["percent"] if isinstance(value, dict) else value
+        return value["percent"] if type(value) is dict else value
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Listing:
-    """A list of one service."""
+    """A list of one service; there is one of each."""
 
     key: str
     title: str

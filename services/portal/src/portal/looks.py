@@ -24,7 +24,8 @@ from portal.compiled import Templates
 from portal.field_names import FIELDS
 from portal.files import mark_of
 from portal.item_number import ITEM, year_of
-from portal.lines import Lines
+from portal.kept import keeping
+from portal.lines import Lines, safe
 from shared.runtime.clock import SHANGHAI
 
 HERE = Path(__file__).parent
@@ -115,6 +116,7 @@ def _environment(language: str, place: str) -> Templates:
         HIDDEN=terms.HIDDEN,
         PERSONS=terms.PERSONS,
         page=page,
+        kept=keeping(made),
     )
     made.tests.update(item_number=ITEM.fullmatch, going_back=terms.GOES_BACK.search)
     made.filters.update(
@@ -133,6 +135,7 @@ def _environment(language: str, place: str) -> Templates:
         year_of=year_of,
         groupby_month=by_month,
         address=address,
+        options=options,
         button_class=terms.button_class,
     )
     if language == "en":
@@ -295,6 +298,12 @@ def _light(_: Callable[[str], str]) -> Callable[[str], Markup]:
         return Markup('<span class="light {}">{}</span>').format(LIGHTS.get(value, ""), _("%(light)s灯") % {"light": _(value)})
 
     return light
+
+
+def options(choices: Mapping[str, str], chosen: str | None) -> Markup:
+    """What there is to choose from: each with its name."""
+    said = [f'<option value="{safe(one)}"{" selected" if one == chosen else ""}>{safe(name)}</option>' for one, name in choices.items()]
+    return Markup("".join(said))
 
 
 @pass_context

@@ -3,6 +3,7 @@
 import asyncio
 import sys
 from collections.abc import AsyncIterator, Mapping, Sequence
+from functools import cache
 from typing import Any, Final
 from urllib.parse import parse_qsl
 
@@ -34,29 +35,37 @@ async def listing(visit: Visit) -> Response:
     choices = await _choices(visit, one)
     asked = _asked(visit, one, choices)
     counting = {"counted": "true"} if one.counted else {}
-    said, units, document = await asyncio.gather(
-        visit.ask.get(one.service, one.path, **asked, **counting, limit=ROWS), visit.units(), visit.ask.document(one.service)
-    )
+    asking = asyncio.create_task(visit.ask.get(one.service, one.path, **asked, **counting, limit=ROWS))
+    units, document = await visit.units(), await visit.ask.document(one.service)
+    said = await asking
     if not said.ok and not said.away and said.status != 422:
         return visit.refused(said)
     counts = (said.body.get("counts") if said.ok and isinstance(said.body, Mapping) else None) or {}
-    siblings = [other for other in LISTS.values() if other.here == one.here and (not other.roles or other.roles & set(visit.person.roles))]
+    status, person = asked.get("status"), visit.person
+    words = [word for word in _statuses(one, document) if not one.counted or counts.get(word) or word == status]
     return visit.show(
         one.template,
         422 if said.status == 422 else 200,
         one=one,
         asked=asked,
         said=said,
-        choices=choices,
+        choices={each: each for each in choices},
         rows=said.items,
         next=said.next,
-        counts=counts,
-        statuses=[word for word in _statuses(one, document) if not one.counted or counts.get(word) or word == asked.get("status")],
+        total=counts.get(status, sum(counts.values())),
+        statuses={word: f"{visit.term(word)}（{counts[word]}）" if counts.get(word) else visit.term(word) for word in words},
         here=one.here,
-        siblings=siblings,
+        siblings=_siblings(one, frozenset(person.roles)),
+        imports=one.key == "evaluation" and bool(person.unit) and "AGENCY" in person.roles,
         tables=tables_for(visit, one.key),
         units=units,
     )
+
+
+@cache
+def _siblings(one: Listing, roles: frozenset[str]) -> tuple[Listing, ...]:
+    """The lists of the same place that these roles have."""
+    return tuple(other for other in LISTS.values() if other.here == one.here and (not other.roles or other.roles & roles))
 
 
 async def _choices(visit: Visit, one: Listing) -> list[str]:
