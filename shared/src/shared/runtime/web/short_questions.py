@@ -27,12 +27,42 @@ class NotPlain(Exception):
 
 
 @dataclass(frozen=True)
+class Field:
+    """One thing that path or query may say."""
+
+    name: str
+    alias: str
+    several: bool
+    """Whether it may be given several times."""
+    required: bool
+    default: Any
+    """What stands for it where it is not said; nobody changes it."""
+    model: ModelField
+
+    @classmethod
+    def of(cls, model: ModelField) -> Self:
+        """As FastAPI read it."""
+        required, several = model.field_info.is_required(), field_annotation_is_sequence(model.field_info.annotation)
+        return cls(model.name, model.alias, several, required, None if required else model.get_default(), model)
+
+    def validated(self, given: Sequence[str] | None) -> Any:
+        """What was said, or its default. Raises NotPlain."""
+        if given is None:
+            if self.required:
+                raise NotPlain
+            return self.default
+        value, errors = self.model.validate(given if self.several else given[-1], {}, loc=())
+        if errors:
+            raise NotPlain
+        return value
+
+
+@dataclass(frozen=True)
 class Handed:
     """A function, and what it is handed of a request; what others make of it first."""
 
     call: Callable[..., Awaitable[Any]]
-    fields: Sequence[tuple[ModelField, bool]]
-    """Whether each may be given several times."""
+    fields: Sequence["Field"]
     request: str | None
     response: str | None
     parts: Mapping[str, "Handed"]
@@ -44,14 +74,15 @@ class Handed:
         others = (dependant.header_params, dependant.cookie_params, dependant.body_params, dependant.background_tasks_param_name)
         if any(others) or None in parts or None in parts.values() or not iscoroutinefunction(dependant.call):
             return None
-        fields = [(one, field_annotation_is_sequence(one.field_info.annotation)) for one in dependant.path_params + dependant.query_params]
+        fields = [Field.of(one) for one in dependant.path_params + dependant.query_params]
         made = {name: part for name, part in parts.items() if name and part}
         return cls(dependant.call, fields, dependant.request_param_name, dependant.response_param_name, made)
 
     async def made(self, said: Said, request: Request, response: Response) -> Any:
         """What it returns. Raises NotPlain before it is called."""
         given = {name: await part.made(said, request, response) for name, part in self.parts.items()}
-        given |= {field.name: _validated(field, said.get(field.alias), several) for field, several in self.fields}
+        for field in self.fields:
+            given[field.name] = field.validated(said.get(field.alias))
         if self.request:
             given[self.request] = request
         if self.response:
@@ -99,14 +130,3 @@ class Question:
         value, errors = field.validate(answer, {}, loc=("response",))
         assert not errors, errors
         return field.serialize_json(value, by_alias=self.route.response_model_by_alias)
-
-
-def _validated(field: ModelField, given: Sequence[str] | None, several: bool) -> Any:
-    if given is None:
-        if field.field_info.is_required():
-            raise NotPlain
-        return field.get_default()
-    value, errors = field.validate(given if several else given[-1], {}, loc=())
-    if errors:
-        raise NotPlain
-    return value

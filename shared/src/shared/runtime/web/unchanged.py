@@ -16,8 +16,8 @@ def tag_of(body: bytes) -> str:
 
 def unless_known(request: Request, response: Response) -> Response:
     """The answer, or 304 where the caller has it already."""
-    etag, given = response.headers.get("ETag"), request.headers.get("If-None-Match")
-    if request.method != "GET" or response.status_code != 200 or not etag or given is None:
+    etag = response.headers.get("ETag")
+    if request.method != "GET" or response.status_code != 200 or not etag or (given := request.headers.get("If-None-Match")) is None:
         return response
     if given.strip() != "*" and etag not in (one.strip().removeprefix("W/") for one in given.split(",")):
         return response
