@@ -31,3 +31,12 @@ async def test_a_declared_goal_waits_for_its_department_then_for_finance(county:
     await county.do("qian", f"/goals/items/{ITEM}/return", {"reason": "指标不够量化"})
     assert "轮到 预算单位：按退回意见修改后重新申报" in (await browsers["qian"].open(f"/items/{ITEM}")).words
     assert 'data-l="轮到">预算单位</td>' in (await browsers["wang"].open(LIST)).text
+
+
+@begins_after(County.approved_goal)
+async def test_what_waits_for_somebody_is_the_first_that_they_may_do_on_the_item(county: County, browsers: Browsers) -> None:
+    await county.day("2021-03-01")
+    assigned = {"object": "PROJECT", "unit": "219001", "due_on": "2021-04-30"}
+    await county.do("wang", f"/evaluation/self-evaluations/{ITEM}/assignment", assigned)
+    page = (await browsers["li"].open(f"/items/{ITEM}")).text.partition('aria-labelledby="can"')[2]
+    assert page.index(f'href="/items/{ITEM}/self-evaluation"') < page.index("申请调整")

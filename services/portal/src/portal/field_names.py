@@ -283,3 +283,9 @@ FIELDS: Final = {
     "evaluation": _("绩效评价"),
     "feedback": _("反馈整改"),
 } | TOLD
+
+HINTS: Final = {
+    "third_party_code": _("机构人员在登录名录里的单位代码，由系统管理员登记；写错了，机构看不到这一项"),
+    "found_in": _("留空：该来源最近的一项"),
+}
+"""What somebody has to know who fills in a field, and no other page tells."""

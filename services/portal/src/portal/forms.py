@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from portal.field_names import FIELDS
+from portal.field_names import FIELDS, HINTS
 from portal.terms import CODES, MONEY, ORIGINS, _
 
 MISSING: Any = object()
@@ -29,6 +29,11 @@ class Field:
     longest: int = 0
     money: bool = False
     """Whether it is typed in yuan."""
+
+    @property
+    def hint(self) -> str:
+        """What somebody has to know who fills it in."""
+        return HINTS.get(self.name.rpartition(".")[2], "")
 
     @property
     def id(self) -> str:

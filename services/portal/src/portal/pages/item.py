@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from starlette.responses import Response
@@ -68,7 +68,7 @@ async def item(visit: Visit) -> Response:
         return visit.refused(goal if goal.away else state)
     known = dict(state.body) if state.ok else {"item": number, **_of_goal(goal.body)}
     others, people = await asyncio.gather(_things(visit, number, known), visit.named(trail.items, known))
-    things = {**_first(others), "goals": goal, **others}
+    things = _in_order({**_first(others), "goals": goal, **others}, visit.person.roles)
     tab = visit.request.query_params.get("tab", "trail")
     content = (known.get("goal") or {}).get("content") or {}
     before = (known.get("goal") or {}).get("ex_ante") or {}
@@ -92,7 +92,7 @@ async def item(visit: Visit) -> Response:
         tabs=tabs,
         before=before,
         decisions=_told_apart([(name, one) for name, said in things.items() if said.ok for one in said.body.get("decisions", ())]),
-        turns=[turn for said in things.values() if said.ok and (turn := said.body.get("turn"))],
+        turns=[{**turn, **_which(name)} for name, said in things.items() if said.ok and (turn := said.body.get("turn"))],
         away=[said for said in (state, *things.values(), *files.values()) if said.away],
         papers=papers_of(known, files),
         firms={
@@ -149,6 +149,16 @@ async def _things(visit: Visit, number: str, known: Mapping[str, Any]) -> dict[s
     return await visit.ask.together(**asked)
 
 
+def _in_order(things: Mapping[str, Said], roles: Collection[str]) -> dict[str, Said]:
+    """First those that wait for somebody with these roles."""
+
+    def waits(said: Said) -> bool:
+        turn = (said.body.get("turn") if said.ok else None) or {"whom": ()}
+        return not set(turn["whom"]).isdisjoint(roles)
+
+    return dict(sorted(things.items(), key=lambda one: not waits(one[1])))
+
+
 def _first(things: Mapping[str, Said]) -> dict[str, Said]:
     """What is decided before anything else: whether payments go on, while that is open."""
     said = things.get("disposals")
@@ -156,18 +166,16 @@ def _first(things: Mapping[str, Said]) -> dict[str, Said]:
 
 
 def _told_apart(decisions: Sequence[tuple[str, Mapping[str, Any]]]) -> list[dict[str, Any]]:
-    """Each with what it is about, where another is called alike or there may be several of its kind."""
-    called = Counter(one["title"] for _name, one in decisions)
-    return [
-        {**one, "about": _about(name) or (THINGS[name.partition(" ")[0]] if called[one["title"]] > 1 else ""), "number": _number(name)}
-        for name, one in decisions
-    ]
+    """Each with what it is about, where another that they may take, or may not, is called alike, or there may be several of its kind."""
+    called = Counter((one["title"], one["allowed"]) for _name, one in decisions)
+    told = [{**one, **_which(name), "thing": THINGS[name.partition(" ")[0]]} for name, one in decisions]
+    return [{**one, "about": one["about"] or (one["thing"] if called[one["title"], one["allowed"]] > 1 else "")} for one in told]
 
 
-def _number(thing: str) -> str:
-    """Of a rectification, of which there may be several."""
+def _which(thing: str) -> dict[str, str]:
+    """Which of several of its kind: what it is about, and a rectification's number."""
     kind, _space, n = thing.partition(" ")
-    return n if kind == "rectification" else ""
+    return {"about": _about(thing), "number": n if kind == "rectification" else ""}
 
 
 def _about(thing: str) -> str:
