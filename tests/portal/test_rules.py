@@ -81,3 +81,20 @@ async def test_checks_of_a_tree_without_cost_are_copied_as_they_are(county: Coun
     assert sent.status == 200, sent.words[:400]
     copied, made = [(await county.get("qian", f"/goals/rule-sets/checks/{ref}"))["parameters"] for ref in ("mof-2020", "360922-1")]
     assert made == copied
+
+
+async def test_in_english_a_rule_set_that_is_shipped_has_an_english_title_beside_its_document(county: County, browsers: Browsers) -> None:
+    proposed = {"title": "万载县抽评", "document": "万财绩〔2020〕9号", "in_force_from": "2020-06-01", "reason": "本县做法"}
+    shares = (await county.get("qian", "/evaluation/rule-sets/spot-check/spot-check-vendor"))["parameters"]
+    await county.do("qian", "/evaluation/rule-sets/spot-check", {**proposed, "parameters": shares})
+    await county.settled()
+    qian = browsers["qian"]
+    qian.http.cookies.set("bihuan_lang", "en", domain="portal.test")
+    page = await qian.open("/rules")
+    assert "Measures for the performance evaluation of project spending" in page.words
+    assert '<bdi lang="zh-CN">财预〔2020〕10号</bdi>' in page.text
+    assert '<bdi lang="zh-CN">万载县抽评</bdi>' in page.text
+    for service in ("goals", "monitoring", "evaluation", "feedback"):
+        shipped = [one for one in await county.get("qian", f"/{service}/rule-sets") if not one["own"]]
+        assert shipped
+        assert [one["key"] for one in shipped if not one["title_en"].isascii() or not one["title_en"]] == []

@@ -74,6 +74,8 @@ class RuleSetRow(Value):
     ref: str
     """How its address names it."""
     title: str
+    title_en: str
+    """In English; empty where nobody has said so."""
     document: str
     article: str
     jurisdictions: tuple[str, ...]

@@ -15,6 +15,8 @@ class Head(Value):
     key: str
     """How results name it: `mof/2020`, a county's own `360922/1`."""
     title: str
+    title_en: str = ""
+    """What it is in English, where somebody has said so."""
     document: str
     """文号, or what else it rests on."""
     article: str = ""

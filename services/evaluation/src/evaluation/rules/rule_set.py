@@ -96,6 +96,7 @@ class RuleSet(ScoringRules):
 
     version: Name
     title: Name
+    title_en: str = ""
     document: DocumentNumber
     article: Label = ""
     in_force_from: date

@@ -177,6 +177,7 @@ class RuleSet(WarningRules):
     name: Name
     version: Name
     title: Name
+    title_en: str = ""
     source: Name
     from_year: FiscalYear
     """First fiscal year it is in force for."""

@@ -22,7 +22,7 @@ class UnknownRuleSet(Invalid):
 
 def _head(rules: RuleSet) -> Head:
     last = date(rules.until_year, 12, 31) if rules.until_year else None
-    named = {"key": rules.key, "title": rules.title, "document": rules.source}
+    named = {"key": rules.key, "title": rules.title, "title_en": rules.title_en, "document": rules.source}
     return Head(**named, jurisdictions=(), in_force_from=date(rules.from_year, 1, 1), in_force_until=last)
 
 

@@ -43,6 +43,7 @@ def _of_year(year: int) -> Version[WorkdayRules]:
     head = Head(
         key=f"state-council/{year}",
         title=f"{year}年节假日安排",
+        title_en=f"Holidays and working days of {year}",
         document=f"国务院办公厅关于{year}年部分节假日安排的通知",
         jurisdictions=("",),
         in_force_from=date(year, 1, 1),
