@@ -16,7 +16,7 @@ NOT_SAID_ON_PAGES = (
     *(f"shared/src/shared/runtime/{one}" for one in ("cli/", "kafka/", "following/branching", "production", "settings")),
 )
 HINDRANCES = ("Refusal", "Unavailable", "CannotReadForm")
-SENTENCE = ("sentence", "applies")
+SENTENCE = ("sentence", "expected", "applies")
 """What everything that holds or takes a sentence of a finding, or of a kind of rules, calls it."""
 FOR_OPERATORS = " / "
 """Between the Chinese and the English of what stands on no page."""
@@ -102,7 +102,11 @@ def _sentences(function: ast.AST) -> Iterator[ast.expr]:
             places = _takers().get(_name(node.func), set())
             yield from (one for place, one in enumerate(node.args) if place in places)
             yield from (one.value for one in node.keywords if one.arg in SENTENCE)
-        if isinstance(node, ast.Return) and isinstance(node.value, ast.JoinedStr) and FOR_OPERATORS not in ast.unparse(node.value):
+        if (
+            isinstance(node, ast.Return)
+            and isinstance(node.value, ast.JoinedStr | ast.IfExp)
+            and FOR_OPERATORS not in ast.unparse(node.value)
+        ):
             yield node.value
     yield from _refusing(function)
 
