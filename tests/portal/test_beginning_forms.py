@@ -35,3 +35,14 @@ async def test_a_rectifications_draft_begins_with_its_unit_and_goes_on_with_ever
     again = (await browsers["wang"].open(AGAIN)).form(AGAIN)
     said = {"origin": "MONITORING", "problems.0.demand": "补齐进度", "unit": "219001", "name": "农村公路养护经费"}
     assert {name: again[name] for name in said} == said
+
+
+async def test_nobody_is_offered_to_escalate_what_is_not_overdue(county: County, browsers: Browsers) -> None:
+    at = await drafted(county)
+    days = {"document": "万财绩改〔2020〕1号", "measures_due_on": "2020-09-10", "completion_due_on": "2020-10-10"}
+    await county.do("wang", f"{at}/issue", days)
+    told = {one["name"]: one for one in (await county.get("wang", at))["decisions"]}
+    assert not told["ESCALATE"]["allowed"]
+    assert "没有逾期" in told["ESCALATE"]["why"]
+    page = await browsers["wang"].open(f"/items/{ITEM}")
+    assert f"/decide?at={at}/escalation" not in page.text

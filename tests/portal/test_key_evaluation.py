@@ -1,5 +1,6 @@
 """A key evaluation goes from engagement to delivery on one page: each sees the framework, and does the step that is theirs."""
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -36,6 +37,13 @@ async def does(county: County, browser: Browser, step: str, fields: Mapping[str,
     return seen
 
 
+async def opens(browser: Browser, at: str) -> str:
+    """What stands in the first file that the page leads to."""
+    found = re.search(r'href="(/evidence/evaluation/[0-9a-f]{64})"', (await browser.open(at)).text)
+    assert found, f"no file on {at}"
+    return (await browser.open(found[1])).text
+
+
 async def test_a_key_evaluation_goes_its_road_on_one_page(county: County, browsers: Browsers) -> None:
     wang, firm = browsers["wang"], browsers["firm"]
     await county.approved_goal()
@@ -46,6 +54,7 @@ async def test_a_key_evaluation_goes_its_road_on_one_page(county: County, browse
     page = await firm.open("/engagements")
     assert f'href="{PAGE}?do=plan"' in page.text, "the firm's list leads to its step"
     assert "方案已报" in (await does(county, firm, "plan", files=PLAN)).words
+    assert await opens(wang, PAGE) == "评价方案", "whoever approves a plan reads it there"
     assert "方案已批" in (await does(county, wang, "plan-approval")).words
     assert "现场评价" in (await does(county, firm, "fieldwork")).words
     at = f"{PAGE}?do=draft"
@@ -61,6 +70,7 @@ async def test_a_key_evaluation_goes_its_road_on_one_page(county: County, browse
     sent = await firm.send(at, page.form(at) | {"problems": "台账不全", "_do": "save"})
     assert "报告初稿" in sent.words
     await county.settled()
+    assert await opens(browsers["li"], f"/items/{ITEM}/comments") == "评价报告", "and who comments on a draft too"
     await county.do("li", f"{KEY}/comments", {"comments": "里程应以验收为准"})
     returned = await does(county, wang, "draft-return", {"reason": "请核实里程", "remarks.line2": "与验收不符"})
     assert "初稿被退回" in returned.words

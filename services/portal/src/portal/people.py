@@ -20,8 +20,8 @@ def persons_in(told: Any) -> Iterator[str]:
     """The ids of people in a service's answer."""
     if isinstance(told, Mapping):
         for name, one in told.items():
-            if name in PERSONS and isinstance(one, str) and one:
-                yield one
+            if name in PERSONS and isinstance(one, str | list):
+                yield from filter(None, [one] if isinstance(one, str) else one)
             else:
                 yield from persons_in(one)
     elif isinstance(told, (list, tuple)):

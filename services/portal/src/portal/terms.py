@@ -110,7 +110,19 @@ MONEY: Final = frozenset(
 """The fields that hold yuan."""
 
 PERSONS: Final = frozenset(
-    {"by", "completed_by", "declared_by", "decided_by", "found_by", "proposed_by", "reported_by", "requested_by", "submitted_by", "who"}
+    {
+        "by",
+        "completed_by",
+        "declared_by",
+        "decided_by",
+        "found_by",
+        "proposed_by",
+        "reported_by",
+        "reporters",
+        "requested_by",
+        "submitted_by",
+        "who",
+    }
 )
 """The fields that hold somebody's id."""
 

@@ -223,7 +223,7 @@ def escalate(state: Rectification, *, form: Literal["约谈", "通报"], reason:
     require(ALLOWED, Decision.ESCALATE, state.status)
     _require_independent(actor, state)
     if not term.overdue(state.terms):
-        raise NotOverdue(f"“{state.name}”没有逾期未答复的期限，不作{form}")
+        raise NotOverdue(f"“{state.name}”没有逾期未答复的期限，不作约谈、通报")
     return [RectificationEscalated(form=form, reason=reason)]
 
 

@@ -13,6 +13,7 @@ from portal.findings import Findings, check
 from portal.forms import Schema, chosen_of, open_to, operation_of, title_of, units_to_choose
 from portal.item_number import year_of
 from portal.official import show, why_not
+from portal.pages.evidence import files_of
 from portal.papers import sent
 from portal.services import Said
 from portal.terms import _
@@ -66,7 +67,7 @@ async def linkage(visit: Visit) -> Response:
 
 async def _answered(visit: Visit, paper: Paper, at: str) -> Response:
     number, kind = visit.request.path_params["item"], visit.request.path_params.get("kind", "")
-    document, asked, units = await asyncio.gather(
+    document, asked, units, files = await asyncio.gather(
         visit.ask.document(paper.service),
         visit.ask.together(
             thing=(paper.service, at),
@@ -75,11 +76,13 @@ async def _answered(visit: Visit, paper: Paper, at: str) -> Response:
             **({"basis": ("feedback", f"/results/{number}/{kind}")} if paper.key == "linkage" else {}),
         ),
         visit.units(),
+        files_of(visit, paper.service, number),
     )
     thing = asked["thing"]
     if not document.ok:
         return visit.refused(document)
     sheet = _Sheet(visit, paper, at, document.body, asked, units)
+    sheet.files = files
     if not thing.ok and not sheet.beginning:
         return visit.refused(thing)
     if sheet.beginning and "basis" in asked and not asked["basis"].ok:
@@ -103,6 +106,8 @@ class _Sheet:
     ) -> None:
         self._visit, self._paper, self._asked, self._units = visit, paper, asked, units
         self._number = visit.request.path_params["item"]
+        self.files: Mapping[str, str] = {}
+        """Those that may be opened, by their hashes."""
         thing = asked["thing"]
         self.beginning = thing.status == 404 and self._begins(document, at)
         self._record: Mapping[str, Any] = thing.body if thing.ok else {"status": "", "decisions": (), **self._named}
@@ -134,6 +139,7 @@ class _Sheet:
             here="feedback",
             item=self._number,
             paper=self._paper,
+            files=self.files,
             record=self._record,
             name=self._record["name"],
             goal=self._goal,

@@ -15,6 +15,7 @@ from portal.forms import Field, Schema, chosen_of, operation_of, subject_of, tit
 from portal.item_number import ABOUT, ITEM
 from portal.looks import page_of
 from portal.official import key_of, live, show, turned_to, typed
+from portal.pages.evidence import files_of
 from portal.papers import hand_in
 from portal.services import Said
 from portal.terms import HIDDEN, SERVICES
@@ -49,13 +50,15 @@ async def decide(visit: Visit) -> Response:
     back = _back(path) or (page_of(at.rpartition("/")[0]) if known.get("decisions") else "/")
     about_it = known or await _item_of(visit, path)
     page = _Page(visit, at, decision, operation, thing, back, about_it, checkable, await visit.named(about_it))
-    page.rules, page.units = await asyncio.gather(_rules(visit, service, path), visit.units())
+    of = ABOUT.search(path)
+    page.rules, page.units, page.files = await asyncio.gather(
+        _rules(visit, service, path), visit.units(), files_of(visit, service, of[0] if of else "")
+    )
     if visit.request.method != "POST":
         begins = await begun_with(visit, service, path, schema, known, about_it)
         return page.show(tuple(one for one in schema.fields(begins) if begins.get("change") != MERGED or one.name != "entry"))
     form = await visit.form()
-    about = ABOUT.search(path)
-    papers = await hand_in(visit, service, about[0] if about else "", form)
+    papers = await hand_in(visit, service, of[0] if of else "", form)
     raw, key = papers.named(typed(form)), key_of(form)
     if change := str(form.get("_rows") or ""):
         changed, turn = _changed(raw, change)
@@ -93,6 +96,8 @@ class _Page:
         """Those that may be named here, by key, with their titles."""
         self.units: Mapping[str, str] = {}
         """Those that they may see, by code."""
+        self.files: Mapping[str, str] = {}
+        """Those of its item that they may open, by their hashes."""
         self._subject = subject_of(operation)
 
     @property
@@ -114,6 +119,7 @@ class _Page:
             item=of.group() if (of := ITEM.search(self._at)) else "",
             title=self._title,
             subject=self._subject,
+            files=self.files,
             decision=self._decision,
             inputs=fields,
             facts={name: one for name, one in self._about.items() if not isinstance(one, Mapping)},

@@ -42,6 +42,12 @@ async def handed_in(visit: Visit, number: str) -> dict[str, Said]:
     return await visit.ask.together(**{service: (service, "/evidence", {"about": number}) for service in TAKEN_BY})
 
 
+async def files_of(visit: Visit, service: str, number: str) -> dict[str, str]:
+    """Where the service's files of this item are that this person may open, by their hashes; none while it does not answer."""
+    said = await visit.ask.get(service, "/evidence", about=number) if number else Said(service, 404)
+    return {one["sha256"]: f"/evidence/{service}/{one['sha256']}" for one in said.items}
+
+
 def papers_of(known: Mapping[str, Any], files: Mapping[str, Said]) -> list[Mapping[str, Any]]:
     """Each document that the item's state names, with the file where there is one, and then the files that no claim names yet."""
     held: dict[str, dict[str, Any]] = {}

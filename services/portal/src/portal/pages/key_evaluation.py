@@ -11,6 +11,7 @@ from portal.desk import Visit
 from portal.findings import Findings, check, found_by, remarks
 from portal.forms import Schema, operation_of
 from portal.official import show, turned_to, why_not, with_row, without_row
+from portal.pages.evidence import files_of
 from portal.papers import sent
 from portal.services import Said
 
@@ -32,13 +33,16 @@ async def key_evaluation(visit: Visit) -> Response:
     """`/items/…/key-evaluation?do=draft`: as it stands, and one step of those that the asker may take."""
     number = visit.request.path_params["item"]
     at = f"/key-evaluations/{number}"
-    document, thing, units = await asyncio.gather(visit.ask.document("evaluation"), visit.ask.get("evaluation", at), visit.units())
+    document, thing, units, files = await asyncio.gather(
+        visit.ask.document("evaluation"), visit.ask.get("evaluation", at), visit.units(), files_of(visit, "evaluation", number)
+    )
     if not document.ok or not thing.ok:
         return visit.refused(thing if document.ok else document)
     steps = {word: one for one in thing.body["decisions"] if (word := one["path"].rpartition("/")[2]) not in ELSEWHERE}
     asked = visit.request.query_params.get("do", "")
     chosen = asked if asked in steps else next((word for word, one in steps.items() if one["allowed"]), "")
     sheet = _Sheet(visit, number, document.body, thing.body, chosen, units)
+    sheet.files = files
     if visit.request.method != "POST" or not chosen:
         return await sheet.show(sheet.begun())
     content, what, key, papers = await sent(visit, "evaluation", number)
@@ -65,6 +69,8 @@ class _Sheet:
         self, visit: Visit, number: str, document: Mapping[str, Any], record: Mapping[str, Any], chosen: str, units: Mapping[str, str]
     ) -> None:
         self._visit, self._number, self._record, self._chosen, self._units = visit, number, record, chosen, units
+        self.files: Mapping[str, str] = {}
+        """Those that may be opened, by their hashes."""
         operation = operation_of(document, f"/key-evaluations/{number}/{chosen}") if chosen else None
         self._schema = Schema.of(document, operation) if operation else None
         self._checkable = operation_of(document, f"/key-evaluations/{number}/{chosen}/check") is not None if chosen else False
@@ -118,6 +124,7 @@ class _Sheet:
             "key_evaluation.html",
             here="evaluation",
             item=self._number,
+            files=self.files,
             record=record,
             units=self._units,
             steps=record["steps"],

@@ -11,6 +11,7 @@ from portal.desk import Visit
 from portal.findings import Findings, check, remarks
 from portal.forms import Schema
 from portal.official import may, show, turned_to, why_not, with_row, without_row
+from portal.pages.evidence import files_of
 from portal.papers import sent
 from portal.services import Said
 
@@ -23,10 +24,13 @@ async def rectification(visit: Visit) -> Response:
     """`/items/…/rectifications/1`."""
     number, n = visit.request.path_params["item"], visit.request.path_params["n"]
     at = f"/rectifications/{number}/{n}"
-    document, thing, units = await asyncio.gather(visit.ask.document("feedback"), visit.ask.get("feedback", at), visit.units())
+    document, thing, units, files = await asyncio.gather(
+        visit.ask.document("feedback"), visit.ask.get("feedback", at), visit.units(), files_of(visit, "feedback", number)
+    )
     if not document.ok or not thing.ok:
         return visit.refused(thing if document.ok else document)
     sheet = _Sheet(visit, at, document.body, thing.body, units)
+    sheet.files = files
     if visit.request.method != "POST":
         return sheet.show(sheet.begun())
     content, what, key, papers = await sent(visit, "feedback", number)
@@ -50,6 +54,8 @@ class _Sheet:
 
     def __init__(self, visit: Visit, at: str, document: Mapping[str, Any], record: Mapping[str, Any], units: Mapping[str, str]) -> None:
         self._visit, self._at, self._document, self._record, self._units = visit, at, document, record, units
+        self.files: Mapping[str, str] = {}
+        """Those that may be opened, by their hashes."""
         self._may = may(record)
         self.step = next((name for name in STEPS if self._may.get(name, {}).get("allowed")), "")
         self.path, self._name, self._rows = STEPS[self.step or "SUBMIT_MEASURES"]
@@ -101,6 +107,7 @@ class _Sheet:
             here="feedback",
             item=self._visit.request.path_params["item"],
             record=record,
+            files=self.files,
             terms=terms,
             step=self.step,
             rows_name=self._rows,
