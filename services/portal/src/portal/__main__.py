@@ -8,7 +8,7 @@ import uvloop
 
 from portal.serving import compose
 from portal.settings import PortalSettings
-from shared.runtime import logs
+from shared.runtime import garbage, logs
 from shared.runtime.settings import NotSet, load
 from shared.runtime.web.server import Server
 
@@ -36,6 +36,7 @@ def serve() -> None:
 
 async def _serve(settings: PortalSettings) -> None:
     application = compose(settings)
+    garbage.collect_rarely()
     async with application.router.lifespan_context(application):
         await Server(application, host=settings.host, port=settings.port, timeout_graceful_shutdown=int(settings.grace)).serve()
 
