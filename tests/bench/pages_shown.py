@@ -52,7 +52,7 @@ async def pages(ground: Ground) -> AsyncIterator[list[Compared]]:
         for store in STORES:
             served = await stack.enter_async_context(living(ground, store, years))
             shown = stack.enter_context(_portal(ground, served, clock))
-            over, times = f"over {served.events:,} events of {YEARS} years", ground.many(20, 2)
+            over, times = f"over {served.events:,} events of {YEARS} years", ground.many(20, 6)
             pair = partial(Compared, unit="ms", less=True, store=store)
             every = _addresses(years)
             for title, paths in every.items():
