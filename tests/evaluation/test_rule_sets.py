@@ -1,4 +1,3 @@
-import hashlib
 import re
 from datetime import date
 from decimal import Decimal
@@ -11,6 +10,7 @@ from evaluation.rules.rule_set import SHIPPED, RuleSet
 from shared.events.values import Grade, rounded
 from shared.rules.kind import NoRuleSet, loaded
 from tests.evaluation.cases import ITEM, MOF, SHIPPED_ALONE
+from tests.rules.shipped import marks_of
 
 EVERY_RULE_SET = pytest.mark.parametrize("rules", SHIPPED, ids=lambda rules: rules.version)
 TEXT = (files("evaluation.rules") / "mof_2020.toml").read_text("utf-8")
@@ -27,12 +27,7 @@ SHIPPED_AS = {
 
 
 def test_shipped_rule_sets_are_never_edited() -> None:
-    found = {
-        entry.name: hashlib.sha256(entry.read_bytes()).hexdigest()
-        for entry in files("evaluation.rules").iterdir()
-        if entry.name.endswith(".toml")
-    }
-    assert found == SHIPPED_AS
+    assert marks_of("evaluation.rules") == SHIPPED_AS
 
 
 @EVERY_RULE_SET

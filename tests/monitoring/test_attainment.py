@@ -1,9 +1,7 @@
 """The rule of attainment and the quadrants of dual monitoring, worked by hand."""
 
-import hashlib
 from dataclasses import dataclass
 from decimal import Decimal
-from importlib.resources import files
 
 import pytest
 
@@ -12,6 +10,7 @@ from shared.attainment.computing import attainment
 from shared.attainment.rule_set import SHIPPED, in_force
 from shared.events.values import Horizon, Operator, Tier
 from tests.monitoring.samples import ACCIDENTS, INDICATORS, LENGTH, TRAVEL
+from tests.rules.shipped import marks_of
 
 SHIPPED_AS = {"weighted_2018.toml": "f682e55bc10fdfc74d2597028af072121f1ccac590d5688d8d379e84fae394e1"}
 
@@ -27,12 +26,7 @@ FULL = {"养护里程": Row(Decimal(60)), "安全事故": Row(Decimal(0)), "群�
 
 
 def test_shipped_rule_sets_are_never_edited() -> None:
-    found = {
-        entry.name: hashlib.sha256(entry.read_bytes()).hexdigest()
-        for entry in files("shared.attainment").iterdir()
-        if entry.name.endswith(".toml")
-    }
-    assert found == SHIPPED_AS
+    assert marks_of("shared.attainment") == SHIPPED_AS
 
 
 def test_each_indicator_counts_by_its_weight_and_says_why() -> None:

@@ -1,8 +1,6 @@
-import hashlib
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
-from importlib.resources import files
 
 import pytest
 from hypothesis import given
@@ -17,6 +15,7 @@ from shared.events.monitoring import Execution, Light, Likelihood, Progress, War
 from shared.events.values import Indicator, Operator, Tier, percent, rounded
 from tests.monitoring.samples import ACCIDENTS, AMOUNT, BEHIND, INDICATORS, LENGTH, ON_TIME, TRAVEL
 from tests.monitoring.shipped import named
+from tests.rules.shipped import marks_of
 
 ANHUI, SICHUAN = named("anhui/2019"), named("sichuan/2025")
 SHIPPED_AS = {
@@ -55,12 +54,7 @@ def money_block(executed: Decimal) -> Execution:
 
 
 def test_shipped_rule_sets_are_never_edited() -> None:
-    found = {
-        entry.name: hashlib.sha256(entry.read_bytes()).hexdigest()
-        for entry in files("monitoring.rules").iterdir()
-        if entry.name.endswith(".toml")
-    }
-    assert found == SHIPPED_AS
+    assert marks_of("monitoring.rules") == SHIPPED_AS
 
 
 def test_huangshi_at_june_is_yellow_by_time_and_a_warning_by_checkpoint() -> None:
