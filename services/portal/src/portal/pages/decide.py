@@ -120,6 +120,7 @@ class _Page:
             title=self._title,
             subject=self._subject,
             files=self.files,
+            indicators={one["name"]: one for one in (self._about.get("content") or {}).get("indicators") or ()},
             decision=self._decision,
             inputs=fields,
             facts={name: one for name, one in self._about.items() if not isinstance(one, Mapping)},
