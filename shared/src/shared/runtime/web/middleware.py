@@ -8,7 +8,7 @@ from typing import Any
 import structlog
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
-from structlog.contextvars import bound_contextvars
+from structlog.contextvars import bind_contextvars
 
 from shared.runtime.decider import Refusal
 from shared.runtime.failures import Unavailable
@@ -52,14 +52,14 @@ class Middleware:
                 headers["traceparent"] = traceparent
             await send(message)
 
-        with bound_contextvars(trace=trace_of(traceparent), command=""):
-            try:
-                await self._serve(scope, receive, counted)
-            finally:
-                route, seconds = getattr(scope.get("route"), "path", "-"), time.perf_counter() - began
-                self._metrics.answered(method, route, status, seconds)
-                if position and "command" in scope["state"]:
-                    self._accepted(scope["state"], method, route, position, seconds)
+        bind_contextvars(trace=trace_of(traceparent), command="")  # a request has a task, and so a context, of its own
+        try:
+            await self._serve(scope, receive, counted)
+        finally:
+            route, seconds = getattr(scope.get("route"), "path", "-"), time.perf_counter() - began
+            self._metrics.answered(method, route, status, seconds)
+            if position and "command" in scope["state"]:
+                self._accepted(scope["state"], method, route, position, seconds)
 
     async def _serve(self, scope: Scope, receive: Receive, send: Send) -> None:
         scope["state"] = {**scope.get("state", {}), "context": self._context}
