@@ -1,9 +1,7 @@
 """One service's database as the rest of the runtime sees it: the log, the checkpoints and the views, nothing on the event loop."""
 
-import asyncio
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractAsyncContextManager
 from typing import Any, Protocol, TypeVar
 
@@ -17,6 +15,7 @@ from shared.runtime.eventlog.progress import ProgressBoard
 from shared.runtime.eventlog.space import Space
 from shared.runtime.notifier import Notifier
 from shared.runtime.sql.locks import tell
+from shared.runtime.threads import Threads
 
 T = TypeVar("T")
 
@@ -49,7 +48,7 @@ class Database(ABC):
         self.on_shrunk: Callable[[int, int], None] = lambda _before, _now: None
         """Called where the log has lost events while it was open: its ends before and now."""
         self._reader = reader
-        self._readers = ThreadPoolExecutor(readers, thread_name_prefix=f"{name}-read")
+        self._readers = Threads(readers, f"{name}-read")
         self.space = Space(name, self._look_for_room)
         self._folds = Folds(f"{name}-fold", self._past)
 
@@ -103,7 +102,7 @@ class Database(ABC):
 
     async def read(self, fn: Callable[[Connection], T]) -> T:
         """Run a query in a reader thread; what it reads in several statements may be of several moments."""
-        return await asyncio.get_running_loop().run_in_executor(self._readers, self._read, fn)
+        return await self._readers.run(lambda: self._read(fn))
 
     def _read(self, fn: Callable[[Connection], T]) -> T:
         with self._reader.connect() as conn:

@@ -4,7 +4,6 @@ import asyncio
 import contextlib
 import time
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from typing import Any, Literal, TypeVar
 
 import psycopg
@@ -22,6 +21,7 @@ from shared.runtime.outage import Outage
 from shared.runtime.sql.locks import CHANNEL
 from shared.runtime.sql.pinned_connection import PinnedConnection
 from shared.runtime.sql.wire import wire_of
+from shared.runtime.threads import Threads
 
 T = TypeVar("T")
 READERS = 6
@@ -56,7 +56,7 @@ class Postgres(Database):
         self._conninfo = make_url(url).set(drivername="postgresql").render_as_string(hide_password=False)
         self._log = PinnedConnection(engine(url, 1))
         self._engine = engine(url, WRITERS)
-        self._writers = ThreadPoolExecutor(WRITERS, thread_name_prefix=f"{self.name}-write")
+        self._writers = Threads(WRITERS, f"{self.name}-write")
         self._writer = Writer(f"{self.name}-append", self._commit, self._settled, self.space)
         self._listening: asyncio.Task[None] | None = None
         self._outage = Outage("the database", database=name)
@@ -90,8 +90,8 @@ class Postgres(Database):
             await self.space.end()
             await self._folds.stop()
             await self._writer.stop()
-        await asyncio.to_thread(self._writers.shutdown)
-        await asyncio.to_thread(self._readers.shutdown)
+        await asyncio.to_thread(self._writers.end)
+        await asyncio.to_thread(self._readers.end)
         for pinned in (self._looking, self._log):
             pinned.close()
         for pool in (self._reader, self._engine):
@@ -99,7 +99,7 @@ class Postgres(Database):
 
     async def write(self, fn: Callable[[Connection], T]) -> T:
         """Run a change in a transaction of its own; it is committed, durably, when this returns."""
-        return await asyncio.get_running_loop().run_in_executor(self._writers, self._write, fn)
+        return await self._writers.run(lambda: self._write(fn))
 
     async def append(self, one: log.Append) -> log.Outcome:
         """Record a command's events; all that queued meanwhile share one commit. Raises Unavailable."""
@@ -107,7 +107,7 @@ class Postgres(Database):
         return outcome
 
     async def _look_for_room(self) -> None:
-        await asyncio.get_running_loop().run_in_executor(self._writers, self._write_aside)
+        await self._writers.run(self._write_aside)
 
     def _write_aside(self) -> None:
         with self._engine.connect() as conn:

@@ -50,7 +50,7 @@ class Sqlite(Database):
         await self.space.end()
         await self._folds.stop()
         await self._writer.stop()
-        self._readers.shutdown()
+        self._readers.end()
         self._reader.dispose()
         self._looking.close()
         self._pinned.close()
