@@ -80,3 +80,13 @@ async def test_decisions_that_are_called_alike_say_what_they_are_about(county: C
     page = await browsers["wang"].open(f"/items/{ITEM}")
     assert "撤销：绩效目标" in page.words
     assert "撤销：单位自评" in page.words
+
+
+async def test_an_operator_begins_nothing_that_is_named_by_a_word_of_the_program(browsers: Browsers) -> None:
+    page = await browsers["ops"].open("/begin")
+    assert "登记预算单位" in page.words
+    assert "重建视图" not in page.words, "that stands in 运维, view by view"
+
+
+async def test_a_year_without_reports_leads_to_the_year_before(browsers: Browsers) -> None:
+    assert 'href="/reports?year=2020"' in (await browsers["gov"].open("/reports?year=2021")).text

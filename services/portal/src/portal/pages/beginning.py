@@ -13,8 +13,8 @@ from portal.looks import address
 from portal.pages.helping import May, may_of
 from portal.terms import SERVICES, _
 
-GIVEN_BY_THE_SERVICE = ("{n}", "{id}")
-"""A number that the service gives: another route begins the next one, or it waits already."""
+GIVEN_BY_THE_SERVICE = ("{n}", "{id}", "{view}")
+"""What the service gives a name: another route begins the next one, or it stands on a page of its own already, as views do in 运维."""
 WRONG = _("没有这样的编号，请按样子填写。")
 
 
