@@ -198,3 +198,11 @@ async def test_a_whole_department_writes_down_its_main_tasks_of_the_year(county:
     done = await li.send(WHOLE, fewer.form(WHOLE) | {"_do": "send"})
     assert "已送审" in done.words, done.words
     assert "农村公路养护县道四十公里90.00" in (await li.open("/items/360922-2020-D219001?tab=goal")).words.replace(" ", "")
+
+
+@begins_after(County.approved_goal)
+async def test_a_year_without_goals_leads_a_clerk_to_what_goes_on_from_the_year_before(county: County, browsers: Browsers) -> None:
+    there = "/declare?year=2021"
+    assert f'href="{there}"' in (await browsers["li"].open("/lists/goals?year=2021")).text
+    assert f'href="{there}"' not in (await browsers["wang"].open("/lists/goals?year=2021")).text, "finance declares nothing"
+    assert "/items/360922-2021-P0017/declaration" in (await browsers["li"].open(there)).text
