@@ -133,6 +133,7 @@ def test_the_answer_tells_all_of_it() -> None:
     answer = DepartmentEvaluationStanding.model_validate(given(*THROUGH[Status.CONFIRMED])).model_dump(mode="json")
     assert answer == {
         "decisions": [],
+        "turn": None,
         "status": "已确认",
         "unit": UNIT,
         "name": GOAL.name,

@@ -145,6 +145,7 @@ def test_the_answer_tells_all_of_it() -> None:
     assert {step["state"] for step in answer.pop("steps")} == {"done"}
     assert answer == {
         "decisions": [],
+        "turn": None,
         "status": "已确认",
         "object": "PROJECT",
         "unit": UNIT,

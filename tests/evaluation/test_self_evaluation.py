@@ -180,6 +180,7 @@ def test_the_answer_tells_all_of_it() -> None:
     answer = SelfEvaluationStanding.model_validate(given(*THROUGH[Status.RECHECKED])).model_dump(mode="json")
     assert answer == {
         "decisions": [],
+        "turn": None,
         "to_fill": [],
         "status": "已抽评",
         "object": "PROJECT",

@@ -98,6 +98,7 @@ def test_a_record_answers_what_is_asked_what_was_reported_and_its_lights() -> No
     )
     assert as_json(RecordAnswer.of(state)) == {
         "decisions": [],
+        "turn": None,
         "status": "已办结",
         "unit": "219001",
         "name": "农村公路养护经费",
@@ -190,6 +191,7 @@ def test_a_key_monitoring_answers_why_who_and_what_was_found() -> None:
     )
     assert as_json(KeyMonitoringAnswer.of(state)) == {
         "decisions": [],
+        "turn": None,
         "status": "已办结",
         "unit": "219001",
         "name": "农村公路养护经费",
@@ -211,6 +213,7 @@ def test_disposals_answer_what_was_decided_and_whether_payments_flow() -> None:
     stopped = DisposalDecided(unit="219001", disposal=Disposal.STOP_PAYMENT, reason="滞后", by="wang")
     assert as_json(DisposalsAnswer.of(DISPOSALS.fold([recalled, stopped]))) == {
         "decisions": [],
+        "turn": None,
         "demanded": None,
         "chosen": None,
         "payment": "停止拨款",
