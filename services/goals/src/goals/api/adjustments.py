@@ -104,7 +104,7 @@ async def refuse_adjustment(item: Item, body: Reason, call: Call) -> Answer:
 
 @routes.post(ONE + "-approval", may=BUDGET, decides=Decision.ADJUST, refuses=(*SEPARATION, adjustment.EffectiveOutsideYear))
 async def adjust(item: Item, body: Adjustment, call: Call) -> Answer:
-    """批准调整: a new version of the goal, from today on or on a later day."""
+    """批准调整: a new version of the goal, from a day of its year on; one that is still to come is waited for."""
 
     def decide(now: Goal) -> list[GoalLifecycleEvent]:
         return adjustment.approve(now, item=item, effective_on=body.effective_on, today=call.today, actor=call.actor)

@@ -98,7 +98,7 @@ def _refuse(state: Goal, decision: Decision, reason: str, actor: Actor) -> list[
 
 
 def approve(state: Goal, *, item: str, effective_on: date, today: date, actor: Actor) -> list[GoalLifecycleEvent]:
-    """批准调整: a new version, from today on or on a later day of the year; what came before keeps its own."""
+    """批准调整: a new version, from a day of the year on; one that is still to come is waited for. What came before keeps its own."""
     adjusting = require_phase(Adjusting, state, Decision.ADJUST)
     require_independent(actor, adjusting)
     if effective_on.year != fiscal_year_of(item):
