@@ -46,7 +46,18 @@ SERVICES: Final = {
 
 YES, NO = _("是"), _("否")
 
+OPINIONS: Final = {
+    "NOT_QUANTIFIED": _("指标不够细化、量化"),
+    "NOT_COMPLETE": _("指标不够完整"),
+    "NOT_RELEVANT": _("指标与项目的相关性不够"),
+    "TARGET_MISMATCH": _("指标与指标值不匹配"),
+    "SPLIT_ADVISED": _("建议拆分指标"),
+    "WRONG_LEVEL": _("指标类型错误"),
+    "OTHER": _("其他"),
+}
+"""监审意见, by the codes that a reviewer chooses from."""
 CODES: Final = {
+    **OPINIONS,
     "time": _("按时间进度"),
     "year": _("按全年目标"),
     "checkpoints": _("按月份节点"),

@@ -14,7 +14,7 @@ from portal.findings import Findings, found_by
 from portal.item_number import years_away
 from portal.official import why_not
 from portal.services import Said
-from portal.terms import _
+from portal.terms import OPINIONS, _
 
 POINTS = {
     "completeness": (_("规范完整性"), _("格式、内容齐全，没有漏项")),
@@ -27,16 +27,6 @@ POINTS = {
     "conditions": (_("条件充分性"), _("方案、组织、制度足以保障")),
 }
 """审核要点, 财预〔2015〕88号."""
-OPINIONS = {
-    "NOT_QUANTIFIED": _("指标不够细化、量化"),
-    "NOT_COMPLETE": _("指标不够完整"),
-    "NOT_RELEVANT": _("指标与项目的相关性不够"),
-    "TARGET_MISMATCH": _("指标与指标值不匹配"),
-    "SPLIT_ADVISED": _("建议拆分指标"),
-    "WRONG_LEVEL": _("指标类型错误"),
-    "OTHER": _("其他"),
-}
-"""监审意见."""
 
 
 @dataclass(frozen=True)
