@@ -4,7 +4,8 @@ import json
 from typing import Any
 
 from goals.decisions.goal_state import Status
-from portal.pages.review import OPINIONS, POINTS
+from portal.pages.review import POINTS
+from portal.terms import OPINIONS
 from shared.published import document_of
 
 GOALS: dict[str, Any] = json.loads(document_of("goals", "openapi").read_text())
