@@ -141,7 +141,7 @@ GOES_BACK: Final = re.compile("退回|^撤|^取消|^驳回|^不")
 """What a decision is called that takes something back, or stops it."""
 
 HIDDEN: Final = frozenset(
-    {"synthetic", "decisions", "findings_of", "derivation", "corrections", "rule_version", "goal_version", "known_now", "turn"}
+    {"synthetic", "decisions", "findings_of", "derivation", "corrections", "rule_version", "goal_version", "known_now", "turn", "last_year"}
 )
 """What of an answer no page shows to read."""
 
