@@ -17,6 +17,8 @@ TELLING = {"tab", "at", "do", "by"}
 PASSED = re.compile(r"^/(language|sign-out|sign-in|evidence|live)\b|\.(csv|xlsx|zip)$")
 LINKS = "them => them.filter(it => !it.hasAttribute('download')).map(it => it.getAttribute('href'))"
 FITS = Path(__file__).parent / "fits.js"
+DRAWN = "new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
+"""Charts hear of a window's new size when it is drawn next, and follow in the picture after."""
 SHAPE = "[...new Set([...document.querySelectorAll('body *')].map(it => it.tagName + it.className + it.role))].sort().join()"
 """Which parts a page has."""
 
@@ -55,6 +57,7 @@ async def looked_at(page: Page, seen: set[tuple[str, str]]) -> list[str]:
     before = page.viewport_size
     for size in SMALL:
         await page.set_viewport_size(size)
+        await page.evaluate(DRAWN)
         wrong += [f"{size['width']}: {said}" for said in await page.evaluate(FITS.read_text())]
     assert before
     await page.set_viewport_size(before)
