@@ -16,7 +16,6 @@ from local import ports
 from local.child import Child
 from local.environment import bare
 from portal.app import portal
-from portal.batches import Batches
 from portal.desk import Desk
 from portal.looks import Looks
 from portal.services import Services
@@ -139,7 +138,7 @@ async def _questions(served: Living, clock: Path, path: str) -> list[str]:
     asked: list[str] = []
     services = Services(served.urls, _Listening(asked))
     keeper = Keeper([KEY], COUNTY.jurisdiction)
-    made = portal(Desk(services, Signing(PROVIDER, "portal", ""), Looks(""), FileClock(clock), Batches(keeper)), keeper)
+    made = portal(Desk(services, Signing(PROVIDER, "portal", ""), Looks(""), FileClock(clock), keeper), keeper)
     cookie = keeper.sealed({"person": vars(_somebody(served)), "until": time.time() + 3600})
     async with httpx2.AsyncClient(transport=httpx2.ASGITransport(made), base_url="http://portal", cookies={NAME: cookie}) as browser:
         for _ in range(2):

@@ -1,11 +1,15 @@
 """A clerk brings last year's Excel, corrects cells in the page and declares; the same file again changes nothing. Without JavaScript."""
 
+import logging
 import re
 from urllib.parse import quote
+
+import pytest
 
 from tests.loop.county import ITEM, County
 from tests.portal.browsers import Browser, Browsers, Seen
 from tests.scenario.declaration_sheet import sheet
+from tests.scenario.workbook import locked, workbook
 
 NAME = "2019申报表.xlsx"
 WHOLE = "360922-2020-D219001"
@@ -23,12 +27,16 @@ def sheet_of(seen: Seen) -> tuple[str, dict[str, str]]:
     return action.replace("&amp;", "&"), seen.form(action)
 
 
+HEADING = "项目编码,项目名称,单位代码,资金总额（万元）,一级指标,二级指标,三级指标,指标值,度量单位,权重,年度目标"
+"""Of a register (登记表), which has a row for each item."""
+PASSWORD = "jx-2024-wanzai"
+
+
 def register(items: int) -> bytes:
-    """A register (登记表), a row for each item; the last but two has no name."""
-    heading = "项目编码,项目名称,单位代码,资金总额（万元）,一级指标,二级指标,三级指标,指标值,度量单位,权重,年度目标"
+    """A register of which the last but two has no name."""
     rows = [f"{n:05},第{n}号路,219001,12,产出指标,数量指标,养护里程,≥{n},公里,90,养护第{n}号路" for n in range(1, items + 1)]
     rows[-3] = rows[-3].replace(f"第{items - 2}号路", "", 1)
-    return "\n".join(["登记表", heading, *rows]).encode()
+    return "\n".join(["登记表", HEADING, *rows]).encode()
 
 
 async def test_a_clerk_uploads_corrects_two_cells_and_declares_and_the_same_file_again_changes_nothing(
@@ -92,6 +100,46 @@ async def test_a_file_of_several_items_is_kept_whole_as_drafts_step_by_step_and_
     for again in (form, form | {"_after": "0"}):
         assert "已导入" in (await li.send(action, again)).words
     assert len((await county.people["shen"].get("/goals/events", limit=1000)).json()) == told
+
+
+async def test_a_password_opens_its_file_once_and_stands_in_no_page_address_log_or_event(
+    county: County, browsers: Browsers, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.DEBUG)
+    li = browsers["li"]
+    seen = await upload(li, locked(sheet({"E5": "2020-01-01至2020-12-31"}, year=2020), PASSWORD))
+    assert "文件有打开密码" in seen.words
+    action, form = sheet_of(seen)
+    wrong = await li.send(action, form | {"_password": "jx"})
+    assert (wrong.status, "密码不对，文件打不开" in wrong.words) == (422, True)
+    assert [action.split("?")[0]] == [one.split("?")[0] for one in wrong.forms if "/import/" in one], "the file is there still"
+    opened = await li.send(action, form | {"_password": PASSWORD})
+    cookie = next(one for one in opened.answer.headers.get_list("set-cookie") if "-file=" in one)
+    assert ("HttpOnly" in cookie, f"Path={action.split('?')[0]};" in cookie) == (True, True)
+    again = await li.open(action)
+    assert "可以送审" in again.words, "it is not asked for again"
+    done = await li.send(action, sheet_of(again)[1] | {"_do": "save"})
+    assert "已存为草稿" in done.words
+    told = (await county.people["shen"].get("/goals/events", limit=1000)).text
+    seen_anywhere = [*(one.text for one in (seen, wrong, opened, again, done)), cookie, told, caplog.text]
+    assert [PASSWORD in one for one in seen_anywhere] == [False] * len(seen_anywhere)
+
+
+async def test_a_locked_file_that_is_asked_for_its_password_again_goes_on_with_what_was_typed(county: County, browsers: Browsers) -> None:
+    li = browsers["li"]
+    rows = [[f"{n:05}", f"第{n}号路", "219001", "12", "产出指标", "数量指标", "里程", f"≥{n}", "公里", "90", "养护"] for n in range(1, 23)]
+    book = workbook([[["登记表"], HEADING.split(","), *rows]], [], "登记表", {})
+    action, form = sheet_of(await upload(li, locked(book, PASSWORD), "登记表.xlsx", WHOLE))
+    first = await li.send(action, form | {"_password": PASSWORD})
+    after = re.search(r'href="(\?name=[^"]*after=20)"', first.text)
+    assert after, "the next page is asked for by its address"
+    li.http.cookies.delete("bihuan-360922-file", path=action.split("?")[0])
+    asked = await li.send(action, sheet_of(first)[1] | {"_do": "all", "_cell:登记表!K3": "改过的目标"})
+    assert "文件有打开密码" in asked.words
+    done = await li.send(action, sheet_of(asked)[1] | {"_password": PASSWORD})
+    assert "已导入 22 张，没有导入 0 张" in done.words
+    assert (await county.get("li", "/goals/items/360922-2020-P00001"))["content"]["annual_goal"] == "改过的目标"
+    assert "文件有打开密码" in (await li.open(action)).words, "with the last form the password is gone"
 
 
 async def test_what_is_no_form_is_said_and_nothing_of_a_file_runs(browsers: Browsers) -> None:

@@ -19,9 +19,10 @@ from portal.looks import LANGUAGES, Looks, translations
 from portal.navigation import entries, leads
 from portal.people import People, persons_in
 from portal.services import Asking, Said, Services
-from portal.session import Person
+from portal.session import Keeper, Person
 from portal.signing import Signing
 from portal.terms import _
+from portal.unlocking import Passwords
 from shared.runtime.clock import Clock, day_of
 
 LANGUAGE = "bihuan_lang"
@@ -46,6 +47,7 @@ class Visit:
     today: date
     looks: Looks
     batches: Batches
+    passwords: Passwords
     people: People
     watcher: Watcher
 
@@ -111,8 +113,9 @@ Page = Callable[[Visit], Awaitable[Response]]
 class Desk:
     """Makes pages of functions: nobody sees one who is not signed in."""
 
-    def __init__(self, services: Services, signing: Signing, looks: Looks, clock: Clock, batches: Batches) -> None:
-        self.services, self.signing, self.looks, self._clock, self._batches = services, signing, looks, clock, batches
+    def __init__(self, services: Services, signing: Signing, looks: Looks, clock: Clock, keeper: Keeper) -> None:
+        self.services, self.signing, self.looks, self._clock = services, signing, looks, clock
+        self._batches, self._passwords = Batches(keeper), Passwords(keeper)
         self._people = People(signing)
         self._watcher = Watcher(services, signing.own_token)
 
@@ -131,7 +134,8 @@ class Desk:
                 return RedirectResponse(f"/sign-in?next={quote(there, safe='')}", 303)
             seen = request.query_params.get("seen", "")
             asking = self.services.by(person.token, seen if POSITION.fullmatch(seen) else "")
-            return await made(Visit(request, person, asking, self.today, self.looks, self._batches, self._people, self._watcher))
+            kept = self._batches, self._passwords
+            return await made(Visit(request, person, asking, self.today, self.looks, *kept, self._people, self._watcher))
 
         return endpoint
 

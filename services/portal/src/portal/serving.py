@@ -9,7 +9,6 @@ from starlette.applications import Starlette
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from portal.app import portal
-from portal.batches import Batches
 from portal.desk import Desk
 from portal.looks import Looks
 from portal.metrics import Measured
@@ -40,7 +39,7 @@ def compose(settings: PortalSettings) -> Starlette:
     signing = Signing(settings.discovery_url, settings.client_id, settings.client_secret, settings.public_url, names=settings.claims)
     at = urlsplit(settings.discovery_url)
     keeper = Keeper(settings.session_keys, settings.jurisdiction)
-    application = portal(Desk(services, signing, Looks(settings.place), clock, Batches(keeper)), keeper, f"{at.scheme}://{at.netloc}")
+    application = portal(Desk(services, signing, Looks(settings.place), clock, keeper), keeper, f"{at.scheme}://{at.netloc}")
 
     application.add_middleware(Measured)
     if settings.public_url.startswith("https://"):
@@ -62,4 +61,4 @@ def inside(
     transport = httpx2.ASGITransport(everything)
     services = Services(dict.fromkeys(names, home), transport)
     signing = Signing(f"{home}/issuer/.well-known/openid-configuration", *client, home, transport)
-    return portal(Desk(services, signing, Looks(place), clock, Batches(keeper)), keeper)
+    return portal(Desk(services, signing, Looks(place), clock, keeper), keeper)

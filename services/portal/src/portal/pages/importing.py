@@ -164,7 +164,8 @@ async def preview(visit: Visit, way: Way = DECLARATIONS) -> Response:
     if more := str(form.get("_more") or "").strip():
         corrections[more if "!" in more else f"{form.get('_sheet') or ''}!{more.upper()}"] = str(form.get("_be") or "")
     after = visit.request.query_params.get("after") or form.get("_after")
-    password = str(form.get("_password") or "")
+    typed = str(form.get("_password") or "")
+    password = typed or visit.passwords.known(visit.request, visit.person)
     body = {
         "file": {"title": name, "sha256": params["sha256"]},
         "about": params["item"],
@@ -175,21 +176,42 @@ async def preview(visit: Visit, way: Way = DECLARATIONS) -> Response:
         "password": password,
     } | ({"month": way.month} if way.month else {})
     known = {"way": way, "item": params["item"], "sha256": params["sha256"], "name": name, "corrections": corrections, "items": items}
-    known |= {"password": password, "after": body["after"]}
+    known["after"] = body["after"]
     what = str(form.get("_do") or "check")
     if what == "all" and way.together:
         return await _step(visit, way, body, form, known)
     said = await visit.ask.post(way.service, way.preview, body, seconds=PATIENCE)
+    if _locked(said):
+        return _asked_to_unlock(visit, way, said, form, known)
     if not said.ok and not corrections and not items:
-        if isinstance(said.body, dict) and said.body.get("place") == "password":
-            return visit.show("import_locked.html", said.status if password else 200, here=way.service, said=said, **known)
         return visit.refused(said)
     if said.ok and way.keeps and what in ("save", "send", "all"):
         return await _committed(visit, way, said.body, body, form, what, known)
     seen: Mapping[str, Any] = said.body if said.ok else {"forms": [], "sheets": [], "findings": [], "next": None}
     status = 200 if said.ok else 502 if said.away else said.status
     known |= {"seen": seen, "pictures": drawn(seen, corrections), "said": said, "rounds": ROUNDS}
-    return visit.show("import_preview.html", status, here=way.service, **known)
+    return _opened(visit, visit.show("import_preview.html", status, here=way.service, **known), password)
+
+
+def _locked(said: Said) -> bool:
+    """Whether the file is not opened without its password, or by this one."""
+    return isinstance(said.body, dict) and said.body.get("place") == "password"
+
+
+def _asked_to_unlock(visit: Visit, way: Way, said: Said, form: FormData, known: Mapping[str, Any]) -> Response:
+    """The password is asked for; what was sent goes along, and is gone on with once it is there."""
+    along = [(name, value) for name, value in form.multi_items() if name not in ("_password", "_after") and isinstance(value, str)]
+    wrong = bool(form.get("_password"))
+    return visit.show("import_locked.html", said.status if wrong else 200, here=way.service, said=said, wrong=wrong, along=along, **known)
+
+
+def _opened(visit: Visit, answer: Response, password: str, over: bool = False) -> Response:
+    """What opened the file is kept while it is looked at."""
+    if password and over:
+        visit.passwords.forget(answer, visit.request)
+    elif password:
+        visit.passwords.keep(answer, visit.request, visit.person, password)
+    return answer
 
 
 def _typed(form: FormData, begins: str) -> dict[str, str]:
@@ -200,11 +222,13 @@ def _typed(form: FormData, begins: str) -> dict[str, str]:
 async def _step(visit: Visit, way: Way, body: Mapping[str, Any], form: FormData, known: Mapping[str, Any]) -> Response:
     """The next forms of the whole file, kept together; where there is no answer it stops here, to be gone on with."""
     said = await visit.ask.post(way.service, way.keeps, {**body, "limit": TOGETHER}, seconds=PATIENCE)
+    if _locked(said):
+        return _asked_to_unlock(visit, way, said, form, known)
     if not said.ok and not said.away:
         return visit.refused(said)
     seen = said.body if said.ok else {"results": [], "next": body["after"], "rows": 0, "row": 0}
     results = [_became(one) for one in seen["results"]]
-    return _done(visit, form, seen, results, whole=True, stopped=said.away, why=said.sentence, listed=False, **known)
+    return _done(visit, form, seen, results, whole=True, stopped=said.away, why=said.sentence, listed=False, password=body["password"], **known)
 
 
 async def _committed(
@@ -223,7 +247,7 @@ async def _committed(
         budget_round = str(form.get("_round") or "")
         results = await asyncio.gather(*(_sent(visit, way, forms[one["place"]], one, budget_round) for one in results))
     stopped = any(one["away"] for one in results)
-    return _done(visit, form, seen, [*results, *passed], whole=what == "all", stopped=stopped, listed=True, **known)
+    return _done(visit, form, seen, [*results, *passed], whole=what == "all", stopped=stopped, listed=True, password=body["password"], **known)
 
 
 def _done(
@@ -234,6 +258,7 @@ def _done(
     whole: bool,
     stopped: bool,
     listed: bool,
+    password: str,
     why: str = "",
     **known: Any,
 ) -> Response:
@@ -257,7 +282,8 @@ def _done(
         why=why,
         **known,
     )
-    return shown if named or stopped else visit.settled(shown)
+    over = whole and not stopped and not seen["next"]
+    return _opened(visit, shown if named or stopped else visit.settled(shown), password, over)
 
 
 def _count(form: Mapping[str, Any], name: str) -> int:
