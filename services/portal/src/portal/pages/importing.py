@@ -228,7 +228,9 @@ async def _step(visit: Visit, way: Way, body: Mapping[str, Any], form: FormData,
         return visit.refused(said)
     seen = said.body if said.ok else {"results": [], "next": body["after"], "rows": 0, "row": 0}
     results = [_became(one) for one in seen["results"]]
-    return _done(visit, form, seen, results, whole=True, stopped=said.away, why=said.sentence, listed=False, password=body["password"], **known)
+    return _done(
+        visit, form, seen, results, whole=True, stopped=said.away, why=said.sentence, listed=False, password=body["password"], **known
+    )
 
 
 async def _committed(
@@ -247,7 +249,9 @@ async def _committed(
         budget_round = str(form.get("_round") or "")
         results = await asyncio.gather(*(_sent(visit, way, forms[one["place"]], one, budget_round) for one in results))
     stopped = any(one["away"] for one in results)
-    return _done(visit, form, seen, [*results, *passed], whole=what == "all", stopped=stopped, listed=True, password=body["password"], **known)
+    return _done(
+        visit, form, seen, [*results, *passed], whole=what == "all", stopped=stopped, listed=True, password=body["password"], **known
+    )
 
 
 def _done(
