@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from goals.decisions import adjustment, goal
-from goals.decisions.adjustment import AdjustmentComing, EffectiveOutsideYear
+from goals.decisions.adjustment import AdjustmentComing, EffectiveOutsideYear, YearOver
 from goals.decisions.adjustment_limit import ADJUSTMENT_LIMIT, AdjustmentLimit, LimitNeeded, set_limit
 from goals.decisions.checks import FatalFindings
 from goals.decisions.goal_state import Goal, Status
@@ -34,7 +34,14 @@ TODAY = date(2020, 7, 1)
 
 
 def asked(state: Goal, amount: str, limit: AdjustmentLimit | None = None, **other: Any) -> GoalAdjustmentRequested:
-    known: dict[str, Any] = {"item": ITEM, "reason": "政策变化", "document": "万财预〔2020〕9号", "by": "zhang", "checks": CHECKED}
+    known: dict[str, Any] = {
+        "item": ITEM,
+        "reason": "政策变化",
+        "document": "万财预〔2020〕9号",
+        "by": "zhang",
+        "today": TODAY,
+        "checks": CHECKED,
+    }
     form = content(fiscal_funds=amount, carryover="0", amount=amount)
     [event] = adjustment.request(state, **(known | {"content": form, "limit": limit or AdjustmentLimit()} | other))
     assert isinstance(event, GoalAdjustmentRequested)
@@ -50,6 +57,12 @@ def adjusted(state: Goal, **other: Any) -> GoalAdjusted:
 
 def test_an_adjustment_is_requested_with_its_reason_and_the_budget_adjustment_it_rides_on() -> None:
     assert asked(given(*STANDING), "1000000.00", content=AFTER) == REQUESTED
+
+
+def test_an_adjustment_is_asked_for_within_its_year() -> None:
+    assert asked(given(*STANDING), "1000000.00", today=date(2020, 12, 31))
+    with pytest.raises(YearOver, match="2020 年度已经结束"):
+        asked(given(*STANDING), "1000000.00", today=date(2021, 1, 1))
 
 
 def test_an_adjusted_form_passes_the_same_checks_and_stays_with_its_unit() -> None:

@@ -43,7 +43,15 @@ DECISIONS: Mapping[Decision, Callable[[Goal], list[GoalLifecycleEvent]]] = {
     Decision.APPROVE: lambda g: goal.approve(g, standing=UNTOUCHED, actor=Actor("zhou")),
     Decision.CANCEL: lambda g: goal.cancel(g, reason="不再需要", actor=Actor("wang"), by_unit=False, by_finance=True),
     Decision.REQUEST_ADJUSTMENT: lambda g: adjustment.request(
-        g, item=ITEM, content=g.content or ROADS, reason="政策变化", document="9号", by="li", limit=AdjustmentLimit(), checks=CHECKED
+        g,
+        item=ITEM,
+        content=g.content or ROADS,
+        reason="政策变化",
+        document="9号",
+        by="li",
+        today=date(2020, 7, 1),
+        limit=AdjustmentLimit(),
+        checks=CHECKED,
     ),
     Decision.DEPARTMENT_RETURN_ADJUSTMENT: lambda g: adjustment.return_by_department(g, reason="不细化", actor=Actor("chen", "2")),
     Decision.DEPARTMENT_REVIEW_ADJUSTMENT: lambda g: adjustment.review_by_department(g, opinion="同意", actor=Actor("chen", "2")),

@@ -78,7 +78,15 @@ OF_AN_ITEM: Mapping[StrEnum, Judge] = {
     K.CONCLUDE: lambda actor: key_monitoring.conclude(WITH_REPORT, opinion="办结", actor=actor),
     K.CANCEL: lambda actor: key_monitoring.cancel(SELECTED, reason="更换机构", actor=actor),
     disposal.Decision.DECIDE: lambda actor: disposal.decide(
-        DISPOSALS.initial, unit="219001", budget=AMOUNT, disposal=Disposal.CONTINUE, amount=None, reason="正常", actor=actor
+        DISPOSALS.initial,
+        unit="219001",
+        budget=AMOUNT,
+        year=2020,
+        disposal=Disposal.CONTINUE,
+        amount=None,
+        reason="正常",
+        today=ASSIGNED.due_on,
+        actor=actor,
     ),
     disposal.Decision.RELEASE: lambda actor: disposal.release(DISPOSALS.fold([STOPPED]), reason="已整改", actor=actor),
 }

@@ -1,9 +1,11 @@
+from datetime import date
 from decimal import Decimal
 
 import pytest
 
 from monitoring.decisions.disposal import (
     DISPOSALS,
+    AdjustmentAfterYear,
     AmountMismatch,
     DisposalEvent,
     Disposals,
@@ -26,9 +28,11 @@ def decided(disposal: Disposal, amount: str | None = None) -> DisposalDecided:
 given = Given(DISPOSALS)
 
 
-def deciding(state: Disposals, disposal: Disposal, amount: str | None = None) -> list[DisposalEvent]:
+def deciding(state: Disposals, disposal: Disposal, amount: str | None = None, today: date = date(2020, 9, 20)) -> list[DisposalEvent]:
     money = None if amount is None else Decimal(amount)
-    return decide(state, unit="219001", budget=AMOUNT, disposal=disposal, amount=money, reason="进度严重滞后", actor=WANG)
+    return decide(
+        state, unit="219001", budget=AMOUNT, year=2020, disposal=disposal, amount=money, reason="进度严重滞后", today=today, actor=WANG
+    )
 
 
 @pytest.mark.parametrize(
@@ -49,6 +53,13 @@ def test_each_disposal_says_whether_payments_flow(disposal: Disposal, amount: st
     events = deciding(given(), disposal, amount)
     assert events == [decided(disposal, amount)]
     assert given(*events).payment is payment
+
+
+def test_after_the_year_no_disposal_asks_for_another_goal() -> None:
+    assert deciding(given(), Disposal.ADJUST_GOAL, today=date(2020, 12, 31))
+    with pytest.raises(AdjustmentAfterYear, match="2020 年度已经结束"):
+        deciding(given(), Disposal.ADJUST_GOAL, today=date(2021, 1, 1))
+    assert deciding(given(), Disposal.RECALL_FUNDS, "1.00", today=date(2021, 1, 1))
 
 
 def test_deferred_payments_may_be_stopped_and_then_released() -> None:

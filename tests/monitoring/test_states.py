@@ -99,7 +99,15 @@ OF_DISPOSAL: Table = (
     {payment: Disposals(payment=payment, unit="219001", demanded=ASKED) for payment in Payment},
     {
         disposal.Decision.DECIDE: lambda s: disposal.decide(
-            s, unit="219001", budget=AMOUNT, disposal=Disposal.RECTIFY, amount=None, reason="滞后", actor=WANG
+            s,
+            unit="219001",
+            budget=AMOUNT,
+            year=2020,
+            disposal=Disposal.RECTIFY,
+            amount=None,
+            reason="滞后",
+            today=date(2020, 9, 20),
+            actor=WANG,
         ),
         disposal.Decision.RELEASE: lambda s: disposal.release(s, reason="已整改", actor=WANG),
         disposal.Decision.CHOOSE: lambda s: choice.choose(s, course=Course.CONTINUE, reason="汛期已过", by="li", today=date(2020, 9, 20)),

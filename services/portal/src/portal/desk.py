@@ -75,6 +75,10 @@ class Visit:
         """The names of the units that they may see, by code; none where they may see none."""
         return await self.ask.units()
 
+    async def open_units(self) -> dict[str, str]:
+        """Those of them that may be chosen where something new is decided."""
+        return await self.ask.open_units()
+
     async def named(self, *answers: Any) -> Mapping[str, str]:
         """The names of those whom services' answers name by their ids, however deep; who is not known is shown by the id."""
         return await self.people.names(self.person.token, persons_in(answers))

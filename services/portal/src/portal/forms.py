@@ -241,7 +241,12 @@ def chosen_of(fields: Iterable[Field], choices: Mapping[str, Options]) -> tuple[
     """What is named in these fields is chosen of what is known, however deep it stands; where nothing is known, it is typed."""
     made = [replace(one, parts=chosen_of(one.parts, choices)) for one in fields]
     known = [(one, choices.get(one.name.rpartition(".")[2], ())) for one in made]
-    return tuple(replace(one, kind="choice", options=some) if some and one.kind == "text" else one for one, some in known)
+    return tuple(replace(one, kind="choice", options=_with(some, one.value)) if some and one.kind == "text" else one for one, some in known)
+
+
+def _with(some: Options, value: str) -> Options:
+    """What stands in the field already stays there, also where it may no longer be chosen."""
+    return some if not value or value in dict(some) else ((value, value), *some)
 
 
 def _pair(each: Any) -> Mapping[str, Any]:

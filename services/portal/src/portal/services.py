@@ -247,6 +247,11 @@ class Asking:
             kept[token] = found
         return found
 
+    async def open_units(self) -> dict[str, str]:
+        """Those of them that are not closed (撤并), by code: what is decided anew names one of these."""
+        _, rows = await self.everything("goals", "/units", {"status": "已登记"})
+        return {one["code"]: one["name"] for one in rows}
+
     def _waiting(self, service: str) -> dict[str, str]:
         """The service itself has it at once, audit hears everything; what the others make of it may come a moment later."""
         told = service == "audit" or self._seen.get("min_position", "").startswith(f"{service}:")

@@ -49,7 +49,7 @@ async def limit_of(year: FiscalYear, ask: Ask) -> AdjustmentLimitAnswer:
     ONE + "-request",
     may=UNITS,
     decides=Decision.REQUEST_ADJUSTMENT,
-    refuses=(adjustment.AdjustmentComing, AnotherUnit, FatalFindings, PinNotInForce, NoRuleSet),
+    refuses=(adjustment.YearOver, adjustment.AdjustmentComing, AnotherUnit, FatalFindings, PinNotInForce, NoRuleSet),
 )
 async def request_adjustment(item: Item, body: AdjustmentRequest, call: Call) -> Answer:
     """申请调整, riding on a budget adjustment; above the year's limit department and finance review it first."""
@@ -65,6 +65,7 @@ async def request_adjustment(item: Item, body: AdjustmentRequest, call: Call) ->
             reason=body.reason,
             document=body.budget_adjustment,
             by=call.person,
+            today=call.today,
             limit=limit,
             checks=known.of(now, item, call.today),
         )

@@ -34,6 +34,12 @@ class EffectiveOutsideYear(Invalid):
     zh = "生效日期不在预算年度内"
 
 
+class YearOver(Refusal):
+    """An adjustment is asked for before the goal's fiscal year has ended: afterwards nothing is carried out by it."""
+
+    zh = "预算年度已终了"
+
+
 class AdjustmentComing(Refusal):
     """One adjustment after the other: the next is asked for when the one that was granted has taken effect."""
 
@@ -48,17 +54,21 @@ def request(
     reason: str,
     document: str,
     by: str,
+    today: date,
     limit: AdjustmentLimit,
     checks: Version[CheckRules],
 ) -> list[GoalLifecycleEvent]:
     """申请调整, riding on a budget adjustment; above the year's limit it says why both reviews come first."""
     require(state.allowed, Decision.REQUEST_ADJUSTMENT, state.status)
+    year = fiscal_year_of(item)
+    if today.year > year:
+        raise YearOver(f"{year} 年度已经结束，绩效目标不再调整，评价以最后批准的目标为准")
     if state.coming:
         raise AdjustmentComing(f"第 {state.coming.version} 版调整已批准，自 {state.coming.effective_on} 起生效，生效后才能再申请调整")
     require_same_unit(state, content)
     require_sound(item, content, checks, taken_over=state.taken_over)
     first = content.amount if state.first_amount is None else state.first_amount
-    above = beyond(limit, fiscal_year_of(item), first, content.amount)
+    above = beyond(limit, year, first, content.amount)
     said = {"reason": reason, "budget_adjustment": document, "by": by, "review_because": above, "rule_set": checks.head.key}
     return [GoalAdjustmentRequested(content=content, **said)]
 

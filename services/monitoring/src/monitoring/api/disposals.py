@@ -2,17 +2,16 @@
 
 from monitoring.api.answer_models import DisposalsAnswer
 from monitoring.decisions import choice, disposal
-from monitoring.decisions.disposal import DISPOSALS, AmountMismatch, DisposalEvent, Disposals, HeldAlready, Payment
+from monitoring.decisions.disposal import DISPOSALS, AdjustmentAfterYear, AmountMismatch, DisposalEvent, Disposals, HeldAlready, Payment
 from monitoring.decisions.separation import OwnUnit
-from monitoring.decisions.watch import WATCH, Watch, require_watched
+from monitoring.decisions.watch import WATCH, require_watched
 from monitoring.permissions import AGENCY, DISPOSING, READERS
 from monitoring.views import choices, disposals
 from monitoring.views.choices import ChoiceRow
 from monitoring.views.disposals import DisposalRow
 from monitoring.waiting import TODOS
 from shared.events.monitoring import Course, Disposal
-from shared.events.values import DocumentNumber, FiscalYear, Money, Text
-from shared.runtime.actor import Actor
+from shared.events.values import DocumentNumber, FiscalYear, Money, Text, fiscal_year_of
 from shared.runtime.decider import Unknown
 from shared.runtime.web.checking import checkable
 from shared.runtime.web.commands import Answer, Body, Call
@@ -48,11 +47,31 @@ class Release(Body):
     document: DocumentNumber
 
 
-@routes.post("/disposals/{item}", may=DISPOSING, decides=disposal.Decision.DECIDE, refuses=(OwnUnit, HeldAlready, AmountMismatch))
+@routes.post(
+    "/disposals/{item}",
+    may=DISPOSING,
+    decides=disposal.Decision.DECIDE,
+    refuses=(OwnUnit, HeldAlready, AmountMismatch, AdjustmentAfterYear),
+)
 async def decide_disposal(item: Item, body: Decision, call: Call) -> Answer:
     """处置: continue, rectify, adjust, reduce, transfer, defer or stop payment, recall, cancel."""
     watch = await call.fold(WATCH, item)
-    return await call.handle(DISPOSALS, item, lambda state: _decide(state, watch, body, call.actor), authority=body.document)
+
+    def decide(state: Disposals) -> list[DisposalEvent]:
+        require_watched(watch)
+        return disposal.decide(
+            state,
+            unit=watch.unit,
+            budget=watch.amount,
+            year=fiscal_year_of(item),
+            disposal=body.disposal,
+            amount=body.amount,
+            reason=body.reason,
+            today=call.today,
+            actor=call.actor,
+        )
+
+    return await call.handle(DISPOSALS, item, decide, authority=body.document)
 
 
 @routes.post("/disposals/{item}/release", may=DISPOSING, decides=disposal.Decision.RELEASE, refuses=(OwnUnit,))
@@ -94,19 +113,6 @@ async def disposals_of(item: Item, ask: Ask) -> DisposalsAnswer:
     """What was decided on an item, and whether its payments flow."""
     state = await ask.state(DISPOSALS, item)
     return await with_decisions(TODOS.with_turn(DisposalsAnswer.of(state), DISPOSALS, state), ask, disposal.Decision, item=item)
-
-
-def _decide(state: Disposals, watch: Watch, body: Decision, actor: Actor) -> list[DisposalEvent]:
-    require_watched(watch)
-    return disposal.decide(
-        state,
-        unit=watch.unit,
-        budget=watch.amount,
-        disposal=body.disposal,
-        amount=body.amount,
-        reason=body.reason,
-        actor=actor,
-    )
 
 
 for decision in (decide_disposal, release_payment, choose_course):

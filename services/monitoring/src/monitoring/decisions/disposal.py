@@ -1,6 +1,7 @@
 """What finance decides on an item that deviates (处置), and whether its payments flow."""
 
 from dataclasses import dataclass, replace
+from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from typing import TypeAlias, assert_never
@@ -85,12 +86,29 @@ class AmountMismatch(Invalid):
     zh = "处置金额不当"
 
 
+class AdjustmentAfterYear(Invalid):
+    """A goal is adjusted within its fiscal year alone."""
+
+    zh = "预算年度已终了"
+
+
 def decide(
-    state: Disposals, *, unit: str, budget: Decimal, disposal: Disposal, amount: Decimal | None, reason: str, actor: Actor
+    state: Disposals,
+    *,
+    unit: str,
+    budget: Decimal,
+    year: int,
+    disposal: Disposal,
+    amount: Decimal | None,
+    reason: str,
+    today: date,
+    actor: Actor,
 ) -> list[DisposalEvent]:
-    """处置 (财预〔2019〕136号): `budget` is the amount of the item's goal."""
+    """处置 (财预〔2019〕136号): `budget` is the amount of the item's goal, `year` its fiscal year."""
     require(ALLOWED, Decision.DECIDE, state.payment)
     forbid_own_unit(actor, unit)
+    if disposal is Disposal.ADJUST_GOAL and today.year > year:
+        raise AdjustmentAfterYear(f"{year} 年度已经结束，绩效目标不再调整，请选择其他处置", place="disposal")
     if HOLDS.get(disposal) is state.payment:
         raise HeldAlready(f"该事项已{disposal}")
     if disposal in WITH_AMOUNT and (amount is None or not 0 < amount <= budget):

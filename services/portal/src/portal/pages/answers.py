@@ -67,7 +67,7 @@ async def linkage(visit: Visit) -> Response:
 
 async def _answered(visit: Visit, paper: Paper, at: str) -> Response:
     number, kind = visit.request.path_params["item"], visit.request.path_params.get("kind", "")
-    document, asked, units, files = await asyncio.gather(
+    document, asked, units, choosable, files = await asyncio.gather(
         visit.ask.document(paper.service),
         visit.ask.together(
             thing=(paper.service, at),
@@ -76,13 +76,14 @@ async def _answered(visit: Visit, paper: Paper, at: str) -> Response:
             **({"basis": ("feedback", f"/results/{number}/{kind}")} if paper.key == "linkage" else {}),
         ),
         visit.units(),
+        visit.open_units(),
         files_of(visit, paper.service, number),
     )
     thing = asked["thing"]
     if not document.ok:
         return visit.refused(document)
     sheet = _Sheet(visit, paper, at, document.body, asked, units)
-    sheet.files = files
+    sheet.files, sheet.choosable = files, choosable
     if not thing.ok and not sheet.beginning:
         return visit.refused(thing)
     if sheet.beginning and "basis" in asked and not asked["basis"].ok:
@@ -108,6 +109,8 @@ class _Sheet:
         self._number = visit.request.path_params["item"]
         self.files: Mapping[str, str] = {}
         """Those that may be opened, by their hashes."""
+        self.choosable: Mapping[str, str] = {}
+        """The units that may be chosen, by code."""
         thing = asked["thing"]
         self.beginning = thing.status == 404 and self._begins(document, at)
         self._record: Mapping[str, Any] = thing.body if thing.ok else {"status": "", "decisions": (), **self._named}
@@ -147,7 +150,7 @@ class _Sheet:
             policy=policy,
             rectifications=(state.get("feedback") or {}).get("rectifications") or {},
             about=self._visit.request.path_params.get("subject") or self._visit.request.path_params.get("kind") or "KEY",
-            inputs=chosen_of(self.schema.fields(content), {"unit": units_to_choose(self._units)}),
+            inputs=chosen_of(self.schema.fields(content), {"unit": units_to_choose(self.choosable)}),
             units=self._units,
             chosen=self.chosen,
             title=decision.get("title") or self._title,

@@ -52,7 +52,7 @@ async def decide(visit: Visit) -> Response:
     page = _Page(visit, at, decision, operation, thing, back, about_it, checkable, await visit.named(about_it))
     of = ABOUT.search(path)
     page.rules, page.units, page.files = await asyncio.gather(
-        _rules(visit, service, path), visit.units(), files_of(visit, service, of[0] if of else "")
+        _rules(visit, service, path), visit.open_units(), files_of(visit, service, of[0] if of else "")
     )
     if visit.request.method != "POST":
         begins = await begun_with(visit, service, path, schema, known, about_it)
@@ -95,7 +95,7 @@ class _Page:
         self.rules: tuple[tuple[str, str], ...] = ()
         """Those that may be named here, by key, with their titles."""
         self.units: Mapping[str, str] = {}
-        """Those that they may see, by code."""
+        """Those that may be chosen, by code."""
         self.files: Mapping[str, str] = {}
         """Those of its item that they may open, by their hashes."""
         self._subject = subject_of(operation)
