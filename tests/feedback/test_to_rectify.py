@@ -113,6 +113,14 @@ def test_every_round_has_its_own_row_and_a_rectification_of_one_leaves_the_other
     assert waiting(conn, *lit, (STREAM, of_before)) == []
 
 
+def test_each_problem_of_a_result_and_each_warning_stands_by_itself(conn: Connection) -> None:
+    found = [
+        *told(f"key-evaluation/{ITEM}", completed(problems=("台账不全；未按月核对", "支出进度慢"))),
+        *told(JULY, raised(Light.RED), raised(Light.RED, WarningKind.GOAL, "目标落后")),
+    ]
+    assert [row.problem_list for row in waiting(conn, *found)] == [("台账不全；未按月核对", "支出进度慢"), ("目标落后", "执行率过低")]
+
+
 def test_a_withdrawn_draft_hides_nothing(conn: Connection) -> None:
     result = (f"key-evaluation/{ITEM}", completed())
     assert waiting(conn, result, (STREAM, DRAFTED)) == []

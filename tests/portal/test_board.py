@@ -50,9 +50,12 @@ async def test_a_rectification_is_drafted_from_what_was_found_but_for_the_demand
     at = address.partition("&")[0]
     filled = form.form(at)
     assert [filled[name] for name in NAMES] == [found[name] for name in NAMES]
-    assert filled["problems.0.description"] == (found["problems"] or found["kind"])
+    assert len(found["problem_list"]) > 1
+    rows = range(len(found["problem_list"]))
+    assert [filled[f"problems.{n}.description"] for n in rows] == found["problem_list"], "each is a problem of its own"
+    assert [filled[f"problems.{n}.code"] for n in rows] == [str(n + 1) for n in rows]
     assert filled["name"] == "农村公路养护经费"
-    done = await browsers["wang"].send(at, filled | {"problems.0.demand": "补齐进度"})
+    done = await browsers["wang"].send(at, filled | {f"problems.{n}.demand": "补齐进度" for n in rows})
     assert done.status == 200
     assert (await county.get("wang", "/feedback/to-rectify", year=2020))["items"] == []
     strange = await browsers["wang"].open(f"{at}&unit=219001&origin=KEY&found_in=x")

@@ -1,4 +1,4 @@
-"""A rectification's draft begins with what was found, as 待整改清单 says it: unit, where, what; the demand is finance's to write."""
+"""A rectification's draft begins with what was found, as 待整改清单 says it: unit, where, each problem; the demands are finance's to write."""
 
 import re
 from collections.abc import Mapping
@@ -28,4 +28,5 @@ async def begun(visit: Visit, path: str) -> dict[str, Any]:
     one = next((row for row in rows if row["item"] == about[1] and all(row[key] == given.get(key) for key in NAMES)), None)
     if one is None:
         return {}
-    return {key: one[key] for key in NAMES} | {"problems": [{"code": "1", "description": one["problems"] or one["kind"]}]}
+    problems = [{"code": str(n), "description": said} for n, said in enumerate(one["problem_list"] or (one["kind"],), 1)]
+    return {key: one[key] for key in NAMES} | {"problems": problems}

@@ -1,5 +1,6 @@
 """What may lead to a rectification: every confirmed result, warning, key monitoring report with problems, 责令整改 and audit finding."""
 
+import json
 from collections.abc import Mapping, Sequence
 from enum import StrEnum
 from typing import Any
@@ -37,9 +38,15 @@ class Kind(StrEnum):
     FINDING = "审计发现"
 
 
+def listed(problems: Sequence[str]) -> str:
+    """As they are kept: each problem by itself."""
+    return json.dumps(problems, ensure_ascii=False)
+
+
+NONE = listed(())
 metadata = MetaData()
 found = Table(
-    "to_rectify_5",
+    "to_rectify_6",
     metadata,
     Column("found_in", Text, primary_key=True),
     Column("light", Text, primary_key=True, comment="of a warning; otherwise empty"),
@@ -50,14 +57,14 @@ found = Table(
     Column("month", Integer, comment="the monitoring round's"),
     Column("unit", Text, nullable=False, comment="as told; goals and evaluation know better"),
     Column("grade", Text),
-    Column("problems", Text, nullable=False),
+    Column("problems", Text, nullable=False, comment="each by itself, as JSON"),
     Column("found_on", Date, nullable=False),
     Column("over", Boolean, nullable=False),
-    Index("to_rectify_5_by_year", "year", "item"),
-    Index("to_rectify_5_by_item", "item", "origin"),
+    Index("to_rectify_6_by_year", "year", "item"),
+    Index("to_rectify_6_by_item", "item", "origin"),
 )
 warnings = Table(
-    "to_rectify_5_warnings",
+    "to_rectify_6_warnings",
     metadata,
     Column("stream", Text, primary_key=True),
     Column("kind", Text, primary_key=True),
@@ -79,26 +86,26 @@ def project_into(conn: Connection, batch: Sequence[RecordedEvent[Any]]) -> None:
 def _row(recorded: RecordedEvent[Any]) -> dict[str, Any] | None:
     match recorded.event:
         case EvaluationCompleted() as event:
-            said = {"kind": Kind.RESULT, "unit": event.unit, "grade": event.grade, "problems": "；".join(event.problems)}
+            said = {"kind": Kind.RESULT, "unit": event.unit, "grade": event.grade, "problems": listed(event.problems)}
             return _place(recorded, Origin(event.kind)) | said
         case EvaluationCorrected(after=after) as event:
-            said = {"kind": Kind.RESULT, "unit": event.unit, "grade": after.grade, "problems": "；".join(after.problems)}
+            said = {"kind": Kind.RESULT, "unit": event.unit, "grade": after.grade, "problems": listed(after.problems)}
             return _place(recorded, Origin(event.kind)) | said
         case KeyMonitoringReported() as event if event.problems:
             return _place(recorded, Origin.MONITORING) | {
                 "kind": Kind.KEY_MONITORING,
                 "unit": event.unit,
-                "problems": "；".join(event.problems),
+                "problems": listed(event.problems),
             }
         case DisposalDecided(disposal=Disposal.RECTIFY) as event:
             place = _place(recorded, Origin.MONITORING) | {"found_in": f"{recorded.stream}/{recorded.streamversion}"}
-            return place | {"kind": Kind.DISPOSAL, "unit": event.unit, "problems": event.reason}
+            return place | {"kind": Kind.DISPOSAL, "unit": event.unit, "problems": listed([event.reason])}
         case FindingRecorded() as event:
             code = code_of(recorded.subject)
             return _place(recorded, Origin.AUDIT) | {
                 "kind": Kind.FINDING,
                 "unit": code[1:] if code.startswith("D") else "",
-                "problems": event.finding,
+                "problems": listed([event.finding]),
             }
         case _:
             return None
@@ -147,12 +154,12 @@ def _rows(conn: Connection, table: Table, column: Column[Any], streams: set[str]
 
 def _lit(recorded: RecordedEvent[Any], event: WarningRaised) -> dict[str, Any]:
     about = {"kind": Kind.WARNING, "light": event.warning.light, "month": int(recorded.stream.rsplit("/", 1)[1])}
-    return _place(recorded, Origin.MONITORING) | about | {"unit": event.unit, "problems": ""}
+    return _place(recorded, Origin.MONITORING) | about | {"unit": event.unit, "problems": NONE}
 
 
 def _settle(stream: str, waiting: Sequence[Mapping[str, Any]], lit: dict[tuple[str, str], dict[str, Any]]) -> None:
     """Each light of a record says what is open of it after this event, whatever comes in one batch with it."""
     for (place, light), row in lit.items():
         if place == stream:
-            sentences = "；".join(one["sentence"] for one in waiting if one["light"] == light)
-            row |= {"problems": sentences or row["problems"], "over": not sentences}
+            sentences = [one["sentence"] for one in waiting if one["light"] == light]
+            row |= {"problems": listed(sentences) if sentences else row["problems"], "over": not sentences}

@@ -1,5 +1,6 @@
 """What of a year's results, warnings and findings is to be rectified by the year's policy, and has no rectification yet?"""
 
+import json
 from collections.abc import Sequence
 from typing import Any
 
@@ -18,17 +19,17 @@ from shared.runtime.sql.pages import Page, paginate
 from shared.runtime.sql.rows import known, upsert, within
 
 opened = Table(
-    "to_rectify_5_opened",
+    "to_rectify_6_opened",
     metadata,
     Column("stream", Text, primary_key=True),
     Column("item", Text, nullable=False),
     Column("origin", Text, nullable=False),
     Column("found_in", Text, nullable=False, comment="empty in drafts of before this was asked: all of the origin"),
     Column("withdrawn", Boolean, nullable=False),
-    Index("to_rectify_5_opened_by_item", "item", "origin"),
+    Index("to_rectify_6_opened_by_item", "item", "origin"),
 )
-scopes = Table("to_rectify_5_scopes", metadata, Column("year", Integer, primary_key=True), Column("policy", Text, nullable=False))
-goals, evaluated = units = responsible.tables("to_rectify_5")
+scopes = Table("to_rectify_6_scopes", metadata, Column("year", Integer, primary_key=True), Column("policy", Text, nullable=False))
+goals, evaluated = units = responsible.tables("to_rectify_6")
 UNIT: ColumnElement[str] = func.coalesce(func.nullif(goals.c.unit, ""), evaluated.c.unit, found.c.unit, type_=Text())
 NAME: ColumnElement[str] = func.coalesce(func.nullif(goals.c.name, ""), evaluated.c.name, "", type_=Text())
 KEY = (UNIT, found.c.item, found.c.origin, found.c.found_in, found.c.light)
@@ -51,6 +52,9 @@ class ToRectify(Value):
     grade: Grade | None
     light: Light | None
     problems: str
+    """In one sentence."""
+    problem_list: tuple[str, ...]
+    """问题清单: each by itself; a draft answers them one by one."""
 
 
 def project(conn: Connection, batch: Sequence[RecordedEvent[Any]]) -> None:
@@ -109,7 +113,7 @@ def _sent(scope: Scope) -> ColumnElement[bool]:
         found.c.kind.in_((Kind.DISPOSAL, Kind.FINDING)),
         and_(found.c.kind == Kind.WARNING, found.c.light.in_(scope.lights)),
         and_(found.c.kind == Kind.RESULT, found.c.grade.in_(scope.grades)),
-        and_(found.c.kind.in_((Kind.RESULT, Kind.KEY_MONITORING)), found.c.problems != "", found.c.origin.in_(scope.problems_of)),
+        and_(found.c.kind.in_((Kind.RESULT, Kind.KEY_MONITORING)), found.c.problems != found_view.NONE, found.c.origin.in_(scope.problems_of)),
     )
 
 
@@ -119,7 +123,9 @@ def _answered() -> ColumnElement[bool]:
 
 
 def _made(row: Any) -> ToRectify:
-    return ToRectify(**(dict(row._mapping) | {"light": row.light or None}))
+    problems = json.loads(row.problems)
+    said = {"light": row.light or None, "problems": "；".join(problems), "problem_list": problems}
+    return ToRectify(**(dict(row._mapping) | said))
 
 
 def places(conn: Connection, *, item: str, origin: Origin) -> list[str]:
@@ -130,7 +136,7 @@ def places(conn: Connection, *, item: str, origin: Origin) -> list[str]:
 
 VIEW = View(
     "to_rectify",
-    5,
+    6,
     hears=("goals", "monitoring", "evaluation", "feedback", "audit"),
     tables=(found, warnings, opened, scopes, *units),
     project=project,
