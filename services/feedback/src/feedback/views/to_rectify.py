@@ -113,7 +113,9 @@ def _sent(scope: Scope) -> ColumnElement[bool]:
         found.c.kind.in_((Kind.DISPOSAL, Kind.FINDING)),
         and_(found.c.kind == Kind.WARNING, found.c.light.in_(scope.lights)),
         and_(found.c.kind == Kind.RESULT, found.c.grade.in_(scope.grades)),
-        and_(found.c.kind.in_((Kind.RESULT, Kind.KEY_MONITORING)), found.c.problems != found_view.NONE, found.c.origin.in_(scope.problems_of)),
+        and_(
+            found.c.kind.in_((Kind.RESULT, Kind.KEY_MONITORING)), found.c.problems != found_view.NONE, found.c.origin.in_(scope.problems_of)
+        ),
     )
 
 

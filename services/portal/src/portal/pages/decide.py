@@ -7,6 +7,7 @@ from typing import Any
 
 from starlette.responses import Response
 
+from portal import firms
 from portal.begun import LIBRARY, MERGED, begun_with
 from portal.desk import Visit
 from portal.findings import Findings, check, found_by
@@ -51,15 +52,15 @@ async def decide(visit: Visit) -> Response:
     about_it = known or await _item_of(visit, path)
     page = _Page(visit, at, decision, operation, thing, back, about_it, checkable, await visit.named(about_it))
     of = ABOUT.search(path)
-    page.rules, page.units, page.files = await asyncio.gather(
-        _rules(visit, service, path), visit.open_units(), files_of(visit, service, of[0] if of else "")
+    page.rules, page.units, page.files, page.firms = await asyncio.gather(
+        _rules(visit, service, path), visit.open_units(), files_of(visit, service, of[0] if of else ""), firms.known_to(visit, schema)
     )
     if visit.request.method != "POST":
         begins = await begun_with(visit, service, path, schema, known, about_it)
         return page.show(tuple(one for one in schema.fields(begins) if begins.get("change") != MERGED or one.name != "entry"))
     form = await visit.form()
     papers = await hand_in(visit, service, of[0] if of else "", form)
-    raw, key = papers.named(typed(form)), key_of(form)
+    raw, key = firms.named(papers.named(typed(form)), page.firms), key_of(form)
     if change := str(form.get("_rows") or ""):
         changed, turn = _changed(raw, change)
         return page.show(schema.fields(changed), key, turn=turn)
@@ -98,6 +99,8 @@ class _Page:
         """Those that may be chosen, by code."""
         self.files: Mapping[str, str] = {}
         """Those of its item that they may open, by their hashes."""
+        self.firms: Mapping[str, str] = {}
+        """Those that were engaged before, by code, where this decision engages one."""
         self._subject = subject_of(operation)
 
     @property
@@ -111,7 +114,7 @@ class _Page:
         """The form, and above it what the service said."""
         known = self._thing.body if self._thing.ok and isinstance(self._thing.body, dict) else {}
         found = found or (found_by(said) if said else Findings())
-        fields = chosen_of(fields, {"rule_set": self.rules, "unit": units_to_choose(self.units)})
+        fields = firms.offered(chosen_of(fields, {"rule_set": self.rules, "unit": units_to_choose(self.units)}), self.firms)
         return show(
             self._visit,
             "decide.html",

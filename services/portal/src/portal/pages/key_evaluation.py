@@ -7,6 +7,7 @@ from typing import Any
 
 from starlette.responses import Response
 
+from portal import firms
 from portal.desk import Visit
 from portal.findings import Findings, check, found_by, remarks
 from portal.forms import Schema, operation_of
@@ -42,10 +43,11 @@ async def key_evaluation(visit: Visit) -> Response:
     asked = visit.request.query_params.get("do", "")
     chosen = asked if asked in steps else next((word for word, one in steps.items() if one["allowed"]), "")
     sheet = _Sheet(visit, number, document.body, thing.body, chosen, units)
-    sheet.files = files
+    sheet.files, sheet.firms = files, await firms.known_to(visit, sheet.schema)
     if visit.request.method != "POST" or not chosen:
         return await sheet.show(sheet.begun())
     content, what, key, papers = await sent(visit, "evaluation", number)
+    content = firms.named(content, sheet.firms)
     if papers.refused:
         return await sheet.show(content, papers.refused, papers.findings, key)
     if what == "fill":
@@ -71,8 +73,10 @@ class _Sheet:
         self._visit, self._number, self._record, self._chosen, self._units = visit, number, record, chosen, units
         self.files: Mapping[str, str] = {}
         """Those that may be opened, by their hashes."""
+        self.firms: Mapping[str, str] = {}
+        """Those that were engaged before, by code, where this step engages one."""
         operation = operation_of(document, f"/key-evaluations/{number}/{chosen}") if chosen else None
-        self._schema = Schema.of(document, operation) if operation else None
+        self.schema = Schema.of(document, operation) if operation else None
         self._checkable = operation_of(document, f"/key-evaluations/{number}/{chosen}/check") is not None if chosen else False
 
     def begun(self) -> dict[str, Any]:
@@ -93,17 +97,17 @@ class _Sheet:
 
     def body(self, content: Mapping[str, Any]) -> Any:
         """As the service takes it: lines in which nothing is written are left out, the reason beside a line is that of its change."""
-        if self._schema is None:
+        if self.schema is None:
             return {}
         if self._chosen in RETURNING:
             said = {n: _remark(content, n) for n in range(len(self._record["scores"]))}
             points = [{"place": f"scores/{n}/score", "reason": reason} for n, reason in said.items() if reason]
-            return self._schema.body({**content, "points": points})
+            return self.schema.body({**content, "points": points})
         if self._chosen not in SCORED:
-            return self._schema.body(dict(content))
+            return self.schema.body(dict(content))
         lines = [one for one in content.get("scores") or () if _written(one)]
         changes = [{"what": one.get("name"), "reason": one.get("because")} for one in lines if str(one.get("because") or "").strip()]
-        return self._schema.body({**content, "scores": lines, "changes": [*changes, *(content.get("changes") or ())]})
+        return self.schema.body({**content, "scores": lines, "changes": [*changes, *(content.get("changes") or ())]})
 
     async def checked(self, content: Mapping[str, Any]) -> Findings:
         """What the service says of the step, and what a report's lines come to."""
@@ -145,8 +149,10 @@ class _Sheet:
             points=remarks(record["points"]),
             framework=content.get("framework") or (() if record["scores"] else record["framework"]),
             importable=self._chosen in FILLED,
-            inputs=[one for one in self._schema.fields(content) if one.name not in ("points", "framework", "source")]
-            if self._schema and self._chosen not in SCORED
+            inputs=[
+                one for one in firms.offered(self.schema.fields(content), self.firms) if one.name not in ("points", "framework", "source")
+            ]
+            if self.schema and self._chosen not in SCORED
             else [],
             checkable=self._checkable,
             allowed=[one for one in record["decisions"] if one["allowed"]],
