@@ -1,4 +1,4 @@
-"""A rectification's draft begins with what was found, as 待整改清单 says it: unit, where, each problem; the demands are finance's to write."""
+"""A rectification's draft begins with what was found, as 待整改清单 says it: unit, where, each problem; the demands are left to write."""
 
 import re
 from collections.abc import Mapping
