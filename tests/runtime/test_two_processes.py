@@ -12,7 +12,7 @@ from functools import partial
 from typing import Any
 
 import pytest
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, func, literal, select
 
 from local.databases import DatabaseUrls
 from shared.events.envelope import catalogue
@@ -23,7 +23,8 @@ from shared.runtime.eventlog.database import Database
 from shared.runtime.eventlog.postgres import READERS, Postgres
 from shared.runtime.eventlog.writer import StorageFailed
 from shared.runtime.sql.pinned_connection import PinnedConnection
-from shared.runtime.sql.prepared import Prepared
+from shared.runtime.sql.prepared import Prepared, Row
+from shared.runtime.sql.wire import KEPT
 from tests.runtime import well
 from tests.runtime.waiting import until
 from tests.runtime.well import drill
@@ -143,6 +144,22 @@ async def test_a_list_read_on_a_connection_that_was_cut_is_read_on_another_one(m
     for _ in range(2):
         await asyncio.gather(*(database.read(cut_off) for _ in range(READERS)))
         assert await database.read(lambda conn: prepared.rows(conn, {})) == [{"events": 1}]
+    await database.stop()
+
+
+async def test_the_server_keeps_so_many_statements_of_a_connection_and_prepares_the_others_again(
+    migrated_database: Callable[[str], DatabaseUrls],
+) -> None:
+    database = Postgres("many", migrated_database("many").runtime)
+    await database.start()
+    asked = [Prepared.of(select(literal(n).label(f"n{n}")), database._reader.dialect) for n in range(KEPT + 3)]
+
+    def all_of_them(conn: Connection) -> tuple[list[Row], int | None]:
+        told = [row for one in [*asked, asked[0]] for row in one.rows(conn, {})]
+        return told, conn.exec_driver_sql("SELECT count(*) FROM pg_prepared_statements WHERE name LIKE 'list_%%'").scalar()
+
+    numbers = [*range(KEPT + 3), 0]
+    assert await database.read(all_of_them) == ([{f"n{n}": n} for n in numbers], KEPT)
     await database.stop()
 
 

@@ -6,7 +6,6 @@ from contextlib import AbstractAsyncContextManager
 from typing import Any, Protocol, TypeVar
 
 from sqlalchemy import Connection, Engine
-from sqlalchemy.pool import QueuePool
 
 from shared.runtime.eventlog import checkpoint, log
 from shared.runtime.eventlog.folds import Folds
@@ -15,6 +14,7 @@ from shared.runtime.eventlog.progress import ProgressBoard
 from shared.runtime.eventlog.space import Space
 from shared.runtime.notifier import Notifier
 from shared.runtime.sql.locks import tell
+from shared.runtime.sql.pinned_connection import PinnedConnection
 from shared.runtime.threads import Threads
 
 T = TypeVar("T")
@@ -49,6 +49,9 @@ class Database(ABC):
         """Called where the log has lost events while it was open: its ends before and now."""
         self._reader = reader
         self._readers = Threads(readers, f"{name}-read")
+        self._lines = [PinnedConnection.for_reading(reader) for _ in range(readers)]
+        self._free = [*self._lines]
+        """One for each thread that reads; the last that was used comes first."""
         self.space = Space(name, self._look_for_room)
         self._folds = Folds(f"{name}-fold", self._past)
 
@@ -60,7 +63,7 @@ class Database(ABC):
     @property
     def pools(self) -> Mapping[str, tuple[int, int]]:
         """Connections by pool: how many there may be, how many are in use."""
-        return {"read": used(self._reader)}
+        return {"read": (len(self._lines), len(self._lines) - len(self._free))}
 
     @abstractmethod
     async def start(self) -> None:
@@ -105,8 +108,17 @@ class Database(ABC):
         return await self._readers.run(lambda: self._read(fn))
 
     def _read(self, fn: Callable[[Connection], T]) -> T:
-        with self._reader.connect() as conn:
-            return fn(conn)
+        line = self._free.pop()
+        try:
+            with line.open() as conn:
+                return fn(conn)
+        finally:
+            self._free.append(line)
+
+    def _end_reading(self) -> None:
+        self._readers.end()
+        for one in self._lines:
+            one.close()
 
     async def look(self) -> None:
         """Learn what stands in the database."""
@@ -127,10 +139,3 @@ class Database(ABC):
             self.head = head
             self.growth.reach(head)
             self.grown.notify()
-
-
-def used(engine: Engine) -> tuple[int, int]:
-    """Of a pool: how many connections there may be, how many are in use."""
-    pool = engine.pool
-    assert isinstance(pool, QueuePool)
-    return pool.size(), pool.checkedout()

@@ -11,9 +11,10 @@ import structlog
 from sqlalchemy import Connection, Engine, create_engine, make_url
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
+from sqlalchemy.pool import QueuePool
 
 from shared.runtime.eventlog import log, postgres_steps, schema
-from shared.runtime.eventlog.database import Database, Lease, used
+from shared.runtime.eventlog.database import Database, Lease
 from shared.runtime.eventlog.space import NEEDED
 from shared.runtime.eventlog.writer import Writer
 from shared.runtime.failures import Away, Unavailable
@@ -71,7 +72,7 @@ class Postgres(Database):
     @property
     def pools(self) -> Mapping[str, tuple[int, int]]:
         """Connections by pool: how many there may be, how many are in use."""
-        return {**super().pools, "write": used(self._engine)}
+        return {**super().pools, "write": _used(self._engine)}
 
     async def start(self) -> None:
         """Check the tables, begin to write and to listen. Raises Unavailable, NotMigrated or NewerSchema."""
@@ -91,11 +92,10 @@ class Postgres(Database):
             await self._folds.stop()
             await self._writer.stop()
         await asyncio.to_thread(self._writers.end)
-        await asyncio.to_thread(self._readers.end)
+        await asyncio.to_thread(self._end_reading)
         for pinned in (self._looking, self._log):
             pinned.close()
-        for pool in (self._reader, self._engine):
-            pool.dispose()
+        self._engine.dispose()
 
     async def write(self, fn: Callable[[Connection], T]) -> T:
         """Run a change in a transaction of its own; it is committed, durably, when this returns."""
@@ -145,8 +145,8 @@ class Postgres(Database):
         try:
             try:
                 return super()._read(fn)
-            except DBAPIError as failure:
-                if not failure.connection_invalidated:
+            except GONE as failure:
+                if not _lost(failure):
                     raise
                 return super()._read(fn)
         except GONE as failure:
@@ -292,3 +292,10 @@ def engine(url: str, size: int, more: str = "", isolation: Literal["READ COMMITT
     options = f"{more} -c search_path=views,public -c idle_in_transaction_session_timeout={LEASE}s -c timezone=UTC"
     arguments = {"options": options, "connect_timeout": LEASE, "application_name": "bihuan", "client_encoding": "utf8"}
     return create_engine(url, pool_size=size, max_overflow=0, isolation_level=isolation, connect_args=arguments)
+
+
+def _used(engine: Engine) -> tuple[int, int]:
+    """Of a pool: how many connections there may be, how many are in use."""
+    pool = engine.pool
+    assert isinstance(pool, QueuePool)
+    return pool.size(), pool.checkedout()

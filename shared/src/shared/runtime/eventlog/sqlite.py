@@ -50,8 +50,7 @@ class Sqlite(Database):
         await self.space.end()
         await self._folds.stop()
         await self._writer.stop()
-        self._readers.end()
-        self._reader.dispose()
+        self._end_reading()
         self._looking.close()
         self._pinned.close()
 

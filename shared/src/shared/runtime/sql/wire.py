@@ -7,10 +7,13 @@ from dataclasses import dataclass
 from typing import Any
 
 import psycopg
+from psycopg.adapt import Transformer
 from psycopg.pq import DiagnosticField, ExecStatus
 from sqlalchemy import PoolProxiedConnection
 
 BINARY = 1
+KEPT = 200
+"""So many statements the server keeps for a connection."""
 DONE = (ExecStatus.TUPLES_OK, ExecStatus.COMMAND_OK)
 ARRAY = struct.Struct(">iiIii")
 LENGTH = struct.Struct(">i")
@@ -31,7 +34,8 @@ class Wire:
 
     def __init__(self, driver: Any) -> None:
         self._pg = driver.pgconn
-        self._prepared: set[Statement] = set()
+        self._read = Transformer(driver)
+        self._prepared: dict[Statement, None] = {}
         self._put: list[tuple[Statement, Sequence[bytes]]] = []
 
     def put(self, statement: Statement, *values: bytes) -> None:
@@ -41,7 +45,7 @@ class Wire:
     def ask(self) -> list[Any]:
         """Send what was put, as one transaction where none is open; the result of each. Raises psycopg.Error."""
         asked, self._put = self._put, []
-        self._prepare({statement for statement, _ in asked} - self._prepared)
+        self._prepare(*(statement for statement, _ in asked))
         self._pg.enter_pipeline_mode()
         for statement, values in asked:
             self._pg.send_query_prepared(statement.name, values, [BINARY] * len(values), BINARY)
@@ -52,13 +56,25 @@ class Wire:
 
     def one(self, statement: Statement, *values: bytes) -> Any:
         """The result of a single statement. Raises psycopg.Error."""
-        self._prepare({statement} - self._prepared)
+        self._prepare(statement)
         return _sound(self._pg.exec_prepared(statement.name, values, [BINARY] * len(values), BINARY))
 
-    def _prepare(self, statements: set[Statement]) -> None:
+    def lines(self, statement: Statement, values: Sequence[Any]) -> list[tuple[Any, ...]]:
+        """The rows of a single statement as psycopg reads them, for plain values. Raises psycopg.Error."""
+        self._prepare(statement)
+        result = _sound(self._pg.exec_prepared(statement.name, [None if one is None else str(one).encode() for one in values]))
+        self._read.set_pgresult(result)
+        return self._read.load_rows(0, result.ntuples, tuple)
+
+    def _prepare(self, *statements: Statement) -> None:
         for statement in statements:
-            _sound(self._pg.prepare(statement.name, statement.sql))
-            self._prepared.add(statement)
+            if statement not in self._prepared:
+                _sound(self._pg.prepare(statement.name, statement.sql))
+                self._prepared[statement] = None
+        while len(self._prepared) > KEPT:
+            first = next(iter(self._prepared))
+            _sound(self._pg.exec_(b"DEALLOCATE " + first.name))
+            del self._prepared[first]
 
     def _results(self, number: int) -> list[Any]:
         found = []
