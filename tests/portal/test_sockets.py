@@ -13,6 +13,7 @@ from starlette.responses import JSONResponse, Response, StreamingResponse
 from starlette.routing import Route
 
 from local import ports
+from portal.metrics import Metrics
 from portal.services import Asking, Services
 from portal.sockets import Sockets
 from shared.runtime.web.server import Server
@@ -40,7 +41,12 @@ async def _never(_: Request) -> Response:
 
 
 @pytest.fixture
-async def asking() -> AsyncIterator[Asking]:
+def metrics() -> Metrics:
+    return Metrics()
+
+
+@pytest.fixture
+async def asking(metrics: Metrics) -> AsyncIterator[Asking]:
     listening = socket.create_server(("127.0.0.1", 0))
     routes = [
         Route("/goals/file", _file),
@@ -49,7 +55,8 @@ async def asking() -> AsyncIterator[Asking]:
     ]
     server = Server(Starlette(routes=routes), timeout_graceful_shutdown=1)
     serving = asyncio.create_task(server.serve([listening]))
-    services = Services({"goals": f"http://127.0.0.1:{listening.getsockname()[1]}", "audit": f"http://127.0.0.1:{ports.free()}"}, Sockets())
+    urls = {"goals": f"http://127.0.0.1:{listening.getsockname()[1]}", "audit": f"http://127.0.0.1:{ports.free()}"}
+    services = Services(urls, Sockets(), metrics.asked)
     yield services.by("token")
     await services.stop()
     server.end()
@@ -84,3 +91,10 @@ async def test_who_does_not_listen_and_who_does_not_answer_in_time_is_away(askin
     assert (await asking.get("audit", "/findings")).away
     assert (await asking.post("goals", "/never", {}, seconds=0.2)).away
     assert (await asking.get("goals", "/items")).ok
+
+
+async def test_how_long_each_service_took_is_told_also_of_one_that_is_away(asking: Asking, metrics: Metrics) -> None:
+    await asyncio.gather(asking.get("goals", "/items"), asking.get("goals", "/units"), asking.get("audit", "/findings"))
+    said = bytes(metrics.told().body).decode()
+    assert 'bihuan_portal_question_seconds_count{to="goals"} 2.0' in said
+    assert 'bihuan_portal_question_seconds_count{to="audit"} 1.0' in said

@@ -4,7 +4,7 @@ import asyncio
 import contextlib
 import re
 import time
-from collections.abc import AsyncIterator, Hashable, Mapping
+from collections.abc import AsyncIterator, Callable, Hashable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import IO, Any
@@ -91,14 +91,16 @@ class Said:
 class Services:
     """Every service of the county under its name, over one pool of connections."""
 
-    def __init__(self, urls: Mapping[str, str], transport: httpx2.AsyncBaseTransport) -> None:
+    def __init__(
+        self, urls: Mapping[str, str], transport: httpx2.AsyncBaseTransport, asked: Callable[[str, float], None] = lambda *_: None
+    ) -> None:
         self.names = tuple(urls)
         self._urls = dict(urls)
         self._outages = {name: Outage("a service", service=name) for name in urls}
         self._documents: dict[str, tuple[float, Said]] = {}
         self._describing = asyncio.Lock()
         self.units_by_token: TTLCache[str, dict[str, str]] = TTLCache(PEOPLE, REMEMBERED)
-        self._transport = transport
+        self._transport, self._asked = transport, asked
         self._http = httpx2.AsyncClient(transport=transport, timeout=SECONDS, follow_redirects=False)
 
     def by(self, token: str, seen: str = "") -> "Asking":
@@ -136,6 +138,7 @@ class Services:
     ) -> Said:
         """One request and its answer, whatever it is; nothing of what a client would do for it is needed."""
         request = httpx2.Request(method, _address(f"{self._urls[service]}/{service}{path}", *params.items()), **sent)
+        began = time.perf_counter()
         try:
             async with asyncio.timeout(seconds):
                 answer = await self._transport.handle_async_request(request)
@@ -144,6 +147,8 @@ class Services:
             body = _body(answer)
         except (httpx2.HTTPError, TimeoutError, ValueError) as failure:
             return self._away(service, path, failure)
+        finally:
+            self._asked(service, time.perf_counter() - began)
         self._outages[service].back()
         return Said(service, answer.status_code, body, answer.headers.get("position", ""), answer.headers.get("etag", "").strip('"'))
 

@@ -11,7 +11,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from portal.app import portal
 from portal.desk import Desk
 from portal.looks import Looks
-from portal.metrics import Measured
+from portal.metrics import Measured, Metrics
 from portal.services import Services
 from portal.session import Keeper
 from portal.settings import PortalSettings
@@ -35,13 +35,14 @@ def compose(settings: PortalSettings) -> Starlette:
     from portal.sockets import Sockets
 
     clock = FileClock(settings.clock_file) if settings.clock_file else WallClock()
-    services = Services(settings.services, Sockets())
+    metrics = Metrics()
+    services = Services(settings.services, Sockets(), metrics.asked)
     signing = Signing(settings.discovery_url, settings.client_id, settings.client_secret, settings.public_url, names=settings.claims)
     at = urlsplit(settings.discovery_url)
     keeper = Keeper(settings.session_keys, settings.jurisdiction)
     application = portal(Desk(services, signing, Looks(settings.place), clock, keeper), keeper, f"{at.scheme}://{at.netloc}")
 
-    application.add_middleware(Measured)
+    application.add_middleware(Measured, metrics=metrics)
     if settings.public_url.startswith("https://"):
         application.add_middleware(BehindTls)
 
