@@ -13,6 +13,7 @@ ONE = Decimal(1)
 YUAN = {"元": ONE, "千元": Decimal(1000), "万元": Decimal(10000), "万": Decimal(10000), "亿元": Decimal(100_000_000)}
 NUMBER = re.compile(r"([-+]?(?:\d{1,3}(?:,\d{3})+|\d+)?(?:\.\d+)?)(.*)", re.S)
 DIGIT = re.compile(r"\d")
+FIGURES = (int, float)
 PER_CENT = {"%", "(%)", "%%", "百分比", "百分之"}
 
 
@@ -29,14 +30,9 @@ def number(value: Scalar) -> Number | None:
     """The number of a cell, exactly as printed; None where there is none or something else stands beside it."""
     if isinstance(value, str):
         return _in_text(value)
-    if isinstance(value, bool) or not isinstance(value, int | float):
+    if isinstance(value, bool) or not isinstance(value, FIGURES):
         return None
-    return _of_figure(text_of(value))
-
-
-@lru_cache(KEPT)
-def _of_figure(text: str) -> Number:
-    return Number(Decimal(text), None, as_text=False)
+    return Number(Decimal(text_of(value)), None, False)
 
 
 @lru_cache(KEPT)

@@ -27,7 +27,7 @@ def text_of(value: Scalar) -> str:
     if isinstance(value, bool):
         return "是" if value else "否"
     if isinstance(value, float):
-        return f"{value:.0f}" if value.is_integer() and abs(value) < 1e15 else f"{value:.15g}"
+        return f"{value:.15g}"
     if isinstance(value, datetime | date | time):
         return value.isoformat()
     return str(value)

@@ -53,7 +53,7 @@ def execution_rate(document: Document) -> Decimal | None:
 
 def _funds(document: Document) -> list[Finding]:
     total = total_fund(document)
-    if total is None or not any(one.kind in PARTS and one.horizon != "MIDTERM" for one in document.funds):
+    if total is None or not [one for one in document.funds if one.kind in PARTS and one.horizon != "MIDTERM"]:
         return []
     unit = Decimal(10000) if document.amount_unit is None or document.amount_unit.value == "万元" else Decimal(1)
     printed = [value for name in COLUMNS if (value := getattr(total, name))]
@@ -98,7 +98,7 @@ def _weights(document: Document) -> list[Finding]:
     weights = [one for one in annual if one]
     if not weights or len(weights) < len(annual):
         return []
-    added = sum((one.value for one in weights), Decimal(0))
+    added = sum([one.value for one in weights], Decimal(0))
     execution = document.execution.weight.value if document.execution and document.execution.weight else None
     if document.kind in SELF_EVALUATIONS:
         allowed = (FULL - execution,) if execution is not None else BESIDE_EXECUTION

@@ -28,7 +28,6 @@ TEXTS = (
     "actual_rate",
     "initial_target",
 )
-ANSWERS = ("actual", "forecast")
 POSSIBILITIES = ("possibility_CERTAIN", "possibility_POSSIBLE", "possibility_IMPOSSIBLE")
 CAUSES = ("FUNDING", "POLICY", "STAFFING", "FACILITIES", "OTHER")
 SIGN_IN_NAME = re.compile(r"[≥≤≧≦><]|不少于|不低于|不超过|不高于")
@@ -50,41 +49,40 @@ def indicator_of(reader: Reader, row: Row) -> Indicator:
     """All cells of a row; what a cell does not say clearly is a finding there."""
     cells = row.cells
     beside = _beside(tuple(cells))
-    name, unit = _name(cells)
-    wanted = _target(reader, cells)
-    unit = _unit(reader, cells, wanted, unit)
-    figures = not _in_words(cells)
-    actual, forecast = (_value(reader, cells[name], wanted, unit) if figures and name in cells else None for name in ANSWERS)
-    operator = _operator(reader, cells, wanted)
-    _doubts_of_name(reader, cells, wanted)
     printed = _printed(cells)
-    causes = [at for at in beside.causes if cells[at].text not in EMPTY]
-    written = [at for at in causes if not marked(cells[at].text)]
-    weighs = reader.points(cells.get("weight"), "分值")
-    return Indicator(
-        level1=_words(cells.get("level1"), level=True),
-        level2=_words(cells.get("level2"), level=True),
-        level3=name,
-        horizon=row.horizon,
-        operator=operator,
-        target=Read.of(wanted.value, printed) if printed and wanted and wanted.value is not None and wanted.doubt is None else None,
-        target_high=wanted.high if wanted else None,
-        target_date=wanted.date if wanted else None,
-        target_text=_words(printed),
-        qualitative=bool(wanted and wanted.qualitative),
-        unit=unit,
-        sites=_sites(cells, beside.sites) if beside.sites else {},
-        actual=actual,
-        actual_text=_words(cells.get("actual")),
-        forecast=forecast,
-        forecast_text=_words(cells.get("forecast")),
-        weight=weighs,
-        score=reader.points(cells.get("score"), "得分"),
-        review_score=reader.points(cells.get("review_score"), "复核得分"),
-        review_reason=_words(cells.get("review_reason")),
-        causes=tuple(at.removeprefix("cause_") for at in causes),
-        possibility=_possibility(reader, cells, beside.possibilities) if beside.possibilities else None,
-        texts={name: words for name in (*beside.texts, *written) if (words := _words(cells[name]))},
+    name, unit = _name(cells)
+    wanted = _target(reader, cells, printed)
+    unit = _unit(reader, cells.get("unit"), wanted, unit)
+    actual, forecast = cells.get("actual"), cells.get("forecast")
+    in_figures = (actual or forecast) and not _in_words(cells)
+    done = _value(reader, actual, wanted, unit) if actual and in_figures else None
+    expected = _value(reader, forecast, wanted, unit) if forecast and in_figures else None
+    operator = _operator(reader, cells.get("operator"), wanted)
+    _doubts_of_name(reader, cells, wanted)
+    return Indicator(  # by position: so many words cost three times what the struct does
+        _level(cells.get("level1")),
+        _level(cells.get("level2")),
+        name,
+        row.horizon,
+        operator,
+        Read(wanted.value, printed) if printed and wanted and wanted.value is not None and wanted.doubt is None else None,
+        wanted.high if wanted else None,
+        wanted.date if wanted else None,
+        _words(printed),
+        wanted is not None and wanted.qualitative,
+        unit,
+        _sites(cells, beside.sites) if beside.sites else {},
+        done,
+        _words(actual),
+        expected,
+        _words(forecast),
+        reader.points(cells.get("weight"), "分值"),
+        reader.points(cells.get("score"), "得分"),
+        reader.points(cells.get("review_score"), "复核得分"),
+        _words(cells.get("review_reason")),
+        _causes(cells, beside.causes) if beside.causes else (),
+        _possibility(reader, cells, beside.possibilities) if beside.possibilities else None,
+        _texts(cells, beside) if beside.texts or beside.causes else {},
     )
 
 
@@ -114,10 +112,12 @@ def level_name(text: str) -> str:
     return re.sub(r"[(\[（]?\d+(\.\d+)?([-~—]\d+(\.\d+)?)?[)\]）]?分?[)\]）]?$", "", bare) or bare
 
 
-def _words(cell: Cell | None, *, level: bool = False) -> Words | None:
-    if cell is None or not cell.text:
-        return None
-    return Read.of(level_name(cell.text) if level else cell.text, cell)
+def _words(cell: Cell | None) -> Words | None:
+    return Read(cell.text, cell) if cell and cell.text else None
+
+
+def _level(cell: Cell | None) -> Words | None:
+    return Read(level_name(cell.text), cell) if cell and cell.text else None
 
 
 def _name(cells: Mapping[str, Cell]) -> tuple[Words | None, str | None]:
@@ -126,8 +126,8 @@ def _name(cells: Mapping[str, Cell]) -> tuple[Words | None, str | None]:
         return None, None
     name, unit = _name_and_unit(cell.text)
     if "unit" in cells:
-        return Read.of(LINE_BREAK.sub("", cell.text), cell), None
-    return Read.of(name, cell), unit
+        return Read(LINE_BREAK.sub("", cell.text), cell), None
+    return Read(name, cell), unit
 
 
 def _name_and_unit(text: str) -> tuple[str, str | None]:
@@ -141,8 +141,7 @@ def _printed(cells: Mapping[str, Cell]) -> Cell | None:
     return cells.get("adjusted_target") or cells.get("target") or cells.get("initial_target")
 
 
-def _target(reader: Reader, cells: Mapping[str, Cell]) -> Target | None:
-    cell = _printed(cells)
+def _target(reader: Reader, cells: Mapping[str, Cell], cell: Cell | None) -> Target | None:
     if cell is None or reader.broken(cell) or not cell.text or cell.text in EMPTY:
         return None
     found = Target(cell.text) if _in_words(cells) else target(cell.value)
@@ -159,8 +158,7 @@ def _in_words(cells: Mapping[str, Cell]) -> bool:
     return "operator" in cells and plain(cells["operator"].text) == IN_WORDS
 
 
-def _operator(reader: Reader, cells: Mapping[str, Cell], wanted: Target | None) -> str | None:
-    cell = cells.get("operator")
+def _operator(reader: Reader, cell: Cell | None, wanted: Target | None) -> str | None:
     inside = wanted.operator if wanted else None
     if cell is None or not cell.text:
         return inside
@@ -174,8 +172,7 @@ def _operator(reader: Reader, cells: Mapping[str, Cell], wanted: Target | None) 
     return sign or inside
 
 
-def _unit(reader: Reader, cells: Mapping[str, Cell], wanted: Target | None, in_name: str | None) -> str | None:
-    cell = cells.get("unit")
+def _unit(reader: Reader, cell: Cell | None, wanted: Target | None, in_name: str | None) -> str | None:
     told = plain(cell.text) if cell and cell.text not in EMPTY else None
     told = "%" if told in PER_CENT else told
     inside = wanted.unit if wanted else None
@@ -193,7 +190,7 @@ def _value(reader: Reader, cell: Cell, wanted: Target | None, unit: str | None) 
         if found.unit and unit and found.unit != unit:
             reader.say(cell, "UNITS_DIFFER", f"{cell.at}的“{cell.text}”单位与指标值的“{unit}”不同；请统一单位后核对。", expected=unit)
             return None
-        return Read.of(found.value, cell)
+        return Read(found.value, cell)
     if wanted and wanted.value is not None:
         reader.say(cell, "ACTUAL_IN_WORDS", f"{cell.at}的“{cell.text}”不是数，而指标值“{wanted.text}”是数；请填实际完成的数。")
     return None
@@ -212,8 +209,19 @@ def _sites(cells: Mapping[str, Cell], names: Sequence[str]) -> dict[str, Number]
     found: dict[str, Number] = {}
     for name in names:
         if (value := target(cells[name].value).value) is not None:
-            found[name.removeprefix("site:")] = Read.of(value, cells[name])
+            found[name.removeprefix("site:")] = Read(value, cells[name])
     return found
+
+
+def _causes(cells: Mapping[str, Cell], columns: Sequence[str]) -> tuple[str, ...]:
+    """What is ticked or described of them."""
+    return tuple(name.removeprefix("cause_") for name in columns if cells[name].text not in EMPTY)
+
+
+def _texts(cells: Mapping[str, Cell], beside: _Beside) -> dict[str, Words]:
+    """Each column of words, and each cause that is described."""
+    described = [name for name in beside.causes if cells[name].text not in EMPTY and not marked(cells[name].text)]
+    return {name: words for name in (*beside.texts, *described) if (words := _words(cells[name]))}
 
 
 def _possibility(reader: Reader, cells: Mapping[str, Cell], columns: Sequence[str]) -> str | None:

@@ -13,17 +13,25 @@ T = TypeVar("T")
 
 
 class Read(Struct, Generic[T], frozen=True, gc=False):
-    """A value, the text as printed, and where it stands."""
+    """A value and the cell from which it was read."""
 
     value: T
-    text: str
-    sheet: str
-    at: str
+    cell: Cell
 
-    @classmethod
-    def of(cls, value: T, cell: Cell) -> "Read[T]":
-        """Read from a cell."""
-        return cls(value, cell.text, cell.sheet, cell.at)
+    @property
+    def text(self) -> str:
+        """As printed."""
+        return self.cell.text
+
+    @property
+    def sheet(self) -> str:
+        """Where it stands."""
+        return self.cell.sheet
+
+    @property
+    def at(self) -> str:
+        """Where it stands in its sheet, as `Cell.at`."""
+        return self.cell.at
 
 
 Number = Read[Decimal]

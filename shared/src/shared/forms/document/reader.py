@@ -47,14 +47,14 @@ class Reader:
 
     def points(self, cell: Cell | None, what: str) -> Number | None:
         """A weight or a score."""
-        if cell is None or self.broken(cell) or cell.text in EMPTY:
+        if cell is None or (cell.error and self.broken(cell)) or cell.text in EMPTY:
             return None
         found = number(cell.value)
         if found is None or found.unit not in SCORE_UNITS:
             self.say(cell, "NOT_A_NUMBER", f"{cell.at}的{what}“{cell.text}”不是数，请改成数字。", Severity.ERROR, fatal=True)
             return None
         self._as_text(cell, found.as_text)
-        return Read.of(found.value, cell)
+        return Read(found.value, cell)
 
     def amount(self, cell: Cell | None, unit: str) -> Number | None:
         """Money, in yuan."""
@@ -69,7 +69,7 @@ class Reader:
         if found.unit and YUAN[found.unit] != YUAN[unit]:
             sentence = f"{cell.at}写的是“{cell.text}”，表头单位是{unit}，已按单元格里的单位读作{worth:f}元；请核对。"
             self.say(cell, "UNIT_IN_CELL", sentence, expected=f"{worth.normalize():f}元")
-        return Read.of(worth, cell)
+        return Read(worth, cell)
 
     def rate(self, cell: Cell | None) -> Number | None:
         """An execution rate in per cent: 96%, 96, 0.96; which of them is told by the amounts, not here."""
@@ -80,7 +80,7 @@ class Reader:
             self.say(cell, "NOT_A_NUMBER", f"{cell.at}的执行率“{cell.text}”不是百分数，未读取。")
             return None
         if found.unit == "%":
-            return Read.of(found.value, cell)
+            return Read(found.value, cell)
         share = found.value <= Decimal("1.5")
         read = found.value * 100 if share else found.value
         self.say(
@@ -90,7 +90,7 @@ class Reader:
             Severity.INFO,
             f"{read.normalize():f}%",
         )
-        return Read.of(read, cell)
+        return Read(read, cell)
 
     def _as_text(self, cell: Cell, as_text: bool) -> None:
         if as_text and self.form.typed and cell.row >= 0:

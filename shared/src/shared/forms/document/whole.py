@@ -21,6 +21,7 @@ DATES = ("start", "end", "period", "filled_on")
 APART = {*DATES, "total_score", "fiscal_year", "period_end_month", "amount_unit", "execution_weight", "nature", "category"}
 NATURES = {"新增": "NEW", "新增项目": "NEW", "延续": "CONTINUING", "延续项目": "CONTINUING", "延续性项目": "CONTINUING"}
 NAMES = ("project_name", "project_code", "department", "department_code", "unit", "unit_code")
+BODIES = ("department", "unit")
 LINE_BREAK = re.compile(r"\s*\n\s*")
 CODED = re.compile(r"^[\[【(（](\w+)[\]】)）]\s*(.+)$|^(\d{3,})[-—]?\s*(\D.*)$", re.S)
 WEIGHT = re.compile(r"[(（](\d+(?:\.\d+)?)(?:[-~—](\d+(?:\.\d+)?))?分?[)）]分?$|(?<=\D)(\d+(?:\.\d+)?)分$")
@@ -33,7 +34,7 @@ def document(form: Form) -> Document:
     """Everything that the form says; nothing printed is overwritten, nothing missing is filled in."""
     reader = Reader(form)
     unit, unit_read = _amount_unit(reader)
-    indicators = tuple(indicator_of(reader, row) for row in form.tables.get("indicators", ()))
+    indicators = tuple([indicator_of(reader, row) for row in form.tables.get("indicators", ())])
     funds, execution = _money(reader, unit)
     totals = [
         Total(reader.points(row.cells.get("weight"), "总分值"), reader.points(row.cells.get("score"), "总分"))
@@ -42,22 +43,22 @@ def document(form: Form) -> Document:
     if not totals and (above := form.fields.get("total_score")):
         totals = [Total(score=reader.points(above, "总分"))]
     made = Document(
-        kind=form.kind,
-        layout=form.layout,
-        sheet=form.sheet,
-        fiscal_year=_whole(form, "fiscal_year"),
-        period_end_month=_whole(form, "period_end_month"),
-        amount_unit=unit_read,
-        words=_words(reader),
-        nature=_nature(reader),
-        dates=_dates(reader),
-        funds=funds,
-        execution=execution,
-        indicators=indicators,
-        level_weights=_level_weights(form),
-        total=totals[-1] if totals else None,
-        tasks=tuple(_task(reader, row.cells, unit) for row in form.tables.get("tasks", ())),
-        notes=tuple(Read.of(row.text("text"), row.cells["text"]) for row in form.tables.get("notes", ())),
+        form.kind,
+        form.layout,
+        form.sheet,
+        _whole(form, "fiscal_year"),
+        _whole(form, "period_end_month"),
+        unit_read,
+        _words(reader),
+        _nature(reader),
+        _dates(reader),
+        funds,
+        execution,
+        indicators,
+        _level_weights(form),
+        totals[-1] if totals else None,
+        tuple([_task(reader, row.cells, unit) for row in form.tables.get("tasks", ())]),
+        tuple([Read(row.text("text"), row.cells["text"]) for row in form.tables.get("notes", ())]),
         form=form,
     )
     return checked(made, (*reader.findings, *_text_numbers(reader), *_without_indicators(form)))
@@ -66,7 +67,7 @@ def document(form: Form) -> Document:
 def _whole(form: Form, name: str) -> Read[int] | None:
     cell = form.fields.get(name)
     figure = _figure(cell.text) if cell else None
-    return Read.of(figure, cell) if cell and figure is not None else None
+    return Read(figure, cell) if cell and figure is not None else None
 
 
 @lru_cache(KEPT)
@@ -78,7 +79,7 @@ def _figure(text: str) -> int | None:
 def _amount_unit(reader: Reader) -> tuple[str, Words | None]:
     cell = reader.form.fields.get("amount_unit")
     if cell and cell.text in YUAN:
-        return cell.text, Read.of(cell.text, cell)
+        return cell.text, Read(cell.text, cell)
     if reader.form.tables.get("funds"):
         place = next(iter(reader.form.tables["funds"][0].cells.values()))
         sentence = f"表上没有写金额单位，按表样的“{PAPER_UNIT}”读取；请核对，不对请改正单位。"
@@ -94,8 +95,8 @@ def _money(reader: Reader, unit: str) -> tuple[tuple[Fund, ...], Execution | Non
         kind = row.text("kind")
         if any(amounts.values()) or kind == "total":
             funds.append(Fund(kind, row.horizon, **amounts))
-        if kind == "total" and row.cells.keys() & {"weight", "rate", "score"}:
-            weight, rate, score = row.cells.get("weight"), row.cells.get("rate"), row.cells.get("score")
+        weight, rate, score = row.cells.get("weight"), row.cells.get("rate"), row.cells.get("score")
+        if kind == "total" and (weight or rate or score):
             execution = Execution(reader.points(weight, "分值"), reader.rate(rate), reader.points(score, "得分"))
     if execution is None and (beside := reader.form.fields.get("execution_weight")):
         execution = Execution(reader.points(beside, "分值"))
@@ -105,21 +106,21 @@ def _money(reader: Reader, unit: str) -> tuple[tuple[Fund, ...], Execution | Non
 def _words(reader: Reader) -> dict[str, Words]:
     words: dict[str, Words] = {}
     for name, cell in reader.form.fields.items():
-        if name in APART or cell.text in EMPTY or reader.broken(cell):
+        if name in APART or cell.text in EMPTY or (cell.error and reader.broken(cell)):
             continue
-        text = LINE_BREAK.sub("", cell.text) if name in NAMES and "\n" in cell.text else cell.text
-        coded = CODED.match(text) if name in ("department", "unit") else None
+        text = LINE_BREAK.sub("", cell.text) if "\n" in cell.text and name in NAMES else cell.text
+        coded = CODED.match(text) if name in BODIES else None
         if coded:
-            words.setdefault(f"{name}_code", Read.of(coded[1] or coded[3], cell))
-            words[name] = Read.of(coded[2] or coded[4], cell)
+            words.setdefault(f"{name}_code", Read(coded[1] or coded[3], cell))
+            words[name] = Read(coded[2] or coded[4], cell)
         else:
-            words[name] = Read.of(text, cell)
+            words[name] = Read(text, cell)
     for row in reader.form.tables.get("funds", ()):
-        if row.text("kind") == "total" and row.text("reason") not in EMPTY:
-            words.setdefault("funds_note", Read.of(row.text("reason"), row.cells["reason"]))
+        if (reason := row.cells.get("reason")) and reason.text not in EMPTY and row.text("kind") == "total":
+            words.setdefault("funds_note", Read(reason.text, reason))
     category = reader.form.fields.get("category")
     if category and (ticked := _one(reader, category, chosen(category.text))):
-        words["category"] = Read.of(ticked, category)
+        words["category"] = Read(ticked, category)
     return words
 
 
@@ -128,7 +129,7 @@ def _nature(reader: Reader) -> Read[str] | None:
     if cell is None or cell.text in EMPTY:
         return None
     one = _one(reader, cell, chosen(cell.text))
-    return Read.of(NATURES.get(plain(one), one), cell) if one else None
+    return Read(NATURES.get(plain(one), one), cell) if one else None
 
 
 def _one(reader: Reader, cell: Cell, ticked: tuple[str, ...] | None) -> str | None:
@@ -151,7 +152,7 @@ def _dates(reader: Reader) -> dict[str, Read[tuple[str, str | None]]]:
         if cell is None or cell.text in EMPTY:
             continue
         if found := day(cell.value, since_1904=reader.form.since_1904):
-            dates[name] = Read.of((found.start, found.end), cell)
+            dates[name] = Read((found.start, found.end), cell)
             if serial := serial_date(cell, since_1904=reader.form.since_1904):
                 reader.findings.append(serial)
         else:
@@ -182,7 +183,7 @@ def _level_weight(level: int, text: str, apart: str) -> LevelWeight | None:
 
 def _task(reader: Reader, cells: Any, unit: str) -> Task:
     amounts = {name: amount for name in ("total", "fiscal", "other") if (amount := reader.amount(cells.get(name), unit))}
-    words = {name: Read.of(cells[name].text, cells[name]) for name in ("name", "content") if name in cells}
+    words = {name: Read(cells[name].text, cells[name]) for name in ("name", "content") if name in cells}
     return Task(words.get("name"), words.get("content"), amounts)
 
 

@@ -20,6 +20,7 @@ SUMS = TOTAL | SUBTOTAL
 ENDS_OF_SUMS = {word[-1] for word in SUMS}
 """A text with none of these characters is no word of SUMS."""
 LEVELS = ("level1", "level2")
+ALL_LEVELS = frozenset(LEVELS)
 NOTHING = EMPTY | DITTO
 KEYS = ("project_code", "project_name", "unit")
 
@@ -95,15 +96,14 @@ def register(
         if _another(own, heading):
             yield form()
             heading, indicators, money, levels = {}, [], (), {}
-        for name, cell in own.items():
-            heading.setdefault(name, cell)
+        heading = {**heading, **own, **heading}
         row = _cells(sheet, told, at, line, DITTO)
         if "level1" in row:
             levels.pop("level2", None)
         for level in LEVELS:
             if level in row:
                 levels[level] = row[level]
-        if any(name not in LEVELS for name in row):
+        if not row.keys() <= ALL_LEVELS:
             indicators.append(Row({**levels, **row}))
         money = money or _money(_cells(sheet, paid, at, line, ()))
     if heading:
@@ -135,11 +135,14 @@ def _is_sum(line: Line) -> bool:
 
 def _another(own: Mapping[str, Cell], heading: Mapping[str, Cell]) -> bool:
     """The row names another item."""
-    return any(key in own and key in heading and own[key].text != heading[key].text for key in KEYS)
+    for key in KEYS:
+        if key in own and key in heading and own[key].text != heading[key].text:
+            return True
+    return False
 
 
 def _money(cells: Mapping[tuple[str, str], Cell]) -> tuple[Row, ...]:
     kinds: dict[str, dict[str, Cell]] = {}
     for (kind, name), cell in cells.items():
-        kinds.setdefault(kind, {"kind": Cell.of(kind, cell.sheet, cell.at, cell.row)})[name] = cell
+        kinds.setdefault(kind, {"kind": Cell(kind, kind, cell.sheet, cell.at, cell.row)})[name] = cell
     return tuple(Row(one) for one in kinds.values())
