@@ -9,8 +9,8 @@ import pytest
 from shared.forms import read
 from shared.forms.cells.dates import day
 from shared.forms.cells.marks import chosen
-from shared.forms.cells.numbers import number, yuan
-from shared.forms.cells.targets import target
+from shared.forms.cells.numbers import number_in_text, yuan
+from shared.forms.cells.targets import target_in_text
 
 MADE = Path(__file__).parent.parent / "oracle/made"
 
@@ -32,7 +32,7 @@ MADE = Path(__file__).parent.parent / "oracle/made"
     ],
 )
 def test_a_target_has_operator_value_and_unit(text: str, operator: str | None, value: str, unit: str | None) -> None:
-    found = target(text)
+    found = target_in_text(text)
     assert (found.operator, found.value, found.unit, found.doubt) == (operator, Decimal(value), unit, None)
 
 
@@ -48,12 +48,12 @@ def test_a_target_has_operator_value_and_unit(text: str, operator: str | None, v
     ],
 )
 def test_what_is_not_one_value_is_a_doubt(text: str, doubt: str) -> None:
-    assert target(text).doubt == doubt
+    assert target_in_text(text).doubt == doubt
 
 
 def test_a_target_may_be_a_day_or_words() -> None:
-    assert (target("2021年12月31日前").date, target("2021年12月31日前").operator) == ("2021-12-31", "≤")
-    assert target("效果明显").qualitative
+    assert (target_in_text("2021年12月31日前").date, target_in_text("2021年12月31日前").operator) == ("2021-12-31", "≤")
+    assert target_in_text("效果明显").qualitative
 
 
 @pytest.mark.parametrize(
@@ -67,19 +67,19 @@ def test_a_target_may_be_a_day_or_words() -> None:
     ],
 )
 def test_a_number_as_text_is_read_exactly(text: str, value: str) -> None:
-    found = number(text)
+    found = number_in_text(text)
     assert found is not None
     assert found.value == Decimal(value)
 
 
 def test_two_numbers_in_a_cell_are_none() -> None:
-    assert number("22万2.2") is None
-    assert number("") is None
-    assert number("—") is None
+    assert number_in_text("22万2.2") is None
+    assert number_in_text("") is None
+    assert number_in_text("—") is None
 
 
 def test_the_unit_in_a_cell_goes_before_that_of_the_form() -> None:
-    found = number("94.08万元")
+    found = number_in_text("94.08万元")
     assert found is not None
     assert yuan(found, "元") == Decimal("940800.00")
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from shared.forms import Kind
-from shared.forms.cells.targets import target
+from shared.forms.cells.targets import target_in_text
 from tests.oracle.expected import read_all
 from tests.oracle.judged import judge
 
@@ -37,7 +37,7 @@ def test_each_target_reads_as_the_collection_says(path: Path) -> None:
     for row in held.get("indicators") or ():
         text, operator, value = row.get("target_text"), row.get("operator"), row.get("target_value")
         if text and operator and value is not None and text not in SMUDGED and not text.replace(".", "").isdigit():
-            found = target(text)
+            found = target_in_text(text)
             assert (found.operator, found.value) == (operator, value), text
 
 

@@ -11,7 +11,7 @@ from shared.events.values import Indicator, shown
 from shared.forms import Document, Read, Severity
 from shared.forms import Indicator as Line
 from shared.forms.cells.marks import marked
-from shared.forms.cells.targets import target
+from shared.forms.cells.targets import target_in_text
 from shared.importing.notes import Notes
 
 DIGITS, LETTERS = "0123456789", "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
@@ -82,7 +82,7 @@ def _differences(notes: Notes, asked: Indicator, line: Line) -> None:
         _differs(notes, line.weight, "WEIGHT_DIFFERS", "分值", shown(asked.weight))
     if (core := line.texts.get("core")) and marked(core.text) is not asked.is_core:
         _differs(notes, core, "CORE_DIFFERS", "是否核心", "是" if asked.is_core else "否")
-    unit = line.unit or (target(line.actual_text.text).unit if line.actual_text and asked.target is not None else None)
+    unit = line.unit or (target_in_text(line.actual_text.text).unit if line.actual_text and asked.target is not None else None)
     if unit and asked.measure and compared(unit) != compared(asked.measure):
         at = line.actual_text or line.level3
         sentence = f"{at.at if at else ''}所在行的单位是“{unit}”，批复的是“{asked.measure}”；请换算成批复的单位并改正。"

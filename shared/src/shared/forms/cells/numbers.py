@@ -7,7 +7,7 @@ from functools import lru_cache
 from msgspec import Struct
 
 from shared.forms.book import Scalar
-from shared.forms.cells.text import KEPT, plain, text_of
+from shared.forms.cells.text import KEPT, plain
 
 ONE = Decimal(1)
 YUAN = {"元": ONE, "千元": Decimal(1000), "万元": Decimal(10000), "万": Decimal(10000), "亿元": Decimal(100_000_000)}
@@ -26,17 +26,18 @@ class Number(Struct, frozen=True, gc=False):
     """The cell held text."""
 
 
-def number(value: Scalar) -> Number | None:
-    """The number of a cell, exactly as printed; None where there is none or something else stands beside it."""
+def number(value: Scalar, text: str) -> Number | None:
+    """The number of a cell with its text, exactly as printed; None where there is none or something else stands beside it."""
     if isinstance(value, str):
-        return _in_text(value)
+        return number_in_text(text)
     if isinstance(value, bool) or not isinstance(value, FIGURES):
         return None
-    return Number(Decimal(text_of(value)), None, False)
+    return Number(Decimal(text), None, as_text=False)
 
 
 @lru_cache(KEPT)
-def _in_text(text: str) -> Number | None:
+def number_in_text(text: str) -> Number | None:
+    """The same of a text that was typed."""
     found = NUMBER.fullmatch(plain(text))
     if not found or not DIGIT.search(found[1]):
         return None

@@ -8,7 +8,7 @@ from functools import lru_cache
 from shared.forms.book import Scalar
 from shared.forms.cells.dates import day
 from shared.forms.cells.numbers import number
-from shared.forms.cells.text import KEPT, plain, text_of
+from shared.forms.cells.text import KEPT, plain
 
 BEFORE = (
     ("≥", ("≥", "≧", ">=", "=>", "大于等于", "大于或等于", "不少于", "不低于", "不小于", "至少", "达到", "达", "高于等于", "最低")),
@@ -66,17 +66,17 @@ def unit_in_name(name: str) -> str | None:
     return found[1] if found and not found[1].isdecimal() else None
 
 
-def target(value: Scalar) -> Target:
-    """Operator, value and unit of a cell; text without a figure is qualitative; what is neither carries a doubt."""
-    text = text_of(value)
+def target(value: Scalar, text: str) -> Target:
+    """Operator, value and unit of a cell with its text; words without a figure are qualitative; what is neither carries a doubt."""
     if isinstance(value, str):
-        return _in_words(text)
-    plainly = number(value)
+        return target_in_text(text)
+    plainly = number(value, text)
     return Target(text, value=plainly.value) if plainly else Target(text, date=text[:10] or None)
 
 
 @lru_cache(KEPT)
-def _in_words(text: str) -> Target:
+def target_in_text(text: str) -> Target:
+    """The same of a text that was typed."""
     bare = plain(text)
     if not DIGIT.search(bare):
         return Target(text, doubt="TARGET_WITHOUT_VALUE" if HEAD.fullmatch(bare) else None)

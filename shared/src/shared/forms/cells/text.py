@@ -10,6 +10,7 @@ KEPT = 1 << 14
 """Texts of which the cleaned form is kept: the cells of a register repeat each other."""
 INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060\ufeff]")
 BLANK = re.compile(r"\s+")
+LINE_BREAK = re.compile(r"\s*\n\s*")
 BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|【[^】]*】|<[^<>]*>")
 NUMBERING = re.compile(r"^(其中[:、]?|[(]?[一二三四五六七八九十]+[)、.]|[(]?\d{1,2}[)、.](?!\d)|★|\*(?!\*))")
 NOT_PLAIN = re.compile("[\\s\u00ad\u200b-\u200f\u202a-\u202e\u2060\ufeff\uff01-\uff5e﹦﹪﹣]")
@@ -36,6 +37,11 @@ def text_of(value: Scalar) -> str:
 @lru_cache(KEPT)
 def _clean(text: str) -> str:
     return INVISIBLE.sub("", text).replace("\r\n", "\n").replace("\xa0", " ").strip()
+
+
+def one_line(text: str) -> str:
+    """A name that is broken into lines, as one."""
+    return LINE_BREAK.sub("", text) if "\n" in text else text
 
 
 def plain(text: str) -> str:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from shared.forms.cells.marks import chosen, marked
 from shared.forms.cells.targets import Target, operator_of, target, unit_in_name
-from shared.forms.cells.text import EMPTY, KEPT, plain
+from shared.forms.cells.text import EMPTY, KEPT, one_line, plain
 from shared.forms.document.parts import Indicator, Number, Read, Words
 from shared.forms.document.reader import Reader
 from shared.forms.finding import Severity
@@ -31,7 +31,7 @@ TEXTS = (
 POSSIBILITIES = ("possibility_CERTAIN", "possibility_POSSIBLE", "possibility_IMPOSSIBLE")
 CAUSES = ("FUNDING", "POLICY", "STAFFING", "FACILITIES", "OTHER")
 SIGN_IN_NAME = re.compile(r"[≥≤≧≦><]|不少于|不低于|不超过|不高于")
-LINE_BREAK = re.compile(r"\s*\n\s*")
+UNIT_AFTER = re.compile(r"\s*[(（][^()（）]{1,8}[)）]$")
 PER_CENT = {"百分比", "%", "百分之"}
 IN_WORDS = "定性"
 TABLES = 256
@@ -124,16 +124,9 @@ def _name(cells: Mapping[str, Cell]) -> tuple[Words | None, str | None]:
     cell = cells.get("level3")
     if cell is None or not cell.text:
         return None, None
-    name, unit = _name_and_unit(cell.text)
-    if "unit" in cells:
-        return Read(LINE_BREAK.sub("", cell.text), cell), None
-    return Read(name, cell), unit
-
-
-def _name_and_unit(text: str) -> tuple[str, str | None]:
-    bare = LINE_BREAK.sub("", text) if "\n" in text else text
-    unit = unit_in_name(text) if text.endswith((")", "）")) else None
-    return re.sub(r"\s*[(（][^()（）]{1,8}[)）]$", "", bare) if unit else bare, unit
+    name = one_line(cell.text)
+    unit = unit_in_name(cell.text) if name.endswith((")", "）")) and "unit" not in cells else None
+    return Read(UNIT_AFTER.sub("", name) if unit else name, cell), unit
 
 
 def _printed(cells: Mapping[str, Cell]) -> Cell | None:
@@ -144,7 +137,7 @@ def _printed(cells: Mapping[str, Cell]) -> Cell | None:
 def _target(reader: Reader, cells: Mapping[str, Cell], cell: Cell | None) -> Target | None:
     if cell is None or reader.broken(cell) or not cell.text or cell.text in EMPTY:
         return None
-    found = Target(cell.text) if _in_words(cells) else target(cell.value)
+    found = Target(cell.text) if _in_words(cells) else target(cell.value, cell.text)
     if found.doubt:
         reader.say(cell, found.doubt, f"{cell.at}的指标值“{cell.text}”{DOUBTS[found.doubt]}")
     if cell.text.startswith(("=", "+", "@")) and isinstance(cell.value, str):
@@ -173,19 +166,24 @@ def _operator(reader: Reader, cell: Cell | None, wanted: Target | None) -> str |
 
 
 def _unit(reader: Reader, cell: Cell | None, wanted: Target | None, in_name: str | None) -> str | None:
-    told = plain(cell.text) if cell and cell.text not in EMPTY else None
-    told = "%" if told in PER_CENT else told
+    told = _measure(cell.text) if cell and cell.text not in EMPTY else None
     inside = wanted.unit if wanted else None
     if cell and told and inside and told != inside:
         reader.say(cell, "UNITS_DIFFER", f"{cell.at}的单位是“{told}”，指标值里写的是“{inside}”，以单位栏为准；请核对。", expected=inside)
     return told or inside or ("%" if in_name in PER_CENT else in_name)
 
 
+@lru_cache(KEPT)
+def _measure(text: str) -> str:
+    bare = plain(text)
+    return "%" if bare in PER_CENT else bare
+
+
 def _value(reader: Reader, cell: Cell, wanted: Target | None, unit: str | None) -> Number | None:
     """The figure of an actual or a forecast; words beside a target in figures are said."""
     if reader.broken(cell) or not cell.text or cell.text in EMPTY:
         return None
-    found = target(cell.value)
+    found = target(cell.value, cell.text)
     if found.value is not None and not found.doubt:
         if found.unit and unit and found.unit != unit:
             reader.say(cell, "UNITS_DIFFER", f"{cell.at}的“{cell.text}”单位与指标值的“{unit}”不同；请统一单位后核对。", expected=unit)
@@ -208,7 +206,7 @@ def _doubts_of_name(reader: Reader, cells: Mapping[str, Cell], wanted: Target | 
 def _sites(cells: Mapping[str, Cell], names: Sequence[str]) -> dict[str, Number]:
     found: dict[str, Number] = {}
     for name in names:
-        if (value := target(cells[name].value).value) is not None:
+        if (value := target(cells[name].value, cells[name].text).value) is not None:
             found[name.removeprefix("site:")] = Read(value, cells[name])
     return found
 

@@ -49,7 +49,7 @@ class Reader:
         """A weight or a score."""
         if cell is None or (cell.error and self.broken(cell)) or cell.text in EMPTY:
             return None
-        found = number(cell.value)
+        found = number(cell.value, cell.text)
         if found is None or found.unit not in SCORE_UNITS:
             self.say(cell, "NOT_A_NUMBER", f"{cell.at}的{what}“{cell.text}”不是数，请改成数字。", Severity.ERROR, fatal=True)
             return None
@@ -58,9 +58,11 @@ class Reader:
 
     def amount(self, cell: Cell | None, unit: str) -> Number | None:
         """Money, in yuan."""
-        if cell is None or self.broken(cell) or plain(cell.text) in EMPTY:
+        if cell is None or (cell.error and self.broken(cell)):
             return None
-        found = number(cell.value)
+        found = number(cell.value, cell.text)
+        if found is None and plain(cell.text) in EMPTY:
+            return None
         if found is None or (found.unit and found.unit not in YUAN):
             self.say(cell, "NOT_A_NUMBER", f"{cell.at}的金额“{cell.text}”不是数，请改成数字。", Severity.ERROR, fatal=True)
             return None
@@ -75,7 +77,7 @@ class Reader:
         """An execution rate in per cent: 96%, 96, 0.96; which of them is told by the amounts, not here."""
         if cell is None or self.broken(cell, Severity.WARNING) or cell.text in EMPTY:
             return None
-        found = number(cell.value)
+        found = number(cell.value, cell.text)
         if found is None or found.unit not in (None, "%"):
             self.say(cell, "NOT_A_NUMBER", f"{cell.at}的执行率“{cell.text}”不是百分数，未读取。")
             return None

@@ -8,7 +8,7 @@ from typing import Any
 from shared.forms.cells.dates import day
 from shared.forms.cells.marks import chosen
 from shared.forms.cells.numbers import YUAN
-from shared.forms.cells.text import EMPTY, KEPT, plain
+from shared.forms.cells.text import EMPTY, KEPT, one_line, plain
 from shared.forms.document.checks import checked
 from shared.forms.document.indicator import indicator_of
 from shared.forms.document.parts import Document, Execution, Fund, LevelWeight, Read, Task, Total, Words
@@ -20,9 +20,8 @@ from shared.forms.found import serial_date
 DATES = ("start", "end", "period", "filled_on")
 APART = {*DATES, "total_score", "fiscal_year", "period_end_month", "amount_unit", "execution_weight", "nature", "category"}
 NATURES = {"新增": "NEW", "新增项目": "NEW", "延续": "CONTINUING", "延续项目": "CONTINUING", "延续性项目": "CONTINUING"}
-NAMES = ("project_name", "project_code", "department", "department_code", "unit", "unit_code")
+NAMES = {"project_name", "project_code", "department", "department_code", "unit", "unit_code"}
 BODIES = ("department", "unit")
-LINE_BREAK = re.compile(r"\s*\n\s*")
 CODED = re.compile(r"^[\[【(（](\w+)[\]】)）]\s*(.+)$|^(\d{3,})[-—]?\s*(\D.*)$", re.S)
 WEIGHT = re.compile(r"[(（](\d+(?:\.\d+)?)(?:[-~—](\d+(?:\.\d+)?))?分?[)）]分?$|(?<=\D)(\d+(?:\.\d+)?)分$")
 PAPER_UNIT = "万元"
@@ -91,11 +90,11 @@ def _money(reader: Reader, unit: str) -> tuple[tuple[Fund, ...], Execution | Non
     funds: list[Fund] = []
     execution: Execution | None = None
     for row in reader.form.tables.get("funds", ()):
-        amounts = {name: reader.amount(row.cells[name], unit) for name in AMOUNTS if name in row.cells}
-        kind = row.text("kind")
-        if any(amounts.values()) or kind == "total":
-            funds.append(Fund(kind, row.horizon, **amounts))
-        weight, rate, score = row.cells.get("weight"), row.cells.get("rate"), row.cells.get("score")
+        cells, kind = row.cells, row.text("kind")
+        amounts = [reader.amount(cells.get(name), unit) for name in AMOUNTS]
+        if kind == "total" or any(amounts):
+            funds.append(Fund(kind, row.horizon, *amounts))
+        weight, rate, score = cells.get("weight"), cells.get("rate"), cells.get("score")
         if kind == "total" and (weight or rate or score):
             execution = Execution(reader.points(weight, "分值"), reader.rate(rate), reader.points(score, "得分"))
     if execution is None and (beside := reader.form.fields.get("execution_weight")):
@@ -108,7 +107,7 @@ def _words(reader: Reader) -> dict[str, Words]:
     for name, cell in reader.form.fields.items():
         if name in APART or cell.text in EMPTY or (cell.error and reader.broken(cell)):
             continue
-        text = LINE_BREAK.sub("", cell.text) if "\n" in cell.text and name in NAMES else cell.text
+        text = one_line(cell.text) if name in NAMES else cell.text
         coded = CODED.match(text) if name in BODIES else None
         if coded:
             words.setdefault(f"{name}_code", Read(coded[1] or coded[3], cell))
@@ -135,7 +134,7 @@ def _nature(reader: Reader) -> Read[str] | None:
 def _one(reader: Reader, cell: Cell, ticked: tuple[str, ...] | None) -> str | None:
     """The one word that is ticked, or the whole text where there is no box."""
     if ticked is None:
-        return LINE_BREAK.sub("", cell.text)
+        return one_line(cell.text)
     if len(ticked) == 1:
         return ticked[0]
     if ticked:

@@ -90,14 +90,15 @@ def register(
         return Form(kind, Layout.REGISTER, sheet.name, fields, tables, missing, typed, sheet.since_1904)
 
     for at, line in lines:
-        if at in sheet.hidden_rows or _is_sum(line):
+        texts = [text_of(value) for value in line]
+        if at in sheet.hidden_rows or _is_sum(texts):
             continue
-        own = _cells(sheet, named, at, line, NOTHING)
+        own = _cells(sheet, named, at, line, texts, NOTHING)
         if _another(own, heading):
             yield form()
             heading, indicators, money, levels = {}, [], (), {}
         heading = {**heading, **own, **heading}
-        row = _cells(sheet, told, at, line, DITTO)
+        row = _cells(sheet, told, at, line, texts, DITTO)
         if "level1" in row:
             levels.pop("level2", None)
         for level in LEVELS:
@@ -105,7 +106,7 @@ def register(
                 levels[level] = row[level]
         if not row.keys() <= ALL_LEVELS:
             indicators.append(Row({**levels, **row}))
-        money = money or _money(_cells(sheet, paid, at, line, ()))
+        money = money or _money(_cells(sheet, paid, at, line, texts, ()))
     if heading:
         yield form()
 
@@ -115,34 +116,33 @@ def _places(columns: Mapping[N, int]) -> list[tuple[N, int, str]]:
     return [(name, place, letters(place)) for name, place in columns.items()]
 
 
-def _cells(sheet: Sheet, places: Sequence[tuple[N, int, str]], at: int, line: Line, without: Collection[str]) -> dict[N, Cell]:
+def _cells(
+    sheet: Sheet, places: Sequence[tuple[N, int, str]], at: int, line: Line, texts: Sequence[str], without: Collection[str]
+) -> dict[N, Cell]:
     """What stands in a row, by column; nothing is made of a blank."""
     found: dict[N, Cell] = {}
+    title, errors, number = sheet.name, sheet.errors, str(at + 1)
     for name, place, letter in places:
-        value = line[place] if place < len(line) else ""
-        text = text_of(value)
-        error = sheet.errors.get((at, place)) if sheet.errors else None
+        value, text = (line[place], texts[place]) if place < len(texts) else ("", "")
+        error = errors.get((at, place)) if errors else None
         if (text or error) and text not in without:
-            found[name] = Cell(value, text, sheet.name, f"{letter}{at + 1}", at, error)
+            found[name] = Cell(value, text, title, letter + number, at, error)
     return found
 
 
-def _is_sum(line: Line) -> bool:
+def _is_sum(texts: Iterable[str]) -> bool:
     """Its first word is 合计, 小计 or the like."""
-    first = next(filter(None, map(text_of, line)), "")
+    first = next(filter(None, texts), "")
     return not ENDS_OF_SUMS.isdisjoint(first) and label(first) in SUMS
 
 
 def _another(own: Mapping[str, Cell], heading: Mapping[str, Cell]) -> bool:
     """The row names another item."""
-    for key in KEYS:
-        if key in own and key in heading and own[key].text != heading[key].text:
-            return True
-    return False
+    return any(key in own and key in heading and own[key].text != heading[key].text for key in KEYS)
 
 
 def _money(cells: Mapping[tuple[str, str], Cell]) -> tuple[Row, ...]:
     kinds: dict[str, dict[str, Cell]] = {}
     for (kind, name), cell in cells.items():
         kinds.setdefault(kind, {"kind": Cell(kind, kind, cell.sheet, cell.at, cell.row)})[name] = cell
-    return tuple(Row(one) for one in kinds.values())
+    return tuple([Row(one) for one in kinds.values()])
