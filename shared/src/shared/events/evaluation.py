@@ -233,6 +233,8 @@ class SelfEvaluationFilled(Event):
     """The file that it was imported from; None where somebody typed it, and of earlier events."""
     declared: DeclaredScores | None = None
     """What that form printed; none where it was typed."""
+    form: Evidence | None = None
+    """The signed form, where it was chosen already; none where not yet, and of earlier events."""
 
 
 class SelfEvaluationSubmitted(Event):

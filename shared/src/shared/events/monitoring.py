@@ -317,6 +317,10 @@ class IndicatorProgressReported(Event):
     """In place of what was kept before; None where nothing was said of it, and of earlier events."""
     source: FormSource | None = None
     """The file that it was imported from; None where somebody typed it, and of earlier events."""
+    form: Evidence | None = None
+    """监控自评表, where it was chosen already; None where not yet, and of earlier events."""
+    report: Evidence | None = None
+    """自评报告, likewise."""
 
 
 class MonitoringSubmitted(Event):
