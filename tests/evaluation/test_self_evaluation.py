@@ -13,7 +13,7 @@ from evaluation.decisions.funds import StatedFunds
 from evaluation.decisions.item import GoalOfAnotherUnit, ItemDoesNotFit
 from evaluation.decisions.self_evaluation import SELF_EVALUATION, NoDepartmentAbove
 from evaluation.decisions.self_evaluation_state import ALLOWED, FIRST_LEVEL, Decision, SelfEvaluation, SelfEvaluationEvent, Status
-from shared.events.evaluation import EvaluationCancelled, EvaluationKind
+from shared.events.evaluation import EvaluationCancelled, EvaluationHandedOver, EvaluationKind
 from shared.events.goals import GoalContent, Stage
 from shared.events.values import Grade, ObjectKind
 from shared.runtime.actor import Actor
@@ -233,3 +233,12 @@ def test_it_is_cancelled_with_the_goal_that_it_rests_on_until_its_result_is_conf
     for stays in ((), confirmed, (WITHOUT_GOAL,), (ASSIGNED, CANCELLED)):
         assert self_evaluation.end(given(*stays), reason="项目撤销", on=ASKED_ON) == []
     assert self_evaluation.end(given(ASSIGNED), reason="项目撤销", on=date(2020, 3, 1)) == [], "what was asked later stays"
+
+
+def test_the_form_that_a_draft_names_stays_until_another_is_named_and_a_successor_that_fills_it_in_names_their_own() -> None:
+    named, other = FILLED.model_copy(update={"form": FORM}), FORM.model_copy(update={"sha256": "e" * 64})
+    assert given(ASSIGNED, named, FILLED).form == FORM
+    assert given(ASSIGNED, named, FILLED.model_copy(update={"form": other})).form == other
+    moved = EvaluationHandedOver(kind=EvaluationKind.SELF, from_unit=UNIT, to_unit="301001")
+    assert given(ASSIGNED, named, moved).form is None
+    assert given(ASSIGNED, FILLED, SUBMITTED, moved).form == FORM, "what was filed was filed"

@@ -161,6 +161,8 @@ def test_a_record_answers_what_is_asked_what_was_reported_and_its_lights() -> No
             "measures": "",
         },
         "source": None,
+        "form": FORM.model_dump(),
+        "report": REPORT.model_dump(),
         "submitted_by": "li",
         "first_submitted_on": "2020-07-16",
         "overdue": True,

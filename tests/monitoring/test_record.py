@@ -37,6 +37,7 @@ from shared.events.monitoring import (
     Light,
     LightsAssessed,
     Likelihood,
+    MonitoringHandedOver,
     MonitoringOverdue,
     MonitoringReturned,
     MonitoringSubmitted,
@@ -51,7 +52,7 @@ from shared.events.values import Tier
 from shared.runtime.actor import Actor
 from shared.runtime.decider import OutOfOrder
 from tests.monitoring.records import FILLED, FILLED_BEHIND, filling, given, returning, submitted, submitting
-from tests.monitoring.samples import AMOUNT, ASSIGNED, CHEN, FACT, FORM, ON_TIME, WANG
+from tests.monitoring.samples import AMOUNT, ASSIGNED, CHEN, FACT, FORM, ON_TIME, REPORT, WANG
 
 
 def test_a_record_is_assigned_once() -> None:
@@ -288,3 +289,14 @@ def test_a_return_after_a_timely_submission_does_not_make_it_late() -> None:
     returned = given.then(state, returning(state))
     again = given.then(returned, submitting(returned, today=date(2020, 7, 20)))
     assert fall_overdue(returned) == fall_overdue(again) == []
+
+
+def test_the_papers_that_a_draft_names_stay_until_others_are_named_and_a_successor_names_their_own() -> None:
+    named = FILLED.model_copy(update={"form": FORM, "report": REPORT})
+    draft = given(ASSIGNED, named, FILLED)
+    assert (draft.form, draft.report) == (FORM, REPORT)
+    moved = MonitoringHandedOver(from_unit="219001", to_unit="301001")
+    theirs = given.then(draft, [moved])
+    assert (theirs.form, theirs.report) == (None, None)
+    filed = given.then(submitted(ASSIGNED, FILLED), [moved])
+    assert (filed.form, filed.report) == (FORM, REPORT), "what was filed was filed"

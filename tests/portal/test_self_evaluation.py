@@ -6,16 +6,9 @@ from tests.portal.unit_forms import EVALUATED as ROWS
 from tests.portal.unit_forms import EVALUATION as SHEET
 from tests.portal.unit_forms import EVALUATION_FILES as FILES
 from tests.portal.unit_forms import EVALUATION_WORD as WORD
+from tests.portal.unit_forms import evaluation_begun as begun
 
 AT = f"/evaluation/self-evaluations/{ITEM}"
-
-
-async def begun(county: County) -> None:
-    """The year is over, the treasury has told it, and the unit must evaluate itself."""
-    await county.approved_goal()
-    await county.day("2021-03-02")
-    await county.treasury_tells("1140000.00", "2020-12-31")
-    await county.evaluates_itself(until="assignment")
 
 
 @begins_after(begun)

@@ -25,3 +25,11 @@ async def monitoring_begun(county: County) -> None:
     await county.approved_goal()
     await county.round(6, "2020-07-01", "2020-07-20")
     await county.treasury_tells("120000.00", "2020-06-30")
+
+
+async def evaluation_begun(county: County) -> None:
+    """The year is over, the treasury has told it, and the unit must evaluate itself."""
+    await county.approved_goal()
+    await county.day("2021-03-02")
+    await county.treasury_tells("1140000.00", "2020-12-31")
+    await county.evaluates_itself(until="assignment")

@@ -18,7 +18,7 @@ from shared.events.values import Evidence
 from shared.evidence.papers import Owner, Papers
 
 
-def _imported(event: SelfEvaluationFilled | KeyPlanSubmitted | KeyDraftReported | KeyFinalReported) -> tuple[Evidence, ...]:
+def _imported(event: KeyPlanSubmitted | KeyDraftReported | KeyFinalReported) -> tuple[Evidence, ...]:
     return (event.source,) if event.source else ()
 
 
@@ -27,7 +27,7 @@ PAPERS = Papers(
     told=EvidenceUploaded,
     decider=EVIDENCE,
     proofs={
-        SelfEvaluationFilled: _imported,
+        SelfEvaluationFilled: lambda event: tuple(one for one in (event.source, event.form) if one),
         SelfEvaluationSubmitted: lambda event: (event.form,),
         DepartmentEvaluationReported: lambda event: (event.report,),
         KeyPlanSubmitted: lambda event: (event.plan, *_imported(event)),

@@ -12,7 +12,7 @@ PAPERS = Papers(
     told=EvidenceUploaded,
     decider=EVIDENCE,
     proofs={
-        IndicatorProgressReported: lambda event: (event.source,) if event.source else (),
+        IndicatorProgressReported: lambda event: tuple(one for one in (event.source, event.form, event.report) if one),
         MonitoringSubmitted: lambda event: (event.form, event.report),
         KeyMonitoringReported: lambda event: (event.report,),
     },

@@ -41,6 +41,16 @@ class Papers:
         return content
 
 
+def with_files(content: Mapping[str, Any], *names: str) -> dict[str, Any]:
+    """The form without those of these papers that have no file yet: what a draft keeps of a paper is its file."""
+    return {name: one for name, one in content.items() if name not in names or (one or {}).get("sha256")}
+
+
+def opened(service: str, *papers: Mapping[str, Any] | None) -> dict[str, str]:
+    """Where the service gives the files of these papers, by their hashes."""
+    return {one["sha256"]: f"/evidence/{service}/{one['sha256']}" for one in papers if one and one.get("sha256")}
+
+
 class Sent(NamedTuple):
     """A form as it came: its content with the files that were taken, which button, its key, and what was said of its files."""
 

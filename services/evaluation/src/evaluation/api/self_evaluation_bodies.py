@@ -99,6 +99,8 @@ class Filling(Body):
     """The file that it was imported from."""
     declared: DeclaredScores | None = None
     """What that form printed beside its rows."""
+    form: Evidence | None = None
+    """The signed form, where it is chosen already; left out, the one that was named before stays."""
 
 
 class Submission(Body):

@@ -133,20 +133,24 @@ async def fill(item: Item, body: Filling, call: Call) -> Answer:
     """填报: keep the form as it is, blanks filled from the treasury; rules speak at submission. An import names its file."""
     fact = await fact_of(call, item)
     funds = StatedFunds(**{name: getattr(body.funds, name) for name in FundsBlock.model_fields})
-    papers = await PAPERS.named(call, body.source.about if body.source else item, lambda: (body.source,) if body.source else ())
+    source = await PAPERS.named(call, body.source.about if body.source else item, lambda: (body.source,) if body.source else ())
+    signed = await PAPERS.named(call, item, lambda: (body.form,) if body.form else ())
     return await call.handle(
         SELF_EVALUATION,
         item,
-        lambda state: papers.bear(
-            self_evaluation.fill(
-                state,
-                funds=funds,
-                fact=fact,
-                rows=body.rows,
-                conclusion=body.conclusion,
-                source=body.source,
-                declared=body.declared,
-                today=call.today,
+        lambda state: signed.bear(
+            source.bear(
+                self_evaluation.fill(
+                    state,
+                    funds=funds,
+                    fact=fact,
+                    rows=body.rows,
+                    conclusion=body.conclusion,
+                    source=body.source,
+                    declared=body.declared,
+                    form_file=body.form,
+                    today=call.today,
+                )
             )
         ),
     )

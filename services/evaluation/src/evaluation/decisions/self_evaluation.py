@@ -91,12 +91,13 @@ def fill(
     today: date,
     source: FormSource | None = None,
     declared: DeclaredScores | None = None,
+    form_file: Evidence | None = None,
 ) -> list[SelfEvaluationEvent]:
     """填报: kept as it is, with the treasury's figures where the unit states none; the rules speak when it is submitted."""
     require(ALLOWED, Decision.FILL, state.status)
     require_over(state.fiscal_year, today)
     stated = funds_of(state.name, funds, fact)
-    return [SelfEvaluationFilled(funds=stated, rows=rows, conclusion=conclusion, source=source, declared=declared)]
+    return [SelfEvaluationFilled(funds=stated, rows=rows, conclusion=conclusion, source=source, declared=declared, form=form_file)]
 
 
 def submit(

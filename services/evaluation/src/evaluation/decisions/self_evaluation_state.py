@@ -121,6 +121,7 @@ class SelfEvaluation(Evaluation):
     declared: DeclaredScores | None = None
     """What it printed beside its rows."""
     form: Evidence | None = None
+    """The signed form: as it was filed last, or as a draft names it."""
     treasury: TreasuryFact | None = None
     """What the treasury had told when the form was submitted."""
     reviewed: tuple[ReviewedLine, ...] = ()
@@ -161,7 +162,8 @@ def _evolved(state: SelfEvaluation, event: SelfEvaluationEvent) -> SelfEvaluatio
             )
         case SelfEvaluationFilled():
             filled = replace(state, status=Status.FILLING, funds=event.funds, rows=event.rows, conclusion=event.conclusion)
-            return replace(filled, source=event.source or state.source, declared=event.declared or state.declared)
+            named = replace(filled, source=event.source or state.source, form=event.form or state.form)
+            return replace(named, declared=event.declared or state.declared)
         case SelfEvaluationSubmitted():
             return replace(
                 state,
@@ -191,6 +193,7 @@ def _evolved(state: SelfEvaluation, event: SelfEvaluationEvent) -> SelfEvaluatio
         case EvaluationCancelled():
             return replace(state, status=Status.CANCELLED)
         case EvaluationHandedOver():
-            return replace(state, unit=event.to_unit)
+            theirs = state.form if state.status not in ALLOWED[Decision.FILL] else None  # who fills it in now names a file of their own
+            return replace(state, unit=event.to_unit, form=theirs)
         case _:
             assert_never(event)

@@ -59,6 +59,10 @@ class RecordAnswer(Value):
     """What the form states beside its rows, as it was last filled in or submitted."""
     source: FormSource | None
     """The file that the form was last imported from."""
+    form: Evidence | None
+    """监控自评表: as it was filed last, or as a draft names it."""
+    report: Evidence | None
+    """自评报告, likewise."""
     returned_because: str
     """The reason of the last return, until it is submitted again."""
     points: Remarks
@@ -105,6 +109,8 @@ class RecordAnswer(Value):
             explanation=state.explanation,
             beside=state.beside,
             source=state.source,
+            form=state.form,
+            report=state.report,
             returned_because=state.returned_because,
             points=state.points,
             submitted_by=state.submitted_by,

@@ -1,6 +1,6 @@
 """Monitoring records (监控自评) over HTTP."""
 
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import Path
 from pydantic import Field
@@ -57,11 +57,20 @@ class Filling(Body):
     measures: Note = ""
     source: FormSource | None = None
     """The file that it was imported from."""
+    form: Evidence | None = None
+    """监控自评表, where it is chosen already; left out, the one that was named before stays."""
+    report: Evidence | None = None
+    """自评报告, likewise."""
+
+    @property
+    def papers(self) -> tuple[Evidence, ...]:
+        """Those that were chosen."""
+        return tuple(one for one in (self.form, self.report) if one)
 
     @property
     def beside(self) -> Beside | None:
         """None where nothing is said beside the rows: what was kept stays."""
-        if not self.model_fields_set - {"progress", "source"}:
+        if not self.model_fields_set - {"progress", "source", "form", "report"}:
             return None
         told = {name: getattr(self, name) for name in ("expected_executed", "explanation", "problems", "measures")}
         return Beside(**dict(self.execution or FiguresSoFar()), **told)
@@ -118,11 +127,11 @@ class Clearance(Body):
 )
 async def fill(item: Item, month: OfMonth, body: Filling, call: Call) -> Answer:
     """填报 rows of the form; they are kept, not yet submitted. An import names its file."""
-    papers = await PAPERS.named(call, body.source.about if body.source else item, lambda: (body.source,) if body.source else ())
+    source = await PAPERS.named(call, body.source.about if body.source else item, lambda: (body.source,) if body.source else ())
+    papers = await PAPERS.named(call, item, lambda: body.papers)
+    told: dict[str, Any] = {name: getattr(body, name) for name in ("progress", "beside", "source", "form", "report")}
     return await call.handle(
-        RECORD,
-        key_of(item, month),
-        lambda state: papers.bear(record.fill(state, progress=body.progress, beside=body.beside, source=body.source, today=call.today)),
+        RECORD, key_of(item, month), lambda state: papers.bear(source.bear(record.fill(state, **told, today=call.today)))
     )
 
 

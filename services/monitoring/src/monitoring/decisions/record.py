@@ -59,12 +59,21 @@ def assign(state: Record, *, assignment: MonitoringAssigned) -> list[RecordEvent
 
 
 def fill(
-    state: Record, *, progress: tuple[Progress, ...], today: date, beside: Beside | None = None, source: FormSource | None = None
+    state: Record,
+    *,
+    progress: tuple[Progress, ...],
+    today: date,
+    beside: Beside | None = None,
+    source: FormSource | None = None,
+    form: Evidence | None = None,
+    report: Evidence | None = None,
 ) -> list[RecordEvent]:
-    """填报 rows; a later row of an indicator replaces the earlier. `source` is the file of an import."""
+    """填报 rows; a later row of an indicator replaces the earlier. `source` is the file of an import; form and report are papers that are
+    chosen before it is submitted."""
     require(state.allowed, Decision.FILL, state.status)
     _require_opened(state, today)
-    return [IndicatorProgressReported(progress=require_sound_rows(state.indicators, progress), beside=beside, source=source)]
+    rows = require_sound_rows(state.indicators, progress)
+    return [IndicatorProgressReported(progress=rows, beside=beside, source=source, form=form, report=report)]
 
 
 def submit(

@@ -35,7 +35,7 @@ from shared.events.monitoring import (
     WarningKind,
     WarningRaised,
 )
-from shared.events.values import FormSource, Indicator, ObjectKind, Remarks, is_first_level
+from shared.events.values import Evidence, FormSource, Indicator, ObjectKind, Remarks, is_first_level
 from shared.runtime.decider import Allowed
 
 RecordEvent: TypeAlias = (
@@ -144,6 +144,10 @@ class Record:
     """What the form stated beside its rows when it was last filled in or submitted."""
     source: FormSource | None = None
     """The file that the form was last imported from."""
+    form: Evidence | None = None
+    """监控自评表: as it was filed last, or as a draft names it."""
+    report: Evidence | None = None
+    """自评报告, likewise."""
     returned_because: str = ""
     """The reason of the last return, until it is submitted again."""
     points: Remarks = ()
@@ -194,7 +198,8 @@ def evolve(state: Record, event: RecordEvent) -> Record:
         case IndicatorProgressReported():
             rows = {**state.rows, **{row.indicator: row for row in event.progress}}
             kept = replace(state, status=Status.FILLING, rows=rows)
-            return replace(kept, beside=event.beside or state.beside, source=event.source or state.source)
+            named = replace(kept, form=event.form or state.form, report=event.report or state.report)
+            return replace(named, beside=event.beside or state.beside, source=event.source or state.source)
         case MonitoringSubmitted():
             return replace(
                 state,
@@ -204,6 +209,8 @@ def evolve(state: Record, event: RecordEvent) -> Record:
                 findings=event.findings,
                 explanation=event.explanation,
                 beside=_beside(event),
+                form=event.form,
+                report=event.report,
                 known_now=None,
                 returned_because="",
                 points=(),
@@ -238,7 +245,8 @@ def evolve(state: Record, event: RecordEvent) -> Record:
         case MonitoringOverdue():
             return replace(state, overdue=True)
         case MonitoringHandedOver():
-            return replace(state, unit=event.to_unit)
+            mine = state.status not in ALLOWED[Decision.FILL]  # who fills it in now names files of their own
+            return replace(state, unit=event.to_unit, form=state.form if mine else None, report=state.report if mine else None)
         case _:
             assert_never(event)
 

@@ -11,13 +11,14 @@ from portal.drafts import Road, kept_or_sent
 from portal.findings import Findings, check, found_by, remarks
 from portal.forms import Schema
 from portal.official import may, show, why_not
-from portal.papers import sent
+from portal.papers import opened, sent, with_files
 from portal.services import Said
 
 WRITTEN = ("actual", "tier", "expected_actual", "likelihood", "causes", "explanation")
 """What somebody writes into a row; its indicator stands there already."""
 FIGURES = ("initial_budget", "adjusted_budget", "executed")
 BESIDE = ("expected_executed", "explanation", "problems", "measures")
+PAPERS = ("form", "report")
 EMPTY = dict.fromkeys(WRITTEN, "")
 
 
@@ -64,12 +65,14 @@ class _Sheet:
             "progress": [record["rows"].get(one["name"]) or {"indicator": one["name"]} for one in record["indicators"]],
             "execution": {name: beside[name] or "" for name in FIGURES},
             **{name: beside[name] or "" for name in BESIDE},
+            **{name: record[name] for name in PAPERS},
         }
 
     def body(self, name: str, content: Mapping[str, Any]) -> Any:
         """The form as this body of the service; rows in which nothing is written are left out."""
         rows = [self._rows(content)[n] for n in self._places(content)]
-        made = Schema(self._document, {"$ref": f"#/components/schemas/{name}"}).body({**content, "progress": rows})
+        kept = with_files(content, *PAPERS) if name == "Filling" else content
+        made = Schema(self._document, {"$ref": f"#/components/schemas/{name}"}).body({**kept, "progress": rows})
         return {"problems": "", **made} if name == "Filling" else made  # what was emptied is told, too
 
     def _rows(self, content: Mapping[str, Any]) -> list[dict[str, Any]]:
@@ -111,6 +114,7 @@ class _Sheet:
             month=month,
             goal=self._goal,
             content=content,
+            files=opened("monitoring", *(content.get(name) for name in PAPERS)),
             rows=list(zip(record["indicators"], self._rows(content), strict=True)),
             last=earlier.get("progress") or {},
             execution=answer.get("execution"),

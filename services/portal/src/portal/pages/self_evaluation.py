@@ -11,7 +11,7 @@ from portal.drafts import Road, kept_or_sent
 from portal.findings import Findings, check, remarks
 from portal.forms import Schema
 from portal.official import may, show, turned_to, why_not, with_row, without_row
-from portal.papers import sent
+from portal.papers import opened, sent, with_files
 from portal.services import Said
 
 WRITTEN = ("actual", "tier", "tier_percent", "declared_score", "explanation")
@@ -72,7 +72,8 @@ class _Sheet:
 
     def body(self, name: str, content: Mapping[str, Any]) -> Any:
         """The form as this body of the service."""
-        sent = {**content, "rows": [self._rows(content)[n] for n in self._places(content)]}
+        kept = with_files(content, "form") if name == "Filling" else content
+        sent = {**kept, "rows": [self._rows(content)[n] for n in self._places(content)]}
         if funds := content.get("funds"):
             parts = funds.get("parts") or []
             sent["funds"] = {**funds, "parts": [parts[n] for n in self._parts(content)]}
@@ -130,6 +131,7 @@ class _Sheet:
             record=record,
             goal=self._goal,
             content=content,
+            files=opened("evaluation", content.get("form")),
             rows=rows,
             result=result,
             parts=[(one, _part(content, one)) for one in schemas["FundsSource"]["enum"]],
