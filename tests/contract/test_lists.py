@@ -22,6 +22,19 @@ WHOLE = {
     "audit GET /figures/{year}/flow": "one line for each leg",
 }
 """Lists that are answered whole, and why they stay short."""
+TURNLESS = {
+    "goals GET /units": "a unit waits for nobody",
+    "goals GET /budget-entries": "what became of a fact that somebody else told",
+    "goals GET /library/indicators": "an indicator says so itself",
+    "monitoring GET /engagements": "a firm's own",
+    "evaluation GET /engagements": "a firm's own",
+    "goals GET /todo": "the asker's turn",
+    "monitoring GET /todo": "the asker's turn",
+    "evaluation GET /todo": "the asker's turn",
+    "feedback GET /todo": "the asker's turn",
+    "audit GET /todo": "the asker's turn",
+}
+"""Lists whose rows have a status and do not say whose turn it is."""
 
 
 def _row(route: APIRoute) -> set[str]:
@@ -49,3 +62,7 @@ def test_every_list_is_narrowed_by_what_its_rows_have(name: str) -> None:
     assert YEARS & set(asked) or not row & {"item", *YEARS}
     if "status" in row:
         assert get_origin(get_args(asked["status"])[0]) is tuple
+
+
+def test_every_list_of_what_has_a_status_says_whose_turn_it_is() -> None:
+    assert {name for name in PAGED if "status" in _row(PAGED[name]) and "turn" not in _row(PAGED[name])} == set(TURNLESS)

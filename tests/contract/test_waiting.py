@@ -1,5 +1,6 @@
 """Nothing waits for nobody unless the table says that it is an end; and for whoever it waits, there is something to decide."""
 
+from dataclasses import fields, replace
 from enum import StrEnum
 from functools import cache
 
@@ -40,6 +41,19 @@ def test_every_status_has_its_row_and_an_end_is_one_that_is_meant(kind: Kind) ->
     assert {status_name(row) for row in kind.table} == {one.name for one in status}
     ends = {name for name, row in kind.table.items() if isinstance(row, End)}
     assert ends - {"NONE", *ENDS_HERE} <= set(ENDS.get(status.__module__, ()))
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("unit", ["219", "219001"])
+def test_a_list_says_of_a_status_and_a_unit_whose_turn_it_is_as_the_answer_about_such_a_thing_does(kind: Kind, unit: str) -> None:
+    initial = kind.decider.initial
+    told = {one.name for one in fields(initial)}
+    for status in type(status_of(initial)):
+        state = replace(
+            initial, **{name: value for name, value in (("status", status), ("payment", status), ("unit", unit)) if name in told}
+        )
+        turn = kind.turn_of(state)
+        assert kind.whose_turn(str(status), unit) == (turn.whom if turn else ()), status
 
 
 @pytest.mark.parametrize("kind", KINDS)

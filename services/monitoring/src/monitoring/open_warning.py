@@ -32,14 +32,21 @@ class OpenWarning:
     name: str = ""
 
 
+def standing(*, red: bool, explained: bool) -> Status:
+    """Of one that is not cleared."""
+    if red:
+        return Status.EXPLAINED_RED if explained else Status.RED
+    return Status.EXPLAINED if explained else Status.OPEN
+
+
 def evolve(state: OpenWarning, event: OpenWarningEvent) -> OpenWarning:
     """The warning after the event; raised again, it waits again."""
     match event:
         case WarningRaised(warning=warning):
-            return OpenWarning(Status.RED if warning.light is Light.RED else Status.OPEN, event.unit)
+            return OpenWarning(standing(red=warning.light is Light.RED, explained=False), event.unit)
         case WarningExplained():
             red = state.status in (Status.RED, Status.EXPLAINED_RED)
-            return replace(state, status=Status.EXPLAINED_RED if red else Status.EXPLAINED)
+            return replace(state, status=standing(red=red, explained=True))
         case WarningCleared():
             return replace(state, status=Status.CLEARED)
         case MonitoringHandedOver():

@@ -122,6 +122,6 @@ def _kept(kind: Kind, row: Mapping[str, Any]) -> Any:
     initial = kind.decider.initial
     if not row:
         return initial
-    status = type(status_of(initial))(row["status"])
+    status = kind.status(row["status"])
     told = {"status": status, "payment": status, "unit": row["unit"], "name": row["name"], "third_party_code": row["firm"]}
     return replace(initial, **{one.name: told[one.name] for one in fields(initial) if one.name in told})

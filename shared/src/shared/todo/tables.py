@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any
 
 from shared.events.envelope import Event, Value
@@ -55,7 +56,7 @@ def status_of(state: Any) -> StrEnum:
     return found
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Kind:
     """One aggregate, or one sort of its parts: where its things are asked for, and the one table of whom each status waits for."""
 
@@ -89,6 +90,24 @@ class Kind:
 
     def row_of(self, state: Any) -> str:
         """The name of the row that holds for this state."""
-        turn = self.turn(state)
-        alone = f"{turn}_FIRST_LEVEL"
-        return alone if alone in self.table and is_first_level(self.decider.unit(state)) else turn
+        return self.row_named(self.turn(state), is_first_level(self.decider.unit(state)))
+
+    def whose_turn(self, status: str, unit: str) -> tuple[Role, ...]:
+        """The roles that a unit's thing of this status waits for, as far as these two tell: for the rows of lists."""
+        return _whose_turn(self, status, is_first_level(unit))
+
+    def status(self, word: str) -> StrEnum:
+        """Where a thing stands, of the word that is kept of it."""
+        return type(status_of(self.decider.initial))(word)
+
+    def row_named(self, name: str, first_level: bool) -> str:
+        """The row that this name stands for, of a unit with or without a department above it."""
+        alone = f"{name}_FIRST_LEVEL"
+        return alone if first_level and alone in self.table else name
+
+
+@lru_cache(maxsize=1024)
+def _whose_turn(kind: Kind, status: str, first_level: bool) -> tuple[Role, ...]:
+    """Worked out once for each of the few statuses, however many rows there are."""
+    row = kind.table[kind.row_named(kind.status(status).name, first_level)]
+    return whom(row) if isinstance(row, Waits) else ()

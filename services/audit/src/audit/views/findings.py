@@ -8,6 +8,7 @@ from sqlalchemy import Column, ColumnElement, Connection, Date, Index, Integer, 
 
 from audit.decisions.finding import Status
 from audit.heard import LOGS
+from audit.waiting import FINDINGS
 from shared.events.audit import FindingRecorded, FindingSettled
 from shared.events.envelope import RecordedEvent, Value
 from shared.events.goals import GoalAdjustmentRequested
@@ -17,6 +18,7 @@ from shared.runtime.clock import day_of
 from shared.runtime.deciding.view import View
 from shared.runtime.sql.pages import Page, paginate
 from shared.runtime.sql.rows import among, any_of, known, upsert, within
+from shared.runtime.web.auth import Role
 
 metadata = MetaData()
 owners = Table(
@@ -61,6 +63,8 @@ class FindingRow(Value):
     status: Status
     recorded_on: date
     settled_because: str
+    turn: tuple[Role, ...]
+    """Whose turn it is; nobody's where it waits for nobody."""
 
 
 def project(conn: Connection, batch: Sequence[RecordedEvent[Any]]) -> None:
@@ -120,7 +124,11 @@ def page(
     query = select(f.item, f.n, unit.label("unit"), name.label("name"), f.finding, f.status, f.recorded_on, f.settled_because)
     query = query.where(within(unit, scope), any_of(f.status, status))
     query = query if year is None else query.where(f.year == year)
-    return paginate(conn, query, (f.item, f.n), lambda row: FindingRow(**row._mapping), after=after, limit=limit)
+    return paginate(conn, query, (f.item, f.n), _row, after=after, limit=limit)
+
+
+def _row(row: Any) -> FindingRow:
+    return FindingRow(**row._mapping, turn=FINDINGS.whose_turn(row.status, row.unit))
 
 
 def names_of(conn: Connection, items: Collection[str]) -> dict[str, str]:

@@ -22,6 +22,7 @@ from sqlalchemy import (
     select,
 )
 
+from evaluation import waiting
 from evaluation.decisions.department_evaluation import Status as DepartmentStatus
 from evaluation.decisions.key_evaluation_state import Status as KeyStatus
 from evaluation.decisions.self_evaluation_state import Status as SelfStatus
@@ -35,6 +36,7 @@ from shared.runtime.deciding.view import View
 from shared.runtime.sql.pages import Told
 from shared.runtime.sql.rows import among, upsert
 from shared.runtime.sql.searched import Asked, Meant, Row, SearchedList
+from shared.runtime.web.auth import Role
 
 evaluations = Table(
     "evaluations_2",
@@ -58,6 +60,7 @@ evaluations = Table(
 )
 
 SELF, DEPARTMENT, KEY = EvaluationKind
+WAITING = {SELF: waiting.SELF, DEPARTMENT: waiting.OF_DEPARTMENT, KEY: waiting.KEY}
 STANDING: Mapping[type[Event], tuple[EvaluationKind, str]] = {
     told_by.SelfEvaluationFilled: (SELF, SelfStatus.FILLING),
     told_by.SelfEvaluationSubmitted: (SELF, SelfStatus.SUBMITTED),
@@ -100,6 +103,8 @@ class EvaluationRow:
     status: str
     score: Decimal | None
     grade: Grade | None
+    turn: tuple[Role, ...]
+    """Whose turn it is; nobody's where it waits for nobody."""
 
 
 def project(conn: Connection, batch: Sequence[RecordedEvent[Any]]) -> None:
@@ -209,5 +214,6 @@ def named(conn: Connection, *, kind: EvaluationKind, year: int, within: str) -> 
 def _row(row: Row) -> Row:
     fen, points = row["fen"], row["hundredths"]
     amount, score = None if fen is None else to_yuan(fen), None if points is None else from_hundredths(points)
-    row |= {"amount": amount, "score": score}
+    turn = WAITING[row["kind"]].whose_turn(row["status"], row["unit"])
+    row |= {"amount": amount, "score": score, "turn": turn}
     return EVALUATIONS.shown(row)

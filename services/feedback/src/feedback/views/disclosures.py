@@ -8,6 +8,7 @@ from typing import Any, TypeAlias
 from sqlalchemy import Boolean, Column, Connection, Date, Index, Integer, MetaData, Table, Text, cast
 
 from feedback.decisions.disclosure import Status
+from feedback.waiting import DISCLOSURES as WAITING
 from shared.events.envelope import RecordedEvent, Value
 from shared.events.feedback import (
     DisclosureExempted,
@@ -23,7 +24,8 @@ from shared.runtime.deciding.holdings import rehome
 from shared.runtime.deciding.view import View
 from shared.runtime.sql.pages import Told
 from shared.runtime.sql.rows import known, upsert
-from shared.runtime.sql.searched import Asked, Meant, SearchedList
+from shared.runtime.sql.searched import Asked, Meant, Row, SearchedList
+from shared.runtime.web.auth import Role
 
 disclosures = Table(
     "disclosures_1",
@@ -57,6 +59,8 @@ class DisclosureRow(Value):
     status: Status
     url: str
     on_time: bool | None
+    turn: tuple[Role, ...]
+    """Whose turn it is; nobody's where it waits for nobody."""
 
 
 def project(conn: Connection, batch: Sequence[RecordedEvent[Any]]) -> None:
@@ -129,7 +133,12 @@ def page(
     asked: Asked = Asked(),
 ) -> Told[DisclosureRow]:
     """The disclosures of a fiscal year's items, in order of unit, item and subject where nothing else is asked for."""
-    return DISCLOSURES.counted(conn, asked, DISCLOSURES.shown, Meant({"year": year}, scope), status)
+    return DISCLOSURES.counted(conn, asked, _made, Meant({"year": year}, scope), status)
+
+
+def _made(row: Row) -> Row:
+    row |= {"turn": WAITING.whose_turn(row["status"], row["unit"])}
+    return DISCLOSURES.shown(row)
 
 
 VIEW = View("disclosures", 1, hears=("feedback",), tables=(disclosures,), project=project)

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import BigInteger, Column, Connection, Index, Integer, MetaData, Table, Text, func
 
 from feedback.decisions.linkage_state import Status
+from feedback.waiting import LINKAGES as WAITING
 from shared.events.envelope import RecordedEvent, Value
 from shared.events.evaluation import EvaluationKind
 from shared.events.feedback import (
@@ -26,6 +27,7 @@ from shared.runtime.deciding.view import View
 from shared.runtime.sql.pages import Told
 from shared.runtime.sql.rows import known, upsert
 from shared.runtime.sql.searched import Asked, Meant, Row, SearchedList
+from shared.runtime.web.auth import Role
 
 linkages = Table(
     "linkages_2",
@@ -64,6 +66,8 @@ class LinkageRow(Value):
     applied: Money | None
     basis_corrected: str
     """Why the result that it rests on was corrected since; empty while it stands."""
+    turn: tuple[Role, ...]
+    """Whose turn it is; nobody's where it waits for nobody."""
 
 
 def project(conn: Connection, batch: Sequence[RecordedEvent[Any]]) -> None:
@@ -149,7 +153,7 @@ def page(
 
 
 def _made(row: Row) -> Row:
-    row |= {"amount": _yuan(row["fen"]), "applied": _yuan(row["applied_fen"])}
+    row |= {"amount": _yuan(row["fen"]), "applied": _yuan(row["applied_fen"]), "turn": WAITING.whose_turn(row["status"], row["unit"])}
     return LINKAGES.shown(row)
 
 

@@ -28,6 +28,7 @@ from sqlalchemy import (
 
 from feedback.decisions.rectification_state import Status
 from feedback.views.age import Age, age_of
+from feedback.waiting import RECTIFICATIONS as WAITING
 from shared.events.envelope import RecordedEvent, Value
 from shared.events.evaluation import EvaluationCorrected
 from shared.events.feedback import (
@@ -56,6 +57,7 @@ from shared.runtime.deciding.view import View
 from shared.runtime.sql.pages import Told
 from shared.runtime.sql.rows import known, upsert, within
 from shared.runtime.sql.searched import Asked, Meant, Row, SearchedList
+from shared.runtime.web.auth import Role
 
 metadata = MetaData()
 rectifications = Table(
@@ -147,6 +149,8 @@ class RectificationRow(Value):
     """What the problems name in all."""
     corrected: CorrectedResult | None
     """The last correction since it was drafted."""
+    turn: tuple[Role, ...]
+    """Whose turn it is; nobody's where it waits for nobody."""
 
 
 def project(conn: Connection, batch: Sequence[RecordedEvent[Any]]) -> None:
@@ -352,7 +356,8 @@ def correction_of(conn: Connection, stream: str) -> CorrectedResult | None:
 def _made(row: Row, today: date) -> Row:
     age = age_of(row["due_on"], row["ended_on"], today)
     corrected = {one.name: row[one.name] for one in CORRECTION} if row["corrected_on"] else None
-    row |= {"amount": to_yuan(row["fen"]), "age": age, "corrected": corrected}
+    turn = WAITING.whose_turn(row["status"], row["unit"])
+    row |= {"amount": to_yuan(row["fen"]), "age": age, "corrected": corrected, "turn": turn}
     return RECTIFICATIONS.shown(row)
 
 

@@ -7,12 +7,14 @@ from typing import Any
 from sqlalchemy import Column, Connection, Date, Integer, MetaData, Table, Text, select, update
 
 from feedback.decisions.report import Recipient, Status
+from feedback.waiting import REPORTS
 from shared.events.envelope import RecordedEvent, Value
 from shared.events.feedback import ReportedToCongress, ReportedToGovernment, ReportPrepared
 from shared.runtime.clock import day_of
 from shared.runtime.deciding.view import View
 from shared.runtime.sql.pages import Page, paginate
 from shared.runtime.sql.rows import any_of, upsert
+from shared.runtime.web.auth import Role
 
 reports = Table(
     "reports_2",
@@ -41,6 +43,11 @@ class ReportRow(Value):
     document: str
     reported_on: date | None
     """When it went; None before."""
+    turn: tuple[Role, ...]
+    """Whose turn it is; nobody's where it waits for nobody."""
+
+
+SHOWN = ("report", "n", "recipient", "title", "items", "status", "document", "reported_on")
 
 
 def project(conn: Connection, batch: Sequence[RecordedEvent[Any]]) -> None:
@@ -64,11 +71,13 @@ def _number(recorded: RecordedEvent[Any]) -> int:
 
 def page(conn: Connection, *, work_year: int, status: Sequence[Status] = (), after: str | None, limit: int) -> Page[ReportRow]:
     """The reports of a work year."""
-    columns = ("report", "n", "recipient", "title", "items", "status", "document", "reported_on")
-    query = select(*(reports.c[name] for name in columns)).where(reports.c.work_year == work_year, any_of(reports.c.status, status))
+    query = select(*(reports.c[name] for name in SHOWN)).where(reports.c.work_year == work_year, any_of(reports.c.status, status))
     key = (reports.c.report, reports.c.n)
-    make = lambda row: ReportRow(**{name: row._mapping[reports.c[name]] for name in columns})  # noqa: E731
-    return paginate(conn, query, key, make, after=after, limit=limit)
+    return paginate(conn, query, key, _row, after=after, limit=limit)
+
+
+def _row(row: Any) -> ReportRow:
+    return ReportRow(**{name: row._mapping[reports.c[name]] for name in SHOWN}, turn=REPORTS.whose_turn(row.status, ""))
 
 
 def document_of(conn: Connection, report: str, n: int) -> str:

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import BigInteger, Column, Connection, Index, Integer, MetaData, Table, Text, select
 
 from feedback.decisions.result import Status
+from feedback.waiting import RESULTS as WAITING
 from shared.events.envelope import Event, RecordedEvent, Value
 from shared.events.evaluation import EvaluationKind
 from shared.events.feedback import FeedbackAwaited, FeedbackHandedOver, ResultAcknowledged, ResultFedBack
@@ -16,6 +17,7 @@ from shared.runtime.deciding.view import View
 from shared.runtime.sql.pages import Page, Told, paginate
 from shared.runtime.sql.rows import among, known, upsert, within
 from shared.runtime.sql.searched import Asked, Meant, SearchedList
+from shared.runtime.web.auth import Role
 
 results = Table(
     "results_2",
@@ -51,6 +53,8 @@ class ResultRow(Value):
     score: Points
     grade: Grade | None
     status: Status
+    turn: tuple[Role, ...]
+    """Whose turn it is; nobody's where it waits for nobody."""
     amount: Money | None = None
     """What was evaluated, yuan."""
 
@@ -119,7 +123,8 @@ def of_items(conn: Connection, items: Collection[str], *, scope: str, after: str
 
 
 def _shown(row: dict[str, Any]) -> dict[str, Any]:
-    row |= {"amount": None if row["fen"] is None else to_yuan(row["fen"])}
+    turn = WAITING.whose_turn(row["status"], row["unit"])
+    row |= {"amount": None if row["fen"] is None else to_yuan(row["fen"]), "turn": turn}
     return RESULTS.shown(row)
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import BigInteger, Column, Connection, Index, Integer, MetaData, Table, Text
 
 from goals.decisions.ex_ante import Status
+from goals.waiting import EX_ANTES
 from shared.events.envelope import RecordedEvent, Value
 from shared.events.ex_ante import (
     ExAnteAssessed,
@@ -25,6 +26,7 @@ from shared.runtime.deciding.view import View
 from shared.runtime.sql.pages import Told
 from shared.runtime.sql.rows import known, upsert
 from shared.runtime.sql.searched import Asked, Meant, Row, SearchedList
+from shared.runtime.web.auth import Role
 
 evaluations = Table(
     "ex_ante_evaluations_1",
@@ -59,6 +61,8 @@ class ExAnteRow(Value):
     """支持金额; 0 where it is not supported."""
     document: str
     """文号 of the conclusion; empty before."""
+    turn: tuple[Role, ...]
+    """Whose turn it is; nobody's where it waits for nobody."""
 
 
 class SortedBy(StrEnum):
@@ -113,7 +117,7 @@ def page(conn: Connection, *, year: int, status: Sequence[Status] = (), scope: s
 def _row(row: Row) -> Row:
     supported = row["supported_fen"]
     money = {"amount": to_yuan(row["fen"]), "supported": None if supported is None else to_yuan(supported)}
-    row |= money
+    row |= money | {"turn": EX_ANTES.whose_turn(row["status"], row["unit"])}
     return EVALUATIONS.shown(row)
 
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Sequence
 from enum import StrEnum
-from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import BigInteger, Boolean, Column, Connection, Index, Integer, MetaData, Table, Text, select
@@ -192,13 +191,8 @@ def held_by(conn: Connection, unit: str) -> tuple[list[str], list[str]]:
     return list(conn.scalars(below.order_by(units.c.code))), list(conn.scalars(unfinished.order_by(goals.c.item)))
 
 
-@lru_cache(maxsize=4096)
-def _turn(status: str, unit: str, grade: str | None) -> tuple[Role, ...]:
-    return whose_turn(Status(status), unit, Grade(grade) if grade else None)
-
-
 def _row(row: Row) -> Row:
-    row |= {"amount": to_yuan(row["fen"]), "turn": _turn(row["status"], row["unit"], row["grade"])}
+    row |= {"amount": to_yuan(row["fen"]), "turn": whose_turn(row["status"], row["unit"], row["grade"])}
     return GOALS.shown(row)
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import Column, Connection, Date, Index, Integer, MetaData, Table, Text, select
 
 from monitoring.decisions.disposal import Payment, payment_after
+from monitoring.waiting import HELD
 from shared.events.envelope import RecordedEvent, Value
 from shared.events.monitoring import (
     ChoiceDemanded,
@@ -22,6 +23,7 @@ from shared.events.values import fiscal_year_of
 from shared.runtime.deciding.view import View
 from shared.runtime.sql.pages import Page, paginate
 from shared.runtime.sql.rows import any_of, known, upsert, within
+from shared.runtime.web.auth import Role
 
 choices = Table(
     "choices_1",
@@ -60,6 +62,8 @@ class ChoiceRow(Value):
     chosen_on: date | None
     reason: str
     """The unit's."""
+    turn: tuple[Role, ...]
+    """Whose turn it is; nobody's where it waits for nobody."""
 
 
 def project(conn: Connection, batch: Sequence[RecordedEvent[Any]]) -> None:
@@ -92,8 +96,13 @@ VIEW = View(
 def page(conn: Connection, *, year: int, scope: str, status: Sequence[Payment], after: str | None, limit: int) -> Page[ChoiceRow]:
     """The year's demands in order of unit and item."""
     c = choices.c
-    query = select(*(c[name] for name in ChoiceRow.model_fields)).where(c.year == year, within(c.unit, scope), any_of(c.status, status))
-    return paginate(conn, query, (c.unit, c.item), lambda row: ChoiceRow(**row._mapping), after=after, limit=limit)
+    shown = [c[name] for name in ChoiceRow.model_fields if name in c]
+    query = select(*shown).where(c.year == year, within(c.unit, scope), any_of(c.status, status))
+    return paginate(conn, query, (c.unit, c.item), _row, after=after, limit=limit)
+
+
+def _row(row: Any) -> ChoiceRow:
+    return ChoiceRow(**row._mapping, turn=HELD.whose_turn(row.status, row.unit))
 
 
 def fallen(conn: Connection, day: date, limit: int) -> list[tuple[str, date]]:

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import BigInteger, Column, Connection, Date, Index, Integer, MetaData, Table, Text, select
 
 from monitoring.decisions.disposal import Payment, payment_after
+from monitoring.waiting import HELD
 from shared.events.envelope import RecordedEvent, Value
 from shared.events.monitoring import Disposal, DisposalDecided, MonitoringHandedOver
 from shared.events.values import Money, fiscal_year_of, to_fen, to_yuan
@@ -14,6 +15,7 @@ from shared.runtime.clock import day_of
 from shared.runtime.deciding.view import View
 from shared.runtime.sql.pages import Page, paginate
 from shared.runtime.sql.rows import any_of, known, upsert, within
+from shared.runtime.web.auth import Role
 
 disposals = Table(
     "disposals_1",
@@ -43,6 +45,8 @@ class DisposalRow(Value):
     document: str
     """文号 that the disposal rests on."""
     decided_on: date
+    turn: tuple[Role, ...]
+    """Whose turn it is; nobody's where it waits for nobody."""
 
 
 def project(conn: Connection, batch: Sequence[RecordedEvent[Any]]) -> None:
@@ -87,4 +91,4 @@ def page(conn: Connection, *, year: int, scope: str, status: Sequence[Payment] =
 
 def _row(row: Any) -> DisposalRow:
     known = {name: value for name, value in row._mapping.items() if name != "fen"}
-    return DisposalRow(**known, amount=None if row.fen is None else to_yuan(row.fen))
+    return DisposalRow(**known, amount=None if row.fen is None else to_yuan(row.fen), turn=HELD.whose_turn(row.status, row.unit))

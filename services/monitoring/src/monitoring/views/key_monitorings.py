@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import BigInteger, Boolean, Column, Connection, Index, Integer, MetaData, Select, Table, Text, select
 
 from monitoring.decisions.key_monitoring import Status
+from monitoring.waiting import KEY
 from shared.events.envelope import RecordedEvent, Value
 from shared.events.monitoring import (
     KeyMonitoringCancelled,
@@ -21,6 +22,7 @@ from shared.runtime.deciding.holdings import rehome
 from shared.runtime.deciding.view import View
 from shared.runtime.sql.pages import Page, paginate
 from shared.runtime.sql.rows import any_of, known, upsert, within
+from shared.runtime.web.auth import Role
 
 key_monitorings = Table(
     "key_monitorings_1",
@@ -52,6 +54,8 @@ class KeyMonitoringRow(Value):
     third_party: str
     candidate: bool
     candidate_reason: str
+    turn: tuple[Role, ...]
+    """Whose turn it is; nobody's where it waits for nobody."""
 
 
 def project(conn: Connection, batch: Sequence[RecordedEvent[Any]]) -> None:
@@ -124,4 +128,4 @@ def _selected(item: str, event: KeyMonitoringSelected) -> dict[str, Any]:
 
 def _row(row: Any) -> KeyMonitoringRow:
     known = {name: value for name, value in row._mapping.items() if name != "fen"}
-    return KeyMonitoringRow(**known, amount=to_yuan(row.fen))
+    return KeyMonitoringRow(**known, amount=to_yuan(row.fen), turn=KEY.whose_turn(row.status, row.unit))

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import BigInteger, Column, Connection, Date, Index, Integer, MetaData, Table, Text, cast, select
 
 from monitoring.decisions.record_state import Status
+from monitoring.waiting import RECORDS as WAITING
 from shared.events.envelope import Event, RecordedEvent, Value
 from shared.events.monitoring import (
     IndicatorProgressReported,
@@ -26,6 +27,7 @@ from shared.runtime.deciding.view import View
 from shared.runtime.sql.pages import Told
 from shared.runtime.sql.rows import known, upsert, within
 from shared.runtime.sql.searched import Asked, Meant, Row, SearchedList
+from shared.runtime.web.auth import Role
 
 records = Table(
     "records_2",
@@ -92,6 +94,8 @@ class RecordRow(Value):
     """First time."""
     returns: int
     deadline: DeadlineLight
+    turn: tuple[Role, ...]
+    """Whose turn it is; nobody's where it waits for nobody."""
 
 
 def project(conn: Connection, batch: Sequence[RecordedEvent[Any]]) -> None:
@@ -172,7 +176,7 @@ def _assigned(recorded: RecordedEvent[Any], event: MonitoringAssigned) -> dict[s
 
 
 def _row(row: Row, today: date) -> Row:
-    row |= {"amount": to_yuan(row["fen"]), "deadline": _deadline(row, today)}
+    row |= {"amount": to_yuan(row["fen"]), "deadline": _deadline(row, today), "turn": WAITING.whose_turn(row["status"], row["unit"])}
     return RECORDS.shown(row)
 
 

@@ -7,11 +7,14 @@ from typing import Any
 
 from sqlalchemy import JSON, Boolean, Column, Connection, Date, Index, Integer, MetaData, Table, Text, func, select
 
+from monitoring.open_warning import Status, standing
+from monitoring.waiting import WARNINGS as WAITING
 from shared.events.envelope import RecordedEvent, Value
 from shared.events.monitoring import (
     ANSWER_DAYS,
     Answered,
     Assessed,
+    Light,
     MonitoringAssigned,
     MonitoringHandedOver,
     WarningCleared,
@@ -24,6 +27,7 @@ from shared.runtime.deciding.holdings import rehome
 from shared.runtime.deciding.view import View
 from shared.runtime.sql.pages import Page, paginate
 from shared.runtime.sql.rows import among, upsert, within
+from shared.runtime.web.auth import Role
 
 metadata = MetaData()
 names = Table("warnings_3_names", metadata, Column("item", Text, primary_key=True), Column("name", Text, nullable=False))
@@ -88,6 +92,8 @@ class WarningRow(Value):
     answered_in: str
     """The stream of what closed it."""
     reason: str
+    turn: tuple[Role, ...]
+    """Whose turn it is; nobody's where it waits for nobody."""
 
 
 def project(conn: Connection, batch: Sequence[RecordedEvent[Any]]) -> None:
@@ -165,4 +171,7 @@ def _raised(recorded: RecordedEvent[Any], event: WarningRaised) -> dict[str, Any
 
 def _row(row: Any, today: date) -> WarningRow:
     known = {name: value for name, value in row._mapping.items() if name not in ("kind", "indicator", "open")}
-    return WarningRow(**known, overdue=row.open and row.explained_on is None and today > row.due_on)
+    explained = row.explained_on is not None
+    status = standing(red=row.warning["light"] == Light.RED, explained=explained) if row.open else Status.CLEARED
+    overdue = row.open and not explained and today > row.due_on
+    return WarningRow(**known, overdue=overdue, turn=WAITING.whose_turn(status, row.unit))
