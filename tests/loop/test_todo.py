@@ -95,6 +95,8 @@ async def test_an_open_warning_waits_for_whoever_has_to_answer_it(county: County
     disposal = {"disposal": "暂缓拨款", "reason": "进度严重滞后", "document": "万财绩处〔2020〕1号"}
     await county.do("wang", f"/monitoring/disposals/{ITEM}", disposal)
     assert await waiting(county, "monitoring", kind=["warning"]) == {}
+    [held] = (await county.get("wang", "/monitoring/todo", kind=["disposal"]))["items"]
+    assert (held["name"], held["status"]) == ("农村公路养护经费", "暂缓拨款"), "called as what is monitored, though no decision names it"
     assert await rows_of(county) == await streams_of(county)
 
 

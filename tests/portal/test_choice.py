@@ -11,8 +11,12 @@ async def test_the_choice_is_a_task_with_a_term_and_the_pause_stands_wherever_th
     county: County, browsers: Browsers
 ) -> None:
     await warned(county)
+    browsers.away.add("goals")
     waits = (await browsers["li"].open("/")).words
-    assert "选择继续实施、调剂或撤销，逾期未选自动暂停拨款 农村公路养护经费 · 2020" in waits, "by the project's name"
+    browsers.away.clear()
+    assert "选择继续实施、调剂或撤销，逾期未选自动暂停拨款 农村公路养护经费 · 2020" in waits, (
+        "by the project's name, which monitoring knows"
+    )
     page = await browsers["li"].open(f"/items/{ITEM}?tab=monitoring")
     assert "待单位选择" in page.words
     assert "到期未选择，自动暂停拨款" in page.words

@@ -7,7 +7,7 @@ from monitoring.decisions.record import RECORD
 from monitoring.decisions.round import ROUND
 from monitoring.permissions import AGENCY, DEPARTMENT, DISPOSING, FINANCE, FIRM, OFFICE
 from shared import rule_waiting
-from shared.events.monitoring import ChoiceDemanded, MonitoringAssigned, RoundOpened, WarningRaised
+from shared.events.monitoring import ChoiceDemanded, ItemWatched, MonitoringAssigned, RoundOpened, WarningRaised
 from shared.todo.asked import Todos
 from shared.todo.tables import DUE, End, Kind, Waits
 
@@ -91,7 +91,8 @@ HELD = Kind(
         "LIFTABLE": Waits(DISPOSING, "单位已选择或无须再选：恢复拨款，或另行处置"),
     },
     lambda key: f"/disposals/{key}",
-    name=lambda state: str(state.payment),
+    name=lambda _: "",
     dates={ChoiceDemanded: lambda event: {DUE: event.due_on}},
+    named_by=ItemWatched,
 )
 TODOS = Todos("monitoring", (RECORDS, WARNINGS, KEY, ROUNDS, HELD, rule_waiting.kind(OFFICE)))

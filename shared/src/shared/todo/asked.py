@@ -18,7 +18,7 @@ from shared.runtime.deciding.view import View
 from shared.runtime.sql.pages import Page, paginate
 from shared.runtime.sql.rows import any_of, within
 from shared.runtime.web.auth import Role, Scope
-from shared.todo.kept import NEVER, project, todo
+from shared.todo.kept import NEVER, names, project, todo
 from shared.todo.tables import Kind, Turn, Waits
 
 S = TypeVar("S")
@@ -91,7 +91,7 @@ class Todos:
     @cached_property
     def view(self) -> View:
         """The view, over the service's own log."""
-        return View("todo", 2, hears=(self.service,), tables=(todo,), project=partial(project, self.kinds))
+        return View("todo", 3, hears=(self.service,), tables=(names, todo), project=partial(project, self.kinds))
 
     def turn(self, decider: Decider[S, Any], state: S) -> Turn | None:
         """Whose turn it is with an aggregate in this state; None where it waits for nobody."""

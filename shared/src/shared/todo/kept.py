@@ -16,9 +16,11 @@ from shared.todo.tables import EVERY_PART, WHOLE, Kind, Waits, status_of
 
 NEVER = "9999-12-31"
 """Stands where there is no deadline: it sorts last."""
+metadata = MetaData()
+names = Table("todo_3_names", metadata, Column("item", Text, primary_key=True), Column("name", Text, nullable=False))
 todo = Table(
-    "todo_2",
-    MetaData(),
+    "todo_3",
+    metadata,
     Column("stream", Text, primary_key=True),
     Column("part", Text, primary_key=True, comment="empty: the whole"),
     Column("waits", Text, nullable=False),
@@ -35,7 +37,7 @@ todo = Table(
     Column("dates", Text, nullable=False),
     Column("because", Text, nullable=False),
     Column("points", Text, nullable=False),
-    Index("todo_2_by_due", "waits", "due", "stream", "part"),
+    Index("todo_3_by_due", "waits", "due", "stream", "part"),
 )
 Row = dict[str, Any]
 
@@ -50,11 +52,12 @@ def project(kinds: Sequence[Kind], conn: Connection, batch: Sequence[RecordedEve
     if ours:
         for row in conn.execute(select(todo).where(among(conn, todo.c.stream, {one.stream for one in ours}))):
             rows[row.stream][row.part] = dict(row._mapping)
+    called = _called(kinds, conn, batch)
     for recorded in ours:
         theirs = rows[recorded.stream]
         for kind in of_stream[_kind_of(recorded.stream)]:
             for part in _parts(kind, theirs, recorded):
-                theirs[part] = _after(kind, part, theirs, recorded)
+                theirs[part] = _after(kind, part, theirs, recorded, called)
     upsert(conn, todo, [row for parts in rows.values() for row in parts.values()])
 
 
@@ -69,7 +72,18 @@ def _parts(kind: Kind, rows: Mapping[str, Row], recorded: RecordedEvent[Any]) ->
     return [] if part is None else [part]
 
 
-def _after(kind: Kind, part: str, rows: Mapping[str, Row], recorded: RecordedEvent[Any]) -> Row:
+def _called(kinds: Sequence[Kind], conn: Connection, batch: Sequence[RecordedEvent[Any]]) -> Mapping[str, str]:
+    """What the items are called of whose streams some do not say so; what the batch says of it is kept."""
+    naming = tuple(kind.named_by for kind in kinds if kind.named_by)
+    unnamed = {kind.streams for kind in kinds if kind.named_by}
+    told = {one.subject: one.event.name for one in batch if isinstance(one.event, naming)}
+    upsert(conn, names, [{"item": item, "name": name} for item, name in told.items()])
+    asked = {one.subject for one in batch if _kind_of(one.stream) in unnamed} - told.keys()
+    known = conn.execute(select(names).where(among(conn, names.c.item, asked))) if asked else ()
+    return {row.item: row.name for row in known} | told
+
+
+def _after(kind: Kind, part: str, rows: Mapping[str, Row], recorded: RecordedEvent[Any], called: Mapping[str, str]) -> Row:
     """The row after the event, which the aggregate's own decider evolves from the little that is kept."""
     row = rows.get(part, {})
     state = kind.decider.evolve(_kept(kind, row), recorded.event)
@@ -94,7 +108,7 @@ def _after(kind: Kind, part: str, rows: Mapping[str, Row], recorded: RecordedEve
         "year": _year(recorded.subject),
         "unit": kind.decider.unit(state) or row.get("unit", ""),
         "firm": getattr(state, "third_party_code", ""),
-        "name": kind.name(state) or row.get("name", "") or rows.get(WHOLE, {}).get("name", ""),
+        "name": kind.name(state) or row.get("name", "") or rows.get(WHOLE, {}).get("name", "") or called.get(recorded.subject, ""),
         "about": kind.about(recorded.event) or row.get("about", ""),
         "status": status,
         "since": on if moved else row["since"],

@@ -1,7 +1,7 @@
 """我的工作: what waits for whoever is signed in, of all services, what is due first first."""
 
 import asyncio
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Any
 
@@ -13,7 +13,6 @@ from portal.services import Said
 from portal.terms import SERVICES, _
 
 MOST = 200
-NAMED = 20
 SOON = timedelta(days=7)
 GROUPS = {
     "late": _("逾期"),
@@ -40,8 +39,6 @@ async def work(visit: Visit) -> Response:
         ),
         key=lambda one: (list(GROUPS).index(one["group"]), one["due_on"] or "9999", one["since"], one["item"]),
     )
-    names = await _names(visit, {one["item"] for one in rows if one["name"] == one["status"]})
-    rows = [{**one, "name": names.get(one["item"], one["name"])} for one in rows]
     groups = {key: [one for one in rows if one["group"] == key] for key in GROUPS}
     chosen = visit.request.query_params.get("group", "")
     return visit.show(
@@ -56,12 +53,6 @@ async def work(visit: Visit) -> Response:
         units=units,
         away=[one for one in said.values() if one.away],
     )
-
-
-async def _names(visit: Visit, items: Collection[str]) -> dict[str, str]:
-    """What the projects are called of which a service knows the standing alone, as of payments that are held."""
-    said = await visit.ask.together(**{one: ("goals", f"/items/{one}") for one in sorted(items)[:NAMED]})
-    return {one: answer.body["content"]["name"] for one, answer in said.items() if answer.ok and answer.body.get("content")}
 
 
 def _page(visit: Visit, one: Mapping[str, Any]) -> str:
