@@ -21,7 +21,9 @@ async def test_the_attainment_of_a_project_is_one_percentage_in_all_services(cou
     ]
     assert (found["rule_set"], found["not_reported"]) == ("weighted/2018", [])
     [listed] = (await county.get("li", "/monitoring/lights", year=2020))["items"]
-    assert (listed["attainment"], listed["quadrant"]) == (found, "双滞后")
+    assert (listed["attainment"], listed["attained"], listed["quadrant"]) == (found, "47.22", "双滞后")
+    [bare] = (await county.get("li", "/monitoring/lights", year=2020, derivations=False))["items"]
+    assert bare == listed | {"lights": [], "known_now": None, "attainment": None}, "all but what it was computed from"
     standing = (await county.get("li", f"/audit/items/{ITEM}/standing"))["attainment"]
     assert (standing["percent"], standing["basis"]) == ("47.22", "1至7月监控")
     await county.self_evaluated()

@@ -51,7 +51,7 @@ def heading(one: Listing, narrowed: str, term: Callable[[str], str]) -> Heading:
 
 def cell(column: Column, row: Mapping[str, Any], units: Mapping[str, str], term: Callable[[str], str]) -> Cell:
     """What a table holds of a row: amounts in 万元 as numbers, days as days, everything else as the page says it."""
-    value = column.of(row)
+    value = row.get(column.name)
     match column.kind:
         case _ if value in (None, ""):
             return None

@@ -54,7 +54,7 @@ class Lines:
         shown: Mapping[str, Callable[[Any], str]] = {**self._shown, "unit": _units(units, query)}
         named: Mapping[str, Callable[[Row], str]] = {"item": partial(_named, one.tab if leads else ""), "audited": _audited}
         columns = [
-            [shown[column.kind](column.of(row)) for row in rows] if column.kind in shown else map(named[column.kind], rows)
+            [shown[column.kind](row.get(column.name)) for row in rows] if column.kind in shown else map(named[column.kind], rows)
             for column in one.columns
         ]
         line = self._line(one)

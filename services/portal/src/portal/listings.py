@@ -1,8 +1,7 @@
 """Which lists there are: of which service, with which columns, and by what each can be narrowed."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, field
 
 from portal.terms import _
 
@@ -14,11 +13,8 @@ class Column:
     name: str
     title: str
     kind: str = "text"
-
-    def of(self, row: Mapping[str, Any]) -> Any:
-        """What stands in it; of a rate that comes with its derivation, the rate."""
-        value = row.get(self.name)
-        return value["percent"] if type(value) is dict else value
+    sort: str = ""
+    """What the service calls the order of its values, where that is another word than the field's."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -38,6 +34,8 @@ class Listing:
     """The columns by which the service sorts, its own order first; where there are some, it looks for words too."""
     choice: tuple[str, str, str, str] | None = None
     """What must be chosen first: its title, the parameter, and the service's path and query, and the field, that say what there is."""
+    asks: Mapping[str, str] = field(default_factory=dict)
+    """What else the service is asked, for a page that shows less than it tells."""
     roles: frozenset[str] = frozenset()
     """Whose it is; empty: everybody's who has its neighbours."""
     template: str = "list.html"
@@ -145,7 +143,7 @@ LISTS = {
                 Column("month", _("截至月份"), "number"),
                 AMOUNT,
                 Column("execution_rate", _("执行率"), "percent"),
-                Column("attainment", _("目标完成率"), "percent"),
+                Column("attained", _("目标完成率"), "percent", sort="attainment"),
                 Column("execution_light", _("预算执行"), "light"),
                 Column("goal_light", _("绩效目标"), "light"),
             ),
@@ -153,6 +151,7 @@ LISTS = {
             "monitoring",
             tab="monitoring",
             sorts=("unit", "name", "amount", "execution_rate", "attainment"),
+            asks={"derivations": "false"},
         ),
         Listing(
             "evaluation",

@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from fastapi import Response
+from fastapi import Query, Response
 
 from monitoring.api.rule_sets import rules_of
 from monitoring.decisions.record_state import Status
@@ -20,6 +20,7 @@ from shared.runtime.web.queries import Ask
 from shared.runtime.web.routes import Routes
 
 routes = Routes(tags=["监控情况 answers"])
+Derivations = Annotated[bool, Query(description="附各项所据数据 / with what each was computed from")]
 
 
 @routes.get("/watchlist", may=READERS)
@@ -73,13 +74,15 @@ async def lights_of_year(
     q: Words = "",
     sort: lights.SortedBy = lights.SortedBy.UNIT,
     desc: Descending = False,
+    derivations: Derivations = True,
     after: After = None,
     limit: Limit = 50,
 ) -> Response:
     """Every item's lights, each with its inputs and its rule."""
+    asked, scope = Asked(after, limit, q, sort, desc), ask.seen_of(unit)
     return await ask.told(
         lights.VIEW,
-        lambda conn: lights.page(conn, year=year, month=month, scope=ask.seen_of(unit), asked=Asked(after, limit, q, sort, desc)),
+        lambda conn: lights.page(conn, year=year, month=month, scope=scope, derivations=derivations, asked=asked),
     )
 
 

@@ -1,12 +1,27 @@
 """Which lights do a year's items have, how far is each goal attained, and what was each computed from?"""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
 from pydantic import TypeAdapter
-from sqlalchemy import JSON, BigInteger, Column, Connection, Index, Integer, MetaData, Table, Text, delete, func
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Column,
+    ColumnElement,
+    Connection,
+    Index,
+    Integer,
+    MetaData,
+    Select,
+    Table,
+    Text,
+    delete,
+    func,
+    select,
+)
 
 from monitoring.rules.quadrant import Quadrant, quadrant
 from shared.attainment.computing import GoalAttained, attainment
@@ -24,7 +39,7 @@ from shared.events.monitoring import (
     MonitoringHandedOver,
     MonitoringSubmitted,
 )
-from shared.events.values import Indicator, Money, Rate, to_fen, to_yuan
+from shared.events.values import Indicator, Money, Percent, Rate, to_fen, to_yuan
 from shared.runtime.deciding.holdings import rehome
 from shared.runtime.deciding.view import View
 from shared.runtime.sql.pages import Told
@@ -83,10 +98,13 @@ class LightRow(Value):
     event: str
     """Id of the LightsAssessed that says so."""
     lights: tuple[Assessed, ...]
+    """Empty where the derivations are left out."""
     known_now: Appraisal | None
-    """What the treasury told after the record, or its round, was closed; the lights stay."""
+    """What the treasury told after the record, or its round, was closed; the lights stay. None too where the derivations are left out."""
     attainment: GoalAttained | None
-    """目标实现程度 of the year's targets so far; None where the goal has no annual indicators."""
+    """目标实现程度 of the year's targets so far; None where the goal has no annual indicators, or the derivations are left out."""
+    attained: Percent | None
+    """The same without its derivation."""
     quadrant: Quadrant | None
     """Where execution and attainment stand against the time passed; None without an attainment."""
 
@@ -136,9 +154,21 @@ SORTED = {
     "name": lights.c.name,
     "amount": lights.c.fen,
     "execution_rate": lights.c.spent,
-    "attainment": func.coalesce(lights.c.reached, -1).label("attained"),
+    "attainment": func.coalesce(lights.c.reached, -1).label("sorted_by"),
 }
-LIGHTS = SearchedList(LightRow, lights, KEY, SORTED, (lights.c.item, lights.c.name))
+WORDS = (lights.c.item, lights.c.name)
+DERIVATIONS = ("lights", "known_now", "attainment")
+
+
+def _but_for(*left_out: str) -> Callable[[Sequence[ColumnElement[Any]]], Select[Any]]:
+    """The key first, then whatever a list shows, without these columns."""
+    shown = [one for one in lights.c if one.name not in ("indicators", *left_out)]
+    return lambda key: select(*key, *(one for one in shown if all(one is not part for part in key)))
+
+
+BARE = _but_for(*DERIVATIONS)
+LIGHTS = SearchedList(LightRow, lights, KEY, SORTED, WORDS, _but_for())
+UNDERIVED = SearchedList(LightRow, lights, KEY, SORTED, WORDS, BARE)
 
 
 class SortedBy(StrEnum):
@@ -158,10 +188,12 @@ def page(
     year: int,
     month: int | None,
     scope: str,
+    derivations: bool = True,
     asked: Asked = Asked(),
 ) -> Told[LightRow]:
     """The year's lights, in order of unit, item and month where nothing else is asked for."""
-    return LIGHTS.page(conn, asked, _row, Meant({"year": year, "month": month}, scope, only=(LIT,)))
+    listed = LIGHTS if derivations else UNDERIVED
+    return listed.page(conn, asked, _row, Meant({"year": year, "month": month}, scope, only=(LIT,)))
 
 
 def _assigned(recorded: RecordedEvent[Any], event: MonitoringAssigned) -> dict[str, Any]:
@@ -193,5 +225,14 @@ def _spent(execution: Execution, year: int, month: int, reached: dict[str, Any] 
 
 
 def _row(row: Row) -> Row:
-    row |= {"amount": to_yuan(row["fen"]), "execution_rate": row["rate"]}
-    return LIGHTS.shown(row)
+    row |= {
+        "amount": to_yuan(row["fen"]),
+        "execution_rate": row["rate"],
+        "attained": None if row["reached"] is None else percent(row["reached"]),
+    }
+    return LIGHTS.shown({"lights": (), **row})
+
+
+def percent(hundredths: int) -> Decimal:
+    """目标实现程度, of the number that is kept to sort by."""
+    return Decimal(hundredths).scaleb(-2)

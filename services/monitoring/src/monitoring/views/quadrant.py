@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, and_, func, select
 
 from monitoring.rules.quadrant import Quadrant
-from monitoring.views.lights import KEY, LIGHTS, LIT, lights
+from monitoring.views.lights import BARE, KEY, LIT, SORTED, WORDS, lights, percent
 from shared.events.envelope import Value
 from shared.events.monitoring import Light
 from shared.events.values import Money, Percent, Rate, to_yuan
@@ -36,7 +36,7 @@ class Placed(Value):
     goal_light: Light
 
 
-PLACES = SearchedList(Placed, lights, KEY[:2], LIGHTS.sorts, LIGHTS.words)
+PLACES = SearchedList(Placed, lights, KEY[:2], SORTED, WORDS, BARE)
 """Of one round, which has one month."""
 
 
@@ -81,6 +81,6 @@ def _reported(year: int, month: int, scope: str) -> ColumnElement[bool]:
 
 
 def _row(row: Row) -> Row:
-    percent, rate = row["attainment"]["percent"], row["rate"]
-    row |= {"amount": to_yuan(row["fen"]), "execution_rate": rate, "attainment": percent, "ahead": Decimal(rate) - Decimal(percent)}
+    attained, rate = percent(row["reached"]), row["rate"]
+    row |= {"amount": to_yuan(row["fen"]), "execution_rate": rate, "attainment": attained, "ahead": Decimal(rate) - attained}
     return PLACES.shown(row)

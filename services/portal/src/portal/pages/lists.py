@@ -132,4 +132,4 @@ def _asked(visit: Visit, one: Listing, choices: Sequence[str]) -> dict[str, Any]
     names = ("unit", "status", "after", *(("q", "sort", "desc") if one.sorts else ()), *(one.choice[1:2] if one.choice else ()))
     asked = {name: given.get(name, "").strip() for name in names}
     first = {one.choice[1]: choices[0]} if one.choice and choices else {}
-    return {"year": visit.year, **first, **{name: value for name, value in asked.items() if value}}
+    return {"year": visit.year, **one.asks, **first, **{name: value for name, value in asked.items() if value}}
