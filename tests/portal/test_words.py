@@ -1,5 +1,7 @@
 """Pages say everything in words: a field of an event or of an answer about an item has one, and a role has the same one everywhere."""
 
+import ast
+import inspect
 import json
 import re
 from collections.abc import Iterator
@@ -15,13 +17,17 @@ from audit.titles import TITLES as EVENTS
 from evaluation import waiting as evaluation
 from feedback import waiting as feedback
 from goals import waiting as goals
+from goals.decisions import checks as declaration
+from goals.decisions import ex_ante_need
 from monitoring import waiting as monitoring
+from portal.check_names import CHECKS
 from portal.english import translated
 from portal.field_names import FIELDS
 from portal.looks import translations
 from portal.terms import HIDDEN, ROLES
 from portal.vocabulary import VOCABULARY
 from shared import published
+from shared.events.values import Level1
 from shared.runtime.web.auth import TITLES
 from shared.todo.tables import Waits
 
@@ -90,6 +96,18 @@ def test_every_closed_word_of_the_services_is_in_the_vocabulary_that_english_pag
 def test_a_figure_its_scope_its_basis_and_its_parts_are_said_in_english(figure: Figure) -> None:
     told = (figure.title, figure.scope.format(y=2021, p=2020), figure.basis, *(part.label for part in figure.parts))
     assert [one for one in told if translated(one, translations("en").gettext) is None] == []
+
+
+def codes_of_checks() -> Iterator[str]:
+    """The codes that stand in the source of the checks, and those that are made of a level's name."""
+    for checks in (declaration, ex_ante_need):
+        said = (node.value for node in ast.walk(ast.parse(inspect.getsource(checks))) if isinstance(node, ast.Constant))
+        yield from (one for one in said if isinstance(one, str) and re.fullmatch("[A-Z]+(_[A-Z]+)+", one))
+    yield from (f"{level.name}_MISSING" for level in Level1)
+
+
+def test_every_code_of_a_check_has_a_word() -> None:
+    assert set(codes_of_checks()) == set(CHECKS)
 
 
 def test_every_field_of_an_event_has_a_word() -> None:

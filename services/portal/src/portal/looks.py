@@ -20,6 +20,7 @@ from markupsafe import Markup
 
 from portal import english, terms
 from portal.addresses import address_with
+from portal.check_names import CHECKS
 from portal.compiled import Templates
 from portal.field_names import FIELDS
 from portal.files import mark_of
@@ -109,7 +110,7 @@ def _environment(language: str, place: str) -> Templates:
         STAGES=terms.STAGES,
         roles=terms.ROLES,
         fields=FIELDS,
-        codes=terms.CODES,
+        codes={**terms.CODES, **CHECKS},
         ORIGINS=terms.ORIGINS,
         SERVICES=terms.SERVICES,
         MONEY=terms.MONEY,
