@@ -2,10 +2,22 @@
 
 from tests.goals.samples import content, form
 from tests.loop.county import ITEM, County, begins_after
+from tests.loop.endings import begun, ended
 from tests.portal.browsers import Browsers
 
 ASKED = {"reason": "汛情", "budget_adjustment": "万财预〔2020〕12号"}
 LIST = "/lists/goals?year=2020"
+WAITS_FOR = {
+    "/lists/monitoring?year=2020": "主管部门",
+    "/lists/evaluation?year=2020": "预算单位",
+    "/lists/key-evaluations?year=2020": "第三方机构",
+    "/lists/feedback?year=2020": "预算单位",
+    "/lists/linkages?year=2021": "预算股",
+    "/lists/disclosures?year=2020": "预算单位",
+    "/board?year=2020": "预算单位",
+    "/quadrant?year=2020": "预算单位、绩效评价股、预算股",
+}
+"""For whom something waits on each of these pages, once everything has begun."""
 
 
 @begins_after(County.approved_goal)
@@ -40,3 +52,15 @@ async def test_what_waits_for_somebody_is_the_first_that_they_may_do_on_the_item
     await county.do("wang", f"/evaluation/self-evaluations/{ITEM}/assignment", assigned)
     page = (await browsers["li"].open(f"/items/{ITEM}")).text.partition('aria-labelledby="can"')[2]
     assert page.index(f'href="/items/{ITEM}/self-evaluation"') < page.index("申请调整")
+
+
+async def test_each_list_says_whose_turn_it_is_and_nothing_of_what_has_ended(county: County, browsers: Browsers) -> None:
+    await begun(county)
+    for page, roles in WAITS_FOR.items():
+        seen = await browsers["yu"].open(page)
+        told = f'data-l="轮到">{roles}</td>' in seen.text if "/lists/" in page else f"轮到 {roles}" in seen.words
+        assert told, page
+    await ended(county)
+    over = await browsers["yu"].open("/lists/feedback?year=2020")
+    assert over.text.count('data-l="轮到"></td>') == 2, "one is closed, the other withdrawn"
+    assert "轮到 " not in (await browsers["yu"].open("/board?year=2020&show=all")).words

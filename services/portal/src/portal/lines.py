@@ -44,7 +44,7 @@ class Lines:
             "origin": lambda value: word(ORIGINS.get(value, value)) if value else "",
         }
         several: Mapping[str, Callable[[Any], Any]] = {
-            "roles": lambda values: "、".join([word(ROLES[one]) for one in values]) or "—",
+            "roles": lambda values: "、".join([word(ROLES[one]) for one in values]),
             "texts": lambda values: "、".join(values) or "—",
         }
         self._shown = {kind: _remembered(how) for kind, how in kinds.items()} | {kind: _several(how) for kind, how in several.items()}
