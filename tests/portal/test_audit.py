@@ -1,5 +1,6 @@
 """The auditor's pages: an item event by event, two instants side by side, figures with the events behind them, findings."""
 
+from tests.goals.samples import INDICATORS
 from tests.loop.county import ITEM, County, begins_after
 from tests.portal.browsers import Browsers
 
@@ -78,3 +79,16 @@ async def test_each_role_has_its_own_entries(browsers: Browsers) -> None:
     assert 'href="/lists/findings"' not in (await browsers["li"].open("/")).text
     assert 'href="/lists/goals"' not in (await browsers["gov"].open("/")).text
     assert "没有日志分支" in (await browsers["shen"].open("/branches")).words
+
+
+async def test_what_a_check_found_stands_by_a_word_and_its_place_by_row_and_field(county: County, browsers: Browsers) -> None:
+    roads, passable, pleased = INDICATORS
+    vague = passable.model_copy(update={"target_text": "效果明显"})
+    await county.drafted_and_declared(indicators=(roads, vague, pleased))
+    page = await browsers["shen"].open(PAGE)
+    assert "指标值笼统" in page.words
+    assert "绩效指标 第 2 行 指标值" in page.words
+    assert "TARGET_VAGUE" not in page.text
+    english = (await browsers["shen"].open(f"/language/en?next={PAGE}")).words
+    assert "A vague target" in english
+    assert "Indicators Row 2 " in english

@@ -75,8 +75,8 @@ class Kind:
     """The kind of stream that these are parts of; empty where they are streams of their own."""
     part: Callable[[Event], str | None] = lambda _: WHOLE
     """Which part an event is about; None where about none."""
-    named_by: type[Event] | None = None
-    """The event that says what the item is called, of another stream, where those of its own do not."""
+    named_by: type[Any] | None = None
+    """The event of another stream whose `name` the item is called by, where those of its own do not say it."""
     about: Callable[[Event], str] = lambda _: ""
     """What a part is about, in words, as the event that begins it says."""
 
