@@ -25,6 +25,7 @@ async def test_a_case_is_with_me_then_with_the_unit_then_late_by_days(county: Co
     assert f"/items/{ITEM}?tab=rectification" in late.text
     assert f"/items/{ITEM}?tab=rectification" not in (await browsers["wang"].open("/board?year=2020&age=soon")).text
     assert f"/items/{ITEM}?tab=rectification" not in (await browsers["wang"].open("/board?year=2020&show=ended")).text
+    assert "整改逾期 整改措施" in (await browsers["wang"].open(f"/items/{ITEM}")).words, "the item's page says what is overdue"
     own = await browsers["li"].open("/board?year=2020")
     assert "签收整改通知" in own.words
 

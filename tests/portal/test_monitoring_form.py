@@ -23,6 +23,7 @@ async def test_a_unit_checks_saves_and_submits_the_monitoring_form(county: Count
     li = browsers["li"]
     page = await li.open(f"/items/{ITEM}?tab=monitoring")
     assert f'href="{SHEET}"' in page.text, "the item's page leads to the official form"
+    assert "监控自评下达 6月" in (await li.open(f"/items/{ITEM}")).words, "which month's it is stands beside what happened"
     page = await li.open(SHEET)
     assert "120,000.00" in page.words, "the treasury's figure is there already"
     assert "≥ 40 公里" in page.words

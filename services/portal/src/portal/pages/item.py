@@ -3,6 +3,7 @@
 import asyncio
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from starlette.responses import Response
@@ -121,7 +122,14 @@ def told(event: Mapping[str, Any]) -> dict[str, Any]:
         if event["who"].startswith(AUTOMATIC)
         else ""
     )
-    return {**event, "said": said, "light": light or ("ok" if event.get("authority") else "")}
+    light = light or ("ok" if event.get("authority") else "")
+    return {**event, "said": said, "light": light, "deadline": CODES.get(data.get("deadline", ""), ""), "month": _month(event["stream"])}
+
+
+def _month(stream: str) -> date | None:
+    """The first of the month that a monitoring record goes through; of any other thing, none."""
+    kind, *_, last = stream.split("/")
+    return date(2000, int(last), 1) if kind == "monitoring" and last.isdecimal() else None
 
 
 async def whole_trail(visit: Visit, number: str) -> Said:

@@ -34,5 +34,6 @@ class PinnedConnection:
     def close(self) -> None:
         """Let go of it and of the pool."""
         if self._conn:
+            self._conn.detach()  # given back it would outlive a pool that another one has let go of
             self._conn.close()
         self._pool.dispose()
