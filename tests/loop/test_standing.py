@@ -37,6 +37,25 @@ async def test_what_will_not_come_any_more_is_skipped_and_a_return_says_why(coun
 
 
 @begins_after(County.approved_goal)
+async def test_a_departments_evaluation_stands_in_the_loop_and_its_result_waits_though_an_earlier_one_was_acknowledged(county: County) -> None:
+    await county.self_evaluated()
+    result = f"/feedback/results/{ITEM}/SELF"
+    await county.do("wang", f"{result}/notice", {"opinion": "已阅", "document": "万财绩〔2021〕5号"})
+    await county.do("li", f"{result}/acknowledgement", {})
+    assert (await stages(county))[6] == "done"
+    await county.do("chen", f"/evaluation/department-evaluations/{ITEM}/selection", {"unit": "219001", "reason": "重点民生项目"})
+    told = (await county.get("li", f"/audit/items/{ITEM}/standing"))["stages"][4]
+    assert (told["state"], told["note"]) == ("now", "部门评价已选定")
+    await county.do("chen", f"/evaluation/department-evaluations/{ITEM}/cancellation", {"reason": "改为下年"})
+    assert (await stages(county))[4] == "skipped"
+    await county.department_result(ITEM, 85, amount="1200000.00")
+    assert (await stages(county))[4] == "done"
+    _, _, _, _, department, _, application, _ = (await county.get("li", f"/audit/items/{ITEM}/standing"))["stages"]
+    assert department["note"] == "部门评价 85.00 分，良"
+    assert (application["state"], application["note"]) == ("now", "评价结果待反馈")
+
+
+@begins_after(County.approved_goal)
 async def test_a_year_that_is_over_without_a_round_was_not_monitored(county: County) -> None:
     await county.day("2021-01-05")
     await county.do("wang", f"/goals/items/{ITEM}/closing", None)

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import date
 from enum import StrEnum
 
+from audit.item.department_evaluation import DepartmentStatus
 from audit.item.feedback import DisclosureStatus, LinkageStatus, ResultStatus
 from audit.item.goal import GoalStatus
 from audit.item.key_evaluation import KeyEvaluationStatus
@@ -131,13 +132,25 @@ def _key_evaluation(state: ItemState, today: date) -> Said:
     path = f"/evaluation/key-evaluations/{state.item}"
     match key.status:
         case KeyEvaluationStatus.NONE:
-            return Progress.SKIPPED, "未选为重点评价", None
+            return _department_evaluation(state)
         case KeyEvaluationStatus.CANCELLED:
             return Progress.SKIPPED, str(key.status), path
         case KeyEvaluationStatus.CONFIRMED:
             return Progress.DONE, f"{key.score} 分，{key.grade}", path
     late = key.status is KeyEvaluationStatus.DRAFT_REPORT and key.comments_due_on is not None and key.comments_due_on < today
     return (Progress.LATE if late else Progress.NOW), str(key.status), path
+
+
+def _department_evaluation(state: ItemState) -> Said:
+    """Where finance evaluates nothing: what the department does."""
+    own = state.evaluation.by_department
+    path = f"/evaluation/department-evaluations/{state.item}"
+    match own.status:
+        case DepartmentStatus.NONE | DepartmentStatus.CANCELLED:
+            return Progress.SKIPPED, "未选为重点评价", None
+        case DepartmentStatus.CONFIRMED:
+            return Progress.DONE, f"部门评价 {own.score} 分，{own.grade}", path
+    return Progress.NOW, f"部门评价{own.status}", path
 
 
 def _rectification(state: ItemState, today: date) -> Said:
@@ -156,17 +169,18 @@ def _rectification(state: ItemState, today: date) -> Said:
 
 
 def _application(state: ItemState, _: date) -> Said:
-    for kind, one in state.feedback.linkages.items():
-        path = f"/feedback/linkages/{state.item}/{kind}"
-        if one.status is LinkageStatus.APPLIED:
-            return Progress.DONE, f"{one.action}，落实到 {one.next_year} 年预算", path
+    linkages, results = state.feedback.linkages, state.feedback.results
+    for kind, one in linkages.items():
         if one.status in (LinkageStatus.PROPOSED, LinkageStatus.CONFIRMED):
-            return Progress.NOW, f"{one.action}，{one.status}", path
-    for kind, result in state.feedback.results.items():
-        path = f"/feedback/results/{state.item}/{kind}"
+            return Progress.NOW, f"{one.action}，{one.status}", f"/feedback/linkages/{state.item}/{kind}"
+    for kind, result in results.items():
         if result.status in (ResultStatus.AWAITED, ResultStatus.FED_BACK):
-            return Progress.NOW, f"评价结果{result.status}", path
-        return Progress.DONE, "结果已反馈并签收，未与预算挂钩", path
+            return Progress.NOW, f"评价结果{result.status}", f"/feedback/results/{state.item}/{kind}"
+    for kind, one in linkages.items():
+        if one.status is LinkageStatus.APPLIED:
+            return Progress.DONE, f"{one.action}，落实到 {one.next_year} 年预算", f"/feedback/linkages/{state.item}/{kind}"
+    for kind in results:
+        return Progress.DONE, "结果已反馈并签收，未与预算挂钩", f"/feedback/results/{state.item}/{kind}"
     return Progress.NEXT, "尚无评价结果", None
 
 
