@@ -37,7 +37,9 @@ async def test_what_will_not_come_any_more_is_skipped_and_a_return_says_why(coun
 
 
 @begins_after(County.approved_goal)
-async def test_a_departments_evaluation_stands_in_the_loop_and_its_result_waits_though_an_earlier_one_was_acknowledged(county: County) -> None:
+async def test_a_departments_evaluation_stands_in_the_loop_and_its_result_waits_though_an_earlier_one_was_acknowledged(
+    county: County,
+) -> None:
     await county.self_evaluated()
     result = f"/feedback/results/{ITEM}/SELF"
     await county.do("wang", f"{result}/notice", {"opinion": "已阅", "document": "万财绩〔2021〕5号"})

@@ -5,6 +5,7 @@ from tests.portal.browsers import Browsers
 from tests.portal.rectifying import drafted
 
 ASSIGNMENT = f"/decide?at=/evaluation/self-evaluations/{ITEM}/assignment"
+DEMAND = f"/decide?at=/feedback/disclosures/{ITEM}/GOAL/requirement"
 DRAFT = f"/decide?at=/feedback/rectifications/{ITEM}"
 AGAIN = f"/decide?at=/feedback/rectifications/{ITEM}/1/draft"
 
@@ -21,6 +22,15 @@ async def test_what_is_assigned_by_hand_is_the_items_units_and_no_code_is_typed(
     sent = await browsers["wang"].send(ASSIGNMENT, begun | {"due_on": "2021-04-30"})
     assert sent.status == 200, sent.words[:400]
     assert "填报自评表" in (await browsers["li"].open("/")).words
+
+
+@begins_after(County.approved_goal)
+async def test_what_is_to_be_published_is_the_items_and_its_unit_stands_by_name(county: County, browsers: Browsers) -> None:
+    page = await browsers["wang"].open(DEMAND)
+    begun = page.form(DEMAND)
+    assert (begun["unit"], begun["name"]) == ("219001", "农村公路养护经费")
+    cancelling = await browsers["wang"].open(f"/decide?at=/goals/items/{ITEM}/cancellation")
+    assert "单位县交通局公路站 219001" in cancelling.words, "beside the form too"
 
 
 async def test_a_rectifications_draft_begins_with_its_unit_and_goes_on_with_every_word(county: County, browsers: Browsers) -> None:

@@ -28,6 +28,8 @@ async def test_a_unit_is_closed_from_the_register_and_its_items_are_its_successo
     choosing = (await wang.open(EMPTY)).text.partition('name="successor.unit"')[2].partition("</select>")[0]
     assert "县交通局" in choosing
     assert "219001" not in choosing, "a closed unit succeeds nobody"
+    assert "301001" not in choosing, "nor does a unit succeed itself"
+    assert "承接单位县农业农村局种子站 301001" in (await wang.open(UNIT)).words
 
 
 async def test_a_unit_that_holds_nothing_is_closed_without_a_successor(county: County, browsers: Browsers) -> None:

@@ -37,9 +37,9 @@ async def _like(visit: Visit, service: str, path: str) -> dict[str, Any]:
 
 
 def _of_item(path: str, about: Mapping[str, Any]) -> dict[str, Any]:
-    """What is selected, assigned or to be rectified is whose and what its goal says; the reason is left to write."""
+    """What is selected, assigned, to be published or rectified is whose and what its goal says; the reason is left to write."""
     goal = about.get("content") or {}
-    if not (path.endswith(("/selection", "/assignment")) or to_rectify.DRAFT.fullmatch(path)) or not goal:
+    if not (path.endswith(("/selection", "/assignment", "/requirement")) or to_rectify.DRAFT.fullmatch(path)) or not goal:
         return {}
     return {name: goal.get(name) for name in ("unit", "name", "amount")} | {"object": goal.get("kind")}
 

@@ -17,7 +17,7 @@ FIELDS: Final = {
     "document": _("文号"),
     "reason": _("理由"),
     "successor": _("承接单位"),
-    "unit": _("单位代码"),
+    "unit": _("单位"),
     "content": _("申报表"),
     "kind": _("类别"),
     "nature": _("项目属性"),

@@ -50,6 +50,7 @@ SPECIAL = {
     re.compile(r"/evaluation/self-evaluations/([^/]+)/(quality-review|quality-return)"): r"/items/\1/quality-review",
     re.compile(r"/evaluation/self-evaluations/([^/]+)/spot-re-evaluation"): r"/items/\1/spot-check",
     re.compile(r"/evaluation/key-evaluations/([^/]+)/comments"): r"/items/\1/comments",
+    re.compile(r"/evaluation/department-evaluations/([^/]+)/report"): r"/items/\1/department-evaluation",
     re.compile(r"/feedback/(results|disclosures|linkages)/([^/]+)/([A-Z_]+)/([a-z]+)"): r"/items/\2/\1/\3?do=\4",
     re.compile(r"/feedback/(reports/[^/]+)"): r"/\1/preparation",
     re.compile(r"/feedback/(reports/[^/]+/[0-9]+/preparation)"): r"/\1",
@@ -116,6 +117,7 @@ def _environment(language: str, place: str) -> Templates:
         MONEY=terms.MONEY,
         HIDDEN=terms.HIDDEN,
         PERSONS=terms.PERSONS,
+        UNITS=terms.UNITS,
         page=page,
         kept=keeping(made),
     )
@@ -137,6 +139,7 @@ def _environment(language: str, place: str) -> Templates:
         groupby_month=by_month,
         address=address,
         options=options,
+        unit=unit,
         button_class=terms.button_class,
     )
     if language == "en":
@@ -241,6 +244,11 @@ def _month(known: date) -> str:
 def by_month(events: Sequence[Mapping[str, Any]], called: Callable[[date], str] = _month) -> list[tuple[str, list[Mapping[str, Any]]]]:
     """2020年10月 and what happened in it, as they come."""
     return [(month, list(some)) for month, some in groupby(events, key=lambda one: called(_day(one["time"]) or date.min))]
+
+
+def unit(code: str, units: Mapping[str, str]) -> str:
+    """县交通局公路站 219001; a department is called by its first unit (219 as 219001)."""
+    return f"{units.get(code) or units.get(f'{code}001', '')} {code}".strip()
 
 
 def address(decision: Mapping[str, Any]) -> str:

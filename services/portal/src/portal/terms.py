@@ -137,6 +137,9 @@ PERSONS: Final = frozenset(
 )
 """The fields that hold somebody's id."""
 
+UNITS: Final = frozenset({"department", "from_unit", "successor", "to_unit", "unit"})
+"""The fields that hold a unit's code, or a department's."""
+
 GOES_BACK: Final = re.compile("退回|^撤|^取消|^驳回|^不")
 """What a decision is called that takes something back, or stops it."""
 

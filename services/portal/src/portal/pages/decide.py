@@ -52,8 +52,12 @@ async def decide(visit: Visit) -> Response:
     about_it = known or await _item_of(visit, path)
     page = _Page(visit, at, decision, operation, thing, back, about_it, checkable, await visit.named(about_it))
     of = ABOUT.search(path)
-    page.rules, page.units, page.files, page.firms = await asyncio.gather(
-        _rules(visit, service, path), visit.open_units(), files_of(visit, service, of[0] if of else ""), firms.known_to(visit, schema)
+    page.rules, page.units, page.choosable, page.files, page.firms = await asyncio.gather(
+        _rules(visit, service, path),
+        visit.units(),
+        visit.open_units(),
+        files_of(visit, service, of[0] if of else ""),
+        firms.known_to(visit, schema),
     )
     if visit.request.method != "POST":
         begins = await begun_with(visit, service, path, schema, known, about_it)
@@ -96,7 +100,9 @@ class _Page:
         self.rules: tuple[tuple[str, str], ...] = ()
         """Those that may be named here, by key, with their titles."""
         self.units: Mapping[str, str] = {}
-        """Those that may be chosen, by code."""
+        """Those that they may see, by code."""
+        self.choosable: Mapping[str, str] = {}
+        """Those of them that may be chosen."""
         self.files: Mapping[str, str] = {}
         """Those of its item that they may open, by their hashes."""
         self.firms: Mapping[str, str] = {}
@@ -114,7 +120,8 @@ class _Page:
         """The form, and above it what the service said."""
         known = self._thing.body if self._thing.ok and isinstance(self._thing.body, dict) else {}
         found = found or (found_by(said) if said else Findings())
-        fields = firms.offered(chosen_of(fields, {"rule_set": self.rules, "unit": units_to_choose(self.units)}), self.firms)
+        choosable = {code: name for code, name in self.choosable.items() if code != self._about.get("code")}
+        fields = firms.offered(chosen_of(fields, {"rule_set": self.rules, "unit": units_to_choose(choosable)}), self.firms)
         return show(
             self._visit,
             "decide.html",
@@ -123,6 +130,7 @@ class _Page:
             title=self._title,
             subject=self._subject,
             files=self.files,
+            units=self.units,
             indicators={one["name"]: one for one in (self._about.get("content") or {}).get("indicators") or ()},
             decision=self._decision,
             inputs=fields,

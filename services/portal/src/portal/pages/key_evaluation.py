@@ -11,9 +11,10 @@ from portal import firms
 from portal.desk import Visit
 from portal.findings import Findings, check, found_by, remarks
 from portal.forms import Schema, operation_of
-from portal.official import show, turned_to, why_not, with_row, without_row
+from portal.official import show, turned_to, why_not, with_row
 from portal.pages.evidence import files_of
 from portal.papers import sent
+from portal.score_lines import DIMENSIONS, changed, placed, written
 from portal.services import Said
 
 SCORED = ("draft", "final-report")
@@ -24,8 +25,6 @@ RETURNING = ("draft-return", "final-return")
 """Those in which something may be said of single lines."""
 ELSEWHERE = ("selection", "comments")
 """Those with a page of their own."""
-DIMENSIONS = ("决策", "过程", "产出", "效益")
-LINE = ("name", "weight", "score", "reason")
 PLANNED = ("dimension", "name", "weight")
 """What a report takes over of the approved plan's indicator system."""
 
@@ -55,13 +54,13 @@ async def key_evaluation(visit: Visit) -> Response:
     if what == "check":
         return await sheet.show(content, found=await sheet.checked(content), key=key)
     if what != "save":
-        changed = _changed(content, what)
+        other = _changed(content, what)
         name = "changes" if what == "add:changes" else "scores"
-        return await sheet.show(changed, key=key, turn=turned_to(what, name, content.get(name) or (), changed[name]))
+        return await sheet.show(other, key=key, turn=turned_to(what, name, content.get(name) or (), other[name]))
     said = await visit.ask.post("evaluation", f"{at}/{chosen}", sheet.body(content), key)
     if said.ok:
         return visit.done(f"/items/{number}/key-evaluation", said)
-    return await sheet.show(content, said, _placed(found_by(said), content), key)
+    return await sheet.show(content, said, placed(found_by(said), content), key)
 
 
 class _Sheet:
@@ -105,14 +104,14 @@ class _Sheet:
             return self.schema.body({**content, "points": points})
         if self._chosen not in SCORED:
             return self.schema.body(dict(content))
-        lines = [one for one in content.get("scores") or () if _written(one)]
+        lines = written(content.get("scores") or ())
         changes = [{"what": one.get("name"), "reason": one.get("because")} for one in lines if str(one.get("because") or "").strip()]
         return self.schema.body({**content, "scores": lines, "changes": [*changes, *(content.get("changes") or ())]})
 
     async def checked(self, content: Mapping[str, Any]) -> Findings:
         """What the service says of the step, and what a report's lines come to."""
         path = f"/key-evaluations/{self._number}/{self._chosen}"
-        return _placed(await check(self._visit, "evaluation", path, self.body(content)), content)
+        return placed(await check(self._visit, "evaluation", path, self.body(content)), content)
 
     async def show(
         self, content: Mapping[str, Any], said: Said | None = None, found: Findings | None = None, key: str = "", turn: str = ""
@@ -170,23 +169,9 @@ def _remark(content: Mapping[str, Any], n: int) -> str:
     return str((content.get("remarks") or {}).get(f"line{n}") or "").strip()
 
 
-def _written(line: Mapping[str, Any]) -> bool:
-    return any(str(line.get(name) or "").strip() for name in LINE)
-
-
-def _placed(found: Findings, content: Mapping[str, Any]) -> Findings:
-    """Beside the lines as they stand on the page."""
-    return found.moved("scores", [n for n, one in enumerate(content.get("scores") or ()) if _written(one)])
-
-
 def _changed(content: dict[str, Any], change: str) -> dict[str, Any]:
     """`add:产出` and `del:2` of the lines, `add:changes` of the further reasons."""
-    what, _, at = change.partition(":")
-    rows, more = content.get("scores") or [], content.get("changes") or []
-    if what == "add" and at == "changes":
+    more = content.get("changes") or []
+    if change == "add:changes":
         more = with_row(more, {})
-    elif what == "add" and at in DIMENSIONS:
-        rows = with_row(rows, {"dimension": at})
-    elif what == "del":
-        rows = without_row(rows, at)
-    return {**content, "scores": rows, "changes": more}
+    return {**content, "scores": changed(content.get("scores") or (), change), "changes": more}

@@ -26,6 +26,7 @@ async def thing(visit: Visit) -> Response:
         subject=SERVICES[where["service"]],
         known=said.body,
         people=await visit.named(said.body),
+        units=await visit.units(),
         allowed=[one for one in said.body["decisions"] if one["allowed"]],
         refused=why_not(said.body),
     )
