@@ -1,5 +1,6 @@
 """The monitoring form with its two documents in Chromium: chosen, sent with the form and not while typing, and downloaded from the item."""
 
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -7,6 +8,7 @@ from playwright.async_api import Request, expect
 
 from tests.loop.county import ITEM, County
 from tests.portal.chromium import at_their_desk, browsing, faultless
+from tests.portal.rectifying import reported_next
 from tests.portal.unit_forms import MONITORED as ROWS
 from tests.portal.unit_forms import MONITORING as SHEET
 from tests.portal.unit_forms import MONITORING_WORD as WORD
@@ -24,7 +26,7 @@ async def test_the_documents_of_a_form_are_chosen_sent_and_downloaded(county: Co
         sent: list[int] = []
 
         def noted(asked: Request) -> None:
-            if asked.method == "POST":
+            if asked.method == "POST" and asked.url.endswith(SHEET):
                 sent.append(len(asked.post_data_buffer or b""))
 
         page.on("request", noted)
@@ -59,3 +61,32 @@ async def test_the_documents_of_a_form_are_chosen_sent_and_downloaded(county: Co
         await page.goto(f"{served}/items/{ITEM}")
         if script:
             assert await page.locator("html").evaluate("it => it.scrollWidth") <= 390
+
+
+@pytest.mark.long
+@pytest.mark.tools("chromium")
+async def test_a_file_that_was_chosen_is_found_again_though_its_form_was_never_sent(county: County, served: str) -> None:
+    path = await reported_next(county)
+    sheet = f"{served}/items/{ITEM}/rectifications/{path.rsplit('/', 1)[1]}"
+    async with browsing(served, True) as page:
+        await at_their_desk(page, county, served, "li")
+        await page.goto(sheet)
+        proof = page.locator("[name='_file:remedies.0.evidence.0.sha256']")
+        await proof.set_input_files({"name": "验收单.pdf", "mimeType": "", "buffer": PDF})
+        kept = page.locator(".kept small").first
+        await expect(kept).to_contain_text("已上传")
+        await expect(page.locator("[name='remedies.0.evidence.0.title']")).to_have_value("验收单")
+        await faultless(page)
+        await page.wait_for_function("Object.keys(localStorage).some(one => (localStorage.getItem(one) || '').includes('验收单'))")
+        another = await page.context.new_page()
+        await page.close()
+        await another.goto(sheet)
+        await expect(another.locator(".draft")).to_contain_text("已恢复")
+        await expect(another.locator(".kept small").first).to_contain_text("已上传")
+        await faultless(another)
+        await another.locator("[name='remedies.0.result']").fill("里程补齐")
+        await another.locator("[name='remedies.0.done_on']").fill("2020-08-05")
+        await another.locator(".decide button[value=send]").click()
+        await expect(another.locator(".title .state")).to_have_text("已报结果")
+    remedy = (await county.get("li", path))["remedies"][0]
+    assert remedy["evidence"] == [{"title": "验收单", "sha256": sha256(PDF).hexdigest()}]

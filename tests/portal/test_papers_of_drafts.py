@@ -67,3 +67,21 @@ async def test_a_draft_is_kept_whose_paper_has_a_name_and_no_file_yet(county: Co
     saved = await li.send(EVALUATION, form | EVALUATED | EVALUATION_WORD | {"form.title": "自评表", "_do": "save"})
     assert "已保存" in saved.words
     assert (await county.get("li", SELF))["form"] is None
+
+
+@begins_after(evaluation_begun)
+async def test_a_file_is_handed_in_as_soon_as_it_is_chosen_and_what_is_wrong_with_it_is_said_at_once(browsers: Browsers) -> None:
+    li = browsers["li"]
+    at = f"/evidence/evaluation?about={ITEM}"
+    assert f'data-hands-in="{at}"' in (await li.open(EVALUATION)).text
+    taken = await li.send(at, {}, files={"file": ("自评表.pdf", PDF)})
+    assert f'data-sha256="{sha256(PDF).hexdigest()}" data-title="自评表"' in taken.text
+    form = (await li.open(EVALUATION)).form(EVALUATION) | EVALUATED | EVALUATION_WORD
+    named = {"form.title": "自评表", "form.sha256": sha256(PDF).hexdigest()}
+    assert "已保存" in (await li.send(EVALUATION, form | named | {"_do": "save"})).words
+    lying = await li.send(at, {}, files={"file": ("自评表.pdf", b"<html>")})
+    assert (lying.status, "不是 pdf 文件" in lying.words) == (422, True)
+    assert (await li.send(at, {})).status == 404
+    assert (await li.send(f"/evidence/audit?about={ITEM}", {}, files={"file": ("自评表.pdf", PDF)})).status == 404
+    browsers.away.add("evaluation")
+    assert "文件没有上传" in (await li.send(at, {}, files={"file": ("自评表.pdf", PDF)})).words

@@ -37,7 +37,7 @@ class Papers:
         for at, (name, said) in self.sent.items():
             if said.ok and (paper := _place(content, at.split(".")[:-1])) is not None:
                 paper["sha256"] = said.body["sha256"]
-                paper["title"] = paper.get("title") or name.rpartition(".")[0][:LONGEST_TITLE]
+                paper["title"] = paper.get("title") or title_of(name)
         return content
 
 
@@ -46,9 +46,14 @@ def with_files(content: Mapping[str, Any], *names: str) -> dict[str, Any]:
     return {name: one for name, one in content.items() if name not in names or (one or {}).get("sha256")}
 
 
-def opened(service: str, *papers: Mapping[str, Any] | None) -> dict[str, str]:
-    """Where the service gives the files of these papers, by their hashes."""
-    return {one["sha256"]: f"/evidence/{service}/{one['sha256']}" for one in papers if one and one.get("sha256")}
+def hands_in(service: str, about: str) -> str:
+    """Where a page hands in a file about this item as soon as it is chosen; empty where it is about none."""
+    return f"/evidence/{service}?about={about}" if about else ""
+
+
+def title_of(name: str) -> str:
+    """What a paper is called as long as nobody calls it otherwise."""
+    return name.rpartition(".")[0][:LONGEST_TITLE]
 
 
 class Sent(NamedTuple):

@@ -143,6 +143,7 @@ def routes(desk: Desk) -> list[Route]:
         Route("/begin", desk.page(beginning.begin)),
         Route("/thing", desk.page(thing.thing)),
         Route("/units", desk.page(units.units)),
+        Route("/evidence/{service:str}", desk.page(evidence.hand_in), methods=["POST"]),
         Route("/evidence/{service:str}/{sha256:str}", desk.page(evidence.download)),
         Route("/decide", desk.page(decide.decide), methods=["GET", "POST"]),
     ]

@@ -14,7 +14,7 @@ from portal.forms import Schema, chosen_of, open_to, operation_of, title_of, uni
 from portal.item_number import year_of
 from portal.official import show, why_not
 from portal.pages.evidence import files_of
-from portal.papers import sent
+from portal.papers import hands_in, sent
 from portal.services import Said
 from portal.terms import _
 
@@ -143,6 +143,7 @@ class _Sheet:
             item=self._number,
             paper=self._paper,
             files=self.files,
+            hands_in=hands_in(self._paper.service, self._number),
             record=self._record,
             name=self._record["name"],
             goal=self._goal,

@@ -17,7 +17,7 @@ from portal.item_number import ABOUT, ITEM
 from portal.looks import page_of
 from portal.official import key_of, live, show, turned_to, typed
 from portal.pages.evidence import files_of
-from portal.papers import hand_in
+from portal.papers import hand_in, hands_in
 from portal.services import Said
 from portal.terms import HIDDEN, SERVICES
 
@@ -52,6 +52,7 @@ async def decide(visit: Visit) -> Response:
     about_it = known or await _item_of(visit, path)
     page = _Page(visit, at, decision, operation, thing, back, about_it, checkable, await visit.named(about_it))
     of = ABOUT.search(path)
+    page.hands_in = hands_in(service, of[0] if of else "")
     page.rules, page.units, page.choosable, page.files, page.firms = await asyncio.gather(
         _rules(visit, service, path),
         visit.units(),
@@ -105,6 +106,8 @@ class _Page:
         """Those of them that may be chosen."""
         self.files: Mapping[str, str] = {}
         """Those of its item that they may open, by their hashes."""
+        self.hands_in = ""
+        """Where a file is handed in as soon as it is chosen."""
         self.firms: Mapping[str, str] = {}
         """Those that were engaged before, by code, where this decision engages one."""
         self._subject = subject_of(operation)
@@ -131,6 +134,7 @@ class _Page:
             subject=self._subject,
             files=self.files,
             units=self.units,
+            hands_in=self.hands_in,
             indicators={one["name"]: one for one in (self._about.get("content") or {}).get("indicators") or ()},
             decision=self._decision,
             inputs=fields,

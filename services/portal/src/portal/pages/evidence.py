@@ -3,9 +3,11 @@
 from collections.abc import AsyncIterator, Mapping, Sequence
 from typing import Any
 
+from starlette.datastructures import UploadFile
 from starlette.responses import Response, StreamingResponse
 
 from portal.desk import Visit
+from portal.papers import title_of
 from portal.services import Said
 
 TAKEN_BY = ("goals", "monitoring", "evaluation", "feedback")
@@ -19,6 +21,16 @@ async def download(visit: Visit) -> Response:
     if service not in TAKEN_BY:
         return visit.missing()
     return await passed_on(visit, service, f"/evidence/{sha256}")
+
+
+async def hand_in(visit: Visit) -> Response:
+    """`/evidence/monitoring?about=360922-2020-P0017`: a file as soon as it is chosen, for the script of its page, which then names it."""
+    service, form = visit.request.path_params["service"], await visit.form()
+    file = form.get("file")
+    if service not in TAKEN_BY or not isinstance(file, UploadFile) or not file.filename:
+        return visit.missing()
+    said = await visit.ask.hand_in(service, visit.request.query_params.get("about", ""), file.filename, file.file)
+    return visit.show("file_kept.html", 502 if said.away else said.status, said=said, title=title_of(file.filename))
 
 
 async def passed_on(visit: Visit, service: str, path: str) -> Response:

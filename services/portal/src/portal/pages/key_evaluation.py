@@ -13,7 +13,7 @@ from portal.findings import Findings, check, found_by, remarks
 from portal.forms import Schema, operation_of
 from portal.official import show, turned_to, why_not, with_row
 from portal.pages.evidence import files_of
-from portal.papers import sent
+from portal.papers import hands_in, sent
 from portal.score_lines import DIMENSIONS, changed, placed, written
 from portal.services import Said
 
@@ -128,6 +128,7 @@ class _Sheet:
             here="evaluation",
             item=self._number,
             files=self.files,
+            hands_in=hands_in("evaluation", self._number),
             record=record,
             units=self._units,
             steps=record["steps"],

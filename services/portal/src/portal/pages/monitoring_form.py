@@ -11,7 +11,7 @@ from portal.drafts import Road, kept_or_sent
 from portal.findings import Findings, check, found_by, remarks
 from portal.forms import Schema
 from portal.official import may, show, why_not
-from portal.papers import opened, sent, with_files
+from portal.papers import hands_in, sent, with_files
 from portal.services import Said
 
 WRITTEN = ("actual", "tier", "expected_actual", "likelihood", "causes", "explanation")
@@ -114,7 +114,7 @@ class _Sheet:
             month=month,
             goal=self._goal,
             content=content,
-            files=opened("monitoring", *(content.get(name) for name in PAPERS)),
+            hands_in=hands_in("monitoring", self._visit.request.path_params["item"]),
             rows=list(zip(record["indicators"], self._rows(content), strict=True)),
             last=earlier.get("progress") or {},
             execution=answer.get("execution"),

@@ -12,7 +12,7 @@ from portal.findings import Findings, check, remarks
 from portal.forms import Schema
 from portal.official import may, show, turned_to, why_not, with_row, without_row
 from portal.pages.evidence import files_of
-from portal.papers import sent
+from portal.papers import hands_in, sent
 from portal.services import Said
 
 STEPS = {"SUBMIT_MEASURES": ("measures", "Measures", "measures"), "REPORT": ("report", "Remedies", "remedies")}
@@ -108,6 +108,7 @@ class _Sheet:
             item=self._visit.request.path_params["item"],
             record=record,
             files=self.files,
+            hands_in=hands_in("feedback", self._visit.request.path_params["item"]),
             terms=terms,
             step=self.step,
             rows_name=self._rows,

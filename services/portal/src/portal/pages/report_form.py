@@ -12,7 +12,7 @@ from portal.findings import Findings
 from portal.forms import Schema, operation_of
 from portal.official import show
 from portal.pages.reports import NAME, TO, may_prepare
-from portal.papers import sent
+from portal.papers import hands_in, sent
 from portal.services import Said
 from portal.terms import _
 
@@ -50,6 +50,7 @@ async def report_form(visit: Visit) -> Response:
             "report_form.html",
             here="reports",
             name=name,
+            hands_in=hands_in("feedback", name),
             year=year,
             of=of,
             which=which,

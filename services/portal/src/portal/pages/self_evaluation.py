@@ -11,7 +11,7 @@ from portal.drafts import Road, kept_or_sent
 from portal.findings import Findings, check, remarks
 from portal.forms import Schema
 from portal.official import may, show, turned_to, why_not, with_row, without_row
-from portal.papers import opened, sent, with_files
+from portal.papers import hands_in, sent, with_files
 from portal.services import Said
 
 WRITTEN = ("actual", "tier", "tier_percent", "declared_score", "explanation")
@@ -131,7 +131,7 @@ class _Sheet:
             record=record,
             goal=self._goal,
             content=content,
-            files=opened("evaluation", content.get("form")),
+            hands_in=hands_in("evaluation", self._visit.request.path_params["item"]),
             rows=rows,
             result=result,
             parts=[(one, _part(content, one)) for one in schemas["FundsSource"]["enum"]],
