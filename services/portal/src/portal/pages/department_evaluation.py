@@ -11,7 +11,7 @@ from portal.findings import Findings, check, found_by, remarks
 from portal.forms import Schema, operation_of
 from portal.official import may, show, total, turned_to, why_not
 from portal.pages.evidence import files_of
-from portal.papers import sent
+from portal.papers import hands_in, sent
 from portal.score_lines import DIMENSIONS, changed, placed, written
 from portal.services import Said
 
@@ -89,6 +89,7 @@ class _Sheet:
             "department_evaluation.html",
             here="evaluation",
             item=self._visit.request.path_params["item"],
+            hands_in=hands_in("evaluation", self._visit.request.path_params["item"]),
             files=self._files,
             record=record,
             units=self._units,
