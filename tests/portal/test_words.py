@@ -14,17 +14,19 @@ from audit import waiting as audit
 from audit.figures.definitions import FIGURES
 from audit.figures.figure import Figure
 from audit.titles import TITLES as EVENTS
+from embedded.composition import SERVICES
 from evaluation import waiting as evaluation
 from feedback import waiting as feedback
 from goals import waiting as goals
 from goals.decisions import checks as declaration
 from goals.decisions import ex_ante_need
+from goals.seeding import PROPOSER
 from monitoring import waiting as monitoring
 from portal.check_names import CHECKS
 from portal.english import translated
 from portal.field_names import FIELDS
 from portal.looks import translations
-from portal.terms import HIDDEN, ROLES
+from portal.terms import HIDDEN, PROGRAMS, ROLES
 from portal.vocabulary import VOCABULARY
 from shared import published
 from shared.events.values import Level1
@@ -129,6 +131,10 @@ def test_every_field_of_an_answer_about_an_item_has_a_word() -> None:
         ]
         named = set(fields_of(shown, document["components"]["schemas"], set()))
         assert named - set(FIELDS) - HIDDEN - SAID_BY_TEMPLATES == set(), one.name
+
+
+def test_whatever_decides_by_itself_has_a_word() -> None:
+    assert {f"service:{name}" for name in PROGRAMS} == {f"service:{one.name}" for one in SERVICES} | {PROPOSER}
 
 
 def test_pages_and_refusals_name_a_role_alike() -> None:

@@ -114,6 +114,7 @@ def _environment(language: str, place: str) -> Templates:
         codes={**terms.CODES, **CHECKS},
         ORIGINS=terms.ORIGINS,
         SERVICES=terms.SERVICES,
+        PROGRAMS=terms.PROGRAMS,
         MONEY=terms.MONEY,
         HIDDEN=terms.HIDDEN,
         PERSONS=terms.PERSONS,

@@ -44,6 +44,9 @@ SERVICES: Final = {
     "audit": _("审计"),
 }
 
+PROGRAMS: Final = {**SERVICES, "library-seed": _("随附指标库")}
+"""What decides by itself, by what stands behind `service:` where somebody would be named."""
+
 YES, NO = _("是"), _("否")
 
 OPINIONS: Final = {
