@@ -39,6 +39,8 @@ LIGHTS = {"红": "r", "黄": "y", "绿": "g", "蓝": "b"}
 """The classes that colour them."""
 WORDS = 64
 """More there are not."""
+CHOICES = 256
+"""So many lists of choices are remembered as they are shown."""
 SPECIAL = {
     re.compile(r"/goals/imports/drafts"): "/import",
     re.compile(r"/goals/items/([^/]+)/(draft|declaration)"): r"/items/\1/declaration",
@@ -312,7 +314,12 @@ def _light(_: Callable[[str], str]) -> Callable[[str], Markup]:
 
 def options(choices: Mapping[str, str], chosen: str | None) -> Markup:
     """What there is to choose from: each with its name."""
-    said = [f'<option value="{safe(one)}"{" selected" if one == chosen else ""}>{safe(name)}</option>' for one, name in choices.items()]
+    return _options(tuple(choices.items()), chosen)
+
+
+@lru_cache(CHOICES)
+def _options(choices: Sequence[tuple[str, str]], chosen: str | None) -> Markup:
+    said = [f'<option value="{safe(one)}"{" selected" if one == chosen else ""}>{safe(name)}</option>' for one, name in choices]
     return Markup("".join(said))
 
 
