@@ -22,6 +22,12 @@ async def test_what_is_assigned_by_hand_is_the_items_units_and_no_code_is_typed(
     sent = await browsers["wang"].send(ASSIGNMENT, begun | {"due_on": "2021-04-30"})
     assert sent.status == 200, sent.words[:400]
     assert "填报自评表" in (await browsers["li"].open("/")).words
+    await county.settled()
+    begin = await browsers["wang"].open(f"/begin?item={ITEM}")
+    assert f'href="{ASSIGNMENT}"' not in begin.text, "what was begun is not offered again"
+    assert "单位自评：下达" in begin.words, "but stands among what may not be done, with the reason"
+    assert "农村公路养护经费" in begin.words, "whoever begins something sees of what"
+    assert "撤销：绩效目标" in (await browsers["wang"].open(f"/items/{ITEM}")).words, "a verb alone says what it is about"
 
 
 @begins_after(County.approved_goal)

@@ -178,7 +178,7 @@ def test_what_was_typed_becomes_the_body_that_the_service_takes() -> None:
 @begins_after(County.drafted_and_declared)
 async def test_what_only_takes_back_is_no_blue_button(browsers: Browsers) -> None:
     page = await browsers["zhou"].open(f"/items/{ITEM}")
-    assert re.search('<a class="btn btn-warn"[^>]*>撤销</a>', page.text)
+    assert re.search('<a class="btn btn-warn"[^>]*>撤销：绩效目标</a>', page.text)
     assert "btn-primary" not in page.text
     deciding = await browsers["zhou"].open(AT.format(ITEM, "cancellation"))
     assert re.search('<button class="btn btn-warn"[^>]*form="decision"', deciding.text)

@@ -30,6 +30,8 @@ REMEMBERED = 60.0
 PEOPLE = 1000
 ADDRESSES = 512
 """So many addresses of questions are remembered as they were read."""
+CLOSED = "已撤并"
+"""Of a unit: it declares nothing more."""
 PAGE, PAGES = 500, 20
 """Rows of a page and pages of a list, where all of it is wanted."""
 
@@ -38,6 +40,15 @@ def named(place: str) -> str:
     """A field as pages call it: 分值 for `content/indicators/3/weight`, or `content.indicators.3.weight`."""
     name = next((step for step in reversed(re.split("[/.]", place)) if not step.isdecimal()), "")
     return FIELDS.get(name, name)
+
+
+@dataclass(frozen=True)
+class Units:
+    """The register of units as one person sees it."""
+
+    names: dict[str, str]
+    closed: Mapping[str, str]
+    """The successors of those that are closed, empty where there is none."""
 
 
 @dataclass(frozen=True)
@@ -99,7 +110,7 @@ class Services:
         self._outages = {name: Outage("a service", service=name) for name in urls}
         self._documents: dict[str, tuple[float, Said]] = {}
         self._describing = asyncio.Lock()
-        self.units_by_token: TTLCache[str, dict[str, str]] = TTLCache(PEOPLE, REMEMBERED)
+        self.units_by_token: TTLCache[str, Units] = TTLCache(PEOPLE, REMEMBERED)
         self._transport, self._asked = transport, asked
         self._http = httpx2.AsyncClient(transport=transport, timeout=SECONDS, follow_redirects=False)
 
@@ -243,11 +254,19 @@ class Asking:
 
     async def units(self) -> dict[str, str]:
         """The names of the units that this person may see, by code, in order; asked for once a minute."""
+        return (await self._register()).names
+
+    async def successor_of(self, unit: str) -> str | None:
+        """Who took over from this unit, empty where nobody did; None while it is not closed."""
+        return (await self._register()).closed.get(unit)
+
+    async def _register(self) -> Units:
         kept, token = self._services.units_by_token, self._headers["Authorization"]
         if (known := kept.get(token)) is not None:
             return known
         said, rows = await self.everything("goals", "/units")
-        found = {one["code"]: one["name"] for one in rows}
+        names = {one["code"]: one["name"] for one in rows}
+        found = Units(names, {one["code"]: one["successor"] for one in rows if one["status"] == CLOSED})
         if said.ok:
             kept[token] = found
         return found

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from typing import Any
 from urllib.parse import quote
 
 from starlette.responses import RedirectResponse, Response
@@ -9,6 +10,7 @@ from starlette.responses import RedirectResponse, Response
 from portal.desk import Visit
 from portal.findings import Finding, Findings
 from portal.forms import Schema
+from portal.item_number import ITEM
 from portal.looks import address
 from portal.pages.helping import May, may_of
 from portal.terms import SERVICES, _
@@ -28,8 +30,23 @@ async def begin(visit: Visit) -> Response:
     away = [said for said in documents.values() if not said.ok]
     if not at:
         asked = {service: [one for one in some if not item or "{item}" in one.path] for service, some in known.items()}
-        shown = {service: [(one, _where(service, one, item), _several(one, some)) for one in some] for service, some in asked.items()}
-        return visit.show("beginning.html", item=item, known=shown, away=away, chosen=None)
+        things = await _things(visit, item, asked) if ITEM.fullmatch(item) else ()
+        why = {one["path"]: one["why"] for thing in things for one in thing.get("decisions", ()) if not one["allowed"]}
+        may = {service: [one for one in some if _path(service, one, item) not in why] for service, some in asked.items()}
+        return visit.show(
+            "beginning.html",
+            item=item,
+            name=next((content["name"] for thing in things if (content := thing.get("content"))), ""),
+            known={service: [(one, _where(service, one, item), _several(one, some)) for one in some] for service, some in may.items()},
+            refused=[
+                (f"{visit.term(one.subject)}：{visit.term(one.title)}", why[path])
+                for service, some in asked.items()
+                for one in some
+                if (path := _path(service, one, item)) in why
+            ],
+            away=away,
+            chosen=None,
+        )
     service = at.split("/")[1] if at.count("/") > 1 else ""
     chosen = next((one for one in known.get(service, ()) if f"/{service}{one.path}" == at), None)
     if chosen is None:
@@ -40,7 +57,9 @@ async def begin(visit: Visit) -> Response:
         return RedirectResponse(address({"path": path}), 303)
     inputs = Schema(told[service], chosen.asks).fields(given)
     found = Findings(tuple(wrong))
-    return visit.show("beginning.html", 422 if wrong else 200, item=item, at=at, chosen=chosen, inputs=inputs, found=found, asking=False)
+    return visit.show(
+        "beginning.html", 422 if wrong else 200, item=item, name="", at=at, chosen=chosen, inputs=inputs, found=found, asking=False
+    )
 
 
 def _begins(one: May) -> bool:
@@ -52,6 +71,18 @@ def _begins(one: May) -> bool:
 def _several(one: May, some: Sequence[May]) -> bool:
     """Whether it is begun of many at once, where the same is begun of a single one too."""
     return "{" not in one.path and any("{" in other.path for other in some if (other.subject, other.title) == (one.subject, one.title))
+
+
+async def _things(visit: Visit, item: str, asked: Mapping[str, Sequence[May]]) -> list[Mapping[str, Any]]:
+    """The things of the item on which these would be decided, those that are there already; each says what may be decided on it."""
+    paths = {_path(service, one, item) for service, some in asked.items() for one in some}
+    things = {path if path.endswith(f"/{item}") else path.rpartition("/")[0] for path in paths if "{" not in path}
+    questions = {at: (at.split("/")[1], f"/{at.split('/', 2)[2]}") for at in {f"/goals/items/{item}", *things}}
+    return [said.body for said in (await visit.ask.together(**questions)).values() if said.ok and isinstance(said.body, Mapping)]
+
+
+def _path(service: str, one: May, item: str) -> str:
+    return f"/{service}{one.path.replace('{item}', item)}"
 
 
 def _where(service: str, one: May, item: str) -> str:

@@ -48,6 +48,8 @@ THINGS = {
     "disclosures": _("公开"),
 }
 """What the things of an item are called, on which something may be decided."""
+BARE = 2
+"""A title of so many characters is a verb alone: 撤销, 下达, 拟稿."""
 PAGES_OF_TRAIL = 5
 UNTOUCHED, FLOWING = "未作处置", "正常拨款"
 """Of payments: nothing was decided on them, or asked; and nothing stops them any more."""
@@ -174,10 +176,11 @@ def _first(things: Mapping[str, Said]) -> dict[str, Said]:
 
 
 def _told_apart(decisions: Sequence[tuple[str, Mapping[str, Any]]]) -> list[dict[str, Any]]:
-    """Each with what it is about, where another that they may take, or may not, is called alike, or there may be several of its kind."""
+    """Each with what it is about, where its title alone does not say so, another is called alike, or there may be several of its kind."""
     called = Counter((one["title"], one["allowed"]) for _name, one in decisions)
     told = [{**one, **_which(name), "thing": THINGS[name.partition(" ")[0]]} for name, one in decisions]
-    return [{**one, "about": one["about"] or (one["thing"] if called[one["title"], one["allowed"]] > 1 else "")} for one in told]
+    unclear = [len(one["title"]) <= BARE or called[one["title"], one["allowed"]] > 1 for one in told]
+    return [{**one, "about": one["about"] or (one["thing"] if bare else "")} for one, bare in zip(told, unclear, strict=True)]
 
 
 def _which(thing: str) -> dict[str, str]:

@@ -31,6 +31,7 @@ async def work(visit: Visit) -> Response:
     said, units = await asyncio.gather(
         visit.ask.together(**{service: (service, "/todo", {"limit": MOST}) for service in SERVICES}), visit.units()
     )
+    succeeded_by = await visit.ask.successor_of(visit.person.unit)
     rows = sorted(
         (
             {**one, "service": service, "page": _page(visit, one), "stage": _stage(service, one), "group": _group(one, visit.today)}
@@ -51,6 +52,8 @@ async def work(visit: Visit) -> Response:
         total=sum(_count(one) for one in said.values()),
         shown=len(rows),
         units=units,
+        closed=succeeded_by is not None,
+        succeeded_by=succeeded_by,
         away=[one for one in said.values() if one.away],
     )
 
