@@ -2,7 +2,7 @@
 (function () {
   'use strict';
   const shown = (hash) => {
-    const says = hash.parentElement.querySelector('small');
+    const says = hash.nextElementSibling;
     const link = says.querySelector('a');
     says.hidden = !hash.value;
     link.href = `${link.dataset.at}/${hash.value}`;
@@ -10,13 +10,13 @@
   };
   const told = (field) => ['input', 'change'].forEach((what) => { field.dispatchEvent(new Event(what, { bubbles: true })); });
   const handIn = async (chosen) => {
-    const [file] = chosen.files, hash = chosen.nextElementSibling.querySelector('input'), slot = document.getElementById(chosen.getAttribute('aria-describedby'));
+    const [file] = chosen.files, kept = chosen.nextElementSibling, hash = kept.querySelector('input');
     const body = new FormData();
     body.append('file', file);
     const answer = await fetch(chosen.dataset.handsIn, { method: 'POST', body }).catch(() => null);
     if (!answer || chosen.files[0] !== file || (!answer.ok && answer.status !== 422)) return;
     const said = new DOMParser().parseFromString(await answer.text(), 'text/html').body.firstElementChild;
-    if (slot) slot.replaceChildren(...(answer.ok ? [] : [said]));
+    kept.lastElementChild.replaceChildren(...(answer.ok ? [] : [said]));
     if (!answer.ok) return;
     const title = chosen.form.elements[hash.name.replace(/sha256$/, 'title')];
     chosen.value = '';
