@@ -39,6 +39,16 @@ async def test_a_unit_asks_for_an_adjustment_beside_the_approved_goal(county: Co
 
 
 @begins_after(County.approved_goal)
+async def test_after_the_year_no_adjustment_is_offered_and_the_form_says_why(county: County, browsers: Browsers) -> None:
+    await county.day("2021-01-04")
+    li = browsers["li"]
+    assert f'href="{SHEET}"' not in (await li.open(f"/items/{ITEM}")).text
+    page = await li.open(SHEET)
+    assert "2020 年度已经结束，绩效目标不再调整" in page.words
+    assert 'value="send"' not in page.text
+
+
+@begins_after(County.approved_goal)
 async def test_a_unit_asks_for_another_standard_and_for_a_core_indicator_and_both_are_marked(county: County, browsers: Browsers) -> None:
     await county.day("2020-06-01")
     li = browsers["li"]

@@ -38,6 +38,10 @@ async def test_a_linkage_is_proposed_by_the_policy_taken_up_and_applied_on_one_p
     done = await zhou.send(at, form | {"document": "万财预〔2022〕1号", "_do": "send"})
     assert "下年已安排108.00 万元" in done.words
     assert (await county.get("li", f"/feedback/linkages/{ITEM}/DEPARTMENT"))["leaves"] == "1080000.00"
+    await county.settled()
+    listed = await wang.open("/lists/linkages?year=2022")
+    assert "农村公路养护经费" in listed.words
+    assert "挂钩的预算年度" in listed.words, "the list is of the year that is bound, not of the one evaluated"
 
 
 @begins_after(County.approved_goal)

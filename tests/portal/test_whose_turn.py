@@ -64,3 +64,11 @@ async def test_each_list_says_whose_turn_it_is_and_nothing_of_what_has_ended(cou
     over = await browsers["yu"].open("/lists/feedback?year=2020")
     assert over.text.count('data-l="轮到"></td>') == 2, "one is closed, the other withdrawn"
     assert "轮到 " not in (await browsers["yu"].open("/board?year=2020&show=all")).words
+
+
+@begins_after(County.approved_goal)
+async def test_a_unit_whose_turn_it_is_stands_on_the_items_page_with_how_late_it_is(county: County, browsers: Browsers) -> None:
+    await county.day("2021-03-02")
+    await county.evaluates_itself(until="assignment")
+    await county.day("2021-04-05")
+    assert "填报自评表 逾期 4 天" in " ".join((await browsers["wang"].open(f"/items/{ITEM}")).words.split())

@@ -39,6 +39,8 @@ class Listing:
     roles: frozenset[str] = frozenset()
     """Whose it is; empty: everybody's who has its neighbours."""
     template: str = "list.html"
+    year: str = _("年度")
+    """Which year it is of: the items' own, unless it says another."""
 
     @property
     def counted(self) -> bool:
@@ -229,6 +231,7 @@ LISTS = {
             "feedback",
             tab="linkage",
             sorts=("unit", "name", "amount", "status"),
+            year=_("挂钩的预算年度"),
         ),
         Listing(
             "results",

@@ -156,6 +156,7 @@ class _Sheet:
             units=self._units,
             choices={name: schemas[name]["enum"] for name in ("Level1", "Level2", "Operator")},
             mine=self._mine,
+            why=may(goal).get("REQUEST_ADJUSTMENT", {}).get("why"),
             refused=why_not(goal),
             saved=False,
             turn=turn,

@@ -95,7 +95,11 @@ async def item(visit: Visit) -> Response:
         tabs=tabs,
         before=before,
         decisions=_told_apart([(name, one) for name, said in things.items() if said.ok for one in said.body.get("decisions", ())]),
-        turns=[{**turn, **_which(name)} for name, said in things.items() if said.ok and (turn := said.body.get("turn"))],
+        turns=[
+            {**turn, **_which(name), "due_on": _due(said.body)}
+            for name, said in things.items()
+            if said.ok and (turn := said.body.get("turn"))
+        ],
         away=[said for said in (state, *things.values(), *files.values()) if said.away],
         papers=papers_of(known, files),
         firms={
@@ -181,6 +185,14 @@ def _told_apart(decisions: Sequence[tuple[str, Mapping[str, Any]]]) -> list[dict
     told = [{**one, **_which(name), "thing": THINGS[name.partition(" ")[0]]} for name, one in decisions]
     unclear = [len(one["title"]) <= BARE or called[one["title"], one["allowed"]] > 1 for one in told]
     return [{**one, "about": one["about"] or (one["thing"] if bare else "")} for one, bare in zip(told, unclear, strict=True)]
+
+
+def _due(body: Mapping[str, Any]) -> str:
+    """By when the unit answers, where it is the unit's turn: the record's own date, or the next of several that is still open."""
+    if "AGENCY" not in body["turn"]["whom"]:
+        return ""
+    open_ = [one["due_on"] for one in body.get("terms", ()) if one["ended_on"] is None]
+    return str(body.get("due_on") or body.get("comments_due_on") or min(open_, default=""))
 
 
 def _which(thing: str) -> dict[str, str]:
