@@ -130,7 +130,6 @@ async def _import(database: Database, data: bytes) -> float:
 def _draft(form: Form) -> tuple[str, tuple[Callable[[Goal], list[GoalLifecycleEvent]], Cause]]:
     one = declared(form, unit=UNIT, item="", subject=lambda code: f"{JURISDICTION}-2024-{code}")
     content = one.content
-    must(content is not None, f"{one.findings}")
-    assert content is not None
+    assert content is not None, one.findings
     source = FormSource(title="登记表.xlsx", sha256="0" * 64, about=one.item, sheet=form.sheet, cell=first_cell(form))
     return one.item, (lambda now: goal.draft(now, content=content, owner=OWNER, source=source), cause())

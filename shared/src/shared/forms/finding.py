@@ -1,7 +1,8 @@
 """What a form holds that a person must see: where it stands, which rule found it, what was read."""
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 
 class Severity(StrEnum):
@@ -12,8 +13,7 @@ class Severity(StrEnum):
     ERROR = "error"
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(Struct, frozen=True, gc=False):
     """One remark at one place; `fatal` means that the cell has no value until a person corrects it."""
 
     sheet: str | None

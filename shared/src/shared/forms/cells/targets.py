@@ -1,9 +1,10 @@
 """The language of a target cell: operator, value and unit as counties write them, or what is not understood."""
 
 import re
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
+
+from msgspec import Struct
 
 from shared.forms.book import Scalar
 from shared.forms.cells.dates import day
@@ -33,8 +34,7 @@ PER_CENT = {"(%)", "百分比", "%", "百分之", "%百分比"}
 PERIODS = {"年度", "年", "月"}
 
 
-@dataclass(frozen=True, slots=True)
-class Target:
+class Target(Struct, frozen=True, gc=False):
     """What a target or an actual says; `doubt` names the rule by which it is not understood."""
 
     text: str
