@@ -5,12 +5,15 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from shared.forms import read
 from shared.forms.cells.dates import day
 from shared.forms.cells.marks import chosen
-from shared.forms.cells.numbers import number_in_text, yuan
-from shared.forms.cells.targets import target_in_text
+from shared.forms.cells.numbers import number, number_in_text, yuan
+from shared.forms.cells.targets import target, target_in_text
+from shared.forms.cells.text import text_of
 
 MADE = Path(__file__).parent.parent / "oracle/made"
 
@@ -70,6 +73,16 @@ def test_a_number_as_text_is_read_exactly(text: str, value: str) -> None:
     found = number_in_text(text)
     assert found is not None
     assert found.value == Decimal(value)
+
+
+@given(st.floats(-1e14, 1e14).map(lambda figure: round(figure, 2)) | st.integers(-(10**14), 10**14))
+def test_a_figure_reads_as_its_text_does(figure: float) -> None:
+    text = text_of(figure)
+    plainly, typed = number(figure, text), number_in_text(text)
+    assert plainly is not None
+    assert typed is not None
+    assert "." not in text or figure != int(figure)
+    assert plainly.value == typed.value == target(figure, text).value == Decimal(text)
 
 
 def test_two_numbers_in_a_cell_are_none() -> None:

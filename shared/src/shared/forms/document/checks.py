@@ -13,6 +13,7 @@ from shared.forms.form import Kind, Row
 CENT = Decimal("0.01")
 FULL = Decimal(100)
 SELF_EVALUATIONS = (Kind.PROJECT_SELF_EVALUATION, Kind.DEPARTMENT_SELF_EVALUATION)
+DECLARATIONS = (Kind.GOAL_DECLARATION, Kind.GOAL_APPROVAL, Kind.DEPARTMENT_GOAL)
 PARTS = ("fiscal", "carryover", "special_account", "own", "other")
 COLUMNS = ("initial", "full_year", "executed")
 EXECUTION_WEIGHT = Decimal(10)
@@ -52,8 +53,8 @@ def execution_rate(document: Document) -> Decimal | None:
 
 
 def _funds(document: Document) -> list[Finding]:
-    total = total_fund(document)
-    if total is None or not [one for one in document.funds if one.kind in PARTS and one.horizon != "MIDTERM"]:
+    total = total_fund(document) if len(document.funds) > 1 else None
+    if total is None or not any(one.kind in PARTS and one.horizon != "MIDTERM" for one in document.funds):
         return []
     unit = Decimal(10000) if document.amount_unit is None or document.amount_unit.value == "万元" else Decimal(1)
     printed = [value for name in COLUMNS if (value := getattr(total, name))]
@@ -102,7 +103,7 @@ def _weights(document: Document) -> list[Finding]:
     execution = document.execution.weight.value if document.execution and document.execution.weight else None
     if document.kind in SELF_EVALUATIONS:
         allowed = (FULL - execution,) if execution is not None else BESIDE_EXECUTION
-    elif document.kind in (Kind.GOAL_DECLARATION, Kind.GOAL_APPROVAL, Kind.DEPARTMENT_GOAL):
+    elif document.kind in DECLARATIONS:
         allowed = BESIDE_EXECUTION
     else:
         allowed = (FULL,)
