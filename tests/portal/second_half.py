@@ -53,7 +53,7 @@ async def evaluated_by_a_firm(walker: Walker) -> None:
     await walker.sits_down("wang")
     await walker.decides("送预算股")
     await walker.sits_down("zhou")
-    await walker.decides("签收")
+    await walker.decides("签收：重点评价")
     await walker.sits_down("wang")
     await walker.decides("确认结果")
 
@@ -67,7 +67,7 @@ async def told_and_rectified(walker: Walker) -> None:
     await walker.presses()
     await walker.sits_down("wang")
     await walker.begins("拟稿", PROBLEM)
-    await walker.decides("下达", NOTICE)
+    await walker.decides("下达：整改 1", NOTICE)
     await walker.sits_down("li")
     await walker.follows(RECTIFIED)
     await walker.presses("button[value=acknowledge]")
@@ -78,8 +78,8 @@ async def told_and_rectified(walker: Walker) -> None:
     await walker.follows(RECTIFIED)
     await walker.fills(REMEDY, paper("remedies.0.evidence.0", "拨款凭证"))
     await walker.sits_down("wang")
-    await walker.decides("核验", OPINION)
-    await walker.decides("销号")
+    await walker.decides("核验：整改 1", OPINION)
+    await walker.decides("销号：整改 1")
 
 
 async def linked(walker: Walker) -> None:

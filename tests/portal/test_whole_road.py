@@ -55,7 +55,7 @@ async def declared_and_approved(walker: Walker) -> None:
     await walker.types({**{f"points.{point}": grade for point, grade in REVIEW["points"].items()}, "grade": REVIEW["grade"], **OPINION})
     await walker.presses("button[value=review]")
     await walker.sits_down("zhou")
-    await walker.decides("批复", {"document": "万财预〔2020〕1号"})
+    await walker.decides("批复：绩效目标", {"document": "万财预〔2020〕1号"})
     await expect(page.locator(".title .state")).to_have_text("已批复")
 
 
@@ -78,7 +78,7 @@ async def monitored(walker: Walker) -> None:
     await walker.decides("由主管部门审核", OPINION)
     await walker.sits_down("qian")
     await walker.decides("由财政审核", OPINION)
-    await walker.decides("办结")
+    await walker.decides("办结：监控自评表")
 
 
 async def evaluated_by_the_unit(walker: Walker) -> None:
