@@ -47,6 +47,11 @@ async def test_a_rectification_is_drafted_from_what_was_found_but_for_the_demand
     assert f'href="{escape(address)}"' in board.text
     assert f'>农村公路养护经费</a>　<span class="code">{ITEM}</span>' in board.text
     assert "拟整改通知" not in (await browsers["li"].open("/board?year=2020")).words
+    whole = next(one for one in board.text.split('"') if one.startswith("/lists/to-rectify"))
+    listed = await browsers["wang"].open(whole)
+    assert f'href="/items/{ITEM}?tab=rectification"' in listed.text
+    taken = await browsers["wang"].open(whole.replace("?", ".csv?"))
+    assert all(one in taken.text for one in (ITEM, *found["problem_list"])), "the list is taken along, each problem with it"
     form = await browsers["wang"].open(address)
     at = address.partition("&")[0]
     filled = form.form(at)
