@@ -152,10 +152,8 @@ def on_postgres(migrated: Callable[[str], DatabaseUrls]) -> Store:
 @pytest.fixture(scope="session")
 def _postgres_for_views(postgres_server: PostgresServer) -> Iterator[Engine]:
     name = f"views_{secrets.token_hex(4)}"
-    unprepared = {
-        "prepare_threshold": None
-    }  # at a rollback, which readers never ask for, psycopg would drop the lists' statements with its own
-    engine = create_engine(postgres_server.create(name).owner, connect_args=unprepared)
+    # At a rollback, which readers never ask for, psycopg would drop the lists' statements with its own.
+    engine = create_engine(postgres_server.create(name).owner, connect_args={"prepare_threshold": None})
     yield engine
     engine.dispose()
     postgres_server.drop(name)
