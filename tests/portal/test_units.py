@@ -4,6 +4,7 @@ from tests.loop.county import ITEM, County, begins_after
 from tests.portal.browsers import Browsers
 
 UNIT = "/thing?at=/goals/units/219001"
+TASK = {"name": "农村公路养护", "content": "县道四十公里", "amount": "1200000.00"}
 CLOSING = "/decide?at=/goals/units/219001/closing"
 EMPTY = "/decide?at=/goals/units/301001/closing"
 
@@ -33,6 +34,22 @@ async def test_a_unit_is_closed_from_the_register_and_its_items_are_its_successo
     assert "219001" not in choosing, "a closed unit succeeds nobody"
     assert "301001" not in choosing, "nor does a unit succeed itself"
     assert "承接单位县农业农村局种子站 301001" in (await wang.open(UNIT)).words
+
+
+@begins_after(County.approved_goal)
+async def test_a_successor_goes_on_with_the_projects_but_not_with_the_closed_units_spending_as_a_whole(
+    county: County, browsers: Browsers
+) -> None:
+    whole = "360922-2020-D219001"
+    await county.drafted_and_declared(whole, kind="DEPARTMENT", name="县交通局公路站整体支出", tasks=[TASK])
+    li, wu = browsers["li"], browsers["wu"]
+    assert "/items/360922-2021-D219001/declaration" in (await li.open("/declare?year=2021")).text
+    successor = {"unit": "301001", "document": "万编〔2020〕1号"}
+    await county.do("wang", "/goals/units/219001/closing", {"reason": "机构改革", "successor": successor})
+    await county.settled()
+    begin = (await wu.open("/declare?year=2021")).text
+    assert "/items/360922-2021-P0017/declaration" in begin
+    assert "/items/360922-2021-D219001/declaration" not in begin, "it would be refused"
 
 
 async def test_a_unit_that_holds_nothing_is_closed_without_a_successor(county: County, browsers: Browsers) -> None:

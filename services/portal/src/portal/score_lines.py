@@ -5,8 +5,9 @@ from typing import Any
 
 from portal.findings import Findings
 from portal.official import with_row, without_row
+from portal.terms import _
 
-DIMENSIONS = ("决策", "过程", "产出", "效益")
+DIMENSIONS = (_("决策"), _("过程"), _("产出"), _("效益"))
 LINE = ("name", "weight", "score", "reason")
 
 

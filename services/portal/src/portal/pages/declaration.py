@@ -11,7 +11,7 @@ from starlette.responses import RedirectResponse, Response
 from portal.desk import Visit
 from portal.findings import Findings, check, found_by, listed
 from portal.forms import MOST_ROWS, Schema
-from portal.item_number import years_away
+from portal.item_number import is_project, years_away
 from portal.official import (
     FUNDS,
     TASK,
@@ -98,12 +98,15 @@ async def begin(visit: Visit) -> Response:
 
 
 async def _going_on(visit: Visit, year: int) -> dict[str, Any]:
-    """The unit's items of the year before without a goal in this one, and its spending as a whole where it is in neither year."""
+    """The unit's items of the year before without a goal in this one, and its spending as a whole where it is in neither year.
+
+    The whole of a unit that it took over from went on to nobody.
+    """
     (said, before), (_, begun) = await asyncio.gather(
         *(visit.ask.everything("goals", "/items", {"year": one, "unit": visit.person.unit}) for one in (year - 1, year))
     )
     declared = {one["item"] for one in begun}
-    following = {years_away(one["item"], 1): one for one in before}
+    following = {years_away(one["item"], 1): one for one in before if is_project(one["item"]) or one["item"].endswith(f"-D{one['unit']}")}
     whole = f"{visit.person.jurisdiction}-{year}-D{visit.person.unit}"
     return {
         "said": said,
