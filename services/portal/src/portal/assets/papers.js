@@ -5,7 +5,7 @@
     const says = hash.nextElementSibling;
     const link = says.querySelector('a');
     says.hidden = !hash.value;
-    link.href = `${link.dataset.at}/${hash.value}`;
+    if (link.dataset.at) link.href = `${link.dataset.at}/${hash.value}`;
     says.querySelector('.mono').textContent = `${hash.value.slice(0, 8)}…${hash.value.slice(-4)}`;
   };
   const told = (field) => ['input', 'change'].forEach((what) => { field.dispatchEvent(new Event(what, { bubbles: true })); });
