@@ -87,6 +87,8 @@ async def test_a_firm_sees_what_it_is_engaged_for_and_does_the_next_step(county:
     await county.do("wang", f"{KEY}/commission", FIRM)
     page = await browsers["firm"].open("/engagements")
     assert FIRM["contract"] in page.words
+    assert FIRM["contract"] in (await browsers["firm"].open("/engagements?year=2020")).words
+    assert "没有正在办的委托" in (await browsers["firm"].open("/engagements?year=2019")).words, "of one year alone"
     form = f"/items/{ITEM}/key-evaluation?do=plan"
     assert form in page.text
     begun = await browsers["firm"].open(form)

@@ -17,8 +17,9 @@ MOST = 50
 
 
 async def engagements(visit: Visit) -> Response:
-    """`/engagements`: what is under way first, with its decisions; then what was delivered."""
-    asked = {service: (service, "/engagements", {"limit": 200, "year": visit.request.query_params.get("year", "")}) for service in KINDS}
+    """`/engagements?year=2020`: what is under way first, with its decisions; then what was delivered."""
+    year = visit.request.query_params.get("year", "").strip()
+    asked = {service: (service, "/engagements", {"limit": 200, "year": year}) for service in KINDS}
     said = await visit.ask.together(**asked)
     if not_theirs := next((one for one in said.values() if one.status in (403, 422)), None):
         return visit.refused(not_theirs)
@@ -31,6 +32,7 @@ async def engagements(visit: Visit) -> Response:
         "engagements.html",
         here="engagements",
         kinds=KINDS,
+        year=year,
         under_way=shown,
         others=[one for one in rows if one["status"] != UNDER_WAY],
         more=any(one.next for one in said.values()),
