@@ -10,7 +10,8 @@ SELECTION = {"object": "PROJECT", "unit": "219001", "reason": "社会关注度�
 FIRM = {"third_party": "北京中泽融信", "third_party_code": "TP01", "contract": "万财绩合〔2020〕1号"}
 SHARES = {"决策": "10", "过程": "20", "产出": "40", "效益": "30"}
 SCORES = [
-    {"dimension": what, "name": what, "weight": of, "score": str(int(of) * 4 // 5), "reason": "见报告"} for what, of in SHARES.items()
+    {"dimension": what, "name": f"{what}情况", "weight": of, "score": str(int(of) * 4 // 5), "reason": "见报告"}
+    for what, of in SHARES.items()
 ]
 SCORED = {"scores": SCORES, "problems": ["资金拨付滞后"], "report": paper("评价报告")}
 TYPED = {f"scores.{n}.{field}": value for n, one in enumerate(SCORES) for field, value in one.items()} | {"problems": "资金拨付滞后"}
