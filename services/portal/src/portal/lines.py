@@ -51,10 +51,10 @@ class Lines:
 
     def __call__(self, rows: Sequence[Row], one: Listing, units: Mapping[str, str], query: Mapping[str, str], leads: bool) -> Markup:
         """These rows of this list; a unit leads to the list narrowed to it, a name to its item where the reader has such pages."""
-        shown: Mapping[str, Callable[[Any], str]] = {**self._shown, "unit": _units(units, query)}
+        shown: Mapping[str, Callable[[Any], str]] = {**self._shown, "unit": _Units(units, query).__getitem__}
         named: Mapping[str, Callable[[Row], str]] = {"item": partial(_named, one.tab if leads else ""), "audited": _audited}
         columns = [
-            [shown[column.kind](row.get(column.name)) for row in rows] if column.kind in shown else map(named[column.kind], rows)
+            map(shown[column.kind], [row.get(column.name) for row in rows]) if column.kind in shown else map(named[column.kind], rows)
             for column in one.columns
         ]
         line = self._line(one)
@@ -82,7 +82,12 @@ def _several(shown: Callable[[Any], Any]) -> Callable[[Any], str]:
 
 
 def _named(tab: str, row: Row) -> str:
-    item, name = safe(row["item"]), safe(row["name"] or row["item"])
+    return _name(tab, row["item"], row["name"])
+
+
+@lru_cache(VALUES)
+def _name(tab: str, item: str, name: str) -> str:
+    item, name = safe(item), safe(name or item)
     said = f'<a class="main" href="/items/{item}?tab={tab}">{name}</a>' if tab else name
     return f'{said}　<span class="code">{item.split("-")[2]}</span>'
 
@@ -92,17 +97,17 @@ def _audited(row: Row) -> str:
     return f'<a class="main" href="/items/{item}/audit">{name}</a>　<span class="code">{item}</span>'
 
 
-def _units(units: Mapping[str, str], query: Mapping[str, str]) -> Callable[[str], str]:
-    others = address_with(query, unit=None, after=None)
-    there = safe(others if others == "?" else f"{others}&")
-    made: dict[str, str] = {}
+class _Units(dict[str, str]):
+    """Each unit's name as it leads to the list narrowed to it, made when the first row of it comes."""
 
-    def unit(code: str) -> str:
-        if (known := made.get(code)) is None:
-            known = made[code] = f'<a href="{there}unit={quote(code)}">{safe(units.get(code, code))}</a>'
-        return known
+    def __init__(self, names: Mapping[str, str], query: Mapping[str, str]) -> None:
+        super().__init__()
+        others = address_with(query, unit=None, after=None)
+        self._names, self._there = names, safe(others if others == "?" else f"{others}&")
 
-    return unit
+    def __missing__(self, code: str) -> str:
+        made = self[code] = f'<a href="{self._there}unit={quote(code)}">{safe(self._names.get(code, code))}</a>'
+        return made
 
 
 def _status(value: str) -> Markup:
