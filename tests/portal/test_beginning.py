@@ -56,6 +56,7 @@ async def test_what_begins_on_an_item_asks_for_what_else_is_named(county: County
     wrong = await wang.open(which.replace("&amp;", "&").replace(ITEM, "P0017") + "&kind=SELF&_do=go")
     assert wrong.status == 422
     assert "没有这样的编号" in wrong.at("item")
+    assert '先<a href="/search">搜索项目</a>' in wrong.text, "who does not know it is shown a way"
     led = await wang.open(which.replace("&amp;", "&") + "&kind=SELF&_do=go")
     assert str(led.answer.url).endswith(f"/items/{ITEM}/linkages/SELF?do=proposal")
     assert (await wang.open("/begin?at=/feedback/nothing")).status == 404

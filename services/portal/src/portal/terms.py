@@ -147,7 +147,19 @@ GOES_BACK: Final = re.compile("退回|^撤|^取消|^驳回|^不")
 """What a decision is called that takes something back, or stops it."""
 
 HIDDEN: Final = frozenset(
-    {"synthetic", "decisions", "findings_of", "derivation", "corrections", "rule_version", "goal_version", "known_now", "turn", "last_year"}
+    {
+        "synthetic",
+        "decisions",
+        "findings_of",
+        "derivation",
+        "corrections",
+        "rule_version",
+        "goal_version",
+        "known_now",
+        "turn",
+        "last_year",
+        "found_in",
+    }
 )
 """What of an answer no page shows to read."""
 
