@@ -48,6 +48,8 @@ async def test_a_rectification_is_drafted_from_what_was_found_but_for_the_demand
     assert f'>农村公路养护经费</a>　<span class="code">{ITEM}</span>' in board.text
     assert "拟整改通知" not in (await browsers["li"].open("/board?year=2020")).words
     whole = next(one for one in board.text.split('"') if one.startswith("/lists/to-rectify"))
+    assert f"2020 年度 {waiting['total']} 件" in (await browsers["wang"].open("/")).words, "whoever demands it sees it at work"
+    assert "尚未下达整改" not in (await browsers["li"].open("/")).words
     listed = await browsers["wang"].open(whole)
     assert f'href="/items/{ITEM}?tab=rectification"' in listed.text
     taken = await browsers["wang"].open(whole.replace("?", ".csv?"))

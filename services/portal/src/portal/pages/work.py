@@ -26,10 +26,14 @@ STAGE = {"goals": 2, "monitoring": 3, "evaluation": 4, "feedback": 6, "audit": 8
 STAGE_BY_ADDRESS = {"key-evaluations": 5, "department-evaluations": 5, "linkages": 7, "disclosures": 8, "reports": 8}
 
 
+DEMAND = frozenset({"FINANCE_DIVISION", "PERFORMANCE_OFFICE"})
+"""Whose it is to demand rectification of what was found."""
+
+
 async def work(visit: Visit) -> Response:
     """The first page; `group` shows one group alone."""
-    said, units = await asyncio.gather(
-        visit.ask.together(**{service: (service, "/todo", {"limit": MOST}) for service in SERVICES}), visit.units()
+    said, units, found = await asyncio.gather(
+        visit.ask.together(**{service: (service, "/todo", {"limit": MOST}) for service in SERVICES}), visit.units(), _found(visit)
     )
     succeeded_by = await visit.ask.successor_of(visit.person.unit)
     rows = sorted(
@@ -54,8 +58,18 @@ async def work(visit: Visit) -> Response:
         units=units,
         closed=succeeded_by is not None,
         succeeded_by=succeeded_by,
+        found=found,
         away=[one for one in said.values() if one.away],
     )
+
+
+async def _found(visit: Visit) -> dict[int, int]:
+    """How much was found, and has no rectification yet, in items of last year and of this one; nothing to whoever demands none."""
+    if DEMAND.isdisjoint(visit.person.roles):
+        return {}
+    years = (visit.today.year - 1, visit.today.year)
+    asked = await asyncio.gather(*(visit.ask.get("feedback", "/to-rectify", year=year, limit=1) for year in years))
+    return {year: said.body["total"] for year, said in zip(years, asked, strict=True) if said.ok and said.body["total"]}
 
 
 def _page(visit: Visit, one: Mapping[str, Any]) -> str:
