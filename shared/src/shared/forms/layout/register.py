@@ -97,7 +97,8 @@ def register(
         if _another(own, heading):
             yield form()
             heading, indicators, money, levels = {}, [], (), {}
-        heading = {**heading, **own, **heading}
+        for name, cell in own.items():
+            heading.setdefault(name, cell)
         row = _cells(sheet, told, at, line, texts, DITTO)
         if "level1" in row:
             levels.pop("level2", None)
