@@ -74,8 +74,10 @@ def _parts(kind: Kind, rows: Mapping[str, Row], recorded: RecordedEvent[Any]) ->
 
 def _called(kinds: Sequence[Kind], conn: Connection, batch: Sequence[RecordedEvent[Any]]) -> Mapping[str, str]:
     """What the items are called of whose streams some do not say so; what the batch says of it is kept."""
-    naming = tuple(kind.named_by for kind in kinds if kind.named_by)
-    unnamed = {kind.streams for kind in kinds if kind.named_by}
+    unnamed = {kind.streams: kind.named_by for kind in kinds if kind.named_by}
+    if not unnamed:
+        return {}
+    naming = tuple(unnamed.values())
     told = {one.subject: one.event.name for one in batch if isinstance(one.event, naming)}
     upsert(conn, names, [{"item": item, "name": name} for item, name in told.items()])
     asked = {one.subject for one in batch if _kind_of(one.stream) in unnamed} - told.keys()
