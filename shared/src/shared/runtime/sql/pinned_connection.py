@@ -1,4 +1,4 @@
-"""One connection to a database, kept by the one thread that uses it: nothing is checked out and in for each batch."""
+"""One connection to a database, kept for whoever uses it alone: nothing is checked out and in for each batch, or each question."""
 
 import contextlib
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""Prepared statements on the libpq connection under psycopg, in binary: for the log's few statements, where microseconds count."""
+"""Prepared statements on the libpq connection under psycopg, where microseconds count: the log's few in binary, lists in text."""
 
 import select
 import struct
