@@ -138,8 +138,8 @@ class Desk:
                 return RedirectResponse(f"/sign-in?next={quote(there, safe='')}", 303)
             seen = request.query_params.get("seen", "")
             asking = self.services.by(person.token, seen if POSITION.fullmatch(seen) else "")
-            kept = self._batches, self._passwords
-            return await made(Visit(request, person, asking, self.today, self.looks, *kept, self._people, self._watcher))
+            visit = Visit(request, person, asking, self.today, self.looks, self._batches, self._passwords, self._people, self._watcher)
+            return await made(visit)
 
         return endpoint
 

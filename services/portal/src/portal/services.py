@@ -30,8 +30,8 @@ REMEMBERED = 60.0
 PEOPLE = 1000
 ADDRESSES = 512
 """So many addresses of questions are remembered as they were read."""
-CLOSED = "已撤并"
-"""Of a unit: it declares nothing more."""
+REGISTERED, CLOSED = "已登记", "已撤并"
+"""Of a unit; a closed one declares nothing more."""
 PAGE, PAGES = 500, 20
 """Rows of a page and pages of a list, where all of it is wanted."""
 
@@ -273,7 +273,7 @@ class Asking:
 
     async def open_units(self) -> dict[str, str]:
         """Those of them that are not closed (撤并), by code: what is decided anew names one of these."""
-        _, rows = await self.everything("goals", "/units", {"status": "已登记"})
+        _, rows = await self.everything("goals", "/units", {"status": REGISTERED})
         return {one["code"]: one["name"] for one in rows}
 
     def _waiting(self, service: str) -> dict[str, str]:
