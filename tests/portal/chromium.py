@@ -34,6 +34,15 @@ async def browsing(home: str, script: bool) -> AsyncIterator[Page]:
         assert wrong == [], "\n".join(wrong)
 
 
+@contextlib.asynccontextmanager
+async def another_page(page: Page) -> AsyncIterator[None]:
+    """What is done within leads to another document, which is there whole when this ends; a jump within the same one is none."""
+    await page.evaluate("document.documentElement.dataset.left = ''")
+    yield
+    await expect(page.locator("html:not([data-left])")).to_be_attached(timeout=30_000)
+    await page.wait_for_load_state()
+
+
 async def at_work(page: Page, home: str, name: str) -> None:
     """As this person, whoever was there before."""
     await signed_in(page, home, name)

@@ -4,17 +4,23 @@ from dataclasses import dataclass
 
 from playwright.async_api import Page, expect
 
+from tests.portal.chromium import another_page
+
 MOST = 400
 """Steps by Tab within which everything of a page must be reached."""
-SEEN = """() => {
-  const it = document.activeElement, shown = it.matches('.pick input') ? it.nextElementSibling : it;
-  if (it === document.body) return 'nowhere';
-  const style = getComputedStyle(shown), box = shown.getBoundingClientRect();
-  if (!box.width || !box.height || box.right < 0 || box.bottom < 0) return 'out of sight: ' + it.outerHTML.slice(0, 160);
-  const ring = (style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) > 0) || style.boxShadow !== 'none';
-  return ring ? '' : 'not to be seen: ' + it.outerHTML.slice(0, 160);
+SEEN = """async () => {
+  const wrong = () => {
+    const it = document.activeElement, shown = it.matches('.pick input') ? it.nextElementSibling : it;
+    if (it === document.body) return 'nowhere';
+    const style = getComputedStyle(shown), box = shown.getBoundingClientRect();
+    if (!box.width || !box.height || box.right < 0 || box.bottom < 0) return 'out of sight: ' + it.outerHTML.slice(0, 160);
+    const ring = (style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) > 0) || style.boxShadow !== 'none';
+    return ring ? '' : 'not to be seen: ' + it.outerHTML.slice(0, 160);
+  };
+  if (wrong()) await new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)));
+  return wrong();
 }"""
-"""What is wrong with where the keyboard is."""
+"""What is wrong with where the keyboard is, once the page has been drawn with it there."""
 
 
 @dataclass
@@ -73,5 +79,5 @@ class Keyboard:
     async def enters(self, what: str) -> None:
         """A button or a link, by Enter; another page comes."""
         await self.reaches(what)
-        async with self.page.expect_navigation():
+        async with another_page(self.page):
             await self.press("Enter")

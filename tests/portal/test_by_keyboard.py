@@ -5,7 +5,7 @@ from playwright.async_api import expect
 
 from tests.goals.steps import REVIEW
 from tests.loop.county import ITEM, County, begins_after
-from tests.portal.chromium import at_their_desk, browsing
+from tests.portal.chromium import another_page, at_their_desk, browsing
 from tests.portal.keyboard import Keyboard
 from tests.portal.road import ROAD, ROWS
 
@@ -95,6 +95,6 @@ async def test_the_dots_of_the_quadrant_are_reached_by_arrows_and_opened_by_ente
         await keys.reaches("[data-chart=scatter]")
         await keys.press("ArrowRight")
         await expect(page.locator("#dot")).to_contain_text("农村公路养护经费")
-        async with page.expect_navigation():
+        async with another_page(page):
             await keys.press("Enter")
         await expect(page.locator("h1")).to_have_text("农村公路养护经费")

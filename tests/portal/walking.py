@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from playwright.async_api import Page, expect
 
 from tests.loop.county import ITEM, County
-from tests.portal.chromium import at_their_desk, faultless
+from tests.portal.chromium import another_page, at_their_desk, faultless
 
 Files = Mapping[str, tuple[str, bytes]]
 NOTHING: Mapping[str, str] = {}
@@ -38,14 +38,14 @@ class Walker:
     async def follows(self, what: str, within: str = "main") -> None:
         """A link, by its words or its address."""
         link = self.page.locator(f"{within} a[href='{what}']:visible" if what.startswith("/") else f"{within} a:text-is('{what}'):visible")
-        async with self.page.expect_navigation():
+        async with another_page(self.page):
             await link.first.click()
         await self.looks()
 
     async def waits(self, task: str) -> None:
         """From what waits to where it is done."""
         await self.goes("/")
-        async with self.page.expect_navigation():
+        async with another_page(self.page):
             await self.page.locator("tbody tr", has_text=task).locator("a.main").first.click()
         await self.looks()
 
@@ -74,7 +74,7 @@ class Walker:
 
     async def presses(self, button: str = "button.btn-primary") -> None:
         """The button at the foot of the page; what it did is shown by another page."""
-        async with self.page.expect_navigation():
+        async with another_page(self.page):
             await self.page.locator(f".decide {button}").click()
         await expect(self.page.locator(".notice.bad")).to_have_count(0)
         await self.looks()
@@ -102,7 +102,7 @@ class Walker:
     async def asked(self, about: Mapping[str, str], fields: Mapping[str, str], files: Files = NO_FILES) -> None:
         """Which one it is about, and then its form."""
         await self.types(about)
-        async with self.page.expect_navigation():
+        async with another_page(self.page):
             await self.page.locator("main button.btn-primary").click()
         await self.looks()
         await self.fills(fields, files)
