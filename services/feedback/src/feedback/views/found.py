@@ -46,7 +46,7 @@ def listed(problems: Sequence[str]) -> str:
 NONE = listed(())
 metadata = MetaData()
 found = Table(
-    "to_rectify_6",
+    "to_rectify_7_found",
     metadata,
     Column("found_in", Text, primary_key=True),
     Column("light", Text, primary_key=True, comment="of a warning; otherwise empty"),
@@ -60,11 +60,11 @@ found = Table(
     Column("problems", Text, nullable=False, comment="each by itself, as JSON"),
     Column("found_on", Date, nullable=False),
     Column("over", Boolean, nullable=False),
-    Index("to_rectify_6_by_year", "year", "item"),
-    Index("to_rectify_6_by_item", "item", "origin"),
+    Index("to_rectify_7_found_by_year", "year", "item"),
+    Index("to_rectify_7_found_by_item", "item", "origin"),
 )
 warnings = Table(
-    "to_rectify_6_warnings",
+    "to_rectify_7_warnings",
     metadata,
     Column("stream", Text, primary_key=True),
     Column("kind", Text, primary_key=True),

@@ -4,35 +4,23 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Boolean, Column, ColumnElement, Connection, Index, Integer, Select, Table, Text, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, Connection, and_, func, select, true
 
-from feedback.decisions.rectification_policy import RECTIFICATION_POLICY, Scope
 from feedback.views import found as found_view
 from feedback.views import responsible
-from feedback.views.found import Kind, found, metadata, warnings
+from feedback.views import unanswered as unanswered_view
+from feedback.views.found import Kind, found, warnings
+from feedback.views.unanswered import counts, opened, scopes, unanswered, units
 from shared.events.envelope import RecordedEvent, Value
-from shared.events.feedback import Origin, RectificationDrafted, RectificationPolicySet, RectificationWithdrawn
+from shared.events.feedback import Origin
 from shared.events.monitoring import Light
 from shared.events.values import Grade
 from shared.runtime.deciding.view import View
+from shared.runtime.sql.locks import one_at_a_time
 from shared.runtime.sql.pages import Page, paginate
-from shared.runtime.sql.rows import known, upsert, within
+from shared.runtime.sql.rows import within
 
-opened = Table(
-    "to_rectify_6_opened",
-    metadata,
-    Column("stream", Text, primary_key=True),
-    Column("item", Text, nullable=False),
-    Column("origin", Text, nullable=False),
-    Column("found_in", Text, nullable=False, comment="empty in drafts of before this was asked: all of the origin"),
-    Column("withdrawn", Boolean, nullable=False),
-    Index("to_rectify_6_opened_by_item", "item", "origin"),
-)
-scopes = Table("to_rectify_6_scopes", metadata, Column("year", Integer, primary_key=True), Column("policy", Text, nullable=False))
-goals, evaluated = units = responsible.tables("to_rectify_6")
-UNIT: ColumnElement[str] = func.coalesce(func.nullif(goals.c.unit, ""), evaluated.c.unit, found.c.unit, type_=Text())
-NAME: ColumnElement[str] = func.coalesce(func.nullif(goals.c.name, ""), evaluated.c.name, "", type_=Text())
-KEY = (UNIT, found.c.item, found.c.origin, found.c.found_in, found.c.light)
+KEY = (unanswered.c.unit, unanswered.c.item, unanswered.c.origin, unanswered.c.found_in, unanswered.c.light)
 
 
 class ToRectify(Value):
@@ -58,70 +46,36 @@ class ToRectify(Value):
 
 
 def project(conn: Connection, batch: Sequence[RecordedEvent[Any]]) -> None:
-    """Write what the batch changes; what was found, what was opened and who answers are apart, so that none need come first."""
+    """Write what the batch changes: what was found and who answers apart, so that none need come first, and then what follows from them.
+
+    What follows needs all of them as they stand: the logs write here one after the other.
+    """
+    one_at_a_time(conn, VIEW.key)
     found_view.project_into(conn, batch)
     responsible.project_into(conn, units, batch)
-    policies = [recorded.event for recorded in batch if isinstance(recorded.event, RectificationPolicySet)]
-    upsert(conn, scopes, [{"year": event.fiscal_year, "policy": event.model_dump_json()} for event in policies])
-    rows = known(conn, opened.c.stream, {recorded.stream for recorded in batch if isinstance(recorded.event, RectificationWithdrawn)})
-    for recorded in batch:
-        match recorded.event:
-            case RectificationDrafted() as event:
-                rows[recorded.stream] = {
-                    "stream": recorded.stream,
-                    "item": recorded.subject,
-                    "origin": event.origin,
-                    "found_in": event.found_in,
-                    "withdrawn": False,
-                }
-            case RectificationWithdrawn():
-                rows[recorded.stream] |= {"withdrawn": True}
-            case _:
-                pass
-    upsert(conn, opened, list(rows.values()))
+    unanswered_view.project_into(conn, batch)
 
 
 def page(conn: Connection, *, year: int, scope: str, findings: bool, after: str | None, limit: int) -> Page[ToRectify]:
     """What waits for a decision, in order of unit and item; an auditor's findings, which are the bureau's own, where they are asked for."""
-    return paginate(conn, _waiting(conn, year, scope, findings), KEY, _made, after=after, limit=limit)
+    c = unanswered.c
+    query = (
+        select(*KEY, c.name, c.kind, found.c.month, found.c.grade, found.c.problems)
+        .join(found, and_(found.c.found_in == c.found_in, found.c.light == c.light))
+        .where(c.year == year, within(c.unit, scope), _shown(c.kind, findings))
+    )
+    return paginate(conn, query, KEY, _made, after=after, limit=limit)
 
 
 def counted(conn: Connection, *, year: int, scope: str, findings: bool) -> int:
-    """How many there are on all pages."""
-    return conn.execute(select(func.count()).select_from(_waiting(conn, year, scope, findings).subquery())).scalar_one()
+    """How many there are on all pages, as is kept."""
+    c = counts.c
+    which = (c.year == year, within(c.unit, scope), _shown(c.kind, findings))
+    return int(conn.execute(select(func.coalesce(func.sum(c.times), 0)).where(*which)).scalar_one())
 
 
-def _waiting(conn: Connection, year: int, scope: str, findings: bool) -> Select[Any]:
-    query = (
-        select(UNIT.label("unit"), *KEY[1:], NAME.label("name"), found.c.kind, found.c.month, found.c.grade, found.c.problems)
-        .join(goals, goals.c.item == found.c.item, isouter=True)
-        .join(evaluated, evaluated.c.item == found.c.item, isouter=True)
-        .where(found.c.year == year, ~found.c.over, _sent(_scope(conn, year)), ~_answered(), within(UNIT, scope))
-    )
-    return query if findings else query.where(found.c.kind != Kind.FINDING)
-
-
-def _scope(conn: Connection, year: int) -> Scope:
-    policy = conn.execute(select(scopes.c.policy).where(scopes.c.year == year)).scalar()
-    state = RECTIFICATION_POLICY.initial
-    return state if policy is None else RECTIFICATION_POLICY.evolve(state, RectificationPolicySet.model_validate_json(policy))
-
-
-def _sent(scope: Scope) -> ColumnElement[bool]:
-    """What a person demanded is always sent; results, reports and warnings as the policy says."""
-    return or_(
-        found.c.kind.in_((Kind.DISPOSAL, Kind.FINDING)),
-        and_(found.c.kind == Kind.WARNING, found.c.light.in_(scope.lights)),
-        and_(found.c.kind == Kind.RESULT, found.c.grade.in_(scope.grades)),
-        and_(
-            found.c.kind.in_((Kind.RESULT, Kind.KEY_MONITORING)), found.c.problems != found_view.NONE, found.c.origin.in_(scope.problems_of)
-        ),
-    )
-
-
-def _answered() -> ColumnElement[bool]:
-    there = or_(opened.c.found_in == found.c.found_in, opened.c.found_in == "")
-    return exists().where(opened.c.item == found.c.item, opened.c.origin == found.c.origin, ~opened.c.withdrawn, there)
+def _shown(kind: ColumnElement[str], findings: bool) -> ColumnElement[bool]:
+    return true() if findings else kind != Kind.FINDING
 
 
 def _made(row: Any) -> ToRectify:
@@ -138,9 +92,9 @@ def places(conn: Connection, *, item: str, origin: Origin) -> list[str]:
 
 VIEW = View(
     "to_rectify",
-    6,
+    7,
     hears=("goals", "monitoring", "evaluation", "feedback", "audit"),
-    tables=(found, warnings, opened, scopes, *units),
+    tables=(found, warnings, opened, scopes, unanswered, counts, *units),
     project=project,
-    uses=tuple({*found_view.USES, *responsible.USES, RectificationDrafted, RectificationWithdrawn, RectificationPolicySet}),
+    uses=tuple({*found_view.USES, *responsible.USES, *unanswered_view.USES}),
 )
