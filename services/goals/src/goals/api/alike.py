@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import lru_cache
 
-from sqlalchemy import Column, Connection, Integer, Text
+from sqlalchemy import Connection
 
 from goals import alike
 from goals.alike import Because
@@ -22,7 +22,7 @@ from shared.runtime.web.queries import Ask
 from shared.runtime.web.routes import Routes
 
 routes = Routes(tags=["指标库 library"])
-KEY = (Column("others", Integer), Column("code", Text))
+KEY = (int, str)
 """What a page goes on after: how many there are beside the one that stays, negative, and its code."""
 SECTORS = 16
 """Of so many choices of sectors, the whole library among them, the groups are kept."""

@@ -85,7 +85,7 @@ def paginate(
 
 def paginate_lists(conn: Connection, lists: Sequence[Listed[T]], *, after: str | None, limit: int) -> Page[T]:
     """The page of several lists, each of which begins where the one before ends; no more is read than the page holds."""
-    first, key = place([one.columns for one in lists], after)
+    first, key = place([kinds(one.columns) for one in lists], after)
     rows: list[tuple[int, Row[Any]]] = []
     for number, one in enumerate(lists[first:], first):
         query = one.query
@@ -114,21 +114,26 @@ def later(columns: Sequence[ColumnElement[Any]], values: Sequence[ColumnElement[
     return rows < key if descending else rows > key
 
 
-def place(lists: Sequence[Sequence[ColumnElement[Any]]], told: str | None) -> tuple[int, Sequence[str | int]]:
-    """The number of a list, and the key in it after which the page begins; each list is said by its columns."""
+def kinds(columns: Sequence[ColumnElement[Any]]) -> Sequence[type]:
+    """Of the values of these columns: text or numbers."""
+    return [column.type.python_type for column in columns]
+
+
+def place(lists: Sequence[Sequence[type]], told: str | None) -> tuple[int, Sequence[str | int]]:
+    """The number of a list, and the key in it after which the page begins; each list is said by the kinds of its key."""
     if told is None:
         return 0, ()
     with contextlib.suppress(ValueError, TypeError, RecursionError):
         number, *key = json.loads(base64.urlsafe_b64decode(told.encode()))
-        columns = lists[range(len(lists)).index(number)]
-        if type(number) is int and len(key) == len(columns) and all(map(_comparable, key, columns)):
+        expected = lists[range(len(lists)).index(number)]
+        if type(number) is int and len(key) == len(expected) and all(map(_comparable, key, expected)):
             return number, key
     raise BadCursor("参数 after 不是前一页给出的 next")
 
 
-def _comparable(key: object, column: ColumnElement[Any]) -> bool:
-    """Whether a database takes it for this column: text without half characters or NUL, or 64 bits."""
-    if type(key) is not column.type.python_type:
+def _comparable(key: object, kind: type) -> bool:
+    """Whether a database takes it for a column of this kind: text without half characters or NUL, or 64 bits."""
+    if type(key) is not kind:
         return False
     if isinstance(key, str):
         return not any("\ud800" <= c <= "\udfff" or c == "\x00" for c in key)

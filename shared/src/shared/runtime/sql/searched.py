@@ -8,7 +8,7 @@ from typing import Any, Generic, TypeVar
 
 from sqlalchemy import ColumnElement, Connection, Dialect, Integer, Select, Table, bindparam, func, or_, select
 
-from shared.runtime.sql.pages import Page, Told, cursor, later, place
+from shared.runtime.sql.pages import Page, Told, cursor, kinds, later, place
 from shared.runtime.sql.prepared import Prepared
 from shared.runtime.sql.prepared import Row as Row
 
@@ -75,6 +75,8 @@ class SearchedList(Generic[T]):
     words: Sequence[ColumnElement[Any]]
     rows: Callable[[Sequence[ColumnElement[Any]]], Select[Any]] | None = None
     """What is selected, given what comes first; None: the table's columns."""
+    unit: ColumnElement[str] | None = None
+    """Whose a row is; None: the table's column `unit`."""
 
     def page(self, conn: Connection, asked: Asked, make: Callable[[Row], Row], meant: Meant) -> Told[T]:
         """Those rows of it that fit, each as JSON has it."""
@@ -90,13 +92,19 @@ class SearchedList(Generic[T]):
         self, conn: Connection, asked: Asked, make: Callable[[Row], Row], meant: Meant, model: type[Page[Any]], **more: Any
     ) -> Told[T]:
         key = self.order(asked.by)
-        _, after = place([key], asked.after)
+        _, after = place([kinds(key)], asked.after)
         by = asked.by if asked.by in self.sorts else ""
         shape = self._shape(asked, meant, by=by, descending=asked.descending, later=bool(after))
         values = _values(asked, meant) | {f"after{n}": value for n, value in enumerate(after)} | {"lines": asked.limit + 1}
         rows = _statement(self, shape, conn.dialect).rows(conn, values)
         last = list(rows[asked.limit - 1].values())[: len(key)] if len(rows) > asked.limit else None
         return Told(model, self.kind, [make(row) for row in rows[: asked.limit]], cursor(0, last) if last else None, **more)
+
+    def number(self, conn: Connection, asked: Asked, meant: Meant) -> int:
+        """How many rows fit, on all pages."""
+        fitting = self.columns(self.key).where(*self.fitting(self._shape(asked, meant)))
+        found: int = conn.execute(select(func.count()).select_from(fitting.subquery()), _values(asked, meant)).scalar_one()
+        return found
 
     def shown(self, row: Row) -> Row:
         """What the table knows of a row and was put to it, in the order of its fields; what is not there is None."""
@@ -131,7 +139,8 @@ class SearchedList(Generic[T]):
         """The conditions; each of the words stands in one of the columns, and numbers of items are written in capitals."""
         c = self.table.c
         equal = [c[name] == bindparam(f"is_{name}", type_=c[name].type) for name in shape.equal]
-        unit = [c.unit.like(bindparam("unit"), escape=ESCAPE)] if shape.unit else []
+        owner = c.unit if self.unit is None else self.unit
+        unit = [owner.like(bindparam("unit"), escape=ESCAPE)] if shape.unit else []
         among = [c[name].in_([bindparam(f"{name}_{n}", type_=c[name].type) for n in range(number)]) for name, number in shape.among]
         words = [or_(*(_holds(one, n) for one in self.words)) for n in range(shape.words)]
         return [*equal, *unit, *among, *shape.only, *words]

@@ -42,3 +42,13 @@ def asked_by(first: StrEnum) -> Any:
 
     asked.__annotations__["sort"] = type(first)
     return Depends(asked)
+
+
+def searched_by(first: StrEnum) -> Any:
+    """The same of a list whose rows have no status to count."""
+
+    async def asked(q: Words = "", sort: StrEnum = first, desc: Descending = False, after: After = None, limit: Limit = 50) -> Asked:
+        return Asked(after, limit, q, sort, desc)
+
+    asked.__annotations__["sort"] = type(first)
+    return Depends(asked)
