@@ -70,7 +70,7 @@ def test_what_has_ended_is_not_late_is_listed_as_ended_and_is_asked_again(conn: 
             emptied(conn, view)
             view.project(conn, telling.recorded[:cut])
             view.project(conn, telling.recorded[cut:])
-    assert late.page(conn, year=2020, scope="", today=date(2020, 7, 20), rules_named=named, after=None, limit=9).items == []
+    assert late.page(conn, year=2020, scope="", today=date(2020, 7, 20), rules_named=named).items == []
     [row] = records.page(conn, year=2020, month=None, scope="", today=date(2020, 8, 1), asked=Asked(limit=9)).items
     assert (row.status, row.deadline) == ("已终止", "已终止")
     assert watchlist.not_asked(conn, year=2020, month=6) == [ROADS]

@@ -174,7 +174,7 @@ def test_the_deadline_light_turns_as_the_days_run_out(conn: Connection, today: d
 
 
 def late_units(conn: Connection) -> list[LateUnit]:
-    return late.page(conn, year=2020, scope="", today=date(2020, 7, 20), rules_named=named, after=None, limit=50).items
+    return late.page(conn, year=2020, scope="", today=date(2020, 7, 20), rules_named=named).items
 
 
 def test_an_overdue_record_is_outstanding_until_it_is_submitted(conn: Connection) -> None:

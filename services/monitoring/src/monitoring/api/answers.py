@@ -15,7 +15,7 @@ from monitoring.views.records import RecordRow
 from monitoring.views.warnings import Standing, WarningRow
 from monitoring.views.watchlist import Watched
 from shared.events.values import FiscalYear, Month
-from shared.runtime.web.pages import After, AnyOf, Asked, BadCursor, Counted, Descending, Limit, OfUnit, Page, Words, asked_by
+from shared.runtime.web.pages import After, AnyOf, Asked, BadCursor, Counted, Descending, Limit, OfUnit, Page, Words, asked_by, searched_by
 from shared.runtime.web.queries import Ask
 from shared.runtime.web.routes import Routes
 
@@ -54,14 +54,14 @@ async def records_of_year(
 
 
 @routes.get("/late", may=READERS, refuses=(BadCursor, UnknownRuleSet))
-async def late_units(ask: Ask, year: FiscalYear, unit: OfUnit = None, after: After = None, limit: Limit = 50) -> Page[LateUnit]:
-    """Who is late, unit by unit, and what follows from it by the rule sets of their rounds."""
+async def late_units(
+    asked: Annotated[Asked, searched_by(late.SortedBy.UNIT)], ask: Ask, year: FiscalYear, unit: OfUnit = None
+) -> Page[LateUnit]:
+    """Who is late, unit by unit, and what follows from it by the rule sets of their rounds; words stand in a unit's code or name."""
     rules = await rules_of(ask)
     return await ask.view(
         late.VIEW,
-        lambda conn: late.page(
-            conn, year=year, scope=ask.seen_of(unit), today=ask.today, rules_named=rules.named, after=after, limit=limit
-        ),
+        lambda conn: late.page(conn, year=year, scope=ask.seen_of(unit), today=ask.today, rules_named=rules.named, asked=asked),
     )
 
 

@@ -1,5 +1,9 @@
 """Finance's disposals (处置) over HTTP; each rests on a document."""
 
+from typing import Annotated
+
+from fastapi import Response
+
 from monitoring.api.answer_models import DisposalsAnswer
 from monitoring.decisions import choice, disposal
 from monitoring.decisions.disposal import DISPOSALS, AdjustmentAfterYear, AmountMismatch, DisposalEvent, Disposals, HeldAlready, Payment
@@ -17,7 +21,7 @@ from shared.runtime.web.checking import checkable
 from shared.runtime.web.commands import Answer, Body, Call
 from shared.runtime.web.context import Item
 from shared.runtime.web.may_decide import with_decisions
-from shared.runtime.web.pages import After, AnyOf, BadCursor, Limit, OfUnit, Page
+from shared.runtime.web.pages import After, AnyOf, Asked, BadCursor, Counted, Limit, OfUnit, Page, asked_by
 from shared.runtime.web.queries import Ask
 from shared.runtime.web.routes import Routes
 
@@ -98,14 +102,16 @@ async def disposals_of_year(
     )
 
 
-@routes.get("/choices", may=READERS, refuses=(BadCursor,))
+@routes.get("/choices", may=READERS, answers=Counted[ChoiceRow], refuses=(BadCursor,))
 async def choices_of_year(
-    ask: Ask, year: FiscalYear, unit: OfUnit = None, status: AnyOf[Payment] = (), after: After = None, limit: Limit = 50
-) -> Page[ChoiceRow]:
-    """The year's items whose units were asked to choose after a warning, by when, and what came of it."""
-    return await ask.view(
-        choices.VIEW, lambda conn: choices.page(conn, year=year, scope=ask.seen_of(unit), status=status, after=after, limit=limit)
-    )
+    asked: Annotated[Asked, asked_by(choices.SortedBy.UNIT)],
+    ask: Ask,
+    year: FiscalYear,
+    unit: OfUnit = None,
+    status: AnyOf[Payment] = (),
+) -> Response:
+    """The year's items whose units were asked to choose after a warning, by when, and what came of it; in order of unit and item."""
+    return await ask.told(choices.VIEW, lambda conn: choices.page(conn, year=year, scope=ask.seen_of(unit), status=status, asked=asked))
 
 
 @routes.get("/disposals/{item}", may=READERS, refuses=(Unknown,))

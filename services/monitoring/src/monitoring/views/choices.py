@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 from datetime import date, timedelta
+from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Column, Connection, Date, Index, Integer, MetaData, Table, Text, select
+from sqlalchemy import Column, Connection, Date, Index, Integer, MetaData, Table, Text, cast, func, select
 
 from monitoring.decisions.disposal import Payment, payment_after
 from monitoring.waiting import HELD
@@ -21,8 +22,9 @@ from shared.events.monitoring import (
 )
 from shared.events.values import fiscal_year_of
 from shared.runtime.deciding.view import View
-from shared.runtime.sql.pages import Page, paginate
-from shared.runtime.sql.rows import any_of, known, upsert, within
+from shared.runtime.sql.pages import Told
+from shared.runtime.sql.rows import known, upsert
+from shared.runtime.sql.searched import Asked, Meant, Row, SearchedList
 from shared.runtime.web.auth import Role
 
 choices = Table(
@@ -43,6 +45,17 @@ choices = Table(
     Index("choices_1_by_unit", "year", "unit", "item"),
     Index("choices_1_by_day", "status", "due_on", "item"),
 )
+
+
+class SortedBy(StrEnum):
+    """What the list may be read in order of; unit and item then."""
+
+    UNIT = "unit"
+    ITEM = "item"
+    NAME = "name"
+    DUE_ON = "due_on"
+    CHOSEN_ON = "chosen_on"
+    STATUS = "status"
 
 
 class ChoiceRow(Value):
@@ -93,16 +106,25 @@ VIEW = View(
 )
 
 
-def page(conn: Connection, *, year: int, scope: str, status: Sequence[Payment], after: str | None, limit: int) -> Page[ChoiceRow]:
-    """The year's demands in order of unit and item."""
-    c = choices.c
-    shown = [c[name] for name in ChoiceRow.model_fields if name in c]
-    query = select(*shown).where(c.year == year, within(c.unit, scope), any_of(c.status, status))
-    return paginate(conn, query, (c.unit, c.item), _row, after=after, limit=limit)
+KEY = (choices.c.unit, choices.c.item)
+SORTED = {
+    "item": choices.c.item,
+    "name": choices.c.name,
+    "due_on": cast(choices.c.due_on, Text).label("due"),
+    "chosen_on": func.coalesce(cast(choices.c.chosen_on, Text), "").label("chosen"),
+    "status": choices.c.status,
+}
+CHOICES = SearchedList(ChoiceRow, choices, KEY, SORTED, (choices.c.item, choices.c.name))
 
 
-def _row(row: Any) -> ChoiceRow:
-    return ChoiceRow(**row._mapping, turn=HELD.whose_turn(row.status, row.unit))
+def page(conn: Connection, *, year: int, scope: str, status: Sequence[Payment] = (), asked: Asked = Asked()) -> Told[ChoiceRow]:
+    """The year's demands, in order of unit and item where nothing else is asked for."""
+    return CHOICES.counted(conn, asked, _row, Meant({"year": year}, scope), status)
+
+
+def _row(row: Row) -> Row:
+    row |= {"turn": HELD.whose_turn(row["status"], row["unit"])}
+    return CHOICES.shown(row)
 
 
 def fallen(conn: Connection, day: date, limit: int) -> list[tuple[str, date]]:

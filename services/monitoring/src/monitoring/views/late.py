@@ -1,11 +1,13 @@
 """Who is late with monitoring, unit by unit?"""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from decimal import Decimal
+from enum import StrEnum
+from itertools import groupby
 from typing import Any
 
-from sqlalchemy import Boolean, Column, Connection, Date, Index, Integer, MetaData, Table, Text, case, delete, func, select
+from sqlalchemy import Boolean, Column, Connection, Date, Index, Integer, MetaData, Row, Table, Text, delete, func, select
 
 from monitoring.rules.lateness import LateBand
 from monitoring.rules.rule_set import RuleSet
@@ -14,8 +16,10 @@ from shared.events.goals import UnitRegistered
 from shared.events.monitoring import MonitoringAssigned, MonitoringEnded, MonitoringHandedOver, MonitoringOverdue, MonitoringSubmitted
 from shared.runtime.deciding.holdings import rehome
 from shared.runtime.deciding.view import View
-from shared.runtime.sql.pages import Page, paginate
+from shared.runtime.sql.at_hand import By, ListAtHand
+from shared.runtime.sql.pages import Page
 from shared.runtime.sql.rows import among, known, upsert, within
+from shared.runtime.sql.searched import Asked
 
 metadata = MetaData()
 late = Table(
@@ -31,6 +35,16 @@ late = Table(
     Index("late_2_by_unit", "year", "overdue", "unit"),
 )
 names = Table("late_2_names", metadata, Column("unit", Text, primary_key=True), Column("name", Text, nullable=False))
+
+
+class SortedBy(StrEnum):
+    """What the list may be read in order of; unit then."""
+
+    UNIT = "unit"
+    OUTSTANDING = "outstanding"
+    SINCE = "since"
+    SUBMITTED_LATE = "submitted_late"
+    DEDUCTION = "deduction"
 
 
 class LateUnit(Value):
@@ -88,33 +102,33 @@ VIEW = View(
 )
 
 
+LATE: ListAtHand[LateUnit] = ListAtHand(
+    (By(str, lambda one: one.unit),),
+    {
+        "outstanding": By(int, lambda one: one.outstanding),
+        "since": By(str, lambda one: str(one.since or "")),
+        "submitted_late": By(int, lambda one: one.submitted_late),
+        "deduction": By(int, lambda one: int(one.deduction * 100)),
+    },
+    lambda one: f"{one.unit} {one.unit_name}",
+)
+"""A unit's deduction is of today and of rules, so no table keeps it; there are as many rows as units that were late."""
+
+
 def page(
-    conn: Connection, *, year: int, scope: str, today: date, rules_named: Callable[[str], RuleSet], after: str | None, limit: int
+    conn: Connection, *, year: int, scope: str, today: date, rules_named: Callable[[str], RuleSet], asked: Asked = Asked()
 ) -> Page[LateUnit]:
-    """The units that were late in the year, and what follows from it as of today."""
-    of_year = (late.c.year == year, late.c.overdue)
-    open_ = late.c.submitted_on.is_(None)
+    """The units that were late in the year, and what follows from it as of today; in order of unit where nothing else is asked for."""
+    alike = (late.c.unit, late.c.due_on, late.c.submitted_on, late.c.rule_set)
     query = (
-        select(
-            late.c.unit,
-            func.max(names.c.name).label("name"),
-            func.sum(case((open_, 1), else_=0)).label("outstanding"),
-            func.count(late.c.submitted_on).label("submitted_late"),
-            func.min(case((open_, late.c.due_on))).label("since"),
-        )
+        select(*alike, func.max(names.c.name).label("name"), func.count().label("records"))
         .join(names, names.c.unit == late.c.unit, isouter=True)
-        .where(*of_year, within(late.c.unit, scope))
-        .group_by(late.c.unit)
+        .where(late.c.year == year, late.c.overdue, within(late.c.unit, scope))
+        .group_by(*alike)
+        .order_by(late.c.unit, late.c.due_on, late.c.submitted_on.is_(None), late.c.submitted_on, late.c.rule_set)
     )
-    found = paginate(conn, query, (late.c.unit,), _unit, after=after, limit=limit)
-    records = select(late.c.unit, late.c.due_on, late.c.submitted_on, late.c.rule_set).where(
-        *of_year, among(conn, late.c.unit, [one.unit for one in found.items])
-    )
-    bands: dict[str, list[LateBand]] = {}
-    for row in conn.execute(records.order_by(late.c.due_on, late.c.stream)):
-        band = rules_named(row.rule_set).late_band(((row.submitted_on or today) - row.due_on).days)
-        bands.setdefault(row.unit, []).extend([band] if band else [])
-    return found.model_copy(update={"items": [_with(one, bands.get(one.unit, [])) for one in found.items]})
+    found = groupby(conn.execute(query), key=lambda row: str(row.unit))
+    return LATE.page((_unit(unit, list(rows), today, rules_named) for unit, rows in found), asked)
 
 
 def _assigned(stream: str, event: MonitoringAssigned) -> dict[str, Any]:
@@ -129,16 +143,24 @@ def _assigned(stream: str, event: MonitoringAssigned) -> dict[str, Any]:
     }
 
 
-def _unit(row: Any) -> LateUnit:
+def _unit(unit: str, rows: Sequence[Row[Any]], today: date, rules_named: Callable[[str], RuleSet]) -> LateUnit:
+    """Of its late records, those alike counted together, the oldest due date first."""
+    waiting = [row for row in rows if row.submitted_on is None]
+    bands = [(_band(row, today, rules_named), row.records) for row in rows]
     return LateUnit(
-        unit=row.unit,
-        unit_name=row.name or "",
-        outstanding=row.outstanding,
-        submitted_late=row.submitted_late,
-        since=row.since,
+        unit=unit,
+        unit_name=rows[0].name or "",
+        outstanding=_records(waiting),
+        submitted_late=_records(row for row in rows if row.submitted_on is not None),
+        since=waiting[0].due_on if waiting else None,
+        deduction=sum((band.deduction * records for band, records in bands if band), Decimal("0.00")),
+        consequences=tuple(dict.fromkeys(band.consequence for band, _ in bands if band and band.consequence)),
     )
 
 
-def _with(unit: LateUnit, bands: Sequence[LateBand]) -> LateUnit:
-    follows = dict.fromkeys(band.consequence for band in bands if band.consequence)
-    return unit.model_copy(update={"deduction": sum((band.deduction for band in bands), Decimal("0.00")), "consequences": tuple(follows)})
+def _records(rows: Iterable[Row[Any]]) -> int:
+    return sum(row.records for row in rows)
+
+
+def _band(row: Row[Any], today: date, rules_named: Callable[[str], RuleSet]) -> LateBand | None:
+    return rules_named(row.rule_set).late_band(((row.submitted_on or today) - row.due_on).days)
