@@ -9,6 +9,7 @@ from evaluation.views import results
 from evaluation.views.results import GradeCount
 from shared.events.evaluation import EvaluationCompleted, EvaluationKind
 from shared.events.values import Grade, ObjectKind
+from shared.runtime.sql.searched import Asked
 from tests.evaluation import key_evaluations as key
 from tests.evaluation import self_evaluations as self_
 from tests.evaluation.cases import ITEM
@@ -41,7 +42,7 @@ def heard(conn: Connection) -> Connection:
 
 
 def test_grades_are_distributed_for_each_kind_and_object_apart(heard: Connection) -> None:
-    answer = results.of_year(heard, year=2019, kind=None, within="", after=None, limit=50)
+    answer = results.of_year(heard, year=2019, kind=None, within="")
     assert answer.distribution == [
         GradeCount(KEY, DEPARTMENT, Grade.GOOD, 1, 1, Decimal("0.00")),
         GradeCount(KEY, PROJECT, Grade.GOOD, 1, 1, Decimal("12612200.00")),
@@ -53,21 +54,21 @@ def test_grades_are_distributed_for_each_kind_and_object_apart(heard: Connection
 
 
 def test_one_kind_page_by_page_with_the_whole_distribution(heard: Connection) -> None:
-    first = results.of_year(heard, year=2019, kind=SELF, within="", after=None, limit=3)
-    second = results.of_year(heard, year=2019, kind=SELF, within="", after=first.next, limit=3)
+    first = results.of_year(heard, year=2019, kind=SELF, within="", asked=Asked(limit=3))
+    second = results.of_year(heard, year=2019, kind=SELF, within="", asked=Asked(first.next, limit=3))
     assert [row.item[-4:] for row in [*first.items, *second.items]] == ["D301", "0017", "9-P2", "9-P3"]
     assert sum(count.results for count in first.distribution) == 4
     assert second.next is None
 
 
 def test_a_unit_sees_its_own(heard: Connection) -> None:
-    answer = results.of_year(heard, year=2019, kind=None, within="301", after=None, limit=50)
+    answer = results.of_year(heard, year=2019, kind=None, within="301")
     assert {row.unit for row in answer.items} == {"301"}
     assert sum(count.results for count in answer.distribution) == 3
 
 
 def test_a_result_names_its_rules_and_its_day(heard: Connection) -> None:
-    (row,) = results.of_year(heard, year=2020, kind=SELF, within="", after=None, limit=50).items
+    (row,) = results.of_year(heard, year=2020, kind=SELF, within="").items
     assert (row.rule_version, row.confirmed_on, row.score) == ("mof/2020", date(2020, 5, 6), Decimal("92.61"))
 
 
@@ -78,7 +79,7 @@ def test_a_result_that_replaces_another_leaves_its_group_wherever_the_batches_en
     for cut in range(4):
         emptied(conn, results.VIEW)
         hear(conn, results.VIEW, [heard[:cut], heard[cut:]])
-        assert results.of_year(conn, year=2019, kind=None, within="", after=None, limit=50).distribution == [
+        assert results.of_year(conn, year=2019, kind=None, within="").distribution == [
             GradeCount(SELF, PROJECT, Grade.EXCELLENT, 1, 1, Decimal("12612200.00")),
             GradeCount(SELF, PROJECT, Grade.POOR, 1, 1, Decimal("0.00")),
         ]

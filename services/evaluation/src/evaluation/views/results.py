@@ -5,24 +5,25 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import (
     BigInteger,
     Boolean,
     Column,
-    ColumnElement,
     Connection,
     Date,
     Index,
     Integer,
     MetaData,
-    RowMapping,
     Table,
     Text,
     and_,
+    cast,
     func,
     select,
+    true,
 )
 
 from evaluation.rules.points import from_hundredths, to_hundredths
@@ -32,8 +33,9 @@ from shared.events.values import Grade, ObjectKind, to_fen, to_yuan
 from shared.runtime.clock import day_of
 from shared.runtime.deciding.view import View
 from shared.runtime.sql import rows as sql
-from shared.runtime.sql.pages import Page, paginate
+from shared.runtime.sql.pages import Page
 from shared.runtime.sql.rows import among, upsert
+from shared.runtime.sql.searched import Asked, Meant, Row, SearchedList
 
 metadata = MetaData()
 results = Table(
@@ -67,6 +69,18 @@ counts = Table(
 )
 GROUP = [column.name for column in counts.primary_key]
 """Fiscal year and unit first."""
+
+
+class SortedBy(StrEnum):
+    """What the list may be read in order of; kind and item then."""
+
+    KIND = "kind"
+    ITEM = "item"
+    UNIT = "unit"
+    NAME = "name"
+    AMOUNT = "amount"
+    SCORE = "score"
+    CONFIRMED_ON = "confirmed_on"
 
 
 @dataclass(frozen=True)
@@ -182,12 +196,24 @@ VIEW = View(
 )
 
 
-def of_year(conn: Connection, *, year: int, kind: EvaluationKind | None, within: str, after: str | None, limit: int) -> Results:
-    """A year's results in order of kind and item; of `within` and the units below it; empty: of all."""
-    c = results.c
-    asked = select(results).where(_asked(results, year, kind, within))
-    page = paginate(conn, asked, [c.kind, c.item], lambda row: _result(row._mapping), after=after, limit=limit)
-    return Results(items=page.items, next=page.next, distribution=_distribution(conn, _asked(counts, year, kind, within)))
+SORTED = {
+    "item": results.c.item,
+    "unit": results.c.unit,
+    "name": results.c.name,
+    "amount": func.coalesce(results.c.fen, -1).label("amount"),
+    "score": results.c.hundredths,
+    "confirmed_on": cast(results.c.confirmed_on, Text).label("confirmed"),
+}
+RESULTS = SearchedList(Result, results, (results.c.kind, results.c.item), SORTED, (results.c.item, results.c.name))
+
+
+def of_year(conn: Connection, *, year: int, kind: EvaluationKind | None, within: str, asked: Asked = Asked()) -> Results:
+    """A year's results, in order of kind and item unless sorted otherwise; of `within` and the units below it; empty: of all.
+
+    The distribution is of all of them, whichever words are looked for.
+    """
+    page = RESULTS.page(conn, asked, _result, Meant({"fiscal_year": year, "kind": kind}, within))
+    return Results(items=page.items, next=page.next, distribution=_distribution(conn, year, kind, within))
 
 
 def confirmed_on(conn: Connection, kind: EvaluationKind, item: str) -> date | None:
@@ -196,13 +222,9 @@ def confirmed_on(conn: Connection, kind: EvaluationKind, item: str) -> date | No
     return day
 
 
-def _asked(table: Table, year: int, kind: EvaluationKind | None, within: str) -> ColumnElement[bool]:
-    asked = and_(table.c.fiscal_year == year, sql.within(table.c.unit, within))
-    return asked if kind is None else and_(asked, table.c.kind == kind)
-
-
-def _distribution(conn: Connection, asked: ColumnElement[bool]) -> list[GradeCount]:
+def _distribution(conn: Connection, year: int, kind: EvaluationKind | None, within: str) -> list[GradeCount]:
     c = counts.c
+    asked = and_(c.fiscal_year == year, sql.within(c.unit, within), true() if kind is None else c.kind == kind)
     counted = select(c.kind, c.object, c.grade, func.sum(c.number), func.count(), func.sum(c.fen)).where(asked, c.number > 0)
     found = [_counted(*row) for row in conn.execute(counted.group_by(c.kind, c.object, c.grade))]
     order = list(Grade)
@@ -214,19 +236,7 @@ def _counted(kind: str, object_: str, grade: str, number: int, units: int, fen: 
     return GradeCount(EvaluationKind(kind), ObjectKind(object_), named, int(number), units, to_yuan(int(fen)))
 
 
-def _result(row: RowMapping) -> Result:
-    return Result(
-        kind=EvaluationKind(row["kind"]),
-        item=row["item"],
-        fiscal_year=row["fiscal_year"],
-        object=ObjectKind(row["object"]),
-        unit=row["unit"],
-        name=row["name"],
-        amount=None if row["fen"] is None else to_yuan(row["fen"]),
-        score=from_hundredths(row["hundredths"]),
-        grade=row["grade"] and Grade(row["grade"]),
-        rule_version=row["rule_version"],
-        has_goal=row["has_goal"],
-        third_party=row["third_party"],
-        confirmed_on=row["confirmed_on"],
-    )
+def _result(row: Row) -> Row:
+    amount = None if row["fen"] is None else to_yuan(row["fen"])
+    row |= {"amount": amount, "score": from_hundredths(row["hundredths"])}
+    return RESULTS.shown(row)
