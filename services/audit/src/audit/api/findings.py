@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from fastapi import Path
+from fastapi import Path, Response
 from pydantic import Field
 
 from audit.api.answers import FindingAnswer, FindingsAnswer
@@ -13,7 +13,7 @@ from audit.decisions.separation import FinderSettles, OwnUnit
 from audit.item.state import fold
 from audit.permissions import AUDITOR, BUREAU
 from audit.views import findings, trail
-from audit.views.findings import FindingRow
+from audit.views.findings import FindingRow, SortedBy
 from shared.events.audit import FindingEvent
 from shared.events.values import FiscalYear, Text
 from shared.runtime.decider import Unknown
@@ -21,7 +21,7 @@ from shared.runtime.deciding.numbering import NoNumberLeft
 from shared.runtime.web.commands import Answer, Body, Call
 from shared.runtime.web.context import Item
 from shared.runtime.web.may_decide import with_decisions
-from shared.runtime.web.pages import After, AnyOf, BadCursor, Limit, OfUnit, Page
+from shared.runtime.web.pages import AnyOf, Asked, BadCursor, Counted, OfUnit, asked_by
 from shared.runtime.web.queries import Ask
 from shared.runtime.web.routes import Routes
 
@@ -66,14 +66,16 @@ async def settle_finding(item: Item, n: Number, body: Settlement, call: Call) ->
     return await call.handle(FINDING, f"{item}/{n}", decide)
 
 
-@routes.get("/findings", may=BUREAU, refuses=(BadCursor,))
+@routes.get("/findings", may=BUREAU, answers=Counted[FindingRow], refuses=(BadCursor,))
 async def findings_of(
-    ask: Ask, year: FiscalYear | None = None, unit: OfUnit = None, status: AnyOf[Status] = (), after: After = None, limit: Limit = 50
-) -> Page[FindingRow]:
-    """The findings on the items of a fiscal year, or on all."""
-    return await ask.view(
-        findings.VIEW, lambda conn: findings.page(conn, year=year, scope=ask.seen_of(unit), status=status, after=after, limit=limit)
-    )
+    asked: Annotated[Asked, asked_by(SortedBy.ITEM)],
+    ask: Ask,
+    year: FiscalYear | None = None,
+    unit: OfUnit = None,
+    status: AnyOf[Status] = (),
+) -> Response:
+    """The findings on the items of a fiscal year, or on all; in order of item and number where nothing else is asked for."""
+    return await ask.told(findings.VIEW, lambda conn: findings.page(conn, year=year, scope=ask.seen_of(unit), status=status, asked=asked))
 
 
 @routes.get("/items/{item}/findings", may=BUREAU, refuses=(Unknown,))

@@ -2,13 +2,14 @@
 
 from collections.abc import Collection, Sequence
 from datetime import date
+from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Column, ColumnElement, Connection, Date, Index, Integer, MetaData, Table, Text, func, select
+from sqlalchemy import Column, ColumnElement, Connection, Date, Index, Integer, MetaData, Select, Table, Text, cast, func, select
 
 from audit.decisions.finding import Status
 from audit.heard import LOGS
-from audit.waiting import FINDINGS
+from audit.waiting import FINDINGS as WAITING
 from shared.events.audit import FindingRecorded, FindingSettled
 from shared.events.envelope import RecordedEvent, Value
 from shared.events.goals import GoalAdjustmentRequested
@@ -16,8 +17,9 @@ from shared.events.handed_in import HandedIn
 from shared.events.values import fiscal_year_of
 from shared.runtime.clock import day_of
 from shared.runtime.deciding.view import View
-from shared.runtime.sql.pages import Page, paginate
-from shared.runtime.sql.rows import among, any_of, known, upsert, within
+from shared.runtime.sql.pages import Told
+from shared.runtime.sql.rows import among, known, upsert
+from shared.runtime.sql.searched import Asked, Meant, Row, SearchedList
 from shared.runtime.web.auth import Role
 
 metadata = MetaData()
@@ -48,6 +50,16 @@ findings = Table(
     Column("settled_because", Text, nullable=False),
     Index("findings_2_by_year", "year", "item", "n"),
 )
+
+
+class SortedBy(StrEnum):
+    """What the list may be read in order of; item and number then."""
+
+    ITEM = "item"
+    UNIT = "unit"
+    NAME = "name"
+    RECORDED_ON = "recorded_on"
+    STATUS = "status"
 
 
 class FindingRow(Value):
@@ -115,22 +127,6 @@ def _recorded(recorded: RecordedEvent[Any], event: FindingRecorded) -> dict[str,
 VIEW = View("findings", 2, hears=LOGS, tables=(owners, names, findings), project=project)
 
 
-def page(
-    conn: Connection, *, year: int | None, scope: str, status: Sequence[Status] = (), after: str | None, limit: int
-) -> Page[FindingRow]:
-    """The findings on a fiscal year's items, or on all, in order of item and number."""
-    f = findings.c
-    unit, name = (_first(one, f.item) for one in (owners.c.unit, names.c.name))
-    query = select(f.item, f.n, unit.label("unit"), name.label("name"), f.finding, f.status, f.recorded_on, f.settled_because)
-    query = query.where(within(unit, scope), any_of(f.status, status))
-    query = query if year is None else query.where(f.year == year)
-    return paginate(conn, query, (f.item, f.n), _row, after=after, limit=limit)
-
-
-def _row(row: Any) -> FindingRow:
-    return FindingRow(**row._mapping, turn=FINDINGS.whose_turn(row.status, row.unit))
-
-
 def names_of(conn: Connection, items: Collection[str]) -> dict[str, str]:
     """What each item is called that any log names."""
     said = select(names.c.item, names.c.name).where(among(conn, names.c.item, items)).order_by(names.c.rank.desc())
@@ -142,3 +138,31 @@ def _first(said: Column[str], item: Column[str]) -> ColumnElement[str]:
     table = said.table
     one = select(said).where(table.c.item == item).order_by(table.c.rank).limit(1).scalar_subquery()
     return func.coalesce(one, "")
+
+
+UNIT, NAME = (_first(one, findings.c.item) for one in (owners.c.unit, names.c.name))
+KEY = (findings.c.item, findings.c.n)
+SORTED = {
+    "unit": UNIT.label("by_unit"),
+    "name": NAME.label("by_name"),
+    "recorded_on": cast(findings.c.recorded_on, Text).label("recorded"),
+    "status": findings.c.status.label("by_status"),
+}
+
+
+def _rows(key: Sequence[ColumnElement[Any]]) -> Select[Any]:
+    f = findings.c
+    return select(*key, UNIT.label("unit"), NAME.label("name"), f.finding, f.status, f.recorded_on, f.settled_because)
+
+
+FINDINGS = SearchedList(FindingRow, findings, KEY, SORTED, (findings.c.item, NAME), _rows, UNIT)
+
+
+def page(conn: Connection, *, year: int | None, scope: str, status: Sequence[Status] = (), asked: Asked = Asked()) -> Told[FindingRow]:
+    """The findings on a fiscal year's items, or on all, in order of item and number where nothing else is asked for."""
+    return FINDINGS.counted(conn, asked, _row, Meant({"year": year}, scope), status)
+
+
+def _row(row: Row) -> Row:
+    row |= {"turn": WAITING.whose_turn(row["status"], row["unit"])}
+    return FINDINGS.shown(row)
