@@ -55,7 +55,7 @@ def waiting(conn: Connection, *told: tuple[str, Event], scope: str = "") -> list
     emptied(conn, to_rectify.VIEW)
     for stream, event in told:
         to_rectify.project(conn, in_stream(stream, event))
-    return to_rectify.page(conn, year=2019, scope=scope, findings=not scope, after=None, limit=50).items
+    return to_rectify.page(conn, year=2019, scope=scope, findings=not scope).items
 
 
 def told(stream: str, *events: Event) -> list[tuple[str, Event]]:
@@ -172,7 +172,7 @@ def test_a_batch_or_one_by_one_makes_the_same_rows(conn: Connection) -> None:
         to_rectify.project(conn, events[:cut])
         to_rectify.project(conn, events[cut:])
         made.add(tuple(tuple(row) for table in to_rectify.VIEW.tables for row in conn.execute(select(table).order_by(*table.primary_key))))
-        [row] = to_rectify.page(conn, year=2019, scope="", findings=True, after=None, limit=10).items
+        [row] = to_rectify.page(conn, year=2019, scope="", findings=True).items
         assert (row.light, row.problems) == ("红", "里程不足；目标落后")
     assert len(made) == 1
 

@@ -27,6 +27,7 @@ from shared.events.monitoring import (
     WarningRaised,
 )
 from shared.events.values import Evidence, Grade
+from shared.runtime.sql.searched import Asked
 from tests.feedback.samples import DRAFTED, ISSUED_ON, completed
 from tests.goals.samples import content
 from tests.scenario.events import Story, emptied, in_stream, recorded_events
@@ -94,7 +95,7 @@ def test_the_number_is_the_lists_length_after_every_batch_and_the_same_in_the_en
     for batch in heard_by_chance(random.Random(seed)):
         to_rectify.project(conn, batch)
         for scope in ("", "219", "219002", "301"):
-            listed = to_rectify.page(conn, year=2019, scope=scope, findings=not scope, after=None, limit=100).items
+            listed = to_rectify.page(conn, year=2019, scope=scope, findings=not scope, asked=Asked(limit=100)).items
             assert counted(conn, scope) == len(listed), (scope, batch)
             seen.add(len(listed))
     assert len(seen) > 2

@@ -1,6 +1,6 @@
 """Routes of the 整改范围: which results and warnings of a fiscal year are sent to rectification, and which of them wait."""
 
-from typing import Any
+from typing import Annotated, Any
 
 from feedback.api.answers import ScopeAnswer
 from feedback.api.bodies import RectificationScope
@@ -11,7 +11,7 @@ from feedback.views import to_rectify
 from feedback.views.to_rectify import ToRectify
 from shared.events.values import FiscalYear
 from shared.runtime.web.commands import Answer, Call
-from shared.runtime.web.pages import After, BadCursor, Limit, OfUnit, Page
+from shared.runtime.web.pages import Asked, BadCursor, OfUnit, Page, searched_by
 from shared.runtime.web.queries import Ask
 from shared.runtime.web.routes import Routes
 
@@ -45,11 +45,13 @@ class Waiting(Page[ToRectify]):
 
 
 @routes.get("/to-rectify", may=READERS, refuses=(BadCursor,))
-async def waiting_for_rectification(ask: Ask, year: FiscalYear, unit: OfUnit = None, after: After = None, limit: Limit = 50) -> Waiting:
+async def waiting_for_rectification(
+    asked: Annotated[Asked, searched_by(to_rectify.SortedBy.UNIT)], ask: Ask, year: FiscalYear, unit: OfUnit = None
+) -> Waiting:
     """待整改清单: results, warnings, reports and findings that the year's policy sends to rectification and that have none yet."""
-    asked: dict[str, Any] = {"year": year, "scope": ask.seen_of(unit), "findings": not ask.sees}
+    meant: dict[str, Any] = {"year": year, "scope": ask.seen_of(unit), "findings": not ask.sees, "asked": asked}
     page, total = await ask.view(
         to_rectify.VIEW,
-        lambda conn: (to_rectify.page(conn, **asked, after=after, limit=limit), to_rectify.counted(conn, **asked)),
+        lambda conn: (to_rectify.page(conn, **meant), to_rectify.counted(conn, **meant)),
     )
     return Waiting(items=page.items, next=page.next, total=total)

@@ -2,9 +2,10 @@
 
 import json
 from collections.abc import Sequence
+from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, and_, func, select, true
+from sqlalchemy import ColumnElement, Connection, Select, and_, func, select, true
 
 from feedback.views import found as found_view
 from feedback.views import responsible
@@ -17,10 +18,28 @@ from shared.events.monitoring import Light
 from shared.events.values import Grade
 from shared.runtime.deciding.view import View
 from shared.runtime.sql.locks import one_at_a_time
-from shared.runtime.sql.pages import Page, paginate
+from shared.runtime.sql.pages import Told
 from shared.runtime.sql.rows import within
+from shared.runtime.sql.searched import Asked, Meant, Row, SearchedList
 
 KEY = (unanswered.c.unit, unanswered.c.item, unanswered.c.origin, unanswered.c.found_in, unanswered.c.light)
+SORTED = {
+    "item": unanswered.c.item,
+    "name": unanswered.c.name.label("by_name"),
+    "origin": unanswered.c.origin,
+    "kind": unanswered.c.kind.label("by_kind"),
+}
+NO_FINDING = unanswered.c.kind != str(Kind.FINDING)
+
+
+class SortedBy(StrEnum):
+    """What the list may be read in order of; unit, item and where it was found then."""
+
+    UNIT = "unit"
+    ITEM = "item"
+    NAME = "name"
+    ORIGIN = "origin"
+    KIND = "kind"
 
 
 class ToRectify(Value):
@@ -56,32 +75,37 @@ def project(conn: Connection, batch: Sequence[RecordedEvent[Any]]) -> None:
     unanswered_view.project_into(conn, batch)
 
 
-def page(conn: Connection, *, year: int, scope: str, findings: bool, after: str | None, limit: int) -> Page[ToRectify]:
-    """What waits for a decision, in order of unit and item; an auditor's findings, which are the bureau's own, where they are asked for."""
-    c = unanswered.c
-    query = (
-        select(*KEY, c.name, c.kind, found.c.month, found.c.grade, found.c.problems)
-        .join(found, and_(found.c.found_in == c.found_in, found.c.light == c.light))
-        .where(c.year == year, within(c.unit, scope), _shown(c.kind, findings))
-    )
-    return paginate(conn, query, KEY, _made, after=after, limit=limit)
+def page(conn: Connection, *, year: int, scope: str, findings: bool, asked: Asked = Asked()) -> Told[ToRectify]:
+    """What waits for a decision, by unit and item unless sorted; an auditor's findings, which are the bureau's own, where asked for."""
+    return WAITING.page(conn, asked, _made, _meant(year, scope, findings))
 
 
-def counted(conn: Connection, *, year: int, scope: str, findings: bool) -> int:
-    """How many there are on all pages, as is kept."""
+def counted(conn: Connection, *, year: int, scope: str, findings: bool, asked: Asked = Asked()) -> int:
+    """How many there are on all pages: as is kept, and where words are looked for, as is found."""
+    if asked.words:
+        return WAITING.number(conn, asked, _meant(year, scope, findings))
     c = counts.c
-    which = (c.year == year, within(c.unit, scope), _shown(c.kind, findings))
+    which = (c.year == year, within(c.unit, scope), true() if findings else c.kind != Kind.FINDING)
     return int(conn.execute(select(func.coalesce(func.sum(c.times), 0)).where(*which)).scalar_one())
 
 
-def _shown(kind: ColumnElement[str], findings: bool) -> ColumnElement[bool]:
-    return true() if findings else kind != Kind.FINDING
+def _meant(year: int, scope: str, findings: bool) -> Meant:
+    return Meant({"year": year}, scope, only=() if findings else (NO_FINDING,))
 
 
-def _made(row: Any) -> ToRectify:
-    problems = json.loads(row.problems)
-    said = {"light": row.light or None, "problems": "；".join(problems), "problem_list": problems}
-    return ToRectify(**(dict(row._mapping) | said))
+def _rows(key: Sequence[ColumnElement[Any]]) -> Select[Any]:
+    c = unanswered.c
+    query = select(*key, c.name, c.kind, found.c.month, found.c.grade, found.c.problems)
+    return query.join(found, and_(found.c.found_in == c.found_in, found.c.light == c.light))
+
+
+WAITING = SearchedList(ToRectify, unanswered, KEY, SORTED, (unanswered.c.item, unanswered.c.name), _rows)
+
+
+def _made(row: Row) -> Row:
+    problems = json.loads(row["problems"])
+    row |= {"light": row["light"] or None, "problems": "；".join(problems), "problem_list": problems}
+    return WAITING.shown(row)
 
 
 def places(conn: Connection, *, item: str, origin: Origin) -> list[str]:
