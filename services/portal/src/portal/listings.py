@@ -115,6 +115,7 @@ LISTS = {
             ),
             False,
             "monitoring",
+            sorts=("unit", "outstanding", "since", "submitted_late", "deduction"),
         ),
         Listing(
             "choices",
@@ -135,6 +136,7 @@ LISTS = {
             True,
             "monitoring",
             tab="monitoring",
+            sorts=("unit", "name", "due_on", "chosen_on", "status"),
         ),
         Listing(
             "lights",
@@ -187,6 +189,7 @@ LISTS = {
             False,
             "evaluation",
             tab="self",
+            sorts=("kind", "unit", "name", "score", "score_after"),
             choice=(_("规则集"), "rules", "/rule-sets?kind=scoring", "key"),
             roles=frozenset({"FINANCE_DIVISION", "PERFORMANCE_OFFICE"}),
             template="what_if.html",
@@ -238,6 +241,7 @@ LISTS = {
             False,
             "feedback",
             tab="rectification",
+            sorts=("unit", "name", "origin", "kind"),
         ),
         Listing(
             "linkages",
@@ -260,6 +264,7 @@ LISTS = {
             False,
             "results",
             tab="self",
+            sorts=("kind", "unit", "name", "amount", "score", "confirmed_on"),
         ),
         Listing(
             "disclosures",
@@ -287,6 +292,7 @@ LISTS = {
             ),
             True,
             "audit",
+            sorts=("item", "unit", "name", "recorded_on", "status"),
         ),
     )
 }
