@@ -114,6 +114,10 @@ class SearchedList(Generic[T]):
     def _fields(self) -> tuple[str, ...]:
         return tuple(get_annotations(self.kind))
 
+    @property
+    def _owner(self) -> ColumnElement[str]:
+        return self.table.c.unit if self.unit is None else self.unit
+
     def order(self, by: str) -> list[ColumnElement[Any]]:
         """The columns it is read in order of."""
         first = self.sorts.get(by)
@@ -139,8 +143,7 @@ class SearchedList(Generic[T]):
         """The conditions; each of the words stands in one of the columns, and numbers of items are written in capitals."""
         c = self.table.c
         equal = [c[name] == bindparam(f"is_{name}", type_=c[name].type) for name in shape.equal]
-        owner = c.unit if self.unit is None else self.unit
-        unit = [owner.like(bindparam("unit"), escape=ESCAPE)] if shape.unit else []
+        unit = [self._owner.like(bindparam("unit"), escape=ESCAPE)] if shape.unit else []
         among = [c[name].in_([bindparam(f"{name}_{n}", type_=c[name].type) for n in range(number)]) for name, number in shape.among]
         words = [or_(*(_holds(one, n) for one in self.words)) for n in range(shape.words)]
         return [*equal, *unit, *among, *shape.only, *words]
