@@ -26,6 +26,10 @@ async def test_a_rule_set_is_copied_changed_proposed_and_approved_by_another_per
     assert "1 处不同" in own.words
     assert "<mark>95.00</mark>" in own.text
     assert "批准规则集" in own.words
+    work = await browsers["wang"].open("/")
+    assert work.status == 200, "what waits may be of no item, and have no year"
+    assert "批准规则集，或不予批准" in work.words
+    assert '<a class="main" href="/rules">' in work.text, "and leads to the rules, where it is approved"
     approval = f"/decide?at={SCORING}/360922-1/approval"
     assert f'href="{approval}"' in (await browsers["wang"].open("/rules/evaluation/scoring/360922-1")).text
     agreed = await browsers["wang"].open(approval)

@@ -70,7 +70,7 @@ FORMS = {
 }
 """Things that a unit answers in an official form, and where it is."""
 
-THINGS = {re.compile(r"/feedback(/reports/[^/]+/[0-9]+)"): r"\1"}
+THINGS = {re.compile(r"/feedback(/reports/[^/]+/[0-9]+)"): r"\1", re.compile("/[a-z]+/rule-sets"): "/rules"}
 """Things of no single item that have a page of their own."""
 
 
