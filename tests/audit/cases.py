@@ -8,8 +8,11 @@ from shared.events.envelope import Event
 from shared.events.evaluation import Derivation, EvaluationCompleted, EvaluationCorrected, EvaluationKind
 from shared.events.feedback import Deadline as DeadlineKind
 from shared.events.feedback import (
+    DeadlineExtended,
     DisclosureRequired,
     DisclosureSubject,
+    ExtensionRefused,
+    ExtensionRequested,
     LinkageAction,
     LinkageProposed,
     Measure,
@@ -191,6 +194,14 @@ def issued(origin: Origin = Origin.KEY) -> RectificationIssued:
 def measures(on_time: bool) -> MeasuresSubmitted:
     plan = Measure(problem="W1", measure="补登", owner="李四", planned_on=date(2020, 11, 20))
     return MeasuresSubmitted(unit=UNIT, measures=(plan,), on=date(2020, 10, 9), on_time=on_time, by="li")
+
+
+def asked_refused_and_granted() -> list[ExtensionRequested | ExtensionRefused | DeadlineExtended]:
+    """A later completion is asked for three times: refused, granted, not answered yet."""
+    of: dict[str, Any] = {"deadline": DeadlineKind.COMPLETION, "on": date(2020, 10, 6)}
+    asked = ExtensionRequested(unit=UNIT, due_on=date(2020, 12, 12), reason="采购周期长", by="li", **of)
+    refused = ExtensionRefused(unit=UNIT, reason="来得及", **of)
+    return [asked, refused, asked, DeadlineExtended(due_on=date(2020, 12, 10), reason="采购", **of), asked]
 
 
 def overdue() -> RectificationOverdue:

@@ -345,7 +345,7 @@ def rectifications() -> Telling:
         MeasuresReturned(reason="无时限", measures_due_on=date(2020, 10, 20)),
         cases.measures(True),
         MeasuresAccepted(),
-        DeadlineExtended(deadline=Deadline.COMPLETION, due_on=date(2020, 12, 10), reason="采购", on=date(2020, 10, 6)),
+        *cases.asked_refused_and_granted(),
         DeadlineExtended(deadline=Deadline.MEASURES, due_on=date(2020, 10, 21), reason="采购", on=date(2020, 10, 7)),
         made(RectificationDue, **due),
         cases.overdue(),

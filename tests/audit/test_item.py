@@ -118,13 +118,20 @@ def test_a_cancelled_evaluation_is_the_one_of_its_kind(kind: str, part: str) -> 
 
 def test_rectifications_are_told_apart_by_their_number() -> None:
     tell = lives.rectifications()
-    seen = [str(state(tell, f"2020-10-{n:02}").feedback.rectifications["1"].status) for n in range(1, 16)]
+    seen = [str(state(tell, f"2020-10-{n:02}").feedback.rectifications["1"].status) for n in range(1, 20)]
     assert seen[:5] == ["已签收", "已报措施", "措施被退回", "已报措施", "整改中"]
-    assert seen[5:] == ["整改中"] * 5 + ["已报结果", "结果被退回", "已报结果", "已核验", "已销号"]
+    assert seen[5:] == ["整改中"] * 9 + ["已报结果", "结果被退回", "已报结果", "已核验", "已销号"]
     one, other = state(tell).feedback.rectifications.values()
     assert (one.due, one.overdue, one.escalated) == ((Deadline.COMPLETION,), (Deadline.COMPLETION,), ("约谈",))
     assert (one.measures_due_on, one.completion_due_on) == (date(2020, 10, 21), date(2020, 12, 20))
     assert other.status == "已撤回"
+
+
+def test_a_later_date_is_asked_for_until_it_is_granted_refused_or_no_longer_needed() -> None:
+    tell = lives.rectifications()
+    asked = [state(tell, f"2020-10-{n:02}").feedback.rectifications["1"].extension_asked for n in (6, 7, 8, 9, 10, 14, 15)]
+    open_ = (Deadline.COMPLETION,)
+    assert asked == [open_, (), open_, (), open_, open_, ()]
 
 
 def test_results_linkages_disclosures_and_reports_follow() -> None:

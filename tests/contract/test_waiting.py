@@ -9,6 +9,7 @@ from fastapi.routing import APIRoute
 
 from embedded.composition import SERVICES
 from evaluation.decisions import rule_sets
+from feedback.decisions import rectification_state
 from monitoring.decisions import disposal, record_state
 from shared.runtime.web.routes import declared
 from shared.todo.tables import End, Kind, Waits
@@ -20,6 +21,7 @@ KINDS = [pytest.param(kind, id=kind.title) for todos in EVERY for kind in todos.
 PARTS = {
     "warning": {record_state.Decision.EXPLAIN_WARNING, record_state.Decision.CLEAR_WARNING, disposal.Decision.DECIDE},
     "rule-set": {*rule_sets.Decision},
+    "extension-request": {rectification_state.Decision.EXTEND, rectification_state.Decision.REFUSE_EXTENSION},
 }
 """What is decided on the parts of a stream that wait by themselves."""
 TURNS = {"TO_COMPLETE": "FIN_REVIEWED", "TO_ADJUST": "APPROVED"}
@@ -27,7 +29,11 @@ TURNS = {"TO_COMPLETE": "FIN_REVIEWED", "TO_ADJUST": "APPROVED"}
 NOT_LISTED = {"unit": "stands until a reform closes it", "watch": "ends with its goal", "budget-gate": "others move it"}
 BY_PARTS = {"rule-sets"}
 """Of which only parts have states: each of the county's rule sets."""
-ENDS_HERE = {"CLEARED": "the warning is answered", "APPROVED": "the goal's year goes on in other services until finance closes it"}
+ENDS_HERE = {
+    "CLEARED": "the warning is answered",
+    "ANSWERED": "the deadline is extended, or stays",
+    "APPROVED": "the goal's year goes on in other services until finance closes it",
+}
 
 
 def status_name(row: str) -> str:

@@ -7,7 +7,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
-from feedback.decisions import disclosure, linkage, linkage_state, rectification, report, result
+from feedback.decisions import disclosure, extension, linkage, linkage_state, rectification, report, result
 from feedback.decisions.disclosure import Required
 from feedback.decisions.linkage_state import Linkage
 from feedback.decisions.policy import Policy
@@ -20,7 +20,7 @@ from shared.events.evaluation import EvaluationKind
 from shared.events.feedback import Deadline, DisclosureSubject, LinkageAction, PolicyRow
 from shared.events.values import Grade
 from shared.runtime.actor import Actor
-from tests.feedback.samples import COMPLETION_DUE, ISSUED_ON, ITEM, MEASURES_DUE, REPORTED, UNIT, given
+from tests.feedback.samples import ASKED, COMPLETION_DUE, ISSUED_ON, ITEM, MEASURES_DUE, REPORTED, UNIT, given
 from tests.scenario.judging import Judge, Judged
 
 NEXT, LATER = ITEM.replace("2019", "2021"), date(2020, 8, 30)
@@ -51,7 +51,10 @@ RECTIFICATION: Mapping[StrEnum, Judge] = {
     ),
     R.VERIFY: lambda a: rectification.verify(at(Status.COMPLETION_REPORTED), opinion="属实", actor=a),
     R.CLOSE: lambda a: rectification.close(at(Status.VERIFIED), actor=a),
-    R.EXTEND: lambda a: rectification.extend(
+    R.REFUSE_EXTENSION: lambda a: extension.refuse(
+        replace(at(Status.IN_PROGRESS), requests=ASKED), deadline=Deadline.COMPLETION, reason="来得及", today=ISSUED_ON, actor=a
+    ),
+    R.EXTEND: lambda a: extension.extend(
         at(Status.IN_PROGRESS), deadline=Deadline.COMPLETION, due_on=LATER, reason="采购", today=ISSUED_ON, actor=a
     ),
     R.ESCALATE: lambda a: rectification.escalate(at(Status.IN_PROGRESS), form="通报", reason="逾期", actor=a),
@@ -85,7 +88,7 @@ JUDGING: Sequence[tuple[StrEnum, Judged]] = [
     *((decision, Judged(judge, UNIT, SelfVerification)) for decision, judge in UNFILED.items()),
 ]
 FILING: Sequence[StrEnum] = [
-    *(R.DRAFT, R.ACKNOWLEDGE, R.SUBMIT_MEASURES, R.REPORT),
+    *(R.DRAFT, R.ACKNOWLEDGE, R.SUBMIT_MEASURES, R.REPORT, R.REQUEST_EXTENSION),
     *(result.Decision.ACKNOWLEDGE, disclosure.Decision.REQUIRE, disclosure.Decision.PUBLISH),
     *(report.Decision.PREPARE, report.Decision.SUBMIT),
 ]

@@ -9,7 +9,9 @@ from feedback.decisions.responsibility import Named
 from feedback.rules.terms import Terms
 from shared.events.evaluation import Derivation, EvaluationCompleted, EvaluationKind
 from shared.events.feedback import (
+    Deadline,
     DisclosureSubject,
+    ExtensionRequested,
     Measure,
     MeasuresAccepted,
     MeasuresSubmitted,
@@ -92,6 +94,10 @@ REPORTED = (*IN_PROGRESS, reported(date(2020, 7, 1)))
 
 given = Given(RECTIFICATION)
 """Where a rectification stands after these events."""
+EXTENSION = ExtensionRequested(
+    unit=UNIT, deadline=Deadline.COMPLETION, due_on=date(2020, 8, 30), reason="采购周期长", on=date(2020, 6, 20), by="li"
+)
+ASKED = given(*IN_PROGRESS, EXTENSION).requests
 
 
 def completed(**other: Any) -> EvaluationCompleted:

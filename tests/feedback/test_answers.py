@@ -111,6 +111,8 @@ RECTIFICATION_ANSWER = {
         {"deadline": "MEASURES", "due_on": "2020-06-10", "ended_on": "2020-06-08", "due_told": False, "overdue_told": False},
         {"deadline": "COMPLETION", "due_on": "2020-07-10", "ended_on": None, "due_told": False, "overdue_told": False},
     ],
+    "requests": [],
+    "extension_refused_because": "",
     "escalations": 0,
     "corrected": None,
 }

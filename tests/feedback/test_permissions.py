@@ -5,7 +5,7 @@ from shared.runtime.web.auth import Role, Scope
 
 TABLE = SERVICE.permissions
 
-OF_THE_UNIT = {"acknowledge_result", "acknowledge", "submit_measures", "report_result", "publish"}
+OF_THE_UNIT = {"acknowledge_result", "acknowledge", "submit_measures", "report_result", "request_extension", "publish"}
 CHECKS = {"check_acknowledge_result", "check_submit_measures", "check_report_result", "check_publish"}
 """They try what the unit may decide, and decide nothing."""
 FILES = {"upload_evidence", "download_evidence"}

@@ -11,7 +11,6 @@ from feedback.decisions.separation import SelfVerification
 from feedback.rules.terms import Terms
 from shared.events.feedback import (
     Deadline,
-    DeadlineExtended,
     MeasuresReturned,
     MeasuresSubmitted,
     Origin,
@@ -210,24 +209,6 @@ def test_a_new_date_is_a_new_deadline_and_the_old_one_is_dead() -> None:
     state = given(DRAFTED, ISSUED, ACKNOWLEDGED, submitted(MEASURES_DUE - DAY), returned)
     assert due(state, Deadline.MEASURES, MEASURES_DUE) == []
     assert len(due(state, Deadline.MEASURES, later)) == 1
-
-
-def test_an_extended_deadline_falls_due_on_its_new_date_alone() -> None:
-    later = COMPLETION_DUE + 20 * DAY
-    [extended] = rectification.extend(
-        given(*IN_PROGRESS), deadline=Deadline.COMPLETION, due_on=later, reason="采购周期长", today=COMPLETION_DUE - DAY, actor=WANG
-    )
-    assert isinstance(extended, DeadlineExtended)
-    state = given(*IN_PROGRESS, extended)
-    assert due(state, Deadline.COMPLETION, COMPLETION_DUE) == []
-    assert len(due(state, Deadline.COMPLETION, later)) == 1
-
-
-def test_an_answered_deadline_is_not_extended() -> None:
-    with pytest.raises(rectification.NothingToExtend):
-        rectification.extend(
-            given(*IN_PROGRESS), deadline=Deadline.MEASURES, due_on=COMPLETION_DUE, reason="晚", today=MEASURES_DUE, actor=WANG
-        )
 
 
 def test_a_returned_result_has_its_own_deadline() -> None:

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from feedback.decisions import disclosure, linkage, linkage_state, rectification, rectification_state, report, result
+from feedback.decisions import disclosure, extension, linkage, linkage_state, rectification, rectification_state, report, result
 from feedback.decisions.disclosure import Required
 from feedback.decisions.linkage_state import Linkage
 from feedback.decisions.policy import Policy
@@ -22,6 +22,7 @@ from shared.events.values import Evidence, Grade
 from shared.runtime.actor import Actor
 from shared.runtime.decider import OutOfOrder, Unknown
 from tests.feedback.samples import (
+    ASKED,
     COMPLETION_DUE,
     DRAFT,
     ISSUED_ON,
@@ -73,9 +74,13 @@ AGGREGATES: Mapping[str, Aggregate] = {
             D.RETURN: lambda r: rectification.return_result(r, reason="不足", completion_due_on=LATER, today=COMPLETION_DUE, actor=WANG),
             D.VERIFY: lambda r: rectification.verify(r, opinion="属实", actor=WANG),
             D.CLOSE: lambda r: rectification.close(r, actor=WANG),
-            D.EXTEND: lambda r: rectification.extend(
-                r, deadline=Deadline.COMPLETION, due_on=LATER, reason="采购", today=ISSUED_ON, actor=WANG
+            D.REQUEST_EXTENSION: lambda r: extension.request(
+                r, deadline=Deadline.COMPLETION, due_on=LATER, reason="采购", by="li", today=ISSUED_ON
             ),
+            D.REFUSE_EXTENSION: lambda r: extension.refuse(
+                replace(r, requests=ASKED), deadline=Deadline.COMPLETION, reason="来得及", today=ISSUED_ON, actor=WANG
+            ),
+            D.EXTEND: lambda r: extension.extend(r, deadline=Deadline.COMPLETION, due_on=LATER, reason="采购", today=ISSUED_ON, actor=WANG),
             D.ESCALATE: lambda r: rectification.escalate(r, form="通报", reason="逾期", actor=WANG),
         },
     ),

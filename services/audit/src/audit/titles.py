@@ -142,6 +142,8 @@ TITLES: Mapping[type[Event], str] = {
     feedback.RectificationReturned: "整改结果退回",
     feedback.RectificationVerified: "整改核验",
     feedback.RectificationClosed: "整改销号",
+    feedback.ExtensionRequested: "申请整改延期",
+    feedback.ExtensionRefused: "不同意整改延期",
     feedback.DeadlineExtended: "整改延期",
     feedback.RectificationDue: "整改到期",
     feedback.RectificationOverdue: "整改逾期",

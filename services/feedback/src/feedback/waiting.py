@@ -1,5 +1,6 @@
 """For whom each status of a result, a rectification, a linkage, a disclosure and a report waits."""
 
+from feedback import open_request
 from feedback.decisions.disclosure import DISCLOSURE
 from feedback.decisions.linkage import LINKAGE
 from feedback.decisions.rectification import RECTIFICATION
@@ -55,6 +56,21 @@ RECTIFICATIONS = Kind(
         DeadlineExtended: lambda event: {event.deadline.name: event.due_on},
     },
 )
+ANSWER = Waits(FINANCE, "答复延期申请：延期，或不同意")
+REQUESTS = Kind(
+    "延期申请",
+    open_request.REQUEST,
+    {
+        "NONE": End("nothing is asked"),
+        "MEASURES": ANSWER,
+        "COMPLETION": ANSWER,
+        "ANSWERED": End("extended, refused, or no longer needed"),
+    },
+    lambda key: f"/rectifications/{key}",
+    of=RECTIFICATION.kind,
+    part=open_request.part,
+    about=open_request.about,
+)
 LINKAGES = Kind(
     "预算挂钩",
     LINKAGE,
@@ -90,4 +106,4 @@ REPORTS = Kind(
     lambda key: f"/reports/{key}",
     name=lambda state: state.title,
 )
-TODOS = Todos("feedback", (RESULTS, RECTIFICATIONS, LINKAGES, DISCLOSURES, REPORTS, rule_waiting.kind(OFFICE)))
+TODOS = Todos("feedback", (RESULTS, RECTIFICATIONS, REQUESTS, LINKAGES, DISCLOSURES, REPORTS, rule_waiting.kind(OFFICE)))

@@ -41,6 +41,7 @@ TOLD: Final = {
     "published_on": _("公开日期"),
     "on_time": _("按时"),
     "overdue": _("逾期"),
+    "extension_asked": _("待答复的延期申请"),
     "by": _("经办"),
     "by_unit": _("单位自评"),
     "by_department": _("部门评价"),

@@ -12,6 +12,7 @@ from portal.services import Said
 
 MERGED = "合并"
 NAMED = re.compile("[A-Za-z0-9-]{1,80}")
+EXTENSION = re.compile("/rectifications/[^/]+/[0-9]+/extension(|-request|-refusal)")
 LIBRARY = re.compile("/library/indicators/([0-9A-Z]{1,24})/")
 
 
@@ -20,7 +21,7 @@ async def begun_with(
 ) -> dict[str, Any]:
     """The values of the form by their fields."""
     found = await to_rectify.begun(visit, path) if service == "feedback" else _into(visit, path) | _round(visit, path)
-    return _said(path, known, schema) | await _like(visit, service, path) | _of_item(path, about) | found
+    return _said(path, known, schema) | _asked_for(path, known) | await _like(visit, service, path) | _of_item(path, about) | found
 
 
 def _said(path: str, known: Mapping[str, Any], schema: Schema) -> dict[str, Any]:
@@ -42,6 +43,16 @@ def _of_item(path: str, about: Mapping[str, Any]) -> dict[str, Any]:
     if not (path.endswith(("/selection", "/assignment", "/requirement")) or to_rectify.DRAFT.fullmatch(path)) or not goal:
         return {}
     return {name: goal.get(name) for name in ("unit", "name", "amount")} | {"object": goal.get("kind")}
+
+
+def _asked_for(path: str, known: Mapping[str, Any]) -> dict[str, Any]:
+    """An answer to 延期申请 begins with what the unit asks for; a request with the deadline that runs out first."""
+    found, asked = EXTENSION.fullmatch(path), known.get("requests") or []
+    if found and found[1] == "-request":
+        running = [one for one in known["terms"] if not one["ended_on"] and one["deadline"] not in {each["deadline"] for each in asked}]
+        return {"deadline": min(running, key=lambda one: one["due_on"])["deadline"]} if running else {}
+    names = ("deadline", "due_on", "reason") if found and not found[1] else ("deadline",)
+    return {name: asked[0][name] for name in names} if found and asked else {}
 
 
 def _into(visit: Visit, path: str) -> dict[str, Any]:

@@ -276,6 +276,8 @@ FIELDS: Final = {
     "proposed_by": _("提出人"),
     "declared_by": _("申报人"),
     "terms": _("期限"),
+    "requests": _("延期申请"),
+    "extension_refused_because": _("不同意延期的理由"),
     "reporters": _("报送人"),
     "escalations": _("约谈通报次数"),
     "goal": _("绩效目标"),

@@ -255,8 +255,32 @@ class RectificationClosed(Event):
     origin: Origin
 
 
+class ExtensionRequested(Event):
+    """申请延期: the unit asks for a later date of one deadline, which runs on meanwhile."""
+
+    TYPE: ClassVar[str] = "bihuan.feedback.ExtensionRequested"
+    unit: UnitCode
+    deadline: Deadline
+    due_on: Day
+    """The date that is asked for, later than the one that holds."""
+    reason: Text
+    on: Day
+    by: PersonId
+    """Who asks does not grant."""
+
+
+class ExtensionRefused(Event):
+    """不同意延期: the deadline stays as it is, with the reason."""
+
+    TYPE: ClassVar[str] = "bihuan.feedback.ExtensionRefused"
+    unit: UnitCode
+    deadline: Deadline
+    reason: Text
+    on: Day
+
+
 class DeadlineExtended(Event):
-    """延期 of one deadline, with the reason."""
+    """延期 of one deadline, with the reason; it answers what was asked for it (申请延期)."""
 
     TYPE: ClassVar[str] = "bihuan.feedback.DeadlineExtended"
     deadline: Deadline
@@ -538,6 +562,8 @@ FeedbackEvent: TypeAlias = (
     | RectificationReturned
     | RectificationVerified
     | RectificationClosed
+    | ExtensionRequested
+    | ExtensionRefused
     | DeadlineExtended
     | RectificationDue
     | RectificationOverdue

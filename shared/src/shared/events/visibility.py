@@ -211,6 +211,8 @@ VISIBILITY: Mapping[type[Event], Eyes] = {
     feedback.RectificationReturned: UNIT,
     feedback.RectificationVerified: Eyes(PLACEHOLDER, PLACEHOLDER, withheld=("opinion",)),
     feedback.RectificationClosed: UNIT,
+    feedback.ExtensionRequested: UNIT,
+    feedback.ExtensionRefused: UNIT,
     feedback.DeadlineExtended: UNIT,
     feedback.RectificationDue: UNIT,
     feedback.RectificationOverdue: UNIT,

@@ -8,6 +8,8 @@ from typing import TypeAlias, assert_never
 from shared.events.feedback import (
     Deadline,
     DeadlineExtended,
+    ExtensionRefused,
+    ExtensionRequested,
     Measure,
     MeasuresAccepted,
     MeasuresReturned,
@@ -41,6 +43,8 @@ RectificationEvent: TypeAlias = (
     | RectificationReturned
     | RectificationVerified
     | RectificationClosed
+    | ExtensionRequested
+    | ExtensionRefused
     | DeadlineExtended
     | RectificationDue
     | RectificationOverdue
@@ -86,6 +90,8 @@ class RectificationPart:
     """Deadlines that fell due unanswered, as told."""
     overdue: tuple[Deadline, ...] = ()
     """Deadlines that passed unanswered, as told."""
+    extension_asked: tuple[Deadline, ...] = ()
+    """Deadlines of which a later date is asked for, as yet unanswered."""
     escalated: tuple[str, ...] = ()
     """约谈 or 通报, each time."""
     found_in: str = ""
@@ -106,11 +112,12 @@ def evolve(state: RectificationPart, event: RectificationEvent) -> Rectification
             issued = replace(issued, origin=event.origin, problems=event.problems)
             return replace(issued, measures_due_on=event.measures_due_on, completion_due_on=event.completion_due_on)
         case RectificationWithdrawn():
-            return replace(state, status=RectificationStatus.WITHDRAWN)
+            return replace(state, status=RectificationStatus.WITHDRAWN, extension_asked=())
         case RectificationAcknowledged():
             return replace(state, status=RectificationStatus.ACKNOWLEDGED)
         case MeasuresSubmitted():
             answered = replace(state, status=RectificationStatus.MEASURES_SUBMITTED, measures=event.measures)
+            answered = _unasked(answered, Deadline.MEASURES)
             return replace(answered, measures_on_time=event.on_time, returned_because="", points=())
         case MeasuresReturned():
             again = replace(state, status=RectificationStatus.MEASURES_RETURNED, returned_because=event.reason, points=event.points)
@@ -119,6 +126,7 @@ def evolve(state: RectificationPart, event: RectificationEvent) -> Rectification
             return replace(state, status=RectificationStatus.IN_PROGRESS)
         case RectificationReported():
             reported = replace(state, status=RectificationStatus.COMPLETION_REPORTED, remedies=event.remedies)
+            reported = _unasked(reported, Deadline.COMPLETION)
             return replace(reported, completion_on_time=event.on_time, returned_because="", points=())
         case RectificationReturned():
             again = replace(state, status=RectificationStatus.RETURNED, returned_because=event.reason, points=event.points)
@@ -127,10 +135,14 @@ def evolve(state: RectificationPart, event: RectificationEvent) -> Rectification
             return replace(state, status=RectificationStatus.VERIFIED)
         case RectificationClosed():
             return replace(state, status=RectificationStatus.CLOSED)
+        case ExtensionRequested():
+            return replace(state, extension_asked=(*state.extension_asked, event.deadline))
+        case ExtensionRefused():
+            return _unasked(state, event.deadline)
         case DeadlineExtended(deadline=Deadline.MEASURES):
-            return replace(state, measures_due_on=event.due_on)
+            return replace(_unasked(state, event.deadline), measures_due_on=event.due_on)
         case DeadlineExtended():
-            return replace(state, completion_due_on=event.due_on)
+            return replace(_unasked(state, event.deadline), completion_due_on=event.due_on)
         case RectificationDue():
             return replace(state, due=(*state.due, event.deadline))
         case RectificationOverdue():
@@ -139,3 +151,7 @@ def evolve(state: RectificationPart, event: RectificationEvent) -> Rectification
             return replace(state, escalated=(*state.escalated, event.form))
         case _:
             assert_never(event)
+
+
+def _unasked(state: RectificationPart, deadline: Deadline) -> RectificationPart:
+    return replace(state, extension_asked=tuple(one for one in state.extension_asked if one != deadline))

@@ -63,6 +63,17 @@ class TermAnswer(Answered):
     overdue_told: bool
 
 
+class RequestAnswer(Answered):
+    """申请延期 of one deadline, which waits for finance."""
+
+    deadline: Deadline
+    due_on: date
+    """The date that is asked for."""
+    reason: str
+    on: date
+    by: str
+
+
 class RectificationAnswer(Answered):
     """A rectification as it stands, with all its deadlines."""
 
@@ -86,6 +97,10 @@ class RectificationAnswer(Answered):
     points: Remarks
     """逐项意见 of the last return, until it is answered."""
     terms: tuple[TermAnswer, ...]
+    requests: tuple[RequestAnswer, ...] = ()
+    """申请延期 that waits for an answer."""
+    extension_refused_because: str = ""
+    """Why the last 申请延期 was refused, until it is asked again, extended or answered."""
     escalations: int
     corrected: CorrectedResult | None = None
     """What the result that it comes from became after it was drafted."""

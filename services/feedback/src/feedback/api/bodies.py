@@ -113,10 +113,17 @@ class Return(Body):
 
 
 class Extension(Body):
-    """延期."""
+    """延期, asked for or granted."""
 
     deadline: Deadline
     due_on: DayToCome
+    reason: Text
+
+
+class ExtensionRefusal(Body):
+    """不同意延期 of this deadline."""
+
+    deadline: Deadline
     reason: Text
 
 

@@ -11,6 +11,7 @@ from feedback.api.bodies import (
     Draft,
     Escalation,
     Extension,
+    ExtensionRefusal,
     Issue,
     Measures,
     MeasuresReturn,
@@ -22,7 +23,7 @@ from feedback.api.bodies import (
     Return,
 )
 from feedback.api.rule_sets import terms_of
-from feedback.decisions import rectification
+from feedback.decisions import extension, rectification
 from feedback.decisions.origin import NoSuchOrigin
 from feedback.decisions.plausible import DoneBeforeNotice, DoneInFuture, NoEvidence, PlannedOutsideTerm
 from feedback.decisions.rectification import RECTIFICATION, DateNotAhead, MeasuresAfterCompletion, ProblemUnanswered
@@ -54,6 +55,7 @@ routes = Routes(tags=["整改 rectification"])
 ONE = "/rectifications/{item}/{n}"
 DRAFT = (UnknownUnit, OtherUnit, NoSuchOrigin, rectification.ProblemTwice)
 DATES = (DateNotAhead, MeasuresAfterCompletion)
+LATER = (extension.NothingToExtend, *DATES)
 REPORT = (ProblemUnanswered, DoneInFuture, DoneBeforeNotice, NoEvidence, NotHandedIn)
 
 
@@ -199,13 +201,34 @@ async def close(item: Item, n: Number, body: Nothing, call: Call) -> Answer:
     return await call.handle(RECTIFICATION, f"{item}/{n}", lambda state: rectification.close(state, actor=call.actor))
 
 
-@routes.post(ONE + "/extension", may=FINANCE, decides=Decision.EXTEND, refuses=(SelfVerification, rectification.NothingToExtend, *DATES))
-async def extend(item: Item, n: Number, body: Extension, call: Call) -> Answer:
-    """延期."""
+@routes.post(ONE + "/extension-request", may=UNITS, decides=Decision.REQUEST_EXTENSION, refuses=(extension.ExtensionAsked, *LATER))
+async def request_extension(item: Item, n: Number, body: Extension, call: Call) -> Answer:
+    """申请延期; the deadline runs on until it is answered."""
 
     def decide(state: Rectification) -> list[RectificationEvent]:
         deadline, due_on = body.deadline, body.due_on
-        return rectification.extend(state, deadline=deadline, due_on=due_on, reason=body.reason, today=call.today, actor=call.actor)
+        return extension.request(state, deadline=deadline, due_on=due_on, reason=body.reason, by=call.person, today=call.today)
+
+    return await call.handle(RECTIFICATION, f"{item}/{n}", decide)
+
+
+@routes.post(ONE + "/extension", may=FINANCE, decides=Decision.EXTEND, refuses=(SelfVerification, *LATER))
+async def extend(item: Item, n: Number, body: Extension, call: Call) -> Answer:
+    """延期, as the unit asked or unasked."""
+
+    def decide(state: Rectification) -> list[RectificationEvent]:
+        deadline, due_on = body.deadline, body.due_on
+        return extension.extend(state, deadline=deadline, due_on=due_on, reason=body.reason, today=call.today, actor=call.actor)
+
+    return await call.handle(RECTIFICATION, f"{item}/{n}", decide)
+
+
+@routes.post(ONE + "/extension-refusal", may=FINANCE, decides=Decision.REFUSE_EXTENSION, refuses=(SelfVerification, extension.NothingAsked))
+async def refuse_extension(item: Item, n: Number, body: ExtensionRefusal, call: Call) -> Answer:
+    """不同意延期: the deadline stays."""
+
+    def decide(state: Rectification) -> list[RectificationEvent]:
+        return extension.refuse(state, deadline=body.deadline, reason=body.reason, today=call.today, actor=call.actor)
 
     return await call.handle(RECTIFICATION, f"{item}/{n}", decide)
 

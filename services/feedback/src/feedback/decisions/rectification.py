@@ -13,7 +13,6 @@ from feedback.decisions.separation import forbid_own_unit, forbid_self_review
 from feedback.rules.terms import Terms
 from shared.events.feedback import (
     Deadline,
-    DeadlineExtended,
     Measure,
     MeasuresAccepted,
     MeasuresReturned,
@@ -64,12 +63,6 @@ class ProblemTwice(Invalid):
     zh = "问题编号重复"
 
 
-class NothingToExtend(Refusal):
-    """Only an unanswered deadline can be extended."""
-
-    zh = "该期限已答复"
-
-
 class NotOverdue(Refusal):
     """约谈 and 通报 are for overdue rectifications."""
 
@@ -108,8 +101,8 @@ def issue(
     """下达 with both deadlines, within the terms in force."""
     drafted = require_phase(Drafted, ALLOWED, Decision.ISSUE, state)
     forbid_own_unit(actor, drafted.unit)
-    _require_ahead(drafted, measures_due_on, today, "measures_due_on")
-    _require_ahead(drafted, completion_due_on, today, "completion_due_on")
+    require_ahead(drafted, measures_due_on, today, "measures_due_on")
+    require_ahead(drafted, completion_due_on, today, "completion_due_on")
     _require_measures_first(drafted, measures_due_on, completion_due_on)
     rules, name = terms.rules, drafted.name
     terms.require(name, "措施期限", measures_due_on, rules.measures_within, today=today, place="measures_due_on")
@@ -131,7 +124,7 @@ def issue(
 def withdraw(state: Rectification, *, reason: str, today: date, actor: Actor) -> list[RectificationEvent]:
     """撤回, until a result is reported."""
     require(ALLOWED, Decision.WITHDRAW, state.status)
-    _require_independent(actor, state)
+    require_independent(actor, state)
     return [RectificationWithdrawn(reason=reason, on=today)]
 
 
@@ -156,16 +149,16 @@ def return_measures(
 ) -> list[RectificationEvent]:
     """退回整改措施 with a new date, before the completion."""
     require(ALLOWED, Decision.RETURN_MEASURES, state.status)
-    _require_independent(actor, state)
-    _require_ahead(state, measures_due_on, today, "measures_due_on")
-    _require_before_completion(state, measures_due_on)
+    require_independent(actor, state)
+    require_ahead(state, measures_due_on, today, "measures_due_on")
+    require_before_completion(state, measures_due_on)
     return [MeasuresReturned(reason=reason, points=points, measures_due_on=measures_due_on)]
 
 
 def accept_measures(state: Rectification, *, actor: Actor) -> list[RectificationEvent]:
     """The measures suffice: the unit rectifies."""
     require(ALLOWED, Decision.ACCEPT_MEASURES, state.status)
-    _require_independent(actor, state)
+    require_independent(actor, state)
     return [MeasuresAccepted()]
 
 
@@ -184,44 +177,29 @@ def return_result(
 ) -> list[RectificationEvent]:
     """退回整改结果 with a new date."""
     require(ALLOWED, Decision.RETURN, state.status)
-    _require_independent(actor, state)
-    _require_ahead(state, completion_due_on, today, "completion_due_on")
+    require_independent(actor, state)
+    require_ahead(state, completion_due_on, today, "completion_due_on")
     return [RectificationReturned(unit=state.unit, reason=reason, points=points, completion_due_on=completion_due_on)]
 
 
 def verify(state: Rectification, *, opinion: str, actor: Actor) -> list[RectificationEvent]:
     """核验 by somebody else."""
     require(ALLOWED, Decision.VERIFY, state.status)
-    _require_independent(actor, state)
+    require_independent(actor, state)
     return [RectificationVerified(opinion=opinion)]
 
 
 def close(state: Rectification, *, actor: Actor) -> list[RectificationEvent]:
     """销号."""
     verified = require_phase(Drafted, ALLOWED, Decision.CLOSE, state)
-    _require_independent(actor, verified)
+    require_independent(actor, verified)
     return [RectificationClosed(unit=verified.unit, origin=verified.origin)]
-
-
-def extend(state: Rectification, *, deadline: Deadline, due_on: date, reason: str, today: date, actor: Actor) -> list[RectificationEvent]:
-    """延期 of an unanswered deadline, also of one that has passed."""
-    require(ALLOWED, Decision.EXTEND, state.status)
-    _require_independent(actor, state)
-    if all(one.ended_on for one in state.terms):
-        raise NothingToExtend(f"“{state.name}”现为“{state.status}”，各项期限都已答复，不再延期")
-    runs = term.running(state.terms, deadline)
-    if runs is None:
-        raise NothingToExtend(f"“{state.name}”现为“{state.status}”，{_ZH[deadline]}期限已答复，不再延期")
-    _require_ahead(state, due_on, max(today, runs.due_on), "due_on")
-    if deadline is Deadline.MEASURES:
-        _require_before_completion(state, due_on)
-    return [DeadlineExtended(deadline=deadline, due_on=due_on, reason=reason, on=today)]
 
 
 def escalate(state: Rectification, *, form: Literal["约谈", "通报"], reason: str, actor: Actor) -> list[RectificationEvent]:
     """约谈 or 通报."""
     require(ALLOWED, Decision.ESCALATE, state.status)
-    _require_independent(actor, state)
+    require_independent(actor, state)
     if not term.overdue(state.terms):
         raise NotOverdue(f"“{state.name}”没有逾期未答复的期限，不作约谈、通报")
     return [RectificationEscalated(form=form, reason=reason)]
@@ -241,10 +219,8 @@ def fall_overdue(state: Rectification, *, deadline: Deadline, due_on: date) -> l
     return [RectificationOverdue(unit=state.unit, demand=_demand(state.problems), deadline=deadline, due_on=due_on)]
 
 
-_ZH = {Deadline.MEASURES: "整改措施", Deadline.COMPLETION: "整改结果"}
-
-
-def _require_ahead(state: Rectification, day: date, after: date, place: str) -> None:
+def require_ahead(state: Rectification, day: date, after: date, place: str) -> None:
+    """Raise DateNotAhead for a deadline that is not later than that day."""
     if day <= after:
         raise DateNotAhead(f"整改“{state.name}”的期限 {day} 须晚于 {after}", place=place)
 
@@ -254,7 +230,8 @@ def _require_measures_first(state: Rectification, measures: date, completion: da
         raise MeasuresAfterCompletion(f"整改“{state.name}”的措施期限 {measures} 须早于完成期限 {completion}", place="measures_due_on")
 
 
-def _require_before_completion(state: Rectification, measures: date) -> None:
+def require_before_completion(state: Rectification, measures: date) -> None:
+    """Raise MeasuresAfterCompletion where the completion is due no later."""
     completion = term.running(state.terms, Deadline.COMPLETION)
     if completion is not None:
         _require_measures_first(state, measures, completion.due_on)
@@ -268,7 +245,8 @@ def _require_answered(state: Rectification, answers: Iterable[str], place: str) 
         raise ProblemUnanswered(f"整改“{state.name}”没有编号为 {'、'.join(sorted(stray))} 的问题", place=place)
 
 
-def _require_independent(actor: Actor, state: Rectification) -> None:
+def require_independent(actor: Actor, state: Rectification) -> None:
+    """Raise SelfVerification for whoever reported something, and for the unit."""
     forbid_self_review(actor, *state.reporters)
     forbid_own_unit(actor, state.unit)
 

@@ -10,6 +10,8 @@ from feedback.decisions.term import Terms
 from shared.events.feedback import (
     Deadline,
     DeadlineExtended,
+    ExtensionRefused,
+    ExtensionRequested,
     FeedbackHandedOver,
     Measure,
     MeasuresAccepted,
@@ -45,6 +47,8 @@ RectificationEvent: TypeAlias = (
     | RectificationReturned
     | RectificationVerified
     | RectificationClosed
+    | ExtensionRequested
+    | ExtensionRefused
     | DeadlineExtended
     | RectificationDue
     | RectificationOverdue
@@ -83,12 +87,15 @@ class Decision(StrEnum):
     VERIFY = "核验"
     RETURN = "退回整改结果"
     CLOSE = "销号"
+    REQUEST_EXTENSION = "申请延期"
     EXTEND = "延期"
+    REFUSE_EXTENSION = "不同意延期"
     ESCALATE = "约谈或通报"
     WITHDRAW = "撤回"
 
 
 _ANSWERABLE = {Status.ISSUED, Status.ACKNOWLEDGED, Status.MEASURES_SUBMITTED, Status.MEASURES_RETURNED, Status.IN_PROGRESS}
+_RUNNING = frozenset({*_ANSWERABLE, Status.RETURNED})
 ALLOWED: Allowed[Decision, Status] = {
     Decision.DRAFT: frozenset({Status.NONE, Status.DRAFTED}),
     Decision.ISSUE: frozenset({Status.DRAFTED}),
@@ -100,10 +107,23 @@ ALLOWED: Allowed[Decision, Status] = {
     Decision.VERIFY: frozenset({Status.COMPLETION_REPORTED}),
     Decision.RETURN: frozenset({Status.COMPLETION_REPORTED}),
     Decision.CLOSE: frozenset({Status.VERIFIED}),
-    Decision.EXTEND: frozenset({*_ANSWERABLE, Status.RETURNED}),
-    Decision.ESCALATE: frozenset({*_ANSWERABLE, Status.RETURNED}),
+    Decision.REQUEST_EXTENSION: _RUNNING,
+    Decision.EXTEND: _RUNNING,
+    Decision.REFUSE_EXTENSION: _RUNNING,
+    Decision.ESCALATE: _RUNNING,
     Decision.WITHDRAW: frozenset({Status.DRAFTED, *_ANSWERABLE}),
 }
+
+
+@dataclass(frozen=True)
+class Request:
+    """申请延期 of one deadline, which nobody has answered yet."""
+
+    deadline: Deadline
+    due_on: date
+    reason: str
+    on: date
+    by: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -126,6 +146,10 @@ class Rectification:
     reporters: tuple[str, ...] = ()
     """Everyone who reported measures or a result."""
     terms: Terms = ()
+    requests: tuple[Request, ...] = ()
+    """申请延期 that waits for an answer; of a deadline that was answered meanwhile there is none."""
+    extension_refused_because: str = ""
+    """Why the last 申请延期 was refused, until it is asked again, extended or answered."""
     escalations: int = 0
     returned_because: str = ""
     """The reason of the last return, until it is answered."""
@@ -158,12 +182,12 @@ def evolve(state: Rectification, event: RectificationEvent) -> Rectification:
             completion = term.Term(Deadline.COMPLETION, event.completion_due_on)
             return replace(state, status=Status.ISSUED, issued_on=event.on, terms=(measures, completion))
         case RectificationWithdrawn():
-            return replace(state, status=Status.WITHDRAWN, terms=term.ended(state.terms, event.on, *Deadline))
+            return replace(state, status=Status.WITHDRAWN, terms=term.ended(state.terms, event.on, *Deadline), requests=())
         case RectificationAcknowledged():
             return replace(state, status=Status.ACKNOWLEDGED)
         case MeasuresSubmitted():
             terms = term.ended(state.terms, event.on, Deadline.MEASURES)
-            return replace(_answered(state, event.by, terms), status=Status.MEASURES_SUBMITTED, measures=event.measures)
+            return replace(_answered(state, event.by, terms, Deadline.MEASURES), status=Status.MEASURES_SUBMITTED, measures=event.measures)
         case MeasuresReturned():
             again = term.Term(Deadline.MEASURES, event.measures_due_on)
             return replace(state, status=Status.MEASURES_RETURNED, terms=(*state.terms, again), **_said(event))
@@ -171,7 +195,8 @@ def evolve(state: Rectification, event: RectificationEvent) -> Rectification:
             return replace(state, status=Status.IN_PROGRESS)
         case RectificationReported():
             terms = term.ended(state.terms, event.on, Deadline.COMPLETION)
-            return replace(_answered(state, event.by, terms), status=Status.COMPLETION_REPORTED, remedies=event.remedies)
+            answered = _answered(state, event.by, terms, Deadline.COMPLETION)
+            return replace(answered, status=Status.COMPLETION_REPORTED, remedies=event.remedies)
         case RectificationReturned():
             again = term.Term(Deadline.COMPLETION, event.completion_due_on)
             return replace(state, status=Status.RETURNED, terms=(*state.terms, again), **_said(event))
@@ -179,9 +204,15 @@ def evolve(state: Rectification, event: RectificationEvent) -> Rectification:
             return replace(state, status=Status.VERIFIED)
         case RectificationClosed():
             return replace(state, status=Status.CLOSED)
+        case ExtensionRequested():
+            request = Request(event.deadline, event.due_on, event.reason, event.on, event.by)
+            return replace(state, requests=(*state.requests, request), extension_refused_because="")
+        case ExtensionRefused():
+            return replace(state, requests=_but(state, event.deadline), extension_refused_because=event.reason)
         case DeadlineExtended():
             later = term.Term(event.deadline, event.due_on)
-            return replace(state, terms=(*term.ended(state.terms, event.on, event.deadline), later))
+            terms = (*term.ended(state.terms, event.on, event.deadline), later)
+            return replace(state, terms=terms, requests=_but(state, event.deadline), extension_refused_because="")
         case RectificationDue():
             return replace(state, terms=term.told_due(state.terms, event.deadline, event.due_on))
         case RectificationOverdue():
@@ -194,8 +225,14 @@ def evolve(state: Rectification, event: RectificationEvent) -> Rectification:
             assert_never(event)
 
 
-def _answered(state: Rectification, by: str, terms: Terms) -> Rectification:
-    return replace(state, reporters=(*state.reporters, by), terms=terms, returned_because="", points=())
+def _answered(state: Rectification, by: str, terms: Terms, deadline: Deadline) -> Rectification:
+    answered = replace(state, requests=_but(state, deadline), reporters=(*state.reporters, by), terms=terms)
+    return replace(answered, returned_because="", points=(), extension_refused_because="")
+
+
+def _but(state: Rectification, deadline: Deadline) -> tuple[Request, ...]:
+    """The requests that are not about this deadline."""
+    return tuple(one for one in state.requests if one.deadline != deadline)
 
 
 def _said(event: MeasuresReturned | RectificationReturned) -> dict[str, Any]:

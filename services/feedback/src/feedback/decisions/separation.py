@@ -18,9 +18,9 @@ class ProposerAnswers(Refusal):
 
 
 def forbid_self_review(actor: Actor, *filed_by: str) -> None:
-    """Raise SelfVerification for whoever reported measures or a result."""
+    """Raise SelfVerification for whoever reported measures or a result, or asked for a later date."""
     if actor.person in filed_by:
-        raise SelfVerification(f"{actor.person} 报送了该整改的措施或结果，不得自行认可、退回、核验、销号、延期或撤回")
+        raise SelfVerification(f"{actor.person} 报送了该整改的措施、结果或延期申请，不得自行认可、退回、核验、销号、延期或撤回")
 
 
 def forbid_own_unit(actor: Actor, unit: str) -> None:
