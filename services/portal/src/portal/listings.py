@@ -168,7 +168,7 @@ LISTS = {
             True,
             "evaluation",
             tab="self",
-            sorts=("item", "unit", "name", "amount", "score", "status"),
+            sorts=("item", "unit", "name", "amount", "due_on", "score", "status"),
         ),
         Listing(
             "what-if",
@@ -222,7 +222,7 @@ LISTS = {
             True,
             "feedback",
             tab="rectification",
-            sorts=("unit", "name", "status"),
+            sorts=("unit", "name", "measures_due_on", "completion_due_on", "status"),
         ),
         Listing(
             "to-rectify",

@@ -18,6 +18,7 @@ from sqlalchemy import (
     MetaData,
     Table,
     Text,
+    cast,
     func,
     select,
 )
@@ -175,6 +176,7 @@ SORTED = {
     "name": evaluations.c.name,
     "amount": func.coalesce(evaluations.c.fen, -1).label("amount"),
     "status": evaluations.c.status,
+    "due_on": func.coalesce(cast(evaluations.c.due_on, Text), "").label("due"),
     "score": func.coalesce(evaluations.c.hundredths, -1).label("points"),
 }
 EVALUATIONS = SearchedList(EvaluationRow, evaluations, (evaluations.c.item,), SORTED, (evaluations.c.item, evaluations.c.name))
@@ -188,6 +190,7 @@ class SortedBy(StrEnum):
     NAME = "name"
     AMOUNT = "amount"
     STATUS = "status"
+    DUE_ON = "due_on"
     SCORE = "score"
 
 

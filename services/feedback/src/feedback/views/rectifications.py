@@ -21,6 +21,7 @@ from sqlalchemy import (
     Text,
     and_,
     case,
+    cast,
     func,
     or_,
     select,
@@ -254,7 +255,9 @@ DUE = case(
 """The next date that is not answered yet."""
 ISSUED = rectifications.c.measures_due_on.is_not(None)
 KEY = (rectifications.c.unit, rectifications.c.item, rectifications.c.n)
-SORTED = {name: rectifications.c[name].label("sorted_by") for name in ("item", "name", "status")}
+DAYS = {name: func.coalesce(cast(rectifications.c[name], Text), "") for name in ("measures_due_on", "completion_due_on")}
+TEXTS = {name: rectifications.c[name] for name in ("item", "name", "status")}
+SORTED = {name: one.label("sorted_by") for name, one in (TEXTS | DAYS).items()}
 
 
 class SortedBy(StrEnum):
@@ -264,6 +267,8 @@ class SortedBy(StrEnum):
     ITEM = "item"
     NAME = "name"
     STATUS = "status"
+    MEASURES_DUE_ON = "measures_due_on"
+    COMPLETION_DUE_ON = "completion_due_on"
 
 
 def page(

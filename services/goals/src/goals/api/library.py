@@ -25,7 +25,7 @@ from shared.runtime.decider import Unknown
 from shared.runtime.web.checking import checkable
 from shared.runtime.web.commands import Answer, Body, Call, CommandContext
 from shared.runtime.web.may_decide import MayDecide, with_decisions
-from shared.runtime.web.pages import After, AnyOf, Asked, BadCursor, Counted, Limit, OfUnit, Page, Words, asked_by
+from shared.runtime.web.pages import AnyOf, Asked, BadCursor, Counted, OfUnit, Page, asked_by, searched_by
 from shared.runtime.web.queries import Ask
 from shared.runtime.web.routes import Routes
 
@@ -195,16 +195,13 @@ async def library_tree(ask: Ask) -> Tree:
 
 @routes.get("/library/cases", may=READERS, answers=Page[Case], refuses=(BadCursor,))
 async def library_cases(
+    asked: Annotated[Asked, searched_by(cases.SortedBy.ITEM)],
     ask: Ask,
     year: FiscalYear | None = None,
     unit: OfUnit = None,
     sector: Named = (),
-    q: Words = "",
-    after: After = None,
-    limit: Limit = 50,
 ) -> Response:
-    """案例库：已批复的绩效目标, of all units, without their money."""
-    asked = Asked(after, limit, q)
+    """案例库：已批复的绩效目标, of all units, without their money; in order of item where nothing else is asked for."""
     return await ask.told(cases.VIEW, lambda conn: cases.page(conn, year=year, unit=unit or "", sector=sector, asked=asked))
 
 

@@ -19,7 +19,7 @@ from shared.events.values import UnitCode, unit_subject
 from shared.runtime.decider import Unknown
 from shared.runtime.web.commands import Answer, Call, CommandContext
 from shared.runtime.web.may_decide import with_decisions
-from shared.runtime.web.pages import After, AnyOf, BadCursor, Limit, OfUnit, Page
+from shared.runtime.web.pages import AnyOf, Asked, BadCursor, OfUnit, Page, searched_by
 from shared.runtime.web.queries import Ask
 from shared.runtime.web.routes import Routes
 
@@ -66,14 +66,14 @@ async def _succession(call: CommandContext, named: Successor) -> unit.Succession
 
 @routes.get("/units", may=READERS | GOVERNMENT | FIRM, refuses=(BadCursor,))
 async def units_of_county(
-    ask: Ask, unit: OfUnit = None, status: AnyOf[Status] = (), after: After = None, limit: Limit = 50
+    asked: Annotated[Asked, searched_by(register.SortedBy.CODE)], ask: Ask, unit: OfUnit = None, status: AnyOf[Status] = ()
 ) -> Page[RegisteredUnit]:
-    """预算单位名录; a firm sees the units on whose items it works."""
+    """预算单位名录, in order of code where nothing else is asked for; a firm sees the units on whose items it works."""
     scope = ask.seen_of(unit)
 
     def listed(conn: Connection) -> Page[RegisteredUnit]:
         also = engagements.units_of(conn, ask.firm) if ask.may_be_engaged else ()
-        return register.page(conn, scope=scope, also=also, status=status, after=after, limit=limit)
+        return register.page(conn, scope=scope, also=also, status=status, asked=asked)
 
     return await ask.view((register.VIEW, engagements.VIEW) if ask.may_be_engaged else register.VIEW, listed)
 

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from enum import StrEnum
 from typing import Any
 
 from pydantic import TypeAdapter
@@ -17,7 +18,7 @@ from shared.runtime.sql.rows import upsert
 from shared.runtime.sql.searched import Asked, Meant, SearchedList
 
 cases = Table(
-    "cases_2",
+    "cases_3",
     MetaData(),
     Column("item", Text, primary_key=True),
     Column("year", Integer, nullable=False),
@@ -31,10 +32,20 @@ cases = Table(
     Column("indicators", JSON, nullable=False),
     Column("words", Text, nullable=False, comment="names of the indicators, for searching"),
     Column("position", BigInteger, nullable=False, comment="of the event that changed it last"),
-    Index("cases_2_by_position", "position"),
-    Index("cases_2_by_year", "year", "item"),
+    Index("cases_3_by_position", "position"),
+    Index("cases_3_by_year", "year", "item"),
+    Index("cases_3_by_name", "name", "item"),
+    Index("cases_3_by_unit", "unit", "item"),
 )
 INDICATORS = TypeAdapter(tuple[Indicator, ...])
+
+
+class SortedBy(StrEnum):
+    """What the list may be read in order of; item then."""
+
+    ITEM = "item"
+    NAME = "name"
+    UNIT = "unit"
 
 
 class Case(Value):
@@ -82,11 +93,12 @@ def _row(item: str, content: GoalContent) -> dict[str, Any]:
 
 
 C = cases.c
-CASES = SearchedList(Case, cases, (C.item,), {}, (C.name, C.words, C.annual_goal, C.item))
+SORTED = {"name": C.name, "unit": C.unit}
+CASES = SearchedList(Case, cases, (C.item,), SORTED, (C.name, C.words, C.annual_goal, C.item))
 
 
 def page(conn: Connection, *, year: int | None = None, unit: str = "", sector: Sequence[str] = (), asked: Asked = Asked()) -> Told[Case]:
-    """The cases in order of their items."""
+    """The cases, in order of their items where nothing else is asked for."""
     return CASES.page(conn, asked, CASES.shown, Meant({"year": year}, unit, {"sector": sector}))
 
 
@@ -125,5 +137,5 @@ def _case(row: Any) -> Case:
 
 
 VIEW = View(
-    "cases", 2, hears=("goals",), tables=(cases,), project=project, uses=(GoalApproved, GoalAdjusted, GoalCancelled, GoalHandedOver)
+    "cases", 3, hears=("goals",), tables=(cases,), project=project, uses=(GoalApproved, GoalAdjusted, GoalCancelled, GoalHandedOver)
 )

@@ -1,6 +1,7 @@
 """Which units are and were registered, and who succeeded the closed ones (预算单位名录)?"""
 
 from collections.abc import Collection, Sequence
+from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import Boolean, Column, Connection, MetaData, Table, Text, or_, select, update
@@ -10,8 +11,10 @@ from shared.events.envelope import RecordedEvent, Value
 from shared.events.goals import UnitClosed, UnitRegistered, UnitSucceeded
 from shared.events.values import unit_of_subject
 from shared.runtime.deciding.view import View
-from shared.runtime.sql.pages import Page, paginate
+from shared.runtime.sql.at_hand import By, ListAtHand
+from shared.runtime.sql.pages import Page
 from shared.runtime.sql.rows import any_of, known, upsert, within
+from shared.runtime.sql.searched import Asked
 
 register = Table(
     "register_1",
@@ -22,6 +25,15 @@ register = Table(
     Column("synthetic", Boolean, nullable=False),
     Column("successor", Text, nullable=False),
 )
+
+
+class SortedBy(StrEnum):
+    """What the register may be read in order of; code then."""
+
+    CODE = "code"
+    NAME = "name"
+    STATUS = "status"
+    SUCCESSOR = "successor"
 
 
 class RegisteredUnit(Value):
@@ -51,13 +63,25 @@ def project(conn: Connection, batch: Sequence[RecordedEvent[Any]]) -> None:
                 pass
 
 
+UNITS: ListAtHand[RegisteredUnit] = ListAtHand(
+    (By(str, lambda one: one.code),),
+    {
+        "name": By(str, lambda one: one.name),
+        "status": By(str, lambda one: one.status.value),
+        "successor": By(str, lambda one: one.successor),
+    },
+    lambda one: f"{one.code} {one.name}",
+)
+"""As many as a county has budget units."""
+
+
 def page(
-    conn: Connection, *, scope: str, also: Collection[str] = (), status: Sequence[Status] = (), after: str | None, limit: int
+    conn: Connection, *, scope: str, also: Collection[str] = (), status: Sequence[Status] = (), asked: Asked = Asked()
 ) -> Page[RegisteredUnit]:
-    """The units in order of their codes, so that each stands below its department; those in scope, and these too."""
+    """The units, in order of their codes unless sorted, so that each stands below its department; those in scope, and these too."""
     seen = or_(within(register.c.code, scope), register.c.code.in_(also)) if also else within(register.c.code, scope)
     query = select(register).where(seen, any_of(register.c.status, status))
-    return paginate(conn, query, [register.c.code], lambda row: RegisteredUnit(**row._mapping), after=after, limit=limit)
+    return UNITS.page((RegisteredUnit(**row._mapping) for row in conn.execute(query)), asked)
 
 
 def names(conn: Connection, codes: Collection[str]) -> dict[str, str]:
