@@ -99,6 +99,7 @@ BULK = {
         {"items": [ROADS, ROADS], "document": "万财预〔2020〕1号"},
         approve_roads,
     ),
+    ("goals", "/closings"): Bulk("zhou", {"items": [ROADS]}, {"items": [BRIDGES]}, {"items": [ROADS, ROADS]}, approve_roads),
     ("monitoring", "/rounds/360922-2020-R06/assignments"): Bulk(
         "wang", {}, {"items": [ROADS]}, {"items": [ROADS, ROADS]}, watch_bridges, open_round
     ),

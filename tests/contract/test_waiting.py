@@ -32,7 +32,7 @@ BY_PARTS = {"rule-sets"}
 ENDS_HERE = {
     "CLEARED": "the warning is answered",
     "ANSWERED": "the deadline is extended, or stays",
-    "APPROVED": "the goal's year goes on in other services until finance closes it",
+    "APPROVED": "the goal's year goes on; after it, finance closes it",
 }
 
 
@@ -58,17 +58,18 @@ def test_a_list_says_of_a_status_and_a_unit_whose_turn_it_is_as_the_answer_about
         state = replace(
             initial, **{name: value for name, value in (("status", status), ("payment", status), ("unit", unit)) if name in told}
         )
-        turn = kind.turn_of(state)
-        assert kind.whose_turn(str(status), unit) == (turn.whom if turn else ()), status
+        for over in (False, True):
+            turn = kind.turn_of(state, over=over)
+            assert kind.whose_turn(str(status), unit, over=over) == (turn.whom if turn else ()), (status, over)
 
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_for_whom_a_status_waits_may_decide_something_there(kind: Kind) -> None:
     for name, row in kind.table.items():
-        if isinstance(row, Waits):
+        for now in (one for one in (row, row.after_year) if isinstance(one, Waits)):
             there = PARTS[kind.decider.kind] if kind.of else decided_on(kind, status_name(name))
             may = {role for route in deciding_routes() if declared(route).decides in there for role in declared(route).may}
-            assert set(row.whom) <= may, name
+            assert set(now.whom) <= may, name
 
 
 def test_every_aggregate_is_listed_or_said_to_wait_for_nobody() -> None:

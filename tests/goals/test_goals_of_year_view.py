@@ -28,8 +28,10 @@ from tests.goals.stories import ADJUSTED, GOAL, HANDED_OVER, LESS, REGISTER, REQ
 from tests.scenario.events import batches, hear, in_stream, recorded_events
 
 
-def rows(conn: Connection, *, status: Sequence[Status] = (), scope: str = "", limit: int = 50) -> list[GoalRow]:
-    return page(conn, year=2020, status=status, scope=scope, asked=Asked(limit=limit)).items
+def rows(
+    conn: Connection, *, status: Sequence[Status] = (), scope: str = "", limit: int = 50, today: date = date(2020, 6, 1)
+) -> list[GoalRow]:
+    return page(conn, year=2020, status=status, scope=scope, today=today, asked=Asked(limit=limit)).items
 
 
 @pytest.mark.parametrize("at_a_time", [1, 2, 1000])
@@ -89,9 +91,11 @@ def test_the_list_says_of_a_goal_what_its_stream_says(conn: Connection, life: st
         assert goal.content
         assert (row.status, row.grade, row.amount) == (goal.status, goal.grade, goal.content.amount)
         assert row.unit == goal.unit
-        turn = TODOS.turn(GOAL_DECIDER, goal)
-        untold = (goal.grade is Grade.GOOD and goal.status is Status.FIN_REVIEWED) or goal.to_adjust
-        assert row.turn == (() if untold or turn is None else turn.whom)
+        for today, over in ((date(2020, 12, 31), False), (date(2021, 1, 1), True)):
+            [row] = rows(conn, today=today)
+            turn = TODOS.turn(GOAL_DECIDER, goal, over=over)
+            untold = (goal.grade is Grade.GOOD and goal.status is Status.FIN_REVIEWED) or (goal.to_adjust and not over)
+            assert row.turn == (() if untold or turn is None else turn.whom)
 
 
 def test_the_lives_hold_every_event_of_a_goal() -> None:
@@ -104,8 +108,8 @@ def test_the_list_is_turned_page_by_page_and_filtered_by_status_and_unit(conn: C
     items = [f"360922-2020-P000{n}" for n in range(1, 4)]
     drafts = [(f"goal/{item}", DRAFTED) for item in (items[2], items[0], "360922-2019-P0001")]
     hear(conn, VIEW, [recorded_events([*approved(items[1]), *drafts])])
-    first = page(conn, year=2020, scope="", asked=Asked(limit=2))
-    rest = page(conn, year=2020, scope="", asked=Asked(first.next, 2))
+    first = page(conn, year=2020, scope="", today=date(2020, 6, 1), asked=Asked(limit=2))
+    rest = page(conn, year=2020, scope="", today=date(2020, 6, 1), asked=Asked(first.next, 2))
     assert [row.item for row in [*first.items, *rest.items]] == items
     assert rest.next is None
     assert [row.item for row in rows(conn, status=[Status.APPROVED])] == [items[1]]

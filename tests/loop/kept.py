@@ -11,7 +11,7 @@ from goals.waiting import TODOS as GOALS
 from monitoring.waiting import TODOS as MONITORING
 from shared.todo.asked import Todos
 from shared.todo.kept import NEVER, todo
-from shared.todo.tables import WHOLE, Waits
+from shared.todo.tables import WHOLE, ever_waits
 from tests.contract.tables import status_of
 from tests.loop.county import County
 
@@ -39,5 +39,5 @@ async def streams_of(county: County) -> dict[str, tuple[str, str, bool]]:
             for stream in [] if kind.of else [one for one in (await rows_of(county)) if one.startswith(f"{kind.decider.kind}/")]:
                 state: Any = (await host.handler.fold(kind.decider, stream.split("/", 1)[1]))[0]
                 row = kind.table[kind.row_of(state)]
-                told[stream] = (str(status_of(state)), kind.decider.unit(state), isinstance(row, Waits))
+                told[stream] = (str(status_of(state)), kind.decider.unit(state), ever_waits(row))
     return told

@@ -99,7 +99,7 @@ NOT_OF_ITEMS = {
 }
 
 STILL: Mapping[str, set[str]] = {
-    "goals": set(),
+    "goals": {f"{item[-5:]} 办理年度终了" for item in (CHOSEN, WITHDRAWN, MERGED, OVER)},
     "monitoring": {"0-R07 下达监控任务，收齐后结束轮次"}
     | {f"{item[-5:]} 红灯预警：单位说明原因和措施，财政作出处置" for item in (WITHDRAWN, MERGED)}
     | {f"{item[-5:]} 审核监控自评，或退回" for item in (WITHDRAWN, CLOSED, MERGED, OVER)},

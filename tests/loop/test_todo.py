@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from tests.goals.samples import content, form
 from tests.goals.steps import review
 from tests.loop.county import ITEM, County, begins_after
 from tests.loop.kept import rows_of, streams_of
@@ -45,6 +46,29 @@ async def test_a_goal_waits_for_one_after_the_other_and_comes_back_with_the_reas
     assert await waiting(county) == everybody("按财政意见完善绩效目标", "li", "hu", "dong", "lizhou")
     await county.do("li", f"{path}/completion", {"content": body})
     assert await waiting(county) == everybody("随预算批复绩效目标", "zhou", "yu", "lizhou")
+    assert await rows_of(county) == await streams_of(county)
+
+
+@begins_after(County.approved_goal)
+async def test_an_approved_goal_waits_from_the_first_day_after_its_year_for_whoever_ends_it(county: County) -> None:
+    asked = GOAL.replace("P0017", "P0018")
+    await county.approved_goal(ITEM.replace("P0017", "P0018"))
+    await county.day("2020-12-31")
+    assert await waiting(county) == {}
+    assert (await county.get("zhou", GOAL))["turn"] is None
+    less = form(content(amount="1000000.00", fiscal_funds="800000.00"))
+    wanted = {"content": less, "reason": "年末调减", "budget_adjustment": "万财预调〔2020〕9号"}
+    await county.do("li", f"{asked}/adjustment-request", wanted)
+    await county.day("2021-01-01")
+    told = everybody("办理年度终了", "zhou", "yu", "wang", "ma", "hu", "jiang", "lizhou")
+    assert await waiting(county, status=["已批复"]) == told, "what has been asked for within the year is answered first"
+    [one] = (await county.get("wang", "/goals/todo"))["items"]
+    assert (one["item"], one["since"], one["due_on"]) == (ITEM, "2021-01-01", None)
+    assert set((await county.get("zhou", GOAL))["turn"]["whom"]) == {"BUDGET_OFFICE", "PERFORMANCE_OFFICE"}
+    tried = (await county.do("wang", f"{GOAL}/closing/check")).json()
+    assert (tried["passes"], tried["becomes"]) == (True, "年度终了")
+    await county.do("wang", f"{GOAL}/closing")
+    assert await waiting(county, status=["已批复"]) == {}
     assert await rows_of(county) == await streams_of(county)
 
 

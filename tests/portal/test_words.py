@@ -85,7 +85,7 @@ def to_do() -> Iterator[str]:
     for service in (goals, monitoring, evaluation, feedback, audit):
         for kind in service.TODOS.kinds:
             yield kind.title
-            yield from (one.task for one in kind.table.values() if isinstance(one, Waits))
+            yield from (one.task for row in kind.table.values() for one in (row, row.after_year) if isinstance(one, Waits))
 
 
 def test_every_closed_word_of_the_services_is_in_the_vocabulary_that_english_pages_translate() -> None:

@@ -58,6 +58,7 @@ def _routes() -> "list[Routes]":
         statistics,
         suggestions,
         usefulness,
+        year_ends,
     )
     from shared.evidence.routes import routes as evidence_routes
     from shared.todo.routes import routes as todo_routes
@@ -73,6 +74,7 @@ def _routes() -> "list[Routes]":
         ex_ante.routes,
         budget.routes,
         statistics.routes,
+        year_ends.routes,
         library.routes,
         library_case.routes,
         national.routes,

@@ -4,7 +4,7 @@ from goals.decisions.ex_ante import EX_ANTE
 from goals.decisions.goal import GOAL
 from goals.decisions.goal_state import Goal, Status
 from goals.decisions.library import LIBRARY
-from goals.permissions import BUDGET, DEPARTMENT, FINANCE, OFFICE, UNITS
+from goals.permissions import BUDGET, CLOSING, DEPARTMENT, FINANCE, OFFICE, UNITS
 from shared import rule_waiting
 from shared.events.values import Grade
 from shared.runtime.web.auth import Role
@@ -14,6 +14,7 @@ from shared.todo.tables import End, Kind, Waits
 REVIEW = Waits(FINANCE, "审核绩效目标，或退回")
 ASSESS = "在五个方面作事前绩效评估，或退回"
 REVIEW_ADJUSTMENT = Waits(FINANCE, "审核调整申请")
+CLOSE = Waits(CLOSING, "办理年度终了")
 
 
 def _turn(state: Goal) -> str:
@@ -33,8 +34,8 @@ GOALS = Kind(
         "DEPT_REVIEWED": REVIEW,
         "FIN_REVIEWED": Waits(BUDGET, "随预算批复绩效目标"),
         "TO_COMPLETE": Waits(UNITS, "按财政意见完善绩效目标"),
-        "APPROVED": End("approved for its year; who wants to change it asks"),
-        "TO_ADJUST": Waits(UNITS, "按监控处置申请调整绩效目标"),
+        "APPROVED": End("approved for its year; who wants to change it asks", after_year=CLOSE),
+        "TO_ADJUST": Waits(UNITS, "按监控处置申请调整绩效目标", after_year=CLOSE),
         "ADJUSTMENT_FILED": Waits(DEPARTMENT, "审核调整申请，或退回"),
         "ADJUSTMENT_FILED_FIRST_LEVEL": REVIEW_ADJUSTMENT,
         "ADJUSTMENT_DEPT_REVIEWED": REVIEW_ADJUSTMENT,
@@ -82,6 +83,6 @@ LIBRARIES = Kind(
 TODOS = Todos("goals", (GOALS, EX_ANTES, LIBRARIES, rule_waiting.kind(OFFICE)))
 
 
-def whose_turn(status: str, unit: str, grade: str | None) -> tuple[Role, ...]:
+def whose_turn(status: str, unit: str, grade: str | None, *, over: bool) -> tuple[Role, ...]:
     """Whose turn it is with a goal of this status; nobody's where that alone does not tell: one graded 良 may be completed first."""
-    return () if status == Status.FIN_REVIEWED and grade == Grade.GOOD else GOALS.whose_turn(status, unit)
+    return () if status == Status.FIN_REVIEWED and grade == Grade.GOOD else GOALS.whose_turn(status, unit, over=over)

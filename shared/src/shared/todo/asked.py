@@ -2,7 +2,7 @@
 
 import json
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property, partial
@@ -19,7 +19,7 @@ from shared.runtime.sql.pages import Page, paginate
 from shared.runtime.sql.rows import any_of, within
 from shared.runtime.web.auth import Role, Scope
 from shared.todo.kept import NEVER, names, project, todo
-from shared.todo.tables import Kind, Turn, Waits
+from shared.todo.tables import Kind, Turn, Waits, in_force
 
 S = TypeVar("S")
 A = TypeVar("A", bound=BaseModel)
@@ -91,15 +91,15 @@ class Todos:
     @cached_property
     def view(self) -> View:
         """The view, over the service's own log."""
-        return View("todo", 3, hears=(self.service,), tables=(names, todo), project=partial(project, self.kinds))
+        return View("todo", 4, hears=(self.service,), tables=(names, todo), project=partial(project, self.kinds))
 
-    def turn(self, decider: Decider[S, Any], state: S) -> Turn | None:
-        """Whose turn it is with an aggregate in this state; None where it waits for nobody."""
-        return next(one for one in self.kinds if one.decider is decider).turn_of(state)
+    def turn(self, decider: Decider[S, Any], state: S, *, over: bool = False) -> Turn | None:
+        """Whose turn it is with an aggregate in this state, in its year or where that is over; None where it waits for nobody."""
+        return next(one for one in self.kinds if one.decider is decider).turn_of(state, over=over)
 
-    def with_turn(self, answer: A, decider: Decider[S, Any], state: S) -> A:
+    def with_turn(self, answer: A, decider: Decider[S, Any], state: S, *, over: bool = False) -> A:
         """The answer about an aggregate, and whose turn it is."""
-        return answer.model_copy(update={"turn": self.turn(decider, state)})
+        return answer.model_copy(update={"turn": self.turn(decider, state, over=over)})
 
     def page(self, conn: Connection, asker: Asker, narrowed: Narrowed, *, kind: Sequence[str], after: str | None, limit: int) -> Todo:
         """What waits for the asker."""
@@ -111,19 +111,32 @@ class Todos:
         return Todo(items=found.items, next=found.next, counts={row[0]: row[1] for row in conn.execute(counted)})
 
     def _waits_for(self, asker: Asker) -> ColumnElement[bool]:
-        reached: dict[tuple[Role, Scope], list[str]] = defaultdict(list)
+        reached: dict[tuple[Role, Scope, bool | None], list[str]] = defaultdict(list)
+        for name, row, over in self._rows():
+            for role, scope in row.whom.items():
+                if role in asker.roles:
+                    filing = role is Role.DEPARTMENT and Role.AGENCY in row.whom
+                    reached[Role.AGENCY if filing else role, scope, over].append(name)
+        when = {None: true(), True: todo.c.year < asker.today.year, False: todo.c.year >= asker.today.year}
+        mine = (and_(todo.c.waits.in_(rows), when[over], _near(asker, role, scope)) for (role, scope, over), rows in reached.items())
+        return or_(false(), *mine)
+
+    def _rows(self) -> Iterator[tuple[str, Waits, bool | None]]:
+        """The rows that wait for somebody, as they are kept, and where the year makes a difference, whether it is over."""
         for kind in self.kinds:
             for name, row in kind.table.items():
-                for role, scope in row.whom.items() if isinstance(row, Waits) else ():
-                    if role in asker.roles:
-                        filing = role is Role.DEPARTMENT and Role.AGENCY in row.whom  # type: ignore[union-attr]
-                        reached[Role.AGENCY if filing else role, scope].append(f"{kind.decider.kind} {name}")
-        return or_(false(), *(and_(todo.c.waits.in_(rows), _near(asker, *reach)) for reach, rows in reached.items()))
+                for over in (False, True) if row.after_year else (None,):
+                    now = in_force(row, bool(over))
+                    if isinstance(now, Waits):
+                        yield f"{kind.decider.kind} {name}", now, over
 
     def _row(self, row: Any, asker: Asker) -> Waiting:
         kind = next(one for one in self.kinds if one.decider.kind == row.kind)
-        waits = kind.table[row.waits.split(" ")[1]]
+        standing = kind.table[row.waits.split(" ")[1]]
+        over = standing.after_year is not None and row.year < asker.today.year
+        waits = in_force(standing, over)
         assert isinstance(waits, Waits)
+        since = date.fromisoformat(row.since)
         return Waiting(
             kind=row.kind,
             title=kind.title,
@@ -133,7 +146,7 @@ class Todos:
             about=row.about,
             status=row.status,
             task=waits.task,
-            since=date.fromisoformat(row.since),
+            since=max(since, date(row.year + 1, 1, 1)) if over else since,
             due_on=None if row.due == NEVER else date.fromisoformat(row.due),
             late=row.due < asker.today.isoformat(),
             returned_because=row.because if waits.after_return else "",

@@ -12,14 +12,14 @@ from shared.events.envelope import RecordedEvent
 from shared.events.values import Remark, fiscal_year_of
 from shared.runtime.clock import day_of
 from shared.runtime.sql.rows import among, upsert
-from shared.todo.tables import EVERY_PART, WHOLE, Kind, Waits, status_of
+from shared.todo.tables import EVERY_PART, WHOLE, Kind, Waits, ever_waits, status_of
 
 NEVER = "9999-12-31"
 """Stands where there is no deadline: it sorts last."""
 metadata = MetaData()
-names = Table("todo_3_names", metadata, Column("item", Text, primary_key=True), Column("name", Text, nullable=False))
+names = Table("todo_4_names", metadata, Column("item", Text, primary_key=True), Column("name", Text, nullable=False))
 todo = Table(
-    "todo_3",
+    "todo_4",
     metadata,
     Column("stream", Text, primary_key=True),
     Column("part", Text, primary_key=True, comment="empty: the whole"),
@@ -37,7 +37,7 @@ todo = Table(
     Column("dates", Text, nullable=False),
     Column("because", Text, nullable=False),
     Column("points", Text, nullable=False),
-    Index("todo_3_by_due", "waits", "due", "stream", "part"),
+    Index("todo_4_by_due", "waits", "due", "stream", "part"),
 )
 Row = dict[str, Any]
 
@@ -104,7 +104,7 @@ def _after(kind: Kind, part: str, rows: Mapping[str, Row], recorded: RecordedEve
     return {
         "stream": recorded.stream,
         "part": part,
-        "waits": f"{kind.decider.kind} {name}" if isinstance(waits, Waits) else "",
+        "waits": f"{kind.decider.kind} {name}" if ever_waits(waits) else "",
         "kind": kind.decider.kind,
         "item": recorded.subject,
         "year": _year(recorded.subject),

@@ -28,6 +28,8 @@ class Waits:
     """Which of the thing's dates is the deadline."""
     after_return: bool = False
     """Whether the reason of the last return still counts."""
+    after_year: "Waits | None" = None
+    """What it waits for instead from the first day after the item's year."""
 
 
 @dataclass(frozen=True)
@@ -35,6 +37,21 @@ class End:
     """A status that waits for nobody, and why that is meant."""
 
     because: str
+    after_year: Waits | None = None
+    """What it waits for nevertheless from the first day after the item's year."""
+
+
+Row = Waits | End
+
+
+def in_force(row: Row, over: bool) -> Row:
+    """What the row says where the item's year is over, or is not."""
+    return row.after_year or row if over else row
+
+
+def ever_waits(row: Row) -> bool:
+    """Whether something with this row waits for somebody now or after its year."""
+    return isinstance(row, Waits) or row.after_year is not None
 
 
 class Turn(Value):
@@ -62,7 +79,7 @@ class Kind:
 
     title: str
     decider: Decider[Any, Any]
-    table: Mapping[str, Waits | End]
+    table: Mapping[str, Row]
     """By the status's name; with `_FIRST_LEVEL` behind it where no department stands above the unit."""
     address: Callable[[str], str]
     """Where the thing with this key is asked for."""
@@ -85,18 +102,18 @@ class Kind:
         """The kind of the streams that tell of it."""
         return self.of or self.decider.kind
 
-    def turn_of(self, state: Any) -> Turn | None:
-        """Whose turn it is with this state; None where it waits for nobody."""
-        row = self.table[self.row_of(state)]
+    def turn_of(self, state: Any, *, over: bool = False) -> Turn | None:
+        """Whose turn it is with this state, in its year or where that is over; None where it waits for nobody."""
+        row = in_force(self.table[self.row_of(state)], over)
         return Turn(whom=whom(row), task=row.task) if isinstance(row, Waits) else None
 
     def row_of(self, state: Any) -> str:
         """The name of the row that holds for this state."""
         return self.row_named(self.turn(state), is_first_level(self.decider.unit(state)))
 
-    def whose_turn(self, status: str, unit: str) -> tuple[Role, ...]:
-        """The roles that a unit's thing of this status waits for, as far as these two tell: for the rows of lists."""
-        return _whose_turn(self, status, is_first_level(unit))
+    def whose_turn(self, status: str, unit: str, *, over: bool = False) -> tuple[Role, ...]:
+        """The roles that a unit's thing of this status waits for, as far as these tell: for the rows of lists."""
+        return _whose_turn(self, status, is_first_level(unit), over)
 
     def status(self, word: str) -> StrEnum:
         """Where a thing stands, of the word that is kept of it."""
@@ -109,7 +126,7 @@ class Kind:
 
 
 @lru_cache(maxsize=1024)
-def _whose_turn(kind: Kind, status: str, first_level: bool) -> tuple[Role, ...]:
+def _whose_turn(kind: Kind, status: str, first_level: bool, over: bool) -> tuple[Role, ...]:
     """Worked out once for each of the few statuses, however many rows there are."""
-    row = kind.table[kind.row_named(kind.status(status).name, first_level)]
+    row = in_force(kind.table[kind.row_named(kind.status(status).name, first_level)], over)
     return whom(row) if isinstance(row, Waits) else ()

@@ -11,6 +11,7 @@ from uuid import NAMESPACE_URL, uuid5
 
 from pydantic import Field, TypeAdapter, ValidationError
 
+from goals.api.bodies import MOST
 from goals.decisions import goal
 from goals.decisions.budget_gate import BUDGET_GATE
 from goals.decisions.goal import GOAL
@@ -32,8 +33,6 @@ from shared.runtime.web.routes import Routes
 
 routes = Routes(tags=["导入 imports"])
 
-MOST = 2000
-"""Rows of a list, as of a bulk approval."""
 NUMBERS: TypeAdapter[str] = TypeAdapter(DocumentNumber)
 ITEMS: TypeAdapter[str] = TypeAdapter(ItemId)
 

@@ -22,6 +22,9 @@ from shared.events.values import (
 )
 from shared.runtime.web.commands import Body
 
+MOST = 2000
+"""Items that are decided at once."""
+
 
 class Reason(Body):
     """Why something is taken back or refused."""
@@ -84,8 +87,14 @@ class Approval(Body):
 class Approvals(Body):
     """批复 by list."""
 
-    items: Annotated[tuple[ItemId, ...], Field(min_length=1, max_length=2000)]
+    items: Annotated[tuple[ItemId, ...], Field(min_length=1, max_length=MOST)]
     document: DocumentNumber
+
+
+class Closings(Body):
+    """年度终了 by list."""
+
+    items: Annotated[tuple[ItemId, ...], Field(min_length=1, max_length=MOST)]
 
 
 class Override(Body):

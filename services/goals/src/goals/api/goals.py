@@ -34,7 +34,7 @@ from goals.permissions import BUDGET, CLOSING, DEPARTMENT, FINANCE, FIRM, READER
 from goals.views import linkages
 from goals.waiting import TODOS
 from shared.engagements import working_on
-from shared.events.values import unit_subject
+from shared.events.values import fiscal_year_of, unit_subject
 from shared.evidence.handing_in import NotHandedIn
 from shared.rules.kind import NoRuleSet
 from shared.runtime.decider import Unknown
@@ -207,7 +207,7 @@ async def check_draft(item: Item, body: Draft, ask: Ask) -> Checked:
     return verdict(check(item, body.content, rules, taken_over=now.taken_over, before=before.findings))
 
 
-for decision in (declare, complete, review_by_department, approve):
+for decision in (declare, complete, review_by_department, approve, close):
     checkable(routes, decision)
 
 
@@ -215,10 +215,11 @@ for decision in (declare, complete, review_by_department, approve):
 async def goal_of(item: Item, ask: Ask) -> ItemAnswer:
     """一个绩效目标 as it stands now beside the year before, and what others decided about the item's money; a firm sees the goal alone."""
     found = await ask.state(GOAL, item, await working_on(ask, item))
+    over = ask.today.year > fiscal_year_of(item)
     if ask.may_be_engaged:
-        return await with_decisions(TODOS.with_turn(ItemAnswer.of(found, None, (), None), GOAL, found), ask, Decision, item=item)
+        return await with_decisions(TODOS.with_turn(ItemAnswer.of(found, None, (), None), GOAL, found, over=over), ask, Decision, item=item)
     linked = await ask.view(linkages.VIEW, lambda conn: linkages.of_item(conn, item))
     standing = await ask.fold(BUDGET_GATE, item)
     before = await last_year_of(item, ask)
-    answer = TODOS.with_turn(ItemAnswer.of(found, standing, linked, before), GOAL, found)
+    answer = TODOS.with_turn(ItemAnswer.of(found, standing, linked, before), GOAL, found, over=over)
     return await with_decisions(answer, ask, Decision, budget_gate.Decision, item=item)

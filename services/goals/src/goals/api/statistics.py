@@ -35,6 +35,7 @@ async def goals_of(
             year=year,
             status=status,
             scope=ask.seen_of(unit),
+            today=ask.today,
             asked=asked,
         ),
     )

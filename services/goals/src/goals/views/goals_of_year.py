@@ -1,12 +1,13 @@
 """Where does every goal of a fiscal year stand?"""
 
 from collections.abc import Callable, Sequence
+from datetime import date
 from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import BigInteger, Boolean, Column, Connection, Index, Integer, MetaData, Table, Text, select
 
-from goals.decisions.goal_state import GoalLifecycleEvent, Status
+from goals.decisions.goal_state import ASKED, GoalLifecycleEvent, Status
 from goals.waiting import whose_turn
 from shared.events.envelope import RecordedEvent, Value
 from shared.events.goals import (
@@ -178,10 +179,17 @@ def page(
     year: int,
     status: Sequence[Status] = (),
     scope: str,
+    today: date,
     asked: Asked = Asked(),
 ) -> Told[GoalRow]:
     """The goals of a fiscal year, in order of unit and item where nothing else is asked for."""
-    return GOALS.counted(conn, asked, _row, Meant({"year": year}, scope), status)
+    return GOALS.counted(conn, asked, lambda row: _row(row, today.year > year), Meant({"year": year}, scope), status)
+
+
+def to_close(conn: Connection, *, year: int, most: int) -> list[GoalRow]:
+    """The first of the year's goals that were approved and have not been closed, in order of unit and item."""
+    standing = Meant({"year": year}, among={"status": [Status.APPROVED, *sorted(ASKED)]})
+    return GOALS.page(conn, Asked(limit=most), lambda row: _row(row, over=True), standing).items
 
 
 def held_by(conn: Connection, unit: str) -> tuple[list[str], list[str]]:
@@ -191,8 +199,8 @@ def held_by(conn: Connection, unit: str) -> tuple[list[str], list[str]]:
     return list(conn.scalars(below.order_by(units.c.code))), list(conn.scalars(unfinished.order_by(goals.c.item)))
 
 
-def _row(row: Row) -> Row:
-    row |= {"amount": to_yuan(row["fen"]), "turn": whose_turn(row["status"], row["unit"], row["grade"])}
+def _row(row: Row, over: bool) -> Row:
+    row |= {"amount": to_yuan(row["fen"]), "turn": whose_turn(row["status"], row["unit"], row["grade"], over=over)}
     return GOALS.shown(row)
 
 

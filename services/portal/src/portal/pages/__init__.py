@@ -50,6 +50,7 @@ from portal.pages import (
     thing,
     units,
     work,
+    year_end,
 )
 
 
@@ -133,6 +134,7 @@ def routes(desk: Desk) -> list[Route]:
         Route("/library/cases", desk.page(library_order.cases)),
         Route("/library/cases/{item:str}", desk.page(library_order.case)),
         Route("/library/{code:str}", desk.page(library.indicator)),
+        Route("/year-end", desk.page(year_end.year_end), methods=["GET", "POST"]),
         Route("/approvals/import", desk.page(approval_list.approval_list), methods=["GET", "POST"]),
         Route("/queue", desk.page(queue.queue), methods=["GET", "POST"]),
         Route("/queue/run", desk.page(queue_run.run), methods=["GET", "POST"]),
