@@ -18,7 +18,7 @@ def table(seen: Seen) -> list[list[str]]:
 
 @pytest.fixture(autouse=True)
 def three_rows_a_page(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("portal.pages.lists.PAGE", 3)
+    monkeypatch.setattr("portal.pages.taking.PAGE", 3)
 
 
 async def test_both_kinds_hold_every_row_over_many_pages_with_amounts_in_ten_thousands(county: County, browsers: Browsers) -> None:

@@ -1,11 +1,11 @@
-"""A list to take along, whole: .csv, or .xlsx that looks like the office's own; page by page from the service, so in little memory."""
+"""Rows to take along, whole: .csv, or .xlsx that looks like the office's own; page by page from the service, so in little memory."""
 
 import asyncio
 import csv
 import io
 from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from datetime import date
+from dataclasses import dataclass
+from datetime import date, datetime
 from decimal import Decimal
 from tempfile import TemporaryFile
 from typing import Any, BinaryIO
@@ -14,17 +14,31 @@ from xlsxwriter import Workbook
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from portal.listings import Column, Listing
+from portal.listings import Column
 from portal.terms import CODES, ORIGINS, ROLES, _
 from portal.vocabulary import VOCABULARY
 from shared.forms.cells.formulas import defused
+from shared.runtime.clock import SHANGHAI
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 TEN_THOUSAND = Decimal(10000)
 CHUNK = 64 * 1024
-WIDTHS = {"item": 36, "unit": 22, "text": 22, "status": 11, "code": 11, "money": 15, "day": 13, "number": 11, "percent": 10}
+WIDTHS = {
+    "item": 36,
+    "unit": 22,
+    "text": 22,
+    "prose": 44,
+    "texts": 44,
+    "status": 11,
+    "code": 11,
+    "money": 15,
+    "day": 13,
+    "moment": 17,
+    "number": 11,
+    "percent": 10,
+}
 """In characters of a digit's width."""
-NUMBERS = {"money": "#,##0.00####", "percent": '0.00"%"', "number": "0.##", "day": "yyyy-mm-dd"}
+NUMBERS = {"money": "#,##0.00####", "percent": '0.00"%"', "number": "General", "day": "yyyy-mm-dd", "moment": "yyyy-mm-dd hh:mm"}
 
 Rows = AsyncIterator[Sequence[Mapping[str, Any]]]
 Cell = str | Decimal | date | None
@@ -33,20 +47,13 @@ FOOT = _("&C第 &P 页，共 &N 页")
 
 @dataclass(frozen=True)
 class Heading:
-    """What stands above the rows: which list, and what it was narrowed to."""
+    """What stands above the rows: which table, and what it was narrowed to."""
 
     title: str
     narrowed: str
     columns: tuple[Column, ...]
-    """The item's number and the unit's code first, then what the page shows."""
     term: Callable[[str], str]
     """What a word of ours or of the services is called in the reader's language."""
-
-
-def heading(one: Listing, narrowed: str, term: Callable[[str], str]) -> Heading:
-    """Of a list: the page leads from a name to the number; a table has both."""
-    columns = (Column("item", _("项目编号"), "code"), Column("unit", _("单位代码"), "code"), *one.columns)
-    return Heading(term(one.title), narrowed, tuple(replace(column, title=term(column.title)) for column in columns), term)
 
 
 def cell(column: Column, row: Mapping[str, Any], units: Mapping[str, str], term: Callable[[str], str]) -> Cell:
@@ -61,6 +68,8 @@ def cell(column: Column, row: Mapping[str, Any], units: Mapping[str, str], term:
             return Decimal(str(value))
         case "day":
             return date.fromisoformat(value)
+        case "moment":
+            return datetime.fromisoformat(value).astimezone(SHANGHAI).replace(tzinfo=None)
         case "unit":
             return units.get(value, str(value))
         case "roles":

@@ -1,30 +1,21 @@
 """The lists: each filtered, paged by key, kept as an address, and taken along whole."""
 
 import asyncio
-import sys
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
-from typing import Any, Final
+from typing import Any
 from urllib.parse import parse_qsl
 
-from starlette.responses import Response, StreamingResponse
+from starlette.responses import Response
 
 from portal.desk import Visit
-from portal.downloads import XLSX, as_csv, as_xlsx, heading
 from portal.forms import Schema
 from portal.listings import LISTS, Listing
 from portal.pages.printed import tables_for
+from portal.pages.taking import ITEM, UNIT_CODE, listed, taken
 from portal.services import Said
-from portal.terms import _
 
 ROWS = 50
-PAGE = 500
-"""Rows asked for at once, where all of them are wanted."""
-MADE: Final = {
-    "csv": ("text/csv; charset=utf-8", as_csv),
-    "xlsx": (XLSX, as_xlsx),
-}
-"""By the ending of the address: the media type, and what writes it."""
 
 
 async def listing(visit: Visit) -> Response:
@@ -87,43 +78,12 @@ def _statuses(one: Listing, document: Said) -> list[str]:
 
 
 async def table(visit: Visit) -> Response:
-    """The same list to take along, whole, as .csv or .xlsx."""
+    """The same list to take along, the item's number and the unit's code first: the page leads from a name to them, a table has both."""
     one = LISTS.get(visit.request.path_params["key"])
-    made = MADE.get(visit.request.path_params["kind"])
-    if one is None or made is None:
+    if one is None:
         return visit.missing()
     asked = {name: value for name, value in _asked(visit, one, await _choices(visit, one)).items() if name != "after"}
-    pages = visit.ask.pages(one.service, one.path, asked, PAGE, sys.maxsize)
-    first, units = await asyncio.gather(anext(pages), visit.units())
-    if not first.ok:
-        return visit.refused(first)
-    media, written = made
-    head = heading(one, _narrowed(visit, asked, units), visit.term)
-    name = f"{one.key}-{asked['year']}.{visit.request.path_params['kind']}"
-    headers = {"content-disposition": f'attachment; filename="{name}"'}
-    return StreamingResponse(written(head, _rows(one, first, pages), units), media_type=media, headers=headers)
-
-
-async def _rows(one: Listing, first: Said, rest: AsyncIterator[Said]) -> AsyncIterator[list[Any]]:
-    """Each page's rows. A page that does not come ends the download as broken: half a list must not look like a whole one."""
-    yield first.items
-    async for said in rest:
-        if not said.ok:
-            raise RuntimeError(f"{one.service} did not give the rest of {one.path}: {said.status}")
-        yield said.items
-
-
-def _narrowed(visit: Visit, asked: Mapping[str, Any], units: Mapping[str, str]) -> str:
-    """The line above the rows: what the list is narrowed to, the amounts' unit, who took it along and when."""
-    said = [
-        visit.term(_("%(year)s 年度")) % {"year": asked["year"]},
-        units.get(asked.get("unit", ""), ""),
-        visit.term(asked["status"]) if asked.get("status") else "",
-        asked.get("q", ""),
-        asked.get("rules", ""),
-        visit.term(_("单位：万元")),
-    ]
-    return "　".join([*filter(None, said), f"{visit.today.isoformat()} {visit.person.name}"])
+    return await taken(visit, one.title, (ITEM, UNIT_CODE, *one.columns), asked, listed(one.service, one.path)(visit, asked))
 
 
 def _asked(visit: Visit, one: Listing, choices: Sequence[str]) -> dict[str, Any]:
