@@ -73,7 +73,7 @@ def cell(column: Column, row: Mapping[str, Any], units: Mapping[str, str], term:
         case "unit":
             return units.get(value, str(value))
         case "roles":
-            return "、".join(term(ROLES[one]) for one in value)
+            return "、".join(term(ROLES.get(one, one)) for one in value)
         case "texts":
             return "、".join(value)
         case "origin":

@@ -48,6 +48,7 @@ class Listing:
         return bool(self.sorts and self.by_status)
 
 
+ITEM_CODE, UNIT_CODE = Column("item", _("项目编号"), "code"), Column("unit", _("单位代码"), "code")
 NAME, UNIT, STATUS = Column("name", _("项目"), "item"), Column("unit", _("单位"), "unit"), Column("status", _("状态"), "status")
 AMOUNT, GRADE, SCORE = (
     Column("amount", _("金额（万元）"), "money"),

@@ -25,6 +25,7 @@ from portal.pages import (
     helping,
     importing,
     item,
+    item_tables,
     key_evaluation,
     library,
     library_order,
@@ -53,6 +54,27 @@ from portal.pages import (
     year_end,
 )
 
+TABLES = (
+    work.TABLE,
+    search.TABLE,
+    *item_tables.TABLES,
+    *figures.TABLES,
+    *reports.TABLES,
+    engagements.TABLE,
+    budget.TABLE,
+    rules.TABLE,
+    branches.TABLE,
+    library.TABLE,
+    *library_order.TABLES,
+    selection.TABLE,
+    *overview.TABLES,
+    *quadrant.TABLES,
+    board.TABLE,
+    units.TABLE,
+    operations.PEOPLE,
+)
+"""What pages show as rows, beside the lists, to be taken along."""
+
 
 class ItemNumber(Convertor[str]):
     """360922-2020-P0017."""
@@ -79,6 +101,7 @@ def routes(desk: Desk) -> list[Route]:
         Route("/lists/{key}.{kind}", desk.page(lists.table)),
         Route("/lists/{key}", desk.page(lists.listing)),
         Route("/search", desk.page(search.search)),
+        *(Route(f"{one.at}.{{kind}}", desk.page(one.file)) for one in TABLES),
         Route("/items/{item:item}/audit", desk.page(audit.audit)),
         Route("/items/{item:item}/derivation", desk.page(derivation.derivation)),
         Route("/items/{item:item}/proof.zip", desk.page(proof.proof)),

@@ -1,7 +1,7 @@
 """整改台账: every rectification of a year with its dates on one axis, what is late first, and where its linkage and disclosure stand."""
 
 import asyncio
-from collections.abc import Iterable, Mapping
+from collections.abc import AsyncIterator, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, NamedTuple
@@ -10,8 +10,10 @@ from starlette.responses import Response
 
 from portal.desk import Visit
 from portal.forms import open_to
+from portal.listings import AMOUNT, ITEM_CODE, NAME, STATUS, TURN, UNIT, UNIT_CODE, Column
+from portal.pages.taking import Asked, Table, of_year, told
 from portal.services import Said
-from portal.terms import _
+from portal.terms import CODES, ORIGINS, _
 from portal.to_rectify import draft_of
 
 GROUPS = {"late": _("逾期"), "mine": _("等我办"), "others": _("等别人办"), "ended": _("已结")}
@@ -25,7 +27,7 @@ AGES = {
     "ended": _("已结"),
 }
 """龄期."""
-ORIGINS = ("MONITORING", "SELF", "DEPARTMENT", "KEY", "AUDIT")
+BY = ("MONITORING", "SELF", "DEPARTMENT", "KEY", "AUDIT")
 WIDE = 446
 """Of the axis, in its own units."""
 
@@ -52,29 +54,22 @@ class Axis:
 
 async def board(visit: Visit) -> Response:
     """`/board?year=2020&show=open&origin=KEY&unit=219&age=late`."""
-    given = visit.request.query_params
-    year, unit = visit.year, given.get("unit", "")
-    asked = {"year": year, "unit": unit, "origin": given.get("origin", "")}
-    (said, rows), figures, other, units, document = await asyncio.gather(
-        visit.ask.everything("feedback", "/rectifications", asked),
-        visit.ask.get("feedback", "/rectifications/figures", **asked),
-        _beside(visit, year, unit),
+    asked = _asked(visit)
+    narrowed = {name: asked[name] for name in ("year", "unit", "origin")}
+    (said, shown, other), figures, units, document = await asyncio.gather(
+        _shown(visit, asked),
+        visit.ask.get("feedback", "/rectifications/figures", **narrowed),
         visit.units(),
         visit.ask.document("feedback"),
     )
     if not said.ok or not figures.ok:
         return visit.refused(figures if said.ok else said)
-    mine = {one["path"]: one["task"] for one in other["todo"].rows}
-    known = [_row(one, visit.today, mine, other) for one in rows]
-    show, age = given.get("show", "open"), given.get("age", "")
-    shown = [one for one in known if age in ("", one["age"]) and (show == "all" or age or (one["group"] == "ended") == (show == "ended"))]
-    shown.sort(key=lambda one: (list(GROUPS).index(one["group"]), one["due"] or date.max, one["item"], one["n"]))
     axis = _axis(shown, visit.today)
     return visit.show(
         "board.html",
         here="feedback",
-        year=year,
-        asked=asked | {"show": show, "age": age},
+        year=asked["year"],
+        asked=asked,
         groups={key: [one for one in shown if one["group"] == key] for key in GROUPS},
         words=GROUPS,
         ages=[(one["age"], AGES[one["age"]], one["rectifications"]) for one in figures.body["ages"]],
@@ -83,7 +78,7 @@ async def board(visit: Visit) -> Response:
         axis=axis,
         waiting=other["waiting"],
         draft_of=draft_of if document.ok and open_to(document.body, "/rectifications/{item}", visit.person.roles) else None,
-        origins=ORIGINS,
+        origins=BY,
         units=units,
         away=[one.said for one in other.values() if one.said.away],
     )
@@ -94,6 +89,41 @@ class Rows(NamedTuple):
 
     said: Said
     rows: list[Any]
+
+
+def _asked(visit: Visit) -> dict[str, Any]:
+    """What the board is narrowed to; an age (龄期) says by itself whether it is of what is open or of what is ended."""
+    given = of_year("unit", "origin", "age", "show")(visit)
+    show = "" if "age" in given else given.get("show", "open")
+    return {"unit": "", "origin": "", "age": "", **given, "show": show}
+
+
+async def _shown(visit: Visit, asked: Asked) -> tuple[Said, list[dict[str, Any]], dict[str, Rows]]:
+    """The rectifications as they stand on the board, and what else is known of the year."""
+    year, unit, show, age = (asked[name] for name in ("year", "unit", "show", "age"))
+    (said, rows), other = await asyncio.gather(
+        visit.ask.everything("feedback", "/rectifications", {name: asked[name] for name in ("year", "unit", "origin")}),
+        _beside(visit, year, unit),
+    )
+    mine = {one["path"]: one["task"] for one in other["todo"].rows}
+    known = [_row(one, visit.today, mine, other) for one in rows]
+    shown = [one for one in known if age in ("", one["age"]) and (show == "all" or age or (one["group"] == "ended") == (show == "ended"))]
+    shown.sort(key=lambda one: (list(GROUPS).index(one["group"]), one["due"] or date.max, one["item"], one["n"]))
+    return said, shown, other
+
+
+async def _taken(visit: Visit, asked: Asked) -> AsyncIterator[Said]:
+    said, shown, other = await _shown(visit, asked)
+    lost = next((one.said for one in other.values() if one.said.away), said)
+    yield told(said, (_line(visit, one) for one in shown)) if said.ok and lost.ok else lost
+
+
+def _line(visit: Visit, one: Mapping[str, Any]) -> dict[str, Any]:
+    """As a table has it: days as days, what follows in words."""
+    linkages = [f"{each['action']} · {each['status']}" for each in one["linkages"]]
+    disclosures = [f"{visit.term(CODES.get(each['subject'], each['subject']))} · {each['status']}" for each in one["disclosures"]]
+    days = {name: one[name].isoformat() if one[name] else None for name in _DAYS}
+    return {**one, **days, "group": visit.term(GROUPS[one["group"]]), "follows": linkages + disclosures}
 
 
 async def _beside(visit: Visit, year: str, unit: str) -> dict[str, Rows]:
@@ -130,6 +160,33 @@ def _row(one: Mapping[str, Any], today: date, mine: Mapping[str, str], other: Ma
 
 
 _DAYS = ("issued_on", "ended_on", "measures_due_on", "completion_due_on", "due_on")
+TABLE = Table(
+    "/board",
+    _("整改台账"),
+    (
+        ITEM_CODE,
+        UNIT_CODE,
+        NAME,
+        UNIT,
+        Column("group", _("分组")),
+        STATUS,
+        TURN,
+        Column("origin", _("起因"), "origin"),
+        Column("problem_count", _("问题（个）"), "number"),
+        AMOUNT,
+        Column("issued_on", _("下达日期"), "day"),
+        Column("measures_due_on", _("措施期限"), "day"),
+        Column("completion_due_on", _("整改期限"), "day"),
+        Column("ended_on", _("办结日期"), "day"),
+        Column("due_on", _("期限"), "day"),
+        Column("late", _("逾期（天）"), "number"),
+        Column("lasts", _("历时（天）"), "number"),
+        Column("follows", _("应用与公开"), "texts"),
+    ),
+    _taken,
+    _asked,
+    {**AGES, **ORIGINS, "open": _("在办"), "ended": _("已结"), "all": _("全部")},
+)
 
 
 def _axis(shown: Iterable[Mapping[str, Any]], today: date) -> Axis:

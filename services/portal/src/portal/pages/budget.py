@@ -4,6 +4,27 @@ from starlette.responses import Response
 
 from portal.desk import Visit
 from portal.item_number import ITEM
+from portal.listings import AMOUNT, ITEM_CODE, NAME, UNIT, UNIT_CODE, Column
+from portal.pages.taking import Table, listed, of_year
+from portal.terms import _
+
+TABLE = Table(
+    "/budget",
+    _("预算编列"),
+    (
+        ITEM_CODE,
+        UNIT_CODE,
+        NAME,
+        UNIT,
+        Column("reference", _("预算单号")),
+        AMOUNT,
+        Column("status", _("结果"), "status"),
+        Column("reason", _("理由"), "prose"),
+        Column("told_on", _("日期"), "day"),
+    ),
+    listed("goals", "/budget-entries"),
+    of_year(),
+)
 
 
 async def budget(visit: Visit) -> Response:

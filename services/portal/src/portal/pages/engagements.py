@@ -1,12 +1,15 @@
 """What a firm is engaged for (受托事项): each with where it stands, until when, and what the firm may do on it now."""
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Mapping, Sequence
 from typing import Any
 
 from starlette.responses import Response
 
 from portal.desk import Visit
+from portal.listings import ITEM_CODE, NAME, STATUS, UNIT, UNIT_CODE, Column
+from portal.pages.taking import Asked, Table, by, told
+from portal.services import Said
 from portal.terms import _
 
 KINDS = {"evaluation": _("重点评价"), "monitoring": _("重点监控")}
@@ -23,11 +26,8 @@ async def engagements(visit: Visit) -> Response:
     said = await visit.ask.together(**asked)
     if not_theirs := next((one for one in said.values() if one.status in (403, 422)), None):
         return visit.refused(not_theirs)
-    rows = [{**row, "service": service} for service in KINDS for row in said[service].items]
-    rows.sort(key=lambda one: (one["status"] != UNDER_WAY, one["until"] or "9999", one["item"]))
-    under_way = [one for one in rows if one["status"] == UNDER_WAY][:MOST]
-    things = await asyncio.gather(*(visit.ask.get(one["service"], f"{THINGS[one['service']]}{one['item']}") for one in under_way))
-    shown = [{**one, **_standing(thing.body if thing.ok else {})} for one, thing in zip(under_way, things, strict=True)]
+    rows = _in_order({service: said[service].items for service in KINDS})
+    things, shown = await _standing_of(visit, [one for one in rows if one["status"] == UNDER_WAY][:MOST])
     return visit.show(
         "engagements.html",
         here="engagements",
@@ -38,6 +38,55 @@ async def engagements(visit: Visit) -> Response:
         more=any(one.next for one in said.values()),
         away=[one for one in (*said.values(), *things) if one.away],
     )
+
+
+def _in_order(rows: Mapping[str, Sequence[Mapping[str, Any]]]) -> list[dict[str, Any]]:
+    """Of all services; what is under way first, what ends first before what ends later."""
+    known = [{**row, "service": service} for service, some in rows.items() for row in some]
+    return sorted(known, key=lambda one: (one["status"] != UNDER_WAY, one["until"] or "9999", one["item"]))
+
+
+async def _standing_of(visit: Visit, rows: Sequence[Mapping[str, Any]]) -> tuple[list[Said], list[dict[str, Any]]]:
+    """What was said of each, and each with where it stands."""
+    things = await asyncio.gather(*(visit.ask.get(one["service"], f"{THINGS[one['service']]}{one['item']}") for one in rows))
+    return things, [{**one, **_standing(thing.body if thing.ok else {})} for one, thing in zip(rows, things, strict=True)]
+
+
+async def _all(visit: Visit, asked: Asked) -> AsyncIterator[Said]:
+    known = await asyncio.gather(*(visit.ask.everything(service, "/engagements", asked) for service in KINDS))
+    for said, _found in known:
+        if not said.ok:
+            yield said
+            return
+    rows = _in_order({service: found for service, (_said, found) in zip(KINDS, known, strict=True)})
+    for first in range(0, len(rows) or 1, MOST):
+        some = [{**one, "kind": visit.term(KINDS[one["service"]])} for one in rows[first : first + MOST]]
+        under_way = [one for one in some if one["status"] == UNDER_WAY]
+        things, shown = await _standing_of(visit, under_way)
+        yield next((said for said in things if said.away), told(known[0][0], [*shown, *some[len(under_way) :]]))
+
+
+TABLE = Table(
+    "/engagements",
+    _("受托事项"),
+    (
+        ITEM_CODE,
+        UNIT_CODE,
+        NAME,
+        UNIT,
+        Column("kind", _("委托")),
+        Column("third_party", _("第三方机构")),
+        Column("contract", _("合同")),
+        Column("since", _("受托起"), "day"),
+        Column("until", _("受托止"), "day"),
+        STATUS,
+        Column("stands", _("所处步骤"), "status"),
+        Column("due_on", _("期限"), "day"),
+        Column("returned_because", _("退回理由"), "prose"),
+    ),
+    _all,
+    by("year"),
+)
 
 
 def _standing(thing: Mapping[str, Any]) -> dict[str, Any]:

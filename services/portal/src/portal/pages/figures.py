@@ -2,12 +2,17 @@
 
 import asyncio
 import re
+from collections.abc import AsyncIterator, Mapping
 from typing import Any
+from urllib.parse import quote
 
 from starlette.responses import Response
 
 from portal.desk import Visit
-from portal.terms import _
+from portal.listings import AMOUNT, ITEM_CODE, NAME, UNIT, UNIT_CODE, Column
+from portal.pages.taking import Asked, Table, by, listed, of_year, told
+from portal.services import Said
+from portal.terms import CODES, SERVICES, _
 
 CHAPTERS = {
     "1": _("目标批复"),
@@ -23,6 +28,72 @@ CHAPTERS = {
 }
 """By the number in a figure's code."""
 PAGE = 100
+instants = by("as_of", "known_at")
+"""As of when, as it was asked."""
+
+
+async def _each(visit: Visit, asked: Asked) -> AsyncIterator[Said]:
+    said = await visit.ask.get("audit", f"/figures/{quote(asked['year'], safe='')}", **instants(visit))
+    yield told(said, ({**one, "chapter": CHAPTERS[_chapter(one)], "lines": _parts(one)} for one in said.items)) if said.ok else said
+
+
+def _chapter(figure: dict[str, Any]) -> str:
+    return re.sub(r"\D", "", figure["code"])
+
+
+def _parts(figure: dict[str, Any]) -> list[str]:
+    return [f"{line['label']} {line['printed']}" for line in figure["lines"] if line["count"]]
+
+
+def _events(visit: Visit, _asked: Asked) -> AsyncIterator[Said]:
+    def line(one: Mapping[str, Any]) -> tuple[Mapping[str, Any]]:
+        words = {"tag": CODES.get(one["tag"], one["tag"]), "source": SERVICES[one["source"]], "counts": COUNTS[one["counts"]]}
+        return ({**one, **{name: visit.term(word) for name, word in words.items() if word}},)
+
+    return listed("audit", "/figures/{year}/{code}/events", line)(visit, instants(visit))
+
+
+COUNTS = {True: _("计入"), False: _("依据")}
+TABLES = (
+    Table(
+        "/figures",
+        _("年度数字"),
+        (
+            Column("code", _("编号"), "code"),
+            Column("chapter", _("章")),
+            Column("title", _("数字")),
+            Column("printed", _("本年")),
+            Column("exact", _("精确")),
+            Column("previous", _("上年")),
+            Column("lines", _("其中"), "texts"),
+            Column("scope", _("范围"), "prose"),
+            Column("basis", _("算法"), "prose"),
+        ),
+        _each,
+        of_year("as_of", "known_at"),
+    ),
+    Table(
+        "/figures/{year:int}/{code:str}",
+        _("所据事件"),
+        (
+            ITEM_CODE,
+            UNIT_CODE,
+            NAME,
+            UNIT,
+            Column("part", _("部分")),
+            Column("tag", _("分类")),
+            Column("counts", _("计入或依据")),
+            AMOUNT,
+            Column("time", _("业务时间"), "moment"),
+            Column("type", _("事件")),
+            Column("source", _("来源")),
+            Column("position", _("位置"), "number"),
+            Column("id", _("事件标识")),
+        ),
+        _events,
+        lambda visit: {name: visit.request.path_params[name] for name in ("year", "code")} | instants(visit),
+    ),
+)
 
 
 async def figures(visit: Visit) -> Response:
@@ -34,7 +105,7 @@ async def figures(visit: Visit) -> Response:
         return visit.refused(said)
     chapters: dict[str, list[dict[str, Any]]] = {number: [] for number in CHAPTERS}
     for one in said.items if said else ():
-        chapters[re.sub(r"\D", "", one["code"])].append(one)
+        chapters[_chapter(one)].append(one)
     status = 200 if said is not None and (said.ok or said.away) else 422
     return visit.show(
         "figures.html",
@@ -73,12 +144,6 @@ async def behind(visit: Visit) -> Response:
         after=after,
         units=units,
     )
-
-
-def instants(visit: Visit) -> dict[str, str]:
-    """As of when, as it was asked."""
-    given = {name: visit.request.query_params.get(name, "").strip() for name in ("as_of", "known_at")}
-    return {name: one for name, one in given.items() if one}
 
 
 def _notes(chapters: dict[str, list[dict[str, Any]]]) -> list[str]:

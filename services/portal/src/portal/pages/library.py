@@ -8,7 +8,9 @@ from starlette.responses import RedirectResponse, Response
 
 from portal.desk import Visit
 from portal.forms import open_to
+from portal.listings import STATUS, Column
 from portal.pages.library_order import tabs
+from portal.pages.taking import Table, by, listed
 from portal.terms import _
 
 SHOWN = 50
@@ -31,6 +33,21 @@ ROWS = {
     "scoring_standard": _("评（扣）分标准"),
 }
 """What is compared between versions, in the order of the form."""
+narrowed = by("q", "sector", "level1", "status")
+TABLE = Table(
+    "/library",
+    _("指标库"),
+    (
+        Column("code", _("指标编码"), "code"),
+        *(Column(name, ROWS[name]) for name in ("name", "level1", "level2")),
+        *(Column(name, ROWS[name], "status") for name in ("commonality", "sector", "industry", "purpose", "operator", "measure")),
+        Column("version", _("版本"), "number"),
+        Column("effective_on", _("施行日期"), "day"),
+        STATUS,
+    ),
+    listed("goals", "/library/indicators"),
+    narrowed,
+)
 
 
 async def library(visit: Visit) -> Response:

@@ -10,12 +10,15 @@ from starlette.responses import Response
 
 from portal.desk import Visit
 from portal.forms import Schema
-from portal.listings import LISTS, Listing
+from portal.lines import NAMES
+from portal.listings import ITEM_CODE, LISTS, UNIT_CODE, Listing
 from portal.pages.printed import tables_for
-from portal.pages.taking import ITEM, UNIT_CODE, listed, taken
+from portal.pages.taking import listed, taken
 from portal.services import Said
 
 ROWS = 50
+CODES = {ITEM_CODE: NAMES, UNIT_CODE: {"unit"}}
+"""What leads from what."""
 
 
 async def listing(visit: Visit) -> Response:
@@ -83,7 +86,8 @@ async def table(visit: Visit) -> Response:
     if one is None:
         return visit.missing()
     asked = {name: value for name, value in _asked(visit, one, await _choices(visit, one)).items() if name != "after"}
-    return await taken(visit, one.title, (ITEM, UNIT_CODE, *one.columns), asked, listed(one.service, one.path)(visit, asked))
+    codes = [code for code, kinds in CODES.items() if any(column.kind in kinds for column in one.columns)]
+    return await taken(visit, one.title, (*codes, *one.columns), asked, listed(one.service, one.path)(visit, asked))
 
 
 def _asked(visit: Visit, one: Listing, choices: Sequence[str]) -> dict[str, Any]:

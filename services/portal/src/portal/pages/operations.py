@@ -1,6 +1,6 @@
 """For whoever keeps it running: each service's pulse, how far its followers are behind, and what waits for an operator."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import AsyncIterator, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
@@ -9,8 +9,10 @@ from starlette.responses import Response
 
 from portal.desk import Visit
 from portal.follower_names import name_of
+from portal.listings import Column
+from portal.pages.taking import Asked, Table
 from portal.services import Said
-from portal.terms import SERVICES
+from portal.terms import SERVICES, _
 
 SLOW = 60.0
 """Seconds after which what waits is late."""
@@ -78,6 +80,24 @@ async def operations(visit: Visit) -> Response:
         waits=max((one.waits or 0 for one in heard), default=0),
         seconds=max((one.seconds for one in heard), default=0.0),
     )
+
+
+async def _people(visit: Visit, _asked: Asked) -> AsyncIterator[Said]:
+    yield Said("issuer", 200, {"items": await visit.people.all(visit.person.token)})
+
+
+PEOPLE = Table(
+    "/operations/people",
+    _("名录"),
+    (
+        Column("id", _("人员标识")),
+        Column("name", _("姓名")),
+        Column("roles", _("角色"), "roles"),
+        Column("unit", _("单位代码"), "code"),
+        Column("unit", _("单位"), "unit"),
+    ),
+    _people,
+)
 
 
 def _told(said: Said) -> dict[str, Any]:

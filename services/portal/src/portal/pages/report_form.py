@@ -11,7 +11,7 @@ from portal.desk import Visit
 from portal.findings import Findings
 from portal.forms import Schema, operation_of
 from portal.official import show
-from portal.pages.reports import NAME, TO, may_prepare
+from portal.pages.reports import REPORT, TO, may_prepare
 from portal.papers import hands_in, sent
 from portal.services import Said
 from portal.terms import _
@@ -24,7 +24,7 @@ WHICH = {"": _("重点评价和部门评价的项目"), "all": _("全部有结�
 async def report_form(visit: Visit) -> Response:
     """`/reports/360922-2021-G/preparation?of=2020`, and `/reports/360922-2021-G/1/preparation` of one that is prepared anew."""
     name, n = visit.request.path_params["name"], visit.request.path_params.get("n")
-    if not NAME.fullmatch(name):
+    if not REPORT.fullmatch(name):
         return visit.missing()
     at = f"/reports/{name}" + (f"/{n}" if n else "")
     step = f"{at}/preparation" if n else at

@@ -2,18 +2,52 @@
 
 import asyncio
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import AsyncIterator, Collection, Mapping
 from typing import Any
 
 from starlette.responses import Response
 
 from portal.desk import Visit
+from portal.listings import AMOUNT, GRADE, ITEM_CODE, NAME, SCORE, STATUS, TURN, UNIT, UNIT_CODE, Column
+from portal.pages.taking import Asked, Table, listed, of_year
+from portal.services import Said
 from portal.terms import _
 
-NAME = re.compile(r"[0-9]{6}-20[0-9]{2}-[GC]")
+REPORT = re.compile(r"[0-9]{6}-20[0-9]{2}-[GC]")
 TO = {"G": _("县政府"), "C": _("县人大")}
 MAIN = ("Q1a", "Q1b", "Q2a", "Q2b", "Q3a", "Q4a", "Q4c", "Q6a", "Q6c", "Q7a", "Q7c", "Q7d", "Q8b", "Q10b")
 """The figures that a report closes with; the page of figures has all."""
+
+
+def _of_work_year(visit: Visit, asked: Asked) -> AsyncIterator[Said]:
+    return listed("feedback", "/reports", lambda one: ({**one, "recipient": visit.term(TO[one["recipient"]])},))(
+        visit, {"work_year": asked["year"]}
+    )
+
+
+TABLES = (
+    Table(
+        "/reports",
+        _("报告"),
+        (
+            Column("title", _("报告"), "prose"),
+            Column("recipient", _("报送对象")),
+            Column("document", _("文号")),
+            Column("reported_on", _("上报日期"), "day"),
+            Column("items", _("涉及项目"), "number"),
+            STATUS,
+            TURN,
+        ),
+        _of_work_year,
+        of_year(),
+    ),
+    Table(
+        "/reports/{name:str}/{n:int}/results",
+        _("评价结果"),
+        (ITEM_CODE, UNIT_CODE, NAME, UNIT, Column("kind", _("评价"), "origin"), AMOUNT, SCORE, GRADE),
+        listed("feedback", "/reports/{name}/{n}/results"),
+    ),
+)
 
 
 async def reports(visit: Visit) -> Response:
@@ -46,7 +80,7 @@ def may_prepare(document: Mapping[str, Any], roles: Collection[str]) -> bool:
 async def report(visit: Visit) -> Response:
     """`/reports/360922-2020-G/1`: as of now; what is not theirs is left out with its reason."""
     name, n = visit.request.path_params["name"], visit.request.path_params["n"]
-    if not NAME.fullmatch(name):
+    if not REPORT.fullmatch(name):
         return visit.missing()
     said = await visit.ask.get("feedback", f"/reports/{name}/{n}")
     if not said.ok:

@@ -1,6 +1,6 @@
 """The rule sets of the county (规则): which hold, what each says as a table, and two of them side by side."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import AsyncIterator, Iterator, Mapping
 from typing import Any
 
 from starlette.responses import Response
@@ -8,8 +8,10 @@ from starlette.responses import Response
 from portal.desk import Visit
 from portal.field_names import FIELDS
 from portal.forms import open_to
+from portal.listings import STATUS, Column
+from portal.pages.taking import Asked, Table, told
 from portal.services import Said
-from portal.terms import CODES, NO, YES
+from portal.terms import CODES, NO, YES, _
 
 WAITING = "待批准"
 WITH_RULES = ("goals", "evaluation", "monitoring", "feedback")
@@ -20,16 +22,53 @@ NAMES = ("grade", "dimension", "name")
 
 async def rules(visit: Visit) -> Response:
     """`/rules`: their rule sets by kind: what is in force or waits, then what was or may be adopted, the newest first."""
-    said = await visit.ask.together(**{service: (service, "/rule-sets", {}) for service in WITH_RULES})
+    said = await _told(visit)
     refused = [one for one in said.values() if not one.ok and not one.away]
     if len(refused) == len(said):
         return visit.refused(refused[0])
+    return visit.show("rules.html", here="rules", kinds=_kinds(said), waiting=WAITING, away=[one for one in said.values() if one.away])
+
+
+async def _told(visit: Visit) -> dict[str, Said]:
+    return await visit.ask.together(**{service: (service, "/rule-sets", {}) for service in WITH_RULES})
+
+
+def _kinds(said: Mapping[str, Said]) -> list[tuple[str, str, str, str, list[dict[str, Any]]]]:
+    """Service, kind, what it is called and applies to, and the rule sets of it in their order."""
     rows = [{**row, "service": service} for service, one in said.items() for row in one.items]
     kinds = dict.fromkeys((row["service"], row["kind"], row["kind_title"], row["applies"]) for row in rows)
     rows.reverse()
     rows.sort(key=lambda row: not (row["in_force"] or row["status"] == WAITING))
-    shown = [(*kind, [row for row in rows if (row["service"], row["kind"]) == kind[:2]]) for kind in kinds]
-    return visit.show("rules.html", here="rules", kinds=shown, waiting=WAITING, away=[one for one in said.values() if one.away])
+    return [(*kind, [row for row in rows if (row["service"], row["kind"]) == kind[:2]]) for kind in kinds]
+
+
+async def _all(visit: Visit, _asked: Asked) -> AsyncIterator[Said]:
+    said = await _told(visit)
+    lost = next((one for one in said.values() if one.away), None) or next((one for one in said.values() if one.ok), said["goals"])
+    yield told(lost, (_line(visit, one) for *_kind, rows in _kinds(said) for one in rows)) if lost.ok else lost
+
+
+def _line(visit: Visit, one: Mapping[str, Any]) -> dict[str, Any]:
+    days = {name: one[name] if one["jurisdictions"] else None for name in ("in_force_from", "in_force_until")}
+    now = visit.term(YES if one["in_force"] else NO)
+    return {**one, **days, "document": f"{one['document']} {one['article']}".strip(), "now": now}
+
+
+TABLE = Table(
+    "/rules",
+    _("规则"),
+    (
+        Column("kind_title", _("类别")),
+        Column("title", _("规则集"), "prose"),
+        Column("key", _("编号")),
+        Column("document", _("依据"), "prose"),
+        Column("in_force_from", _("施行日期"), "day"),
+        Column("in_force_until", _("施行至"), "day"),
+        STATUS,
+        Column("now", _("现行"), "status"),
+    ),
+    _all,
+)
 
 
 async def rule_set(visit: Visit) -> Response:

@@ -1,10 +1,15 @@
 """选取: which projects to monitor or evaluate closely, beside what speaks for each, as evaluation says."""
 
 import asyncio
+from collections.abc import AsyncIterator, Mapping
+from typing import Any
 
 from starlette.responses import Response
 
 from portal.desk import Visit
+from portal.listings import AMOUNT, ITEM_CODE, NAME, UNIT, UNIT_CODE, Column
+from portal.pages.taking import Asked, Table, listed, of_year, told
+from portal.services import Said
 from portal.terms import _
 
 ROWS = 100
@@ -15,19 +20,74 @@ SELECTIONS = {
     "watch": ("monitoring", "/key-monitorings/{item}/selection"),
     "evaluate": ("evaluation", "/key-evaluations/{item}/selection"),
 }
+CHOSEN = {"watched": ("monitoring", "/key-monitorings"), "evaluated": ("evaluation", "/key-evaluations")}
+"""Where those stand that were selected before."""
+TEN_THOUSAND = 10_000
+
+
+def _asked(visit: Visit) -> dict[str, Any]:
+    """Of which year and unit, and in which order."""
+    asked = of_year("unit", "sort")(visit)
+    return asked if asked.get("sort") in SORTS else asked | {"sort": "reasons"}
+
+
+async def _chosen(visit: Visit, asked: Asked) -> tuple[list[Said], dict[str, dict[str, str]]]:
+    """What was said of the year's key monitorings and evaluations, and the status of each by its item."""
+    narrowed = {name: asked[name] for name in ("year", "unit") if name in asked}
+    known = await asyncio.gather(*(visit.ask.everything(*where, narrowed) for where in CHOSEN.values()))
+    statuses = [{one["item"]: one["status"] for one in rows} for _said, rows in known]
+    return [said for said, _rows in known], dict(zip(CHOSEN, statuses, strict=True))
+
+
+async def _proposed(visit: Visit, asked: Asked) -> AsyncIterator[Said]:
+    answers, chosen = await _chosen(visit, asked)
+    for away in answers:
+        if away.away:
+            yield away
+            return
+    async for said in listed("evaluation", "/key-evaluations/proposed")(visit, asked):
+        yield told(said, (_line(visit, one, chosen) for one in said.items)) if said.ok else said
+
+
+def _line(visit: Visit, one: Mapping[str, Any], chosen: Mapping[str, Mapping[str, str]]) -> dict[str, Any]:
+    reasons = [_reason(visit, reason) for reason in one["reasons"]]
+    return {**one, "reasons": reasons, **{name: statuses.get(one["item"]) for name, statuses in chosen.items()}}
+
+
+def _reason(visit: Visit, reason: Mapping[str, Any]) -> str:
+    value, times = reason["value"], len(reason["read"])
+    match reason["criterion"]:
+        case "LIGHT":
+            value = visit.term(_("%(light)s灯")) % {"light": visit.term(value)} + (f" × {times}" if times > 1 else "")
+        case "AMOUNT":
+            value = f"{float(value) / TEN_THOUSAND:,.2f} {visit.term(_('万元'))}"
+    return f"{visit.term(REASONS[reason['criterion']])} {value}"
+
+
+TABLE = Table(
+    "/selection",
+    _("选取重点项目"),
+    (
+        ITEM_CODE,
+        UNIT_CODE,
+        NAME,
+        UNIT,
+        AMOUNT,
+        Column("reasons", _("值得细看的理由"), "texts"),
+        Column("watched", _("重点监控"), "status"),
+        Column("evaluated", _("重点评价"), "status"),
+    ),
+    _proposed,
+    _asked,
+)
 
 
 async def selection(visit: Visit) -> Response:
     """`/selection?year=2020&sort=reasons`: the year's approved projects."""
-    given = visit.request.query_params
-    asked = {"year": visit.year, "unit": given.get("unit", "")}
-    sort = given.get("sort", "") if given.get("sort") in SORTS else "reasons"
-    page = {"sort": sort, "after": given.get("after", ""), "limit": ROWS}
-    proposed, watched, evaluated, units = await asyncio.gather(
-        visit.ask.get("evaluation", "/key-evaluations/proposed", **asked, **page),
-        visit.ask.everything("monitoring", "/key-monitorings", asked),
-        visit.ask.everything("evaluation", "/key-evaluations", asked),
-        visit.units(),
+    asked = _asked(visit)
+    page = {"after": visit.request.query_params.get("after", ""), "limit": ROWS}
+    proposed, (answers, chosen), units = await asyncio.gather(
+        visit.ask.get("evaluation", "/key-evaluations/proposed", **asked, **page), _chosen(visit, asked), visit.units()
     )
     if not proposed.ok:
         return visit.refused(proposed)
@@ -35,15 +95,14 @@ async def selection(visit: Visit) -> Response:
         "selection.html",
         here="evaluation",
         year=visit.year,
-        asked=asked | {"sort": sort},
+        asked={"unit": "", **asked},
         sorts=SORTS,
         words=REASONS,
         proposed=proposed.body,
-        watched={one["item"]: one["status"] for one in watched[1]},
-        evaluated={one["item"]: one["status"] for one in evaluated[1]},
+        **chosen,
         units=units,
         may={what: await _may(visit, *where) for what, where in SELECTIONS.items()},
-        away=[said for said, _rows in (watched, evaluated) if said.away],
+        away=[said for said in answers if said.away],
     )
 
 

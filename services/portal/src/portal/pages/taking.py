@@ -16,23 +16,46 @@ from portal.terms import _
 
 PAGE = 500
 """Rows asked for at once."""
+LONGEST = 100
+"""More characters nobody looks for."""
 MADE: Final = {
     "csv": ("text/csv; charset=utf-8", as_csv),
     "xlsx": (XLSX, as_xlsx),
 }
 """By the ending of the address: the media type, and what writes it."""
+SAID = {
+    "year": _("%(year)s 年度"),
+    "month": _("1—%(month)s 月"),
+    "first": _("自 %(first)s"),
+    "last": _("至 %(last)s"),
+    "as_of": _("业务时间截至 %(as_of)s"),
+    "known_at": _("记录时间截至 %(known_at)s"),
+}
+"""What is said of what a number or a day narrows; of anything else, its own word."""
 UNSAID = {"after", "sort", "desc", "derivations"}
 """What a question says beside what it is narrowed to."""
-ITEM, UNIT_CODE, UNIT = Column("item", _("项目编号"), "code"), Column("unit", _("单位代码"), "code"), Column("unit", _("单位"), "unit")
 
 Row = Mapping[str, Any]
 Asked = Mapping[str, Any]
 Rows = Callable[[Visit, Asked], AsyncIterator[Said]]
 
 
-def nothing(_visit: Visit) -> Asked:
-    """Of a page that is narrowed to nothing."""
-    return {}
+def by(*names: str) -> Callable[[Visit], dict[str, Any]]:
+    """A page is narrowed by these of its address's parameters, those that are given."""
+
+    def asked(visit: Visit) -> dict[str, Any]:
+        given = {name: visit.request.query_params.get(name, "").strip()[:LONGEST] for name in names}
+        return {name: value for name, value in given.items() if value}
+
+    return asked
+
+
+def of_year(*names: str) -> Callable[[Visit], dict[str, Any]]:
+    """A page is of a year, this one where none is given, and narrowed by these besides."""
+    return lambda visit: {"year": visit.year, **by(*names)(visit)}
+
+
+NOTHING = by()
 
 
 @dataclass(frozen=True)
@@ -44,7 +67,7 @@ class Table:
     title: str
     columns: tuple[Column, ...]
     rows: Rows
-    asked: Callable[[Visit], Asked] = nothing
+    asked: Callable[[Visit], Asked] = NOTHING
     """What the page is narrowed to, as it is asked for."""
     words: Mapping[str, str] = field(default_factory=dict)
     """What the page calls what it may be narrowed to."""
@@ -83,7 +106,7 @@ async def taken(
     media, written = MADE[kind]
     shown = tuple(replace(column, title=visit.term(column.title)) for column in columns)
     head = Heading(visit.term(title), _narrowed(visit, asked, columns, {**units, **words}), shown, visit.term)
-    name = "-".join([*filter(None, address.removeprefix("/lists").split("/")), *filter(None, [asked.get("year")])])
+    name = "-".join(dict.fromkeys(filter(None, [*address.removeprefix("/lists").split("/"), str(asked.get("year", ""))])))
     headers = {"content-disposition": f'attachment; filename="{name}.{kind}"'}
     return StreamingResponse(written(head, _rows(first, pages), units), media_type=media, headers=headers)
 
@@ -99,10 +122,9 @@ async def _rows(first: Said, rest: AsyncIterator[Said]) -> AsyncIterator[list[An
 
 def _narrowed(visit: Visit, asked: Asked, columns: Iterable[Column], words: Mapping[str, str]) -> str:
     """The line above the rows: what they are narrowed to, the amounts' unit, who took them along and when."""
-    given = {name: str(value) for name, value in asked.items() if name not in UNSAID and value}
+    given = {name: str(value) for name, value in sorted(asked.items(), key=lambda one: one[0] != "year") if name not in UNSAID and value}
     said = [
-        visit.term(_("%(year)s 年度")) % {"year": value} if name == "year" else visit.term(words.get(value, value))
-        for name, value in given.items()
+        visit.term(SAID[name]) % {name: value} if name in SAID else visit.term(words.get(value, value)) for name, value in given.items()
     ]
     money = [visit.term(_("单位：万元"))] if any(column.kind == "money" for column in columns) else []
     return "　".join([*said, *money, f"{visit.today.isoformat()} {visit.person.name}"])

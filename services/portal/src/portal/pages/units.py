@@ -5,6 +5,22 @@ import asyncio
 from starlette.responses import Response
 
 from portal.desk import Visit
+from portal.listings import STATUS, Column
+from portal.pages.taking import Table, listed
+from portal.terms import _
+
+TABLE = Table(
+    "/units",
+    _("预算单位名录"),
+    (
+        Column("code", _("单位代码"), "code"),
+        Column("name", _("单位")),
+        STATUS,
+        Column("successor", _("承接单位代码"), "code"),
+        Column("successor", _("承接单位"), "unit"),
+    ),
+    listed("goals", "/units"),
+)
 
 
 async def units(visit: Visit) -> Response:

@@ -1,16 +1,18 @@
 """我的工作: what waits for whoever is signed in, of all services, what is due first first."""
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
 from starlette.responses import Response
 
 from portal.desk import Visit
+from portal.listings import DUE, ITEM_CODE, NAME, STATUS, UNIT, UNIT_CODE, Column
 from portal.looks import form_of, page_of
+from portal.pages.taking import Asked, Table, by, told
 from portal.services import Said
-from portal.terms import SERVICES, _
+from portal.terms import SERVICES, STAGES, _
 
 MOST = 200
 SOON = timedelta(days=7)
@@ -36,14 +38,7 @@ async def work(visit: Visit) -> Response:
         visit.ask.together(**{service: (service, "/todo", {"limit": MOST}) for service in SERVICES}), visit.units(), _found(visit)
     )
     succeeded_by = await visit.ask.successor_of(visit.person.unit)
-    rows = sorted(
-        (
-            {**one, "service": service, "page": _page(visit, one), "stage": _stage(service, one), "group": _group(one, visit.today)}
-            for service in SERVICES
-            for one in said[service].items
-        ),
-        key=lambda one: (list(GROUPS).index(one["group"]), one["due_on"] or "9999", one["since"], one["item"]),
-    )
+    rows = _in_order(visit, {service: said[service].items for service in SERVICES})
     groups = {key: [one for one in rows if one["group"] == key] for key in GROUPS}
     chosen = visit.request.query_params.get("group", "")
     return visit.show(
@@ -61,6 +56,53 @@ async def work(visit: Visit) -> Response:
         found=found,
         away=[one for one in said.values() if one.away],
     )
+
+
+def _in_order(visit: Visit, rows: Mapping[str, Sequence[Mapping[str, Any]]]) -> list[dict[str, Any]]:
+    """What waits, of all services, what is due first first."""
+    return sorted(
+        (
+            {**one, "service": service, "page": _page(visit, one), "stage": _stage(service, one), "group": _group(one, visit.today)}
+            for service, some in rows.items()
+            for one in some
+        ),
+        key=lambda one: (list(GROUPS).index(one["group"]), one["due_on"] or "9999", one["since"], one["item"]),
+    )
+
+
+async def _all(visit: Visit, asked: Asked) -> AsyncIterator[Said]:
+    known = await asyncio.gather(*(visit.ask.everything(service, "/todo") for service in SERVICES))
+    lost = next((said for said, _rows in known if not said.ok), None)
+    rows = _in_order(visit, {service: rows for service, (_said, rows) in zip(SERVICES, known, strict=True)})
+    chosen = [one for one in rows if asked.get("group") not in GROUPS or one["group"] == asked["group"]]
+    yield lost or told(known[0][0], (_line(visit, one) for one in chosen))
+
+
+def _line(visit: Visit, one: Mapping[str, Any]) -> dict[str, Any]:
+    words = {"group": visit.term(GROUPS[one["group"]]), "stage": visit.term(STAGES[one["stage"] - 1])}
+    return {**one, **words, "about": one["returned_because"] or one["about"]}
+
+
+TABLE = Table(
+    "/todo",
+    _("待办清单"),
+    (
+        Column("group", _("分组")),
+        Column("task", _("要做什么")),
+        ITEM_CODE,
+        NAME,
+        UNIT_CODE,
+        UNIT,
+        STATUS,
+        Column("about", _("说明"), "prose"),
+        Column("stage", _("所在环节"), "status"),
+        DUE,
+        Column("since", _("待办起"), "day"),
+    ),
+    _all,
+    by("group"),
+    GROUPS,
+)
 
 
 async def _found(visit: Visit) -> dict[int, int]:
