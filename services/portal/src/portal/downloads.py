@@ -69,7 +69,7 @@ def cell(column: Column, row: Mapping[str, Any], units: Mapping[str, str], term:
         case "day":
             return date.fromisoformat(value)
         case "moment":
-            return datetime.fromisoformat(value).astimezone(SHANGHAI).replace(tzinfo=None)
+            return datetime.fromisoformat(value).astimezone(SHANGHAI).replace(tzinfo=None, microsecond=0)
         case "unit":
             return units.get(value, str(value))
         case "roles":
