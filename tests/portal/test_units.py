@@ -23,7 +23,7 @@ async def test_a_unit_is_closed_from_the_register_and_its_items_are_its_successo
     await wang.send(CLOSING, refused.form(CLOSING) | named)
     await county.settled()
     listed = await wang.open("/units")
-    assert "县交通局公路站 219001已撤并县农业农村局种子站 301001" in listed.words
+    assert "县交通局公路站219001已撤并县农业农村局种子站 301001" in listed.words
     assert "县农业农村局种子站" in (await wang.open(f"/items/{ITEM}")).words
     assert ITEM not in (await browsers["li"].open("/lists/goals?year=2020")).text
     at_home = await browsers["li"].open("/")

@@ -8,6 +8,7 @@ from starlette.responses import Response
 
 from portal.desk import Visit
 from portal.listings import ITEM_CODE, NAME, STATUS, UNIT, UNIT_CODE, Column
+from portal.order import Order, text
 from portal.pages.taking import Asked, Table, by, told
 from portal.services import Said
 from portal.terms import _
@@ -15,6 +16,7 @@ from portal.terms import _
 KINDS = {"evaluation": _("重点评价"), "monitoring": _("重点监控")}
 THINGS = {"evaluation": "/key-evaluations/", "monitoring": "/key-monitorings/"}
 UNDER_WAY = "受托中"
+SORTS = {name: text(name) for name in ("name", "third_party", "stands", "due_on", "until", "status")}
 MOST = 50
 """So many things under way are asked one by one."""
 
@@ -28,13 +30,17 @@ async def engagements(visit: Visit) -> Response:
         return visit.refused(not_theirs)
     rows = _in_order({service: said[service].items for service in KINDS})
     things, shown = await _standing_of(visit, [one for one in rows if one["status"] == UNDER_WAY][:MOST])
+    order = Order.asked(visit.request.query_params, SORTS)
     return visit.show(
         "engagements.html",
         here="engagements",
         kinds=KINDS,
         year=year,
-        under_way=shown,
-        others=[one for one in rows if one["status"] != UNDER_WAY],
+        asked={"sort": order.by, "desc": "true" if order.falling else ""},
+        by=order.by,
+        falling=order.falling,
+        under_way=order.of(shown),
+        others=order.of({**one, **_standing({})} for one in rows if one["status"] != UNDER_WAY),
         more=any(one.next for one in said.values()),
         away=[one for one in (*said.values(), *things) if one.away],
     )

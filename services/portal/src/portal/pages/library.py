@@ -14,6 +14,7 @@ from portal.pages.taking import Table, by, listed
 from portal.terms import _
 
 SHOWN = 50
+ASKED = ("q", "sector", "level1", "status", "sort", "desc", "after")
 NEW = "/library/indicators/A/proposal"
 CODE = re.compile("[0-9A-Z]{1,24}")
 STATUSES = ("已提出", "已审核", "已发布", "变更已提出", "变更已审核", "未采纳", "已停用")
@@ -33,7 +34,7 @@ ROWS = {
     "scoring_standard": _("评（扣）分标准"),
 }
 """What is compared between versions, in the order of the form."""
-narrowed = by("q", "sector", "level1", "status")
+narrowed = by("q", "sector", "level1", "status", "sort", "desc")
 TABLE = Table(
     "/library",
     _("指标库"),
@@ -51,8 +52,8 @@ TABLE = Table(
 
 
 async def library(visit: Visit) -> Response:
-    """`/library?q=&sector=&level1=&status=`; `?code=` leads to the form for a new indicator."""
-    asked = {name: visit.request.query_params.get(name, "").strip()[:100] for name in ("q", "sector", "level1", "status", "code", "after")}
+    """`/library?q=&sector=&level1=&status=&sort=name&desc=true`; `?code=` leads to the form for a new indicator."""
+    asked = {name: visit.request.query_params.get(name, "").strip()[:600] for name in ("code", *ASKED)}
     if CODE.fullmatch(asked["code"].upper()):
         return RedirectResponse(f"/decide?at=/goals/library/indicators/{asked['code'].upper()}/proposal", 303)
     narrowed = {name: value for name, value in asked.items() if value and name != "code"}
@@ -68,6 +69,8 @@ async def library(visit: Visit) -> Response:
         422 if asked["code"] else 200,
         here="library",
         asked=asked,
+        by=asked["sort"] or "code",
+        falling=asked["desc"] == "true",
         rows=found["rows"].items,
         next=found["rows"].next,
         counts=found["rows"].body.get("counts") or {},

@@ -95,7 +95,7 @@ TABLES = (
             Column("indicators", _("绩效指标"), "texts"),
         ),
         listed("goals", "/library/cases", _case),
-        by("q", "year"),
+        by("q", "year", "unit", "sort", "desc"),
     ),
 )
 
@@ -136,13 +136,15 @@ async def usefulness(visit: Visit) -> Response:
 
 
 async def cases(visit: Visit) -> Response:
-    """`/library/cases?q=&year=`: approved goals without their money."""
-    asked = {name: visit.request.query_params.get(name, "").strip()[:100] for name in ("q", "year", "after")}
+    """`/library/cases?q=&year=&unit=&sort=name&desc=true`: approved goals without their money."""
+    names = ("q", "year", "unit", "sort", "desc", "after")
+    asked = {name: visit.request.query_params.get(name, "").strip()[:600] for name in names}
     said = await visit.ask.get("goals", "/library/cases", **{name: one for name, one in asked.items() if one}, limit=SHOWN)
     if not said.ok:
         return visit.refused(said)
     known = {"rows": said.items, "next": said.next, "units": await visit.units()}
-    return visit.show("library_cases.html", here="library", tabs=await tabs(visit), asked=asked, **known)
+    by, falling = asked["sort"] or "item", asked["desc"] == "true"
+    return visit.show("library_cases.html", here="library", tabs=await tabs(visit), asked=asked, by=by, falling=falling, **known)
 
 
 async def case(visit: Visit) -> Response:

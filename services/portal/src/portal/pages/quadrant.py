@@ -8,6 +8,7 @@ from starlette.responses import Response
 
 from portal.desk import Visit
 from portal.listings import AMOUNT, DUE, ITEM_CODE, NAME, TURN, UNIT, UNIT_CODE, Column
+from portal.order import Order, number, text
 from portal.pages.taking import Asked, Table, of_year, told
 from portal.services import Said
 from portal.terms import _
@@ -20,12 +21,19 @@ ABOUT = {
 }
 """What a quadrant means, in other words."""
 MOST = 500
+SORTS = {
+    "name": text("name"),
+    "execution_rate": number("execution_rate"),
+    "attainment": number("attainment"),
+    "amount": number("amount"),
+    "ahead": lambda one: abs(float(one["ahead"])),
+}
 NOTHING = Said("monitoring", 200, {"items": []})
 MONTH = Column("month", _("截至月份"), "number")
 
 
 class Dots(NamedTuple):
-    """A round's projects, widest apart first."""
+    """A round's projects, widest apart first where nothing else is asked for."""
 
     said: Said
     rows: list[Any]
@@ -43,7 +51,7 @@ async def _dots(visit: Visit, asked: Asked) -> Dots:
         return Dots(NOTHING if rounds.ok else rounds, [], months, month)
     narrowed = {name: asked.get(name, "") for name in ("unit", "quadrant")}
     said, rows = await visit.ask.everything("monitoring", f"/rounds/{months[month]['round']}/quadrant", narrowed)
-    return Dots(said, sorted(rows, key=lambda one: -abs(float(one["ahead"]))), months, month)
+    return Dots(said, Order.asked(asked, SORTS).of(sorted(rows, key=lambda one: -abs(float(one["ahead"])))), months, month)
 
 
 async def _projects(visit: Visit, asked: Asked) -> AsyncIterator[Said]:
@@ -66,7 +74,7 @@ def _line(one: Mapping[str, Any], decided: Mapping[str, Any], chosen: Mapping[st
     return {**one["warning"], **one, **disposal}
 
 
-of_round = of_year("month", "unit", "quadrant")
+of_round = of_year("month", "unit", "quadrant", "sort", "desc")
 TABLES = (
     Table(
         "/quadrant",
@@ -116,8 +124,9 @@ TABLES = (
 
 
 async def quadrant(visit: Visit) -> Response:
-    """`/quadrant?year=2020&month=7&unit=219&quadrant=钱到事未到`."""
+    """`/quadrant?year=2020&month=7&unit=219&quadrant=钱到事未到&sort=amount&desc=true`."""
     asked = {"unit": "", "quadrant": "", **of_round(visit)}
+    order = Order.asked(asked, SORTS)
     year, unit = asked["year"], asked["unit"]
     (said, rows, months, month), units, beside = await asyncio.gather(
         _dots(visit, asked),
@@ -139,6 +148,8 @@ async def quadrant(visit: Visit) -> Response:
         month=month,
         asked=asked,
         rows=rows,
+        by=order.by or "ahead",
+        falling=order.falling or not order.by,
         lines=known.get("lines"),
         counts=known.get("counts", ()),
         without=known.get("without", 0),

@@ -15,10 +15,12 @@ from portal.desk import Visit
 from portal.findings import Findings, found_by
 from portal.forms import Field, Schema, operation_of
 from portal.official import typed
+from portal.order import Order, day_or_last, text
 from portal.services import Said
 from portal.terms import SERVICES, _
 
 ROWS = 200
+SORTS = {"name": text("name"), "unit": text("unit"), "since": text("since"), "due_on": day_or_last("due_on")}
 LOOKED_AT = 5
 """Things that are asked what may be decided on them; those of one queue are alike."""
 NOT_FOR_MANY = ("rows", "group", "words", "choices")
@@ -48,11 +50,14 @@ async def queue(visit: Visit) -> Response:
     asked = (given.get("service", ""), given.get("kind", ""), given.get("status", ""))
     chosen = next((one for one in queues if one["key"] == asked), queues[0] if queues and not any(asked) else None)
     offers = await _offers(visit, chosen["rows"]) if chosen else []
+    order = Order.asked(given, SORTS)
     offer = next((one for one in offers if one.what == given.get("what", "")), offers[0] if offers else None)
     known = {
         "here": "work",
         "queues": queues,
-        "chosen": chosen,
+        "chosen": chosen and chosen | {"rows": order.of(chosen["rows"])},
+        "by": order.by or "due_on",
+        "falling": order.falling,
         "offers": offers,
         "offer": offer,
         "units": units,

@@ -6,7 +6,7 @@ from starlette.responses import Response
 
 from portal.desk import Visit
 from portal.listings import STATUS, Column
-from portal.pages.taking import Table, listed
+from portal.pages.taking import Table, by, listed
 from portal.terms import _
 
 TABLE = Table(
@@ -20,12 +20,17 @@ TABLE = Table(
         Column("successor", _("承接单位"), "unit"),
     ),
     listed("goals", "/units"),
+    by("q", "status", "sort", "desc"),
 )
+
+STATUSES = {one: one for one in ("已登记", "已撤并")}
 
 
 async def units(visit: Visit) -> Response:
-    """`/units`: in order of their codes, so that each stands below its department."""
-    (said, rows), names = await asyncio.gather(visit.ask.everything("goals", "/units"), visit.units())
+    """`/units?q=&status=&sort=name&desc=true`; in order of their codes at first, so that each stands below its department."""
+    asked = TABLE.asked(visit)
+    (said, rows), names = await asyncio.gather(visit.ask.everything("goals", "/units", asked), visit.units())
     if not said.ok and not said.away:
         return visit.refused(said)
-    return visit.show("units.html", here="goals", rows=rows, names=names, away=[said] if said.away else [])
+    known = {"asked": asked, "statuses": STATUSES, "by": asked.get("sort", "code"), "falling": asked.get("desc") == "true"}
+    return visit.show("units.html", here="goals", rows=rows, names=names, away=[said] if said.away else [], **known)

@@ -10,6 +10,7 @@ from starlette.responses import Response
 from portal.desk import Visit
 from portal.listings import DUE, ITEM_CODE, NAME, STATUS, UNIT, UNIT_CODE, Column
 from portal.looks import form_of, page_of
+from portal.order import Order, day_or_last, text
 from portal.pages.taking import Asked, Table, by, told
 from portal.services import Said
 from portal.terms import SERVICES, STAGES, _
@@ -23,6 +24,8 @@ GROUPS = {
     "later": _("以后"),
     "undated": _("没有期限"),
 }
+SORTS = {"task": text("task"), "unit": text("unit"), "stage": lambda one: one["stage"], "due_on": day_or_last("due_on")}
+"""Within each of the groups."""
 STAGE = {"goals": 2, "monitoring": 3, "evaluation": 4, "feedback": 6, "audit": 8}
 """Where in the loop a service's things stand, counted from 1, where the thing's address says nothing else."""
 STAGE_BY_ADDRESS = {"key-evaluations": 5, "department-evaluations": 5, "linkages": 7, "disclosures": 8, "reports": 8}
@@ -39,13 +42,16 @@ async def work(visit: Visit) -> Response:
     )
     succeeded_by = await visit.ask.successor_of(visit.person.unit)
     rows = _in_order(visit, {service: said[service].items for service in SERVICES})
-    groups = {key: [one for one in rows if one["group"] == key] for key in GROUPS}
+    order = Order.asked(visit.request.query_params, SORTS)
+    groups = {key: [one for one in order.of(rows) if one["group"] == key] for key in GROUPS}
     chosen = visit.request.query_params.get("group", "")
     return visit.show(
         "work.html",
         here="work",
         live="",
         groups=groups,
+        by=order.by or "due_on",
+        falling=order.falling,
         words=GROUPS,
         chosen=chosen if chosen in GROUPS else "",
         total=sum(_count(one) for one in said.values()),
@@ -74,7 +80,8 @@ async def _all(visit: Visit, asked: Asked) -> AsyncIterator[Said]:
     known = await asyncio.gather(*(visit.ask.everything(service, "/todo") for service in SERVICES))
     lost = next((said for said, _rows in known if not said.ok), None)
     rows = _in_order(visit, {service: rows for service, (_said, rows) in zip(SERVICES, known, strict=True)})
-    chosen = [one for one in rows if asked.get("group") not in GROUPS or one["group"] == asked["group"]]
+    in_order = [one for key in GROUPS for one in Order.asked(asked, SORTS).of(row for row in rows if row["group"] == key)]
+    chosen = [one for one in in_order if asked.get("group") not in GROUPS or one["group"] == asked["group"]]
     yield lost or told(known[0][0], (_line(visit, one) for one in chosen))
 
 
@@ -100,7 +107,7 @@ TABLE = Table(
         Column("since", _("待办起"), "day"),
     ),
     _all,
-    by("group"),
+    by("group", "sort", "desc"),
     GROUPS,
 )
 
