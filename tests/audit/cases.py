@@ -23,7 +23,16 @@ from shared.events.feedback import (
     RectificationOverdue,
 )
 from shared.events.goals import BudgetRound, GoalAdjusted, GoalApproved, GoalContent, GoalDeclared, UnitRegistered
-from shared.events.monitoring import Execution, KeyMonitoringSelected, Light, LightsAssessed, MonitoringSubmitted, ThirdPartyEngaged
+from shared.events.monitoring import (
+    Execution,
+    KeyMonitoringSelected,
+    Light,
+    LightsAssessed,
+    MonitoringSubmitted,
+    ThirdPartyEngaged,
+    WarningExplained,
+    WarningLapsed,
+)
 from shared.events.values import Evidence, Grade, Indicator, Level1, Level2, ObjectKind, Operator
 
 E = TypeVar("E", bound=Event)
@@ -108,6 +117,15 @@ def submitted(amount: str, month: int = 6, unit: str = UNIT) -> MonitoringSubmit
 
 def lights(goal: Light, execution: Light = Light.GREEN) -> LightsAssessed:
     return LightsAssessed(unit=UNIT, rule_set="anhui/2019", goal_light=goal, execution_light=execution, lights=())
+
+
+def explained() -> WarningExplained:
+    said = {"kind": "绩效指标", "indicator": "养护里程", "explanation": "汛期停工"}
+    return made(WarningExplained, unit=UNIT, **said, on="2020-09-02", by="li")
+
+
+def lapsed() -> WarningLapsed:
+    return made(WarningLapsed, unit=UNIT, kind="预算执行", explained=False, on="2020-09-07")
 
 
 def key_monitored(amount: str = "1200000.00") -> KeyMonitoringSelected:

@@ -112,7 +112,6 @@ from shared.events.monitoring import (
     PaymentReleased,
     Progress,
     WarningCleared,
-    WarningExplained,
     WarningRaised,
     WatchChanged,
     WatchEnded,
@@ -205,8 +204,7 @@ def monitoring() -> Telling:
     tell(record, cases.lights(Light.RED), "2020-09-02")
     warning = {"kind": "绩效指标", "light": "红", "indicator": "养护里程", "inputs": {}, "sentence": "偏差大"}
     tell(record, made(WarningRaised, unit=UNIT, rule_set="anhui/2019", warning=warning, due_on="2020-09-17"), "2020-09-02")
-    explained = {"kind": "绩效指标", "indicator": "养护里程", "explanation": "汛期停工", "on": "2020-09-02", "by": "li"}
-    tell(record, made(WarningExplained, unit=UNIT, **explained), "2020-09-02")
+    tell(record, cases.explained(), "2020-09-02")
     known = {"unit": UNIT, "rule_set": "anhui/2019", "cause": "t/2"}
     before = {"execution": MONEY | {"executed": "55.00", "rate": "55.00", "reference": "t/2"}, "goal_light": "红", "execution_light": "绿"}
     tell(record, MonitoringReturned(unit=UNIT, stage=Stage.FINANCE, reason="不实"), "2020-09-03")
@@ -214,6 +212,7 @@ def monitoring() -> Telling:
     tell(record, MonitoringDeptReviewed(opinion="同意"), "2020-09-05")
     tell(record, MonitoringFinReviewed(opinion="同意"), "2020-09-06")
     tell(record, made(WarningCleared, kind="绩效指标", indicator="养护里程", reason="已核实"), "2020-09-07")
+    tell(record, cases.lapsed(), "2020-09-07")
     tell(record, made(LightsReassessed, **known, before=before, after=before | {"execution_light": "黄"}), "2020-09-07")
     tell(record, MonitoringClosed(), "2020-09-08")
     tell(record, made(LaterKnowledgeNoted, **known, closed_with=before, known_now=before, lights=()), "2020-09-09")

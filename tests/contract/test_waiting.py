@@ -31,6 +31,7 @@ BY_PARTS = {"rule-sets"}
 """Of which only parts have states: each of the county's rule sets."""
 ENDS_HERE = {
     "CLEARED": "the warning is answered",
+    "LAPSED": "the warning's year was ended; finance may clear it",
     "ANSWERED": "the deadline is extended, or stays",
     "APPROVED": "the goal's year goes on; after it, finance closes it",
 }

@@ -43,6 +43,31 @@ async def test_junes_warnings_do_not_stay_open_behind_septembers(county: County)
     assert {one["answered_in"] for one in closed.values()} == {f"monitoring/{ITEM}/09"}
 
 
+async def test_what_is_open_when_the_year_is_ended_is_nobodys_task_any_more_and_stays_found(county: County) -> None:
+    await county.approved_goal(amount="500000.00", fiscal_funds="500000.00", carryover="0")
+    await county.round(6, "2020-07-01", "2020-07-31")
+    await monitored(county, 6, "10", "50000.00")
+    path = f"/monitoring/items/{ITEM}/records/6"
+    await county.do("li", f"{path}/warning-explanation", {**ABOUT, "explanation": "汛期停工"})
+    await county.day("2021-01-22")
+    assert len(await warnings(county)) == 3, "the calendar alone lets nobody off"
+    found = [one["problem_list"] for one in (await county.get("wang", "/feedback/to-rectify", year=2020))["items"]]
+    await county.do("zhou", f"/goals/items/{ITEM}/closing")
+    assert await warnings(county) == []
+    lapsed = await warnings(county, status="随年度终了")
+    assert {(one["standing"], one["closed_on"], one["overdue"], *one["turn"]) for one in lapsed} == {("随年度终了", "2021-01-22", False)}
+    assert [one["explanation"] for one in lapsed] == ["汛期停工", "", ""]
+    for who in ("li", "wang"):
+        assert (await county.get(who, "/monitoring/todo", kind=["warning"]))["items"] == []
+    assert [one["problem_list"] for one in (await county.get("wang", "/feedback/to-rectify", year=2020))["items"]] == found != []
+    assert (await county.get("shen", f"/audit/items/{ITEM}"))["monitoring"]["records"]["6"]["warnings"] == []
+    for one in lapsed:
+        about = {"kind": one["warning"]["kind"], "indicator": one["warning"]["indicator"], "reason": "自评已说明"}
+        await county.do("wang", f"{path}/warning-clearance", about)
+    assert await warnings(county, status="随年度终了") == []
+    assert (await county.get("wang", "/feedback/to-rectify", year=2020))["items"] == []
+
+
 async def test_the_unit_answers_its_task_and_a_disposal_closes_the_rest(county: County) -> None:
     await county.approved_goal(amount="500000.00", fiscal_funds="500000.00", carryover="0")
     await county.round(6, "2020-07-01", "2020-07-31")

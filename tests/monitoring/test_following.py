@@ -16,7 +16,7 @@ from monitoring.decisions.execution import EXECUTION, Fact, Treasury, correct, r
 from monitoring.decisions.lights import follow_treasury
 from monitoring.decisions.record_state import Record, RecordEvent
 from monitoring.decisions.round import ROUND
-from monitoring.decisions.warning import answer_later
+from monitoring.decisions.warning import answer_later, lapse
 from monitoring.following_treasury import (
     when_execution_corrected_assess_anew,
     when_execution_reported_assess_anew,
@@ -36,6 +36,7 @@ from shared.events.monitoring import (
     Stated,
     WarningCleared,
     WarningKind,
+    WarningRaised,
 )
 from tests.monitoring.records import FILLED, FILLED_BEHIND, given, submitted, submitting
 from tests.monitoring.samples import AMOUNT, ASSIGNED, FACT, OPENED, ROADS
@@ -60,6 +61,13 @@ def corrected(state: Treasury, fact: Fact, corrects: str) -> Treasury:
 
 def following(state: Record, treasury: Treasury, round_: Any = OPEN) -> list[RecordEvent]:
     return follow_treasury(state, treasury, round_, rules_named=named, today=TODAY)
+
+
+def test_what_has_lapsed_with_its_year_is_not_raised_again_by_what_the_treasury_tells() -> None:
+    over = given.then(BEHIND, lapse(BEHIND, on=date(2021, 1, 22)))
+    assert {one.kind for one in over.lapsed} == {WarningKind.INDICATOR, WarningKind.GOAL}
+    raised = [one.warning.kind for one in following(over, told(LESS)) if isinstance(one, WarningRaised)]
+    assert raised == [WarningKind.EXECUTION], "which is new"
 
 
 def test_what_rests_on_what_is_known_is_left_alone() -> None:

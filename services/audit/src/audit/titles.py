@@ -69,6 +69,7 @@ TITLES: Mapping[type[Event], str] = {
     monitoring.WarningRaised: "预警发出",
     monitoring.WarningExplained: "预警说明",
     monitoring.WarningCleared: "预警解除",
+    monitoring.WarningLapsed: "预警随年度终了",
     monitoring.MonitoringReturned: "监控自评退回",
     monitoring.MonitoringDeptReviewed: "监控自评主管部门审核",
     monitoring.MonitoringFinReviewed: "监控自评财政审核",

@@ -1,7 +1,8 @@
-"""What monitoring does when it hears of what answers a warning: a later record, a disposal, a rectification."""
+"""What monitoring does when it hears of what answers a warning, a later record, a disposal, a rectification, or of its year's end."""
 
 from collections.abc import Sequence
 from datetime import date
+from functools import partial
 from typing import Any, TypeAlias
 
 from monitoring.decisions import warning
@@ -11,6 +12,7 @@ from monitoring.decisions.record_state import Record, RecordEvent
 from monitoring.decisions.round import last_day
 from shared.events.envelope import RecordedEvent
 from shared.events.feedback import Origin, RectificationClosed
+from shared.events.goals import GoalClosed
 from shared.events.monitoring import Answered, Disposal, DisposalDecided, LightsAssessed
 from shared.events.values import fiscal_year_of
 from shared.runtime.clock import day_of
@@ -49,6 +51,12 @@ def when_disposal_decided_answer_warnings(event: DisposalDecided, recorded: Reco
 def when_rectification_closed_answer_warnings(event: RectificationClosed, recorded: RecordedEvent[Any]) -> Sequence[RecordCommand]:
     """整改销号 of what monitoring found."""
     return _answer(recorded, Answered.RECTIFICATION, "整改已销号") if event.origin is Origin.MONITORING else []
+
+
+def when_goal_closed_let_its_warnings_lapse(event: GoalClosed, recorded: RecordedEvent[Any]) -> Sequence[RecordCommand]:
+    """年度终了: what is raised by a record that comes in afterwards waits as ever."""
+    decide = partial(warning.lapse, on=day_of(recorded.time))
+    return [Command(RECORD, record_of(recorded.subject, month), decide) for month in MONTHS]
 
 
 def _answer(recorded: RecordedEvent[Any], answered: Answered, reason: str) -> list[RecordCommand]:

@@ -14,7 +14,7 @@ from monitoring.decisions.rule_sets import RULE_SETS
 from monitoring.rules.shipped import Rules
 from monitoring.views import choices
 from shared.events.envelope import RecordedEvent
-from shared.events.monitoring import WarningCleared, WarningRaised
+from shared.events.monitoring import WarningCleared, WarningLapsed, WarningRaised
 from shared.events.values import jurisdiction_of
 from shared.rules.book import Book, subject
 from shared.runtime.clock import day_of, midnight
@@ -24,7 +24,7 @@ DisposalCommand: TypeAlias = Command[Disposals, DisposalEvent]
 
 
 def when_warned_or_cleared_ask_for_a_choice_or_no_more(
-    event: WarningRaised | WarningCleared, recorded: RecordedEvent[Any]
+    event: WarningRaised | WarningCleared | WarningLapsed, recorded: RecordedEvent[Any]
 ) -> DisposalCommand:
     """限期选择, as the rule set of the warned round lays it down."""
     item, today = recorded.subject, day_of(recorded.time)

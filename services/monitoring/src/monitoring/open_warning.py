@@ -5,11 +5,11 @@ from enum import StrEnum
 from typing import TypeAlias, assert_never
 
 from shared.events.envelope import Event
-from shared.events.monitoring import Light, MonitoringHandedOver, WarningCleared, WarningExplained, WarningRaised
+from shared.events.monitoring import Light, MonitoringHandedOver, WarningCleared, WarningExplained, WarningLapsed, WarningRaised
 from shared.runtime.decider import Decider
 from shared.todo.tables import EVERY_PART
 
-OpenWarningEvent: TypeAlias = WarningRaised | WarningExplained | WarningCleared | MonitoringHandedOver
+OpenWarningEvent: TypeAlias = WarningRaised | WarningExplained | WarningCleared | WarningLapsed | MonitoringHandedOver
 
 
 class Status(StrEnum):
@@ -21,6 +21,7 @@ class Status(StrEnum):
     EXPLAINED = "已说明"
     EXPLAINED_RED = "红灯已说明"
     CLEARED = "已解除"
+    LAPSED = "随年度终了"
 
 
 @dataclass(frozen=True)
@@ -49,6 +50,8 @@ def evolve(state: OpenWarning, event: OpenWarningEvent) -> OpenWarning:
             return replace(state, status=standing(red=red, explained=True))
         case WarningCleared():
             return replace(state, status=Status.CLEARED)
+        case WarningLapsed():
+            return replace(state, status=Status.LAPSED)
         case MonitoringHandedOver():
             return replace(state, unit=event.to_unit)
         case _:
@@ -60,7 +63,7 @@ def part(event: Event) -> str | None:
     match event:
         case WarningRaised(warning=warning):
             return f"{warning.kind}/{warning.indicator or ''}"
-        case WarningExplained() | WarningCleared():
+        case WarningExplained() | WarningCleared() | WarningLapsed():
             return f"{event.kind}/{event.indicator or ''}"
         case MonitoringHandedOver():
             return EVERY_PART

@@ -115,6 +115,7 @@ SERVICE = Service(
         answering_warnings.when_lights_assessed_answer_earlier_warnings,
         answering_warnings.when_disposal_decided_answer_warnings,
         answering_warnings.when_rectification_closed_answer_warnings,
+        answering_warnings.when_goal_closed_let_its_warnings_lapse,
         asking_to_choose.when_warned_or_cleared_ask_for_a_choice_or_no_more,
     ],
     deadlines=[deadlines.DEADLINES, asking_to_choose.DEADLINES, HOLDINGS],

@@ -48,6 +48,7 @@ WARNINGS = Kind(
         "EXPLAINED": Waits(FINANCE, "核实单位对预警的说明，解除预警"),
         "EXPLAINED_RED": Waits(FINANCE | DISPOSING, "核实单位对红灯预警的说明，作出处置或解除预警"),
         "CLEARED": End("answered"),
+        "LAPSED": End("its goal's year was ended; finance may still clear it"),
     },
     _record_at,
     dates={WarningRaised: lambda event: {DUE: event.due_on} if event.due_on else {}},

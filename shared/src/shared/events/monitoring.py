@@ -3,7 +3,7 @@
 from enum import StrEnum
 from typing import Annotated, ClassVar, TypeAlias
 
-from pydantic import Field
+from pydantic import Field, StrictBool
 
 from shared.events import rules
 from shared.events.branching import Branched
@@ -429,6 +429,19 @@ class WarningCleared(Event):
     """The stream of what answered it: `monitoring/360922-2020-P0017/09`, `disposal/360922-2020-P0017`."""
 
 
+class WarningLapsed(Event):
+    """预警随年度终了: the goal's year was ended, so nobody owes an answer any more; that it was found stands."""
+
+    TYPE: ClassVar[str] = "bihuan.monitoring.WarningLapsed"
+    unit: UnitCode
+    kind: WarningKind
+    indicator: Name | None = None
+    explained: StrictBool
+    """Whether the unit had explained it, and finance had not cleared it."""
+    on: Day
+    """The business day on which the goal's year was ended."""
+
+
 class MonitoringReturned(Event):
     """退回 to the unit, with the reasons."""
 
@@ -661,6 +674,7 @@ MonitoringEvent: TypeAlias = (
     | WarningRaised
     | WarningExplained
     | WarningCleared
+    | WarningLapsed
     | MonitoringReturned
     | MonitoringDeptReviewed
     | MonitoringFinReviewed

@@ -138,6 +138,7 @@ VISIBILITY: Mapping[type[Event], Eyes] = {
     monitoring.WarningRaised: WORK,
     monitoring.WarningExplained: WORK,
     monitoring.WarningCleared: WORK,
+    monitoring.WarningLapsed: WORK,
     monitoring.MonitoringReturned: WORK,
     monitoring.MonitoringDeptReviewed: OF_DEPARTMENT,
     monitoring.MonitoringFinReviewed: OF_FINANCE,

@@ -51,6 +51,7 @@ from shared.events.monitoring import (
     ThirdPartyEngaged,
     WarningCleared,
     WarningExplained,
+    WarningLapsed,
     WarningRaised,
     WatchChanged,
     WatchEnded,
@@ -169,6 +170,7 @@ def evolve(state: MonitoringPart, event: MonitoringEvent, key: str) -> Monitorin
             | WarningRaised()
             | WarningExplained()
             | WarningCleared()
+            | WarningLapsed()
             | MonitoringReturned()
             | MonitoringDeptReviewed()
             | MonitoringFinReviewed()

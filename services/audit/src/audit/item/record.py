@@ -30,6 +30,7 @@ from shared.events.monitoring import (
     WarningCleared,
     WarningExplained,
     WarningKind,
+    WarningLapsed,
     WarningRaised,
 )
 from shared.events.values import Indicator, Remarks
@@ -44,6 +45,7 @@ RecordEvent: TypeAlias = (
     | WarningRaised
     | WarningExplained
     | WarningCleared
+    | WarningLapsed
     | MonitoringReturned
     | MonitoringDeptReviewed
     | MonitoringFinReviewed
@@ -93,7 +95,7 @@ class RecordPart:
     execution_light: Light | None = None
     lights: tuple[Assessed, ...] = ()
     warnings: tuple[Assessed, ...] = ()
-    """Those not cleared."""
+    """Those not cleared, whose year has not been ended."""
     explained: tuple[WarningExplained, ...] = ()
     """The unit's word on open warnings."""
     known_now: Appraisal | None = None
@@ -124,7 +126,7 @@ def evolve(state: RecordPart, event: RecordEvent) -> RecordPart:
             return replace(state, warnings=(*_others(state, warning.kind, warning.indicator), warning))
         case WarningExplained():
             return replace(state, explained=(*state.explained, event))
-        case WarningCleared():
+        case WarningCleared() | WarningLapsed():
             explained = tuple(one for one in state.explained if (one.kind, one.indicator) != (event.kind, event.indicator))
             return replace(state, warnings=_others(state, event.kind, event.indicator), explained=explained)
         case MonitoringReturned():

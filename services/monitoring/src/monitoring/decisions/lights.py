@@ -32,11 +32,16 @@ def appraise(state: Record, execution: Execution, rules_named: Callable[[str], R
 
 
 def judged(state: Record, found: Assessment, *, today: date, answered: Answered, reason: str) -> list[RecordEvent]:
-    """The lights; what warns no more is cleared, what is yellow or red is a warning with a term, which a repetition does not extend."""
+    """The lights; what warns no more is cleared, what is yellow or red is a warning with a term, which a repetition does not extend.
+
+    What lapsed with its year is not raised again.
+    """
     again = {(warning.kind, warning.indicator) for warning in found.warnings}
     gone = [old for old in state.warnings if (old.kind, old.indicator) not in again]
     term = today + timedelta(days=state.answer_days)
-    raised = [(warning, state.terms.get((warning.kind, warning.indicator), term)) for warning in found.warnings]
+    lapsed = {(warning.kind, warning.indicator) for warning in state.lapsed}
+    owed = [warning for warning in found.warnings if (warning.kind, warning.indicator) not in lapsed]
+    raised = [(warning, state.terms.get((warning.kind, warning.indicator), term)) for warning in owed]
     return [
         LightsAssessed(
             unit=state.unit,

@@ -33,6 +33,7 @@ from shared.events.monitoring import (
     WarningCleared,
     WarningExplained,
     WarningKind,
+    WarningLapsed,
     WarningRaised,
 )
 from shared.events.values import Evidence, FormSource, Indicator, ObjectKind, Remarks, is_first_level
@@ -48,6 +49,7 @@ RecordEvent: TypeAlias = (
     | WarningRaised
     | WarningExplained
     | WarningCleared
+    | WarningLapsed
     | MonitoringReturned
     | MonitoringDeptReviewed
     | MonitoringFinReviewed
@@ -162,6 +164,8 @@ class Record:
     lights: tuple[Assessed, ...] = ()
     warnings: tuple[Assessed, ...] = ()
     """Those not cleared."""
+    lapsed: tuple[Assessed, ...] = ()
+    """Those that nobody owes an answer to since the goal's year was ended; finance may still clear them."""
     terms: Mapping[About, date] = field(default_factory=dict)
     """By when each open warning is to be answered."""
     explained: tuple[WarningExplained, ...] = ()
@@ -227,11 +231,15 @@ def evolve(state: Record, event: RecordEvent) -> Record:
         case WarningRaised(warning=warning):
             about = (warning.kind, warning.indicator)
             terms = {**state.terms, about: event.due_on} if event.due_on else state.terms
-            return replace(state, warnings=(*(old for old in state.warnings if (old.kind, old.indicator) != about), warning), terms=terms)
+            before = _without(state, about)
+            return replace(before, warnings=(*before.warnings, warning), explained=state.explained, terms=terms)
         case WarningExplained():
             return replace(state, explained=(*state.explained, event), filed_by=_with(state.filed_by, event.by))
         case WarningCleared():
             return _without(state, (event.kind, event.indicator))
+        case WarningLapsed():
+            gone = tuple(one for one in state.warnings if (one.kind, one.indicator) == (event.kind, event.indicator))
+            return replace(_without(state, (event.kind, event.indicator)), lapsed=(*state.lapsed, *gone))
         case MonitoringReturned():
             return replace(state, status=Status.RETURNED, returned_because=event.reason, points=event.points)
         case MonitoringDeptReviewed():
@@ -265,6 +273,7 @@ def _without(state: Record, about: About) -> Record:
     return replace(
         state,
         warnings=tuple(one for one in state.warnings if (one.kind, one.indicator) != about),
+        lapsed=tuple(one for one in state.lapsed if (one.kind, one.indicator) != about),
         explained=tuple(one for one in state.explained if (one.kind, one.indicator) != about),
         terms={key: term for key, term in state.terms.items() if key != about},
     )

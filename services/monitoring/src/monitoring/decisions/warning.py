@@ -5,7 +5,7 @@ from datetime import date
 
 from monitoring.decisions.record_state import Decision, Record, RecordEvent
 from monitoring.decisions.separation import forbid_own_unit, forbid_self_review
-from shared.events.monitoring import Answered, Assessed, Light, WarningCleared, WarningExplained, WarningKind
+from shared.events.monitoring import Answered, Assessed, Light, WarningCleared, WarningExplained, WarningKind, WarningLapsed
 from shared.events.text import compared
 from shared.runtime.actor import Actor
 from shared.runtime.decider import Refusal, require
@@ -22,7 +22,7 @@ def explain(
 ) -> list[RecordEvent]:
     """预警说明 by the unit; finance clears the warning, or waits for more."""
     require(state.allowed, Decision.EXPLAIN_WARNING, state.status)
-    warning = _open(state, kind, indicator)
+    warning = _found(state.warnings, kind, indicator)
     return [
         WarningExplained(
             unit=state.unit, kind=kind, indicator=warning.indicator, explanation=explanation, measures=measures, on=today, by=by
@@ -31,10 +31,10 @@ def explain(
 
 
 def clear(state: Record, *, kind: WarningKind, indicator: str | None, reason: str, actor: Actor) -> list[RecordEvent]:
-    """解除 a warning that is dealt with."""
+    """解除 a warning that is dealt with, also where the year was ended before."""
     require(state.allowed, Decision.CLEAR_WARNING, state.status)
     require_independent(state, actor)
-    return [_cleared(_open(state, kind, indicator), reason, Answered.EXPLANATION)]
+    return [_cleared(_found((*state.warnings, *state.lapsed), kind, indicator), reason, Answered.EXPLANATION)]
 
 
 def answer_later(state: Record, *, lights: Sequence[Assessed], month: int, stream: str) -> list[RecordEvent]:
@@ -48,6 +48,15 @@ def answer_later(state: Record, *, lights: Sequence[Assessed], month: int, strea
 def answer_all(state: Record, *, answered: Answered, reason: str, stream: str) -> list[RecordEvent]:
     """Every open warning is answered by this."""
     return [_cleared(warning, reason, answered, stream) for warning in state.warnings]
+
+
+def lapse(state: Record, *, on: date) -> list[RecordEvent]:
+    """随年度终了: nobody owes an answer to what is still open; that it was found stands."""
+    explained = {(one.kind, one.indicator) for one in state.explained}
+    return [
+        WarningLapsed(unit=state.unit, kind=one.kind, indicator=one.indicator, explained=(one.kind, one.indicator) in explained, on=on)
+        for one in state.warnings
+    ]
 
 
 def require_independent(state: Record, actor: Actor) -> None:
@@ -70,10 +79,10 @@ def _answered_later(state: Record, lights: Sequence[Assessed], month: int, strea
             yield _cleared(warning, f"1至{month}月监控不再考核该指标", Answered.LATER_RECORD, stream)
 
 
-def _open(state: Record, kind: WarningKind, indicator: str | None) -> Assessed:
-    if not state.warnings:
+def _found(warnings: Sequence[Assessed], kind: WarningKind, indicator: str | None) -> Assessed:
+    if not warnings:
         raise NoSuchWarning("没有未解除的预警")
-    for warning in state.warnings:
+    for warning in warnings:
         if warning.kind == kind and compared(warning.indicator or "") == compared(indicator or ""):
             return warning
     raise NoSuchWarning(f"没有未解除的“{kind}”预警{f'（{indicator}）' if indicator else ''}")

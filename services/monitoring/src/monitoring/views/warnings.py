@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import JSON, Boolean, Column, Connection, Date, Index, Integer, MetaData, Table, Text, func, select
+from sqlalchemy import JSON, Column, Connection, Date, Index, Integer, MetaData, Table, Text, func, select
 
 from monitoring.open_warning import Status, standing
 from monitoring.waiting import WARNINGS as WAITING
@@ -19,6 +19,7 @@ from shared.events.monitoring import (
     MonitoringHandedOver,
     WarningCleared,
     WarningExplained,
+    WarningLapsed,
     WarningRaised,
 )
 from shared.events.values import fiscal_year_of
@@ -30,9 +31,9 @@ from shared.runtime.sql.rows import among, upsert, within
 from shared.runtime.web.auth import Role
 
 metadata = MetaData()
-names = Table("warnings_3_names", metadata, Column("item", Text, primary_key=True), Column("name", Text, nullable=False))
+names = Table("warnings_4_names", metadata, Column("item", Text, primary_key=True), Column("name", Text, nullable=False))
 warnings = Table(
-    "warnings_3",
+    "warnings_4",
     metadata,
     Column("stream", Text, primary_key=True),
     Column("kind", Text, primary_key=True),
@@ -46,14 +47,14 @@ warnings = Table(
     Column("due_on", Date, nullable=False),
     Column("event", Text, nullable=False),
     Column("warning", JSON, nullable=False),
-    Column("open", Boolean, nullable=False),
+    Column("standing", Text, nullable=False),
     Column("explained_on", Date),
     Column("explanation", Text, nullable=False),
     Column("closed_on", Date),
     Column("answered", Text),
     Column("answered_in", Text, nullable=False),
     Column("reason", Text, nullable=False),
-    Index("warnings_3_open", "year", "open", "unit", "item", "month", "kind", "indicator"),
+    Index("warnings_4_in_order", "year", "standing", "unit", "item", "month", "kind", "indicator"),
 )
 UNANSWERED: dict[str, Any] = {"explained_on": None, "explanation": "", "closed_on": None, "answered": None, "answered_in": "", "reason": ""}
 
@@ -63,6 +64,7 @@ class Standing(StrEnum):
 
     OPEN = "未解除"
     CLOSED = "已解除"
+    LAPSED = "随年度终了"
 
 
 class WarningRow(Value):
@@ -86,7 +88,9 @@ class WarningRow(Value):
     explained_on: date | None
     explanation: str
     """The unit's word."""
+    standing: Standing
     closed_on: date | None
+    """The day on which it was cleared, or lapsed with its year."""
     answered: Answered | None
     """What closed it; none while it is open, and for what was closed before this was kept."""
     answered_in: str
@@ -98,7 +102,7 @@ class WarningRow(Value):
 
 def project(conn: Connection, batch: Sequence[RecordedEvent[Any]]) -> None:
     """Write what the batch changes."""
-    touched = {_key(one.stream, one.event) for one in batch if isinstance(one.event, WarningCleared | WarningExplained)}
+    touched = {_key(one.stream, one.event) for one in batch if isinstance(one.event, WarningCleared | WarningExplained | WarningLapsed)}
     c = warnings.c
     known = conn.execute(select(warnings).where(among(conn, c.stream, {stream for stream, _, _ in touched})))
     rows = {key: dict(row._mapping) for row in known if (key := (row.stream, row.kind, row.indicator)) in touched}
@@ -111,7 +115,9 @@ def project(conn: Connection, batch: Sequence[RecordedEvent[Any]]) -> None:
                 rows[_key(recorded.stream, event)] |= {"explained_on": event.on, "explanation": event.explanation}
             case WarningCleared() as event:
                 closed = {"answered": event.answered, "answered_in": event.answered_in, "reason": event.reason, "closed_on": on}
-                rows[_key(recorded.stream, event)] |= {"open": False, **closed}
+                rows[_key(recorded.stream, event)] |= {"standing": Standing.CLOSED, **closed}
+            case WarningLapsed() as event:
+                rows[_key(recorded.stream, event)] |= {"standing": Standing.LAPSED, "closed_on": on}
             case _:
                 pass
     assigned = [{"item": one.subject, "name": one.event.name} for one in batch if isinstance(one.event, MonitoringAssigned)]
@@ -120,15 +126,15 @@ def project(conn: Connection, batch: Sequence[RecordedEvent[Any]]) -> None:
     rehome(conn, warnings, batch, MonitoringHandedOver)
 
 
-VIEW = View("warnings", 3, hears=("monitoring",), tables=(names, warnings), project=project)
+VIEW = View("warnings", 4, hears=("monitoring",), tables=(names, warnings), project=project)
 
 
 def page(
     conn: Connection, *, year: int, status: Sequence[Standing], scope: str, today: date, after: str | None, limit: int
 ) -> Page[WarningRow]:
-    """The year's warnings, open or closed, in order of unit and item."""
+    """The year's warnings, as they stand, in order of unit and item."""
     c = warnings.c
-    shown = (c.unit, c.item, c.month, c.kind, c.indicator, c.rule_set, c.raised_on, c.due_on, c.event, c.warning, c.open)
+    shown = (c.unit, c.item, c.month, c.kind, c.indicator, c.rule_set, c.raised_on, c.due_on, c.event, c.warning, c.standing)
     query = select(
         *shown,
         func.coalesce(names.c.name, "").label("name"),
@@ -139,13 +145,11 @@ def page(
         c.answered_in,
         c.reason,
     )
-    query = query.join(names, names.c.item == c.item, isouter=True).where(
-        c.year == year, c.open.in_([one is Standing.OPEN for one in status]), within(c.unit, scope)
-    )
+    query = query.join(names, names.c.item == c.item, isouter=True).where(c.year == year, c.standing.in_(status), within(c.unit, scope))
     return paginate(conn, query, (c.unit, c.item, c.month, c.kind, c.indicator), lambda row: _row(row, today), after=after, limit=limit)
 
 
-def _key(stream: str, about: Assessed | WarningCleared | WarningExplained) -> tuple[str, str, str]:
+def _key(stream: str, about: Assessed | WarningCleared | WarningExplained | WarningLapsed) -> tuple[str, str, str]:
     return stream, about.kind.value, about.indicator or ""
 
 
@@ -165,13 +169,14 @@ def _raised(recorded: RecordedEvent[Any], event: WarningRaised) -> dict[str, Any
         "due_on": event.due_on or raised_on + timedelta(days=ANSWER_DAYS),
         "event": recorded.id,
         "warning": event.warning.model_dump(mode="json"),
-        "open": True,
+        "standing": Standing.OPEN,
     }
 
 
 def _row(row: Any, today: date) -> WarningRow:
-    known = {name: value for name, value in row._mapping.items() if name not in ("kind", "indicator", "open")}
+    known = {name: value for name, value in row._mapping.items() if name not in ("kind", "indicator")}
     explained = row.explained_on is not None
-    status = standing(red=row.warning["light"] == Light.RED, explained=explained) if row.open else Status.CLEARED
-    overdue = row.open and not explained and today > row.due_on
+    is_open = row.standing == Standing.OPEN
+    status = standing(red=row.warning["light"] == Light.RED, explained=explained) if is_open else Status.CLEARED
+    overdue = is_open and not explained and today > row.due_on
     return WarningRow(**known, overdue=overdue, turn=WAITING.whose_turn(status, row.unit))
