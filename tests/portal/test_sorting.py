@@ -42,6 +42,9 @@ async def test_work_queue_register_and_cases_are_read_in_order_of_their_columns(
     assert order(await wang.open("/units?sort=name&desc=true"), *units) == sorted(units, reverse=True)
     found = await wang.open("/units?q=公路站")
     assert order(found, *units) == ["县交通局公路站"]
+    files = (await wang.open("/units.csv?sort=name&desc=true")).text, (await chen.open("/todo.csv?sort=task")).text
+    assert files[0].index("县农业农村局种子站") < files[0].index("县交通局公路站")
+    assert all(name in files[1] for name in PROJECTS.values())
     assert "没有符合条件的单位" in (await wang.open("/units?status=已撤并")).words
     assert (await wang.open("/units?sort=password")).status == 422
     for path in ("/library?sort=sector&desc=true", "/library/cases?sort=unit", "/engagements?sort=name", "/quadrant?sort=amount&year=2020"):
