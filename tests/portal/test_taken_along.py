@@ -39,7 +39,7 @@ STAYS = {
     "审核意见": "a part of a form",
 }
 """Tables by their captions that no file is made of, and why."""
-BATCH = re.compile(r"^/queue|^/approvals|/import")
+BATCH = re.compile(r"^/(queue|approvals|year-end)|/import")
 """Forms that decide on many things at once: their rows are those of 我的工作 or of the file that was handed in."""
 FORMULA = "=1+1"
 """What a project is called."""

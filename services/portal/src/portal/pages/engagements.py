@@ -59,17 +59,19 @@ async def _standing_of(visit: Visit, rows: Sequence[Mapping[str, Any]]) -> tuple
 
 
 async def _all(visit: Visit, asked: Asked) -> AsyncIterator[Said]:
-    known = await asyncio.gather(*(visit.ask.everything(service, "/engagements", asked) for service in KINDS))
-    for said, _found in known:
-        if not said.ok:
-            yield said
-            return
+    narrowed = {"year": asked.get("year", "")}
+    known = await asyncio.gather(*(visit.ask.everything(service, "/engagements", narrowed) for service in KINDS))
     rows = _in_order({service: found for service, (_said, found) in zip(KINDS, known, strict=True)})
-    for first in range(0, len(rows) or 1, MOST):
-        some = [{**one, "kind": visit.term(KINDS[one["service"]])} for one in rows[first : first + MOST]]
-        under_way = [one for one in some if one["status"] == UNDER_WAY]
-        things, shown = await _standing_of(visit, under_way)
-        yield next((said for said in things if said.away), told(known[0][0], [*shown, *some[len(under_way) :]]))
+    under_way = [one for one in rows if one["status"] == UNDER_WAY]
+    answers, shown = [said for said, _found in known], list[dict[str, Any]]()
+    for first in range(0, len(under_way), MOST):
+        things, some = await _standing_of(visit, under_way[first : first + MOST])
+        answers += [said for said in things if said.away]
+        shown += some
+    order = Order.asked(asked, SORTS)
+    others = ({**one, **_standing({})} for one in rows if one["status"] != UNDER_WAY)
+    lines = ({**one, "kind": visit.term(KINDS[one["service"]])} for some in (shown, others) for one in order.of(some))
+    yield next((said for said in answers if not said.ok), None) or told(answers[0], lines)
 
 
 TABLE = Table(
@@ -91,7 +93,7 @@ TABLE = Table(
         Column("returned_because", _("退回理由"), "prose"),
     ),
     _all,
-    by("year"),
+    by("year", "sort", "desc"),
 )
 
 

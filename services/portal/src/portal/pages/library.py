@@ -14,7 +14,6 @@ from portal.pages.taking import Table, by, listed
 from portal.terms import _
 
 SHOWN = 50
-ASKED = ("q", "sector", "level1", "status", "sort", "desc", "after")
 NEW = "/library/indicators/A/proposal"
 CODE = re.compile("[0-9A-Z]{1,24}")
 STATUSES = ("已提出", "已审核", "已发布", "变更已提出", "变更已审核", "未采纳", "已停用")
@@ -34,7 +33,7 @@ ROWS = {
     "scoring_standard": _("评（扣）分标准"),
 }
 """What is compared between versions, in the order of the form."""
-narrowed = by("q", "sector", "level1", "status", "sort", "desc")
+NARROWING = ("q", "sector", "level1", "status", "sort", "desc")
 TABLE = Table(
     "/library",
     _("指标库"),
@@ -47,13 +46,13 @@ TABLE = Table(
         STATUS,
     ),
     listed("goals", "/library/indicators"),
-    narrowed,
+    by(*NARROWING),
 )
 
 
 async def library(visit: Visit) -> Response:
     """`/library?q=&sector=&level1=&status=&sort=name&desc=true`; `?code=` leads to the form for a new indicator."""
-    asked = {name: visit.request.query_params.get(name, "").strip()[:600] for name in ("code", *ASKED)}
+    asked = {name: visit.request.query_params.get(name, "").strip()[:600] for name in (*NARROWING, "code", "after")}
     if CODE.fullmatch(asked["code"].upper()):
         return RedirectResponse(f"/decide?at=/goals/library/indicators/{asked['code'].upper()}/proposal", 303)
     narrowed = {name: value for name, value in asked.items() if value and name != "code"}
