@@ -75,6 +75,9 @@ async def test_a_page_gives_all_its_rows_as_it_is_narrowed_and_in_its_order(coun
     assert [row[2] for row in ordered[1:]] == ["乙路", "丁路", "甲路", "丙路"]
     assert [row[2] for row in table(await browsers["wang"].open("/library/cases.csv?q=丁"))[1:]] == ["丁路"]
     assert [row[0] for row in table(await browsers["wang"].open("/units.csv"))[1:]] == sorted(UNITS)
+    assert [row[1] for row in table(await browsers["wang"].open("/units.csv?sort=name&desc=true"))[1:]] == sorted(
+        UNITS.values(), reverse=True
+    )
     said = load_workbook(io.BytesIO((await browsers["wang"].open("/figures.xlsx?year=2020&as_of=2020-06-30")).answer.content)).active
     assert said is not None
     assert str(said["A2"].value).startswith("2020 年度　业务时间截至 2020-06-30　")
