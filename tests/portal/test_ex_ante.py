@@ -27,6 +27,9 @@ async def test_unit_department_and_bureau_fill_in_one_official_form_one_after_th
     judged |= {f"judgements.{one}.opinion": "充分" for one in DIMENSIONS} | {"recommends": "调整后支持", "opinion": "单价偏高"}
     seen = await chen.check(SHEET, judged | {"judgements.economy.score": "21"})
     assert seen.at("judgements.economy.score")
+    unscored = await chen.send(SHEET, judged | {f"judgements.{one}.score": "" for one in DIMENSIONS} | {"_do": "send"})
+    assert "有 5 处要改，见各栏旁边" in unscored.words
+    assert "立项必要性 · 得分：缺少此项" in unscored.words, "each says which dimension it is about"
     assert "已评估" in (await chen.send(SHEET, judged | {"_do": "send"})).words
     await county.settled()
     assert "单价偏高" not in (await li.open(SHEET)).words, "the assessment is not the unit's to read"

@@ -34,12 +34,18 @@ REGISTERED, CLOSED = "已登记", "已撤并"
 """Of a unit; a closed one declares nothing more."""
 PAGE, PAGES = 500, 20
 """Rows of a page and pages of a list, where all of it is wanted."""
+WITHIN_A_GROUP = 2
+"""Steps that name a field of a group: which one, and what of it."""
 
 
 def named(place: str) -> str:
-    """A field as pages call it: 分值 for `content/indicators/3/weight`, or `content.indicators.3.weight`."""
-    name = next((step for step in reversed(re.split("[/.]", place)) if not step.isdecimal()), "")
-    return FIELDS.get(name, name)
+    """A field as pages call it: 分值 for `content/indicators/3/weight`; of one that stands in a group by a name of its own, which:
+    立项必要性 · 得分 for `judgements.necessity.score`."""
+    steps = re.split("[/.]", place)
+    while steps and steps[-1].isdecimal():
+        steps.pop()
+    grouped = len(steps) > WITHIN_A_GROUP and not any(step.isdecimal() for step in steps[-WITHIN_A_GROUP - 1 :])
+    return " · ".join(FIELDS.get(step, step) for step in (steps[-WITHIN_A_GROUP:] if grouped else steps[-1:]))
 
 
 @dataclass(frozen=True)
