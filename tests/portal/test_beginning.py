@@ -61,6 +61,10 @@ async def test_what_begins_on_an_item_asks_for_what_else_is_named(county: County
     assert str(led.answer.url).endswith(f"/items/{ITEM}/linkages/SELF?do=proposal")
     assert (await wang.open("/begin?at=/feedback/nothing")).status == 404
     assert "没有由您开头的事" in (await browsers["gov"].open("/begin")).words
+    alone = await browsers["li"].open("/begin")
+    assert '<a class="main" href="/declare">' in alone.text, "a new goal asks for year and code in a page of its own"
+    evaluated = await browsers["li"].open("/begin?at=/goals/ex-ante-evaluations/%7Bitem%7D/request")
+    assert "-P0017；还没有申报过的新项目，用预算项目库里的代码" in evaluated.words, "how a number is made up"
 
 
 @begins_after(County.approved_goal)

@@ -185,7 +185,9 @@ TASKS = {
 
 async def test_a_whole_department_writes_down_its_main_tasks_of_the_year(county: County, browsers: Browsers) -> None:
     li = browsers["li"]
-    form = (await li.open(WHOLE)).form(WHOLE) | ROAD | rows() | {"_round": "二上", "content.name": "县交通局部门整体支出"}
+    begun = await li.open(WHOLE)
+    assert ("项目属性" in begun.words, "项目名称" in begun.words) == (False, False), "a department's whole spending is no project"
+    form = begun.form(WHOLE) | ROAD | rows() | {"_round": "二上", "content.name": "县交通局部门整体支出"}
     assert "没有列出年度主要任务" in (await li.send(WHOLE, form | {"_do": "check"})).at("tasks")
     more = await li.send(WHOLE, form | TASKS | {"_do": "add:tasks"})
     assert re.search('name="content.tasks.1.name"[^>]* autofocus', more.text), "the keyboard goes on in the new row"

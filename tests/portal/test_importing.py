@@ -142,6 +142,14 @@ async def test_a_locked_file_that_is_asked_for_its_password_again_goes_on_with_w
     assert "文件有打开密码" in (await li.open(action)).words, "with the last form the password is gone"
 
 
+async def test_a_whole_units_file_is_of_the_year_that_is_chosen_and_the_unit_stands_by_name(browsers: Browsers) -> None:
+    begun = await browsers["li"].open("/import")
+    assert '<form class="filters no-print" action="/import">' in begun.text
+    assert "县交通局公路站" in begun.words
+    assert "D219001" not in begun.words
+    assert "2020 年度的绩效目标申报表文件" in (await browsers["li"].open("/import?what=&year=2020")).words
+
+
 async def test_what_is_no_form_is_said_and_nothing_of_a_file_runs(browsers: Browsers) -> None:
     li = browsers["li"]
     assert "请先选择一个文件" in (await li.send(f"/items/{ITEM}/import", {})).words

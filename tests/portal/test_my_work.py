@@ -95,3 +95,12 @@ async def test_a_list_is_read_in_order_of_a_column_in_both_directions_and_narrow
     assert again.text.index(last) < again.text.index(first)
     assert 'aria-sort="descending"' in again.text
     assert (await browsers["wang"].open("/lists/goals?year=2020&sort=nothing")).status == 422
+
+
+async def test_whoever_begins_nothing_is_offered_nothing_to_begin_and_an_empty_desk_leads_on(browsers: Browsers) -> None:
+    for who in ("li", "chen", "wang", "qian", "zhou", "treasury", "gov", "firm", "shen"):
+        work, begin = [(await browsers[who].open(at)) for at in ("/", "/begin")]
+        begins = "没有由您开头的事" not in begin.words
+        assert ('href="/begin"' in work.text) is begins, who
+    assert '<a class="btn" href="/engagements">受托事项</a>' in (await browsers["firm"].open("/")).text
+    assert '<a class="btn" href="/reports">报告</a>' in (await browsers["gov"].open("/")).text

@@ -33,6 +33,8 @@ async def test_a_rule_set_is_copied_changed_proposed_and_approved_by_another_per
     approval = f"/decide?at={SCORING}/360922-1/approval"
     assert f'href="{approval}"' in (await browsers["wang"].open("/rules/evaluation/scoring/360922-1")).text
     agreed = await browsers["wang"].open(approval)
+    assert "规则类别评分规则" in agreed.words.replace(" ", ""), "what is approved is called by its name"
+    assert "jurisdictions" not in agreed.words, "and nothing by a program's word"
     assert (await browsers["wang"].send(approval, agreed.form(approval) | {"document": "万财绩〔2020〕9号"})).status == 200
     await county.settled()
     assert "已批准" in (await browsers["wang"].open("/rules")).words

@@ -277,6 +277,8 @@ FIELDS: Final = {
     "declared_by": _("申报人"),
     "terms": _("期限"),
     "requests": _("延期申请"),
+    "kind_title": _("规则类别"),
+    "applies": _("适用"),
     "extension_refused_because": _("不同意延期的理由"),
     "reporters": _("报送人"),
     "escalations": _("约谈通报次数"),

@@ -42,6 +42,13 @@ OF_ROLE = {
 
 LISTS_ALONE = frozenset({"COUNTY_GOVERNMENT", "PEOPLES_CONGRESS", "TREASURY"})
 """Roles that have lists and reports, and no page of a single item."""
+ANSWERING = frozenset({"COUNTY_GOVERNMENT", "PEOPLES_CONGRESS", "THIRD_PARTY"})
+"""Roles that begin nothing: they look, or do what they are engaged for."""
+
+
+def begins(roles: Iterable[str]) -> bool:
+    """Whether there is anything that they begin (发起)."""
+    return not set(roles) <= ANSWERING
 
 
 def leads(roles: Iterable[str], address: str) -> bool:

@@ -17,6 +17,8 @@ from portal.terms import SERVICES, _
 
 GIVEN_BY_THE_SERVICE = ("{n}", "{id}", "{view}")
 """What the service gives a name: another route begins the next one, or it stands on a page of its own already, as views do in 运维."""
+OWN_PAGE = {"/goals/items/{item}/draft": "/declare"}
+"""What asks in a page of its own which one is meant."""
 WRONG = _("没有这样的编号，请按样子填写。")
 
 
@@ -88,6 +90,8 @@ def _path(service: str, one: May, item: str) -> str:
 def _where(service: str, one: May, item: str) -> str:
     """Its form, where nothing else has to be named; else the question which one is meant."""
     path = f"/{service}{one.path}"
+    if not item and path in OWN_PAGE:
+        return OWN_PAGE[path]
     whole = path.replace("{item}", item) if item else path
     return address({"path": whole}) if "{" not in whole else f"/begin?at={quote(path, safe='/')}" + (f"&item={quote(item)}" if item else "")
 

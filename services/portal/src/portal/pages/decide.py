@@ -24,6 +24,9 @@ from portal.terms import HIDDEN, SERVICES
 WHERE = re.compile(r"/(?P<service>[a-z]+)(?P<path>(/[A-Za-z0-9._-]{1,64}){1,6})")
 OPERATING = re.compile("/(refused|parked|views)/")
 OPERATIONS = "/operations"
+RULES = "/rules"
+UNSAID = frozenset({"kind", "key", "ref", "jurisdictions", "own", "in_force"})
+"""What an answer about a rule set says for programs alone."""
 VIEW = re.compile("/views/([a-z_]+_[0-9]+)/")
 NAMES_RULES = {("monitoring", "/rounds"): "lights"}
 """Where a set of rules is named, and of which kind it is."""
@@ -123,6 +126,7 @@ class _Page:
         """The form, and above it what the service said."""
         known = self._thing.body if self._thing.ok and isinstance(self._thing.body, dict) else {}
         found = found or (found_by(said) if said else Findings())
+        own_rules = self.back == RULES
         choosable = {code: name for code, name in self.choosable.items() if code != self._about.get("code")}
         fields = firms.offered(chosen_of(fields, {"rule_set": self.rules, "unit": units_to_choose(choosable)}), self.firms)
         return show(
@@ -138,7 +142,7 @@ class _Page:
             indicators={one["name"]: one for one in (self._about.get("content") or {}).get("indicators") or ()},
             decision=self._decision,
             inputs=fields,
-            facts={name: one for name, one in self._about.items() if not isinstance(one, Mapping)},
+            facts={name: one for name, one in self._about.items() if not isinstance(one, Mapping) and not (own_rules and name in UNSAID)},
             parts={name: one for name, one in self._about.items() if isinstance(one, Mapping) and one and name not in HIDDEN},
             key=key,
             turn=turn,
@@ -213,4 +217,4 @@ def _back(path: str) -> str:
     if indicator := LIBRARY.match(path):
         return f"/library/{indicator[1]}"
     found = ITEM.search(path)
-    return f"/items/{found[0]}" if found else "/rules" if path.startswith("/rule-sets/") else ""
+    return f"/items/{found[0]}" if found else RULES if path.startswith("/rule-sets/") else ""

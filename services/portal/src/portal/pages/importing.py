@@ -72,6 +72,7 @@ DECLARATIONS = Way(
     "/imports/drafts",
     together=True,
     sends="/items/{}/declaration",
+    listed="goals",
 )
 SELF_EVALUATIONS = Way(
     "evaluation",
@@ -122,7 +123,11 @@ async def upload(visit: Visit, way: Way = DECLARATIONS) -> Response:
         else:
             sentence = NO_FILE
     status = 422 if sentence else 200 if said is None else 502 if said.away else said.status
-    return visit.show("import.html", status, here=way.service, item=item, said=said, sentence=sentence, way=way)
+    whole_unit = way in BEGUN.values() and item.endswith(f"-D{visit.person.unit}")
+    begun = next((what for what, one in BEGUN.items() if one is way), "")
+    units = await visit.units() if whole_unit else {}
+    asked = {"whole_unit": whole_unit, "begun": begun, "units": units}
+    return visit.show("import.html", status, here=way.service, item=item, said=said, sentence=sentence, way=way, **asked)
 
 
 async def upload_evaluation(visit: Visit) -> Response:

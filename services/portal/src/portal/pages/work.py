@@ -10,6 +10,7 @@ from starlette.responses import Response
 from portal.desk import Visit
 from portal.listings import DUE, ITEM_CODE, NAME, STATUS, UNIT, UNIT_CODE, Column
 from portal.looks import form_of, page_of
+from portal.navigation import begins, entries
 from portal.order import Order, day_or_last, text
 from portal.pages.taking import Asked, Table, by, told
 from portal.services import Said
@@ -60,6 +61,8 @@ async def work(visit: Visit) -> Response:
         closed=succeeded_by is not None,
         succeeded_by=succeeded_by,
         found=found,
+        begins=begins(visit.person.roles),
+        onward=entries(visit.person.roles)[1],
         away=[one for one in said.values() if one.away],
     )
 
