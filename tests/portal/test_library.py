@@ -53,6 +53,23 @@ async def test_a_suggestion_is_taken_into_the_declaration_with_one_button_and_na
 
 
 @begins_after(entered)
+async def test_each_change_is_begun_from_the_indicators_page_and_asks_for_what_it_needs_alone(county: County, browsers: Browsers) -> None:
+    li, at = browsers["li"], f"/decide?at={ONE}/change"
+    page = await li.open(f"/library/{CODE}")
+    assert all(f"提出{change}" in page.words for change in ("修订", "停用", "合并", "拆分"))
+    revising = (await li.open(f"{at}&change=修订")).form(at)
+    assert (revising["entry.name"], revising["entry.sector"]) == ("路面完好率", "交通"), "nobody types again what holds"
+    assert "successors" not in revising
+    for change, asked in (("停用", set()), ("合并", {"successors"}), ("拆分", {"successors"})):
+        form = (await li.open(f"{at}&change={change}")).form(at)
+        assert {name.partition(".")[0] for name in form} & {"entry", "successors"} == asked
+    returned = await li.send(at, form | {"change": "停用", "reason": ""})
+    assert "entry.name" not in returned.form(at), "nor after a refusal"
+    done = await li.send(at, revising | {"entry.measure": "公里", "reason": "口径调整"})
+    assert all(word in done.words for word in ("提议：修订", "公里", "口径调整"))
+
+
+@begins_after(entered)
 async def test_near_indicators_lead_to_a_merge_that_is_begun_with_one_click(county: County, browsers: Browsers) -> None:
     other = "/goals/library/indicators/JT2"
     await county.do("li", f"{other}/proposal", proposal("2019-11-04", name="路面完好率（%）", sector="交通"))

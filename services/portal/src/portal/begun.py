@@ -10,7 +10,10 @@ from portal.desk import Visit
 from portal.forms import Schema
 from portal.services import Said
 
-MERGED = "合并"
+MERGED, REVISED = "合并", "修订"
+UNASKED = {REVISED: {"successors"}, "停用": {"entry", "successors"}, MERGED: {"entry"}, "拆分": {"entry"}}
+"""What each change of the library's indicator has no use for."""
+CHANGE = re.compile("/library/indicators/[^/]+/change")
 NAMED = re.compile("[A-Za-z0-9-]{1,80}")
 EXTENSION = re.compile("/rectifications/[^/]+/[0-9]+/extension(|-request|-refusal)")
 LIBRARY = re.compile("/library/indicators/([0-9A-Z]{1,24})/")
@@ -20,7 +23,7 @@ async def begun_with(
     visit: Visit, service: str, path: str, schema: Schema, known: Mapping[str, Any], about: Mapping[str, Any]
 ) -> dict[str, Any]:
     """The values of the form by their fields."""
-    found = await to_rectify.begun(visit, path) if service == "feedback" else _into(visit, path) | _round(visit, path)
+    found = await to_rectify.begun(visit, path) if service == "feedback" else _into(visit, path, known) | _round(visit, path)
     return _said(path, known, schema) | _asked_for(path, known) | await _like(visit, service, path) | _of_item(path, about) | found
 
 
@@ -55,12 +58,22 @@ def _asked_for(path: str, known: Mapping[str, Any]) -> dict[str, Any]:
     return {name: asked[0][name] for name in names} if found and asked else {}
 
 
-def _into(visit: Visit, path: str) -> dict[str, Any]:
-    """A change of the library begins as 合并 into the indicator that is named, from tomorrow on."""
-    into = visit.request.query_params.get("into", "")
-    if not (LIBRARY.match(path) and path.endswith("/change") and NAMED.fullmatch(into)):
+def _into(visit: Visit, path: str, known: Mapping[str, Any]) -> dict[str, Any]:
+    """A change of the library begins as the one that is named, from tomorrow on: 合并 into the other one, 修订 with what holds now."""
+    given = visit.request.query_params
+    into, change = given.get("into", ""), given.get("change", "")
+    if not CHANGE.fullmatch(path) or not (NAMED.fullmatch(into) or change in UNASKED):
         return {}
-    return {"change": MERGED, "successors": [into], "effective_on": (visit.today + timedelta(days=1)).isoformat()}
+    begun: dict[str, Any] = {"effective_on": (visit.today + timedelta(days=1)).isoformat()}
+    if NAMED.fullmatch(into):
+        return begun | {"change": MERGED, "successors": [into]}
+    latest = known["versions"][-1]["entry"] if change == REVISED else None
+    return begun | {"change": change} | ({"entry": latest} if latest else {})
+
+
+def asks(path: str, change: Any, field: str) -> bool:
+    """Whether a form at this path asks for the field, once it is said how the library's indicator is changed."""
+    return not CHANGE.fullmatch(path) or field not in UNASKED.get(str(change), ())
 
 
 def _round(visit: Visit, path: str) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from typing import Any
 from starlette.responses import Response
 
 from portal import firms
-from portal.begun import LIBRARY, MERGED, begun_with
+from portal.begun import LIBRARY, asks, begun_with
 from portal.desk import Visit
 from portal.findings import Findings, check, found_by
 from portal.follower_names import name_of
@@ -65,22 +65,22 @@ async def decide(visit: Visit) -> Response:
     )
     if visit.request.method != "POST":
         begins = await begun_with(visit, service, path, schema, known, about_it)
-        return page.show(tuple(one for one in schema.fields(begins) if begins.get("change") != MERGED or one.name != "entry"))
+        return page.show(_asked(path, schema, begins))
     form = await visit.form()
     papers = await hand_in(visit, service, of[0] if of else "", form)
     raw, key = firms.named(papers.named(typed(form)), page.firms), key_of(form)
     if change := str(form.get("_rows") or ""):
         changed, turn = _changed(raw, change)
-        return page.show(schema.fields(changed), key, turn=turn)
+        return page.show(_asked(path, schema, changed), key, turn=turn)
     if papers.refused:
-        return page.show(schema.fields(raw), key, papers.refused, papers.findings)
+        return page.show(_asked(path, schema, raw), key, papers.refused, papers.findings)
     if form.get("_do") == "check":
         found_now = await check(visit, service, path, schema.body(raw))
-        return page.show(schema.fields(raw), key, found=found_now.but_for("sha256") if live(visit) else found_now)
+        return page.show(_asked(path, schema, raw), key, found=found_now.but_for("sha256") if live(visit) else found_now)
     said = await visit.ask.post(service, path, schema.body(raw), key)
     if said.ok:
         return visit.done(page.back, said)
-    return page.show(schema.fields(raw), key, said)
+    return page.show(_asked(path, schema, raw), key, said)
 
 
 class _Page:
@@ -156,6 +156,12 @@ class _Page:
             name=known.get("name") or self.name or _view(self._at),
             status_word=known.get("status", ""),
         )
+
+
+def _asked(path: str, schema: Schema, values: Any) -> tuple[Field, ...]:
+    """The fields, but for those that what was chosen has no use for."""
+    change = values.get("change") if isinstance(values, Mapping) else None
+    return tuple(one for one in schema.fields(values) if asks(path, change, one.name))
 
 
 async def _item_of(visit: Visit, path: str) -> Mapping[str, Any]:

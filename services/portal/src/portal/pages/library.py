@@ -6,6 +6,7 @@ from typing import Any
 
 from starlette.responses import RedirectResponse, Response
 
+from portal.begun import UNASKED
 from portal.desk import Visit
 from portal.forms import open_to
 from portal.listings import STATUS, Column
@@ -100,6 +101,7 @@ async def indicator(visit: Visit) -> Response:
         titles=ROWS,
         differs={name for name in ROWS if len({str(one["entry"][name]) for one in shown}) > 1},
         people=await visit.named(shown, proposal),
+        changes=tuple(UNASKED),
     )
 
 
