@@ -1,5 +1,9 @@
 """Routes of the gate: what the budget system asks and tells."""
 
+from typing import Annotated
+
+from fastapi import Response
+
 from goals.api.answers import GateAnswer
 from goals.api.bodies import BudgetReply
 from goals.api.register import scope_key
@@ -9,13 +13,13 @@ from goals.decisions.goal import GOAL
 from goals.decisions.scope_policy import SCOPE, exempts
 from goals.permissions import READERS
 from goals.views import budget_entries
-from goals.views.budget_entries import BudgetEntry, Status
+from goals.views.budget_entries import BudgetEntry, SortedBy, Status
 from shared.events.values import FiscalYear, Money
 from shared.runtime.deciding.intake import Fact, FactContext, Intake
 from shared.runtime.web.auth import Role, county
 from shared.runtime.web.commands import Answer, FactCall
 from shared.runtime.web.context import Item
-from shared.runtime.web.pages import After, AnyOf, BadCursor, Limit, OfUnit, Page
+from shared.runtime.web.pages import AnyOf, Asked, BadCursor, Counted, OfUnit, asked_by
 from shared.runtime.web.queries import Ask
 from shared.runtime.web.routes import Routes
 
@@ -55,12 +59,16 @@ async def take_in(body: BudgetReply, call: FactCall) -> Answer:
     return await call.take_in(INTAKE, body)
 
 
-@routes.get("/budget-entries", may=READERS | county(Role.TREASURY), refuses=(BadCursor,))
+@routes.get("/budget-entries", may=READERS | county(Role.TREASURY), answers=Counted[BudgetEntry], refuses=(BadCursor,))
 async def budget_entries_of(
-    ask: Ask, year: FiscalYear, unit: OfUnit = None, status: AnyOf[Status] = (), after: After = None, limit: Limit = 50
-) -> Page[BudgetEntry]:
-    """预算编列: what the budget system wanted to enter, admitted or barred."""
-    return await ask.view(
+    asked: Annotated[Asked, asked_by(SortedBy.ITEM)],
+    ask: Ask,
+    year: FiscalYear,
+    unit: OfUnit = None,
+    status: AnyOf[Status] = (),
+) -> Response:
+    """预算编列: what the budget system wanted to enter, admitted or barred; in order of item where nothing else is asked for."""
+    return await ask.told(
         budget_entries.VIEW,
-        lambda conn: budget_entries.page(conn, year=year, scope=ask.seen_of(unit), status=status, after=after, limit=limit),
+        lambda conn: budget_entries.page(conn, year=year, scope=ask.seen_of(unit), status=status, asked=asked),
     )

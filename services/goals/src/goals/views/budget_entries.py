@@ -5,7 +5,22 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import BigInteger, Column, Connection, Date, Index, Integer, MetaData, Table, Text, func, select
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    ColumnElement,
+    Connection,
+    Date,
+    Index,
+    Integer,
+    MetaData,
+    Select,
+    Table,
+    Text,
+    cast,
+    func,
+    select,
+)
 
 from shared.events.envelope import RecordedEvent, Value
 from shared.events.goals import (
@@ -21,8 +36,9 @@ from shared.events.values import Money, fiscal_year_of, to_fen, to_yuan
 from shared.runtime.clock import day_of
 from shared.runtime.deciding.holdings import rehome
 from shared.runtime.deciding.view import View
-from shared.runtime.sql.pages import Page, paginate
-from shared.runtime.sql.rows import any_of, upsert, within
+from shared.runtime.sql.pages import Told
+from shared.runtime.sql.rows import upsert
+from shared.runtime.sql.searched import Asked, Meant, Row, SearchedList
 
 metadata = MetaData()
 owners = Table(
@@ -52,6 +68,17 @@ class Status(StrEnum):
 
     ADMITTED = "准予编列"
     BARRED = "不予编列"
+
+
+class SortedBy(StrEnum):
+    """What the list may be read in order of; item and the order in which they came then."""
+
+    ITEM = "item"
+    UNIT = "unit"
+    NAME = "name"
+    AMOUNT = "amount"
+    STATUS = "status"
+    TOLD_ON = "told_on"
 
 
 class BudgetEntry(Value):
@@ -102,17 +129,34 @@ def _row(recorded: RecordedEvent[Any], event: BudgetEntryAdmitted | BudgetEntryB
     }
 
 
-def page(conn: Connection, *, year: int, scope: str, status: Sequence[Status] = (), after: str | None, limit: int) -> Page[BudgetEntry]:
-    """The entries of a budget year's items in order of item, then as they came."""
-    e, unit, name = entries.c, func.coalesce(owners.c.unit, ""), func.coalesce(owners.c.name, "")
-    query = select(e.item, e.position, unit.label("unit"), name.label("name"), e.reference, e.fen, e.status, e.reason, e.told_on)
-    query = query.join(owners, owners.c.item == e.item, isouter=True).where(e.year == year, within(unit, scope), any_of(e.status, status))
-    return paginate(conn, query, (e.item, e.position), _entry, after=after, limit=limit)
+UNIT, NAME = func.coalesce(owners.c.unit, ""), func.coalesce(owners.c.name, "")
+KEY = (entries.c.item, entries.c.position)
+SORTED = {
+    "unit": UNIT.label("by_unit"),
+    "name": NAME.label("by_name"),
+    "amount": entries.c.fen.label("by_amount"),
+    "status": entries.c.status.label("by_status"),
+    "told_on": cast(entries.c.told_on, Text).label("by_day"),
+}
 
 
-def _entry(row: Any) -> BudgetEntry:
-    known = {name: value for name, value in row._mapping.items() if name not in ("fen", "position")}
-    return BudgetEntry(**known, amount=to_yuan(row.fen))
+def _rows(key: Sequence[ColumnElement[Any]]) -> Select[Any]:
+    e = entries.c
+    query = select(*key, UNIT.label("unit"), NAME.label("name"), e.reference, e.fen, e.status, e.reason, e.told_on)
+    return query.join(owners, owners.c.item == e.item, isouter=True)
+
+
+ENTRIES = SearchedList(BudgetEntry, entries, KEY, SORTED, (entries.c.item, NAME, entries.c.reference), _rows, UNIT)
+
+
+def page(conn: Connection, *, year: int, scope: str, status: Sequence[Status] = (), asked: Asked = Asked()) -> Told[BudgetEntry]:
+    """The entries of a budget year's items, in order of item, then as they came, where nothing else is asked for."""
+    return ENTRIES.counted(conn, asked, _entry, Meant({"year": year}, scope), status)
+
+
+def _entry(row: Row) -> Row:
+    row |= {"amount": to_yuan(row["fen"])}
+    return ENTRIES.shown(row)
 
 
 VIEW = View(

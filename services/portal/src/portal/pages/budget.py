@@ -23,7 +23,7 @@ TABLE = Table(
         Column("told_on", _("日期"), "day"),
     ),
     listed("goals", "/budget-entries"),
-    of_year(),
+    of_year("sort", "desc"),
 )
 
 
@@ -33,7 +33,7 @@ async def budget(visit: Visit) -> Response:
     year = visit.year
     item, amount = given.get("item", "").strip().upper(), given.get("amount", "").replace(",", "").strip()
     questions = {
-        "entries": ("goals", "/budget-entries", {"year": year, "after": given.get("after", "")}),
+        "entries": ("goals", "/budget-entries", {**TABLE.asked(visit), "after": given.get("after", "")}),
         "waiting": ("goals", "/items", {"year": year, "status": "财政已审", "limit": 100}),
         "linkages": ("feedback", "/linkages", {"year": year, "limit": 200}),
     }
@@ -52,6 +52,8 @@ async def budget(visit: Visit) -> Response:
         amount=amount,
         gate=asked.get("gate"),
         entries=entries,
+        by=given.get("sort") or "item",
+        falling=given.get("desc") == "true",
         waiting=asked["waiting"],
         linkages=asked["linkages"],
         units=await visit.units(),
