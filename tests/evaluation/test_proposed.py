@@ -48,13 +48,13 @@ STORY: Story = [
 ]
 
 
-def listed(conn: Connection, criteria: Criteria, sort: SortedBy = SortedBy.REASONS, size: int = 10) -> list[Proposed]:
+def listed(conn: Connection, criteria: Criteria, sort: SortedBy = SortedBy.REASONS, size: int = 10, words: str = "") -> list[Proposed]:
     found, after = [], None
     while True:
-        page = proposed.page(conn, year=YEAR, scope="", criteria=criteria, sort=sort, after=after, limit=size)
+        page = proposed.page(conn, year=YEAR, scope="", criteria=criteria, sort=sort, words=words, after=after, limit=size)
         found += page.items
         if not (after := page.next):
-            assert len(found) == proposed.counted(conn, year=YEAR, scope="")
+            assert len(found) == proposed.counted(conn, year=YEAR, scope="", words=words)
             return found
 
 
@@ -82,3 +82,7 @@ def test_the_countys_own_criteria_say_what_a_reason_is(conn: Connection) -> None
     assert [one.criterion for one in second.reasons] == [Criterion.LIGHT]
     assert (second.item, third.item, third.reasons) == (NEXT, PLAIN, ())
     assert [one.item for one in listed(conn, OWN, SortedBy.AMOUNT, size=2)] == [LARGE, PLAIN, NEXT]
+    for sort in (SortedBy.UNIT, SortedBy.NAME):
+        assert [one.item for one in listed(conn, OWN, sort, size=1)] == sorted([LARGE, PLAIN, NEXT])
+    number = NEXT.rpartition("-")[2].lower()
+    assert [one.item for one in listed(conn, OWN, words=f"{number} {GOAL.name[:2]}")] == [NEXT]

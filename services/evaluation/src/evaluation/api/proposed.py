@@ -6,7 +6,7 @@ from evaluation.rules.selection import Criteria
 from evaluation.views import proposed
 from evaluation.views.proposed import Proposed, SortedBy
 from shared.events.values import FiscalYear
-from shared.runtime.web.pages import After, BadCursor, Limit, OfUnit, Page
+from shared.runtime.web.pages import After, BadCursor, Limit, OfUnit, Page, Words
 from shared.runtime.web.queries import Ask
 from shared.runtime.web.routes import Routes
 
@@ -26,7 +26,13 @@ class Proposals(Page[Proposed]):
 
 @routes.get("/key-evaluations/proposed", may=READERS, refuses=(BadCursor,))
 async def proposed_for_key_evaluation(
-    ask: Ask, year: FiscalYear, unit: OfUnit = None, sort: SortedBy = SortedBy.REASONS, after: After = None, limit: Limit = 50
+    ask: Ask,
+    year: FiscalYear,
+    unit: OfUnit = None,
+    q: Words = "",
+    sort: SortedBy = SortedBy.REASONS,
+    after: After = None,
+    limit: Limit = 50,
 ) -> Proposals:
     """选取重点项目: a year's approved projects with what speaks for evaluating each closely, and the events that each reason rests on."""
     version = await criteria_of(ask)
@@ -34,8 +40,8 @@ async def proposed_for_key_evaluation(
     found, total = await ask.view(
         proposed.VIEW,
         lambda conn: (
-            proposed.page(conn, year=year, scope=scope, criteria=criteria, sort=sort, after=after, limit=limit),
-            proposed.counted(conn, year=year, scope=scope),
+            proposed.page(conn, year=year, scope=scope, criteria=criteria, sort=sort, words=q, after=after, limit=limit),
+            proposed.counted(conn, year=year, scope=scope, words=q),
         ),
     )
     known = {"rule_set": version.head.key, "document": version.head.document} if version else {"rule_set": "", "document": ""}

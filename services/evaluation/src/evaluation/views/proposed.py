@@ -34,6 +34,7 @@ from shared.events.values import Money, ObjectKind, fiscal_year_of, to_fen, to_y
 from shared.runtime.deciding.view import View
 from shared.runtime.sql.pages import Page, paginate
 from shared.runtime.sql.rows import among, known, upsert, within
+from shared.runtime.sql.searched import holding
 
 metadata = MetaData()
 EVENT = ("stream", "streamversion", "id")
@@ -68,10 +69,12 @@ Fact = tuple[str, Criterion, str]
 
 
 class SortedBy(StrEnum):
-    """What the list is read in order of."""
+    """What the list is read in order of: most reasons or money first, or by unit or name; item then."""
 
     REASONS = "reasons"
     AMOUNT = "amount"
+    UNIT = "unit"
+    NAME = "name"
 
 
 class ReadEvent(Value):
@@ -180,13 +183,20 @@ VIEW = View(
 )
 
 
-def counted(conn: Connection, *, year: int, scope: str) -> int:
+def _asked(year: int, scope: str, words: str) -> Sequence[ColumnElement[bool]]:
+    p = projects.c
+    return p.year == year, within(p.unit, scope), *holding((p.item, p.name), words)
+
+
+def counted(conn: Connection, *, year: int, scope: str, words: str = "") -> int:
     """How many projects the list has."""
-    return conn.execute(select(func.count()).where(projects.c.year == year, within(projects.c.unit, scope))).scalar_one()
+    return conn.execute(select(func.count()).where(*_asked(year, scope, words))).scalar_one()
 
 
-def page(conn: Connection, *, year: int, scope: str, criteria: Criteria, sort: SortedBy, after: str | None, limit: int) -> Page[Proposed]:
-    """The year's approved projects: those for which most speaks first, or the largest; then by number."""
+def page(
+    conn: Connection, *, year: int, scope: str, criteria: Criteria, sort: SortedBy, words: str = "", after: str | None, limit: int
+) -> Page[Proposed]:
+    """The year's approved projects: those for which most speaks first, or the largest, or by unit or name; then by number."""
     p, start = projects.c, criteria.amount_from
     speaks = select(facts.c.item, facts.c.criterion, facts.c.value).where(facts.c.year == year, _counts(criteria)).distinct().subquery()
     each = select(speaks.c.item, func.count().label("number")).group_by(speaks.c.item).subquery()
@@ -195,11 +205,16 @@ def page(conn: Connection, *, year: int, scope: str, criteria: Criteria, sort: S
     rows = (
         select(minus, (-p.fen).label("minus_fen"), p.item, p.unit, p.name, p.fen, p.stream, p.streamversion, p.id)
         .join(each, each.c.item == p.item, isouter=True)
-        .where(p.year == year, within(p.unit, scope))
+        .where(*_asked(year, scope, words))
         .subquery()
         .c
     )
-    key = (rows.minus_reasons, rows.minus_fen, rows.item) if sort is SortedBy.REASONS else (rows.minus_fen, rows.item)
+    key = {
+        SortedBy.REASONS: (rows.minus_reasons, rows.minus_fen, rows.item),
+        SortedBy.AMOUNT: (rows.minus_fen, rows.item),
+        SortedBy.UNIT: (rows.unit, rows.item),
+        SortedBy.NAME: (rows.name, rows.item),
+    }[sort]
     found: Page[Any] = paginate(
         conn, select(*key, *(one for one in rows if one not in set(key))), key, lambda row: dict(row._mapping), after=after, limit=limit
     )

@@ -14,7 +14,7 @@ from portal.terms import _
 
 ROWS = 100
 REASONS = {"AMOUNT": _("金额达到起点"), "LIGHT": _("预警未解除"), "GRADE": _("上年自评等次"), "CANDIDATE": _("重点监控列为备选")}
-SORTS = {"reasons": _("理由多的在前"), "amount": _("金额大的在前")}
+SORTS = {"reasons": _("理由多的在前"), "amount": _("金额大的在前"), "unit": _("按单位"), "name": _("按项目名称")}
 
 SELECTIONS = {
     "watch": ("monitoring", "/key-monitorings/{item}/selection"),
@@ -26,8 +26,8 @@ TEN_THOUSAND = 10_000
 
 
 def _asked(visit: Visit) -> dict[str, Any]:
-    """Of which year and unit, and in which order."""
-    asked = of_year("unit", "sort")(visit)
+    """Of which year, unit and words, and in which order."""
+    asked = of_year("unit", "q", "sort")(visit)
     return asked if asked.get("sort") in SORTS else asked | {"sort": "reasons"}
 
 
@@ -95,7 +95,7 @@ async def selection(visit: Visit) -> Response:
         "selection.html",
         here="evaluation",
         year=visit.year,
-        asked={"unit": "", **asked},
+        asked={"unit": "", "q": "", **asked},
         sorts=SORTS,
         words=REASONS,
         proposed=proposed.body,

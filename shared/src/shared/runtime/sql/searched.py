@@ -145,8 +145,7 @@ class SearchedList(Generic[T]):
         equal = [c[name] == bindparam(f"is_{name}", type_=c[name].type) for name in shape.equal]
         unit = [self._owner.like(bindparam("unit"), escape=ESCAPE)] if shape.unit else []
         among = [c[name].in_([bindparam(f"{name}_{n}", type_=c[name].type) for n in range(number)]) for name, number in shape.among]
-        words = [or_(*(_holds(one, n) for one in self.words)) for n in range(shape.words)]
-        return [*equal, *unit, *among, *shape.only, *words]
+        return [*equal, *unit, *among, *shape.only, *_said(self.words, shape.words, bindparam)]
 
 
 @lru_cache(maxsize=1024)
@@ -163,9 +162,13 @@ def _values(asked: Asked, meant: Meant) -> dict[str, Any]:
     """What the parameters of the statement are, by their names in it."""
     equal = {f"is_{name}": _plain(value) for name, value in meant.equal.items() if value is not None}
     among = {f"{name}_{n}": str(value) for name, values in meant.among.items() for n, value in enumerate(values)}
-    words = {f"word{n}": f"%{_escaped(word)}%" for n, word in enumerate(asked.words.split())}
-    capitals = {f"capital{n}": f"%{_escaped(word.upper())}%" for n, word in enumerate(asked.words.split())}
-    return {**equal, **among, **words, **capitals, "unit": f"{_escaped(meant.unit)}%"}
+    return {**equal, **among, **_patterns(asked.words), "unit": f"{_escaped(meant.unit)}%"}
+
+
+def _patterns(words: str) -> dict[str, str]:
+    """Each word as it is typed, and in capitals, as numbers of items are."""
+    typed = {f"word{n}": f"%{_escaped(word)}%" for n, word in enumerate(words.split())}
+    return typed | {f"capital{n}": f"%{_escaped(word.upper())}%" for n, word in enumerate(words.split())}
 
 
 def _plain(value: Any) -> Any:
@@ -178,5 +181,11 @@ def _escaped(word: str) -> str:
     return word.replace(ESCAPE, ESCAPE * 2).replace("%", f"{ESCAPE}%").replace("_", f"{ESCAPE}_")
 
 
-def _holds(column: ColumnElement[Any], n: int) -> ColumnElement[bool]:
-    return or_(*(column.like(bindparam(f"{form}{n}"), escape=ESCAPE) for form in ("word", "capital")))
+def holding(columns: Sequence[ColumnElement[Any]], words: str) -> list[ColumnElement[bool]]:
+    """The same of a question that is no list's, with its values: each of the words stands in one of the columns."""
+    return _said(columns, len(words.split()), _patterns(words).__getitem__)
+
+
+def _said(columns: Sequence[ColumnElement[Any]], words: int, given: Callable[[str], Any]) -> list[ColumnElement[bool]]:
+    forms = [(f"word{n}", f"capital{n}") for n in range(words)]
+    return [or_(*(column.like(given(form), escape=ESCAPE) for column in columns for form in each)) for each in forms]
