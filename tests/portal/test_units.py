@@ -27,7 +27,7 @@ async def test_a_unit_is_closed_from_the_register_and_its_items_are_its_successo
     assert "县农业农村局种子站" in (await wang.open(f"/items/{ITEM}")).words
     assert ITEM not in (await browsers["li"].open("/lists/goals?year=2020")).text
     at_home = await browsers["li"].open("/")
-    assert "您的单位（县交通局公路站 219001）已撤并它的事项已移交单位 301001" in at_home.words
+    assert "您的单位（县交通局公路站 219001）已撤并它的事项已移交单位 县农业农村局种子站 301001" in at_home.words
     assert "/declare" not in at_home.text, "nothing is begun that would be refused"
     choosing = (await wang.open(EMPTY)).text.partition('name="successor.unit"')[2].partition("</select>")[0]
     assert "县交通局" in choosing

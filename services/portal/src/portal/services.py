@@ -54,7 +54,7 @@ class Units:
 
     names: dict[str, str]
     closed: Mapping[str, str]
-    """The successors of those that are closed, empty where there is none."""
+    """The successors of those that are closed, by name and code, empty where there is none."""
 
 
 @dataclass(frozen=True)
@@ -263,7 +263,7 @@ class Asking:
         return (await self._register()).names
 
     async def successor_of(self, unit: str) -> str | None:
-        """Who took over from this unit, empty where nobody did; None while it is not closed."""
+        """Who took over from this unit, by name and code, empty where nobody did; None while it is not closed."""
         return (await self._register()).closed.get(unit)
 
     async def _register(self) -> Units:
@@ -272,7 +272,8 @@ class Asking:
             return known
         said, rows = await self.everything("goals", "/units")
         names = {one["code"]: one["name"] for one in rows}
-        found = Units(names, {one["code"]: one["successor"] for one in rows if one["status"] == CLOSED})
+        closed = {one["code"]: f"{one['successor_name']} {one['successor']}".strip() for one in rows if one["status"] == CLOSED}
+        found = Units(names, closed)
         if said.ok:
             kept[token] = found
         return found

@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Boolean, Column, Connection, MetaData, Table, Text, or_, select, update
+from sqlalchemy import Boolean, Column, Connection, MetaData, Table, Text, func, or_, select, update
 
 from goals.decisions.unit import Status
 from shared.events.envelope import RecordedEvent, Value
@@ -45,6 +45,8 @@ class RegisteredUnit(Value):
     synthetic: bool
     successor: str
     """承接单位 of a closed one; empty where there is none."""
+    successor_name: str = ""
+    """What that is called, also where the asker does not see it."""
 
 
 def project(conn: Connection, batch: Sequence[RecordedEvent[Any]]) -> None:
@@ -80,7 +82,10 @@ def page(
 ) -> Page[RegisteredUnit]:
     """The units, in order of their codes unless sorted, so that each stands below its department; those in scope, and these too."""
     seen = or_(within(register.c.code, scope), register.c.code.in_(also)) if also else within(register.c.code, scope)
-    query = select(register).where(seen, any_of(register.c.status, status))
+    over = register.alias()
+    taken_over = register.outerjoin(over, over.c.code == register.c.successor)
+    called = func.coalesce(over.c.name, "").label("successor_name")
+    query = select(register, called).select_from(taken_over).where(seen, any_of(register.c.status, status))
     return UNITS.page((RegisteredUnit(**row._mapping) for row in conn.execute(query)), asked)
 
 
