@@ -141,7 +141,6 @@ async def behind(visit: Visit) -> Response:
         figure=figure,
         rows=said.items,
         next=said.next,
-        after=after,
         units=units,
     )
 
