@@ -61,6 +61,8 @@ async def test_the_form_is_filled_from_the_treasury_and_a_departure_is_seen_by_w
 
 
 async def test_odd_money_is_taken_with_a_finding_and_a_word_in_every_evaluation(county: County) -> None:
+    over = "360922-2020-P0018"
+    await county.approved_goal(over)
     await county.day("2021-01-15")
     spent: dict[str, Any] = {"initial_budget": "0", "adjusted_budget": "0", "executed": "899740.00"}
     assignment = {**SUBJECT, "name": "无预算项目", "amount": "0", "due_on": "2021-03-01"}
@@ -72,8 +74,6 @@ async def test_odd_money_is_taken_with_a_finding_and_a_word_in_every_evaluation(
     stands = await county.get("qian", SELF)
     assert [one["kind"] for one in stands["findings"]] == ["无预算支出", "合计与分项不符"]
     assert stands["derivation"]["lines"][0]["score"] == "0.00"
-    over = "360922-2020-P0018"
-    await county.approved_goal(over)
     await county.do("wang", f"/evaluation/self-evaluations/{over}/assignment", {**SUBJECT, "due_on": "2021-03-01"})
     beyond = {"initial_budget": "1200000.00", "adjusted_budget": "1200000.00", "executed": "1267080.00", "explanation": "应急抢修"}
     await county.do("li", f"/evaluation/self-evaluations/{over}/filling", {"funds": beyond, **FILLING})
@@ -109,10 +109,11 @@ async def test_a_result_confirmed_a_year_late_is_counted_once_and_named_beside_t
 
 
 async def test_an_amount_that_is_not_the_approved_goals_follows_the_goal_and_is_named_beside_the_figure(county: County) -> None:
-    await county.day("2021-03-01")
+    await county.day("2020-12-30")
     path = f"/evaluation/self-evaluations/{ITEM}/assignment"
     await county.do("wang", path, {**SUBJECT, "name": "路", "amount": "1.00", "due_on": "2021-04-01"})
     await county.approved_goal()
+    await county.day("2021-03-01")
     own = {"initial_budget": "1.00", "adjusted_budget": "1.00", "executed": "1.00"}
     await county.do("li", f"{SELF}/filling", {"funds": own, **FILLING})
     await county.do("li", f"{SELF}/submission", {"form": PAPER})

@@ -22,6 +22,7 @@ from goals.api.library import library_of
 from goals.api.rule_sets import checks_of
 from goals.decisions import budget_gate, goal
 from goals.decisions.budget_gate import BUDGET_GATE, BudgetGate
+from goals.decisions.budget_years import BudgetYearOver, require_year_to_come
 from goals.decisions.checks import FatalFindings, check
 from goals.decisions.goal import GOAL
 from goals.decisions.goal_state import Decision, Goal, GoalLifecycleEvent
@@ -52,9 +53,12 @@ SEPARATION = (SelfApproval, OwnUnit)
 APPROVAL = (*SEPARATION, goal.NotCompleted, budget_gate.CancelledByResult)
 
 
-@routes.post("/items/{item}/draft", may=UNITS, decides=Decision.DRAFT, refuses=(UnknownUnit, AnotherUnit, PinNotInForce, NotHandedIn))
+@routes.post(
+    "/items/{item}/draft", may=UNITS, decides=Decision.DRAFT, refuses=(UnknownUnit, AnotherUnit, BudgetYearOver, PinNotInForce, NotHandedIn)
+)
 async def draft(item: Item, body: Draft, call: Call) -> Answer:
     """编制绩效目标: write or rewrite the declaration form; it may be incomplete. Imported, it names the file."""
+    require_year_to_come(await call.fold(GOAL, item), item=item, today=call.today, source=body.source)
     call.require_within(body.content.unit)
     owner = await call.lookup(lambda: call.fold(UNIT, unit_subject(call.jurisdiction, body.content.unit)))
     library = await call.lookup(lambda: library_of(call, body.content))
@@ -72,11 +76,12 @@ async def draft(item: Item, body: Draft, call: Call) -> Answer:
     "/items/{item}/declaration",
     may=UNITS,
     decides=Decision.DECLARE,
-    refuses=(UnknownUnit, goal.NotALaterRound, goal.ReasonNeeded, FatalFindings, PinNotInForce, NoRuleSet),
+    refuses=(UnknownUnit, goal.NotALaterRound, goal.ReasonNeeded, BudgetYearOver, FatalFindings, PinNotInForce, NoRuleSet),
 )
 async def declare(item: Item, body: Declaration, call: Call) -> Answer:
     """申报 the drafted goal together with the budget request."""
     drafted = await call.fold(GOAL, item)
+    require_year_to_come(drafted, item=item, today=call.today)
     owner = await call.fold(UNIT, unit_subject(call.jurisdiction, drafted.unit))
     library = await library_of(call, drafted.content)
     known = await checks_of(call)
