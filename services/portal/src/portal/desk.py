@@ -60,7 +60,7 @@ class Visit:
 
     def term(self, word: str) -> str:
         """A word of ours in their language."""
-        return translations(language_of(self.request)).gettext(word)
+        return translations(language_of(self.request)).gettext(word) if word else ""
 
     async def form(self) -> FormData:
         """What was sent. Raises HTTPException (400) for what is no form."""

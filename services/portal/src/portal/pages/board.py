@@ -120,10 +120,10 @@ async def _taken(visit: Visit, asked: Asked) -> AsyncIterator[Said]:
 
 def _line(visit: Visit, one: Mapping[str, Any]) -> dict[str, Any]:
     """As a table has it: days as days, what follows in words."""
-    linkages = [f"{each['action']} · {each['status']}" for each in one["linkages"]]
-    disclosures = [f"{visit.term(CODES.get(each['subject'], each['subject']))} · {each['status']}" for each in one["disclosures"]]
+    follows = [(each["action"], each["status"]) for each in one["linkages"]]
+    follows += [(CODES.get(each["subject"], each["subject"]), each["status"]) for each in one["disclosures"]]
     days = {name: one[name].isoformat() if one[name] else None for name in _DAYS}
-    return {**one, **days, "group": visit.term(GROUPS[one["group"]]), "follows": linkages + disclosures}
+    return {**one, **days, "group": visit.term(GROUPS[one["group"]]), "follows": [" · ".join(map(visit.term, pair)) for pair in follows]}
 
 
 async def _beside(visit: Visit, year: str, unit: str) -> dict[str, Rows]:
