@@ -58,6 +58,15 @@ def test_measures_stay_due_before_the_completion() -> None:
         asks(given(DRAFTED, ISSUED, ACKNOWLEDGED), COMPLETION_DUE, Deadline.MEASURES)
 
 
+def test_measures_may_be_asked_for_beside_a_completion_that_is_asked_for_too_and_are_granted_after_it() -> None:
+    state, later = given(DRAFTED, ISSUED, ACKNOWLEDGED, EXTENSION), COMPLETION_DUE + DAY
+    [asked] = asks(state, later, Deadline.MEASURES)
+    with pytest.raises(rectification.MeasuresAfterCompletion, match="先延长整改期限"):
+        grants(state, later, Deadline.MEASURES)
+    [granted] = grants(state, EXTENSION.due_on)
+    assert grants(given(DRAFTED, ISSUED, ACKNOWLEDGED, EXTENSION, asked, granted), later, Deadline.MEASURES)
+
+
 def test_one_deadline_is_asked_for_once_until_it_is_answered() -> None:
     with pytest.raises(extension.ExtensionAsked, match="待财政部门答复"):
         asks(given(*IN_PROGRESS, EXTENSION), EXTENSION.due_on + DAY)

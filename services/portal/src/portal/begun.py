@@ -49,11 +49,13 @@ def _of_item(path: str, about: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _asked_for(path: str, known: Mapping[str, Any]) -> dict[str, Any]:
-    """An answer to 延期申请 begins with what the unit asks for; a request with the deadline that runs out first."""
+    """An answer to 延期申请 begins with what the unit asks for; a request with what runs out first or, once all has, last."""
     found, asked = EXTENSION.fullmatch(path), known.get("requests") or []
     if found and found[1] == "-request":
-        running = [one for one in known["terms"] if not one["ended_on"] and one["deadline"] not in {each["deadline"] for each in asked}]
-        return {"deadline": min(running, key=lambda one: one["due_on"])["deadline"]} if running else {}
+        open_ = {one["deadline"] for one in asked}
+        running = sorted((str(one["due_on"]), one["deadline"], one["overdue_told"]) for one in known["terms"] if not one["ended_on"])
+        free = [one for one in running if one[1] not in open_]
+        return {"deadline": (free[-1] if free[-1][2] else free[0])[1]} if free else {}
     names = ("deadline", "due_on", "reason") if found and not found[1] else ("deadline",)
     return {name: asked[0][name] for name in names} if found and asked else {}
 

@@ -3,7 +3,7 @@
 from datetime import date
 
 from feedback.decisions import term
-from feedback.decisions.rectification import require_ahead, require_before_completion, require_independent
+from feedback.decisions.rectification import MeasuresAfterCompletion, require_ahead, require_independent
 from feedback.decisions.rectification_state import ALLOWED, Decision, Rectification, RectificationEvent, Request
 from feedback.decisions.separation import forbid_self_review
 from shared.events.feedback import Deadline, DeadlineExtended, ExtensionRefused, ExtensionRequested
@@ -34,7 +34,7 @@ def request(state: Rectification, *, deadline: Deadline, due_on: date, reason: s
     require(ALLOWED, Decision.REQUEST_EXTENSION, state.status)
     if all(one.ended_on or _asked(state, one.deadline) for one in state.terms) and state.requests:
         raise ExtensionAsked(f"“{state.name}”已申请延期，待财政部门答复")
-    _require_later(state, deadline, due_on, today)
+    _require_later(state, deadline, due_on, today, only_asked=True)
     if asked := _asked(state, deadline):
         raise ExtensionAsked(f"“{state.name}”的{_ZH[deadline]}期限已于 {asked.on} 申请延至 {asked.due_on}，待财政部门答复")
     return [ExtensionRequested(unit=state.unit, deadline=deadline, due_on=due_on, reason=reason, on=today, by=by)]
@@ -71,12 +71,22 @@ def _require_others(state: Rectification, actor: Actor) -> None:
     forbid_self_review(actor, *(one.by for one in state.requests))
 
 
-def _require_later(state: Rectification, deadline: Deadline, due_on: date, today: date) -> None:
+def _require_later(state: Rectification, deadline: Deadline, due_on: date, today: date, *, only_asked: bool = False) -> None:
+    """Raise NothingToExtend, DateNotAhead or MeasuresAfterCompletion; measures may be asked for beside a completion that is."""
     if all(one.ended_on for one in state.terms):
         raise NothingToExtend(f"“{state.name}”现为“{state.status}”，各项期限都已答复，不再延期")
     runs = term.running(state.terms, deadline)
     if runs is None:
         raise NothingToExtend(f"“{state.name}”现为“{state.status}”，{_ZH[deadline]}期限已答复，不再延期")
     require_ahead(state, due_on, max(today, runs.due_on), "due_on")
-    if deadline is Deadline.MEASURES:
-        require_before_completion(state, due_on)
+    completion = term.running(state.terms, Deadline.COMPLETION)
+    if deadline is Deadline.MEASURES and completion:
+        last = _asked(state, Deadline.COMPLETION) if only_asked else None
+        _require_before(state, due_on, (last or completion).due_on)
+
+
+def _require_before(state: Rectification, measures: date, completion: date) -> None:
+    if measures >= completion:
+        raise MeasuresAfterCompletion(
+            f"整改“{state.name}”的措施期限 {measures} 须早于整改期限 {completion}，请先延长整改期限", place="due_on"
+        )

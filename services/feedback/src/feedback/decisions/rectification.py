@@ -151,7 +151,7 @@ def return_measures(
     require(ALLOWED, Decision.RETURN_MEASURES, state.status)
     require_independent(actor, state)
     require_ahead(state, measures_due_on, today, "measures_due_on")
-    require_before_completion(state, measures_due_on)
+    _require_before_completion(state, measures_due_on)
     return [MeasuresReturned(reason=reason, points=points, measures_due_on=measures_due_on)]
 
 
@@ -230,8 +230,7 @@ def _require_measures_first(state: Rectification, measures: date, completion: da
         raise MeasuresAfterCompletion(f"整改“{state.name}”的措施期限 {measures} 须早于完成期限 {completion}", place="measures_due_on")
 
 
-def require_before_completion(state: Rectification, measures: date) -> None:
-    """Raise MeasuresAfterCompletion where the completion is due no later."""
+def _require_before_completion(state: Rectification, measures: date) -> None:
     completion = term.running(state.terms, Deadline.COMPLETION)
     if completion is not None:
         _require_measures_first(state, measures, completion.due_on)
