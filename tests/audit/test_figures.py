@@ -3,6 +3,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from itertools import groupby, product
 from typing import Any
 
 import pytest
@@ -13,7 +14,7 @@ from sqlalchemy import Connection
 from audit.figures import view
 from audit.figures.definitions import FIGURES
 from audit.figures.flow import FLOW
-from audit.figures.view import Behind, FigureShown
+from audit.figures.view import Behind, FigureShown, SortedBy
 from audit.instant import At, end_of
 from shared.events.envelope import RecordedEvent
 from shared.events.evaluation import EvaluationCancelled, EvaluationCompleted, EvaluationKind
@@ -45,10 +46,17 @@ def played(
     return {one.code: one for one in view.of_year(conn, list(FIGURES.values()), year=year, at=At(as_of, known_at))}
 
 
-def behind(conn: Connection, code: str, year: int = 2020, as_of: datetime | None = None) -> list[Behind]:
+def behind(
+    conn: Connection,
+    code: str,
+    year: int = 2020,
+    as_of: datetime | None = None,
+    by: SortedBy = SortedBy.POSITION,
+    descending: bool = False,
+) -> list[Behind]:
     found, after = [], None
     while True:
-        page = view.behind(conn, FIGURES[code], year=year, at=At(as_of), after=after, limit=2)
+        page = view.behind(conn, FIGURES[code], year=year, at=At(as_of), by=by, descending=descending, after=after, limit=2)
         found += page.items
         after = page.next
         if after is None:
@@ -86,6 +94,22 @@ def test_the_events_behind_a_figure_add_up_to_it(conn: Connection) -> None:
         assert sum(one.amount or 0 for one in behind(conn, code) if one.counts) == shown[code].value, code
     for code, one in shown.items():
         assert len(behind(conn, code)) == one.count, code
+
+
+def test_the_events_of_each_part_are_read_in_any_order_and_its_reverse(conn: Connection) -> None:
+    played(conn, [story().recorded])
+    value: dict[SortedBy, Callable[[Behind], Any]] = {
+        SortedBy.POSITION: lambda one: (),
+        SortedBy.ITEM: lambda one: one.item,
+        SortedBy.UNIT: lambda one: one.unit,
+        SortedBy.AMOUNT: lambda one: Decimal(-1) if one.amount is None else one.amount,
+        SortedBy.TIME: lambda one: one.time,
+    }
+    for code, by in product(("Q1b", "Q2c", "Q3d"), SortedBy):
+        parts = [list(some) for _, some in groupby(behind(conn, code), key=lambda one: (one.part, one.counts))]
+        in_order = [sorted(part, key=lambda one: (value[by](one), one.source, one.position)) for part in parts]
+        assert behind(conn, code, by=by) == [one for part in in_order for one in part], (code, by)
+        assert behind(conn, code, by=by, descending=True) == [one for part in in_order for one in reversed(part)], (code, by)
 
 
 def test_an_event_behind_a_figure_says_where_it_stands_and_what_it_is_for(conn: Connection) -> None:

@@ -9,13 +9,13 @@ from audit.asked_as_of import AsOf, KnownAt
 from audit.figures import view
 from audit.figures.definitions import FIGURES
 from audit.figures.flow import FLOW
-from audit.figures.view import Behind, FigureShown
+from audit.figures.view import Behind, FigureShown, SortedBy
 from audit.instant import At
 from audit.permissions import BUREAU, GOVERNMENT
 from audit.views import findings
 from shared.events.values import FiscalYear
 from shared.runtime.decider import Unknown
-from shared.runtime.web.pages import After, BadCursor, Limit, Page
+from shared.runtime.web.pages import After, BadCursor, Descending, Limit, Page
 from shared.runtime.web.queries import Ask
 from shared.runtime.web.routes import Routes
 
@@ -39,16 +39,24 @@ async def flow_of_year(year: Year, ask: Ask, as_of: AsOf = None, known_at: Known
 
 @routes.get("/figures/{year}/{code}/events", may=BUREAU | GOVERNMENT, refuses=(Unknown, BadCursor))
 async def events_behind(
-    year: Year, code: Code, ask: Ask, as_of: AsOf = None, known_at: KnownAt = None, after: After = None, limit: Limit = 100
+    year: Year,
+    code: Code,
+    ask: Ask,
+    as_of: AsOf = None,
+    known_at: KnownAt = None,
+    sort: SortedBy = SortedBy.POSITION,
+    desc: Descending = False,
+    after: After = None,
+    limit: Limit = 100,
 ) -> Page[Behind]:
-    """The events behind a figure; those that count add up to it."""
+    """The events behind a figure, part by part; those that count add up to it."""
     figure = FIGURES.get(code) or FLOW.get(code)
     if figure is None:
         raise Unknown(f"没有编号为 {code} 的数字")
     at = At(as_of, known_at)
 
     def named(conn: Connection) -> Page[Behind]:
-        page = view.behind(conn, figure, year=year, at=at, after=after, limit=limit)
+        page = view.behind(conn, figure, year=year, at=at, by=sort, descending=desc, after=after, limit=limit)
         called = findings.names_of(conn, {one.item for one in page.items})
         return Page(items=[one.model_copy(update={"name": called.get(one.item, "")}) for one in page.items], next=page.next)
 

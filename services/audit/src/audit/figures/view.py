@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 from decimal import Decimal
+from enum import StrEnum
 from functools import lru_cache
 from typing import Any
 
@@ -91,6 +92,16 @@ class FigureShown(Value):
     events_address: str
 
 
+class SortedBy(StrEnum):
+    """What the events of each part of a figure may be read in order of; source and position then."""
+
+    POSITION = "position"
+    ITEM = "item"
+    UNIT = "unit"
+    AMOUNT = "amount"
+    TIME = "time"
+
+
 class Behind(Value):
     """One event behind a figure."""
 
@@ -164,20 +175,32 @@ def _notes(conn: Connection, figure: Figure, part: Part, year: int, at: At) -> t
     return said
 
 
-def behind(conn: Connection, figure: Figure, *, year: int, at: At, after: str | None, limit: int) -> Page[Behind]:
-    """The events behind a figure, part by part in order of source and position."""
+def behind(
+    conn: Connection,
+    figure: Figure,
+    *,
+    year: int,
+    at: At,
+    by: SortedBy = SortedBy.POSITION,
+    descending: bool = False,
+    after: str | None,
+    limit: int,
+) -> Page[Behind]:
+    """The events behind a figure, part by part, each in order of source and position where nothing else is asked for."""
     listed: list[Listed[Behind]] = []
     for part in figure.parts:
-        listed.append(_listed(_standing(part, year, at), part.label, counts=True))
+        listed.append(_listed(_standing(part, year, at), part.label, True, by, descending))
         if part.also:
-            listed.append(_listed(_evidence(part, year, at), part.label, counts=False))
+            listed.append(_listed(_evidence(part, year, at), part.label, False, by, descending))
     return paginate_lists(conn, listed, after=after, limit=limit)
 
 
-def _listed(rows: Subquery, part: str, *, counts: bool) -> Listed[Behind]:
+def _listed(rows: Subquery, part: str, counts: bool, by: SortedBy, descending: bool) -> Listed[Behind]:
     c = rows.c
-    query = select(c.source, c.position, c.event, c.type, c.item, c.unit, c.fen, c.tag, c.time)
-    return Listed(query, (c.source, c.position), lambda row: _shown(row, part, counts))
+    sorts = {SortedBy.ITEM: c.item, SortedBy.UNIT: c.unit, SortedBy.AMOUNT: func.coalesce(c.fen, -1), SortedBy.TIME: c.time}
+    key = (*([sorts[by].label("sorted_by")] if by in sorts else []), c.source, c.position)
+    query = select(*key, c.event, c.type, c.item, c.unit, c.fen, c.tag, c.time)
+    return Listed(query, key, lambda row: _shown(row, part, counts), descending)
 
 
 def _rows(recorded: RecordedEvent[Any]) -> list[dict[str, Any]]:

@@ -30,6 +30,8 @@ CHAPTERS = {
 PAGE = 100
 instants = by("as_of", "known_at")
 """As of when, as it was asked."""
+ordered = by("as_of", "known_at", "sort", "desc")
+"""The same of one figure's events, and in which order."""
 
 
 async def _each(visit: Visit, asked: Asked) -> AsyncIterator[Said]:
@@ -50,7 +52,7 @@ def _events(visit: Visit, _asked: Asked) -> AsyncIterator[Said]:
         words = {"tag": CODES.get(one["tag"], one["tag"]), "source": SERVICES[one["source"]], "counts": COUNTS[one["counts"]]}
         return ({**one, **{name: visit.term(word) for name, word in words.items() if word}},)
 
-    return listed("audit", "/figures/{year}/{code}/events", line)(visit, instants(visit))
+    return listed("audit", "/figures/{year}/{code}/events", line)(visit, ordered(visit))
 
 
 COUNTS = {True: _("计入"), False: _("依据")}
@@ -91,7 +93,7 @@ TABLES = (
             Column("id", _("事件标识")),
         ),
         _events,
-        lambda visit: {name: visit.request.path_params[name] for name in ("year", "code")} | instants(visit),
+        lambda visit: {name: visit.request.path_params[name] for name in ("year", "code")} | ordered(visit),
     ),
 )
 
@@ -127,7 +129,7 @@ async def behind(visit: Visit) -> Response:
     after = visit.request.query_params.get("after", "")
     known, said, units = await asyncio.gather(
         visit.ask.get("audit", f"/figures/{year}{'/flow' if code.startswith('M') else ''}", **asked),
-        visit.ask.get("audit", f"/figures/{year}/{code}/events", **asked, after=after, limit=PAGE),
+        visit.ask.get("audit", f"/figures/{year}/{code}/events", **ordered(visit), after=after, limit=PAGE),
         visit.units(),
     )
     figure = next((one for one in known.items if one["code"] == code), None)
@@ -139,6 +141,8 @@ async def behind(visit: Visit) -> Response:
         year=year,
         asked=asked,
         figure=figure,
+        by=visit.request.query_params.get("sort") or "position",
+        falling=visit.request.query_params.get("desc") == "true",
         rows=said.items,
         next=said.next,
         units=units,
