@@ -34,11 +34,11 @@ DAY = timedelta(days=1)
 REFUSED = ExtensionRefused(unit=UNIT, deadline=Deadline.COMPLETION, reason="来得及", on=EXTENSION.on)
 
 
-def asks(state: Rectification, due_on: date, deadline: Deadline = Deadline.COMPLETION) -> list[object]:
+def asks(state: Rectification, due_on: date, deadline: Deadline = Deadline.COMPLETION) -> list[RectificationEvent]:
     return [*extension.request(state, deadline=deadline, due_on=due_on, reason=EXTENSION.reason, by="li", today=EXTENSION.on)]
 
 
-def grants(state: Rectification, due_on: date, deadline: Deadline = Deadline.COMPLETION, actor: Actor = WANG) -> list[object]:
+def grants(state: Rectification, due_on: date, deadline: Deadline = Deadline.COMPLETION, actor: Actor = WANG) -> list[RectificationEvent]:
     return [*extension.extend(state, deadline=deadline, due_on=due_on, reason="采购周期长", today=COMPLETION_DUE - DAY, actor=actor)]
 
 
