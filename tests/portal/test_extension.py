@@ -31,6 +31,8 @@ async def test_a_units_request_waits_for_finance_which_grants_the_date_that_was_
     work = (await browsers["wang"].open("/")).words
     assert "答复延期申请" in work
     assert "整改期限申请延至 2020-11-30：设备须重新招标" in work, "what is asked and why is read where it waits"
+    item = await browsers["wang"].open(f"/items/{ITEM}")
+    assert "轮到 业务股室、绩效评价股：答复延期申请：延期，或不同意" in item.words, "beside whose turn the rectification itself is"
     begun = (await browsers["wang"].open(GRANT)).form(GRANT)
     assert {name: begun[name] for name in ("deadline", *WANTED)} == {"deadline": "COMPLETION", **WANTED}
     await browsers["wang"].send(GRANT, begun)

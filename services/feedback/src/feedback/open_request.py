@@ -47,11 +47,16 @@ class OpenRequest:
     name: str = ""
 
 
+def requested(deadline: Deadline, unit: str) -> OpenRequest:
+    """One that waits for an answer."""
+    return OpenRequest(Status[deadline.name], unit)
+
+
 def evolve(state: OpenRequest, event: OpenRequestEvent) -> OpenRequest:
     """The request after the event; asked again, it waits again. What answers the other deadline leaves it as it is."""
     match event:
         case ExtensionRequested():
-            return replace(state, status=Status[event.deadline.name], unit=event.unit)
+            return requested(event.deadline, event.unit)
         case ExtensionRefused() | DeadlineExtended():
             return _answered(state, event.deadline)
         case MeasuresSubmitted():

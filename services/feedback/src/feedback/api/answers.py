@@ -72,6 +72,8 @@ class RequestAnswer(Answered):
     reason: str
     on: date
     by: str
+    turn: Turn | None = None
+    """Whose turn it is to answer."""
 
 
 class RectificationAnswer(Answered):

@@ -30,6 +30,7 @@ from feedback.decisions.rectification import RECTIFICATION, DateNotAhead, Measur
 from feedback.decisions.rectification_state import Decision, Rectification, RectificationEvent, Status
 from feedback.decisions.responsibility import Named, OtherUnit
 from feedback.decisions.separation import SelfVerification
+from feedback.open_request import requested
 from feedback.papers import PAPERS
 from feedback.permissions import BUREAU, FINANCE, READERS, UNITS
 from feedback.rules.terms import BeyondTerm
@@ -37,7 +38,7 @@ from feedback.views import rectification_tally, rectifications, responsible, to_
 from feedback.views.rectification_tally import OriginTally
 from feedback.views.rectifications import AgeCount, RectificationFigures, RectificationRow
 from feedback.views.units import UnknownUnit
-from feedback.waiting import TODOS
+from feedback.waiting import REQUESTS, TODOS
 from shared.events.feedback import Origin
 from shared.events.values import FiscalYear
 from shared.evidence.handing_in import NotHandedIn
@@ -247,7 +248,8 @@ async def rectification_of(item: Item, n: Number, ask: Ask) -> RectificationAnsw
     if ask.sees and not found.terms:
         raise Unknown(f"{item} 的第 {n} 号整改尚未下达")
     corrected = await ask.view(rectifications.VIEW, lambda conn: rectifications.correction_of(conn, f"rectification/{item}/{n}"))
-    answer = RectificationAnswer.model_validate(vars(found) | {"corrected": corrected})
+    requests = [vars(one) | {"turn": REQUESTS.turn_of(requested(one.deadline, found.unit))} for one in found.requests]
+    answer = RectificationAnswer.model_validate(vars(found) | {"corrected": corrected, "requests": requests})
     return await with_decisions(TODOS.with_turn(answer, RECTIFICATION, found), ask, Decision, item=item, n=n)
 
 

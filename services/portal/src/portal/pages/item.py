@@ -96,9 +96,10 @@ async def item(visit: Visit) -> Response:
         before=before,
         decisions=_told_apart([(name, one) for name, said in things.items() if said.ok for one in said.body.get("decisions", ())]),
         turns=[
-            {**turn, **_which(name), "due_on": _due(said.body)}
+            {**one["turn"], **_which(name), "due_on": _due(one)}
             for name, said in things.items()
-            if said.ok and (turn := said.body.get("turn"))
+            for one in ((said.body, *said.body.get("requests", ())) if said.ok else ())
+            if one.get("turn")
         ],
         away=[said for said in (state, *things.values(), *files.values()) if said.away],
         papers=papers_of(known, files),
