@@ -27,3 +27,16 @@ async def test_every_page_that_a_role_reaches_is_for_everybody_and_fits_small_sc
             await expect(page.locator(shown)).to_be_visible()
         await expect(page.locator(":is(nav, .btn, .decide, .loopline):not(.loop):visible")).to_have_count(0)
     assert not wrong, "\n".join(wrong)
+
+
+@pytest.mark.long
+@pytest.mark.tools("chromium")
+async def test_a_printed_list_says_what_it_is_narrowed_to_and_nothing_of_what_it_is_not(county: County, served: str) -> None:
+    await county.approved_goal()
+    async with browsing(served, script=True) as page:
+        await at_their_desk(page, county, served, "wang")
+        await page.goto(f"{served}/lists/goals?year=2020&unit=219001")
+        await page.emulate_media(media="print")
+        for label, printed in (("年度", True), ("单位", True), ("状态", False), ("名称、编号", False)):
+            await expect(page.locator(".filters label", has_text=label).first).to_be_visible(visible=printed)
+        await expect(page.locator(":is(.filters button, .tools a):visible")).to_have_count(0)
