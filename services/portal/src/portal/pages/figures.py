@@ -36,15 +36,15 @@ ordered = by("as_of", "known_at", "sort", "desc")
 
 async def _each(visit: Visit, asked: Asked) -> AsyncIterator[Said]:
     said = await visit.ask.get("audit", f"/figures/{quote(asked['year'], safe='')}", **instants(visit))
-    yield told(said, ({**one, "chapter": CHAPTERS[_chapter(one)], "lines": _parts(visit, one)} for one in said.items)) if said.ok else said
+    yield told(said, ({**one, "chapter": CHAPTERS[_chapter(one)], "lines": _parts(one)} for one in said.items)) if said.ok else said
 
 
 def _chapter(figure: dict[str, Any]) -> str:
     return re.sub(r"\D", "", figure["code"])
 
 
-def _parts(visit: Visit, figure: dict[str, Any]) -> list[str]:
-    return [f"{visit.term(line['label'])} {line['printed']}" for line in figure["lines"] if line["count"]]
+def _parts(figure: dict[str, Any]) -> list[str]:
+    return [line["printed"] for line in figure["lines"] if line["count"]]
 
 
 def _events(visit: Visit, _asked: Asked) -> AsyncIterator[Said]:
