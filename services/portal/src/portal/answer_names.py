@@ -26,6 +26,7 @@ TOLD: Final = {
     "cancels": _("取消"),
     "goal_light": _("绩效目标灯色"),
     "execution_light": _("预算执行灯色"),
+    "newest_execution": _("国库最新执行数"),
     "light": _("灯色"),
     "inputs": _("所据数据"),
     "rule": _("规则"),

@@ -1,11 +1,14 @@
 """The figures at the top of an item's page, from audit's answer about it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
 from portal.terms import _
+
+TREASURY, BY_UNIT = _("国库"), _("单位填报")
+"""Where figures of what was spent come from."""
 
 
 @dataclass(frozen=True)
@@ -19,6 +22,12 @@ class Figure:
     tab: str
     as_of: str = ""
     """The day it is of, where it changes along the year."""
+    source: str = ""
+    """Where it comes from, where that is not the paper under its tab alone."""
+    month: int = 0
+    """Of a monitoring record, from January on."""
+    beside: "Figure | None" = None
+    """The same as it was taken elsewhere."""
 
 
 def figures(known: Mapping[str, Any]) -> list[Figure]:
@@ -28,8 +37,8 @@ def figures(known: Mapping[str, Any]) -> list[Figure]:
     found = []
     if (amount := goal.get("amount") or (goal.get("content") or {}).get("amount")) is not None:
         found.append(Figure(_("年度资金"), amount, "money", goal.get("status", ""), "goal"))
-    if spent := next((one["execution"] for one in reversed(rows(monitoring.get("records"))) if one.get("execution")), None):
-        found.append(Figure(_("预算执行"), spent.get("executed"), "money", _rate(spent), "monitoring", spent.get("as_of") or ""))
+    if spent := _spent(monitoring):
+        found.append(spent)
     for name, of, tab in (
         (_("单位自评"), "by_unit", "self"),
         (_("部门评价"), "by_department", "key"),
@@ -49,6 +58,19 @@ def figures(known: Mapping[str, Any]) -> list[Figure]:
             Figure(_("结果应用"), linked[-1].get("amount"), "money", f"{linked[-1].get('action')} · {linked[-1].get('status')}", "linkage")
         )
     return found[:6]
+
+
+def _spent(monitoring: Mapping[str, Any]) -> Figure | None:
+    """What the treasury told last, beside what the last monitored month rests on; that alone where the treasury has told nothing."""
+    records = [(int(month), one["execution"]) for month, one in (monitoring.get("records") or {}).items() if one.get("execution")]
+    month, last = records[-1] if records else (0, None)
+    monitored = _executed(last, TREASURY if last.get("reference") else BY_UNIT, month) if last else None
+    newest = monitoring.get("newest_execution")
+    return replace(_executed(newest, TREASURY), beside=monitored) if newest else monitored
+
+
+def _executed(spent: Mapping[str, Any], source: str, month: int = 0) -> Figure:
+    return Figure(_("预算执行"), spent.get("executed"), "money", _rate(spent), "monitoring", spent.get("as_of") or "", source, month)
 
 
 def rows(several: Any) -> list[Mapping[str, Any]]:

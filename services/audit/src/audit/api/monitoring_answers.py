@@ -62,6 +62,8 @@ class SpentAnswer(Answered):
     initial_budget: Decimal
     adjusted_budget: Decimal
     executed: Decimal
+    rate: Decimal
+    """执行率 in per cent as it is shown; 0 where there is no budget."""
     corrected_by: str
 
 
@@ -90,6 +92,8 @@ class MonitoringAnswer(Answered):
     goal_version: int
     records: Mapping[int, RecordAnswer]
     execution: Mapping[str, SpentAnswer]
+    newest_execution: SpentAnswer | None
+    """The treasury's newest figures, those that are corrected left out; a record keeps those of its month."""
     key: KeyMonitoringAnswer
     payment: Payment
     disposals: tuple[DisposalDecided, ...]

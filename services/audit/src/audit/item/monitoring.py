@@ -56,7 +56,7 @@ from shared.events.monitoring import (
     WatchChanged,
     WatchEnded,
 )
-from shared.events.values import Evidence
+from shared.events.values import Evidence, percent
 
 
 class WatchStatus(StrEnum):
@@ -105,6 +105,11 @@ class Spent:
     executed: Decimal
     corrected_by: str = ""
 
+    @property
+    def rate(self) -> Decimal:
+        """执行率 in per cent as it is shown; 0 where there is no budget."""
+        return percent(self.executed, self.adjusted_budget)
+
 
 @dataclass(frozen=True)
 class KeyMonitoringPart:
@@ -139,6 +144,12 @@ class MonitoringPart:
     choose_by: date | None = None
     """Until when the unit had to choose, the last time that it was asked."""
     chosen: ChoiceMade | None = None
+
+    @property
+    def newest_execution(self) -> Spent | None:
+        """The fact of the latest day that is not corrected; of two of one day the one told last."""
+        counting = [fact for fact in self.execution.values() if not fact.corrected_by]
+        return max(reversed(counting), key=lambda fact: fact.as_of, default=None)
 
 
 def evolve(state: MonitoringPart, event: MonitoringEvent, key: str) -> MonitoringPart:
