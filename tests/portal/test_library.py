@@ -58,6 +58,9 @@ async def test_each_change_is_begun_from_the_indicators_page_and_asks_for_what_i
     page = await li.open(f"/library/{CODE}")
     assert all(f"提出{change}" in page.words for change in ("修订", "停用", "合并", "拆分"))
     revising = (await li.open(f"{at}&change=修订")).form(at)
+    assert "in_force" not in (shown := await li.open(f"{at}&change=修订")).words
+    assert "现行版次" in shown.words
+    assert '<th scope="col">版次</th>' not in shown.text, "a version is read down the page, and not squeezed into a column"
     assert (revising["entry.name"], revising["entry.sector"]) == ("路面完好率", "交通"), "nobody types again what holds"
     assert "successors" not in revising
     for change, asked in (("停用", set()), ("合并", {"successors"}), ("拆分", {"successors"})):

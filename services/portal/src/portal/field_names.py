@@ -278,6 +278,7 @@ FIELDS: Final = {
     "terms": _("期限"),
     "requests": _("延期申请"),
     "kind_title": _("规则类别"),
+    "in_force": _("现行版次"),
     "applies": _("适用"),
     "extension_refused_because": _("不同意延期的理由"),
     "reporters": _("报送人"),
