@@ -24,6 +24,7 @@ GOES_ON = (
 ELSEWHERE = {
     "MonitoringClosed": "the record is reviewed to its end: tests/monitoring/test_record.py",
     "KeyMonitoringConcluded": "what was found stays: test_ending.py",
+    "ExtensionRefused": "the deadline that it asked about runs on: tests/feedback/test_extension.py",
     "WarningLapsed": "what was open when the goal's year was ended: test_warnings.py",
     "ChoiceLapsed": "the warnings that asked for a choice are answered: test_choice.py",
     "RoundOpened": "a beginning",

@@ -57,3 +57,12 @@ async def test_two_are_chosen_in_the_queue_and_closed(county: County, browsers: 
     assert "选了 2 项，其中 2 项可以办" in preview.words
     done = await wang.send("/queue/run", {**preview.form("/queue/run"), "_thing": things, "_do": "begin"})
     assert "2 项中已办 2 项" in done.words
+
+
+@begins_after(three_after_their_year)
+async def test_the_queue_and_the_years_page_are_english_on_english_pages(county: County, browsers: Browsers) -> None:
+    wang = browsers["wang"]
+    await wang.open("/language/en?next=/")
+    queue = await wang.open("/queue?service=goals&kind=goal&status=%E5%B7%B2%E6%89%B9%E5%A4%8D")
+    assert "Preview “End the year” of those chosen" in queue.words
+    assert "Approved and not yet ended: 3, of which 2 may be" in (await wang.open("/year-end?year=2020")).words
