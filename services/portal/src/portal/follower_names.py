@@ -73,6 +73,7 @@ REACTIONS: Final = {
     "when_goal_cancelled_end_its_records": _("目标撤销时，终止填报"),
     "when_goal_cancelled_its_disclosure_lapses": _("目标撤销时，公开要求失效"),
     "when_goal_cancelled_stop_watching": _("目标撤销时，终止监控"),
+    "when_goal_closed_let_its_warnings_lapse": _("年度终了时，未解除的预警随之终了"),
     "when_lights_assessed_answer_earlier_warnings": _("灯色测算后，答复先前的预警"),
     "when_linkage_applied_or_withdrawn_move_limit": _("挂钩落实或撤回时，设定或取消预算上限"),
     "when_monitoring_submitted_ask_the_treasury_again": _("监控表报送时，再核对国库数"),
