@@ -53,7 +53,9 @@ def _asked_for(path: str, known: Mapping[str, Any]) -> dict[str, Any]:
     found, asked = EXTENSION.fullmatch(path), known.get("requests") or []
     if found and found[1] == "-request":
         open_ = {one["deadline"] for one in asked}
-        running = sorted((str(one["due_on"]), one["deadline"], one["overdue_told"]) for one in known["terms"] if not one["ended_on"])
+        running = sorted(
+            (str(one["due_on"]), one["deadline"], one["overdue_told"]) for one in known.get("terms", ()) if not one["ended_on"]
+        )
         free = [one for one in running if one[1] not in open_]
         return {"deadline": (free[-1] if free[-1][2] else free[0])[1]} if free else {}
     names = ("deadline", "due_on", "reason") if found and not found[1] else ("deadline",)
@@ -69,8 +71,8 @@ def _into(visit: Visit, path: str, known: Mapping[str, Any]) -> dict[str, Any]:
     begun: dict[str, Any] = {"effective_on": (visit.today + timedelta(days=1)).isoformat()}
     if NAMED.fullmatch(into):
         return begun | {"change": MERGED, "successors": [into]}
-    latest = known["versions"][-1]["entry"] if change == REVISED else None
-    return begun | {"change": change} | ({"entry": latest} if latest else {})
+    versions = known.get("versions") if change == REVISED else ()
+    return begun | {"change": change} | ({"entry": versions[-1]["entry"]} if versions else {})
 
 
 def asks(path: str, change: Any, field: str) -> bool:
