@@ -58,6 +58,10 @@ async def test_lists_are_filtered_and_searched(county: County, browsers: Browser
     wrong = await browsers["wang"].open("/lists/goals?year=x")
     assert wrong.status == 422
     found = await browsers["li"].open("/search?q=养护")
+    assert "在 2015—2020 年度里找" in found.words, "nobody takes what is older for what is not there"
+    for who in ("gov", "treasury", "firm"):
+        assert (await browsers[who].open("/search?q=养护")).status == 403, "who may look for no item is told so, and not that there is none"
+        assert 'role="search"' not in (await browsers[who].open("/")).text
     assert "360922-2020-P0018" in found.words
     assert (await browsers["li"].http.get(f"/search?q={ITEM.lower()}")).headers["location"] == f"/items/{ITEM}"
 

@@ -115,6 +115,9 @@ async def test_the_budget_office_asks_whether_an_item_may_be_budgeted(county: Co
     assert (await browsers["zhou"].open("/budget?year=2020&item=P0018")).status == 422
     assert (await browsers["zhou"].open("/budget?year=x")).status == 422
     assert (await browsers["gov"].open("/budget?year=2020")).status == 403
+    treasury = await browsers["treasury"].open("/budget?year=2020")
+    assert "预算编列" in treasury.words
+    assert "您的角色不能办理此事" not in treasury.words, "a page that is theirs has no parts that are not"
 
 
 async def test_what_a_role_may_do_is_what_the_services_say_of_their_routes(browsers: Browsers) -> None:

@@ -14,14 +14,17 @@ from portal.pages.taking import Asked, Table, by, listed, told
 from portal.services import Said
 from portal.terms import _
 
+FORBIDDEN = 403
 CODE = re.compile(r"[0-9]{3}([0-9]{3}){0,6}")
 SHOWN = 100
+YEARS = range(1, -5, -1)
+"""Budget years that are looked through, counted from this one: the next, and back to four before."""
 
 
 def _years(visit: Visit, words: str) -> list[dict[str, Any]]:
     """What goals is asked of each year."""
     asked = {"unit": words} if CODE.fullmatch(words) else {"q": words}
-    return [{"year": visit.today.year + n, **asked} for n in (1, 0, -1)]
+    return [{"year": visit.today.year + n, **asked} for n in YEARS]
 
 
 async def _found(visit: Visit, asked: Asked) -> AsyncIterator[Said]:
@@ -42,16 +45,20 @@ TABLE = Table(
 
 
 async def search(visit: Visit) -> Response:
-    """`/search?q=…`: a number leads to its item; words are looked for in names, numbers and documents of this year and those beside it."""
+    """`/search?q=…`: a number leads to its item; words are looked for in names, numbers and documents of six years."""
     words = visit.request.query_params.get("q", "").strip()[:100]
     if ITEM.fullmatch(words.upper()):
         return RedirectResponse(f"/items/{words.upper()}", 303)
     if not words:
-        return visit.show("search.html", here="search", words="", units=[], names={}, found=[], more=False, away=[])
+        return visit.show("search.html", here="search", words="", units=[], names={}, found=[], more=False, away=[], span=())
     years = {f"y{one['year']}": ("goals", "/items", {"limit": SHOWN, **one}) for one in _years(visit, words)}
     said, known = await asyncio.gather(visit.ask.together(**years), visit.units())
+    if refused := next((one for one in said.values() if one.status == FORBIDDEN), None):
+        return visit.refused(refused)
     found = [row for one in said.values() for row in one.items]
     more = len(found) > SHOWN or any(one.next for one in said.values())
     units = [{"code": code, "name": name} for code, name in known.items() if words in name or code.startswith(words)]
     away = [one for one in said.values() if one.away]
-    return visit.show("search.html", here="search", words=words, units=units[:20], names=known, found=found[:SHOWN], more=more, away=away)
+    span = (visit.today.year + YEARS[-1], visit.today.year + YEARS[0])
+    shown = {"units": units[:20], "names": known, "found": found[:SHOWN], "more": more, "span": span}
+    return visit.show("search.html", here="search", words=words, away=away, **shown)
