@@ -90,8 +90,8 @@ async def told(county: County, word: str) -> None:
 
 @pytest.mark.long
 async def test_what_is_typed_is_text_on_every_page_and_in_every_table(county: County, browsers: Browsers) -> None:
-    await told(county, HTML)
     await county.drafted_and_declared("360922-2020-P0018", name=FORMULA)
+    await told(county, HTML)
     wang, shown = browsers["wang"], 0
     for page in pages(browsers):
         seen = await wang.open(page)
