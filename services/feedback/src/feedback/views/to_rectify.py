@@ -17,7 +17,6 @@ from shared.events.feedback import Origin
 from shared.events.monitoring import Light
 from shared.events.values import Grade
 from shared.runtime.deciding.view import View
-from shared.runtime.sql.locks import one_at_a_time
 from shared.runtime.sql.pages import Told
 from shared.runtime.sql.rows import within
 from shared.runtime.sql.searched import Asked, Meant, Row, SearchedList
@@ -67,9 +66,8 @@ class ToRectify(Value):
 def project(conn: Connection, batch: Sequence[RecordedEvent[Any]]) -> None:
     """Write what the batch changes: what was found and who answers apart, so that none need come first, and then what follows from them.
 
-    What follows needs all of them as they stand: the logs write here one after the other.
+    What follows needs all of them as they stand: whoever follows holds the view's checkpoints, so its logs write one after the other.
     """
-    one_at_a_time(conn, VIEW.key)
     found_view.project_into(conn, batch)
     responsible.project_into(conn, units, batch)
     unanswered_view.project_into(conn, batch)
