@@ -87,6 +87,7 @@ async def test_a_file_of_several_items_is_kept_whole_as_drafts_step_by_step_and_
     li = browsers["li"]
     seen = await upload(li, register(252), "登记表.csv", WHOLE)
     assert "整份存为草稿" in seen.words
+    assert "预览2020 年度" in seen.words.replace("预览 ", "预览"), "a whole unit's file stands by its year, and by no item's number"
     action, form = sheet_of(seen)
     step = await li.send(action, form | {"_do": "all"})
     assert "已导入 249 张，没有导入 1 张" in step.words
