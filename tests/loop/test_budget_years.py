@@ -1,5 +1,7 @@
 """Once a budget year is over no goal is written for it by hand, and what was begun for it is not declared any more."""
 
+from uuid import uuid4
+
 from tests.goals.samples import content, form
 from tests.loop.county import ITEM, County, begins_after
 from tests.scenario.answers import refused
@@ -34,3 +36,10 @@ async def test_a_goal_of_last_year_is_neither_written_nor_declared_and_whoever_a
     coming = PATH.replace("2020", "2022")
     await county.do("li", f"{coming}/draft", {"content": form(content(starts_on="2022-01-01", ends_on="2022-12-31"))})
     await county.do("li", f"{coming}/declaration", {"budget_round": "一上"})
+
+
+async def test_whoever_sends_again_what_was_taken_before_the_year_ended_is_answered_as_the_first_time(county: County) -> None:
+    key = str(uuid4())
+    first = await county.do("li", f"{PATH}/draft", DRAFT, Idempotency_Key=key)
+    await county.day("2021-01-01")
+    assert (await county.do("li", f"{PATH}/draft", DRAFT, Idempotency_Key=key)).json() == first.json()

@@ -58,13 +58,13 @@ APPROVAL = (*SEPARATION, goal.NotCompleted, budget_gate.CancelledByResult)
 )
 async def draft(item: Item, body: Draft, call: Call) -> Answer:
     """编制绩效目标: write or rewrite the declaration form; it may be incomplete. Imported, it names the file."""
-    require_year_to_come(await call.fold(GOAL, item), item=item, today=call.today, source=body.source)
     call.require_within(body.content.unit)
     owner = await call.lookup(lambda: call.fold(UNIT, unit_subject(call.jurisdiction, body.content.unit)))
     library = await call.lookup(lambda: library_of(call, body.content))
     papers = await PAPERS.named(call, body.source.about if body.source else item, lambda: (body.source,) if body.source else ())
 
     def decide(now: Goal) -> list[GoalLifecycleEvent]:
+        require_year_to_come(now, item=item, today=call.today, source=body.source)
         told = goal.draft(now, content=body.content, owner=owner, source=body.source)
         require_in_force(body.content, library, call.today)
         return papers.bear(told)
@@ -81,13 +81,13 @@ async def draft(item: Item, body: Draft, call: Call) -> Answer:
 async def declare(item: Item, body: Declaration, call: Call) -> Answer:
     """申报 the drafted goal together with the budget request."""
     drafted = await call.fold(GOAL, item)
-    require_year_to_come(drafted, item=item, today=call.today)
     owner = await call.fold(UNIT, unit_subject(call.jurisdiction, drafted.unit))
     library = await library_of(call, drafted.content)
     known = await checks_of(call)
     before = await ex_ante_standing(call, item, drafted)
 
     def decide(now: Goal) -> list[GoalLifecycleEvent]:
+        require_year_to_come(now, item=item, today=call.today)
         told = goal.declare(
             now,
             item=item,
