@@ -115,6 +115,23 @@ def told_late(items: Iterable[Item]) -> Days:
     return diary.days()
 
 
+def asked_for_longer(items: Iterable[Item]) -> Days:
+    """A unit that is told to rectify once more asks for a later date, and is refused."""
+    item = next(one for one in items if one.rectifications and one.year == WANZAI.ends.year - 1)
+    diary, path, day = Diary("asked for longer"), f"/feedback/rectifications/{WANZAI.id_of(item)}/2", WANZAI.ends
+    problems = [{"code": "W1", "description": "佐证材料不全", "demand": "补齐佐证材料"}]
+    measures, completion, later = ((day + timedelta(days=days)).isoformat() for days in (30, 60, 90))
+    terms = {"document": "万载县财绩整改〔2021〕9号", "measures_due_on": measures, "completion_due_on": completion}
+    for who, step, body in (
+        (DIVISION, "draft", {"unit": item.unit, "name": item.name, "origin": item.rectifications[0].origin, "problems": problems}),
+        (PERFORMANCE, "issue", terms),
+        (clerk(item.unit), "extension-request", {"deadline": "COMPLETION", "due_on": later, "reason": "雨季无法施工"}),
+        (PERFORMANCE, "extension-refusal", {"deadline": "COMPLETION", "reason": "期限足够"}),
+    ):
+        diary.put(day, path, who, f"{path}/{step}", body)
+    return diary.days()
+
+
 def made_to_choose() -> Days:
     """The county asks for a choice after warnings: payments are paused until the unit has chosen; the next time a disposal answers."""
     diary, item = Diary("made to choose"), replace(next(one for one in WANZAI.items if (one.year, one.code) == (2021, "P072")), year=2022)
@@ -285,6 +302,7 @@ def test_the_list_of_event_types_that_no_journey_produced_is_empty(serve: Serve,
                 *library(),
                 *evaluated_before(),
                 *told_late(items),
+                *asked_for_longer(items),
                 *second_thoughts(),
                 *own_rules(),
                 *made_to_choose(),
