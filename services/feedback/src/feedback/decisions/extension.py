@@ -81,12 +81,6 @@ def _require_later(state: Rectification, deadline: Deadline, due_on: date, today
     require_ahead(state, due_on, max(today, runs.due_on), "due_on")
     completion = term.running(state.terms, Deadline.COMPLETION)
     if deadline is Deadline.MEASURES and completion:
-        last = _asked(state, Deadline.COMPLETION) if only_asked else None
-        _require_before(state, due_on, (last or completion).due_on)
-
-
-def _require_before(state: Rectification, measures: date, completion: date) -> None:
-    if measures >= completion:
-        raise MeasuresAfterCompletion(
-            f"整改“{state.name}”的措施期限 {measures} 须早于整改期限 {completion}，请先延长整改期限", place="due_on"
-        )
+        last = ((_asked(state, Deadline.COMPLETION) if only_asked else None) or completion).due_on
+        if due_on >= last:
+            raise MeasuresAfterCompletion(f"整改“{state.name}”的措施期限 {due_on} 须早于整改期限 {last}，请先延长整改期限", place="due_on")

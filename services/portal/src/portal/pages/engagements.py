@@ -1,7 +1,7 @@
 """What a firm is engaged for (受托事项): each with where it stands, until when, and what the firm may do on it now."""
 
 import asyncio
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
 from typing import Any
 
 from starlette.responses import Response
@@ -9,7 +9,7 @@ from starlette.responses import Response
 from portal.desk import Visit
 from portal.listings import ITEM_CODE, NAME, STATUS, UNIT, UNIT_CODE, Column
 from portal.order import Order, text
-from portal.pages.taking import Asked, Table, by, told
+from portal.pages.taking import Asked, Table, by, gathered
 from portal.services import Said
 from portal.terms import _
 
@@ -40,7 +40,7 @@ async def engagements(visit: Visit) -> Response:
         by=order.by,
         falling=order.falling,
         under_way=order.of(shown),
-        others=order.of({**one, **_standing({})} for one in rows if one["status"] != UNDER_WAY),
+        others=order.of(_ended(rows)),
         more=any(one.next for one in said.values()),
         away=[one for one in (*said.values(), *things) if one.away],
     )
@@ -58,6 +58,11 @@ async def _standing_of(visit: Visit, rows: Sequence[Mapping[str, Any]]) -> tuple
     return things, [{**one, **_standing(thing.body if thing.ok else {})} for one, thing in zip(rows, things, strict=True)]
 
 
+def _ended(rows: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """Those that are delivered or withdrawn, of which nothing more is asked."""
+    return [{**one, **_standing({})} for one in rows if one["status"] != UNDER_WAY]
+
+
 async def _all(visit: Visit, asked: Asked) -> AsyncIterator[Said]:
     narrowed = {"year": asked.get("year", "")}
     known = await asyncio.gather(*(visit.ask.everything(service, "/engagements", narrowed) for service in KINDS))
@@ -69,9 +74,8 @@ async def _all(visit: Visit, asked: Asked) -> AsyncIterator[Said]:
         answers += [said for said in things if said.away]
         shown += some
     order = Order.asked(asked, SORTS)
-    others = ({**one, **_standing({})} for one in rows if one["status"] != UNDER_WAY)
-    lines = ({**one, "kind": visit.term(KINDS[one["service"]])} for some in (shown, others) for one in order.of(some))
-    yield next((said for said in answers if not said.ok), None) or told(answers[0], lines)
+    lines = ({**one, "kind": visit.term(KINDS[one["service"]])} for some in (shown, _ended(rows)) for one in order.of(some))
+    yield gathered(answers, lines)
 
 
 TABLE = Table(

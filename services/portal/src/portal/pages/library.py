@@ -53,7 +53,8 @@ TABLE = Table(
 
 async def library(visit: Visit) -> Response:
     """`/library?q=&sector=&level1=&status=&sort=name&desc=true`; `?code=` leads to the form for a new indicator."""
-    asked = {name: visit.request.query_params.get(name, "").strip()[:600] for name in (*NARROWING, "code", "after")}
+    asked = dict.fromkeys((*NARROWING, "code"), "") | by(*NARROWING, "code")(visit)
+    asked["after"] = visit.request.query_params.get("after", "")
     if CODE.fullmatch(asked["code"].upper()):
         return RedirectResponse(f"/decide?at=/goals/library/indicators/{asked['code'].upper()}/proposal", 303)
     narrowed = {name: value for name, value in asked.items() if value and name != "code"}

@@ -23,6 +23,8 @@ TABS = {
 }
 """What is asked, and the page that shows it."""
 CHANGE = "/library/indicators/A/change"
+NARROWING = ("q", "year", "unit", "sort", "desc")
+"""Of the cases."""
 LEVEL2, SECTOR, MEASURE = Column("level2", _("二级指标")), Column("sector", _("行业领域")), Column("measure", _("度量单位"), "status")
 
 
@@ -95,7 +97,7 @@ TABLES = (
             Column("indicators", _("绩效指标"), "texts"),
         ),
         listed("goals", "/library/cases", _case),
-        by("q", "year", "unit", "sort", "desc"),
+        by(*NARROWING),
     ),
 )
 
@@ -137,14 +139,13 @@ async def usefulness(visit: Visit) -> Response:
 
 async def cases(visit: Visit) -> Response:
     """`/library/cases?q=&year=&unit=&sort=name&desc=true`: approved goals without their money."""
-    names = ("q", "year", "unit", "sort", "desc", "after")
-    asked = {name: visit.request.query_params.get(name, "").strip()[:600] for name in names}
+    asked = dict.fromkeys(NARROWING, "") | by(*NARROWING)(visit) | {"after": visit.request.query_params.get("after", "")}
     said = await visit.ask.get("goals", "/library/cases", **{name: one for name, one in asked.items() if one}, limit=SHOWN)
     if not said.ok:
         return visit.refused(said)
     known = {"rows": said.items, "next": said.next, "units": await visit.units()}
-    by, falling = asked["sort"] or "item", asked["desc"] == "true"
-    return visit.show("library_cases.html", here="library", tabs=await tabs(visit), asked=asked, by=by, falling=falling, **known)
+    known |= {"by": asked["sort"] or "item", "falling": asked["desc"] == "true"}
+    return visit.show("library_cases.html", here="library", tabs=await tabs(visit), asked=asked, **known)
 
 
 async def case(visit: Visit) -> Response:

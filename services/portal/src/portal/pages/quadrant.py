@@ -9,7 +9,7 @@ from starlette.responses import Response
 from portal.desk import Visit
 from portal.listings import AMOUNT, DUE, ITEM_CODE, NAME, TURN, UNIT, UNIT_CODE, Column
 from portal.order import Order, number, text
-from portal.pages.taking import Asked, Table, of_year, told
+from portal.pages.taking import Asked, Table, gathered, of_year, told
 from portal.services import Said
 from portal.terms import _
 
@@ -61,10 +61,10 @@ async def _projects(visit: Visit, asked: Asked) -> AsyncIterator[Said]:
 
 async def _warnings(visit: Visit, asked: Asked) -> AsyncIterator[Said]:
     known = await asyncio.gather(*(visit.ask.everything("monitoring", path, asked) for path in ("/warnings", "/disposals", "/choices")))
-    lost = next((said for said, _rows in known if not said.ok), None)
     warnings, disposals, choices = (rows for _said, rows in known)
     decided, chosen = ({one["item"]: one for one in rows} for rows in (disposals, choices))
-    yield lost or told(known[0][0], (_line(one, decided.get(one["item"], {}), chosen.get(one["item"], {})) for one in _in_order(warnings)))
+    lines = (_line(one, decided.get(one["item"], {}), chosen.get(one["item"], {})) for one in _in_order(warnings))
+    yield gathered([said for said, _rows in known], lines)
 
 
 def _line(one: Mapping[str, Any], decided: Mapping[str, Any], chosen: Mapping[str, Any]) -> dict[str, Any]:

@@ -2,11 +2,13 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Mapping
+from decimal import Decimal
 from typing import Any
 
 from starlette.responses import Response
 
 from portal.desk import Visit
+from portal.downloads import TEN_THOUSAND
 from portal.listings import AMOUNT, ITEM_CODE, NAME, UNIT, UNIT_CODE, Column
 from portal.pages.taking import Asked, Table, listed, of_year, told
 from portal.services import Said
@@ -22,7 +24,6 @@ SELECTIONS = {
 }
 CHOSEN = {"watched": ("monitoring", "/key-monitorings"), "evaluated": ("evaluation", "/key-evaluations")}
 """Where those stand that were selected before."""
-TEN_THOUSAND = 10_000
 
 
 def _asked(visit: Visit) -> dict[str, Any]:
@@ -60,7 +61,7 @@ def _reason(visit: Visit, reason: Mapping[str, Any]) -> str:
         case "LIGHT":
             value = visit.term(_("%(light)s灯")) % {"light": visit.term(value)} + (f" × {times}" if times > 1 else "")
         case "AMOUNT":
-            value = f"{float(value) / TEN_THOUSAND:,.2f} {visit.term(_('万元'))}"
+            value = f"{Decimal(value) / TEN_THOUSAND:,.2f} {visit.term(_('万元'))}"
     return f"{visit.term(REASONS[reason['criterion']])} {value}"
 
 

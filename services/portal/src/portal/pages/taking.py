@@ -2,7 +2,7 @@
 
 import asyncio
 import sys
-from collections.abc import AsyncIterator, Callable, Iterable, Mapping
+from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
@@ -91,6 +91,11 @@ def listed(service: str, path: str, lines: Callable[[Row], Iterable[Row]] = lamb
 def told(said: Said, rows: Iterable[Row]) -> Said:
     """What was answered, as the rows that a page makes of it."""
     return replace(said, body={"items": list(rows)})
+
+
+def gathered(answers: Sequence[Said], rows: Iterable[Row]) -> Said:
+    """What a page makes of several answers together; where one of them did not come, that one."""
+    return next((said for said in answers if not said.ok), None) or told(answers[0], rows)
 
 
 async def taken(

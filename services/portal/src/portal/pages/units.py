@@ -7,6 +7,7 @@ from starlette.responses import Response
 from portal.desk import Visit
 from portal.listings import STATUS, Column
 from portal.pages.taking import Table, by, listed
+from portal.services import CLOSED, REGISTERED
 from portal.terms import _
 
 TABLE = Table(
@@ -23,7 +24,7 @@ TABLE = Table(
     by("q", "status", "sort", "desc"),
 )
 
-STATUSES = {one: one for one in ("已登记", "已撤并")}
+STATUSES = {one: one for one in (REGISTERED, CLOSED)}
 
 
 async def units(visit: Visit) -> Response:

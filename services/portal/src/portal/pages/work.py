@@ -12,7 +12,7 @@ from portal.listings import DUE, ITEM_CODE, NAME, STATUS, UNIT, UNIT_CODE, Colum
 from portal.looks import form_of, page_of
 from portal.navigation import begins, entries
 from portal.order import Order, day_or_last, text
-from portal.pages.taking import Asked, Table, by, told
+from portal.pages.taking import Asked, Table, by, gathered
 from portal.services import Said
 from portal.terms import SERVICES, STAGES, _
 
@@ -81,11 +81,10 @@ def _in_order(visit: Visit, rows: Mapping[str, Sequence[Mapping[str, Any]]]) -> 
 
 async def _all(visit: Visit, asked: Asked) -> AsyncIterator[Said]:
     known = await asyncio.gather(*(visit.ask.everything(service, "/todo") for service in SERVICES))
-    lost = next((said for said, _rows in known if not said.ok), None)
     rows = _in_order(visit, {service: rows for service, (_said, rows) in zip(SERVICES, known, strict=True)})
     in_order = [one for key in GROUPS for one in Order.asked(asked, SORTS).of(row for row in rows if row["group"] == key)]
     chosen = [one for one in in_order if asked.get("group") not in GROUPS or one["group"] == asked["group"]]
-    yield lost or told(known[0][0], (_line(visit, one) for one in chosen))
+    yield gathered([said for said, _rows in known], (_line(visit, one) for one in chosen))
 
 
 def _line(visit: Visit, one: Mapping[str, Any]) -> dict[str, Any]:
